@@ -1,0 +1,13 @@
+import type { Digest, Json, Random } from '@cairn/kit';
+
+/** What an expression of the JSONPath query language can see while it is evaluated. */
+export interface DataScope {
+  /** `$`: the state's effective data. */
+  readonly root: Json;
+  /** `$$`: the context object; asked for only when an expression names it. */
+  readonly context: () => Json;
+  /** `$name`: a workflow variable, or undefined. */
+  readonly variable: (name: string) => Json | undefined;
+  readonly random: Random;
+  readonly digest: Digest;
+}

@@ -1,0 +1,122 @@
+import type { Digest, JsonObject, Payload, Random } from '@cairn/kit';
+import type { HistoryEvent } from './history-event.ts';
+import type { TaskResource } from './task-resource.ts';
+
+/** What a transition may know of the world; the machine has no clock, chance or lookup of its own. */
+export interface TransitionEnvironment {
+  /** Epoch milliseconds; every event of the burst carries it. */
+  readonly nowMs: number;
+  readonly random: Random;
+  readonly digest: Digest;
+  /**
+   * Whether a task can be started with these parameters; otherwise the cause of a States.Runtime failure
+   * (an unknown activity, a parameter of the wrong form) that AWS raises before it writes a Scheduled event.
+   */
+  readonly refuseTask: (resource: TaskResource, parameters: Payload) => string | undefined;
+  /** The text of a task token for an attempt; asked for when a state's context names `$$.Task.Token`. */
+  readonly taskToken: (task: TaskReference) => string;
+}
+
+/** Names one attempt of one task inside its execution, for ever. */
+export interface TaskReference {
+  /** The frame whose state is the task. */
+  readonly frameId: number;
+  /** Id of the …Scheduled event of this attempt. */
+  readonly scheduledEventId: number;
+}
+
+/** What does not change while an execution runs; the context object is made of it. */
+export interface ExecutionIdentity {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly stateMachineAliasArn?: string;
+  readonly stateMachineVersionArn?: string;
+  /** Region that TaskScheduled shows. */
+  readonly region: string;
+  readonly startMs: number;
+  readonly input: Payload;
+}
+
+/** What happened outside and moves an execution on. */
+export type TransitionEvent =
+  | { readonly kind: 'start' }
+  /** After a burst that ended at the burst cap (`Transition.more`). */
+  | { readonly kind: 'continue' }
+  /** The clock passed `nextDueMs`: waits, retry delays, time-outs, heartbeats. */
+  | { readonly kind: 'timers' }
+  /** An activity's worker took the task. */
+  | { readonly kind: 'task-started'; readonly task: TaskReference; readonly workerName?: string }
+  /** The service accepted a `.sync` or `.waitForTaskToken` call. */
+  | { readonly kind: 'task-submitted'; readonly task: TaskReference; readonly output: Payload }
+  | { readonly kind: 'task-succeeded'; readonly task: TaskReference; readonly output: Payload }
+  | {
+      readonly kind: 'task-failed';
+      readonly task: TaskReference;
+      readonly error?: string;
+      readonly cause?: string;
+    }
+  | { readonly kind: 'task-heartbeat'; readonly task: TaskReference }
+  | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
+
+/** What the host has to do once the burst is durable. */
+export type Command =
+  | {
+      readonly kind: 'start-task';
+      readonly task: TaskReference;
+      readonly resource: TaskResource;
+      readonly stateName: string;
+      /** The effective input: after InputPath and Parameters. */
+      readonly parameters: Payload;
+      readonly credentialsRoleArn?: string;
+      /** Whether the activity's worker or the service's acceptance was already recorded (recovery only). */
+      readonly progress: 'scheduled' | 'started' | 'submitted';
+      /** What the service answered on acceptance, once submitted (recovery only). */
+      readonly submitted?: Payload;
+    }
+  /** The task's answer no longer matters: timed out, stopped, a sibling failed. */
+  | { readonly kind: 'cancel-task'; readonly task: TaskReference; readonly resource: TaskResource };
+
+/** Status of an execution, as DescribeExecution spells it. */
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** What one burst did. The execution it was given has changed accordingly. */
+export interface Transition {
+  readonly events: readonly HistoryEvent[];
+  readonly commands: readonly Command[];
+  /** The burst cap was reached: commit, then go on with `continue`. */
+  readonly more: boolean;
+  /**
+   * False when the event met nothing that waits for it (a late answer, a closed execution):
+   * nothing has changed and there is nothing to commit.
+   */
+  readonly accepted: boolean;
+}
+
+/** A frame of resume state as data: small JSON in which payloads stand by index. */
+export interface FrameRecord {
+  readonly id: number;
+  readonly data: JsonObject | readonly (string | number | null)[];
+  readonly payloads: readonly Payload[];
+}
+
+/** The resume state that changed since it was last taken, or all of it. */
+export interface StateChanges {
+  /** The execution's own small state: counters, deadline. */
+  readonly header: readonly (number | null)[];
+  readonly frames: readonly FrameRecord[];
+  /** Frames that are gone, each with all that stood below it. */
+  readonly removedFrameIds: readonly number[];
+}
+
+/** Limits of the language that a server may raise; defaults are AWS's. */
+export interface MachineLimits {
+  /** Most events of a history: 25,000. */
+  readonly historyEventsMax: number;
+  /** Most bytes of an input, output or result: 262,144. */
+  readonly payloadBytesMax: number;
+  /** Most events one transition may write before it yields: 1,000. */
+  readonly burstEventsMax: number;
+}

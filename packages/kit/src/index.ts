@@ -1,0 +1,26 @@
+export { type Arn, parseArn, printArn } from './arn.ts';
+export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { Digest, DigestAlgorithm } from './digest.ts';
+export { InvariantError, invariant, unreachable } from './invariant.ts';
+export {
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  jsonEquals,
+  memberOf,
+  numberOf,
+  setMember,
+} from './json.ts';
+export { JsonNumber, jsonNumberOf } from './json-number.ts';
+export { jsonNestingDepthMax, parseJson } from './json-parse.ts';
+export { printJson } from './json-print.ts';
+export { JsonSyntaxError } from './json-syntax-error.ts';
+export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
+export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
+export { type Random, seededRandom } from './random.ts';
+export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';
+export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
+export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
+export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';

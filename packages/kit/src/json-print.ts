@@ -1,0 +1,32 @@
+import { isJsonArray, type Json, type JsonObject } from './json.ts';
+import { JsonNumber } from './json-number.ts';
+
+/**
+ * Prints a value as compact JSON, member order kept, numbers with their source text.
+ * Well-formed: lone surrogates are printed as escapes.
+ */
+export function printJson(value: Json): string {
+  return holdsJsonNumber(value) ? print(value) : JSON.stringify(value);
+}
+
+/** The native printer is several times faster; it serves whenever no number keeps its text. */
+function holdsJsonNumber(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof JsonNumber) return true;
+  if (isJsonArray(value)) {
+    for (const item of value) if (holdsJsonNumber(item)) return true;
+    return false;
+  }
+  for (const member in value) if (holdsJsonNumber((value as JsonObject)[member] as Json)) return true;
+  return false;
+}
+
+function print(value: Json): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isJsonArray(value)) return `[${value.map(print).join(',')}]`;
+  const members = Object.keys(value).map(
+    (member) => `${JSON.stringify(member)}:${print((value as JsonObject)[member] as Json)}`,
+  );
+  return `{${members.join(',')}}`;
+}

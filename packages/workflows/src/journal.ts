@@ -1,0 +1,110 @@
+import type { ExecutionStatus } from '@cairn/asl';
+
+/**
+ * The journal: what executions produced, in the order in which it was made durable. The port of this
+ * room; `store` carries it out (memory, SQLite, later PostgreSQL). Segment texts are opaque to the store.
+ */
+export interface Journal extends JournalReader {
+  /**
+   * Commits bursts of many executions at once, durable when it resolves. Calls may overlap; they are
+   * committed in the order in which they were made. Rejects when nothing of the batch was kept.
+   * @returns positions (in `bursts`) of those refused because their execution's name was taken; all else was kept.
+   */
+  append(bursts: readonly Burst[]): Promise<readonly number[]>;
+  /** Deletes all executions of a state machine, in bounded steps. */
+  deleteExecutions(machineId: number): Promise<void>;
+}
+
+/** One burst of one execution: from a wake-up to the next wait. */
+export interface Burst {
+  readonly executionId: number;
+  /** Set in an execution's first burst, which makes its row. */
+  readonly create: NewExecution | undefined;
+  /** Given out by the caller, growing over all executions; also the order in which segments are kept. */
+  readonly segmentId: number;
+  /** The execution's segment before this one, or 0. */
+  readonly previousSegmentId: number;
+  readonly segment: string;
+  /** The execution's row after this burst. */
+  readonly status: ExecutionStatus;
+  readonly stopMs: number | undefined;
+  /** When the execution has to be woken, if ever. */
+  readonly nextDueMs: number | undefined;
+  /** Whether work of ours is under way that a restart has to take up again. */
+  readonly inFlight: boolean;
+}
+
+/** What is fixed when an execution starts. (machineId, name) is unique. */
+export interface NewExecution {
+  readonly machineId: number;
+  readonly revision: number;
+  readonly name: string;
+  readonly startMs: number;
+  /** Small JSON of what is rarely asked for: traceHeader, parent. */
+  readonly attributes: string | undefined;
+}
+
+/** An execution's row. */
+export interface ExecutionRow {
+  readonly executionId: number;
+  readonly machineId: number;
+  readonly revision: number;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startMs: number;
+  readonly stopMs: number | undefined;
+  readonly headSegmentId: number;
+  readonly tailSegmentId: number;
+  readonly nextDueMs: number | undefined;
+  readonly inFlight: boolean;
+  readonly attributes: string | undefined;
+}
+
+/** A kept segment. */
+export interface SegmentRow {
+  readonly segmentId: number;
+  readonly executionId: number;
+  readonly previousSegmentId: number;
+  readonly segment: string;
+}
+
+/** Which executions to list: newest first, by start while running and by stop once closed. */
+export interface ExecutionListOptions {
+  readonly machineId: number;
+  readonly status?: ExecutionStatus;
+  readonly limit: number;
+  /** Position after which to go on: the order time and id of the last row of the page before. */
+  readonly after?: { readonly orderMs: number; readonly executionId: number };
+}
+
+/** Reads; each sees all that was durable when it was called. */
+export interface JournalReader {
+  /** Highest numbers given out so far, 0 at first. */
+  counters(): Promise<{ readonly executionId: number; readonly segmentId: number }>;
+  execution(executionId: number): Promise<ExecutionRow | undefined>;
+  executionByName(machineId: number, name: string): Promise<ExecutionRow | undefined>;
+  /** Segments by id, in the order asked for; a missing one is a damaged journal and rejects. */
+  segments(segmentIds: readonly number[]): Promise<readonly SegmentRow[]>;
+  /**
+   * Walks back from a segment along `previousSegmentId`: at most `limit` rows, newest first, ending after the
+   * first whose text begins with `stopAtPrefix` (a snapshot's mark) when that is given.
+   */
+  walkBack(
+    fromSegmentId: number,
+    options: { readonly limit: number; readonly stopAtPrefix?: string },
+  ): Promise<readonly SegmentRow[]>;
+  listExecutions(options: ExecutionListOptions): Promise<readonly ExecutionRow[]>;
+  /** Count of executions that are not closed. */
+  openExecutions(): Promise<number>;
+  /**
+   * Executions due before `untilMs`, by (due, id), as pairs in one flat array
+   * [dueMs, executionId, dueMs, executionId, …]; at most `limit` pairs after the given position.
+   */
+  dueExecutions(options: {
+    readonly untilMs: number;
+    readonly limit: number;
+    readonly after?: { readonly dueMs: number; readonly executionId: number };
+  }): Promise<Float64Array>;
+  /** Running executions with work in flight, by id, after the given one. */
+  inFlightExecutions(afterExecutionId: number, limit: number): Promise<readonly number[]>;
+}
