@@ -1,1 +1,2 @@
-export {};
+export { AnsweredError, RawClient } from './raw-client.ts';
+export { ServerProcess, type ServerProcessOptions } from './server-process.ts';
