@@ -1,0 +1,146 @@
+/** One kind of run that the torture test starts: what it does and what its history must hold in the end. */
+export interface WorkloadMachine {
+  readonly name: string;
+  readonly definition: object;
+  /** How often each state must have been entered, and left, once the run has succeeded. */
+  readonly entered: { readonly [stateName: string]: number };
+}
+
+const role = 'arn:aws:iam::000000000000:role/torture';
+const activityArn = 'arn:aws:states:us-east-1:000000000000:activity:torture';
+const machineArn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+const patient = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 1,
+  MaxAttempts: 1000,
+  BackoffRate: 1,
+};
+
+/** Role of all machines of the workload. */
+export const workloadRoleArn = role;
+/** Name of the activity whose worker the torture test plays. */
+export const workloadActivityName = 'torture';
+/** The same as an ARN. */
+export const workloadActivityArn = activityArn;
+
+/**
+ * The workload: runs that end at once, wait, fan out, call a function, wait for a worker, start other runs.
+ * Every one ends with its input `{"n": …}` as `$.n` of the output.
+ */
+export const workloadMachines: readonly WorkloadMachine[] = [
+  {
+    name: 'chain',
+    definition: {
+      StartAt: 'First',
+      States: {
+        First: { Type: 'Pass', Next: 'Second' },
+        Second: { Type: 'Pass', Parameters: { 'n.$': '$.n', fixed: true }, Next: 'Choose' },
+        Choose: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$.n', NumericGreaterThanEquals: 0, Next: 'Third' }],
+          Default: 'Third',
+        },
+        Third: { Type: 'Pass', Next: 'Last' },
+        Last: { Type: 'Succeed' },
+      },
+    },
+    entered: { First: 1, Second: 1, Choose: 1, Third: 1, Last: 1 },
+  },
+  {
+    name: 'wait',
+    definition: {
+      StartAt: 'Before',
+      States: {
+        Before: { Type: 'Pass', Next: 'Pause' },
+        Pause: { Type: 'Wait', Seconds: 1, Next: 'After' },
+        After: { Type: 'Pass', End: true },
+      },
+    },
+    entered: { Before: 1, Pause: 1, After: 1 },
+  },
+  {
+    name: 'fan',
+    definition: {
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          Parameters: { 'item.$': '$$.Map.Item.Value' },
+          ItemsPath: '$.items',
+          MaxConcurrency: 2,
+          ItemProcessor: {
+            StartAt: 'Nap',
+            States: { Nap: { Type: 'Wait', Seconds: 1, Next: 'Item' }, Item: { Type: 'Pass', End: true } },
+          },
+          ResultPath: '$.mapped',
+          Next: 'Both',
+        },
+        Both: {
+          Type: 'Parallel',
+          Branches: [
+            { StartAt: 'Left', States: { Left: { Type: 'Wait', Seconds: 1, End: true } } },
+            { StartAt: 'Right', States: { Right: { Type: 'Pass', End: true } } },
+          ],
+          ResultPath: '$.both',
+          End: true,
+        },
+      },
+    },
+    entered: { Each: 1, Nap: 4, Item: 4, Both: 1, Left: 1, Right: 1 },
+  },
+  {
+    name: 'function',
+    definition: {
+      StartAt: 'Call',
+      States: {
+        Call: {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:us-east-1:000000000000:function:torture-echo',
+          TimeoutSeconds: 20,
+          Retry: [patient],
+          Next: 'Done',
+        },
+        Done: { Type: 'Pass', End: true },
+      },
+    },
+    entered: { Call: 1, Done: 1 },
+  },
+  {
+    name: 'worker',
+    definition: {
+      StartAt: 'Work',
+      States: {
+        Work: {
+          Type: 'Task',
+          Resource: activityArn,
+          TimeoutSeconds: 5,
+          Retry: [patient],
+          ResultPath: '$.worked',
+          End: true,
+        },
+      },
+    },
+    entered: { Work: 1 },
+  },
+  {
+    name: 'nested',
+    definition: {
+      StartAt: 'Child',
+      States: {
+        Child: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync:2',
+          Parameters: { StateMachineArn: machineArn('chain'), 'Input.$': '$' },
+          OutputPath: '$.Output',
+          End: true,
+        },
+      },
+    },
+    entered: { Child: 1 },
+  },
+];
+
+/** The function that the machine `function` calls: answers its event. */
+export const workloadFunctionSource = 'export const handler = async (event) => event;\n';
+/** File name of that function in a `--functions` directory. */
+export const workloadFunctionFile = 'torture-echo.mjs';
