@@ -1,1 +1,49 @@
-export {};
+export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
+export type {
+  CodeLocation,
+  CodeProblem,
+  CodeStore,
+  DirectoryFunction,
+  FunctionDirectory,
+  FunctionHost,
+  FunctionInvocation,
+  FunctionOutcome,
+  FunctionsPorts,
+  InvocationReport,
+  RunnableFunction,
+  StoredCode,
+} from './functions/function-ports.ts';
+export { type RuntimeFamily, runtimeFamily } from './functions/function-runtime.ts';
+export type {
+  AddPermissionInput,
+  AliasConfiguration,
+  AliasInput,
+  AliasRoutingConfiguration,
+  CodeInput,
+  ConfigurationInput,
+  CreateAliasInput,
+  CreateFunctionInput,
+  FunctionConfiguration,
+  GetFunctionOutput,
+  GetPolicyOutput,
+  InvokeInput,
+  InvokeOutput,
+  ListAliasesInput,
+  ListAliasesOutput,
+  ListFunctionsInput,
+  ListFunctionsOutput,
+  ListVersionsInput,
+  ListVersionsOutput,
+  LoggingConfig,
+  PageInput,
+  PublishVersionInput,
+  QualifiedInput,
+  RemovePermissionInput,
+  Tags,
+  UpdateAliasInput,
+  UpdateFunctionCodeInput,
+  UpdateFunctionConfigurationInput,
+  Variables,
+} from './functions/function-types.ts';
+export { Functions } from './functions/functions.ts';
+export { lambdaErrors } from './functions/lambda-errors.ts';

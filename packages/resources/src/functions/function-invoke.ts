@@ -1,0 +1,167 @@
+import { type CallScope, JsonSyntaxError, parseJson, type ServiceError, utf8ByteLength } from '@cairn/kit';
+import { EventInvocations } from './event-invocations.ts';
+import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
+import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from './function-ports.ts';
+import { type FunctionReference, functionArn } from './function-reference.ts';
+import type { FunctionConfiguration, InvokeInput, InvokeOutput } from './function-types.ts';
+import { invocationLog } from './invocation-log.ts';
+import { lambdaErrors } from './lambda-errors.ts';
+
+/** The operation Invoke. */
+export class FunctionInvoke {
+  readonly #catalog: FunctionCatalog;
+  readonly #events: EventInvocations;
+
+  constructor(catalog: FunctionCatalog) {
+    this.#catalog = catalog;
+    this.#events = new EventInvocations(catalog.ports);
+  }
+
+  /**
+   * @param options.signal the caller has gone; the function runs on, as in Lambda, its answer is dropped
+   * @throws ServiceError; the signal's reason
+   */
+  async invoke(
+    scope: CallScope,
+    input: InvokeInput,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<InvokeOutput> {
+    const reference = this.#catalog.reference(scope, input.FunctionName, input.Qualifier);
+    const type = input.InvocationType ?? 'RequestResponse';
+    const resolved = await this.#catalog.resolve(reference);
+    const invocation = this.#invocation(reference, resolved, input);
+    if (type === 'DryRun') return { StatusCode: 204 };
+    const owner = await this.#catalog.find(reference);
+    if (owner?.reservedConcurrency === 0) throw lambdaErrors.throttled();
+    if (type === 'Event') {
+      this.#events.submit(invocation);
+      return { StatusCode: 202 };
+    }
+    const outcome = await this.#catalog.ports.host.invoke(invocation, options.signal);
+    return answer(invocation, resolved, outcome);
+  }
+
+  #invocation(
+    reference: FunctionReference,
+    resolved: ResolvedVersion,
+    input: InvokeInput,
+  ): FunctionInvocation {
+    const { limits, ids } = this.#catalog.ports;
+    const limit =
+      input.InvocationType === 'Event' ? limits.functionEventPayloadBytes : limits.functionPayloadBytes;
+    const payload = input.Payload === undefined || input.Payload === '' ? '{}' : input.Payload;
+    if (utf8ByteLength(payload) > limit) throw lambdaErrors.requestTooLarge(limit);
+    checkJson(payload);
+    const clientContext =
+      input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);
+    return {
+      function: runnable(reference, resolved),
+      requestId: ids.uuid(),
+      invokedArn: functionArn(reference, reference.name, reference.qualifier),
+      payload,
+      ...(clientContext !== undefined && { clientContext }),
+      wantsLog: input.LogType === 'Tail',
+    };
+  }
+}
+
+/** Environments are shared by invocations of one revision of one version. */
+export function environmentKey(configuration: FunctionConfiguration): string {
+  return `${configuration.FunctionArn} ${configuration.RevisionId}`;
+}
+
+function runnable(reference: FunctionReference, { record, version }: ResolvedVersion): RunnableFunction {
+  const { configuration, code } = record;
+  return {
+    key: environmentKey(configuration),
+    arn: functionArn(reference, reference.name),
+    name: reference.name,
+    version,
+    account: reference.account,
+    region: reference.region,
+    runtime: configuration.Runtime,
+    handler: configuration.Handler,
+    timeoutSeconds: configuration.Timeout,
+    memoryMegabytes: configuration.MemorySize,
+    logGroup: configuration.LoggingConfig.LogGroup,
+    environment: configuration.Environment?.Variables ?? {},
+    code,
+  };
+}
+
+function answer(
+  invocation: FunctionInvocation,
+  { record, version }: ResolvedVersion,
+  outcome: FunctionOutcome,
+): InvokeOutput {
+  const failure = refusal(outcome);
+  if (failure !== undefined) throw failure;
+  if (outcome.kind !== 'success' && outcome.kind !== 'function-error') throw lambdaErrors.throttled();
+  return {
+    StatusCode: 200,
+    ExecutedVersion: version,
+    Payload: outcome.payload,
+    ...(outcome.kind === 'function-error' && { FunctionError: 'Unhandled' }),
+    ...(invocation.wantsLog && {
+      LogResult: invocationLog({
+        requestId: invocation.requestId,
+        version,
+        memoryMegabytes: record.configuration.MemorySize,
+        report: outcome.report,
+        ...failureLine(outcome),
+      }),
+    }),
+  };
+}
+
+function refusal(outcome: FunctionOutcome): ServiceError | undefined {
+  if (outcome.kind === 'throttled') return lambdaErrors.throttled();
+  if (outcome.kind === 'unavailable') return lambdaErrors.unavailable(outcome.message);
+  return undefined;
+}
+
+/** Ends that the service sees, not the function, are written into its log by the service. */
+function failureLine(outcome: FunctionOutcome): { readonly failure?: string } {
+  if (
+    outcome.kind !== 'function-error' ||
+    !/^(Sandbox\.|Runtime\.(ExitError|OutOfMemory))/.test(outcome.errorType)
+  ) {
+    return {};
+  }
+  const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage: string };
+  return {
+    failure: outcome.errorType.startsWith('Runtime.')
+      ? `${errorMessage}\n${outcome.errorType}`
+      : errorMessage,
+  };
+}
+
+function checkJson(payload: string): void {
+  try {
+    JSON.parse(payload);
+  } catch {
+    throw lambdaErrors.requestContent(syntaxProblem(payload));
+  }
+}
+
+/** Jackson's words for the same mistake. */
+function syntaxProblem(payload: string): string {
+  try {
+    parseJson(payload);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message;
+    throw error;
+  }
+  return 'Unexpected character';
+}
+
+function decodeClientContext(text: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const json = new TextDecoder().decode(bytes);
+    JSON.parse(json);
+    return json;
+  } catch {
+    throw lambdaErrors.requestContent('Client context must be a valid Base64-encoded JSON object.');
+  }
+}
