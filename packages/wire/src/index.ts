@@ -1,1 +1,21 @@
-export {};
+export type { BrowserGuardOptions } from './http/browser-guard.ts';
+export {
+  createRequestHandler,
+  type RequestHandler,
+  type RequestHandlerOptions,
+  type RequestRecord,
+  type WireService,
+} from './http/request-handler.ts';
+export type { LambdaFacade } from './lambda/lambda-table.ts';
+export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
+export type { Log } from './protocol/failure.ts';
+export type { WireAnswer } from './protocol/wire-request.ts';
+export {
+  createServiceCaller,
+  createServiceTables,
+  createWireServices,
+  type ServiceFacades,
+  type ServiceTables,
+} from './services.ts';
+export { printHistoryEvent } from './step-functions/history-text.ts';
+export type { StepFunctionsFacade } from './step-functions/step-functions-table.ts';

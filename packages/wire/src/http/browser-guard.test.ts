@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { BrowserGuard } from './browser-guard.ts';
+
+const guard = new BrowserGuard({ hostnames: ['cairn.example'], origins: ['https://app.example'] });
+
+test.each([
+  [{ host: 'localhost:4566' }, 'pass'],
+  [{ host: 'LOCALHOST' }, 'pass'],
+  [{ host: 'states.us-east-1.localhost:4566' }, 'pass'],
+  [{ host: '127.0.0.1:4566' }, 'pass'],
+  [{ host: '[::1]:4566' }, 'pass'],
+  [{ host: 'sync-localhost:4566' }, 'pass'],
+  [{ host: 'sync-127.0.0.1:4566' }, 'pass'],
+  [{ host: 'cairn.example:4566' }, 'pass'],
+  [{ host: 'sync-cairn.example' }, 'pass'],
+  [{}, 'refuse'],
+  [{ host: '' }, 'refuse'],
+  [{ host: 'evil.example' }, 'refuse'],
+  [{ host: 'localhost.evil.example' }, 'refuse'],
+  [{ host: 'evil-localhost' }, 'refuse'],
+  [{ host: '127.0.0.1.evil.example' }, 'refuse'],
+  [{ host: 'localhost:4566:1' }, 'refuse'],
+  [{ host: 'user@localhost' }, 'refuse'],
+  [{ host: 'localhost', origin: 'http://localhost:3000' }, 'pass'],
+  [{ host: 'localhost', origin: 'http://127.0.0.1:5173' }, 'pass'],
+  [{ host: 'localhost', origin: 'https://[::1]:5173' }, 'pass'],
+  [{ host: 'localhost', origin: 'https://app.example' }, 'pass'],
+  [{ host: 'localhost', origin: 'https://app.example', 'sec-fetch-site': 'cross-site' }, 'pass'],
+  [{ host: 'localhost', origin: 'https://evil.example' }, 'refuse'],
+  [{ host: 'localhost', origin: 'http://localhost.evil.example' }, 'refuse'],
+  [{ host: 'localhost', origin: 'http://localhost@evil.example' }, 'refuse'],
+  [{ host: 'localhost', origin: 'null' }, 'refuse'],
+  [{ host: 'localhost', origin: 'file://' }, 'refuse'],
+  [{ host: 'localhost', 'sec-fetch-site': 'cross-site' }, 'refuse'],
+  [{ host: 'localhost', 'sec-fetch-site': 'same-origin' }, 'pass'],
+  [{ host: 'localhost', 'sec-fetch-site': 'none' }, 'pass'],
+])('%j: %s', (headers, verdict) => {
+  expect(guard.judge(headers).kind).toBe(verdict);
+});

@@ -1,0 +1,63 @@
+import { type CallScope, ServiceError } from '@cairn/kit';
+
+/** Who calls and where to, as a signature's credential scope says. */
+export interface Credentials {
+  readonly scope: CallScope;
+  /** Signing name of the service: `states`. */
+  readonly service: string;
+}
+
+type Headers = { readonly [name: string]: string | readonly string[] | undefined };
+
+/** Account of callers whose access key is not one. */
+export const defaultAccount = '000000000000';
+
+const credentialPattern =
+  /\bCredential=([^/,\s]{1,256})\/[^/,\s]{1,32}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request\b/;
+const presignedPattern = /^([^/]{1,256})\/[^/]{1,32}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request$/;
+const keptMax = 1_000;
+
+/**
+ * Reads the credential scope of requests: the Authorization header, or X-Amz-Credential of a presigned
+ * one. Any credentials are accepted, but some must be given: a web page cannot make them up without
+ * asking first (CORS), so it cannot run code on a developer's machine.
+ */
+export class CredentialReader {
+  /** Clients send the same scope again and again. */
+  readonly #kept = new Map<string, Credentials>();
+
+  /** @throws ServiceError MissingAuthenticationTokenException, IncompleteSignatureException */
+  read(headers: Headers, query: URLSearchParams | undefined): Credentials {
+    const authorization = headers.authorization;
+    if (typeof authorization === 'string' && authorization !== '') {
+      const end = authorization.indexOf('/aws4_request');
+      // The signature that follows differs from request to request.
+      const key = end === -1 ? authorization : authorization.slice(0, end + 13);
+      return this.#keep(key, credentialPattern);
+    }
+    const presigned = query?.get('X-Amz-Credential');
+    if (presigned) return this.#keep(presigned, presignedPattern);
+    throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
+      status: 403,
+    });
+  }
+
+  #keep(text: string, pattern: RegExp): Credentials {
+    const kept = this.#kept.get(text);
+    if (kept !== undefined) return kept;
+    const match = pattern.exec(text);
+    if (match === null)
+      throw new ServiceError(
+        'IncompleteSignatureException',
+        "Authorization header requires 'Credential' parameter of the form ACCESS_KEY/DATE/REGION/SERVICE/aws4_request.",
+        { status: 403 },
+      );
+    const [, accessKey, region, service] = match as unknown as [string, string, string, string];
+    const account = /^\d{12}$/.test(accessKey) ? accessKey : defaultAccount;
+    const principal = { arn: `arn:aws:iam::${account}:root` };
+    const credentials = { scope: { account, region, principal }, service };
+    if (this.#kept.size >= keptMax) this.#kept.clear();
+    this.#kept.set(text, credentials);
+    return credentials;
+  }
+}

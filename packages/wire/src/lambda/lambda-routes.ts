@@ -1,0 +1,73 @@
+import type { RestRoute } from '../protocol/rest-route.ts';
+import type { LambdaMethod } from './lambda-shapes.ts';
+
+const functions = '/2015-03-31/functions';
+const one = `${functions}/{FunctionName}`;
+const tags = '/2017-03-31/tags/{Resource}';
+const qualifier = { Qualifier: 'text' } as const;
+const page = { Marker: 'text', MaxItems: 'integer' } as const;
+
+/** Where each operation stands: method, path, members in the query and headers, status of success. */
+export const lambdaRoutes: { readonly [method in LambdaMethod]: RestRoute } = {
+  createFunction: { method: 'POST', path: functions, status: 201 },
+  getFunction: { method: 'GET', path: one, query: qualifier, status: 200 },
+  getFunctionConfiguration: { method: 'GET', path: `${one}/configuration`, query: qualifier, status: 200 },
+  listFunctions: {
+    method: 'GET',
+    path: functions,
+    query: { ...page, MasterRegion: 'text', FunctionVersion: 'text' },
+    status: 200,
+  },
+  updateFunctionCode: { method: 'PUT', path: `${one}/code`, status: 200 },
+  updateFunctionConfiguration: { method: 'PUT', path: `${one}/configuration`, status: 200 },
+  deleteFunction: { method: 'DELETE', path: one, query: qualifier, status: 204 },
+  publishVersion: { method: 'POST', path: `${one}/versions`, status: 201 },
+  listVersionsByFunction: { method: 'GET', path: `${one}/versions`, query: page, status: 200 },
+  createAlias: { method: 'POST', path: `${one}/aliases`, status: 201 },
+  getAlias: { method: 'GET', path: `${one}/aliases/{Name}`, status: 200 },
+  updateAlias: { method: 'PUT', path: `${one}/aliases/{Name}`, status: 200 },
+  deleteAlias: { method: 'DELETE', path: `${one}/aliases/{Name}`, status: 204 },
+  listAliases: {
+    method: 'GET',
+    path: `${one}/aliases`,
+    query: { ...page, FunctionVersion: 'text' },
+    status: 200,
+  },
+  addPermission: { method: 'POST', path: `${one}/policy`, query: qualifier, status: 201 },
+  removePermission: {
+    method: 'DELETE',
+    path: `${one}/policy/{StatementId}`,
+    query: { ...qualifier, RevisionId: 'text' },
+    status: 204,
+  },
+  getPolicy: { method: 'GET', path: `${one}/policy`, query: qualifier, status: 200 },
+  tagResource: { method: 'POST', path: tags, status: 204 },
+  untagResource: {
+    method: 'DELETE',
+    path: tags,
+    query: { TagKeys: { kind: 'list', parameter: 'tagKeys' } },
+    status: 204,
+  },
+  listTags: { method: 'GET', path: tags, status: 200 },
+  invoke: {
+    method: 'POST',
+    path: `${one}/invocations`,
+    query: qualifier,
+    headers: {
+      InvocationType: 'x-amz-invocation-type',
+      LogType: 'x-amz-log-type',
+      ClientContext: 'x-amz-client-context',
+    },
+    payload: 'Payload',
+    status: 200,
+    output: {
+      status: 'StatusCode',
+      headers: {
+        FunctionError: 'X-Amz-Function-Error',
+        LogResult: 'X-Amz-Log-Result',
+        ExecutedVersion: 'X-Amz-Executed-Version',
+      },
+      payload: 'Payload',
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import type { CallScope, Json } from '@cairn/kit';
+import type { InputReader } from './shape/compile-reader.ts';
+
+/** What a call is accompanied by, beside its input. */
+export interface CallOptions {
+  /** Ends when the caller has gone away. */
+  readonly signal?: AbortSignal;
+  /** The same for every attempt of the same call. */
+  readonly idempotencyKey?: string;
+}
+
+/** An operation's input after its shape was checked. */
+export type OperationInput = { readonly [member: string]: unknown };
+
+/** One operation of one service, ready to be called by every protocol and from inside. */
+export interface Operation {
+  /** As the service's model spells it: `StartExecution`. */
+  readonly name: string;
+  /** Checks the input against the model. @throws ServiceError */
+  readonly readInput: InputReader;
+  /** Carries the operation out. @throws ServiceError */
+  readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
+  /** Whether a call may last, so that it has to be told when its caller goes away. */
+  readonly long?: boolean;
+  /** The output as JSON text, timestamps as the protocol wants them. */
+  readonly print: (output: unknown, input: OperationInput) => string;
+}
+
+/** The operations of one service by name. */
+export interface ServiceTable {
+  /** Name in credential scopes: `states`. */
+  readonly signingName: string;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** The output of an operation as a value, for callers inside the process. */
+export function outputValue(operation: Operation, output: unknown, input: OperationInput): Json {
+  return JSON.parse(operation.print(output, input)) as Json;
+}

@@ -1,0 +1,102 @@
+import { ServiceError } from '@cairn/kit';
+import type { Operation, ServiceTable } from '../operation.ts';
+import { bodyJson } from './body-text.ts';
+import { type Log, safeError } from './failure.ts';
+import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
+
+/** What the protocol has to know of a service. */
+export interface AwsJsonOptions {
+  readonly table: ServiceTable;
+  /** Before the dot in X-Amz-Target: `AWSStepFunctions`. */
+  readonly targetPrefix: string;
+  /** Before the hash in an error's `__type`: `com.amazonaws.swf.service.v2.model`. */
+  readonly errorNamespace: string;
+  readonly bodyBytesMax: number;
+  readonly log: Log;
+}
+
+/** Errors that AWS's service framework answers, rather than the service itself. */
+const frameworkNamespaces: { readonly [code: string]: string } = {
+  ValidationException: 'com.amazon.coral.validate',
+  SerializationException: 'com.amazon.coral.service',
+  UnknownOperationException: 'com.amazon.coral.service',
+  MissingAuthenticationTokenException: 'com.amazon.coral.service',
+  IncompleteSignatureException: 'com.amazon.coral.service',
+  InternalFailure: 'com.amazon.coral.service',
+  AccessDeniedException: 'com.amazon.coral.service',
+  RequestEntityTooLargeException: 'com.amazon.coral.service',
+  ThrottlingException: 'com.amazon.coral.availability',
+};
+
+const contentType10 = 'application/x-amz-json-1.0';
+const contentType11 = 'application/x-amz-json-1.1';
+
+/** The awsJson protocols, 1.0 and 1.1: `POST /`, operation in X-Amz-Target, JSON both ways. */
+export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
+  const printError = (error: ServiceError): WireAnswer => printAwsJsonError(error, options.errorNamespace);
+  return {
+    bodyBytesMax: options.bodyBytesMax,
+    printError,
+    async answer(request) {
+      let operation: Operation | undefined;
+      try {
+        operation = chooseOperation(request, options);
+        const input = operation.readInput(bodyJson(request.body));
+        const output = await operation.call(
+          request.scope,
+          input,
+          operation.long ? { signal: request.signal() } : noOptions,
+        );
+        return {
+          status: 200,
+          contentType: request.headers['content-type'] === contentType11 ? contentType11 : contentType10,
+          body: operation.print(output, input),
+          operation: operation.name,
+        };
+      } catch (failure) {
+        const name = operation?.name ?? 'unknown';
+        return {
+          ...printError(safeError(failure, request.requestId, name, options.log)),
+          operation: name,
+        };
+      }
+    },
+  };
+}
+
+const noOptions = {};
+
+function chooseOperation(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
+  const target = request.headers['x-amz-target'];
+  const operation =
+    typeof target === 'string' && target.startsWith(`${targetPrefix}.`)
+      ? table.operations.get(target.slice(targetPrefix.length + 1))
+      : undefined;
+  if (request.method !== 'POST' || operation === undefined || !isAwsJson(request.headers['content-type']))
+    throw new ServiceError('UnknownOperationException', 'The requested operation is not known.');
+  return operation;
+}
+
+/** Other content types are refused: a web page may send `text/plain` anywhere without asking first. */
+function isAwsJson(contentType: string | readonly string[] | undefined): boolean {
+  if (contentType === contentType10 || contentType === contentType11) return true;
+  if (typeof contentType !== 'string') return false;
+  const [type] = contentType.split(';', 1) as [string];
+  return /^application\/x-amz-json-1\.[01]$/i.test(type.trim());
+}
+
+function printAwsJsonError(error: ServiceError, serviceNamespace: string): WireAnswer {
+  // A ValidationException with a reason is the service's own, without one the framework's.
+  const own = error.code === 'ValidationException' && error.members.reason !== undefined;
+  const namespace = own ? serviceNamespace : (frameworkNamespaces[error.code] ?? serviceNamespace);
+  return {
+    status: error.status,
+    contentType: contentType10,
+    body: JSON.stringify({
+      __type: `${namespace}#${error.code}`,
+      message: error.message,
+      ...error.members,
+    }),
+    errorCode: error.code,
+  };
+}

@@ -1,0 +1,134 @@
+import { ServiceError } from '@cairn/kit';
+import { serializationError } from '../shape/serialization-error.ts';
+import { bodyJson, bodyText } from './body-text.ts';
+import { type Log, safeError } from './failure.ts';
+import type { RestRoute, RestService } from './rest-route.ts';
+import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
+
+/** What the protocol has to know of a service. */
+export interface RestJsonOptions {
+  readonly rest: RestService;
+  /** Errors whose text is the member `Message`; in all others it is `message`. */
+  readonly capitalMessage: ReadonlySet<string>;
+  readonly bodyBytesMax: number;
+  readonly log: Log;
+}
+
+/** The restJson protocol: operation by method and path, members in path, query, headers and body. */
+export function restJsonProtocol(options: RestJsonOptions): Protocol {
+  const printError = (error: ServiceError): WireAnswer => printRestError(error, options.capitalMessage);
+  return {
+    bodyBytesMax: options.bodyBytesMax,
+    printError,
+    async answer(request) {
+      let name = 'unknown';
+      try {
+        const found = options.rest.match(request.method, request.path);
+        if (found === undefined)
+          throw new ServiceError('UnknownOperationException', 'The requested operation is not known.', {
+            status: 404,
+          });
+        const { operation, route } = found.routed;
+        name = operation.name;
+        const input = operation.readInput(collectMembers(request, route, found.members));
+        const output = await operation.call(
+          request.scope,
+          input,
+          operation.long ? { signal: request.signal() } : {},
+        );
+        return { ...printOutput(operation.print(output, input), output, route), operation: name };
+      } catch (failure) {
+        return {
+          ...printError(safeError(failure, request.requestId, name, options.log)),
+          operation: name,
+        };
+      }
+    },
+  };
+}
+
+function collectMembers(
+  request: WireRequest,
+  route: RestRoute,
+  pathMembers: { readonly [member: string]: string },
+): { readonly [member: string]: unknown } {
+  return {
+    ...bodyMembers(request, route),
+    ...queryMembers(request.query, route),
+    ...headerMembers(request, route),
+    ...pathMembers,
+  };
+}
+
+function bodyMembers(request: WireRequest, route: RestRoute): object {
+  if (route.method === 'GET' || route.method === 'DELETE') return {};
+  if (route.payload !== undefined)
+    return request.body.length === 0 ? {} : { [route.payload]: bodyText(request.body) };
+  const body = bodyJson(request.body);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw serializationError('Unexpected field type');
+  return body;
+}
+
+function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const [member, kind] of Object.entries(route.query ?? {})) {
+    if (typeof kind === 'object') {
+      if (query.has(kind.parameter)) members[member] = query.getAll(kind.parameter);
+      continue;
+    }
+    const value = query.get(member);
+    if (value === null) continue;
+    members[member] = kind === 'integer' ? readInteger(value) : value;
+  }
+  return members;
+}
+
+function readInteger(text: string): number {
+  if (!/^-?\d{1,10}$/.test(text)) throw serializationError('STRING_VALUE cannot be converted to Integer');
+  return Number(text);
+}
+
+function headerMembers(request: WireRequest, route: RestRoute): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const [member, header] of Object.entries(route.headers ?? {})) {
+    const value = request.headers[header];
+    if (value !== undefined) members[member] = value;
+  }
+  return members;
+}
+
+function printOutput(text: string, output: unknown, { status, output: outside }: RestRoute): WireAnswer {
+  if (status === 204) return { status, contentType: undefined, body: '' };
+  if (outside === undefined) return { status, contentType: 'application/json', body: text };
+  const members = output as { readonly [member: string]: unknown };
+  const headers: string[] = [];
+  for (const [member, header] of Object.entries(outside.headers ?? {})) {
+    const value = members[member];
+    if (value !== undefined) headers.push(header, String(value));
+  }
+  const given = outside.status === undefined ? undefined : members[outside.status];
+  const body = outside.payload === undefined ? text : String(members[outside.payload] ?? '');
+  return {
+    status: typeof given === 'number' ? given : status,
+    contentType: body === '' ? undefined : 'application/json',
+    headers,
+    body,
+  };
+}
+
+function printRestError(error: ServiceError, capitalMessage: ReadonlySet<string>): WireAnswer {
+  const { Type = error.status >= 500 ? 'Service' : 'User', ...members } = error.members;
+  const message = capitalMessage.has(error.code) ? 'Message' : 'message';
+  return {
+    status: error.status,
+    contentType: 'application/json',
+    headers: ['X-Amzn-Errortype', error.code],
+    body: JSON.stringify(
+      error.code === 'ValidationException'
+        ? { message: error.message, ...members }
+        : { Type, ...members, [message]: error.message },
+    ),
+    errorCode: error.code,
+  };
+}

@@ -1,0 +1,114 @@
+import type { CallService } from '@cairn/kit';
+import { ServiceError } from '@cairn/kit';
+import type { WireService } from './http/request-handler.ts';
+import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
+import { outputValue, type ServiceTable } from './operation.ts';
+import { awsJsonProtocol } from './protocol/aws-json.ts';
+import type { Log } from './protocol/failure.ts';
+import { queryProtocol } from './protocol/query.ts';
+import { restJsonProtocol } from './protocol/rest-json.ts';
+import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
+import { stsTable } from './sts/sts-table.ts';
+
+/** The facades behind the operation tables. */
+export interface ServiceFacades {
+  readonly stepFunctions: StepFunctionsFacade;
+  readonly functions: LambdaFacade;
+}
+
+/** The operation tables of all services. */
+export interface ServiceTables {
+  readonly states: ReturnType<typeof stepFunctionsTable>;
+  readonly lambda: ReturnType<typeof lambdaTable>;
+  readonly sts: ServiceTable;
+}
+
+/** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
+const capitalMessage: ReadonlySet<string> = new Set([
+  'ResourceNotFoundException',
+  'ServiceException',
+  'InvalidRuntimeException',
+  'InvalidZipFileException',
+  'CodeVerificationFailedException',
+  'ResourceInUseException',
+  'RecursiveInvocationException',
+  'InternalFailure',
+]);
+
+/** Most bytes of a request to Step Functions and STS: AWS's 1 MiB. */
+const bodyBytesMax = 1_048_576;
+/** Most bytes of a request to Lambda: a 50 MB archive in base64 with room to spare. */
+const lambdaBodyBytesMax = 70_000_000;
+
+/** Builds the operation tables. */
+export function createServiceTables(facades: ServiceFacades): ServiceTables {
+  return {
+    states: stepFunctionsTable(facades.stepFunctions),
+    lambda: lambdaTable(facades.functions),
+    sts: stsTable,
+  };
+}
+
+/** The services as they are spoken to over HTTP. */
+export function createWireServices(tables: ServiceTables, log: Log): readonly WireService[] {
+  return [
+    {
+      signingName: 'states',
+      targetPrefix: 'AWSStepFunctions',
+      protocol: awsJsonProtocol({
+        table: tables.states,
+        targetPrefix: 'AWSStepFunctions',
+        errorNamespace: 'com.amazonaws.swf.service.v2.model',
+        bodyBytesMax,
+        log,
+      }),
+    },
+    {
+      signingName: 'lambda',
+      protocol: restJsonProtocol({
+        rest: tables.lambda.rest,
+        capitalMessage,
+        bodyBytesMax: lambdaBodyBytesMax,
+        log,
+      }),
+    },
+    {
+      signingName: 'sts',
+      protocol: queryProtocol({
+        table: tables.sts,
+        namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+        version: '2011-06-15',
+        bodyBytesMax,
+        log,
+      }),
+    },
+  ];
+}
+
+/**
+ * Calls from inside the process: the same tables, hence the same checks, errors and shapes of output as
+ * over HTTP.
+ */
+export function createServiceCaller(tables: ServiceTables): CallService {
+  const byName = new Map<string, ServiceTable>(
+    Object.values(tables).map((table: ServiceTable) => [table.signingName, table]),
+  );
+  return async (call) => {
+    const operation = byName.get(call.service)?.operations.get(call.action);
+    if (operation === undefined)
+      throw new ServiceError(
+        'UnknownOperationException',
+        `The operation ${call.action} of the service '${call.service}' is not known here.`,
+      );
+    const input = operation.readInput(call.input);
+    const output = await operation.call(
+      { account: call.account, region: call.region, principal: call.principal },
+      input,
+      {
+        ...(call.signal === undefined ? {} : { signal: call.signal }),
+        ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+      },
+    );
+    return outputValue(operation, output, input);
+  };
+}

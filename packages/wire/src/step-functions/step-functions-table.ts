@@ -1,0 +1,59 @@
+import type { HistoryEvent } from '@cairn/asl';
+import { callFacade, type Facade, operationNameOf } from '../facade.ts';
+import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
+import { compileInputReader } from '../shape/compile-reader.ts';
+import { printHistory } from './history-text.ts';
+import { type StepFunctionsMethod, stepFunctionsInputs } from './step-functions-shapes.ts';
+import { type TimestampMembers, toEpochSeconds } from './timestamps.ts';
+
+/** What this table calls: the Step Functions service of `workflows`. */
+export type StepFunctionsFacade = Facade<StepFunctionsMethod>;
+
+/** The instants of the outputs; operations that are not named here answer none. */
+const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers } = {
+  createActivity: { own: ['creationDate'] },
+  describeActivity: { own: ['creationDate'] },
+  listActivities: { items: { activities: ['creationDate'] } },
+  createStateMachine: { own: ['creationDate'] },
+  updateStateMachine: { own: ['updateDate'] },
+  describeStateMachine: { own: ['creationDate'] },
+  listStateMachines: { items: { stateMachines: ['creationDate'] } },
+  startExecution: { own: ['startDate'] },
+  stopExecution: { own: ['stopDate'] },
+  describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },
+  listExecutions: { items: { executions: ['startDate', 'stopDate', 'redriveDate'] } },
+  describeStateMachineForExecution: { own: ['updateDate'] },
+};
+
+/** The operation table of AWS Step Functions. */
+export function stepFunctionsTable(facade: StepFunctionsFacade): ServiceTable {
+  const operations = (Object.keys(stepFunctionsInputs) as StepFunctionsMethod[]).map(
+    (method): Operation => ({
+      name: operationNameOf(method),
+      readInput: compileInputReader(stepFunctionsInputs[method]),
+      call: callFacade(facade, method),
+      long: method === 'getActivityTask',
+      print: method === 'getExecutionHistory' ? printHistoryOutput : outputPrinter(timestamps[method]),
+    }),
+  );
+  return {
+    signingName: 'states',
+    operations: new Map(operations.map((operation) => [operation.name, operation])),
+  };
+}
+
+function outputPrinter(members: TimestampMembers | undefined): Operation['print'] {
+  return (output) => {
+    if (output === undefined || output === null) return '{}';
+    const value = output as { readonly [member: string]: unknown };
+    return JSON.stringify(members === undefined ? value : toEpochSeconds(value, members));
+  };
+}
+
+function printHistoryOutput(output: unknown, input: OperationInput): string {
+  const { events, nextToken } = output as {
+    readonly events: readonly HistoryEvent[];
+    readonly nextToken?: string;
+  };
+  return printHistory(events, nextToken, input.includeExecutionData !== false);
+}

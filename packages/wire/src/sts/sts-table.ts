@@ -1,0 +1,23 @@
+import type { ServiceTable } from '../operation.ts';
+import { compileInputReader } from '../shape/compile-reader.ts';
+import { structure } from '../shape/shape.ts';
+
+/** The operation table of AWS STS: who the caller is. */
+export const stsTable: ServiceTable = {
+  signingName: 'sts',
+  operations: new Map([
+    [
+      'GetCallerIdentity',
+      {
+        name: 'GetCallerIdentity',
+        readInput: compileInputReader(structure({})),
+        call: async (scope) => ({
+          Arn: scope.principal.arn,
+          UserId: scope.account,
+          Account: scope.account,
+        }),
+        print: (output) => JSON.stringify(output),
+      },
+    ],
+  ]),
+};
