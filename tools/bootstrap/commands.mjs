@@ -1,0 +1,100 @@
+/** The commands of the bootstrap: what each needs and what it runs. */
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { environmentForCommand } from './environment.mjs';
+import { provideNode } from './node-runtime.mjs';
+import { providePackages } from './packages.mjs';
+import { secondsSince } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
+import { exitCodeOfEnd, isEnding, runProcess } from './supervisor.mjs';
+
+const steps = [
+  { name: 'format and lint', script: 'node_modules/@biomejs/biome/bin/biome', parameters: ['ci', '.'] },
+  { name: 'types', script: 'node_modules/typescript/bin/tsc', parameters: ['-p', '.'] },
+  { name: 'tidy', script: 'tools/tidy/main.ts', parameters: [] },
+];
+
+const commands = {
+  start: {
+    packages: 'production',
+    run: (context) => runScript(context, 'packages/cli/src/main.ts', ['start']),
+  },
+  check: { packages: 'all', run: check },
+  test: { packages: 'all', run: test },
+  bench: { packages: 'all', run: (context) => runScript(context, 'packages/sim/src/bench/main.ts', []) },
+  torture: { packages: 'all', run: (context) => runScript(context, 'packages/sim/src/torture/main.ts', []) },
+};
+
+/** @type {readonly string[]} */
+export const commandNames = Object.keys(commands);
+
+/**
+ * Sets up what the command needs and runs it.
+ * @param {string} name one of `commandNames`
+ * @param {{ root: string, options: readonly string[] }} call options are handed on to the command
+ * @returns {Promise<number>} its exit code
+ */
+export async function runCommand(name, { root, options }) {
+  const command = commands[name];
+  const node = await provideNode(root);
+  await providePackages(root, command.packages);
+  if (isEnding()) throw new SetupError('Stopped.', exitCodeOfEnd());
+  return await command.run({ root, node, options });
+}
+
+async function check(context) {
+  const failed = await runSteps(context);
+  return report('npm run check', failed);
+}
+
+/** Every step runs, so that one look shows everything; the tests come last, with their summary. */
+async function test(context) {
+  const failed = await runSteps(context);
+  if (isEnding()) return exitCodeOfEnd();
+  heading('tests');
+  const code = await runScript(context, 'node_modules/vitest/vitest.mjs', ['run']);
+  if (code !== 0) failed.push('tests');
+  return report('npm test', failed);
+}
+
+async function runSteps(context) {
+  const failed = [];
+  for (const step of steps) {
+    if (isEnding()) break;
+    heading(step.name);
+    const startMs = performance.now();
+    const code = await runScript({ ...context, options: [] }, step.script, step.parameters);
+    console.error(`${code === 0 ? '✓' : '✗ failed:'} ${step.name}, ${secondsSince(startMs)}`);
+    if (code !== 0) failed.push(step.name);
+  }
+  return failed;
+}
+
+function heading(name) {
+  console.error(`\n── ${name}`);
+}
+
+function report(command, failed) {
+  if (isEnding()) return exitCodeOfEnd();
+  if (failed.length > 0) console.error(`\n✗ ${command} failed: ${failed.join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function runScript({ root, node, options }, script, parameters) {
+  const preload = pathToFileURL(join(root, 'tools', 'bootstrap', 'end-with-parent.mjs')).href;
+  const result = await runProcess(
+    node,
+    ['--import', preload, join(root, script), ...parameters, ...options],
+    {
+      cwd: root,
+      env: environmentForCommand(process.env, {
+        nodeFolder: dirname(node),
+        compileCache: join(root, 'node_modules', '.cache', 'compile'),
+      }),
+      // The channel is how the child learns that this process was killed.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  if (result.error !== undefined) throw new SetupError(`${node} cannot be started: ${result.error.message}`);
+  return result.code;
+}

@@ -1,0 +1,71 @@
+/**
+ * The Node that Cairn runs on: the running one when it fits, else the one of `tools/node`, fetched
+ * from npm by its own lock (checked by sha512) when it is not there yet.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withInstallLock } from './install-lock.mjs';
+import { runNpm } from './npm.mjs';
+import { withProgress } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
+import { readStamp, writeStamp } from './stamp.mjs';
+
+/**
+ * 24 is the first line with everything that Cairn uses; the test runner leaves 25 out.
+ * @param {string} version for instance `24.1.0`
+ */
+export function isFittingNode(version) {
+  const major = Number.parseInt(version, 10);
+  return major >= 24 && major !== 25;
+}
+
+/**
+ * @param {NodeJS.Platform} platform
+ * @param {string} architecture
+ * @returns {string} the npm package that holds Node for a machine
+ */
+export function nodePackageName(platform, architecture) {
+  const family = platform === 'darwin' && architecture === 'arm64' ? 'node-bin' : 'node';
+  return [family, platform === 'win32' ? 'win' : platform, architecture].join('-');
+}
+
+/**
+ * @param {string} root the checkout
+ * @returns {Promise<string>} the path of a fitting node
+ */
+export async function provideNode(root) {
+  if (isFittingNode(process.versions.node)) return process.execPath;
+  const folder = join(root, 'tools', 'node');
+  const file = nodeFile(folder);
+  if (readStamp(folder) !== undefined && existsSync(file)) return file;
+  return await withInstallLock(join(root, '.cache', 'install-lock'), async () => {
+    if (readStamp(folder) === undefined || !existsSync(file)) await fetchNode(folder, file);
+    return file;
+  });
+}
+
+async function fetchNode(folder, file) {
+  const wanted = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).optionalDependencies;
+  const name = nodePackageName(process.platform, process.arch);
+  const advice = 'Install Node 24 or later yourself: https://nodejs.org';
+  if (wanted[name] === undefined) {
+    throw new SetupError(
+      `Cairn runs on Node 24 or later and this is ${process.versions.node}; npm has no newer one for ${process.platform}-${process.arch}. ${advice}`,
+    );
+  }
+  const what = `This is Node ${process.versions.node}; fetching Node ${wanted[name]} into tools/node (once)`;
+  await withProgress(what, () => runNpm(['ci', '--include=optional'], folder));
+  try {
+    execFileSync(file, ['--version'], { stdio: 'ignore' });
+  } catch (error) {
+    throw new SetupError(`The fetched Node does not run on this machine (${error.message}). ${advice}`);
+  }
+  writeStamp(folder, 'all');
+}
+
+function nodeFile(folder) {
+  const name = nodePackageName(process.platform, process.arch);
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(folder, 'node_modules', name, 'bin', file);
+}

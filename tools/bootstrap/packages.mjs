@@ -1,0 +1,39 @@
+/**
+ * The packages in the checkout's node_modules: `production` is what a server needs, `all` adds what
+ * tests and benches need. What fits the lock is left alone.
+ */
+import { join } from 'node:path';
+import { withInstallLock } from './install-lock.mjs';
+import { runNpm } from './npm.mjs';
+import { withProgress } from './progress.mjs';
+import { readStamp, writeStamp } from './stamp.mjs';
+
+/**
+ * @param {string} root the checkout
+ * @param {'all' | 'production'} wanted
+ */
+export async function providePackages(root, wanted) {
+  if (isEnough(readStamp(root), wanted)) return;
+  await withInstallLock(join(root, '.cache', 'install-lock'), async () => {
+    const installed = readStamp(root);
+    if (isEnough(installed, wanted)) return;
+    const what = wanted === 'all' ? 'Installing packages, those for tests included' : 'Installing packages';
+    await withProgress(what, () => runNpm(installParameters(installed, wanted), root));
+    writeStamp(root, wanted);
+  });
+}
+
+/** Exported for its test. */
+export function isEnough(installed, wanted) {
+  return installed === 'all' || (installed !== undefined && installed === wanted);
+}
+
+/**
+ * `npm ci` deletes node_modules first; a server may be running from it. When the lock has not
+ * changed, `npm install` adds what is missing and leaves the rest, and the lock, untouched.
+ * NODE_ENV=production would leave out what tests need; the explicit option wins over it.
+ */
+function installParameters(installed, wanted) {
+  if (wanted === 'production') return ['ci', '--omit=dev'];
+  return installed === 'production' ? ['install', '--no-save', '--include=dev'] : ['ci', '--include=dev'];
+}
