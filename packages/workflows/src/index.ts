@@ -1,1 +1,9 @@
-export {};
+export type {
+  Burst,
+  ExecutionListOptions,
+  ExecutionRow,
+  Journal,
+  JournalReader,
+  NewExecution,
+  SegmentRow,
+} from './journal.ts';
