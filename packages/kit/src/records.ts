@@ -1,6 +1,6 @@
 /**
  * Small durable documents by collection and key: what rooms keep beside the journal (state machine
- * revisions, activities, function configurations, tags). Keys are ordered by code unit; a room chooses
+ * revisions, activities, function configurations, tags). Keys are ordered by code point; a room chooses
  * keys whose order is the order its lists answer in.
  */
 export interface Records {

@@ -1,1 +1,15 @@
-export {};
+export { type MemoryStoreOptions, openMemoryStore } from './memory/memory-store.ts';
+export { restoreBackup } from './sqlite/backup.ts';
+export { storeFormat } from './sqlite/migrations.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
+export type { Store, StoreFaults, StoreOperation } from './store.ts';
+export {
+  StoreClosedError,
+  StoreDamagedError,
+  StoreDirectoryError,
+  StoreError,
+  StoreFailedError,
+  StoreFormatError,
+  StoreFullError,
+  StoreLockedError,
+} from './store-errors.ts';

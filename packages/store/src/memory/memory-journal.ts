@@ -1,0 +1,219 @@
+import type { Burst, ExecutionListOptions, ExecutionRow, NewExecution, SegmentRow } from '@cairn/workflows';
+import type { StoreFaults } from '../store.ts';
+import { StoreDamagedError } from '../store-errors.ts';
+import { SortedList } from './sorted-list.ts';
+
+/** An instant and the execution that it belongs to. */
+type Moment = readonly [ms: number, executionId: number];
+
+/** What has to be put back when a batch fails. */
+interface Undo {
+  readonly executionId: number;
+  readonly row: ExecutionRow | undefined;
+  readonly segmentId: number;
+}
+
+/** The journal in memory; synchronous, each batch all or nothing. */
+export class MemoryJournal {
+  readonly #executions = new Map<number, ExecutionRow>();
+  readonly #segments = new Map<number, SegmentRow>();
+  readonly #names = new Map<number, Map<string, number>>();
+  readonly #lists = new Map<string, SortedList<Moment>>();
+  readonly #due = new SortedList<Moment>(compareMoments);
+  readonly #inFlight = new SortedList<number>((a, b) => a - b);
+  #open = 0;
+  #lastExecutionId = 0;
+  #lastSegmentId = 0;
+
+  /** @returns the refused positions: names taken, or executions no longer there. */
+  append(bursts: readonly Burst[], faults: StoreFaults | undefined): readonly number[] {
+    const refused: number[] = [];
+    const undo: Undo[] = [];
+    try {
+      faults?.('begin');
+      for (const [position, burst] of bursts.entries()) {
+        if (!this.#appendBurst(burst, undo, faults)) refused.push(position);
+      }
+      faults?.('commit');
+    } catch (error) {
+      for (const { executionId, row, segmentId } of undo.reverse()) {
+        this.#segments.delete(segmentId);
+        this.#replace(executionId, row);
+      }
+      throw error;
+    }
+    for (const { executionId, segmentId } of undo) {
+      this.#lastExecutionId = Math.max(this.#lastExecutionId, executionId);
+      this.#lastSegmentId = Math.max(this.#lastSegmentId, segmentId);
+    }
+    return refused;
+  }
+
+  deleteExecutions(machineId: number, faults: StoreFaults | undefined): void {
+    faults?.('begin');
+    faults?.('delete executions');
+    faults?.('commit');
+    for (const executionId of [...(this.#names.get(machineId)?.values() ?? [])]) {
+      let next = this.#executions.get(executionId)?.tailSegmentId ?? 0;
+      while (next !== 0) {
+        const segment = this.#segments.get(next);
+        this.#segments.delete(next);
+        next = segment?.previousSegmentId ?? 0;
+      }
+      this.#replace(executionId, undefined);
+    }
+    this.#names.delete(machineId);
+  }
+
+  counters(): { readonly executionId: number; readonly segmentId: number } {
+    return { executionId: this.#lastExecutionId, segmentId: this.#lastSegmentId };
+  }
+
+  execution(executionId: number): ExecutionRow | undefined {
+    return this.#executions.get(executionId);
+  }
+
+  executionByName(machineId: number, name: string): ExecutionRow | undefined {
+    const executionId = this.#names.get(machineId)?.get(name);
+    return executionId === undefined ? undefined : this.#executions.get(executionId);
+  }
+
+  segment(segmentId: number): SegmentRow {
+    const segment = this.#segments.get(segmentId);
+    if (segment === undefined) throw new StoreDamagedError(`Segment ${segmentId} is not in the journal.`);
+    return segment;
+  }
+
+  listExecutions({ machineId, status, limit, after }: ExecutionListOptions): readonly ExecutionRow[] {
+    const rows: ExecutionRow[] = [];
+    const list = this.#lists.get(listKey(machineId, status ?? 'all'));
+    if (list === undefined || limit <= 0) return rows;
+    for (const [, executionId] of list.below(after && [after.orderMs, after.executionId])) {
+      rows.push(this.#executions.get(executionId)!);
+      if (rows.length === limit) break;
+    }
+    return rows;
+  }
+
+  openExecutions(): number {
+    return this.#open;
+  }
+
+  dueExecutions(untilMs: number, limit: number, after: Moment | undefined): Float64Array {
+    const pairs: number[] = [];
+    for (const [ms, executionId] of this.#due.from(after && [after[0], after[1] + 1])) {
+      if (ms >= untilMs || pairs.length >= limit * 2) break;
+      pairs.push(ms, executionId);
+    }
+    return Float64Array.from(pairs);
+  }
+
+  inFlightExecutions(afterExecutionId: number, limit: number): readonly number[] {
+    const found: number[] = [];
+    for (const executionId of this.#inFlight.from(afterExecutionId + 1)) {
+      if (found.length >= limit) break;
+      found.push(executionId);
+    }
+    return found;
+  }
+
+  #appendBurst(burst: Burst, undo: Undo[], faults: StoreFaults | undefined): boolean {
+    const { executionId, segmentId, create } = burst;
+    faults?.(create === undefined ? 'update execution' : 'insert execution');
+    const row = this.#executions.get(executionId);
+    if (create === undefined ? row === undefined : this.#isTaken(create)) return false;
+    undo.push({ executionId, row, segmentId });
+    this.#replace(executionId, create === undefined ? advanced(row!, burst) : created(create, burst));
+    faults?.('insert segment');
+    const { previousSegmentId } = burst;
+    this.#segments.set(segmentId, {
+      segmentId,
+      executionId,
+      previousSegmentId,
+      segment: burst.segment.toWellFormed(),
+    });
+    return true;
+  }
+
+  #isTaken(create: NewExecution): boolean {
+    return this.#names.get(create.machineId)?.has(create.name.toWellFormed()) === true;
+  }
+
+  /** Puts a row in the place of what was there, in all indexes. */
+  #replace(executionId: number, row: ExecutionRow | undefined): void {
+    const before = this.#executions.get(executionId);
+    if (before !== undefined) this.#forget(before);
+    if (row !== undefined) this.#keep(row);
+  }
+
+  #forget(row: ExecutionRow): void {
+    this.#executions.delete(row.executionId);
+    this.#names.get(row.machineId)?.delete(row.name);
+    for (const list of this.#listsOf(row)) list.delete(orderOf(row));
+    if (row.nextDueMs !== undefined) this.#due.delete([row.nextDueMs, row.executionId]);
+    if (row.inFlight) this.#inFlight.delete(row.executionId);
+    if (row.status === 'RUNNING') this.#open -= 1;
+  }
+
+  #keep(row: ExecutionRow): void {
+    this.#executions.set(row.executionId, row);
+    let names = this.#names.get(row.machineId);
+    if (names === undefined) {
+      names = new Map();
+      this.#names.set(row.machineId, names);
+    }
+    names.set(row.name, row.executionId);
+    for (const list of this.#listsOf(row)) list.add(orderOf(row));
+    if (row.nextDueMs !== undefined) this.#due.add([row.nextDueMs, row.executionId]);
+    if (row.inFlight) this.#inFlight.add(row.executionId);
+    if (row.status === 'RUNNING') this.#open += 1;
+  }
+
+  #listsOf(row: ExecutionRow): readonly SortedList<Moment>[] {
+    return ['all', row.status].map((status) => {
+      const key = listKey(row.machineId, status);
+      let list = this.#lists.get(key);
+      if (list === undefined) {
+        list = new SortedList(compareMoments);
+        this.#lists.set(key, list);
+      }
+      return list;
+    });
+  }
+}
+
+function created(create: NewExecution, burst: Burst): ExecutionRow {
+  const { machineId, revision, startMs } = create;
+  const { executionId, segmentId, status, stopMs, nextDueMs, inFlight } = burst;
+  return {
+    executionId,
+    machineId,
+    revision,
+    name: create.name.toWellFormed(),
+    status,
+    startMs,
+    stopMs,
+    headSegmentId: segmentId,
+    tailSegmentId: segmentId,
+    nextDueMs,
+    inFlight,
+    attributes: create.attributes?.toWellFormed(),
+  };
+}
+
+function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
+  const { segmentId, status, stopMs, nextDueMs, inFlight } = burst;
+  return { ...row, status, stopMs, tailSegmentId: segmentId, nextDueMs, inFlight };
+}
+
+function compareMoments(a: Moment, b: Moment): number {
+  return a[0] - b[0] || a[1] - b[1];
+}
+
+function orderOf(row: ExecutionRow): Moment {
+  return [row.stopMs ?? row.startMs, row.executionId];
+}
+
+function listKey(machineId: number, status: string): string {
+  return `${machineId} ${status}`;
+}

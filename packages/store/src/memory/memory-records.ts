@@ -1,0 +1,81 @@
+import type { RecordEntry, RecordListOptions, RecordWrite } from '@cairn/kit';
+import type { StoreFaults } from '../store.ts';
+import { compareCodePoints } from './compare-code-points.ts';
+import { SortedList } from './sorted-list.ts';
+
+interface Collection {
+  readonly values: Map<string, string>;
+  readonly keys: SortedList<string>;
+}
+
+/** Records in memory; synchronous, all or nothing. */
+export class MemoryRecords {
+  readonly #collections = new Map<string, Collection>();
+
+  get(collection: string, key: string): string | undefined {
+    return this.#collections.get(collection)?.values.get(key);
+  }
+
+  list(collection: string, options: RecordListOptions): readonly RecordEntry[] {
+    const found = this.#collections.get(collection);
+    const entries: RecordEntry[] = [];
+    if (found === undefined || options.limit <= 0) return entries;
+    for (const key of keysOf(found, options)) {
+      entries.push({ key, value: found.values.get(key) ?? '' });
+      if (entries.length === options.limit) break;
+    }
+    return entries;
+  }
+
+  /** @returns false, having written nothing, when an `ifAbsent` key was there. */
+  write(writes: readonly RecordWrite[], faults: StoreFaults | undefined): boolean {
+    for (const { collection, key, ifAbsent } of writes) {
+      if (ifAbsent === true && this.get(collection, key) !== undefined) return false;
+    }
+    const before: RecordWrite[] = [];
+    try {
+      faults?.('begin');
+      for (const { collection, key, value } of writes) {
+        faults?.(value === undefined ? 'delete record' : 'put record');
+        before.push({ collection, key, value: this.get(collection, key) });
+        this.#put(collection, key, value);
+      }
+      faults?.('commit');
+      return true;
+    } catch (error) {
+      for (const { collection, key, value } of before.reverse()) this.#put(collection, key, value);
+      throw error;
+    }
+  }
+
+  #put(name: string, key: string, value: string | undefined): void {
+    let collection = this.#collections.get(name);
+    if (collection === undefined) {
+      collection = { values: new Map(), keys: new SortedList(compareCodePoints) };
+      this.#collections.set(name, collection);
+    }
+    if (value === undefined) {
+      collection.values.delete(key);
+      collection.keys.delete(key);
+    } else {
+      collection.values.set(key, value);
+      collection.keys.add(key);
+    }
+  }
+}
+
+function* keysOf({ keys }: Collection, options: RecordListOptions): Generator<string, void> {
+  const { prefix = '', after, reverse = false } = options;
+  if (reverse) {
+    for (const key of keys.below(after)) {
+      if (key.startsWith(prefix)) yield key;
+      else if (compareCodePoints(key, prefix) < 0) return;
+    }
+    return;
+  }
+  const bound = after === undefined || compareCodePoints(after, prefix) < 0 ? prefix : after;
+  for (const key of keys.from(bound)) {
+    if (!key.startsWith(prefix)) return;
+    if (key !== after) yield key;
+  }
+}

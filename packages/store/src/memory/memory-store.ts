@@ -1,0 +1,76 @@
+import type { RecordWrite } from '@cairn/kit';
+import type { SegmentRow } from '@cairn/workflows';
+import type { Store, StoreFaults } from '../store.ts';
+import { StoreClosedError, StoreDirectoryError } from '../store-errors.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { MemoryRecords } from './memory-records.ts';
+
+/** Settings of a store in memory. */
+export interface MemoryStoreOptions {
+  /** For tests: called before each step of a write. */
+  readonly faults?: StoreFaults;
+}
+
+/** A store that forgets everything when it is closed: for `--memory` and for tests. */
+export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise<Store> {
+  const { faults } = options;
+  const journal = new MemoryJournal();
+  const records = new MemoryRecords();
+  let closed = false;
+  /** Runs at once, so that calls take effect in the order in which they were made. */
+  const run = async <Result>(work: () => Result): Promise<Result> => {
+    if (closed) throw new StoreClosedError('The store is closed.');
+    return work();
+  };
+  return {
+    journal: {
+      append: (bursts) => run(() => journal.append(bursts, faults)),
+      deleteExecutions: (machineId) => run(() => journal.deleteExecutions(machineId, faults)),
+      counters: () => run(() => journal.counters()),
+      execution: (executionId) => run(() => journal.execution(executionId)),
+      executionByName: (machineId, name) =>
+        run(() => journal.executionByName(machineId, name.toWellFormed())),
+      segments: (segmentIds) => run(() => segmentIds.map((segmentId) => journal.segment(segmentId))),
+      walkBack: (from, walk) => run(() => walkBack(journal, from, walk)),
+      listExecutions: (list) => run(() => journal.listExecutions(list)),
+      openExecutions: () => run(() => journal.openExecutions()),
+      dueExecutions: ({ untilMs, limit, after }) =>
+        run(() => journal.dueExecutions(untilMs, limit, after && [after.dueMs, after.executionId])),
+      inFlightExecutions: (after, limit) => run(() => journal.inFlightExecutions(after, limit)),
+    },
+    records: {
+      get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
+      list: (collection, list) => run(() => records.list(collection, list)),
+      write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
+    },
+    backup: () =>
+      run(() => {
+        throw new StoreDirectoryError(
+          'A store in memory has no backup. Start the server with a data directory.',
+        );
+      }),
+    async close() {
+      closed = true;
+    },
+  };
+}
+
+function walkBack(
+  journal: MemoryJournal,
+  from: number,
+  { limit, stopAtPrefix }: { readonly limit: number; readonly stopAtPrefix?: string },
+): readonly SegmentRow[] {
+  const rows: SegmentRow[] = [];
+  for (let next = from; next !== 0 && rows.length < limit; ) {
+    const row = journal.segment(next);
+    rows.push(row);
+    if (stopAtPrefix !== undefined && row.segment.startsWith(stopAtPrefix)) break;
+    next = row.previousSegmentId;
+  }
+  return rows;
+}
+
+/** Databases keep UTF-8, which has no lone surrogates. */
+function wellFormed(write: RecordWrite): RecordWrite {
+  return { ...write, key: write.key.toWellFormed(), value: write.value?.toWellFormed() };
+}

@@ -1,0 +1,87 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreDirectoryError, StoreLockedError } from '../store-errors.ts';
+import { sqliteCode, storeErrorFor } from './sqlite-error.ts';
+
+/** The database's file in a data directory or a backup. */
+export function databaseFile(directory: string): string {
+  return join(directory, 'cairn.db');
+}
+
+/**
+ * Makes a directory with its parents, durably, and checks that it can be written.
+ * @throws StoreDirectoryError
+ */
+export function prepareDirectory(directory: string): void {
+  try {
+    makeDirectory(resolve(directory));
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreDirectoryError(
+      `The directory ${directory} cannot be used (${reason}). Make it writable for this user, or choose another one.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A new directory's entry is on disk only when its parent has been synced. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return mkdirSync(directory, { recursive: true }) as undefined;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory);
+  syncPath(dirname(directory));
+}
+
+/** Waits until a file's content, or a directory's entries, are on the disk. */
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Gives a finished file its name, durably. */
+export function publishFile(partial: string, file: string): void {
+  syncPath(partial);
+  renameSync(partial, file);
+  syncPath(dirname(file));
+}
+
+/**
+ * Holds a data directory for this process until `release`. The lock is SQLite's exclusive lock on a file
+ * of its own: the kernel lets go of it when the process ends, however it ends.
+ * Nothing else may open that file within this process: closing it would drop the lock.
+ * @throws StoreLockedError when another server, or another store of this process, holds it.
+ */
+export function lockDirectory(directory: string): { release(): void } {
+  const file = join(directory, 'cairn.lock');
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    if (sqliteCode(error) === 5) {
+      throw new StoreLockedError(
+        `The data directory ${directory} is in use by another Cairn server. Stop that server, or choose another directory.`,
+        { cause: error },
+      );
+    }
+    throw storeErrorFor(error, file);
+  }
+  const lock = database;
+  return { release: () => lock.close() };
+}

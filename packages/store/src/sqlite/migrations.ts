@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreFormatError } from '../store-errors.ts';
+
+/** Marks a database file as Cairn's: `Cair` in ASCII, kept in `PRAGMA application_id`. */
+const applicationId = 0x43616972;
+
+/**
+ * The steps that bring a database from one format to the next; the position in the list is the format
+ * number before the step, `PRAGMA user_version` the number reached. A released step is never changed.
+ */
+const migrations: readonly string[] = [
+  // 1. Segments are kept in the order of writing: their ids grow. Executions likewise: names and ids made
+  // here grow, so that all inserts but those into the list index append. A list over all statuses is
+  // merged from one range per status, which saves an index. Two flags are rare and have partial indexes.
+  // The table is not STRICT so that an instant with a fraction of a millisecond is kept, not refused.
+  `CREATE TABLE segments (
+     segment_id INTEGER PRIMARY KEY,
+     execution_id INTEGER NOT NULL,
+     previous_segment_id INTEGER NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE executions (
+     execution_id INTEGER PRIMARY KEY,
+     machine_id INTEGER NOT NULL,
+     revision INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     status INTEGER NOT NULL,
+     start_ms INTEGER NOT NULL,
+     stop_ms INTEGER,
+     head_segment_id INTEGER NOT NULL,
+     tail_segment_id INTEGER NOT NULL,
+     next_due_ms INTEGER,
+     in_flight INTEGER NOT NULL,
+     attributes TEXT,
+     order_ms INTEGER AS (coalesce(stop_ms, start_ms)) VIRTUAL
+   );
+   CREATE UNIQUE INDEX execution_names ON executions (machine_id, name);
+   CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);
+   CREATE INDEX due_executions ON executions (next_due_ms) WHERE next_due_ms IS NOT NULL;
+   CREATE INDEX in_flight_executions ON executions (execution_id) WHERE in_flight = 1;
+   CREATE TABLE discarded_chains (tail_segment_id INTEGER PRIMARY KEY) STRICT;
+   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE records (
+     collection TEXT NOT NULL,
+     key TEXT NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (collection, key)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+/** The format number that this code writes. */
+export const storeFormat: number = migrations.length;
+
+/**
+ * Brings the database to this code's format, in one transaction.
+ * @throws StoreFormatError when it is of a newer format or not Cairn's.
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+  const format = readFormat(database, file);
+  if (format === storeFormat) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of migrations.slice(format)) database.exec(step);
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${storeFormat}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * The format number of a database, 0 for an empty one.
+ * @throws StoreFormatError when it is of a newer format or not Cairn's.
+ */
+export function readFormat(database: DatabaseSync, file: string): number {
+  const owner = readPragma(database, 'application_id');
+  const format = readPragma(database, 'user_version');
+  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
+  if (owner === 0 && format === 0 && tables === 0) return 0;
+  if (owner !== applicationId) {
+    throw new StoreFormatError(`${file} is a database of another program. Choose another data directory.`);
+  }
+  if (format > storeFormat) {
+    throw new StoreFormatError(
+      `${file} has format ${format}, written by a newer Cairn; this one knows formats up to ${storeFormat}. Start it with the newer Cairn.`,
+    );
+  }
+  return format;
+}
+
+/** A PRAGMA whose answer is one number. */
+export function readPragma(database: DatabaseSync, name: string): number {
+  const row = database.prepare(`PRAGMA ${name}`).get();
+  return Number(row === undefined ? Number.NaN : Object.values(row)[0]);
+}

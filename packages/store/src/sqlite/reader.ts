@@ -1,0 +1,203 @@
+/** Reads of one database file, synchronous: run in the reader's thread. Statements are prepared once. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { RecordEntry, RecordListOptions } from '@cairn/kit';
+import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
+import { StoreDamagedError } from '../store-errors.ts';
+import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
+
+type ExecutionColumns = readonly [
+  executionId: number,
+  machineId: number,
+  revision: number,
+  name: string,
+  status: number,
+  startMs: number,
+  stopMs: number | null,
+  headSegmentId: number,
+  tailSegmentId: number,
+  nextDueMs: number | null,
+  inFlight: number,
+  attributes: string | null,
+];
+
+type SegmentColumns = readonly [number, number, number, string];
+
+const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
+  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
+
+/** Reads a database; the methods are those of the ports, without the promise. */
+export class Reader {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  counters(): { readonly executionId: number; readonly segmentId: number } {
+    const rows = this.#all<readonly [number, number]>(
+      `SELECT max(coalesce((SELECT max(execution_id) FROM executions), 0),
+                  coalesce((SELECT value FROM counters WHERE name = 'execution'), 0)),
+              max(coalesce((SELECT max(segment_id) FROM segments), 0),
+                  coalesce((SELECT value FROM counters WHERE name = 'segment'), 0))`,
+    );
+    const [executionId, segmentId] = rows[0] ?? [0, 0];
+    return { executionId, segmentId };
+  }
+
+  execution(executionId: number): ExecutionRow | undefined {
+    return this.#all<ExecutionColumns>(
+      `SELECT ${executionColumns} FROM executions WHERE execution_id = ?`,
+      executionId,
+    ).map(executionRow)[0];
+  }
+
+  executionByName(machineId: number, name: string): ExecutionRow | undefined {
+    return this.#all<ExecutionColumns>(
+      `SELECT ${executionColumns} FROM executions WHERE machine_id = ? AND name = ?`,
+      machineId,
+      name,
+    ).map(executionRow)[0];
+  }
+
+  segments(segmentIds: readonly number[]): readonly SegmentRow[] {
+    return segmentIds.map((segmentId) => this.#segment(segmentId));
+  }
+
+  walkBack(fromSegmentId: number, limit: number, stopAtPrefix: string | undefined): readonly SegmentRow[] {
+    const rows: SegmentRow[] = [];
+    for (let next = fromSegmentId; next !== 0 && rows.length < limit; ) {
+      const row = this.#segment(next);
+      rows.push(row);
+      if (stopAtPrefix !== undefined && row.segment.startsWith(stopAtPrefix)) break;
+      next = row.previousSegmentId;
+    }
+    return rows;
+  }
+
+  listExecutions({ machineId, status, limit, after }: ExecutionListOptions): readonly ExecutionRow[] {
+    const codes = status === undefined ? executionStatuses.keys() : [statusCode(status)];
+    const rows: ExecutionRow[] = [];
+    for (const code of codes) {
+      const page = this.#all<ExecutionColumns>(
+        `SELECT ${executionColumns} FROM executions
+         WHERE status = ? AND machine_id = ? AND order_ms <= ? AND (order_ms < ? OR execution_id < ?)
+         ORDER BY order_ms DESC, execution_id DESC LIMIT ?`,
+        code,
+        machineId,
+        after?.orderMs ?? Number.MAX_SAFE_INTEGER,
+        after?.orderMs ?? Number.MAX_SAFE_INTEGER,
+        after?.executionId ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      );
+      rows.push(...page.map(executionRow));
+    }
+    return rows
+      .sort((a, b) => (b.stopMs ?? b.startMs) - (a.stopMs ?? a.startMs) || b.executionId - a.executionId)
+      .slice(0, limit);
+  }
+
+  openExecutions(): number {
+    return (
+      this.#all<readonly [number]>('SELECT count(*) FROM executions WHERE status = ?', runningCode)[0]?.[0] ??
+      0
+    );
+  }
+
+  dueExecutions(untilMs: number, limit: number, afterDueMs: number, afterExecutionId: number): Float64Array {
+    const rows = this.#all<readonly [number, number]>(
+      `SELECT next_due_ms, execution_id FROM executions
+       WHERE next_due_ms >= ? AND next_due_ms < ? AND (next_due_ms > ? OR execution_id > ?)
+       ORDER BY next_due_ms, execution_id LIMIT ?`,
+      afterDueMs,
+      untilMs,
+      afterDueMs,
+      afterExecutionId,
+      limit,
+    );
+    const pairs = new Float64Array(rows.length * 2);
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at]!;
+      pairs[at * 2] = row[0];
+      pairs[at * 2 + 1] = row[1];
+    }
+    return pairs;
+  }
+
+  inFlightExecutions(afterExecutionId: number, limit: number): readonly number[] {
+    return this.#all<readonly [number]>(
+      'SELECT execution_id FROM executions WHERE in_flight = 1 AND execution_id > ? ORDER BY execution_id LIMIT ?',
+      afterExecutionId,
+      limit,
+    ).map(([executionId]) => executionId);
+  }
+
+  record(collection: string, key: string): string | undefined {
+    return this.#all<readonly [string]>(
+      'SELECT value FROM records WHERE collection = ? AND key = ?',
+      collection,
+      key,
+    )[0]?.[0];
+  }
+
+  records(collection: string, options: RecordListOptions): readonly RecordEntry[] {
+    const { prefix = '', after, limit, reverse = false } = options;
+    const beyond = after === undefined ? '' : `AND key ${reverse ? '<' : '>'} ?`;
+    // No text has the byte FF in UTF-8: the prefix with it is above all that begin with the prefix.
+    const rows = this.#all<readonly [string, string]>(
+      `SELECT key, value FROM records
+       WHERE collection = ? AND key >= ? AND key < CAST(CAST(? AS BLOB) || x'FF' AS TEXT) ${beyond}
+       ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`,
+      collection,
+      prefix,
+      prefix,
+      ...(after === undefined ? [] : [after]),
+      limit,
+    );
+    return rows.map(([key, value]) => ({ key, value }));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #segment(segmentId: number): SegmentRow {
+    const row = this.#all<SegmentColumns>(
+      'SELECT segment_id, execution_id, previous_segment_id, data FROM segments WHERE segment_id = ?',
+      segmentId,
+    )[0];
+    if (row === undefined) {
+      throw new StoreDamagedError(
+        `Segment ${segmentId} is not in the journal. Keep a copy of the data directory, then restore a backup into a new one.`,
+      );
+    }
+    return { segmentId: row[0], executionId: row[1], previousSegmentId: row[2], segment: row[3] };
+  }
+
+  #all<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(...values) as unknown as Row[];
+  }
+}
+
+function executionRow(columns: ExecutionColumns): ExecutionRow {
+  return {
+    executionId: columns[0],
+    machineId: columns[1],
+    revision: columns[2],
+    name: columns[3],
+    status: statusOf(columns[4]),
+    startMs: columns[5],
+    stopMs: columns[6] ?? undefined,
+    headSegmentId: columns[7],
+    tailSegmentId: columns[8],
+    nextDueMs: columns[9] ?? undefined,
+    inFlight: columns[10] === 1,
+    attributes: columns[11] ?? undefined,
+  };
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import type { Records } from '@cairn/kit';
+import type { Journal } from '@cairn/workflows';
+import type { Store, StoreFaults } from '../store.ts';
+import { backupDatabase } from './backup.ts';
+import type { WriterSettings } from './connection.ts';
+import { databaseFile, lockDirectory, prepareDirectory, syncPath } from './data-directory.ts';
+import { ReadQueue } from './read-queue.ts';
+import { WriteQueue } from './write-queue.ts';
+import { startWriterHere, startWriterThread } from './writer-carrier.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Where the database is, and settings that need no change. */
+export interface SqliteStoreOptions {
+  /** The data directory; made when it is not there. */
+  readonly directory: string;
+  /** Page cache of the connection that writes; 32 MiB unless said. */
+  readonly writerCacheBytes?: number;
+  /** Page cache of the connection that reads; 8 MiB unless said. */
+  readonly readerCacheBytes?: number;
+  /** After how many pages of log the writer copies them into the database; 1000 unless said. */
+  readonly checkpointPages?: number;
+  /** Cap on the database's pages (of 8 KiB), beyond which writes fail as on a full disk; none unless said. */
+  readonly pageCountMax?: number;
+  /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
+  readonly unsafeSynchronousOff?: boolean;
+  /** For tests: the writer runs in the caller's thread and calls this before each step. */
+  readonly faults?: StoreFaults;
+}
+
+/**
+ * Opens the database of a data directory: one file for all rooms, one writer and one reader in threads
+ * of their own. The directory is locked until `close`; while it is open the process stays alive.
+ * @throws StoreLockedError, StoreDirectoryError, StoreDamagedError, StoreFormatError; their texts say what to do.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { directory } = options;
+  prepareDirectory(directory);
+  const file = databaseFile(directory);
+  const lock = lockDirectory(directory);
+  try {
+    const isNew = !existsSync(file);
+    const writes = await startWriter(file, options);
+    if (isNew) syncPath(directory);
+    const reads = await startReader(file, options).catch(async (error: unknown) => {
+      await writes.close();
+      throw error;
+    });
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      // The writer goes last: the last connection that may write puts the log into the database.
+      const written = writes.drain();
+      await reads.close();
+      await written;
+      await writes.close();
+      lock.release();
+    };
+    return {
+      journal: sqliteJournal(writes, reads),
+      records: sqliteRecords(writes, reads),
+      backup: (target) => backupDatabase(file, target),
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function startWriter(file: string, options: SqliteStoreOptions): Promise<WriteQueue> {
+  const settings: WriterSettings = {
+    file,
+    cacheBytes: options.writerCacheBytes ?? 32 * mebibyte,
+    checkpointPages: options.checkpointPages ?? 1000,
+    pageCountMax: options.pageCountMax,
+    unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+  };
+  const queue = new WriteQueue();
+  queue.connect(
+    options.faults === undefined
+      ? await startWriterThread(settings, queue)
+      : startWriterHere(settings, queue, options.faults),
+  );
+  return queue;
+}
+
+async function startReader(file: string, options: SqliteStoreOptions): Promise<ReadQueue> {
+  const settings = { file, cacheBytes: options.readerCacheBytes ?? 8 * mebibyte };
+  const queue = new ReadQueue();
+  if (options.faults === undefined) await queue.startThread(settings);
+  else queue.startHere(settings);
+  return queue;
+}
+
+function sqliteJournal(writes: WriteQueue, reads: ReadQueue): Journal {
+  return {
+    append: (bursts) => writes.append(bursts),
+    deleteExecutions: (machineId) => writes.deleteExecutions(machineId),
+    counters: () => reads.call('counters'),
+    execution: (executionId) => reads.call('execution', executionId),
+    executionByName: (machineId, name) => reads.call('executionByName', machineId, name),
+    segments: (segmentIds) => reads.call('segments', segmentIds),
+    walkBack: (from, { limit, stopAtPrefix }) => reads.call('walkBack', from, limit, stopAtPrefix),
+    listExecutions: (options) => reads.call('listExecutions', options),
+    openExecutions: () => reads.call('openExecutions'),
+    dueExecutions: ({ untilMs, limit, after }) =>
+      reads.call(
+        'dueExecutions',
+        untilMs,
+        limit,
+        after?.dueMs ?? Number.MIN_SAFE_INTEGER,
+        after?.executionId ?? 0,
+      ),
+    inFlightExecutions: (afterExecutionId, limit) =>
+      reads.call('inFlightExecutions', afterExecutionId, limit),
+  };
+}
+
+function sqliteRecords(writes: WriteQueue, reads: ReadQueue): Records {
+  return {
+    get: (collection, key) => reads.call('record', collection, key),
+    list: (collection, options) => reads.call('records', collection, options),
+    write: (entries) => writes.writeRecords(entries),
+  };
+}

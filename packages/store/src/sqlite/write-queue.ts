@@ -1,0 +1,222 @@
+/**
+ * The main thread's side of the writer. Calls made while the writer is busy gather and go to it together,
+ * so that one commit serves them all; nothing waits for a timer.
+ *
+ * 1. Calls are handed over, and so committed, in the order in which they were made.
+ * 2. Every call is settled exactly once, also when the writer ends.
+ */
+import { invariant, type RecordWrite } from '@cairn/kit';
+import type { Burst } from '@cairn/workflows';
+import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
+import { packBursts } from './burst-batch.ts';
+import type { WriteAnswer, WriteRequest } from './writer.ts';
+import type { WriterCarrier, WriterListener } from './writer-carrier.ts';
+import type { WriterReply } from './writer-service.ts';
+
+/** Two on their way: while one is committed the next is there already. */
+const messagesUnderwayMax = 2;
+
+/** Calls gathered into one message hold at most this many bursts, unless one call alone has more. */
+const burstsPerMessageMax = 4096;
+
+interface AppendCall {
+  readonly kind: 'append';
+  readonly bursts: readonly Burst[];
+  readonly resolve: (refused: readonly number[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface RecordsCall {
+  readonly kind: 'records';
+  readonly writes: readonly RecordWrite[];
+  readonly resolve: (written: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Call = AppendCall | RecordsCall;
+
+/** One request of a message with the calls that it carries. */
+type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall;
+
+interface Answered {
+  readonly answered: (answers: readonly WriteAnswer[]) => void;
+  readonly failed: (error: StoreError) => void;
+}
+
+/** Hands calls to the writer and settles them. */
+export class WriteQueue implements WriterListener {
+  #carrier: WriterCarrier | undefined;
+  #gathered: Call[] = [];
+  readonly #underway = new Map<number, Answered>();
+  #writesUnderway = 0;
+  #flushPlanned = false;
+  #lastMessageId = 0;
+  #refusal: StoreError | undefined;
+  #drained: (() => void) | undefined;
+  #ended = false;
+
+  /** Must be called before anything else. */
+  connect(carrier: WriterCarrier): void {
+    this.#carrier = carrier;
+  }
+
+  append(bursts: readonly Burst[]): Promise<readonly number[]> {
+    return new Promise((resolve, reject) => this.#gather({ kind: 'append', bursts, resolve, reject }));
+  }
+
+  writeRecords(writes: readonly RecordWrite[]): Promise<boolean> {
+    return new Promise((resolve, reject) => this.#gather({ kind: 'records', writes, resolve, reject }));
+  }
+
+  deleteExecutions(machineId: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#refusal !== undefined) return reject(this.#refusal);
+      const id = this.#expect({ answered: () => resolve(), failed: reject });
+      this.#sender.send({ kind: 'delete executions', id, machineId });
+    });
+  }
+
+  /** Refuses further calls; resolves when all made before are settled. */
+  async drain(): Promise<void> {
+    this.#refusal ??= new StoreClosedError('The store is closed.');
+    if (this.#gathered.length === 0 && this.#writesUnderway === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  /** Commits what was handed over, then ends the writer. */
+  async close(): Promise<void> {
+    await this.drain();
+    if (this.#ended) return;
+    await new Promise<void>((resolve, reject) => {
+      const id = this.#expect({ answered: () => resolve(), failed: reject });
+      this.#sender.send({ kind: 'close', id });
+    });
+    await this.#sender.ended();
+  }
+
+  replied(replies: readonly WriterReply[]): void {
+    for (const { id, answers, error } of replies) {
+      const answered = this.#underway.get(id);
+      invariant(answered !== undefined, `the writer answered message ${id}, which is not under way`);
+      this.#underway.delete(id);
+      if (error !== undefined) answered.failed(storeErrorOf(error));
+      else answered.answered(answers ?? []);
+    }
+    this.#flush();
+  }
+
+  failed(error: StoreError): void {
+    this.#ended = true;
+    this.#refusal ??= error;
+    const underway = [...this.#underway.values()];
+    this.#underway.clear();
+    for (const { failed } of underway) failed(error);
+    for (const call of this.#gathered.splice(0)) call.reject(error);
+    this.#drained?.();
+  }
+
+  get #sender(): WriterCarrier {
+    invariant(this.#carrier !== undefined, 'the write queue is not connected');
+    return this.#carrier;
+  }
+
+  #gather(call: Call): void {
+    if (this.#refusal !== undefined) return call.reject(this.#refusal);
+    this.#gathered.push(call);
+    if (this.#flushPlanned) return;
+    this.#flushPlanned = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  #expect(answered: Answered): number {
+    this.#lastMessageId += 1;
+    this.#underway.set(this.#lastMessageId, answered);
+    return this.#lastMessageId;
+  }
+
+  #flush(): void {
+    this.#flushPlanned = false;
+    while (this.#gathered.length > 0 && this.#writesUnderway < messagesUnderwayMax) this.#sendGathered();
+    if (this.#gathered.length === 0 && this.#writesUnderway === 0) this.#drained?.();
+  }
+
+  #sendGathered(): void {
+    const sent = this.#takeGathered();
+    let requests: readonly WriteRequest[];
+    try {
+      requests = sent.map(requestOf);
+    } catch (error) {
+      for (const part of sent) reject(part, error);
+      return;
+    }
+    this.#writesUnderway += 1;
+    const id = this.#expect({
+      answered: (answers) => {
+        this.#writesUnderway -= 1;
+        for (const [position, part] of sent.entries()) settle(part, answers[position]);
+      },
+      failed: (error) => {
+        this.#writesUnderway -= 1;
+        for (const part of sent) reject(part, error);
+      },
+    });
+    this.#sender.send({ kind: 'write', id, requests });
+  }
+
+  /** Takes calls off the front; neighbouring appends become one request. */
+  #takeGathered(): readonly Sent[] {
+    const sent: Sent[] = [];
+    let appends: AppendCall[] | undefined;
+    let bursts = 0;
+    let taken = 0;
+    for (const call of this.#gathered) {
+      if (call.kind === 'append') {
+        bursts += call.bursts.length;
+        if (taken > 0 && bursts > burstsPerMessageMax) break;
+        if (appends === undefined) {
+          appends = [];
+          sent.push({ kind: 'append', calls: appends });
+        }
+        appends.push(call);
+      } else {
+        appends = undefined;
+        sent.push(call);
+      }
+      taken += 1;
+    }
+    this.#gathered = taken === this.#gathered.length ? [] : this.#gathered.slice(taken);
+    return sent;
+  }
+}
+
+function requestOf(part: Sent): WriteRequest {
+  if (part.kind === 'records') return { kind: 'records', writes: part.writes };
+  return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
+}
+
+function settle(part: Sent, answer: WriteAnswer | undefined): void {
+  if (part.kind === 'records') {
+    invariant(typeof answer === 'boolean', 'a write of records is answered by whether it was written');
+    return part.resolve(answer);
+  }
+  invariant(typeof answer === 'object', 'an append is answered by the refused positions');
+  if (answer.length === 0) {
+    for (const call of part.calls) call.resolve(noneRefused);
+    return;
+  }
+  let from = 0;
+  for (const call of part.calls) {
+    const end = from + call.bursts.length;
+    call.resolve(answer.filter((at) => at >= from && at < end).map((at) => at - from));
+    from = end;
+  }
+}
+
+const noneRefused: readonly number[] = [];
+
+function reject(part: Sent, error: unknown): void {
+  if (part.kind === 'records') part.reject(error);
+  else for (const call of part.calls) call.reject(error);
+}

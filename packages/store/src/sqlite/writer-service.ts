@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoreFaults } from '../store.ts';
+import { StoreClosedError, type StoreErrorMessage, storeErrorMessage } from '../store-errors.ts';
+import { openWriteConnection, type WriterSettings } from './connection.ts';
+import { migrate } from './migrations.ts';
+import { storeErrorFor } from './sqlite-error.ts';
+import { type WriteAnswer, type WriteRequest, Writer } from './writer.ts';
+
+/** What the writer is asked; each message is answered once, by its id. */
+export type WriterMessage =
+  | { readonly kind: 'write'; readonly id: number; readonly requests: readonly WriteRequest[] }
+  | { readonly kind: 'delete executions'; readonly id: number; readonly machineId: number }
+  | { readonly kind: 'close'; readonly id: number };
+
+/** An answer: one per request of a write, or why nothing of the message was done. */
+export interface WriterReply {
+  readonly id: number;
+  readonly answers?: readonly WriteAnswer[];
+  readonly error?: StoreErrorMessage;
+}
+
+interface Deletion {
+  readonly id: number;
+  readonly machineId: number;
+  executionsGone: boolean;
+}
+
+/**
+ * Runs the writer's messages: all writes that have arrived are one transaction, deletions go on in
+ * bounded steps between them.
+ */
+export class WriterService {
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  readonly #writer: Writer;
+  readonly #deletions: Deletion[] = [];
+  /** Chains of segments that a crash or an earlier failure left to be deleted. */
+  #leftovers = true;
+
+  /** @throws StoreError when the file cannot be opened or is not ours to write. */
+  constructor(settings: WriterSettings, faults?: StoreFaults) {
+    this.#file = settings.file;
+    let database: DatabaseSync | undefined;
+    try {
+      database = openWriteConnection(settings);
+      migrate(database, settings.file);
+      this.#database = database;
+      this.#writer = new Writer(database, faults);
+    } catch (error) {
+      database?.close();
+      throw storeErrorFor(error, settings.file);
+    }
+  }
+
+  /** Handles all messages that have arrived, in order. */
+  handle(messages: readonly WriterMessage[]): readonly WriterReply[] {
+    const writes = messages.filter((message) => message.kind === 'write');
+    const replies = writes.length === 0 ? [] : this.#commit(writes);
+    for (const message of messages) {
+      if (message.kind === 'delete executions') {
+        this.#deletions.push({ id: message.id, machineId: message.machineId, executionsGone: false });
+      } else if (message.kind === 'close') {
+        replies.push(...this.#close(message.id));
+      }
+    }
+    return replies;
+  }
+
+  /** Whether `step` has something to do. */
+  get busy(): boolean {
+    return this.#database.isOpen && (this.#leftovers || this.#deletions.length > 0);
+  }
+
+  /** One bounded step of deleting. @returns the answer to a deletion that is done. */
+  step(): readonly WriterReply[] {
+    const deletion = this.#deletions[0];
+    try {
+      if (deletion !== undefined && !deletion.executionsGone) {
+        this.#leftovers = true;
+        deletion.executionsGone = !this.#writer.deleteExecutionsStep(deletion.machineId);
+        return [];
+      }
+      this.#leftovers = this.#writer.deleteSegmentsStep();
+      if (this.#leftovers || deletion === undefined) return [];
+      this.#deletions.shift();
+      return [{ id: deletion.id, answers: [] }];
+    } catch (error) {
+      this.#leftovers = false;
+      if (deletion === undefined) return [];
+      this.#deletions.shift();
+      return [this.#failure(deletion.id, error)];
+    }
+  }
+
+  #commit(writes: readonly (WriterMessage & { kind: 'write' })[]): WriterReply[] {
+    try {
+      const answers = this.#writer.commit(writes.flatMap(({ requests }) => requests));
+      let from = 0;
+      return writes.map(({ id, requests }) => {
+        const own = answers.slice(from, from + requests.length);
+        from += requests.length;
+        return { id, answers: own };
+      });
+    } catch (error) {
+      return writes.map(({ id }) => this.#failure(id, error));
+    }
+  }
+
+  #close(id: number): readonly WriterReply[] {
+    const closed = storeErrorMessage(
+      new StoreClosedError('The store was closed before the deletion was done.'),
+    );
+    const unfinished = this.#deletions.splice(0).map((deletion) => ({ id: deletion.id, error: closed }));
+    try {
+      this.#database.close();
+      return [...unfinished, { id, answers: [] }];
+    } catch (error) {
+      return [...unfinished, this.#failure(id, error)];
+    }
+  }
+
+  #failure(id: number, error: unknown): WriterReply {
+    return { id, error: storeErrorMessage(storeErrorFor(error, this.#file)) };
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * The one writer of a database file. Synchronous: it runs in the writer's thread, or in the caller's for
+ * tests that inject faults.
+ *
+ * 1. A transaction holds whole requests; it commits all of them or none.
+ * 2. A request refused by its own rule (a name taken, a key there) leaves nothing and fails nothing else.
+ * 3. After a failed transaction the connection is out of any transaction and ready for the next.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { RecordWrite } from '@cairn/kit';
+import type { StoreFaults } from '../store.ts';
+import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
+import { ChainDeletion } from './chain-deletion.ts';
+import { runningCode } from './status-code.ts';
+
+/** What may stand in one transaction. */
+export type WriteRequest =
+  | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
+  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] };
+
+/** A request's answer: for bursts the refused positions, for records whether they were written. */
+export type WriteAnswer = readonly number[] | boolean;
+
+/** Writes requests into a database, and deletes in steps. */
+export class Writer {
+  readonly #database: DatabaseSync;
+  readonly #faults: StoreFaults | undefined;
+  readonly #deletion: ChainDeletion;
+  readonly #insertExecution: StatementSync;
+  readonly #advanceExecution: StatementSync;
+  readonly #updateExecution: StatementSync;
+  readonly #insertSegment: StatementSync;
+  readonly #hasRecord: StatementSync;
+  readonly #putRecord: StatementSync;
+  readonly #deleteRecord: StatementSync;
+
+  constructor(database: DatabaseSync, faults?: StoreFaults) {
+    this.#database = database;
+    this.#faults = faults;
+    this.#deletion = new ChainDeletion(database, faults);
+    this.#insertExecution = database.prepare(
+      `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
+         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes)
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+       ON CONFLICT (machine_id, name) DO NOTHING`,
+    );
+    // The common update leaves status and stop alone, so that the list index is not touched.
+    this.#advanceExecution = database.prepare(
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?
+       WHERE execution_id = ? AND status = ${runningCode}`,
+    );
+    this.#updateExecution = database.prepare(
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
+       WHERE execution_id = ?`,
+    );
+    this.#insertSegment = database.prepare(
+      `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data) VALUES (?, ?, ?, CAST(? AS TEXT))`,
+    );
+    this.#hasRecord = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ?');
+    this.#putRecord = database.prepare(
+      `INSERT INTO records (collection, key, value) VALUES (?, ?, ?)
+       ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value`,
+    );
+    this.#deleteRecord = database.prepare('DELETE FROM records WHERE collection = ? AND key = ?');
+  }
+
+  /**
+   * Commits all requests as one transaction; durable when it returns.
+   * @throws what SQLite threw, when nothing of any request was kept.
+   */
+  commit(requests: readonly WriteRequest[]): WriteAnswer[] {
+    return this.#transaction(() =>
+      requests.map((request) =>
+        request.kind === 'bursts' ? this.#writeBursts(request.bursts) : this.#writeRecords(request.writes),
+      ),
+    );
+  }
+
+  /** One bounded step of deleting a machine's executions. @returns whether any are left. */
+  deleteExecutionsStep(machineId: number): boolean {
+    return this.#transaction(() => this.#deletion.discardExecutions(machineId));
+  }
+
+  /** One bounded step of deleting the segments of deleted executions. @returns whether any are left. */
+  deleteSegmentsStep(): boolean {
+    if (!this.#deletion.hasDiscarded()) return false;
+    return this.#transaction(() => this.#deletion.deleteSegments());
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    this.#faults?.('begin');
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#faults?.('commit');
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #writeBursts({ numbers, bytes }: PackedBursts): readonly number[] {
+    const refused: number[] = [];
+    let text = 0;
+    for (let at = 0; at < numbers.length; at += fieldCount) {
+      const segmentEnd = text + numbers[at + field.segmentBytes]!;
+      const nameBytes = numbers[at + field.nameBytes]!;
+      const nameEnd = segmentEnd + Math.max(nameBytes, 0);
+      const attributesBytes = numbers[at + field.attributesBytes]!;
+      const attributesEnd = nameEnd + Math.max(attributesBytes, 0);
+      const kept =
+        nameBytes < 0
+          ? this.#update(numbers, at)
+          : this.#insert(
+              numbers,
+              at,
+              bytes.subarray(segmentEnd, nameEnd),
+              attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd),
+            );
+      if (kept) this.#addSegment(numbers, at, bytes.subarray(text, segmentEnd));
+      else refused.push(at / fieldCount);
+      text = attributesEnd;
+    }
+    return refused;
+  }
+
+  #insert(numbers: Float64Array, at: number, name: Uint8Array, attributes: Uint8Array | null): boolean {
+    this.#faults?.('insert execution');
+    const segmentId = numbers[at + field.segmentId]!;
+    const { changes } = this.#insertExecution.run(
+      numbers[at + field.executionId]!,
+      numbers[at + field.machineId]!,
+      numbers[at + field.revision]!,
+      name,
+      numbers[at + field.status]!,
+      numbers[at + field.startMs]!,
+      present(numbers[at + field.stopMs]!),
+      segmentId,
+      segmentId,
+      present(numbers[at + field.nextDueMs]!),
+      numbers[at + field.inFlight]!,
+      attributes,
+    );
+    return changes === 1;
+  }
+
+  #update(numbers: Float64Array, at: number): boolean {
+    this.#faults?.('update execution');
+    const tail = numbers[at + field.segmentId]!;
+    const due = present(numbers[at + field.nextDueMs]!);
+    const inFlight = numbers[at + field.inFlight]!;
+    const executionId = numbers[at + field.executionId]!;
+    const status = numbers[at + field.status]!;
+    if (
+      status === runningCode &&
+      this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1
+    ) {
+      return true;
+    }
+    const stop = present(numbers[at + field.stopMs]!);
+    return this.#updateExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1;
+  }
+
+  #addSegment(numbers: Float64Array, at: number, segment: Uint8Array): void {
+    this.#faults?.('insert segment');
+    this.#insertSegment.run(
+      numbers[at + field.segmentId]!,
+      numbers[at + field.executionId]!,
+      numbers[at + field.previousSegmentId]!,
+      segment,
+    );
+  }
+
+  #writeRecords(writes: readonly RecordWrite[]): boolean {
+    for (const { collection, key, ifAbsent } of writes) {
+      if (ifAbsent === true && this.#hasRecord.get(collection, key) !== undefined) return false;
+    }
+    for (const { collection, key, value } of writes) {
+      this.#faults?.(value === undefined ? 'delete record' : 'put record');
+      if (value === undefined) this.#deleteRecord.run(collection, key);
+      else this.#putRecord.run(collection, key, value);
+    }
+    return true;
+  }
+}
+
+function present(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
