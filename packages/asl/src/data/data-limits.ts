@@ -1,0 +1,14 @@
+/** Results and visited values that one path may cost; beyond, the state fails instead of the process. */
+export const pathVisitsMax = 5_000_000;
+/** Steps of one path, and operators and parentheses of one filter inside each other. */
+export const pathNestingMax = 200;
+/** Calls in one expression, nested ones included (AWS: "up to 10 intrinsic functions within a field"). */
+export const intrinsicCallsMax = 10;
+/** Characters that Base64Encode, Base64Decode and Hash take (Developer Guide, "Intrinsic functions"). */
+export const intrinsicTextLengthMax = 10_000;
+/** Items that ArrayRange makes. */
+export const arrayRangeLengthMax = 1_000;
+/** Largest magnitude of an integer that an intrinsic function takes: Java's int. */
+export const intrinsicIntegerMax = 2_147_483_647;
+/** Least integer that an intrinsic function takes. */
+export const intrinsicIntegerMin = -2_147_483_648;

@@ -1,0 +1,168 @@
+import {
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  type Json,
+  jsonEquals,
+  numberOf,
+  printJson,
+} from '@cairn/kit';
+import { compareNumbers } from './number-order.ts';
+import type { Accepts, CompileSteps, Run } from './path-run.ts';
+import {
+  type FilterOperand,
+  type FilterOperator,
+  type FilterPath,
+  type FilterSyntax,
+  isDefinite,
+} from './path-syntax.ts';
+import { compilePattern } from './pattern.ts';
+
+/** Gives a side of a comparison; undefined when a path names nothing. */
+export type ReadOperand = (item: Json, run: Run) => Json | undefined;
+
+/** Compiles a filter. @throws ExpressionSyntaxError on a wrong regular expression */
+export function compileFilter(filter: FilterSyntax, compileSteps: CompileSteps): Accepts {
+  switch (filter.kind) {
+    case 'and': {
+      const [left, right] = [
+        compileFilter(filter.left, compileSteps),
+        compileFilter(filter.right, compileSteps),
+      ];
+      return (item, run) => left(item, run) && right(item, run);
+    }
+    case 'or': {
+      const [left, right] = [
+        compileFilter(filter.left, compileSteps),
+        compileFilter(filter.right, compileSteps),
+      ];
+      return (item, run) => left(item, run) || right(item, run);
+    }
+    case 'not': {
+      const operand = compileFilter(filter.operand, compileSteps);
+      return (item, run) => !operand(item, run);
+    }
+    case 'exists': {
+      const read = compileFilterPath(filter.path, compileSteps);
+      return (item, run) => read(item, run) !== undefined;
+    }
+    case 'compare':
+      return filter.operator === '=~'
+        ? compileMatch(filter.left, filter.right, compileSteps)
+        : compileComparison(comparisons[filter.operator], filter.left, filter.right, compileSteps);
+  }
+}
+
+/** Compiles a literal or a path. A pattern, meaningful only beside `=~`, has no value. */
+export function compileOperand(operand: FilterOperand, compileSteps: CompileSteps): ReadOperand {
+  if (operand.kind === 'path') return compileFilterPath(operand, compileSteps);
+  if (operand.kind === 'pattern') return () => undefined;
+  const { value } = operand;
+  return () => value;
+}
+
+function compileFilterPath(path: FilterPath, compileSteps: CompileSteps): ReadOperand {
+  const { steps, from } = path;
+  const start = (item: Json, run: Run): Json => (from === 'item' ? item : run.document);
+  if (steps.length === 0) return start;
+  const [first] = steps;
+  if (steps.length === 1 && first?.kind === 'member' && from === 'item') {
+    const { name } = first;
+    return (item) => (isJsonObject(item) && Object.hasOwn(item, name) ? item[name] : undefined);
+  }
+  const definite = isDefinite(steps);
+  const evaluate = compileSteps(steps);
+  return (item, run) => {
+    const inner: Run = { document: run.document, results: [], visits: run.visits };
+    evaluate(start(item, run), inner);
+    run.visits = inner.visits;
+    return definite ? inner.results.at(-1) : inner.results;
+  };
+}
+
+function compileComparison(
+  compare: Compare,
+  left: FilterOperand,
+  right: FilterOperand,
+  compileSteps: CompileSteps,
+): Accepts {
+  const readLeft = compileOperand(left, compileSteps);
+  const readRight = compileOperand(right, compileSteps);
+  return (item, run) => compare(readLeft(item, run), readRight(item, run));
+}
+
+/** `=~` matches the entire text; of an array, any item. */
+function compileMatch(left: FilterOperand, right: FilterOperand, compileSteps: CompileSteps): Accepts {
+  const [pattern, other] = left.kind === 'pattern' ? [left, right] : [right, left];
+  if (pattern.kind !== 'pattern' || other.kind === 'pattern') return () => false;
+  const matches = compilePattern(pattern.source, pattern.flags);
+  const read = compileOperand(other, compileSteps);
+  return (item, run) => {
+    const value = read(item, run);
+    return isJsonArray(value) ? value.some((each) => matches(matchInput(each))) : matches(matchInput(value));
+  };
+}
+
+function matchInput(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' || isJsonNumber(value) ? String(value) : '';
+}
+
+type Compare = (left: Json | undefined, right: Json | undefined) => boolean;
+
+const comparisons: { readonly [operator in Exclude<FilterOperator, '=~'>]: Compare } = {
+  '==': equal,
+  '!=': (left, right) => !equal(left, right),
+  '<': (left, right) => order(left, right, (sign) => sign < 0),
+  '<=': (left, right) => order(left, right, (sign) => sign <= 0),
+  '>': (left, right) => order(left, right, (sign) => sign > 0),
+  '>=': (left, right) => order(left, right, (sign) => sign >= 0),
+  in: (left, right) => holds(right, left),
+  nin: (left, right) => !holds(right, left),
+  contains: (left, right) =>
+    typeof left === 'string' ? typeof right === 'string' && left.includes(right) : holds(left, right),
+  all: (left, right) => allIn(right, left),
+  subsetof: allIn,
+  anyof: anyIn,
+  noneof: (left, right) => isJsonArray(left) && isJsonArray(right) && !anyIn(left, right),
+  size: (left, right) => isJsonNumber(right) && sizeOf(left) === numberOf(right),
+  empty: (left, right) => sizeOf(left) !== undefined && (sizeOf(left) === 0) === right,
+};
+
+/** Equality by value; a number equals the string that reads the same, and nothing equals what is absent. */
+function equal(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  if (isJsonNumber(left) && typeof right === 'string')
+    return isNumeral(right) && numberOf(left) === Number(right);
+  if (typeof left === 'string' && isJsonNumber(right)) return left === printJson(right);
+  return jsonEquals(left, right);
+}
+
+function isNumeral(text: string): boolean {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+}
+
+function order(left: Json | undefined, right: Json | undefined, wanted: (sign: number) => boolean): boolean {
+  if (isJsonNumber(left) && isJsonNumber(right)) return wanted(compareNumbers(left, right));
+  if (typeof left === 'string' && typeof right === 'string') {
+    return wanted(left < right ? -1 : left > right ? 1 : 0);
+  }
+  return false;
+}
+
+function holds(list: Json | undefined, value: Json | undefined): boolean {
+  return isJsonArray(list) && list.some((item) => equal(item, value));
+}
+
+function allIn(left: Json | undefined, right: Json | undefined): boolean {
+  return isJsonArray(left) && isJsonArray(right) && left.every((item) => holds(right, item));
+}
+
+function anyIn(left: Json | undefined, right: Json | undefined): boolean {
+  return isJsonArray(left) && isJsonArray(right) && left.some((item) => holds(right, item));
+}
+
+function sizeOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'string' || isJsonArray(value)) return value.length;
+  return isJsonObject(value) ? Object.keys(value).length : undefined;
+}

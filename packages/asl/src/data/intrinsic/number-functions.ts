@@ -1,0 +1,38 @@
+import { isJsonNumber, type Json, type Random } from '@cairn/kit';
+import { integerArgument } from './argument.ts';
+import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
+import { JavaRandom } from './java-random.ts';
+
+/** States.MathAdd, States.MathRandom and States.UUID. */
+export const numberFunctions: { readonly [name: string]: IntrinsicFunction } = {
+  MathAdd: { arity: [2, 2], apply: ([left, right]) => integerArgument(left) + integerArgument(right) },
+  MathRandom: {
+    arity: [2, 3],
+    apply: ([start, end, seed], scope) => mathRandom(start, end, seed, scope.random),
+  },
+  UUID: { arity: [0, 0], apply: (_, scope) => randomUuid(scope.random) },
+};
+
+/** An integer from `start` inclusive to `end` exclusive; with a seed always the same one. */
+function mathRandom(
+  startValue: Json | undefined,
+  endValue: Json | undefined,
+  seed: Json | undefined,
+  random: Random,
+): number {
+  const start = integerArgument(startValue);
+  const end = integerArgument(endValue);
+  if (start >= end) throw new IntrinsicArgumentError('The start number must be less than the end number.');
+  if (seed === undefined) return start + Math.floor(random.next() * (end - start));
+  if (!isJsonNumber(seed)) throw new IntrinsicArgumentError('The seed must be a number.');
+  return new JavaRandom(integerArgument(seed)).nextIntBetween(start, end);
+}
+
+/** A UUID of version 4 (RFC 9562 section 5.4). */
+function randomUuid(random: Random): string {
+  const bytes = Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

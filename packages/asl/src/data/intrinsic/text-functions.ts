@@ -1,0 +1,51 @@
+import { type DigestAlgorithm, type Json, printJson } from '@cairn/kit';
+import type { DataScope } from '../data-scope.ts';
+import { shortStringArgument, stringArgument } from './argument.ts';
+import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
+
+/** States.Base64Encode, States.Base64Decode, States.Hash and States.StringSplit. */
+export const textFunctions: { readonly [name: string]: IntrinsicFunction } = {
+  Base64Encode: { arity: [1, 1], apply: ([text]) => base64Encode(shortStringArgument(text)) },
+  Base64Decode: { arity: [1, 1], apply: ([text]) => base64Decode(shortStringArgument(text)) },
+  Hash: { arity: [2, 2], apply: ([data, algorithm], scope) => hash(data as Json, algorithm, scope) },
+  StringSplit: {
+    arity: [2, 2],
+    apply: ([text, delimiters]) => split(stringArgument(text), stringArgument(delimiters)),
+  },
+};
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+const algorithms: readonly string[] = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
+
+function base64Encode(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+function base64Decode(text: string): string {
+  if (!base64.test(text)) throw new IntrinsicArgumentError('The argument must be Base64 text.');
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** Hashes a string's own characters, any other value's JSON text. */
+function hash(data: Json, algorithm: Json | undefined, scope: DataScope): string {
+  const text = shortStringArgument(typeof data === 'string' ? data : printJson(data));
+  const name = stringArgument(algorithm);
+  if (!algorithms.includes(name)) {
+    throw new IntrinsicArgumentError(`The algorithm must be one of ${algorithms.join(', ')}.`);
+  }
+  return scope.digest.hex(name as DigestAlgorithm, text);
+}
+
+/** Each character of `delimiters` splits; empty pieces are left out. */
+function split(text: string, delimiters: string): readonly string[] {
+  const splits = new Set(delimiters.split(''));
+  const pieces: string[] = [];
+  let start = 0;
+  for (let index = 0; index <= text.length; index++) {
+    if (index < text.length && !splits.has(text[index] as string)) continue;
+    if (index > start) pieces.push(text.slice(start, index));
+    start = index + 1;
+  }
+  return pieces;
+}
