@@ -28,7 +28,9 @@ export interface RequestHandlerOptions {
   readonly ids: IdSource;
   readonly log: Log;
   /** Pages that are no service's: health, metrics. Undefined when there is no page at the path. */
-  readonly page?: (path: string) => Promise<WireAnswer> | undefined;
+  readonly page?: (path: string) => Promise<WireAnswer | undefined>;
+  /** Ends the calls that wait long (GetActivityTask) when the server stops. */
+  readonly stopping?: AbortSignal;
   readonly onAnswer?: (record: RequestRecord) => void;
 }
 
@@ -90,7 +92,7 @@ class FrontDoor {
   }
 
   async #page(path: string): Promise<WireAnswer> {
-    return (await this.#options.page?.(path)) ?? { ...plain(404, 'There is nothing here.') };
+    return (await this.#options.page?.(path)) ?? plain(404, 'There is nothing here.');
   }
 
   async #call(call: Call): Promise<void> {
@@ -122,7 +124,7 @@ class FrontDoor {
       body: body.bytes,
       requestId,
       scope: credentials.scope,
-      signal: () => signalOf(response),
+      signal: () => signalOf(response, this.#options.stopping),
     });
     this.#end(call, answer, service.signingName);
   }
@@ -173,10 +175,13 @@ class LazyQuery {
   }
 }
 
-/** A signal that ends when the client goes away before its answer. */
-function signalOf(response: ServerResponse): AbortSignal {
+/** A signal that ends when the client goes away before its answer, or the server stops. */
+function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): AbortSignal {
   const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  stopping?.addEventListener('abort', stop);
   response.once('close', () => {
+    stopping?.removeEventListener('abort', stop);
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;

@@ -48,6 +48,21 @@ export const lambdaRoutes: { readonly [method in LambdaMethod]: RestRoute } = {
     query: { TagKeys: { kind: 'list', parameter: 'tagKeys' } },
     status: 204,
   },
+  putFunctionConcurrency: {
+    method: 'PUT',
+    path: '/2017-10-31/functions/{FunctionName}/concurrency',
+    status: 200,
+  },
+  getFunctionConcurrency: {
+    method: 'GET',
+    path: '/2019-09-30/functions/{FunctionName}/concurrency',
+    status: 200,
+  },
+  deleteFunctionConcurrency: {
+    method: 'DELETE',
+    path: '/2017-10-31/functions/{FunctionName}/concurrency',
+    status: 204,
+  },
   listTags: { method: 'GET', path: tags, status: 200 },
   invoke: {
     method: 'POST',

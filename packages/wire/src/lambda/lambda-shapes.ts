@@ -144,6 +144,12 @@ export const lambdaInputs = {
     'TagKeys',
   ]),
   listTags: structure({ Resource: text({ lengthMin: 1, lengthMax: 256 }) }, ['Resource']),
+  putFunctionConcurrency: structure({ FunctionName, ReservedConcurrentExecutions: integer({ min: 0 }) }, [
+    'FunctionName',
+    'ReservedConcurrentExecutions',
+  ]),
+  getFunctionConcurrency: structure({ FunctionName }, ['FunctionName']),
+  deleteFunctionConcurrency: structure({ FunctionName }, ['FunctionName']),
   invoke: structure(
     {
       FunctionName,

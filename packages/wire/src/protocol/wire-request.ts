@@ -21,7 +21,7 @@ export interface WireAnswer {
   readonly contentType: string | undefined;
   /** Names and values in turn. */
   readonly headers?: readonly string[];
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** What was called and how it ended, for metrics and log. */
   readonly operation?: string;
   readonly errorCode?: string;
