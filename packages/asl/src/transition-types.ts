@@ -120,3 +120,6 @@ export interface MachineLimits {
   /** Most events one transition may write before it yields: 1,000. */
   readonly burstEventsMax: number;
 }
+
+/** The order to start a task, or to take one up again. */
+export type StartTask = Extract<Command, { readonly kind: 'start-task' }>;

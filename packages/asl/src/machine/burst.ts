@@ -1,0 +1,104 @@
+import type { Digest, Json, Payload, Random } from '@cairn/kit';
+import type { DataScope } from '../data/data-scope.ts';
+import { StateFailure } from '../data/state-failure.ts';
+import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
+import type { Evaluation } from '../program/evaluation.ts';
+import type { Command, TransitionEnvironment } from '../transition-types.ts';
+import { contextObject, type MapItem } from './context-object.ts';
+import type { Execution } from './execution.ts';
+import type { Frame } from './frame.ts';
+
+/** Ends the execution because its history is full. Never leaves `transition`. */
+export class HistoryFull {
+  /** What the event that found no room would have followed. */
+  readonly previousEventId: number;
+
+  constructor(previousEventId: number) {
+    this.previousEventId = previousEventId;
+  }
+}
+
+/**
+ * One transition under way: the execution it moves, what it has produced so far, and the scope in which
+ * the fields of the state at hand are evaluated.
+ */
+export class Burst implements Evaluation, DataScope {
+  readonly execution: Execution;
+  readonly environment: TransitionEnvironment;
+  readonly nowMs: number;
+  readonly events: HistoryEvent[] = [];
+  readonly commands: Command[] = [];
+  /** A frame that has come to the end of its sequence and is not yet joined to its parent. */
+  finished: Frame | undefined;
+  root: Json = null;
+  readonly random: Random;
+  readonly digest: Digest;
+  #frame: Frame | undefined;
+  #item: MapItem | undefined;
+
+  constructor(execution: Execution, environment: TransitionEnvironment) {
+    this.execution = execution;
+    this.environment = environment;
+    this.nowMs = environment.nowMs;
+    this.random = environment.random;
+    this.digest = environment.digest;
+  }
+
+  /** Appends an event. @returns its id @throws HistoryFull */
+  append(type: HistoryEventType, previousEventId: number, details?: HistoryEventDetails): number {
+    const { execution } = this;
+    const id = execution.lastEventId + 1;
+    if (id >= execution.limits.historyEventsMax && !closesExecution(type))
+      throw new HistoryFull(previousEventId);
+    execution.lastEventId = id;
+    this.events.push({ id, previousEventId, timestampMs: this.nowMs, type, details });
+    return id;
+  }
+
+  /** Appends an event that follows the last one of a frame. @returns its id @throws HistoryFull */
+  record(frame: Frame, type: HistoryEventType, details?: HistoryEventDetails): number {
+    const id = this.append(type, frame.lastEventId, details);
+    frame.lastEventId = id;
+    this.execution.touch(frame);
+    return id;
+  }
+
+  /** Says for which frame, and for which item of its Map, fields are evaluated from now on. */
+  evaluateFor(frame: Frame, item?: MapItem): void {
+    this.#frame = frame;
+    this.#item = item;
+  }
+
+  scopeOf(root: Json): DataScope {
+    this.root = root;
+    return this;
+  }
+
+  context(): Json {
+    return contextObject(this.execution, this.#frame as Frame, this.#item, this.environment.taskToken);
+  }
+
+  variable(): undefined {
+    return undefined;
+  }
+
+  /** Refuses what a state or task gave when it is too large. @throws StateFailure States.DataLimitExceeded */
+  checkSize(payload: Payload, producer: string): void {
+    if (!payload.exceedsBytes(this.execution.limits.payloadBytesMax)) return;
+    throw new StateFailure('States.DataLimitExceeded', dataLimitCause(producer));
+  }
+}
+
+/** The cause of States.DataLimitExceeded; `producer` is a state's name, a resource's ARN or its type. */
+export function dataLimitCause(producer: string): string {
+  return `The state/task '${producer}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+}
+
+function closesExecution(type: HistoryEventType): boolean {
+  return (
+    type === 'ExecutionSucceeded' ||
+    type === 'ExecutionFailed' ||
+    type === 'ExecutionTimedOut' ||
+    type === 'ExecutionAborted'
+  );
+}

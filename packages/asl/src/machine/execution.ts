@@ -1,0 +1,190 @@
+import type { Payload } from '@cairn/kit';
+import type { Program, State } from '../program/program.ts';
+import type { ExecutionIdentity, ExecutionStatus, MachineLimits } from '../transition-types.ts';
+import { Frame, type Work } from './frame.ts';
+import { type Timer, TimerHeap } from './timer-heap.ts';
+
+/**
+ * One execution's state in memory. Owns the tree of frames and what is derived of it: which frames can run,
+ * the timers, which frames changed since their records were last taken.
+ *
+ * 1. A frame's work changes only by {@link setWork}, so that timers and counts follow.
+ * 2. Every change of a frame is followed by {@link touch} in the same transition.
+ * 3. A closed execution has no frames.
+ */
+export class Execution {
+  readonly program: Program;
+  readonly identity: ExecutionIdentity;
+  readonly limits: MachineLimits;
+  status: ExecutionStatus = 'RUNNING';
+  output: Payload | undefined;
+  error: string | undefined;
+  cause: string | undefined;
+  /** Id of the newest history event, 0 at first. */
+  lastEventId = 0;
+  /** When the machine's TimeoutSeconds are over. */
+  deadlineMs: number | undefined;
+  nextFrameId = 0;
+  root: Frame | undefined;
+  /** Frames that can run on, in the order in which they will. */
+  readonly runnable: Frame[] = [];
+  changedFrames: Frame[] = [];
+  removedFrameIds: number[] = [];
+  /** Frames below the root, by id. */
+  #frames: Map<number, Frame> | undefined;
+  #timers: TimerHeap | undefined;
+  #inFlightCount = 0;
+
+  constructor(program: Program, identity: ExecutionIdentity, limits: MachineLimits) {
+    this.program = program;
+    this.identity = identity;
+    this.limits = limits;
+  }
+
+  /** When `timers` has to be sent at the latest; undefined when nothing waits for the clock. */
+  get nextDueMs(): number | undefined {
+    if (this.status !== 'RUNNING') return undefined;
+    const dueMs = this.#earliestTimer()?.dueMs;
+    if (dueMs === undefined || this.deadlineMs === undefined) return dueMs ?? this.deadlineMs;
+    return Math.min(dueMs, this.deadlineMs);
+  }
+
+  /** Whether a restart has to take up tasks: see `pendingTasks`. */
+  get inFlight(): boolean {
+    return this.#inFlightCount > 0;
+  }
+
+  /** The frame with this id, unless it is gone. */
+  frame(id: number): Frame | undefined {
+    return id === this.root?.id ? this.root : this.#frames?.get(id);
+  }
+
+  /** All frames. */
+  frames(): readonly Frame[] {
+    if (this.root === undefined) return [];
+    return this.#frames === undefined ? [this.root] : [this.root, ...this.#frames.values()];
+  }
+
+  /** Adds a frame that can run. */
+  addFrame(
+    parent: Frame | undefined,
+    index: number,
+    state: State,
+    input: Payload,
+    lastEventId: number,
+  ): Frame {
+    const frame = new Frame({ id: this.nextFrameId++, parent, index, state, input, lastEventId });
+    this.attach(frame);
+    this.touch(frame);
+    this.runnable.push(frame);
+    return frame;
+  }
+
+  /** Puts a frame into the tree, with the timer and the count that its work asks for. */
+  attach(frame: Frame): void {
+    const parent = frame.parent;
+    if (parent === undefined) {
+      this.root = frame;
+    } else {
+      this.#frames ??= new Map();
+      this.#frames.set(frame.id, frame);
+      parent.children ??= [];
+      parent.children[frame.index] = frame;
+      if (frame.work.kind === 'done') parent.doneCount += 1;
+    }
+    this.#follow(frame);
+  }
+
+  /** Changes what a frame does. */
+  setWork(frame: Frame, work: Work): void {
+    if (frame.inFlight) this.#inFlightCount -= 1;
+    frame.work = work;
+    this.#follow(frame);
+    this.touch(frame);
+  }
+
+  /** Marks a frame as changed. */
+  touch(frame: Frame): void {
+    if (frame.changed) return;
+    frame.changed = true;
+    this.changedFrames.push(frame);
+  }
+
+  /** Removes all frames below one. */
+  removeChildren(frame: Frame): void {
+    for (const child of frame.children ?? []) {
+      if (child.taken) this.removedFrameIds.push(child.id);
+      this.#forget(child);
+    }
+    frame.children = undefined;
+    frame.doneCount = 0;
+  }
+
+  /** Ends the execution; nothing of its tree is left. */
+  close(status: ExecutionStatus): void {
+    this.status = status;
+    const root = this.root;
+    if (root === undefined) return;
+    if (root.taken) this.removedFrameIds.push(root.id);
+    this.root = undefined;
+    this.#frames = undefined;
+    this.#timers = undefined;
+    this.#inFlightCount = 0;
+    this.runnable.length = 0;
+    this.changedFrames = [];
+  }
+
+  /** Takes the earliest frame that is due, if any. */
+  takeDueFrame(nowMs: number): Frame | undefined {
+    const timer = this.#earliestTimer();
+    if (timer === undefined || timer.dueMs > nowMs) return undefined;
+    this.#timers!.pop();
+    return this.frame(timer.frameId);
+  }
+
+  #follow(frame: Frame): void {
+    if (frame.inFlight) this.#inFlightCount += 1;
+    const dueMs = frame.dueMs;
+    if (dueMs === undefined) return;
+    this.#timers ??= new TimerHeap();
+    this.#timers.push({ dueMs, frameId: frame.id });
+    // Timers that no longer hold are dropped when they come up, or here when they outweigh the others.
+    if (this.#timers.size > 2 * (this.#frames?.size ?? 0) + 64) {
+      this.#timers.retain((timer) => this.#holds(timer));
+    }
+  }
+
+  #earliestTimer(): Timer | undefined {
+    const timers = this.#timers;
+    if (timers === undefined) return undefined;
+    for (;;) {
+      const timer = timers.peek();
+      if (timer === undefined || this.#holds(timer)) return timer;
+      timers.pop();
+    }
+  }
+
+  #holds(timer: Timer): boolean {
+    return this.frame(timer.frameId)?.dueMs === timer.dueMs;
+  }
+
+  #forget(frame: Frame): void {
+    if (frame.inFlight) this.#inFlightCount -= 1;
+    this.#frames?.delete(frame.id);
+    for (const child of frame.children ?? []) this.#forget(child);
+  }
+}
+
+/** A new execution that waits for its `start`. */
+export function newExecution(
+  program: Program,
+  identity: ExecutionIdentity,
+  limits: MachineLimits,
+): Execution {
+  const execution = new Execution(program, identity, limits);
+  if (program.timeoutSeconds !== undefined) {
+    execution.deadlineMs = identity.startMs + program.timeoutSeconds * 1000;
+  }
+  execution.addFrame(undefined, 0, program.startAt, identity.input, 0);
+  return execution;
+}

@@ -1,0 +1,172 @@
+import { Payload } from '@cairn/kit';
+import { StateFailure } from '../data/state-failure.ts';
+import type { Catcher, Retrier, State, WorkState } from '../program/program.ts';
+import type { Burst } from './burst.ts';
+import { exitState } from './exit-state.ts';
+import { entered, type Frame } from './frame.ts';
+import { attemptOf, cancelTask, failureDetails } from './task.ts';
+
+/** Why a state failed. */
+export interface Failure {
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** A missed heartbeat, recorded as States.Timeout but known to Retry and Catch as States.HeartbeatTimeout too. */
+  readonly missedHeartbeat?: boolean;
+}
+
+/** Makes a failure of what an expression threw, in the words that AWS puts before it. */
+export function failureOf(frame: Frame, thrown: StateFailure): Failure {
+  const { error, message } = thrown;
+  if (error === 'States.DataLimitExceeded') return { error, cause: message };
+  const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
+  return { error, cause: `An error occurred while executing ${place}. ${message}` };
+}
+
+/**
+ * Fails a frame's state: it is tried again, caught, or fails the states around it in turn and at last the
+ * execution. The frame's last event is the one that failed it.
+ */
+export function failState(burst: Burst, failed: Frame, failure: Failure): void {
+  let frame = failed;
+  let current = failure;
+  for (;;) {
+    const { state } = frame;
+    if (handlesErrors(state)) {
+      const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
+      abortChildren(burst, frame, undefined);
+      if (retryState(burst, frame, state, current)) return;
+      if (forked) burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
+      const outcome = catchFailure(burst, frame, state, current);
+      if (outcome === undefined) return;
+      current = outcome;
+    }
+    if (frame.parent === undefined) {
+      failExecution(burst, frame.lastEventId, current);
+      return;
+    }
+    frame = leaveFailedChild(burst, frame.parent, frame);
+  }
+}
+
+/** Ends the execution as failed. */
+export function failExecution(burst: Burst, previousEventId: number, { error, cause }: Failure): void {
+  burst.append('ExecutionFailed', previousEventId, failureDetails(error, cause));
+  burst.execution.error = error;
+  burst.execution.cause = cause;
+  burst.execution.close('FAILED');
+}
+
+function handlesErrors(state: State): state is Extract<State, WorkState> {
+  return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map';
+}
+
+/** Records what a failed branch or iteration leaves behind. @returns the parent, which fails next */
+function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
+  const previousEventId = child.lastEventId;
+  if (parent.state.type === 'Map') {
+    const details = { name: parent.state.name, index: child.index };
+    burst.append('MapIterationFailed', previousEventId, details);
+  } else if (child.state.type === 'Task') {
+    burst.append('TaskStateAborted', previousEventId);
+  }
+  parent.lastEventId = previousEventId;
+  abortChildren(burst, parent, child);
+  return parent;
+}
+
+/** Aborts all that runs below a frame, but for the child that failed, and removes it. */
+function abortChildren(burst: Burst, frame: Frame, failed: Frame | undefined): void {
+  if (frame.children === undefined) return;
+  for (const child of frame.children) {
+    if (child !== failed && child.work.kind !== 'done') abortFrame(burst, child, frame.lastEventId);
+  }
+  burst.execution.removeChildren(frame);
+}
+
+function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
+  if (frame.parent?.state.type === 'Map') {
+    const details = { name: frame.parent.state.name, index: frame.index };
+    burst.append('MapIterationAborted', previousEventId, details);
+  }
+  for (const child of frame.children ?? []) {
+    if (child.work.kind !== 'done') abortFrame(burst, child, previousEventId);
+  }
+  if (frame.work.kind === 'enter') return;
+  const { type } = frame.state;
+  if (type === 'Task' || type === 'Wait' || type === 'Parallel' || type === 'Map') {
+    burst.append(`${type}StateAborted`, previousEventId);
+  }
+  const attempt = attemptOf(frame);
+  if (attempt !== undefined) cancelTask(burst, attempt);
+}
+
+/** Plans another attempt when the first retrier that matches has one left. */
+function retryState(burst: Burst, frame: Frame, state: WorkState, failure: Failure): boolean {
+  const index = state.retry.findIndex((retrier) => matches(retrier.errorEquals, failure));
+  const retrier = state.retry[index];
+  if (retrier === undefined) return false;
+  frame.retries ??= state.retry.map(() => 0);
+  const used = frame.retries[index] as number;
+  // One that is used up leaves the error to Catch, not to the retriers after it.
+  if (used >= retrier.maxAttempts) return false;
+  frame.retries[index] = used + 1;
+  frame.retryCount += 1;
+  const dueMs = burst.nowMs + retryDelayMs(burst, retrier, used);
+  burst.execution.setWork(frame, { kind: 'retry', dueMs });
+  return true;
+}
+
+/** IntervalSeconds × BackoffRate for each retry before, at most MaxDelaySeconds, FULL jitter over all of it. */
+function retryDelayMs(burst: Burst, retrier: Retrier, used: number): number {
+  const backoff = retrier.intervalSeconds * retrier.backoffRate ** used;
+  const seconds = Math.min(backoff, retrier.maxDelaySeconds ?? Number.POSITIVE_INFINITY, delaySecondsMax);
+  return Math.round(seconds * 1000 * (retrier.fullJitter ? burst.random.next() : 1));
+}
+
+/** No delay is longer than MaxDelaySeconds may be. */
+const delaySecondsMax = 31_622_400;
+
+/** Goes on to the first catcher that matches. @returns the failure that is left when there is none */
+function catchFailure(burst: Burst, frame: Frame, state: WorkState, failure: Failure): Failure | undefined {
+  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
+  if (catcher === undefined) return failure;
+  burst.execution.setWork(frame, entered);
+  burst.evaluateFor(frame);
+  try {
+    const output = caughtOutput(burst, frame, catcher, failure);
+    exitState(burst, frame, `${(state as Extract<State, WorkState>).type}StateExited`, output, catcher.next);
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    return failureOf(frame, thrown);
+  }
+}
+
+/** The raw input with the error at the catcher's ResultPath; OutputPath has no say. */
+function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, failure: Failure): Payload {
+  const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
+  const output = catcher.resultPath(frame.input, error, burst);
+  burst.checkSize(output, frame.state.name);
+  return output;
+}
+
+/**
+ * Whether ErrorEquals names a failure (Developer Guide, "Handling errors in workflows"): States.Runtime is
+ * never named; States.ALL names the rest; States.TaskFailed all but time-outs and too large data;
+ * States.Timeout missed heartbeats too.
+ */
+function matches(errorEquals: readonly string[], failure: Failure): boolean {
+  const { error } = failure;
+  if (error === 'States.Runtime') return false;
+  return errorEquals.some((name) => {
+    if (name === 'States.ALL' || name === error) return true;
+    if (name === 'States.HeartbeatTimeout') return failure.missedHeartbeat === true;
+    if (name === 'States.Timeout') return error === 'States.HeartbeatTimeout';
+    if (name !== 'States.TaskFailed') return false;
+    return (
+      error !== 'States.Timeout' &&
+      error !== 'States.HeartbeatTimeout' &&
+      error !== 'States.DataLimitExceeded'
+    );
+  });
+}

@@ -1,0 +1,108 @@
+import { type Json, Payload } from '@cairn/kit';
+import type { MapState, ParallelState } from '../program/program.ts';
+import type { Burst } from './burst.ts';
+import { effectiveInput, exitState, workOutput } from './exit-state.ts';
+import { entered, type Frame, type MapWork } from './frame.ts';
+
+/** Iterations that AWS runs at a time at most, whatever MaxConcurrency says (Developer Guide, "Map state in Inline mode"). */
+const inlineConcurrencyMax = 40;
+
+/** Starts all branches of a Parallel. */
+export function startParallel(burst: Burst, frame: Frame, state: ParallelState): void {
+  const { execution } = burst;
+  const data = effectiveInput(burst, frame, state);
+  const input = state.parameters === undefined ? data : state.parameters(data, burst);
+  if (input !== frame.input) burst.checkSize(input, state.name);
+  const startedEventId = burst.record(frame, 'ParallelStateStarted');
+  execution.setWork(frame, { kind: 'parallel', startedEventId });
+  for (const [index, branch] of state.branches.entries()) {
+    execution.addFrame(frame, index, branch, input, startedEventId);
+  }
+}
+
+/** Starts a Map: as many iterations as may run at a time. */
+export function startMap(burst: Burst, frame: Frame, state: MapState): void {
+  const data = effectiveInput(burst, frame, state);
+  const concurrency = state.maxConcurrency(data, burst);
+  const items = state.items(data, burst);
+  const { length } = items.value as readonly Json[];
+  const startedEventId = burst.record(frame, 'MapStateStarted', { length });
+  if (length === 0) {
+    completeMap(burst, frame, state);
+    return;
+  }
+  const work: MapWork = {
+    kind: 'map',
+    startedEventId,
+    data,
+    items,
+    concurrency: concurrency === 0 ? inlineConcurrencyMax : Math.min(concurrency, inlineConcurrencyMax),
+  };
+  burst.execution.setWork(frame, work);
+  for (let index = 0; index < length && index < work.concurrency; index++) {
+    startIteration(burst, frame, state, work, index, startedEventId);
+  }
+}
+
+/** Starts an iteration; what it follows is the Map's start or the end of the iteration whose place it takes. */
+function startIteration(
+  burst: Burst,
+  frame: Frame,
+  state: MapState,
+  work: MapWork,
+  index: number,
+  previousEventId: number,
+): void {
+  const value = (work.items.value as readonly Json[])[index] as Json;
+  burst.evaluateFor(frame, { index, value });
+  const input = state.itemSelector === undefined ? Payload.of(value) : state.itemSelector(work.data, burst);
+  burst.checkSize(input, state.name);
+  const startedEventId = burst.append('MapIterationStarted', previousEventId, { name: state.name, index });
+  burst.execution.addFrame(frame, index, state.processor, input, startedEventId);
+}
+
+/** Takes a finished branch or iteration into account. */
+export function joinChild(burst: Burst, parent: Frame, child: Frame): void {
+  const { state, work } = parent;
+  parent.doneCount += 1;
+  if (state.type === 'Parallel') {
+    if (parent.doneCount === state.branches.length) completeParallel(burst, parent, state);
+  } else if (state.type === 'Map' && work.kind === 'map') {
+    joinIteration(burst, parent, state, work, child);
+  }
+}
+
+function joinIteration(burst: Burst, parent: Frame, state: MapState, work: MapWork, child: Frame): void {
+  const lastInside = child.lastEventId;
+  burst.record(child, 'MapIterationSucceeded', { name: state.name, index: child.index });
+  const { length } = work.items.value as readonly Json[];
+  const begun = parent.children?.length ?? 0;
+  if (begun < length) startIteration(burst, parent, state, work, begun, lastInside);
+  else if (parent.doneCount === length) completeMap(burst, parent, state);
+}
+
+function completeParallel(burst: Burst, frame: Frame, state: ParallelState): void {
+  const result = collectOutputs(burst, frame);
+  burst.append('ParallelStateSucceeded', frame.lastEventId);
+  // AWS lets Exited follow what Succeeded follows, not Succeeded.
+  exitState(burst, frame, 'ParallelStateExited', workOutput(burst, frame, state, result), state.next);
+}
+
+function completeMap(burst: Burst, frame: Frame, state: MapState): void {
+  const result = collectOutputs(burst, frame);
+  burst.append('MapStateSucceeded', frame.lastEventId);
+  exitState(burst, frame, 'MapStateExited', workOutput(burst, frame, state, result), state.next);
+}
+
+/** Removes the finished frames below one; gives their outputs in order. The last to end is what comes before. */
+function collectOutputs(burst: Burst, frame: Frame): Payload {
+  const texts: string[] = [];
+  for (const child of frame.children ?? []) {
+    if (child.work.kind === 'done') texts.push(child.work.output.text);
+    frame.lastEventId = Math.max(frame.lastEventId, child.lastEventId);
+  }
+  burst.execution.removeChildren(frame);
+  burst.execution.setWork(frame, entered);
+  burst.evaluateFor(frame);
+  return Payload.ofText(`[${texts.join(',')}]`);
+}

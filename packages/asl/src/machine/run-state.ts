@@ -1,0 +1,117 @@
+import { unreachable } from '@cairn/kit';
+import { StateFailure } from '../data/state-failure.ts';
+import type { HistoryEventType } from '../history-event.ts';
+import type {
+  ChoiceState,
+  FailState,
+  PassState,
+  State,
+  SucceedState,
+  WaitState,
+} from '../program/program.ts';
+import type { Burst } from './burst.ts';
+import { effectiveInput, exitState, filteredOutput } from './exit-state.ts';
+import { failState } from './failure.ts';
+import { startMap, startParallel } from './fork.ts';
+import { entered, type Frame } from './frame.ts';
+import { startTask } from './task.ts';
+
+const enteredTypes: { readonly [type in State['type']]: HistoryEventType } = {
+  Pass: 'PassStateEntered',
+  Task: 'TaskStateEntered',
+  Choice: 'ChoiceStateEntered',
+  Wait: 'WaitStateEntered',
+  Succeed: 'SucceedStateEntered',
+  Fail: 'FailStateEntered',
+  Parallel: 'ParallelStateEntered',
+  Map: 'MapStateEntered',
+};
+
+/** Enters the frame's state and runs it to its end or to its wait. @throws StateFailure */
+export function enterState(burst: Burst, frame: Frame): void {
+  const { state, input } = frame;
+  burst.record(frame, enteredTypes[state.type], { name: state.name, input });
+  frame.enteredEventId = frame.lastEventId;
+  frame.enteredMs = burst.nowMs;
+  burst.execution.setWork(frame, entered);
+  runState(burst, frame);
+}
+
+/** Runs the state the frame has entered; again, when a retry is due. @throws StateFailure */
+export function runState(burst: Burst, frame: Frame): void {
+  const { state } = frame;
+  burst.evaluateFor(frame);
+  switch (state.type) {
+    case 'Pass':
+      runPass(burst, frame, state);
+      break;
+    case 'Choice':
+      runChoice(burst, frame, state);
+      break;
+    case 'Wait':
+      runWait(burst, frame, state);
+      break;
+    case 'Succeed':
+      runSucceed(burst, frame, state);
+      break;
+    case 'Fail':
+      runFail(burst, frame, state);
+      break;
+    case 'Task':
+      startTask(burst, frame, state);
+      break;
+    case 'Parallel':
+      startParallel(burst, frame, state);
+      break;
+    case 'Map':
+      startMap(burst, frame, state);
+      break;
+    default:
+      unreachable(state);
+  }
+}
+
+function runPass(burst: Burst, frame: Frame, state: PassState): void {
+  const data = effectiveInput(burst, frame, state);
+  const result = state.result ?? (state.parameters === undefined ? data : state.parameters(data, burst));
+  const merged = state.resultPath(frame.input, result, burst);
+  exitState(burst, frame, 'PassStateExited', filteredOutput(burst, frame, state, merged), state.next);
+}
+
+function runChoice(burst: Burst, frame: Frame, state: ChoiceState): void {
+  const data = effectiveInput(burst, frame, state);
+  const scope = burst.scopeOf(data.value);
+  const next = state.choices.find((choice) => choice.matches(scope))?.next ?? state.default;
+  if (next === undefined) {
+    throw new StateFailure(
+      'States.Runtime',
+      'Failed to transition out of the state. The state does not point to a next state.',
+    );
+  }
+  exitState(burst, frame, 'ChoiceStateExited', filteredOutput(burst, frame, state, data), next);
+}
+
+function runWait(burst: Burst, frame: Frame, state: WaitState): void {
+  const data = effectiveInput(burst, frame, state);
+  const dueMs = state.until(data, burst);
+  if (dueMs > burst.nowMs) burst.execution.setWork(frame, { kind: 'wait', dueMs });
+  else finishWait(burst, frame, state);
+}
+
+/** Leaves a Wait state whose time has come. @throws StateFailure */
+export function finishWait(burst: Burst, frame: Frame, state: WaitState): void {
+  burst.evaluateFor(frame);
+  const output = filteredOutput(burst, frame, state, effectiveInput(burst, frame, state));
+  exitState(burst, frame, 'WaitStateExited', output, state.next);
+}
+
+function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
+  const output = filteredOutput(burst, frame, state, effectiveInput(burst, frame, state));
+  exitState(burst, frame, 'SucceedStateExited', output, undefined);
+}
+
+function runFail(burst: Burst, frame: Frame, state: FailState): void {
+  const error = state.error?.(frame.input, burst);
+  const cause = state.cause?.(frame.input, burst);
+  failState(burst, frame, { error, cause });
+}

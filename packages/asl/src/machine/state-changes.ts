@@ -1,0 +1,93 @@
+import type { Program } from '../program/program.ts';
+import type {
+  ExecutionIdentity,
+  ExecutionStatus,
+  FrameRecord,
+  MachineLimits,
+  StartTask,
+  StateChanges,
+} from '../transition-types.ts';
+import { Execution } from './execution.ts';
+import type { Frame } from './frame.ts';
+import { parentIdOf, recordFrame, restoreFrame } from './frame-record.ts';
+import { attemptOf, startTaskCommand } from './task.ts';
+
+/** What changed since changes or a snapshot were last taken; clears the marks of change. */
+export function takeChanges(execution: Execution): StateChanges {
+  const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
+  return take(execution, changed, execution.removedFrameIds);
+}
+
+/** The whole resume state; clears the marks of change. */
+export function takeSnapshot(execution: Execution): StateChanges {
+  for (const frame of execution.changedFrames) frame.changed = false;
+  return take(execution, execution.frames(), []);
+}
+
+function take(
+  execution: Execution,
+  frames: readonly Frame[],
+  removedFrameIds: readonly number[],
+): StateChanges {
+  const records = frames.map((frame) => {
+    frame.changed = false;
+    frame.taken = true;
+    return recordFrame(frame);
+  });
+  execution.changedFrames = [];
+  execution.removedFrameIds = [];
+  const runnableIds = execution.runnable
+    .filter((frame) => execution.frame(frame.id) === frame)
+    .map((frame) => frame.id);
+  const header = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null, ...runnableIds];
+  return { header, frames: records, removedFrameIds };
+}
+
+/**
+ * Rebuilds an execution from a snapshot and the changes after it, oldest first. It goes on exactly as the one
+ * in memory would have. Timers and counts are derived anew.
+ */
+export function restoreExecution(
+  program: Program,
+  identity: ExecutionIdentity,
+  limits: MachineLimits,
+  status: ExecutionStatus,
+  layers: readonly StateChanges[],
+): Execution {
+  const execution = new Execution(program, identity, limits);
+  execution.status = status;
+  const [lastEventId, nextFrameId, deadlineMs, ...runnableIds] = layers.at(-1)?.header ?? [];
+  execution.lastEventId = lastEventId ?? 0;
+  execution.nextFrameId = nextFrameId ?? 0;
+  execution.deadlineMs = deadlineMs ?? undefined;
+  for (const record of standingRecords(layers)) {
+    const parent = execution.frame(parentIdOf(record));
+    // What stood below a removed frame went with it.
+    if (parent === undefined && parentIdOf(record) >= 0) continue;
+    execution.attach(restoreFrame(program, record, parent));
+  }
+  for (const id of runnableIds) {
+    const frame = execution.frame(id as number);
+    if (frame !== undefined) execution.runnable.push(frame);
+  }
+  return execution;
+}
+
+/** The newest record of each frame that was not removed, parents before their children. */
+function standingRecords(layers: readonly StateChanges[]): readonly FrameRecord[] {
+  const records = new Map<number, FrameRecord>();
+  for (const layer of layers) {
+    for (const id of layer.removedFrameIds) records.delete(id);
+    for (const record of layer.frames) records.set(record.id, record);
+  }
+  return [...records.values()].sort((left, right) => left.id - right.id);
+}
+
+/** All tasks that are under way, as the orders that started them, with how far each is known to have come. */
+export function pendingTasks(execution: Execution): readonly StartTask[] {
+  return execution
+    .frames()
+    .map(attemptOf)
+    .filter((attempt) => attempt !== undefined)
+    .map(startTaskCommand);
+}

@@ -1,0 +1,150 @@
+import {
+  isJsonArray,
+  isJsonNumber,
+  type Json,
+  type JsonObject,
+  memberOf,
+  numberOf,
+  Payload,
+  printJson,
+} from '@cairn/kit';
+import { compilePath } from '../data/path.ts';
+import { readRequired } from '../data/path-miss.ts';
+import { compileFieldExpression, compilePayloadTemplate } from '../data/payload-template.ts';
+import { compileReferencePath } from '../data/reference-path.ts';
+import { StateFailure } from '../data/state-failure.ts';
+import { parseTimestamp } from '../data/timestamp.ts';
+import type { InstantReader, ItemsReader, NumberReader, TextReader } from './evaluation.ts';
+
+/** Longest wait: 2³¹ - 1 seconds, 24,855 days and some hours. */
+const waitSecondsMax = 2 ** 31 - 1;
+
+/** Text of a value inside a cause: strings bare, all else as JSON. */
+function shown(value: Json): string {
+  return typeof value === 'string' ? value : printJson(value);
+}
+
+function runtimeFailure(cause: string): StateFailure {
+  return new StateFailure('States.Runtime', cause);
+}
+
+/** Compiles a pair of fields such as TimeoutSeconds and TimeoutSecondsPath into one reader, if either is there. */
+export function compileIntegerField(state: JsonObject, field: string): NumberReader | undefined {
+  const literal = memberOf(state, field);
+  if (isJsonNumber(literal)) {
+    const constant = numberOf(literal);
+    return () => constant;
+  }
+  const text = memberOf(state, `${field}Path`);
+  if (typeof text !== 'string') return undefined;
+  const path = compilePath(text);
+  return (data, evaluation) => {
+    const value = readRequired(path, evaluation.scopeOf(data.value));
+    const number = integerOf(value);
+    if (number === undefined) {
+      throw runtimeFailure(
+        `The ${field}Path field refers to value "${shown(value)}" which is not a valid integer: ${text}`,
+      );
+    }
+    if (number < 0) throw runtimeFailure(`${field} cannot be negative.`);
+    return number;
+  };
+}
+
+/** An integer, written as a JSON integer or as a string of digits. */
+function integerOf(value: Json): number | undefined {
+  const text = isJsonNumber(value) ? printJson(value) : value;
+  return typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Compiles the one field of Seconds, SecondsPath, Timestamp and TimestampPath that a Wait state has. */
+export function compileWait(state: JsonObject): InstantReader {
+  const seconds = memberOf(state, 'Seconds');
+  if (isJsonNumber(seconds)) {
+    const delayMs = numberOf(seconds) * 1000;
+    return (_data, evaluation) => evaluation.nowMs + delayMs;
+  }
+  const timestamp = memberOf(state, 'Timestamp');
+  if (typeof timestamp === 'string') {
+    const dueMs = parseTimestamp(timestamp)?.epochMs;
+    return (_data, evaluation) => notTooLate(dueMs ?? evaluation.nowMs, evaluation.nowMs);
+  }
+  const secondsPath = memberOf(state, 'SecondsPath');
+  if (typeof secondsPath === 'string') return compileSecondsPath(secondsPath);
+  return compileTimestampPath(memberOf(state, 'TimestampPath') as string);
+}
+
+function compileSecondsPath(text: string): InstantReader {
+  const path = compilePath(text);
+  return (data, evaluation) => {
+    const value = path.read(evaluation.scopeOf(data.value));
+    if (value === undefined) {
+      throw runtimeFailure(`The SecondsPath parameter does not reference an input value: ${text}`);
+    }
+    const seconds = integerOf(value);
+    if (seconds === undefined) {
+      throw runtimeFailure(
+        `The SecondsPath parameter cannot be parsed as a long value: ${text} == ${shown(value)}`,
+      );
+    }
+    if (seconds < 0) {
+      throw runtimeFailure(
+        `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
+      );
+    }
+    return notTooLate(evaluation.nowMs + seconds * 1000, evaluation.nowMs);
+  };
+}
+
+function compileTimestampPath(text: string): InstantReader {
+  const path = compilePath(text);
+  return (data, evaluation) => {
+    const value = path.read(evaluation.scopeOf(data.value));
+    if (value === undefined) {
+      throw runtimeFailure(`The TimestampPath parameter does not reference an input value: ${text}`);
+    }
+    const dueMs = typeof value === 'string' ? parseTimestamp(value)?.epochMs : undefined;
+    if (dueMs === undefined) {
+      throw runtimeFailure(
+        `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${text} == ${shown(value)}`,
+      );
+    }
+    return notTooLate(dueMs, evaluation.nowMs);
+  };
+}
+
+function notTooLate(dueMs: number, nowMs: number): number {
+  if (dueMs - nowMs > waitSecondsMax * 1000) throw runtimeFailure('Wait state delay is too long.');
+  return dueMs;
+}
+
+/** Compiles Error or Cause of a Fail state, or their Path forms, which may be intrinsic functions. */
+export function compileFailText(state: JsonObject, field: 'Error' | 'Cause'): TextReader | undefined {
+  const literal = memberOf(state, field);
+  if (typeof literal === 'string') return () => literal;
+  const text = memberOf(state, `${field}Path`);
+  if (typeof text !== 'string') return undefined;
+  const evaluate = compileFieldExpression(`${field}Path`, text);
+  return (data, evaluation) => shown(evaluate(evaluation.scopeOf(data.value)));
+}
+
+/** Compiles ItemsPath, which has to find an array. */
+export function compileItemsPath(text: string | undefined): ItemsReader {
+  const path = compileReferencePath(text ?? '$');
+  return (data, evaluation) => {
+    const value = path.readPlace(evaluation.scopeOf(data.value));
+    if (!isJsonArray(value)) throw runtimeFailure(`Reference path "${path.text}" must point to array.`);
+    return value === data.value ? data : Payload.of(value);
+  };
+}
+
+/** Compiles Credentials to the role's ARN. */
+export function compileCredentials(credentials: JsonObject | undefined): TextReader | undefined {
+  if (credentials === undefined) return undefined;
+  const evaluate = compilePayloadTemplate(credentials);
+  return (data, evaluation) => {
+    const roleArn = memberOf(evaluate(evaluation.scopeOf(data.value)) as JsonObject, 'RoleArn');
+    if (typeof roleArn !== 'string') throw runtimeFailure('The RoleArn of Credentials must be a string.');
+    return roleArn;
+  };
+}
