@@ -1,3 +1,18 @@
+export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
+export {
+  type Diagnosis,
+  type Diagnostic,
+  type DiagnosticCode,
+  type DiagnosticSeverity,
+  isAcceptable,
+  printDiagnostic,
+} from './definition/diagnostic.ts';
+export type { Hint } from './definition/hint.ts';
+export { hintDefinition } from './definition/hint-definition.ts';
+export { locate } from './definition/locate.ts';
+export type { StateMachineType } from './definition/object-rules.ts';
+export type { TextPosition } from './definition/text-position.ts';
+export { unsupportedFeatures } from './definition/unsupported-features.ts';
 export {
   type DetailKind,
   type HistoryEvent,

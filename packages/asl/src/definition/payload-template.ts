@@ -1,0 +1,66 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '@cairn/kit';
+import { diagnosticTexts } from './diagnostic-texts.ts';
+import { isIntrinsicCall, isPath } from './expression-syntax.ts';
+import type { Findings } from './findings.ts';
+import type { Place } from './place.ts';
+
+/**
+ * Checks a JSONPath payload template: every key in `.$` holds a path or a call of an intrinsic function,
+ * and has no twin without `.$` (States Language, "Payload Template"). Findings are located at the template.
+ */
+export function checkPayloadTemplate(template: JsonObject, place: Place, findings: Findings): void {
+  for (const key of Object.keys(template)) {
+    const value = template[key] as Json;
+    if (key.endsWith('.$')) checkExpressionMember(template, key, value, place, findings);
+    else if (typeof value === 'string') warnOfMissingDollar(key, value, place, findings);
+    else checkInside(value, place, findings);
+  }
+}
+
+function checkInside(value: Json, place: Place, findings: Findings): void {
+  if (isJsonObject(value)) checkPayloadTemplate(value, place, findings);
+  else if (isJsonArray(value)) for (const item of value) checkInside(item, place, findings);
+}
+
+function checkExpressionMember(
+  template: JsonObject,
+  key: string,
+  value: Json,
+  place: Place,
+  findings: Findings,
+): void {
+  if (typeof value !== 'string' || !(isPath(value) || isIntrinsicCall(value))) {
+    findings.schema(diagnosticTexts.templateValue(key), place);
+  }
+  if (Object.hasOwn(template, key.slice(0, -2))) {
+    findings.schema(diagnosticTexts.templateDuplicate(key.slice(0, -2)), place);
+  }
+}
+
+function warnOfMissingDollar(key: string, value: string, place: Place, findings: Findings): void {
+  if (/^(?:\$\$?[.[]|States\.[A-Za-z0-9]+\()/.test(value) && (isPath(value) || isIntrinsicCall(value))) {
+    findings.warn('NO_DOLLAR', diagnosticTexts.noDollar(key), place);
+  }
+}
+
+/** Whether a string of a JSONata state is an expression: `{% … %}` without blanks around it. */
+export function isJsonataExpression(text: string): boolean {
+  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
+}
+
+/** Checks the strings of a JSONata value: what begins an expression has to end it. */
+export function checkJsonataStrings(value: Json, place: Place, findings: Findings): void {
+  if (typeof value === 'string') {
+    if (value.startsWith('{%') && !isJsonataExpression(value)) {
+      findings.schema(diagnosticTexts.jsonataString(), place);
+    }
+  } else if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) {
+      checkJsonataStrings(value[key] as Json, place.member(key), findings);
+    }
+  } else if (isJsonArray(value)) {
+    value.forEach((item, index) => {
+      checkJsonataStrings(item, place.item(index), findings);
+    });
+  }
+}
