@@ -1,0 +1,39 @@
+/** What a room of the house may import, besides its own files. */
+export interface RoomRule {
+  /** Rooms whose entry it may import. */
+  readonly rooms: readonly string[];
+  /** Rooms of which it may import types only: it stands behind their ports. */
+  readonly typesOf?: readonly string[];
+  /** Packages from npm; each is named with its reason in ARCHITECTURE.md. */
+  readonly packages?: readonly string[];
+  /** No `node:*`, no process, no clock, no randomness, no timers: effects come by ports. */
+  readonly isPure?: true;
+  /** Its folders are separate services and never import each other. */
+  readonly foldersAreSeparate?: true;
+}
+
+/** The directions of the house. A room that is not listed here is refused. */
+export const importTable: { readonly [room: string]: RoomRule } = {
+  kit: { rooms: [], isPure: true },
+  asl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
+  workflows: { rooms: ['kit', 'asl'], isPure: true },
+  resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
+  store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
+  host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'], packages: ['fflate'] },
+  wire: { rooms: ['kit', 'asl', 'workflows', 'resources'] },
+  server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire'] },
+  cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander'] },
+  sim: {
+    rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire', 'server', 'cli'],
+    packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', '@aws-sdk/*', '@smithy/*'],
+  },
+};
+
+/** What tests of every room may import besides. */
+export const testPackages: readonly string[] = [
+  'vitest',
+  'vitest/config',
+  'fast-check',
+  '@aws-sdk/*',
+  '@smithy/*',
+];
