@@ -13,8 +13,9 @@ export {
   numberOf,
   setMember,
 } from './json.ts';
-export { JsonNumber, jsonNumberOf } from './json-number.ts';
-export { jsonNestingDepthMax, parseJson } from './json-parse.ts';
+export { JsonNestingError, jsonNestingDepthMax } from './json-nesting.ts';
+export { canonicalNumber, JsonNumber, jsonNumberOf } from './json-number.ts';
+export { parseJson } from './json-parse.ts';
 export { printJson } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';

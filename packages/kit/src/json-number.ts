@@ -30,3 +30,18 @@ export function jsonNumberOf(text: string): number | JsonNumber {
   const value = Number(text);
   return String(value) === text ? value : new JsonNumber(text);
 }
+
+const decimal = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** Text that two JSON numbers share exactly when they have the same value, however they are written. */
+export function canonicalNumber(value: number | JsonNumber): string {
+  const text = String(value);
+  const match = decimal.exec(text);
+  if (match === null) return text;
+  const [, whole, fraction = '', exponent = '0'] = match as unknown as [string, string, string?, string?];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
+  return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`;
+}

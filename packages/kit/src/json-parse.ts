@@ -1,23 +1,26 @@
-import type { Json } from './json.ts';
+import { isJsonArray, type Json, type JsonObject } from './json.ts';
+import { jsonNestingDepthMax } from './json-nesting.ts';
+import { jsonNumberOf } from './json-number.ts';
 import { JsonReader } from './json-reader.ts';
 
-/** Deepest nesting that is read; Jackson's default, hence AWS's. */
-export const jsonNestingDepthMax = 1_000;
-
 /**
- * Numbers that might not print as they are written: a fraction, an exponent, sixteen digits or more,
- * a negative zero. Digits inside strings match too; that costs time, never truth.
+ * Numbers that might not print as they are written: with a fraction, an exponent, sixteen digits or more,
+ * a negative zero. One inside a string may match too; that costs time, never truth.
  */
-const perhapsLossyNumber = /\d[.eE]|\d{16}|-0/;
+const notableNumber =
+  /(?:^|[\s,:[])(-?\d+(?:\.\d+(?:[eE][-+]?\d+)?|[eE][-+]?\d+)|-?\d{16,}|-0)(?=[\s,}\]]|$)/g;
 
 /**
  * Parses JSON text (RFC 8259) and loses nothing: see {@link Json}. Duplicate members: the last wins.
+ * The native parser does the work unless the text holds a number it would change.
  * @throws JsonSyntaxError with Jackson's words and the place
  */
 export function parseJson(text: string): Json {
-  if (!perhapsLossyNumber.test(text) && !nestsTooDeep(text)) {
+  if (!holdsLossyNumber(text)) {
     try {
-      return JSON.parse(text) as Json;
+      const value = JSON.parse(text) as Json;
+      // Text of 2n characters nests n levels at most.
+      if (text.length <= 2 * jsonNestingDepthMax || !nestsDeeper(value, jsonNestingDepthMax)) return value;
     } catch {
       // The reader below fails at the same place and says so in Jackson's words.
     }
@@ -25,21 +28,20 @@ export function parseJson(text: string): Json {
   return new JsonReader(text, jsonNestingDepthMax).readDocument();
 }
 
-/** Counts brackets, those in strings too: an upper bound that only sends the text to the slower reader. */
-function nestsTooDeep(text: string): boolean {
-  if (text.length <= 2 * jsonNestingDepthMax) return text.length > jsonNestingDepthMax && countDepth(text);
-  return countDepth(text);
+function holdsLossyNumber(text: string): boolean {
+  for (const match of text.matchAll(notableNumber)) {
+    if (typeof jsonNumberOf(match[1] as string) !== 'number') return true;
+  }
+  return false;
 }
 
-function countDepth(text: string): boolean {
-  let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 0x5b || code === 0x7b) {
-      if (++depth > jsonNestingDepthMax) return true;
-    } else if (code === 0x5d || code === 0x7d) {
-      depth -= 1;
-    }
+function nestsDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (isJsonArray(value)) {
+    for (const item of value) if (nestsDeeper(item, levels - 1)) return true;
+    return false;
   }
+  for (const member in value) if (nestsDeeper((value as JsonObject)[member] as Json, levels - 1)) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { JsonNumber } from './json-number.ts';
+import { canonicalNumber, JsonNumber } from './json-number.ts';
 
 /**
  * A JSON value that loses nothing: numbers whose JavaScript print differs from their source text
@@ -64,7 +64,9 @@ export function jsonEquals(left: Json, right: Json): boolean {
   );
 }
 
+/** Doubles tell most numbers apart; only those that keep their text may differ beyond them. */
 function numbersEqual(left: number | JsonNumber, right: number | JsonNumber): boolean {
-  if (left instanceof JsonNumber && right instanceof JsonNumber && left.text === right.text) return true;
-  return numberOf(left) === numberOf(right);
+  if (numberOf(left) !== numberOf(right)) return false;
+  if (typeof left === 'number' && typeof right === 'number') return true;
+  return canonicalNumber(left) === canonicalNumber(right);
 }

@@ -39,5 +39,5 @@ export function javaClassOf(value: Json): string {
   if (/[.eE]/.test(text)) return 'java.lang.Double';
   const number = Number(text);
   if (Math.abs(number) <= 0x7fffffff) return 'java.lang.Integer';
-  return Math.abs(number) <= 0x7fffffffffffffff ? 'java.lang.Long' : 'java.math.BigInteger';
+  return Math.abs(number) < 2 ** 63 ? 'java.lang.Long' : 'java.math.BigInteger';
 }

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonNumber, isJsonObject, type Json, jsonEquals, numberOf } from '@cairn/kit';
+import { canonicalNumber, isJsonArray, isJsonNumber, isJsonObject, type Json, jsonEquals } from '@cairn/kit';
 import { arrayRangeLengthMax } from '../data-limits.ts';
 import { arrayArgument, integerArgument } from './argument.ts';
 import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
@@ -61,7 +61,7 @@ function unique(array: readonly Json[]): Json {
 
 /** Text that two values share exactly when they are equal. */
 function canonicalText(value: Json): string {
-  if (isJsonNumber(value)) return String(numberOf(value) + 0);
+  if (isJsonNumber(value)) return canonicalNumber(value);
   if (isJsonArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
   const members = Object.keys(value).sort();
