@@ -114,6 +114,10 @@ describe('a text that is not JSON is refused in the words of Jackson', () => {
     );
   });
 
+  it('points at the quote of a string that is not closed', () => {
+    expect(errorOf('[1, "a, 2]').offset).toBe(4);
+  });
+
   it('shows no more than the beginning of a long text', () => {
     const text = `x${' '.repeat(600)}`;
     expect(errorOf(text).location).toBe(

@@ -138,9 +138,10 @@ export class JsonReader {
   #string(described: 'string value' | 'name', unclosed: string): string {
     const text = this.#text;
     let value = '';
+    const start = this.#at;
     let from = ++this.#at;
     for (; ; this.#at++) {
-      if (this.#at >= text.length) this.#fail(`Unexpected end-of-input${unclosed}`);
+      if (this.#at >= text.length) this.#failUnclosedString(start, unclosed);
       const code = text.charCodeAt(this.#at);
       if (code === quote) break;
       if (code < 0x20) this.#failUnquoted(code, described);
@@ -262,6 +263,12 @@ export class JsonReader {
       `Illegal unquoted character (${describeCharacter(code)}): has to be escaped using backslash to be included in ${described}`,
       this.#at + 1,
     );
+  }
+
+  /** People look for the quote that opened the string; Jackson reports the end of the text. */
+  #failUnclosedString(start: number, unclosed: string): never {
+    this.#at = start;
+    this.#fail(`Unexpected end-of-input${unclosed}`, this.#text.length);
   }
 
   #failInEscape(): never {
