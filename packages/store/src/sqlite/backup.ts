@@ -85,7 +85,7 @@ function checkWhole(file: string, source: string): void {
     if (readFormat(database, source) === 0) {
       throw new StoreDirectoryError(`${source} is empty. Name the directory of a backup.`);
     }
-    const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
+    const found = database.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
     if (found !== 'ok') {
       throw new StoreDamagedError(`The backup ${source} is damaged (${found}). Restore an older backup.`);
     }

@@ -18,7 +18,7 @@ export interface WriterSettings {
 const logBytesKept = 64 * 1024 * 1024;
 
 /** A page holds several segments of the usual kilobyte; set before the file is made, of no effect later. */
-const pageBytes = 8192;
+const pageBytes = 4096;
 
 /**
  * Opens the connection that writes. Every commit is on the disk before it answers: `synchronous=FULL`
@@ -43,7 +43,7 @@ export function openWriteConnection(settings: WriterSettings): DatabaseSync {
 }
 
 function assertDurable(database: DatabaseSync, settings: WriterSettings): void {
-  const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+  const mode = database.prepare('PRAGMA journal_mode').get()?.journal_mode;
   if (mode !== 'wal') {
     throw new StoreFailedError(
       `${settings.file} cannot use a write-ahead log (journal mode ${mode}). Choose a data directory on a local file system.`,

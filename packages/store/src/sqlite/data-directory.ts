@@ -2,11 +2,11 @@ import {
   accessSync,
   closeSync,
   constants,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,7 +37,7 @@ export function prepareDirectory(directory: string): void {
 
 /** A new directory's entry is on disk only when its parent has been synced. */
 function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return mkdirSync(directory, { recursive: true }) as undefined;
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
   makeDirectory(dirname(directory));
   mkdirSync(directory);
   syncPath(dirname(directory));

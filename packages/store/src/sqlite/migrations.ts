@@ -75,7 +75,7 @@ export function migrate(database: DatabaseSync, file: string): void {
 export function readFormat(database: DatabaseSync, file: string): number {
   const owner = readPragma(database, 'application_id');
   const format = readPragma(database, 'user_version');
-  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
+  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count;
   if (owner === 0 && format === 0 && tables === 0) return 0;
   if (owner !== applicationId) {
     throw new StoreFormatError(`${file} is a database of another program. Choose another data directory.`);

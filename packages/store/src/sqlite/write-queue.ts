@@ -123,7 +123,10 @@ export class WriteQueue implements WriterListener {
   }
 
   #gather(call: Call): void {
-    if (this.#refusal !== undefined) return call.reject(this.#refusal);
+    if (this.#refusal !== undefined) {
+      call.reject(this.#refusal);
+      return;
+    }
     this.#gathered.push(call);
     if (this.#flushPlanned) return;
     this.#flushPlanned = true;
@@ -199,7 +202,8 @@ function requestOf(part: Sent): WriteRequest {
 function settle(part: Sent, answer: WriteAnswer | undefined): void {
   if (part.kind === 'records') {
     invariant(typeof answer === 'boolean', 'a write of records is answered by whether it was written');
-    return part.resolve(answer);
+    part.resolve(answer);
+    return;
   }
   invariant(typeof answer === 'object', 'an append is answered by the refused positions');
   if (answer.length === 0) {

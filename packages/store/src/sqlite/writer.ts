@@ -26,7 +26,10 @@ export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
   readonly #insertExecution: StatementSync;
+  readonly #moveTail: StatementSync;
   readonly #advanceExecution: StatementSync;
   readonly #updateExecution: StatementSync;
   readonly #insertSegment: StatementSync;
@@ -38,13 +41,20 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
       `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
          head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes)
        VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
        ON CONFLICT (machine_id, name) DO NOTHING`,
     );
-    // The common update leaves status and stop alone, so that the list index is not touched.
+    // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
+    // entries of its indexes, changed or not. The next leaves status and stop alone.
+    this.#moveTail = database.prepare(
+      `UPDATE executions SET tail_segment_id = ?
+       WHERE execution_id = ? AND status = ${runningCode} AND in_flight = ? AND next_due_ms IS ?`,
+    );
     this.#advanceExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?
        WHERE execution_id = ? AND status = ${runningCode}`,
@@ -89,11 +99,11 @@ export class Writer {
 
   #transaction<Result>(work: () => Result): Result {
     this.#faults?.('begin');
-    this.#database.exec('BEGIN IMMEDIATE');
+    this.#begin.run();
     try {
       const result = work();
       this.#faults?.('commit');
-      this.#database.exec('COMMIT');
+      this.#commit.run();
       return result;
     } catch (error) {
       // SQLite has rolled back by itself after some errors, a full disk among them.
@@ -154,11 +164,9 @@ export class Writer {
     const inFlight = numbers[at + field.inFlight]!;
     const executionId = numbers[at + field.executionId]!;
     const status = numbers[at + field.status]!;
-    if (
-      status === runningCode &&
-      this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1
-    ) {
-      return true;
+    if (status === runningCode) {
+      if (this.#moveTail.run(tail, executionId, inFlight, due).changes === 1) return true;
+      if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
     }
     const stop = present(numbers[at + field.stopMs]!);
     return this.#updateExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1;
