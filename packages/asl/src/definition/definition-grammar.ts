@@ -46,7 +46,7 @@ const paths = { InputPath: jsonPathOnly(inputOrOutputPath), OutputPath: jsonPath
 const transition = { Next: both(string), End: both({ kind: 'boolean' }) };
 const output = { Output: jsonataOnly(jsonata) };
 const assign = { Assign: both({ kind: 'assign' }) };
-const resultPath = { ResultPath: jsonPathOnly({ kind: 'reference-path', nullable: true }) };
+const resultPath = { ResultPath: jsonPathOnly({ kind: 'reference-path', nullable: true, inputOnly: true }) };
 const working = {
   ...everyState,
   ...paths,

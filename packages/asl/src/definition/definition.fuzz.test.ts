@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
+import { compileProgram } from '../program/compile-program.ts';
 import { diagnoseDefinition } from './diagnose-definition.ts';
+import { isAcceptable } from './diagnostic.ts';
 import { hintDefinition } from './hint-definition.ts';
 import { locate } from './locate.ts';
 import { unsupportedFeatures } from './unsupported-features.ts';
@@ -97,7 +99,9 @@ function judge(text: string): void {
   if (definition === undefined && diagnostics.length === 0)
     throw new Error('neither definition nor diagnostics');
   for (const { location } of diagnostics) if (location !== undefined) locate(text, location);
-  if (definition !== undefined && diagnostics.length === 0) unsupportedFeatures(definition);
+  if (definition !== undefined && isAcceptable(diagnostics) && unsupportedFeatures(definition).length === 0) {
+    compileProgram(definition);
+  }
   hintDefinition(text);
 }
 
@@ -106,7 +110,7 @@ describe('mutated definitions', () => {
     fc.assert(fc.property(mutatedText, judge), { numRuns: 500 });
   });
 
-  it('are diagnosed, whatever the values', () => {
+  it('are diagnosed, and compile when they are accepted, whatever the values', () => {
     fc.assert(fc.property(mutatedValue, judge), { numRuns: 1_000 });
   });
 

@@ -98,7 +98,7 @@ describe('the grammar', () => {
     [machine({ ...pass, TimeoutSeconds: 1 }), "Field 'TimeoutSeconds' is not supported @/States/S"],
     [machine({ ...pass, Catch: [] }), "Field 'Catch' is not supported @/States/S"],
     [
-      machine({ ...pass, ['__proto__x']: 1, constructor: 1 }),
+      machine({ ...pass, __proto__x: 1, constructor: 1 }),
       "Field '__proto__x' is not supported @/States/S",
       "Field 'constructor' is not supported @/States/S",
     ],
@@ -229,6 +229,7 @@ describe('Task', () => {
     [{ ResultPath: null, InputPath: null, OutputPath: null }],
     [{ ResultPath: '$.a[*]' }, 'Value is not a Reference Path @/States/S/ResultPath'],
     [{ ResultPath: '$$.Execution' }, 'Value is not a Reference Path @/States/S/ResultPath'],
+    [{ ResultPath: '$variable' }, 'Value is not a Reference Path @/States/S/ResultPath'],
     [{ InputPath: 'order' }, `${notAPath} @/States/S/InputPath`],
     [
       { Output: 1 },
@@ -352,6 +353,8 @@ describe('payload templates', () => {
     [{ 'a.$': 1 }, `${template('a.$')} @/States/S/Parameters`],
     [{ 'a.$': '$.x[' }, `${template('a.$')} @/States/S/Parameters`],
     [{ 'a.$': "States.Format('{}', $.x" }, `${template('a.$')} @/States/S/Parameters`],
+    [{ 'a.$': 'States.Nothing()' }, `${template('a.$')} @/States/S/Parameters`],
+    [{ 'a.$': 'States.ArrayLength()' }, `${template('a.$')} @/States/S/Parameters`],
     [{ deep: [{ 'b.$': 'no' }] }, `${template('b.$')} @/States/S/Parameters`],
     [{ a: 1, 'a.$': '$.a' }, "The field 'a' is already defined without '.$' @/States/S/Parameters"],
     [

@@ -3,7 +3,6 @@ import type { Diagnosis } from './diagnostic.ts';
 import { diagnosticTexts } from './diagnostic-texts.ts';
 import { Findings } from './findings.ts';
 import { GrammarChecker } from './grammar-checker.ts';
-import { jacksonLocation } from './jackson-location.ts';
 import { machineLanguage } from './machine-language.ts';
 import { checkMachineRules } from './machine-rules.ts';
 import type { StateMachineType } from './object-rules.ts';
@@ -44,8 +43,7 @@ function readDefinition(text: string, findings: Findings): Json | undefined {
     return parseJson(text);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    const location = jacksonLocation(text, error);
-    findings.add('INVALID_JSON_DESCRIPTION', `${error.message}\n at ${location}`, location);
+    findings.add('INVALID_JSON_DESCRIPTION', error.locatedMessage, error.location);
     return undefined;
   }
 }

@@ -17,7 +17,13 @@ export type FieldType =
   /** A JSONPath; `null` where `nullable`, an intrinsic function call where `intrinsics`. */
   | { readonly kind: 'path'; readonly nullable?: true; readonly intrinsics?: true }
   /** A path to one node of the input or a variable; of the context object (`$$`) only where `context`. */
-  | { readonly kind: 'reference-path'; readonly nullable?: true; readonly context?: true }
+  | {
+      readonly kind: 'reference-path';
+      readonly nullable?: true;
+      readonly context?: true;
+      /** Names a place in the input, never a variable. */
+      readonly inputOnly?: true;
+    }
   /** A payload template: keys in `.$` hold expressions; in JSONata states strings in `{% … %}` do. */
   | { readonly kind: 'template' }
   /** Any JSON in which strings may be `{% … %}`; objects only, or strings only, where said. */

@@ -19,6 +19,7 @@ describe('hints on broken JSON', () => {
     ['{ // note\n"A": 1}', "JSON has no comments: use a member 'Comment'.", 1, 3],
     ['StartAt: A\nStates:\n', 'This looks like YAML; a definition is JSON.', 1, 1],
     ['{"A": "open', 'Close the quote, and write line breaks inside texts as \\n.', 1, 7],
+    ['{"A": "two\nlines"}', 'Close the quote, and write line breaks inside texts as \\n.', 1, 11],
     ['{"A":1}}', "Remove '}', or give what has to stand before it.", 1, 8],
     ['', 'The definition is empty.', 1, 1],
   ])('%j', (text, message, line, column) => {

@@ -21,6 +21,7 @@ import { positionAt } from './text-position.ts';
 
 /** Most hints of one definition: beyond that, advice does not help. */
 const hintsMax = 50;
+const comparisonsMax = 100_000;
 
 /**
  * Advice about a definition that people read (`cairn validate`): the nearest known name for a misspelt field,
@@ -47,8 +48,8 @@ export function hintDefinition(text: string): readonly Hint[] {
 class Advisor {
   readonly hints: Hint[] = [];
   readonly #text: string;
-  /** How many more names are compared with all others: keeps a large broken definition linear. */
-  #comparisonsLeft = 2 * hintsMax;
+  /** How many more pairs of names are compared: keeps a large broken definition linear. */
+  #comparisonsLeft = comparisonsMax;
 
   constructor(text: string) {
     this.#text = text;
@@ -124,9 +125,10 @@ class Advisor {
   }
 
   #adviseTarget(target: string, states: JsonObject, place: Place): void {
-    if (Object.hasOwn(states, target) || this.#comparisonsLeft === 0) return;
-    this.#comparisonsLeft -= 1;
-    const near = nearestName(target, Object.keys(states));
+    if (Object.hasOwn(states, target) || this.#comparisonsLeft <= 0) return;
+    const names = Object.keys(states);
+    this.#comparisonsLeft -= names.length;
+    const near = nearestName(target, names);
     if (near !== undefined) this.add(`No state is called '${target}'. Did you mean '${near}'?`, place);
   }
 

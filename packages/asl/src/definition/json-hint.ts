@@ -8,6 +8,8 @@ export function jsonHint(text: string, error: JsonSyntaxError): Hint {
   return { message: advice.message, ...positionAt(text, advice.index) };
 }
 
+const closeQuote = 'Close the quote, and write line breaks inside texts as \\n.';
+
 interface Repair {
   readonly message: string;
   readonly index: number;
@@ -20,6 +22,7 @@ function repairAt(text: string, offset: number): Repair {
   if (character === '\ufeff')
     return { message: 'Remove the byte order mark at the start of the file.', index };
   if (character === undefined) return missingEnd(text);
+  if (character < ' ') return { message: closeQuote, index };
   if ((character === '}' || character === ']') && text[before] === ',') {
     return { message: `Remove the comma before '${character}'.`, index: before };
   }
@@ -43,7 +46,7 @@ function repairAt(text: string, offset: number): Repair {
 
 function misplacedQuote(text: string, before: number, index: number): Repair {
   if (isOpeningQuote(text[before])) {
-    return { message: 'Close the quote, and write line breaks inside texts as \\n.', index };
+    return { message: closeQuote, index };
   }
   return { message: 'Put a comma before this.', index };
 }
@@ -71,7 +74,8 @@ function bareWord(text: string, before: number, index: number): Repair {
 }
 
 function missingEnd(text: string): Repair {
-  const open = openBrackets(text);
+  const { open, openQuote } = openParts(text);
+  if (openQuote !== undefined) return { message: closeQuote, index: openQuote };
   if (open.length === 0) return { message: 'The definition is empty.', index: 0 };
   const innermost = open[open.length - 1] as number;
   const closers = open.map((at) => (text[at] === '{' ? '}' : ']')).reverse();
@@ -82,15 +86,16 @@ function missingEnd(text: string): Repair {
   };
 }
 
-/** Indices of the brackets that nothing closes. */
-function openBrackets(text: string): number[] {
+/** Indices of the brackets, and of the quote, that nothing closes. */
+function openParts(text: string): { readonly open: number[]; readonly openQuote?: number } {
   const open: number[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+  const token = /"(?:[^"\\]|\\.)*"|["{}[\]]/gs;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    if (match[0] === '"') return { open, openQuote: match.index };
     if (match[0] === '{' || match[0] === '[') open.push(match.index);
     else if (match[0] === '}' || match[0] === ']') open.pop();
   }
-  return open;
+  return { open };
 }
 
 function lastIndexOfContent(text: string, index: number): number {

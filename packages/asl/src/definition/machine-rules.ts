@@ -19,18 +19,24 @@ const stateNameCharactersMax = 80;
  */
 export function checkMachineRules(machine: JsonObject, findings: Findings): void {
   const scopes = [...allScopes({ scope: machine, place: Place.root })];
+  const [top] = scopes;
   checkNames(scopes, findings);
   for (const scope of scopes) checkTargets(scope, findings);
-  if ([...statesOf(scopes[0] as StateScope)].some(({ state }) => isTerminal(state))) {
+  if (top?.states.some(({ state }) => isTerminal(state))) {
     for (const scope of scopes) checkReachability(scope, findings);
   } else {
     findings.add('MISSING_END_STATE', diagnosticTexts.noTerminalState());
   }
 }
 
-function* allScopes(scope: StateScope): Generator<StateScope> {
-  yield scope;
-  for (const state of statesOf(scope)) {
+interface WalkedScope extends StateScope {
+  readonly states: readonly PlacedState[];
+}
+
+function* allScopes(scope: StateScope): Generator<WalkedScope> {
+  const states = [...statesOf(scope)];
+  yield { ...scope, states };
+  for (const state of states) {
     if (!mayNest(state)) continue;
     for (const inner of scopesWithin(state)) yield* allScopes(inner);
   }
@@ -42,11 +48,11 @@ function mayNest({ state }: PlacedState): boolean {
 }
 
 /** State names and labels are unique over the whole machine. */
-function checkNames(scopes: readonly StateScope[], findings: Findings): void {
+function checkNames(scopes: readonly WalkedScope[], findings: Findings): void {
   const names = new Set<string>();
   const labels = new Set<string>();
   for (const scope of scopes) {
-    for (const { name, state, place } of statesOf(scope)) {
+    for (const { name, state, place } of scope.states) {
       if (name.length > stateNameCharactersMax) {
         findings.add('INVALID_STATE_NAME', diagnosticTexts.longStateName(name), place);
       }
@@ -62,7 +68,7 @@ function checkNames(scopes: readonly StateScope[], findings: Findings): void {
   }
 }
 
-function checkTargets(scope: StateScope, findings: Findings): void {
+function checkTargets(scope: WalkedScope, findings: Findings): void {
   const states = memberOf(scope.scope, 'States') as JsonObject;
   const start = memberOf(scope.scope, 'StartAt') as string;
   const check = (target: string, place: Place): void => {
@@ -70,14 +76,14 @@ function checkTargets(scope: StateScope, findings: Findings): void {
     findings.add('MISSING_TRANSITION_TARGET', diagnosticTexts.missingTarget(target), place);
   };
   check(start, scope.place.member('StartAt'));
-  for (const state of statesOf(scope)) for (const { target, place } of targetsOf(state)) check(target, place);
+  for (const state of scope.states) for (const { target, place } of targetsOf(state)) check(target, place);
 }
 
 /** The service asks whether something leads to a state, not whether a path from StartAt does. */
-function checkReachability(scope: StateScope, findings: Findings): void {
+function checkReachability(scope: WalkedScope, findings: Findings): void {
   const targets = new Set<string>([memberOf(scope.scope, 'StartAt') as string]);
-  for (const state of statesOf(scope)) for (const { target } of targetsOf(state)) targets.add(target);
-  for (const { name, place } of statesOf(scope)) {
+  for (const state of scope.states) for (const { target } of targetsOf(state)) targets.add(target);
+  for (const { name, place } of scope.states) {
     if (!targets.has(name)) {
       findings.add('MISSING_TRANSITION_TARGET', diagnosticTexts.unreachable(name), place);
     }

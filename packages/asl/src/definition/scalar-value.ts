@@ -108,6 +108,6 @@ function referenceProblem(
   if (!value.startsWith('$') && !scope.inChoiceRule) return diagnosticTexts.path();
   const reason = referencePathProblem(value);
   if (reason !== undefined) return diagnosticTexts.referencePath(reason === '' ? undefined : reason);
-  const leavesTheInput = !type.context && value.startsWith('$$');
-  return leavesTheInput ? diagnosticTexts.referencePath() : undefined;
+  const refused = (!type.context && value.startsWith('$$')) || (type.inputOnly && /^\$[^.[]/.test(value));
+  return refused ? diagnosticTexts.referencePath() : undefined;
 }
