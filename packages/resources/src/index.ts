@@ -13,7 +13,7 @@ export type {
   RunnableFunction,
   StoredCode,
 } from './functions/function-ports.ts';
-export { type RuntimeFamily, runtimeFamily } from './functions/function-runtime.ts';
+export type { RuntimeFamily } from './functions/function-runtime.ts';
 export type {
   AddPermissionInput,
   AliasConfiguration,

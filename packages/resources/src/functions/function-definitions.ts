@@ -83,8 +83,10 @@ export class FunctionDefinitions {
     return this.#catalog.change(async () => {
       const before = await this.#catalog.changeable(place);
       checkRevision(before.latest, input.RevisionId);
-      this.#checkCode(input);
-      if (input.DryRun === true) return before.latest.configuration;
+      if (input.DryRun === true) {
+        await this.#checkCode(input);
+        return before.latest.configuration;
+      }
       const code = await this.#keepCode(input);
       const latest: VersionRecord = {
         configuration: {
@@ -261,10 +263,10 @@ export class FunctionDefinitions {
   }
 
   async #keepCode(input: CodeInput): Promise<{ id: string; sha256: string; sizeBytes: number }> {
-    return this.#catalog.ports.code.put(this.#checkCode(input));
+    return this.#catalog.ports.code.put(await this.#checkCode(input));
   }
 
-  #checkCode(input: CodeInput): Uint8Array {
+  async #checkCode(input: CodeInput): Promise<Uint8Array> {
     if (input.ImageUri !== undefined)
       throw lambdaErrors.invalid('Container images (ImageUri) are not supported here.');
     if (input.S3Bucket !== undefined || input.S3Key !== undefined) {
@@ -273,7 +275,7 @@ export class FunctionDefinitions {
     if (input.ZipFile === undefined) throw lambdaErrors.invalid('Please provide a source for function code.');
     const { functionZipBytes } = this.#catalog.ports.limits;
     if (input.ZipFile.length > functionZipBytes) throw lambdaErrors.codeTooLarge(functionZipBytes);
-    const problem = this.#catalog.ports.host.checkArchive(input.ZipFile);
+    const problem = await this.#catalog.ports.host.checkArchive(input.ZipFile);
     switch (problem?.kind) {
       case undefined:
         return input.ZipFile;

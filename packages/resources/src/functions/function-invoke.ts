@@ -3,6 +3,7 @@ import { EventInvocations } from './event-invocations.ts';
 import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
 import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from './function-ports.ts';
 import { type FunctionReference, functionArn } from './function-reference.ts';
+import { runtimeFamily } from './function-runtime.ts';
 import type { FunctionConfiguration, InvokeInput, InvokeOutput } from './function-types.ts';
 import { invocationLog } from './invocation-log.ts';
 import { lambdaErrors } from './lambda-errors.ts';
@@ -31,7 +32,7 @@ export class FunctionInvoke {
     const resolved = await this.#catalog.resolve(reference);
     const invocation = this.#invocation(reference, resolved, input);
     if (type === 'DryRun') return { StatusCode: 204 };
-    const owner = await this.#catalog.find(reference);
+    const owner = await this.#catalog.store.function(reference);
     if (owner?.reservedConcurrency === 0) throw lambdaErrors.throttled();
     if (type === 'Event') {
       this.#events.submit(invocation);
@@ -72,6 +73,12 @@ export function environmentKey(configuration: FunctionConfiguration): string {
 
 function runnable(reference: FunctionReference, { record, version }: ResolvedVersion): RunnableFunction {
   const { configuration, code } = record;
+  const family = runtimeFamily(configuration.Runtime);
+  if (family === undefined) {
+    throw lambdaErrors.unavailable(
+      `The runtime parameter of ${configuration.Runtime} is not supported here.`,
+    );
+  }
   return {
     key: environmentKey(configuration),
     arn: functionArn(reference, reference.name),
@@ -80,9 +87,11 @@ function runnable(reference: FunctionReference, { record, version }: ResolvedVer
     account: reference.account,
     region: reference.region,
     runtime: configuration.Runtime,
+    family,
     handler: configuration.Handler,
     timeoutSeconds: configuration.Timeout,
     memoryMegabytes: configuration.MemorySize,
+    logFormat: configuration.LoggingConfig.LogFormat,
     logGroup: configuration.LoggingConfig.LogGroup,
     environment: configuration.Environment?.Variables ?? {},
     code,

@@ -1,5 +1,6 @@
 import type { AlarmClock, CallScope, IdSource, LimitValues, Random, Records } from '@cairn/kit';
 import type { FunctionLimitName } from './function-limits.ts';
+import type { RuntimeFamily } from './function-runtime.ts';
 
 /** Where the bytes of a function's code are kept, addressed by their content. */
 export interface CodeStore {
@@ -41,9 +42,11 @@ export interface RunnableFunction {
   readonly account: string;
   readonly region: string;
   readonly runtime: string;
+  readonly family: RuntimeFamily;
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  readonly logFormat: string;
   readonly logGroup: string;
   readonly environment: { readonly [name: string]: string };
   readonly code: CodeLocation;
@@ -92,7 +95,7 @@ export interface InvocationReport {
 /** Runs functions in execution environments away from the server's memory. */
 export interface FunctionHost {
   /** Why the archive cannot be a function's code; undefined when it can. */
-  checkArchive(bytes: Uint8Array): CodeProblem | undefined;
+  checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined>;
   /** Runs one invocation to its end. Never rejects for what a function does. @throws the signal's reason when it aborts */
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome>;
   /** Ends the environments of a key when they are idle and starts no more: the function was changed or deleted. */

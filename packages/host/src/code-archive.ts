@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CodeProblem } from '@cairn/resources';
+import { readCentralDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
+
+/** Lambda's quota for a function's files, unpacked. */
+export const unzippedBytesMax = 262_144_000;
+/** More entries than any function has; bounds what a small archive can make us do. */
+export const zipEntriesMax = 100_000;
+
+const fileTypeMask = 0o170000;
+const symbolicLink = 0o120000;
+const regularFile = 0o100000;
+const folderType = 0o040000;
+
+/**
+ * Why an archive cannot be a function's code; undefined when it can. Its directory is judged first, so
+ * that nothing is unpacked that would be too large; then every entry is unpacked once and compared.
+ */
+export async function checkArchive(
+  bytes: Uint8Array,
+  limitBytes: number = unzippedBytesMax,
+): Promise<CodeProblem | undefined> {
+  const entries = readCentralDirectory(bytes, zipEntriesMax);
+  if (entries === undefined) return { kind: 'broken' };
+  const problem = directoryProblem(entries, limitBytes);
+  if (problem !== undefined) return problem;
+  for (const entry of entries) {
+    if ((await unpackEntry(bytes, entry)) === undefined) return { kind: 'broken' };
+  }
+  return undefined;
+}
+
+function directoryProblem(entries: readonly ZipEntry[], limitBytes: number): CodeProblem | undefined {
+  let total = 0;
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const reason = entryProblem(entry);
+    if (reason !== undefined) return { kind: 'unsafe', entry: entry.name, reason };
+    if (seen.has(entry.name)) return { kind: 'unsafe', entry: entry.name, reason: 'is there twice' };
+    seen.add(entry.name);
+    total += entry.unpackedBytes;
+    if (total > limitBytes) return { kind: 'too-large', limitBytes };
+  }
+  return entries.some(({ name }) => !name.endsWith('/')) ? undefined : { kind: 'empty' };
+}
+
+/** Entries must stay inside the folder that they are unpacked into, on every system. */
+function entryProblem(entry: ZipEntry): string | undefined {
+  const { name } = entry;
+  if (entry.isEncrypted) return 'is encrypted';
+  if (name === '' || name.includes('\0')) return 'has no usable name';
+  if (name.startsWith('/') || /^[a-zA-Z]:/.test(name)) return 'has an absolute path';
+  if (name.includes('\\')) return 'has a backslash in its path';
+  const parts = name.split('/');
+  if (parts.includes('..')) return 'lies outside the archive';
+  const type = entry.unixMode & fileTypeMask;
+  if (type === symbolicLink) return 'is a symbolic link';
+  if (type !== 0 && type !== regularFile && type !== folderType) return 'is neither a file nor a folder';
+  return undefined;
+}
+
+/**
+ * Unpacks an archive into a new folder, file modes kept, and gives it its name when it is complete.
+ * @throws Error when the archive does not pass {@link checkArchive}
+ */
+export async function unpackArchive(bytes: Uint8Array, folder: string): Promise<void> {
+  const entries = readCentralDirectory(bytes, zipEntriesMax) ?? [];
+  const problem = directoryProblem(entries, unzippedBytesMax);
+  if (problem !== undefined) throw new Error(`the archive cannot be unpacked: ${problem.kind}`);
+  const partial = `${folder}.${randomUUID()}.part`;
+  await mkdir(partial, { recursive: true });
+  for (const entry of entries) await unpackInto(partial, bytes, entry);
+  await rename(partial, folder).catch(async (error) => {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  });
+}
+
+async function unpackInto(folder: string, bytes: Uint8Array, entry: ZipEntry): Promise<void> {
+  const path = join(folder, entry.name);
+  if (entry.name.endsWith('/')) {
+    await mkdir(path, { recursive: true });
+    return;
+  }
+  const content = await unpackEntry(bytes, entry);
+  if (content === undefined) throw new Error(`the archive's entry ${entry.name} is broken`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+  const mode = entry.unixMode & 0o777;
+  // Archives made without modes get readable files; the owner can always read.
+  await chmod(path, (mode === 0 ? 0o644 : mode) | 0o400);
+}

@@ -1,0 +1,305 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type {
+  FunctionInvocation,
+  FunctionOutcome,
+  InvocationReport,
+  RunnableFunction,
+} from '@cairn/resources';
+import {
+  environmentError,
+  exitError,
+  outOfMemoryError,
+  type ProcessEnd,
+  timeoutError,
+} from './exit-error.ts';
+import { LogTail } from './log-tail.ts';
+import { privateMemoryMegabytes } from './process-memory.ts';
+import type { RuntimeChannel, RuntimeError, RuntimeEvents } from './runtime-channel.ts';
+
+const logTailBytes = 8_192;
+const strayStreamsMs = 500;
+
+/** What a function's process is made from. */
+export interface FunctionProcessOptions {
+  readonly function: RunnableFunction;
+  readonly file: string;
+  readonly parameters: readonly string[];
+  readonly taskRoot: string;
+  readonly environment: Record<string, string>;
+  /** Time to start that does not count against the function's time. */
+  readonly initTimeoutMs: number;
+  readonly openChannel: (events: RuntimeEvents) => RuntimeChannel | Promise<RuntimeChannel>;
+  /** Told of all that the function writes to stdout and stderr. */
+  readonly onOutput?: (text: string) => void;
+  /** The process and its group are gone. */
+  readonly onEnd: (pid: number | undefined) => void;
+  readonly onStart: (pid: number) => void;
+}
+
+type Phase = 'starting' | 'idle' | 'busy' | 'ended';
+
+/** What came of an invocation: one of the two. */
+interface Answer {
+  readonly payload?: string;
+  readonly error?: RuntimeError;
+}
+
+interface Current {
+  readonly invocation: FunctionInvocation;
+  readonly resolve: (outcome: FunctionOutcome) => void;
+  startedMs: number;
+  timer: NodeJS.Timeout | undefined;
+  answer: Answer | undefined;
+}
+
+/**
+ * One execution environment: one process in a group of its own, one invocation at a time.
+ *
+ * 1. An invocation ends when the runtime asks for the next one after its answer, or when the process
+ *    ends, or when its time is up; whichever is first, and once.
+ * 2. A process whose time was up, or which used too much memory, is killed with all that it started.
+ * 3. After its end it takes no more invocations.
+ */
+export class FunctionProcess {
+  readonly #options: FunctionProcessOptions;
+  readonly #logTail = new LogTail(logTailBytes);
+  readonly #createdMs = performance.now();
+  #child: ChildProcess | undefined;
+  #channel: RuntimeChannel | undefined;
+  #phase: Phase = 'starting';
+  #current: Current | undefined;
+  #initDurationMs: number | undefined;
+  #memoryUsedMegabytes = 0;
+  #isOutOfMemory = false;
+  #spawnProblem: string | undefined;
+  #initError: RuntimeError | undefined;
+  /** When it fell idle; milliseconds of the performance clock. */
+  idleSinceMs = 0;
+
+  private constructor(options: FunctionProcessOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the process; resolves when it runs, before its runtime is ready. */
+  static async start(options: FunctionProcessOptions): Promise<FunctionProcess> {
+    const environment = new FunctionProcess(options);
+    await environment.#spawn();
+    return environment;
+  }
+
+  /** Whether it can take an invocation, now or later. */
+  get isAlive(): boolean {
+    return this.#phase !== 'ended';
+  }
+
+  /** Process id of the process and of its group. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Runs one invocation. Only one at a time. */
+  invoke(invocation: FunctionInvocation): Promise<FunctionOutcome> {
+    return new Promise((resolve) => {
+      const current: Current = {
+        invocation,
+        resolve,
+        startedMs: performance.now(),
+        timer: undefined,
+        answer: undefined,
+      };
+      this.#current = current;
+      if (this.#phase === 'idle') return this.#begin(current);
+      if (this.#phase === 'ended') return this.#fail(this.#endOf(current, { code: 0, signal: null }));
+      const timeoutMs = this.#options.initTimeoutMs + this.#options.function.timeoutSeconds * 1_000;
+      current.timer = setTimeout(() => this.#timeOut(), timeoutMs);
+    });
+  }
+
+  /** Kills the process and all that it started. */
+  kill(): void {
+    this.#phase = 'ended';
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === 'win32') this.#child?.kill('SIGKILL');
+      else process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+
+  /** Looks at the memory in use and kills the process when it is more than the function has. */
+  watchMemory(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined || this.#phase === 'ended') return;
+    const used = privateMemoryMegabytes(pid);
+    if (used === undefined) return;
+    this.#memoryUsedMegabytes = Math.max(this.#memoryUsedMegabytes, used);
+    if (used <= this.#options.function.memoryMegabytes) return;
+    this.#isOutOfMemory = true;
+    this.kill();
+  }
+
+  async #spawn(): Promise<void> {
+    const channel = await this.#options.openChannel({
+      onReady: () => this.#ready(),
+      onInitError: (error) => this.#initFailed(error),
+      onResponse: (requestId, payload) => this.#answer(requestId, { payload }),
+      onError: (requestId, error) => this.#answer(requestId, { error }),
+    });
+    this.#channel = channel;
+    const child = spawn(this.#options.file, [...this.#options.parameters], {
+      cwd: this.#options.taskRoot,
+      env: { ...this.#options.environment, ...channel.environment },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...channel.extraStreams],
+    });
+    this.#child = child;
+    const onOutput = (chunk: Buffer): void => this.#output(chunk);
+    child.stdout?.on('data', onOutput);
+    child.stderr?.on('data', onOutput);
+    // 'close' comes after the last output, so that the log is whole; what the process started may hold
+    // the streams open, hence the group is killed at 'exit'.
+    child.on('exit', () => {
+      this.kill();
+      // One that left the group may hold the streams for ever.
+      setTimeout(() => this.#closeStreams(child), strayStreamsMs).unref();
+    });
+    child.on('close', (code, signal) => this.#ended({ code, signal }));
+    child.on('error', (error) => {
+      this.#spawnProblem = error.message;
+      if (child.pid === undefined) this.#ended({ code: 1, signal: null });
+    });
+    if (child.pid === undefined) return;
+    this.#options.onStart(child.pid);
+    channel.attach(child);
+  }
+
+  #closeStreams(child: ChildProcess): void {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    this.#channel?.close();
+  }
+
+  #output(chunk: Buffer): void {
+    this.#logTail.push(chunk);
+    this.#options.onOutput?.(chunk.toString('utf8'));
+  }
+
+  #ready(): void {
+    if (this.#phase === 'ended') return;
+    const current = this.#current;
+    if (this.#phase === 'starting') {
+      this.#initDurationMs = performance.now() - this.#createdMs;
+      this.#phase = 'idle';
+      if (current !== undefined) {
+        clearTimeout(current.timer);
+        this.#begin(current);
+      }
+      return;
+    }
+    if (current?.answer !== undefined) this.#finish(current);
+  }
+
+  #begin(current: Current): void {
+    this.#phase = 'busy';
+    current.startedMs = performance.now();
+    const timeoutMs = this.#options.function.timeoutSeconds * 1_000;
+    current.timer = setTimeout(() => this.#timeOut(), timeoutMs);
+    const { requestId, invokedArn, clientContext, payload } = current.invocation;
+    this.#channel?.send({
+      requestId,
+      invokedArn,
+      payload,
+      deadlineMs: Date.now() + timeoutMs,
+      traceId: traceId(),
+      ...(clientContext !== undefined && { clientContext }),
+    });
+  }
+
+  #answer(requestId: string, answer: Answer): void {
+    const current = this.#current;
+    if (current?.invocation.requestId === requestId) current.answer ??= answer;
+  }
+
+  #initFailed(error: RuntimeError): void {
+    const current = this.#current;
+    if (current !== undefined) current.answer = { error };
+    else this.#initError = error;
+    // The runtime ends by itself; waiting for that keeps what it still writes.
+  }
+
+  #timeOut(): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    const error = timeoutError(current.invocation.requestId, this.#options.function.timeoutSeconds);
+    this.kill();
+    current.answer = { error };
+    this.#finish(current);
+  }
+
+  #ended(end: ProcessEnd): void {
+    this.#phase = 'ended';
+    this.#channel?.close();
+    const current = this.#current;
+    if (current !== undefined) {
+      current.answer ??= { error: this.#endOf(current, end) };
+      this.#finish(current);
+    }
+    this.#options.onEnd(this.#child?.pid);
+  }
+
+  /** Why there is no answer. */
+  #endOf(current: Current, end: ProcessEnd): RuntimeError {
+    const { requestId } = current.invocation;
+    if (this.#initError !== undefined) return this.#initError;
+    if (this.#spawnProblem !== undefined) {
+      return environmentError(requestId, 'Runtime.InvalidEntrypoint', this.#spawnProblem);
+    }
+    return this.#isOutOfMemory ? outOfMemoryError(requestId) : exitError(requestId, end);
+  }
+
+  #fail(error: RuntimeError): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    current.answer = { error };
+    this.#finish(current);
+  }
+
+  #finish(current: Current): void {
+    clearTimeout(current.timer);
+    this.#current = undefined;
+    const durationMs = performance.now() - current.startedMs;
+    if (this.#phase === 'busy') this.#phase = 'idle';
+    if (!current.invocation.wantsLog) {
+      current.resolve(this.#outcome(current, durationMs, ''));
+      return;
+    }
+    this.watchMemory();
+    // What the function wrote lies in the pipes by now; two turns of the loop read it.
+    setImmediate(() =>
+      setImmediate(() => current.resolve(this.#outcome(current, durationMs, this.#logTail.take()))),
+    );
+  }
+
+  #outcome(current: Current, durationMs: number, logTail: string): FunctionOutcome {
+    const initDurationMs = this.#initDurationMs;
+    this.#initDurationMs = undefined;
+    const report: InvocationReport = {
+      durationMs,
+      memoryUsedMegabytes: this.#memoryUsedMegabytes,
+      logTail,
+      ...(initDurationMs !== undefined && { initDurationMs }),
+    };
+    const { error, payload } = current.answer ?? {};
+    if (error !== undefined) {
+      return { kind: 'function-error', payload: error.payload, errorType: error.errorType, report };
+    }
+    return { kind: 'success', payload: payload ?? '', report };
+  }
+}
+
+/** Lambda names a trace in each invocation; nothing is sampled here. */
+function traceId(): string {
+  return `Root=1-${Math.floor(Date.now() / 1_000).toString(16)}-000000000000000000000000;Parent=0000000000000000;Sampled=0`;
+}

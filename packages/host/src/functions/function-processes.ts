@@ -1,0 +1,338 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type {
+  CodeProblem,
+  CodeStore,
+  FunctionHost,
+  FunctionInvocation,
+  FunctionOutcome,
+  RunnableFunction,
+} from '@cairn/resources';
+import { checkArchive } from '../code-archive.ts';
+import type { Log } from '../line-log.ts';
+import { environmentVariables } from './environment-variables.ts';
+import { environmentError } from './exit-error.ts';
+import { FunctionPool, type WaitingInvocation } from './function-pool.ts';
+import { FunctionProcess } from './function-process.ts';
+import { NodeChannel } from './node-channel.ts';
+import { ProcessGuard } from './process-guard.ts';
+import { RuntimeApi } from './runtime-api.ts';
+import { PythonInterpreter, type RuntimeCommand, runtimeCommand, runtimeFolder } from './runtime-command.ts';
+import { UnpackedCode } from './unpacked-code.ts';
+
+/** Settings of the execution environments. */
+export interface FunctionProcessesOptions {
+  readonly code: CodeStore;
+  readonly log: Log;
+  /** Address of this server for SDK clients inside functions (`AWS_ENDPOINT_URL`). */
+  readonly endpoint?: () => string | undefined;
+  /** Told what functions write to stdout and stderr. */
+  readonly onOutput?: (functionName: string, text: string) => void;
+  /** Environments of one function at the same time. */
+  readonly environmentsPerFunctionMax?: number;
+  /** Environments of all functions at the same time. */
+  readonly environmentsMax?: number;
+  /** Invocations that wait for environments, of all functions; AWS runs 1,000 at once. */
+  readonly waitingInvocationsMax?: number;
+  /** After this time without work an environment is ended. */
+  readonly idleSeconds?: number;
+  /** Time to start that does not count against the function's time; AWS gives ten seconds. */
+  readonly initTimeoutSeconds?: number;
+  /** What runs `python3.*` functions, looked for on the PATH. */
+  readonly pythonCommand?: string;
+}
+
+const memoryWatchMs = 100;
+
+/**
+ * Runs functions in processes of their own, never in the server's memory: one invocation at a time in
+ * each, used again while it is warm, ended after idling.
+ *
+ * 1. No more than the capped number of processes exist; further invocations wait in order of arrival.
+ * 2. A process ends with all that it started, also when the server is killed.
+ */
+export class FunctionProcesses implements FunctionHost {
+  readonly #options: Required<Omit<FunctionProcessesOptions, 'endpoint' | 'onOutput'>> &
+    Pick<FunctionProcessesOptions, 'endpoint' | 'onOutput'>;
+  readonly #files: UnpackedCode;
+  readonly #python: PythonInterpreter;
+  readonly #guard = new ProcessGuard();
+  readonly #pools = new Map<string, FunctionPool>();
+  /** The key used last by function and version: a new one means that the code on disk was changed. */
+  readonly #keys = new Map<string, string>();
+  readonly #processes = new Set<FunctionProcess>();
+  readonly #ends = new Set<Promise<void>>();
+  #startingCount = 0;
+  #waitingCount = 0;
+  #watch: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(options: FunctionProcessesOptions) {
+    this.#options = {
+      environmentsPerFunctionMax: 16,
+      environmentsMax: 64,
+      waitingInvocationsMax: 1_000,
+      idleSeconds: 300,
+      initTimeoutSeconds: 10,
+      pythonCommand: 'python3',
+      ...options,
+    };
+    this.#python = new PythonInterpreter(this.#options.pythonCommand);
+    this.#files = new UnpackedCode(options.code);
+  }
+
+  checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {
+    return checkArchive(bytes);
+  }
+
+  invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {
+    signal?.throwIfAborted();
+    if (this.#isStopped) return Promise.resolve({ kind: 'unavailable', message: 'The server is stopping.' });
+    const pool = this.#pool(invocation.function);
+    const idle = pool.takeIdle();
+    if (idle !== undefined && signal === undefined) return this.#run(pool, idle, invocation);
+    const { promise, resolve, reject } = Promise.withResolvers<FunctionOutcome>();
+    const waiting: WaitingInvocation = { invocation, resolve, reject };
+    if (signal !== undefined) this.#listen(pool, waiting, signal, promise);
+    if (idle !== undefined) {
+      this.#run(pool, idle, invocation).then(resolve, reject);
+    } else if (this.#waitingCount >= this.#options.waitingInvocationsMax) {
+      resolve({ kind: 'throttled' });
+    } else {
+      pool.waiting.add(waiting);
+      this.#waitingCount += 1;
+      this.#serve(pool);
+    }
+    return promise;
+  }
+
+  /** The function runs on when its caller has gone, as in Lambda; only who still waits is taken off the list. */
+  #listen(
+    pool: FunctionPool,
+    waiting: WaitingInvocation,
+    signal: AbortSignal,
+    outcome: Promise<FunctionOutcome>,
+  ): void {
+    const onAbort = (): void => {
+      if (pool.waiting.delete(waiting)) this.#waitingCount -= 1;
+      waiting.reject(signal.reason);
+    };
+    const stopListening = (): void => signal.removeEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort, { once: true });
+    outcome.then(stopListening, stopListening);
+  }
+
+  retire(key: string): void {
+    const pool = this.#pools.get(key);
+    if (pool === undefined) return;
+    pool.isRetired = true;
+    for (const idle of pool.idle.splice(0)) idle.kill();
+    this.#forget(pool);
+  }
+
+  /** Process ids of all environments; for tests and metrics. */
+  get processIds(): readonly number[] {
+    return [...this.#processes].flatMap(({ pid, isAlive }) => (pid !== undefined && isAlive ? [pid] : []));
+  }
+
+  /** Ends all environments and removes what was unpacked. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#watch);
+    for (const environment of this.#processes) environment.kill();
+    for (const pool of this.#pools.values()) {
+      for (let waiting = pool.takeWaiting(); waiting !== undefined; waiting = pool.takeWaiting()) {
+        waiting.resolve({ kind: 'unavailable', message: 'The server is stopping.' });
+      }
+    }
+    while (this.#ends.size > 0) await Promise.all(this.#ends);
+    this.#guard.stop();
+    await this.#files.remove();
+  }
+
+  #pool({ key, arn, version }: RunnableFunction): FunctionPool {
+    let pool = this.#pools.get(key);
+    if (pool === undefined) {
+      const identity = `${arn}:${version}`;
+      const before = this.#keys.get(identity);
+      if (before !== undefined) this.retire(before);
+      this.#keys.set(identity, key);
+      pool = new FunctionPool(key, identity);
+      this.#pools.set(key, pool);
+    }
+    return pool;
+  }
+
+  /** Gives those who wait environments, as far as the caps allow. */
+  #serve(pool: FunctionPool): void {
+    while (pool.waiting.size > 0) {
+      const idle = pool.takeIdle();
+      if (idle === undefined && !this.#mayStart(pool)) return;
+      const waiting = pool.takeWaiting();
+      if (waiting === undefined) return;
+      this.#waitingCount -= 1;
+      const outcome =
+        idle === undefined
+          ? this.#runInNew(pool, waiting.invocation)
+          : this.#run(pool, idle, waiting.invocation);
+      outcome.then(waiting.resolve, waiting.reject);
+    }
+  }
+
+  #mayStart(pool: FunctionPool): boolean {
+    if (pool.size >= this.#options.environmentsPerFunctionMax) return false;
+    return this.#processes.size + this.#startingCount < this.#options.environmentsMax || this.#evict();
+  }
+
+  /** Ends the environment that has idled longest, to make room for another function's. */
+  #evict(): boolean {
+    let oldest: { pool: FunctionPool; environment: FunctionProcess } | undefined;
+    for (const pool of this.#pools.values()) {
+      const environment = pool.idle[0];
+      if (environment === undefined) continue;
+      if (oldest === undefined || environment.idleSinceMs < oldest.environment.idleSinceMs) {
+        oldest = { pool, environment };
+      }
+    }
+    if (oldest === undefined) return false;
+    this.#end(oldest.pool, oldest.environment);
+    return true;
+  }
+
+  #end(pool: FunctionPool, environment: FunctionProcess): void {
+    const index = pool.idle.indexOf(environment);
+    if (index >= 0) pool.idle.splice(index, 1);
+    this.#processes.delete(environment);
+    environment.kill();
+    this.#forget(pool);
+  }
+
+  async #run(
+    pool: FunctionPool,
+    environment: FunctionProcess,
+    invocation: FunctionInvocation,
+  ): Promise<FunctionOutcome> {
+    pool.busyCount += 1;
+    const outcome = await environment.invoke(invocation);
+    pool.busyCount -= 1;
+    this.#release(pool, environment);
+    return outcome;
+  }
+
+  async #runInNew(pool: FunctionPool, invocation: FunctionInvocation): Promise<FunctionOutcome> {
+    pool.busyCount += 1;
+    this.#startingCount += 1;
+    let environment: FunctionProcess | FunctionOutcome;
+    try {
+      environment = await this.#start(invocation);
+    } catch (error) {
+      this.#options.log('error', 'an execution environment could not be started', {
+        functionArn: invocation.function.arn,
+        error: String(error),
+      });
+      environment = { kind: 'unavailable', message: 'The execution environment could not be started.' };
+    }
+    pool.busyCount -= 1;
+    this.#startingCount -= 1;
+    if (environment instanceof FunctionProcess) return this.#run(pool, environment, invocation);
+    this.#serveAll();
+    this.#forget(pool);
+    return environment;
+  }
+
+  #release(pool: FunctionPool, environment: FunctionProcess): void {
+    if (environment.isAlive && (pool.isRetired || this.#isStopped)) environment.kill();
+    if (environment.isAlive) {
+      environment.idleSinceMs = performance.now();
+      pool.idle.push(environment);
+    } else {
+      this.#processes.delete(environment);
+    }
+    if (this.#waitingCount > 0) this.#serveAll();
+    this.#forget(pool);
+  }
+
+  #serveAll(): void {
+    for (const pool of this.#pools.values()) if (pool.waiting.size > 0) this.#serve(pool);
+  }
+
+  #forget(pool: FunctionPool): void {
+    if (!pool.isEmpty || this.#pools.get(pool.key) !== pool) return;
+    this.#pools.delete(pool.key);
+    if (this.#keys.get(pool.identity) === pool.key) this.#keys.delete(pool.identity);
+  }
+
+  async #start(invocation: FunctionInvocation): Promise<FunctionProcess | FunctionOutcome> {
+    const runnable = invocation.function;
+    const taskRoot = await this.#files.folder(runnable.code);
+    const command = await runtimeCommand(runnable, taskRoot, this.#python);
+    if (command.kind === 'missing') {
+      const error = environmentError(invocation.requestId, command.errorType, command.message);
+      return {
+        kind: 'function-error',
+        ...error,
+        report: { durationMs: 0, memoryUsedMegabytes: 0, logTail: '' },
+      };
+    }
+    return this.#startProcess(runnable, taskRoot, command);
+  }
+
+  async #startProcess(
+    runnable: RunnableFunction,
+    taskRoot: string,
+    command: RuntimeCommand,
+  ): Promise<FunctionProcess> {
+    const temporaryFolder = await this.#files.temporaryFolder();
+    const { promise: end, resolve: ended } = Promise.withResolvers<void>();
+    this.#ends.add(end);
+    const { onOutput } = this.#options;
+    const environment = await FunctionProcess.start({
+      function: runnable,
+      file: command.file,
+      parameters: command.parameters,
+      taskRoot,
+      initTimeoutMs: this.#options.initTimeoutSeconds * 1_000,
+      environment: environmentVariables({
+        function: runnable,
+        taskRoot,
+        temporaryFolder,
+        runtimeFolder,
+        logStream: logStreamName(runnable.version),
+        endpoint: this.#options.endpoint?.(),
+      }),
+      openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
+      ...(onOutput !== undefined && { onOutput: (text: string) => onOutput(runnable.name, text) }),
+      onStart: (pid) => this.#guard.watch(pid),
+      onEnd: (pid) => {
+        if (pid !== undefined) this.#guard.unwatch(pid);
+        void rm(temporaryFolder, { recursive: true, force: true })
+          .catch(() => undefined)
+          .then(() => {
+            this.#ends.delete(end);
+            ended();
+          });
+      },
+    });
+    this.#processes.add(environment);
+    if (this.#isStopped) environment.kill();
+    this.#watch ??= setInterval(() => this.#look(), memoryWatchMs).unref();
+    return environment;
+  }
+
+  /** Watches the memory of environments at work and ends those that idle too long. */
+  #look(): void {
+    const oldestMs = performance.now() - this.#options.idleSeconds * 1_000;
+    for (const pool of this.#pools.values()) {
+      for (const environment of [...pool.idle]) {
+        if (!environment.isAlive || environment.idleSinceMs < oldestMs) this.#end(pool, environment);
+      }
+    }
+    for (const environment of this.#processes) environment.watchMemory();
+  }
+}
+
+/** `2026/01/31/[$LATEST]0123456789abcdef0123456789abcdef`. */
+function logStreamName(version: string): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+}
