@@ -24,6 +24,8 @@ export interface Operation {
   readonly long?: boolean;
   /** The output as JSON text, timestamps as the protocol wants them. */
   readonly print: (output: unknown, input: OperationInput) => string;
+  /** The same output as a value, for callers inside the process. */
+  readonly toJson: (output: unknown, input: OperationInput) => Json;
 }
 
 /** The operations of one service by name. */
@@ -31,9 +33,4 @@ export interface ServiceTable {
   /** Name in credential scopes: `states`. */
   readonly signingName: string;
   readonly operations: ReadonlyMap<string, Operation>;
-}
-
-/** The output of an operation as a value, for callers inside the process. */
-export function outputValue(operation: Operation, output: unknown, input: OperationInput): Json {
-  return JSON.parse(operation.print(output, input)) as Json;
 }

@@ -2,7 +2,7 @@ import type { CallService } from '@cairn/kit';
 import { ServiceError } from '@cairn/kit';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
-import { outputValue, type ServiceTable } from './operation.ts';
+import type { ServiceTable } from './operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
 import type { Log } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
@@ -109,6 +109,6 @@ export function createServiceCaller(tables: ServiceTables): CallService {
         ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
       },
     );
-    return outputValue(operation, output, input);
+    return operation.toJson(output, input);
   };
 }

@@ -24,6 +24,7 @@ export function lambdaTable(facade: LambdaFacade): ServiceTable & { readonly res
           call: callFacade(facade, method),
           long: method === 'invoke',
           print: (output) => (output === undefined || output === null ? '{}' : JSON.stringify(output)),
+          toJson: (output) => (output ?? {}) as Json,
         },
       ];
     }),

@@ -4,7 +4,13 @@ import { type RestRoute, restService } from './rest-route.ts';
 
 const service = restService(
   Object.entries(lambdaRoutes).map(([name, route]: [string, RestRoute]) => ({
-    operation: { name, readInput: () => ({}), call: async () => undefined, print: () => '' },
+    operation: {
+      name,
+      readInput: () => ({}),
+      call: async () => undefined,
+      print: () => '',
+      toJson: () => null,
+    },
     route,
   })),
 );

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@cairn/asl';
+import type { Json } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
@@ -27,15 +28,17 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
 
 /** The operation table of AWS Step Functions. */
 export function stepFunctionsTable(facade: StepFunctionsFacade): ServiceTable {
-  const operations = (Object.keys(stepFunctionsInputs) as StepFunctionsMethod[]).map(
-    (method): Operation => ({
+  const operations = (Object.keys(stepFunctionsInputs) as StepFunctionsMethod[]).map((method): Operation => {
+    const print = method === 'getExecutionHistory' ? printHistoryOutput : outputPrinter(timestamps[method]);
+    return {
       name: operationNameOf(method),
       readInput: compileInputReader(stepFunctionsInputs[method]),
       call: callFacade(facade, method),
       long: method === 'getActivityTask',
-      print: method === 'getExecutionHistory' ? printHistoryOutput : outputPrinter(timestamps[method]),
-    }),
-  );
+      print,
+      toJson: (output, input) => JSON.parse(print(output, input)) as Json,
+    };
+  });
   return {
     signingName: 'states',
     operations: new Map(operations.map((operation) => [operation.name, operation])),

@@ -1,3 +1,4 @@
+import type { Json } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { structure } from '../shape/shape.ts';
@@ -17,6 +18,7 @@ export const stsTable: ServiceTable = {
           Account: scope.account,
         }),
         print: (output) => JSON.stringify(output),
+        toJson: (output) => output as Json,
       },
     ],
   ]),
