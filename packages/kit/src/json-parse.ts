@@ -4,11 +4,12 @@ import { jsonNumberOf } from './json-number.ts';
 import { JsonReader } from './json-reader.ts';
 
 /**
- * Numbers that might not print as they are written: with a fraction, an exponent, sixteen digits or more,
- * a negative zero. One inside a string may match too; that costs time, never truth.
+ * Numbers that JavaScript might not print as they are written: a fraction that ends in zero, sixteen
+ * digits or more, a very small value, an exponent, a negative zero. One inside a string may match too;
+ * that costs time, never truth.
  */
 const notableNumber =
-  /(?:^|[\s,:[])(-?\d+(?:\.\d+(?:[eE][-+]?\d+)?|[eE][-+]?\d+)|-?\d{16,}|-0)(?=[\s,}\]]|$)/g;
+  /(?:^|[\s,:[])(-?(?:\d+\.\d*0|\d[\d.]{15,}|0\.00000\d*|\d[\d.]*[eE][-+]?\d+)|-0)(?=[\s,}\]]|$)/g;
 
 /**
  * Parses JSON text (RFC 8259) and loses nothing: see {@link Json}. Duplicate members: the last wins.
