@@ -3,7 +3,16 @@
  * real signals. Nothing here needs the network.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -150,6 +159,17 @@ describe('the end', () => {
   });
 });
 
+describe('./cairn', () => {
+  it('runs the command in the folder where it is called, with its options and its exit code', async () => {
+    cpSync(join(tools, '..', 'cairn'), join(root, 'cairn'));
+    const code = `console.log(process.cwd() + ' ' + process.argv.slice(2).join(' ')); process.exitCode = 3;`;
+    writeFiles({ 'packages/cli/src/main.ts': code, 'elsewhere/a.txt': '' });
+    const cairn = run('../cairn', ['run', 'a file'], join(root, 'elsewhere'));
+    expect(await cairn.ended).toBe(3);
+    expect(cairn.text()).toContain(`${realpathSync(join(root, 'elsewhere'))} run a file`);
+  });
+});
+
 describe('npm run bench', () => {
   it('adds the packages of tests to those of a server without deleting what is there', async () => {
     writeFiles({ 'packages/sim/src/bench/main.ts': `console.log('benched', process.argv.slice(2));` });
@@ -207,9 +227,9 @@ function npmScript(name: string, parameters: readonly string[]): Running {
   return run('npm', ['run', name, ...parameters]);
 }
 
-function run(file: string, parameters: readonly string[]): Running {
+function run(file: string, parameters: readonly string[], cwd: string = root): Running {
   const child = spawn(file, parameters, {
-    cwd: root,
+    cwd,
     env: machineEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

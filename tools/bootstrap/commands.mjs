@@ -19,6 +19,10 @@ const commands = {
     packages: 'production',
     run: (context) => runScript(context, 'packages/cli/src/main.ts', ['start']),
   },
+  cairn: {
+    packages: 'production',
+    run: (context) => runScript({ ...context, folder: process.cwd() }, 'packages/cli/src/main.ts', []),
+  },
   check: { packages: 'all', run: check },
   test: { packages: 'all', run: test },
   bench: { packages: 'all', run: (context) => runScript(context, 'packages/sim/src/bench/main.ts', []) },
@@ -80,13 +84,13 @@ function report(command, failed) {
   return failed.length > 0 ? 1 : 0;
 }
 
-async function runScript({ root, node, options }, script, parameters) {
+async function runScript({ root, node, options, folder = root }, script, parameters) {
   const preload = pathToFileURL(join(root, 'tools', 'bootstrap', 'end-with-parent.mjs')).href;
   const result = await runProcess(
     node,
     ['--import', preload, join(root, script), ...parameters, ...options],
     {
-      cwd: root,
+      cwd: folder,
       env: environmentForCommand(process.env, {
         nodeFolder: dirname(node),
         compileCache: join(root, 'node_modules', '.cache', 'compile'),

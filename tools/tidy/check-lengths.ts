@@ -19,7 +19,7 @@ export const checkLengths: Check = (project) =>
     if (lines > max) {
       violations.push({ path: file.path, line: max, message: `${lines} lines; at most ${max}` });
     }
-    if (isTest) return violations;
+    if (file.isTest) return violations;
     for (const { name, line, lineCount } of functionsOf(file.code)) {
       if (lineCount <= functionLinesMax) continue;
       const message = `${name} has ${lineCount} lines; at most ${functionLinesMax}`;
