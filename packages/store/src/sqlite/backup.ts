@@ -1,11 +1,10 @@
 import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { Worker } from 'node:worker_threads';
 import { StoreDamagedError, StoreDirectoryError } from '../store-errors.ts';
 import { databaseFile, prepareDirectory, publishFile } from './data-directory.ts';
 import { readFormat } from './migrations.ts';
 import { storeErrorFor } from './sqlite-error.ts';
-import { readiness } from './writer-carrier.ts';
+import { startStoreThread } from './store-thread.ts';
 
 /**
  * Copies a database that is in use into another directory, in a thread of its own and as of one moment.
@@ -16,12 +15,10 @@ export async function backupDatabase(file: string, directory: string): Promise<v
   const target = emptyTarget(directory);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
-  const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), {
-    workerData: { file, partial },
-    name: 'cairn store backup',
-  });
+  const module = new URL('./backup-thread.ts', import.meta.url);
   try {
-    await readiness(worker);
+    const { exited } = await startStoreThread(module, 'cairn store backup', { file, partial });
+    await exited;
     publishFile(partial, target);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { invariant } from '@cairn/kit';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import type { Reader } from './reader.ts';
@@ -9,7 +8,7 @@ import {
   type ReadReply,
   type ReadRequest,
 } from './reader-service.ts';
-import { readiness } from './writer-carrier.ts';
+import { startStoreThread } from './store-thread.ts';
 
 interface Waiting {
   readonly resolve: (result: never) => void;
@@ -38,13 +37,8 @@ export class ReadQueue {
    * @throws StoreError when the database cannot be opened.
    */
   async startThread(settings: ReaderSettings): Promise<void> {
-    const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
-      workerData: settings,
-      name: 'cairn store reader',
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    await readiness(worker);
+    const module = new URL('./reader-thread.ts', import.meta.url);
+    const { worker, exited } = await startStoreThread(module, 'cairn store reader', settings);
     worker.on('message', (replies: readonly ReadReply[]) => this.#replied(replies));
     worker.on('error', (error) => this.#failed(readerEnded(error)));
     worker.on('exit', () => this.#failed(readerEnded(undefined)));

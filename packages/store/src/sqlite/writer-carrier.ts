@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import type { StoreFaults } from '../store.ts';
-import { StoreClosedError, type StoreError, type StoreErrorMessage, storeErrorOf } from '../store-errors.ts';
+import { StoreClosedError, type StoreError } from '../store-errors.ts';
 import type { WriterSettings } from './connection.ts';
+import { startStoreThread } from './store-thread.ts';
 import { type WriterMessage, type WriterReply, WriterService } from './writer-service.ts';
 
 /** The way to the writer and back. */
@@ -27,13 +27,8 @@ export async function startWriterThread(
   settings: WriterSettings,
   listener: WriterListener,
 ): Promise<WriterCarrier> {
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-    workerData: settings,
-    name: 'cairn store writer',
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
-  });
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  await readiness(worker);
+  const module = new URL('./writer-thread.ts', import.meta.url);
+  const { worker, exited } = await startStoreThread(module, 'cairn store writer', settings);
   worker.on('message', (replies: readonly WriterReply[]) => listener.replied(replies));
   worker.on('error', (error) => listener.failed(writerEnded(error)));
   worker.on('exit', () => listener.failed(writerEnded(undefined)));
@@ -71,21 +66,6 @@ export function startWriterHere(
     },
     ended: () => Promise.resolve(),
   };
-}
-
-type Readiness = { readonly ready: true } | { readonly ready: false; readonly error: StoreErrorMessage };
-
-/** Waits for a thread's first message, which says whether it could open its database. */
-export async function readiness(worker: Worker): Promise<void> {
-  const message = await new Promise<Readiness>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  worker.removeAllListeners('error');
-  if (!message.ready) {
-    await worker.terminate();
-    throw storeErrorOf(message.error);
-  }
 }
 
 function transferred(message: WriterMessage): ArrayBuffer[] {
