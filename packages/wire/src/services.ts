@@ -33,6 +33,7 @@ const capitalMessage: ReadonlySet<string> = new Set([
   'ResourceInUseException',
   'RecursiveInvocationException',
   'InternalFailure',
+  'SerializationException',
 ]);
 
 /** Most bytes of a request to Step Functions and STS: AWS's 1 MiB. */

@@ -332,7 +332,7 @@ describe('restJson', () => {
         headers: scope('lambda'),
       },
       400,
-      { Type: 'User', message: 'STRING_VALUE cannot be converted to Integer' },
+      { Message: 'STRING_VALUE can not be converted to an Integer' },
     ],
     [
       'an unknown path',
@@ -364,7 +364,7 @@ describe('restJson', () => {
       'a body that is no object',
       { path: functions, headers: scope('lambda'), body: '[]' },
       400,
-      { Type: 'User' },
+      { Message: 'Unexpected field type' },
     ],
     ['no credentials', { path: functions, headers: {} }, 403, { message: 'Missing Authentication Token' }],
   ])('%s', async (_name, exchange, status, body) => {

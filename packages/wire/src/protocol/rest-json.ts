@@ -1,5 +1,5 @@
 import { ServiceError } from '@cairn/kit';
-import { serializationError } from '../shape/serialization-error.ts';
+import { conversionText, serializationError } from '../shape/serialization-error.ts';
 import { bodyJson, bodyText } from './body-text.ts';
 import { type Log, safeError } from './failure.ts';
 import type { RestRoute, RestService } from './rest-route.ts';
@@ -85,7 +85,7 @@ function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, 
 }
 
 function readInteger(text: string): number {
-  if (!/^-?\d{1,10}$/.test(text)) throw serializationError('STRING_VALUE cannot be converted to Integer');
+  if (!/^-?\d{1,10}$/.test(text)) throw serializationError(conversionText(text, 'Integer'));
   return Number(text);
 }
 
@@ -117,6 +117,9 @@ function printOutput(text: string, output: unknown, { status, output: outside }:
   };
 }
 
+/** Errors that AWS's service framework answers, without a `Type`. */
+const frameworkErrors: ReadonlySet<string> = new Set(['ValidationException', 'SerializationException']);
+
 function printRestError(error: ServiceError, capitalMessage: ReadonlySet<string>): WireAnswer {
   const { Type = error.status >= 500 ? 'Service' : 'User', ...members } = error.members;
   const message = capitalMessage.has(error.code) ? 'Message' : 'message';
@@ -125,8 +128,8 @@ function printRestError(error: ServiceError, capitalMessage: ReadonlySet<string>
     contentType: 'application/json',
     headers: ['X-Amzn-Errortype', error.code],
     body: JSON.stringify(
-      error.code === 'ValidationException'
-        ? { message: error.message, ...members }
+      frameworkErrors.has(error.code)
+        ? { [message]: error.message, ...members }
         : { Type, ...members, [message]: error.message },
     ),
     errorCode: error.code,

@@ -1,6 +1,6 @@
 import { invariant, JsonNumber, ServiceError } from '@cairn/kit';
 import { constraintsOf, mapConstraintText, printForError } from './constraint-text.ts';
-import { serializationError, tokenOf } from './serialization-error.ts';
+import { conversionText, serializationError } from './serialization-error.ts';
 import type {
   IntegerShape,
   ListShape,
@@ -122,7 +122,7 @@ function numberReader(shape: IntegerShape | NumberShape, type: string): Reader {
     const number = value instanceof JsonNumber ? value.toDouble() : value;
     if (typeof number !== 'number') throw serializationError(scalarMismatch(value, type));
     if (shape.kind === 'integer' && (number | 0) !== number)
-      throw serializationError(`NUMBER_VALUE cannot be converted to ${type}`);
+      throw serializationError(conversionText(number, type));
     const fail = (constraint: string) =>
       violations.push(
         `Value '${number}' at '${prefix}${label}' failed to satisfy constraint: Member must have value ${constraint}`,
@@ -202,5 +202,5 @@ function mapValueViolation(value: { readonly [key: string]: unknown }, shape: Ma
 function scalarMismatch(value: unknown, type: string): string {
   if (Array.isArray(value)) return 'Start of list found where not expected';
   if (isPlainObject(value)) return 'Start of structure or map found where not expected.';
-  return `${tokenOf(value)} cannot be converted to ${type}`;
+  return conversionText(value, type);
 }

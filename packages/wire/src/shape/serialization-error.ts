@@ -5,8 +5,12 @@ export function serializationError(message: string): ServiceError {
   return new ServiceError('SerializationException', message);
 }
 
-/** The name of a scalar's token, as the answers of AWS's JSON protocols call it. */
-export function tokenOf(value: unknown): string {
+/** What AWS's JSON protocols say of a scalar of the wrong type: `NUMBER_VALUE can not be converted to a String`. */
+export function conversionText(value: unknown, type: string): string {
+  return `${tokenOf(value)} can not be converted to ${type === 'Integer' ? 'an' : 'a'} ${type}`;
+}
+
+function tokenOf(value: unknown): string {
   if (typeof value === 'string') return 'STRING_VALUE';
   if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
   return 'NUMBER_VALUE';
