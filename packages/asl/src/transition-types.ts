@@ -119,6 +119,10 @@ export interface MachineLimits {
   readonly payloadBytesMax: number;
   /** Most events one transition may write before it yields: 1,000. */
   readonly burstEventsMax: number;
+  /** Most iterations of an inline Map at a time: 40. */
+  readonly mapConcurrencyMax?: number;
+  /** Most seconds that an execution may take: 365 days. */
+  readonly executionSecondsMax?: number;
 }
 
 /** The order to start a task, or to take one up again. */

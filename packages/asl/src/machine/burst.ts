@@ -1,12 +1,12 @@
 import type { Digest, Json, Payload, Random } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
-import { StateFailure } from '../data/state-failure.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
 import type { Evaluation } from '../program/evaluation.ts';
 import type { Command, TransitionEnvironment } from '../transition-types.ts';
 import { contextObject, type MapItem } from './context-object.ts';
 import type { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
+import { checkPayload } from './payload-check.ts';
 
 /** Ends the execution because its history is full. Never leaves `transition`. */
 export class HistoryFull {
@@ -82,16 +82,10 @@ export class Burst implements Evaluation, DataScope {
     return undefined;
   }
 
-  /** Refuses what a state or task gave when it is too large. @throws StateFailure States.DataLimitExceeded */
-  checkSize(payload: Payload, producer: string): void {
-    if (!payload.exceedsBytes(this.execution.limits.payloadBytesMax)) return;
-    throw new StateFailure('States.DataLimitExceeded', dataLimitCause(producer));
+  /** Refuses a payload that a state may not pass on. @throws StateFailure */
+  checkPayload(payload: Payload, producer: string): void {
+    checkPayload(payload, producer, this.execution.limits.payloadBytesMax);
   }
-}
-
-/** The cause of States.DataLimitExceeded; `producer` is a state's name, a resource's ARN or its type. */
-export function dataLimitCause(producer: string): string {
-  return `The state/task '${producer}' returned a result with a size exceeding the maximum number of bytes service limit.`;
 }
 
 function closesExecution(type: HistoryEventType): boolean {

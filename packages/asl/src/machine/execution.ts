@@ -22,7 +22,7 @@ export class Execution {
   cause: string | undefined;
   /** Id of the newest history event, 0 at first. */
   lastEventId = 0;
-  /** When the machine's TimeoutSeconds are over. */
+  /** When the machine's TimeoutSeconds, or the longest time that an execution may take, are over. */
   deadlineMs: number | undefined;
   nextFrameId = 0;
   root: Frame | undefined;
@@ -175,6 +175,8 @@ export class Execution {
   }
 }
 
+const yearSeconds = 365 * 24 * 60 * 60;
+
 /** A new execution that waits for its `start`. */
 export function newExecution(
   program: Program,
@@ -182,9 +184,9 @@ export function newExecution(
   limits: MachineLimits,
 ): Execution {
   const execution = new Execution(program, identity, limits);
-  if (program.timeoutSeconds !== undefined) {
-    execution.deadlineMs = identity.startMs + program.timeoutSeconds * 1000;
-  }
+  const executionSecondsMax = limits.executionSecondsMax ?? yearSeconds;
+  const timeoutSeconds = Math.min(program.timeoutSeconds ?? executionSecondsMax, executionSecondsMax);
+  execution.deadlineMs = identity.startMs + timeoutSeconds * 1000;
   execution.addFrame(undefined, 0, program.startAt, identity.input, 0);
   return execution;
 }

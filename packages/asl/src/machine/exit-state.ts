@@ -40,7 +40,7 @@ export function effectiveInput(burst: Burst, frame: Frame, state: FilteringState
 export function filteredOutput(burst: Burst, frame: Frame, state: FilteringState, data: Payload): Payload {
   const output = state.outputPath === undefined ? data : state.outputPath(data, burst);
   // The input was small enough when it came to be.
-  if (output !== frame.input) burst.checkSize(output, state.name);
+  if (output !== frame.input) burst.checkPayload(output, state.name);
   return output;
 }
 

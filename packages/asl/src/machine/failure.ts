@@ -1,4 +1,4 @@
-import { Payload } from '@cairn/kit';
+import { JsonNestingError, JsonSyntaxError, Payload } from '@cairn/kit';
 import { StateFailure } from '../data/state-failure.ts';
 import type { Catcher, Retrier, State, WorkState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
@@ -14,12 +14,30 @@ export interface Failure {
   readonly missedHeartbeat?: boolean;
 }
 
-/** Makes a failure of what an expression threw, in the words that AWS puts before it. */
-export function failureOf(frame: Frame, thrown: StateFailure): Failure {
-  const { error, message } = thrown;
+/**
+ * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that nests
+ * too deeply to be read or written fails the state that has to do with it; anything else thrown is a bug.
+ */
+export function failureOf(frame: Frame, thrown: unknown): Failure {
+  const { error, message } = asStateFailure(thrown);
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
   const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
-  return { error, cause: `An error occurred while executing ${place}. ${message}` };
+  return { error, cause: truncateCause(`An error occurred while executing ${place}. ${message}`) };
+}
+
+/** Cuts a cause to the 32,768 characters that the API shows. */
+export function truncateCause(cause: string): string {
+  return cause.length > causeCharactersMax ? cause.slice(0, causeCharactersMax) : cause;
+}
+
+const causeCharactersMax = 32_768;
+
+function asStateFailure(thrown: unknown): StateFailure {
+  if (thrown instanceof StateFailure) return thrown;
+  if (thrown instanceof JsonNestingError || thrown instanceof JsonSyntaxError) {
+    return new StateFailure('States.Runtime', thrown.message);
+  }
+  throw thrown;
 }
 
 /**
@@ -137,7 +155,6 @@ function catchFailure(burst: Burst, frame: Frame, state: WorkState, failure: Fai
     exitState(burst, frame, `${(state as Extract<State, WorkState>).type}StateExited`, output, catcher.next);
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
     return failureOf(frame, thrown);
   }
 }
@@ -146,7 +163,7 @@ function catchFailure(burst: Burst, frame: Frame, state: WorkState, failure: Fai
 function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, failure: Failure): Payload {
   const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
   const output = catcher.resultPath(frame.input, error, burst);
-  burst.checkSize(output, frame.state.name);
+  burst.checkPayload(output, frame.state.name);
   return output;
 }
 

@@ -4,7 +4,7 @@ import type { Burst } from './burst.ts';
 import { effectiveInput, exitState, workOutput } from './exit-state.ts';
 import { entered, type Frame, type MapWork } from './frame.ts';
 
-/** Iterations that AWS runs at a time at most, whatever MaxConcurrency says (Developer Guide, "Map state in Inline mode"). */
+/** Iterations that AWS runs at a time at most (Developer Guide, "Map state in Inline mode"). */
 const inlineConcurrencyMax = 40;
 
 /** Starts all branches of a Parallel. */
@@ -12,7 +12,7 @@ export function startParallel(burst: Burst, frame: Frame, state: ParallelState):
   const { execution } = burst;
   const data = effectiveInput(burst, frame, state);
   const input = state.parameters === undefined ? data : state.parameters(data, burst);
-  if (input !== frame.input) burst.checkSize(input, state.name);
+  if (input !== frame.input) burst.checkPayload(input, state.name);
   const startedEventId = burst.record(frame, 'ParallelStateStarted');
   execution.setWork(frame, { kind: 'parallel', startedEventId });
   for (const [index, branch] of state.branches.entries()) {
@@ -23,6 +23,7 @@ export function startParallel(burst: Burst, frame: Frame, state: ParallelState):
 /** Starts a Map: as many iterations as may run at a time. */
 export function startMap(burst: Burst, frame: Frame, state: MapState): void {
   const data = effectiveInput(burst, frame, state);
+  if (data !== frame.input) burst.checkPayload(data, state.name);
   const concurrency = state.maxConcurrency(data, burst);
   const items = state.items(data, burst);
   const { length } = items.value as readonly Json[];
@@ -31,12 +32,13 @@ export function startMap(burst: Burst, frame: Frame, state: MapState): void {
     completeMap(burst, frame, state);
     return;
   }
+  const concurrencyMax = burst.execution.limits.mapConcurrencyMax ?? inlineConcurrencyMax;
   const work: MapWork = {
     kind: 'map',
     startedEventId,
     data,
     items,
-    concurrency: concurrency === 0 ? inlineConcurrencyMax : Math.min(concurrency, inlineConcurrencyMax),
+    concurrency: concurrency === 0 ? concurrencyMax : Math.min(concurrency, concurrencyMax),
   };
   burst.execution.setWork(frame, work);
   for (let index = 0; index < length && index < work.concurrency; index++) {
@@ -56,7 +58,7 @@ function startIteration(
   const value = (work.items.value as readonly Json[])[index] as Json;
   burst.evaluateFor(frame, { index, value });
   const input = state.itemSelector === undefined ? Payload.of(value) : state.itemSelector(work.data, burst);
-  burst.checkSize(input, state.name);
+  burst.checkPayload(input, state.name);
   const startedEventId = burst.append('MapIterationStarted', previousEventId, { name: state.name, index });
   burst.execution.addFrame(frame, index, state.processor, input, startedEventId);
 }

@@ -11,7 +11,7 @@ import type {
 } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { effectiveInput, exitState, filteredOutput } from './exit-state.ts';
-import { failState } from './failure.ts';
+import { failState, truncateCause } from './failure.ts';
 import { startMap, startParallel } from './fork.ts';
 import { entered, type Frame } from './frame.ts';
 import { startTask } from './task.ts';
@@ -27,14 +27,26 @@ const enteredTypes: { readonly [type in State['type']]: HistoryEventType } = {
   Map: 'MapStateEntered',
 };
 
-/** Enters the frame's state and runs it to its end or to its wait. @throws StateFailure */
-export function enterState(burst: Burst, frame: Frame): void {
+/** Takes a frame that can run one step on: into its state, through it, or both. @throws StateFailure */
+export function advance(burst: Burst, frame: Frame): void {
+  const { runnable } = burst.execution;
+  if (frame.work.kind === 'enter') {
+    enterState(burst, frame);
+    // Beside others it takes turns: AWS enters the first states of all branches before any goes on.
+    if (runnable.length > 0) {
+      runnable.push(frame);
+      return;
+    }
+  }
+  runState(burst, frame);
+}
+
+function enterState(burst: Burst, frame: Frame): void {
   const { state, input } = frame;
   burst.record(frame, enteredTypes[state.type], { name: state.name, input });
   frame.enteredEventId = frame.lastEventId;
   frame.enteredMs = burst.nowMs;
   burst.execution.setWork(frame, entered);
-  runState(burst, frame);
 }
 
 /** Runs the state the frame has entered; again, when a retry is due. @throws StateFailure */
@@ -113,5 +125,5 @@ function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
 function runFail(burst: Burst, frame: Frame, state: FailState): void {
   const error = state.error?.(frame.input, burst);
   const cause = state.cause?.(frame.input, burst);
-  failState(burst, frame, { error, cause });
+  failState(burst, frame, { error, cause: cause && truncateCause(cause) });
 }

@@ -4,10 +4,11 @@ import type { HistoryEventDetails, HistoryEventType } from '../history-event.ts'
 import type { TaskState } from '../program/program.ts';
 import type { TaskResource } from '../task-resource.ts';
 import type { StartTask, TaskReference } from '../transition-types.ts';
-import { type Burst, dataLimitCause } from './burst.ts';
+import type { Burst } from './burst.ts';
 import type { Execution } from './execution.ts';
 import { effectiveInput, exitState, workOutput } from './exit-state.ts';
 import { entered, type Frame, type TaskWork } from './frame.ts';
+import { dataLimitCause } from './payload-check.ts';
 
 /** A frame with the attempt of the task it is in. */
 export interface TaskAttempt {
@@ -27,7 +28,7 @@ export function startTask(burst: Burst, frame: Frame, state: TaskState): void {
   const heartbeatSeconds = state.heartbeatSeconds?.(data, burst);
   const credentialsRoleArn = state.credentialsRoleArn?.(data, burst);
   const parameters = state.parameters === undefined ? data : state.parameters(data, burst);
-  if (parameters !== frame.input) burst.checkSize(parameters, state.name);
+  if (parameters !== frame.input) burst.checkPayload(parameters, state.name);
   const refusal = burst.environment.refuseTask(state.resource, parameters);
   if (refusal !== undefined) throw new StateFailure('States.Runtime', refusal);
   const settings = { timeoutSeconds, heartbeatSeconds, credentialsRoleArn };

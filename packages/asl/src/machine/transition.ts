@@ -1,13 +1,12 @@
 import { invariant, unreachable } from '@cairn/kit';
-import { StateFailure } from '../data/state-failure.ts';
 import type { Program } from '../program/program.ts';
 import type { Transition, TransitionEnvironment, TransitionEvent } from '../transition-types.ts';
 import { Burst, HistoryFull } from './burst.ts';
 import type { Execution } from './execution.ts';
 import { failExecution, failState, failureOf } from './failure.ts';
 import { joinChild } from './fork.ts';
-import { enter, type Frame } from './frame.ts';
-import { enterState, finishWait, runState } from './run-state.ts';
+import type { Frame } from './frame.ts';
+import { advance, finishWait, runState } from './run-state.ts';
 import {
   attemptOf,
   cancelTask,
@@ -117,7 +116,7 @@ function runOn(burst: Burst, byClock: boolean): void {
     const frame = execution.runnable.shift();
     if (frame !== undefined) {
       // A frame may have been aborted since it was found able to run.
-      if (execution.frame(frame.id) === frame) guard(burst, frame, enterState);
+      if (execution.frame(frame.id) === frame) guard(burst, frame, advance);
     } else if (!byClock || !wakeNext(burst)) {
       return;
     }
@@ -130,7 +129,6 @@ function guard(burst: Burst, frame: Frame, work: (burst: Burst, frame: Frame) =>
   try {
     work(burst, frame);
   } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
     failState(burst, frame, failureOf(frame, thrown));
   }
 }
@@ -204,7 +202,7 @@ function cancelTasks(burst: Burst): void {
 }
 
 function canRunOn(execution: Execution): boolean {
-  return execution.runnable.some((frame) => frame.work === enter && execution.frame(frame.id) === frame);
+  return execution.runnable.some((frame) => execution.frame(frame.id) === frame);
 }
 
 function isDue(execution: Execution, nowMs: number): boolean {
