@@ -237,6 +237,13 @@ describe('a backup', () => {
     expect((await refusal(restoreBackup(target, directory))).message).toContain('never overwritten');
   });
 
+  it('is not a data directory in use', async () => {
+    const store = await open();
+    await store.records.write([{ collection: 'c', key: 'k', value: 'v' }]);
+    const error = await refusal(restoreBackup(directory, join(directory, 'to')));
+    expect(error.message).toContain('is a data directory, not a backup');
+  });
+
   it('is checked whole before it is restored', async () => {
     const store = await open();
     await store.journal.append(Array.from({ length: 500 }, (_, at) => firstBurst(at + 1, at + 1)));

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamagedError, StoreDirectoryError } from '../store-errors.ts';
 import { databaseFile, prepareDirectory, publishFile } from './data-directory.ts';
@@ -50,6 +50,11 @@ export async function restoreBackup(from: string, to: string): Promise<void> {
   if (!existsSync(source)) {
     throw new StoreDirectoryError(
       `${from} holds no backup: there is no ${source}. Name the directory of a backup.`,
+    );
+  }
+  if ((statSync(`${source}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
+    throw new StoreDirectoryError(
+      `${from} is a data directory, not a backup: part of it is in ${source}-wal. Start a server on it, or name the directory of a backup.`,
     );
   }
   const target = emptyTarget(to);

@@ -52,16 +52,17 @@ const migrations: readonly string[] = [
 export const storeFormat: number = migrations.length;
 
 /**
- * Brings the database to this code's format, in one transaction.
+ * Brings the database to the newest format, in one transaction.
+ * @param steps all steps that there are; others than this code's for tests.
  * @throws StoreFormatError when it is of a newer format or not Cairn's.
  */
-export function migrate(database: DatabaseSync, file: string): void {
-  const format = readFormat(database, file);
-  if (format === storeFormat) return;
+export function migrate(database: DatabaseSync, file: string, steps: readonly string[] = migrations): void {
+  const format = readFormat(database, file, steps.length);
+  if (format === steps.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const step of migrations.slice(format)) database.exec(step);
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${storeFormat}; COMMIT`);
+    for (const step of steps.slice(format)) database.exec(step);
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT`);
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
@@ -72,7 +73,7 @@ export function migrate(database: DatabaseSync, file: string): void {
  * The format number of a database, 0 for an empty one.
  * @throws StoreFormatError when it is of a newer format or not Cairn's.
  */
-export function readFormat(database: DatabaseSync, file: string): number {
+export function readFormat(database: DatabaseSync, file: string, newest: number = storeFormat): number {
   const owner = readPragma(database, 'application_id');
   const format = readPragma(database, 'user_version');
   const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count;
@@ -80,9 +81,9 @@ export function readFormat(database: DatabaseSync, file: string): number {
   if (owner !== applicationId) {
     throw new StoreFormatError(`${file} is a database of another program. Choose another data directory.`);
   }
-  if (format > storeFormat) {
+  if (format > newest) {
     throw new StoreFormatError(
-      `${file} has format ${format}, written by a newer Cairn; this one knows formats up to ${storeFormat}. Start it with the newer Cairn.`,
+      `${file} has format ${format}, written by a newer Cairn; this one knows formats up to ${newest}. Start it with the newer Cairn.`,
     );
   }
   return format;

@@ -78,20 +78,7 @@ export class Reader {
   listExecutions({ machineId, status, limit, after }: ExecutionListOptions): readonly ExecutionRow[] {
     const codes = status === undefined ? executionStatuses.keys() : [statusCode(status)];
     const rows: ExecutionRow[] = [];
-    for (const code of codes) {
-      const page = this.#all<ExecutionColumns>(
-        `SELECT ${executionColumns} FROM executions
-         WHERE status = ? AND machine_id = ? AND order_ms <= ? AND (order_ms < ? OR execution_id < ?)
-         ORDER BY order_ms DESC, execution_id DESC LIMIT ?`,
-        code,
-        machineId,
-        after?.orderMs ?? Number.MAX_SAFE_INTEGER,
-        after?.orderMs ?? Number.MAX_SAFE_INTEGER,
-        after?.executionId ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      );
-      rows.push(...page.map(executionRow));
-    }
+    for (const code of codes) rows.push(...this.#listOfStatus(code, machineId, limit, after));
     return rows
       .sort((a, b) => (b.stopMs ?? b.startMs) - (a.stopMs ?? a.startMs) || b.executionId - a.executionId)
       .slice(0, limit);
@@ -104,24 +91,30 @@ export class Reader {
     );
   }
 
-  dueExecutions(untilMs: number, limit: number, afterDueMs: number, afterExecutionId: number): Float64Array {
-    const rows = this.#all<readonly [number, number]>(
+  dueExecutions(
+    untilMs: number,
+    limit: number,
+    after: { readonly dueMs: number; readonly executionId: number } | undefined,
+  ): Float64Array {
+    // What is due at the same instant is a range of its own: there may be a million of them.
+    const same =
+      after === undefined || after.dueMs >= untilMs
+        ? []
+        : this.#all<readonly [number, number]>(
+            `SELECT next_due_ms, execution_id FROM executions
+             WHERE next_due_ms = ? AND execution_id > ? ORDER BY execution_id LIMIT ?`,
+            after.dueMs,
+            after.executionId,
+            limit,
+          );
+    const later = this.#all<readonly [number, number]>(
       `SELECT next_due_ms, execution_id FROM executions
-       WHERE next_due_ms >= ? AND next_due_ms < ? AND (next_due_ms > ? OR execution_id > ?)
-       ORDER BY next_due_ms, execution_id LIMIT ?`,
-      afterDueMs,
+       WHERE next_due_ms > ? AND next_due_ms < ? ORDER BY next_due_ms, execution_id LIMIT ?`,
+      after?.dueMs ?? Number.MIN_SAFE_INTEGER,
       untilMs,
-      afterDueMs,
-      afterExecutionId,
-      limit,
+      limit - same.length,
     );
-    const pairs = new Float64Array(rows.length * 2);
-    for (let at = 0; at < rows.length; at += 1) {
-      const row = rows[at]!;
-      pairs[at * 2] = row[0];
-      pairs[at * 2 + 1] = row[1];
-    }
-    return pairs;
+    return pairsOf(same, later);
   }
 
   inFlightExecutions(afterExecutionId: number, limit: number): readonly number[] {
@@ -161,6 +154,34 @@ export class Reader {
     this.#database.close();
   }
 
+  #listOfStatus(
+    code: number,
+    machineId: number,
+    limit: number,
+    after: ExecutionListOptions['after'],
+  ): readonly ExecutionRow[] {
+    const select = `SELECT ${executionColumns} FROM executions WHERE status = ? AND machine_id = ?`;
+    const same =
+      after === undefined
+        ? []
+        : this.#all<ExecutionColumns>(
+            `${select} AND order_ms = ? AND execution_id < ? ORDER BY execution_id DESC LIMIT ?`,
+            code,
+            machineId,
+            after.orderMs,
+            after.executionId,
+            limit,
+          );
+    const older = this.#all<ExecutionColumns>(
+      `${select} AND order_ms < ? ORDER BY order_ms DESC, execution_id DESC LIMIT ?`,
+      code,
+      machineId,
+      after?.orderMs ?? Number.MAX_SAFE_INTEGER,
+      limit - same.length,
+    );
+    return [...same, ...older].map(executionRow);
+  }
+
   #segment(segmentId: number): SegmentRow {
     const row = this.#all<SegmentColumns>(
       'SELECT segment_id, execution_id, previous_segment_id, data FROM segments WHERE segment_id = ?',
@@ -183,6 +204,19 @@ export class Reader {
     }
     return statement.all(...values) as unknown as Row[];
   }
+}
+
+function pairsOf(...lists: readonly (readonly (readonly [number, number])[])[]): Float64Array {
+  const pairs = new Float64Array(lists.reduce((count, list) => count + list.length, 0) * 2);
+  let at = 0;
+  for (const list of lists) {
+    for (const [dueMs, executionId] of list) {
+      pairs[at] = dueMs;
+      pairs[at + 1] = executionId;
+      at += 2;
+    }
+  }
+  return pairs;
 }
 
 function executionRow(columns: ExecutionColumns): ExecutionRow {

@@ -104,14 +104,7 @@ function sqliteJournal(writes: WriteQueue, reads: ReadQueue): Journal {
     walkBack: (from, { limit, stopAtPrefix }) => reads.call('walkBack', from, limit, stopAtPrefix),
     listExecutions: (options) => reads.call('listExecutions', options),
     openExecutions: () => reads.call('openExecutions'),
-    dueExecutions: ({ untilMs, limit, after }) =>
-      reads.call(
-        'dueExecutions',
-        untilMs,
-        limit,
-        after?.dueMs ?? Number.MIN_SAFE_INTEGER,
-        after?.executionId ?? 0,
-      ),
+    dueExecutions: ({ untilMs, limit, after }) => reads.call('dueExecutions', untilMs, limit, after),
     inFlightExecutions: (afterExecutionId, limit) =>
       reads.call('inFlightExecutions', afterExecutionId, limit),
   };
