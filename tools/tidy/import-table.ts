@@ -19,13 +19,13 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   workflows: { rooms: ['kit', 'asl'], isPure: true },
   resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
-  host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'], packages: ['fflate'] },
+  host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources'] },
   server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire'] },
   cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander'] },
   sim: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire', 'server', 'cli'],
-    packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', '@aws-sdk/*', '@smithy/*'],
+    packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', 'fflate', '@aws-sdk/*', '@smithy/*'],
   },
 };
 
@@ -33,6 +33,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
 export const testPackages: readonly string[] = [
   'vitest',
   'vitest/config',
+  'fflate',
   'fast-check',
   '@aws-sdk/*',
   '@smithy/*',
