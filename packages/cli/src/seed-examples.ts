@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CallScope, ServiceError } from '@cairn/kit';
+import type { Cairn } from '@cairn/server';
+import { storedZip } from './stored-zip.ts';
+
+/** An example that is ready to be run. */
+export interface SeededExample {
+  readonly name: string;
+  readonly stateMachineArn: string;
+  /** JSON text on one line. */
+  readonly input: string;
+}
+
+interface Manifest {
+  readonly examples: readonly {
+    readonly name: string;
+    readonly functions?: readonly string[];
+    readonly activities?: readonly string[];
+  }[];
+}
+
+const account = '000000000000';
+const region = 'us-east-1';
+const roleArn = `arn:aws:iam::${account}:role/cairn-examples`;
+const scope: CallScope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` } };
+/** Where it is written down that the examples were made: deleted ones do not come back. */
+const marker = { collection: 'cairn', key: 'examples-seeded' };
+
+/**
+ * Creates the examples with their functions and activities, once in the life of a data directory.
+ * @param directory a folder with `manifest.json` and a folder for each example
+ * @returns the examples of the manifest whose machines are there
+ */
+export async function seedExamples(cairn: Cairn, directory: string): Promise<readonly SeededExample[]> {
+  const manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as Manifest;
+  const { records } = cairn.store;
+  const isSeeded = (await records.get(marker.collection, marker.key)) !== undefined;
+  const seeded: SeededExample[] = [];
+  for (const { name, functions = [], activities = [] } of manifest.examples) {
+    const folder = join(directory, name);
+    if (!isSeeded) {
+      for (const one of functions) await createFunction(cairn, folder, one);
+      for (const one of activities)
+        await unlessThere(cairn.stepFunctions.createActivity(scope, { name: one }));
+      const definition = await readFile(join(folder, 'machine.asl.json'), 'utf8');
+      await unlessThere(cairn.stepFunctions.createStateMachine(scope, { name, definition, roleArn }));
+    }
+    const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+    if (!(await isThere(cairn, stateMachineArn))) continue;
+    const input = JSON.parse(await readFile(join(folder, 'input.json'), 'utf8'));
+    seeded.push({ name, stateMachineArn, input: JSON.stringify(input) });
+  }
+  if (!isSeeded) await records.write([{ ...marker, value: '1' }]);
+  return seeded;
+}
+
+async function createFunction(cairn: Cairn, folder: string, name: string): Promise<void> {
+  const code = await readFile(join(folder, 'functions', `${name}.mjs`), 'utf8');
+  const created = cairn.functions.createFunction(scope, {
+    FunctionName: name,
+    Role: roleArn,
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: storedZip({ 'index.mjs': code }) },
+  });
+  await unlessThere(created);
+}
+
+async function isThere(cairn: Cairn, stateMachineArn: string): Promise<boolean> {
+  try {
+    await cairn.stepFunctions.describeStateMachine(scope, { stateMachineArn });
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
+}
+
+/** What the user has made under the same name stays as it is. */
+async function unlessThere(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    const isConflict =
+      error instanceof ServiceError && /AlreadyExists|ResourceConflict/.test(error.name + error.code);
+    if (!isConflict) throw error;
+  }
+}
