@@ -1,0 +1,39 @@
+import type { Log } from '@cairn/wire';
+
+/** How much of the log is written. */
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
+
+/** What a Cairn without a listener needs to know. */
+export interface CairnOptions {
+  /** Where all that must not be lost is kept; `.cairn` unless said. Not used with `memory`. */
+  readonly dataDirectory?: string;
+  /** Keeps nothing: all is forgotten when the process ends. */
+  readonly memory?: boolean;
+  /** A folder whose files and folders are functions, reloaded when they change. */
+  readonly functionsDirectory?: string;
+  /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
+  readonly limits?: { readonly [name: string]: number };
+  /** Least severe entries that are written to stderr; `warn` unless said. */
+  readonly logLevel?: LogLevel;
+  /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
+  readonly unsafeSynchronousOff?: boolean;
+  /** Takes the log instead of stderr. */
+  readonly log?: Log;
+}
+
+/** What a server needs to know beside. */
+export interface ServerOptions extends CairnOptions {
+  /** Address to listen on; `127.0.0.1` unless said. */
+  readonly host?: string;
+  /** Port to listen on; 4566 unless said, 0 takes a free one. */
+  readonly port?: number;
+  /** Host names, beside those of loopback, that clients use. */
+  readonly hostnames?: readonly string[];
+  /** Origins, beside localhost's, whose web pages may call. */
+  readonly origins?: readonly string[];
+}
+
+/** A server that cannot start, for a reason that its user can mend; the message says how. */
+export class ServerStartError extends Error {
+  override readonly name = 'ServerStartError';
+}

@@ -1,0 +1,116 @@
+import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
+import { type CallService, timeOrderedIds } from '@cairn/kit';
+import { Functions } from '@cairn/resources';
+import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
+import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
+import { StepFunctions } from '@cairn/workflows';
+import { type CairnOptions, ServerStartError } from './cairn-options.ts';
+import { openFunctionSurroundings } from './function-surroundings.ts';
+import { leveledLog } from './leveled-log.ts';
+import { resolveServerLimits } from './limits.ts';
+import { Metrics } from './metrics.ts';
+import { loadTokenSecret } from './token-secret.ts';
+
+/** All services of one data directory, wired together, for use inside the process. */
+export interface Cairn {
+  readonly stepFunctions: StepFunctions;
+  readonly functions: Functions;
+  /** Calls any operation by name, with the checks and answers of the wire. */
+  readonly callService: CallService;
+  readonly tables: ServiceTables;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Takes up the work of open executions. Resolves when requests may be answered. */
+  start(): Promise<void>;
+  /** Commits what is under way, ends functions and lets go of the data directory. */
+  stop(): Promise<void>;
+}
+
+/** What the pieces have to know of a listener, when there is one. */
+export interface CairnSurroundings {
+  /** `http://127.0.0.1:4566`; undefined while there is no listener. */
+  readonly endpoint?: () => string | undefined;
+}
+
+/**
+ * Wires store, host, workflows, resources and wire. Nothing runs before `start`.
+ * @throws ServerStartError when the data directory or an option cannot be used
+ */
+export async function createCairn(
+  options: CairnOptions,
+  surroundings: CairnSurroundings = {},
+): Promise<Cairn> {
+  const limits = resolveServerLimits(options.limits ?? {});
+  const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
+  const clock = systemClock();
+  const random = systemRandom();
+  const ids = timeOrderedIds(clock, random);
+  const metrics = new Metrics();
+  const store = await openStore(options);
+  const surrounding = await openFunctionSurroundings(options, {
+    log,
+    endpoint: surroundings.endpoint ?? (() => undefined),
+  });
+  const functions = new Functions({
+    records: store.records,
+    code: surrounding.code,
+    host: surrounding.host,
+    ...(surrounding.directory === undefined ? {} : { directory: surrounding.directory }),
+    codeUrl: surrounding.codeUrl,
+    clock,
+    ids,
+    random,
+    limits,
+    log,
+  });
+  const stepFunctions = new StepFunctions({
+    journal: metrics.counting(store.journal),
+    records: store.records,
+    clock,
+    random,
+    digest: nodeDigest,
+    ids,
+    // The tables call the services and the services call each other through the tables.
+    callService: (call) => callService(call),
+    defer: setImmediate,
+    log,
+    limits,
+    tokenSecret: await loadTokenSecret(store.records),
+  });
+  const tables = createServiceTables({ stepFunctions, functions });
+  const callService = createServiceCaller(tables);
+  return {
+    stepFunctions,
+    functions,
+    callService,
+    tables,
+    store,
+    metrics,
+    log,
+    async start() {
+      // Code that nobody uses is cleared away before recovery starts functions.
+      await functions.start();
+      await stepFunctions.start();
+    },
+    async stop() {
+      await stepFunctions.stop();
+      await surrounding.close();
+      await store.close();
+    },
+  };
+}
+
+/** Errors of the store's own say what to do; they become errors of the start. */
+async function openStore(options: CairnOptions): Promise<Store> {
+  try {
+    if (options.memory === true) return await openMemoryStore();
+    return await openSqliteStore({
+      directory: options.dataDirectory ?? '.cairn',
+      unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+    });
+  } catch (error) {
+    if (error instanceof StoreError) throw new ServerStartError(error.message, { cause: error });
+    throw error;
+  }
+}

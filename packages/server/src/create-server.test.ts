@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CairnServer, createServer } from './create-server.ts';
+
+const headers = (operation: string) => ({
+  authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/states/aws4_request, Signature=0',
+  'x-amz-target': `AWSStepFunctions.${operation}`,
+  'content-type': 'application/x-amz-json-1.0',
+});
+
+async function call({ endpoint }: CairnServer, operation: string, input: object) {
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: headers(operation),
+    body: JSON.stringify(input),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+let folder: string;
+const servers: CairnServer[] = [];
+
+async function serve(options: Parameters<typeof createServer>[0]): Promise<CairnServer> {
+  const server = await createServer({ port: 0, ...options });
+  servers.push(server);
+  return server;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cairn-server-'));
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a server', () => {
+  it('keeps what it acknowledged over a restart, and takes up what was waiting', async () => {
+    const first = await serve({ dataDirectory: folder });
+    const definition = JSON.stringify({
+      StartAt: 'T',
+      States: {
+        T: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:us-east-1:000000000000:activity:work',
+          End: true,
+        },
+      },
+    });
+    const { body: activity } = await call(first, 'CreateActivity', { name: 'work' });
+    const { body: machine } = await call(first, 'CreateStateMachine', {
+      name: 'm',
+      definition,
+      roleArn: 'arn:aws:iam::000000000000:role/any',
+    });
+    const { stateMachineArn } = machine;
+    const { body: started } = await call(first, 'StartExecution', { stateMachineArn, input: '{"n":1}' });
+    const { body: task } = await call(first, 'GetActivityTask', activity);
+    await first.stop();
+    const second = await serve({ dataDirectory: folder });
+    const { executionArn } = started;
+    expect((await call(second, 'DescribeExecution', { executionArn })).body).toMatchObject({
+      status: 'RUNNING',
+      startDate: started.startDate,
+    });
+    const { taskToken } = task;
+    expect((await call(second, 'SendTaskSuccess', { taskToken, output: '1' })).status).toBe(200);
+    let status: unknown = 'RUNNING';
+    while (status === 'RUNNING')
+      ({ status } = (await call(second, 'DescribeExecution', { executionArn })).body);
+    expect(status).toBe('SUCCEEDED');
+  });
+
+  it('shows health and metrics', async () => {
+    const { endpoint } = await serve({ memory: true });
+    expect(await (await fetch(`${endpoint}/_cairn/health`)).json()).toMatchObject({ status: 'ok' });
+    expect(await (await fetch(`${endpoint}/_localstack/health`)).json()).toMatchObject({
+      services: { stepfunctions: 'running' },
+    });
+    expect(await (await fetch(`${endpoint}/_cairn/metrics`)).text()).toContain('cairn_journal_batches_total');
+  });
+
+  it('ends long polls when it stops', async () => {
+    const server = await serve({ memory: true });
+    const { body: activity } = await call(server, 'CreateActivity', { name: 'work' });
+    const poll = call(server, 'GetActivityTask', activity);
+    // The poll is there once the server has counted the request after it.
+    await call(server, 'ListActivities', {});
+    await server.stop();
+    expect(await poll).toMatchObject({ status: 200, body: {} });
+  });
+});
+
+describe('a server that cannot start says why', () => {
+  it('when the port is in use, and lets go of its data directory', async () => {
+    const { endpoint } = await serve({ memory: true });
+    const port = Number(new URL(endpoint).port);
+    await expect(serve({ dataDirectory: folder, port })).rejects.toMatchObject({
+      name: 'ServerStartError',
+      message: expect.stringContaining(`port ${port} on 127.0.0.1 is in use`),
+    });
+    await serve({ dataDirectory: folder });
+  });
+
+  it('when the data directory is held by another server', async () => {
+    await serve({ dataDirectory: folder });
+    await expect(serve({ dataDirectory: folder })).rejects.toMatchObject({ name: 'ServerStartError' });
+  });
+
+  it('when a limit is not known', async () => {
+    await expect(serve({ memory: true, limits: { historyEventMax: 1 } })).rejects.toThrow(
+      "unknown limit 'historyEventMax'; known: historyEventsMax",
+    );
+  });
+
+  it('when the functions directory is not there', async () => {
+    await expect(serve({ memory: true, functionsDirectory: join(folder, 'nothing') })).rejects.toThrow(
+      '--functions',
+    );
+  });
+
+  it('when the address is none of this machine', async () => {
+    await expect(serve({ memory: true, host: '203.0.113.1' })).rejects.toThrow('203.0.113.1');
+  });
+});

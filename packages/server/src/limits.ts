@@ -1,0 +1,21 @@
+import { type LimitValues, resolveLimits } from '@cairn/kit';
+import { functionLimits } from '@cairn/resources';
+import { stepFunctionsLimits } from '@cairn/workflows';
+import { ServerStartError } from './cairn-options.ts';
+
+/** Every limit of every service, by name. */
+export const serverLimits = { ...stepFunctionsLimits, ...functionLimits } as const;
+
+/** Name of a limit. */
+export type ServerLimitName = keyof typeof serverLimits;
+
+/** The limits in force. @throws ServerStartError on an unknown name or a value that is no positive number */
+export function resolveServerLimits(overrides: {
+  readonly [name: string]: number;
+}): LimitValues<ServerLimitName> {
+  try {
+    return resolveLimits<ServerLimitName>(serverLimits, overrides);
+  } catch (error) {
+    throw new ServerStartError((error as Error).message);
+  }
+}

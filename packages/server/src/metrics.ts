@@ -1,0 +1,97 @@
+import type { RequestRecord } from '@cairn/wire';
+import type { Burst, Journal } from '@cairn/workflows';
+
+const contentTypeText = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** Counts what the server does, for `/_cairn/metrics`. */
+export class Metrics {
+  static readonly contentType = contentTypeText;
+  readonly #startSeconds = Date.now() / 1000 - process.uptime();
+  readonly #requests = new Map<string, number>();
+  readonly #ended = new Map<string, number>();
+  #started = 0;
+  #batches = 0;
+  #bursts = 0;
+  #batchesFailed = 0;
+
+  /** Counts a request that was answered. */
+  countRequest({ service, operation, status }: RequestRecord): void {
+    const labels = `service="${service}",operation="${operation}",status="${status}"`;
+    this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
+  }
+
+  /** The same journal, its appends counted when they are durable. */
+  counting(journal: Journal): Journal {
+    return {
+      append: async (bursts) => {
+        try {
+          const refused = await journal.append(bursts);
+          this.#countBatch(bursts, refused);
+          return refused;
+        } catch (error) {
+          this.#batchesFailed += 1;
+          throw error;
+        }
+      },
+      deleteExecutions: (machineId) => journal.deleteExecutions(machineId),
+      counters: () => journal.counters(),
+      execution: (executionId) => journal.execution(executionId),
+      executionByName: (machineId, name) => journal.executionByName(machineId, name),
+      segments: (segmentIds) => journal.segments(segmentIds),
+      walkBack: (from, options) => journal.walkBack(from, options),
+      listExecutions: (options) => journal.listExecutions(options),
+      openExecutions: () => journal.openExecutions(),
+      dueExecutions: (options) => journal.dueExecutions(options),
+      inFlightExecutions: (after, limit) => journal.inFlightExecutions(after, limit),
+    };
+  }
+
+  /** All counts in Prometheus' text format. */
+  print(): string {
+    const { user, system } = process.cpuUsage();
+    return [
+      gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),
+      counter('process_cpu_seconds_total', 'User and system time.', [['', (user + system) / 1e6]]),
+      gauge('process_start_time_seconds', 'Start, in seconds since the epoch.', this.#startSeconds),
+      counter('cairn_executions_started_total', 'Executions started, durable.', [['', this.#started]]),
+      counter(
+        'cairn_executions_ended_total',
+        'Executions ended, durable, by status.',
+        [...this.#ended].map(([status, count]) => [`status="${status}"`, count]),
+      ),
+      counter('cairn_journal_batches_total', 'Batches committed to the journal.', [['', this.#batches]]),
+      counter('cairn_journal_batches_failed_total', 'Batches the journal refused.', [
+        ['', this.#batchesFailed],
+      ]),
+      counter('cairn_journal_bursts_total', 'Bursts committed to the journal.', [['', this.#bursts]]),
+      counter('cairn_requests_total', 'Requests answered.', [...this.#requests]),
+    ].join('');
+  }
+
+  #countBatch(bursts: readonly Burst[], refused: readonly number[]): void {
+    this.#batches += 1;
+    this.#bursts += bursts.length - refused.length;
+    const gone = refused.length === 0 ? undefined : new Set(refused);
+    for (let position = 0; position < bursts.length; position++) {
+      const burst = bursts[position] as Burst;
+      if (gone?.has(position)) continue;
+      if (burst.create !== undefined) this.#started += 1;
+      if (burst.status !== 'RUNNING') this.#ended.set(burst.status, (this.#ended.get(burst.status) ?? 0) + 1);
+    }
+  }
+}
+
+type Sample = readonly [labels: string, value: number];
+
+function counter(name: string, help: string, samples: readonly Sample[]): string {
+  return metric(name, 'counter', help, samples);
+}
+
+function gauge(name: string, help: string, value: number): string {
+  return metric(name, 'gauge', help, [['', value]]);
+}
+
+function metric(name: string, type: string, help: string, samples: readonly Sample[]): string {
+  const lines = samples.map(([labels, value]) => `${name}${labels === '' ? '' : `{${labels}}`} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}

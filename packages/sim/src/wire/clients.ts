@@ -1,0 +1,37 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** The unmodified AWS SDK, pointed at a server; no retries, so that a failure shows at once. */
+export function awsClients(endpoint: string) {
+  const configuration = {
+    endpoint,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const sfn = new SFNClient(configuration);
+  const lambda = new LambdaClient(configuration);
+  const sts = new STSClient(configuration);
+  return {
+    sfn,
+    lambda,
+    sts,
+    destroy(): void {
+      sfn.destroy();
+      lambda.destroy();
+      sts.destroy();
+    },
+  };
+}
+
+/** Asks again until the answer is as wanted; the test's own time limit ends it otherwise. */
+export async function until<Answer>(
+  ask: () => Promise<Answer>,
+  wanted: (answer: Answer) => boolean,
+): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+  }
+}
