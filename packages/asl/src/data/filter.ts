@@ -8,7 +8,7 @@ import {
   printJson,
 } from '@cairn/kit';
 import { compareNumbers } from './number-order.ts';
-import type { Accepts, CompileSteps, Run } from './path-run.ts';
+import { type Accepts, type CompileSteps, countVisits, type Run } from './path-run.ts';
 import {
   type FilterOperand,
   type FilterOperator,
@@ -17,6 +17,9 @@ import {
   isDefinite,
 } from './path-syntax.ts';
 import { compilePattern } from './pattern.ts';
+
+/** Characters matched against a pattern that cost as much as one value visited. */
+const matchedCharactersPerVisit = 10;
 
 /** Gives a side of a comparison; undefined when a path names nothing. */
 export type ReadOperand = (item: Json, run: Run) => Json | undefined;
@@ -88,7 +91,16 @@ function compileComparison(
 ): Accepts {
   const readLeft = compileOperand(left, compileSteps);
   const readRight = compileOperand(right, compileSteps);
-  return (item, run) => compare(readLeft(item, run), readRight(item, run));
+  return (item, run) => {
+    const [a, b] = [readLeft(item, run), readRight(item, run)];
+    if (isJsonArray(a) || isJsonArray(b)) countVisits(run, lengthOf(a) * lengthOf(b));
+    return compare(a, b);
+  };
+}
+
+/** What a value adds to the cost of a comparison that may pair all items of both sides. */
+function lengthOf(value: Json | undefined): number {
+  return isJsonArray(value) ? Math.max(1, value.length) : 1;
 }
 
 /** `=~` matches the entire text; of an array, any item. */
@@ -99,7 +111,11 @@ function compileMatch(left: FilterOperand, right: FilterOperand, compileSteps: C
   const read = compileOperand(other, compileSteps);
   return (item, run) => {
     const value = read(item, run);
-    return isJsonArray(value) ? value.some((each) => matches(matchInput(each))) : matches(matchInput(value));
+    const inputs = (isJsonArray(value) ? value : [value]).map(matchInput);
+    return inputs.some((input) => {
+      countVisits(run, Math.ceil(input.length / matchedCharactersPerVisit));
+      return matches(input);
+    });
   };
 }
 

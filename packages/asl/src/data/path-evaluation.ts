@@ -1,10 +1,8 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, setMember } from '@cairn/kit';
-import { pathVisitsMax } from './data-limits.ts';
 import { compileFilter, compileOperand } from './filter.ts';
 import { applyPathFunction } from './path-function.ts';
-import type { Accepts, Run, Visit } from './path-run.ts';
+import { type Accepts, countVisits, type Run, type Visit } from './path-run.ts';
 import { aggregates, type PathStep } from './path-syntax.ts';
-import { StateFailure } from './state-failure.ts';
 
 /** Compiles steps into a visitor that puts what they name into `run.results`, in the document's order. */
 export function compileSteps(steps: readonly PathStep[]): Visit {
@@ -21,15 +19,8 @@ export function compileSteps(steps: readonly PathStep[]): Visit {
 }
 
 function collect(value: Json, run: Run): void {
-  countVisit(run);
+  countVisits(run, 1);
   run.results.push(value);
-}
-
-function countVisit(run: Run): void {
-  run.visits += 1;
-  if (run.visits > pathVisitsMax) {
-    throw new StateFailure('States.Runtime', `The path visits more than ${pathVisitsMax} values.`);
-  }
 }
 
 /** `$..price.sum()` is the function of all that `$..price` finds. */
@@ -143,7 +134,7 @@ function compileFilterStep(accepts: Accepts, next: Visit): Visit {
     if (isJsonArray(value)) {
       for (let index = 0; index < value.length; index++) {
         const item = value[index] as Json;
-        countVisit(run);
+        countVisits(run, 1);
         if (accepts(item, run)) next(item, run);
       }
     } else if (isJsonObject(value) && accepts(value, run)) {
@@ -172,7 +163,7 @@ function compileDescent(step: PathStep, visit: Visit): Visit {
   const matches = descentMatcher(step);
   const descend: Visit = (value, run) => {
     if (typeof value !== 'object' || value === null) return;
-    countVisit(run);
+    countVisits(run, 1);
     if (matches(value, run)) visit(value, run);
     if (isJsonArray(value)) {
       for (let index = 0; index < value.length; index++) descend(value[index] as Json, run);

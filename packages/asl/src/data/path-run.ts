@@ -1,5 +1,7 @@
 import type { Json } from '@cairn/kit';
+import { pathVisitsMax } from './data-limits.ts';
 import type { PathStep } from './path-syntax.ts';
+import { StateFailure } from './state-failure.ts';
 
 /** One evaluation of a path on a document. */
 export interface Run {
@@ -18,3 +20,11 @@ export type Accepts = (item: Json, run: Run) => boolean;
 
 /** Compiles steps into a visitor; handed to filters, since paths and filters contain each other. */
 export type CompileSteps = (steps: readonly PathStep[]) => Visit;
+
+/** Counts values touched. @throws StateFailure at the limit, so that no path can hold the process */
+export function countVisits(run: Run, visits: number): void {
+  run.visits += visits;
+  if (run.visits > pathVisitsMax) {
+    throw new StateFailure('States.Runtime', `The path visits more than ${pathVisitsMax} values.`);
+  }
+}

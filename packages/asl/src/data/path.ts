@@ -15,7 +15,8 @@ export interface Path {
   readonly reads: 'data' | 'context' | 'variable';
   readonly syntax: PathSyntax;
   /**
-   * The value the path names; undefined when a definite path names none.
+   * The value the path names; undefined when a definite path names none, or its variable was never
+   * assigned.
    * @throws StateFailure when the path costs more than its limit
    */
   readonly read: (scope: DataScope) => Json | undefined;
