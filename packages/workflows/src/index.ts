@@ -1,3 +1,5 @@
+export type { Tag } from './catalog/tag-catalog.ts';
+export type { ActivityTask } from './engine/activity-queues.ts';
 export type {
   Burst,
   ExecutionListOptions,
@@ -7,3 +9,12 @@ export type {
   NewExecution,
   SegmentRow,
 } from './journal.ts';
+export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export type {
+  DescribeExecutionOutput,
+  StartExecutionInput,
+  StartExecutionOutput,
+} from './operations/executions.ts';
+export type { CreateStateMachineInput, DescribeStateMachineOutput } from './operations/state-machines.ts';
+export { StepFunctions, type StepFunctionsPorts } from './step-functions.ts';
+export { stepFunctionsErrors } from './step-functions-errors.ts';

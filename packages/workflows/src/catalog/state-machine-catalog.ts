@@ -1,0 +1,194 @@
+import { compileProgram } from '@cairn/asl';
+import {
+  type CallScope,
+  invariant,
+  type JsonObject,
+  parseJson,
+  type Records,
+  type RecordWrite,
+} from '@cairn/kit';
+import { BoundedCache } from '../bounded-cache.ts';
+import { readArnOfKind } from '../resource-arn.ts';
+import { nameKey, numberKey, scopePrefix } from './record-key.ts';
+import type {
+  CompiledRevision,
+  StateMachine,
+  StateMachineRevision,
+  StateMachineSettings,
+} from './state-machine.ts';
+
+const machines = 'state-machines';
+const machineIds = 'state-machine-ids';
+const revisions = 'state-machine-revisions';
+const deletions = 'state-machine-deletions';
+
+/**
+ * State machines and their revisions, in records. This room is their only writer, so what was read or written
+ * once is kept in memory, within bounds. Changes are to be made one at a time (`SerialTasks`).
+ */
+export class StateMachineCatalog {
+  readonly #records: Records;
+  readonly #byArn = new BoundedCache<string, StateMachine>(10_000);
+  readonly #byId = new BoundedCache<number, StateMachine>(10_000);
+  readonly #compiled: BoundedCache<string, CompiledRevision>;
+  #lastMachineId = 0;
+
+  constructor(records: Records, compiledRevisionsMax: number) {
+    this.#records = records;
+    this.#compiled = new BoundedCache(compiledRevisionsMax);
+  }
+
+  /** Reads the last id given out, and the ids of machines whose deletion has not ended. */
+  async start(): Promise<readonly number[]> {
+    const [last] = await this.#records.list(machineIds, { limit: 1, reverse: true });
+    this.#lastMachineId = last === undefined ? 0 : Number(last.key);
+    const entries = await this.#records.list(deletions, { limit: 10_000 });
+    return entries.map((entry) => Number(entry.key));
+  }
+
+  /** The machine kept in memory under an ARN; undefined says nothing but that it has to be looked up. */
+  cached(arn: string): StateMachine | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  /** @throws ServiceError InvalidArn */
+  async find(arn: string): Promise<StateMachine | undefined> {
+    const cached = this.#byArn.get(arn);
+    if (cached !== undefined) return cached;
+    const { account, region, names } = readArnOfKind(arn, 'stateMachine');
+    return names.length === 1 ? await this.findByName({ account, region }, names[0] as string) : undefined;
+  }
+
+  async findByName(
+    scope: { readonly account: string; readonly region: string },
+    name: string,
+  ): Promise<StateMachine | undefined> {
+    const text = await this.#records.get(machines, nameKey(scope, name));
+    return text === undefined ? undefined : this.#remember(JSON.parse(text) as StateMachine);
+  }
+
+  async findById(machineId: number): Promise<StateMachine | undefined> {
+    const cached = this.#byId.get(machineId);
+    if (cached !== undefined) return cached;
+    const text = await this.#records.get(machineIds, numberKey(machineId));
+    if (text === undefined) return undefined;
+    const { account, region, name } = JSON.parse(text) as StateMachine;
+    const machine = await this.findByName({ account, region }, name);
+    return machine?.machineId === machineId ? machine : undefined;
+  }
+
+  /** A page in the order of names. */
+  async list(
+    scope: CallScope,
+    options: { readonly limit: number; readonly after: string | undefined },
+  ): Promise<readonly StateMachine[]> {
+    const prefix = scopePrefix(scope);
+    const entries = await this.#records.list(machines, {
+      prefix,
+      limit: options.limit,
+      ...(options.after === undefined ? {} : { after: prefix + options.after }),
+    });
+    return entries.map((entry) => JSON.parse(entry.value) as StateMachine);
+  }
+
+  /** @param more what has to be written with it (its tags). */
+  async create(
+    machine: Omit<StateMachine, 'machineId' | 'revision'>,
+    settings: StateMachineSettings,
+    more: readonly RecordWrite[],
+  ): Promise<StateMachine> {
+    const machineId = this.#lastMachineId + 1;
+    const created: StateMachine = { ...machine, machineId, revision: 1 };
+    const revision: StateMachineRevision = { ...settings, revision: 1, updateMs: machine.creationMs };
+    const { account, region, name } = machine;
+    const written = await this.#records.write([
+      { collection: machines, key: nameKey(machine, name), value: JSON.stringify(created), ifAbsent: true },
+      { collection: machineIds, key: numberKey(machineId), value: JSON.stringify({ account, region, name }) },
+      { collection: revisions, key: numberKey(machineId, 1), value: JSON.stringify(revision) },
+      ...more,
+    ]);
+    invariant(written, 'a state machine is created once');
+    this.#lastMachineId = machineId;
+    return this.#remember(created);
+  }
+
+  /** Makes a new revision the current one. */
+  async revise(
+    machine: StateMachine,
+    settings: StateMachineSettings,
+    made: { readonly revisionId: string; readonly updateMs: number },
+  ): Promise<StateMachine> {
+    const revised: StateMachine = { ...machine, revision: machine.revision + 1 };
+    const revision: StateMachineRevision = { ...settings, ...made, revision: revised.revision };
+    await this.#records.write([
+      { collection: machines, key: nameKey(machine, machine.name), value: JSON.stringify(revised) },
+      {
+        collection: revisions,
+        key: numberKey(machine.machineId, revised.revision),
+        value: JSON.stringify(revision),
+      },
+    ]);
+    return this.#remember(revised);
+  }
+
+  /** Takes a machine out of sight; its executions and revisions go later ({@link finishDeletion}). */
+  async beginDeletion(machine: StateMachine, more: readonly RecordWrite[]): Promise<void> {
+    await this.#records.write([
+      { collection: machines, key: nameKey(machine, machine.name), value: undefined },
+      { collection: deletions, key: numberKey(machine.machineId), value: '{}' },
+      ...more,
+    ]);
+    this.#byArn.delete(machine.arn);
+    this.#byId.delete(machine.machineId);
+  }
+
+  /** Removes what is left of a deleted machine, once its executions are gone. */
+  async finishDeletion(machineId: number): Promise<void> {
+    const prefix = `${numberKey(machineId)}/`;
+    for (;;) {
+      const entries = await this.#records.list(revisions, { prefix, limit: 100 });
+      if (entries.length === 0) break;
+      await this.#records.write(entries.map(({ key }) => ({ collection: revisions, key, value: undefined })));
+    }
+    // The id itself stays where it is the highest: ids are never given out twice.
+    const idRecord: RecordWrite = { collection: machineIds, key: numberKey(machineId), value: undefined };
+    await this.#records.write([
+      { collection: deletions, key: numberKey(machineId), value: undefined },
+      ...(machineId === this.#lastMachineId ? [] : [idRecord]),
+    ]);
+  }
+
+  async revision(machineId: number, revision: number): Promise<StateMachineRevision> {
+    const compiled = this.#compiled.get(revisionKey(machineId, revision));
+    if (compiled !== undefined) return compiled;
+    const text = await this.#records.get(revisions, numberKey(machineId, revision));
+    invariant(text !== undefined, `revision ${revision} of state machine ${machineId} is missing`);
+    return JSON.parse(text) as StateMachineRevision;
+  }
+
+  /** A compiled revision that is in memory. */
+  cachedCompiled(machineId: number, revision: number): CompiledRevision | undefined {
+    return this.#compiled.get(revisionKey(machineId, revision));
+  }
+
+  /** A revision, compiled at most once while it stays in memory. */
+  async compiled(machineId: number, revision: number): Promise<CompiledRevision> {
+    const known = this.cachedCompiled(machineId, revision);
+    if (known !== undefined) return known;
+    const stored = await this.revision(machineId, revision);
+    const program = compileProgram(parseJson(stored.definition) as JsonObject);
+    const compiled: CompiledRevision = { ...stored, program };
+    this.#compiled.set(revisionKey(machineId, revision), compiled);
+    return compiled;
+  }
+
+  #remember(machine: StateMachine): StateMachine {
+    this.#byArn.set(machine.arn, machine);
+    this.#byId.set(machine.machineId, machine);
+    return machine;
+  }
+}
+
+function revisionKey(machineId: number, revision: number): string {
+  return `${machineId}/${revision}`;
+}

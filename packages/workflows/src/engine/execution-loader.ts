@@ -1,0 +1,109 @@
+import { type ExecutionIdentity, type MachineLimits, restoreExecution } from '@cairn/asl';
+import { invariant, type Payload } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
+import { printResourceArn } from '../resource-arn.ts';
+import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
+import { DirectoryBuilder } from '../segment/segment-directory.ts';
+import type { LoadedExecution } from './execution-slot.ts';
+
+/** More segments than ever lie between two snapshots. */
+const walkLimit = 1_000;
+
+/** What does not change while an execution runs. */
+export function identityOf(
+  machine: StateMachine,
+  roleArn: string,
+  started: { readonly name: string; readonly startMs: number; readonly input: Payload },
+): ExecutionIdentity {
+  return {
+    executionArn: executionArnOf(machine, started.name),
+    name: started.name,
+    roleArn,
+    stateMachineArn: machine.arn,
+    stateMachineName: machine.name,
+    region: machine.region,
+    startMs: started.startMs,
+    input: started.input,
+  };
+}
+
+/** ARN of an execution of a machine. */
+export function executionArnOf(machine: StateMachine, name: string): string {
+  return printResourceArn(machine, 'execution', machine.name, name);
+}
+
+/** Reads the input of an execution from its first segment. */
+export async function readInput(journal: JournalReader, row: ExecutionRow): Promise<Payload> {
+  const [head] = await journal.segments([row.headSegmentId]);
+  invariant(head !== undefined, 'damaged journal: an execution has no first segment');
+  const started = decodeEvents(head.segment).events[0];
+  invariant(started?.type === 'ExecutionStarted', 'damaged journal: a history does not begin with its start');
+  return started.details?.input as Payload;
+}
+
+/** Brings executions back into memory from the journal. */
+export class ExecutionLoader {
+  readonly #journal: JournalReader;
+  readonly #catalog: StateMachineCatalog;
+  readonly #limits: MachineLimits;
+
+  constructor(journal: JournalReader, catalog: StateMachineCatalog, limits: MachineLimits) {
+    this.#journal = journal;
+    this.#catalog = catalog;
+    this.#limits = limits;
+  }
+
+  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  async load(executionId: number): Promise<LoadedExecution | undefined> {
+    const row = await this.#journal.execution(executionId);
+    if (row === undefined || row.status !== 'RUNNING') return undefined;
+    const machine = await this.#catalog.findById(row.machineId);
+    if (machine === undefined) return undefined;
+    const [revision, rows, input] = await Promise.all([
+      this.#catalog.compiled(row.machineId, row.revision),
+      this.#journal.walkBack(row.tailSegmentId, { limit: walkLimit, stopAtPrefix: snapshotMark }),
+      readInput(this.#journal, row),
+    ]);
+    return this.#restore(row, machine, revision, rows, input);
+  }
+
+  #restore(
+    row: ExecutionRow,
+    machine: StateMachine,
+    revision: CompiledRevision,
+    newestFirst: readonly SegmentRow[],
+    input: Payload,
+  ): LoadedExecution {
+    const rows = newestFirst.toReversed();
+    const segments = rows.map(({ segment }) => decodeState(segment));
+    const [snapshot] = segments;
+    invariant(snapshot?.stateKind === 'snapshot', 'damaged journal: an open execution has no snapshot');
+    const directory = new DirectoryBuilder(snapshot.directory);
+    rows.slice(1).forEach((segment, index) => {
+      directory.add({
+        firstEventId: segments[index + 1]?.firstEventId as number,
+        segmentId: segment.segmentId,
+      });
+    });
+    const lengths = rows.map(({ segment }) => segment.length);
+    return {
+      machine,
+      revision,
+      execution: restoreExecution(
+        revision.program,
+        identityOf(machine, revision.roleArn, { name: row.name, startMs: row.startMs, input }),
+        this.#limits,
+        row.status,
+        segments.map(({ state }) => state),
+      ),
+      tailSegmentId: row.tailSegmentId,
+      ordinal: (segments.at(-1)?.ordinal as number) + 1,
+      directory,
+      snapshotLength: lengths[0] as number,
+      deltaLength: lengths.slice(1).reduce((sum, length) => sum + length, 0),
+      deltaCount: rows.length - 1,
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import type { Command, Execution, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { NewExecution } from '../journal.ts';
+import type { DirectoryBuilder } from '../segment/segment-directory.ts';
+
+/**
+ * What became of an event: `kept` once durable, with its time; `late` when nothing waited for it; `gone` when there
+ * is no such execution (any more); `refused` when the execution's name was taken.
+ */
+export type Settlement =
+  | { readonly kind: 'kept'; readonly atMs: number }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused' };
+
+/** Who waits for an event to be durable. */
+export interface Caller {
+  resolve(settlement: Settlement): void;
+  reject(error: unknown): void;
+}
+
+/** An event on its way to an execution; without a caller it comes from inside and must not be lost. */
+export interface Envelope {
+  readonly event: TransitionEvent;
+  readonly caller: Caller | undefined;
+}
+
+/** A burst that is being committed. */
+export interface UncommittedBurst {
+  readonly envelopes: readonly Envelope[];
+  readonly commands: readonly Command[];
+  readonly more: boolean;
+  readonly atMs: number;
+  readonly segmentId: number;
+}
+
+/** A call that is under way for a task. */
+export interface RunningTask {
+  readonly task: TaskReference;
+  readonly resource: TaskResource;
+  readonly abort: AbortController;
+}
+
+/**
+ * An execution in memory with the events that wait for it. One transition and one uncommitted burst at a time:
+ * - `loading`: its state is not here (yet, or any more); events wait.
+ * - `ready`: it can take an event.
+ * - `committing`: its last burst is on the way into the journal; events wait.
+ */
+export class ExecutionSlot {
+  readonly executionId: number;
+  phase: 'loading' | 'ready' | 'committing' = 'loading';
+  /** Its machine was deleted: nothing of it counts any more. */
+  dropped = false;
+  readonly mailbox: Envelope[] = [];
+  uncommitted: UncommittedBurst | undefined;
+  /** Calls under way, by task name. A call stays here until its result is durable. */
+  tasks: Map<string, RunningTask> | undefined;
+  /** What makes the execution's row, until that is durable. */
+  create: NewExecution | undefined;
+  loaded: LoadedExecution | undefined;
+  /** A due time for which a timer is armed. */
+  armedMs: number | undefined;
+  /** Its timer fired while its state was not here. */
+  timerFired = false;
+
+  constructor(executionId: number) {
+    this.executionId = executionId;
+  }
+}
+
+/** An execution's state, and where the journal stands with it. */
+export interface LoadedExecution {
+  readonly machine: StateMachine;
+  readonly revision: CompiledRevision;
+  readonly execution: Execution;
+  tailSegmentId: number;
+  /** Ordinal of its next segment. */
+  ordinal: number;
+  /** Directory of its segments so far; made with the first segment that is not its last. */
+  directory: DirectoryBuilder | undefined;
+  /** Characters of the last snapshot, and of the deltas since. */
+  snapshotLength: number;
+  deltaLength: number;
+  deltaCount: number;
+}

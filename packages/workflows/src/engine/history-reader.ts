@@ -1,0 +1,137 @@
+import type { HistoryEvent } from '@cairn/asl';
+import { invariant } from '@cairn/kit';
+import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
+import { decodeEvents, decodeHeader, type SegmentHeader } from '../segment/segment-codec.ts';
+import { type DirectoryEntry, directoryFanOut, type SegmentDirectory } from '../segment/segment-directory.ts';
+
+/** Event ids from and to, both included. */
+export interface EventRange {
+  readonly fromId: number;
+  readonly toId: number;
+}
+
+/**
+ * Reads histories. Segments are found by the directories that some of them carry, so that any page takes a
+ * number of reads that grows with the logarithm of the history's length only.
+ */
+export class HistoryReader {
+  readonly #journal: JournalReader;
+
+  constructor(journal: JournalReader) {
+    this.#journal = journal;
+  }
+
+  /** Id of the newest event. */
+  async lastEventId(row: ExecutionRow): Promise<number> {
+    const header = decodeHeader((await this.#segment(row.tailSegmentId)).segment);
+    return header.firstEventId + header.eventCount - 1;
+  }
+
+  /** The newest event. */
+  async lastEvent(row: ExecutionRow): Promise<HistoryEvent> {
+    const last = decodeEvents((await this.#segment(row.tailSegmentId)).segment).events.at(-1);
+    if (last !== undefined) return last;
+    const id = await this.lastEventId(row);
+    const [event] = await this.events(row, { fromId: id, toId: id });
+    invariant(event !== undefined, 'damaged journal: a history has no events');
+    return event;
+  }
+
+  /** The events of a range, ascending. */
+  async events(row: ExecutionRow, range: EventRange): Promise<readonly HistoryEvent[]> {
+    const entries = await this.#locate(row, range);
+    const wanted = overlapping(entries, range, Number.POSITIVE_INFINITY);
+    const segments = await this.#journal.segments(wanted.map(({ segmentId }) => segmentId));
+    const events: HistoryEvent[] = [];
+    for (const { segment } of segments) {
+      for (const event of decodeEvents(segment).events) {
+        if (event.id >= range.fromId && event.id <= range.toId) events.push(event);
+      }
+    }
+    return events;
+  }
+
+  /** Where the segments of a range begin, ascending; the first may lie before it. */
+  async #locate(row: ExecutionRow, range: EventRange): Promise<readonly DirectoryEntry[]> {
+    const recent = await this.#recent(row.tailSegmentId);
+    const entries = recent.map(({ entry }) => entry).toReversed();
+    const carrier = recent.at(-1);
+    const directory = carrier?.header.directory;
+    if (carrier === undefined || directory === undefined) return entries;
+    // The carrier's own entry is the last of its directory.
+    const before = await this.#expand(directory, carrier.entry.segmentId, range);
+    return [...before, ...entries.slice(1)];
+  }
+
+  /** Segments from the tail back to the first that carries a directory, newest first. */
+  async #recent(tailSegmentId: number): Promise<{ header: SegmentHeader; entry: DirectoryEntry }[]> {
+    const tail = await this.#segment(tailSegmentId);
+    const tailHeader = decodeHeader(tail.segment);
+    const rows: readonly SegmentRow[] =
+      tailHeader.directory !== undefined || tail.previousSegmentId === 0
+        ? [tail]
+        : await this.#journal.walkBack(tailSegmentId, { limit: directoryFanOut + 1 });
+    const recent: { header: SegmentHeader; entry: DirectoryEntry }[] = [];
+    for (const { segment, segmentId } of rows) {
+      const header = decodeHeader(segment);
+      recent.push({ header, entry: { firstEventId: header.firstEventId, segmentId } });
+      if (header.directory !== undefined) break;
+    }
+    return recent;
+  }
+
+  async #expand(
+    directory: SegmentDirectory,
+    carrierId: number,
+    range: EventRange,
+  ): Promise<readonly DirectoryEntry[]> {
+    let entries: readonly DirectoryEntry[] = directory[0] ?? [];
+    for (let level = 1; level < directory.length; level++) {
+      const lowestId = entries[0]?.firstEventId ?? Number.POSITIVE_INFINITY;
+      if (range.fromId >= lowestId) break;
+      // What the carrier itself has filled stands in its own lists.
+      const lists = (directory[level] ?? []).filter(({ segmentId }) => segmentId !== carrierId);
+      const inner = await this.#openAll(overlapping(lists, range, lowestId), level, range);
+      entries = [...inner, ...entries];
+    }
+    return entries;
+  }
+
+  /** Opens full lists of one level down to segments. */
+  async #openAll(
+    lists: readonly DirectoryEntry[],
+    level: number,
+    range: EventRange,
+  ): Promise<readonly DirectoryEntry[]> {
+    const carriers = await this.#journal.segments(lists.map(({ segmentId }) => segmentId));
+    const entries: DirectoryEntry[] = [];
+    for (const { segment } of carriers) {
+      const inner = decodeHeader(segment).directory?.[level - 1];
+      invariant(inner !== undefined, 'damaged journal: a directory is missing');
+      if (level === 1) entries.push(...inner);
+      else
+        entries.push(
+          ...(await this.#openAll(overlapping(inner, range, Number.POSITIVE_INFINITY), level - 1, range)),
+        );
+    }
+    return entries;
+  }
+
+  async #segment(segmentId: number): Promise<SegmentRow> {
+    const [row] = await this.#journal.segments([segmentId]);
+    invariant(row !== undefined, 'damaged journal: a segment is missing');
+    return row;
+  }
+}
+
+/** Of entries in ascending order, those whose events may lie in the range; the last one ends before `endId`. */
+function overlapping(
+  entries: readonly DirectoryEntry[],
+  range: EventRange,
+  endId: number,
+): readonly DirectoryEntry[] {
+  return entries.filter((entry, index) => {
+    const nextId = entries[index + 1]?.firstEventId ?? endId;
+    return entry.firstEventId <= range.toId && nextId > range.fromId;
+  });
+}

@@ -1,0 +1,102 @@
+import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations/start-execution.ts';
+import type { CallOutcome } from '../integrations/task-call.ts';
+import { type TaskKey, taskName } from './task-token.ts';
+
+/** How nested executions are found, read and stopped. */
+export interface NestedPorts {
+  find(executionArn: string): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined>;
+  describe(executionArn: string): Promise<ClosedExecution>;
+  stop(executionArn: string): Promise<void>;
+  /** Brings the outcome to the parent; harmless when it has it already. */
+  finish(parent: TaskKey, outcome: CallOutcome): void;
+  requestId(): string;
+  failed(error: unknown): void;
+}
+
+interface Waiting {
+  readonly parent: TaskKey;
+  readonly pattern: 'sync' | 'sync:2';
+  readonly childArn: string;
+  childId: number | undefined;
+}
+
+/**
+ * Parents that wait for children with `.sync`. Nothing here is durable: a parent that is read back attaches to its
+ * child again by the ARN it has recorded, and hears of the end then if it has missed it.
+ */
+export class NestedExecutions {
+  readonly #ports: NestedPorts;
+  readonly #byParent = new Map<string, Waiting>();
+  readonly #byChild = new Map<number, Set<Waiting>>();
+
+  constructor(ports: NestedPorts) {
+    this.#ports = ports;
+  }
+
+  /** Waits for a child on behalf of a parent's task. */
+  attach(parent: TaskKey, pattern: 'sync' | 'sync:2', childArn: string): void {
+    const name = parentName(parent);
+    if (this.#byParent.has(name)) return;
+    const waiting: Waiting = { parent, pattern, childArn, childId: undefined };
+    this.#byParent.set(name, waiting);
+    void this.#watch(waiting).catch((error) => {
+      this.#forget(waiting);
+      this.#ports.failed(error);
+    });
+  }
+
+  /** The parent no longer waits: its child is stopped, as AWS does. */
+  cancel(parent: TaskKey): void {
+    const waiting = this.#byParent.get(parentName(parent));
+    if (waiting === undefined) return;
+    this.#forget(waiting);
+    void this.#ports.stop(waiting.childArn).catch((error) => this.#ports.failed(error));
+  }
+
+  /** An execution has closed: whoever waits for it hears. */
+  closed(executionId: number): void {
+    for (const waiting of this.#byChild.get(executionId) ?? []) {
+      void this.#finish(waiting).catch((error) => this.#ports.failed(error));
+    }
+  }
+
+  async #watch(waiting: Waiting): Promise<void> {
+    const child = await this.#ports.find(waiting.childArn);
+    if (!this.#byParent.has(parentName(waiting.parent))) return;
+    if (child === undefined) {
+      this.#forget(waiting);
+      this.#ports.finish(waiting.parent, nestedGone(waiting.childArn, this.#ports.requestId()));
+      return;
+    }
+    waiting.childId = child.executionId;
+    const waitingForChild = this.#byChild.get(child.executionId) ?? new Set();
+    this.#byChild.set(child.executionId, waitingForChild.add(waiting));
+    // It may have closed between the read and now: only a read after the registration tells.
+    if (child.closed || (await this.#ports.find(waiting.childArn))?.closed !== false) {
+      await this.#finish(waiting);
+    }
+  }
+
+  async #finish(waiting: Waiting): Promise<void> {
+    if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
+    this.#forget(waiting);
+    const child = await this.#ports.find(waiting.childArn);
+    const outcome =
+      child === undefined
+        ? nestedGone(waiting.childArn, this.#ports.requestId())
+        : nestedOutcome(await this.#ports.describe(waiting.childArn), waiting.pattern);
+    this.#ports.finish(waiting.parent, outcome);
+  }
+
+  #forget(waiting: Waiting): void {
+    this.#byParent.delete(parentName(waiting.parent));
+    if (waiting.childId === undefined) return;
+    const others = this.#byChild.get(waiting.childId);
+    others?.delete(waiting);
+    if (others?.size === 0) this.#byChild.delete(waiting.childId);
+  }
+}
+
+function parentName(parent: TaskKey): string {
+  return `${parent.executionId}/${taskName(parent)}`;
+}

@@ -1,0 +1,196 @@
+import type { StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
+import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
+import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
+import { callOptimizedAction, callSdkAction } from '../integrations/service-action.ts';
+import {
+  type StartNested,
+  startNestedExecution,
+  submittedChildArn,
+} from '../integrations/start-execution.ts';
+import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
+import type { ActivityQueues } from './activity-queues.ts';
+import type { TaskHost } from './engine.ts';
+import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { NestedExecutions } from './nested-executions.ts';
+import { type TaskKey, taskName } from './task-token.ts';
+
+/** What the dispatcher stands on. */
+export interface DispatcherPorts {
+  readonly integrations: IntegrationPorts;
+  readonly digest: Digest;
+  readonly activities: ActivityCatalog;
+  readonly queues: ActivityQueues;
+  readonly nested: NestedExecutions;
+  readonly startNested: StartNested;
+  readonly payloadBytesMax: number;
+  readonly post: (executionId: number, event: TransitionEvent) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+}
+
+/** Required members of parameters, for which AWS refuses to start a task. */
+const requiredParameters: { readonly [resource: string]: string } = {
+  'lambda:invoke': 'FunctionName',
+  'states:startExecution': 'StateMachineArn',
+};
+
+/** Carries out what executions command: calls services, queues activity tasks, waits for children. */
+export class TaskDispatcher implements TaskHost {
+  readonly #ports: DispatcherPorts;
+
+  constructor(ports: DispatcherPorts) {
+    this.#ports = ports;
+  }
+
+  startTask(slot: ExecutionSlot, command: StartTask): void {
+    const { resource, progress, task } = command;
+    const key: TaskKey = { executionId: slot.executionId, ...task };
+    if (resource.kind === 'activity') {
+      if (progress === 'scheduled') this.#ports.queues.add(resource.arn, key);
+      return;
+    }
+    if (progress === 'submitted') {
+      if (resource.kind === 'service') this.#attach(key, resource.pattern, command.submitted);
+      return;
+    }
+    const abort = new AbortController();
+    slot.tasks ??= new Map();
+    slot.tasks.set(taskName(task), { task, resource, abort });
+    void this.#run(slot.loaded as LoadedExecution, key, command, abort.signal);
+  }
+
+  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
+    const key: TaskKey = { executionId: slot.executionId, ...task };
+    const running = slot.tasks?.get(taskName(task));
+    running?.abort.abort();
+    slot.tasks?.delete(taskName(task));
+    if (resource.kind === 'activity') this.#ports.queues.remove(resource.arn, key);
+    else this.#ports.nested.cancel(key);
+  }
+
+  refuseTask(resource: TaskResource, parameters: Payload): string | undefined {
+    if (resource.kind === 'activity') {
+      const known = this.#ports.activities.find(resource.arn) !== undefined;
+      return known ? undefined : `The activity ${resource.arn} does not exist.`;
+    }
+    if (resource.kind === 'lambda') return undefined;
+    const required = requiredParameters[`${resource.resourceType}:${resource.action}`];
+    if (required === undefined) return undefined;
+    const value = parameters.value;
+    if (isJsonObject(value) && memberOf(value, required) !== undefined) return undefined;
+    return `The Parameters '${parameters.text}' could not be used to start the Task: [The field "${required}" is required but was missing]`;
+  }
+
+  executionClosed(executionId: number): void {
+    this.#ports.nested.closed(executionId);
+  }
+
+  /** Brings an outcome to the task it belongs to. */
+  finish(key: TaskKey, outcome: CallOutcome): void {
+    const { executionId, frameId, scheduledEventId } = key;
+    const task = { frameId, scheduledEventId };
+    if (outcome.kind === 'result') {
+      this.#ports.post(executionId, { kind: 'task-succeeded', task, output: outcome.output });
+      return;
+    }
+    const { error, cause } = outcome;
+    const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+    this.#ports.post(executionId, { kind: 'task-failed', task, ...details });
+  }
+
+  async #run(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#outcomeOf(loaded, key, command, signal);
+    if (signal.aborted) return;
+    const { resource, task } = command;
+    if (outcome.kind === 'failure' || resource.kind !== 'service' || resource.pattern === 'requestResponse') {
+      this.finish(key, outcome);
+      return;
+    }
+    this.#ports.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
+    this.#attach(key, resource.pattern, outcome.output);
+  }
+
+  async #outcomeOf(
+    loaded: LoadedExecution,
+    key: TaskKey,
+    command: StartTask,
+    signal: AbortSignal,
+  ): Promise<CallOutcome> {
+    try {
+      const outcome = await this.#call(taskCallOf(loaded, command, signal), key);
+      return this.#limited(command.resource, outcome);
+    } catch (error) {
+      if (!signal.aborted) {
+        const resource = command.resource.arn;
+        this.#ports.log('error', 'a task could not be carried out', { error, resource });
+      }
+      return {
+        kind: 'failure',
+        error: 'States.TaskFailed',
+        cause: 'The task could not be carried out because of an internal error.',
+      };
+    }
+  }
+
+  #call(call: TaskCall, key: TaskKey): Promise<CallOutcome> {
+    const { integrations } = this.#ports;
+    const { resource } = call;
+    if (resource.kind !== 'service') return invokeFunction(integrations, call);
+    const { resourceType, action, pattern } = resource;
+    if (resourceType.startsWith('aws-sdk:')) return callSdkAction(integrations, call);
+    if (resourceType === 'lambda' && action === 'invoke') return invokeByParameters(integrations, call);
+    if (resourceType === 'states' && action === 'startExecution') {
+      return startNestedExecution(integrations, call, {
+        start: this.#ports.startNested,
+        childName: this.#childName(key),
+      });
+    }
+    if (pattern === 'sync' || pattern === 'sync:2') {
+      return Promise.resolve({
+        kind: 'failure',
+        error: 'States.TaskFailed',
+        cause: `Waiting for a job of the service '${resourceType}' is not supported: ${resource.arn}`,
+      });
+    }
+    return callOptimizedAction(integrations, call);
+  }
+
+  /** A result over the limit fails the task; the cause names a function's ARN or the service. */
+  #limited(resource: TaskResource, outcome: CallOutcome): CallOutcome {
+    if (outcome.kind === 'failure' || !outcome.output.exceedsBytes(this.#ports.payloadBytesMax))
+      return outcome;
+    const name = resource.kind === 'service' ? resource.resourceType : resource.arn;
+    return {
+      kind: 'failure',
+      error: 'States.DataLimitExceeded',
+      cause: `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    };
+  }
+
+  #attach(key: TaskKey, pattern: string, submitted: Payload | undefined): void {
+    if (pattern !== 'sync' && pattern !== 'sync:2') return;
+    const childArn = submittedChildArn(submitted);
+    if (childArn !== undefined) this.#ports.nested.attach(key, pattern, childArn);
+  }
+
+  /** A name like those AWS generates, the same whenever this attempt starts its child. */
+  #childName(key: TaskKey): string {
+    const hex = this.#ports.digest.hex('SHA-256', `child:${key.executionId}/${taskName(key)}`);
+    return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+}
+
+function taskCallOf(loaded: LoadedExecution, command: StartTask, signal: AbortSignal): TaskCall {
+  const { machine, execution, revision } = loaded;
+  return {
+    scope: {
+      account: machine.account,
+      region: machine.region,
+      principal: { arn: command.credentialsRoleArn ?? revision.roleArn },
+    },
+    resource: command.resource,
+    parameters: command.parameters,
+    idempotencyKey: `${execution.identity.executionArn}:${taskName(command.task)}`,
+    signal,
+  };
+}

@@ -1,0 +1,24 @@
+import { ServiceError } from '@cairn/kit';
+import type { CallOutcome } from './task-call.ts';
+
+/** How a service's errors are named by an integration. */
+export interface FailureNames {
+  /** Before the point of an error's name: `Lambda`, `StepFunctions`, `Sfn`. */
+  readonly prefix: string;
+  /** The service in the cause: `AWSLambda`, `AWSStepFunctions`, `Sfn`. */
+  readonly service: string;
+  /** Optimised integrations write the causes of the SDK for Java 1, `aws-sdk` ones those of version 2. */
+  readonly style: 'optimized' | 'aws-sdk';
+}
+
+/** The failure of a state whose call a service refused. @throws what is no service's answer */
+export function serviceFailure(thrown: unknown, names: FailureNames, requestId: string): CallOutcome {
+  if (!(thrown instanceof ServiceError)) throw thrown;
+  const { code, message, status } = thrown;
+  const exception = code.endsWith('Exception') ? code : `${code}Exception`;
+  const cause =
+    names.style === 'optimized'
+      ? `${message} (Service: ${names.service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`
+      : `${message} (Service: ${names.service}, Status Code: ${status}, Request ID: ${requestId})`;
+  return { kind: 'failure', error: `${names.prefix}.${exception}`, cause };
+}

@@ -1,0 +1,118 @@
+import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
+import { sdkMetadata } from './sdk-metadata.ts';
+import { serviceFailure } from './service-failure.ts';
+import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
+
+const names = { prefix: 'StepFunctions', service: 'AWSStepFunctions', style: 'optimized' } as const;
+
+/** A nested execution to start; the same parent finds the same child again. */
+export interface NestedStart {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly input: string;
+  /** The parent's attempt, by which a repeated start is known. */
+  readonly parent: string;
+}
+
+/** Starts nested executions. @throws ServiceError as StartExecution does */
+export type StartNested = (
+  call: TaskCall,
+  start: NestedStart,
+) => Promise<{ readonly executionArn: string; readonly startDate: number }>;
+
+/**
+ * `arn:aws:states:::states:startExecution` with all its patterns (Developer Guide, "Start a new AWS Step Functions
+ * state machine from a running execution"): starts the child and answers its ARN.
+ * @param childName names the child when the parameters do not.
+ */
+export async function startNestedExecution(
+  ports: IntegrationPorts,
+  call: TaskCall,
+  nested: { readonly start: StartNested; readonly childName: string },
+): Promise<CallOutcome> {
+  const parameters = call.parameters.value as JsonObject;
+  const name = memberOf(parameters, 'Name');
+  try {
+    const { executionArn, startDate } = await nested.start(call, {
+      stateMachineArn: String(memberOf(parameters, 'StateMachineArn')),
+      name: typeof name === 'string' ? name : nested.childName,
+      input: inputText(parameters),
+      parent: call.idempotencyKey,
+    });
+    const metadata = sdkMetadata({
+      requestId: ports.ids.uuid(),
+      nowMs: ports.now(),
+      contentType: 'application/x-amz-json-1.0',
+      contentLength: executionArn.length + 50,
+    });
+    return {
+      kind: 'result',
+      output: Payload.of({ ExecutionArn: executionArn, ...metadata, StartDate: startDate }),
+    };
+  } catch (thrown) {
+    return serviceFailure(thrown, names, ports.ids.uuid());
+  }
+}
+
+/** A string is taken as the text of the input, an absent or null one as `{}`, anything else is printed. */
+function inputText(parameters: JsonObject): string {
+  const input = memberOf(parameters, 'Input') ?? null;
+  if (input === null) return '{}';
+  return typeof input === 'string' ? input : printJson(input);
+}
+
+/** A closed execution as DescribeExecution answers it, times as epoch milliseconds. */
+export interface ClosedExecution {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly input: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** What a closed child means for the task that waited for it with `.sync` or `.sync:2`. */
+export function nestedOutcome(child: ClosedExecution, pattern: 'sync' | 'sync:2'): CallOutcome {
+  if (child.status !== 'SUCCEEDED') {
+    const cause = printJson(describeChild(child, 'sync'));
+    return { kind: 'failure', error: 'States.TaskFailed', cause };
+  }
+  return { kind: 'result', output: Payload.of(describeChild(child, pattern)) };
+}
+
+/** The child went away with its state machine. */
+export function nestedGone(executionArn: string, requestId: string): CallOutcome {
+  return {
+    kind: 'failure',
+    error: 'StepFunctions.ExecutionDoesNotExistException',
+    cause: `Execution Does Not Exist: '${executionArn}' (Service: AWSStepFunctions; Status Code: 400; Error Code: ExecutionDoesNotExist; Request ID: ${requestId}; Proxy: null)`,
+  };
+}
+
+function describeChild(child: ClosedExecution, pattern: 'sync' | 'sync:2'): JsonObject {
+  const shown = (text: string) => (pattern === 'sync:2' ? Payload.ofText(text).value : text);
+  return {
+    ...(child.cause === undefined ? {} : { Cause: child.cause }),
+    ...(child.error === undefined ? {} : { Error: child.error }),
+    ExecutionArn: child.executionArn,
+    Input: shown(child.input),
+    InputDetails: { Included: true },
+    Name: child.name,
+    ...(child.output === undefined ? {} : { Output: shown(child.output), OutputDetails: { Included: true } }),
+    StartDate: child.startDate,
+    StateMachineArn: child.stateMachineArn,
+    Status: child.status,
+    ...(child.stopDate === undefined ? {} : { StopDate: child.stopDate }),
+  };
+}
+
+/** The ARN of the child that a submitted task waits for. */
+export function submittedChildArn(submitted: Payload | undefined): string | undefined {
+  const value = submitted?.value;
+  const arn = isJsonObject(value) ? memberOf(value, 'ExecutionArn') : undefined;
+  return typeof arn === 'string' ? arn : undefined;
+}

@@ -1,0 +1,29 @@
+import type { TaskResource } from '@cairn/asl';
+import type { CallScope, CallService, IdSource, Payload } from '@cairn/kit';
+
+/** A call that a task makes. */
+export interface TaskCall {
+  /** Where and as whom: the machine's account and region, its role. */
+  readonly scope: CallScope;
+  readonly resource: TaskResource;
+  readonly parameters: Payload;
+  /** The same for every attempt to make this call; another for each retry of the state. */
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+}
+
+/** What came of a call: the result, or the error and cause that the state fails with. */
+export type CallOutcome =
+  | { readonly kind: 'result'; readonly output: Payload }
+  | { readonly kind: 'failure'; readonly error?: string; readonly cause?: string };
+
+/** What integrations stand on. */
+export interface IntegrationPorts {
+  readonly callService: CallService;
+  readonly ids: IdSource;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Makes one call of one integration. May reject: see `service-failure.ts`. */
+export type Integration = (ports: IntegrationPorts, call: TaskCall) => Promise<CallOutcome>;

@@ -1,0 +1,111 @@
+import type { Limit, LimitValues } from '@cairn/kit';
+
+/**
+ * Every limit of the service, with AWS's default (Developer Guide, "Step Functions service quotas"; API
+ * reference, constraints of the members).
+ */
+export const stepFunctionsLimits = {
+  historyEventsMax: {
+    name: 'historyEventsMax',
+    description: "Most events of one execution's history",
+    unit: 'count',
+    default: 25_000,
+  },
+  payloadBytesMax: {
+    name: 'payloadBytesMax',
+    description: 'Most bytes of an input, output or result, in UTF-8',
+    unit: 'bytes',
+    default: 262_144,
+  },
+  burstEventsMax: {
+    name: 'burstEventsMax',
+    description: 'Most events an execution writes before it lets others run',
+    unit: 'count',
+    default: 1_000,
+  },
+  definitionBytesMax: {
+    name: 'definitionBytesMax',
+    description: 'Most bytes of a definition, in UTF-8',
+    unit: 'bytes',
+    default: 1_048_576,
+  },
+  openExecutionsMax: {
+    name: 'openExecutionsMax',
+    description: 'Most executions that are not closed',
+    unit: 'count',
+    default: 1_000_000,
+  },
+  nameCharactersMax: {
+    name: 'nameCharactersMax',
+    description: 'Most characters of the name of a state machine, execution or activity',
+    unit: 'characters',
+    default: 80,
+  },
+  stateMachinesMax: {
+    name: 'stateMachinesMax',
+    description: 'Most state machines of an account in a region',
+    unit: 'count',
+    default: 100_000,
+  },
+  activitiesMax: {
+    name: 'activitiesMax',
+    description: 'Most activities of an account in a region',
+    unit: 'count',
+    default: 100_000,
+  },
+  activityPollersMax: {
+    name: 'activityPollersMax',
+    description: 'Most workers that poll one activity at the same time',
+    unit: 'count',
+    default: 1_000,
+  },
+  activityPollSeconds: {
+    name: 'activityPollSeconds',
+    description: 'How long GetActivityTask waits for a task',
+    unit: 'seconds',
+    default: 60,
+  },
+  tagsMax: { name: 'tagsMax', description: 'Most tags of a resource', unit: 'count', default: 50 },
+  pageResultsDefault: {
+    name: 'pageResultsDefault',
+    description: 'Results on a page when the caller names no number',
+    unit: 'count',
+    default: 100,
+  },
+  pageTokenSeconds: {
+    name: 'pageTokenSeconds',
+    description: 'How long a nextToken can be used',
+    unit: 'seconds',
+    default: 86_400,
+  },
+  idleExecutionsMax: {
+    name: 'idleExecutionsMax',
+    description: 'Most executions with nothing to do that stay in memory',
+    unit: 'count',
+    default: 2_000,
+  },
+  batchBurstsMax: {
+    name: 'batchBurstsMax',
+    description: 'Most bursts that are committed together',
+    unit: 'count',
+    default: 4_000,
+  },
+  batchesInFlightMax: {
+    name: 'batchesInFlightMax',
+    description: 'Most batches that are being committed at the same time',
+    unit: 'count',
+    default: 2,
+  },
+  compiledRevisionsMax: {
+    name: 'compiledRevisionsMax',
+    description: 'Most compiled definitions that stay in memory',
+    unit: 'count',
+    default: 500,
+  },
+} as const satisfies Record<string, Limit>;
+
+/** Name of a limit of this service. */
+export type StepFunctionsLimitName = keyof typeof stepFunctionsLimits;
+
+/** The limits in force. */
+export type StepFunctionsLimits = LimitValues<StepFunctionsLimitName>;

@@ -1,0 +1,312 @@
+import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
+import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import { executionArnOf, readInput } from '../engine/execution-loader.ts';
+import type { ExecutionRow } from '../journal.ts';
+import { readArnOfKind } from '../resource-arn.ts';
+import { checkName } from '../resource-name.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { type PageInput, readPage } from './page.ts';
+import { describeRedrive, type RedriveDescription } from './redrive.ts';
+import type { Room } from './room.ts';
+import { type DescribeStateMachineOutput, describeRevision } from './state-machines.ts';
+
+/** Input of StartExecution. */
+export interface StartExecutionInput {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  readonly input?: string;
+  readonly traceHeader?: string;
+}
+
+/** Output of StartExecution. */
+export interface StartExecutionOutput {
+  readonly executionArn: string;
+  readonly startDate: number;
+}
+
+/** Output of DescribeExecution. */
+export interface DescribeExecutionOutput extends RedriveDescription {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly input: string;
+  readonly inputDetails: { readonly included: true };
+  readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
+  readonly error?: string;
+  readonly cause?: string;
+  readonly traceHeader?: string;
+}
+
+/** What an execution's row keeps as attributes. */
+interface ExecutionAttributes {
+  readonly traceHeader?: string;
+  /** The parent's attempt that started it. */
+  readonly parent?: string;
+}
+
+/** Executions of state machines. */
+export class ExecutionOperations {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /**
+   * Starts an execution; durable when it answers. Idempotent by name while the execution runs with the same input.
+   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same.
+   * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
+   *   ExecutionAlreadyExists, ExecutionLimitExceeded
+   */
+  async startExecution(
+    _scope: CallScope,
+    input: StartExecutionInput,
+    parent?: string,
+  ): Promise<StartExecutionOutput> {
+    const { catalog, engine, limits, clock, ids } = this.#room;
+    const arn = input.stateMachineArn;
+    const machine = catalog.cached(arn) ?? (await catalog.find(arn));
+    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
+    if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
+    const payload = parseInput(input.input, limits.payloadBytesMax);
+    const revision: CompiledRevision =
+      catalog.cachedCompiled(machine.machineId, machine.revision) ??
+      (await catalog.compiled(machine.machineId, machine.revision));
+    const name = input.name ?? ids.uuid();
+    const startMs = clock.now();
+    const attributes = printAttributes(input.traceHeader, parent);
+    const settlement = await engine.beginExecution({
+      machine,
+      revision,
+      name,
+      input: payload,
+      startMs,
+      attributes,
+    });
+    if (settlement.kind === 'refused') return await this.#startedBefore(machine, name, payload, parent);
+    return { executionArn: executionArnOf(machine, name), startDate: startMs };
+  }
+
+  /** The name is taken: by the same start, or by another. */
+  async #startedBefore(
+    machine: StateMachine,
+    name: string,
+    input: Payload,
+    parent: string | undefined,
+  ): Promise<StartExecutionOutput> {
+    const { journal } = this.#room;
+    const executionArn = executionArnOf(machine, name);
+    const row = await journal.executionByName(machine.machineId, name);
+    if (row === undefined) throw stepFunctionsErrors.executionDoesNotExist(executionArn);
+    const repeated = parent !== undefined && readAttributes(row).parent === parent;
+    const same =
+      repeated || (row.status === 'RUNNING' && (await readInput(journal, row)).text === input.text);
+    if (!same) throw stepFunctionsErrors.executionAlreadyExists(executionArn);
+    return { executionArn, startDate: row.startMs };
+  }
+
+  /** Idempotent: a closed execution answers when it stopped. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+  async stopExecution(
+    _scope: CallScope,
+    input: { readonly executionArn: string; readonly error?: string; readonly cause?: string },
+  ): Promise<{ readonly stopDate: number }> {
+    const { executionArn, error, cause } = input;
+    const { row } = await this.find(executionArn);
+    if (row.stopMs !== undefined) return { stopDate: row.stopMs };
+    const settlement = await this.#room.engine.deliver(row.executionId, {
+      kind: 'stop',
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    });
+    if (settlement.kind === 'kept') return { stopDate: settlement.atMs };
+    const { row: closed } = await this.find(executionArn);
+    if (closed.stopMs === undefined) throw stepFunctionsErrors.notKept();
+    return { stopDate: closed.stopMs };
+  }
+
+  /** @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+  async describeExecution(
+    _scope: CallScope,
+    input: { readonly executionArn: string },
+  ): Promise<DescribeExecutionOutput> {
+    const { machine, row } = await this.find(input.executionArn);
+    const { journal, history } = this.#room;
+    const [payload, last] = await Promise.all([
+      readInput(journal, row),
+      row.status === 'RUNNING' ? undefined : history.lastEvent(row),
+    ]);
+    const { traceHeader } = readAttributes(row);
+    return {
+      executionArn: input.executionArn,
+      stateMachineArn: machine.arn,
+      name: row.name,
+      status: row.status,
+      startDate: row.startMs,
+      ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
+      input: payload.text,
+      inputDetails: { included: true },
+      ...describeEnd(row.status, last),
+      ...(traceHeader === undefined ? {} : { traceHeader }),
+      ...describeRedrive(row.status),
+    };
+  }
+
+  /**
+   * Newest first: by start while running, by stop once closed.
+   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
+   */
+  async listExecutions(
+    _scope: CallScope,
+    input: PageInput & {
+      readonly stateMachineArn?: string;
+      readonly mapRunArn?: string;
+      readonly statusFilter?: string;
+      readonly redriveFilter?: string;
+    },
+  ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
+    const { stateMachineArn, statusFilter, redriveFilter } = input;
+    if (stateMachineArn === undefined || input.mapRunArn !== undefined) {
+      throw stepFunctionsErrors.validation(
+        stateMachineArn === undefined && input.mapRunArn === undefined
+          ? 'Must provide a StateMachine ARN or MapRun ARN'
+          : 'Map runs are not supported yet: list by stateMachineArn only',
+      );
+    }
+    if (statusFilter === 'PENDING_REDRIVE' || redriveFilter !== undefined) {
+      throw stepFunctionsErrors.validation(
+        'statusFilter PENDING_REDRIVE and redriveFilter can only be used with a mapRunArn',
+      );
+    }
+    const machine = await this.#room.catalog.find(stateMachineArn);
+    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
+    const { entries, ...page } = await readPage(this.#room, input, {
+      binding: ['ListExecutions', machine.machineId, statusFilter],
+      read: (limit, after) =>
+        this.#room.journal.listExecutions({
+          machineId: machine.machineId,
+          limit,
+          ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
+          ...(after === undefined ? {} : { after: readPosition(after) }),
+        }),
+      positionOf: (row) => `${row.stopMs ?? row.startMs}/${row.executionId}`,
+    });
+    return { executions: entries.map((row) => summaryOf(machine, row)), ...page };
+  }
+
+  /** @throws ServiceError InvalidArn, InvalidToken, ExecutionDoesNotExist */
+  async getExecutionHistory(
+    _scope: CallScope,
+    input: PageInput & { readonly executionArn: string; readonly reverseOrder?: boolean },
+  ): Promise<{ readonly events: readonly HistoryEvent[]; readonly nextToken?: string }> {
+    const { pageTokens, history, limits } = this.#room;
+    const { row } = await this.find(input.executionArn);
+    const reverse = input.reverseOrder === true;
+    const binding = ['GetExecutionHistory', row.executionId, reverse];
+    const position = pageTokens.read(binding, input.nextToken);
+    const count = input.maxResults || limits.pageResultsDefault;
+    const lastId = await history.lastEventId(row);
+    const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
+    const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
+    const range = { fromId: Math.min(startId, endId), toId: Math.max(startId, endId) };
+    const events = await history.events(row, range);
+    const nextId = reverse ? endId - 1 : endId + 1;
+    const more = reverse ? nextId >= 1 : nextId <= lastId;
+    return {
+      events: reverse ? events.toReversed() : events,
+      ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}),
+    };
+  }
+
+  /** The machine as it was when the execution started. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+  async describeStateMachineForExecution(
+    _scope: CallScope,
+    input: { readonly executionArn: string },
+  ): Promise<
+    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
+  > {
+    const { machine, row } = await this.find(input.executionArn);
+    const revision = await this.#room.catalog.revision(machine.machineId, row.revision);
+    return {
+      stateMachineArn: machine.arn,
+      name: machine.name,
+      ...describeRevision(revision),
+      updateDate: revision.updateMs,
+    };
+  }
+
+  /** The row of an execution and its machine. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+  async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
+    const { account, region, names } = readArnOfKind(executionArn, 'execution');
+    const [machineName, executionName] = names;
+    if (machineName !== undefined && executionName !== undefined && names.length === 2) {
+      const machine = await this.#room.catalog.findByName({ account, region }, machineName);
+      const row = machine && (await this.#room.journal.executionByName(machine.machineId, executionName));
+      if (machine !== undefined && row !== undefined) return { machine, row };
+    }
+    throw stepFunctionsErrors.executionDoesNotExist(executionArn);
+  }
+}
+
+function parseInput(text: string | undefined, bytesMax: number): Payload {
+  if (text === undefined) return emptyPayload;
+  if (text.trim() === '') throw stepFunctionsErrors.invalidExecutionInput('Invalid execution input.');
+  try {
+    const payload = Payload.parse(text);
+    if (!payload.exceedsBytes(bytesMax)) return payload;
+  } catch (thrown) {
+    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
+    throw stepFunctionsErrors.invalidExecutionInput(thrown.message);
+  }
+  throw stepFunctionsErrors.invalidExecutionInput(`The input exceeds ${bytesMax} bytes.`);
+}
+
+function printAttributes(traceHeader: string | undefined, parent: string | undefined): string | undefined {
+  if (traceHeader === undefined && parent === undefined) return undefined;
+  const attributes: ExecutionAttributes = {
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...(parent === undefined ? {} : { parent }),
+  };
+  return JSON.stringify(attributes);
+}
+
+function readAttributes(row: ExecutionRow): ExecutionAttributes {
+  return row.attributes === undefined ? {} : (JSON.parse(row.attributes) as ExecutionAttributes);
+}
+
+function readPosition(text: string): { readonly orderMs: number; readonly executionId: number } {
+  const [orderMs, executionId] = text.split('/').map(Number);
+  return { orderMs: orderMs as number, executionId: executionId as number };
+}
+
+/** Output of what succeeded, error and cause of what did not; a timed out execution has neither. */
+function describeEnd(
+  status: ExecutionStatus,
+  last: HistoryEvent | undefined,
+): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {
+  if (last === undefined || status === 'TIMED_OUT') return {};
+  const { output, error, cause } = last.details ?? {};
+  if (status === 'SUCCEEDED') {
+    return { output: (output as Payload).text, outputDetails: { included: true } };
+  }
+  return {
+    ...(typeof error === 'string' ? { error } : {}),
+    ...(typeof cause === 'string' ? { cause } : {}),
+  };
+}
+
+function summaryOf(machine: StateMachine, row: ExecutionRow): object {
+  return {
+    executionArn: executionArnOf(machine, row.name),
+    stateMachineArn: machine.arn,
+    name: row.name,
+    status: row.status,
+    startDate: row.startMs,
+    ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
+    redriveCount: 0,
+  };
+}

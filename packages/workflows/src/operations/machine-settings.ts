@@ -1,0 +1,73 @@
+import { diagnoseDefinition, printDiagnostic, unsupportedFeatures } from '@cairn/asl';
+import { exceedsUtf8Bytes, isJsonArray, isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { checkEncryption } from './encryption.ts';
+
+/** Shown where no logging was asked for. */
+export const defaultLogging: JsonObject = { level: 'OFF', includeExecutionData: false };
+/** Shown where no tracing was asked for. */
+export const defaultTracing: JsonObject = { enabled: false };
+
+/** Settings as calls give them. */
+export interface SettingsInput {
+  readonly definition?: string;
+  readonly roleArn?: string;
+  readonly loggingConfiguration?: JsonObject;
+  readonly tracingConfiguration?: JsonObject;
+  readonly encryptionConfiguration?: JsonObject;
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
+}
+
+/** @throws ServiceError InvalidArn, InvalidDefinition, InvalidLoggingConfiguration, ValidationException */
+export function checkSettings(input: SettingsInput, definitionBytesMax: number): void {
+  refuseVersions(input);
+  if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
+  if (input.definition !== undefined) checkDefinition(input.definition, definitionBytesMax);
+  if (input.loggingConfiguration !== undefined) checkLogging(input.loggingConfiguration);
+  checkEncryption(input.encryptionConfiguration);
+}
+
+/** Versions are named in the service's model, so whoever asks for one is told. */
+function refuseVersions(input: SettingsInput): void {
+  if (input.versionDescription !== undefined && input.publish !== true) {
+    throw stepFunctionsErrors.validation('Version description can only be set when publish is true');
+  }
+  if (input.publish === true) {
+    throw stepFunctionsErrors.validation(
+      'Versions of state machines are not supported yet: leave out publish',
+    );
+  }
+}
+
+function checkRoleArn(roleArn: string): void {
+  if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) {
+    throw stepFunctionsErrors.invalidArn(`Invalid ARN prefix: ${roleArn}`);
+  }
+}
+
+function checkDefinition(definition: string, bytesMax: number): void {
+  if (exceedsUtf8Bytes(definition, bytesMax)) {
+    throw stepFunctionsErrors.invalidDefinition(
+      `SCHEMA_VALIDATION_FAILED: Definition length exceeds limit of ${bytesMax} bytes at /`,
+    );
+  }
+  const diagnosis = diagnoseDefinition(definition, { type: 'STANDARD' });
+  const errors = diagnosis.diagnostics.filter(({ severity }) => severity === 'ERROR');
+  const found =
+    errors.length > 0 || diagnosis.definition === undefined
+      ? errors
+      : unsupportedFeatures(diagnosis.definition);
+  if (found.length > 0) {
+    throw stepFunctionsErrors.invalidDefinition(found.map(printDiagnostic).join(', '));
+  }
+}
+
+function checkLogging(configuration: JsonObject): void {
+  const level = memberOf(configuration, 'level') ?? 'OFF';
+  const destinations = memberOf(configuration, 'destinations');
+  const count = isJsonArray(destinations) ? destinations.filter(isJsonObject).length : 0;
+  if (level !== 'OFF' && count !== 1) {
+    throw stepFunctionsErrors.invalidLoggingConfiguration('Must specify exactly one Log Destination.');
+  }
+}

@@ -1,0 +1,31 @@
+import type { AlarmClock, IdSource } from '@cairn/kit';
+import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
+import type { SerialTasks } from '../catalog/serial-tasks.ts';
+import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { TagCatalog } from '../catalog/tag-catalog.ts';
+import type { ActivityQueues } from '../engine/activity-queues.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { HistoryReader } from '../engine/history-reader.ts';
+import type { TaskTokens } from '../engine/task-token.ts';
+import type { Journal } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
+import type { PageTokens } from '../page-token.ts';
+
+/** What the operations of the service work on. */
+export interface Room {
+  readonly journal: Journal;
+  readonly clock: AlarmClock;
+  readonly ids: IdSource;
+  readonly limits: StepFunctionsLimits;
+  readonly catalog: StateMachineCatalog;
+  readonly activities: ActivityCatalog;
+  readonly tags: TagCatalog;
+  /** Changes of machines, activities and tags, one at a time. */
+  readonly changes: SerialTasks;
+  readonly engine: Engine;
+  readonly queues: ActivityQueues;
+  readonly history: HistoryReader;
+  readonly taskTokens: TaskTokens;
+  readonly pageTokens: PageTokens;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+}

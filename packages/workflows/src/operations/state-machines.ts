@@ -1,0 +1,298 @@
+import { diagnoseDefinition } from '@cairn/asl';
+import { type CallScope, type JsonObject, jsonEquals } from '@cairn/kit';
+import type { StateMachine, StateMachineRevision, StateMachineSettings } from '../catalog/state-machine.ts';
+import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
+import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
+import { checkName } from '../resource-name.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { defaultEncryption } from './encryption.ts';
+import { checkSettings, defaultLogging, defaultTracing, type SettingsInput } from './machine-settings.ts';
+import { type PageInput, readPage } from './page.ts';
+import type { Room } from './room.ts';
+
+/** Input of CreateStateMachine. */
+export interface CreateStateMachineInput extends SettingsInput {
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type?: string;
+  readonly tags?: readonly Tag[];
+}
+
+/** Output of DescribeStateMachine. */
+export interface DescribeStateMachineOutput {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: 'ACTIVE';
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type: 'STANDARD';
+  readonly creationDate: number;
+  readonly loggingConfiguration: JsonObject;
+  readonly tracingConfiguration: JsonObject;
+  readonly encryptionConfiguration: JsonObject;
+  readonly revisionId?: string;
+}
+
+/** State machines. */
+export class StateMachineOperations {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /**
+   * Idempotent: the same name, definition and configurations answer the machine that is there; role and tags
+   * are not compared (API reference, CreateStateMachine).
+   * @throws ServiceError InvalidName, InvalidArn, InvalidDefinition, StateMachineAlreadyExists,
+   *   StateMachineTypeNotSupported, StateMachineLimitExceeded, TooManyTags, ValidationException …
+   */
+  async createStateMachine(
+    scope: CallScope,
+    input: CreateStateMachineInput,
+  ): Promise<{ readonly stateMachineArn: string; readonly creationDate: number }> {
+    const { limits, changes, catalog } = this.#room;
+    checkName(input.name, limits.nameCharactersMax);
+    if (input.type === 'EXPRESS') {
+      throw stepFunctionsErrors.stateMachineTypeNotSupported(
+        'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
+      );
+    }
+    checkSettings(input, limits.definitionBytesMax);
+    const arn = printResourceArn(scope, 'stateMachine', input.name);
+    return await changes.run(async () => {
+      const known = await catalog.findByName(scope, input.name);
+      const machine =
+        known === undefined ? await this.#create(scope, arn, input) : await this.#sameAs(known, input);
+      return { stateMachineArn: arn, creationDate: machine.creationMs };
+    });
+  }
+
+  async #create(scope: CallScope, arn: string, input: CreateStateMachineInput): Promise<StateMachine> {
+    const { limits, catalog, tags, clock } = this.#room;
+    const given = mergeTags([], input.tags ?? []);
+    if (given.length > limits.tagsMax) throw stepFunctionsErrors.tooManyTags(arn);
+    const { account, region } = scope;
+    const machine = {
+      arn,
+      name: input.name,
+      account,
+      region,
+      type: 'STANDARD',
+      creationMs: clock.now(),
+    } as const;
+    return await catalog.create(machine, settingsOf(input), [tags.change(arn, given)]);
+  }
+
+  async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
+    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    const same =
+      revision.definition === input.definition &&
+      sameConfiguration(revision.loggingConfiguration, input.loggingConfiguration, defaultLogging) &&
+      sameConfiguration(revision.tracingConfiguration, input.tracingConfiguration, defaultTracing) &&
+      sameConfiguration(revision.encryptionConfiguration, input.encryptionConfiguration, defaultEncryption);
+    if (!same) throw stepFunctionsErrors.stateMachineAlreadyExists(machine.arn);
+    return machine;
+  }
+
+  /**
+   * Makes a new revision when something changes; executions that run keep theirs.
+   * @throws ServiceError MissingRequiredParameter, StateMachineDoesNotExist, InvalidArn, InvalidDefinition …
+   */
+  async updateStateMachine(
+    _scope: CallScope,
+    input: SettingsInput & { readonly stateMachineArn: string },
+  ): Promise<{ readonly updateDate: number; readonly revisionId?: string }> {
+    const { catalog, changes, clock, ids, limits } = this.#room;
+    await this.#find(input.stateMachineArn);
+    if (
+      input.definition === undefined &&
+      input.roleArn === undefined &&
+      input.loggingConfiguration === undefined &&
+      input.tracingConfiguration === undefined
+    ) {
+      throw stepFunctionsErrors.missingRequiredParameter(
+        'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+      );
+    }
+    checkSettings(input, limits.definitionBytesMax);
+    return await changes.run(async () => {
+      const machine = await this.#find(input.stateMachineArn);
+      const before = await catalog.revision(machine.machineId, machine.revision);
+      const settings: StateMachineSettings = settingsOf({
+        ...optionalSettings(before),
+        ...optionalSettings(input),
+        definition: input.definition ?? before.definition,
+        roleArn: input.roleArn ?? before.roleArn,
+      });
+      const updateDate = clock.now();
+      if (sameSettings(before, settings)) {
+        return before.revisionId === undefined
+          ? { updateDate }
+          : { updateDate, revisionId: before.revisionId };
+      }
+      const revisionId = ids.uuid();
+      await catalog.revise(machine, settings, { revisionId, updateMs: updateDate });
+      return { updateDate, revisionId };
+    });
+  }
+
+  /**
+   * The machine is gone at once, its executions end; their rows go in the background. A missing machine is no error.
+   * @throws ServiceError InvalidArn
+   */
+  async deleteStateMachine(
+    _scope: CallScope,
+    input: { readonly stateMachineArn: string },
+  ): Promise<Record<string, never>> {
+    readArnOfKind(input.stateMachineArn, 'stateMachine');
+    const { catalog, changes, tags } = this.#room;
+    await changes.run(async () => {
+      const machine = await catalog.find(input.stateMachineArn);
+      if (machine === undefined) return;
+      await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
+      this.deleteInBackground(machine.machineId);
+    });
+    return {};
+  }
+
+  /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
+  deleteInBackground(machineId: number): void {
+    const { engine, journal, catalog, log } = this.#room;
+    const work = async () => {
+      await engine.forgetMachine(machineId);
+      await journal.deleteExecutions(machineId);
+      await engine.countOpenExecutions();
+      await catalog.finishDeletion(machineId);
+    };
+    void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
+  }
+
+  /** @throws ServiceError InvalidArn, StateMachineDoesNotExist */
+  async describeStateMachine(
+    _scope: CallScope,
+    input: { readonly stateMachineArn: string },
+  ): Promise<DescribeStateMachineOutput> {
+    const machine = await this.#find(input.stateMachineArn);
+    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    return {
+      stateMachineArn: machine.arn,
+      name: machine.name,
+      status: 'ACTIVE',
+      type: machine.type,
+      creationDate: machine.creationMs,
+      ...describeRevision(revision),
+    };
+  }
+
+  /** By name. @throws ServiceError InvalidToken */
+  async listStateMachines(
+    scope: CallScope,
+    input: PageInput,
+  ): Promise<{
+    readonly stateMachines: readonly {
+      stateMachineArn: string;
+      name: string;
+      type: string;
+      creationDate: number;
+    }[];
+    readonly nextToken?: string;
+  }> {
+    const { entries, ...page } = await readPage(this.#room, input, {
+      binding: ['ListStateMachines', scope.account, scope.region],
+      read: (limit, after) => this.#room.catalog.list(scope, { limit, after }),
+      positionOf: ({ name }) => name,
+    });
+    const stateMachines = entries.map(({ arn, name, type, creationMs }) => ({
+      stateMachineArn: arn,
+      name,
+      type,
+      creationDate: creationMs,
+    }));
+    return { stateMachines, ...page };
+  }
+
+  /** Diagnoses a definition without creating anything. */
+  async validateStateMachineDefinition(
+    _scope: CallScope,
+    input: {
+      readonly definition: string;
+      readonly type?: string;
+      readonly severity?: string;
+      readonly maxResults?: number;
+    },
+  ): Promise<{
+    readonly result: 'OK' | 'FAIL';
+    readonly diagnostics: readonly { severity: string; code: string; message: string; location?: string }[];
+    readonly truncated: boolean;
+  }> {
+    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+    const all = diagnoseDefinition(input.definition, { type }).diagnostics;
+    const result = all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK';
+    const shown = all.filter(({ severity }) => input.severity === 'WARNING' || severity === 'ERROR');
+    const limit = input.maxResults || 100;
+    return { result, diagnostics: shown.slice(0, limit), truncated: shown.length > limit };
+  }
+
+  async #find(arn: string): Promise<StateMachine> {
+    const machine = await this.#room.catalog.find(arn);
+    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
+    return machine;
+  }
+}
+
+/** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
+export function describeRevision(
+  revision: StateMachineRevision,
+): Pick<
+  DescribeStateMachineOutput,
+  | 'definition'
+  | 'roleArn'
+  | 'loggingConfiguration'
+  | 'tracingConfiguration'
+  | 'encryptionConfiguration'
+  | 'revisionId'
+> {
+  return {
+    definition: revision.definition,
+    roleArn: revision.roleArn,
+    loggingConfiguration: { ...defaultLogging, ...revision.loggingConfiguration },
+    tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
+    encryptionConfiguration: revision.encryptionConfiguration ?? defaultEncryption,
+    ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+  };
+}
+
+type OptionalSettings = Omit<StateMachineSettings, 'definition' | 'roleArn'>;
+
+function optionalSettings(input: OptionalSettings): OptionalSettings {
+  const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+  return {
+    ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
+    ...(tracingConfiguration === undefined ? {} : { tracingConfiguration }),
+    ...(encryptionConfiguration === undefined ? {} : { encryptionConfiguration }),
+  };
+}
+
+function settingsOf(input: StateMachineSettings): StateMachineSettings {
+  return { definition: input.definition, roleArn: input.roleArn, ...optionalSettings(input) };
+}
+
+function sameSettings(left: StateMachineSettings, right: StateMachineSettings): boolean {
+  return (
+    left.definition === right.definition &&
+    left.roleArn === right.roleArn &&
+    sameConfiguration(left.loggingConfiguration, right.loggingConfiguration, defaultLogging) &&
+    sameConfiguration(left.tracingConfiguration, right.tracingConfiguration, defaultTracing) &&
+    sameConfiguration(left.encryptionConfiguration, right.encryptionConfiguration, defaultEncryption)
+  );
+}
+
+function sameConfiguration(
+  left: JsonObject | undefined,
+  right: JsonObject | undefined,
+  byDefault: JsonObject,
+): boolean {
+  return jsonEquals({ ...byDefault, ...left }, { ...byDefault, ...right });
+}

@@ -1,0 +1,49 @@
+import { parseArn } from '@cairn/kit';
+import { stepFunctionsErrors } from './step-functions-errors.ts';
+
+/** A resource of Step Functions: whose it is, of what kind, and its names. */
+export interface ResourceArn {
+  readonly account: string;
+  readonly region: string;
+  /** `stateMachine`, `execution`, `activity`, `express`, `mapRun`. */
+  readonly kind: string;
+  /** What follows the kind, split at colons: machine and execution name, for instance. */
+  readonly names: readonly string[];
+}
+
+/** Reads an ARN of a resource of Step Functions. @throws ServiceError InvalidArn */
+export function readResourceArn(text: string): ResourceArn {
+  const arn = parseArn(text);
+  if (arn === undefined || arn.service !== 'states') {
+    throw stepFunctionsErrors.invalidArn(`Invalid ARN prefix: ${text}`);
+  }
+  const [kind, ...names] = arn.resource.split(':') as [string, ...string[]];
+  if (names.length === 0 || names.some((name) => name === '')) {
+    throw stepFunctionsErrors.invalidArn(`Invalid ARN prefix: ${text}`);
+  }
+  return { account: arn.account, region: arn.region, kind, names };
+}
+
+/** Reads an ARN that has to be of one kind. @throws ServiceError InvalidArn */
+export function readArnOfKind(text: string, kind: string): ResourceArn {
+  const arn = readResourceArn(text);
+  if (arn.kind !== kind) {
+    throw stepFunctionsErrors.invalidArn(`Resource type not valid in this context: ${arn.kind}`);
+  }
+  return arn;
+}
+
+/** The partition that a region lies in. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** Prints the ARN of a resource: `printResourceArn(scope, 'activity', 'pack')`. */
+export function printResourceArn(
+  scope: { readonly account: string; readonly region: string },
+  kind: string,
+  ...names: readonly string[]
+): string {
+  return `arn:${partitionOf(scope.region)}:states:${scope.region}:${scope.account}:${kind}:${names.join(':')}`;
+}

@@ -1,0 +1,63 @@
+import { type JsonObject, ServiceError } from '@cairn/kit';
+
+/**
+ * Every error that Step Functions answers, with its text (API reference, "Errors" of each operation; texts as
+ * the service was recorded to write them). All have status 400 unless said.
+ */
+export const stepFunctionsErrors = {
+  activityAlreadyExists: (arn: string) =>
+    refuse('ActivityAlreadyExists', `Activity Already Exists: '${arn}'`),
+  activityDoesNotExist: (arn: string) => refuse('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`),
+  activityLimitExceeded: () =>
+    refuse('ActivityLimitExceeded', 'The maximum number of activities has been reached.'),
+  activityWorkerLimitExceeded: (arn: string) =>
+    refuse('ActivityWorkerLimitExceeded', `The maximum number of workers polls the activity: '${arn}'`),
+  executionAlreadyExists: (arn: string) =>
+    refuse('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`),
+  executionDoesNotExist: (arn: string) =>
+    refuse('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`),
+  executionLimitExceeded: (limit: number) =>
+    refuse(
+      'ExecutionLimitExceeded',
+      `The maximum number of running executions has been reached: ${limit}. Running executions must end or be stopped before a new execution can be started.`,
+    ),
+  invalidArn: (detail: string) => refuse('InvalidArn', `Invalid Arn: '${detail}'`),
+  invalidDefinition: (problems: string) =>
+    refuse('InvalidDefinition', `Invalid State Machine Definition: '${problems}'`),
+  invalidEncryptionConfiguration: (detail: string) =>
+    refuse('InvalidEncryptionConfiguration', `Invalid Encryption Configuration: ${detail}`),
+  invalidExecutionInput: (detail: string) =>
+    refuse('InvalidExecutionInput', `Invalid State Machine Execution Input: '${detail}'`),
+  invalidLoggingConfiguration: (detail: string) =>
+    refuse('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${detail}`),
+  invalidName: (name: string) => refuse('InvalidName', `Invalid Name: '${name}'`),
+  invalidOutput: (detail: string) => refuse('InvalidOutput', `Invalid Output: '${detail}'`),
+  invalidToken: () => refuse('InvalidToken', "Invalid Token: 'Invalid token'"),
+  missingRequiredParameter: (detail: string) => refuse('MissingRequiredParameter', detail),
+  resourceNotFound: (arn: string) =>
+    refuse('ResourceNotFound', `Resource not found: '${arn}'`, { resourceName: arn }),
+  stateMachineAlreadyExists: (arn: string) =>
+    refuse('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`),
+  stateMachineDoesNotExist: (arn: string) =>
+    refuse('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`),
+  stateMachineLimitExceeded: () =>
+    refuse('StateMachineLimitExceeded', 'The maximum number of state machines has been reached.'),
+  stateMachineTypeNotSupported: (detail: string) => refuse('StateMachineTypeNotSupported', detail),
+  taskDoesNotExist: () =>
+    refuse('TaskDoesNotExist', "Task Does Not Exist: 'Provided task does not exist anymore'"),
+  taskTimedOut: () => refuse('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'"),
+  tooManyTags: (arn: string) =>
+    refuse('TooManyTags', `Too many tags for the resource: '${arn}'`, { resourceName: arn }),
+  validation: (message: string, reason?: string) =>
+    refuse('ValidationException', message, reason === undefined ? {} : { reason }),
+  /** The journal could not keep what the call asked for; nothing of it was kept. */
+  notKept: () =>
+    new ServiceError('InternalFailure', 'The request could not be made durable; nothing of it was kept.', {
+      status: 500,
+      retryable: true,
+    }),
+};
+
+function refuse(code: string, message: string, members: JsonObject = {}): ServiceError {
+  return new ServiceError(code, message, { members });
+}

@@ -1,0 +1,210 @@
+import {
+  type AlarmClock,
+  type CallScope,
+  type CallService,
+  type Digest,
+  type IdSource,
+  type Random,
+  type Records,
+  ServiceError,
+} from '@cairn/kit';
+import { ActivityCatalog } from './catalog/activity-catalog.ts';
+import { SerialTasks } from './catalog/serial-tasks.ts';
+import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
+import { TagCatalog } from './catalog/tag-catalog.ts';
+import { ActivityQueues } from './engine/activity-queues.ts';
+import { Engine } from './engine/engine.ts';
+import { HistoryReader } from './engine/history-reader.ts';
+import { NestedExecutions } from './engine/nested-executions.ts';
+import { TaskDispatcher } from './engine/task-dispatcher.ts';
+import { TaskTokens } from './engine/task-token.ts';
+import type { Journal } from './journal.ts';
+import type { StepFunctionsLimits } from './limits.ts';
+import { ActivityOperations } from './operations/activities.ts';
+import { ExecutionOperations } from './operations/executions.ts';
+import type { Room } from './operations/room.ts';
+import { StateMachineOperations } from './operations/state-machines.ts';
+import { TagOperations } from './operations/tags.ts';
+import { TaskTokenOperations } from './operations/task-tokens.ts';
+import { PageTokens } from './page-token.ts';
+
+/** What the service stands on. */
+export interface StepFunctionsPorts {
+  readonly journal: Journal;
+  readonly records: Records;
+  readonly clock: AlarmClock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly ids: IdSource;
+  /** Calls the services that tasks name. */
+  readonly callService: CallService;
+  /** Runs work later in this turn of the event loop. */
+  readonly defer: (work: () => void) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly limits: StepFunctionsLimits;
+  /** Signs task tokens and page tokens; stays the same over restarts. */
+  readonly tokenSecret: string;
+}
+
+type Operation<Family, Name extends keyof Family> = Family[Name];
+
+/**
+ * AWS Step Functions: one method for each operation of the API, inputs and outputs spelled as on the wire, instants
+ * as epoch milliseconds. Errors are ServiceErrors of `step-functions-errors.ts`.
+ */
+export class StepFunctions {
+  readonly #room: Room;
+  readonly #stateMachines: StateMachineOperations;
+
+  readonly createStateMachine: Operation<StateMachineOperations, 'createStateMachine'>;
+  readonly updateStateMachine: Operation<StateMachineOperations, 'updateStateMachine'>;
+  readonly deleteStateMachine: Operation<StateMachineOperations, 'deleteStateMachine'>;
+  readonly describeStateMachine: Operation<StateMachineOperations, 'describeStateMachine'>;
+  readonly listStateMachines: Operation<StateMachineOperations, 'listStateMachines'>;
+  readonly validateStateMachineDefinition: Operation<
+    StateMachineOperations,
+    'validateStateMachineDefinition'
+  >;
+  readonly startExecution: (
+    ...call: [scope: CallScope, input: Parameters<ExecutionOperations['startExecution']>[1]]
+  ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
+  readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
+  readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
+  readonly getExecutionHistory: Operation<ExecutionOperations, 'getExecutionHistory'>;
+  readonly describeStateMachineForExecution: Operation<
+    ExecutionOperations,
+    'describeStateMachineForExecution'
+  >;
+  readonly createActivity: Operation<ActivityOperations, 'createActivity'>;
+  readonly deleteActivity: Operation<ActivityOperations, 'deleteActivity'>;
+  readonly describeActivity: Operation<ActivityOperations, 'describeActivity'>;
+  readonly listActivities: Operation<ActivityOperations, 'listActivities'>;
+  readonly getActivityTask: Operation<ActivityOperations, 'getActivityTask'>;
+  readonly sendTaskSuccess: Operation<TaskTokenOperations, 'sendTaskSuccess'>;
+  readonly sendTaskFailure: Operation<TaskTokenOperations, 'sendTaskFailure'>;
+  readonly sendTaskHeartbeat: Operation<TaskTokenOperations, 'sendTaskHeartbeat'>;
+  readonly tagResource: Operation<TagOperations, 'tagResource'>;
+  readonly untagResource: Operation<TagOperations, 'untagResource'>;
+  readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
+
+  constructor(ports: StepFunctionsPorts) {
+    const room = makeRoom(ports, () => executions);
+    const executions = new ExecutionOperations(room);
+    const stateMachines = new StateMachineOperations(room);
+    const activities = new ActivityOperations(room);
+    const tokens = new TaskTokenOperations(room);
+    const tags = new TagOperations(room);
+    this.#room = room;
+    this.#stateMachines = stateMachines;
+    this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
+    this.updateStateMachine = (scope, input) => stateMachines.updateStateMachine(scope, input);
+    this.deleteStateMachine = (scope, input) => stateMachines.deleteStateMachine(scope, input);
+    this.describeStateMachine = (scope, input) => stateMachines.describeStateMachine(scope, input);
+    this.listStateMachines = (scope, input) => stateMachines.listStateMachines(scope, input);
+    this.validateStateMachineDefinition = (scope, input) =>
+      stateMachines.validateStateMachineDefinition(scope, input);
+    this.startExecution = (scope, input) => executions.startExecution(scope, input);
+    this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
+    this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
+    this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
+    this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);
+    this.describeStateMachineForExecution = (scope, input) =>
+      executions.describeStateMachineForExecution(scope, input);
+    this.createActivity = (scope, input) => activities.createActivity(scope, input);
+    this.deleteActivity = (scope, input) => activities.deleteActivity(scope, input);
+    this.describeActivity = (scope, input) => activities.describeActivity(scope, input);
+    this.listActivities = (scope, input) => activities.listActivities(scope, input);
+    this.getActivityTask = (scope, input, options) => activities.getActivityTask(scope, input, options);
+    this.sendTaskSuccess = (scope, input) => tokens.sendTaskSuccess(scope, input);
+    this.sendTaskFailure = (scope, input) => tokens.sendTaskFailure(scope, input);
+    this.sendTaskHeartbeat = (scope, input) => tokens.sendTaskHeartbeat(scope, input);
+    this.tagResource = (scope, input) => tags.tagResource(scope, input);
+    this.untagResource = (scope, input) => tags.untagResource(scope, input);
+    this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
+  }
+
+  /**
+   * Recovers: reads where the journal stands; resolves when requests may be answered. Timers are armed and work in
+   * flight is taken up in the background, in bounded steps.
+   */
+  async start(): Promise<void> {
+    const { catalog, activities, engine } = this.#room;
+    const deletions = await catalog.start();
+    await activities.start();
+    await engine.start();
+    for (const machineId of deletions) this.#stateMachines.deleteInBackground(machineId);
+  }
+
+  /** Takes up nothing more; resolves when all that was done is durable. */
+  async stop(): Promise<void> {
+    await this.#room.engine.stop();
+  }
+}
+
+/** Puts the parts together. Nested executions call back into the operations, which are made of the room. */
+function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
+  const { journal, records, clock, digest, ids, limits, log, tokenSecret } = ports;
+  const catalog = new StateMachineCatalog(records, limits.compiledRevisionsMax);
+  const activities = new ActivityCatalog(records);
+  const taskTokens = new TaskTokens(digest, tokenSecret);
+  const queues = new ActivityQueues(clock, limits);
+  const engine = new Engine({ ...ports, catalog, tokens: taskTokens }, (made) => {
+    const dispatcher: TaskDispatcher = new TaskDispatcher({
+      integrations: { callService: ports.callService, ids, now: () => clock.now() },
+      digest,
+      activities,
+      queues,
+      nested: new NestedExecutions({
+        find: (executionArn) => findExecution(executions(), executionArn),
+        describe: (executionArn) => executions().describeExecution(nobody, { executionArn }),
+        stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
+        finish: (parent, outcome) => dispatcher.finish(parent, outcome),
+        requestId: () => ids.uuid(),
+        failed: (error) => log('error', 'a nested execution could not be followed', { error }),
+      }),
+      startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
+      payloadBytesMax: limits.payloadBytesMax,
+      post: (executionId, event) => made.post(executionId, event),
+      log,
+    });
+    return dispatcher;
+  });
+  return {
+    journal,
+    clock,
+    ids,
+    limits,
+    catalog,
+    activities,
+    tags: new TagCatalog(records),
+    changes: new SerialTasks(),
+    engine,
+    queues,
+    history: new HistoryReader(journal),
+    taskTokens,
+    pageTokens: new PageTokens({
+      clock,
+      digest,
+      secret: tokenSecret,
+      validSeconds: limits.pageTokenSeconds,
+    }),
+    log,
+  };
+}
+
+/** Reads inside the room name everything by ARN and need no caller. */
+const nobody: CallScope = { account: '', region: '', principal: { arn: '' } };
+
+async function findExecution(
+  executions: ExecutionOperations,
+  executionArn: string,
+): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined> {
+  try {
+    const { row } = await executions.find(executionArn);
+    return { executionId: row.executionId, closed: row.status !== 'RUNNING' };
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return undefined;
+    throw thrown;
+  }
+}
