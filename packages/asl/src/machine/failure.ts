@@ -74,7 +74,10 @@ export function failExecution(burst: Burst, previousEventId: number, { error, ca
   burst.execution.close('FAILED');
 }
 
-function handlesErrors(state: State): state is Extract<State, WorkState> {
+/** States with Retry and Catch. */
+type HandlingState = Extract<State, WorkState>;
+
+function handlesErrors(state: State): state is HandlingState {
   return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map';
 }
 
@@ -119,8 +122,8 @@ function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
 }
 
 /** Plans another attempt when the first retrier that matches has one left. */
-function retryState(burst: Burst, frame: Frame, state: WorkState, failure: Failure): boolean {
-  const index = state.retry.findIndex((retrier) => matches(retrier.errorEquals, failure));
+function retryState(burst: Burst, frame: Frame, state: HandlingState, failure: Failure): boolean {
+  const index = state.retry.findIndex(({ errorEquals }) => matches(errorEquals, failure, state));
   const retrier = state.retry[index];
   if (retrier === undefined) return false;
   frame.retries ??= state.retry.map(() => 0);
@@ -145,14 +148,19 @@ function retryDelayMs(burst: Burst, retrier: Retrier, used: number): number {
 const delaySecondsMax = 31_622_400;
 
 /** Goes on to the first catcher that matches. @returns the failure that is left when there is none */
-function catchFailure(burst: Burst, frame: Frame, state: WorkState, failure: Failure): Failure | undefined {
-  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
+function catchFailure(
+  burst: Burst,
+  frame: Frame,
+  state: HandlingState,
+  failure: Failure,
+): Failure | undefined {
+  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure, state));
   if (catcher === undefined) return failure;
   burst.execution.setWork(frame, entered);
   burst.evaluateFor(frame);
   try {
     const output = caughtOutput(burst, frame, catcher, failure);
-    exitState(burst, frame, `${(state as Extract<State, WorkState>).type}StateExited`, output, catcher.next);
+    exitState(burst, frame, `${state.type}StateExited`, output, catcher.next);
     return undefined;
   } catch (thrown) {
     return failureOf(frame, thrown);
@@ -170,14 +178,15 @@ function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, failure: Fai
 /**
  * Whether ErrorEquals names a failure (Developer Guide, "Handling errors in workflows"): States.Runtime is
  * never named; States.ALL names the rest; States.TaskFailed all but time-outs and too large data;
- * States.Timeout missed heartbeats too.
+ * States.Timeout missed heartbeats too; States.BranchFailed whatever fails a Parallel.
  */
-function matches(errorEquals: readonly string[], failure: Failure): boolean {
+function matches(errorEquals: readonly string[], failure: Failure, state: HandlingState): boolean {
   const { error } = failure;
   if (error === 'States.Runtime') return false;
   return errorEquals.some((name) => {
     if (name === 'States.ALL' || name === error) return true;
     if (name === 'States.HeartbeatTimeout') return failure.missedHeartbeat === true;
+    if (name === 'States.BranchFailed') return state.type === 'Parallel';
     if (name === 'States.Timeout') return error === 'States.HeartbeatTimeout';
     if (name !== 'States.TaskFailed') return false;
     return (

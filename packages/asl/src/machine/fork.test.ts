@@ -1,5 +1,6 @@
 import type { JsonObject } from '@cairn/kit';
 import { describe, expect, test } from 'vitest';
+import { takeChanges } from './state-changes.ts';
 import { Run } from './testing/run.ts';
 
 const resource = 'arn:aws:lambda:us-east-1:123456789012:function:f';
@@ -171,6 +172,25 @@ describe('Map', () => {
   });
 });
 
+test('what an iteration changes does not grow with the number of iterations', () => {
+  const input = JSON.stringify(Array.from({ length: 200 }, (_, index) => ({ index })));
+  const run = Run.start(map(one(task), { MaxConcurrency: 1 }), { input });
+  takeChanges(run.execution);
+  for (let index = 0; index < 199; index++) {
+    run.succeed(`{"out":${index}}`);
+    const { frames, removedFrameIds } = takeChanges(run.execution);
+    const bytes = JSON.stringify(
+      frames.map(({ data, payloads }) => [data, payloads.map(({ text }) => text)]),
+    ).length;
+    expect(frames).toHaveLength(2);
+    expect(bytes).toBeLessThan(300);
+    expect(removedFrameIds).toEqual([]);
+  }
+  run.succeed('{}');
+  expect(takeChanges(run.execution).removedFrameIds).toHaveLength(201);
+  expect(run.execution.status).toBe('SUCCEEDED');
+});
+
 describe('Parallel', () => {
   test('gives every branch the same input and collects in branch order', () => {
     const run = Run.start(parallel([one(pass), one({ ...pass, Result: 2 })]), { input: '1' });
@@ -198,6 +218,15 @@ describe('Parallel', () => {
       '11<8 ParallelStateFailed',
       '12<11 ParallelStateExited M {"Error":"E","Cause":"C"}',
     ]);
+  });
+
+  test.each([
+    ['States.BranchFailed', 'SUCCEEDED'],
+    ['E', 'SUCCEEDED'],
+    ['Other', 'FAILED'],
+  ])('%s names the failure of a branch: %s', (name, status) => {
+    const run = Run.start(parallel([one(fail)], { Catch: [{ ErrorEquals: [name], Next: 'Caught' }] }));
+    expect(run.execution.status).toBe(status);
   });
 
   test('retries as a whole without a Failed event in between', () => {

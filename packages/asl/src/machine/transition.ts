@@ -35,7 +35,7 @@ export function transition(
   environment: TransitionEnvironment,
 ): Transition {
   invariant(execution.program === program, 'an execution runs by the program it was made with');
-  if (execution.status !== 'RUNNING') return ignored;
+  if (execution.status !== 'RUNNING' || hasStarted(execution) === (event.kind === 'start')) return ignored;
   const burst = new Burst(execution, environment);
   const byClock = event.kind === 'timers' || event.kind === 'continue';
   try {
@@ -54,7 +54,8 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
   const { execution } = burst;
   switch (event.kind) {
     case 'start':
-      return start(burst);
+      recordStart(burst);
+      return true;
     case 'continue':
       return canRunOn(execution) || isDue(execution, burst.nowMs);
     case 'timers':
@@ -69,17 +70,19 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
   }
 }
 
-function start(burst: Burst): boolean {
-  const { execution } = burst;
-  if (execution.lastEventId > 0) return false;
-  const { input, roleArn, stateMachineAliasArn, stateMachineVersionArn } = execution.identity;
+/** Until an execution has started nothing else can happen to it, and it starts once. */
+function hasStarted(execution: Execution): boolean {
+  return execution.lastEventId > 0;
+}
+
+function recordStart(burst: Burst): void {
+  const { input, roleArn, stateMachineAliasArn, stateMachineVersionArn } = burst.execution.identity;
   burst.append('ExecutionStarted', 0, {
     input,
     roleArn,
     ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
     ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
   });
-  return true;
 }
 
 function answerTask(
