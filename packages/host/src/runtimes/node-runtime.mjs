@@ -193,7 +193,7 @@ process.on('uncaughtException', (error) => {
   die(error, 129);
 });
 process.on('unhandledRejection', (reason) => {
-  const error = new RuntimeError('Runtime.UnhandledPromiseRejection', format('%s', reason));
+  const error = new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason));
   console.error('Unhandled Promise Rejection', `\t${describeForLog(error)}`);
   die(error, 128);
 });

@@ -1,0 +1,256 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FunctionFixture, isRunning, until } from './function-fixture.ts';
+import type { FunctionProcessesOptions } from './function-processes.ts';
+
+let fixture: FunctionFixture;
+afterEach(() => fixture.close());
+
+function open(options: Partial<FunctionProcessesOptions> = {}): FunctionFixture {
+  fixture = new FunctionFixture(options);
+  return fixture;
+}
+
+const whoAmI = 'let calls = 0; export const handler = async () => ({ pid: process.pid, calls: ++calls })';
+const waitsForFile = `import { existsSync, writeFileSync } from 'node:fs';
+export const handler = async ({ file, mark }) => {
+  if (mark) writeFileSync(mark, String(process.pid));
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 2));
+  return process.pid;
+}`;
+
+describe('environments', () => {
+  it('are used again while they are warm', async () => {
+    open();
+    const runnable = fixture.node(whoAmI);
+    const first = (await fixture.value(runnable)) as { pid: number };
+    expect(first).toMatchObject({ calls: 1 });
+    expect(await fixture.value(runnable)).toEqual({ pid: first.pid, calls: 2 });
+    expect(first.pid).not.toBe(process.pid);
+  });
+
+  it('take one invocation at a time', async () => {
+    open();
+    const runnable = fixture.node(waitsForFile);
+    const file = join(fixture.folder, 'go');
+    const calls = [1, 2, 3].map(() => fixture.value(runnable, { file }));
+    await until(() => fixture.host.processIds.length === 3);
+    writeFileSync(file, '');
+    expect(new Set(await Promise.all(calls)).size).toBe(3);
+  });
+
+  it('are no more than the cap; others wait in order', async () => {
+    open({ environmentsPerFunctionMax: 2 });
+    const runnable = fixture.node(
+      'export const handler = async (event) => { await 0; return { pid: process.pid, n: event.n } }',
+    );
+    const answers = (await Promise.all(
+      Array.from({ length: 40 }, (_, n) => fixture.value(runnable, { n })),
+    )) as { pid: number; n: number }[];
+    expect(answers.map(({ n }) => n)).toEqual(Array.from({ length: 40 }, (_, n) => n));
+    expect(new Set(answers.map(({ pid }) => pid)).size).toBeLessThanOrEqual(2);
+  });
+
+  it('of idle functions make room for others at the common cap', async () => {
+    open({ environmentsMax: 2 });
+    const functions = [1, 2, 3, 4].map(() => fixture.node(whoAmI));
+    for (const runnable of functions) expect(await fixture.value(runnable)).toMatchObject({ calls: 1 });
+    expect(fixture.host.processIds.length).toBeLessThanOrEqual(2);
+    expect(await Promise.all(functions.map((runnable) => fixture.value(runnable)))).toHaveLength(4);
+  });
+
+  it('that idle too long are ended', async () => {
+    open({ idleSeconds: 0.01 });
+    const { pid } = (await fixture.value(fixture.node(whoAmI))) as { pid: number };
+    await until(() => fixture.host.processIds.length === 0 && !isRunning(pid));
+  });
+
+  it('of a retired key end, and work under way is finished', async () => {
+    open();
+    const runnable = fixture.node(waitsForFile);
+    const file = join(fixture.folder, 'go');
+    const mark = join(fixture.folder, 'mark');
+    const call = fixture.value(runnable, { file, mark });
+    await until(() => fixture.host.processIds.length === 1);
+    fixture.host.retire(runnable.key);
+    writeFileSync(file, '');
+    const pid = (await call) as number;
+    await until(() => !isRunning(pid));
+  });
+
+  it('of an older revision end when a newer one is invoked', async () => {
+    open();
+    const runnable = fixture.node(whoAmI, { name: 'changing' });
+    const { pid } = (await fixture.value(runnable)) as { pid: number };
+    const newer = { ...runnable, key: 'changing 2' };
+    expect(await fixture.value(newer)).toMatchObject({ calls: 1 });
+    await until(() => !isRunning(pid));
+  });
+
+  it('run the files of an archive, modes kept', async () => {
+    open();
+    const zip = zipSync({
+      'index.mjs': new TextEncoder().encode(
+        'import { execFileSync } from "node:child_process"; import { other } from "./lib/other.mjs"; export const handler = async () => execFileSync("./run").toString() + other',
+      ),
+      lib: { 'other.mjs': new TextEncoder().encode('export const other = "!"') },
+      run: [new TextEncoder().encode('#!/bin/sh\nprintf ran'), { os: 3, attrs: 0o100755 << 16 }],
+    });
+    const { id } = await fixture.code.put(zip);
+    expect(await fixture.value(fixture.function({ code: { kind: 'archive', id } }))).toBe('ran!');
+  });
+});
+
+describe('an invocation', () => {
+  it('beyond those that may wait is throttled', async () => {
+    open({ environmentsPerFunctionMax: 1, waitingInvocationsMax: 1 });
+    const runnable = fixture.node(waitsForFile);
+    const file = join(fixture.folder, 'go');
+    const mark = join(fixture.folder, 'mark');
+    const running = fixture.value(runnable, { file, mark });
+    const waiting = fixture.value(runnable, { file });
+    expect((await fixture.invoke(runnable, { file })).kind).toBe('throttled');
+    writeFileSync(file, '');
+    await Promise.all([running, waiting]);
+  });
+
+  it('fails when the process is killed from outside in its middle', async () => {
+    open();
+    const runnable = fixture.node(
+      'export const handler = () => new Promise(() => setInterval(() => 0, 1000))',
+    );
+    const failure = fixture.failure(runnable, { requestId: 'ID' });
+    await until(() => fixture.host.processIds.length === 1);
+    process.kill(fixture.host.processIds[0]!, 'SIGKILL');
+    expect(await failure).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'RequestId: ID Error: Runtime exited with error: signal: killed',
+    });
+    expect(await fixture.value(fixture.node(whoAmI))).toMatchObject({ calls: 1 });
+  });
+
+  it('starts a new environment after one that was killed while it idled', async () => {
+    open();
+    const runnable = fixture.node(whoAmI);
+    const { pid } = (await fixture.value(runnable)) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await until(() => fixture.host.processIds.length === 0);
+    expect(await fixture.value(runnable)).toMatchObject({ calls: 1 });
+  });
+
+  it('that takes too long is killed with all that it started', async () => {
+    open();
+    const mark = join(fixture.folder, 'pids');
+    const runnable = fixture.node(
+      `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs';
+       export const handler = async () => {
+         const child = spawn('sleep', ['100']);
+         writeFileSync(${JSON.stringify(mark)}, process.pid + ' ' + child.pid);
+         for (;;);
+       }`,
+      { timeoutSeconds: 1 },
+    );
+    expect(await fixture.failure(runnable, { requestId: 'ID' })).toEqual({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: 'RequestId: ID Error: Task timed out after 1.00 seconds',
+    });
+    const { readFileSync } = await import('node:fs');
+    const pids = readFileSync(mark, 'utf8').split(' ').map(Number);
+    await until(() => pids.every((pid) => !isRunning(pid)));
+  });
+
+  it('that never starts is ended too', async () => {
+    open({ initTimeoutSeconds: 0.1 });
+    const runnable = fixture.node('for (;;);', { timeoutSeconds: 1 });
+    expect(await fixture.failure(runnable)).toMatchObject({ errorType: 'Sandbox.Timedout' });
+  });
+
+  it('that uses too much memory outside of the heap is ended', async () => {
+    open();
+    const runnable = fixture.node(
+      `const kept = []; export const handler = async () => {
+         for (let n = 0; n < 40; n++) { kept.push(Buffer.alloc(20_000_000, 1)); await new Promise((r) => setTimeout(r, 10)) }
+         await new Promise((r) => setTimeout(r, 5000));
+         return 'survived' }`,
+      { memoryMegabytes: 128 },
+    );
+    expect(await fixture.failure(runnable, { requestId: 'ID' })).toEqual({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: 'RequestId: ID Error: Runtime exited with error: signal: killed',
+    });
+  });
+
+  it('that fills the heap ends its own process only', async () => {
+    open();
+    const runnable = fixture.node(
+      'const kept = []; export const handler = async () => { for (;;) kept.push({ n: kept.length, text: "x" + kept.length }) }',
+      { memoryMegabytes: 128 },
+    );
+    const failure = await fixture.failure(runnable, { requestId: 'ID' });
+    expect(failure.errorType).toMatch(/^Runtime\.(ExitError|OutOfMemory)$/);
+    expect(failure.errorMessage).toMatch(
+      /^RequestId: ID Error: Runtime exited with error: signal: (aborted|killed)$/,
+    );
+  });
+
+  it('runs on when its caller goes, and the caller hears at once', async () => {
+    open();
+    const runnable = fixture.node(waitsForFile);
+    const file = join(fixture.folder, 'go');
+    const mark = join(fixture.folder, 'mark');
+    const caller = new AbortController();
+    const call = fixture.invoke(runnable, { file, mark }, { signal: caller.signal });
+    await until(() => fixture.host.processIds.length === 1);
+    caller.abort(new Error('gone'));
+    await expect(call).rejects.toThrow('gone');
+    writeFileSync(file, '');
+    const pid = await fixture.value(runnable, { file });
+    expect(fixture.host.processIds).toContain(pid);
+  });
+
+  it('whose caller goes while it waits never runs', async () => {
+    open({ environmentsPerFunctionMax: 1 });
+    const runnable = fixture.node(`let calls = 0; import { existsSync } from 'node:fs';
+      export const handler = async ({ file }) => { calls++; while (!existsSync(file)) await new Promise((r) => setTimeout(r, 2)); return calls }`);
+    const file = join(fixture.folder, 'go');
+    const first = fixture.value(runnable, { file });
+    const caller = new AbortController();
+    const second = fixture.invoke(runnable, { file }, { signal: caller.signal });
+    caller.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    writeFileSync(file, '');
+    expect(await first).toBe(1);
+    expect(await fixture.value(runnable, { file })).toBe(2);
+  });
+
+  it('reports its duration, and the start of its environment once', async () => {
+    open();
+    const runnable = fixture.node(whoAmI);
+    const cold = await fixture.invoke(runnable, {}, { wantsLog: true });
+    const warm = await fixture.invoke(runnable, {}, { wantsLog: true });
+    expect(cold).toMatchObject({ report: { initDurationMs: expect.any(Number) } });
+    expect(warm).not.toHaveProperty('report.initDurationMs');
+  });
+});
+
+describe('when the server is killed', () => {
+  it('its functions end, busy loops included', async () => {
+    open();
+    const mark = join(fixture.folder, 'pid');
+    const folder = fixture.write({
+      'index.mjs': `import { writeFileSync } from 'node:fs'; export const handler = async () => { writeFileSync(${JSON.stringify(mark)}, String(process.pid)); for (;;); }`,
+      'server.ts': `import { FunctionFixture } from ${JSON.stringify(join(import.meta.dirname, 'function-fixture.ts'))};
+        const fixture = new FunctionFixture();
+        void fixture.invoke(fixture.function({ code: { kind: 'directory', path: import.meta.dirname }, timeoutSeconds: 60 }));`,
+    });
+    const server = spawn(process.execPath, [join(folder, 'server.ts')], { stdio: 'ignore' });
+    const { existsSync, readFileSync } = await import('node:fs');
+    await until(() => existsSync(mark) && readFileSync(mark, 'utf8') !== '');
+    server.kill('SIGKILL');
+    const pid = Number(readFileSync(mark, 'utf8'));
+    await until(() => !isRunning(pid));
+  });
+});
