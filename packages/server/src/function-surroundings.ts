@@ -16,6 +16,11 @@ export interface FunctionSurroundings {
   close(): Promise<void>;
 }
 
+/** Where functions' code lies in a data directory or a backup. */
+export function codeFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'code');
+}
+
 /** Opens the code store, the runner of functions and, where asked for, the directory of functions. */
 export async function openFunctionSurroundings(
   options: CairnOptions,
@@ -23,7 +28,7 @@ export async function openFunctionSurroundings(
 ): Promise<FunctionSurroundings> {
   const directory = await openDirectory(options.functionsDirectory, log);
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-code-')) : undefined;
-  const code = new BlobCodeStore(temporary ?? join(options.dataDirectory ?? '.cairn', 'code'));
+  const code = new BlobCodeStore(temporary ?? codeFolder(options.dataDirectory ?? '.cairn'));
   const host = new FunctionProcesses({ code, log, endpoint });
   return {
     code,

@@ -1,5 +1,6 @@
 export { type MemoryStoreOptions, openMemoryStore } from './memory/memory-store.ts';
-export { restoreBackup } from './sqlite/backup.ts';
+export { backupDatabase, restoreBackup } from './sqlite/backup.ts';
+export { databaseFile } from './sqlite/data-directory.ts';
 export { storeFormat } from './sqlite/migrations.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
 export type { Store, StoreFaults, StoreOperation } from './store.ts';
