@@ -1,1 +1,2 @@
-export {};
+export { type CommandFailure, exitCodes } from './command-failure.ts';
+export { createProgram } from './program.ts';

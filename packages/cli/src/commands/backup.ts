@@ -1,0 +1,15 @@
+import { backupDataDirectory, ServerStartError } from '@cairn/server';
+import { CommandFailure } from '../command-failure.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+
+/** Copies a data directory, as of one moment, while a server may be using it. */
+export async function backup(
+  directory: string,
+  options: { readonly data: string },
+  terminal: Terminal = processTerminal,
+): Promise<void> {
+  await backupDataDirectory(options.data, directory).catch((error: unknown) => {
+    throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
+  });
+  terminal.out(`${options.data} is copied to ${directory}\n`);
+}

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { processTerminal, type Terminal } from '../terminal.ts';
+
+/** Shells that completion knows. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+/** A shell that completion knows. */
+export type Shell = (typeof shells)[number];
+
+interface Completion {
+  readonly name: string;
+  readonly description: string;
+  readonly flags: readonly string[];
+}
+
+/** Prints the completion script of a shell, made from the commands themselves. */
+export function completion(shell: Shell, program: Command, terminal: Terminal = processTerminal): void {
+  const commands = program.commands.map(
+    (command): Completion => ({
+      name: command.name(),
+      description: command.description(),
+      flags: [...command.options.flatMap(({ long }) => long ?? []), '--help'],
+    }),
+  );
+  terminal.out({ bash: bashScript, zsh: zshScript, fish: fishScript }[shell](commands));
+}
+
+function bashScript(commands: readonly Completion[]): string {
+  const names = commands.map(({ name }) => name).join(' ');
+  const cases = commands.map(({ name, flags }) => `    ${name}) words='${flags.join(' ')}' ;;`).join('\n');
+  return `# cairn completion bash: source <(cairn completion bash)
+_cairn() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" words=''
+  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} --help --version'; fi
+  case "\${COMP_WORDS[1]}" in
+${cases}
+  esac
+  if [ "$COMP_CWORD" -gt 1 ] && [ "\${current#-}" = "$current" ]; then
+    COMPREPLY=($(compgen -f -- "$current"))
+  else
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+  fi
+}
+complete -o filenames -F _cairn cairn
+`;
+}
+
+function zshScript(commands: readonly Completion[]): string {
+  const names = commands.map(({ name, description }) => `    '${name}:${quote(description)}'`).join('\n');
+  const cases = commands.map(({ name, flags }) => `    ${name}) compadd -- ${flags.join(' ')} ;;`).join('\n');
+  return `#compdef cairn
+# cairn completion zsh: source <(cairn completion zsh)
+_cairn() {
+  local -a commands=(
+${names}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  if [[ $PREFIX != -* ]]; then _files; return; fi
+  case $words[2] in
+${cases}
+  esac
+}
+compdef _cairn cairn
+`;
+}
+
+function fishScript(commands: readonly Completion[]): string {
+  const lines = commands.flatMap(({ name, description, flags }) => [
+    `complete -c cairn -n __fish_use_subcommand -a ${name} -d '${quote(description)}'`,
+    ...flags.map((flag) => `complete -c cairn -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`),
+  ]);
+  return `# cairn completion fish: cairn completion fish | source\n${lines.join('\n')}\n`;
+}
+
+/** Text between single quotes of a shell. */
+function quote(text: string): string {
+  return text.replaceAll("'", "'\\''");
+}

@@ -1,0 +1,37 @@
+import { type JsonObject, parseArn, printJson } from '@cairn/kit';
+import { usageFailure } from '../command-failure.ts';
+import { describeEvent, HistoryReader, type ShownEvent } from '../execution-events.ts';
+import { httpStepFunctions } from '../step-functions-caller.ts';
+import { printTable, processTerminal, type Terminal } from '../terminal.ts';
+
+/** Options of `cairn history`, as commander reads them. */
+export interface HistoryOptions {
+  readonly endpoint: string;
+  readonly json?: boolean;
+  readonly reverse?: boolean;
+}
+
+/** Prints the events of an execution that a server keeps. */
+export async function history(
+  executionArn: string,
+  options: HistoryOptions,
+  terminal: Terminal = processTerminal,
+): Promise<void> {
+  const arn = parseArn(executionArn);
+  if (arn === undefined) {
+    throw usageFailure(
+      `'${executionArn}' is no ARN: an execution's looks like arn:aws:states:us-east-1:000000000000:execution:MACHINE:NAME`,
+    );
+  }
+  const call = httpStepFunctions(options.endpoint, { account: arn.account, region: arn.region });
+  const reader = new HistoryReader(call, executionArn, { reverse: options.reverse === true });
+  const events = await Array.fromAsync(reader.next());
+  if (options.json) terminal.out(`${printJson({ events: events.map(({ event }): JsonObject => event) })}\n`);
+  else terminal.out(printTable([['id', 'prev', 'time', 'type', 'details'], ...events.map(row)]));
+}
+
+function row(event: ShownEvent): string[] {
+  const { id, previousEventId, timestampMs, type } = event;
+  const time = timestampMs === undefined ? '' : new Date(timestampMs).toISOString();
+  return [String(id), String(previousEventId), time, type, describeEvent(event)];
+}

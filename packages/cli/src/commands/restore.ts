@@ -1,0 +1,15 @@
+import { restoreDataDirectory, ServerStartError } from '@cairn/server';
+import { CommandFailure } from '../command-failure.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+
+/** Makes a data directory from a backup, after checking that the backup is whole. */
+export async function restore(
+  directory: string,
+  options: { readonly data: string },
+  terminal: Terminal = processTerminal,
+): Promise<void> {
+  await restoreDataDirectory(directory, options.data).catch((error: unknown) => {
+    throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
+  });
+  terminal.out(`${options.data} holds what ${directory} held\ncairn start --data ${options.data}\n`);
+}

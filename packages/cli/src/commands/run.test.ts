@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../command-process.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cairn-run-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function machine(name: string, states: object, top: object = {}): string {
+  const path = join(folder, `${name}.asl.json`);
+  writeFileSync(path, JSON.stringify({ StartAt: 'First', States: states, ...top }));
+  return path;
+}
+
+describe('cairn run', () => {
+  it('shows the states as they go, prints the output as it is and ends with 0', async () => {
+    const path = machine('pass', { First: { Type: 'Pass', Next: 'Second' }, Second: { Type: 'Succeed' } });
+    const { code, out, error } = await runCommand(['run', path, '--input', '{"price": 1.0}']);
+    expect(out).toBe('{"price": 1.0}\n');
+    expect(error.replace(/^ +\d+\.\d{3} s {2}/gm, '')).toBe(
+      '→ First\n← First\n→ Second\n← Second\nSUCCEEDED\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 when the execution fails, and says why', async () => {
+    const path = machine('fail', { First: { Type: 'Fail', Error: 'Sold', Cause: 'nothing left' } });
+    const { code, out, error } = await runCommand(['run', path, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ status: 'FAILED', error: 'Sold', cause: 'nothing left' });
+    expect(error).toMatch(/\nFAILED Sold: nothing left\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 3 when the execution times out', async () => {
+    const path = machine('slow', { First: { Type: 'Wait', Seconds: 600, End: true } }, { TimeoutSeconds: 1 });
+    const { code, error } = await runCommand(['run', path]);
+    expect(error).toMatch(/\nTIMED_OUT\n$/);
+    expect(code).toBe(3);
+  });
+
+  it('ends with 4 when it is stopped', async () => {
+    const path = machine('wait', { First: { Type: 'Wait', Seconds: 600, End: true } });
+    const { code, error } = await runCommand(['run', path], {
+      onError: (text, child) => {
+        if (text.endsWith('→ First\n')) child.kill('SIGINT');
+      },
+    });
+    expect(error).toMatch(/\nABORTED\n$/);
+    expect(code).toBe(4);
+  });
+
+  it('calls the functions of a directory', async () => {
+    const functions = join(folder, 'functions');
+    mkdirSync(functions);
+    writeFileSync(join(functions, 'double.mjs'), 'export const handler = async ({ n }) => ({ n: 2 * n });\n');
+    const path = machine('task', {
+      First: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:double', End: true },
+    });
+    writeFileSync(join(folder, 'input.json'), '{"n":21}\n');
+    const input = `@${join(folder, 'input.json')}`;
+    const { code, out } = await runCommand(['run', path, '--functions', functions, '--input', input]);
+    expect(out).toBe('{"n":42}\n');
+    expect(code).toBe(0);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a broken definition', ['broken'], /MISSING_TRANSITION_TARGET.*nothing was run/s],
+    [
+      'what cannot be run yet',
+      ['jsonata'],
+      /Cairn does not run the query language 'JSONata' yet.*nothing was run/s,
+    ],
+    ['broken input', ['sound', '--input', '{'], /^cairn: --input, column/],
+    [
+      'functions for a server',
+      ['sound', '--endpoint', 'http://127.0.0.1:1', '--functions', '.'],
+      /'cairn start' instead/,
+    ],
+    ['a functions directory that is not there', ['sound', '--functions', 'nowhere'], /nowhere is not there/],
+  ])('refuses %s and says what to do', async (_, [name, ...parameters], message) => {
+    const paths: { readonly [name: string]: string } = {
+      broken: machine('broken', { First: { Type: 'Pass', Next: 'Nowhere' } }),
+      jsonata: machine('jsonata', { First: { Type: 'Pass', End: true } }, { QueryLanguage: 'JSONata' }),
+      sound: machine('sound', { First: { Type: 'Pass', End: true } }),
+    };
+    const { code, out, error } = await runCommand(['run', paths[name as string] as string, ...parameters]);
+    expect(error).toMatch(message);
+    expect(out).toBe('');
+    expect(code).toBe(name === 'sound' && parameters.includes('nowhere') ? 1 : 2);
+  });
+
+  it('says how to start a server when none answers', async () => {
+    const path = machine('alone', { First: { Type: 'Pass', End: true } });
+    const { code, error } = await runCommand(['run', path, '--endpoint', 'http://127.0.0.1:1']);
+    expect(error).toMatch(/^cairn: no server answers at http:\/\/127\.0\.0\.1:1 .*cairn start/);
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,125 @@
+import { basename } from 'node:path';
+import { type JsonObject, memberOf } from '@cairn/kit';
+import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
+import { type ExecutionEnd, watchExecution } from '../execution-watch.ts';
+import { readInput } from '../option-values.ts';
+import { readNamedFile } from '../read-file.ts';
+import {
+  type CallStepFunctions,
+  httpStepFunctions,
+  StepFunctionsFailure,
+  textOf,
+} from '../step-functions-caller.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+import { type FileReport, printReport, reportOn } from './validate.ts';
+
+/** Options of `cairn run`, as commander reads them. */
+export interface RunOptions {
+  readonly input: string;
+  readonly functions?: string;
+  /** A running server to use; without it the machine runs inside this process and nothing is kept. */
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
+const exitCodeOf = {
+  SUCCEEDED: exitCodes.succeeded,
+  FAILED: exitCodes.failed,
+  TIMED_OUT: exitCodes.timedOut,
+  ABORTED: exitCodes.aborted,
+} as const;
+
+/** Runs one machine to its end. SIGINT stops the execution. @returns the exit code, by status */
+export async function run(
+  file: string,
+  options: RunOptions,
+  terminal: Terminal = processTerminal,
+): Promise<number> {
+  const startMs = performance.now();
+  const definition = await readNamedFile(file);
+  refuseUnfit(reportOn(file, definition, 'STANDARD'));
+  const input = await readInput(options.input);
+  const { call, stop } = await connect(options);
+  try {
+    const stateMachineArn = await deploy(call, machineName(file), definition);
+    const { executionArn } = await call('StartExecution', { stateMachineArn, input });
+    if (typeof executionArn !== 'string')
+      throw new CommandFailure('StartExecution answered without executionArn');
+    const elapsedMs = (): number => performance.now() - startMs;
+    const release = stopOnSignal(call, executionArn, terminal);
+    const end = await watchExecution({ call, executionArn, terminal, elapsedMs }).finally(release);
+    printEnd(end, options, terminal);
+    return exitCodeOf[end.status];
+  } finally {
+    await stop();
+  }
+}
+
+function refuseUnfit(report: FileReport): void {
+  if (report.result === 'OK' && report.unsupported.length === 0) return;
+  throw usageFailure(`${printReport({ ...report, result: 'FAIL' })}nothing was run`);
+}
+
+async function connect(options: RunOptions): Promise<{ call: CallStepFunctions; stop: () => Promise<void> }> {
+  if (options.endpoint === undefined) {
+    // Loaded only here: the other commands, and runs on a server, start without the services.
+    const { startLocally } = await import('../local-step-functions.ts');
+    return startLocally(options.functions);
+  }
+  if (options.functions !== undefined) {
+    throw usageFailure("--functions is for runs inside this process: give it to 'cairn start' instead");
+  }
+  return { call: httpStepFunctions(options.endpoint), stop: async () => {} };
+}
+
+/** `order.asl.json` → `order`: a name that a state machine can have. */
+function machineName(file: string): string {
+  const name = basename(file).replace(/(?:\.asl)?\.json$/i, '');
+  const safe = name.replace(/[^\w-]+/g, '-').slice(0, 80);
+  return /\w/.test(safe) ? safe : 'cairn-run';
+}
+
+/** Creates the machine, or gives the one of this name the definition. @returns its ARN */
+async function deploy(call: CallStepFunctions, name: string, definition: string): Promise<string> {
+  const roleArn = 'arn:aws:iam::000000000000:role/cairn-run';
+  try {
+    return arnIn(await call('CreateStateMachine', { name, definition, roleArn }));
+  } catch (error) {
+    const exists = error instanceof StepFunctionsFailure && error.code === 'StateMachineAlreadyExists';
+    const stateMachineArn = exists ? /'(arn:[^']+)'/.exec(error.message)?.[1] : undefined;
+    if (stateMachineArn === undefined) throw error;
+    await call('UpdateStateMachine', { stateMachineArn, definition });
+    return stateMachineArn;
+  }
+}
+
+function arnIn(answer: JsonObject): string {
+  const arn = textOf(memberOf(answer, 'stateMachineArn'));
+  if (arn === undefined) throw new CommandFailure('CreateStateMachine answered without stateMachineArn');
+  return arn;
+}
+
+/** The first signal stops the execution, whose end is then waited for; the second ends the process. */
+function stopOnSignal(call: CallStepFunctions, executionArn: string, terminal: Terminal): () => void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(exitCodes.aborted);
+    stopping = true;
+    terminal.error('stopping the execution, again to end at once\n');
+    call('StopExecution', { executionArn }).catch((error: Error) => terminal.error(`${error.message}\n`));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+}
+
+function printEnd(end: ExecutionEnd, options: RunOptions, terminal: Terminal): void {
+  if (options.json) terminal.out(`${JSON.stringify(end)}\n`);
+  else if (end.output !== undefined) terminal.out(`${end.output}\n`);
+  const reason = [end.error, end.cause].filter((part) => part !== undefined).join(': ');
+  terminal.error(`${end.status}${reason === '' ? '' : ` ${reason}`}\n`);
+  if (options.endpoint !== undefined) terminal.error(`cairn history ${end.executionArn}\n`);
+}

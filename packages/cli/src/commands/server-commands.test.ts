@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from '@cairn/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../command-process.ts';
+import { httpStepFunctions } from '../step-functions-caller.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cairn-commands-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The endpoint that a started server printed, once it is ready. */
+function readyEndpoint(out: string): string | undefined {
+  return /^Ready\.\nendpoint {2}(\S+)\n/.exec(out)?.[1];
+}
+
+describe('cairn start', () => {
+  it('serves until it is asked to end, and ends with 0', async () => {
+    let answered: unknown;
+    const { code, out } = await runCommand(
+      ['start', '--port', '0', '--memory', '--limit', 'historyEventsMax=100'],
+      {
+        onOut: (text, child) => {
+          const endpoint = readyEndpoint(text);
+          if (endpoint === undefined || answered !== undefined) return;
+          answered = httpStepFunctions(endpoint)('ListStateMachines', {}).finally(() =>
+            child.kill('SIGTERM'),
+          );
+        },
+      },
+    );
+    expect(await answered).toEqual({ stateMachines: [] });
+    expect(out).toContain('in memory');
+    expect(code).toBe(0);
+  });
+
+  it.each<[string[], RegExp, number]>([
+    [['--port', 'x'], /--port takes a number/, 2],
+    [['--limit', 'x'], /--limit takes NAME=NUMBER/, 2],
+    [['--memory', '--data', 'x'], /give one of them/, 2],
+    [['--memory', '--port', '0', '--limit', 'nothing=1'], /unknown limit 'nothing'; known: /, 1],
+    [['--memory', '--host', '192.0.2.1', '--port', '0'], /192\.0\.2\.1 is not an address of this machine/, 1],
+    [['--log-level', 'loud'], /Allowed choices are silent, error, warn, info/, 2],
+  ])('%j is refused and says what to do', async (parameters, message, expected) => {
+    const { code, error } = await runCommand(['start', ...parameters]);
+    expect(error).toMatch(message);
+    expect(code).toBe(expected);
+  });
+});
+
+describe('cairn history, run --endpoint, backup and restore', () => {
+  it('work on a running server', async () => {
+    const data = join(folder, 'data');
+    const server = await createServer({ port: 0, dataDirectory: data });
+    const definition = { StartAt: 'One', States: { One: { Type: 'Pass', Result: 'kept', End: true } } };
+    const path = join(folder, 'one.asl.json');
+    writeFileSync(path, JSON.stringify(definition));
+
+    const ran = await runCommand(['run', path, '--endpoint', server.endpoint]);
+    expect([ran.code, ran.out]).toEqual([0, '"kept"\n']);
+    const arn = /^cairn history (arn:\S+)$/m.exec(ran.error)?.[1] as string;
+
+    const shown = await runCommand(['history', arn, '--endpoint', server.endpoint]);
+    expect(shown.out.split('\n').map((line) => line.replace(/\d{4}-\S+Z/, 'TIME'))).toEqual([
+      'id  prev  time                      type                details',
+      '1   0     TIME  ExecutionStarted',
+      '2   0     TIME  PassStateEntered    One',
+      '3   2     TIME  PassStateExited     One',
+      '4   3     TIME  ExecutionSucceeded',
+      '',
+    ]);
+    const reversed = await runCommand(['history', arn, '--endpoint', server.endpoint, '--reverse', '--json']);
+    expect(JSON.parse(reversed.out).events.map(({ id }: { id: number }) => id)).toEqual([4, 3, 2, 1]);
+
+    writeFileSync(path, JSON.stringify(definition).replace('kept', 'changed'));
+    expect((await runCommand(['run', path, '--endpoint', server.endpoint])).out).toBe('"changed"\n');
+
+    const copy = join(folder, 'copy');
+    const copied = await runCommand(['backup', copy, '--data', data]);
+    expect([copied.code, copied.error]).toEqual([0, '']);
+    const again = await runCommand(['backup', copy, '--data', data]);
+    expect(again.error).toContain('never overwritten');
+    expect(again.code).toBe(1);
+    await server.stop();
+
+    const restored = join(folder, 'restored');
+    expect((await runCommand(['restore', copy, '--data', restored])).code).toBe(0);
+    const second = await createServer({ port: 0, dataDirectory: restored });
+    const described = await httpStepFunctions(second.endpoint)('DescribeExecution', { executionArn: arn });
+    expect(described).toMatchObject({ status: 'SUCCEEDED', output: '"kept"' });
+    await second.stop();
+  });
+
+  it.each<[string[], RegExp, number]>([
+    [['history', 'x'], /'x' is no ARN/, 2],
+    [
+      ['history', 'arn:aws:states:us-east-1:000000000000:execution:m:e', '--endpoint', 'x'],
+      /'x' is no endpoint/,
+      2,
+    ],
+    [
+      ['history', 'arn:aws:states:us-east-1:000000000000:execution:m:e', '--endpoint', 'http://127.0.0.1:1'],
+      /no server answers/,
+      1,
+    ],
+    [['backup', 'x', '--data', 'nowhere'], /nowhere holds no data/, 1],
+    [['restore', 'nowhere', '--data', 'y'], /nowhere holds no backup/, 1],
+  ])('%j is refused and says what to do', async (parameters, message, expected) => {
+    const { code, error } = await runCommand(parameters);
+    expect(error).toMatch(message);
+    expect(code).toBe(expected);
+  });
+
+  it("passes on the service's own error", async () => {
+    const server = await createServer({ port: 0, memory: true });
+    const arn = 'arn:aws:states:us-east-1:000000000000:execution:m:e';
+    const { code, error } = await runCommand(['history', arn, '--endpoint', server.endpoint]);
+    expect(error).toBe(`cairn: ExecutionDoesNotExist: Execution Does Not Exist: '${arn}'\n`);
+    expect(code).toBe(1);
+    await server.stop();
+  });
+});

@@ -1,0 +1,83 @@
+import {
+  type CairnServer,
+  createServer,
+  type LogLevel,
+  type ServerOptions,
+  ServerStartError,
+} from '@cairn/server';
+import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+
+/** Options of `cairn start`, as commander reads them. */
+export interface StartOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly data?: string;
+  readonly memory?: boolean;
+  readonly functions?: string;
+  readonly limit?: { readonly [name: string]: number };
+  readonly logLevel?: LogLevel;
+  /** A folder of examples that are created on the first start. */
+  readonly examples?: string;
+}
+
+/** Runs a server until it is asked to end (SIGINT, SIGTERM); a second signal ends it at once. */
+export async function start(options: StartOptions, terminal: Terminal = processTerminal): Promise<void> {
+  if (options.memory && options.data !== undefined) {
+    throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
+  }
+  const server = await createServer(serverOptions(options)).catch((error: unknown) => {
+    throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
+  });
+  const examples = options.examples === undefined ? '' : await describeExamples(server, options.examples);
+  terminal.out(`Ready.\nendpoint  ${server.endpoint}\ndata      ${whereData(options)}\n${examples}`);
+  await untilSignalled(() => {
+    terminal.error('stopping, again to end at once\n');
+    return server.stop();
+  });
+}
+
+function serverOptions(options: StartOptions): ServerOptions {
+  return {
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.data === undefined ? {} : { dataDirectory: options.data }),
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
+    ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
+    ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+  };
+}
+
+function whereData(options: StartOptions): string {
+  return options.memory ? 'in memory, forgotten at the end' : (options.data ?? '.cairn');
+}
+
+/** Creates the examples and gives the lines that run one. */
+async function describeExamples(server: CairnServer, directory: string): Promise<string> {
+  const { seedExamples } = await import('../seed-examples.ts');
+  const [first, ...others] = await seedExamples(server.cairn, directory);
+  if (first === undefined) return '';
+  const quotedInput = first.input.replaceAll("'", "'\\''");
+  return `
+run an example:
+
+  export AWS_ENDPOINT_URL=${server.endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+  aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
+
+or without a server: cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
+${others.length === 0 ? '' : `more: ${others.map(({ name }) => name).join(', ')}\n`}`;
+}
+
+function untilSignalled(stop: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const end = (): void => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(resolve, reject);
+    };
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
+  });
+}

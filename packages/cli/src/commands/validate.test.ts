@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../command-process.ts';
+import type { FileReport } from './validate.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cairn-validate-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const sound = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}';
+const misspelt = '{\n  "StartAt": "A",\n  "States": {\n    "A": { "Type": "Pass", "end": true }\n  }\n}';
+
+describe('cairn validate', () => {
+  it('accepts a sound definition', async () => {
+    const path = file('sound.asl.json', sound);
+    expect(await runCommand(['validate', path])).toEqual({ code: 0, out: `${path}: OK\n`, error: '' });
+  });
+
+  it('gives findings and hints with line and column, and exit code 1', async () => {
+    const path = file('misspelt.asl.json', misspelt);
+    const { code, out } = await runCommand(['validate', path]);
+    expect(code).toBe(1);
+    expect(out.split('\n')).toEqual([
+      `${path}:4:5: ERROR SCHEMA_VALIDATION_FAILED Field 'end' is not supported at /States/A`,
+      `${path}:4:5: ERROR SCHEMA_VALIDATION_FAILED This object should have only one of the following fields: [Next, End] at /States/A`,
+      `${path}:4:28: hint: There is no field 'end'. Did you mean 'End'?`,
+      '',
+    ]);
+  });
+
+  it('repairs broken JSON', async () => {
+    const { code, out } = await runCommand(['validate', '-'], { input: '{\n  "StartAt": "A",\n}' });
+    expect(code).toBe(1);
+    expect(out).toContain("-:2:17: hint: Remove the comma before '}'.\n");
+  });
+
+  it('reports every file as JSON', async () => {
+    const paths = [file('one.json', sound), file('two.json', misspelt)];
+    const { code, out } = await runCommand(['validate', '--json', ...paths]);
+    expect(code).toBe(1);
+    const reports = JSON.parse(out) as FileReport[];
+    expect(reports.map(({ file: path, result }) => [path, result])).toEqual([
+      [paths[0], 'OK'],
+      [paths[1], 'FAIL'],
+    ]);
+    expect(reports[1]?.diagnostics[0]).toMatchObject({
+      severity: 'ERROR',
+      location: '/States/A',
+      line: 4,
+      column: 5,
+    });
+  });
+
+  it('judges Express machines by their own rules', async () => {
+    const activity = 'arn:aws:states:us-east-1:000000000000:activity:a';
+    const path = file('express.json', sound.replace('"Pass"', `"Task","Resource":"${activity}"`));
+    expect((await runCommand(['validate', path])).code).toBe(0);
+    expect((await runCommand(['validate', '--type', 'EXPRESS', path])).out).toContain(
+      'does not support Activity ARN',
+    );
+  });
+
+  it.each([
+    [['validate'], /missing required argument 'files'/],
+    [['validate', 'nowhere.json'], /^cairn: cannot read nowhere\.json: there is no such file\n$/],
+    [['validate', '--type', 'FAST', '-'], /Allowed choices are STANDARD, EXPRESS/],
+    [['validat', '-'], /unknown command 'validat'/],
+  ])('%j ends with exit code 2 and says why', async (parameters, message) => {
+    const { code, error } = await runCommand(parameters);
+    expect(error).toMatch(message);
+    expect(code).toBe(2);
+  });
+});

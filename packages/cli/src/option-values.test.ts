@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { readInput, readLimit, readPort } from './option-values.ts';
+
+describe('option values', () => {
+  it('reads ports', () => {
+    expect(readPort('0')).toBe(0);
+    expect(readPort('4600')).toBe(4600);
+    for (const wrong of ['', 'x', '-1', '65536', '1.5'])
+      expect(() => readPort(wrong)).toThrow(/--port takes/);
+  });
+
+  it('gathers limits', () => {
+    expect(readLimit('b=2', readLimit('a=1'))).toEqual({ a: 1, b: 2 });
+    for (const wrong of ['', 'a', 'a=', '=1', 'a=x', 'a=-1'])
+      expect(() => readLimit(wrong)).toThrow(/--limit takes/);
+  });
+
+  it('takes JSON text as input, as it is written', async () => {
+    expect(await readInput('{"a": 1.0}')).toBe('{"a": 1.0}');
+  });
+
+  it('says where input is broken', async () => {
+    await expect(readInput('{a: 1}')).rejects.toThrow(
+      /^--input, column 2: Unexpected character.*quote it for the shell/s,
+    );
+    await expect(readInput('@nowhere.json')).rejects.toThrow(
+      'cannot read nowhere.json: there is no such file',
+    );
+  });
+});

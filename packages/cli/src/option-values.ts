@@ -1,0 +1,42 @@
+import { JsonSyntaxError, parseJson } from '@cairn/kit';
+import { usageFailure } from './command-failure.ts';
+import { readNamedFile } from './read-file.ts';
+
+/** Reads `--port`: 0 to 65535. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw usageFailure(`--port takes a number from 0 (any free port) to 65535, not '${text}'`);
+  }
+  return port;
+}
+
+/** Adds one `--limit NAME=VALUE`. Whether the limit exists is the server's to say. */
+export function readLimit(
+  text: string,
+  earlier: { readonly [name: string]: number } = {},
+): { readonly [name: string]: number } {
+  const match = /^(\w+)=(\d+)$/.exec(text);
+  if (match === null)
+    throw usageFailure(`--limit takes NAME=NUMBER, for example historyEventsMax=100000, not '${text}'`);
+  return { ...earlier, [match[1] as string]: Number(match[2]) };
+}
+
+/** Reads `--input`: JSON text, or `@file` with JSON text. @throws CommandFailure */
+export async function readInput(value: string): Promise<string> {
+  const fromFile = value.startsWith('@');
+  const text = fromFile ? await readNamedFile(value.slice(1)) : value;
+  try {
+    parseJson(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    const where = fromFile
+      ? `${value.slice(1)}:${error.line}:${error.column}`
+      : `--input, column ${error.column}`;
+    const advice = fromFile
+      ? ''
+      : ` (quote it for the shell: --input '{"a": 1}', or name a file: --input @input.json)`;
+    throw usageFailure(`${where}: ${error.message}${advice}`);
+  }
+}

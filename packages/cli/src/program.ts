@@ -1,0 +1,113 @@
+import { Argument, Command, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { shells } from './commands/completion.ts';
+import { readLimit, readPort } from './option-values.ts';
+import { defaultEndpoint } from './step-functions-caller.ts';
+
+/** Takes the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
+
+/**
+ * The commands with their options. Each command's module is loaded when it is called, so that
+ * `cairn --help` and `cairn validate` do not wait for a server's code.
+ */
+export function createProgram(setExitCode: SetExitCode): Command {
+  const program = new Command('cairn');
+  program
+    .description('Step Functions on your own machine')
+    .version(packageJson.version, '-v, --version')
+    .showHelpAfterError('(cairn --help, or cairn COMMAND --help, shows what there is)')
+    .exitOverride();
+  addServerCommands(program);
+  addDefinitionCommands(program, setExitCode);
+  addDataCommands(program);
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action(async (shell) => (await import('./commands/completion.ts')).completion(shell, program));
+  return program;
+}
+
+function addServerCommands(program: Command): void {
+  program
+    .command('start')
+    .description('start the server')
+    .option('--port <number>', 'port to listen on; 0 takes a free one (default: 4566)', readPort)
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--data <directory>', 'where everything is kept (default: .cairn)')
+    .option('--memory', 'keep nothing')
+    .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
+    .option('--examples <directory>', 'create the examples of a directory on the first start')
+    .option('--limit <name=value>', 'set a limit; may be given several times', readLimit)
+    .addOption(logLevelOption())
+    .action(async (options) => (await import('./commands/start.ts')).start(options));
+}
+
+function logLevelOption(): Option {
+  return new Option('--log-level <level>', 'least severe entries of the log (default: warn)').choices([
+    'silent',
+    'error',
+    'warn',
+    'info',
+  ]);
+}
+
+function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command('run')
+    .description('run one state machine to its end, without a server')
+    .argument('<file>', 'definition in JSON; - reads standard input')
+    .option('--input <json>', 'input of the execution, or @file', '{}')
+    .option('--functions <directory>', 'take Lambda functions from a directory')
+    .option('--endpoint <url>', 'run it on this server instead, and keep it there')
+    .option('--json', 'print the result as JSON: status, output, error, cause')
+    .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')
+    .action(async (file, options) =>
+      setExitCode(await (await import('./commands/run.ts')).run(file, options)),
+    );
+  program
+    .command('validate')
+    .description('say of definitions what the service would say, with hints')
+    .argument('<files...>', 'definitions in JSON; - reads standard input')
+    .addOption(
+      new Option('--type <type>', 'type of the machine').choices(['STANDARD', 'EXPRESS']).default('STANDARD'),
+    )
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', '\nExit code: 1 when a definition has errors.')
+    .action(async (files, options) =>
+      setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
+    );
+  program
+    .command('history')
+    .description('show the events of an execution')
+    .argument('<arn>', 'ARN of the execution')
+    .addOption(endpointOption())
+    .option('--reverse', 'newest first')
+    .option('--json', 'print the events as the service answers them')
+    .action(async (arn, options) => (await import('./commands/history.ts')).history(arn, options));
+}
+
+function endpointOption(): Option {
+  return new Option(
+    '--endpoint <url>',
+    'server to ask (variables: CAIRN_ENDPOINT, AWS_ENDPOINT_URL)',
+  ).default(defaultEndpoint(process.env));
+}
+
+function addDataCommands(program: Command): void {
+  program
+    .command('backup')
+    .description('copy the data of a server, which may be running, into a directory')
+    .argument('<directory>', 'where to put the copy; must hold none yet')
+    .option('--data <directory>', "the server's data", '.cairn')
+    .action(async (directory, options) => (await import('./commands/backup.ts')).backup(directory, options));
+  program
+    .command('restore')
+    .description('make the data of a server from a backup')
+    .argument('<directory>', 'the backup')
+    .option('--data <directory>', 'where to put the data; must hold none yet', '.cairn')
+    .action(async (directory, options) =>
+      (await import('./commands/restore.ts')).restore(directory, options),
+    );
+}
