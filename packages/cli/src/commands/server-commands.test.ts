@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../command-process.ts';
@@ -35,6 +36,22 @@ describe('cairn start', () => {
     expect(await answered).toEqual({ stateMachines: [] });
     expect(out).toContain('in memory');
     expect(code).toBe(0);
+  });
+
+  it('creates the examples once and says how to run one', async () => {
+    const examples = fileURLToPath(new URL('../../../../examples', import.meta.url));
+    const parameters = ['start', '--port', '0', '--data', join(folder, 'examples'), '--examples', examples];
+    for (const attempt of ['first', 'second']) {
+      const { code, out } = await runCommand(parameters, {
+        onOut: (text, child) => {
+          if (text.includes('\nmore: ')) child.kill('SIGTERM');
+        },
+      });
+      expect(out, attempt).toMatch(
+        /aws stepfunctions start-execution --state-machine-arn arn:\S+ --input '\{.*\}'\n/,
+      );
+      expect(code, attempt).toBe(0);
+    }
   });
 
   it.each<[string[], RegExp, number]>([

@@ -30,11 +30,13 @@ export async function start(options: StartOptions, terminal: Terminal = processT
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
   const examples = options.examples === undefined ? '' : await describeExamples(server, options.examples);
-  terminal.out(`Ready.\nendpoint  ${server.endpoint}\ndata      ${whereData(options)}\n${examples}`);
-  await untilSignalled(() => {
+  const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
   });
+  // Whoever reads this may end the server at once: the signals are listened for already.
+  terminal.out(`Ready.\nendpoint  ${server.endpoint}\ndata      ${whereData(options)}\n${examples}`);
+  await ended;
 }
 
 function serverOptions(options: StartOptions): ServerOptions {
