@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from './system-clock.ts';
+
+const yearMs = 365 * 86_400_000;
+
+describe('the system clock', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('never goes backwards', () => {
+    const clock = systemClock();
+    expect(clock.now()).toBe(1_000_000);
+    vi.setSystemTime(5_000);
+    expect(clock.now()).toBe(1_000_000);
+    vi.setSystemTime(1_000_001);
+    expect(clock.now()).toBe(1_000_001);
+  });
+
+  it('calls back at the time, not before, and once', () => {
+    const clock = systemClock();
+    const times: number[] = [];
+    clock.alarm(() => times.push(clock.now())).set(1_000_500);
+    vi.advanceTimersByTime(499);
+    expect(times).toEqual([]);
+    vi.advanceTimersByTime(10_000);
+    expect(times).toEqual([1_000_500]);
+  });
+
+  it('calls back later than 2^31 milliseconds from now', () => {
+    const clock = systemClock();
+    let calls = 0;
+    clock.alarm(() => calls++).set(1_000_000 + yearMs);
+    vi.advanceTimersByTime(yearMs - 1);
+    expect(calls).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(calls).toBe(1);
+  });
+
+  it('replaces and clears an alarm, and never calls back inside set', () => {
+    const clock = systemClock();
+    let calls = 0;
+    const alarm = clock.alarm(() => calls++);
+    alarm.set(0);
+    expect(calls).toBe(0);
+    alarm.set(1_000_100);
+    vi.advanceTimersByTime(99);
+    expect(calls).toBe(0);
+    alarm.set(undefined);
+    vi.advanceTimersByTime(1_000);
+    expect(calls).toBe(0);
+  });
+});
