@@ -17,7 +17,7 @@ const steps = [
 const commands = {
   start: {
     packages: 'production',
-    run: (context) => runScript(context, 'packages/cli/src/main.ts', ['start']),
+    run: (context) => runScript(context, 'packages/cli/src/main.ts', ['start', '--examples', 'examples']),
   },
   cairn: {
     packages: 'production',
