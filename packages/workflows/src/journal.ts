@@ -8,7 +8,8 @@ export interface Journal extends JournalReader {
   /**
    * Commits bursts of many executions at once, durable when it resolves. Calls may overlap; they are
    * committed in the order in which they were made. Rejects when nothing of the batch was kept.
-   * @returns positions (in `bursts`) of those refused because their execution's name was taken; all else was kept.
+   * @returns positions (in `bursts`) of those refused because their execution's name was taken or, for a later
+   *   burst, because the execution is no longer there; all else was kept.
    */
   append(bursts: readonly Burst[]): Promise<readonly number[]>;
   /** Deletes all executions of a state machine, in bounded steps. */

@@ -127,8 +127,8 @@ class Meter {
   }
 }
 
-/** A million waiting executions: how long reading all their timers takes. */
-async function dueTimers(journal: Journal): Promise<readonly Figure[]> {
+/** A million waiting executions: how long reading all their timers takes, and waking them. */
+async function dueTimers(journal: Journal, seconds: number): Promise<readonly Figure[]> {
   const numbers = new Numbers();
   const count = 1_000_000;
   for (let made = 0; made < count; made += 2000) {
@@ -139,6 +139,10 @@ async function dueTimers(journal: Journal): Promise<readonly Figure[]> {
     });
     await journal.append(bursts);
   }
+  return [await readTimers(journal), await wakeAtRandom(journal, numbers, count, seconds)];
+}
+
+async function readTimers(journal: Journal): Promise<Figure> {
   const startedAt = performance.now();
   let after: { dueMs: number; executionId: number } | undefined;
   let read = 0;
@@ -155,7 +159,33 @@ async function dueTimers(journal: Journal): Promise<readonly Figure[]> {
   const countedAt = performance.now();
   const open = await journal.openExecutions();
   const notes = `${read} read, ${open} open counted in ${Math.round(performance.now() - countedAt)} ms`;
-  return [{ name: 'due-timers-million', value: Math.round(countedAt - startedAt), unit: 'ms', notes }];
+  return { name: 'due-timers-million', value: Math.round(countedAt - startedAt), unit: 'ms', notes };
+}
+
+/** Wakes of executions all over the table: each goes on, and ends with its second burst. */
+async function wakeAtRandom(
+  journal: Journal,
+  numbers: Numbers,
+  count: number,
+  seconds: number,
+): Promise<Figure> {
+  const waking = numbers.next(numbers.first(false), false);
+  const meter = new Meter();
+  const until = meter.startedAt + seconds * 1000;
+  for (let woken = 0; performance.now() < until && woken + 200 <= count; woken += 200) {
+    const before = Array.from({ length: 200 }, (_, at) => {
+      const executionId = 1 + (((woken + at) * 7919) % count);
+      numbers.segmentId += 1;
+      const { segmentId } = numbers;
+      const previousSegmentId = executionId;
+      return { ...waking, executionId, segmentId, previousSegmentId };
+    });
+    const sentAt = performance.now();
+    await journal.append(before);
+    await journal.append(before.map((burst) => numbers.next(burst, true)));
+    meter.add(400, performance.now() - sentAt);
+  }
+  return meter.figures('wake-of-a-million', 'bursts/s')[0]!;
 }
 
 const rows: readonly Row[] = [

@@ -60,13 +60,18 @@ export function publishFile(partial: string, file: string): void {
   syncPath(dirname(file));
 }
 
+/** A held data directory. */
+export interface DirectoryLock {
+  release(): void;
+}
+
 /**
  * Holds a data directory for this process until `release`. The lock is SQLite's exclusive lock on a file
  * of its own: the kernel lets go of it when the process ends, however it ends.
  * Nothing else may open that file within this process: closing it would drop the lock.
  * @throws StoreLockedError when another server, or another store of this process, holds it.
  */
-export function lockDirectory(directory: string): { release(): void } {
+export function lockDirectory(directory: string): DirectoryLock {
   const file = join(directory, 'cairn.lock');
   let database: DatabaseSync | undefined;
   try {

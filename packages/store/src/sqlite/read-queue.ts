@@ -32,10 +32,7 @@ export class ReadQueue {
   #lastId = 0;
   #refusal: StoreError | undefined;
 
-  /**
-   * Starts the reader's thread.
-   * @throws StoreError when the database cannot be opened.
-   */
+  /** Starts the reader's thread; it opens the database when it is asked first. */
   async startThread(settings: ReaderSettings): Promise<void> {
     const module = new URL('./reader-thread.ts', import.meta.url);
     const { worker, exited } = await startStoreThread(module, 'cairn store reader', settings);

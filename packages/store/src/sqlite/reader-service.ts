@@ -24,29 +24,32 @@ export interface ReadReply {
   readonly error?: StoreErrorMessage;
 }
 
-/** Runs requests against a read connection. */
+/**
+ * Runs requests against a read connection, which is opened for the first of them: so the thread starts
+ * while the writer still makes or migrates the database.
+ */
 export class ReaderService {
-  readonly #file: string;
-  readonly #reader: Reader;
+  readonly #settings: ReaderSettings;
+  #reader: Reader | undefined;
 
-  /** @throws StoreError when the file cannot be opened. */
   constructor(settings: ReaderSettings) {
-    this.#file = settings.file;
-    try {
-      this.#reader = new Reader(openReadConnection(settings.file, settings.cacheBytes));
-    } catch (error) {
-      throw storeErrorFor(error, settings.file);
-    }
+    this.#settings = settings;
   }
 
   handle(requests: readonly ReadRequest[]): readonly ReadReply[] {
     return requests.map((request) => {
       try {
-        const method = this.#reader[request.method] as (...parameters: unknown[]) => unknown;
-        return { id: request.id, result: method.apply(this.#reader, request.parameters) };
+        return { id: request.id, result: this.#run(request) };
       } catch (error) {
-        return { id: request.id, error: storeErrorMessage(storeErrorFor(error, this.#file)) };
+        return { id: request.id, error: storeErrorMessage(storeErrorFor(error, this.#settings.file)) };
       }
     });
+  }
+
+  #run(request: ReadRequest): unknown {
+    if (request.method === 'close' && this.#reader === undefined) return undefined;
+    this.#reader ??= new Reader(openReadConnection(this.#settings.file, this.#settings.cacheBytes));
+    const method = this.#reader[request.method] as (...parameters: unknown[]) => unknown;
+    return method.apply(this.#reader, request.parameters);
   }
 }

@@ -4,7 +4,13 @@ import type { Journal } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { backupDatabase } from './backup.ts';
 import type { WriterSettings } from './connection.ts';
-import { databaseFile, lockDirectory, prepareDirectory, syncPath } from './data-directory.ts';
+import {
+  type DirectoryLock,
+  databaseFile,
+  lockDirectory,
+  prepareDirectory,
+  syncPath,
+} from './data-directory.ts';
 import { ReadQueue } from './read-queue.ts';
 import { WriteQueue } from './write-queue.ts';
 import { startWriterHere, startWriterThread } from './writer-carrier.ts';
@@ -15,7 +21,7 @@ const mebibyte = 1024 * 1024;
 export interface SqliteStoreOptions {
   /** The data directory; made when it is not there. */
   readonly directory: string;
-  /** Page cache of the connection that writes; 32 MiB unless said. */
+  /** Page cache of the connection that writes; 16 MiB unless said. */
   readonly writerCacheBytes?: number;
   /** Page cache of the connection that reads; 8 MiB unless said. */
   readonly readerCacheBytes?: number;
@@ -41,37 +47,48 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const lock = lockDirectory(directory);
   try {
     const isNew = !existsSync(file);
-    const writes = await startWriter(file, options);
+    const [writing, reading] = await Promise.allSettled([
+      startWriter(file, options),
+      startReader(file, options),
+    ]);
+    if (writing.status === 'rejected' || reading.status === 'rejected') {
+      if (reading.status === 'fulfilled') await reading.value.close();
+      if (writing.status === 'fulfilled') await writing.value.close();
+      throw writing.status === 'rejected' ? writing.reason : (reading as PromiseRejectedResult).reason;
+    }
     if (isNew) syncPath(directory);
-    const reads = await startReader(file, options).catch(async (error: unknown) => {
-      await writes.close();
-      throw error;
-    });
-    let closing: Promise<void> | undefined;
-    const close = async (): Promise<void> => {
-      // The writer goes last: the last connection that may write puts the log into the database.
-      const written = writes.drain();
-      await reads.close();
-      await written;
-      await writes.close();
-      lock.release();
-    };
-    return {
-      journal: sqliteJournal(writes, reads),
-      records: sqliteRecords(writes, reads),
-      backup: (target) => backupDatabase(file, target),
-      close: () => (closing ??= close()),
-    };
+    return storeOf(file, writing.value, reading.value, lock);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
+function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: DirectoryLock): Store {
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    try {
+      // The writer goes last: the last connection that may write puts the log into the database.
+      const drained = writes.drain();
+      await reads.close();
+      await drained;
+      await writes.close();
+    } finally {
+      lock.release();
+    }
+  };
+  return {
+    journal: sqliteJournal(writes, reads),
+    records: sqliteRecords(writes, reads),
+    backup: (target) => backupDatabase(file, target),
+    close: () => (closing ??= close()),
+  };
+}
+
 async function startWriter(file: string, options: SqliteStoreOptions): Promise<WriteQueue> {
   const settings: WriterSettings = {
     file,
-    cacheBytes: options.writerCacheBytes ?? 32 * mebibyte,
+    cacheBytes: options.writerCacheBytes ?? 16 * mebibyte,
     checkpointPages: options.checkpointPages ?? 1000,
     pageCountMax: options.pageCountMax,
     unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,

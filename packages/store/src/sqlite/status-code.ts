@@ -1,5 +1,7 @@
-import type { ExecutionStatus } from '@cairn/asl';
 import { invariant } from '@cairn/kit';
+import type { ExecutionRow } from '@cairn/workflows';
+
+type ExecutionStatus = ExecutionRow['status'];
 
 /** A status is kept as its position here; entries are added at the end only. */
 export const executionStatuses: readonly ExecutionStatus[] = [
