@@ -8,7 +8,7 @@ import {
   printJson,
 } from '@cairn/kit';
 import { compareNumbers } from './number-order.ts';
-import { type Accepts, type CompileSteps, countVisits, type Run } from './path-run.ts';
+import { type Accepts, type CompileSteps, countVisits, type Run, weightOf } from './path-run.ts';
 import {
   type FilterOperand,
   type FilterOperator,
@@ -17,9 +17,6 @@ import {
   isDefinite,
 } from './path-syntax.ts';
 import { compilePattern } from './pattern.ts';
-
-/** Characters matched against a pattern that cost as much as one value visited. */
-const matchedCharactersPerVisit = 10;
 
 /** Gives a side of a comparison; undefined when a path names nothing. */
 export type ReadOperand = (item: Json, run: Run) => Json | undefined;
@@ -52,7 +49,7 @@ export function compileFilter(filter: FilterSyntax, compileSteps: CompileSteps):
     case 'compare':
       return filter.operator === '=~'
         ? compileMatch(filter.left, filter.right, compileSteps)
-        : compileComparison(comparisons[filter.operator], filter.left, filter.right, compileSteps);
+        : compileComparison(filter.operator, filter.left, filter.right, compileSteps);
   }
 }
 
@@ -84,23 +81,20 @@ function compileFilterPath(path: FilterPath, compileSteps: CompileSteps): ReadOp
 }
 
 function compileComparison(
-  compare: Compare,
+  operator: keyof typeof comparisons,
   left: FilterOperand,
   right: FilterOperand,
   compileSteps: CompileSteps,
 ): Accepts {
   const readLeft = compileOperand(left, compileSteps);
   const readRight = compileOperand(right, compileSteps);
+  const compare = comparisons[operator];
+  const pairs = pairingOperators.has(operator);
   return (item, run) => {
     const [a, b] = [readLeft(item, run), readRight(item, run)];
-    if (isJsonArray(a) || isJsonArray(b)) countVisits(run, lengthOf(a) * lengthOf(b));
+    countVisits(run, pairs ? weightOf(a) * weightOf(b) : Math.min(weightOf(a), weightOf(b)));
     return compare(a, b);
   };
-}
-
-/** What a value adds to the cost of a comparison that may pair all items of both sides. */
-function lengthOf(value: Json | undefined): number {
-  return isJsonArray(value) ? Math.max(1, value.length) : 1;
 }
 
 /** `=~` matches the entire text; of an array, any item. */
@@ -113,7 +107,7 @@ function compileMatch(left: FilterOperand, right: FilterOperand, compileSteps: C
     const value = read(item, run);
     const inputs = (isJsonArray(value) ? value : [value]).map(matchInput);
     return inputs.some((input) => {
-      countVisits(run, Math.ceil(input.length / matchedCharactersPerVisit));
+      countVisits(run, weightOf(input));
       return matches(input);
     });
   };
@@ -125,6 +119,17 @@ function matchInput(value: Json | undefined): string {
 }
 
 type Compare = (left: Json | undefined, right: Json | undefined) => boolean;
+
+/** Operators that may look for each item of one side among all of the other. */
+const pairingOperators: ReadonlySet<FilterOperator> = new Set([
+  'in',
+  'nin',
+  'contains',
+  'all',
+  'subsetof',
+  'anyof',
+  'noneof',
+]);
 
 const comparisons: { readonly [operator in Exclude<FilterOperator, '=~'>]: Compare } = {
   '==': equal,

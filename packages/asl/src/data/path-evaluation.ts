@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, setMember } from '@cairn/kit';
 import { compileFilter, compileOperand } from './filter.ts';
 import { applyPathFunction } from './path-function.ts';
-import { type Accepts, countVisits, type Run, type Visit } from './path-run.ts';
+import { type Accepts, countVisits, type Run, type Visit, weightOf } from './path-run.ts';
 import { aggregates, type PathStep } from './path-syntax.ts';
 
 /** Compiles steps into a visitor that puts what they name into `run.results`, in the document's order. */
@@ -148,12 +148,11 @@ function compileFunction(
   parameters: readonly ((item: Json, run: Run) => Json | undefined)[],
   next: Visit,
 ): Visit {
+  const looksOnce = name === 'length' || name === 'first' || name === 'last' || name === 'index';
   return (value, run) => {
-    const result = applyPathFunction(
-      name,
-      value,
-      parameters.map((parameter) => parameter(run.document, run)),
-    );
+    const values = parameters.map((parameter) => parameter(run.document, run));
+    if (!looksOnce) for (const each of [value, ...values]) countVisits(run, weightOf(each));
+    const result = applyPathFunction(name, value, values);
     if (result !== undefined) next(result, run);
   };
 }

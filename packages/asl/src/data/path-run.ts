@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json } from '@cairn/kit';
 import { pathVisitsMax } from './data-limits.ts';
 import type { PathStep } from './path-syntax.ts';
 import { StateFailure } from './state-failure.ts';
@@ -27,4 +27,14 @@ export function countVisits(run: Run, visits: number): void {
   if (run.visits > pathVisitsMax) {
     throw new StateFailure('States.Runtime', `The path visits more than ${pathVisitsMax} values.`);
   }
+}
+
+/** Characters of a text that cost as much to go through as one value. */
+const charactersPerVisit = 10;
+
+/** What it costs to go through a value's items, members or characters once. */
+export function weightOf(value: Json | undefined): number {
+  if (typeof value === 'string') return 1 + Math.floor(value.length / charactersPerVisit);
+  if (isJsonArray(value)) return 1 + value.length;
+  return isJsonObject(value) ? 1 + Object.keys(value).length : 1;
 }

@@ -271,6 +271,7 @@ describe('hostile paths', () => {
   test.each([
     ['$..*..*..*', `${'{"a":'.repeat(400)}${many(100, '1')}${'}'.repeat(400)}`],
     ['$[?(@ in $)]', many(3_000, '[]')],
+    ['$[?($.sum() > 0)]', many(3_000, '1')],
     ['$.l[?($.s =~ /a+b/)]', `{"s":"${'a'.repeat(100_000)}","l":${many(1_000, '1')}}`],
   ])('stop at the limit of visits: %s', (path, json) => {
     const scope = testScope(json);
