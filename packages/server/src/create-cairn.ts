@@ -1,13 +1,13 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, timeOrderedIds } from '@cairn/kit';
+import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
 import { Functions } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import { openFunctionSurroundings } from './function-surroundings.ts';
+import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { leveledLog } from './leveled-log.ts';
-import { resolveServerLimits } from './limits.ts';
+import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics } from './metrics.ts';
 import { loadTokenSecret } from './token-secret.ts';
 
@@ -43,40 +43,52 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
+  const functionSurroundings = await openFunctionSurroundings(options, {
+    log,
+    endpoint: surroundings.endpoint ?? (() => undefined),
+  });
+  let store: Store | undefined;
+  try {
+    store = await openStore(options);
+    const tokenSecret = await loadTokenSecret(store.records);
+    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+  } catch (error) {
+    await store?.close();
+    await functionSurroundings.close();
+    throw error;
+  }
+}
+
+interface Foundations {
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly log: Log;
+  readonly store: Store;
+  readonly functionSurroundings: FunctionSurroundings;
+  readonly tokenSecret: string;
+}
+
+function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Foundations): Cairn {
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
   const metrics = new Metrics();
-  const store = await openStore(options);
-  const surrounding = await openFunctionSurroundings(options, {
-    log,
-    endpoint: surroundings.endpoint ?? (() => undefined),
-  });
+  const { code, host, directory, codeUrl } = functionSurroundings;
+  const common = { records: store.records, clock, ids, random, limits, log };
   const functions = new Functions({
-    records: store.records,
-    code: surrounding.code,
-    host: surrounding.host,
-    ...(surrounding.directory === undefined ? {} : { directory: surrounding.directory }),
-    codeUrl: surrounding.codeUrl,
-    clock,
-    ids,
-    random,
-    limits,
-    log,
+    ...common,
+    code,
+    host,
+    codeUrl,
+    ...(directory === undefined ? {} : { directory }),
   });
   const stepFunctions = new StepFunctions({
+    ...common,
     journal: metrics.counting(store.journal),
-    records: store.records,
-    clock,
-    random,
     digest: nodeDigest,
-    ids,
     // The tables call the services and the services call each other through the tables.
     callService: (call) => callService(call),
     defer: setImmediate,
-    log,
-    limits,
-    tokenSecret: await loadTokenSecret(store.records),
+    tokenSecret,
   });
   const tables = createServiceTables({ stepFunctions, functions });
   const callService = createServiceCaller(tables);
@@ -95,7 +107,7 @@ export async function createCairn(
     },
     async stop() {
       await stepFunctions.stop();
-      await surrounding.close();
+      await functionSurroundings.close();
       await store.close();
     },
   };

@@ -2,8 +2,32 @@ import { createServer, type Server } from 'node:http';
 import type { RequestHandler } from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
 
-/** How long calls that are under way may take to end once the server stops. */
-const stopGraceMs = 3_000;
+/** Times after which connections are given up. */
+export interface ListenerTimes {
+  /** For all headers of a request to arrive. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request to arrive; a large archive over a slow line takes its time. */
+  readonly requestTimeoutMs: number;
+  /** How often the two above are looked at. */
+  readonly checkIntervalMs: number;
+  /** For calls under way to end once the server stops. */
+  readonly stopGraceMs: number;
+}
+
+const defaultTimes: ListenerTimes = {
+  headersTimeoutMs: 15_000,
+  requestTimeoutMs: 300_000,
+  checkIntervalMs: 5_000,
+  stopGraceMs: 3_000,
+};
+
+const idleSweepMs = 10;
+
+/** What a client hears that does not speak HTTP as it should. */
+const statusLines: { readonly [code: string]: string } = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 
 /**
  * The one port. Plain HTTP today; HTTPS will share it: the first byte of a connection (0x16 begins a
@@ -11,28 +35,31 @@ const stopGraceMs = 3_000;
  */
 export class Listener {
   readonly #server: Server;
+  readonly #times: ListenerTimes;
   #handler: RequestHandler;
 
   /** @param handler replaced by `serve` once the server can answer */
-  constructor(handler: RequestHandler) {
+  constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes) {
     this.#handler = handler;
+    this.#times = times;
     this.#server = createServer(
       {
         keepAliveTimeout: 75_000,
-        headersTimeout: 15_000,
-        requestTimeout: 300_000,
-        connectionsCheckingInterval: 5_000,
+        headersTimeout: times.headersTimeoutMs,
+        requestTimeout: times.requestTimeoutMs,
+        connectionsCheckingInterval: times.checkIntervalMs,
         maxHeaderSize: 65_536,
         noDelay: true,
       },
       (request, response) => this.#handler(request, response),
     );
-    this.#server.on('clientError', (_error, socket) => {
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (!socket.writable) {
         socket.destroy();
         return;
       }
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
   }
 
@@ -57,9 +84,11 @@ export class Listener {
   /** Accepts nothing more, lets calls under way end for a moment, then closes all connections. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    const grace = setTimeout(() => this.#server.closeAllConnections(), stopGraceMs);
+    // A connection whose call has ended stays open for the next one: it is idle from then on.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), idleSweepMs);
+    const grace = setTimeout(() => this.#server.closeAllConnections(), this.#times.stopGraceMs);
     await closed;
+    clearInterval(sweep);
     clearTimeout(grace);
   }
 }

@@ -1,10 +1,9 @@
 import type { CallService } from '@cairn/kit';
-import { ServiceError } from '@cairn/kit';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
 import type { ServiceTable } from './operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
-import type { Log } from './protocol/failure.ts';
+import { type Log, unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
 import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
@@ -96,11 +95,7 @@ export function createServiceCaller(tables: ServiceTables): CallService {
   );
   return async (call) => {
     const operation = byName.get(call.service)?.operations.get(call.action);
-    if (operation === undefined)
-      throw new ServiceError(
-        'UnknownOperationException',
-        `The operation ${call.action} of the service '${call.service}' is not known here.`,
-      );
+    if (operation === undefined) throw unknownOperation(`${call.service}:${call.action}`);
     const input = operation.readInput(call.input);
     const output = await operation.call(
       { account: call.account, region: call.region, principal: call.principal },

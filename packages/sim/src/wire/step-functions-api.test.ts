@@ -237,7 +237,7 @@ describe('activities', () => {
 describe('calls that are refused', () => {
   const missing = `${prefix}:stateMachine:nothing`;
   const missingRun = `${prefix}:execution:nothing:x`;
-  test.each<[string, object, string, string]>([
+  const refusals: [operation: string, input: object, name: string, message: string][] = [
     [
       'StartExecution',
       { stateMachineArn: missing },
@@ -283,18 +283,22 @@ describe('calls that are refused', () => {
       'ValidationException',
       `2 validation errors detected: Value '-1' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 0; Value '${'x'.repeat(1025)}' at 'nextToken' failed to satisfy constraint: Member must have length less than or equal to 1024`,
     ],
-  ])('%s %j: %s', async (operation, input, name, message) => {
-    const Command = (Sfn as unknown as Record<string, new (input: object) => Sfn.ListActivitiesCommand>)[
-      `${operation}Command`
-    ] as new (
-      input: object,
-    ) => Sfn.ListActivitiesCommand;
-    await expect(clients.sfn.send(new Command(input))).rejects.toMatchObject({
-      name,
-      message,
-      $metadata: { httpStatusCode: 400, requestId: expect.any(String) },
+  ];
+
+  for (const [operation, input, name, message] of refusals) {
+    test(`${operation} with ${JSON.stringify(input).slice(0, 100)}: ${name}`, async () => {
+      const Command = (Sfn as unknown as Record<string, new (input: object) => Sfn.ListActivitiesCommand>)[
+        `${operation}Command`
+      ] as new (
+        input: object,
+      ) => Sfn.ListActivitiesCommand;
+      await expect(clients.sfn.send(new Command(input))).rejects.toMatchObject({
+        name,
+        message,
+        $metadata: { httpStatusCode: 400, requestId: expect.any(String) },
+      });
     });
-  });
+  }
 
   it('on bad input say so in the words of the parser', async () => {
     const stateMachineArn = await create('strict');

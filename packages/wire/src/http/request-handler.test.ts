@@ -166,7 +166,7 @@ describe('awsJson', () => {
       'an unknown operation',
       { headers: states('Fly') },
       400,
-      { __type: `${coral}#UnknownOperationException` },
+      { __type: `${coral}#UnknownOperationException`, message: "The operation 'Fly' is not known." },
     ],
     [
       'a name of the prototype is no operation',
@@ -338,7 +338,7 @@ describe('restJson', () => {
       'an unknown path',
       { path: '/2015-03-31/nothing', headers: scope('lambda') },
       404,
-      { message: 'The requested operation is not known.' },
+      { message: "The operation 'POST /2015-03-31/nothing' is not known." },
     ],
     [
       'an error whose text has a capital letter',

@@ -1,7 +1,7 @@
 import { ServiceError } from '@cairn/kit';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { bodyJson } from './body-text.ts';
-import { type Log, safeError } from './failure.ts';
+import { type Log, safeError, unknownOperation } from './failure.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
@@ -39,13 +39,15 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
     printError,
     async answer(request) {
       let operation: Operation | undefined;
+      let signal: AbortSignal | undefined;
       try {
         operation = chooseOperation(request, options);
         const input = operation.readInput(bodyJson(request.body));
+        signal = operation.long ? request.signal() : undefined;
         const output = await operation.call(
           request.scope,
           input,
-          operation.long ? { signal: request.signal() } : noOptions,
+          signal === undefined ? noOptions : { signal },
         );
         return {
           status: 200,
@@ -56,7 +58,9 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
       } catch (failure) {
         const name = operation?.name ?? 'unknown';
         return {
-          ...printError(safeError(failure, request.requestId, name, options.log)),
+          ...printError(
+            safeError(failure, { requestId: request.requestId, operation: name, signal }, options.log),
+          ),
           operation: name,
         };
       }
@@ -68,12 +72,18 @@ const noOptions = {};
 
 function chooseOperation(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
   const target = request.headers['x-amz-target'];
-  const operation =
+  const name =
     typeof target === 'string' && target.startsWith(`${targetPrefix}.`)
-      ? table.operations.get(target.slice(targetPrefix.length + 1))
-      : undefined;
-  if (request.method !== 'POST' || operation === undefined || !isAwsJson(request.headers['content-type']))
-    throw new ServiceError('UnknownOperationException', 'The requested operation is not known.');
+      ? target.slice(targetPrefix.length + 1)
+      : String(target ?? '');
+  const operation = table.operations.get(name);
+  if (operation === undefined) throw unknownOperation(name);
+  if (request.method !== 'POST' || !isAwsJson(request.headers['content-type'])) {
+    throw new ServiceError(
+      'UnknownOperationException',
+      `Operations are called by POST with the content type ${contentType10}.`,
+    );
+  }
   return operation;
 }
 

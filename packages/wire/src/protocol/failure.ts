@@ -3,12 +3,25 @@ import { ServiceError } from '@cairn/kit';
 /** Writes a line of the server's log. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
 
+/** A call that failed, as the log names it. */
+export interface FailedCall {
+  readonly requestId: string;
+  readonly operation: string;
+  /** Given for calls that last; aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * What a client may learn of a failure: a protocol error as it is, all else as InternalFailure, with the
  * cause in the log under the request's id.
  */
-export function safeError(failure: unknown, requestId: string, operation: string, log: Log): ServiceError {
+export function safeError(
+  failure: unknown,
+  { requestId, operation, signal }: FailedCall,
+  log: Log,
+): ServiceError {
   if (failure instanceof ServiceError) return failure;
+  if (signal?.aborted) return new ServiceError('ServiceUnavailable', 'The call was ended.', { status: 503 });
   const cause = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
   log('error', 'internal failure', { requestId, operation, cause });
   return new ServiceError(
@@ -17,6 +30,17 @@ export function safeError(failure: unknown, requestId: string, operation: string
     {
       status: 500,
       retryable: true,
+    },
+  );
+}
+
+/** The error for an operation that no table has. The name is shown so that a misspelt one is found. */
+export function unknownOperation(name: string, status = 400): ServiceError {
+  return new ServiceError(
+    'UnknownOperationException',
+    `The operation '${name.slice(0, 100)}' is not known.`,
+    {
+      status,
     },
   );
 }

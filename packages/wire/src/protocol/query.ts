@@ -39,7 +39,7 @@ export function queryProtocol(options: QueryOptions): Protocol {
           operation: name,
         };
       } catch (failure) {
-        const error = safeError(failure, request.requestId, name, options.log);
+        const error = safeError(failure, { requestId: request.requestId, operation: name }, options.log);
         return { ...printError(error, request.requestId), operation: name };
       }
     },

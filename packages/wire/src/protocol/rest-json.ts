@@ -1,7 +1,7 @@
-import { ServiceError } from '@cairn/kit';
+import type { ServiceError } from '@cairn/kit';
 import { conversionText, serializationError } from '../shape/serialization-error.ts';
 import { bodyJson, bodyText } from './body-text.ts';
-import { type Log, safeError } from './failure.ts';
+import { type Log, safeError, unknownOperation } from './failure.ts';
 import type { RestRoute, RestService } from './rest-route.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
@@ -22,24 +22,21 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
     printError,
     async answer(request) {
       let name = 'unknown';
+      let signal: AbortSignal | undefined;
       try {
         const found = options.rest.match(request.method, request.path);
-        if (found === undefined)
-          throw new ServiceError('UnknownOperationException', 'The requested operation is not known.', {
-            status: 404,
-          });
+        if (found === undefined) throw unknownOperation(`${request.method} ${request.path}`, 404);
         const { operation, route } = found.routed;
         name = operation.name;
         const input = operation.readInput(collectMembers(request, route, found.members));
-        const output = await operation.call(
-          request.scope,
-          input,
-          operation.long ? { signal: request.signal() } : {},
-        );
+        signal = operation.long ? request.signal() : undefined;
+        const output = await operation.call(request.scope, input, signal === undefined ? {} : { signal });
         return { ...printOutput(operation.print(output, input), output, route), operation: name };
       } catch (failure) {
         return {
-          ...printError(safeError(failure, request.requestId, name, options.log)),
+          ...printError(
+            safeError(failure, { requestId: request.requestId, operation: name, signal }, options.log),
+          ),
           operation: name,
         };
       }
