@@ -92,6 +92,7 @@ describe('chance', () => {
     expect(evaluate('States.MathRandom(0, 10, 42)')).toBe('0');
     expect(evaluate('States.MathRandom(10, 74, 42)')).toBe('56');
     expect(evaluate('States.MathRandom(0, 1000, 7)')).toBe(evaluate('States.MathRandom(0, 1000, 7)'));
+    expect(evaluate('States.MathRandom(0, 2, 1732300800000)')).toMatch(/^[01]$/);
     expect(evaluate('States.MathRandom(-2147483648, 2147483647, 1)')).toBe('-1155869325');
   });
 

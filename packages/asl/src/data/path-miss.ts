@@ -54,5 +54,16 @@ function stepInto(step: PathStep, value: Json): Json | undefined {
 export function readRequired(path: Path, scope: DataScope): Json {
   const value = path.read(scope);
   if (value !== undefined) return value;
+  if (readsNullInput(path, scope)) throw nullInputFailure();
   throw new StateFailure('States.Runtime', `Invalid path '${path.text}' : ${describeMiss(path, scope)}`);
+}
+
+/** Whether a path starts from an input that is null, which Jayway does not take at all. */
+export function readsNullInput(path: Path, scope: DataScope): boolean {
+  return path.reads === 'data' && scope.root === null;
+}
+
+/** The failure of a path that is applied to null. */
+export function nullInputFailure(): StateFailure {
+  return new StateFailure('States.Runtime', 'Unable to apply Path transformation to null or empty input.');
 }

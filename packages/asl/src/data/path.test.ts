@@ -266,6 +266,15 @@ describe('why a path names nothing is told in the words of Jayway', () => {
   });
 });
 
+it('a null input passes only as a whole', () => {
+  const scope = testScope('null');
+  expect(readRequired(compilePath('$'), scope)).toBeNull();
+  expect(failureOf(() => readRequired(compilePath('$.x'), scope))).toEqual({
+    error: 'States.Runtime',
+    cause: 'Unable to apply Path transformation to null or empty input.',
+  });
+});
+
 describe('hostile paths', () => {
   const many = (count: number, item: string) => `[${Array.from({ length: count }, () => item).join(',')}]`;
   test.each([

@@ -47,6 +47,14 @@ test.each([
   });
 });
 
+it('takes nothing from an input that is null, but from the context', () => {
+  expect(failureOf(() => fill('{"x.$":"$"}', 'null'))).toEqual({
+    error: 'States.Runtime',
+    cause: 'Unable to apply Path transformation to null or empty input.',
+  });
+  expect(fill('{"x.$":"$$.State.Name","y":1}', 'null')).toBe('{"x":"Sum","y":1}');
+});
+
 it('evaluates the text of one field', () => {
   const scope = testScope('{"e":"Custom"}');
   expect(compileFieldExpression('ErrorPath', '$.e')(scope)).toBe('Custom');

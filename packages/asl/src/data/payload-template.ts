@@ -4,6 +4,7 @@ import type { DataScope } from './data-scope.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
 import { compileIntrinsic, type Evaluate } from './intrinsic.ts';
 import { compilePath } from './path.ts';
+import { nullInputFailure, readsNullInput } from './path-miss.ts';
 import { StateFailure } from './state-failure.ts';
 
 /** A subtree of a template: a constant, shared by all that it makes, or something to evaluate. */
@@ -33,6 +34,7 @@ export function compileFieldExpression(field: string, text: string): Evaluate {
   const path = compilePath(text);
   const { read } = path;
   return (scope) => {
+    if (readsNullInput(path, scope)) throw nullInputFailure();
     const value = read(scope);
     if (value === undefined) throw missingValue(field, text, scope);
     return value;

@@ -1,4 +1,4 @@
-import { isJsonNumber, type Json, type Random } from '@cairn/kit';
+import { isJsonNumber, type Json, numberOf, type Random } from '@cairn/kit';
 import { integerArgument } from './argument.ts';
 import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
 import { JavaRandom } from './java-random.ts';
@@ -24,8 +24,15 @@ function mathRandom(
   const end = integerArgument(endValue);
   if (start >= end) throw new IntrinsicArgumentError('The start number must be less than the end number.');
   if (seed === undefined) return start + Math.floor(random.next() * (end - start));
-  if (!isJsonNumber(seed)) throw new IntrinsicArgumentError('The seed must be a number.');
-  return new JavaRandom(integerArgument(seed)).nextIntBetween(start, end);
+  return new JavaRandom(seedArgument(seed)).nextIntBetween(start, end);
+}
+
+/** A seed may be larger than the other integers: Java's `long`. */
+function seedArgument(seed: Json): number {
+  if (!isJsonNumber(seed) || !Number.isFinite(numberOf(seed))) {
+    throw new IntrinsicArgumentError('The seed must be a number.');
+  }
+  return Math.floor(numberOf(seed) + 0.5);
 }
 
 /** A UUID of version 4 (RFC 9562 section 5.4). */
