@@ -40,7 +40,10 @@ export class Functions {
     await this.#catalog.ports.code.retain(await this.#catalog.store.codeIds());
   }
 
-  createFunction(scope: CallScope, input: Lambda.CreateFunctionInput): Promise<Lambda.FunctionConfiguration> {
+  async createFunction(
+    scope: CallScope,
+    input: Lambda.CreateFunctionInput,
+  ): Promise<Lambda.FunctionConfiguration> {
     return this.#definitions.create(scope, input);
   }
 
@@ -169,7 +172,7 @@ export class Functions {
   }
 
   /** See {@link FunctionInvoke.invoke}. */
-  invoke(
+  async invoke(
     scope: CallScope,
     input: Lambda.InvokeInput,
     options?: { readonly signal?: AbortSignal },
@@ -178,7 +181,7 @@ export class Functions {
   }
 
   /** The archive behind a `Code.Location`; undefined when no such code is kept. */
-  readCode(id: string): Promise<Uint8Array | undefined> {
+  async readCode(id: string): Promise<Uint8Array | undefined> {
     return this.#catalog.ports.code.get(id);
   }
 }
