@@ -44,6 +44,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   }
   listener.serve(handler);
   started?.();
+  if (!loopbackAddresses.has(host))
+    cairn.log(
+      'warn',
+      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified`,
+    );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
@@ -59,6 +64,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     },
   };
 }
+
+const loopbackAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function requestHandler(
   cairn: Cairn,
