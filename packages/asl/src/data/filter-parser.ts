@@ -58,8 +58,7 @@ function readComparison(cursor: TextCursor, readSteps: ReadSteps): FilterSyntax 
   }
   cursor.skipSpace();
   const right = parseFilterOperand(cursor, readSteps);
-  const name = found === '===' ? '==' : found === '!==' ? '!=' : found.toLowerCase();
-  return { kind: 'compare', operator: name as FilterOperator, left, right };
+  return { kind: 'compare', operator: found.toLowerCase() as FilterOperator, left, right };
 }
 
 /** Reads one side of a comparison, or a function's parameter. @throws ExpressionSyntaxError */

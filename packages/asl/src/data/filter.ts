@@ -134,6 +134,8 @@ const pairingOperators: ReadonlySet<FilterOperator> = new Set([
 const comparisons: { readonly [operator in Exclude<FilterOperator, '=~'>]: Compare } = {
   '==': equal,
   '!=': (left, right) => !equal(left, right),
+  '===': (left, right) => isJsonNumber(left) === isJsonNumber(right) && equal(left, right),
+  '!==': (left, right) => isJsonNumber(left) !== isJsonNumber(right) || !equal(left, right),
   '<': (left, right) => order(left, right, (sign) => sign < 0),
   '<=': (left, right) => order(left, right, (sign) => sign <= 0),
   '>': (left, right) => order(left, right, (sign) => sign > 0),

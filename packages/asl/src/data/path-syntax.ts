@@ -40,6 +40,8 @@ export type FilterSyntax =
 export type FilterOperator =
   | '=='
   | '!='
+  | '==='
+  | '!=='
   | '<'
   | '<='
   | '>'

@@ -119,6 +119,8 @@ describe('a filter picks items', () => {
     ["@.title == 'Moby'", ['Moby']],
     ['@.title == "Moby"', ['Moby']],
     ["@['title'] === 'Moby'", ['Moby']],
+    ["@.price === '12.99'", []],
+    ["@.price !== '12.99' && @.isbn", ['Moby', 'Rings']],
     ["@.title != 'Moby'", ['Sayings', 'Sword', 'Rings']],
     ["@.isbn != '0-553'", ['Sayings', 'Sword', 'Rings']],
     ["'Moby' == @.title", ['Moby']],
