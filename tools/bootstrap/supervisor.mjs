@@ -26,7 +26,8 @@ export function watchForTheEnd() {
   // Started by hand, a lost parent is no reason to stop: `nohup node tools/bootstrap.mjs start &`.
   if (process.env.npm_lifecycle_event === undefined) return;
   setInterval(() => {
-    if (process.ppid !== parentId) end('SIGTERM', true);
+    // A signal to the whole group ends npm as well; a second one would make the server hurry.
+    if (process.ppid !== parentId && ending === undefined) end('SIGTERM', true);
   }, parentCheckMs).unref();
 }
 
