@@ -5,6 +5,8 @@ export const exitCodes = {
   usage: 2,
   timedOut: 3,
   aborted: 4,
+  /** Cairn itself went wrong. */
+  bug: 70,
 } as const;
 
 /** Why a command cannot do what it was asked, told to a person: the message says what to do. */

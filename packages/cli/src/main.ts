@@ -25,5 +25,5 @@ function report(error: unknown): number {
   process.stderr.write(
     `cairn: this is a bug of Cairn, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
-  return exitCodes.failed;
+  return exitCodes.bug;
 }

@@ -118,7 +118,7 @@ function checkRetry(retry: Json | undefined, place: Place, scope: RuleScope): vo
   retry.forEach((retrier, index) => {
     if (!isJsonObject(retrier)) return;
     const maximum = memberOf(retrier, 'MaxDelaySeconds');
-    const interval = memberOf(retrier, 'IntervalSeconds') ?? 1;
+    const interval = memberOf(retrier, 'IntervalSeconds');
     if (isJsonNumber(maximum) && isJsonNumber(interval) && numberOf(maximum) <= numberOf(interval)) {
       scope.findings.schema(diagnosticTexts.maxDelay(), place.item(index).member('MaxDelaySeconds'));
     }

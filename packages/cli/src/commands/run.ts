@@ -35,6 +35,15 @@ export async function run(
   options: RunOptions,
   terminal: Terminal = processTerminal,
 ): Promise<number> {
+  try {
+    return await runToEnd(file, options, terminal);
+  } catch (error) {
+    // 1 says that the execution failed; whatever else went wrong must not look like that.
+    throw error instanceof CommandFailure ? new CommandFailure(error.message, exitCodes.usage) : error;
+  }
+}
+
+async function runToEnd(file: string, options: RunOptions, terminal: Terminal): Promise<number> {
   const startMs = performance.now();
   const definition = await readNamedFile(file);
   refuseUnfit(reportOn(file, definition, 'STANDARD'));
