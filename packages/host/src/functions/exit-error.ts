@@ -52,5 +52,9 @@ export function timeoutError(requestId: string, timeoutSeconds: number): Runtime
 /** An error that the environment's supervisor reports, in its form. */
 export function environmentError(requestId: string, errorType: string, message: string): RuntimeError {
   const errorMessage = `RequestId: ${requestId} Error: ${message}`;
-  return { errorType, payload: JSON.stringify({ errorType, errorMessage }) };
+  return {
+    errorType,
+    supervisorMessage: message,
+    payload: JSON.stringify({ errorType, errorMessage }),
+  };
 }

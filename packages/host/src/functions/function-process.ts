@@ -293,7 +293,7 @@ export class FunctionProcess {
     };
     const { error, payload } = current.answer ?? {};
     if (error !== undefined) {
-      return { kind: 'function-error', payload: error.payload, errorType: error.errorType, report };
+      return { kind: 'function-error', ...error, report };
     }
     return { kind: 'success', payload: payload ?? '', report };
   }

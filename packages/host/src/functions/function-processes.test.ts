@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FunctionFixture, isRunning, until } from './function-fixture.ts';
@@ -104,7 +113,29 @@ describe('environments', () => {
   });
 });
 
+describe('the work folder', () => {
+  it('is emptied at first use and removed at the end', async () => {
+    const workFolder = join(mkdtempSync(join(tmpdir(), 'cairn-test-')), 'work');
+    mkdirSync(join(workFolder, 'tmp-left-behind'), { recursive: true });
+    open({ workFolder });
+    const folder = await fixture.value(fixture.node('export const handler = async () => process.env.TMPDIR'));
+    expect(folder).toMatch(/work.tmp-/);
+    expect(readdirSync(workFolder)).toEqual([basename(folder as string)]);
+    await fixture.host.stop();
+    expect(existsSync(workFolder)).toBe(false);
+    rmSync(join(workFolder, '..'), { recursive: true });
+  });
+});
+
 describe('an invocation', () => {
+  it('carries megabytes there and back', async () => {
+    open();
+    const event = { text: 'ü'.repeat(1_500_000), list: Array.from({ length: 200_000 }, (_, n) => n) };
+    expect(await fixture.value(fixture.node('export const handler = async (event) => event'), event)).toEqual(
+      event,
+    );
+  });
+
   it('beyond those that may wait is throttled', async () => {
     open({ environmentsPerFunctionMax: 1, waitingInvocationsMax: 1 });
     const runnable = fixture.node(waitsForFile);
@@ -157,7 +188,6 @@ describe('an invocation', () => {
       errorType: 'Sandbox.Timedout',
       errorMessage: 'RequestId: ID Error: Task timed out after 1.00 seconds',
     });
-    const { readFileSync } = await import('node:fs');
     const pids = readFileSync(mark, 'utf8').split(' ').map(Number);
     await until(() => pids.every((pid) => !isRunning(pid)));
   });
@@ -247,7 +277,6 @@ describe('when the server is killed', () => {
         void fixture.invoke(fixture.function({ code: { kind: 'directory', path: import.meta.dirname }, timeoutSeconds: 60 }));`,
     });
     const server = spawn(process.execPath, [join(folder, 'server.ts')], { stdio: 'ignore' });
-    const { existsSync, readFileSync } = await import('node:fs');
     await until(() => existsSync(mark) && readFileSync(mark, 'utf8') !== '');
     server.kill('SIGKILL');
     const pid = Number(readFileSync(mark, 'utf8'));

@@ -28,6 +28,11 @@ export interface FunctionProcessesOptions {
   readonly endpoint?: () => string | undefined;
   /** Told what functions write to stdout and stderr. */
   readonly onOutput?: (functionName: string, text: string) => void;
+  /**
+   * Folder of this server alone where functions are unpacked and where they write; emptied at the first use.
+   * Without it a temporary folder is made, which a killed server leaves behind.
+   */
+  readonly workFolder?: string;
   /** Environments of one function at the same time. */
   readonly environmentsPerFunctionMax?: number;
   /** Environments of all functions at the same time. */
@@ -42,6 +47,8 @@ export interface FunctionProcessesOptions {
   readonly pythonCommand?: string;
 }
 
+type Optional = 'endpoint' | 'onOutput' | 'workFolder';
+
 const memoryWatchMs = 100;
 
 /**
@@ -52,8 +59,8 @@ const memoryWatchMs = 100;
  * 2. A process ends with all that it started, also when the server is killed.
  */
 export class FunctionProcesses implements FunctionHost {
-  readonly #options: Required<Omit<FunctionProcessesOptions, 'endpoint' | 'onOutput'>> &
-    Pick<FunctionProcessesOptions, 'endpoint' | 'onOutput'>;
+  readonly #options: Required<Omit<FunctionProcessesOptions, Optional>> &
+    Pick<FunctionProcessesOptions, Optional>;
   readonly #files: UnpackedCode;
   readonly #python: PythonInterpreter;
   readonly #guard = new ProcessGuard();
@@ -78,7 +85,7 @@ export class FunctionProcesses implements FunctionHost {
       ...options,
     };
     this.#python = new PythonInterpreter(this.#options.pythonCommand);
-    this.#files = new UnpackedCode(options.code);
+    this.#files = new UnpackedCode(options.code, options.workFolder);
   }
 
   checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {

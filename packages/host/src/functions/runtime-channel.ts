@@ -15,6 +15,8 @@ export interface RuntimeEvents {
 export interface RuntimeError {
   readonly payload: string;
   readonly errorType: string;
+  /** Set when the environment's supervisor reports it, not the runtime. */
+  readonly supervisorMessage?: string;
 }
 
 /** One invocation as it is handed to a runtime. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CodeLocation, CodeStore } from '@cairn/resources';
@@ -7,11 +7,14 @@ import { unpackArchive } from '../code-archive.ts';
 /** The files of functions, unpacked once for all environments that run them. */
 export class UnpackedCode {
   readonly #code: CodeStore;
+  readonly #workFolder: string | undefined;
   readonly #folders = new Map<string, Promise<string>>();
   #root: Promise<string> | undefined;
 
-  constructor(code: CodeStore) {
+  /** @param workFolder where files go; emptied first. A new temporary folder when absent. */
+  constructor(code: CodeStore, workFolder: string | undefined) {
     this.#code = code;
+    this.#workFolder = workFolder;
   }
 
   /** The folder with the function's files. @throws Error when the code is not there or is damaged */
@@ -47,8 +50,16 @@ export class UnpackedCode {
   }
 
   #rootFolder(): Promise<string> {
-    this.#root ??= mkdtemp(join(tmpdir(), 'cairn-functions-'));
+    this.#root ??= this.#makeRoot();
     return this.#root;
+  }
+
+  /** What a killed server left behind goes first. */
+  async #makeRoot(): Promise<string> {
+    if (this.#workFolder === undefined) return mkdtemp(join(tmpdir(), 'cairn-functions-'));
+    await rm(this.#workFolder, { recursive: true, force: true });
+    await mkdir(this.#workFolder, { recursive: true });
+    return this.#workFolder;
   }
 }
 

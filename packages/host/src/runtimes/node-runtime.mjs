@@ -37,18 +37,25 @@ function send(header, payload, sent) {
   channel.write(frame, sent);
 }
 
-let received = Buffer.alloc(0);
+let chunks = [];
+let size = 0;
+let wanted = 8;
 
 channel.on('data', (chunk) => {
-  received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-  for (;;) {
-    if (received.length < 8) return;
-    const headEnd = 8 + received.readUInt32BE(0);
-    const end = headEnd + received.readUInt32BE(4);
-    if (received.length < end) return;
-    const header = JSON.parse(received.toString('utf8', 8, headEnd));
-    const payload = received.toString('utf8', headEnd, end);
-    received = received.subarray(end);
+  chunks.push(chunk);
+  size += chunk.length;
+  while (size >= wanted) {
+    const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    chunks = [bytes];
+    const headEnd = 8 + bytes.readUInt32BE(0);
+    const end = headEnd + bytes.readUInt32BE(4);
+    wanted = end;
+    if (size < end) return;
+    const header = JSON.parse(bytes.toString('utf8', 8, headEnd));
+    const payload = bytes.toString('utf8', headEnd, end);
+    chunks = [bytes.subarray(end)];
+    size -= end;
+    wanted = 8;
     begin(header, payload);
   }
 });

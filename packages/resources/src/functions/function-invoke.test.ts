@@ -82,14 +82,21 @@ describe('Invoke', () => {
 
   it("writes the supervisor's errors and the start of the environment into the log", async () => {
     const fixture = await withFunction();
-    fixture.host.respond = ({ requestId }) =>
-      failed('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: exit status 1`);
+    fixture.host.respond = () => failed('Runtime.ExitError', '…', 'Runtime exited with error: exit status 1');
     const { LogResult } = await fixture.functions.invoke(scope, { FunctionName: 'fn', LogType: 'Tail' });
     const log = logOf(LogResult);
     expect(log).toMatch(
       /a line\nRequestId: \S+ Error: Runtime exited with error: exit status 1\nRuntime.ExitError\nEND/,
     );
-    expect(log).toMatch(/Billed Duration: 33 ms\t.*\tInit Duration: 30.25 ms\t\n$/);
+    expect(log).toMatch(
+      /Billed Duration: 33 ms\t.*\tInit Duration: 30.25 ms\tStatus: error\tError Type: Runtime.ExitError\t\n$/,
+    );
+    fixture.host.respond = () => failed('Sandbox.Timedout', '…', 'Task timed out after 7.00 seconds');
+    const late = await fixture.functions.invoke(scope, { FunctionName: 'fn', LogType: 'Tail' });
+    expect(logOf(late.LogResult)).toMatch(
+      /\n2026-01-31T12:00:00.000Z \S{36} Task timed out after 7.00 seconds\n\nEND/,
+    );
+    expect(logOf(late.LogResult)).toMatch(/\tStatus: timeout\t\n$/);
   });
 
   const refused: [string, InvokeInput, FunctionOutcome | undefined, RegExp][] = [

@@ -39,7 +39,7 @@ export class FunctionInvoke {
       return { StatusCode: 202 };
     }
     const outcome = await this.#catalog.ports.host.invoke(invocation, options.signal);
-    return answer(invocation, resolved, outcome);
+    return answer(invocation, resolved, outcome, this.#catalog.ports.clock.now());
   }
 
   #invocation(
@@ -102,6 +102,7 @@ function answer(
   invocation: FunctionInvocation,
   { record, version }: ResolvedVersion,
   outcome: FunctionOutcome,
+  nowMs: number,
 ): InvokeOutput {
   const failure = refusal(outcome);
   if (failure !== undefined) throw failure;
@@ -117,7 +118,11 @@ function answer(
         version,
         memoryMegabytes: record.configuration.MemorySize,
         report: outcome.report,
-        ...failureLine(outcome),
+        nowMs,
+        ...(outcome.kind === 'function-error' &&
+          outcome.supervisorMessage !== undefined && {
+            failure: { errorType: outcome.errorType, message: outcome.supervisorMessage },
+          }),
       }),
     }),
   };
@@ -127,22 +132,6 @@ function refusal(outcome: FunctionOutcome): ServiceError | undefined {
   if (outcome.kind === 'throttled') return lambdaErrors.throttled();
   if (outcome.kind === 'unavailable') return lambdaErrors.unavailable(outcome.message);
   return undefined;
-}
-
-/** Ends that the service sees, not the function, are written into its log by the service. */
-function failureLine(outcome: FunctionOutcome): { readonly failure?: string } {
-  if (
-    outcome.kind !== 'function-error' ||
-    !/^(Sandbox\.|Runtime\.(ExitError|OutOfMemory))/.test(outcome.errorType)
-  ) {
-    return {};
-  }
-  const { errorMessage } = JSON.parse(outcome.payload) as { errorMessage: string };
-  return {
-    failure: outcome.errorType.startsWith('Runtime.')
-      ? `${errorMessage}\n${outcome.errorType}`
-      : errorMessage,
-  };
 }
 
 function checkJson(payload: string): void {

@@ -74,6 +74,8 @@ export type FunctionOutcome =
       readonly kind: 'function-error';
       readonly payload: string;
       readonly errorType: string;
+      /** Set when not the function's code but the environment ended it: `Task timed out after 3.00 seconds`. */
+      readonly supervisorMessage?: string;
       readonly report: InvocationReport;
     }
   /** No environment could be had: too many invocations wait already. */

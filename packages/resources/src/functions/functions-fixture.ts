@@ -76,12 +76,13 @@ export function succeeded(payload: string, logTail = ''): FunctionOutcome {
 }
 
 /** The outcome of an invocation that failed. */
-export function failed(errorType: string, errorMessage: string): FunctionOutcome {
+export function failed(errorType: string, errorMessage: string, supervisorMessage?: string): FunctionOutcome {
   const payload = JSON.stringify({ errorType, errorMessage });
   return {
     kind: 'function-error',
     payload,
     errorType,
+    ...(supervisorMessage !== undefined && { supervisorMessage }),
     report: { durationMs: 2, initDurationMs: 30.25, memoryUsedMegabytes: 41, logTail: 'a line\n' },
   };
 }

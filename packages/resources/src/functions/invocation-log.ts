@@ -3,47 +3,62 @@ import type { InvocationReport } from './function-ports.ts';
 /** `LogType: Tail` answers the last 4 KB of the log. */
 const tailBytes = 4_096;
 
-/**
- * The log of one invocation as Lambda writes it: START, what the function wrote, END, REPORT.
- * @returns base64 of the last 4 KB
- */
-export function invocationLog(options: {
+export interface InvocationLogOptions {
   readonly requestId: string;
   readonly version: string;
   readonly memoryMegabytes: number;
   readonly report: InvocationReport;
-  readonly failure?: string;
-}): string {
+  readonly nowMs: number;
+  /** Set when the environment ended the function, not its own code. */
+  readonly failure?: { readonly errorType: string; readonly message: string };
+}
+
+/**
+ * The log of one invocation as Lambda writes it: START, what the function wrote, END, REPORT.
+ * @returns base64 of the last 4 KB
+ */
+export function invocationLog(options: InvocationLogOptions): string {
   const { requestId, report } = options;
   const written =
     report.logTail === '' || report.logTail.endsWith('\n') ? report.logTail : `${report.logTail}\n`;
-  const lines = [
+  const text = [
     `START RequestId: ${requestId} Version: ${options.version}\n`,
     written,
-    options.failure === undefined ? '' : `${options.failure}\n`,
+    failureText(options),
     `END RequestId: ${requestId}\n`,
     `${reportLine(options)}\n`,
-  ];
-  const bytes = new TextEncoder().encode(lines.join(''));
+  ].join('');
+  const bytes = new TextEncoder().encode(text);
   return base64(bytes.subarray(Math.max(0, bytes.length - tailBytes)));
 }
 
-function reportLine(options: {
-  readonly requestId: string;
-  readonly memoryMegabytes: number;
-  readonly report: InvocationReport;
-}): string {
-  const { durationMs, initDurationMs, memoryUsedMegabytes } = options.report;
+function failureText({ requestId, nowMs, failure }: InvocationLogOptions): string {
+  if (failure === undefined) return '';
+  if (isTimeout(failure)) return `${new Date(nowMs).toISOString()} ${requestId} ${failure.message}\n\n`;
+  return `RequestId: ${requestId} Error: ${failure.message}\n${failure.errorType}\n`;
+}
+
+function isTimeout({ errorType }: { readonly errorType: string }): boolean {
+  return errorType === 'Sandbox.Timedout';
+}
+
+function reportLine({ requestId, memoryMegabytes, report, failure }: InvocationLogOptions): string {
+  const { durationMs, initDurationMs, memoryUsedMegabytes } = report;
   const billed = Math.ceil(durationMs + (initDurationMs ?? 0));
   return [
-    `REPORT RequestId: ${options.requestId}`,
+    `REPORT RequestId: ${requestId}`,
     `Duration: ${durationMs.toFixed(2)} ms`,
     `Billed Duration: ${billed} ms`,
-    `Memory Size: ${options.memoryMegabytes} MB`,
+    `Memory Size: ${memoryMegabytes} MB`,
     `Max Memory Used: ${memoryUsedMegabytes} MB`,
     ...(initDurationMs === undefined ? [] : [`Init Duration: ${initDurationMs.toFixed(2)} ms`]),
+    ...(failure === undefined ? [] : statusOf(failure)),
     '',
   ].join('\t');
+}
+
+function statusOf(failure: { readonly errorType: string }): string[] {
+  return isTimeout(failure) ? ['Status: timeout'] : ['Status: error', `Error Type: ${failure.errorType}`];
 }
 
 function base64(bytes: Uint8Array): string {
