@@ -40,12 +40,16 @@ function makeDirectory(directory: string): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
   makeDirectory(dirname(directory));
   mkdirSync(directory);
-  syncPath(dirname(directory));
+  syncDirectory(dirname(directory));
 }
 
-/** Waits until a file's content, or a directory's entries, are on the disk. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
+/** Waits until a directory's entries are on the disk. Windows has no such call, and needs none. */
+export function syncDirectory(directory: string): void {
+  if (process.platform !== 'win32') syncPath(directory, 'r');
+}
+
+function syncPath(path: string, flags: string): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
@@ -55,9 +59,9 @@ export function syncPath(path: string): void {
 
 /** Gives a finished file its name, durably. */
 export function publishFile(partial: string, file: string): void {
-  syncPath(partial);
+  syncPath(partial, 'r+');
   renameSync(partial, file);
-  syncPath(dirname(file));
+  syncDirectory(dirname(file));
 }
 
 /** A held data directory. */

@@ -9,7 +9,7 @@ import {
   databaseFile,
   lockDirectory,
   prepareDirectory,
-  syncPath,
+  syncDirectory,
 } from './data-directory.ts';
 import { ReadQueue } from './read-queue.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -56,7 +56,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       if (writing.status === 'fulfilled') await writing.value.close();
       throw writing.status === 'rejected' ? writing.reason : (reading as PromiseRejectedResult).reason;
     }
-    if (isNew) syncPath(directory);
+    if (isNew) syncDirectory(directory);
     return storeOf(file, writing.value, reading.value, lock);
   } catch (error) {
     lock.release();

@@ -1,0 +1,120 @@
+/** Both stores, given the same random calls, answer the same: whatever is asked, at any time. */
+import { type Random, seededRandom } from '@cairn/kit';
+import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
+import type { Burst } from '@cairn/workflows';
+import { expect, it } from 'vitest';
+import { firstBurst, laterBurst } from './sample-bursts.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const statuses = ['RUNNING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/** Makes calls at random that are allowed at that point. */
+class Calls {
+  readonly #random: Random;
+  readonly #tails = new Map<number, number>();
+  #executionId = 0;
+  #segmentId = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  below(count: number): number {
+    return Math.floor(this.#random.next() * count);
+  }
+
+  next(): (store: Store) => Promise<unknown> {
+    const kind = this.below(20);
+    if (kind === 0) {
+      const machineId = this.below(3);
+      return (store) => store.journal.deleteExecutions(machineId);
+    }
+    if (kind < 6) {
+      const writes = Array.from({ length: this.below(4) }, () => ({
+        collection: `c${this.below(2)}`,
+        key: `k${this.below(12)}`,
+        value: this.below(4) === 0 ? undefined : `v${this.below(100)}`,
+        ...(this.below(3) === 0 ? { ifAbsent: true } : {}),
+      }));
+      return (store) => store.records.write(writes);
+    }
+    const bursts = Array.from({ length: this.below(6) }, () => this.#burst());
+    return (store) => store.journal.append(bursts);
+  }
+
+  read(): (store: Store) => Promise<unknown> {
+    const id = this.below(this.#executionId + 2);
+    const [machineId, limit, ms] = [this.below(3), 1 + this.below(20), this.below(60)];
+    const status = statuses[this.below(statuses.length)]!;
+    const reads: ((store: Store) => Promise<unknown>)[] = [
+      ({ journal }) => journal.counters(),
+      ({ journal }) => journal.execution(id),
+      ({ journal }) => journal.executionByName(machineId, `run-${id}`),
+      ({ journal }) => journal.openExecutions(),
+      ({ journal }) => journal.inFlightExecutions(id, limit),
+      ({ journal }) => journal.listExecutions({ machineId, limit }),
+      ({ journal }) => journal.listExecutions({ machineId, limit, status }),
+      ({ journal }) =>
+        journal.listExecutions({ machineId, limit, status, after: { orderMs: ms, executionId: id } }),
+      ({ journal }) => journal.listExecutions({ machineId, limit, after: { orderMs: ms, executionId: id } }),
+      ({ journal }) => journal.dueExecutions({ untilMs: ms, limit }),
+      ({ journal }) => journal.dueExecutions({ untilMs: 60, limit, after: { dueMs: ms, executionId: id } }),
+      ({ journal }) =>
+        journal.walkBack(this.#tails.get(id) ?? 0, { limit, stopAtPrefix: 'S' }).catch(() => 'missing'),
+      ({ records }) => records.list(`c${ms % 2}`, { prefix: 'k1', limit, reverse: ms % 3 === 0 }),
+      ({ records }) => records.list(`c${ms % 2}`, { after: `k${ms % 12}`, limit, reverse: ms % 3 === 0 }),
+    ];
+    return reads[this.below(reads.length)]!;
+  }
+
+  #burst(): Burst {
+    const status = statuses[this.below(statuses.length)]!;
+    const sample = {
+      status,
+      segment: `${this.below(4) === 0 ? 'S' : 'd'}${'é'.repeat(this.below(50))}`,
+      stopMs: status === 'RUNNING' ? undefined : 10 + this.below(50),
+      nextDueMs: status === 'RUNNING' && this.below(2) === 0 ? this.below(60) : undefined,
+      inFlight: status === 'RUNNING' && this.below(2) === 0,
+    };
+    this.#segmentId += 1;
+    if (this.#executionId > 0 && this.below(3) > 0) {
+      const executionId = 1 + this.below(this.#executionId);
+      const previous = this.#tails.get(executionId) ?? 0;
+      this.#tails.set(executionId, this.#segmentId);
+      return laterBurst(executionId, this.#segmentId, previous, sample);
+    }
+    this.#executionId += 1;
+    this.#tails.set(this.#executionId, this.#segmentId);
+    const name = `run-${1 + this.below(this.#executionId)}`;
+    const create = { machineId: this.below(3), name, startMs: this.below(30) };
+    return firstBurst(this.#executionId, this.#segmentId, { ...sample, create });
+  }
+}
+
+it.each([1, 2, 3, 4, 5])('memory and SQLite agree, seed %i', async (seed) => {
+  const { directory, dispose } = temporaryDirectory();
+  const open = () => openSqliteStore({ directory, faults: () => {}, unsafeSynchronousOff: true });
+  const calls = new Calls(seededRandom(seed));
+  const memory = await openMemoryStore();
+  let sqlite = await open();
+  for (let step = 0; step < 400; step += 1) {
+    const group = Array.from({ length: 1 + calls.below(3) }, () => calls.next());
+    const [expected, found] = await Promise.all(
+      [memory, sqlite].map(async (store) => {
+        const answers: unknown[] = [];
+        for (const call of group) answers.push(await call(store));
+        return answers;
+      }),
+    );
+    expect(found, `step ${step}`).toEqual(expected);
+    for (let reads = 0; reads < 3; reads += 1) {
+      const read = calls.read();
+      expect(await read(sqlite), `read after step ${step}`).toEqual(await read(memory));
+    }
+    if (calls.below(50) > 0) continue;
+    await sqlite.close();
+    sqlite = await open();
+  }
+  await sqlite.close();
+  await dispose();
+});
