@@ -165,6 +165,7 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
       }),
       startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
       payloadBytesMax: limits.payloadBytesMax,
+      pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
       post: (executionId, event) => made.post(executionId, event),
       log,
     });

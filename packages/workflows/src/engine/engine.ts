@@ -85,6 +85,8 @@ const gone: Settlement = { kind: 'gone' };
 const reloadDelayMsMin = 50;
 const reloadDelayMsMax = 5_000;
 const loadingMax = 64;
+/** Starts of unknown outcome that are looked for in the journal at the same time. */
+const lostStartsMax = 1_000;
 /** Loads that may wait before whoever wakes executions is held back. */
 const waitingLoadsMax = 1_000;
 const inFlightPage = 1_000;
@@ -407,13 +409,13 @@ export class Engine {
     slot.uncommitted = undefined;
     slot.loaded = undefined;
     slot.phase = 'loading';
+    // Were it kept after all, its timer would not be armed.
+    slot.armedMs = undefined;
+    slot.timerUnarmed = true;
     for (const { caller } of envelopes) caller?.reject(stepFunctionsErrors.notKept());
-    if (slot.create !== undefined) {
-      this.#openExecutions -= 1;
-      this.#remove(slot, []);
-      return;
-    }
-    if (slot.dropped) {
+    if (slot.create !== undefined) this.#openExecutions -= 1;
+    // Of a start that was not kept nothing is left; one whose answer was lost is found by looking.
+    if (slot.dropped || (slot.create !== undefined && this.#broken.size >= lostStartsMax)) {
       this.#remove(slot, []);
       return;
     }
@@ -471,6 +473,11 @@ export class Engine {
         return;
       }
       slot.loaded = loaded;
+      if (slot.create !== undefined) {
+        // A start whose answer was lost had been kept after all.
+        slot.create = undefined;
+        this.#openExecutions += 1;
+      }
       this.#resume(slot);
     } catch (error) {
       this.#notRead(slot, error);
@@ -504,9 +511,9 @@ export class Engine {
       slot.tasks?.delete(name);
       call.abort.abort();
     }
-    // The timer of an execution that comes back is armed already, unless it has just fired.
-    if (!slot.timerFired) slot.armedMs ??= execution.nextDueMs;
-    slot.timerFired = false;
+    // The timer of an execution that comes back is armed already, unless something is known to be against it.
+    if (!slot.timerUnarmed) slot.armedMs ??= execution.nextDueMs;
+    slot.timerUnarmed = false;
     this.#arm(slot, execution.nextDueMs);
     for (const command of wanted) {
       if (!slot.tasks?.has(taskName(command.task))) this.#host.startTask(slot, command);
@@ -557,7 +564,7 @@ export class Engine {
   #timerFired(executionId: number): void {
     const slot = this.#slotOf(executionId);
     slot.armedMs = undefined;
-    slot.timerFired = slot.phase === 'loading';
+    slot.timerUnarmed = slot.phase === 'loading';
     const dueMs = slot.loaded?.execution.nextDueMs;
     if (slot.phase === 'ready' && dueMs !== undefined && dueMs > this.#ports.clock.now())
       this.#arm(slot, dueMs);

@@ -61,8 +61,8 @@ export class ExecutionSlot {
   loaded: LoadedExecution | undefined;
   /** A due time for which a timer is armed. */
   armedMs: number | undefined;
-  /** Its timer fired while its state was not here. */
-  timerFired = false;
+  /** Its timer fired while its state was not here, or may never have been armed. */
+  timerUnarmed = false;
 
   constructor(executionId: number) {
     this.executionId = executionId;

@@ -5,6 +5,8 @@ import { TimerHeap } from './timer-heap.ts';
 const horizonMs = 3_600_000;
 const retryDelayMs = 1_000;
 const pagePairs = 20_000;
+/** How long before the first timer behind the horizon the horizon is moved. */
+const marginMs = 300_000;
 /** Executions woken before others get a turn. */
 const firedMax = 256;
 
@@ -26,6 +28,8 @@ export class ExecutionTimers {
   #horizonMs = 0;
   #alarmMs: number | undefined;
   #reading = false;
+  /** The earliest due time at or behind the horizon; undefined when there is none. */
+  #beyondMs: number | undefined;
   /** When reading failed: when to try again. */
   #retryMs: number | undefined;
   #stopped = false;
@@ -60,8 +64,8 @@ export class ExecutionTimers {
 
   /** Wakes an execution at a time; one beyond the horizon is left to the journal. */
   arm(executionId: number, dueMs: number): void {
-    if (dueMs >= this.#horizonMs) return;
-    this.#heap.push(dueMs, executionId);
+    if (dueMs < this.#horizonMs) this.#heap.push(dueMs, executionId);
+    else this.#beyondMs = Math.min(this.#beyondMs ?? dueMs, dueMs);
     this.#setAlarm();
   }
 
@@ -73,8 +77,10 @@ export class ExecutionTimers {
     const untilMs = this.#clock.now() + horizonMs;
     // From now on commits arm their timers up to the new horizon themselves.
     this.#horizonMs = untilMs;
+    this.#beyondMs = undefined;
     try {
       await this.#read(fromMs, untilMs);
+      await this.#readBeyond(untilMs);
     } catch (error) {
       this.#horizonMs = fromMs;
       this.#retryMs = this.#clock.now() + retryDelayMs;
@@ -97,6 +103,16 @@ export class ExecutionTimers {
       after = { dueMs: pairs.at(-2) as number, executionId: pairs.at(-1) as number };
       await new Promise<void>((resolve) => this.#defer(resolve));
     }
+  }
+
+  /** Learns when the horizon has to be moved next, if ever. */
+  async #readBeyond(untilMs: number): Promise<void> {
+    const [dueMs] = await this.#journal.dueExecutions({
+      untilMs: Number.MAX_SAFE_INTEGER,
+      limit: 1,
+      after: { dueMs: untilMs - 1, executionId: Number.MAX_SAFE_INTEGER },
+    });
+    if (dueMs !== undefined) this.#beyondMs = Math.min(this.#beyondMs ?? dueMs, dueMs);
   }
 
   #setAlarm(): void {
@@ -126,12 +142,13 @@ export class ExecutionTimers {
       this.#defer(() => this.#wake());
       return;
     }
-    if (nowMs >= this.#extendMs()) void this.#extend();
+    if (!this.#reading && nowMs >= this.#extendMs()) void this.#extend();
     this.#setAlarm();
   }
 
   /** When to read on: well before the first timer behind the horizon is due. */
   #extendMs(): number {
-    return this.#retryMs ?? this.#horizonMs - horizonMs / 10;
+    if (this.#retryMs !== undefined) return this.#retryMs;
+    return this.#beyondMs === undefined ? Number.POSITIVE_INFINITY : this.#beyondMs - marginMs;
   }
 }

@@ -3,6 +3,7 @@ import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
 import { callOptimizedAction, callSdkAction } from '../integrations/service-action.ts';
+import { isUnavailable } from '../integrations/service-failure.ts';
 import {
   type StartNested,
   startNestedExecution,
@@ -24,6 +25,8 @@ export interface DispatcherPorts {
   readonly nested: NestedExecutions;
   readonly startNested: StartNested;
   readonly payloadBytesMax: number;
+  /** Resolves after some milliseconds. */
+  readonly pause: (delayMs: number) => Promise<void>;
   readonly post: (executionId: number, event: TransitionEvent) => void;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
 }
@@ -32,6 +35,13 @@ export interface DispatcherPorts {
 const requiredParameters: { readonly [resource: string]: string } = {
   'lambda:invoke': 'FunctionName',
   'states:startExecution': 'StateMachineArn',
+};
+
+const retryDelayMs = 1_000;
+const internalFailure: CallOutcome = {
+  kind: 'failure',
+  error: 'States.TaskFailed',
+  cause: 'The task could not be carried out because of an internal error.',
 };
 
 /** Carries out what executions command: calls services, queues activity tasks, waits for children. */
@@ -116,19 +126,21 @@ export class TaskDispatcher implements TaskHost {
     command: StartTask,
     signal: AbortSignal,
   ): Promise<CallOutcome> {
-    try {
-      const outcome = await this.#call(taskCallOf(loaded, command, signal), key);
-      return this.#limited(command.resource, outcome);
-    } catch (error) {
-      if (!signal.aborted) {
-        const resource = command.resource.arn;
-        this.#ports.log('error', 'a task could not be carried out', { error, resource });
+    for (;;) {
+      try {
+        const outcome = await this.#call(taskCallOf(loaded, command, signal), key);
+        return this.#limited(command.resource, outcome);
+      } catch (error) {
+        if (isUnavailable(error) && !signal.aborted) {
+          await this.#ports.pause(retryDelayMs);
+          continue;
+        }
+        if (!signal.aborted) {
+          const resource = command.resource.arn;
+          this.#ports.log('error', 'a task could not be carried out', { error, resource });
+        }
+        return internalFailure;
       }
-      return {
-        kind: 'failure',
-        error: 'States.TaskFailed',
-        cause: 'The task could not be carried out because of an internal error.',
-      };
     }
   }
 

@@ -22,3 +22,8 @@ export function serviceFailure(thrown: unknown, names: FailureNames, requestId: 
       : `${message} (Service: ${names.service}, Status Code: ${status}, Request ID: ${requestId})`;
   return { kind: 'failure', error: `${names.prefix}.${exception}`, cause };
 }
+
+/** Whether a call failed for a reason of ours that passes, so that it is to be made again. */
+export function isUnavailable(thrown: unknown): boolean {
+  return thrown instanceof ServiceError && thrown.retryable && thrown.status >= 500;
+}

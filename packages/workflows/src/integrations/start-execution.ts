@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
-import { serviceFailure } from './service-failure.ts';
+import { isUnavailable, serviceFailure } from './service-failure.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
 
 const names = { prefix: 'StepFunctions', service: 'AWSStepFunctions', style: 'optimized' } as const;
@@ -50,6 +50,8 @@ export async function startNestedExecution(
       output: Payload.of({ ExecutionArn: executionArn, ...metadata, StartDate: startDate }),
     };
   } catch (thrown) {
+    // The journal could not keep the child: no failure of the workflow's.
+    if (isUnavailable(thrown)) throw thrown;
     return serviceFailure(thrown, names, ports.ids.uuid());
   }
 }
