@@ -64,8 +64,9 @@ function readCall(call: string, state: ReadingState): void {
   const result = /\)\s+= (-?\d+)/.exec(call.slice(call.lastIndexOf(')')));
   if (head === null || result === null || Number(result[1]) < 0) return;
   const name = head[1] as string;
-  if (name === 'openat' || name === 'creat') return readOpen(call, state);
-  if (name.startsWith('unlink')) {
+  if (name === 'openat' || name === 'creat') {
+    readOpen(call, state);
+  } else if (name.startsWith('unlink')) {
     state.operations.push({ kind: 'unlink', path: lastString(call) });
   } else if (name.startsWith('rename')) {
     const [path, target] = strings(call).slice(-2) as [Buffer, Buffer];

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeDigest, systemClock, systemRandom } from '@cairn/host';
+import {
+  type CallScope,
+  type CallService,
+  type JsonObject,
+  memberOf,
+  resolveLimits,
+  timeOrderedIds,
+} from '@cairn/kit';
+import { openSqliteStore } from '@cairn/store';
+import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+
+/** The engine over a durable store in a temporary directory, without a wire. */
+export interface BenchEngine {
+  readonly stepFunctions: StepFunctions;
+  readonly scope: CallScope;
+  /** Creates a state machine; gives its ARN. */
+  readonly createMachine: (name: string, definition: object) => Promise<string>;
+  /** Resolves when one more run, of those nobody has waited for yet, is durably closed. */
+  readonly nextEnd: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const scope: CallScope = {
+  account: '000000000000',
+  region: 'us-east-1',
+  principal: { arn: 'arn:aws:iam::000000000000:root' },
+};
+
+/** A Lambda service that answers every call at once with its own input. */
+const answeringService: CallService = async (call) => ({
+  StatusCode: 200,
+  ExecutedVersion: '$LATEST',
+  Payload: memberOf(call.input as JsonObject, 'Payload') ?? 'null',
+});
+
+/** Counts runs that are durably closed, at the journal. */
+class Ends {
+  #unclaimed = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  countedIn(journal: Journal): Journal {
+    const append = async (bursts: readonly Burst[]) => {
+      const refused = await journal.append(bursts);
+      for (const burst of bursts) if (burst.status !== 'RUNNING') this.#ended();
+      return refused;
+    };
+    return { ...journal, append };
+  }
+
+  next(): Promise<void> {
+    if (this.#unclaimed > 0) {
+      this.#unclaimed -= 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #ended(): void {
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) this.#unclaimed += 1;
+    else waiting();
+  }
+}
+
+/** Opens an engine as the server wires it: SQLite with its writer thread, synchronous=FULL. A given directory is kept. */
+export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngine> {
+  const directory = keptDirectory ?? (await mkdtemp(join(tmpdir(), 'cairn-bench-')));
+  const clock = systemClock();
+  const random = systemRandom();
+  const store = await openSqliteStore({ directory });
+  const ends = new Ends();
+  const stepFunctions = new StepFunctions({
+    journal: ends.countedIn(store.journal),
+    records: store.records,
+    clock,
+    random,
+    digest: nodeDigest,
+    ids: timeOrderedIds(clock, random),
+    callService: answeringService,
+    defer: (work) => setImmediate(work),
+    log: (level, message) => process.stderr.write(`${level} ${message}\n`),
+    limits: resolveLimits(stepFunctionsLimits),
+    tokenSecret: 'bench',
+  });
+  await stepFunctions.start();
+  return {
+    stepFunctions,
+    scope,
+    createMachine: async (name, definition) => {
+      const created = await stepFunctions.createStateMachine(scope, {
+        name,
+        definition: JSON.stringify(definition),
+        roleArn: 'arn:aws:iam::000000000000:role/bench',
+      });
+      return created.stateMachineArn;
+    },
+    nextEnd: () => ends.next(),
+    close: async () => {
+      await stepFunctions.stop();
+      await store.close();
+      if (keptDirectory === undefined) await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** The machine of most rows: Pass, Pass with Parameters, Choice, Pass, Succeed. */
+export const fiveStateMachine = {
+  StartAt: 'First',
+  States: {
+    First: { Type: 'Pass', Next: 'Shape' },
+    Shape: {
+      Type: 'Pass',
+      Parameters: { 'orderId.$': '$.orderId', 'total.$': '$.total', currency: 'EUR' },
+      Next: 'Choose',
+    },
+    Choose: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.total', NumericGreaterThan: 100, Next: 'Mark' }],
+      Default: 'Done',
+    },
+    Mark: { Type: 'Pass', Result: 'large', ResultPath: '$.size', Next: 'Done' },
+    Done: { Type: 'Succeed' },
+  },
+};
+/** States that one run of {@link fiveStateMachine} enters with {@link fiveStateInput}. */
+export const fiveStateTransitions = 5;
+export const fiveStateInput = '{"orderId":"o-1001","total":129,"customer":{"name":"Ada","city":"London"}}';
+
+const answeredTask = (next: object) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:lambda:us-east-1:000000000000:function:answer',
+  ...next,
+});
+
+/** Three Task states. */
+export const threeTaskMachine = {
+  StartAt: 'One',
+  States: {
+    One: answeredTask({ Next: 'Two' }),
+    Two: answeredTask({ Next: 'Three' }),
+    Three: answeredTask({ End: true }),
+  },
+};
+
+/** Goes round until the history is full, by Choice states alone. */
+export const choiceLoopMachine = {
+  StartAt: 'Round',
+  States: {
+    Round: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.go', BooleanEquals: true, Next: 'Round' }],
+      Default: 'End',
+    },
+    End: { Type: 'Succeed' },
+  },
+};
+
+/** Goes round until the history is full, by a task whose answer is its input. */
+export const taskLoopMachine = { StartAt: 'Round', States: { Round: answeredTask({ Next: 'Round' }) } };
+
+/** Waits for most of an hour. */
+export const waitingMachine = {
+  StartAt: 'Wait',
+  States: { Wait: { Type: 'Wait', Seconds: 3_000, End: true } },
+};

@@ -1,0 +1,16 @@
+import type { BenchRow } from './bench-row.ts';
+import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { recovery } from './rows/recovery-row.ts';
+import { ready } from './rows/server-rows.ts';
+import { latency, wireStandard } from './rows/wire-rows.ts';
+
+/** All rows, in the order in which they are measured. */
+export const benchRows: readonly BenchRow[] = [
+  engineStandard,
+  engineTasks,
+  wireStandard,
+  latency,
+  longRun,
+  ready,
+  recovery,
+];

@@ -1,0 +1,87 @@
+import { connect, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import { percentile } from './percentile.ts';
+
+/**
+ * A process that makes one awsJson call again and again over raw keep-alive connections, one call at a time on
+ * each, and prints what it saw as JSON: `{answers, errors, seconds, p50Ms, p99Ms}`. With `--rate` the
+ * calls of all connections together are spread evenly; latency then counts from when a call was due.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    connections: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '10' },
+    rate: { type: 'string' },
+    operation: { type: 'string' },
+    body: { type: 'string' },
+  },
+});
+const body = Buffer.from(values.body ?? '{}');
+const request = Buffer.concat([
+  Buffer.from(
+    [
+      'POST / HTTP/1.1',
+      `Host: 127.0.0.1:${values.port}`,
+      'Content-Type: application/x-amz-json-1.0',
+      `X-Amz-Target: AWSStepFunctions.${values.operation}`,
+      'Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
+      `Content-Length: ${body.length}`,
+      '',
+      '',
+    ].join('\r\n'),
+  ),
+  body,
+]);
+const connections = Number(values.connections);
+const endsAt = performance.now() + Number(values.seconds) * 1000;
+const intervalMs = values.rate === undefined ? undefined : (1000 * connections) / Number(values.rate);
+const latencies: number[] = [];
+let errors = 0;
+
+/** Calls on one connection until the time is over. */
+function lane(index: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect({ host: '127.0.0.1', port: Number(values.port), noDelay: true });
+    let dueAt = performance.now() + (intervalMs === undefined ? 0 : (intervalMs * index) / connections);
+    let received = '';
+    const call = () => {
+      const nowAt = performance.now();
+      if (nowAt >= endsAt) {
+        socket.end();
+      } else if (intervalMs !== undefined && nowAt < dueAt) {
+        setTimeout(call, dueAt - nowAt);
+      } else {
+        if (intervalMs === undefined) dueAt = nowAt;
+        socket.write(request);
+      }
+    };
+    socket.once('connect', call);
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString('latin1');
+      const headEnd = received.indexOf('\r\n\r\n');
+      if (headEnd < 0) return;
+      const length = /content-length: (\d+)/i.exec(received.slice(0, headEnd));
+      if (received.length < headEnd + 4 + Number(length?.[1] ?? 0)) return;
+      if (!received.startsWith('HTTP/1.1 200')) errors += 1;
+      latencies.push(performance.now() - dueAt);
+      received = '';
+      if (intervalMs !== undefined) dueAt += intervalMs;
+      call();
+    });
+    socket.once('close', () => resolve());
+    socket.once('error', reject);
+  });
+}
+
+const startedAt = performance.now();
+await Promise.all(Array.from({ length: connections }, (_, index) => lane(index)));
+process.stdout.write(
+  `${JSON.stringify({
+    answers: latencies.length,
+    errors,
+    seconds: (performance.now() - startedAt) / 1000,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+  })}\n`,
+);

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** A load on a server over its wire. */
+export interface Load {
+  readonly endpoint: string;
+  readonly operation: string;
+  readonly input: object;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Calls per second of all connections together; as many as go when absent. */
+  readonly rate?: number;
+}
+
+/** What the load saw. */
+export interface LoadResult {
+  readonly answers: number;
+  readonly errors: number;
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Runs the load generator in a process of its own, on the same machine. */
+export async function runLoad(load: Load): Promise<LoadResult> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('./load-generator.ts', import.meta.url)),
+    '--port',
+    new URL(load.endpoint).port,
+    '--connections',
+    String(load.connections),
+    '--seconds',
+    String(load.seconds),
+    '--operation',
+    load.operation,
+    '--body',
+    JSON.stringify(load.input),
+    ...(load.rate === undefined ? [] : ['--rate', String(load.rate)]),
+  ]);
+  return JSON.parse(stdout) as LoadResult;
+}

@@ -1,0 +1,256 @@
+import { nodeDigest } from '@cairn/host';
+import {
+  type CallScope,
+  type CallService,
+  type Json,
+  memberOf,
+  type Random,
+  resolveLimits,
+  ServiceError,
+  seededRandom,
+  timeOrderedIds,
+} from '@cairn/kit';
+import { openMemoryStore, type Store } from '@cairn/store';
+import { StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+import { checkHistory, type WireEvent } from '../torture/history-checker.ts';
+import {
+  type WorkloadMachine,
+  workloadActivityArn,
+  workloadActivityName,
+  workloadMachines,
+  workloadRoleArn,
+} from '../torture/workload-machines.ts';
+import { FaultyJournal, type JournalFaults } from './faulty-journal.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+
+/** What a simulation does; everything else follows from the seed. */
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Starts that are tried. */
+  readonly starts: number;
+  readonly faults: JournalFaults;
+  /** Share of steps at which the process dies. */
+  readonly crashShare: number;
+  /** Share of function calls that fail with an error that is retried. */
+  readonly functionFailureShare: number;
+}
+
+/** What came of a simulation. */
+export interface SimulationResult {
+  readonly acknowledged: number;
+  readonly crashes: number;
+  readonly wrongs: readonly string[];
+}
+
+const scope: CallScope = {
+  account: '000000000000',
+  region: 'us-east-1',
+  principal: { arn: 'arn:aws:iam::000000000000:root' },
+};
+
+/**
+ * Runs the workload of the torture test inside one process on a seeded clock, with seeded faults of the store
+ * and seeded deaths, in a fraction of the time: a failing seed can be run again.
+ */
+export class Simulation {
+  readonly #options: SimulationOptions;
+  readonly #random: Random;
+  readonly #clock = new SimulatedClock(Date.UTC(2026, 0, 1));
+  readonly #deferred: (() => void)[] = [];
+  readonly #acknowledged = new Map<string, { readonly machine: WorkloadMachine; readonly n: number }>();
+  #store: Store | undefined;
+  #journal: FaultyJournal | undefined;
+  #stepFunctions: StepFunctions | undefined;
+  #working = new AbortController();
+  #crashes = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.#random = seededRandom(options.seed);
+  }
+
+  /** Runs to the end of everything. */
+  async run(): Promise<SimulationResult> {
+    this.#store = await openMemoryStore();
+    await this.#boot({ refusedShare: 0, answerLostShare: 0 });
+    await this.#prepare();
+    await this.#boot(this.#options.faults);
+    for (let n = 0; n < this.#options.starts; n++) {
+      this.#start(n);
+      await this.#step();
+    }
+    await this.#boot({ refusedShare: 0, answerLostShare: 0 });
+    do await this.#settle();
+    while (this.#clock.ringNext());
+    return { acknowledged: this.#acknowledged.size, crashes: this.#crashes, wrongs: await this.#check() };
+  }
+
+  /** The process dies (if there was one) and a new one starts on the same store. */
+  async #boot(faults: JournalFaults): Promise<void> {
+    this.#journal?.crash();
+    this.#working.abort();
+    this.#working = new AbortController();
+    this.#clock.forgetAlarms();
+    this.#deferred.length = 0;
+    const store = this.#store as Store;
+    this.#journal = new FaultyJournal(store.journal, this.#random, faults);
+    this.#stepFunctions = new StepFunctions({
+      journal: this.#journal,
+      records: store.records,
+      clock: this.#clock,
+      random: this.#random,
+      digest: nodeDigest,
+      ids: timeOrderedIds(this.#clock, this.#random),
+      callService: this.#callService(),
+      defer: (work) => this.#deferred.push(work),
+      log: () => {},
+      limits: resolveLimits(stepFunctionsLimits),
+      tokenSecret: 'simulated',
+    });
+    const started = this.#stepFunctions.start();
+    await this.#settle();
+    await started;
+    this.#work(this.#stepFunctions, this.#working.signal);
+  }
+
+  async #prepare(): Promise<void> {
+    const stepFunctions = this.#stepFunctions as StepFunctions;
+    await stepFunctions.createActivity(scope, { name: workloadActivityName });
+    for (const { name, definition } of workloadMachines) {
+      await stepFunctions.createStateMachine(scope, {
+        name,
+        definition: JSON.stringify(definition),
+        roleArn: workloadRoleArn,
+      });
+    }
+  }
+
+  #start(n: number): void {
+    const machine = workloadMachines[
+      Math.floor(this.#random.next() * workloadMachines.length)
+    ] as WorkloadMachine;
+    const stateMachineArn = `arn:aws:states:us-east-1:000000000000:stateMachine:${machine.name}`;
+    (this.#stepFunctions as StepFunctions)
+      .startExecution(scope, {
+        stateMachineArn,
+        name: `run-${n}`,
+        input: JSON.stringify({ n, items: [1, 2, 3, 4] }),
+      })
+      .then(
+        (answer) => this.#acknowledged.set(answer.executionArn, { machine, n }),
+        () => {},
+      );
+  }
+
+  async #step(): Promise<void> {
+    const chance = this.#random.next();
+    if (chance < this.#options.crashShare) {
+      this.#crashes += 1;
+      await this.#boot(this.#options.faults);
+    } else if (chance < 0.5) {
+      this.#runDeferred();
+    } else if (chance < 0.8) {
+      await this.#settle();
+    } else {
+      this.#clock.ringNext();
+    }
+  }
+
+  /** Lets everything happen that can happen without time passing. */
+  async #settle(): Promise<void> {
+    for (let quietTurns = 0; quietTurns < 3; quietTurns++) {
+      if (this.#deferred.length > 0 || (this.#journal?.underWay ?? 0) > 0) quietTurns = 0;
+      this.#runDeferred();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #runDeferred(): void {
+    for (const work of this.#deferred.splice(0)) work();
+  }
+
+  #callService(): CallService {
+    return async (call) => {
+      if (call.service === 'states' && call.action === 'StartExecution') {
+        const stateMachineArn = String(memberOf(call.input as { [member: string]: Json }, 'stateMachineArn'));
+        const name = memberOf(call.input as { [member: string]: Json }, 'name');
+        const input = memberOf(call.input as { [member: string]: Json }, 'input');
+        const output = await (this.#stepFunctions as StepFunctions).startExecution(scope, {
+          stateMachineArn,
+          ...(name === undefined ? {} : { name: String(name) }),
+          ...(input === undefined ? {} : { input: String(input) }),
+        });
+        return { executionArn: output.executionArn, startDate: output.startDate };
+      }
+      if (call.service !== 'lambda') throw new ServiceError('UnknownOperationException', call.service);
+      if (this.#random.next() < this.#options.functionFailureShare) {
+        throw new ServiceError('TooManyRequestsException', 'simulated', { status: 429 });
+      }
+      return {
+        StatusCode: 200,
+        ExecutedVersion: '$LATEST',
+        Payload: memberOf(call.input as { [member: string]: Json }, 'Payload') ?? 'null',
+      };
+    };
+  }
+
+  /** Plays the activity's worker until its process dies. */
+  async #work(stepFunctions: StepFunctions, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const task = await stepFunctions.getActivityTask(
+          scope,
+          { activityArn: workloadActivityArn },
+          { signal },
+        );
+        if (task.taskToken !== undefined) {
+          await stepFunctions.sendTaskSuccess(scope, {
+            taskToken: task.taskToken,
+            output: task.input ?? '{}',
+          });
+        }
+      } catch {
+        // A refused commit or a late answer: the attempt times out and is tried again.
+      }
+    }
+  }
+
+  async #check(): Promise<readonly string[]> {
+    const stepFunctions = this.#stepFunctions as StepFunctions;
+    const wrongs: string[] = [];
+    for (const [executionArn, { machine, n }] of this.#acknowledged) {
+      const described = await stepFunctions.describeExecution(scope, { executionArn });
+      if (described.status !== 'SUCCEEDED') {
+        wrongs.push(`${executionArn} is ${described.status}: ${described.error} ${described.cause}`);
+        continue;
+      }
+      const output = JSON.parse(String(described.output)) as { n?: unknown };
+      if (output.n !== n) wrongs.push(`${executionArn} gave ${described.output}`);
+      const { events } = await stepFunctions.getExecutionHistory(scope, { executionArn, maxResults: 1000 });
+      for (const wrong of checkHistory(machine, events.map(wireEvent)))
+        wrongs.push(`${executionArn}: ${wrong}`);
+    }
+    return wrongs;
+  }
+}
+
+function wireEvent(event: {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: string;
+  readonly timestampMs: number;
+  readonly details: object | undefined;
+}): WireEvent {
+  const name = (event.details as { name?: string } | undefined)?.name;
+  const state = name === undefined ? undefined : { name };
+  return {
+    id: event.id,
+    previousEventId: event.previousEventId,
+    type: event.type,
+    timestamp: event.timestampMs,
+    ...(state !== undefined && event.type.endsWith('StateEntered')
+      ? { stateEnteredEventDetails: state }
+      : {}),
+    ...(state !== undefined && event.type.endsWith('StateExited') ? { stateExitedEventDetails: state } : {}),
+  };
+}
