@@ -4,8 +4,6 @@ import { dirname, join } from 'node:path';
 import type { CodeProblem } from '@cairn/resources';
 import { readCentralDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
 
-/** Lambda's quota for a function's files, unpacked. */
-export const unzippedBytesMax = 262_144_000;
 /** More entries than any function has; bounds what a small archive can make us do. */
 export const zipEntriesMax = 100_000;
 
@@ -18,10 +16,7 @@ const folderType = 0o040000;
  * Why an archive cannot be a function's code; undefined when it can. Its directory is judged first, so
  * that nothing is unpacked that would be too large; then every entry is unpacked once and compared.
  */
-export async function checkArchive(
-  bytes: Uint8Array,
-  limitBytes: number = unzippedBytesMax,
-): Promise<CodeProblem | undefined> {
+export async function checkArchive(bytes: Uint8Array, limitBytes: number): Promise<CodeProblem | undefined> {
   const entries = readCentralDirectory(bytes, zipEntriesMax);
   if (entries === undefined) return { kind: 'broken' };
   const problem = directoryProblem(entries, limitBytes);
@@ -65,9 +60,9 @@ function entryProblem(entry: ZipEntry): string | undefined {
  * Unpacks an archive into a new folder, file modes kept, and gives it its name when it is complete.
  * @throws Error when the archive does not pass {@link checkArchive}
  */
-export async function unpackArchive(bytes: Uint8Array, folder: string): Promise<void> {
+export async function unpackArchive(bytes: Uint8Array, folder: string, limitBytes: number): Promise<void> {
   const entries = readCentralDirectory(bytes, zipEntriesMax) ?? [];
-  const problem = directoryProblem(entries, unzippedBytesMax);
+  const problem = directoryProblem(entries, limitBytes);
   if (problem !== undefined) throw new Error(`the archive cannot be unpacked: ${problem.kind}`);
   const partial = `${folder}.${randomUUID()}.part`;
   await mkdir(partial, { recursive: true });

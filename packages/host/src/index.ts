@@ -1,7 +1,8 @@
 export { BlobCodeStore } from './blob-code-store.ts';
-export { checkArchive, unpackArchive, unzippedBytesMax, zipEntriesMax } from './code-archive.ts';
+export { checkArchive, unpackArchive, zipEntriesMax } from './code-archive.ts';
 export { syncFolder, writeDurably } from './durable-files.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
+export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { type Log, lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';

@@ -146,6 +146,7 @@ export class FunctionProcess {
       onInitError: (error) => this.#initFailed(error),
       onResponse: (requestId, payload) => this.#answer(requestId, { payload }),
       onError: (requestId, error) => this.#answer(requestId, { error }),
+      onLost: () => this.kill(),
     });
     this.#channel = channel;
     const child = spawn(this.#options.file, [...this.#options.parameters], {

@@ -52,7 +52,7 @@ describe('environments', () => {
   });
 
   it('are no more than the cap; others wait in order', async () => {
-    open({ environmentsPerFunctionMax: 2 });
+    open({ limits: { functionEnvironmentsPerFunction: 2 } });
     const runnable = fixture.node(
       'export const handler = async (event) => { await 0; return { pid: process.pid, n: event.n } }',
     );
@@ -64,7 +64,7 @@ describe('environments', () => {
   });
 
   it('of idle functions make room for others at the common cap', async () => {
-    open({ environmentsMax: 2 });
+    open({ limits: { functionEnvironments: 2 } });
     const functions = [1, 2, 3, 4].map(() => fixture.node(whoAmI));
     for (const runnable of functions) expect(await fixture.value(runnable)).toMatchObject({ calls: 1 });
     expect(fixture.host.processIds.length).toBeLessThanOrEqual(2);
@@ -72,7 +72,7 @@ describe('environments', () => {
   });
 
   it('that idle too long are ended', async () => {
-    open({ idleSeconds: 0.01 });
+    open({ limits: { functionIdleSeconds: 0.01 } });
     const { pid } = (await fixture.value(fixture.node(whoAmI))) as { pid: number };
     await until(() => fixture.host.processIds.length === 0 && !isRunning(pid));
   });
@@ -137,7 +137,7 @@ describe('an invocation', () => {
   });
 
   it('beyond those that may wait is throttled', async () => {
-    open({ environmentsPerFunctionMax: 1, waitingInvocationsMax: 1 });
+    open({ limits: { functionEnvironmentsPerFunction: 1, functionInvocationsWaiting: 1 } });
     const runnable = fixture.node(waitsForFile);
     const file = join(fixture.folder, 'go');
     const mark = join(fixture.folder, 'mark');
@@ -193,7 +193,7 @@ describe('an invocation', () => {
   });
 
   it('that never starts is ended too', async () => {
-    open({ initTimeoutSeconds: 0.1 });
+    open({ limits: { functionInitSeconds: 0.1 } });
     const runnable = fixture.node('for (;;);', { timeoutSeconds: 1 });
     expect(await fixture.failure(runnable)).toMatchObject({ errorType: 'Sandbox.Timedout' });
   });
@@ -242,7 +242,7 @@ describe('an invocation', () => {
   });
 
   it('whose caller goes while it waits never runs', async () => {
-    open({ environmentsPerFunctionMax: 1 });
+    open({ limits: { functionEnvironmentsPerFunction: 1 } });
     const runnable = fixture.node(`let calls = 0; import { existsSync } from 'node:fs';
       export const handler = async ({ file }) => { calls++; while (!existsSync(file)) await new Promise((r) => setTimeout(r, 2)); return calls }`);
     const file = join(fixture.folder, 'go');

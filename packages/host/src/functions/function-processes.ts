@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { type LimitValues, resolveLimits } from '@cairn/kit';
 import type {
   CodeProblem,
   CodeStore,
@@ -12,6 +13,7 @@ import { checkArchive } from '../code-archive.ts';
 import type { Log } from '../line-log.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { environmentError } from './exit-error.ts';
+import { type FunctionHostLimitName, functionHostLimits } from './function-host-limits.ts';
 import { FunctionPool, type WaitingInvocation } from './function-pool.ts';
 import { FunctionProcess } from './function-process.ts';
 import { NodeChannel } from './node-channel.ts';
@@ -33,21 +35,11 @@ export interface FunctionProcessesOptions {
    * Without it a temporary folder is made, which a killed server leaves behind.
    */
   readonly workFolder?: string;
-  /** Environments of one function at the same time. */
-  readonly environmentsPerFunctionMax?: number;
-  /** Environments of all functions at the same time. */
-  readonly environmentsMax?: number;
-  /** Invocations that wait for environments, of all functions; AWS runs 1,000 at once. */
-  readonly waitingInvocationsMax?: number;
-  /** After this time without work an environment is ended. */
-  readonly idleSeconds?: number;
-  /** Time to start that does not count against the function's time; AWS gives ten seconds. */
-  readonly initTimeoutSeconds?: number;
+  /** Overrides of {@link functionHostLimits}. */
+  readonly limits?: Partial<LimitValues<FunctionHostLimitName>>;
   /** What runs `python3.*` functions, looked for on the PATH. */
   readonly pythonCommand?: string;
 }
-
-type Optional = 'endpoint' | 'onOutput' | 'workFolder';
 
 const memoryWatchMs = 100;
 
@@ -59,8 +51,8 @@ const memoryWatchMs = 100;
  * 2. A process ends with all that it started, also when the server is killed.
  */
 export class FunctionProcesses implements FunctionHost {
-  readonly #options: Required<Omit<FunctionProcessesOptions, Optional>> &
-    Pick<FunctionProcessesOptions, Optional>;
+  readonly #options: FunctionProcessesOptions;
+  readonly #limits: LimitValues<FunctionHostLimitName>;
   readonly #files: UnpackedCode;
   readonly #python: PythonInterpreter;
   readonly #guard = new ProcessGuard();
@@ -75,21 +67,18 @@ export class FunctionProcesses implements FunctionHost {
   #isStopped = false;
 
   constructor(options: FunctionProcessesOptions) {
-    this.#options = {
-      environmentsPerFunctionMax: 16,
-      environmentsMax: 64,
-      waitingInvocationsMax: 1_000,
-      idleSeconds: 300,
-      initTimeoutSeconds: 10,
-      pythonCommand: 'python3',
-      ...options,
-    };
-    this.#python = new PythonInterpreter(this.#options.pythonCommand);
-    this.#files = new UnpackedCode(options.code, options.workFolder);
+    this.#options = options;
+    this.#limits = { ...resolveLimits(functionHostLimits), ...options.limits };
+    this.#python = new PythonInterpreter(options.pythonCommand ?? 'python3');
+    this.#files = new UnpackedCode({
+      code: options.code,
+      workFolder: options.workFolder,
+      unzippedBytesMax: this.#limits.functionUnzippedBytes,
+    });
   }
 
   checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {
-    return checkArchive(bytes);
+    return checkArchive(bytes, this.#limits.functionUnzippedBytes);
   }
 
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {
@@ -103,7 +92,7 @@ export class FunctionProcesses implements FunctionHost {
     if (signal !== undefined) this.#listen(pool, waiting, signal, promise);
     if (idle !== undefined) {
       this.#run(pool, idle, invocation).then(resolve, reject);
-    } else if (this.#waitingCount >= this.#options.waitingInvocationsMax) {
+    } else if (this.#waitingCount >= this.#limits.functionInvocationsWaiting) {
       resolve({ kind: 'throttled' });
     } else {
       pool.waiting.add(waiting);
@@ -187,8 +176,8 @@ export class FunctionProcesses implements FunctionHost {
   }
 
   #mayStart(pool: FunctionPool): boolean {
-    if (pool.size >= this.#options.environmentsPerFunctionMax) return false;
-    return this.#processes.size + this.#startingCount < this.#options.environmentsMax || this.#evict();
+    if (pool.size >= this.#limits.functionEnvironmentsPerFunction) return false;
+    return this.#processes.size + this.#startingCount < this.#limits.functionEnvironments || this.#evict();
   }
 
   /** Ends the environment that has idled longest, to make room for another function's. */
@@ -298,7 +287,7 @@ export class FunctionProcesses implements FunctionHost {
       file: command.file,
       parameters: command.parameters,
       taskRoot,
-      initTimeoutMs: this.#options.initTimeoutSeconds * 1_000,
+      initTimeoutMs: this.#limits.functionInitSeconds * 1_000,
       environment: environmentVariables({
         function: runnable,
         taskRoot,
@@ -328,7 +317,7 @@ export class FunctionProcesses implements FunctionHost {
 
   /** Watches the memory of environments at work and ends those that idle too long. */
   #look(): void {
-    const oldestMs = performance.now() - this.#options.idleSeconds * 1_000;
+    const oldestMs = performance.now() - this.#limits.functionIdleSeconds * 1_000;
     for (const pool of this.#pools.values()) {
       for (const environment of [...pool.idle]) {
         if (!environment.isAlive || environment.idleSinceMs < oldestMs) this.#end(pool, environment);

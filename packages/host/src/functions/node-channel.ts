@@ -20,8 +20,8 @@ type NodeHeader =
       readonly isLast?: boolean;
     };
 
-/** Answers may be longer than Lambda takes, so that they can be refused by name. */
-const frameBytesMax = 64 * 1024 * 1024;
+/** The runtime refuses longer answers by name; some room is left for its headers. */
+const frameBytesMax = 2 * responseBytesMax;
 
 /** The channel of Node's own runtime: frames over a socket pair. */
 export class NodeChannel implements RuntimeChannel {
@@ -39,8 +39,9 @@ export class NodeChannel implements RuntimeChannel {
     const stream = child.stdio[3] as Duplex;
     this.#stream = stream;
     stream.on('data', (chunk: Buffer) => this.#receive(chunk));
-    // A broken stream shows as the end of the process, which is what counts.
+    // Every end comes as 'close' too.
     stream.on('error', () => undefined);
+    stream.on('close', () => this.#events.onLost());
   }
 
   send(invocation: RuntimeInvocation): void {

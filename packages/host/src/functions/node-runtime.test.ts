@@ -206,6 +206,20 @@ describe('a Node handler fails', () => {
       message: 'RequestId: ID Error: Runtime exited with error: signal: killed',
     },
     {
+      by: 'closing its channel',
+      source:
+        'import { closeSync } from "node:fs"; export const handler = async () => { closeSync(3); await new Promise((r) => setTimeout(r, 5000)) }',
+      type: 'Runtime.ExitError',
+      message: 'RequestId: ID Error: Runtime exited with error: signal: killed',
+    },
+    {
+      by: 'writing rubbish to its channel',
+      source:
+        'import { writeSync } from "node:fs"; export const handler = async () => { writeSync(3, "rubbish that is no frame"); await new Promise((r) => setTimeout(r, 5000)) }',
+      type: 'Runtime.ExitError',
+      message: /^RequestId: ID Error: Runtime exited with(out| error)/,
+    },
+    {
       by: 'exiting while it loads',
       source: 'process.exit(3); export const handler = 1',
       type: 'Runtime.ExitError',

@@ -7,8 +7,9 @@ export interface RuntimeEvents {
   /** The runtime could not start; it is about to end. */
   onInitError(answer: RuntimeError): void;
   onResponse(requestId: string, payload: string): void;
-  /** @param answer with `isTooLarge`, the function answered more than Lambda takes */
   onError(requestId: string, answer: RuntimeError): void;
+  /** The way to the runtime is broken; it will never answer. */
+  onLost(): void;
 }
 
 /** An error as a runtime reports it: JSON text and the type that goes with it. */

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import type { CodeLocation, CodeStore } from '@cairn/resources';
 import { unpackArchive } from '../code-archive.ts';
 
+export interface UnpackedCodeOptions {
+  readonly code: CodeStore;
+  /** Where files go; emptied first. A new temporary folder when undefined. */
+  readonly workFolder: string | undefined;
+  readonly unzippedBytesMax: number;
+}
+
 /** The files of functions, unpacked once for all environments that run them. */
 export class UnpackedCode {
-  readonly #code: CodeStore;
-  readonly #workFolder: string | undefined;
+  readonly #options: UnpackedCodeOptions;
   readonly #folders = new Map<string, Promise<string>>();
   #root: Promise<string> | undefined;
 
-  /** @param workFolder where files go; emptied first. A new temporary folder when absent. */
-  constructor(code: CodeStore, workFolder: string | undefined) {
-    this.#code = code;
-    this.#workFolder = workFolder;
+  constructor(options: UnpackedCodeOptions) {
+    this.#options = options;
   }
 
   /** The folder with the function's files. @throws Error when the code is not there or is damaged */
@@ -42,10 +46,10 @@ export class UnpackedCode {
   }
 
   async #unpack(id: string): Promise<string> {
-    const bytes = await this.#code.get(id);
+    const bytes = await this.#options.code.get(id);
     if (bytes === undefined) throw new Error(`the code ${id} is not kept`);
     const folder = join(await this.#rootFolder(), id);
-    await unpackArchive(bytes, folder);
+    await unpackArchive(bytes, folder, this.#options.unzippedBytesMax);
     return folder;
   }
 
@@ -56,10 +60,11 @@ export class UnpackedCode {
 
   /** What a killed server left behind goes first. */
   async #makeRoot(): Promise<string> {
-    if (this.#workFolder === undefined) return mkdtemp(join(tmpdir(), 'cairn-functions-'));
-    await rm(this.#workFolder, { recursive: true, force: true });
-    await mkdir(this.#workFolder, { recursive: true });
-    return this.#workFolder;
+    const { workFolder } = this.#options;
+    if (workFolder === undefined) return mkdtemp(join(tmpdir(), 'cairn-functions-'));
+    await rm(workFolder, { recursive: true, force: true });
+    await mkdir(workFolder, { recursive: true });
+    return workFolder;
   }
 }
 

@@ -12,6 +12,7 @@ const settings = process.env;
 const channel = new Socket({ fd: 3 });
 const exitProcess = process.exit.bind(process);
 const extensions = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
+const responseBytesMax = 6_291_556;
 const unsettledMessage =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
 
@@ -91,6 +92,11 @@ function succeed(invocation, value) {
     payload = JSON.stringify(value === undefined ? null : value) ?? 'null';
   } catch {
     return fail(invocation, new Error('Unable to stringify response body'));
+  }
+  if (Buffer.byteLength(payload) > responseBytesMax) {
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${responseBytesMax} bytes).`;
+    const answer = { errorMessage, errorType: 'Function.ResponseSizeTooLarge' };
+    return end(invocation, { kind: 'error', requestId: invocation.id, ...answer }, JSON.stringify(answer));
   }
   end(invocation, { kind: 'response', requestId: invocation.id }, payload);
 }
