@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -12,7 +12,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqliteStore, restoreBackup, type Store, StoreError } from '@cairn/store';
+import {
+  backupDatabase,
+  databaseFile,
+  openSqliteStore,
+  restoreBackup,
+  type Store,
+  StoreError,
+} from '@cairn/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -83,15 +90,7 @@ describe('a data directory', () => {
   });
 
   it('is refused while another process has it, and free when that was killed', async () => {
-    const other = spawn(process.execPath, [
-      '--input-type=module',
-      '-e',
-      `import { openSqliteStore } from '${storeModule}';
-       const store = await openSqliteStore({ directory: ${JSON.stringify(directory)} });
-       await store.records.write([{ collection: 'c', key: 'k', value: 'v' }]);
-       console.log('ready');`,
-    ]);
-    await once(other.stdout, 'data');
+    const other = await anotherServer();
     expect((await refusal(openSqliteStore({ directory }))).name).toBe('StoreLockedError');
     other.kill('SIGKILL');
     await once(other, 'exit');
@@ -148,6 +147,20 @@ describe('a data directory', () => {
     expect(await openInAnotherProcess(readOnly, 65_534)).toContain('StoreDirectoryError');
   });
 });
+
+/** A process that has the directory open and has written a record. */
+async function anotherServer(): Promise<ChildProcess> {
+  const other = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { openSqliteStore } from '${storeModule}';
+     const store = await openSqliteStore({ directory: ${JSON.stringify(directory)} });
+     await store.records.write([{ collection: 'c', key: 'k', value: 'v' }]);
+     console.log('ready');`,
+  ]);
+  await once(other.stdout, 'data');
+  return other;
+}
 
 /** Opens the store in a process of its own, as another user when this one is root. @returns the error's name. */
 async function openInAnotherProcess(data = directory, user?: number): Promise<string> {
@@ -226,6 +239,23 @@ describe('a backup', () => {
     expect(await copy.journal.openExecutions()).toBe(count);
     expect(await copy.journal.segments([1, count])).toEqual(await store.journal.segments([1, count]));
     expect(statSync(join(target, 'cairn.db')).size).toBeGreaterThan(0);
+  });
+
+  it('can be taken by another process than the server, also of one that was killed', async () => {
+    const other = await anotherServer();
+    const file = databaseFile(directory);
+    await backupDatabase(file, join(directory, 'running'));
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await backupDatabase(file, join(directory, 'killed'));
+    await (await open()).close();
+    await backupDatabase(file, join(directory, 'stopped'));
+    for (const name of ['running', 'killed', 'stopped']) {
+      await restoreBackup(join(directory, name), join(directory, `restored ${name}`));
+      const restored = await open({ directory: join(directory, `restored ${name}`) });
+      expect(await restored.records.get('c', 'k')).toBe('v');
+    }
+    await open();
   });
 
   it('never overwrites a database', async () => {
