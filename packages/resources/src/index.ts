@@ -1,3 +1,4 @@
+export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export type {
   CodeLocation,

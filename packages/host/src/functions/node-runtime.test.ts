@@ -111,6 +111,17 @@ describe('a Node handler answers', () => {
   });
 });
 
+it('loads a file rather than a folder of the same name, and a folder when there is no file', async () => {
+  const files = {
+    'app.mjs': 'export const run = async () => "file"',
+    'app/index.js': '',
+    'lib/index.js': 'exports.run = async () => "folder"',
+  };
+  const code = { kind: 'directory', path: fixture.write(files) } as const;
+  expect(await fixture.value(fixture.function({ code, handler: 'app.run' }))).toBe('file');
+  expect(await fixture.value(fixture.function({ code, handler: 'lib.run' }))).toBe('folder');
+});
+
 describe('a Node handler fails', () => {
   const cases: {
     by: string;
@@ -322,6 +333,7 @@ describe('a Node handler fails', () => {
     expect(Object.keys(failure)).toEqual(['errorType', 'errorMessage', 'trace']);
     expect(failure.trace?.[0]).toBe('TypeError: boom');
     expect(failure.trace?.[1]).toContain('index.mjs');
+    expect(failure.trace).toHaveLength(2);
   });
 });
 

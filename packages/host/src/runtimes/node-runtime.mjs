@@ -11,7 +11,7 @@ import { format, inspect, types } from 'node:util';
 const settings = process.env;
 const channel = new Socket({ fd: 3 });
 const exitProcess = process.exit.bind(process);
-const extensions = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
+const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', ''];
 const responseBytesMax = 6_291_556;
 const unsettledMessage =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
@@ -167,7 +167,7 @@ function contextOf(header, invocation) {
 function errorAnswer(error) {
   try {
     if (types.isNativeError(error) || (error?.name && error?.message && typeof error?.stack === 'string')) {
-      return { errorType: error.name, errorMessage: error.message, trace: error.stack.split('\n') };
+      return { errorType: error.name, errorMessage: error.message, trace: ownTrace(error.stack) };
     }
     return { errorType: typeof error, errorMessage: error.toString(), trace: [] };
   } catch {
@@ -180,10 +180,17 @@ function errorAnswer(error) {
   }
 }
 
+/** The stack down to the handler; what called it is ours. */
+function ownTrace(stack) {
+  const lines = stack.split('\n');
+  const end = lines.findIndex((line) => line.includes(import.meta.url));
+  return end > 0 ? lines.slice(0, end) : lines;
+}
+
 function describeForLog(error) {
   const { name: errorType, message: errorMessage, stack, code } = error;
   try {
-    return JSON.stringify({ errorType, errorMessage, code, ...error, stack: String(stack).split('\n') });
+    return JSON.stringify({ errorType, errorMessage, code, ...error, stack: ownTrace(String(stack)) });
   } catch {
     return inspect(error);
   }

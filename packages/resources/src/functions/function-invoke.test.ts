@@ -38,6 +38,12 @@ describe('Invoke', () => {
     });
   });
 
+  it("hands on the request's id when it is told", async () => {
+    const fixture = await withFunction();
+    await fixture.functions.invoke(scope, { FunctionName: 'fn' }, { requestId: 'the-request' });
+    expect(fixture.host.invocations[0]?.requestId).toBe('the-request');
+  });
+
   it('answers payload and executed version', async () => {
     const fixture = await withFunction();
     expect(await fixture.functions.invoke(scope, { FunctionName: 'fn', Payload: '[1]' })).toEqual({

@@ -8,6 +8,14 @@ import type { FunctionConfiguration, InvokeInput, InvokeOutput } from './functio
 import { invocationLog } from './invocation-log.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 
+/** What a call of Invoke carries beside its input. */
+export interface InvokeOptions {
+  /** The caller has gone: the function runs on, as in Lambda, its answer is dropped. */
+  readonly signal?: AbortSignal;
+  /** Id of the request, which Lambda hands to the function as `awsRequestId`; a new one when absent. */
+  readonly requestId?: string;
+}
+
 /** The operation Invoke. */
 export class FunctionInvoke {
   readonly #catalog: FunctionCatalog;
@@ -19,18 +27,13 @@ export class FunctionInvoke {
   }
 
   /**
-   * @param options.signal the caller has gone; the function runs on, as in Lambda, its answer is dropped
    * @throws ServiceError; the signal's reason
    */
-  async invoke(
-    scope: CallScope,
-    input: InvokeInput,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<InvokeOutput> {
+  async invoke(scope: CallScope, input: InvokeInput, options: InvokeOptions = {}): Promise<InvokeOutput> {
     const reference = this.#catalog.reference(scope, input.FunctionName, input.Qualifier);
     const type = input.InvocationType ?? 'RequestResponse';
     const resolved = await this.#catalog.resolve(reference);
-    const invocation = this.#invocation(reference, resolved, input);
+    const invocation = this.#invocation(reference, resolved, input, options.requestId);
     if (type === 'DryRun') return { StatusCode: 204 };
     const owner = await this.#catalog.store.function(reference);
     if (owner?.reservedConcurrency === 0) throw lambdaErrors.throttled();
@@ -46,6 +49,7 @@ export class FunctionInvoke {
     reference: FunctionReference,
     resolved: ResolvedVersion,
     input: InvokeInput,
+    requestId: string | undefined,
   ): FunctionInvocation {
     const { limits, ids } = this.#catalog.ports;
     const limit =
@@ -57,7 +61,7 @@ export class FunctionInvoke {
       input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);
     return {
       function: runnable(reference, resolved),
-      requestId: ids.uuid(),
+      requestId: requestId ?? ids.uuid(),
       invokedArn: functionArn(reference, reference.name, reference.qualifier),
       payload,
       ...(clientContext !== undefined && { clientContext }),

@@ -3,7 +3,7 @@ import { FunctionAliases } from './function-aliases.ts';
 import { FunctionCatalog } from './function-catalog.ts';
 import { FunctionConcurrency } from './function-concurrency.ts';
 import { FunctionDefinitions } from './function-definitions.ts';
-import { FunctionInvoke } from './function-invoke.ts';
+import { FunctionInvoke, type InvokeOptions } from './function-invoke.ts';
 import { FunctionPolicies } from './function-policies.ts';
 import type { FunctionsPorts } from './function-ports.ts';
 import { FunctionTags } from './function-tags.ts';
@@ -175,7 +175,7 @@ export class Functions {
   async invoke(
     scope: CallScope,
     input: Lambda.InvokeInput,
-    options?: { readonly signal?: AbortSignal },
+    options?: InvokeOptions,
   ): Promise<Lambda.InvokeOutput> {
     return this.#invoke.invoke(scope, input, options);
   }
