@@ -42,6 +42,9 @@ export interface SimulationResult {
   readonly wrongs: readonly string[];
 }
 
+/** Alarms after which whatever is still open counts as stuck. */
+const ringsMax = 2_000;
+
 const scope: CallScope = {
   account: '000000000000',
   region: 'us-east-1',
@@ -80,8 +83,7 @@ export class Simulation {
       await this.#step();
     }
     await this.#boot({ refusedShare: 0, answerLostShare: 0 });
-    do await this.#settle();
-    while (this.#clock.ringNext());
+    await this.#untilAllClosed();
     return { acknowledged: this.#acknowledged.size, crashes: this.#crashes, wrongs: await this.#check() };
   }
 
@@ -152,6 +154,16 @@ export class Simulation {
     } else if (chance < 0.8) {
       await this.#settle();
     } else {
+      this.#clock.ringNext();
+    }
+  }
+
+  /** Moves the clock until no run is open; a run that stays open for ever ends this by its bound. */
+  async #untilAllClosed(): Promise<void> {
+    const store = this.#store as Store;
+    for (let rings = 0; rings < ringsMax; rings++) {
+      await this.#settle();
+      if ((await store.journal.openExecutions()) === 0) return;
       this.#clock.ringNext();
     }
   }

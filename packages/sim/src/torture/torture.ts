@@ -39,9 +39,10 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   });
   const workload = new Workload(server.endpoint, random);
   const working = new AbortController();
-  const worker = workload.work(working.signal);
+  let worker: Promise<void> | undefined;
   try {
     await workload.prepare();
+    worker = workload.work(working.signal);
     for (let cycle = 1; cycle <= options.cycles; cycle++) {
       await killUnderLoad(server, workload, {
         afterStarts: 1 + Math.floor(random.next() * 150),
