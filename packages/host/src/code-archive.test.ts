@@ -43,6 +43,17 @@ describe('an archive', () => {
     },
     { what: 'a device', zip: zipSync({ pipe: [text(''), unix(0o010644)] }), kind: 'unsafe' },
     {
+      what: 'a file below a file',
+      zip: zipSync({ 'a/b': text('x'), a: text('y') } as Zippable),
+      kind: 'unsafe',
+    },
+    { what: 'a file without a name', zip: zipSync({ './.': text('x') }), kind: 'unsafe' },
+    {
+      what: 'a name twice by another way',
+      zip: zipSync({ 'a/./b': text('x'), 'a//b': text('y') }),
+      kind: 'unsafe',
+    },
+    {
       what: 'a name twice',
       zip: rename(zipSync({ one: text('1'), two: text('2') }), 'two', 'one'),
       kind: 'unsafe',

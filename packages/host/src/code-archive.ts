@@ -4,9 +4,6 @@ import { dirname, join } from 'node:path';
 import type { CodeProblem } from '@cairn/resources';
 import { readCentralDirectory, unpackEntry, type ZipEntry } from './zip-directory.ts';
 
-/** More entries than any function has; bounds what a small archive can make us do. */
-export const zipEntriesMax = 100_000;
-
 const fileTypeMask = 0o170000;
 const symbolicLink = 0o120000;
 const regularFile = 0o100000;
@@ -17,7 +14,7 @@ const folderType = 0o040000;
  * that nothing is unpacked that would be too large; then every entry is unpacked once and compared.
  */
 export async function checkArchive(bytes: Uint8Array, limitBytes: number): Promise<CodeProblem | undefined> {
-  const entries = readCentralDirectory(bytes, zipEntriesMax);
+  const entries = readCentralDirectory(bytes);
   if (entries === undefined) return { kind: 'broken' };
   const problem = directoryProblem(entries, limitBytes);
   if (problem !== undefined) return problem;
@@ -29,27 +26,49 @@ export async function checkArchive(bytes: Uint8Array, limitBytes: number): Promi
 
 function directoryProblem(entries: readonly ZipEntry[], limitBytes: number): CodeProblem | undefined {
   let total = 0;
-  const seen = new Set<string>();
+  const files = new Set<string>();
   for (const entry of entries) {
     const reason = entryProblem(entry);
     if (reason !== undefined) return { kind: 'unsafe', entry: entry.name, reason };
-    if (seen.has(entry.name)) return { kind: 'unsafe', entry: entry.name, reason: 'is there twice' };
-    seen.add(entry.name);
     total += entry.unpackedBytes;
     if (total > limitBytes) return { kind: 'too-large', limitBytes };
+    if (entry.name.endsWith('/')) continue;
+    const path = pathOf(entry).join('/');
+    if (files.has(path)) return { kind: 'unsafe', entry: entry.name, reason: 'is there twice' };
+    files.add(path);
   }
-  return entries.some(({ name }) => !name.endsWith('/')) ? undefined : { kind: 'empty' };
+  for (const entry of entries) {
+    if (liesBelowFile(entry, files)) {
+      return { kind: 'unsafe', entry: entry.name, reason: 'lies below a file' };
+    }
+  }
+  return files.size === 0 ? { kind: 'empty' } : undefined;
+}
+
+/** The names that lead to an entry; `./a//b` is `a/b`. */
+function pathOf(entry: ZipEntry): string[] {
+  return entry.name.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function liesBelowFile(entry: ZipEntry, files: ReadonlySet<string>): boolean {
+  const parts = pathOf(entry);
+  const folderDepth = entry.name.endsWith('/') ? parts.length : parts.length - 1;
+  for (let depth = 1; depth <= folderDepth; depth++) {
+    if (files.has(parts.slice(0, depth).join('/'))) return true;
+  }
+  return false;
 }
 
 /** Entries must stay inside the folder that they are unpacked into, on every system. */
 function entryProblem(entry: ZipEntry): string | undefined {
   const { name } = entry;
   if (entry.isEncrypted) return 'is encrypted';
-  if (name === '' || name.includes('\0')) return 'has no usable name';
+  if (name.includes('\0')) return 'has no usable name';
   if (name.startsWith('/') || /^[a-zA-Z]:/.test(name)) return 'has an absolute path';
   if (name.includes('\\')) return 'has a backslash in its path';
-  const parts = name.split('/');
-  if (parts.includes('..')) return 'lies outside the archive';
+  const path = pathOf(entry);
+  if (path.includes('..')) return 'lies outside the archive';
+  if (path.length === 0 && !name.endsWith('/')) return 'has no usable name';
   const type = entry.unixMode & fileTypeMask;
   if (type === symbolicLink) return 'is a symbolic link';
   if (type !== 0 && type !== regularFile && type !== folderType) return 'is neither a file nor a folder';
@@ -61,16 +80,18 @@ function entryProblem(entry: ZipEntry): string | undefined {
  * @throws Error when the archive does not pass {@link checkArchive}
  */
 export async function unpackArchive(bytes: Uint8Array, folder: string, limitBytes: number): Promise<void> {
-  const entries = readCentralDirectory(bytes, zipEntriesMax) ?? [];
+  const entries = readCentralDirectory(bytes) ?? [];
   const problem = directoryProblem(entries, limitBytes);
   if (problem !== undefined) throw new Error(`the archive cannot be unpacked: ${problem.kind}`);
   const partial = `${folder}.${randomUUID()}.part`;
-  await mkdir(partial, { recursive: true });
-  for (const entry of entries) await unpackInto(partial, bytes, entry);
-  await rename(partial, folder).catch(async (error) => {
+  try {
+    await mkdir(partial, { recursive: true });
+    for (const entry of entries) await unpackInto(partial, bytes, entry);
+    await rename(partial, folder);
+  } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
-  });
+  }
 }
 
 async function unpackInto(folder: string, bytes: Uint8Array, entry: ZipEntry): Promise<void> {

@@ -1,5 +1,5 @@
 export { BlobCodeStore } from './blob-code-store.ts';
-export { checkArchive, unpackArchive, zipEntriesMax } from './code-archive.ts';
+export { checkArchive, unpackArchive } from './code-archive.ts';
 export { syncFolder, writeDurably } from './durable-files.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';

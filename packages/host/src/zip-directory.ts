@@ -27,15 +27,15 @@ const macSystem = 19;
 /**
  * Reads the central directory of a ZIP archive (PKWARE APPNOTE 6.3, sections 4.3.12 and 4.3.16).
  * ZIP64 is not read: Lambda's archives are smaller than what needs it.
- * @returns undefined when the bytes are no such archive, or hold more than `entriesMax` entries
+ * @returns undefined when the bytes are no such archive
  */
-export function readCentralDirectory(bytes: Uint8Array, entriesMax: number): ZipEntry[] | undefined {
+export function readCentralDirectory(bytes: Uint8Array): ZipEntry[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findEnd(view);
   if (end === undefined) return undefined;
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
-  if (count > entriesMax || count === 0xffff) return undefined;
+  if (count === 0xffff) return undefined;
   const entries: ZipEntry[] = [];
   const text = new TextDecoder();
   for (let index = 0; index < count; index++) {

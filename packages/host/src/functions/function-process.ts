@@ -149,12 +149,7 @@ export class FunctionProcess {
       onLost: () => this.kill(),
     });
     this.#channel = channel;
-    const child = spawn(this.#options.file, [...this.#options.parameters], {
-      cwd: this.#options.taskRoot,
-      env: { ...this.#options.environment, ...channel.environment },
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', ...channel.extraStreams],
-    });
+    const child = this.#startChild(channel);
     this.#child = child;
     const onOutput = (chunk: Buffer): void => this.#output(chunk);
     child.stdout?.on('data', onOutput);
@@ -174,6 +169,21 @@ export class FunctionProcess {
     if (child.pid === undefined) return;
     this.#options.onStart(child.pid);
     channel.attach(child);
+  }
+
+  #startChild(channel: RuntimeChannel): ChildProcess {
+    const { file, parameters, taskRoot, environment } = this.#options;
+    try {
+      return spawn(file, [...parameters], {
+        cwd: taskRoot,
+        env: { ...environment, ...channel.environment },
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', ...channel.extraStreams],
+      });
+    } catch (error) {
+      channel.close();
+      throw error;
+    }
   }
 
   #closeStreams(child: ChildProcess): void {

@@ -256,6 +256,29 @@ describe('an invocation', () => {
     expect(await fixture.value(runnable, { file })).toBe(2);
   });
 
+  it('whose environment cannot be made is refused with a line in the log', async () => {
+    open();
+    const runnable = fixture.node(whoAmI, { environment: { BAD: 'a\0b' } });
+    expect((await fixture.invoke(runnable)).kind).toBe('unavailable');
+    const gone = fixture.function({ code: { kind: 'archive', id: 'unknown' } });
+    expect((await fixture.invoke(gone)).kind).toBe('unavailable');
+    expect(fixture.logged).toEqual(Array(2).fill('error an execution environment could not be started'));
+  });
+
+  it('that is cut off by the stop of the server is no failure of the function', async () => {
+    open({ limits: { functionEnvironmentsPerFunction: 1 } });
+    const runnable = fixture.node(
+      'export const handler = () => new Promise(() => setInterval(() => 0, 1000))',
+    );
+    const running = fixture.invoke(runnable);
+    const waiting = fixture.invoke(runnable);
+    await until(() => fixture.host.processIds.length === 1);
+    await fixture.host.stop();
+    for (const call of [running, waiting, fixture.invoke(runnable)]) {
+      expect(await call).toMatchObject({ kind: 'unavailable' });
+    }
+  });
+
   it('reports its duration, and the start of its environment once', async () => {
     open();
     const runnable = fixture.node(whoAmI);

@@ -42,6 +42,7 @@ export interface FunctionProcessesOptions {
 }
 
 const memoryWatchMs = 100;
+const stopping: FunctionOutcome = { kind: 'unavailable', message: 'The server is stopping.' };
 
 /**
  * Runs functions in processes of their own, never in the server's memory: one invocation at a time in
@@ -83,7 +84,7 @@ export class FunctionProcesses implements FunctionHost {
 
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {
     signal?.throwIfAborted();
-    if (this.#isStopped) return Promise.resolve({ kind: 'unavailable', message: 'The server is stopping.' });
+    if (this.#isStopped) return Promise.resolve(stopping);
     const pool = this.#pool(invocation.function);
     const idle = pool.takeIdle();
     if (idle !== undefined && signal === undefined) return this.#run(pool, idle, invocation);
@@ -138,7 +139,7 @@ export class FunctionProcesses implements FunctionHost {
     for (const environment of this.#processes) environment.kill();
     for (const pool of this.#pools.values()) {
       for (let waiting = pool.takeWaiting(); waiting !== undefined; waiting = pool.takeWaiting()) {
-        waiting.resolve({ kind: 'unavailable', message: 'The server is stopping.' });
+        waiting.resolve(stopping);
       }
     }
     while (this.#ends.size > 0) await Promise.all(this.#ends);
@@ -212,7 +213,8 @@ export class FunctionProcesses implements FunctionHost {
     const outcome = await environment.invoke(invocation);
     pool.busyCount -= 1;
     this.#release(pool, environment);
-    return outcome;
+    // What ends with the server is no failure of the function.
+    return this.#isStopped && outcome.kind === 'function-error' ? stopping : outcome;
   }
 
   async #runInNew(pool: FunctionPool, invocation: FunctionInvocation): Promise<FunctionOutcome> {
@@ -279,8 +281,17 @@ export class FunctionProcesses implements FunctionHost {
     command: RuntimeCommand,
   ): Promise<FunctionProcess> {
     const temporaryFolder = await this.#files.temporaryFolder();
-    const { promise: end, resolve: ended } = Promise.withResolvers<void>();
-    this.#ends.add(end);
+    const end = Promise.withResolvers<void>();
+    const onEnd = (pid: number | undefined): void => {
+      if (pid !== undefined) this.#guard.unwatch(pid);
+      void rm(temporaryFolder, { recursive: true, force: true })
+        .catch(() => undefined)
+        .then(() => {
+          this.#ends.delete(end.promise);
+          end.resolve();
+        });
+    };
+    this.#ends.add(end.promise);
     const { onOutput } = this.#options;
     const environment = await FunctionProcess.start({
       function: runnable,
@@ -299,15 +310,10 @@ export class FunctionProcesses implements FunctionHost {
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
       ...(onOutput !== undefined && { onOutput: (text: string) => onOutput(runnable.name, text) }),
       onStart: (pid) => this.#guard.watch(pid),
-      onEnd: (pid) => {
-        if (pid !== undefined) this.#guard.unwatch(pid);
-        void rm(temporaryFolder, { recursive: true, force: true })
-          .catch(() => undefined)
-          .then(() => {
-            this.#ends.delete(end);
-            ended();
-          });
-      },
+      onEnd,
+    }).catch((error) => {
+      onEnd(undefined);
+      throw error;
     });
     this.#processes.add(environment);
     if (this.#isStopped) environment.kill();

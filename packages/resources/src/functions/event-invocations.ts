@@ -1,3 +1,4 @@
+import type { Alarm } from '@cairn/kit';
 import type { FunctionInvocation, FunctionOutcome, FunctionsPorts } from './function-ports.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 
@@ -13,6 +14,7 @@ const throttledDelayMsMax = 5 * minuteMs;
  */
 export class EventInvocations {
   readonly #ports: FunctionsPorts;
+  readonly #alarms = new Set<Alarm>();
   #waiting = 0;
 
   constructor(ports: FunctionsPorts) {
@@ -24,6 +26,12 @@ export class EventInvocations {
     if (this.#waiting >= this.#ports.limits.functionEventsWaiting) throw lambdaErrors.throttled();
     this.#waiting += 1;
     void this.#run(invocation, this.#ports.clock.now());
+  }
+
+  /** Forgets those that wait for a further attempt. */
+  stop(): void {
+    for (const alarm of this.#alarms) alarm.set(undefined);
+    this.#alarms.clear();
   }
 
   async #run(invocation: FunctionInvocation, acceptedMs: number): Promise<void> {
@@ -59,7 +67,12 @@ export class EventInvocations {
 
   #until(dueMs: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#ports.clock.alarm(resolve).set(dueMs);
+      const alarm = this.#ports.clock.alarm(() => {
+        this.#alarms.delete(alarm);
+        resolve();
+      });
+      this.#alarms.add(alarm);
+      alarm.set(dueMs);
     });
   }
 

@@ -152,7 +152,7 @@ describe('Invoke', () => {
       'a host that cannot',
       { FunctionName: 'fn' },
       { kind: 'unavailable', message: 'why' },
-      /^502 InvalidRuntimeException: why$/,
+      /^500 ServiceException: why$/,
     ],
   ];
   test.each(refused)('refuses %s', async (_, input, outcome, error) => {
@@ -216,6 +216,16 @@ describe('an invocation of type Event', () => {
     expect(waits.slice(0, 10)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
     expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThanOrEqual(21_600);
     expect(fixture.logged).toHaveLength(1);
+  });
+
+  it('leaves no alarm set when the service stops', async () => {
+    const fixture = await withFunction();
+    fixture.host.respond = () => failed('Error', 'no');
+    await fixture.functions.invoke(scope, event);
+    await settle();
+    expect(fixture.clock.nextSeconds).toBe(60);
+    fixture.functions.stop();
+    expect(fixture.clock.nextSeconds).toBeUndefined();
   });
 
   it('is refused when too many wait', async () => {

@@ -45,6 +45,11 @@ export class FunctionInvoke {
     return answer(invocation, resolved, outcome, this.#catalog.ports.clock.now());
   }
 
+  /** Forgets asynchronous invocations that wait for a further attempt. */
+  stop(): void {
+    this.#events.stop();
+  }
+
   #invocation(
     reference: FunctionReference,
     resolved: ResolvedVersion,
@@ -79,9 +84,7 @@ function runnable(reference: FunctionReference, { record, version }: ResolvedVer
   const { configuration, code } = record;
   const family = runtimeFamily(configuration.Runtime);
   if (family === undefined) {
-    throw lambdaErrors.unavailable(
-      `The runtime parameter of ${configuration.Runtime} is not supported here.`,
-    );
+    throw lambdaErrors.invalidRuntime(configuration.Runtime);
   }
   return {
     key: environmentKey(configuration),

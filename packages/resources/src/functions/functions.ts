@@ -40,6 +40,11 @@ export class Functions {
     await this.#catalog.ports.code.retain(await this.#catalog.store.codeIds());
   }
 
+  /** Forgets asynchronous invocations that wait for a further attempt: no alarm is left set. */
+  stop(): void {
+    this.#invoke.stop();
+  }
+
   async createFunction(
     scope: CallScope,
     input: Lambda.CreateFunctionInput,

@@ -77,7 +77,14 @@ export const lambdaErrors = {
       retryable: true,
       members: { Type: 'User', Reason: 'ConcurrentInvocationLimitExceeded' },
     }),
-  unavailable: (message: string): ServiceError => userError('InvalidRuntimeException', 502, message),
+  invalidRuntime: (runtime: string): ServiceError =>
+    userError('InvalidRuntimeException', 502, `The runtime parameter of ${runtime} is not supported here.`),
+  unavailable: (message: string): ServiceError =>
+    new ServiceError('ServiceException', message, {
+      status: 500,
+      retryable: true,
+      members: { Type: 'Service' },
+    }),
 } as const;
 
 function userError(code: string, status: number, message: string): ServiceError {
