@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { scope, TestServer } from './test-server.ts';
+
+test('while the store keeps nothing, calls are refused and nothing is lost; then all goes on', async () => {
+  const server = await new TestServer().start();
+  const { stepFunctions } = server;
+  const { activityArn } = await stepFunctions.createActivity(scope, { name: 'a' });
+  const states = {
+    Before: { Type: 'Wait', Seconds: 1, Next: 'Work' },
+    Work: { Type: 'Task', Resource: activityArn, End: true },
+  };
+  const stateMachineArn = await server.createMachine('m', 'Before', states);
+  const executionArn = await server.startExecution(stateMachineArn);
+  let full = true;
+  let refused = 0;
+  server.beforeAppend = () => {
+    if (!full) return;
+    refused += 1;
+    throw new Error('disk full');
+  };
+  await expect(server.startExecution(stateMachineArn)).rejects.toMatchObject({ code: 'InternalFailure' });
+  const poll = stepFunctions.getActivityTask(scope, { activityArn });
+  for (let round = 0; round < 5; round++) {
+    server.clock.ringNext();
+    await server.turns();
+  }
+  expect(refused).toBeGreaterThan(2);
+  expect(await server.eventTypes(executionArn)).not.toContain('WaitStateExited');
+  full = false;
+  let taken = false;
+  void poll.then(() => {
+    taken = true;
+  });
+  await server.turns();
+  // The next alarm is the one that reads back what was dropped.
+  if (!taken) server.clock.ringNext();
+  const { taskToken } = await poll;
+  full = true;
+  await expect(
+    stepFunctions.sendTaskSuccess(scope, { taskToken: taskToken as string, output: '1' }),
+  ).rejects.toMatchObject({ code: 'InternalFailure' });
+  full = false;
+  server.clock.ringNext();
+  await server.turns();
+  await stepFunctions.sendTaskSuccess(scope, { taskToken: taskToken as string, output: '2' });
+  expect(await server.describe(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '2' });
+});
+
+test('whichever append fails, a run of tasks ends once with a dense history', async () => {
+  for (let failing = 1; failing < 12; failing++) {
+    const server = new TestServer();
+    let calls = 0;
+    server.callService = async (call) => {
+      calls += 1;
+      return { StatusCode: 200, Payload: (call.input as { Payload: string }).Payload };
+    };
+    await server.start();
+    const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f' };
+    const states = { A: { ...task, Next: 'B' }, B: { ...task, Next: 'C' }, C: { ...task, End: true } };
+    const stateMachineArn = await server.createMachine('m', 'A', states);
+    let appends = 0;
+    server.beforeAppend = () => {
+      appends += 1;
+      if (appends === failing) throw new Error(`append ${failing} fails`);
+    };
+    const started = server.startExecution(stateMachineArn, '{"n":1}');
+    if (failing === 1) {
+      await expect(started).rejects.toMatchObject({ code: 'InternalFailure' });
+      continue;
+    }
+    const described = await server.closed(await started);
+    expect(described, `append ${failing}`).toMatchObject({ status: 'SUCCEEDED', output: '{"n":1}' });
+    const { events } = await server.stepFunctions.getExecutionHistory(scope, {
+      executionArn: described.executionArn,
+    });
+    expect(events.map(({ id }) => id)).toEqual(Array.from({ length: 17 }, (_, index) => index + 1));
+    expect(calls, 'no call is made twice by a failed append').toBe(3);
+  }
+});

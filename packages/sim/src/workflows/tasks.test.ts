@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest';
+import { scope, TestServer } from './test-server.ts';
+
+const activityMachine = (activityArn: string) => ({
+  Work: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 30, TimeoutSeconds: 100, End: true },
+});
+
+test('a worker gets its task once its start is durable, in the order of arrival', async () => {
+  const server = await new TestServer().start();
+  const { stepFunctions } = server;
+  const { activityArn } = await stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  const polls = [1, 2].map((n) => stepFunctions.getActivityTask(scope, { activityArn, workerName: `w${n}` }));
+  const first = await server.startExecution(stateMachineArn, '{"n":1}');
+  const second = await server.startExecution(stateMachineArn, '{"n":2}');
+  const tasks = await Promise.all(polls);
+  expect(tasks.map(({ input }) => input)).toEqual(['{"n":1}', '{"n":2}']);
+  expect(await server.eventTypes(first)).toContain('ActivityStarted');
+  await stepFunctions.sendTaskSuccess(scope, { taskToken: tasks[0]?.taskToken as string, output: '[1.0]' });
+  const failure = { taskToken: tasks[1]?.taskToken as string, error: 'E', cause: 'C' };
+  await stepFunctions.sendTaskFailure(scope, failure);
+  expect(await server.describe(first)).toMatchObject({ status: 'SUCCEEDED', output: '[1.0]' });
+  expect(await server.describe(second)).toMatchObject({ status: 'FAILED', error: 'E', cause: 'C' });
+  await expect(stepFunctions.sendTaskFailure(scope, failure)).rejects.toMatchObject({ code: 'TaskTimedOut' });
+});
+
+test('a poll ends empty after a minute, or when its caller goes away', async () => {
+  const server = await new TestServer({ activityPollersMax: 2 }).start();
+  const { stepFunctions } = server;
+  const { activityArn } = await stepFunctions.createActivity(scope, { name: 'a' });
+  const caller = new AbortController();
+  const left = stepFunctions.getActivityTask(scope, { activityArn }, { signal: caller.signal });
+  const stayed = stepFunctions.getActivityTask(scope, { activityArn });
+  await expect(stepFunctions.getActivityTask(scope, { activityArn })).rejects.toMatchObject({
+    code: 'ActivityWorkerLimitExceeded',
+  });
+  caller.abort();
+  expect(await left).toEqual({});
+  const before = server.clock.now();
+  server.clock.ringNext();
+  expect(await stayed).toEqual({});
+  expect(server.clock.now() - before).toBe(60_000);
+});
+
+test('heartbeats keep a task alive; without them it times out, and its token with it', async () => {
+  const server = await new TestServer({ idleExecutionsMax: 1 }).start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  const executionArn = await server.startExecution(stateMachineArn);
+  await server.startExecution(stateMachineArn);
+  await server.restart();
+  const { taskToken } = await server.stepFunctions.getActivityTask(scope, { activityArn });
+  const token = { taskToken: taskToken as string };
+  for (let beat = 0; beat < 3; beat++) {
+    server.clock.advance(25_000);
+    await server.stepFunctions.sendTaskHeartbeat(scope, token);
+    await server.restart();
+  }
+  expect((await server.describe(executionArn)).status).toBe('RUNNING');
+  const closed = await server.closed(executionArn);
+  expect(closed).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  await expect(server.stepFunctions.sendTaskHeartbeat(scope, token)).rejects.toMatchObject({
+    code: 'TaskTimedOut',
+  });
+});
+
+test('tokens that are none of ours, and outputs that are no JSON, are refused', async () => {
+  const { stepFunctions } = await new TestServer().start();
+  for (const taskToken of ['x', '1.1.1.0000', '....', '']) {
+    await expect(stepFunctions.sendTaskHeartbeat(scope, { taskToken })).rejects.toThrow(
+      "Invalid Token: 'Invalid token'",
+    );
+  }
+  await expect(stepFunctions.sendTaskSuccess(scope, { taskToken: 'x', output: '{' })).rejects.toMatchObject({
+    code: 'InvalidOutput',
+  });
+});
+
+test('a task without its activity fails as AWS says', async () => {
+  const server = await new TestServer().start();
+  const activityArn = 'arn:aws:states:us-east-1:000000000000:activity:none';
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  expect(await server.describe(await server.startExecution(stateMachineArn))).toMatchObject({
+    error: 'States.Runtime',
+    cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.`,
+  });
+});
+
+test.each([
+  [{ Payload: '{"a": 1.0}' }, 'SUCCEEDED', '{"a": 1.0}', undefined],
+  [
+    { FunctionError: 'Unhandled', Payload: '{"errorType": "Boom", "errorMessage": "x"}' },
+    'FAILED',
+    'Boom',
+    '{"errorType": "Boom", "errorMessage": "x"}',
+  ],
+  [
+    { FunctionError: 'Unhandled', Payload: '{"errorMessage":"x"}' },
+    'FAILED',
+    'Lambda.Unknown',
+    'The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"x"}',
+  ],
+  [
+    { Payload: JSON.stringify('x'.repeat(262_143)) },
+    'FAILED',
+    'States.DataLimitExceeded',
+    "The state/task 'arn:aws:lambda:us-east-1:000000000000:function:f' returned a result with a size exceeding the maximum number of bytes service limit.",
+  ],
+])('a function that answers %.60j leaves the run %s', async (answer, status, result, cause) => {
+  const server = new TestServer();
+  server.callService = async () => ({ StatusCode: 200, ...answer });
+  await server.start();
+  const states = {
+    Call: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+  };
+  const described = await server.closed(
+    await server.startExecution(await server.createMachine('m', 'Call', states)),
+  );
+  expect([described.status, described.output ?? described.error, described.cause]).toEqual([
+    status,
+    result,
+    cause,
+  ]);
+});
+
+test('a running call is told when its run is stopped, and made again after a restart', async () => {
+  const server = new TestServer();
+  const keys: (string | undefined)[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
+  server.callService = (call) => {
+    keys.push(call.idempotencyKey);
+    signals.push(call.signal);
+    return new Promise(() => {});
+  };
+  await server.start();
+  const states = {
+    Call: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+  };
+  const executionArn = await server.startExecution(await server.createMachine('m', 'Call', states));
+  await server.restart();
+  await server.until(() => keys.length === 2);
+  expect(keys[1]).toBe(keys[0]);
+  await server.stepFunctions.stopExecution(scope, { executionArn });
+  await server.until(() => signals[1]?.aborted === true);
+});
+
+test.each(['sync', 'sync:2'])(
+  'a parent waits for its child with .%s, also over a restart',
+  async (pattern) => {
+    const server = await new TestServer().start();
+    const childArn = await server.createMachine('child', 'W', {
+      W: { Type: 'Wait', Seconds: 5, Next: 'P' },
+      P: { Type: 'Pass', Result: { done: true }, End: true },
+    });
+    const states = {
+      Nest: {
+        Type: 'Task',
+        Resource: `arn:aws:states:::states:startExecution.${pattern}`,
+        Parameters: { StateMachineArn: childArn, Input: { 'n.$': '$.n' } },
+        End: true,
+      },
+    };
+    const parentArn = await server.startExecution(await server.createMachine('m', 'Nest', states), '{"n":1}');
+    await server.reached(parentArn, 'TaskSubmitted');
+    await server.restart();
+    const parent = await server.closed(parentArn);
+    const output = JSON.parse(parent.output as string) as { Output: unknown; Input: unknown };
+    expect(output).toMatchObject({ Status: 'SUCCEEDED', InputDetails: { Included: true } });
+    expect([output.Input, output.Output]).toEqual(
+      pattern === 'sync' ? ['{"n":1}', '{"done":true}'] : [{ n: 1 }, { done: true }],
+    );
+  },
+);
+
+test('a failed child fails its parent with its description; a stopped parent stops its child', async () => {
+  const server = await new TestServer().start();
+  const fail = await server.createMachine('fail', 'F', { F: { Type: 'Fail', Error: 'E', Cause: 'C' } });
+  const wait = await server.createMachine('wait', 'W', { W: { Type: 'Wait', Seconds: 5_000, End: true } });
+  const nest = (childArn: string) => ({
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn: childArn, Name: 'child' },
+      End: true,
+    },
+  });
+  const failing = await server.startExecution(await server.createMachine('m1', 'Nest', nest(fail)));
+  const failed = await server.closed(failing);
+  expect(failed.error).toBe('States.TaskFailed');
+  expect(JSON.parse(failed.cause as string)).toMatchObject({ Error: 'E', Cause: 'C', Status: 'FAILED' });
+  const stopping = await server.startExecution(await server.createMachine('m2', 'Nest', nest(wait)));
+  await server.reached(stopping, 'TaskSubmitted');
+  await server.stepFunctions.stopExecution(scope, { executionArn: stopping });
+  const childArn = `${wait.replace('stateMachine', 'execution')}:child`;
+  await server.until(async () => (await server.describe(childArn)).status === 'ABORTED');
+});
+
+test('an unknown child machine fails the task by its name', async () => {
+  const server = await new TestServer().start();
+  const StateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:none';
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution',
+      Parameters: { StateMachineArn },
+      End: true,
+    },
+  };
+  const described = await server.closed(
+    await server.startExecution(await server.createMachine('m', 'Nest', states)),
+  );
+  expect(described.error).toBe('StepFunctions.StateMachineDoesNotExistException');
+  expect(described.cause).toMatch(
+    /^State Machine Does Not Exist: '.*:none' \(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: .*; Proxy: null\)$/,
+  );
+});
+
+test('a function may answer its own token before it returns', async () => {
+  const server = new TestServer();
+  server.callService = async (call) => {
+    const { Payload } = call.input as { Payload: string };
+    await server.stepFunctions.sendTaskSuccess(scope, {
+      taskToken: (JSON.parse(Payload) as { token: string }).token,
+      output: '"early"',
+    });
+    return { StatusCode: 200, Payload: '"late"' };
+  };
+  await server.start();
+  const states = {
+    Call: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Parameters: { FunctionName: 'f', Payload: { 'token.$': '$$.Task.Token' } },
+      End: true,
+    },
+  };
+  const executionArn = await server.startExecution(await server.createMachine('m', 'Call', states));
+  expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"early"' });
+});

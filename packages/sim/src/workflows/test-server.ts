@@ -1,0 +1,144 @@
+import { nodeDigest } from '@cairn/host';
+import {
+  type CallScope,
+  type CallService,
+  resolveLimits,
+  ServiceError,
+  seededRandom,
+  timeOrderedIds,
+} from '@cairn/kit';
+import { openMemoryStore, type Store } from '@cairn/store';
+import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+import { SimulatedClock } from '../simulator/simulated-clock.ts';
+
+/** Whose calls the tests make. */
+export const scope: CallScope = {
+  account: '000000000000',
+  region: 'us-east-1',
+  principal: { arn: 'arn:aws:iam::000000000000:root' },
+};
+
+/** Role of the machines of the tests. */
+export const roleArn = 'arn:aws:iam::000000000000:role/states';
+
+/** Something that is right some turns of the event loop later. */
+const turnsMax = 10_000;
+
+/** Step Functions over a store in memory, on a clock that moves when told; it can be stopped and started again. */
+export class TestServer {
+  readonly clock = new SimulatedClock(Date.UTC(2026, 0, 1));
+  readonly logged: string[] = [];
+  stepFunctions!: StepFunctions;
+  store!: Store;
+  /** What Lambda answers. */
+  callService: CallService = async (call) => {
+    throw new ServiceError('ResourceNotFoundException', `no ${call.service}`, { status: 404 });
+  };
+  /** Called before each append; what it throws is what the append fails with. */
+  beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  readonly #limits: { readonly [name: string]: number };
+
+  constructor(limits: { readonly [name: string]: number } = {}) {
+    this.#limits = limits;
+  }
+
+  /** Starts the server, on what an earlier one has left. */
+  async start(): Promise<this> {
+    this.store ??= await openMemoryStore();
+    const random = seededRandom(1);
+    this.stepFunctions = new StepFunctions({
+      journal: this.#journal(),
+      records: this.store.records,
+      clock: this.clock,
+      random,
+      digest: nodeDigest,
+      ids: timeOrderedIds(this.clock, random),
+      callService: (call) => this.callService(call),
+      defer: setImmediate,
+      log: (_level, message) => this.logged.push(message),
+      limits: resolveLimits(stepFunctionsLimits, this.#limits),
+      tokenSecret: 'secret of the tests',
+    });
+    await this.stepFunctions.start();
+    return this;
+  }
+
+  /** Stops the server and starts another on the same store. */
+  async restart(): Promise<void> {
+    await this.stepFunctions.stop();
+    this.clock.forgetAlarms();
+    await this.start();
+  }
+
+  /** Creates a machine of these states. */
+  async createMachine(name: string, startAt: string, states: object): Promise<string> {
+    const definition = JSON.stringify({ StartAt: startAt, States: states });
+    const { stateMachineArn } = await this.stepFunctions.createStateMachine(scope, {
+      name,
+      definition,
+      roleArn,
+    });
+    return stateMachineArn;
+  }
+
+  async startExecution(stateMachineArn: string, input = '{}', name?: string): Promise<string> {
+    const call = { stateMachineArn, input, ...(name === undefined ? {} : { name }) };
+    return (await this.stepFunctions.startExecution(scope, call)).executionArn;
+  }
+
+  describe(executionArn: string): ReturnType<StepFunctions['describeExecution']> {
+    return this.stepFunctions.describeExecution(scope, { executionArn });
+  }
+
+  /** Types of the events of a history. */
+  async eventTypes(executionArn: string): Promise<readonly string[]> {
+    const { events } = await this.stepFunctions.getExecutionHistory(scope, { executionArn });
+    return events.map(({ type }) => type);
+  }
+
+  /** Lets the event loop turn until something holds. */
+  async until(holds: () => Promise<boolean> | boolean): Promise<void> {
+    for (let turn = 0; turn < turnsMax; turn++) {
+      if (await holds()) return;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    throw new Error('what was waited for did not come');
+  }
+
+  /** Lets the event loop turn some times, for what must not happen. */
+  async turns(count = 50): Promise<void> {
+    for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  /** Waits until an execution is closed, moving the clock when nothing else moves. */
+  async closed(executionArn: string): ReturnType<StepFunctions['describeExecution']> {
+    for (let round = 0; round < 200; round++) {
+      await this.turns(20);
+      const described = await this.describe(executionArn);
+      if (described.status !== 'RUNNING') return described;
+      this.clock.ringNext();
+    }
+    throw new Error(`${executionArn} does not end`);
+  }
+
+  /** Waits until an event of a type is in a history. */
+  async reached(executionArn: string, type: string): Promise<void> {
+    await this.until(async () => (await this.eventTypes(executionArn)).includes(type));
+  }
+
+  #journal(): Journal {
+    const journal = this.store.journal;
+    return new Proxy(journal, {
+      get: (target, name) => {
+        if (name !== 'append') {
+          const member = Reflect.get(target, name) as unknown;
+          return typeof member === 'function' ? member.bind(target) : member;
+        }
+        return async (bursts: readonly Burst[]) => {
+          this.beforeAppend(bursts);
+          return await target.append(bursts);
+        };
+      },
+    });
+  }
+}
