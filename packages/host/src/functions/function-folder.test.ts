@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DirectoryFunction } from '@cairn/resources';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FunctionFixture } from './function-fixture.ts';
 import { FunctionFolder } from './function-folder.ts';
+import { FunctionFixture } from './testing/function-fixture.ts';
 
 let path: string;
 let folder: FunctionFolder;

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FunctionFixture, isRunning, until } from './function-fixture.ts';
 import type { FunctionProcessesOptions } from './function-processes.ts';
+import { FunctionFixture, isRunning, until } from './testing/function-fixture.ts';
 
 let fixture: FunctionFixture;
 afterEach(() => fixture.close());
@@ -295,7 +295,7 @@ describe('when the server is killed', () => {
     const mark = join(fixture.folder, 'pid');
     const folder = fixture.write({
       'index.mjs': `import { writeFileSync } from 'node:fs'; export const handler = async () => { writeFileSync(${JSON.stringify(mark)}, String(process.pid)); for (;;); }`,
-      'server.ts': `import { FunctionFixture } from ${JSON.stringify(join(import.meta.dirname, 'function-fixture.ts'))};
+      'server.ts': `import { FunctionFixture } from ${JSON.stringify(join(import.meta.dirname, 'testing/function-fixture.ts'))};
         const fixture = new FunctionFixture();
         void fixture.invoke(fixture.function({ code: { kind: 'directory', path: import.meta.dirname }, timeoutSeconds: 60 }));`,
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { FunctionFixture } from './function-fixture.ts';
+import { FunctionFixture } from './testing/function-fixture.ts';
 
 let fixture: FunctionFixture;
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { FunctionFixture } from './function-fixture.ts';
+import { FunctionFixture } from './testing/function-fixture.ts';
 
 let fixture: FunctionFixture;
 beforeAll(() => {

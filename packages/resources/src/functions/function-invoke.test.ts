@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { FunctionOutcome } from './function-ports.ts';
 import type { InvokeInput } from './function-types.ts';
-import { FunctionsFixture, failed, scope, settle, succeeded } from './functions-fixture.ts';
+import { FunctionsFixture, failed, scope, settle, succeeded } from './testing/functions-fixture.ts';
 
 async function withFunction(limits: { readonly [name: string]: number } = {}): Promise<FunctionsFixture> {
   const fixture = new FunctionsFixture({ limits });

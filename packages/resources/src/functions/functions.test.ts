@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { DirectoryFunction } from './function-ports.ts';
 import type { CreateFunctionInput } from './function-types.ts';
-import { FunctionsFixture, scope } from './functions-fixture.ts';
+import { FunctionsFixture, scope } from './testing/functions-fixture.ts';
 
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
 

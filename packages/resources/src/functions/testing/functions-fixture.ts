@@ -9,7 +9,7 @@ import {
   seededRandom,
   timeOrderedIds,
 } from '@cairn/kit';
-import { functionLimits } from './function-limits.ts';
+import { functionLimits } from '../function-limits.ts';
 import type {
   CodeProblem,
   CodeStore,
@@ -18,9 +18,9 @@ import type {
   FunctionInvocation,
   FunctionOutcome,
   StoredCode,
-} from './function-ports.ts';
-import type { CreateFunctionInput } from './function-types.ts';
-import { Functions } from './functions.ts';
+} from '../function-ports.ts';
+import type { CreateFunctionInput } from '../function-types.ts';
+import { Functions } from '../functions.ts';
 
 export const scope: CallScope = {
   account: '123456789012',

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from '@cairn/resources';
-import { BlobCodeStore } from '../blob-code-store.ts';
-import { FunctionProcesses, type FunctionProcessesOptions } from './function-processes.ts';
+import { BlobCodeStore } from '../../blob-code-store.ts';
+import { FunctionProcesses, type FunctionProcessesOptions } from '../function-processes.ts';
 
 /** Test functions: real files, real processes, nothing left behind. */
 export class FunctionFixture {
