@@ -3,10 +3,11 @@
  * 1. At most one child at a time; once the end has begun no further one starts.
  * 2. SIGTERM and SIGHUP reach the child. SIGINT does too, except from a terminal, which has already
  *    sent it to every process in the foreground.
- * 3. When npm dies, the shell between us does not tell; a changed parent id does.
+ * 3. When npm dies, the shell between us may live on and does not tell; changed parent ids do.
  * 4. When this process is killed, the child sees its channel close (end-with-parent.mjs) and ends.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const parentCheckMs = 250;
@@ -19,7 +20,7 @@ let ending;
 
 /** Listens for signals and for the death of the parent. Call it once, before anything else. */
 export function watchForTheEnd() {
-  const parentId = process.ppid;
+  const parents = parentIds();
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
     process.on(signal, () => end(signal, !(signal === 'SIGINT' && process.stdin.isTTY)));
   }
@@ -27,7 +28,7 @@ export function watchForTheEnd() {
   if (process.env.npm_lifecycle_event === undefined) return;
   setInterval(() => {
     // A signal to the whole group ends npm as well; a second one would make the server hurry.
-    if (process.ppid !== parentId && ending === undefined) end('SIGTERM', true);
+    if (parentIds() !== parents && ending === undefined) end('SIGTERM', true);
   }, parentCheckMs).unref();
 }
 
@@ -64,6 +65,22 @@ export async function runProcess(file, parameters, options, onStart) {
     });
     onStart?.(child);
   });
+}
+
+/**
+ * The parent and, when that is a shell and the system tells it (Linux), the npm that started the
+ * shell. Some shells run their last command in their own place: then the parent is npm itself, and
+ * whoever started npm may go away (`nohup npm start &`).
+ */
+function parentIds() {
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const [, name, parentOfParent] = /^\d+ \((.*)\) \S+ (\d+)/s.exec(status) ?? [];
+    if (/^(sh|ash|bash|dash|ksh|zsh|busybox)$/.test(name ?? '')) return `${process.ppid} ${parentOfParent}`;
+  } catch {
+    // No such file system, or the parent has just gone.
+  }
+  return String(process.ppid);
 }
 
 function end(signal, forward) {

@@ -84,18 +84,26 @@ export function readProject(root: string): Project {
   return { files };
 }
 
+/** New files count where sources lie; elsewhere they are a user's own, such as a data directory. */
+const sourceFolders = ['.ci', 'docs', 'examples', 'packages', 'tools'];
+
 function pathsOf(root: string): readonly string[] {
   try {
-    const parameters = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-    const listed = execFileSync('git', parameters, {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return [...new Set(listed.split('\0').filter((path) => path !== ''))].sort();
+    const tracked = git(root, ['ls-files', '-z', '--cached']);
+    const added = git(root, ['ls-files', '-z', '--others', '--exclude-standard', '--', ...sourceFolders]);
+    return [...new Set([...tracked, ...added])].sort();
   } catch {
     return walk(root, '').sort();
   }
+}
+
+function git(root: string, parameters: readonly string[]): readonly string[] {
+  const printed = execFileSync('git', parameters, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return printed.split('\0').filter((path) => path !== '');
 }
 
 function walk(root: string, folder: string): string[] {
