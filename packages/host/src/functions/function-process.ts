@@ -128,8 +128,12 @@ export class FunctionProcess {
     }
   }
 
-  /** Looks at the memory in use and kills the process when it is more than the function has. */
+  /** Looks at the memory in use by work under way and kills the process when it is more than the function has. */
   watchMemory(): void {
+    if (this.#current !== undefined) this.#measureMemory();
+  }
+
+  #measureMemory(): void {
     const pid = this.#child?.pid;
     if (pid === undefined || this.#phase === 'ended') return;
     const used = privateMemoryMegabytes(pid);
@@ -286,7 +290,7 @@ export class FunctionProcess {
       current.resolve(this.#outcome(current, durationMs, ''));
       return;
     }
-    this.watchMemory();
+    this.#measureMemory();
     // What the function wrote lies in the pipes by now; two turns of the loop read it.
     setImmediate(() =>
       setImmediate(() => current.resolve(this.#outcome(current, durationMs, this.#logTail.take()))),

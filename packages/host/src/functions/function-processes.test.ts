@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { seededRandom } from '@cairn/kit';
 import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FunctionProcessesOptions } from './function-processes.ts';
@@ -286,6 +287,47 @@ describe('an invocation', () => {
     const warm = await fixture.invoke(runnable, {}, { wantsLog: true });
     expect(cold).toMatchObject({ report: { initDurationMs: expect.any(Number) } });
     expect(warm).not.toHaveProperty('report.initDurationMs');
+  });
+});
+
+describe('under load, with environments killed at random', () => {
+  it('every invocation ends once and the caps hold', async () => {
+    const seed = 20_261_120;
+    const random = seededRandom(seed);
+    open({
+      limits: {
+        functionEnvironments: 5,
+        functionEnvironmentsPerFunction: 3,
+        functionInvocationsWaiting: 10_000,
+      },
+    });
+    const functions = [1, 2, 3].map(() =>
+      fixture.node(
+        'export const handler = async ({ n }) => { await new Promise((r) => setTimeout(r, n % 3)); return n }',
+      ),
+    );
+    let killed = 0;
+    let most = 0;
+    const calls = Array.from({ length: 600 }, async (_, n) => {
+      const runnable = functions[Math.floor(random.next() * functions.length)]!;
+      const outcome = await fixture.invoke(runnable, { n });
+      const pids = fixture.host.processIds;
+      most = Math.max(most, pids.length);
+      if (random.next() < 0.02 && pids.length > 0) {
+        process.kill(pids[Math.floor(random.next() * pids.length)]!, 'SIGKILL');
+        killed += 1;
+      }
+      if (outcome.kind === 'success') expect(outcome.payload, `seed ${seed}`).toBe(String(n));
+      return outcome.kind;
+    });
+    const kinds = await Promise.all(calls);
+    const failures = kinds.filter((kind) => kind === 'function-error').length;
+    expect(kinds.filter((kind) => kind === 'success').length + failures).toBe(600);
+    expect(killed, `seed ${seed}`).toBeGreaterThan(0);
+    expect(failures, `seed ${seed}`).toBeLessThanOrEqual(killed);
+    expect(most).toBeLessThanOrEqual(5);
+    for (const runnable of functions)
+      expect(await fixture.value({ ...runnable, key: `${runnable.key}b` }, { n: 1 })).toBe(1);
   });
 });
 

@@ -158,6 +158,15 @@ export class Functions {
     return this.#tags.list(scope, input);
   }
 
+  /** No function has a code signing configuration here; tools ask for it when they describe a function. */
+  async getFunctionCodeSigningConfig(
+    scope: CallScope,
+    input: { readonly FunctionName: string },
+  ): Promise<{ readonly FunctionName: string }> {
+    const { FunctionName } = await this.#definitions.configuration(scope, input);
+    return { FunctionName };
+  }
+
   async putFunctionConcurrency(
     scope: CallScope,
     input: { readonly FunctionName: string; readonly ReservedConcurrentExecutions: number },
