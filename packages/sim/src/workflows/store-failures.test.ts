@@ -31,9 +31,11 @@ test('while the store keeps nothing, calls are refused and nothing is lost; then
   void poll.then(() => {
     taken = true;
   });
-  await server.turns();
-  // The next alarm is the one that reads back what was dropped.
-  if (!taken) server.clock.ringNext();
+  for (let round = 0; !taken && round < 10; round++) {
+    // Alarms of seconds only: what was dropped is read back.
+    server.clock.ringNext();
+    await server.turns();
+  }
   const { taskToken } = await poll;
   full = true;
   await expect(

@@ -2,94 +2,30 @@ import {
   type Command,
   type HistoryEvent,
   type MachineLimits,
-  newExecution,
   pendingTasks,
   type StartTask,
-  type TaskReference,
-  type TaskResource,
-  type TransitionEnvironment,
   type TransitionEvent,
   transition,
 } from '@cairn/asl';
-import {
-  type Alarm,
-  type AlarmClock,
-  type Digest,
-  InvariantError,
-  type Payload,
-  type Random,
-} from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
-import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import type { Journal } from '../journal.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
+import { type Alarm, InvariantError } from '@cairn/kit';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEncoder } from './burst-encoder.ts';
-import { ExecutionLoader, identityOf } from './execution-loader.ts';
+import { BurstEnvironment } from './burst-environment.ts';
+import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
+import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { type Caller, type Envelope, ExecutionSlot, type Settlement } from './execution-slot.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type TaskKey, type TaskTokens, taskName } from './task-token.ts';
-
-/** Carries out what executions ask for. */
-export interface TaskHost {
-  startTask(slot: ExecutionSlot, command: StartTask): void;
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
-  refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
-  /** An execution has closed, durably. */
-  executionClosed(executionId: number): void;
-}
-
-/** What the engine stands on. */
-export interface EnginePorts {
-  readonly journal: Journal;
-  readonly clock: AlarmClock;
-  readonly random: Random;
-  readonly digest: Digest;
-  readonly defer: (work: () => void) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
-  readonly limits: StepFunctionsLimits;
-  readonly catalog: StateMachineCatalog;
-  readonly tokens: TaskTokens;
-}
-
-/** A new execution. */
-export interface StartRequest {
-  readonly machine: StateMachine;
-  readonly revision: CompiledRevision;
-  readonly name: string;
-  readonly input: Payload;
-  readonly startMs: number;
-  readonly attributes: string | undefined;
-}
-
-/** What a transition may know; one object for all of them, set before each. */
-class Environment implements TransitionEnvironment {
-  nowMs = 0;
-  readonly random: Random;
-  readonly digest: Digest;
-  readonly refuseTask: TransitionEnvironment['refuseTask'];
-  readonly taskToken: TransitionEnvironment['taskToken'];
-  executionId = 0;
-
-  constructor(ports: EnginePorts, host: TaskHost) {
-    this.random = ports.random;
-    this.digest = ports.digest;
-    this.refuseTask = (resource, parameters) => host.refuseTask(resource, parameters);
-    this.taskToken = (task) => ports.tokens.print(this.executionId, task);
-  }
-}
+import { LoadQueue } from './load-queue.ts';
+import { type TaskKey, taskName } from './task-token.ts';
+import { visitInFlight } from './work-in-flight.ts';
 
 const late: Settlement = { kind: 'late' };
 const gone: Settlement = { kind: 'gone' };
 const reloadDelayMsMin = 50;
 const reloadDelayMsMax = 5_000;
-const loadingMax = 64;
 /** Starts of unknown outcome that are looked for in the journal at the same time. */
 const lostStartsMax = 1_000;
-/** Loads that may wait before whoever wakes executions is held back. */
-const waitingLoadsMax = 1_000;
-const inFlightPage = 1_000;
 
 /**
  * Runs executions: events in, bursts into the journal, commands and answers out. Invariants:
@@ -101,7 +37,7 @@ const inFlightPage = 1_000;
 export class Engine {
   readonly #ports: EnginePorts;
   readonly #host: TaskHost;
-  readonly #environment: Environment;
+  readonly #environment: BurstEnvironment;
   readonly #machineLimits: MachineLimits;
   readonly #encoder = new BurstEncoder();
   readonly #loader: ExecutionLoader;
@@ -113,11 +49,9 @@ export class Engine {
   readonly #deletedMachines = new Set<number>();
   /** Executions whose burst was not kept, to be read back. */
   readonly #broken = new Set<ExecutionSlot>();
-  readonly #waitingLoads: ExecutionSlot[] = [];
-  readonly #heldBack: (() => void)[] = [];
+  readonly #loads = new LoadQueue();
   readonly #reloadAlarm: Alarm;
   #reloadDelayMs = reloadDelayMsMin;
-  #loading = 0;
   #lastExecutionId = 0;
   #lastSegmentId = 0;
   #openExecutions = 0;
@@ -126,7 +60,7 @@ export class Engine {
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
-    this.#environment = new Environment(ports, this.#host);
+    this.#environment = new BurstEnvironment(ports, this.#host);
     const { historyEventsMax, payloadBytesMax, burstEventsMax } = ports.limits;
     this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax };
     this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits);
@@ -146,7 +80,7 @@ export class Engine {
       clock: ports.clock,
       defer: ports.defer,
       fire: (executionId) => this.#timerFired(executionId),
-      ready: () => this.#loadsAbated(),
+      ready: () => this.#loads.abated(),
       reloadFailed: (error) => ports.log('error', 'timers could not be read from the journal', { error }),
     });
     this.#reloadAlarm = ports.clock.alarm(() => this.#reload());
@@ -170,7 +104,7 @@ export class Engine {
     this.#timers.stop();
     this.#reloadAlarm.set(undefined);
     await this.#commits.settled();
-    for (const slot of this.#slots.values()) abortTasks(slot);
+    for (const slot of this.#slots.values()) slot.abortCalls();
   }
 
   /**
@@ -195,21 +129,7 @@ export class Engine {
       startMs,
       attributes: request.attributes,
     };
-    slot.loaded = {
-      machine,
-      revision,
-      execution: newExecution(
-        revision.program,
-        identityOf(machine, revision.roleArn, request),
-        this.#machineLimits,
-      ),
-      tailSegmentId: 0,
-      ordinal: 0,
-      directory: undefined,
-      snapshotLength: 0,
-      deltaLength: 0,
-      deltaCount: 0,
-    };
+    slot.loaded = newLoadedExecution(request, this.#machineLimits);
     slot.phase = 'ready';
     this.#slots.set(slot.executionId, slot);
     return new Promise((resolve, reject) => {
@@ -262,6 +182,8 @@ export class Engine {
     const slot = this.#slotOf(executionId);
     slot.mailbox.push(envelope);
     if (slot.phase === 'ready') this.#run(slot);
+    // A caller does not wait for the next attempt to read back what was dropped.
+    else if (envelope.caller !== undefined && this.#broken.delete(slot)) this.#load(slot);
   }
 
   #slotOf(executionId: number): ExecutionSlot {
@@ -363,7 +285,7 @@ export class Engine {
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {
-      if (caller === undefined) endCall(slot, event);
+      if (caller === undefined) slot.endCall(event);
       else caller.resolve(settlement);
     }
     if (loaded.execution.status === 'RUNNING') this.#arm(slot, loaded.execution.nextDueMs);
@@ -394,7 +316,7 @@ export class Engine {
     this.#openExecutions -= 1;
     const envelopes = slot.uncommitted?.envelopes ?? [];
     this.#slots.delete(slot.executionId);
-    for (const { caller } of [...envelopes, ...slot.mailbox.splice(0)]) caller?.resolve({ kind: 'refused' });
+    for (const { caller } of [...envelopes, ...slot.takeMail()]) caller?.resolve({ kind: 'refused' });
   }
 
   #failed(slots: readonly ExecutionSlot[], error: unknown): void {
@@ -427,10 +349,10 @@ export class Engine {
   /** A transition threw: a bug. The execution leaves memory as it stood in the journal. */
   #stumble(slot: ExecutionSlot, envelopes: readonly Envelope[], error: unknown): void {
     this.#ports.log('error', 'an execution stumbled over a bug', { error, executionId: slot.executionId });
-    abortTasks(slot);
+    slot.abortCalls();
     this.#slots.delete(slot.executionId);
     if (slot.create !== undefined) this.#openExecutions -= 1;
-    for (const { caller } of [...envelopes, ...slot.mailbox.splice(0)]) caller?.reject(error);
+    for (const { caller } of [...envelopes, ...slot.takeMail()]) caller?.reject(error);
   }
 
   #reloadLater(): void {
@@ -446,23 +368,7 @@ export class Engine {
   }
 
   #load(slot: ExecutionSlot): void {
-    if (this.#loading >= loadingMax) {
-      this.#waitingLoads.push(slot);
-      return;
-    }
-    this.#loading += 1;
-    void this.#read(slot).finally(() => {
-      this.#loading -= 1;
-      const next = this.#waitingLoads.shift();
-      if (next !== undefined) this.#load(next);
-      if (this.#waitingLoads.length < waitingLoadsMax) for (const go of this.#heldBack.splice(0)) go();
-    });
-  }
-
-  /** Undefined when more executions may be woken, else when they may. */
-  #loadsAbated(): Promise<void> | undefined {
-    if (this.#waitingLoads.length < waitingLoadsMax) return undefined;
-    return new Promise((resolve) => this.#heldBack.push(resolve));
+    this.#loads.add(() => this.#read(slot));
   }
 
   async #read(slot: ExecutionSlot): Promise<void> {
@@ -488,10 +394,10 @@ export class Engine {
   #notRead(slot: ExecutionSlot, error: unknown): void {
     const { executionId } = slot;
     this.#ports.log('error', 'an execution could not be read from the journal', { error, executionId });
-    const envelopes = slot.mailbox.splice(0);
+    const envelopes = slot.takeMail();
     for (const { caller } of envelopes) caller?.reject(stepFunctionsErrors.notKept());
     if (error instanceof InvariantError) {
-      abortTasks(slot);
+      slot.abortCalls();
       this.#slots.delete(executionId);
       return;
     }
@@ -506,11 +412,7 @@ export class Engine {
     slot.phase = 'ready';
     const wanted = pendingTasks(execution);
     const names = new Set(wanted.map(({ task }) => taskName(task)));
-    for (const [name, call] of slot.tasks ?? []) {
-      if (names.has(name)) continue;
-      slot.tasks?.delete(name);
-      call.abort.abort();
-    }
+    slot.abortCalls(names);
     // The timer of an execution that comes back is armed already, unless something is known to be against it.
     if (!slot.timerUnarmed) slot.armedMs ??= execution.nextDueMs;
     slot.timerUnarmed = false;
@@ -526,13 +428,13 @@ export class Engine {
   async #settleAbsent(slot: ExecutionSlot): Promise<void> {
     const row = await this.#ports.journal.execution(slot.executionId);
     const settlement = row === undefined || this.#deletedMachines.has(row.machineId) ? gone : late;
-    abortTasks(slot);
+    slot.abortCalls();
     this.#slots.delete(slot.executionId);
-    for (const { caller } of slot.mailbox.splice(0)) caller?.resolve(settlement);
+    for (const { caller } of slot.takeMail()) caller?.resolve(settlement);
   }
 
   #settleLate(slot: ExecutionSlot, { event, caller }: Envelope): void {
-    if (caller === undefined) endCall(slot, event);
+    if (caller === undefined) slot.endCall(event);
     else caller.resolve(late);
   }
 
@@ -573,45 +475,27 @@ export class Engine {
 
   #drop(slot: ExecutionSlot): void {
     slot.dropped = true;
-    abortTasks(slot);
+    slot.abortCalls();
     // While its burst is being committed it stays, so that what is on its way is waited for.
     if (slot.uncommitted === undefined) this.#remove(slot, []);
   }
 
   #remove(slot: ExecutionSlot, envelopes: readonly Envelope[]): void {
-    abortTasks(slot);
+    slot.abortCalls();
     this.#idle.delete(slot);
     this.#broken.delete(slot);
     this.#slots.delete(slot.executionId);
     const settlement = slot.dropped ? gone : late;
-    for (const { caller } of [...envelopes, ...slot.mailbox.splice(0)]) caller?.resolve(settlement);
+    for (const { caller } of [...envelopes, ...slot.takeMail()]) caller?.resolve(settlement);
   }
 
-  /** Brings back executions with work in flight, page by page. */
-  async #takeUpWork(lastExecutionId: number): Promise<void> {
-    let after = 0;
-    while (!this.#stopped) {
-      const ids = await this.#ports.journal.inFlightExecutions(after, inFlightPage);
-      for (const executionId of ids) {
-        // Whatever is in memory has been resumed when it came.
-        if (executionId <= lastExecutionId && !this.#slots.has(executionId)) this.#slotOf(executionId);
-      }
-      after = ids.at(-1) ?? after;
-      if (ids.length < inFlightPage || after >= lastExecutionId) return;
-      await this.#loadsAbated();
+  /** Brings back executions with work in flight. Whatever is in memory has been resumed when it came. */
+  #takeUpWork(lastExecutionId: number): Promise<void> {
+    return visitInFlight(this.#ports.journal, lastExecutionId, async (ids) => {
+      for (const executionId of ids) if (!this.#slots.has(executionId)) this.#slotOf(executionId);
+      await this.#loads.abated();
       await new Promise<void>((resolve) => this.#ports.defer(resolve));
-    }
+      return !this.#stopped;
+    });
   }
-}
-
-/** A task's result is durable, or came too late: its call is over. */
-function endCall(slot: ExecutionSlot, event: TransitionEvent): void {
-  if (!('task' in event) || slot.tasks === undefined) return;
-  slot.tasks.delete(taskName(event.task));
-}
-
-function abortTasks(slot: ExecutionSlot): void {
-  if (slot.tasks === undefined) return;
-  for (const { abort } of slot.tasks.values()) abort.abort();
-  slot.tasks = undefined;
 }

@@ -1,4 +1,4 @@
-import { type ExecutionIdentity, type MachineLimits, restoreExecution } from '@cairn/asl';
+import { type ExecutionIdentity, type MachineLimits, newExecution, restoreExecution } from '@cairn/asl';
 import { invariant, type Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
@@ -6,6 +6,7 @@ import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
 import { printResourceArn } from '../resource-arn.ts';
 import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
+import type { StartRequest } from './engine-ports.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 
 /** More segments than ever lie between two snapshots. */
@@ -26,6 +27,23 @@ export function identityOf(
     region: machine.region,
     startMs: started.startMs,
     input: started.input,
+  };
+}
+
+/** A new execution, of which nothing is in the journal yet. */
+export function newLoadedExecution(request: StartRequest, limits: MachineLimits): LoadedExecution {
+  const { machine, revision } = request;
+  const identity = identityOf(machine, revision.roleArn, request);
+  return {
+    machine,
+    revision,
+    execution: newExecution(revision.program, identity, limits),
+    tailSegmentId: 0,
+    ordinal: 0,
+    directory: undefined,
+    snapshotLength: 0,
+    deltaLength: 0,
+    deltaCount: 0,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Command, Execution, TaskReference, TaskResource, TransitionEvent }
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
+import { taskName } from './task-token.ts';
 
 /**
  * What became of an event: `kept` once durable, with its time; `late` when nothing waited for it; `gone` when there
@@ -66,6 +67,25 @@ export class ExecutionSlot {
 
   constructor(executionId: number) {
     this.executionId = executionId;
+  }
+
+  /** A task's result is durable, or came too late: its call is over. */
+  endCall(event: TransitionEvent): void {
+    if ('task' in event) this.tasks?.delete(taskName(event.task));
+  }
+
+  /** Ends all calls whose answers no longer matter, but those of some tasks. */
+  abortCalls(but: ReadonlySet<string> = new Set()): void {
+    for (const [name, { abort }] of this.tasks ?? []) {
+      if (but.has(name)) continue;
+      this.tasks?.delete(name);
+      abort.abort();
+    }
+  }
+
+  /** Takes all events that wait. */
+  takeMail(): readonly Envelope[] {
+    return this.mailbox.splice(0);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { ActivityQueues } from './activity-queues.ts';
-import type { TaskHost } from './engine.ts';
+import type { TaskHost } from './engine-ports.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';

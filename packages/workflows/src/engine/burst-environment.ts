@@ -1,0 +1,20 @@
+import type { TransitionEnvironment } from '@cairn/asl';
+import type { Digest, Random } from '@cairn/kit';
+import type { EnginePorts, TaskHost } from './engine-ports.ts';
+
+/** What a transition may know; one object for all of them, set before each. */
+export class BurstEnvironment implements TransitionEnvironment {
+  nowMs = 0;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly refuseTask: TransitionEnvironment['refuseTask'];
+  readonly taskToken: TransitionEnvironment['taskToken'];
+  executionId = 0;
+
+  constructor(ports: EnginePorts, host: TaskHost) {
+    this.random = ports.random;
+    this.digest = ports.digest;
+    this.refuseTask = (resource, parameters) => host.refuseTask(resource, parameters);
+    this.taskToken = (task) => ports.tokens.print(this.executionId, task);
+  }
+}

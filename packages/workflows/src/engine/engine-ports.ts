@@ -1,0 +1,40 @@
+import type { StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type { AlarmClock, Digest, Payload, Random } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { Journal } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
+import type { ExecutionSlot } from './execution-slot.ts';
+import type { TaskTokens } from './task-token.ts';
+
+/** Carries out what executions ask for. */
+export interface TaskHost {
+  startTask(slot: ExecutionSlot, command: StartTask): void;
+  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
+  refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
+  /** An execution has closed, durably. */
+  executionClosed(executionId: number): void;
+}
+
+/** What the engine stands on. */
+export interface EnginePorts {
+  readonly journal: Journal;
+  readonly clock: AlarmClock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly defer: (work: () => void) => void;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly limits: StepFunctionsLimits;
+  readonly catalog: StateMachineCatalog;
+  readonly tokens: TaskTokens;
+}
+
+/** A new execution. */
+export interface StartRequest {
+  readonly machine: StateMachine;
+  readonly revision: CompiledRevision;
+  readonly name: string;
+  readonly input: Payload;
+  readonly startMs: number;
+  readonly attributes: string | undefined;
+}
