@@ -16,6 +16,7 @@ import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { type Caller, type Envelope, ExecutionSlot, type Settlement } from './execution-slot.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
+import { IdleExecutions } from './idle-executions.ts';
 import { LoadQueue } from './load-queue.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 import { visitInFlight } from './work-in-flight.ts';
@@ -44,8 +45,7 @@ export class Engine {
   readonly #commits: GroupCommit<ExecutionSlot>;
   readonly #timers: ExecutionTimers;
   readonly #slots = new Map<number, ExecutionSlot>();
-  /** Executions with nothing to do that are still in memory, longest idle first. */
-  readonly #idle = new Set<ExecutionSlot>();
+  readonly #idle: IdleExecutions;
   readonly #deletedMachines = new Set<number>();
   /** Executions whose burst was not kept, to be read back. */
   readonly #broken = new Set<ExecutionSlot>();
@@ -63,6 +63,7 @@ export class Engine {
     this.#environment = new BurstEnvironment(ports, this.#host);
     const { historyEventsMax, payloadBytesMax, burstEventsMax } = ports.limits;
     this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax };
+    this.#idle = new IdleExecutions(ports.limits.idleExecutionsMax);
     this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits);
     this.#commits = new GroupCommit<ExecutionSlot>({
       journal: ports.journal,
@@ -446,13 +447,8 @@ export class Engine {
   /** An execution with nothing to do stays in memory until others need the place. */
   #rest(slot: ExecutionSlot): void {
     if ((slot.tasks?.size ?? 0) > 0) return;
-    this.#idle.add(slot);
-    if (this.#idle.size <= this.#ports.limits.idleExecutionsMax) return;
-    for (const longest of this.#idle) {
-      this.#idle.delete(longest);
-      this.#slots.delete(longest.executionId);
-      break;
-    }
+    const longest = this.#idle.add(slot);
+    if (longest !== undefined) this.#slots.delete(longest.executionId);
   }
 
   #arm(slot: ExecutionSlot, dueMs: number | undefined): void {
