@@ -72,6 +72,7 @@ export class FunctionProcess {
   #memoryUsedMegabytes = 0;
   #isOutOfMemory = false;
   #spawnProblem: string | undefined;
+  #end: ProcessEnd | undefined;
   #initError: RuntimeError | undefined;
   /** When it fell idle; milliseconds of the performance clock. */
   idleSinceMs = 0;
@@ -109,7 +110,8 @@ export class FunctionProcess {
       };
       this.#current = current;
       if (this.#phase === 'idle') return this.#begin(current);
-      if (this.#phase === 'ended') return this.#fail(this.#endOf(current, { code: 0, signal: null }));
+      if (this.#phase === 'ended')
+        return this.#fail(this.#endOf(current, this.#end ?? { code: null, signal: 'SIGKILL' }));
       const timeoutMs = this.#options.initTimeoutMs + this.#options.function.timeoutSeconds * 1_000;
       current.timer = setTimeout(() => this.#timeOut(), timeoutMs);
     });
@@ -254,6 +256,9 @@ export class FunctionProcess {
   }
 
   #ended(end: ProcessEnd): void {
+    // A process that could not be made tells it twice.
+    if (this.#end !== undefined) return;
+    this.#end = end;
     this.#phase = 'ended';
     this.#channel?.close();
     const current = this.#current;

@@ -164,13 +164,15 @@ describe('an invocation', () => {
     expect(await fixture.value(fixture.node(whoAmI))).toMatchObject({ calls: 1 });
   });
 
-  it('starts a new environment after one that was killed while it idled', async () => {
-    open();
+  it('starts a new environment after one that was killed while it idled, as often as it takes', async () => {
+    open({ limits: { functionEnvironments: 1 } });
     const runnable = fixture.node(whoAmI);
-    const { pid } = (await fixture.value(runnable)) as { pid: number };
-    process.kill(pid, 'SIGKILL');
-    await until(() => fixture.host.processIds.length === 0);
-    expect(await fixture.value(runnable)).toMatchObject({ calls: 1 });
+    for (let round = 0; round < 4; round++) {
+      const answer = (await fixture.value(runnable)) as { pid: number; calls: number };
+      expect(answer.calls).toBe(1);
+      process.kill(answer.pid, 'SIGKILL');
+      await until(() => fixture.host.processIds.length === 0);
+    }
   });
 
   it('that takes too long is killed with all that it started', async () => {

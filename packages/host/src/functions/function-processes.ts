@@ -282,7 +282,9 @@ export class FunctionProcesses implements FunctionHost {
   ): Promise<FunctionProcess> {
     const temporaryFolder = await this.#files.temporaryFolder();
     const end = Promise.withResolvers<void>();
+    let started: FunctionProcess | undefined;
     const onEnd = (pid: number | undefined): void => {
+      if (started !== undefined) this.#gone(started);
       if (pid !== undefined) this.#guard.unwatch(pid);
       void rm(temporaryFolder, { recursive: true, force: true })
         .catch(() => undefined)
@@ -293,7 +295,7 @@ export class FunctionProcesses implements FunctionHost {
     };
     this.#ends.add(end.promise);
     const { onOutput } = this.#options;
-    const environment = await FunctionProcess.start({
+    started = await FunctionProcess.start({
       function: runnable,
       file: command.file,
       parameters: command.parameters,
@@ -315,10 +317,16 @@ export class FunctionProcesses implements FunctionHost {
       onEnd(undefined);
       throw error;
     });
-    this.#processes.add(environment);
-    if (this.#isStopped) environment.kill();
+    if (this.#isStopped) started.kill();
+    if (started.isAlive) this.#processes.add(started);
     this.#watch ??= setInterval(() => this.#look(), memoryWatchMs).unref();
-    return environment;
+    return started;
+  }
+
+  /** A process that ended by itself makes room for another. */
+  #gone(environment: FunctionProcess): void {
+    this.#processes.delete(environment);
+    if (this.#waitingCount > 0) this.#serveAll();
   }
 
   /** Watches the memory of environments at work and ends those that idle too long. */
