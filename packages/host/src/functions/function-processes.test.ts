@@ -343,7 +343,9 @@ describe('when the server is killed', () => {
         const fixture = new FunctionFixture();
         void fixture.invoke(fixture.function({ code: { kind: 'directory', path: import.meta.dirname }, timeoutSeconds: 60 }));`,
     });
-    const server = spawn(process.execPath, [join(folder, 'server.ts')], { stdio: 'ignore' });
+    // What the killed server leaves behind lies in the test's own folder.
+    const env = { ...process.env, TMPDIR: fixture.folder };
+    const server = spawn(process.execPath, [join(folder, 'server.ts')], { stdio: 'ignore', env });
     await until(() => existsSync(mark) && readFileSync(mark, 'utf8') !== '');
     server.kill('SIGKILL');
     const pid = Number(readFileSync(mark, 'utf8'));
