@@ -8,6 +8,7 @@ import {
   parseArn,
   parseJson,
   printJson,
+  setMember,
   utf8ByteLength,
 } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -38,17 +39,22 @@ export async function invokeFunction(ports: IntegrationPorts, call: TaskCall): P
  * payload parsed (Developer Guide, "Invoke an AWS Lambda function with Step Functions").
  */
 export async function invokeByParameters(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
-  const parameters = call.parameters.value as JsonObject;
-  const payload = memberOf(parameters, 'Payload');
-  const input: JsonObject = {
-    ...parameters,
-    // A string is taken as the text of the event, anything else is printed.
-    ...(payload === undefined ? {} : { Payload: typeof payload === 'string' ? payload : printJson(payload) }),
-  };
+  const input = invokeInput(call.parameters.value as JsonObject);
   const answer = await invoke(ports, call, input);
   if (answer.kind === 'failure') return answer;
   if (answer.functionError) return functionFailure(compact(answer.text), answer.text);
   return { kind: 'result', output: Payload.of(describeAnswer(ports, answer)) };
+}
+
+/** A member that is null is not sent; a payload that is a string is the text of the event, others are printed. */
+function invokeInput(parameters: JsonObject): JsonObject {
+  const input: Record<string, Json> = {};
+  for (const [member, value] of Object.entries(parameters)) {
+    if (value === null) continue;
+    const printed = member === 'Payload' && typeof value !== 'string' ? printJson(value) : value;
+    setMember(input, member, printed);
+  }
+  return input;
 }
 
 interface InvokeAnswer {
