@@ -33,6 +33,22 @@ export const checkPins: Check = (project) =>
     return violations;
   });
 
+/** Every dependency at run time has its reason in ARCHITECTURE.md. */
+export const checkReasons: Check = (project) => {
+  const document = project.files.find((file) => file.path === 'ARCHITECTURE.md')?.text ?? '';
+  return project.files
+    .filter((file) => /^packages\/[^/]+\/package\.json$/.test(file.path))
+    .flatMap((file) => {
+      const names = Object.keys((JSON.parse(file.text) as Manifest).dependencies ?? {});
+      const unexplained = names.filter(
+        (name) => !name.startsWith('@cairn/') && !document.includes(`| \`${name}\` |`),
+      );
+      return unexplained.map((name) =>
+        at(file, `"${name}"`, `ARCHITECTURE.md does not say why ${name} is needed`),
+      );
+    });
+};
+
 /** What a package imports, its manifest declares; what tests import, the root's may. */
 export const checkDeclaredImports: Check = (project) =>
   project.files.flatMap((file): Violation[] => {

@@ -1,8 +1,9 @@
+import { checkDeadFiles } from './check-dead-files.ts';
 import { checkChangelog, checkReadmes } from './check-documents.ts';
 import { checkFileCycles } from './check-file-cycles.ts';
 import { checkImportDirection } from './check-import-direction.ts';
 import { checkBlobs, checkLengths } from './check-lengths.ts';
-import { checkDeclaredImports, checkLocks, checkPins } from './check-manifests.ts';
+import { checkDeclaredImports, checkLocks, checkPins, checkReasons } from './check-manifests.ts';
 import { checkNames } from './check-names.ts';
 import { checkPureRooms } from './check-pure-rooms.ts';
 import { checkDefaultExports, checkTests, checkWords } from './check-words.ts';
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   checkImportDirection,
   checkPureRooms,
   checkFileCycles,
+  checkDeadFiles,
   checkNames,
   checkLengths,
   checkBlobs,
@@ -22,6 +24,7 @@ export const checks: readonly Check[] = [
   checkReadmes,
   checkChangelog,
   checkPins,
+  checkReasons,
   checkDeclaredImports,
   checkLocks,
 ];

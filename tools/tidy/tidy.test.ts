@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkDeadFiles } from './check-dead-files.ts';
 import { checkChangelog, checkReadmes } from './check-documents.ts';
 import { checkFileCycles } from './check-file-cycles.ts';
 import { checkImportDirection } from './check-import-direction.ts';
 import { checkBlobs, checkLengths } from './check-lengths.ts';
-import { checkDeclaredImports, checkLocks, checkPins } from './check-manifests.ts';
+import { checkDeclaredImports, checkLocks, checkPins, checkReasons } from './check-manifests.ts';
 import { checkNames } from './check-names.ts';
 import { checkPureRooms } from './check-pure-rooms.ts';
 import { checkDefaultExports, checkTests, checkWords } from './check-words.ts';
@@ -143,6 +144,17 @@ const cases: readonly Case[] = [
       'packages/kit/src/b.ts': "import './c.ts';",
       'packages/kit/src/c.ts': '',
     },
+  },
+  {
+    check: checkDeadFiles,
+    title: 'nothing uses a file',
+    files: {
+      'packages/kit/src/index.ts': "export { a } from './a.ts';",
+      'packages/kit/src/a.ts': "new Worker(new URL('./thread.ts', import.meta.url));",
+      'packages/kit/src/thread.ts': '',
+      'packages/kit/src/b.ts': '',
+    },
+    finds: /^packages\/kit\/src\/b\.ts:1 nothing uses this file/,
   },
   {
     check: checkNames,
@@ -285,6 +297,15 @@ const cases: readonly Case[] = [
     title: 'a package has a version of its own',
     files: { 'package.json': '{"version": "1.0.0"}', 'packages/kit/package.json': '{"version": "1.0.1"}' },
     finds: /its version is not 1\.0\.0/,
+  },
+  {
+    check: checkReasons,
+    title: 'a dependency comes without a reason',
+    files: {
+      'ARCHITECTURE.md': '| `a` | kit | MIT | because |',
+      'packages/kit/package.json': '{"dependencies": {"a": "1.0.0", "b": "1.0.0", "@cairn/kit": "1.0.0"}}',
+    },
+    finds: /does not say why b is needed/,
   },
   {
     check: checkDeclaredImports,
