@@ -7,6 +7,8 @@ export interface JournalFaults {
   readonly refusedShare: number;
   /** Share of appends that are kept, but whose answer is lost. */
   readonly answerLostShare: number;
+  /** Share of appends that are answered well, but not kept: the broken promise that a simulation has to find. */
+  readonly lyingShare?: number;
 }
 
 /** A journal on whose appends the seed decides; reads are passed on. `crash` cuts it off from its users. */
@@ -33,6 +35,7 @@ export class FaultyJournal implements Journal {
     const fate = this.#random.next();
     return this.#answer(async () => {
       if (fate < this.#faults.refusedShare) throw new Error('simulated: disk full');
+      if (fate > 1 - (this.#faults.lyingShare ?? 0)) return [];
       const refused = await this.#journal.append(bursts);
       if (fate < this.#faults.refusedShare + this.#faults.answerLostShare)
         throw new Error('simulated: answer lost');

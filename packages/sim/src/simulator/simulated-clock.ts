@@ -34,14 +34,14 @@ export class SimulatedClock implements AlarmClock {
     this.#alarms.clear();
   }
 
-  /** Moves to the next alarm and rings it; false when none is set. */
-  ringNext(): boolean {
+  /** Moves to the next alarm and rings it; false when none is set within that time. */
+  ringNext(withinMs: number): boolean {
     let next: SimulatedAlarm | undefined;
     for (const alarm of this.#alarms) {
       if (alarm.atMs === undefined) continue;
       if (next?.atMs === undefined || alarm.atMs < next.atMs) next = alarm;
     }
-    if (next?.atMs === undefined) return false;
+    if (next?.atMs === undefined || next.atMs > this.#nowMs + withinMs) return false;
     this.#nowMs = Math.max(this.#nowMs, next.atMs);
     next.atMs = undefined;
     next.callback();

@@ -42,6 +42,8 @@ export interface SimulationResult {
   readonly wrongs: readonly string[];
 }
 
+/** Most time that passes while work of the moment is not done. */
+const hastyMs = 60_000;
 /** Alarms after which whatever is still open counts as stuck. */
 const ringsMax = 2_000;
 
@@ -154,7 +156,8 @@ export class Simulation {
     } else if (chance < 0.8) {
       await this.#settle();
     } else {
-      this.#clock.ringNext();
+      // While something is under way no more time passes than such things take.
+      this.#clock.ringNext(hastyMs);
     }
   }
 
@@ -164,7 +167,7 @@ export class Simulation {
     for (let rings = 0; rings < ringsMax; rings++) {
       await this.#settle();
       if ((await store.journal.openExecutions()) === 0) return;
-      this.#clock.ringNext();
+      this.#clock.ringNext(Number.POSITIVE_INFINITY);
     }
   }
 
@@ -231,7 +234,14 @@ export class Simulation {
     const stepFunctions = this.#stepFunctions as StepFunctions;
     const wrongs: string[] = [];
     for (const [executionArn, { machine, n }] of this.#acknowledged) {
-      const described = await stepFunctions.describeExecution(scope, { executionArn });
+      const described = await stepFunctions
+        .describeExecution(scope, { executionArn })
+        .catch((error: Error) => ({
+          status: 'LOST',
+          error: error.name,
+          cause: error.message,
+          output: undefined,
+        }));
       if (described.status !== 'SUCCEEDED') {
         wrongs.push(`${executionArn} is ${described.status}: ${described.error} ${described.cause}`);
         continue;
