@@ -55,6 +55,7 @@ type Operation<Family, Name extends keyof Family> = Family[Name];
 export class StepFunctions {
   readonly #room: Room;
   readonly #stateMachines: StateMachineOperations;
+  readonly #recovered = Promise.withResolvers<void>();
 
   readonly createStateMachine: Operation<StateMachineOperations, 'createStateMachine'>;
   readonly updateStateMachine: Operation<StateMachineOperations, 'updateStateMachine'>;
@@ -129,11 +130,20 @@ export class StepFunctions {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine } = this.#room;
+    const { catalog, activities, engine, log } = this.#room;
     const deletions = await catalog.start();
     await activities.start();
-    await engine.start();
+    const { recovered } = await engine.start();
+    recovered.then(
+      () => this.#recovered.resolve(),
+      (error) => log('error', 'work in flight could not be read from the journal', { error }),
+    );
     for (const machineId of deletions) this.#stateMachines.deleteInBackground(machineId);
+  }
+
+  /** Resolves once the background part of recovery is done; pending until `start` was called, and when it failed. */
+  get recovered(): Promise<void> {
+    return this.#recovered.promise;
   }
 
   /** Takes up nothing more; resolves when all that was done is durable. */

@@ -87,16 +87,14 @@ export class Engine {
     this.#reloadAlarm = ports.clock.alarm(() => this.#reload());
   }
 
-  /** Reads where the journal stands; work in flight and timers are taken up in the background. */
-  async start(): Promise<void> {
+  /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
+  async start(): Promise<{ readonly recovered: Promise<unknown> }> {
     const counters = await this.#ports.journal.counters();
     this.#lastExecutionId = counters.executionId;
     this.#lastSegmentId = counters.segmentId;
     this.#openExecutions = await this.#ports.journal.openExecutions();
-    void this.#timers.start();
-    void this.#takeUpWork(counters.executionId).catch((error) =>
-      this.#ports.log('error', 'work in flight could not be read from the journal', { error }),
-    );
+    const recovered = Promise.all([this.#timers.start(), this.#takeUpWork(counters.executionId)]);
+    return { recovered };
   }
 
   /** Takes nothing up any more and waits until what was done is durable. */

@@ -33,6 +33,7 @@ export class ExecutionTimers {
   /** When reading failed: when to try again. */
   #retryMs: number | undefined;
   #stopped = false;
+  readonly #armed = Promise.withResolvers<void>();
 
   constructor(options: {
     journal: Journal;
@@ -52,9 +53,10 @@ export class ExecutionTimers {
     this.#alarm = options.clock.alarm(() => this.#wake());
   }
 
-  /** Reads the timers of the first hour, in bounded steps; resolves when all are armed. */
-  async start(): Promise<void> {
-    await this.#extend();
+  /** Reads the timers of the first hour, in bounded steps; resolves when all are armed, after however many attempts. */
+  start(): Promise<void> {
+    void this.#extend();
+    return this.#armed.promise;
   }
 
   stop(): void {
@@ -81,6 +83,7 @@ export class ExecutionTimers {
     try {
       await this.#read(fromMs, untilMs);
       await this.#readBeyond(untilMs);
+      this.#armed.resolve();
     } catch (error) {
       this.#horizonMs = fromMs;
       this.#retryMs = this.#clock.now() + retryDelayMs;

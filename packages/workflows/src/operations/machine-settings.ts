@@ -20,10 +20,14 @@ export interface SettingsInput {
 }
 
 /** @throws ServiceError InvalidArn, InvalidDefinition, InvalidLoggingConfiguration, ValidationException */
-export function checkSettings(input: SettingsInput, definitionBytesMax: number): void {
+export function checkSettings(
+  input: SettingsInput,
+  definitionBytesMax: number,
+  type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
+): void {
   refuseVersions(input);
   if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
-  if (input.definition !== undefined) checkDefinition(input.definition, definitionBytesMax);
+  if (input.definition !== undefined) checkDefinition(input.definition, definitionBytesMax, type);
   if (input.loggingConfiguration !== undefined) checkLogging(input.loggingConfiguration);
   checkEncryption(input.encryptionConfiguration);
 }
@@ -46,13 +50,13 @@ function checkRoleArn(roleArn: string): void {
   }
 }
 
-function checkDefinition(definition: string, bytesMax: number): void {
+function checkDefinition(definition: string, bytesMax: number, type: 'STANDARD' | 'EXPRESS'): void {
   if (exceedsUtf8Bytes(definition, bytesMax)) {
     throw stepFunctionsErrors.invalidDefinition(
       `SCHEMA_VALIDATION_FAILED: Definition length exceeds limit of ${bytesMax} bytes at /`,
     );
   }
-  const diagnosis = diagnoseDefinition(definition, { type: 'STANDARD' });
+  const diagnosis = diagnoseDefinition(definition, { type });
   const errors = diagnosis.diagnostics.filter(({ severity }) => severity === 'ERROR');
   const found =
     errors.length > 0 || diagnosis.definition === undefined

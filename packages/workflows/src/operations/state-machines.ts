@@ -54,12 +54,13 @@ export class StateMachineOperations {
   ): Promise<{ readonly stateMachineArn: string; readonly creationDate: number }> {
     const { limits, changes, catalog } = this.#room;
     checkName(input.name, limits.nameCharactersMax);
-    if (input.type === 'EXPRESS') {
+    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+    checkSettings(input, limits.definitionBytesMax, type);
+    if (type === 'EXPRESS') {
       throw stepFunctionsErrors.stateMachineTypeNotSupported(
         'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
       );
     }
-    checkSettings(input, limits.definitionBytesMax);
     const arn = printResourceArn(scope, 'stateMachine', input.name);
     return await changes.run(async () => {
       const known = await catalog.findByName(scope, input.name);
