@@ -35,7 +35,7 @@ export class SimulatedClock implements AlarmClock {
   }
 
   /** Moves to the next alarm and rings it; false when none is set within that time. */
-  ringNext(withinMs: number): boolean {
+  ringNext(withinMs: number = Number.POSITIVE_INFINITY): boolean {
     let next: SimulatedAlarm | undefined;
     for (const alarm of this.#alarms) {
       if (alarm.atMs === undefined) continue;

@@ -167,7 +167,7 @@ export class Simulation {
     for (let rings = 0; rings < ringsMax; rings++) {
       await this.#settle();
       if ((await store.journal.openExecutions()) === 0) return;
-      this.#clock.ringNext(Number.POSITIVE_INFINITY);
+      this.#clock.ringNext();
     }
   }
 
