@@ -171,7 +171,10 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
         stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
         finish: (parent, outcome) => dispatcher.finish(parent, outcome),
         requestId: () => ids.uuid(),
-        failed: (error) => log('error', 'a nested execution could not be followed', { error }),
+        failed: (error) => {
+          log('error', 'a nested execution could not be followed', { error });
+          return pause(clock, retryDelayMs);
+        },
       }),
       startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
       payloadBytesMax: limits.payloadBytesMax,
@@ -202,6 +205,12 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
     }),
     log,
   };
+}
+
+const retryDelayMs = 1_000;
+
+function pause(clock: AlarmClock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs));
 }
 
 /** Reads inside the room name everything by ARN and need no caller. */

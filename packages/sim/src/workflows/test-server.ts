@@ -9,7 +9,7 @@ import {
 } from '@cairn/kit';
 import { openMemoryStore, type Store } from '@cairn/store';
 import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
-import { SimulatedClock } from '../simulator/simulated-clock.ts';
+import { ManualClock } from './manual-clock.ts';
 
 /** Whose calls the tests make. */
 export const scope: CallScope = {
@@ -26,7 +26,7 @@ const turnsMax = 10_000;
 
 /** Step Functions over a store in memory, on a clock that moves when told; it can be stopped and started again. */
 export class TestServer {
-  readonly clock = new SimulatedClock(Date.UTC(2026, 0, 1));
+  readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
   readonly logged: string[] = [];
   stepFunctions!: StepFunctions;
   store!: Store;

@@ -103,7 +103,10 @@ export class Engine {
     this.#timers.stop();
     this.#reloadAlarm.set(undefined);
     await this.#commits.settled();
-    for (const slot of this.#slots.values()) slot.abortCalls();
+    for (const slot of this.#slots.values()) {
+      slot.abortCalls();
+      for (const { caller } of slot.takeMail()) caller?.reject(stepFunctionsErrors.notKept());
+    }
   }
 
   /**
@@ -212,7 +215,7 @@ export class Engine {
   #run(slot: ExecutionSlot): void {
     this.#idle.delete(slot);
     const loaded = slot.loaded;
-    if (loaded === undefined) return;
+    if (loaded === undefined || this.#stopped) return;
     const environment = this.#environment;
     environment.nowMs = this.#ports.clock.now();
     environment.executionId = slot.executionId;
@@ -233,15 +236,11 @@ export class Engine {
         commands = commands.length === 0 ? moved.commands : [...commands, ...moved.commands];
         more = moved.more || events.length >= this.#machineLimits.burstEventsMax;
       }
+      if (events === undefined) this.#rest(slot);
+      else this.#commit(slot, { events, commands, envelopes, more });
     } catch (error) {
       this.#stumble(slot, envelopes, error);
-      return;
     }
-    if (events === undefined) {
-      this.#rest(slot);
-      return;
-    }
-    this.#commit(slot, { events, commands, envelopes, more });
   }
 
   #commit(
@@ -299,7 +298,7 @@ export class Engine {
   }
 
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {
-    for (const command of commands) {
+    for (const command of this.#stopped ? [] : commands) {
       if (command.kind === 'start-task') this.#host.startTask(slot, command);
       else this.#host.cancelTask(slot, command.task, command.resource);
     }

@@ -10,7 +10,8 @@ export interface NestedPorts {
   /** Brings the outcome to the parent; harmless when it has it already. */
   finish(parent: TaskKey, outcome: CallOutcome): void;
   requestId(): string;
-  failed(error: unknown): void;
+  /** Something could not be read; resolves when to try again. */
+  failed(error: unknown): Promise<void>;
 }
 
 interface Waiting {
@@ -39,10 +40,7 @@ export class NestedExecutions {
     if (this.#byParent.has(name)) return;
     const waiting: Waiting = { parent, pattern, childArn, childId: undefined };
     this.#byParent.set(name, waiting);
-    void this.#watch(waiting).catch((error) => {
-      this.#forget(waiting);
-      this.#ports.failed(error);
-    });
+    void this.#insist(waiting, () => this.#watch(waiting));
   }
 
   /** The parent no longer waits: its child is stopped, as AWS does. */
@@ -50,13 +48,30 @@ export class NestedExecutions {
     const waiting = this.#byParent.get(parentName(parent));
     if (waiting === undefined) return;
     this.#forget(waiting);
-    void this.#ports.stop(waiting.childArn).catch((error) => this.#ports.failed(error));
+    this.stopChild(waiting.childArn);
+  }
+
+  /** Stops a child that nobody waits for any more. */
+  stopChild(childArn: string): void {
+    void this.#ports.stop(childArn).catch((error) => this.#ports.failed(error));
   }
 
   /** An execution has closed: whoever waits for it hears. */
   closed(executionId: number): void {
     for (const waiting of this.#byChild.get(executionId) ?? []) {
-      void this.#finish(waiting).catch((error) => this.#ports.failed(error));
+      void this.#insist(waiting, () => this.#finish(waiting));
+    }
+  }
+
+  /** Does something for a parent until it succeeds or the parent waits no longer. */
+  async #insist(waiting: Waiting, work: () => Promise<void>): Promise<void> {
+    while (this.#byParent.get(parentName(waiting.parent)) === waiting) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        await this.#ports.failed(error);
+      }
     }
   }
 
@@ -78,13 +93,13 @@ export class NestedExecutions {
   }
 
   async #finish(waiting: Waiting): Promise<void> {
-    if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
-    this.#forget(waiting);
     const child = await this.#ports.find(waiting.childArn);
     const outcome =
       child === undefined
         ? nestedGone(waiting.childArn, this.#ports.requestId())
         : nestedOutcome(await this.#ports.describe(waiting.childArn), waiting.pattern);
+    if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
+    this.#forget(waiting);
     this.#ports.finish(waiting.parent, outcome);
   }
 

@@ -1,4 +1,4 @@
-import type { StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
 import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
@@ -37,6 +37,8 @@ const requiredParameters: { readonly [resource: string]: string } = {
   'states:startExecution': 'StateMachineArn',
 };
 
+/** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
+const cancelled = Symbol('cancelled');
 const retryDelayMs = 1_000;
 const internalFailure: CallOutcome = {
   kind: 'failure',
@@ -72,7 +74,7 @@ export class TaskDispatcher implements TaskHost {
   cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
     const key: TaskKey = { executionId: slot.executionId, ...task };
     const running = slot.tasks?.get(taskName(task));
-    running?.abort.abort();
+    running?.abort.abort(cancelled);
     slot.tasks?.delete(taskName(task));
     if (resource.kind === 'activity') this.#ports.queues.remove(resource.arn, key);
     else this.#ports.nested.cancel(key);
@@ -110,14 +112,24 @@ export class TaskDispatcher implements TaskHost {
 
   async #run(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): Promise<void> {
     const outcome = await this.#outcomeOf(loaded, key, command, signal);
-    if (signal.aborted) return;
     const { resource, task } = command;
+    if (signal.aborted) {
+      if (signal.reason === cancelled) this.#abandon(resource, outcome);
+      return;
+    }
     if (outcome.kind === 'failure' || resource.kind !== 'service' || resource.pattern === 'requestResponse') {
       this.finish(key, outcome);
       return;
     }
     this.#ports.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
     this.#attach(key, resource.pattern, outcome.output);
+  }
+
+  /** The task was cancelled while its call was under way: a child that it has started all the same is stopped. */
+  #abandon(resource: TaskResource, outcome: CallOutcome): void {
+    if (outcome.kind === 'failure' || resource.kind !== 'service' || !isSync(resource.pattern)) return;
+    const childArn = submittedChildArn(outcome.output);
+    if (childArn !== undefined) this.#ports.nested.stopChild(childArn);
   }
 
   async #outcomeOf(
@@ -157,7 +169,7 @@ export class TaskDispatcher implements TaskHost {
         childName: this.#childName(key),
       });
     }
-    if (pattern === 'sync' || pattern === 'sync:2') {
+    if (isSync(pattern)) {
       return Promise.resolve({
         kind: 'failure',
         error: 'States.TaskFailed',
@@ -179,8 +191,8 @@ export class TaskDispatcher implements TaskHost {
     };
   }
 
-  #attach(key: TaskKey, pattern: string, submitted: Payload | undefined): void {
-    if (pattern !== 'sync' && pattern !== 'sync:2') return;
+  #attach(key: TaskKey, pattern: IntegrationPattern, submitted: Payload | undefined): void {
+    if (!isSync(pattern)) return;
     const childArn = submittedChildArn(submitted);
     if (childArn !== undefined) this.#ports.nested.attach(key, pattern, childArn);
   }
@@ -190,6 +202,10 @@ export class TaskDispatcher implements TaskHost {
     const hex = this.#ports.digest.hex('SHA-256', `child:${key.executionId}/${taskName(key)}`);
     return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
+}
+
+function isSync(pattern: IntegrationPattern): pattern is 'sync' | 'sync:2' {
+  return pattern === 'sync' || pattern === 'sync:2';
 }
 
 function taskCallOf(loaded: LoadedExecution, command: StartTask, signal: AbortSignal): TaskCall {

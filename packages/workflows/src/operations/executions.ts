@@ -3,7 +3,7 @@ import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/k
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { executionArnOf, readInput } from '../engine/execution-loader.ts';
 import type { ExecutionRow } from '../journal.ts';
-import { readArnOfKind } from '../resource-arn.ts';
+import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type PageInput, readPage } from './page.ts';
@@ -244,7 +244,8 @@ export class ExecutionOperations {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
-      const machine = await this.#room.catalog.findByName({ account, region }, machineName);
+      const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
+      const machine = await this.#room.catalog.find(machineArn);
       const row = machine && (await this.#room.journal.executionByName(machine.machineId, executionName));
       if (machine !== undefined && row !== undefined) return { machine, row };
     }

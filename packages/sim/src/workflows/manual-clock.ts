@@ -1,0 +1,50 @@
+import type { Alarm, AlarmClock } from '@cairn/kit';
+
+interface ManualAlarm {
+  atMs: number | undefined;
+  readonly callback: () => void;
+}
+
+/** A clock that a test moves: on by some time without ringing, or to the next alarm, however far it is. */
+export class ManualClock implements AlarmClock {
+  #nowMs: number;
+  #alarms = new Set<ManualAlarm>();
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  alarm(callback: () => void): Alarm {
+    const alarm: ManualAlarm = { atMs: undefined, callback };
+    const alarms = this.#alarms;
+    return {
+      set(atMs: number | undefined): void {
+        alarm.atMs = atMs;
+        if (atMs === undefined) alarms.delete(alarm);
+        else alarms.add(alarm);
+      },
+    };
+  }
+
+  /** Forgets all alarms, as the end of their server does. */
+  forgetAlarms(): void {
+    this.#alarms = new Set();
+  }
+
+  advance(byMs: number): void {
+    this.#nowMs += byMs;
+  }
+
+  /** Moves to the next alarm, if there is one, and rings it. */
+  ringNext(): void {
+    const [next] = [...this.#alarms].sort((left, right) => (left.atMs as number) - (right.atMs as number));
+    if (next === undefined) return;
+    this.#alarms.delete(next);
+    this.#nowMs = Math.max(this.#nowMs, next.atMs as number);
+    next.callback();
+  }
+}
