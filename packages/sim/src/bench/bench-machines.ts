@@ -51,7 +51,13 @@ export const choiceLoopMachine = {
 };
 
 /** Goes round until the history is full, by a task whose answer is its input. */
-export const taskLoopMachine = { StartAt: 'Round', States: { Round: answeredTask({ Next: 'Round' }) } };
+export const taskLoopMachine = {
+  StartAt: 'Round',
+  States: {
+    Round: answeredTask({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }], Next: 'Round' }),
+    End: { Type: 'Succeed' },
+  },
+};
 
 /** Waits for most of an hour. */
 export const waitingMachine = {
