@@ -237,3 +237,43 @@ test('a function may answer its own token before it returns', async () => {
   const executionArn = await server.startExecution(await server.createMachine('m', 'Call', states));
   expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"early"' });
 });
+
+test('a parent whose child goes away with its machine fails', async () => {
+  const server = await new TestServer({ idleExecutionsMax: 1 }).start();
+  const child = await server.createMachine('child', 'W', { W: { Type: 'Wait', Seconds: 5_000, End: true } });
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn: child },
+      End: true,
+    },
+  };
+  const parentArn = await server.startExecution(await server.createMachine('m', 'Nest', states));
+  await server.reached(parentArn, 'TaskSubmitted');
+  await server.stepFunctions.deleteStateMachine(scope, { stateMachineArn: child });
+  await server.until(async () => (await server.describe(parentArn)).status === 'FAILED');
+  expect((await server.describe(parentArn)).error).toBe('StepFunctions.ExecutionDoesNotExistException');
+});
+
+test('a server stops while runs go on without end, and goes on with them', async () => {
+  const server = await new TestServer().start();
+  const forever = {
+    Choose: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.n', NumericLessThan: 0, Next: 'End' }],
+      Default: 'Again',
+    },
+    Again: { Type: 'Pass', Next: 'Choose' },
+    End: { Type: 'Succeed' },
+  };
+  const executionArn = await server.startExecution(
+    await server.createMachine('m', 'Choose', forever),
+    '{"n":1}',
+  );
+  await server.restart();
+  expect(await server.closed(executionArn)).toMatchObject({
+    status: 'FAILED',
+    cause: 'The execution reached the maximum number of history events (25000).',
+  });
+});

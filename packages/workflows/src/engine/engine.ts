@@ -170,9 +170,10 @@ export class Engine {
     await this.#commits.settled();
   }
 
-  /** Counts open executions anew, after some were deleted. */
-  async countOpenExecutions(): Promise<void> {
+  /** Some executions were deleted: counts open ones anew and tells who waited for the others. */
+  async executionsDeleted(): Promise<void> {
     this.#openExecutions = await this.#ports.journal.openExecutions();
+    this.#host.executionsDeleted();
   }
 
   #put(executionId: number, envelope: Envelope): void {

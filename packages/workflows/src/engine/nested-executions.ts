@@ -63,6 +63,15 @@ export class NestedExecutions {
     }
   }
 
+  /** Executions were deleted: whoever waits for one of them hears. */
+  checkAll(): void {
+    for (const waiting of [...this.#byParent.values()]) {
+      void this.#insist(waiting, async () => {
+        if ((await this.#ports.find(waiting.childArn)) === undefined) await this.#finish(waiting);
+      });
+    }
+  }
+
   /** Does something for a parent until it succeeds or the parent waits no longer. */
   async #insist(waiting: Waiting, work: () => Promise<void>): Promise<void> {
     while (this.#byParent.get(parentName(waiting.parent)) === waiting) {

@@ -97,6 +97,10 @@ export class TaskDispatcher implements TaskHost {
     this.#ports.nested.closed(executionId);
   }
 
+  executionsDeleted(): void {
+    this.#ports.nested.checkAll();
+  }
+
   /** Brings an outcome to the task it belongs to. */
   finish(key: TaskKey, outcome: CallOutcome): void {
     const { executionId, frameId, scheduledEventId } = key;

@@ -164,7 +164,7 @@ export class StateMachineOperations {
     const work = async () => {
       await engine.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
-      await engine.countOpenExecutions();
+      await engine.executionsDeleted();
       await catalog.finishDeletion(machineId);
     };
     void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
