@@ -1,5 +1,5 @@
 import type { FrameRecord, StateChanges } from '@cairn/asl';
-import { type Json, type Payload, parseJson, printJson } from '@cairn/kit';
+import { invariant, type Json, JsonSyntaxError, type Payload, parseJson, printJson } from '@cairn/kit';
 import type { SegmentReader } from './segment-reader.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
@@ -19,7 +19,7 @@ export function writeState(writer: SegmentWriter, state: StateChanges): void {
 
 /** Reads resume state. @throws InvariantError when the segment is damaged */
 export function readState(reader: SegmentReader): StateChanges {
-  const header = JSON.parse(reader.requiredText()) as (number | null)[];
+  const header = readJson(reader) as (number | null)[];
   const frames: FrameRecord[] = [];
   for (let count = reader.number(); count > 0; count--) frames.push(readFrame(reader));
   const removedFrameIds: number[] = [];
@@ -29,10 +29,19 @@ export function readState(reader: SegmentReader): StateChanges {
 
 function readFrame(reader: SegmentReader): FrameRecord {
   const id = reader.number();
-  const data = parseJson(reader.requiredText()) as FrameRecord['data'];
+  const data = readJson(reader) as FrameRecord['data'];
   const payloads: Payload[] = [];
   for (let count = reader.number(); count > 0; count--) payloads.push(reader.requiredPayload());
   return { id, data, payloads };
+}
+
+function readJson(reader: SegmentReader): Json {
+  try {
+    return parseJson(reader.requiredText());
+  } catch (thrown) {
+    invariant(!(thrown instanceof JsonSyntaxError), 'damaged segment: its state is not JSON');
+    throw thrown;
+  }
 }
 
 /** Reads past resume state without making it. */
