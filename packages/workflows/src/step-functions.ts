@@ -56,6 +56,7 @@ export class StepFunctions {
   readonly #room: Room;
   readonly #stateMachines: StateMachineOperations;
   readonly #recovered = Promise.withResolvers<void>();
+  #isStopping = false;
 
   readonly createStateMachine: Operation<StateMachineOperations, 'createStateMachine'>;
   readonly updateStateMachine: Operation<StateMachineOperations, 'updateStateMachine'>;
@@ -136,7 +137,9 @@ export class StepFunctions {
     const { recovered } = await engine.start();
     recovered.then(
       () => this.#recovered.resolve(),
-      (error) => log('error', 'work in flight could not be read from the journal', { error }),
+      (error) => {
+        if (!this.#isStopping) log('error', 'work in flight could not be read from the journal', { error });
+      },
     );
     for (const machineId of deletions) this.#stateMachines.deleteInBackground(machineId);
   }
@@ -148,6 +151,7 @@ export class StepFunctions {
 
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     await this.#room.engine.stop();
   }
 }

@@ -87,7 +87,7 @@ export class ExecutionTimers {
     } catch (error) {
       this.#horizonMs = fromMs;
       this.#retryMs = this.#clock.now() + retryDelayMs;
-      this.#reloadFailed(error);
+      if (!this.#stopped) this.#reloadFailed(error);
     } finally {
       this.#reading = false;
       this.#setAlarm();
