@@ -27,6 +27,7 @@ import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { PageTokens } from './page-token.ts';
+import { pause } from './pause.ts';
 
 /** What the service stands on. */
 export interface StepFunctionsPorts {
@@ -212,10 +213,6 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
 }
 
 const retryDelayMs = 1_000;
-
-function pause(clock: AlarmClock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs));
-}
 
 /** Reads inside the room name everything by ARN and need no caller. */
 const nobody: CallScope = { account: '', region: '', principal: { arn: '' } };

@@ -8,12 +8,13 @@ import {
   transition,
 } from '@cairn/asl';
 import { type Alarm, InvariantError } from '@cairn/kit';
+import { pause } from '../pause.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEncoder } from './burst-encoder.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
-import { type Caller, type Envelope, ExecutionSlot, type Settlement } from './execution-slot.ts';
+import { type Envelope, ExecutionSlot, type Settlement } from './execution-slot.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdleExecutions } from './idle-executions.ts';
@@ -199,18 +200,11 @@ export class Engine {
     return slot;
   }
 
-  /** Resolves when the execution is in memory, or found not to be open. */
-  #present(executionId: number): Promise<ExecutionSlot | undefined> {
-    const slot = this.#slotOf(executionId);
-    if (slot.phase !== 'loading') return Promise.resolve(slot);
-    return new Promise((resolve, reject) => {
-      // An event that no execution waits for: it comes back as late once the state is here.
-      const caller: Caller = {
-        resolve: (settlement) => resolve(settlement.kind === 'gone' ? undefined : slot),
-        reject,
-      };
-      slot.mailbox.push({ event: { kind: 'continue' }, caller });
-    });
+  /** The execution once it is in memory; undefined when it is not open. */
+  async #present(executionId: number): Promise<ExecutionSlot | undefined> {
+    // An event that nothing waits for: it is answered when the state is here.
+    if (this.#slotOf(executionId).phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
+    return this.#slots.get(executionId);
   }
 
   #run(slot: ExecutionSlot): void {
@@ -485,11 +479,17 @@ export class Engine {
 
   /** Brings back executions with work in flight. Whatever is in memory has been resumed when it came. */
   #takeUpWork(lastExecutionId: number): Promise<void> {
-    return visitInFlight(this.#ports.journal, lastExecutionId, async (ids) => {
+    const { journal, clock, defer, log } = this.#ports;
+    const visit = async (ids: readonly number[]) => {
       for (const executionId of ids) if (!this.#slots.has(executionId)) this.#slotOf(executionId);
       await this.#loads.abated();
-      await new Promise<void>((resolve) => this.#ports.defer(resolve));
+      await new Promise<void>((resolve) => defer(resolve));
       return !this.#stopped;
+    };
+    return visitInFlight(journal, lastExecutionId, visit, async (error) => {
+      if (this.#stopped) throw error;
+      log('error', 'work in flight could not be read from the journal', { error });
+      await pause(clock, reloadDelayMsMax);
     });
   }
 }
