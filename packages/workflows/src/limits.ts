@@ -96,11 +96,11 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 2,
   },
-  compiledRevisionsMax: {
-    name: 'compiledRevisionsMax',
-    description: 'Most compiled definitions that stay in memory',
-    unit: 'count',
-    default: 500,
+  compiledDefinitionBytesMax: {
+    name: 'compiledDefinitionBytesMax',
+    description: 'Definitions that stay in memory compiled, by the length of their text',
+    unit: 'bytes',
+    default: 67_108_864,
   },
 } as const satisfies Record<string, Limit>;
 

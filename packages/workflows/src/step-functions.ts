@@ -160,7 +160,7 @@ export class StepFunctions {
 /** Puts the parts together. Nested executions call back into the operations, which are made of the room. */
 function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
   const { journal, records, clock, digest, ids, limits, log, tokenSecret } = ports;
-  const catalog = new StateMachineCatalog(records, limits.compiledRevisionsMax);
+  const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
   const activities = new ActivityCatalog(records);
   const taskTokens = new TaskTokens(digest, tokenSecret);
   const queues = new ActivityQueues(clock, limits);

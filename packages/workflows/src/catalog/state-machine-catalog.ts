@@ -33,9 +33,9 @@ export class StateMachineCatalog {
   readonly #compiled: BoundedCache<string, CompiledRevision>;
   #lastMachineId = 0;
 
-  constructor(records: Records, compiledRevisionsMax: number) {
+  constructor(records: Records, compiledDefinitionBytesMax: number) {
     this.#records = records;
-    this.#compiled = new BoundedCache(compiledRevisionsMax);
+    this.#compiled = new BoundedCache(compiledDefinitionBytesMax, ({ definition }) => definition.length);
   }
 
   /** Reads the last id given out, and the ids of machines whose deletion has not ended. */
