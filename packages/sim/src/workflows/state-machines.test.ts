@@ -117,3 +117,17 @@ test('tags are merged, limited and gone with their resource', async () => {
     `Resource not found: '${missing}'`,
   );
 });
+
+test('no more machines than the limit, counted by account and region, also after a restart', async () => {
+  const server = await new TestServer({ stateMachinesMax: 2 }).start();
+  const first = await server.createMachine('m1', 'Only', pass);
+  await server.createMachine('m2', 'Only', pass);
+  await server.restart();
+  await expect(server.createMachine('m3', 'Only', pass)).rejects.toMatchObject({
+    code: 'StateMachineLimitExceeded',
+  });
+  const elsewhere = { ...scope, region: 'eu-west-1' };
+  await server.stepFunctions.createStateMachine(elsewhere, { name: 'm3', definition, roleArn });
+  await server.stepFunctions.deleteStateMachine(scope, { stateMachineArn: first });
+  await server.createMachine('m3', 'Only', pass);
+});

@@ -4,6 +4,7 @@ import {
   invariant,
   type JsonObject,
   parseJson,
+  type RecordEntry,
   type Records,
   type RecordWrite,
 } from '@cairn/kit';
@@ -21,6 +22,7 @@ const machines = 'state-machines';
 const machineIds = 'state-machine-ids';
 const revisions = 'state-machine-revisions';
 const deletions = 'state-machine-deletions';
+const countPage = 1_000;
 
 /**
  * State machines and their revisions, in records. This room is their only writer, so what was read or written
@@ -31,6 +33,8 @@ export class StateMachineCatalog {
   readonly #byArn = new BoundedCache<string, StateMachine>(10_000);
   readonly #byId = new BoundedCache<number, StateMachine>(10_000);
   readonly #compiled: BoundedCache<string, CompiledRevision>;
+  /** How many machines an account has in a region, by prefix, once asked for. */
+  readonly #counts = new Map<string, number>();
   #lastMachineId = 0;
 
   constructor(records: Records, compiledDefinitionBytesMax: number) {
@@ -91,6 +95,23 @@ export class StateMachineCatalog {
     return entries.map((entry) => JSON.parse(entry.value) as StateMachine);
   }
 
+  /** How many machines an account has in a region; read once. */
+  async count(scope: { readonly account: string; readonly region: string }): Promise<number> {
+    const prefix = scopePrefix(scope);
+    const known = this.#counts.get(prefix);
+    if (known !== undefined) return known;
+    let count = 0;
+    let after = prefix;
+    for (;;) {
+      const entries = await this.#records.list(machines, { prefix, limit: countPage, after });
+      count += entries.length;
+      if (entries.length < countPage) break;
+      after = (entries.at(-1) as RecordEntry).key;
+    }
+    this.#counts.set(prefix, count);
+    return count;
+  }
+
   /** @param more what has to be written with it (its tags). */
   async create(
     machine: Omit<StateMachine, 'machineId' | 'revision'>,
@@ -109,6 +130,7 @@ export class StateMachineCatalog {
     ]);
     invariant(written, 'a state machine is created once');
     this.#lastMachineId = machineId;
+    this.#recount(created, 1);
     return this.#remember(created);
   }
 
@@ -138,6 +160,7 @@ export class StateMachineCatalog {
       { collection: deletions, key: numberKey(machine.machineId), value: '{}' },
       ...more,
     ]);
+    this.#recount(machine, -1);
     this.#byArn.delete(machine.arn);
     this.#byId.delete(machine.machineId);
   }
@@ -180,6 +203,12 @@ export class StateMachineCatalog {
     const compiled: CompiledRevision = { ...stored, program };
     this.#compiled.set(revisionKey(machineId, revision), compiled);
     return compiled;
+  }
+
+  #recount(scope: StateMachine, by: number): void {
+    const prefix = scopePrefix(scope);
+    const count = this.#counts.get(prefix);
+    if (count !== undefined) this.#counts.set(prefix, count + by);
   }
 
   #remember(machine: StateMachine): StateMachine {

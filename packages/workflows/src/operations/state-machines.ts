@@ -74,6 +74,9 @@ export class StateMachineOperations {
     const { limits, catalog, tags, clock } = this.#room;
     const given = mergeTags([], input.tags ?? []);
     if (given.length > limits.tagsMax) throw stepFunctionsErrors.tooManyTags(arn);
+    if ((await catalog.count(scope)) >= limits.stateMachinesMax) {
+      throw stepFunctionsErrors.stateMachineLimitExceeded();
+    }
     const { account, region } = scope;
     const machine = {
       arn,
