@@ -21,6 +21,8 @@ export interface Activity {
 export class ActivityCatalog {
   readonly #records: Records;
   readonly #byArn = new Map<string, Activity>();
+  /** How many an account has in a region, by prefix. */
+  readonly #counts = new Map<string, number>();
 
   constructor(records: Records) {
     this.#records = records;
@@ -33,7 +35,7 @@ export class ActivityCatalog {
       const entries = await this.#records.list(activities, { limit: loadPage, ...position });
       for (const entry of entries) {
         const activity = JSON.parse(entry.value) as Activity;
-        this.#byArn.set(activity.arn, activity);
+        this.#remember(activity);
       }
       if (entries.length < loadPage) return;
       after = entries.at(-1)?.key;
@@ -44,8 +46,9 @@ export class ActivityCatalog {
     return this.#byArn.get(arn);
   }
 
-  count(): number {
-    return this.#byArn.size;
+  /** How many activities an account has in a region. */
+  count(scope: { readonly account: string; readonly region: string }): number {
+    return this.#counts.get(scopePrefix(scope)) ?? 0;
   }
 
   /** A page in the order of names. */
@@ -67,7 +70,7 @@ export class ActivityCatalog {
       { collection: activities, key: nameKey(activity, activity.name), value: JSON.stringify(activity) },
       ...more,
     ]);
-    this.#byArn.set(activity.arn, activity);
+    this.#remember(activity);
   }
 
   async delete(activity: Activity, more: readonly RecordWrite[]): Promise<void> {
@@ -76,5 +79,11 @@ export class ActivityCatalog {
       ...more,
     ]);
     this.#byArn.delete(activity.arn);
+    this.#counts.set(scopePrefix(activity), this.count(activity) - 1);
+  }
+
+  #remember(activity: Activity): void {
+    this.#byArn.set(activity.arn, activity);
+    this.#counts.set(scopePrefix(activity), this.count(activity) + 1);
   }
 }

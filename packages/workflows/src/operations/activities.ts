@@ -40,7 +40,7 @@ export class ActivityOperations {
         }
         return { activityArn: arn, creationDate: known.creationMs };
       }
-      if (activities.count() >= limits.activitiesMax) throw stepFunctionsErrors.activityLimitExceeded();
+      if (activities.count(scope) >= limits.activitiesMax) throw stepFunctionsErrors.activityLimitExceeded();
       const given = mergeTags([], input.tags ?? []);
       if (given.length > limits.tagsMax) throw stepFunctionsErrors.tooManyTags(arn);
       const { account, region } = scope;
