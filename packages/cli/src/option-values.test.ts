@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readInput, readLimit, readPort } from './option-values.ts';
+import { collect, readInput, readLimit, readOrigin, readPort } from './option-values.ts';
 
 describe('option values', () => {
   it('reads ports', () => {
@@ -13,6 +13,16 @@ describe('option values', () => {
     expect(readLimit('b=2', readLimit('a=1'))).toEqual({ a: 1, b: 2 });
     for (const wrong of ['', 'a', 'a=', '=1', 'a=x', 'a=-1'])
       expect(() => readLimit(wrong)).toThrow(/--limit takes/);
+  });
+
+  it('gathers names and origins', () => {
+    expect(collect('b', collect('a'))).toEqual(['a', 'b']);
+    expect(readOrigin('http://two:81', readOrigin('https://one.example'))).toEqual([
+      'https://one.example',
+      'http://two:81',
+    ]);
+    for (const wrong of ['', 'x', 'https://one.example/', 'https://one.example/page', 'file:///x', '*'])
+      expect(() => readOrigin(wrong)).toThrow(/--origin takes/);
   });
 
   it('takes JSON text as input, as it is written', async () => {

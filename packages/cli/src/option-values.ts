@@ -22,6 +22,21 @@ export function readLimit(
   return { ...earlier, [match[1] as string]: Number(match[2]) };
 }
 
+/** Collects the values of an option that may be given several times. */
+export function collect(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** Adds one `--origin`, as browsers send it: scheme, host and port, nothing behind. */
+export function readOrigin(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (!URL.canParse(text) || new URL(text).origin !== text.toLowerCase()) {
+    throw usageFailure(
+      `--origin takes what browsers send, for example https://app.example.com, not '${text}'`,
+    );
+  }
+  return collect(text, earlier);
+}
+
 /** Reads `--input`: JSON text, or `@file` with JSON text. @throws CommandFailure */
 export async function readInput(value: string): Promise<string> {
   const fromFile = value.startsWith('@');

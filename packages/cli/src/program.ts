@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { readLimit, readPort } from './option-values.ts';
+import { collect, readLimit, readOrigin, readPort } from './option-values.ts';
 import { defaultEndpoint } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
@@ -35,6 +35,12 @@ function addServerCommands(program: Command): void {
     .description('start the server')
     .option('--port <number>', 'port to listen on; 0 takes a free one (default: 4566)', readPort)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--hostname <name>', 'a further host name that clients use; may be given several times', collect)
+    .option(
+      '--origin <url>',
+      'a further origin whose web pages may call; may be given several times',
+      readOrigin,
+    )
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

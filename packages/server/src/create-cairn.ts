@@ -45,6 +45,7 @@ export async function createCairn(
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
+    limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
   });
   let store: Store | undefined;
@@ -106,6 +107,7 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
       await stepFunctions.start();
     },
     async stop() {
+      functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();
       await store.close();

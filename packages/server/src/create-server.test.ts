@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '@cairn/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CairnServer, createServer } from './create-server.ts';
 
@@ -82,6 +83,42 @@ describe('a server', () => {
     expect(await (await fetch(`${endpoint}/_cairn/metrics`)).text()).toContain('cairn_journal_batches_total');
   });
 
+  it('says on its health page when recovery is done', async () => {
+    const { endpoint } = await serve({ dataDirectory: folder });
+    let recovery: unknown = 'running';
+    while (recovery === 'running')
+      ({ recovery } = (await (await fetch(`${endpoint}/_cairn/health`)).json()) as { recovery: unknown });
+    expect(recovery).toBe('done');
+  });
+
+  it('writes what functions print to its log, and unpacks them in its data directory', async () => {
+    const functionsDirectory = join(folder, 'mine');
+    await mkdir(functionsDirectory);
+    await writeFile(
+      join(functionsDirectory, 'loud.mjs'),
+      `export const handler = async (event, { awsRequestId }) => { console.log('heard ' + event.n); return { awsRequestId, tmp: process.env.TMPDIR ?? '' }; };`,
+    );
+    const lines: [string, string, unknown][] = [];
+    const log: Log = (...line) => void lines.push([line[0], line[1], line[2]]);
+    const { endpoint } = await serve({
+      dataDirectory: join(folder, 'data'),
+      functionsDirectory,
+      log,
+      logLevel: 'info',
+    });
+    const answer = await fetch(`${endpoint}/2015-03-31/functions/loud/invocations`, {
+      method: 'POST',
+      headers: { authorization: headers('').authorization.replace('/states/', '/lambda/') },
+      body: '{"n":7}',
+    });
+    const { awsRequestId } = (await answer.json()) as { awsRequestId: string };
+    expect(awsRequestId).toBe(answer.headers.get('x-amzn-requestid'));
+    expect(lines.find(([level, text]) => level === 'info' && text.includes('heard 7'))?.[2]).toEqual({
+      functionName: 'loud',
+    });
+    expect(await readdir(join(folder, 'data'))).toContain('functions');
+  });
+
   it('ends long polls when it stops', async () => {
     const server = await serve({ memory: true });
     const { body: activity } = await call(server, 'CreateActivity', { name: 'work' });
@@ -112,6 +149,13 @@ describe('a server that cannot start says why', () => {
   it('when a limit is not known', async () => {
     await expect(serve({ memory: true, limits: { historyEventMax: 1 } })).rejects.toThrow(
       "unknown limit 'historyEventMax'; known: historyEventsMax",
+    );
+  });
+
+  it('with the limits of functions among the known ones', async () => {
+    await serve({ memory: true, limits: { functionEnvironments: 2, functionInitSeconds: 5 } });
+    await expect(serve({ memory: true, limits: { functionEnvironment: 2 } })).rejects.toThrow(
+      'functionEnvironmentsPerFunction',
     );
   });
 

@@ -74,6 +74,10 @@ function requestHandler(
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
+  let isRecovered = false;
+  void cairn.stepFunctions.recovered.then(() => {
+    isRecovered = true;
+  });
   return createRequestHandler({
     services: createWireServices(cairn.tables, log),
     guard: { hostnames: [...(options.hostnames ?? []), host], origins: options.origins ?? [] },
@@ -83,6 +87,7 @@ function requestHandler(
     page: createPages({
       metrics,
       version: packageJson.version,
+      isRecovered: () => isRecovered,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

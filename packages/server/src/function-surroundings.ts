@@ -1,7 +1,8 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { BlobCodeStore, FunctionFolder, FunctionProcesses } from '@cairn/host';
+import { join, resolve } from 'node:path';
+import { BlobCodeStore, FunctionFolder, type FunctionHostLimitName, FunctionProcesses } from '@cairn/host';
+import type { LimitValues } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
 import type { Log } from '@cairn/wire';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
@@ -21,15 +22,31 @@ export function codeFolder(dataDirectory: string): string {
   return join(dataDirectory, 'code');
 }
 
+/** What functions' surroundings take from the server. */
+export interface FunctionSurroundingsContext {
+  readonly log: Log;
+  readonly limits: LimitValues<FunctionHostLimitName>;
+  readonly endpoint: () => string | undefined;
+}
+
 /** Opens the code store, the runner of functions and, where asked for, the directory of functions. */
 export async function openFunctionSurroundings(
   options: CairnOptions,
-  { log, endpoint }: { readonly log: Log; readonly endpoint: () => string | undefined },
+  { log, limits, endpoint }: FunctionSurroundingsContext,
 ): Promise<FunctionSurroundings> {
   const directory = await openDirectory(options.functionsDirectory, log);
-  const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-code-')) : undefined;
-  const code = new BlobCodeStore(temporary ?? codeFolder(options.dataDirectory ?? '.cairn'));
-  const host = new FunctionProcesses({ code, log, endpoint });
+  const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
+  // Functions see these paths, so they must not depend on where the server was started.
+  const data = temporary ?? resolve(options.dataDirectory ?? '.cairn');
+  const code = new BlobCodeStore(codeFolder(data));
+  const host = new FunctionProcesses({
+    code,
+    log,
+    endpoint,
+    limits,
+    workFolder: join(data, 'functions'),
+    onOutput: (functionName, text) => log('info', text.trimEnd(), { functionName }),
+  });
   return {
     code,
     host,

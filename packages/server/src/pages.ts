@@ -5,6 +5,8 @@ import { Metrics } from './metrics.ts';
 export interface PageSources {
   readonly metrics: Metrics;
   readonly version: string;
+  /** Whether every timer due within the hour is armed and all work in flight is taken up. */
+  readonly isRecovered: () => boolean;
   /** The archive of kept code, by id. */
   readonly readCode: (id: string) => Promise<Uint8Array | undefined>;
 }
@@ -17,7 +19,11 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
   return async (path) => {
     switch (path) {
       case '/_cairn/health':
-        return json({ status: 'ok', version: sources.version });
+        return json({
+          status: 'ok',
+          version: sources.version,
+          recovery: sources.isRecovered() ? 'done' : 'running',
+        });
       case '/_localstack/health':
         return json({
           services: { lambda: 'running', stepfunctions: 'running', sts: 'running' },

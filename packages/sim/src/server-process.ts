@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const cairnMain = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+/** Where `npm start` and `./cairn` keep the compiled form of the sources. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url));
 
 /** How to start a server process. */
 export interface ServerProcessOptions {
@@ -66,7 +68,7 @@ export class ServerProcess {
     ];
     const child = spawn(command[0] as string, command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#options.environment },
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...this.#options.environment },
     });
     this.#child = child;
     const outputBefore = this.output.length;

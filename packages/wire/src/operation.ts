@@ -5,6 +5,8 @@ import type { InputReader } from './shape/compile-reader.ts';
 export interface CallOptions {
   /** Ends when the caller has gone away. */
   readonly signal?: AbortSignal;
+  /** Id of the HTTP request, as its answer tells it. */
+  readonly requestId?: string;
   /** The same for every attempt of the same call. */
   readonly idempotencyKey?: string;
 }

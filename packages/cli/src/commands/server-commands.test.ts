@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,17 @@ function readyEndpoint(out: string): string | undefined {
   return /^Ready\.\nendpoint {2}(\S+)\n/.exec(out)?.[1];
 }
 
+/** Status of the health page for a client that names the server so; fetch would not let the Host be chosen. */
+function healthStatus(endpoint: string, headers: { host: string; origin: string }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const call = get(`${endpoint}/_cairn/health`, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    call.on('error', reject);
+  });
+}
+
 describe('cairn start', () => {
   it('serves until it is asked to end, and ends with 0', async () => {
     let answered: unknown;
@@ -35,6 +47,31 @@ describe('cairn start', () => {
     );
     expect(await answered).toEqual({ stateMachines: [] });
     expect(out).toContain('in memory');
+    expect(code).toBe(0);
+  });
+
+  it('knows further host names and origins', async () => {
+    const answers: Promise<number>[] = [];
+    const { code } = await runCommand(
+      [
+        ...['start', '--port', '0', '--memory', '--hostname', 'one.test', '--hostname', 'two.test'],
+        ...['--origin', 'https://app.test', '--origin', 'https://other.test'],
+      ],
+      {
+        onOut: (text, child) => {
+          const endpoint = readyEndpoint(text);
+          if (endpoint === undefined || answers.length > 0) return;
+          for (const [host, origin] of [
+            ['two.test', 'https://other.test'],
+            ['three.test', 'https://app.test'],
+            ['one.test', 'https://evil.test'],
+          ] as const)
+            answers.push(healthStatus(endpoint, { host, origin }));
+          Promise.allSettled(answers).then(() => child.kill('SIGTERM'));
+        },
+      },
+    );
+    expect(await Promise.all(answers)).toEqual([200, 403, 403]);
     expect(code).toBe(0);
   });
 

@@ -12,6 +12,8 @@ import { processTerminal, type Terminal } from '../terminal.ts';
 export interface StartOptions {
   readonly port?: number;
   readonly host?: string;
+  readonly hostname?: readonly string[];
+  readonly origin?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -43,6 +45,8 @@ function serverOptions(options: StartOptions): ServerOptions {
   return {
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
+    ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),

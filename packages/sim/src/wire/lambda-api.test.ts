@@ -173,6 +173,13 @@ describe('invocations', () => {
   });
 });
 
+it('says that a function has no code signing configuration', async () => {
+  await create('unsigned');
+  expect(
+    await clients.lambda.send(new Lambda.GetFunctionCodeSigningConfigCommand({ FunctionName: 'unsigned' })),
+  ).toMatchObject({ FunctionName: 'unsigned' });
+});
+
 describe('calls that are refused', () => {
   test.each<[string, object, string, number, string]>([
     [

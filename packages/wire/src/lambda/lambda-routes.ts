@@ -40,6 +40,11 @@ export const lambdaRoutes: { readonly [method in LambdaMethod]: RestRoute } = {
     query: { ...qualifier, RevisionId: 'text' },
     status: 204,
   },
+  getFunctionCodeSigningConfig: {
+    method: 'GET',
+    path: '/2020-06-30/functions/{FunctionName}/code-signing-config',
+    status: 200,
+  },
   getPolicy: { method: 'GET', path: `${one}/policy`, query: qualifier, status: 200 },
   tagResource: { method: 'POST', path: tags, status: 204 },
   untagResource: {

@@ -137,6 +137,7 @@ export const lambdaInputs = {
     'FunctionName',
     'StatementId',
   ]),
+  getFunctionCodeSigningConfig: structure({ FunctionName }, ['FunctionName']),
   getPolicy: qualified,
   tagResource: structure({ Resource: text({ lengthMin: 1, lengthMax: 256 }), Tags }, ['Resource', 'Tags']),
   untagResource: structure({ Resource: text({ lengthMin: 1, lengthMax: 256 }), TagKeys: listOf(text()) }, [

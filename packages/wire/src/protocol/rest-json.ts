@@ -30,7 +30,10 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
         name = operation.name;
         const input = operation.readInput(collectMembers(request, route, found.members));
         signal = operation.long ? request.signal() : undefined;
-        const output = await operation.call(request.scope, input, signal === undefined ? {} : { signal });
+        const output = await operation.call(request.scope, input, {
+          requestId: request.requestId,
+          ...(signal === undefined ? {} : { signal }),
+        });
         return { ...printOutput(operation.print(output, input), output, route), operation: name };
       } catch (failure) {
         return {
