@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ServerProcess } from '../server-process.ts';
+import { compareWithKnown, type ReplayedRecord, readKnownDifferences } from './known-differences.ts';
+import { hasRecordings, recordingsFolder, runReplay } from './replay-program.ts';
+
+const recordings = join(recordingsFolder, 'step-functions');
+/** No JSONata, variables, distributed maps, mocks, logs; no express machines, versions, aliases, TestState. */
+const baseSet = [
+  ...['--tier', 'pure,lambda', '--trust', 'A,B'],
+  ...['--without', 'jsonata,assign,distributed_map,mock,cloudwatch_logs'],
+  '--not-group',
+  'v2/sfn_api_versioning,v2/sfn_api_aliasing,v2/sfn_api_express,v2/express,v2/logs,v2/sfn_api_logs,v2/sfn_api_map_run,v2/sfn_api_variable_references,v2/test_state,v2/local_mocking,v2/sfn_api_validation',
+];
+const leastShare = 0.95;
+
+interface Report {
+  readonly strict: { readonly pass: number; readonly replayed: number };
+  readonly records: readonly ReplayedRecord[];
+}
+
+if (!hasRecordings())
+  process.stdout.write(
+    `LEFT OUT: the replay of recorded answers of AWS, since there are no recordings at ${recordingsFolder}\n`,
+  );
+
+describe.runIf(hasRecordings())('recorded answers of AWS Step Functions', () => {
+  let folder: string;
+  let server: ServerProcess;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cairn-conformance-'));
+    server = await ServerProcess.start({ dataDirectory: join(folder, 'data') });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('are answered alike, but for known differences', { timeout: 180_000 }, async () => {
+    const reportFile = join(folder, 'report.json');
+    const output = await runReplay('replay-sfn.mjs', [
+      ...['--endpoint', server.endpoint, '--data', join(recordings, 'visible.jsonl')],
+      ...[...baseSet, '--report', reportFile, '--quiet'],
+    ]);
+    const { strict, records } = JSON.parse(await readFile(reportFile, 'utf8')) as Report;
+    process.stdout.write(`recorded answers: ${strict.pass} of ${strict.replayed} alike in everything\n`);
+    expect(strict.replayed, output).toBeGreaterThan(390);
+    expect(strict.pass / strict.replayed, 'before any known difference').toBeGreaterThanOrEqual(leastShare);
+    expect(compareWithKnown(records, readKnownDifferences())).toEqual({ unlisted: [], stale: [] });
+  });
+
+  it('tell that definitions which run on AWS are accepted', { timeout: 60_000 }, async () => {
+    const output = await runReplay('replay-corpus.mjs', [
+      ...['--endpoint', server.endpoint, '--data', join(recordings, 'corpus.jsonl')],
+    ]);
+    // For information: definitions of later features are among them, which are refused as not supported yet.
+    process.stdout.write(`definitions of others: ${output.trim().split('\n').at(-1)}\n`);
+    expect(output).toMatch(/\d+ passed, \d+ failed/);
+  });
+});
