@@ -27,11 +27,13 @@ async function startWaitingRuns(directory: string, count: number): Promise<strin
 
 /** Polls the health page until it says that every timer due within the hour is armed. */
 async function untilArmed(endpoint: string): Promise<void> {
-  for (;;) {
+  const givesUpAt = performance.now() + 120_000;
+  while (performance.now() < givesUpAt) {
     const health = (await (await fetch(`${endpoint}/_cairn/health`)).json()) as { recovery?: string };
     if (health.recovery === 'done') return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  throw new Error('recovery did not end within two minutes');
 }
 
 /** A server that starts on many waiting runs, all due within the hour. */
