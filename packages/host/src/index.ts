@@ -6,5 +6,7 @@ export { type FunctionHostLimitName, functionHostLimits } from './functions/func
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { type Log, lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { BlobFiles } from './objects/blob-files.ts';
+export { nodeHashing } from './objects/node-hashing.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

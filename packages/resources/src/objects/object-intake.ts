@@ -32,7 +32,8 @@ export async function takeBytes(
   const { head, rest } = await readHead(bytes, inlineMax);
   let content: ObjectContent;
   if (rest === undefined) {
-    content = { kind: 'inline', bytes: head };
+    // A copy of its own: a chunk may be a view of a larger piece of memory, which would travel with it.
+    content = { kind: 'inline', bytes: new Uint8Array(head) };
   } else {
     const id = ports.ids.uuid();
     await ports.blobs.write(id, joined(head, rest));

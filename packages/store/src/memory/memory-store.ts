@@ -3,6 +3,7 @@ import type { SegmentRow } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { StoreClosedError, StoreDirectoryError } from '../store-errors.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryObjects } from './memory-objects.ts';
 import { MemoryRecords } from './memory-records.ts';
 
 /** Settings of a store in memory. */
@@ -16,6 +17,7 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
   const { faults } = options;
   const journal = new MemoryJournal();
   const records = new MemoryRecords();
+  const objects = new MemoryObjects();
   let closed = false;
   /** Runs at once, so that calls take effect in the order in which they were made. */
   const run = async <Result>(work: () => Result): Promise<Result> => {
@@ -42,6 +44,19 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
       get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
       list: (collection, list) => run(() => records.list(collection, list)),
       write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
+    },
+    objects: {
+      bucket: (name) => run(() => objects.bucket(name)),
+      buckets: (after, limit) => run(() => objects.buckets(after, limit)),
+      object: (bucket, key) => run(() => objects.object(bucket, key)),
+      objectRow: (bucket, key) => run(() => objects.object(bucket, key)),
+      list: (list) => run(() => objects.list(list)),
+      upload: (name) => run(() => objects.upload(name)),
+      uploads: (list) => run(() => objects.uploads(list)),
+      parts: (uploadId, after, limit) => run(() => objects.parts(uploadId, after, limit)),
+      garbage: (after, limit) => run(() => objects.garbage(after, limit)),
+      unknownFiles: (ids) => run(() => objects.unknownFiles(ids)),
+      write: (change) => run(() => objects.write(change, faults)),
     },
     backup: () =>
       run(() => {

@@ -46,6 +46,45 @@ const migrations: readonly string[] = [
      value TEXT NOT NULL,
      PRIMARY KEY (collection, key)
    ) STRICT, WITHOUT ROWID;`,
+  // Objects lie in the order of their keys, so that a page of a listing is read from neighbouring pages. What
+  // listings show comes first in the row; few bytes of content have a table of their own, in the order of
+  // writing, so that they stand in no listing's way. A file is known by how many objects and parts own it.
+  `CREATE TABLE buckets (name TEXT PRIMARY KEY, attributes TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE objects (
+     bucket TEXT NOT NULL,
+     key TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     modified_ms INTEGER NOT NULL,
+     etag TEXT NOT NULL,
+     storage_class TEXT NOT NULL,
+     checksum TEXT NOT NULL,
+     revision TEXT NOT NULL,
+     inline_id INTEGER,
+     attributes TEXT NOT NULL,
+     files TEXT,
+     PRIMARY KEY (bucket, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE object_bytes (inline_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+   CREATE TABLE object_files (file_id TEXT PRIMARY KEY, owners INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX object_garbage ON object_files (file_id) WHERE owners = 0;
+   CREATE TABLE object_uploads (
+     bucket TEXT NOT NULL,
+     key TEXT NOT NULL,
+     upload_id TEXT NOT NULL,
+     initiated_ms INTEGER NOT NULL,
+     attributes TEXT NOT NULL,
+     PRIMARY KEY (bucket, key, upload_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE object_parts (
+     upload_id TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     size INTEGER NOT NULL,
+     etag TEXT NOT NULL,
+     modified_ms INTEGER NOT NULL,
+     attributes TEXT NOT NULL,
+     file_id TEXT,
+     PRIMARY KEY (upload_id, number)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** The format number that this code writes. */

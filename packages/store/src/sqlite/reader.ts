@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordEntry, RecordListOptions } from '@cairn/kit';
 import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
 import { StoreDamagedError } from '../store-errors.ts';
+import { ObjectReader } from './object-reader.ts';
 import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
 
 type ExecutionColumns = readonly [
@@ -26,11 +27,12 @@ const executionColumns = `execution_id, machine_id, revision, name, status, star
   head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
 
 /** Reads a database; the methods are those of the ports, without the promise. */
-export class Reader {
+export class Reader extends ObjectReader {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
+    super(database);
     this.#database = database;
   }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Records } from '@cairn/kit';
+import type { ObjectIndex } from '@cairn/resources';
 import type { Journal } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { backupDatabase } from './backup.ts';
@@ -80,6 +81,7 @@ function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: Direc
   return {
     journal: sqliteJournal(writes, reads),
     records: sqliteRecords(writes, reads),
+    objects: sqliteObjects(writes, reads),
     backup: (target) => backupDatabase(file, target),
     close: () => (closing ??= close()),
   };
@@ -132,5 +134,21 @@ function sqliteRecords(writes: WriteQueue, reads: ReadQueue): Records {
     get: (collection, key) => reads.call('record', collection, key),
     list: (collection, options) => reads.call('records', collection, options),
     write: (entries) => writes.writeRecords(entries),
+  };
+}
+
+function sqliteObjects(writes: WriteQueue, reads: ReadQueue): ObjectIndex {
+  return {
+    bucket: (name) => reads.call('bucket', name),
+    buckets: (after, limit) => reads.call('buckets', after, limit),
+    object: (bucket, key) => reads.call('object', bucket, key),
+    objectRow: (bucket, key) => reads.call('objectRow', bucket, key),
+    list: (options) => reads.call('listObjects', options),
+    upload: (name) => reads.call('upload', name),
+    uploads: (options) => reads.call('uploads', options),
+    parts: (uploadId, after, limit) => reads.call('uploadParts', uploadId, after, limit),
+    garbage: (after, limit) => reads.call('garbageFiles', after, limit),
+    unknownFiles: (ids) => reads.call('unknownFiles', ids),
+    write: (change) => writes.changeObjects(change),
   };
 }

@@ -6,6 +6,7 @@
  * 2. Every call is settled exactly once, also when the writer ends.
  */
 import { invariant, type RecordWrite } from '@cairn/kit';
+import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { Burst } from '@cairn/workflows';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import { packBursts } from './burst-batch.ts';
@@ -33,10 +34,17 @@ interface RecordsCall {
   readonly reject: (error: unknown) => void;
 }
 
-type Call = AppendCall | RecordsCall;
+interface ObjectsCall {
+  readonly kind: 'objects';
+  readonly change: ObjectChange;
+  readonly resolve: (answer: ObjectChangeAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Call = AppendCall | RecordsCall | ObjectsCall;
 
 /** One request of a message with the calls that it carries. */
-type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall;
+type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall | ObjectsCall;
 
 interface Answered {
   readonly answered: (answers: readonly WriteAnswer[]) => void;
@@ -66,6 +74,10 @@ export class WriteQueue implements WriterListener {
 
   writeRecords(writes: readonly RecordWrite[]): Promise<boolean> {
     return new Promise((resolve, reject) => this.#gather({ kind: 'records', writes, resolve, reject }));
+  }
+
+  changeObjects(change: ObjectChange): Promise<ObjectChangeAnswer> {
+    return new Promise((resolve, reject) => this.#gather({ kind: 'objects', change, resolve, reject }));
   }
 
   deleteExecutions(machineId: number): Promise<void> {
@@ -196,6 +208,7 @@ export class WriteQueue implements WriterListener {
 
 function requestOf(part: Sent): WriteRequest {
   if (part.kind === 'records') return { kind: 'records', writes: part.writes };
+  if (part.kind === 'objects') return { kind: 'objects', change: part.change };
   return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
 }
 
@@ -205,7 +218,15 @@ function settle(part: Sent, answer: WriteAnswer | undefined): void {
     part.resolve(answer);
     return;
   }
-  invariant(typeof answer === 'object', 'an append is answered by the refused positions');
+  if (part.kind === 'objects') {
+    invariant(
+      typeof answer === 'object' && 'outcome' in answer,
+      'a change of objects is answered by how it went',
+    );
+    part.resolve(answer);
+    return;
+  }
+  invariant(isPositions(answer), 'an append is answered by the refused positions');
   if (answer.length === 0) {
     for (const call of part.calls) call.resolve(noneRefused);
     return;
@@ -218,9 +239,13 @@ function settle(part: Sent, answer: WriteAnswer | undefined): void {
   }
 }
 
+function isPositions(answer: WriteAnswer | undefined): answer is readonly number[] {
+  return Array.isArray(answer);
+}
+
 const noneRefused: readonly number[] = [];
 
 function reject(part: Sent, error: unknown): void {
-  if (part.kind === 'records') part.reject(error);
-  else for (const call of part.calls) call.reject(error);
+  if (part.kind === 'append') for (const call of part.calls) call.reject(error);
+  else part.reject(error);
 }

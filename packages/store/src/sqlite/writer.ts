@@ -8,24 +8,28 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordWrite } from '@cairn/kit';
+import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
 import { ChainDeletion } from './chain-deletion.ts';
+import { ObjectWriter } from './object-writer.ts';
 import { runningCode } from './status-code.ts';
 
 /** What may stand in one transaction. */
 export type WriteRequest =
   | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
-  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] };
+  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] }
+  | { readonly kind: 'objects'; readonly change: ObjectChange };
 
-/** A request's answer: for bursts the refused positions, for records whether they were written. */
-export type WriteAnswer = readonly number[] | boolean;
+/** A request's answer: for bursts the refused positions, for records whether they were written, for objects how it went. */
+export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
 /** Writes requests into a database, and deletes in steps. */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #objects: ObjectWriter;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insertExecution: StatementSync;
@@ -41,6 +45,7 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#objects = new ObjectWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
@@ -79,11 +84,7 @@ export class Writer {
    * @throws what SQLite threw, when nothing of any request was kept.
    */
   commit(requests: readonly WriteRequest[]): WriteAnswer[] {
-    return this.#transaction(() =>
-      requests.map((request) =>
-        request.kind === 'bursts' ? this.#writeBursts(request.bursts) : this.#writeRecords(request.writes),
-      ),
-    );
+    return this.#transaction(() => requests.map((request) => this.#write(request)));
   }
 
   /** One bounded step of deleting a machine's executions. @returns whether any are left. */
@@ -109,6 +110,17 @@ export class Writer {
       // SQLite has rolled back by itself after some errors, a full disk among them.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  #write(request: WriteRequest): WriteAnswer {
+    switch (request.kind) {
+      case 'bursts':
+        return this.#writeBursts(request.bursts);
+      case 'records':
+        return this.#writeRecords(request.writes);
+      case 'objects':
+        return this.#objects.write(request.change);
     }
   }
 

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ObjectBlobs } from '@cairn/resources';
+import { syncFolder } from '../durable-files.ts';
+
+/** Bytes read at once. */
+const readBytes = 262_144;
+/** Bytes gathered before they are written: small chunks would cost a system call each. */
+const writeBytes = 262_144;
+const partialFolder = 'partial';
+
+/**
+ * Files of bytes under a folder, spread over 256 folders by the last two digits of their ids. A file is
+ * written and synced in `partial`, then gets its name, then its folder is synced: a crash leaves whole
+ * files and leftovers in `partial`, which `open` clears away.
+ */
+export class BlobFiles implements ObjectBlobs {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @param folder made when the first file is written */
+  static async open(folder: string): Promise<BlobFiles> {
+    await rm(join(folder, partialFolder), { recursive: true, force: true });
+    return new BlobFiles(folder);
+  }
+
+  async write(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const path = this.#path(id);
+    const partial = join(this.#folder, partialFolder, id);
+    await this.#prepare(dirname(path));
+    const iterator = bytes[Symbol.asyncIterator]();
+    try {
+      const file = await open(partial, 'wx', 0o600);
+      try {
+        await writeAll(file, iterator);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(partial, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await iterator.return?.();
+      await rm(partial, { force: true });
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  async *read(id: string, start: number, end: number): AsyncGenerator<Uint8Array, void> {
+    if (end <= start) return;
+    const file = await open(this.#path(id), 'r');
+    try {
+      for (let at = start; at < end; ) {
+        const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, end - at));
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+        if (bytesRead === 0) throw new Error(`the file ${id} of an object is shorter than it was`);
+        at += bytesRead;
+        yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await rm(this.#path(id), { force: true });
+  }
+
+  async *list(): AsyncGenerator<readonly string[], void> {
+    const folders = await readdir(this.#folder).catch(() => []);
+    for (const folder of folders) {
+      if (folder === partialFolder) continue;
+      yield (await readdir(join(this.#folder, folder))).filter((name) => name.endsWith(folder));
+    }
+  }
+
+  async #prepare(folder: string): Promise<void> {
+    if (existsSync(folder) && existsSync(join(this.#folder, partialFolder))) return;
+    await mkdir(join(this.#folder, partialFolder), { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true });
+    // A file is durable when the names of its folders are.
+    await syncFolder(this.#folder);
+    await syncFolder(dirname(this.#folder));
+  }
+
+  /** Ids are made here and hold no path; a row that is damaged must not lead elsewhere. */
+  #path(id: string): string {
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new Error(`'${id}' is no name of an object's file`);
+    return join(this.#folder, id.slice(-2), id);
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: AsyncIterator<Uint8Array>): Promise<void> {
+  let gathered: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const next = await bytes.next();
+    if (next.done !== true) {
+      gathered.push(next.value);
+      length += next.value.length;
+      if (length < writeBytes) continue;
+    }
+    if (length > 0) await file.writev(gathered);
+    gathered = [];
+    length = 0;
+    if (next.done === true) return;
+  }
+}
