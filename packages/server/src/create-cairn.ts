@@ -1,6 +1,6 @@
-import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
+import { lineLog, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
-import { Functions } from '@cairn/resources';
+import { Functions, Objects } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
@@ -9,12 +9,14 @@ import { type FunctionSurroundings, openFunctionSurroundings } from './function-
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics } from './metrics.ts';
+import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { loadTokenSecret } from './token-secret.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
   readonly stepFunctions: StepFunctions;
   readonly functions: Functions;
+  readonly objects: Objects;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
@@ -49,12 +51,16 @@ export async function createCairn(
     endpoint: surroundings.endpoint ?? (() => undefined),
   });
   let store: Store | undefined;
+  let objectSurroundings: ObjectSurroundings | undefined;
   try {
     store = await openStore(options);
+    // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
+    objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    return wireRooms({ limits, log, store, functionSurroundings, objectSurroundings, tokenSecret });
   } catch (error) {
     await store?.close();
+    await objectSurroundings?.close();
     await functionSurroundings.close();
     throw error;
   }
@@ -65,10 +71,12 @@ interface Foundations {
   readonly log: Log;
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
+  readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
 }
 
-function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Foundations): Cairn {
+function wireRooms(foundations: Foundations): Cairn {
+  const { limits, log, store, functionSurroundings, objectSurroundings, tokenSecret } = foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
@@ -91,11 +99,18 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     defer: setImmediate,
     tokenSecret,
   });
-  const tables = createServiceTables({ stepFunctions, functions });
+  const objects = new Objects({
+    ...common,
+    index: store.objects,
+    blobs: objectSurroundings.blobs,
+    hashing: nodeHashing,
+  });
+  const tables = createServiceTables({ stepFunctions, functions, objects });
   const callService = createServiceCaller(tables);
   return {
     stepFunctions,
     functions,
+    objects,
     callService,
     tables,
     store,
@@ -104,13 +119,16 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();
+      objects.start();
       await stepFunctions.start();
     },
     async stop() {
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();
+      await objects.stop();
       await store.close();
+      await objectSurroundings.close();
     },
   };
 }

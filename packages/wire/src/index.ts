@@ -10,6 +10,7 @@ export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
 export type { Log } from './protocol/failure.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
+export type { S3Facade } from './s3/s3-table.ts';
 export {
   createServiceCaller,
   createServiceTables,

@@ -24,6 +24,8 @@ export interface Operation {
   readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
   /** Whether a call may last, so that it has to be told when its caller goes away. */
   readonly long?: boolean;
+  /** For outputs that are read as they come: the whole call from inside the process. */
+  readonly callInside?: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<Json>;
   /** The output as JSON text, timestamps as the protocol wants them. */
   readonly print: (output: unknown, input: OperationInput) => string;
   /** The same output as a value, for callers inside the process. */

@@ -6,6 +6,8 @@ import { awsJsonProtocol } from './protocol/aws-json.ts';
 import { type Log, unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
+import { s3Protocol } from './s3/s3-protocol.ts';
+import { type S3Facade, s3Table } from './s3/s3-table.ts';
 import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
 import { stsTable } from './sts/sts-table.ts';
 
@@ -13,12 +15,14 @@ import { stsTable } from './sts/sts-table.ts';
 export interface ServiceFacades {
   readonly stepFunctions: StepFunctionsFacade;
   readonly functions: LambdaFacade;
+  readonly objects: S3Facade;
 }
 
 /** The operation tables of all services. */
 export interface ServiceTables {
   readonly states: ReturnType<typeof stepFunctionsTable>;
   readonly lambda: ReturnType<typeof lambdaTable>;
+  readonly s3: ReturnType<typeof s3Table>;
   readonly sts: ServiceTable;
 }
 
@@ -45,12 +49,20 @@ export function createServiceTables(facades: ServiceFacades): ServiceTables {
   return {
     states: stepFunctionsTable(facades.stepFunctions),
     lambda: lambdaTable(facades.functions),
+    s3: s3Table(facades.objects),
     sts: stsTable,
   };
 }
 
-/** The services as they are spoken to over HTTP. */
-export function createWireServices(tables: ServiceTables, log: Log): readonly WireService[] {
+/**
+ * The services as they are spoken to over HTTP.
+ * @param now epoch milliseconds: presigned URLs expire
+ */
+export function createWireServices(
+  tables: ServiceTables,
+  log: Log,
+  now: () => number = Date.now,
+): readonly WireService[] {
   return [
     {
       signingName: 'states',
@@ -72,6 +84,7 @@ export function createWireServices(tables: ServiceTables, log: Log): readonly Wi
         log,
       }),
     },
+    { signingName: 's3', protocol: s3Protocol({ table: tables.s3, log, now }) },
     {
       signingName: 'sts',
       protocol: queryProtocol({
@@ -97,14 +110,13 @@ export function createServiceCaller(tables: ServiceTables): CallService {
     const operation = byName.get(call.service)?.operations.get(call.action);
     if (operation === undefined) throw unknownOperation(`${call.service}:${call.action}`);
     const input = operation.readInput(call.input);
-    const output = await operation.call(
-      { account: call.account, region: call.region, principal: call.principal },
-      input,
-      {
-        ...(call.signal === undefined ? {} : { signal: call.signal }),
-        ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
-      },
-    );
+    const scope = { account: call.account, region: call.region, principal: call.principal };
+    const options = {
+      ...(call.signal === undefined ? {} : { signal: call.signal }),
+      ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+    };
+    if (operation.callInside !== undefined) return operation.callInside(scope, input, options);
+    const output = await operation.call(scope, input, options);
     return operation.toJson(output, input);
   };
 }

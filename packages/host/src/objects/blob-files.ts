@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectBlobs } from '@cairn/resources';
@@ -17,6 +16,8 @@ const partialFolder = 'partial';
  */
 export class BlobFiles implements ObjectBlobs {
   readonly #folder: string;
+  /** Folders that are there durably, or are being made so. */
+  readonly #prepared = new Map<string, Promise<void>>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -79,8 +80,17 @@ export class BlobFiles implements ObjectBlobs {
     }
   }
 
-  async #prepare(folder: string): Promise<void> {
-    if (existsSync(folder) && existsSync(join(this.#folder, partialFolder))) return;
+  #prepare(folder: string): Promise<void> {
+    let prepared = this.#prepared.get(folder);
+    if (prepared === undefined) {
+      prepared = this.#make(folder);
+      this.#prepared.set(folder, prepared);
+      prepared.catch(() => this.#prepared.delete(folder));
+    }
+    return prepared;
+  }
+
+  async #make(folder: string): Promise<void> {
     await mkdir(join(this.#folder, partialFolder), { recursive: true, mode: 0o700 });
     await mkdir(folder, { recursive: true });
     // A file is durable when the names of its folders are.
@@ -105,9 +115,18 @@ async function writeAll(file: FileHandle, bytes: AsyncIterator<Uint8Array>): Pro
       length += next.value.length;
       if (length < writeBytes) continue;
     }
-    if (length > 0) await file.writev(gathered);
+    if (length > 0) await writeWhole(file, gathered, length);
     gathered = [];
     length = 0;
     if (next.done === true) return;
   }
+}
+
+/** A file system may take less than it was given; what is left goes with the next call, or fails there. */
+async function writeWhole(file: FileHandle, chunks: readonly Uint8Array[], length: number): Promise<void> {
+  let { bytesWritten } = await file.writev(chunks);
+  if (bytesWritten === length) return;
+  const whole = Buffer.concat(chunks, length);
+  while (bytesWritten < length)
+    bytesWritten += (await file.write(whole, bytesWritten, length - bytesWritten)).bytesWritten;
 }

@@ -13,6 +13,11 @@ const unconfigured = {
     'ObjectLockConfigurationNotFoundError',
     'Object Lock configuration does not exist for this bucket',
   ],
+  encryption: [
+    'ServerSideEncryptionConfigurationNotFoundError',
+    'The server side encryption configuration was not found',
+  ],
+  ownershipControls: ['OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'],
   publicAccessBlock: [
     'NoSuchPublicAccessBlockConfiguration',
     'The public access block configuration was not found',

@@ -171,6 +171,14 @@ export class Objects {
     return this.#refuse(input, 'publicAccessBlock');
   }
 
+  async getBucketEncryption(_scope: CallScope, input: S3.BucketInput) {
+    return this.#refuse(input, 'encryption');
+  }
+
+  async getBucketOwnershipControls(_scope: CallScope, input: S3.BucketInput) {
+    return this.#refuse(input, 'ownershipControls');
+  }
+
   async getBucketLogging(_scope: CallScope, input: S3.BucketInput) {
     await this.#buckets.get(input);
     return {};

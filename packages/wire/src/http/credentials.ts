@@ -17,6 +17,15 @@ const credentialPattern =
 const presignedPattern = /^([^/]{1,256})\/[^/]{1,32}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request$/;
 const keptMax = 1_000;
 
+/** The second version of signatures names no service: only S3 still takes it, in presigned URLs above all. */
+const secondVersionPattern = /^AWS ([^:\s]{1,256}):/;
+
+function secondVersion(accessKey: string): Credentials {
+  const account = /^\d{12}$/.test(accessKey) ? accessKey : defaultAccount;
+  const principal = { arn: `arn:aws:iam::${account}:root` };
+  return { scope: { account, region: 'us-east-1', principal }, service: 's3' };
+}
+
 /**
  * Reads the credential scope of requests: the Authorization header, or X-Amz-Credential of a presigned
  * one. Any credentials are accepted, but some must be given: a web page cannot make them up without
@@ -30,6 +39,8 @@ export class CredentialReader {
   read(headers: Headers, query: URLSearchParams | undefined): Credentials {
     const authorization = headers.authorization;
     if (typeof authorization === 'string' && authorization !== '') {
+      const second = secondVersionPattern.exec(authorization)?.[1];
+      if (second !== undefined) return secondVersion(second);
       const end = authorization.indexOf('/aws4_request');
       // The signature that follows differs from request to request.
       const key = end === -1 ? authorization : authorization.slice(0, end + 13);
@@ -37,6 +48,8 @@ export class CredentialReader {
     }
     const presigned = query?.get('X-Amz-Credential');
     if (presigned) return this.#keep(presigned, presignedPattern);
+    const accessKey = query?.get('AWSAccessKeyId');
+    if (accessKey && query?.has('Signature')) return secondVersion(accessKey);
     throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
       status: 403,
     });

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type IdSource, ServiceError } from '@cairn/kit';
 import type { Log } from '../protocol/failure.ts';
-import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
+import type { PreflightRequest, Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import { BrowserGuard, type BrowserGuardOptions, corsHeaders, preflightHeaders } from './browser-guard.ts';
 import { CredentialReader, type Credentials } from './credentials.ts';
+import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
+import { RequestStream } from './request-stream.ts';
 
 /** A service and how it is spoken to. */
 export interface WireService {
@@ -80,15 +82,34 @@ class FrontDoor {
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const extra = verdict.origin === undefined ? none : corsHeaders(verdict.origin);
     if (request.method === 'OPTIONS') {
+      const own = await this.#preflight({ path, headers: request.headers, requestId });
+      if (own !== undefined) return write(response, requestId, own, own.cors ?? none);
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    if (path.startsWith('/_')) {
+    // A bucket of its own host may hold keys that look like pages; pages need no credentials.
+    if (path.startsWith('/_') && !this.#isOfBucket(request.headers)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     await this.#call({ request, response, requestId, path, query, extra });
+  }
+
+  #isOfBucket({ host, authorization }: IncomingMessage['headers']): boolean {
+    return authorization?.includes('/s3/aws4_request') === true || this.#ownerOfHost(host) !== undefined;
+  }
+
+  #ownerOfHost(host: string | undefined): WireService | undefined {
+    return this.#options.services.find(({ protocol }) => protocol.ownsHost?.(host) === true);
+  }
+
+  async #preflight(request: PreflightRequest): Promise<WireAnswer | undefined> {
+    for (const { protocol } of this.#options.services) {
+      const answer = await protocol.preflight?.(request);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
   }
 
   async #page(path: string): Promise<WireAnswer> {
@@ -106,10 +127,13 @@ class FrontDoor {
       if (service === undefined) throw unknownService(credentials.service);
     } catch (error) {
       const shape =
-        service ?? (call.path === '/' ? this.#fallback : (this.#byName.get('lambda') ?? this.#fallback));
+        service ??
+        this.#ownerOfHost(headers.host) ??
+        (call.path === '/' ? this.#fallback : (this.#byName.get('lambda') ?? this.#fallback));
       const answer = shape.protocol.printError(error as ServiceError);
       return this.#end(call, answer, shape.signingName);
     }
+    if (service.protocol.streams === true) return this.#callWithStream(call, service, credentials);
     const body = await readBody(request, service.protocol.bodyBytesMax);
     if (body.kind === 'gone') return;
     if (body.kind === 'too-large') {
@@ -129,6 +153,25 @@ class FrontDoor {
     this.#end(call, answer, service.signingName);
   }
 
+  /** The body is handed over as it arrives; what the service leaves of it is read away. */
+  async #callWithStream(call: Call, { protocol, signingName }: WireService, { scope }: Credentials) {
+    const { request, response, requestId } = call;
+    const stream = new RequestStream(request);
+    const answer = await protocol.answer({
+      method: request.method ?? 'GET',
+      path: call.path,
+      query: call.query.value,
+      headers: request.headers,
+      body: noBody,
+      stream,
+      requestId,
+      scope,
+      signal: () => signalOf(response, this.#options.stopping),
+    });
+    await stream.discard();
+    this.#end(call, { ...answer, closes: true }, signingName);
+  }
+
   #serviceOfTarget(target: string | string[] | undefined): WireService | undefined {
     if (typeof target !== 'string') return undefined;
     const dot = target.indexOf('.');
@@ -137,9 +180,10 @@ class FrontDoor {
 
   #end(call: Call, answer: WireAnswer & { readonly closes?: boolean }, service: string): void {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
-    const extra =
-      answer.closes && !call.request.complete ? [...call.extra, 'Connection', 'close'] : call.extra;
+    const cors = answer.cors ?? call.extra;
+    const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
     write(call.response, call.requestId, answer, extra);
+    if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();
     this.#options.onAnswer?.({ service, operation: answer.operation ?? 'unknown', status: answer.status });
   }
@@ -155,6 +199,7 @@ interface Call {
 }
 
 const none: readonly string[] = [];
+const noBody = new Uint8Array(0);
 
 /** The query, parsed only when somebody looks at it. */
 class LazyQuery {
@@ -214,12 +259,16 @@ function write(
   answer: WireAnswer,
   extra: readonly string[],
 ): void {
-  if (response.destroyed) return;
+  if (response.destroyed) {
+    void answer.stream?.[Symbol.asyncIterator]().return?.();
+    return;
+  }
   const headers = ['x-amzn-RequestId', requestId];
   if (answer.contentType !== undefined) headers.push('Content-Type', answer.contentType);
-  if (answer.status !== 204) headers.push('Content-Length', String(Buffer.byteLength(answer.body)));
+  if (answer.status !== 204 && answer.status !== 304)
+    headers.push('Content-Length', String(answer.contentLength ?? Buffer.byteLength(answer.body)));
   if (answer.headers !== undefined) headers.push(...answer.headers);
   headers.push(...extra);
   response.writeHead(answer.status, headers);
-  response.end(answer.body);
+  if (answer.stream === undefined) response.end(answer.body);
 }

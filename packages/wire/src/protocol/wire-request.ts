@@ -1,6 +1,12 @@
 import type { CallScope, ServiceError } from '@cairn/kit';
 
-/** A request as the protocols see it, its body complete. */
+/** A body that is read while it arrives. */
+export interface BodyStream {
+  /** Taken no faster than it is asked for. @throws ServiceError when the client goes away or falls silent */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A request as the protocols see it, its body complete or, for protocols that want it so, as a stream. */
 export interface WireRequest {
   readonly method: string;
   /** Without the query, still percent-encoded. */
@@ -8,7 +14,9 @@ export interface WireRequest {
   readonly query: URLSearchParams;
   /** By lower-case name. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  /** Empty where there is a stream. */
   readonly body: Uint8Array;
+  readonly stream?: BodyStream;
   readonly requestId: string;
   readonly scope: CallScope;
   /** Asked for by operations that last; ends when the client goes away. */
@@ -22,9 +30,22 @@ export interface WireAnswer {
   /** Names and values in turn. */
   readonly headers?: readonly string[];
   readonly body: string | Uint8Array;
+  /** Sent in the place of `body`; read no faster than the client takes it. Its length is `contentLength`. */
+  readonly stream?: AsyncIterable<Uint8Array>;
+  /** Length of a stream, or of a body that is not sent (HEAD). */
+  readonly contentLength?: number;
+  /** Answer to a page's origin in the place of the server's own; names and values in turn. */
+  readonly cors?: readonly string[];
   /** What was called and how it ended, for metrics and log. */
   readonly operation?: string;
   readonly errorCode?: string;
+}
+
+/** A browser's question before a request of another origin. */
+export interface PreflightRequest {
+  readonly path: string;
+  readonly headers: WireRequest['headers'];
+  readonly requestId: string;
 }
 
 /** One way to speak to services. */
@@ -32,6 +53,12 @@ export interface Protocol {
   readonly answer: (request: WireRequest) => Promise<WireAnswer>;
   /** An error in the protocol's own form, also for failures before an operation is known. */
   readonly printError: (error: ServiceError) => WireAnswer;
-  /** Most bytes of a body. */
+  /** Whether bodies are handed over as streams. */
+  readonly streams?: true;
+  /** An answer to the question whether a page of another origin may call; undefined leaves it to the server. */
+  readonly preflight?: (request: PreflightRequest) => Promise<WireAnswer | undefined>;
+  /** Whether a host is this service's by its name, for requests without credentials. */
+  readonly ownsHost?: (host: string | undefined) => boolean;
+  /** Most bytes of a body that is not streamed. */
   readonly bodyBytesMax: number;
 }

@@ -1,0 +1,96 @@
+import { type Json, type JsonObject, printJson, ServiceError } from '@cairn/kit';
+import type { CorsRequest, ObjectBody } from '@cairn/resources';
+import { callFacade, type Facade, operationNameOf } from '../facade.ts';
+import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
+import { type S3Method, type S3Route, s3Routes } from './s3-routes.ts';
+
+/** What this table calls: the S3 service of `resources`. */
+export type S3Facade = Facade<S3Method> & {
+  corsHeaders(
+    bucket: string,
+    request: CorsRequest,
+  ): Promise<readonly string[] | 'refused' | 'not configured' | undefined>;
+};
+
+/** The S3 service's operations, and what is asked of it beside them. */
+export interface S3Table extends ServiceTable {
+  readonly corsHeaders: S3Facade['corsHeaders'];
+}
+
+/** Most bytes of an object that a call from inside is given as text. */
+const insideBytesMax = 16_777_216;
+const instants: ReadonlySet<string> = new Set(['LastModified', 'CreationDate', 'Initiated']);
+
+/** The operation table of S3. */
+export function s3Table(facade: S3Facade): S3Table {
+  const operations = (Object.keys(s3Routes) as S3Method[]).map((method): Operation => {
+    const call = callFacade(facade, method);
+    const route: S3Route = s3Routes[method];
+    return {
+      name: operationNameOf(method),
+      readInput: (input) => readInsideInput(input, route),
+      call,
+      ...(route.answer.kind === 'bytes'
+        ? { callInside: async (scope, input, options) => withText(await call(scope, input, options)) }
+        : {}),
+      print: (output) => JSON.stringify(toJson(output)),
+      toJson,
+    } satisfies Operation;
+  });
+  return {
+    signingName: 's3',
+    operations: new Map(operations.map((operation) => [operation.name, operation])),
+    corsHeaders: (bucket, request) => facade.corsHeaders(bucket, request),
+  };
+}
+
+/** Input of a call from inside: a body is text, or a value whose JSON it is. */
+function readInsideInput(given: unknown, route: S3Route): OperationInput {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new ServiceError('ValidationException', 'The input must be an object');
+  const input = given as { readonly [member: string]: Json };
+  if (route.on !== 'service') requireText(input, 'Bucket');
+  if (route.on === 'object') requireText(input, 'Key');
+  if (route.body?.kind !== 'bytes') return input;
+  const { Body, ...rest } = input;
+  return Body === undefined || Body === null ? rest : { ...rest, Body: bodyOf(Body) };
+}
+
+function requireText(input: { readonly [member: string]: Json }, member: string): void {
+  const value = input[member];
+  if (typeof value !== 'string' || value === '')
+    throw new ServiceError('ValidationException', `The member ${member} must be a text and not empty`);
+}
+
+function bodyOf(value: Json): ObjectBody {
+  const bytes = Buffer.from(typeof value === 'string' ? value : printJson(value), 'utf8');
+  return { bytes: once(bytes), length: bytes.length };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  if (bytes.length > 0) yield bytes;
+}
+
+/** @throws ServiceError when the object is too large to be carried as text */
+async function withText(output: unknown): Promise<Json> {
+  const { Body, ...rest } = output as { readonly Body: AsyncIterable<Uint8Array> };
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of Body) {
+    length += chunk.length;
+    if (length > insideBytesMax)
+      throw new ServiceError('EntityTooLarge', `The object is larger than ${insideBytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return { ...(toJson(rest) as JsonObject), Body: Buffer.concat(chunks, length).toString('utf8') };
+}
+
+/** Instants become ISO 8601 texts; members that are absent are left out. */
+function toJson(value: unknown): Json {
+  if (value === undefined || value === null) return {};
+  return JSON.parse(
+    JSON.stringify(value, (member, inner: unknown) =>
+      instants.has(member) && typeof inner === 'number' ? new Date(inner).toISOString() : inner,
+    ),
+  ) as Json;
+}
