@@ -116,7 +116,23 @@ describe('a server', () => {
     expect(lines.find(([level, text]) => level === 'info' && text.includes('heard 7'))?.[2]).toEqual({
       functionName: 'loud',
     });
-    expect(await readdir(join(folder, 'data'))).toContain('functions');
+    expect(await readdir(join(folder, 'data'))).toContain('function-environments');
+  });
+
+  it("leaves a project's own folders alone when its data lies among them", async () => {
+    for (const name of ['code', 'functions']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'loud.mjs'), 'export const handler = async () => 1;');
+    }
+    const functionsDirectory = join(folder, 'functions');
+    const { endpoint } = await serve({ dataDirectory: folder, functionsDirectory });
+    const answer = await fetch(`${endpoint}/2015-03-31/functions/loud/invocations`, {
+      method: 'POST',
+      headers: { authorization: headers('').authorization.replace('/states/', '/lambda/') },
+    });
+    expect(await answer.text()).toBe('1');
+    expect(await readdir(join(folder, 'code'))).toEqual(['loud.mjs']);
+    expect(await readdir(functionsDirectory)).toEqual(['loud.mjs']);
   });
 
   it('ends long polls when it stops', async () => {

@@ -44,7 +44,8 @@ export async function openFunctionSurroundings(
     log,
     endpoint,
     limits,
-    workFolder: join(data, 'functions'),
+    // Emptied at the first use, so its name must not be one that a project has beside its data.
+    workFolder: join(data, 'function-environments'),
     onOutput: (functionName, text) => log('info', text.trimEnd(), { functionName }),
   });
   return {
