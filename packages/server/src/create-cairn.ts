@@ -6,6 +6,7 @@ import { createServiceCaller, createServiceTables, type Log, type ServiceTables 
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics } from './metrics.ts';
@@ -52,7 +53,8 @@ export async function createCairn(
   try {
     store = await openStore(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    const installation = await loadInstallation(store.records);
+    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret, installation });
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
@@ -66,9 +68,11 @@ interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly tokenSecret: string;
+  readonly installation: Installation;
 }
 
-function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Foundations): Cairn {
+function wireRooms(foundations: Foundations): Cairn {
+  const { limits, log, store, functionSurroundings, tokenSecret, installation } = foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
@@ -90,6 +94,8 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     callService: (call) => callService(call),
     defer: setImmediate,
     tokenSecret,
+    installationId: installation.id,
+    earlierInstallations: installation.earlier,
   });
   const tables = createServiceTables({ stepFunctions, functions });
   const callService = createServiceCaller(tables);
