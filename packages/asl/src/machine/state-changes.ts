@@ -1,3 +1,4 @@
+import type { Json } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
 import type {
   ExecutionIdentity,
@@ -39,7 +40,8 @@ function take(
   const runnableIds = execution.runnable
     .filter((frame) => execution.frame(frame.id) === frame)
     .map((frame) => frame.id);
-  const header = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null, ...runnableIds];
+  const header: Json[] = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null];
+  if (runnableIds.length > 0) header.push(runnableIds);
   return { header, frames: records, removedFrameIds };
 }
 
@@ -56,18 +58,18 @@ export function restoreExecution(
 ): Execution {
   const execution = new Execution(program, identity, limits);
   execution.status = status;
-  const [lastEventId, nextFrameId, deadlineMs, ...runnableIds] = layers.at(-1)?.header ?? [];
-  execution.lastEventId = lastEventId ?? 0;
-  execution.nextFrameId = nextFrameId ?? 0;
-  execution.deadlineMs = deadlineMs ?? undefined;
+  const [lastEventId, nextFrameId, deadlineMs, runnableIds] = layers.at(-1)?.header ?? [];
+  execution.lastEventId = (lastEventId as number | undefined) ?? 0;
+  execution.nextFrameId = (nextFrameId as number | undefined) ?? 0;
+  execution.deadlineMs = (deadlineMs as number | null | undefined) ?? undefined;
   for (const record of standingRecords(layers)) {
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.
     if (parent === undefined && parentIdOf(record) >= 0) continue;
     execution.attach(restoreFrame(program, record, parent));
   }
-  for (const id of runnableIds) {
-    const frame = execution.frame(id as number);
+  for (const id of (runnableIds as readonly number[] | undefined) ?? []) {
+    const frame = execution.frame(id);
     if (frame !== undefined) execution.runnable.push(frame);
   }
   return execution;

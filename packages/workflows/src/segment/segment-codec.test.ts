@@ -50,7 +50,7 @@ const segment: Segment = {
     header: [1, null, -2.5, 1_700_000_000_000],
     frames: [
       { id: 0, data: [1, 'x', null], payloads: [shared, emptyPayload] },
-      { id: 33, data: { a: { b: 1 } }, payloads: [] },
+      { id: 33, data: [{ a: { b: 1 } }, [2, [3]]], payloads: [] },
     ],
     removedFrameIds: [3, 1_000_000],
   },
@@ -83,7 +83,7 @@ describe('the segment codec', () => {
     expect(state.removedFrameIds).toEqual([3, 1_000_000]);
     expect(state.frames.map((frame) => [frame.id, frame.data, frame.payloads.map((p) => p.text)])).toEqual([
       [0, [1, 'x', null], [shared.text, '{}']],
-      [33, { a: { b: 1 } }, []],
+      [33, [{ a: { b: 1 } }, [2, [3]]], []],
     ]);
   });
 
