@@ -79,9 +79,9 @@ export class RawClient {
 }
 
 function answeredError(output: Record<string, unknown>, status: number): AnsweredError {
-  const type = String(output['__type'] ?? `Status${status}`);
+  const type = String(output.__type ?? `Status${status}`);
   return new AnsweredError(
     type.slice(type.indexOf('#') + 1),
-    String(output['message'] ?? output['Message'] ?? ''),
+    String(output.message ?? output.Message ?? ''),
   );
 }
