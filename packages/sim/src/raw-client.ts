@@ -80,8 +80,5 @@ export class RawClient {
 
 function answeredError(output: Record<string, unknown>, status: number): AnsweredError {
   const type = String(output.__type ?? `Status${status}`);
-  return new AnsweredError(
-    type.slice(type.indexOf('#') + 1),
-    String(output.message ?? output.Message ?? ''),
-  );
+  return new AnsweredError(type.slice(type.indexOf('#') + 1), String(output.message ?? output.Message ?? ''));
 }
