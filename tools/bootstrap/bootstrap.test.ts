@@ -213,6 +213,24 @@ describe('npm run check', () => {
   });
 });
 
+describe('npm test', () => {
+  it('ends with what was left out and with the time it took', async () => {
+    writeFiles({
+      'node_modules/@biomejs/biome/bin/biome': '',
+      'node_modules/typescript/bin/tsc': '',
+      'tools/tidy/main.ts': '',
+      'node_modules/vitest/vitest.mjs': `console.log('LEFT OUT: the moon\\nTests  7 passed');`,
+    });
+    const { writeStamp } = await import('./stamp.mjs');
+    writeStamp(root, 'all');
+    const test = bootstrap('test');
+    expect(await test.ended).toBe(0);
+    expect(test.text()).toMatch(
+      /\nLEFT OUT: the moon\nTests {2}7 passed\n\nLEFT OUT: the moon\n✓ npm test: all passed in \d+\.\d s\n$/,
+    );
+  });
+});
+
 it('refuses a command it does not know', async () => {
   const unknown = bootstrap('stop');
   expect(await unknown.ended).toBe(2);
