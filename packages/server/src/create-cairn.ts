@@ -2,7 +2,15 @@ import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
 import { Functions } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
-import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
+import {
+  type CallObservers,
+  createServiceCaller,
+  createServiceTables,
+  createWireServices,
+  type Log,
+  type ServiceTables,
+  type WireService,
+} from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
@@ -19,6 +27,8 @@ export interface Cairn {
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
+  /** The services as a listener speaks to them. */
+  readonly wireServices: readonly WireService[];
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -97,13 +107,15 @@ function wireRooms(foundations: Foundations): Cairn {
     installationId: installation.id,
     earlierInstallations: installation.earlier,
   });
-  const tables = createServiceTables({ stepFunctions, functions });
-  const callService = createServiceCaller(tables);
+  const tables = createServiceTables({ stepFunctions, functions }, limits);
+  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
     callService,
     tables,
+    wireServices: createWireServices(tables, observers),
     store,
     metrics,
     log,

@@ -91,6 +91,26 @@ describe('a server', () => {
     expect(recovery).toBe('done');
   });
 
+  it('takes and runs what a raised limit allows', async () => {
+    const server = await serve({ memory: true, limits: { payloadBytesMax: 5_000_000 } });
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    const definition = '{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}';
+    const { stateMachineArn } = (await call(server, 'CreateStateMachine', { name: 'm', definition, roleArn }))
+      .body;
+    // Quotes grow where JSON lies in JSON.
+    const input = JSON.stringify(Array(500_000).fill('x'));
+    const { status, body } = await call(server, 'StartExecution', { stateMachineArn, input });
+    expect([status, body.message]).toEqual([200, undefined]);
+    const { executionArn } = body;
+    expect((await call(server, 'DescribeExecution', { executionArn })).body).toMatchObject({
+      status: 'SUCCEEDED',
+      output: input,
+    });
+    const tooLarge = JSON.stringify('x'.repeat(5_000_000));
+    const refused = await call(server, 'StartExecution', { stateMachineArn, input: tooLarge });
+    expect(refused.body.message).toContain('Member must have length less than or equal to 5000000');
+  });
+
   it('writes what functions print to its log, and unpacks them in its data directory', async () => {
     const functionsDirectory = join(folder, 'mine');
     await mkdir(functionsDirectory);

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@cairn/wire';
+import type { CallRecord, RequestRecord } from '@cairn/wire';
 import type { Burst, Journal } from '@cairn/workflows';
 
 const contentTypeText = 'text/plain; version=0.0.4; charset=utf-8';
@@ -8,6 +8,7 @@ export class Metrics {
   static readonly contentType = contentTypeText;
   readonly #startSeconds = Date.now() / 1000 - process.uptime();
   readonly #requests = new Map<string, number>();
+  readonly #calls = new Map<string, number>();
   readonly #ended = new Map<string, number>();
   #started = 0;
   #batches = 0;
@@ -18,6 +19,12 @@ export class Metrics {
   countRequest({ service, operation, status }: RequestRecord): void {
     const labels = `service="${service}",operation="${operation}",status="${status}"`;
     this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
+  }
+
+  /** Counts an operation that was carried out or refused, whether it was called over HTTP or from inside. */
+  countCall({ service, operation, errorCode = '' }: CallRecord): void {
+    const labels = `service="${service}",operation="${operation}",error="${errorCode}"`;
+    this.#calls.set(labels, (this.#calls.get(labels) ?? 0) + 1);
   }
 
   /** The same journal, its appends counted when they are durable. */
@@ -64,6 +71,7 @@ export class Metrics {
         ['', this.#batchesFailed],
       ]),
       counter('cairn_journal_bursts_total', 'Bursts committed to the journal.', [['', this.#bursts]]),
+      counter('cairn_calls_total', 'Operations called, by requests and by tasks.', [...this.#calls]),
       counter('cairn_requests_total', 'Requests answered.', [...this.#requests]),
     ].join('');
   }
