@@ -118,6 +118,13 @@ describe('npm start', () => {
     expect(installing).toHaveLength(1);
   });
 
+  it('says how options are given when npm has taken them', async () => {
+    const start = run('npm', ['start', '--port', '4601', '--log-level=info']);
+    expect(await start.ended).toBe(2);
+    expect(start.text()).toMatch(/npm took --(port|log-level) and --(port|log-level) for itself/);
+    expect(start.text()).toContain('npm start -- …');
+  });
+
   it('takes over the lock of an installation that was killed', async () => {
     const dead = spawn(process.execPath, ['--version']);
     await new Promise((done) => dead.on('close', done));

@@ -41,10 +41,23 @@ export const commandNames = Object.keys(commands);
  */
 export async function runCommand(name, { root, options }) {
   const command = commands[name];
+  refuseSwallowedOptions(name);
   const node = await provideNode(root);
   await providePackages(root, command.packages);
   if (isEnding()) throw new SetupError('Stopped.', exitCodeOfEnd());
   return await command.run({ root, node, options });
+}
+
+/** Without `--` in front npm takes options for its own and hands on what stood behind them. */
+function refuseSwallowedOptions(name) {
+  if (process.env.npm_lifecycle_event !== name) return;
+  const swallowed = Object.keys(process.env).flatMap(
+    (variable) =>
+      /^npm_config_(port|host|hostname|data|memory|functions|limit|log_level)$/.exec(variable)?.[1] ?? [],
+  );
+  if (swallowed.length === 0) return;
+  const options = swallowed.map((option) => `--${option.replace('_', '-')}`).join(' and ');
+  throw new SetupError(`npm took ${options} for itself: put -- in front of the options: npm ${name} -- …`, 2);
 }
 
 async function check(context) {
