@@ -7,11 +7,12 @@ import type {
   MachineLimits,
   StartTask,
   StateChanges,
+  TaskReference,
 } from '../transition-types.ts';
 import { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { parentIdOf, recordFrame, restoreFrame } from './frame-record.ts';
-import { attemptOf, startTaskCommand } from './task.ts';
+import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
 
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
 export function takeChanges(execution: Execution): StateChanges {
@@ -87,9 +88,16 @@ function standingRecords(layers: readonly StateChanges[]): readonly FrameRecord[
 
 /** All tasks that are under way, as the orders that started them, with how far each is known to have come. */
 export function pendingTasks(execution: Execution): readonly StartTask[] {
+  if (execution.status !== 'RUNNING') return [];
   return execution
     .frames()
     .map(attemptOf)
     .filter((attempt) => attempt !== undefined)
     .map(startTaskCommand);
+}
+
+/** The task that an attempt is, while it is under way; see {@link pendingTasks}. */
+export function pendingTask(execution: Execution, task: TaskReference): StartTask | undefined {
+  const attempt = execution.status === 'RUNNING' ? findAttempt(execution, task) : undefined;
+  return attempt && startTaskCommand(attempt);
 }
