@@ -111,20 +111,18 @@ describe('a server', () => {
     expect(refused.body.message).toContain('Member must have length less than or equal to 5000000');
   });
 
-  it('writes what functions print to its log, and unpacks them in its data directory', async () => {
+  it('tells each line that functions print, and unpacks them in its data directory', async () => {
     const functionsDirectory = join(folder, 'mine');
     await mkdir(functionsDirectory);
     await writeFile(
       join(functionsDirectory, 'loud.mjs'),
       `export const handler = async (event, { awsRequestId }) => { console.log('heard ' + event.n + '\\nand more'); return { awsRequestId, tmp: process.env.TMPDIR ?? '' }; };`,
     );
-    const lines: [string, string, unknown][] = [];
-    const log: Log = (...line) => void lines.push([line[0], line[1], line[2]]);
+    const lines: [string, string][] = [];
     const { endpoint } = await serve({
       dataDirectory: join(folder, 'data'),
       functionsDirectory,
-      log,
-      logLevel: 'info',
+      onFunctionOutput: (...line) => void lines.push(line),
     });
     const answer = await fetch(`${endpoint}/2015-03-31/functions/loud/invocations`, {
       method: 'POST',
@@ -134,12 +132,24 @@ describe('a server', () => {
     const { awsRequestId } = (await answer.json()) as { awsRequestId: string };
     expect(awsRequestId).toBe(answer.headers.get('x-amzn-requestid'));
     // What is printed comes by another way than the answer.
-    while (!lines.some(([, text]) => text.includes('and more')))
-      await new Promise((resolve) => setImmediate(resolve));
-    const heard = lines.filter(([, , fields]) => JSON.stringify(fields) === '{"functionName":"loud"}');
-    expect(heard.map(([level]) => level)).toEqual(heard.map(() => 'info'));
-    expect(heard.map(([, text]) => text)).toEqual([expect.stringContaining('heard 7'), expect.anything()]);
+    while (lines.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(lines).toEqual([
+      ['loud', expect.stringMatching(/\tINFO\theard 7$/)],
+      ['loud', 'and more'],
+    ]);
     expect(await readdir(join(folder, 'data'))).toContain('function-environments');
+  });
+
+  it('tells at its start what is wrong with functions', async () => {
+    await mkdir(join(folder, 'mine', 'empty'), { recursive: true });
+    await writeFile(join(folder, 'mine', 'no good.mjs'), '');
+    const messages: string[] = [];
+    const log: Log = (_level, message) => void messages.push(message);
+    await serve({ memory: true, functionsDirectory: join(folder, 'mine'), log });
+    expect(messages).toEqual([
+      expect.stringMatching(/^the functions directory: empty: no handler found/),
+      expect.stringMatching(/^the functions directory: no good: .* letters, digits/),
+    ]);
   });
 
   it("leaves a project's own folders alone when its data lies among them", async () => {

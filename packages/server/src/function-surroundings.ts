@@ -46,8 +46,7 @@ export async function openFunctionSurroundings(
     limits,
     // Emptied at the first use, so its name must not be one that a project has beside its data.
     workFolder: join(data, 'function-environments'),
-    // Nobody reads it otherwise, and functions may print much.
-    ...(options.logLevel === 'info' && { onOutput: logLines(log) }),
+    ...(options.onFunctionOutput !== undefined && { onOutput: options.onFunctionOutput }),
   });
   return {
     code,
@@ -61,13 +60,6 @@ export async function openFunctionSurroundings(
   };
 }
 
-/** One entry of the log for each line that a function prints. */
-function logLines(log: Log): (functionName: string, text: string) => void {
-  return (functionName, text) => {
-    for (const line of text.split(/[\r\n]+/)) if (line !== '') log('info', line, { functionName });
-  };
-}
-
 async function openDirectory(path: string | undefined, log: Log): Promise<FunctionDirectory | undefined> {
   if (path === undefined) return undefined;
   const found = await stat(path).catch(() => undefined);
@@ -75,5 +67,8 @@ async function openDirectory(path: string | undefined, log: Log): Promise<Functi
     throw new ServerStartError(
       `the functions directory ${path} is not there or is no directory (--functions)`,
     );
-  return new FunctionFolder({ path, log });
+  const folder = new FunctionFolder({ path, log });
+  // Looked at once, so that what is wrong with a function is told now and not at its first call.
+  folder.list();
+  return folder;
 }
