@@ -73,7 +73,9 @@ export class StepFunctions {
     'validateStateMachineDefinition'
   >;
   readonly startExecution: (
-    ...call: [scope: CallScope, input: Parameters<ExecutionOperations['startExecution']>[1]]
+    scope: CallScope,
+    input: Parameters<ExecutionOperations['startExecution']>[1],
+    options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -111,7 +113,8 @@ export class StepFunctions {
     this.listStateMachines = (scope, input) => stateMachines.listStateMachines(scope, input);
     this.validateStateMachineDefinition = (scope, input) =>
       stateMachines.validateStateMachineDefinition(scope, input);
-    this.startExecution = (scope, input) => executions.startExecution(scope, input);
+    this.startExecution = (scope, input, options) =>
+      executions.startExecution(scope, input, options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
@@ -161,7 +164,7 @@ export class StepFunctions {
   }
 }
 
-/** Puts the parts together. Nested executions call back into the operations, which are made of the room. */
+/** Puts the parts together. Nested executions are read by the operations, which are made of the room. */
 function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
   const { journal, records, clock, digest, ids, limits, log, tokenSecret, installationId } = ports;
   const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
@@ -181,8 +184,11 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
       queues,
       nested: new NestedExecutions({
         find: (executionArn) => findExecution(executions(), executionArn),
-        describe: (executionArn) => executions().describeExecution(nobody, { executionArn }),
-        stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
+        describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
+        async stop(executionArn, scope) {
+          const input = { executionArn };
+          await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
+        },
         finish: (parent, outcome) => dispatcher.finish(parent, outcome),
         requestId: () => ids.uuid(),
         failed: (error) => {
@@ -190,7 +196,6 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
           return pause(clock, retryDelayMs);
         },
       }),
-      startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
       payloadBytesMax: limits.payloadBytesMax,
       pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
       post: (executionId, event) => made.post(executionId, event),
@@ -222,9 +227,6 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
 }
 
 const retryDelayMs = 1_000;
-
-/** Reads inside the room name everything by ARN and need no caller. */
-const nobody: CallScope = { account: '', region: '', principal: { arn: '' } };
 
 async function findExecution(
   executions: ExecutionOperations,

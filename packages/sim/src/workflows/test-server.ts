@@ -3,6 +3,7 @@ import {
   type CallScope,
   type CallService,
   resolveLimits,
+  type ServiceCall,
   ServiceError,
   seededRandom,
   timeOrderedIds,
@@ -15,6 +16,7 @@ import {
   type StepFunctionsPorts,
   stepFunctionsLimits,
 } from '@cairn/workflows';
+import { statesCaller } from '../states-caller.ts';
 import { ManualClock } from './manual-clock.ts';
 
 /** Whose calls the tests make. */
@@ -36,10 +38,12 @@ export class TestServer {
   readonly logged: string[] = [];
   stepFunctions!: StepFunctions;
   store!: Store;
-  /** What Lambda answers. */
+  /** What services other than Step Functions answer. */
   callService: CallService = async (call) => {
     throw new ServiceError('ResourceNotFoundException', `no ${call.service}`, { status: 404 });
   };
+  /** Calls that tasks made to Step Functions. */
+  readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
@@ -55,20 +59,26 @@ export class TestServer {
   async start(): Promise<this> {
     this.store ??= await openMemoryStore();
     const random = seededRandom(1);
+    const ids = timeOrderedIds(this.clock, random);
     this.stepFunctions = new StepFunctions({
       journal: this.#journal(),
       records: this.store.records,
       clock: this.clock,
       random,
       digest: nodeDigest,
-      ids: timeOrderedIds(this.clock, random),
-      callService: (call) => this.callService(call),
+      ids,
+      callService: (call) => {
+        if (call.service !== 'states') return this.callService(call);
+        this.statesCalls.push(call);
+        return states(call);
+      },
       defer: setImmediate,
       log: (_level, message) => this.logged.push(message),
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
       tokenSecret: 'secret of the tests',
       ...this.installation,
     });
+    const states = statesCaller(this.stepFunctions, ids);
     await this.stepFunctions.start();
     return this;
   }

@@ -1,3 +1,4 @@
+import type { CallScope } from '@cairn/kit';
 import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations/start-execution.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -5,8 +6,8 @@ import { type TaskKey, taskName } from './task-token.ts';
 /** How nested executions are found, read and stopped. */
 export interface NestedPorts {
   find(executionArn: string): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined>;
-  describe(executionArn: string): Promise<ClosedExecution>;
-  stop(executionArn: string): Promise<void>;
+  describe(executionArn: string, scope: CallScope): Promise<ClosedExecution>;
+  stop(executionArn: string, scope: CallScope): Promise<void>;
   /** Brings the outcome to the parent; harmless when it has it already. */
   finish(parent: TaskKey, outcome: CallOutcome): void;
   requestId(): string;
@@ -14,10 +15,16 @@ export interface NestedPorts {
   failed(error: unknown): Promise<void>;
 }
 
-interface Waiting {
-  readonly parent: TaskKey;
+/** A child to wait for. */
+export interface NestedChild {
   readonly pattern: 'sync' | 'sync:2';
   readonly childArn: string;
+  /** On whose behalf it was started, and is read and stopped. */
+  readonly scope: CallScope;
+}
+
+interface Waiting extends NestedChild {
+  readonly parent: TaskKey;
   childId: number | undefined;
 }
 
@@ -35,10 +42,10 @@ export class NestedExecutions {
   }
 
   /** Waits for a child on behalf of a parent's task. */
-  attach(parent: TaskKey, pattern: 'sync' | 'sync:2', childArn: string): void {
+  attach(parent: TaskKey, child: NestedChild): void {
     const name = parentName(parent);
     if (this.#byParent.has(name)) return;
-    const waiting: Waiting = { parent, pattern, childArn, childId: undefined };
+    const waiting: Waiting = { ...child, parent, childId: undefined };
     this.#byParent.set(name, waiting);
     void this.#insist(waiting, () => this.#watch(waiting));
   }
@@ -48,12 +55,12 @@ export class NestedExecutions {
     const waiting = this.#byParent.get(parentName(parent));
     if (waiting === undefined) return;
     this.#forget(waiting);
-    this.stopChild(waiting.childArn);
+    this.stopChild(waiting.childArn, waiting.scope);
   }
 
   /** Stops a child that nobody waits for any more. */
-  stopChild(childArn: string): void {
-    void this.#ports.stop(childArn).catch((error) => this.#ports.failed(error));
+  stopChild(childArn: string, scope: CallScope): void {
+    void this.#ports.stop(childArn, scope).catch((error) => this.#ports.failed(error));
   }
 
   /** An execution has closed: whoever waits for it hears. */
@@ -106,7 +113,7 @@ export class NestedExecutions {
     const outcome =
       child === undefined
         ? nestedGone(waiting.childArn, this.#ports.requestId())
-        : nestedOutcome(await this.#ports.describe(waiting.childArn), waiting.pattern);
+        : nestedOutcome(await this.#ports.describe(waiting.childArn, waiting.scope), waiting.pattern);
     if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
     this.#forget(waiting);
     this.#ports.finish(waiting.parent, outcome);

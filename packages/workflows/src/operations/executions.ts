@@ -60,7 +60,8 @@ export class ExecutionOperations {
 
   /**
    * Starts an execution; durable when it answers. Idempotent by name while the execution runs with the same input.
-   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same.
+   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
+   *   names the execution when the input does not.
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
    *   ExecutionAlreadyExists, ExecutionLimitExceeded
    */
@@ -78,7 +79,7 @@ export class ExecutionOperations {
     const revision: CompiledRevision =
       catalog.cachedCompiled(machine.machineId, machine.revision) ??
       (await catalog.compiled(machine.machineId, machine.revision));
-    const name = input.name ?? ids.uuid();
+    const name = input.name ?? parent ?? ids.uuid();
     const startMs = clock.now();
     const attributes = printAttributes(input.traceHeader, parent);
     const settlement = await engine.beginExecution({
