@@ -32,6 +32,8 @@ export interface Cairn {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Names of the functions that lie in the functions directory now. */
+  readonly directoryFunctions: () => readonly string[];
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */
@@ -119,6 +121,7 @@ function wireRooms(foundations: Foundations): Cairn {
     store,
     metrics,
     log,
+    directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();
