@@ -37,3 +37,16 @@ test.each([
 ])('%j: %s', (headers, verdict) => {
   expect(guard.judge(headers).kind).toBe(verdict);
 });
+
+test.each([
+  ['localhost:4566', true],
+  ['127.0.0.1:4566', true],
+  ['[::1]:4566', true],
+  ['sync-localhost:4566', true],
+  ['cairn.example', true],
+  ['app.localhost:4566', false],
+  ['states.us-east-1.localhost:4566', false],
+])('%s is a name of the server itself: %j', (host, isOwnName) => {
+  for (const _ of ['first seen', 'remembered'])
+    expect(guard.judge({ host })).toEqual({ kind: 'pass', origin: undefined, isOwnName });
+});

@@ -69,7 +69,7 @@ const handler = createRequestHandler({
   ids,
   log,
   page: async (path) =>
-    path === '/_page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
+    path === '/_cairn/page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
 });
 
 let server: Server;
@@ -517,12 +517,22 @@ describe('connections', () => {
 });
 
 describe('pages', () => {
+  const get = (path: string, headers: Record<string, string> = {}) => send({ method: 'GET', path, headers });
+
   it('are answered without credentials', async () => {
-    expect(await send({ method: 'GET', path: '/_page', headers: {} })).toMatchObject({
-      status: 200,
-      text: 'page',
-    });
-    expect((await send({ method: 'GET', path: '/_nothing', headers: {} })).status).toBe(404);
+    expect(await get('/_cairn/page')).toMatchObject({ status: 200, text: 'page' });
+    for (const path of ['/_cairn', '/_cairn/nothing', '/_localstack/nothing'])
+      expect(await get(path)).toMatchObject({ status: 404, text: expect.stringContaining('nothing here') });
+  });
+
+  it.each([
+    ['/_next/static/chunk.js', {}],
+    ['/_cairnx', {}],
+    ['/_cairn/page', { host: 'site.localhost' }],
+  ])('do not take %s of %j from what is hosted', async (path, headers) => {
+    const answer = await get(path, headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Missing Authentication Token');
   });
 });
 

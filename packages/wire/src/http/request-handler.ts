@@ -27,7 +27,7 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
-  /** Pages that are no service's: health, metrics. Undefined when there is no page at the path. */
+  /** Pages under `/_cairn` and `/_localstack`: health, metrics. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
@@ -83,7 +83,7 @@ class FrontDoor {
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    if (path.startsWith('/_')) {
+    if (verdict.isOwnName && isPagePath(path)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
@@ -155,6 +155,11 @@ interface Call {
 }
 
 const none: readonly string[] = [];
+
+/** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
+function isPagePath(path: string): boolean {
+  return path.startsWith('/_') && /^\/_(?:cairn|localstack)(?:\/|$)/.test(path);
+}
 
 /** The query, parsed only when somebody looks at it. */
 class LazyQuery {
