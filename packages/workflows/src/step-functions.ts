@@ -15,7 +15,7 @@ import { TagCatalog } from './catalog/tag-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
 import { HistoryReader } from './engine/history-reader.ts';
-import { NestedExecutions } from './engine/nested-executions.ts';
+import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
@@ -231,10 +231,11 @@ const retryDelayMs = 1_000;
 async function findExecution(
   executions: ExecutionOperations,
   executionArn: string,
-): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined> {
+): Promise<NestedExecution | undefined> {
   try {
     const { row } = await executions.find(executionArn);
-    return { executionId: row.executionId, closed: row.status !== 'RUNNING' };
+    const { executionId, machineId, status } = row;
+    return { executionId, machineId, closed: status !== 'RUNNING' };
   } catch (thrown) {
     if (thrown instanceof ServiceError) return undefined;
     throw thrown;

@@ -14,8 +14,8 @@ export interface TaskHost {
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
   executionClosed(executionId: number): void;
-  /** Some executions are gone, with their machine. */
-  executionsDeleted(): void;
+  /** The executions of a machine are gone with it. */
+  executionsDeleted(machineId: number): void;
 }
 
 /** What the engine stands on. */

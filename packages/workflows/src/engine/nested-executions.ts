@@ -3,9 +3,16 @@ import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
+/** A child, as its parent finds it. */
+export interface NestedExecution {
+  readonly executionId: number;
+  readonly machineId: number;
+  readonly closed: boolean;
+}
+
 /** How nested executions are found, read and stopped. */
 export interface NestedPorts {
-  find(executionArn: string): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined>;
+  find(executionArn: string): Promise<NestedExecution | undefined>;
   describe(executionArn: string, scope: CallScope): Promise<ClosedExecution>;
   stop(executionArn: string, scope: CallScope): Promise<void>;
   /** Brings the outcome to the parent; harmless when it has it already. */
@@ -25,7 +32,8 @@ export interface NestedChild {
 
 interface Waiting extends NestedChild {
   readonly parent: TaskKey;
-  childId: number | undefined;
+  /** The child, once it is found. */
+  found: NestedExecution | undefined;
 }
 
 /**
@@ -45,7 +53,7 @@ export class NestedExecutions {
   attach(parent: TaskKey, child: NestedChild): void {
     const name = parentName(parent);
     if (this.#byParent.has(name)) return;
-    const waiting: Waiting = { ...child, parent, childId: undefined };
+    const waiting: Waiting = { ...child, parent, found: undefined };
     this.#byParent.set(name, waiting);
     void this.#insist(waiting, () => this.#watch(waiting));
   }
@@ -70,12 +78,13 @@ export class NestedExecutions {
     }
   }
 
-  /** Executions were deleted: whoever waits for one of them hears. */
-  checkAll(): void {
+  /**
+   * The executions of a machine were deleted: whoever waits for one of them hears. Parents that have not found their
+   * child yet find out for themselves.
+   */
+  machineDeleted(machineId: number): void {
     for (const waiting of [...this.#byParent.values()]) {
-      void this.#insist(waiting, async () => {
-        if ((await this.#ports.find(waiting.childArn)) === undefined) await this.#finish(waiting);
-      });
+      if (waiting.found?.machineId === machineId) this.#finishGone(waiting);
     }
   }
 
@@ -95,11 +104,10 @@ export class NestedExecutions {
     const child = await this.#ports.find(waiting.childArn);
     if (!this.#byParent.has(parentName(waiting.parent))) return;
     if (child === undefined) {
-      this.#forget(waiting);
-      this.#ports.finish(waiting.parent, nestedGone(waiting.childArn, this.#ports.requestId()));
+      this.#finishGone(waiting);
       return;
     }
-    waiting.childId = child.executionId;
+    waiting.found = child;
     const waitingForChild = this.#byChild.get(child.executionId) ?? new Set();
     this.#byChild.set(child.executionId, waitingForChild.add(waiting));
     // It may have closed between the read and now: only a read after the registration tells.
@@ -110,21 +118,28 @@ export class NestedExecutions {
 
   async #finish(waiting: Waiting): Promise<void> {
     const child = await this.#ports.find(waiting.childArn);
-    const outcome =
-      child === undefined
-        ? nestedGone(waiting.childArn, this.#ports.requestId())
-        : nestedOutcome(await this.#ports.describe(waiting.childArn, waiting.scope), waiting.pattern);
+    const described = child && (await this.#ports.describe(waiting.childArn, waiting.scope));
     if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
+    if (described === undefined) {
+      this.#finishGone(waiting);
+      return;
+    }
     this.#forget(waiting);
-    this.#ports.finish(waiting.parent, outcome);
+    this.#ports.finish(waiting.parent, nestedOutcome(described, waiting.pattern));
+  }
+
+  #finishGone(waiting: Waiting): void {
+    this.#forget(waiting);
+    this.#ports.finish(waiting.parent, nestedGone(waiting.childArn, this.#ports.requestId()));
   }
 
   #forget(waiting: Waiting): void {
     this.#byParent.delete(parentName(waiting.parent));
-    if (waiting.childId === undefined) return;
-    const others = this.#byChild.get(waiting.childId);
+    if (waiting.found === undefined) return;
+    const { executionId } = waiting.found;
+    const others = this.#byChild.get(executionId);
     others?.delete(waiting);
-    if (others?.size === 0) this.#byChild.delete(waiting.childId);
+    if (others?.size === 0) this.#byChild.delete(executionId);
   }
 }
 

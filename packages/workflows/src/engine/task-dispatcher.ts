@@ -106,8 +106,8 @@ export class TaskDispatcher implements TaskHost {
     this.#ports.nested.closed(executionId);
   }
 
-  executionsDeleted(): void {
-    this.#ports.nested.checkAll();
+  executionsDeleted(machineId: number): void {
+    this.#ports.nested.machineDeleted(machineId);
   }
 
   /** Brings an outcome to the task it belongs to. */

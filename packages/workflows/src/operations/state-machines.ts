@@ -179,7 +179,7 @@ export class StateMachineOperations {
     const work = async () => {
       await engine.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
-      await engine.executionsDeleted();
+      await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
     };
     void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
