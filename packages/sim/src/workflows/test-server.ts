@@ -36,6 +36,7 @@ const turnsMax = 10_000;
 export class TestServer {
   readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
   readonly logged: string[] = [];
+  readonly logEntries: { readonly level: string; readonly message: string; readonly fields?: object }[] = [];
   stepFunctions!: StepFunctions;
   store!: Store;
   /** What services other than Step Functions answer. */
@@ -73,7 +74,10 @@ export class TestServer {
         return states(call);
       },
       defer: setImmediate,
-      log: (_level, message) => this.logged.push(message),
+      log: (level, message, fields) => {
+        this.logged.push(message);
+        this.logEntries.push({ level, message, ...(fields === undefined ? {} : { fields }) });
+      },
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
       tokenSecret: 'secret of the tests',
       ...this.installation,

@@ -4,6 +4,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import { executionArnOf, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
+import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
@@ -137,10 +138,9 @@ export class ExecutionOperations {
   ): Promise<DescribeExecutionOutput> {
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#room;
-    const [payload, last] = await Promise.all([
-      readInput(journal, row),
-      row.status === 'RUNNING' ? undefined : history.lastEvent(row),
-    ]);
+    const [payload, last] = await this.#readable(input.executionArn, () =>
+      Promise.all([readInput(journal, row), row.status === 'RUNNING' ? undefined : history.lastEvent(row)]),
+    );
     const { traceHeader } = readAttributes(row);
     return {
       executionArn: input.executionArn,
@@ -205,22 +205,23 @@ export class ExecutionOperations {
     input: PageInput & { readonly executionArn: string; readonly reverseOrder?: boolean },
   ): Promise<{ readonly events: readonly HistoryEvent[]; readonly nextToken?: string }> {
     const { pageTokens, history, limits } = this.#room;
-    const { row } = await this.find(input.executionArn);
+    const { executionArn } = input;
+    const { row } = await this.find(executionArn);
     const reverse = input.reverseOrder === true;
     const binding = ['GetExecutionHistory', row.executionId, reverse];
     const position = pageTokens.read(binding, input.nextToken);
     const count = input.maxResults || limits.pageResultsDefault;
-    const lastId = await history.lastEventId(row);
-    const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
-    const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
-    const range = { fromId: Math.min(startId, endId), toId: Math.max(startId, endId) };
-    const events = await history.events(row, range);
-    const nextId = reverse ? endId - 1 : endId + 1;
-    const more = reverse ? nextId >= 1 : nextId <= lastId;
-    return {
-      events: reverse ? events.toReversed() : events,
-      ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}),
-    };
+    return await this.#readable(executionArn, async () => {
+      const lastId = await history.lastEventId(row);
+      const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
+      const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
+      const bytesMax = limits.historyPageBytesMax;
+      const events = await history.page(row, { startId, endId, bytesMax });
+      const reachedId = events.at(-1)?.id ?? endId;
+      const nextId = reverse ? reachedId - 1 : reachedId + 1;
+      const more = reverse ? nextId >= 1 : nextId <= lastId;
+      return { events, ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}) };
+    });
   }
 
   /** The machine as it was when the execution started. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
@@ -238,6 +239,17 @@ export class ExecutionOperations {
       ...describeRevision(revision),
       updateDate: revision.updateMs,
     };
+  }
+
+  /** Tells a caller what cannot be read because it is damaged. */
+  async #readable<Result>(executionArn: string, read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#room.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
+      throw stepFunctionsErrors.executionDamaged(executionArn);
+    }
   }
 
   /** The row of an execution and its machine. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
