@@ -1,6 +1,6 @@
 export { BlobCodeStore } from './blob-code-store.ts';
+export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
-export { syncFolder, writeDurably } from './durable-files.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';

@@ -153,7 +153,7 @@ describe('a server', () => {
   });
 
   it("leaves a project's own folders alone when its data lies among them", async () => {
-    for (const name of ['code', 'functions']) {
+    for (const name of ['blobs', 'functions']) {
       await mkdir(join(folder, name));
       await writeFile(join(folder, name, 'loud.mjs'), 'export const handler = async () => 1;');
     }
@@ -164,7 +164,7 @@ describe('a server', () => {
       headers: { authorization: headers('').authorization.replace('/states/', '/lambda/') },
     });
     expect(await answer.text()).toBe('1');
-    expect(await readdir(join(folder, 'code'))).toEqual(['loud.mjs']);
+    expect(await readdir(join(folder, 'blobs'))).toEqual(['loud.mjs']);
     expect(await readdir(functionsDirectory)).toEqual(['loud.mjs']);
   });
 

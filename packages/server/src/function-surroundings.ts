@@ -1,7 +1,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BlobCodeStore, FunctionFolder, type FunctionHostLimitName, FunctionProcesses } from '@cairn/host';
+import {
+  BlobCodeStore,
+  BlobStore,
+  FunctionFolder,
+  type FunctionHostLimitName,
+  FunctionProcesses,
+} from '@cairn/host';
 import type { LimitValues } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
 import type { Log } from '@cairn/wire';
@@ -19,7 +25,7 @@ export interface FunctionSurroundings {
 
 /** Where functions' code lies in a data directory or a backup. */
 export function codeFolder(dataDirectory: string): string {
-  return join(dataDirectory, 'code');
+  return join(dataDirectory, 'blobs', 'code');
 }
 
 /** What functions' surroundings take from the server. */
@@ -38,7 +44,7 @@ export async function openFunctionSurroundings(
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
   // Functions see these paths, so they must not depend on where the server was started.
   const data = temporary ?? resolve(options.dataDirectory ?? '.cairn');
-  const code = new BlobCodeStore(codeFolder(data));
+  const code = new BlobCodeStore(new BlobStore(codeFolder(data)));
   const host = new FunctionProcesses({
     code,
     log,
