@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { get } from 'node:http';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@cairn/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +19,17 @@ async function call({ endpoint }: CairnServer, operation: string, input: object)
     body: JSON.stringify(input),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+/** Fetch would not let the Host be chosen. */
+function healthStatus(port: number, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const call = get({ port, path: '/_cairn/health', headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    call.on('error', reject);
+  });
 }
 
 let folder: string;
@@ -166,6 +178,18 @@ describe('a server', () => {
     expect(await answer.text()).toBe('1');
     expect(await readdir(join(folder, 'blobs'))).toEqual(['loud.mjs']);
     expect(await readdir(functionsDirectory)).toEqual(['loud.mjs']);
+  });
+
+  it("answers to all of the machine's addresses when it listens on all, and to no other name", async () => {
+    const messages: string[] = [];
+    const log: Log = (_level, message) => void messages.push(message);
+    const { endpoint } = await serve({ memory: true, host: '0.0.0.0', log });
+    const port = Number(new URL(endpoint).port);
+    const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all);
+    const hosts = addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
+    for (const host of hosts) expect(await healthStatus(port, `${host}:${port}`), host).toBe(200);
+    expect(await healthStatus(port, `rebound.example:${port}`)).toBe(403);
+    expect(messages).toEqual([expect.stringMatching(/^listening on 0\.0\.0\.0: .*--hostname NAME$/)]);
   });
 
   it('ends long polls when it stops', async () => {

@@ -50,3 +50,16 @@ test.each([
   for (const _ of ['first seen', 'remembered'])
     expect(guard.judge({ host })).toEqual({ kind: 'pass', origin: undefined, isOwnName });
 });
+
+test.each([
+  ['box.lan:4566', 'box.lan'],
+  ['10.0.0.7', '10.0.0.7'],
+  ['[fe80::1]:4566', '[fe80::1]'],
+  ['<b>', 'NAME'],
+  [undefined, 'NAME'],
+])('%s is refused with what allows it', (host, name) => {
+  expect(guard.judge({ host })).toEqual({
+    kind: 'refuse',
+    reason: `The Host header does not name this server. If it should: start it with --hostname ${name}`,
+  });
+});

@@ -42,7 +42,10 @@ export class BrowserGuard {
     const host = headers.host;
     const isOwnName = typeof host === 'string' ? this.#isOwnName(host) : undefined;
     if (isOwnName === undefined)
-      return { kind: 'refuse', reason: 'The Host header does not name this server.' };
+      return {
+        kind: 'refuse',
+        reason: `The Host header does not name this server. If it should: start it with --hostname ${nameToAllow(host)}`,
+      };
     const origin = headers.origin;
     if (typeof origin === 'string') {
       return this.#isKnownOrigin(origin)
@@ -75,6 +78,12 @@ export class BrowserGuard {
     const match = /^https?:\/\/(\[[0-9a-f:]+\]|[^/:]+)(?::\d+)?$/.exec(lower);
     return match !== null && loopbackHosts.has(match[1] as string);
   }
+}
+
+/** The name of a host as the option takes it; `NAME` where it is none. */
+function nameToAllow(host: Headers[string]): string {
+  const name = typeof host === 'string' ? hostnameOf(host) : '';
+  return /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])$/i.test(name) ? name : 'NAME';
 }
 
 /** A host without its port. */

@@ -173,6 +173,15 @@ describe('awsJson', () => {
       { __type: `${coral}#UnknownOperationException`, message: "The operation 'Fly' is not known." },
     ],
     [
+      'an operation of AWS that is not there yet',
+      { headers: states('RedriveExecution'), body: '{}' },
+      400,
+      {
+        __type: `${coral}#UnknownOperationException`,
+        message: "The operation 'RedriveExecution' is not supported by Cairn yet.",
+      },
+    ],
+    [
       'a name of the prototype is no operation',
       { headers: states('constructor') },
       400,
@@ -345,6 +354,12 @@ describe('restJson', () => {
       { message: "The operation 'POST /2015-03-31/nothing' is not known." },
     ],
     [
+      'a path of Lambda that is not there yet',
+      { method: 'GET', path: '/2018-10-31/layers', headers: scope('lambda') },
+      404,
+      { message: "The operation 'GET /2018-10-31/layers' is not supported by Cairn yet." },
+    ],
+    [
       'an error whose text has a capital letter',
       { method: 'GET', path: `${functions}/f`, headers: scope('lambda') },
       404,
@@ -414,6 +429,18 @@ describe('restJson', () => {
 });
 
 describe('query', () => {
+  test.each([
+    ['iam', { method: 'POST', body: 'Action=ListRoles&Version=2010-05-08' }],
+    ['s3', { method: 'GET' }],
+  ])('the service %s, which is not here, is told so in the XML that its clients read', async (name, call) => {
+    const headers = { ...scope(name), 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const { status, text } = await send({ ...call, headers: 'body' in call ? headers : scope(name) });
+    expect(status).toBe(400);
+    expect(text).toMatch(
+      `<Error><Type>Sender</Type><Code>UnknownOperationException</Code><Message>The service '${name}' is not known here.`,
+    );
+  });
+
   it('tells who calls, as XML', async () => {
     const answer = await send({
       headers: { ...scope('sts'), 'content-type': 'application/x-www-form-urlencoded' },

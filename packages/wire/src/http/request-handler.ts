@@ -99,14 +99,13 @@ class FrontDoor {
     const { request, response, requestId } = call;
     const { headers } = request;
     let service = this.#serviceOfTarget(headers['x-amz-target']);
-    let credentials: Credentials;
+    let credentials: Credentials | undefined;
     try {
       credentials = this.#credentials.read(headers, call.query.ifAny());
       service ??= this.#byName.get(credentials.service);
       if (service === undefined) throw unknownService(credentials.service);
     } catch (error) {
-      const shape =
-        service ?? (call.path === '/' ? this.#fallback : (this.#byName.get('lambda') ?? this.#fallback));
+      const shape = service ?? this.#shapeFor(call, credentials?.service);
       const answer = shape.protocol.printError(error as ServiceError);
       return this.#end(call, answer, shape.signingName);
     }
@@ -127,6 +126,13 @@ class FrontDoor {
       signal: () => signalOf(response, this.#options.stopping),
     });
     this.#end(call, answer, service.signingName);
+  }
+
+  /** The service whose errors look as the client of one that is not here expects them. */
+  #shapeFor({ path, request }: Call, signingName: string | undefined): WireService {
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const name = isForm || signingName === 's3' ? 'sts' : path === '/' ? 'states' : 'lambda';
+    return this.#byName.get(name) ?? this.#fallback;
   }
 
   #serviceOfTarget(target: string | string[] | undefined): WireService | undefined {
