@@ -187,7 +187,8 @@ describe('a server', () => {
     const port = Number(new URL(endpoint).port);
     const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all);
     const hosts = addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
-    for (const host of hosts) expect(await healthStatus(port, `${host}:${port}`), host).toBe(200);
+    for (const host of ['0.0.0.0', ...hosts])
+      expect(await healthStatus(port, `${host}:${port}`), host).toBe(200);
     expect(await healthStatus(port, `rebound.example:${port}`)).toBe(403);
     expect(messages).toEqual([expect.stringMatching(/^listening on 0\.0\.0\.0: .*--hostname NAME$/)]);
   });

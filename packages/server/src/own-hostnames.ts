@@ -11,7 +11,8 @@ export function ownHostnames(host: string): readonly string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((all = []) =>
     all.map(({ address }) => address),
   );
-  return addresses.map(bracketed);
+  // Functions are given the endpoint as it is, so the address for all is a host of requests as well.
+  return [host, ...addresses].map(bracketed);
 }
 
 function bracketed(host: string): string {
