@@ -50,6 +50,7 @@ export class TestServer {
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
     installationId: 'installation of the tests',
   };
+  tokenSecret = 'secret of the tests';
   readonly #limits: { readonly [name: string]: number };
 
   constructor(limits: { readonly [name: string]: number } = {}) {
@@ -79,7 +80,7 @@ export class TestServer {
         this.logEntries.push({ level, message, ...(fields === undefined ? {} : { fields }) });
       },
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
-      tokenSecret: 'secret of the tests',
+      tokenSecret: this.tokenSecret,
       ...this.installation,
     });
     const states = statesCaller(this.stepFunctions, ids);
