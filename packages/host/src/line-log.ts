@@ -1,5 +1,4 @@
-/** How rooms report what happens. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+import type { Log } from '@cairn/kit';
 
 /** Characters that would begin a new line, or steer a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -1,4 +1,4 @@
-import type { Log } from '@cairn/wire';
+import type { Log } from '@cairn/kit';
 
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';

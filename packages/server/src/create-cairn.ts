@@ -1,5 +1,5 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
+import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
 import { Functions } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
@@ -7,7 +7,6 @@ import {
   createServiceCaller,
   createServiceTables,
   createWireServices,
-  type Log,
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';

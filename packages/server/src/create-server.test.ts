@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log } from '@cairn/wire';
+import type { Log } from '@cairn/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CairnServer, createServer } from './create-server.ts';
 

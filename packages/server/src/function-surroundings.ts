@@ -8,9 +8,8 @@ import {
   type FunctionHostLimitName,
   FunctionProcesses,
 } from '@cairn/host';
-import type { LimitValues } from '@cairn/kit';
+import type { LimitValues, Log } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
-import type { Log } from '@cairn/wire';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { codePath } from './pages.ts';
 

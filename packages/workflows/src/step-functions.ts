@@ -4,6 +4,7 @@ import {
   type CallService,
   type Digest,
   type IdSource,
+  type Log,
   type Random,
   type Records,
   ServiceError,
@@ -22,7 +23,7 @@ import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { ExecutionOperations } from './operations/executions.ts';
-import type { Room } from './operations/room.ts';
+import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
@@ -41,7 +42,7 @@ export interface StepFunctionsPorts {
   readonly callService: CallService;
   /** Runs work later in this turn of the event loop. */
   readonly defer: (work: () => void) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
   readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
@@ -58,7 +59,7 @@ type Operation<Family, Name extends keyof Family> = Family[Name];
  * as epoch milliseconds. Errors are ServiceErrors of `step-functions-errors.ts`.
  */
 export class StepFunctions {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
   readonly #stateMachines: StateMachineOperations;
   readonly #recovered = Promise.withResolvers<void>();
   #isStopping = false;
@@ -98,13 +99,13 @@ export class StepFunctions {
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
   constructor(ports: StepFunctionsPorts) {
-    const room = makeRoom(ports, () => executions);
-    const executions = new ExecutionOperations(room);
-    const stateMachines = new StateMachineOperations(room);
-    const activities = new ActivityOperations(room);
-    const tokens = new TaskTokenOperations(room);
-    const tags = new TagOperations(room);
-    this.#room = room;
+    const parts = makeParts(ports, () => executions);
+    const executions = new ExecutionOperations(parts);
+    const stateMachines = new StateMachineOperations(parts);
+    const activities = new ActivityOperations(parts);
+    const tokens = new TaskTokenOperations(parts);
+    const tags = new TagOperations(parts);
+    this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
     this.updateStateMachine = (scope, input) => stateMachines.updateStateMachine(scope, input);
@@ -139,7 +140,7 @@ export class StepFunctions {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine, log } = this.#room;
+    const { catalog, activities, engine, log } = this.#parts;
     const deletions = await catalog.start();
     await activities.start();
     const { recovered } = await engine.start();
@@ -160,12 +161,12 @@ export class StepFunctions {
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#room.engine.stop();
+    await this.#parts.engine.stop();
   }
 }
 
-/** Puts the parts together. Nested executions are read by the operations, which are made of the room. */
-function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
+/** Puts the parts together. Nested executions are read by the operations, which are made of the parts. */
+function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperations): ServiceParts {
   const { journal, records, clock, digest, ids, limits, log, tokenSecret, installationId } = ports;
   const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
   const activities = new ActivityCatalog(records);

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import type { Log } from '@cairn/kit';
 import type { DirectoryFunction, FunctionDirectory } from '@cairn/resources';
-import type { Log } from '../line-log.ts';
 import { sha256Base64 } from '../node-digest.ts';
 import { type FunctionSettings, readFunctionSettings } from './function-settings.ts';
 

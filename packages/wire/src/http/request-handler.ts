@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IdSource, ServiceError } from '@cairn/kit';
-import type { Log } from '../protocol/failure.ts';
+import { type IdSource, type Log, ServiceError } from '@cairn/kit';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import { BrowserGuard, type BrowserGuardOptions, corsHeaders, preflightHeaders } from './browser-guard.ts';
 import { CredentialReader, type Credentials } from './credentials.ts';

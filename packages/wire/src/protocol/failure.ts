@@ -1,8 +1,5 @@
-import { ServiceError } from '@cairn/kit';
+import { type Log, ServiceError } from '@cairn/kit';
 import { isOperationOfAws } from './operations-of-aws.ts';
-
-/** Writes a line of the server's log. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
 
 /** A call that failed, as the log names it. */
 export interface FailedCall {

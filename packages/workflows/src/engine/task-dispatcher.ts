@@ -6,7 +6,7 @@ import {
   type TransitionEvent,
   uncalledService,
 } from '@cairn/asl';
-import { type CallScope, type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
+import { type CallScope, type Digest, isJsonObject, type Log, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
 import { callOptimizedAction, callSdkAction } from '../integrations/service-action.ts';
@@ -33,7 +33,7 @@ export interface DispatcherPorts {
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
   readonly post: (executionId: number, event: TransitionEvent) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
 }
 
 /** Required members of parameters, for which AWS refuses to start a task. */

@@ -10,7 +10,7 @@ import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 import { type DescribeStateMachineOutput, describeRevision } from './state-machines.ts';
 
 /** Input of StartExecution. */
@@ -53,10 +53,10 @@ interface ExecutionAttributes {
 
 /** Executions of state machines. */
 export class ExecutionOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -71,7 +71,7 @@ export class ExecutionOperations {
     input: StartExecutionInput,
     parent?: string,
   ): Promise<StartExecutionOutput> {
-    const { catalog, engine, limits, clock, ids } = this.#room;
+    const { catalog, engine, limits, clock, ids } = this.#parts;
     const arn = input.stateMachineArn;
     const machine = catalog.cached(arn) ?? (await catalog.find(arn));
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
@@ -102,7 +102,7 @@ export class ExecutionOperations {
     input: Payload,
     parent: string | undefined,
   ): Promise<StartExecutionOutput> {
-    const { journal } = this.#room;
+    const { journal } = this.#parts;
     const executionArn = executionArnOf(machine, name);
     const row = await journal.executionByName(machine.machineId, name);
     if (row === undefined) throw stepFunctionsErrors.executionDoesNotExist(executionArn);
@@ -121,7 +121,7 @@ export class ExecutionOperations {
     const { executionArn } = input;
     const { row } = await this.find(executionArn);
     if (row.stopMs !== undefined) return { stopDate: row.stopMs };
-    const settlement = await this.#room.engine.deliver(row.executionId, {
+    const settlement = await this.#parts.engine.deliver(row.executionId, {
       kind: 'stop',
       ...failureTexts(input),
     });
@@ -137,7 +137,7 @@ export class ExecutionOperations {
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
     const { machine, row } = await this.find(input.executionArn);
-    const { journal, history } = this.#room;
+    const { journal, history } = this.#parts;
     const [payload, last] = await this.#readable(input.executionArn, () =>
       Promise.all([readInput(journal, row), row.status === 'RUNNING' ? undefined : history.lastEvent(row)]),
     );
@@ -183,12 +183,12 @@ export class ExecutionOperations {
         'statusFilter PENDING_REDRIVE and redriveFilter can only be used with a mapRunArn',
       );
     }
-    const machine = await this.#room.catalog.find(stateMachineArn);
+    const machine = await this.#parts.catalog.find(stateMachineArn);
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
-    const { entries, ...page } = await readPage(this.#room, input, {
+    const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter],
       read: (limit, after) =>
-        this.#room.journal.listExecutions({
+        this.#parts.journal.listExecutions({
           machineId: machine.machineId,
           limit,
           ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
@@ -204,7 +204,7 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: PageInput & { readonly executionArn: string; readonly reverseOrder?: boolean },
   ): Promise<{ readonly events: readonly HistoryEvent[]; readonly nextToken?: string }> {
-    const { pageTokens, history, limits } = this.#room;
+    const { pageTokens, history, limits } = this.#parts;
     const { executionArn } = input;
     const { row } = await this.find(executionArn);
     const reverse = input.reverseOrder === true;
@@ -232,7 +232,7 @@ export class ExecutionOperations {
     Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
   > {
     const { machine, row } = await this.find(input.executionArn);
-    const revision = await this.#room.catalog.revision(machine.machineId, row.revision);
+    const revision = await this.#parts.catalog.revision(machine.machineId, row.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -247,7 +247,7 @@ export class ExecutionOperations {
       return await read();
     } catch (error) {
       if (!isDamage(error)) throw error;
-      this.#room.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
+      this.#parts.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
       throw stepFunctionsErrors.executionDamaged(executionArn);
     }
   }
@@ -258,8 +258,8 @@ export class ExecutionOperations {
     const [machineName, executionName] = names;
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
-      const machine = await this.#room.catalog.find(machineArn);
-      const row = machine && (await this.#room.journal.executionByName(machine.machineId, executionName));
+      const machine = await this.#parts.catalog.find(machineArn);
+      const row = machine && (await this.#parts.journal.executionByName(machine.machineId, executionName));
       if (machine !== undefined && row !== undefined) return { machine, row };
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
