@@ -1,11 +1,19 @@
 import { lineLog, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
+import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
 import { Functions, Objects } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
-import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
+import {
+  type CallObservers,
+  createServiceCaller,
+  createServiceTables,
+  createWireServices,
+  type ServiceTables,
+  type WireService,
+} from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics } from './metrics.ts';
@@ -20,9 +28,13 @@ export interface Cairn {
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
+  /** The services as a listener speaks to them. */
+  readonly wireServices: readonly WireService[];
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Names of the functions that lie in the functions directory now. */
+  readonly directoryFunctions: () => readonly string[];
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */
@@ -57,7 +69,16 @@ export async function createCairn(
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, objectSurroundings, tokenSecret });
+    const installation = await loadInstallation(store.records);
+    return wireRooms({
+      limits,
+      log,
+      store,
+      functionSurroundings,
+      objectSurroundings,
+      tokenSecret,
+      installation,
+    });
   } catch (error) {
     await store?.close();
     await objectSurroundings?.close();
@@ -73,10 +94,12 @@ interface Foundations {
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
+  readonly installation: Installation;
 }
 
 function wireRooms(foundations: Foundations): Cairn {
-  const { limits, log, store, functionSurroundings, objectSurroundings, tokenSecret } = foundations;
+  const { limits, log, store, functionSurroundings, objectSurroundings, tokenSecret, installation } =
+    foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
@@ -98,6 +121,8 @@ function wireRooms(foundations: Foundations): Cairn {
     callService: (call) => callService(call),
     defer: setImmediate,
     tokenSecret,
+    installationId: installation.id,
+    earlierInstallations: installation.earlier,
   });
   const objects = new Objects({
     ...common,
@@ -105,17 +130,20 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
-  const tables = createServiceTables({ stepFunctions, functions, objects });
-  const callService = createServiceCaller(tables);
+  const tables = createServiceTables({ stepFunctions, functions, objects }, limits);
+  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
     objects,
     callService,
     tables,
+    wireServices: createWireServices(tables, observers),
     store,
     metrics,
     log,
+    directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();

@@ -8,13 +8,14 @@ export {
 } from './http/request-handler.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
-export type { Log } from './protocol/failure.ts';
+export type { CallObservers, CallRecord } from './perform-operation.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
 export {
   createServiceCaller,
   createServiceTables,
   createWireServices,
+  type RequestSizeLimits,
   type ServiceFacades,
   type ServiceTables,
 } from './services.ts';

@@ -5,7 +5,7 @@ import type { InputReader } from './shape/compile-reader.ts';
 export interface CallOptions {
   /** Ends when the caller has gone away. */
   readonly signal?: AbortSignal;
-  /** Id of the HTTP request, as its answer tells it. */
+  /** Id of the call: that which an HTTP answer tells. */
   readonly requestId?: string;
   /** The same for every attempt of the same call. */
   readonly idempotencyKey?: string;
@@ -24,17 +24,17 @@ export interface Operation {
   readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
   /** Whether a call may last, so that it has to be told when its caller goes away. */
   readonly long?: boolean;
-  /** For outputs that are read as they come: the whole call from inside the process. */
-  readonly callInside?: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<Json>;
   /** The output as JSON text, timestamps as the protocol wants them. */
   readonly print: (output: unknown, input: OperationInput) => string;
-  /** The same output as a value, for callers inside the process. */
-  readonly toJson: (output: unknown, input: OperationInput) => Json;
+  /** The same output as a value, for callers inside the process; an output that is a stream is read first. */
+  readonly toJson: (output: unknown, input: OperationInput) => Json | Promise<Json>;
 }
 
 /** The operations of one service by name. */
 export interface ServiceTable {
   /** Name in credential scopes: `states`. */
   readonly signingName: string;
+  /** Most bytes of a request's body. */
+  readonly requestBytesMax: number;
   readonly operations: ReadonlyMap<string, Operation>;
 }

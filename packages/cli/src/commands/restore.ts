@@ -1,5 +1,6 @@
 import { restoreDataDirectory, ServerStartError } from '@cairn/server';
 import { CommandFailure } from '../command-failure.ts';
+import { commandName } from '../command-name.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Makes a data directory from a backup, after checking that the backup is whole. */
@@ -11,5 +12,7 @@ export async function restore(
   await restoreDataDirectory(directory, options.data).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
-  terminal.out(`${options.data} holds what ${directory} held\ncairn start --data ${options.data}\n`);
+  terminal.out(
+    `${options.data} holds what ${directory} held\n${commandName(process.env)} start --data ${options.data}\n`,
+  );
 }

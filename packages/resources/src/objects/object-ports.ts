@@ -1,4 +1,4 @@
-import type { Clock, IdSource, LimitValues } from '@cairn/kit';
+import type { Clock, IdSource, LimitValues, Log } from '@cairn/kit';
 import type { ObjectIndex } from './object-index.ts';
 import type { ObjectLimitName } from './object-limits.ts';
 
@@ -43,5 +43,5 @@ export interface ObjectsPorts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: LimitValues<ObjectLimitName>;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
 }

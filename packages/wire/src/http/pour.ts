@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Log } from '../protocol/failure.ts';
+import type { Log } from '@cairn/kit';
 
 /** For how long a client may take nothing of an answer. */
 const stalledMsMax = 120_000;

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IdSource, ServiceError } from '@cairn/kit';
-import type { Log } from '../protocol/failure.ts';
+import { type IdSource, type Log, ServiceError } from '@cairn/kit';
 import type { PreflightRequest, Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import { BrowserGuard, type BrowserGuardOptions, corsHeaders, preflightHeaders } from './browser-guard.ts';
 import { CredentialReader, type Credentials } from './credentials.ts';
@@ -29,7 +28,7 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
-  /** Pages that are no service's: health, metrics. Undefined when there is no page at the path. */
+  /** Pages under `/_cairn` and `/_localstack`: health, metrics. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
@@ -87,17 +86,12 @@ class FrontDoor {
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    // A bucket of its own host may hold keys that look like pages; pages need no credentials.
-    if (path.startsWith('/_') && !this.#isOfBucket(request.headers)) {
+    if (verdict.isOwnName && isPagePath(path)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     await this.#call({ request, response, requestId, path, query, extra });
-  }
-
-  #isOfBucket({ host, authorization }: IncomingMessage['headers']): boolean {
-    return authorization?.includes('/s3/aws4_request') === true || this.#ownerOfHost(host) !== undefined;
   }
 
   #ownerOfHost(host: string | undefined): WireService | undefined {
@@ -126,10 +120,7 @@ class FrontDoor {
       service ??= this.#byName.get(credentials.service);
       if (service === undefined) throw unknownService(credentials.service);
     } catch (error) {
-      const shape =
-        service ??
-        this.#ownerOfHost(headers.host) ??
-        (call.path === '/' ? this.#fallback : (this.#byName.get('lambda') ?? this.#fallback));
+      const shape = service ?? this.#shapeFor(call);
       const answer = shape.protocol.printError(error as ServiceError);
       return this.#end(call, answer, shape.signingName);
     }
@@ -172,6 +163,15 @@ class FrontDoor {
     this.#end(call, { ...answer, closes: true }, signingName);
   }
 
+  /** The service whose errors look as the client of one that is not here expects them. */
+  #shapeFor({ path, request }: Call): WireService {
+    const owner = this.#ownerOfHost(request.headers.host);
+    if (owner !== undefined) return owner;
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const name = isForm ? 'sts' : path === '/' ? 'states' : 'lambda';
+    return this.#byName.get(name) ?? this.#fallback;
+  }
+
   #serviceOfTarget(target: string | string[] | undefined): WireService | undefined {
     if (typeof target !== 'string') return undefined;
     const dot = target.indexOf('.');
@@ -200,6 +200,11 @@ interface Call {
 
 const none: readonly string[] = [];
 const noBody = new Uint8Array(0);
+
+/** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
+function isPagePath(path: string): boolean {
+  return path.startsWith('/_') && /^\/_(?:cairn|localstack)(?:\/|$)/.test(path);
+}
 
 /** The query, parsed only when somebody looks at it. */
 class LazyQuery {

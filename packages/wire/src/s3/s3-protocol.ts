@@ -2,7 +2,7 @@ import { ServiceError } from '@cairn/kit';
 import { s3Errors } from '@cairn/resources';
 import { operationNameOf } from '../facade.ts';
 import type { Operation } from '../operation.ts';
-import { type Log, safeError } from '../protocol/failure.ts';
+import { type CallObservers, performOperation } from '../perform-operation.ts';
 import type { PreflightRequest, Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import { checkPresigned } from './presigned-expiry.ts';
 import { isS3Host, readAddress, type S3Address } from './s3-address.ts';
@@ -14,7 +14,7 @@ import type { S3Table } from './s3-table.ts';
 /** What the protocol has to know. */
 export interface S3ProtocolOptions {
   readonly table: S3Table;
-  readonly log: Log;
+  readonly observers: CallObservers;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -55,33 +55,34 @@ export function s3Protocol(options: S3ProtocolOptions): Protocol {
   };
 }
 
-async function answerRequest(
+function answerRequest(
   request: WireRequest,
-  { table, log, now }: S3ProtocolOptions,
+  { table, observers, now }: S3ProtocolOptions,
 ): Promise<WireAnswer> {
-  let name = 'unknown';
-  try {
-    checkPresigned(request.query, now());
-    const address = readAddress(hostOf(request), request.path);
-    const { operation, route } = chooseOperation(request, address, table);
-    name = operation.name;
-    const input = await readInput(request, address, route);
-    const output = await operation.call(request.scope, input, { requestId: request.requestId });
-    return {
+  return performOperation(observers, {
+    service: table.signingName,
+    scope: request.scope,
+    requestId: request.requestId,
+    find: () => {
+      checkPresigned(request.query, now());
+      return chooseOperation(request, readAddress(hostOf(request), request.path), table);
+    },
+    input: ({ address, route }) => readInput(request, address, route),
+    signal: request.signal,
+    print: ({ operation, route }, output): WireAnswer => ({
       ...printOutput((output ?? {}) as { readonly [member: string]: unknown }, route),
-      operation: name,
-    };
-  } catch (failure) {
-    const error = safeError(failure, { requestId: request.requestId, operation: name }, log);
-    return { ...printS3Error(safeCode(error), request), operation: name };
-  }
+      operation: operation.name,
+    }),
+    printFailure: (error, operation) => ({ ...printS3Error(safeCode(error), request), operation }),
+  });
 }
 
 function chooseOperation(
   { method, query, headers }: WireRequest,
-  { bucket, key }: S3Address,
+  address: S3Address,
   table: S3Table,
-): { readonly operation: Operation; readonly route: S3Route } {
+): { readonly operation: Operation; readonly route: S3Route; readonly address: S3Address } {
+  const { bucket, key } = address;
   const on = key !== undefined ? 'object' : bucket !== undefined ? 'bucket' : 'service';
   const found = routeRequest({ verb: method, on, query, hasHeader: (name) => headers[name] !== undefined });
   if (typeof found !== 'string') {
@@ -92,7 +93,7 @@ function chooseOperation(
     });
   }
   const operation = table.operations.get(operationNameOf(found)) as Operation;
-  return { operation, route: s3Routes[found] };
+  return { operation, route: s3Routes[found], address };
 }
 
 /** Errors of the front door under S3's names. */

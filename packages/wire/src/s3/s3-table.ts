@@ -17,6 +17,8 @@ export interface S3Table extends ServiceTable {
   readonly corsHeaders: S3Facade['corsHeaders'];
 }
 
+/** Bodies are streams; the service bounds them. */
+const requestBytesMax = Number.MAX_SAFE_INTEGER;
 /** Most bytes of an object that a call from inside is given as text. */
 const insideBytesMax = 16_777_216;
 const instants: ReadonlySet<string> = new Set(['LastModified', 'CreationDate', 'Initiated']);
@@ -28,24 +30,22 @@ export function s3Table(facade: S3Facade): S3Table {
     const route: S3Route = s3Routes[method];
     return {
       name: operationNameOf(method),
-      readInput: (input) => readInsideInput(input, route),
+      readInput: (input) => readInput(input, route),
       call,
-      ...(route.answer.kind === 'bytes'
-        ? { callInside: async (scope, input, options) => withText(await call(scope, input, options)) }
-        : {}),
       print: (output) => JSON.stringify(toJson(output)),
-      toJson,
+      toJson: route.answer.kind === 'bytes' ? withText : toJson,
     } satisfies Operation;
   });
   return {
     signingName: 's3',
+    requestBytesMax,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
     corsHeaders: (bucket, request) => facade.corsHeaders(bucket, request),
   };
 }
 
-/** Input of a call from inside: a body is text, or a value whose JSON it is. */
-function readInsideInput(given: unknown, route: S3Route): OperationInput {
+/** Over HTTP a body is a stream; a call from inside gives text, or a value whose JSON the object is to be. */
+function readInput(given: unknown, route: S3Route): OperationInput {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new ServiceError('ValidationException', 'The input must be an object');
   const input = given as { readonly [member: string]: Json };
@@ -53,13 +53,18 @@ function readInsideInput(given: unknown, route: S3Route): OperationInput {
   if (route.on === 'object') requireText(input, 'Key');
   if (route.body?.kind !== 'bytes') return input;
   const { Body, ...rest } = input;
-  return Body === undefined || Body === null ? rest : { ...rest, Body: bodyOf(Body) };
+  return Body === undefined || Body === null ? rest : { ...rest, Body: isStream(Body) ? Body : bodyOf(Body) };
 }
 
 function requireText(input: { readonly [member: string]: Json }, member: string): void {
   const value = input[member];
   if (typeof value !== 'string' || value === '')
     throw new ServiceError('ValidationException', `The member ${member} must be a text and not empty`);
+}
+
+function isStream(value: unknown): value is ObjectBody {
+  const bytes = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : undefined;
+  return typeof bytes === 'object' && bytes !== null && Symbol.asyncIterator in bytes;
 }
 
 function bodyOf(value: Json): ObjectBody {
