@@ -35,8 +35,16 @@ function readQuery(query: URLSearchParams, input: Record<string, unknown>): void
   for (const [parameter, value] of query) {
     const outside = Object.hasOwn(queryMembers, parameter) ? queryMembers[parameter] : undefined;
     if (outside !== undefined) input[outside.member] = readMember(value, outside.kind, parameter);
-    else if (parameter.toLowerCase().startsWith('x-amz-')) readHeader(parameter.toLowerCase(), value, input);
+    else if (isHeaderOfUrl(parameter.toLowerCase())) readHeader(parameter.toLowerCase(), value, input);
   }
+}
+
+/**
+ * Presigned URLs carry headers as parameters. Checksums among them are passed over, as S3 does: the SDK
+ * writes that of the empty body into URLs for bodies that it cannot know.
+ */
+function isHeaderOfUrl(parameter: string): boolean {
+  return parameter.startsWith('x-amz-') && !/^x-amz-(?:sdk-)?checksum-/.test(parameter);
 }
 
 function readHeaders({ headers }: WireRequest, input: Record<string, unknown>): void {
