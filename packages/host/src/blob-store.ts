@@ -1,8 +1,9 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
 import { constants, rmSync, statSync, utimesSync } from 'node:fs';
-import { copyFile, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, syncFile, syncFolder } from './durable-files.ts';
+import { holdFolder, isFolderHeld } from './folder-hold.ts';
 
 /** A kept blob. */
 export interface StoredBlob {
@@ -21,9 +22,6 @@ const idPattern = /^[0-9a-f]{64}$/;
 const shelfPattern = /^[0-9a-f]{2}$/;
 /** What a put that was not finished leaves. */
 const partPattern = /^[0-9a-f-]{36}\.part$/;
-const holdPattern = /^[0-9a-f-]{36}\.hold$/;
-/** A hold of a process that was killed does not stand in the way for ever. */
-const holdMsMax = 24 * 3_600_000;
 
 /**
  * Bytes of any size as files named by the hash of their content: `<folder>/ab/<sha256>`. A file appears under its
@@ -99,7 +97,7 @@ export class BlobStore {
     }
     for await (const id of this.ids()) {
       if (ids.has(id)) continue;
-      if (await this.#isHeld()) return;
+      if (await isFolderHeld(this.#folder)) return;
       removeUnused(this.#path(id), lastPutBeforeMs);
     }
   }
@@ -115,15 +113,8 @@ export class BlobStore {
   }
 
   /** Does something while no process removes blobs of this folder. */
-  async hold<Result>(work: () => Promise<Result>): Promise<Result> {
-    if ((await ifThere(stat(this.#folder))) === undefined) await makeFolder(this.#folder);
-    const path = join(this.#folder, `${randomUUID()}.hold`);
-    await writeFile(path, '');
-    try {
-      return await work();
-    } finally {
-      await rm(path, { force: true });
-    }
+  hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    return holdFolder(this.#folder, work);
   }
 
   /** Copies all blobs into another blob store's folder, durably; those that it has are not copied again. */
@@ -163,17 +154,6 @@ export class BlobStore {
     touch(part);
     await rename(part, this.#path(id));
     await syncFolder(shelf);
-  }
-
-  async #isHeld(): Promise<boolean> {
-    for (const name of await namesIn(this.#folder)) {
-      if (!holdPattern.test(name)) continue;
-      const path = join(this.#folder, name);
-      const heldMs = Date.now() - ((await ifThere(stat(path)))?.mtimeMs ?? Number.NEGATIVE_INFINITY);
-      if (heldMs < holdMsMax) return true;
-      await rm(path, { force: true });
-    }
-    return false;
   }
 
   #path(id: string): string {

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { BlobStore, systemClock } from '@cairn/host';
+import { BlobFiles, BlobStore, systemClock } from '@cairn/host';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder } from './function-surroundings.ts';
 import { renewInstallation } from './installation.ts';
+import { objectsFolder } from './object-surroundings.ts';
 
 /**
  * Copies a data directory into another one, which must hold no data yet, while a server may be using it.
@@ -18,10 +19,13 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
     throw new ServerStartError(`${from} holds no data: name the data directory of a server (--data)`);
   }
   const code = new BlobStore(codeFolder(from));
-  await code.hold(async () => {
-    await mendable(() => backupDatabase(file, to));
-    await code.copyTo(codeFolder(to));
-  });
+  await code.hold(() =>
+    BlobFiles.hold(objectsFolder(from), async (copyObjects) => {
+      await mendable(() => backupDatabase(file, to));
+      await code.copyTo(codeFolder(to));
+      await copyObjects(objectsFolder(to));
+    }),
+  );
 }
 
 /**
@@ -31,6 +35,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
 export async function restoreDataDirectory(from: string, to: string): Promise<void> {
   await mendable(() => restoreBackup(from, to));
   await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
+  await BlobFiles.copy(objectsFolder(from), objectsFolder(to));
   await mendable(() => renew(to));
 }
 

@@ -1,7 +1,9 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectBlobs } from '@cairn/resources';
-import { syncFolder } from '../durable-files.ts';
+import { makeFolder, syncFile, syncFolder } from '../durable-files.ts';
+import { holdFolder, isFolderHeld } from '../folder-hold.ts';
 
 /** Bytes read at once. */
 const readBytes = 262_144;
@@ -68,16 +70,51 @@ export class BlobFiles implements ObjectBlobs {
     }
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
+  async remove(ids: readonly string[]): Promise<boolean> {
+    if (ids.length > 0 && (await isFolderHeld(this.#folder))) return false;
     for (const id of ids) await rm(this.#path(id), { force: true });
+    return true;
   }
 
   async *list(): AsyncGenerator<readonly string[], void> {
     const folders = await readdir(this.#folder).catch(() => []);
     for (const folder of folders) {
-      if (folder === partialFolder) continue;
+      if (!/^[0-9a-f]{2}$/.test(folder)) continue;
       yield (await readdir(join(this.#folder, folder))).filter((name) => name.endsWith(folder));
     }
+  }
+
+  /**
+   * Does something with a folder of such files, also another process's, while none of them is removed;
+   * what it is given copies them all into another folder, durably.
+   */
+  static hold<Result>(
+    folder: string,
+    work: (copyTo: (target: string) => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    const files = new BlobFiles(folder);
+    return holdFolder(folder, () => work((target) => files.#copyTo(new BlobFiles(target))));
+  }
+
+  /** Copies all files of a folder that nobody changes into another one, durably. */
+  static copy(from: string, to: string): Promise<void> {
+    return new BlobFiles(from).#copyTo(new BlobFiles(to));
+  }
+
+  async #copyTo(target: BlobFiles): Promise<void> {
+    for await (const ids of this.list()) {
+      for (const id of ids) {
+        const path = target.#path(id);
+        const partial = join(target.#folder, partialFolder, id);
+        await target.#prepare(dirname(path));
+        await copyFile(this.#path(id), partial, constants.COPYFILE_FICLONE);
+        await syncFile(partial);
+        await rename(partial, path);
+      }
+      const [first] = ids;
+      if (first !== undefined) await syncFolder(dirname(target.#path(first)));
+    }
+    await rm(join(target.#folder, partialFolder), { recursive: true, force: true });
   }
 
   #prepare(folder: string): Promise<void> {
@@ -91,11 +128,8 @@ export class BlobFiles implements ObjectBlobs {
   }
 
   async #make(folder: string): Promise<void> {
-    await mkdir(join(this.#folder, partialFolder), { recursive: true, mode: 0o700 });
-    await mkdir(folder, { recursive: true });
-    // A file is durable when the names of its folders are.
-    await syncFolder(this.#folder);
-    await syncFolder(dirname(this.#folder));
+    await makeFolder(join(this.#folder, partialFolder));
+    await makeFolder(folder);
   }
 
   /** Ids are made here and hold no path; a row that is damaged must not lead elsewhere. */

@@ -110,7 +110,8 @@ export class BlobCollector {
 
   async #remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.#ports.blobs.remove(ids);
+    // While a backup copies the files they stay; the next change that leaves files behind tries again.
+    if (!(await this.#ports.blobs.remove(ids))) return;
     await this.#ports.index.write({ kind: 'forget files', ids });
   }
 

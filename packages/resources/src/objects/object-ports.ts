@@ -29,8 +29,11 @@ export interface ObjectBlobs {
   write(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** Bytes from `start` to `end` (exclusive). */
   read(id: string, start: number, end: number): AsyncIterable<Uint8Array>;
-  /** Removes files; those that are not there are ignored. */
-  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Removes files; those that are not there are ignored.
+   * @returns false, having removed nothing, while somebody copies the files (a backup)
+   */
+  remove(ids: readonly string[]): Promise<boolean>;
   /** The ids of all files that are there, in pages. */
   list(): AsyncIterable<readonly string[]>;
 }
