@@ -19,7 +19,7 @@ test.each([
   ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', 'sqs'],
   ['arn:aws:states:::http:invoke', 'http'],
   ['arn:aws:states:::ecs:runTask.sync', 'ecs'],
-  ['arn:aws:states:::aws-sdk:s3:getObject', 'aws-sdk:s3'],
+  ['arn:aws:states:::aws-sdk:dynamodb:getItem', 'aws-sdk:dynamodb'],
 ])('%s is not', (resource, service) => {
   const branch = { StartAt: 'I', States: { I: task(resource) } };
   const parallel = { Type: 'Parallel', Branches: [branch], End: true };

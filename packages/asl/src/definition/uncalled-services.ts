@@ -10,6 +10,7 @@ const calledServices: ReadonlySet<string> = new Set([
   'lambda',
   'states',
   'aws-sdk:lambda',
+  'aws-sdk:s3',
   'aws-sdk:sfn',
   'aws-sdk:sts',
 ]);

@@ -18,7 +18,7 @@ test.each([
   ['arn:aws:states:::dynamodb:putItem', 'dynamodb'],
   ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', 'sqs'],
   ['arn:aws:states:::glue:startJobRun.sync', 'glue'],
-  ['arn:aws:states:::aws-sdk:s3:listBuckets', 'aws-sdk:s3'],
+  ['arn:aws:states:::aws-sdk:dynamodb:listTables', 'aws-sdk:dynamodb'],
 ])('%s is created with a warning; a run fails there, and no Catch swallows it', async (resource, service) => {
   const server = await new TestServer().start();
   const states = caught(resource);
