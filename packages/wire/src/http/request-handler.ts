@@ -52,6 +52,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   };
 }
 
+const none: readonly string[] = [];
+const noBody = new Uint8Array(0);
+
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
@@ -197,9 +200,6 @@ interface Call {
   readonly query: LazyQuery;
   readonly extra: readonly string[];
 }
-
-const none: readonly string[] = [];
-const noBody = new Uint8Array(0);
 
 /** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
 function isPagePath(path: string): boolean {
