@@ -47,6 +47,8 @@ export class TestServer {
   readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  /** Called before each other call of the journal with its name; what it throws is what the call fails with. */
+  beforeRead: (name: string) => void = () => {};
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
     installationId: 'installation of the tests',
   };
@@ -157,7 +159,15 @@ export class TestServer {
       get: (target, name) => {
         if (name !== 'append') {
           const member = Reflect.get(target, name) as unknown;
-          return typeof member === 'function' ? member.bind(target) : member;
+          if (typeof member !== 'function') return member;
+          return (...parameters: readonly unknown[]): unknown => {
+            try {
+              this.beforeRead(String(name));
+            } catch (error) {
+              return Promise.reject(error);
+            }
+            return member.apply(target, parameters);
+          };
         }
         return async (bursts: readonly Burst[]) => {
           this.beforeAppend(bursts);
