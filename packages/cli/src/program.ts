@@ -22,6 +22,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addDefinitionCommands(program, setExitCode);
   addDataCommands(program);
   program
+    .command('limits')
+    .description('list the limits that start --limit sets, with their defaults')
+    .option('--json', 'print them as JSON')
+    .action(async (options) => (await import('./commands/limits.ts')).limits(options));
+  program
     .command('completion')
     .description('print a completion script for a shell')
     .addArgument(new Argument('<shell>').choices(shells))
@@ -46,7 +51,11 @@ function addServerCommands(program: Command): void {
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
     .option('--no-function-output', 'do not show what functions print')
     .option('--examples <directory>', 'create the examples of a directory on the first start')
-    .option('--limit <name=value>', 'set a limit; may be given several times', readLimit)
+    .option(
+      '--limit <name=value>',
+      'set a limit (cairn limits lists them); may be given several times',
+      readLimit,
+    )
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }

@@ -39,3 +39,16 @@ test('of the 37 operations of Step Functions, each is carried out or told to be 
   expect([...operations.keys()].filter(isOperationOfAws)).toEqual([]);
   expect(operations.size + missingOperations.size).toBe(37);
 });
+
+test('a longer name, and the ARNs that hold it, fit where the limit on names is raised', () => {
+  const { operations } = tablesWithin({ nameCharactersMax: 200 }).states;
+  const read = (operation: string, input: object) => () => operations.get(operation)?.readInput(input);
+  expect(read('CreateActivity', { name: 'n'.repeat(200) })).not.toThrow();
+  expect(read('CreateActivity', { name: 'n'.repeat(201) })).toThrow('less than or equal to 200');
+  expect(read('DescribeExecution', { executionArn: 'a'.repeat(256 + 240) })).not.toThrow();
+  expect(() =>
+    tablesWithin({})
+      .states.operations.get('CreateActivity')
+      ?.readInput({ name: 'n'.repeat(81) }),
+  ).toThrow('less than or equal to 80');
+});

@@ -177,6 +177,32 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     const described = await httpStepFunctions(second.endpoint)('DescribeExecution', { executionArn: arn });
     expect(described).toMatchObject({ status: 'SUCCEEDED', output: '"kept"' });
     await second.stop();
+
+    writeFileSync(join(copy, 'cairn.db'), 'no database');
+    const damaged = await runCommand(['restore', copy, '--data', join(folder, 'damaged')]);
+    expect(damaged.error).toMatch(
+      /^cairn: the backup \S+ is damaged \(.*nothing was restored: take an older/,
+    );
+  });
+
+  it('ends a history that is not over with RUNNING', async () => {
+    const server = await createServer({ port: 0, memory: true });
+    const call = httpStepFunctions(server.endpoint);
+    const definition = '{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":600,"End":true}}}';
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    const { stateMachineArn = '' } = await call('CreateStateMachine', { name: 'm', definition, roleArn });
+    const { executionArn = '' } = await call('StartExecution', { stateMachineArn });
+    for (const option of ['--json', '--reverse']) {
+      const { error } = await runCommand([
+        'history',
+        executionArn as string,
+        '--endpoint',
+        server.endpoint,
+        option,
+      ]);
+      expect(error, option).toBe('RUNNING\n');
+    }
+    await server.stop();
   });
 
   it.each<[string[], RegExp, number]>([
@@ -193,6 +219,8 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     ],
     [['backup', 'x', '--data', 'nowhere'], /nowhere holds no data/, 1],
     [['restore', 'nowhere', '--data', 'y'], /nowhere holds no backup/, 1],
+    [['start', '--port', '0', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
+    [['backup', 'x', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
   ])('%j is refused and says what to do', async (parameters, message, expected) => {
     const { code, error } = await runCommand(parameters);
     expect(error).toMatch(message);

@@ -7,6 +7,7 @@ import {
   ServerStartError,
 } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { refuseFile } from '../data-directory.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { SeededExample } from '../seed-examples.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -33,6 +34,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   if (options.memory && options.data !== undefined) {
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
+  if (options.data !== undefined) await refuseFile(options.data);
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });

@@ -2,6 +2,7 @@ import { nodeDigest } from '@cairn/host';
 import {
   type CallScope,
   type CallService,
+  type Digest,
   resolveLimits,
   type ServiceCall,
   ServiceError,
@@ -47,10 +48,14 @@ export class TestServer {
   readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  /** Called before each other call of the journal with its name; what it throws is what the call fails with. */
+  beforeRead: (name: string) => void = () => {};
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
     installationId: 'installation of the tests',
   };
   tokenSecret = 'secret of the tests';
+  /** What it throws stands for a bug. */
+  digest: Digest = nodeDigest;
   readonly #limits: { readonly [name: string]: number };
 
   constructor(limits: { readonly [name: string]: number } = {}) {
@@ -67,7 +72,7 @@ export class TestServer {
       records: this.store.records,
       clock: this.clock,
       random,
-      digest: nodeDigest,
+      digest: { hex: (algorithm, text) => this.digest.hex(algorithm, text) },
       ids,
       callService: (call) => {
         if (call.service !== 'states') return this.callService(call);
@@ -157,7 +162,15 @@ export class TestServer {
       get: (target, name) => {
         if (name !== 'append') {
           const member = Reflect.get(target, name) as unknown;
-          return typeof member === 'function' ? member.bind(target) : member;
+          if (typeof member !== 'function') return member;
+          return (...parameters: readonly unknown[]): unknown => {
+            try {
+              this.beforeRead(String(name));
+            } catch (error) {
+              return Promise.reject(error);
+            }
+            return member.apply(target, parameters);
+          };
         }
         return async (bursts: readonly Burst[]) => {
           this.beforeAppend(bursts);

@@ -8,6 +8,7 @@ import type { ReadRequest } from './reader-service.ts';
 class Readers {
   readonly sent: ReadRequest[][][] = [];
   readonly listeners: ReaderListener[] = [];
+  readonly closing: (() => void)[] = [];
   readonly queue: ReadQueue;
 
   constructor(readersMax: number) {
@@ -16,13 +17,19 @@ class Readers {
       this.sent.push(sent);
       this.listeners.push(listener);
       return {
-        send(requests) {
-          if (requests[0]?.method === 'close') listener.replied(requests.map(({ id }) => ({ id })));
+        send: (requests) => {
+          if (requests[0]?.method === 'close') this.closing.push(() => this.end(listener, requests));
           else sent.push([...requests]);
         },
         ended: async () => {},
       };
     }, readersMax);
+  }
+
+  /** A reader that was asked to answers, then ends, as a thread does. */
+  end(listener: ReaderListener, requests: readonly ReadRequest[]): void {
+    listener.replied(requests.map(({ id }) => ({ id })));
+    listener.failed(new StoreFailedError('ended'));
   }
 
   /** Methods on their way to a reader, message by message. */
@@ -124,6 +131,24 @@ describe('readers', () => {
     await expect(readers.queue.call('execution', 1)).rejects.toThrow('closed');
     readers.answer(0);
     expect(await long).toBe(0);
+    await expect.poll(() => readers.closing.length).toBe(1);
+    readers.closing[0]?.();
+    await closed;
+  });
+
+  it('end one after the other when they are closed, and none of that is a failure', async () => {
+    const readers = await opened(2);
+    const long = readers.queue.call('openExecutions');
+    await turn();
+    const short = readers.queue.call('execution', 1);
+    await readers.started(2);
+    await expect.poll(() => readers.methods(1)).toEqual([['execution']]);
+    readers.answer(0);
+    readers.answer(1);
+    await Promise.all([long, short]);
+    const closed = readers.queue.close();
+    await expect.poll(() => readers.closing.length).toBe(2);
+    for (const end of readers.closing) end();
     await closed;
   });
 

@@ -33,6 +33,8 @@ interface Line {
   readonly carrier: ReaderCarrier;
   messages: number;
   hasLong: boolean;
+  /** It was asked to end, so that its end is no failure. */
+  isClosing: boolean;
 }
 
 /** Hands calls to the readers and settles them. */
@@ -91,7 +93,9 @@ export class ReadQueue {
     await Promise.all(this.#lines.map((line) => this.#closeReader(line)));
   }
 
-  async #closeReader({ carrier }: Line): Promise<void> {
+  async #closeReader(line: Line): Promise<void> {
+    const { carrier } = line;
+    line.isClosing = true;
     await new Promise<void>((resolve, reject) => {
       carrier.send([{ id: this.#expect({ resolve, reject }), method: 'close', parameters: [] }]);
     });
@@ -101,9 +105,11 @@ export class ReadQueue {
   async #startReader(): Promise<void> {
     const carrier = await this.#start({
       replied: (replies) => this.#replied(line, replies),
-      failed: (error) => this.#failed(error),
+      failed: (error) => {
+        if (!line.isClosing) this.#failed(error);
+      },
     });
-    const line: Line = { carrier, messages: 0, hasLong: false };
+    const line: Line = { carrier, messages: 0, hasLong: false, isClosing: false };
     this.#lines.push(line);
   }
 

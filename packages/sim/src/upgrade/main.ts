@@ -5,7 +5,7 @@ import { OpenRuns } from './open-runs.ts';
 import { printFixture, recordingStore } from './upgrade-fixture.ts';
 
 /*
- * Writes down the open runs that this build leaves behind: `node packages/sim/src/upgrade/make-fixture.ts 0.1.0`, once for
+ * Writes down the open runs that this build leaves behind: `node packages/sim/src/upgrade/main.ts 0.1.0`, once for
  * each release, before it is made. The fixtures of earlier releases are never made anew.
  */
 const release = process.argv[2];
