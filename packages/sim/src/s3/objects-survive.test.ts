@@ -139,6 +139,15 @@ describe('a restart', () => {
   });
 });
 
+it('a server that keeps nothing keeps objects while it runs', async () => {
+  const cairn = await startS3Server({ memory: true });
+  await cairn.s3.send(new CreateBucketCommand({ Bucket }));
+  await cairn.s3.send(new PutObjectCommand({ Bucket, Key: 'large', Body: Buffer.alloc(50_000, 1) }));
+  expect((await get(cairn.s3, 'large')).length).toBe(50_000);
+  expect(await filesIn(cairn.directory)).toEqual([]);
+  await cairn.close();
+});
+
 describe('space', () => {
   it('is given back when objects are deleted or replaced', async () => {
     const cairn = await startS3Server();

@@ -86,5 +86,8 @@ it('carries the body of an object to who calls from inside', async () => {
   const call = (input: object) =>
     cairn.server.cairn.callService({ ...scope, service: 's3', action: 'GetObject', input: input as never });
   expect(await call({ Bucket: 'task-bucket', Key: 'inside' })).toMatchObject({ Body: 'é'.repeat(20_000) });
+  await expect(call({ Bucket: 'task-bucket', Key: 'inside', PartNumber: 'x' })).rejects.toMatchObject({
+    code: 'ValidationException',
+  });
   await expect(call({ Bucket: 'task-bucket' })).rejects.toMatchObject({ code: 'ValidationException' });
 });

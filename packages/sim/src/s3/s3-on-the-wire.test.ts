@@ -394,6 +394,22 @@ describe('hostile requests', () => {
     expect(answer.headers['content-type']).toBe('application/xml');
   });
 
+  it('what a URL says of the answer begins no header of its own', async () => {
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'split', Body: 'x' }));
+    const evil = encodeURIComponent('text/x\r\nset-cookie: a=b\u0001');
+    const answer = await raw({
+      path: `/${Bucket}/split?response-content-type=${evil}&response-expires=${evil}`,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    const query = `X-Amz-Credential=a/20260101/us-east-1/s3/aws4_request&X-Amz-Date=20990101T000000Z&X-Amz-Expires=60&x-amz-meta-a%20b=1`;
+    expect(
+      (await raw({ method: 'PUT', path: `/${Bucket}/split?${query}`, body: '', anonymous: true })).status,
+    ).toBe(200);
+    const odd = await raw({ path: `/${Bucket}/split` });
+    expect(odd).toMatchObject({ status: 200, headers: { 'x-amz-missing-meta': '1' } });
+  });
+
   it('a body that breaks off leaves nothing behind', async () => {
     const { port } = new URL(cairn.server.endpoint);
     const socket = connect(Number(port), '127.0.0.1');

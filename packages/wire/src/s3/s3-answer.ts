@@ -56,7 +56,7 @@ function describedAnswer(output: Output, status: number, isHead: boolean): WireA
   const contentType = output.ContentType;
   return {
     status: output.ContentRange === undefined ? status : 206,
-    contentType: typeof contentType === 'string' ? contentType : undefined,
+    contentType: typeof contentType === 'string' ? headerText(contentType) : undefined,
     headers: [
       ...headersOf(output, Object.keys(output)),
       ...metadataHeaders(output),
@@ -88,12 +88,20 @@ function headersOf(output: Output, members: readonly string[]): string[] {
 
 function metadataHeaders({ Metadata }: Output): string[] {
   if (typeof Metadata !== 'object' || Metadata === null) return [];
-  return Object.entries(Metadata).flatMap(([name, value]) => [`x-amz-meta-${name}`, headerText(value)]);
+  const entries = Object.entries(Metadata);
+  const legal = entries.filter(([name]) => headerName.test(name));
+  const headers = legal.flatMap(([name, value]) => [`x-amz-meta-${name}`, headerText(value)]);
+  const missing = entries.length - legal.length;
+  return missing === 0 ? headers : [...headers, 'x-amz-missing-meta', String(missing)];
 }
+
+/** A token of RFC 9110; metadata that was not put by headers may have other names. */
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** A header holds bytes; text beyond ASCII travels as UTF-8. Line ends would begin another header. */
 function headerText(value: unknown): string {
-  const text = String(value).replace(/[\r\n\0]/g, ' ');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: parameters of a URL may hold them
+  const text = String(value).replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, ' ');
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, printJson, ServiceError } from '@cairn/kit'
 import type { CorsRequest, ObjectBody } from '@cairn/resources';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
+import { headerMembers, type MemberKind, queryMembers } from './s3-members.ts';
 import { type S3Method, type S3Route, s3Routes } from './s3-routes.ts';
 
 /** What this table calls: the S3 service of `resources`. */
@@ -21,6 +22,9 @@ export interface S3Table extends ServiceTable {
 const requestBytesMax = Number.MAX_SAFE_INTEGER;
 /** Most bytes of an object that a call from inside is given as text. */
 const insideBytesMax = 16_777_216;
+const kinds: ReadonlyMap<string, MemberKind> = new Map(
+  [...Object.values(queryMembers), ...Object.values(headerMembers)].map(({ member, kind }) => [member, kind]),
+);
 const instants: ReadonlySet<string> = new Set(['LastModified', 'CreationDate', 'Initiated']);
 
 /** The operation table of S3. */
@@ -51,6 +55,10 @@ function readInput(given: unknown, route: S3Route): OperationInput {
   const input = given as { readonly [member: string]: Json };
   if (route.on !== 'service') requireText(input, 'Bucket');
   if (route.on === 'object') requireText(input, 'Key');
+  // `Tagging` is a text where it is a header, and a document where it is the body.
+  for (const [member, value] of Object.entries(input)) {
+    if (member !== route.body?.member) checkMember(member, value);
+  }
   if (route.body?.kind !== 'bytes') return input;
   const { Body, ...rest } = input;
   return Body === undefined || Body === null ? rest : { ...rest, Body: isStream(Body) ? Body : bodyOf(Body) };
@@ -60,6 +68,22 @@ function requireText(input: { readonly [member: string]: Json }, member: string)
   const value = input[member];
   if (typeof value !== 'string' || value === '')
     throw new ServiceError('ValidationException', `The member ${member} must be a text and not empty`);
+}
+
+/** What an HTTP request carries as text has its type from the table of members. */
+function checkMember(member: string, value: unknown): void {
+  const kind = kinds.get(member);
+  const isWrong =
+    (kind === 'text' && typeof value !== 'string') ||
+    (kind === 'boolean' && typeof value !== 'boolean') ||
+    (kind === 'integer' && !Number.isSafeInteger(value)) ||
+    (member === 'Metadata' && !isTexts(value));
+  if (isWrong) throw new ServiceError('ValidationException', `The member ${member} is not of its type`);
+}
+
+function isTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((each) => typeof each === 'string');
 }
 
 function isStream(value: unknown): value is ObjectBody {
