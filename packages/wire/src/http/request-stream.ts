@@ -11,9 +11,12 @@ const discardedBytesMax = 16_777_216;
 /** A request's body as it arrives. */
 export class RequestStream implements BodyStream {
   readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #silentMs: number;
   #failed = false;
 
-  constructor(request: IncomingMessage) {
+  /** @param silentMs for how long the client may send nothing */
+  constructor(request: IncomingMessage, silentMs: number = silentMsMax) {
+    this.#silentMs = silentMs;
     // To give the body up must not end the connection: the answer goes over it.
     this.#iterator = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
   }
@@ -40,7 +43,7 @@ export class RequestStream implements BodyStream {
       const timer = setTimeout(() => {
         this.#failed = true;
         reject(silent());
-      }, silentMsMax);
+      }, this.#silentMs);
       this.#iterator.next().then(
         (next) => {
           clearTimeout(timer);

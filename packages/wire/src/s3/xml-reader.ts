@@ -23,6 +23,8 @@ interface OpenElement {
 }
 
 const depthMax = 32;
+/** Beginnings and ends; a list of 10,000 parts with a checksum each has 80,000 of them. */
+const tagsMax = 200_000;
 const markup =
   /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 const entities: { readonly [name: string]: string } = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
@@ -31,6 +33,7 @@ const entities: { readonly [name: string]: string } = { lt: '<', gt: '>', amp: '
 export function readXml(document: string): XmlElement {
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
+  let tags = 0;
   for (let at = 0; at < document.length; ) {
     const next = document.indexOf('<', at);
     const text = document.slice(at, next === -1 ? document.length : next);
@@ -43,6 +46,8 @@ export function readXml(document: string): XmlElement {
     const [, cdata, closing, name, , empty] = match;
     if (cdata !== undefined) addText(open.at(-1), cdata, false);
     if (name === undefined) continue;
+    tags += 1;
+    if (tags > tagsMax) throw new XmlError('too many elements');
     const finished = closing === '/' ? close(open, name) : begin(open, name, empty === '/');
     if (finished === undefined || open.length > 0) continue;
     if (root !== undefined) throw new XmlError('more than one root');
