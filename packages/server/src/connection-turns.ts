@@ -20,7 +20,8 @@ const defaultPatience: PatienceOptions = {
 
 interface Connection {
   readonly waiting: [IncomingMessage, ServerResponse][];
-  unsentBytes: number;
+  /** How many bytes have left; while a stream is sent what is unsent is always one chunk. */
+  sentBytes: number;
   movedAtMs: number;
 }
 
@@ -46,7 +47,7 @@ export class ConnectionTurns {
       connection.waiting.push([request, response]);
       return;
     }
-    this.#busy.set(socket, { waiting: [], unsentBytes: 0, movedAtMs: performance.now() });
+    this.#busy.set(socket, { waiting: [], sentBytes: 0, movedAtMs: performance.now() });
     this.#sweep ??= setInterval(() => this.#look(), this.#patience.sweepIntervalMs).unref();
     this.#handle(request, response, handler);
   }
@@ -74,8 +75,9 @@ export class ConnectionTurns {
     for (const [socket, connection] of this.#busy) {
       const { writableLength } = socket;
       unsentBytes += writableLength;
-      if (writableLength !== connection.unsentBytes || writableLength === 0) {
-        connection.unsentBytes = writableLength;
+      const sentBytes = socket.bytesWritten - writableLength;
+      if (sentBytes !== connection.sentBytes || writableLength === 0) {
+        connection.sentBytes = sentBytes;
         connection.movedAtMs = nowMs;
       } else if (nowMs - connection.movedAtMs > this.#patience.stalledMs) {
         socket.destroy();

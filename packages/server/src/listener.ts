@@ -10,7 +10,10 @@ const { createServer } = process.getBuiltinModule('node:http');
 export interface ListenerTimes {
   /** For all headers of a request to arrive. */
   readonly headersTimeoutMs: number;
-  /** For a whole request to arrive; a large archive over a slow line takes its time. */
+  /**
+   * For a whole request to arrive: an object may be large and its line slow. Bodies that are read whole have
+   * a shorter time, and a stream that falls silent ends at once; see `request-body.ts` and `request-stream.ts` of wire.
+   */
   readonly requestTimeoutMs: number;
   /** How often the two above are looked at. */
   readonly checkIntervalMs: number;
@@ -20,7 +23,7 @@ export interface ListenerTimes {
 
 const defaultTimes: ListenerTimes = {
   headersTimeoutMs: 15_000,
-  requestTimeoutMs: 300_000,
+  requestTimeoutMs: 86_400_000,
   checkIntervalMs: 5_000,
   stopGraceMs: 3_000,
 };

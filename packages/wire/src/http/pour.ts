@@ -1,12 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Log } from '@cairn/kit';
 
-/** For how long a client may take nothing of an answer. */
-const stalledMsMax = 120_000;
-
 /**
  * Sends bytes as fast as the client takes them, then ends the answer. When the bytes fail the connection
- * ends: the status has been sent already, and a short body tells the client. Never rejects.
+ * ends: the status has been sent already, and a short body tells the client. Clients that take nothing for
+ * long are the listener's to give up. Never rejects.
  */
 export async function pour(
   bytes: AsyncIterable<Uint8Array>,
@@ -33,9 +31,7 @@ export async function pour(
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => response.destroy(), stalledMsMax);
     const finish = (): void => {
-      clearTimeout(timer);
       response.off('drain', finish);
       response.off('close', finish);
       resolve();

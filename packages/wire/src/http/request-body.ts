@@ -15,6 +15,9 @@ const empty = new Uint8Array(0);
  */
 const discardedBytesMax = 16_777_216;
 
+/** For a whole body to arrive; a large archive over a slow line takes its time. */
+const arrivalMsMax = 300_000;
+
 /**
  * Reads a request's body.
  * @param bytesMax most bytes that are kept
@@ -29,6 +32,7 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bo
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const timer = request.complete ? undefined : setTimeout(() => request.destroy(), arrivalMsMax);
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= bytesMax) {
@@ -42,11 +46,15 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bo
       }
     });
     request.on('end', () => {
+      clearTimeout(timer);
       if (length > bytesMax) return resolve({ kind: 'too-large' });
       const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
       resolve({ kind: 'complete', bytes });
     });
     request.on('error', () => resolve({ kind: 'gone' }));
-    request.on('close', () => resolve({ kind: 'gone' }));
+    request.on('close', () => {
+      clearTimeout(timer);
+      resolve({ kind: 'gone' });
+    });
   });
 }
