@@ -105,7 +105,7 @@ function wireRooms(foundations: Foundations): Cairn {
   const ids = timeOrderedIds(clock, random);
   const metrics = new Metrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
-  const common = { records: store.records, clock, ids, random, limits, log };
+  const common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const functions = new Functions({
     ...common,
     code,

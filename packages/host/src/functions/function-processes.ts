@@ -78,7 +78,8 @@ export class FunctionProcesses implements FunctionHost {
   }
 
   checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {
-    return checkArchive(bytes, this.#limits.functionUnzippedBytes);
+    const { functionUnzippedBytes, functionArchiveEntries } = this.#limits;
+    return checkArchive(bytes, functionUnzippedBytes, functionArchiveEntries);
   }
 
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {

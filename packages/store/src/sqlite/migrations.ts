@@ -47,7 +47,10 @@ const migrations: readonly string[] = [
      value TEXT NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX record_keys ON records (collection, key);`,
-  // 2. Objects lie in the order of their keys, so that a page of a listing is read from neighbouring pages. What
+  // 2. Checksums of what is read back as it was written; what an older version wrote has none.
+  `ALTER TABLE segments ADD COLUMN crc32 INTEGER;
+   ALTER TABLE records ADD COLUMN crc32 INTEGER;`,
+  // 3. Objects lie in the order of their keys, so that a page of a listing is read from neighbouring pages. What
   // listings show comes first in the row; few bytes of content have a table of their own, in the order of
   // writing, so that they stand in no listing's way. A file is known by how many objects and parts own it.
   `CREATE TABLE buckets (name TEXT PRIMARY KEY, attributes TEXT NOT NULL) STRICT, WITHOUT ROWID;
