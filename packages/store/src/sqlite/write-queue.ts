@@ -102,7 +102,7 @@ export class WriteQueue implements WriterListener {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#refusal);
       const id = this.#expect({
-        answered: ([answer]) => resolve(typeof answer === 'object' ? (answer[0] ?? 0) : 0),
+        answered: ([answer]) => resolve(isPositions(answer) ? (answer[0] ?? 0) : 0),
         failed: reject,
       });
       this.#sender.send({ kind: 'highest segment', id });
