@@ -1,9 +1,14 @@
 /** The n-th step of writing fails, for n = 1, 2, 3 … until a run passes without reaching it. */
+
+import type { ObjectChange } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, type StoreFaults } from '@cairn/store';
 import type { Burst } from '@cairn/workflows';
 import { describe, expect, it } from 'vitest';
+import { sampleObject } from './object-index-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+
+const files = [{ id: 'file', size: 9 }];
 
 /** A call to a store; the same on the store under test and on the one that shows what must be there. */
 type Call = (store: Store) => Promise<unknown>;
@@ -25,26 +30,38 @@ const write =
       })),
     );
 
+const change =
+  (made: ObjectChange): Call =>
+  (store) =>
+    store.objects.write(made);
+
 /** Groups of overlapping calls, one group after another. No call needs another of its group. */
 const groups: readonly (readonly Call[])[] = [
   [
     append(firstBurst(1, 1, { inFlight: true }), firstBurst(2, 2, { nextDueMs: 5 })),
     append(firstBurst(3, 3, { status: 'SUCCEEDED', stopMs: 9 })),
     write('a', 'b'),
+    change({ kind: 'create bucket', bucket: { name: 'b', attributes: '{}' } }),
   ],
   [
     append(laterBurst(1, 4, 1, { inFlight: true })),
     append(laterBurst(2, 5, 2, { nextDueMs: 7 })),
     write('+d'),
+    change({ kind: 'put object', object: sampleObject('inline') }),
+    change({ kind: 'put object', object: sampleObject('filed', { content: { kind: 'files', files } }) }),
   ],
   [append(firstBurst(4, 6, { create: { machineId: 2 } }), firstBurst(5, 7, { create: { name: 'run-1' } }))],
   [write('-a', 'e', '+b'), write('-b', 'f'), append(laterBurst(1, 8, 4, { status: 'FAILED', stopMs: 8 }))],
+  [
+    change({ kind: 'put object', object: sampleObject('filed', { etag: 'new' }) }),
+    change({ kind: 'delete object', bucket: 'b', key: 'inline' }),
+  ],
   [append(laterBurst(4, 9, 6, { nextDueMs: 3 }), laterBurst(4, 10, 9))],
 ];
 
 /** Everything that can be read of a store. */
 async function contents(store: Store): Promise<unknown> {
-  const { journal, records } = store;
+  const { journal, records, objects } = store;
   const ids = [1, 2, 3, 4, 5];
   const segmentIds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   return {
@@ -57,6 +74,8 @@ async function contents(store: Store): Promise<unknown> {
     due: await journal.dueExecutions({ untilMs: 99, limit: 9 }),
     inFlight: await journal.inFlightExecutions(0, 9),
     records: await records.list('c', { limit: 9 }),
+    objects: await objects.list({ bucket: 'b', prefix: '', delimiter: '', limit: 9 }),
+    garbage: await objects.garbage('', 9),
   };
 }
 

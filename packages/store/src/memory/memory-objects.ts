@@ -1,5 +1,6 @@
 import type {
   BucketRow,
+  ListedObject,
   ObjectChange,
   ObjectChangeAnswer,
   ObjectListEntry,
@@ -67,7 +68,7 @@ export class MemoryObjects {
       if (key === after?.text || (common !== undefined && key.startsWith(common))) continue;
       if (entries.length === limit) break;
       const at = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
-      if (at === -1) entries.push({ kind: 'object', object: found.objects.get(key)! });
+      if (at === -1) entries.push({ kind: 'object', object: listed(found.objects.get(key)!) });
       else {
         common = key.slice(0, at + delimiter.length);
         entries.push({ kind: 'prefix', prefix: common });
@@ -260,6 +261,11 @@ export class MemoryObjects {
     this.#owners.set(id, owners);
     if (owners === 0) this.#garbage = true;
   }
+}
+
+/** What a listing shows. */
+function listed({ key, size, modifiedMs, etag, storageClass, checksum }: StoredObject): ListedObject {
+  return { key, size, modifiedMs, etag, storageClass, checksum };
 }
 
 /** Why a write must not be, or undefined. */
