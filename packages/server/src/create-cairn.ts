@@ -83,7 +83,7 @@ export async function createCairn(
     await store?.close();
     await objectSurroundings?.close();
     await functionSurroundings.close();
-    throw error;
+    throw startError(error);
   }
 }
 
@@ -146,9 +146,13 @@ function wireRooms(foundations: Foundations): Cairn {
     directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
-      await functions.start();
-      objects.start();
-      await stepFunctions.start();
+      try {
+        await functions.start();
+        objects.start();
+        await stepFunctions.start();
+      } catch (error) {
+        throw startError(error);
+      }
     },
     async stop() {
       functions.stop();
@@ -161,16 +165,15 @@ function wireRooms(foundations: Foundations): Cairn {
   };
 }
 
-/** Errors of the store's own say what to do; they become errors of the start. */
 async function openStore(options: CairnOptions): Promise<Store> {
-  try {
-    if (options.memory === true) return await openMemoryStore();
-    return await openSqliteStore({
-      directory: options.dataDirectory ?? '.cairn',
-      unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
-    });
-  } catch (error) {
-    if (error instanceof StoreError) throw new ServerStartError(error.message, { cause: error });
-    throw error;
-  }
+  if (options.memory === true) return openMemoryStore();
+  return openSqliteStore({
+    directory: options.dataDirectory ?? '.cairn',
+    unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+  });
+}
+
+/** Errors of the store's own say what to do; they become errors of the start. */
+function startError(error: unknown): unknown {
+  return error instanceof StoreError ? new ServerStartError(error.message, { cause: error }) : error;
 }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,6 +122,7 @@ describe('the work folder', () => {
     open({ workFolder });
     const folder = await fixture.value(fixture.node('export const handler = async () => process.env.TMPDIR'));
     expect(folder).toMatch(/work.tmp-/);
+    expect(statSync(workFolder).mode & 0o777).toBe(0o700);
     expect(readdirSync(workFolder)).toEqual([basename(folder as string)]);
     await fixture.host.stop();
     expect(existsSync(workFolder)).toBe(false);
