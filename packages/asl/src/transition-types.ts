@@ -1,4 +1,4 @@
-import type { Digest, JsonObject, Payload, Random } from '@cairn/kit';
+import type { Digest, Json, Payload, Random } from '@cairn/kit';
 import type { HistoryEvent } from './history-event.ts';
 import type { TaskResource } from './task-resource.ts';
 
@@ -59,6 +59,11 @@ export type TransitionEvent =
       readonly cause?: string;
     }
   | { readonly kind: 'task-heartbeat'; readonly task: TaskReference }
+  /**
+   * The execution's own time is over, whatever its states are at. `timers` sees to that too, after all that was
+   * due before; this is for an execution whose states cannot be run.
+   */
+  | { readonly kind: 'expire' }
   | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
 
 /** What the host has to do once the burst is durable. */
@@ -86,26 +91,31 @@ export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' |
 export interface Transition {
   readonly events: readonly HistoryEvent[];
   readonly commands: readonly Command[];
-  /** The burst cap was reached: commit, then go on with `continue`. */
+  /** A cap of the burst was reached: commit, then go on with `continue`. */
   readonly more: boolean;
   /**
    * False when the event met nothing that waits for it (a late answer, a closed execution):
    * nothing has changed and there is nothing to commit.
    */
   readonly accepted: boolean;
+  /** How much of what one burst may do was done, in events, work or bytes; `more` may be true from 1 on. */
+  readonly spent: number;
 }
 
-/** A frame of resume state as data: small JSON in which payloads stand by index. */
+/** A frame of resume state as data: small JSON, and the payloads that it speaks of. */
 export interface FrameRecord {
   readonly id: number;
-  readonly data: JsonObject | readonly (string | number | null)[];
+  readonly data: readonly Json[];
   readonly payloads: readonly Payload[];
 }
 
 /** The resume state that changed since it was last taken, or all of it. */
 export interface StateChanges {
-  /** The execution's own small state: counters, deadline. */
-  readonly header: readonly (number | null)[];
+  /**
+   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …]]`. New
+   * members are added at the end; absent ones stand for what held before there were any.
+   */
+  readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];
   /** Frames that are gone, each with all that stood below it. */
   readonly removedFrameIds: readonly number[];
@@ -119,6 +129,10 @@ export interface MachineLimits {
   readonly payloadBytesMax: number;
   /** Most events one transition may write before it yields: 1,000. */
   readonly burstEventsMax: number;
+  /** Most steps of work one transition may take before it yields; a step is some 10 ns: 500,000. */
+  readonly burstWorkMax?: number;
+  /** Most bytes of new payloads one transition may make before it yields: 4,194,304. */
+  readonly burstBytesMax?: number;
   /** Most iterations of an inline Map at a time: 40. */
   readonly mapConcurrencyMax?: number;
   /** Most seconds that an execution may take: 365 days. */

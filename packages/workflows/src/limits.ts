@@ -23,6 +23,18 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 1_000,
   },
+  burstWorkMax: {
+    name: 'burstWorkMax',
+    description: 'Most steps of work, of some 10 ns each, that an execution takes before it lets others run',
+    unit: 'count',
+    default: 500_000,
+  },
+  burstBytesMax: {
+    name: 'burstBytesMax',
+    description: 'Most bytes of new payloads that an execution makes before it lets others run',
+    unit: 'bytes',
+    default: 4_194_304,
+  },
   definitionBytesMax: {
     name: 'definitionBytesMax',
     description: 'Most bytes of a definition, in UTF-8',
@@ -31,7 +43,7 @@ export const stepFunctionsLimits = {
   },
   openExecutionsMax: {
     name: 'openExecutionsMax',
-    description: 'Most executions that are not closed',
+    description: 'Most executions of the server that are not closed, over all accounts and regions',
     unit: 'count',
     default: 1_000_000,
   },
@@ -71,6 +83,12 @@ export const stepFunctionsLimits = {
     description: 'Results on a page when the caller names no number',
     unit: 'count',
     default: 100,
+  },
+  historyPageBytesMax: {
+    name: 'historyPageBytesMax',
+    description: "Most bytes of details on a page of an execution's history; what is left comes on the next",
+    unit: 'bytes',
+    default: 6_291_456,
   },
   pageTokenSeconds: {
     name: 'pageTokenSeconds',

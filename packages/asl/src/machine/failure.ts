@@ -1,9 +1,11 @@
 import { JsonNestingError, JsonSyntaxError, Payload } from '@cairn/kit';
+import { DataTooLarge } from '../data/data-too-large.ts';
 import { StateFailure } from '../data/state-failure.ts';
 import type { Catcher, Retrier, State, WorkState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { exitState } from './exit-state.ts';
 import { entered, type Frame } from './frame.ts';
+import { dataLimitCause } from './payload-check.ts';
 import { attemptOf, cancelTask, failureDetails } from './task.ts';
 
 /** Why a state failed. */
@@ -15,10 +17,13 @@ export interface Failure {
 }
 
 /**
- * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that nests
- * too deeply to be read or written fails the state that has to do with it; anything else thrown is a bug.
+ * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that is too large,
+ * or nests too deeply to be read or written, fails the state that has to do with it; anything else thrown is a bug.
  */
 export function failureOf(frame: Frame, thrown: unknown): Failure {
+  if (isTooLarge(thrown)) {
+    return { error: 'States.DataLimitExceeded', cause: dataLimitCause(frame.state.name) };
+  }
   const { error, message } = asStateFailure(thrown);
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
   const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
@@ -32,9 +37,23 @@ export function truncateCause(cause: string): string {
 
 const causeCharactersMax = 32_768;
 
+/** Sizes are bounded before anything is built; what the engine itself refuses to build is the last resort. */
+function isTooLarge(thrown: unknown): boolean {
+  if (thrown instanceof DataTooLarge) return true;
+  return (
+    thrown instanceof RangeError &&
+    /^Invalid (string|array) length|size exceeded$/.test(thrown.message) &&
+    !/call stack/.test(thrown.message)
+  );
+}
+
 function asStateFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown;
-  if (thrown instanceof JsonNestingError || thrown instanceof JsonSyntaxError) {
+  if (
+    thrown instanceof JsonNestingError ||
+    thrown instanceof JsonSyntaxError ||
+    thrown instanceof RangeError
+  ) {
     return new StateFailure('States.Runtime', thrown.message);
   }
   throw thrown;
@@ -46,12 +65,13 @@ function asStateFailure(thrown: unknown): StateFailure {
  */
 export function failState(burst: Burst, failed: Frame, failure: Failure): void {
   let frame = failed;
+  let failedChild: Frame | undefined;
   let current = failure;
   for (;;) {
     const { state } = frame;
     if (handlesErrors(state)) {
       const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
-      abortChildren(burst, frame, undefined);
+      abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
       if (forked) burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
       const outcome = catchFailure(burst, frame, state, current);
@@ -62,6 +82,7 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
       failExecution(burst, frame.lastEventId, current);
       return;
     }
+    failedChild = frame;
     frame = leaveFailedChild(burst, frame.parent, frame);
   }
 }
@@ -91,17 +112,19 @@ function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
     burst.append('TaskStateAborted', previousEventId);
   }
   parent.lastEventId = previousEventId;
-  abortChildren(burst, parent, child);
+  burst.execution.touch(parent);
   return parent;
 }
 
-/** Aborts all that runs below a frame, but for the child that failed, and removes it. */
+/**
+ * Aborts all that runs below a frame, but for the child that failed. The frames stay until something takes the
+ * failure over: those of an execution that fails are what a redrive goes on from.
+ */
 function abortChildren(burst: Burst, frame: Frame, failed: Frame | undefined): void {
   if (frame.children === undefined) return;
   for (const child of frame.children) {
     if (child !== failed && child.work.kind !== 'done') abortFrame(burst, child, frame.lastEventId);
   }
-  burst.execution.removeChildren(frame);
 }
 
 function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
@@ -133,6 +156,7 @@ function retryState(burst: Burst, frame: Frame, state: HandlingState, failure: F
   frame.retries[index] = used + 1;
   frame.retryCount += 1;
   const dueMs = burst.nowMs + retryDelayMs(burst, retrier, used);
+  burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, { kind: 'retry', dueMs });
   return true;
 }
@@ -156,10 +180,12 @@ function catchFailure(
 ): Failure | undefined {
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure, state));
   if (catcher === undefined) return failure;
-  burst.execution.setWork(frame, entered);
   burst.evaluateFor(frame);
+  burst.beginState();
   try {
     const output = caughtOutput(burst, frame, catcher, failure);
+    burst.execution.removeChildren(frame);
+    burst.execution.setWork(frame, entered);
     exitState(burst, frame, `${state.type}StateExited`, output, catcher.next);
     return undefined;
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { type LimitValues, resolveLimits } from '@cairn/kit';
+import { type LimitValues, type Log, resolveLimits } from '@cairn/kit';
 import type {
   CodeProblem,
   CodeStore,
@@ -10,7 +10,6 @@ import type {
   RunnableFunction,
 } from '@cairn/resources';
 import { checkArchive } from '../code-archive.ts';
-import type { Log } from '../line-log.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { environmentError } from './exit-error.ts';
 import { type FunctionHostLimitName, functionHostLimits } from './function-host-limits.ts';
@@ -28,8 +27,8 @@ export interface FunctionProcessesOptions {
   readonly log: Log;
   /** Address of this server for SDK clients inside functions (`AWS_ENDPOINT_URL`). */
   readonly endpoint?: () => string | undefined;
-  /** Told what functions write to stdout and stderr. */
-  readonly onOutput?: (functionName: string, text: string) => void;
+  /** Told each line that functions write to stdout and stderr. */
+  readonly onOutput?: (functionName: string, line: string) => void;
   /**
    * Folder of this server alone where functions are unpacked and where they write; emptied at the first use.
    * Without it a temporary folder is made, which a killed server leaves behind.
@@ -79,7 +78,8 @@ export class FunctionProcesses implements FunctionHost {
   }
 
   checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {
-    return checkArchive(bytes, this.#limits.functionUnzippedBytes);
+    const { functionUnzippedBytes, functionArchiveEntries } = this.#limits;
+    return checkArchive(bytes, functionUnzippedBytes, functionArchiveEntries);
   }
 
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {
@@ -310,7 +310,7 @@ export class FunctionProcesses implements FunctionHost {
         endpoint: this.#options.endpoint?.(),
       }),
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
-      ...(onOutput !== undefined && { onOutput: (text: string) => onOutput(runnable.name, text) }),
+      ...(onOutput !== undefined && { onOutput: (line: string) => onOutput(runnable.name, line) }),
       onStart: (pid) => this.#guard.watch(pid),
       onEnd,
     }).catch((error) => {

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordEntry, RecordListOptions } from '@cairn/kit';
 import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
 import { StoreDamagedError } from '../store-errors.ts';
+import { recordChecksum, segmentChecksum } from './content-checksum.ts';
 import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
 
 type ExecutionColumns = readonly [
@@ -20,7 +21,12 @@ type ExecutionColumns = readonly [
   attributes: string | null,
 ];
 
-type SegmentColumns = readonly [number, number, number, string];
+type SegmentColumns = readonly [number, number, number, Uint8Array, number | null];
+type RecordColumns = readonly [key: string, value: string, checksum: number | null];
+
+const encoder = new TextEncoder();
+/** A segment may begin with U+FEFF, which is no mark of its encoding. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
   head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
@@ -61,16 +67,17 @@ export class Reader {
   }
 
   segments(segmentIds: readonly number[]): readonly SegmentRow[] {
-    return segmentIds.map((segmentId) => this.#segment(segmentId));
+    return segmentIds.map((segmentId) => segmentRow(this.#segment(segmentId)));
   }
 
   walkBack(fromSegmentId: number, limit: number, stopAtPrefix: string | undefined): readonly SegmentRow[] {
+    const mark = stopAtPrefix === undefined ? undefined : encoder.encode(stopAtPrefix);
     const rows: SegmentRow[] = [];
     for (let next = fromSegmentId; next !== 0 && rows.length < limit; ) {
-      const row = this.#segment(next);
-      rows.push(row);
-      if (stopAtPrefix !== undefined && row.segment.startsWith(stopAtPrefix)) break;
-      next = row.previousSegmentId;
+      const columns = this.#segment(next);
+      rows.push(segmentRow(columns));
+      if (mark !== undefined && beginsWith(columns[3], mark)) break;
+      next = columns[2];
     }
     return rows;
   }
@@ -126,19 +133,20 @@ export class Reader {
   }
 
   record(collection: string, key: string): string | undefined {
-    return this.#all<readonly [string]>(
-      'SELECT value FROM records WHERE collection = ? AND key = ?',
+    const row = this.#all<RecordColumns>(
+      'SELECT key, value, crc32 FROM records WHERE collection = ? AND key = ?',
       collection,
       key,
-    )[0]?.[0];
+    )[0];
+    return row && recordEntry(collection, row).value;
   }
 
   records(collection: string, options: RecordListOptions): readonly RecordEntry[] {
     const { prefix = '', after, limit, reverse = false } = options;
     const beyond = after === undefined ? '' : `AND key ${reverse ? '<' : '>'} ?`;
     // No text has the byte FF in UTF-8: the prefix with it is above all that begin with the prefix.
-    const rows = this.#all<readonly [string, string]>(
-      `SELECT key, value FROM records
+    const rows = this.#all<RecordColumns>(
+      `SELECT key, value, crc32 FROM records
        WHERE collection = ? AND key >= ? AND key < CAST(CAST(? AS BLOB) || x'FF' AS TEXT) ${beyond}
        ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`,
       collection,
@@ -147,7 +155,7 @@ export class Reader {
       ...(after === undefined ? [] : [after]),
       limit,
     );
-    return rows.map(([key, value]) => ({ key, value }));
+    return rows.map((row) => recordEntry(collection, row));
   }
 
   close(): void {
@@ -182,9 +190,9 @@ export class Reader {
     return [...same, ...older].map(executionRow);
   }
 
-  #segment(segmentId: number): SegmentRow {
+  #segment(segmentId: number): SegmentColumns {
     const row = this.#all<SegmentColumns>(
-      'SELECT segment_id, execution_id, previous_segment_id, data FROM segments WHERE segment_id = ?',
+      'SELECT segment_id, execution_id, previous_segment_id, data, crc32 FROM segments WHERE segment_id = ?',
       segmentId,
     )[0];
     if (row === undefined) {
@@ -192,7 +200,7 @@ export class Reader {
         `Segment ${segmentId} is not in the journal. Keep a copy of the data directory, then restore a backup into a new one.`,
       );
     }
-    return { segmentId: row[0], executionId: row[1], previousSegmentId: row[2], segment: row[3] };
+    return row;
   }
 
   #all<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
@@ -217,6 +225,34 @@ function pairsOf(...lists: readonly (readonly (readonly [number, number])[])[]):
     }
   }
   return pairs;
+}
+
+function segmentRow([segmentId, executionId, previousSegmentId, data, checksum]: SegmentColumns): SegmentRow {
+  try {
+    if (
+      checksum !== null &&
+      segmentChecksum([segmentId, executionId, previousSegmentId], data) !== checksum
+    ) {
+      throw new Error('its checksum does not fit');
+    }
+    return { segmentId, executionId, previousSegmentId, segment: decoder.decode(data) };
+  } catch (error) {
+    throw new StoreDamagedError(
+      `Segment ${segmentId} of execution ${executionId} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
+      { cause: error },
+    );
+  }
+}
+
+function recordEntry(collection: string, [key, value, checksum]: RecordColumns): RecordEntry {
+  if (checksum === null || recordChecksum(key, value) === checksum) return { key, value };
+  throw new StoreDamagedError(
+    `The record ${collection} ${key} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
+  );
+}
+
+function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
+  return bytes.length >= mark.length && mark.every((byte, at) => bytes[at] === byte);
 }
 
 function executionRow(columns: ExecutionColumns): ExecutionRow {
