@@ -48,3 +48,22 @@ export type {
 } from './functions/function-types.ts';
 export { Functions } from './functions/functions.ts';
 export { lambdaErrors } from './functions/lambda-errors.ts';
+export { parseFilterPattern } from './logs/filter-pattern.ts';
+export { type LogLimitName, logLimits } from './logs/log-limits.ts';
+export type {
+  LogBatch,
+  LogCounters,
+  LogDeletion,
+  LogEventEntry,
+  LogEventListOptions,
+  LogEventRow,
+  LogPosition,
+  LogStore,
+  LogStreamListOptions,
+  LogStreamRow,
+  LogsPorts,
+  NewLogStream,
+} from './logs/log-ports.ts';
+export type { InternalLogEvents } from './logs/log-sink.ts';
+export { Logs } from './logs/logs.ts';
+export { logsErrors } from './logs/logs-errors.ts';

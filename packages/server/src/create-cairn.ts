@@ -1,6 +1,6 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
-import { Functions } from '@cairn/resources';
+import { Functions, Logs } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
@@ -15,6 +15,7 @@ import { loadTokenSecret } from './token-secret.ts';
 export interface Cairn {
   readonly stepFunctions: StepFunctions;
   readonly functions: Functions;
+  readonly logs: Logs;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
@@ -75,6 +76,7 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
   const metrics = new Metrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
   const common = { records: store.records, clock, ids, random, limits, log };
+  const logs = new Logs({ ...common, store: store.logs });
   const functions = new Functions({
     ...common,
     code,
@@ -91,17 +93,19 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     defer: setImmediate,
     tokenSecret,
   });
-  const tables = createServiceTables({ stepFunctions, functions });
+  const tables = createServiceTables({ stepFunctions, functions, logs });
   const callService = createServiceCaller(tables);
   return {
     stepFunctions,
     functions,
+    logs,
     callService,
     tables,
     store,
     metrics,
     log,
     async start() {
+      await logs.start();
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();
       await stepFunctions.start();
@@ -110,6 +114,7 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();
+      await logs.stop();
       await store.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { CallService } from '@cairn/kit';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
+import { type LogsFacade, logsTable } from './logs/logs-table.ts';
 import type { ServiceTable } from './operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
 import { type Log, unknownOperation } from './protocol/failure.ts';
@@ -13,6 +14,7 @@ import { stsTable } from './sts/sts-table.ts';
 export interface ServiceFacades {
   readonly stepFunctions: StepFunctionsFacade;
   readonly functions: LambdaFacade;
+  readonly logs: LogsFacade;
 }
 
 /** The operation tables of all services. */
@@ -20,6 +22,7 @@ export interface ServiceTables {
   readonly states: ReturnType<typeof stepFunctionsTable>;
   readonly lambda: ReturnType<typeof lambdaTable>;
   readonly sts: ServiceTable;
+  readonly logs: ServiceTable;
 }
 
 /** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
@@ -39,6 +42,8 @@ const capitalMessage: ReadonlySet<string> = new Set([
 const bodyBytesMax = 1_048_576;
 /** Most bytes of a request to Lambda: a 50 MB archive in base64 with room to spare. */
 const lambdaBodyBytesMax = 70_000_000;
+/** Most bytes of a request to CloudWatch Logs: a batch of 1 MiB whose characters are all escaped. */
+const logsBodyBytesMax = 8_388_608;
 
 /** Builds the operation tables. */
 export function createServiceTables(facades: ServiceFacades): ServiceTables {
@@ -46,6 +51,7 @@ export function createServiceTables(facades: ServiceFacades): ServiceTables {
     states: stepFunctionsTable(facades.stepFunctions),
     lambda: lambdaTable(facades.functions),
     sts: stsTable,
+    logs: logsTable(facades.logs),
   };
 }
 
@@ -79,6 +85,17 @@ export function createWireServices(tables: ServiceTables, log: Log): readonly Wi
         namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
         version: '2011-06-15',
         bodyBytesMax,
+        log,
+      }),
+    },
+    {
+      signingName: 'logs',
+      targetPrefix: 'Logs_20140328',
+      protocol: awsJsonProtocol({
+        table: tables.logs,
+        targetPrefix: 'Logs_20140328',
+        errorNamespace: 'com.amazonaws.logs.v20140328',
+        bodyBytesMax: logsBodyBytesMax,
         log,
       }),
     },

@@ -5,6 +5,7 @@ import { ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
+import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -55,6 +56,7 @@ const tables = createServiceTables({
             ExecutedVersion: '7',
           },
   }),
+  logs: echoing(Object.keys(logsInputs) as LogsMethod[], {}),
 });
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
