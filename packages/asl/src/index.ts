@@ -12,6 +12,7 @@ export { hintDefinition } from './definition/hint-definition.ts';
 export { locate } from './definition/locate.ts';
 export type { StateMachineType } from './definition/object-rules.ts';
 export type { TextPosition } from './definition/text-position.ts';
+export { uncalledService, uncalledServices } from './definition/uncalled-services.ts';
 export { unsupportedFeatures } from './definition/unsupported-features.ts';
 export {
   type DetailKind,

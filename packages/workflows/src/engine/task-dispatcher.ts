@@ -1,4 +1,11 @@
-import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import {
+  type IntegrationPattern,
+  type StartTask,
+  type TaskReference,
+  type TaskResource,
+  type TransitionEvent,
+  uncalledService,
+} from '@cairn/asl';
 import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
@@ -86,6 +93,8 @@ export class TaskDispatcher implements TaskHost {
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
     }
     if (resource.kind === 'lambda') return undefined;
+    const uncalled = uncalledService(resource);
+    if (uncalled !== undefined) return `${uncalled}: ${resource.arn}`;
     const required = requiredParameters[`${resource.resourceType}:${resource.action}`];
     if (required === undefined) return undefined;
     const value = parameters.value;
