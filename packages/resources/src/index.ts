@@ -49,6 +49,7 @@ export type {
 export { Functions } from './functions/functions.ts';
 export { lambdaErrors } from './functions/lambda-errors.ts';
 export { parseFilterPattern } from './logs/filter-pattern.ts';
+export { readLogGroupArn } from './logs/log-group-catalog.ts';
 export { type LogLimitName, logLimits } from './logs/log-limits.ts';
 export type {
   LogBatch,

@@ -1,9 +1,9 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs } from '@cairn/resources';
+import { Functions, Logs, readLogGroupArn } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
-import { StepFunctions } from '@cairn/workflows';
+import { type ExecutionLogs, StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -92,6 +92,7 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     callService: (call) => callService(call),
     defer: setImmediate,
     tokenSecret,
+    logs: executionLogs(logs),
   });
   const tables = createServiceTables({ stepFunctions, functions, logs });
   const callService = createServiceCaller(tables);
@@ -116,6 +117,17 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
       await functionSurroundings.close();
       await logs.stop();
       await store.close();
+    },
+  };
+}
+
+/** Executions log into the groups that their machines name. */
+function executionLogs(logs: Logs): ExecutionLogs {
+  return {
+    groupExists: (arn) => logs.groupExists(arn),
+    write: ({ logGroupArn, stream, events }) => {
+      const place = readLogGroupArn(logGroupArn);
+      if (place !== undefined) logs.write({ place, stream, createGroup: false, events });
     },
   };
 }

@@ -14,6 +14,9 @@ import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
+import type { EnginePorts } from './engine/engine-ports.ts';
+import { ExecutionLog, type ExecutionLogs } from './engine/execution-log.ts';
+import { type ExecutionMeters, ExecutionMetrics } from './engine/execution-metrics.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
@@ -45,6 +48,10 @@ export interface StepFunctionsPorts {
   readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
+  /** Where executions log; without it no log group exists. */
+  readonly logs?: ExecutionLogs;
+  /** Where executions are counted. */
+  readonly metrics?: ExecutionMeters;
 }
 
 type Operation<Family, Name extends keyof Family> = Family[Name];
@@ -164,7 +171,7 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
   const activities = new ActivityCatalog(records);
   const taskTokens = new TaskTokens(digest, tokenSecret);
   const queues = new ActivityQueues(clock, limits);
-  const engine = new Engine({ ...ports, catalog, tokens: taskTokens }, (made) => {
+  const engine = new Engine({ ...ports, catalog, tokens: taskTokens, observe: observerOf(ports) }, (made) => {
     const dispatcher: TaskDispatcher = new TaskDispatcher({
       integrations: { callService: ports.callService, ids, now: () => clock.now() },
       digest,
@@ -202,6 +209,7 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
     queues,
     history: new HistoryReader(journal),
     taskTokens,
+    logs: ports.logs,
     pageTokens: new PageTokens({
       clock,
       digest,
@@ -209,6 +217,22 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
       validSeconds: limits.pageTokenSeconds,
     }),
     log,
+  };
+}
+
+/** Logs and counts what executions do, as far as there are ports for it. */
+function observerOf({ logs, metrics, log }: StepFunctionsPorts): EnginePorts['observe'] {
+  if (logs === undefined && metrics === undefined) return undefined;
+  const executionLog = logs === undefined ? undefined : new ExecutionLog(logs);
+  const executionMetrics = metrics === undefined ? undefined : new ExecutionMetrics(metrics);
+  return (loaded, events) => {
+    try {
+      executionLog?.committed(loaded, events);
+      executionMetrics?.committed(loaded, events);
+    } catch (error) {
+      // A bug here must not hold up an execution whose burst is durable.
+      log('error', 'what an execution did could not be logged or counted', { error });
+    }
   };
 }
 

@@ -43,8 +43,9 @@ export function readLogGroupArn(arn: string): LogGroupPlace | undefined {
 }
 
 /** Events before this are gone for readers; 0 without a retention. */
-export function retentionStartMs(group: LogGroupRecord, nowMs: number): number {
-  return group.retentionDays === undefined ? 0 : Math.max(0, nowMs - group.retentionDays * dayMs);
+export function retentionStartMs({ retentionDays }: LogGroupRecord, nowMs: number): number {
+  if (retentionDays === undefined) return 0;
+  return Math.max(0, nowMs - retentionDays * dayMs);
 }
 
 /** Log groups: their records, read once and kept in memory, and changes one after the other. */

@@ -1,10 +1,10 @@
-import type { StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type { HistoryEvent, StartTask, TaskReference, TaskResource } from '@cairn/asl';
 import type { AlarmClock, Digest, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
-import type { ExecutionSlot } from './execution-slot.ts';
+import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Carries out what executions ask for. */
@@ -29,6 +29,8 @@ export interface EnginePorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
+  /** Told of the events of each burst once it is durable: logs and metrics. Must not throw. */
+  readonly observe: ((loaded: LoadedExecution, events: readonly HistoryEvent[]) => void) | undefined;
 }
 
 /** A new execution. */

@@ -250,7 +250,7 @@ export class Engine {
     const atMs = this.#environment.nowMs;
     const segmentId = ++this.#lastSegmentId;
     const { envelopes, commands, more, events } = burst;
-    slot.uncommitted = { envelopes, commands, more, atMs, segmentId };
+    slot.uncommitted = { envelopes, commands, events, more, atMs, segmentId };
     slot.phase = 'committing';
     this.#commits.add({
       origin: slot,
@@ -275,6 +275,7 @@ export class Engine {
       this.#remove(slot, uncommitted.envelopes);
       return;
     }
+    this.#ports.observe?.(loaded, uncommitted.events);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {
