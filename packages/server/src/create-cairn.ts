@@ -1,14 +1,15 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, readLogGroupArn } from '@cairn/resources';
+import { Functions, Logs, Metrics, meteredHost } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
-import { type ExecutionLogs, StepFunctions } from '@cairn/workflows';
+import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics as ServerMetrics } from './metrics.ts';
+import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
 import { loadTokenSecret } from './token-secret.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
@@ -20,7 +21,9 @@ export interface Cairn {
   readonly callService: CallService;
   readonly tables: ServiceTables;
   readonly store: Store;
-  readonly metrics: Metrics;
+  /** CloudWatch metrics. */
+  readonly cloudWatch: Metrics;
+  readonly metrics: ServerMetrics;
   readonly log: Log;
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
@@ -48,12 +51,16 @@ export async function createCairn(
     log,
     limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
+    logs: functionLog(() => logs, systemClock()),
   });
+  let logs: Logs | undefined;
   let store: Store | undefined;
   try {
     store = await openStore(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    const cairn = wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    logs = cairn.logs;
+    return cairn;
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
@@ -73,14 +80,15 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
-  const metrics = new Metrics();
+  const metrics = new ServerMetrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
   const common = { records: store.records, clock, ids, random, limits, log };
   const logs = new Logs({ ...common, store: store.logs });
+  const cloudWatch = new Metrics(common);
   const functions = new Functions({
     ...common,
     code,
-    host,
+    host: meteredHost(host, functionMetrics(cloudWatch), clock),
     codeUrl,
     ...(directory === undefined ? {} : { directory }),
   });
@@ -93,13 +101,15 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     defer: setImmediate,
     tokenSecret,
     logs: executionLogs(logs),
+    metrics: executionMeters(cloudWatch),
   });
-  const tables = createServiceTables({ stepFunctions, functions, logs });
+  const tables = createServiceTables({ stepFunctions, functions, logs, metrics: cloudWatch });
   const callService = createServiceCaller(tables);
   return {
     stepFunctions,
     functions,
     logs,
+    cloudWatch,
     callService,
     tables,
     store,
@@ -107,6 +117,7 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     log,
     async start() {
       await logs.start();
+      await cloudWatch.start();
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();
       await stepFunctions.start();
@@ -116,18 +127,8 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
       await stepFunctions.stop();
       await functionSurroundings.close();
       await logs.stop();
+      await cloudWatch.stop();
       await store.close();
-    },
-  };
-}
-
-/** Executions log into the groups that their machines name. */
-function executionLogs(logs: Logs): ExecutionLogs {
-  return {
-    groupExists: (arn) => logs.groupExists(arn),
-    write: ({ logGroupArn, stream, events }) => {
-      const place = readLogGroupArn(logGroupArn);
-      if (place !== undefined) logs.write({ place, stream, createGroup: false, events });
     },
   };
 }

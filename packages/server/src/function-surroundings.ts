@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BlobCodeStore, FunctionFolder, type FunctionHostLimitName, FunctionProcesses } from '@cairn/host';
 import type { LimitValues } from '@cairn/kit';
-import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
+import type { CodeStore, FunctionDirectory, FunctionHost, FunctionLogRecorder } from '@cairn/resources';
 import type { Log } from '@cairn/wire';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { codePath } from './pages.ts';
@@ -27,12 +27,14 @@ export interface FunctionSurroundingsContext {
   readonly log: Log;
   readonly limits: LimitValues<FunctionHostLimitName>;
   readonly endpoint: () => string | undefined;
+  /** Where functions log. */
+  readonly logs: FunctionLogRecorder;
 }
 
 /** Opens the code store, the runner of functions and, where asked for, the directory of functions. */
 export async function openFunctionSurroundings(
   options: CairnOptions,
-  { log, limits, endpoint }: FunctionSurroundingsContext,
+  { log, limits, endpoint, logs }: FunctionSurroundingsContext,
 ): Promise<FunctionSurroundings> {
   const directory = await openDirectory(options.functionsDirectory, log);
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
@@ -48,6 +50,7 @@ export async function openFunctionSurroundings(
     workFolder: join(data, 'function-environments'),
     // Nobody reads it otherwise, and functions may print much.
     ...(options.logLevel === 'info' && { onOutput: logLines(log) }),
+    logs,
   });
   return {
     code,

@@ -8,6 +8,7 @@ export {
 } from './http/request-handler.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
+export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
 export type { Log } from './protocol/failure.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';

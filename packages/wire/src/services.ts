@@ -2,11 +2,19 @@ import type { CallService } from '@cairn/kit';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
 import { type LogsFacade, logsTable } from './logs/logs-table.ts';
+import {
+  type MetricsFacade,
+  metricsInstants,
+  metricsQueryError,
+  metricsTable,
+} from './metrics/metrics-table.ts';
 import type { ServiceTable } from './operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
 import { type Log, unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
+import { isRpcCbor, rpcCborProtocol } from './protocol/rpc-cbor.ts';
+import type { Protocol } from './protocol/wire-request.ts';
 import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
 import { stsTable } from './sts/sts-table.ts';
 
@@ -15,6 +23,7 @@ export interface ServiceFacades {
   readonly stepFunctions: StepFunctionsFacade;
   readonly functions: LambdaFacade;
   readonly logs: LogsFacade;
+  readonly metrics: MetricsFacade;
 }
 
 /** The operation tables of all services. */
@@ -23,6 +32,7 @@ export interface ServiceTables {
   readonly lambda: ReturnType<typeof lambdaTable>;
   readonly sts: ServiceTable;
   readonly logs: ServiceTable;
+  readonly monitoring: ServiceTable;
 }
 
 /** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
@@ -52,6 +62,7 @@ export function createServiceTables(facades: ServiceFacades): ServiceTables {
     lambda: lambdaTable(facades.functions),
     sts: stsTable,
     logs: logsTable(facades.logs),
+    monitoring: metricsTable(facades.metrics),
   };
 }
 
@@ -99,7 +110,26 @@ export function createWireServices(tables: ServiceTables, log: Log): readonly Wi
         log,
       }),
     },
+    {
+      signingName: 'monitoring',
+      targetPrefix: 'GraniteServiceVersion20100801',
+      protocol: metricsProtocol(tables.monitoring, log),
+    },
   ];
+}
+
+/** CloudWatch is spoken to in JSON by newer SDKs and in CBOR by the newer CLI and SDK of Python. */
+function metricsProtocol(table: ServiceTable, log: Log): Protocol {
+  const common = {
+    table,
+    errorNamespace: 'com.amazonaws.cloudwatch.v2010_08_01',
+    queryError: metricsQueryError,
+    bodyBytesMax,
+    log,
+  };
+  const json = awsJsonProtocol({ ...common, targetPrefix: 'GraniteServiceVersion20100801' });
+  const cbor = rpcCborProtocol({ ...common, instants: metricsInstants });
+  return { ...json, answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request) };
 }
 
 /**

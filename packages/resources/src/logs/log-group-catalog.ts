@@ -1,14 +1,8 @@
 import type { CallScope, RecordWrite } from '@cairn/kit';
+import type { LogGroupPlace } from './log-group-place.ts';
 import type { LogDeletion, LogsPorts } from './log-ports.ts';
 import type { Tags } from './log-types.ts';
 import { logsErrors } from './logs-errors.ts';
-
-/** Names one log group. */
-export interface LogGroupPlace {
-  readonly account: string;
-  readonly region: string;
-  readonly name: string;
-}
 
 /** What is kept of a log group. */
 export interface LogGroupRecord {
@@ -27,26 +21,6 @@ const deletionCollection = 'log-deletions';
 const cachedGroupsMax = 10_000;
 const pageSize = 200;
 const dayMs = 86_400_000;
-
-/** ARN of a group without the `:*` that some of the API shows. */
-export function logGroupArn({ account, region, name }: LogGroupPlace): string {
-  return `arn:aws:logs:${region}:${account}:log-group:${name}`;
-}
-
-/** The group that an ARN names, with or without `:*`; undefined when it names none. */
-export function readLogGroupArn(arn: string): LogGroupPlace | undefined {
-  const [, region, account, name] =
-    /^arn:[^:]+:logs:([^:]+):(\d{12}):log-group:([^:*]{1,512})(?::\*)?$/.exec(arn) ?? [];
-  return region === undefined || account === undefined || name === undefined
-    ? undefined
-    : { account, region, name };
-}
-
-/** Events before this are gone for readers; 0 without a retention. */
-export function retentionStartMs({ retentionDays }: LogGroupRecord, nowMs: number): number {
-  if (retentionDays === undefined) return 0;
-  return Math.max(0, nowMs - retentionDays * dayMs);
-}
 
 /** Log groups: their records, read once and kept in memory, and changes one after the other. */
 export class LogGroupCatalog {
@@ -176,4 +150,10 @@ function noteOf(deletion: LogDeletion, open: boolean): RecordWrite {
   const id = deletion.kind === 'stream' ? deletion.streamId : deletion.groupId;
   const value = open ? JSON.stringify(deletion) : undefined;
   return { collection: deletionCollection, key: `${deletion.kind}/${id}`, value };
+}
+
+/** Events before this are gone for readers; 0 without a retention. */
+export function retentionStartMs({ retentionDays }: LogGroupRecord, nowMs: number): number {
+  if (retentionDays === undefined) return 0;
+  return Math.max(0, nowMs - retentionDays * dayMs);
 }

@@ -1,12 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import type { LogExpiry } from './log-expiry.ts';
-import {
-  type LogGroupCatalog,
-  type LogGroupPlace,
-  type LogGroupRecord,
-  logGroupArn,
-  readLogGroupArn,
-} from './log-group-catalog.ts';
+import type { LogGroupCatalog, LogGroupRecord } from './log-group-catalog.ts';
+import { type LogGroupPlace, logGroupArn, readLogGroupArn } from './log-group-place.ts';
 import { invalidToken, printListToken, readListToken } from './log-position.ts';
 import type * as Logs from './log-types.ts';
 import { logsErrors } from './logs-errors.ts';

@@ -1,4 +1,5 @@
-import type { LogGroupCatalog, LogGroupPlace, LogGroupRecord } from './log-group-catalog.ts';
+import type { LogGroupCatalog, LogGroupRecord } from './log-group-catalog.ts';
+import type { LogGroupPlace } from './log-group-place.ts';
 import type { LogStreams } from './log-streams.ts';
 
 /** Events that a service of the server writes to a stream. */

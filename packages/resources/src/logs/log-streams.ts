@@ -1,11 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import type { LogExpiry } from './log-expiry.ts';
-import {
-  type LogGroupCatalog,
-  type LogGroupPlace,
-  type LogGroupRecord,
-  logGroupArn,
-} from './log-group-catalog.ts';
+import type { LogGroupCatalog, LogGroupRecord } from './log-group-catalog.ts';
+import { type LogGroupPlace, logGroupArn } from './log-group-place.ts';
 import { groupPlace, placeOf } from './log-groups.ts';
 import type { LogStreamRow } from './log-ports.ts';
 import { invalidToken, printListToken, readListToken } from './log-position.ts';

@@ -1,6 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import { LogExpiry } from './log-expiry.ts';
-import { LogGroupCatalog, readLogGroupArn } from './log-group-catalog.ts';
+import { LogGroupCatalog } from './log-group-catalog.ts';
+import { readLogGroupArn } from './log-group-place.ts';
 import { arnPlace, LogGroups, placeOf } from './log-groups.ts';
 import type { LogsPorts } from './log-ports.ts';
 import { LogPut } from './log-put.ts';

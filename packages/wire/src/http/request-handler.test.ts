@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
 import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
+import { type MetricsMethod, metricsInputs } from '../metrics/metrics-shapes.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -57,6 +58,7 @@ const tables = createServiceTables({
           },
   }),
   logs: echoing(Object.keys(logsInputs) as LogsMethod[], {}),
+  metrics: echoing(Object.keys(metricsInputs) as MetricsMethod[], {}),
 });
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
