@@ -10,6 +10,7 @@ import {
 } from './metrics/metrics-table.ts';
 import type { ServiceTable } from './operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
+import { acceptingGzip } from './protocol/compressed-body.ts';
 import { type Log, unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
@@ -129,7 +130,10 @@ function metricsProtocol(table: ServiceTable, log: Log): Protocol {
   };
   const json = awsJsonProtocol({ ...common, targetPrefix: 'GraniteServiceVersion20100801' });
   const cbor = rpcCborProtocol({ ...common, instants: metricsInstants });
-  return { ...json, answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request) };
+  return acceptingGzip({
+    ...json,
+    answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request),
+  });
 }
 
 /**
