@@ -14,9 +14,9 @@ import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
-import type { EnginePorts } from './engine/engine-ports.ts';
-import { ExecutionLog, type ExecutionLogs } from './engine/execution-log.ts';
-import { type ExecutionMeters, ExecutionMetrics } from './engine/execution-metrics.ts';
+import type { ExecutionLogs } from './engine/execution-log.ts';
+import type { ExecutionMeters } from './engine/execution-metrics.ts';
+import { observerOf } from './engine/execution-observer.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
@@ -171,31 +171,34 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
   const activities = new ActivityCatalog(records);
   const taskTokens = new TaskTokens(digest, tokenSecret);
   const queues = new ActivityQueues(clock, limits);
-  const engine = new Engine({ ...ports, catalog, tokens: taskTokens, observe: observerOf(ports) }, (made) => {
-    const dispatcher: TaskDispatcher = new TaskDispatcher({
-      integrations: { callService: ports.callService, ids, now: () => clock.now() },
-      digest,
-      activities,
-      queues,
-      nested: new NestedExecutions({
-        find: (executionArn) => findExecution(executions(), executionArn),
-        describe: (executionArn) => executions().describeExecution(nobody, { executionArn }),
-        stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
-        finish: (parent, outcome) => dispatcher.finish(parent, outcome),
-        requestId: () => ids.uuid(),
-        failed: (error) => {
-          log('error', 'a nested execution could not be followed', { error });
-          return pause(clock, retryDelayMs);
-        },
-      }),
-      startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
-      payloadBytesMax: limits.payloadBytesMax,
-      pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-      post: (executionId, event) => made.post(executionId, event),
-      log,
-    });
-    return dispatcher;
-  });
+  const engine = new Engine(
+    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    (made) => {
+      const dispatcher: TaskDispatcher = new TaskDispatcher({
+        integrations: { callService: ports.callService, ids, now: () => clock.now() },
+        digest,
+        activities,
+        queues,
+        nested: new NestedExecutions({
+          find: (executionArn) => findExecution(executions(), executionArn),
+          describe: (executionArn) => executions().describeExecution(nobody, { executionArn }),
+          stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
+          finish: (parent, outcome) => dispatcher.finish(parent, outcome),
+          requestId: () => ids.uuid(),
+          failed: (error) => {
+            log('error', 'a nested execution could not be followed', { error });
+            return pause(clock, retryDelayMs);
+          },
+        }),
+        startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
+        payloadBytesMax: limits.payloadBytesMax,
+        pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
+        post: (executionId, event) => made.post(executionId, event),
+        log,
+      });
+      return dispatcher;
+    },
+  );
   return {
     journal,
     clock,
@@ -217,22 +220,6 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
       validSeconds: limits.pageTokenSeconds,
     }),
     log,
-  };
-}
-
-/** Logs and counts what executions do, as far as there are ports for it. */
-function observerOf({ logs, metrics, log }: StepFunctionsPorts): EnginePorts['observe'] {
-  if (logs === undefined && metrics === undefined) return undefined;
-  const executionLog = logs === undefined ? undefined : new ExecutionLog(logs);
-  const executionMetrics = metrics === undefined ? undefined : new ExecutionMetrics(metrics);
-  return (loaded, events) => {
-    try {
-      executionLog?.committed(loaded, events);
-      executionMetrics?.committed(loaded, events);
-    } catch (error) {
-      // A bug here must not hold up an execution whose burst is durable.
-      log('error', 'what an execution did could not be logged or counted', { error });
-    }
   };
 }
 

@@ -15,6 +15,9 @@ export class Aggregate {
   minimum = Number.POSITIVE_INFINITY;
   maximum = Number.NEGATIVE_INFINITY;
   #values: Map<number, number> | undefined = new Map();
+  /** A value that came some times in a row, not yet among the values: counters see nothing but ones. */
+  #lastValue = 0;
+  #lastTimes = 0;
   #isExact = true;
 
   /** Takes a value that came some times. */
@@ -23,7 +26,13 @@ export class Aggregate {
     this.sum += value * times;
     if (value < this.minimum) this.minimum = value;
     if (value > this.maximum) this.maximum = value;
-    this.#note(value, times);
+    if (value === this.#lastValue) {
+      this.#lastTimes += times;
+      return;
+    }
+    this.#noteLast();
+    this.#lastValue = value;
+    this.#lastTimes = times;
   }
 
   /** Takes what is known of some values that are not. */
@@ -49,12 +58,15 @@ export class Aggregate {
     this.sum += other.sum;
     this.minimum = Math.min(this.minimum, other.minimum);
     this.maximum = Math.max(this.maximum, other.maximum);
+    this.#noteLast();
+    other.#noteLast();
     if (other.#values === undefined) this.#values = undefined;
     for (const [value, times] of other.#values ?? []) this.#note(value, times);
   }
 
   /** The least value that at least this share of all values do not exceed; undefined when values are not known. */
   percentile(percent: number): number | undefined {
+    this.#noteLast();
     if (this.#values === undefined || this.count === 0) return undefined;
     const wanted = (percent / 100) * this.count;
     let seen = 0;
@@ -67,6 +79,7 @@ export class Aggregate {
 
   /** As it is kept: JSON text. */
   print(): string {
+    this.#noteLast();
     const { count, sum, minimum, maximum } = this;
     return JSON.stringify([
       count,
@@ -92,6 +105,11 @@ export class Aggregate {
       for (let at = 0; at < values.length; at += 2)
         aggregate.#note(values[at] as number, values[at + 1] as number);
     return aggregate;
+  }
+
+  #noteLast(): void {
+    if (this.#lastTimes > 0) this.#note(this.#lastValue, this.#lastTimes);
+    this.#lastTimes = 0;
   }
 
   #note(value: number, times: number): void {

@@ -14,7 +14,7 @@ export interface MetricsPorts {
 /** A minute of a metric, in memory until it is written and over. */
 export interface OpenMinute {
   readonly key: string;
-  readonly minute: number;
+  readonly startMs: number;
   readonly aggregate: Aggregate;
   /** Whether what was written of it before is in the aggregate. */
   isWhole: boolean;
@@ -70,7 +70,14 @@ export class MetricMinutes {
     const key = `${prefixOf(metric)}${String(minute).padStart(12, '0')}/${unit}`;
     let open = this.#open.get(key);
     if (open === undefined) {
-      open = { key, minute, aggregate: new Aggregate(), isWhole: false, isDirty: false, isClosed: false };
+      open = {
+        key,
+        startMs: minute * minuteMs,
+        aggregate: new Aggregate(),
+        isWhole: false,
+        isDirty: false,
+        isClosed: false,
+      };
       this.#open.set(key, open);
     }
     return open;
@@ -145,9 +152,9 @@ export class MetricMinutes {
     for (let from = 0; from < dirty.length; from += writesPerBatch) {
       await this.#write(dirty.slice(from, from + writesPerBatch));
     }
-    const now = Math.floor(this.#ports.clock.now() / minuteMs);
+    const overMs = this.#ports.clock.now() - minuteMs;
     for (const open of [...this.#open.values()]) {
-      if (open.isDirty || open.minute >= now) continue;
+      if (open.isDirty || open.startMs > overMs) continue;
       open.isClosed = true;
       this.#open.delete(open.key);
     }

@@ -60,7 +60,7 @@ export class Metrics {
     let open: OpenMinute | undefined;
     return {
       add: (value, atMs) => {
-        if (open === undefined || open.isClosed || open.minute !== Math.floor(atMs / minuteMs)) {
+        if (open === undefined || open.isClosed || atMs < open.startMs || atMs >= open.startMs + minuteMs) {
           const metric = this.#catalog.findOrAdd(identity);
           if (metric === undefined) return;
           open = this.#minutes.at(metric, unit, atMs);

@@ -29,8 +29,16 @@ export interface EnginePorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
-  /** Told of the events of each burst once it is durable: logs and metrics. Must not throw. */
-  readonly observe: ((loaded: LoadedExecution, events: readonly HistoryEvent[]) => void) | undefined;
+  /** Logs and counts what executions do. */
+  readonly observer: ExecutionObserver | undefined;
+}
+
+/** Hears of events once they are durable. Its methods do not throw. */
+export interface ExecutionObserver {
+  /** Those of a burst's events that are to be kept until it is durable; undefined when none is. */
+  wanted(loaded: LoadedExecution, events: readonly HistoryEvent[]): readonly HistoryEvent[] | undefined;
+  /** The events that were wanted are durable. */
+  committed(loaded: LoadedExecution, events: readonly HistoryEvent[]): void;
 }
 
 /** A new execution. */

@@ -247,14 +247,16 @@ export class Engine {
       readonly more: boolean;
     },
   ): void {
+    const loaded = slot.loaded as NonNullable<ExecutionSlot['loaded']>;
     const atMs = this.#environment.nowMs;
     const segmentId = ++this.#lastSegmentId;
     const { envelopes, commands, more, events } = burst;
-    slot.uncommitted = { envelopes, commands, events, more, atMs, segmentId };
+    const observed = this.#ports.observer?.wanted(loaded, events);
+    slot.uncommitted = { envelopes, commands, observed, more, atMs, segmentId };
     slot.phase = 'committing';
     this.#commits.add({
       origin: slot,
-      burst: this.#encoder.encode(slot.loaded as NonNullable<ExecutionSlot['loaded']>, {
+      burst: this.#encoder.encode(loaded, {
         executionId: slot.executionId,
         create: slot.create,
         segmentId,
@@ -275,7 +277,7 @@ export class Engine {
       this.#remove(slot, uncommitted.envelopes);
       return;
     }
-    this.#ports.observe?.(loaded, uncommitted.events);
+    if (uncommitted.observed !== undefined) this.#ports.observer?.committed(loaded, uncommitted.observed);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {

@@ -46,6 +46,11 @@ export class ExecutionLog {
     this.#logs = logs;
   }
 
+  /** Whether the execution's machine logs. */
+  isOn({ revision }: LoadedExecution): boolean {
+    return revision.loggingConfiguration !== undefined && this.#loggingOf(revision) !== 'off';
+  }
+
   /** The events of a burst are durable. */
   committed({ revision, machine, execution }: LoadedExecution, events: readonly HistoryEvent[]): void {
     if (revision.loggingConfiguration === undefined) return;

@@ -61,6 +61,14 @@ const meanings = new Map<string, Meaning>([
   ...taskMeanings('Task', service),
 ]);
 
+const initials: ReadonlySet<number> = new Set([...meanings.keys()].map((type) => type.charCodeAt(0)));
+
+/** Whether events of a type are counted at all. */
+export function isCounted(type: string): boolean {
+  // Most events are those of states: a look at the first letter spares them the search.
+  return initials.has(type.charCodeAt(0)) && meanings.has(type);
+}
+
 function taskMeanings(prefix: string, family: Family): readonly [string, Meaning][] {
   const steps = (['Scheduled', 'Started', 'Submitted'] as const).map((step): [string, Meaning] => [
     prefix + step,
@@ -86,7 +94,9 @@ interface TaskUnderWay {
  */
 export class ExecutionMetrics {
   readonly #meters: ExecutionMeters;
-  readonly #byMachine = new WeakMap<StateMachine, Map<string, ExecutionMeter>>();
+  readonly #byMachine = new WeakMap<StateMachine, MachineMeters>();
+  #lastMachine: StateMachine | undefined;
+  #lastMeters: MachineMeters | undefined;
   readonly #tasks = new WeakMap<LoadedExecution, Map<number, TaskUnderWay>>();
 
   constructor(meters: ExecutionMeters) {
@@ -98,7 +108,7 @@ export class ExecutionMetrics {
     for (const event of events) {
       const meaning = meanings.get(event.type);
       if (meaning === undefined) continue;
-      if (meaning.kind === 'started') this.#count(loaded, 'ExecutionsStarted', event);
+      if (meaning.kind === 'started') this.#metersOf(loaded.machine).started.add(1, event.timestampMs);
       else if (meaning.kind === 'ended') this.#ended(loaded, meaning.metric, event);
       else if (meaning.kind === 'task') this.#taskMoved(loaded, meaning, event);
       else this.#taskEnded(loaded, meaning, event);
@@ -106,34 +116,22 @@ export class ExecutionMetrics {
   }
 
   #ended(loaded: LoadedExecution, metric: string, event: HistoryEvent): void {
-    this.#count(loaded, metric, event);
-    const durationMs = event.timestampMs - loaded.execution.identity.startMs;
-    this.#meter(loaded.machine, 'ExecutionTime', 'Milliseconds').add(durationMs, event.timestampMs);
+    const meters = this.#metersOf(loaded.machine);
+    const { timestampMs } = event;
+    meters.of(metric, 'Count').add(1, timestampMs);
+    meters.time.add(timestampMs - loaded.execution.identity.startMs, timestampMs);
   }
 
-  #count({ machine }: LoadedExecution, metric: string, event: HistoryEvent): void {
-    this.#meter(machine, metric, 'Count').add(1, event.timestampMs);
-  }
-
-  #meter(machine: StateMachine, name: string, unit: ExecutionMetric['unit']): ExecutionMeter {
+  #metersOf(machine: StateMachine): MachineMeters {
+    if (machine === this.#lastMachine && this.#lastMeters !== undefined) return this.#lastMeters;
     let meters = this.#byMachine.get(machine);
     if (meters === undefined) {
-      meters = new Map();
+      meters = new MachineMeters(machine, this.#meters);
       this.#byMachine.set(machine, meters);
     }
-    let meter = meters.get(name);
-    if (meter === undefined) {
-      const { account, region, arn } = machine;
-      meter = this.#meters.meter({
-        account,
-        region,
-        name,
-        dimension: { name: 'StateMachineArn', value: arn },
-        unit,
-      });
-      meters.set(name, meter);
-    }
-    return meter;
+    this.#lastMachine = machine;
+    this.#lastMeters = meters;
+    return meters;
   }
 
   #taskMoved(
@@ -193,6 +191,33 @@ export class ExecutionMetrics {
       dimension: { name: family.dimension, value: arn },
       unit,
     });
+  }
+}
+
+/** The meters of one machine, looked up once. */
+class MachineMeters {
+  readonly started: ExecutionMeter;
+  readonly time: ExecutionMeter;
+  readonly #machine: StateMachine;
+  readonly #meters: ExecutionMeters;
+  readonly #others = new Map<string, ExecutionMeter>();
+
+  constructor(machine: StateMachine, meters: ExecutionMeters) {
+    this.#machine = machine;
+    this.#meters = meters;
+    this.started = this.of('ExecutionsStarted', 'Count');
+    this.time = this.of('ExecutionTime', 'Milliseconds');
+  }
+
+  of(name: string, unit: ExecutionMetric['unit']): ExecutionMeter {
+    let meter = this.#others.get(name);
+    if (meter === undefined) {
+      const { account, region, arn } = this.#machine;
+      const dimension = { name: 'StateMachineArn', value: arn };
+      meter = this.#meters.meter({ account, region, name, dimension, unit });
+      this.#others.set(name, meter);
+    }
+    return meter;
   }
 }
 

@@ -37,7 +37,8 @@ export interface Envelope {
 export interface UncommittedBurst {
   readonly envelopes: readonly Envelope[];
   readonly commands: readonly Command[];
-  readonly events: readonly HistoryEvent[];
+  /** Those that the observer wants to hear of. */
+  readonly observed: readonly HistoryEvent[] | undefined;
   readonly more: boolean;
   readonly atMs: number;
   readonly segmentId: number;
