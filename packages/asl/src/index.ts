@@ -24,7 +24,13 @@ export {
 } from './history-event.ts';
 export { printEventDetails } from './history-event-details.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
-export { pendingTasks, restoreExecution, takeChanges, takeSnapshot } from './machine/state-changes.ts';
+export {
+  pendingTask,
+  pendingTasks,
+  restoreExecution,
+  takeChanges,
+  takeSnapshot,
+} from './machine/state-changes.ts';
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
 export type { Program } from './program/program.ts';

@@ -1,11 +1,19 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
+import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
 import { Functions, Logs, Metrics, meteredHost } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
-import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
+import {
+  type CallObservers,
+  createServiceCaller,
+  createServiceTables,
+  createWireServices,
+  type ServiceTables,
+  type WireService,
+} from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
@@ -20,11 +28,15 @@ export interface Cairn {
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
+  /** The services as a listener speaks to them. */
+  readonly wireServices: readonly WireService[];
   readonly store: Store;
   /** CloudWatch metrics. */
   readonly cloudWatch: Metrics;
   readonly metrics: ServerMetrics;
   readonly log: Log;
+  /** Names of the functions that lie in the functions directory now. */
+  readonly directoryFunctions: () => readonly string[];
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */
@@ -58,7 +70,8 @@ export async function createCairn(
   try {
     store = await openStore(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    const cairn = wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    const installation = await loadInstallation(store.records);
+    const cairn = wireRooms({ limits, log, store, functionSurroundings, tokenSecret, installation });
     logs = cairn.logs;
     return cairn;
   } catch (error) {
@@ -74,9 +87,11 @@ interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly tokenSecret: string;
+  readonly installation: Installation;
 }
 
-function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Foundations): Cairn {
+function wireRooms(foundations: Foundations): Cairn {
+  const { limits, log, store, functionSurroundings, tokenSecret, installation } = foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
@@ -100,11 +115,14 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     callService: (call) => callService(call),
     defer: setImmediate,
     tokenSecret,
+    installationId: installation.id,
+    earlierInstallations: installation.earlier,
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch),
   });
-  const tables = createServiceTables({ stepFunctions, functions, logs, metrics: cloudWatch });
-  const callService = createServiceCaller(tables);
+  const tables = createServiceTables({ stepFunctions, functions, logs, metrics: cloudWatch }, limits);
+  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
@@ -112,9 +130,11 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     cloudWatch,
     callService,
     tables,
+    wireServices: createWireServices(tables, observers),
     store,
     metrics,
     log,
+    directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       await logs.start();
       await cloudWatch.start();

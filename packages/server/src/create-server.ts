@@ -1,10 +1,11 @@
 import { systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, createWireServices, type RequestHandler } from '@cairn/wire';
+import { createRequestHandler, type RequestHandler } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { ServerOptions } from './cairn-options.ts';
 import { type Cairn, createCairn } from './create-cairn.ts';
 import { Listener } from './listener.ts';
+import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
 
 /** A running server. */
@@ -47,7 +48,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   if (!loopbackAddresses.has(host))
     cairn.log(
       'warn',
-      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified`,
+      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified; clients that use a name of this machine, not an address, need --hostname NAME`,
     );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -79,8 +80,11 @@ function requestHandler(
     isRecovered = true;
   });
   return createRequestHandler({
-    services: createWireServices(cairn.tables, log),
-    guard: { hostnames: [...(options.hostnames ?? []), host], origins: options.origins ?? [] },
+    services: cairn.wireServices,
+    guard: {
+      hostnames: [...(options.hostnames ?? []), ...ownHostnames(host)],
+      origins: options.origins ?? [],
+    },
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

@@ -10,12 +10,13 @@ export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
 export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
-export type { Log } from './protocol/failure.ts';
+export type { CallObservers, CallRecord } from './perform-operation.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
 export {
   createServiceCaller,
   createServiceTables,
   createWireServices,
+  type RequestSizeLimits,
   type ServiceFacades,
   type ServiceTables,
 } from './services.ts';

@@ -18,8 +18,10 @@ export function compileProgram(definition: JsonObject): Program {
 function compileStates(definition: JsonObject, states: State[]): State {
   const definitions = memberOf(definition, 'States') as JsonObject;
   const byName = new Map<string, State>();
-  // States refer to each other in circles, so all are there before any is filled.
-  for (const name of Object.keys(definitions)) {
+  // By code unit: the journal holds the numbers, so nothing else (such as the order of an object's keys, which
+  // puts numeric names first) may have a say. States refer to each other in circles, so all are there before
+  // any is filled.
+  for (const name of Object.keys(definitions).sort()) {
     const state = { number: states.length, name } as State;
     states.push(state);
     byName.set(name, state);

@@ -17,8 +17,9 @@ import type {
 export interface Program {
   readonly startAt: State;
   /**
-   * All states, branches and item processors included, in the order in which the definition names them,
-   * outer before inner. The position is the state's number in the journal, so this order never changes.
+   * All states, branches and item processors included: those of a sequence by name (compared by code unit),
+   * then those below them in the same order. The position is the state's number in the journal, so this
+   * order never changes.
    */
   readonly states: readonly State[];
   /** Machine-level TimeoutSeconds. */

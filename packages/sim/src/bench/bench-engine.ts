@@ -101,6 +101,7 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
           unit,
         ),
     },
+    installationId: 'bench',
   });
   await stepFunctions.start();
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scope, TestServer } from './test-server.ts';
+import { roleArn, scope, TestServer } from './test-server.ts';
 
 const activityMachine = (activityArn: string) => ({
   Work: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 30, TimeoutSeconds: 100, End: true },
@@ -195,6 +195,72 @@ test('a failed child fails its parent with its description; a stopped parent sto
   await server.until(async () => (await server.describe(childArn)).status === 'ABORTED');
 });
 
+test('children are started and stopped by calls of the service, as the role of their parent', async () => {
+  const server = await new TestServer().start();
+  const child = await server.createMachine('child', 'W', { W: { Type: 'Wait', Seconds: 5_000, End: true } });
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn: child, Input: { n: 1 } },
+      End: true,
+    },
+  };
+  const parentArn = await server.startExecution(await server.createMachine('m', 'Nest', states));
+  await server.reached(parentArn, 'TaskSubmitted');
+  await server.stepFunctions.stopExecution(scope, { executionArn: parentArn });
+  await server.until(() => server.statesCalls.length === 2);
+  const [start, stop] = server.statesCalls;
+  const asParent = { ...scope, principal: { arn: roleArn }, service: 'states' };
+  const input = { stateMachineArn: child, input: '{"n":1}' };
+  expect(start).toMatchObject({ ...asParent, action: 'StartExecution', input });
+  const executionArn = `${child.replace('stateMachine', 'execution')}:${start?.idempotencyKey}`;
+  expect(stop).toMatchObject({ ...asParent, action: 'StopExecution', input: { executionArn } });
+  await server.until(async () => (await server.describe(executionArn)).status === 'ABORTED');
+});
+
+test('a start that is repeated by the same attempt starts nothing again, even when the child has ended', async () => {
+  const server = await new TestServer().start();
+  const { stepFunctions } = server;
+  const stateMachineArn = await server.createMachine('m', 'P', { P: { Type: 'Pass', End: true } });
+  const options = { idempotencyKey: 'attempt-1' };
+  const first = await stepFunctions.startExecution(scope, { stateMachineArn }, options);
+  expect(first.executionArn).toMatch(/:attempt-1$/);
+  await server.closed(first.executionArn);
+  expect(await stepFunctions.startExecution(scope, { stateMachineArn }, options)).toEqual(first);
+  const byName = { stateMachineArn, name: 'n' };
+  const named = await stepFunctions.startExecution(scope, byName, options);
+  await server.closed(named.executionArn);
+  expect(await stepFunctions.startExecution(scope, byName, options)).toEqual(named);
+  const another = { idempotencyKey: 'attempt-2' };
+  await expect(stepFunctions.startExecution(scope, byName, another)).rejects.toMatchObject({
+    code: 'ExecutionAlreadyExists',
+  });
+});
+
+test.each([
+  [{ Name: 'a'.repeat(81) }, 'ValidationException', 'Member must have length less than or equal to 80'],
+  [{ Name: 7 }, 'SerializationException', 'NUMBER_VALUE can not be converted to a String'],
+  [{ Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+])('a child that is started with %j meets the checks of the service: %s', async (parameters, error, text) => {
+  const server = await new TestServer().start();
+  const child = await server.createMachine('child', 'P', { P: { Type: 'Pass', End: true } });
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution',
+      Parameters: { StateMachineArn: child, ...parameters },
+      End: true,
+    },
+  };
+  const described = await server.closed(
+    await server.startExecution(await server.createMachine('m', 'Nest', states)),
+  );
+  expect(described.error).toBe(`StepFunctions.${error.replace(/Exception$/, '')}Exception`);
+  expect(described.cause).toContain(text);
+  expect(described.cause).toContain(`Error Code: ${error}`);
+});
+
 test('an unknown child machine fails the task by its name', async () => {
   const server = await new TestServer().start();
   const StateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:none';
@@ -276,4 +342,58 @@ test('a server stops while runs go on without end, and goes on with them', async
     status: 'FAILED',
     cause: 'The execution reached the maximum number of history events (25000).',
   });
+});
+
+test('an attempt has an id that no other run and no other installation has', async () => {
+  const keys: (string | undefined)[] = [];
+  const runOnce = async (installationId: string): Promise<void> => {
+    const server = new TestServer();
+    server.installation = { installationId };
+    server.callService = async (call) => {
+      keys.push(call.idempotencyKey);
+      return { StatusCode: 200, Payload: '{}' };
+    };
+    await server.start();
+    const states = {
+      Call: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+    };
+    const machineArn = await server.createMachine('m', 'Call', states);
+    await server.closed(await server.startExecution(machineArn, '{}', 'same'));
+    await server.closed(await server.startExecution(machineArn, '{}', 'another'));
+  };
+  await runOnce('first');
+  await runOnce('second');
+  expect(new Set(keys).size).toBe(4);
+  for (const key of keys) expect(key).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('texts from outside enter a run as every store keeps them', async () => {
+  const server = new TestServer();
+  const payloads: unknown[] = [];
+  server.callService = async ({ input }) => {
+    payloads.push((input as { Payload: string }).Payload);
+    return { StatusCode: 200, Payload: '{}' };
+  };
+  await server.start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'work' });
+  const machineArn = await server.createMachine('m', 'A', {
+    A: {
+      Type: 'Task',
+      Resource: activityArn,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'B' }],
+      End: true,
+    },
+    B: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+  });
+  const executionArn = await server.startExecution(machineArn, '{"input":"\ud800"}');
+  const { taskToken } = await server.stepFunctions.getActivityTask(scope, { activityArn });
+  await server.stepFunctions.sendTaskFailure(scope, {
+    taskToken: taskToken as string,
+    error: 'E\udc00',
+    cause: 'nul \0, lone \ud800',
+  });
+  await server.closed(executionArn);
+  expect(payloads.map((text) => JSON.parse(text as string))).toEqual([
+    { input: '\ufffd', failure: { Error: 'E\ufffd', Cause: 'nul \0, lone \ufffd' } },
+  ]);
 });

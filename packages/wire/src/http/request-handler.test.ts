@@ -7,6 +7,7 @@ import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
 import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
 import { type MetricsMethod, metricsInputs } from '../metrics/metrics-shapes.ts';
+import type { CallRecord } from '../perform-operation.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -63,13 +64,16 @@ const tables = createServiceTables({
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
 };
+const ids = timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1));
+const counted: CallRecord[] = [];
+const observers = { log, onCall: (record: CallRecord) => counted.push(record) };
 const handler = createRequestHandler({
-  services: createWireServices(tables, log),
+  services: createWireServices(tables, observers),
   guard: { hostnames: [], origins: ['https://app.example'] },
-  ids: timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1)),
+  ids,
   log,
   page: async (path) =>
-    path === '/_page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
+    path === '/_cairn/page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
 });
 
 let server: Server;
@@ -171,6 +175,15 @@ describe('awsJson', () => {
       { headers: states('Fly') },
       400,
       { __type: `${coral}#UnknownOperationException`, message: "The operation 'Fly' is not known." },
+    ],
+    [
+      'an operation of AWS that is not there yet',
+      { headers: states('RedriveExecution'), body: '{}' },
+      400,
+      {
+        __type: `${coral}#UnknownOperationException`,
+        message: "The operation 'RedriveExecution' is not supported by Cairn yet.",
+      },
     ],
     [
       'a name of the prototype is no operation',
@@ -345,6 +358,12 @@ describe('restJson', () => {
       { message: "The operation 'POST /2015-03-31/nothing' is not known." },
     ],
     [
+      'a path of Lambda that is not there yet',
+      { method: 'GET', path: '/2018-10-31/layers', headers: scope('lambda') },
+      404,
+      { message: "The operation 'GET /2018-10-31/layers' is not supported by Cairn yet." },
+    ],
+    [
       'an error whose text has a capital letter',
       { method: 'GET', path: `${functions}/f`, headers: scope('lambda') },
       404,
@@ -414,6 +433,18 @@ describe('restJson', () => {
 });
 
 describe('query', () => {
+  test.each([
+    ['iam', { method: 'POST', body: 'Action=ListRoles&Version=2010-05-08' }],
+    ['s3', { method: 'GET' }],
+  ])('the service %s, which is not here, is told so in the XML that its clients read', async (name, call) => {
+    const headers = { ...scope(name), 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const { status, text } = await send({ ...call, headers: 'body' in call ? headers : scope(name) });
+    expect(status).toBe(400);
+    expect(text).toMatch(
+      `<Error><Type>Sender</Type><Code>UnknownOperationException</Code><Message>The service '${name}' is not known here.`,
+    );
+  });
+
   it('tells who calls, as XML', async () => {
     const answer = await send({
       headers: { ...scope('sts'), 'content-type': 'application/x-www-form-urlencoded' },
@@ -517,17 +548,27 @@ describe('connections', () => {
 });
 
 describe('pages', () => {
+  const get = (path: string, headers: Record<string, string> = {}) => send({ method: 'GET', path, headers });
+
   it('are answered without credentials', async () => {
-    expect(await send({ method: 'GET', path: '/_page', headers: {} })).toMatchObject({
-      status: 200,
-      text: 'page',
-    });
-    expect((await send({ method: 'GET', path: '/_nothing', headers: {} })).status).toBe(404);
+    expect(await get('/_cairn/page')).toMatchObject({ status: 200, text: 'page' });
+    for (const path of ['/_cairn', '/_cairn/nothing', '/_localstack/nothing'])
+      expect(await get(path)).toMatchObject({ status: 404, text: expect.stringContaining('nothing here') });
+  });
+
+  it.each([
+    ['/_next/static/chunk.js', {}],
+    ['/_cairnx', {}],
+    ['/_cairn/page', { host: 'site.localhost' }],
+  ])('do not take %s of %j from what is hosted', async (path, headers) => {
+    const answer = await get(path, headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Missing Authentication Token');
   });
 });
 
 describe('calls from inside the process', () => {
-  const callService = createServiceCaller(tables);
+  const callService = createServiceCaller(tables, { ...observers, ids });
   const caller = { account: '000000000000', region: 'us-east-1', principal: { arn: 'arn' } };
 
   it('take the same checks, outputs and errors as those over HTTP', async () => {
@@ -542,6 +583,45 @@ describe('calls from inside the process', () => {
       executionArn: 'arn',
       startDate: 1_700_000_000.123,
     });
+  });
+
+  it('tell nothing of internal failures but in the log, and are counted as those over HTTP are', async () => {
+    const input = { stateMachineArn: 'a' };
+    const body = JSON.stringify(input);
+    for (const call of [
+      () => callService({ ...caller, service: 'states', action: 'DescribeStateMachine', input }),
+      async () => {
+        const { text } = await send({ headers: states('DescribeStateMachine'), body });
+        throw new Error(text);
+      },
+    ]) {
+      logged.length = 0;
+      counted.length = 0;
+      const error = await call().then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      expect(error?.message).toContain('The request processing has failed because of an unknown error.');
+      expect(error?.message).not.toContain('secret');
+      const operation = 'DescribeStateMachine';
+      const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+      const cause = expect.stringContaining('a secret detail');
+      expect(logged).toMatchObject([{ fields: { operation, requestId, cause } }]);
+      expect(counted).toEqual([
+        { service: 'states', operation: 'DescribeStateMachine', errorCode: 'InternalFailure' },
+      ]);
+    }
+  });
+
+  it('to services and operations that are not there are counted without their names', async () => {
+    counted.length = 0;
+    await expect(callService({ ...caller, service: 'fly', action: 'Away', input: {} })).rejects.toThrow();
+    await expect(callService({ ...caller, service: 'states', action: 'Away', input: {} })).rejects.toThrow();
+    const errorCode = 'UnknownOperationException';
+    expect(counted).toEqual([
+      { service: 'unknown', operation: 'unknown', errorCode },
+      { service: 'states', operation: 'unknown', errorCode },
+    ]);
   });
 
   it('carry payloads as text or as values', async () => {

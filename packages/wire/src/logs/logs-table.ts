@@ -1,4 +1,4 @@
-import { type Json, ServiceError } from '@cairn/kit';
+import { type Json, type LimitValues, ServiceError } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader, type InputReader } from '../shape/compile-reader.ts';
@@ -7,8 +7,11 @@ import { type LogsMethod, logsInputs } from './logs-shapes.ts';
 /** What this table calls: the Logs service of `resources`. */
 export type LogsFacade = Facade<LogsMethod>;
 
+/** Limits that bound requests. */
+export type LogsSizeLimits = LimitValues<'logBatchBytes'>;
+
 /** The operation table of CloudWatch Logs. Its instants are milliseconds on the wire too. */
-export function logsTable(facade: LogsFacade): ServiceTable {
+export function logsTable(facade: LogsFacade, { logBatchBytes }: LogsSizeLimits): ServiceTable {
   const operations = (Object.keys(logsInputs) as LogsMethod[]).map((method): Operation => {
     return {
       name: operationNameOf(method),
@@ -20,6 +23,8 @@ export function logsTable(facade: LogsFacade): ServiceTable {
   });
   return {
     signingName: 'logs',
+    // Every character of a batch may be escaped, as six.
+    requestBytesMax: 8 * logBatchBytes,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
 }

@@ -42,6 +42,7 @@ export function metricsTable(facade: MetricsFacade): ServiceTable {
   });
   return {
     signingName: 'monitoring',
+    requestBytesMax: 1_048_576,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
 }

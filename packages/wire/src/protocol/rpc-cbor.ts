@@ -1,7 +1,8 @@
 import { ServiceError } from '@cairn/kit';
-import type { ServiceTable } from '../operation.ts';
+import type { Operation, ServiceTable } from '../operation.ts';
+import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { printCbor, readCbor } from './cbor.ts';
-import { type Log, safeError, unknownOperation } from './failure.ts';
+import { unknownOperation } from './failure.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
@@ -13,8 +14,7 @@ export interface RpcCborOptions {
   readonly instants: ReadonlySet<string>;
   /** The header `x-amzn-query-error` of services that once spoke the query protocol. */
   readonly queryError?: (error: ServiceError) => string;
-  readonly bodyBytesMax: number;
-  readonly log: Log;
+  readonly observers: CallObservers;
 }
 
 const contentType = 'application/cbor';
@@ -43,33 +43,37 @@ export function rpcCborProtocol(options: RpcCborOptions): Protocol {
     errorCode: error.code,
   });
   return {
-    bodyBytesMax: options.bodyBytesMax,
+    bodyBytesMax: options.table.requestBytesMax,
     printError,
-    async answer(request) {
-      let name = 'unknown';
-      try {
-        const operation = options.table.operations.get(operationOf(request));
-        if (operation === undefined) throw unknownOperation(request.path);
-        name = operation.name;
-        const input = operation.readInput(request.body.length === 0 ? {} : readCbor(request.body));
-        const output = await operation.call(request.scope, input, {});
-        const body = printCbor(operation.toJson(output, input), options.instants);
-        return { status: 200, contentType, headers: protocolHeaders, body, operation: name };
-      } catch (failure) {
-        const error = safeError(failure, { requestId: request.requestId, operation: name }, options.log);
-        return { ...printError(error), operation: name };
-      }
-    },
+    answer: (request) =>
+      performOperation(options.observers, {
+        service: options.table.signingName,
+        scope: request.scope,
+        requestId: request.requestId,
+        find: () => ({ operation: chooseOperation(request, options.table) }),
+        input: () => (request.body.length === 0 ? {} : readCbor(request.body)),
+        signal: request.signal,
+        print: ({ operation }, output, input): WireAnswer => ({
+          status: 200,
+          contentType,
+          headers: protocolHeaders,
+          body: printCbor(operation.toJson(output, input), options.instants),
+          operation: operation.name,
+        }),
+        printFailure: (error, operation) => ({ ...printError(error), operation }),
+      }),
   };
 }
 
 /** Web pages cannot send this content type without asking first. */
-function operationOf({ method, path, headers }: WireRequest): string {
+function chooseOperation({ method, path, headers }: WireRequest, { operations }: ServiceTable): Operation {
   if (method !== 'POST' || headers['content-type'] !== contentType) {
     throw new ServiceError(
       'UnknownOperationException',
       `Operations are called by POST with the content type ${contentType}.`,
     );
   }
-  return pathPattern.exec(path)?.[1] ?? '';
+  const operation = operations.get(pathPattern.exec(path)?.[1] ?? '');
+  if (operation === undefined) throw unknownOperation(path);
+  return operation;
 }

@@ -14,7 +14,7 @@ import {
   type SettingsInput,
 } from './machine-settings.ts';
 import { type PageInput, readPage } from './page.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** Input of CreateStateMachine. */
 export interface CreateStateMachineInput extends SettingsInput {
@@ -42,10 +42,10 @@ export interface DescribeStateMachineOutput {
 
 /** State machines. */
 export class StateMachineOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -58,7 +58,7 @@ export class StateMachineOperations {
     scope: CallScope,
     input: CreateStateMachineInput,
   ): Promise<{ readonly stateMachineArn: string; readonly creationDate: number }> {
-    const { limits, changes, catalog } = this.#room;
+    const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
     const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
     checkSettings(input, limits.definitionBytesMax, type);
@@ -78,7 +78,7 @@ export class StateMachineOperations {
   }
 
   async #create(scope: CallScope, arn: string, input: CreateStateMachineInput): Promise<StateMachine> {
-    const { limits, catalog, tags, clock } = this.#room;
+    const { limits, catalog, tags, clock } = this.#parts;
     const given = mergeTags([], input.tags ?? []);
     if (given.length > limits.tagsMax) throw stepFunctionsErrors.tooManyTags(arn);
     if ((await catalog.count(scope)) >= limits.stateMachinesMax) {
@@ -101,18 +101,18 @@ export class StateMachineOperations {
   /** AWS accepts such a machine, so it is created; its author learns of it before a run fails. */
   #warnOfUncalledServices(stateMachineArn: string, definition: string): void {
     for (const { message, location } of uncalledServices(parseJson(definition) as JsonObject)) {
-      this.#room.log('warn', message, { stateMachineArn, location });
+      this.#parts.log('warn', message, { stateMachineArn, location });
     }
   }
 
   async #checkLogDestination({ loggingConfiguration }: SettingsInput): Promise<void> {
     const arn = logDestination(loggingConfiguration);
-    if (arn === undefined || (await this.#room.logs?.groupExists(arn)) === true) return;
+    if (arn === undefined || (await this.#parts.logs?.groupExists(arn)) === true) return;
     throw stepFunctionsErrors.invalidLoggingConfiguration('Log Destination not found.');
   }
 
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
-    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const same =
       revision.definition === input.definition &&
       sameConfiguration(revision.loggingConfiguration, input.loggingConfiguration, defaultLogging) &&
@@ -130,7 +130,7 @@ export class StateMachineOperations {
     _scope: CallScope,
     input: SettingsInput & { readonly stateMachineArn: string },
   ): Promise<{ readonly updateDate: number; readonly revisionId?: string }> {
-    const { catalog, changes, clock, ids, limits } = this.#room;
+    const { catalog, changes, clock, ids, limits } = this.#parts;
     await this.#find(input.stateMachineArn);
     if (
       input.definition === undefined &&
@@ -177,7 +177,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<Record<string, never>> {
     readArnOfKind(input.stateMachineArn, 'stateMachine');
-    const { catalog, changes, tags } = this.#room;
+    const { catalog, changes, tags } = this.#parts;
     await changes.run(async () => {
       const machine = await catalog.find(input.stateMachineArn);
       if (machine === undefined) return;
@@ -189,11 +189,11 @@ export class StateMachineOperations {
 
   /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
   deleteInBackground(machineId: number): void {
-    const { engine, journal, catalog, log } = this.#room;
+    const { engine, journal, catalog, log } = this.#parts;
     const work = async () => {
       await engine.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
-      await engine.executionsDeleted();
+      await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
     };
     void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
@@ -205,7 +205,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
     const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -229,9 +229,9 @@ export class StateMachineOperations {
     }[];
     readonly nextToken?: string;
   }> {
-    const { entries, ...page } = await readPage(this.#room, input, {
+    const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListStateMachines', scope.account, scope.region],
-      read: (limit, after) => this.#room.catalog.list(scope, { limit, after }),
+      read: (limit, after) => this.#parts.catalog.list(scope, { limit, after }),
       positionOf: ({ name }) => name,
     });
     const stateMachines = entries.map(({ arn, name, type, creationMs }) => ({
@@ -266,7 +266,7 @@ export class StateMachineOperations {
   }
 
   async #find(arn: string): Promise<StateMachine> {
-    const machine = await this.#room.catalog.find(arn);
+    const machine = await this.#parts.catalog.find(arn);
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
     return machine;
   }
