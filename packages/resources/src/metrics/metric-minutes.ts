@@ -134,11 +134,14 @@ export class MetricMinutes {
       });
   }
 
+  /** Writes what is in memory, if that can be done. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#flushAlarm.set(undefined);
     this.#retentionAlarm.set(undefined);
-    await this.flush();
+    await this.flush().catch((error: unknown) => {
+      this.#ports.log('error', 'metrics could not be written', { error });
+    });
   }
 
   #planFlush(): void {
