@@ -16,7 +16,7 @@ export {
 export { JsonNestingError, jsonNestingDepthMax } from './json-nesting.ts';
 export { canonicalNumber, JsonNumber, jsonNumberOf } from './json-number.ts';
 export { parseJson } from './json-parse.ts';
-export { printJson, printJsonWithin } from './json-print.ts';
+export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';

@@ -23,6 +23,11 @@ export function printJsonWithin(value: Json, bytesMax: number): string | undefin
   return survey.numberKeepsText ? print(value) : JSON.stringify(value);
 }
 
+/** Whether a value's text may take no more than some bytes, as far as {@link printJsonWithin} counts. @throws JsonNestingError */
+export function fitsJsonBytes(value: Json, bytesMax: number): boolean {
+  return take({ bytesLeft: bytesMax, numberKeepsText: false }, value, jsonNestingDepthMax);
+}
+
 /** What is known of a value before it is printed. */
 interface Survey {
   /** Bytes that its text may still take. */

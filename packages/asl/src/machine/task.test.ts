@@ -161,6 +161,17 @@ describe('an activity', () => {
 
 describe('time-outs', () => {
   test.each([
+    ['TimeoutSeconds', 0],
+    ['TimeoutSeconds', 100_000_000],
+    ['HeartbeatSeconds', 0],
+  ])('%sPath that gives %d fails the state', (field, seconds) => {
+    const definition = task(functionArn, { [`${field}Path`]: '$.seconds' });
+    const run = Run.start(definition, { input: JSON.stringify({ seconds }) });
+    expect(run.execution).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect(run.execution.cause).toContain(`${field} must be between 1 and 99999999.`);
+  });
+
+  test.each([
     [functionArn, '5<4 LambdaFunctionTimedOut States.Timeout'],
     [invokeArn, '5<4 TaskTimedOut lambda invoke States.Timeout'],
     [activityArn, '4<3 ActivityTimedOut States.Timeout'],
@@ -181,7 +192,7 @@ test('an answer to an attempt that is over changes nothing', () => {
   expect(run.succeed('1', first).accepted).toBe(false);
   run.pass(1);
   expect(run.startTask().task).not.toEqual(first);
-  expect(run.succeed('1', first)).toEqual({ events: [], commands: [], more: false, accepted: false });
+  expect(run.succeed('1', first)).toMatchObject({ events: [], commands: [], more: false, accepted: false });
   expect(run.succeed('2').accepted).toBe(true);
   expect(run.succeed('2').accepted).toBe(false);
 });
