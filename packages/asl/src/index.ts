@@ -22,6 +22,7 @@ export {
   type HistoryEventType,
   historyEventShapes,
 } from './history-event.ts';
+export { printEventDetails } from './history-event-details.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
 export {
   pendingTask,

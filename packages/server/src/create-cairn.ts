@@ -1,6 +1,6 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions } from '@cairn/resources';
+import { Functions, Logs, Metrics, meteredHost } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
   type CallObservers,
@@ -16,20 +16,24 @@ import { type FunctionSurroundings, openFunctionSurroundings } from './function-
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics as ServerMetrics } from './metrics.ts';
+import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
 import { loadTokenSecret } from './token-secret.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
   readonly stepFunctions: StepFunctions;
   readonly functions: Functions;
+  readonly logs: Logs;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
   /** The services as a listener speaks to them. */
   readonly wireServices: readonly WireService[];
   readonly store: Store;
-  readonly metrics: Metrics;
+  /** CloudWatch metrics. */
+  readonly cloudWatch: Metrics;
+  readonly metrics: ServerMetrics;
   readonly log: Log;
   /** Names of the functions that lie in the functions directory now. */
   readonly directoryFunctions: () => readonly string[];
@@ -59,13 +63,17 @@ export async function createCairn(
     log,
     limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
+    logs: functionLog(() => logs, systemClock()),
   });
+  let logs: Logs | undefined;
   let store: Store | undefined;
   try {
     store = await openStore(options);
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret, installation });
+    const cairn = wireRooms({ limits, log, store, functionSurroundings, tokenSecret, installation });
+    logs = cairn.logs;
+    return cairn;
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
@@ -87,13 +95,15 @@ function wireRooms(foundations: Foundations): Cairn {
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
-  const metrics = new Metrics();
+  const metrics = new ServerMetrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
   const common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
+  const logs = new Logs({ ...common, store: store.logs });
+  const cloudWatch = new Metrics(common);
   const functions = new Functions({
     ...common,
     code,
-    host,
+    host: meteredHost(host, functionMetrics(cloudWatch), clock),
     codeUrl,
     ...(directory === undefined ? {} : { directory }),
   });
@@ -107,13 +117,17 @@ function wireRooms(foundations: Foundations): Cairn {
     tokenSecret,
     installationId: installation.id,
     earlierInstallations: installation.earlier,
+    logs: executionLogs(logs),
+    metrics: executionMeters(cloudWatch),
   });
-  const tables = createServiceTables({ stepFunctions, functions }, limits);
+  const tables = createServiceTables({ stepFunctions, functions, logs, metrics: cloudWatch }, limits);
   const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
   const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
+    logs,
+    cloudWatch,
     callService,
     tables,
     wireServices: createWireServices(tables, observers),
@@ -122,6 +136,8 @@ function wireRooms(foundations: Foundations): Cairn {
     log,
     directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
+      await logs.start();
+      await cloudWatch.start();
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();
       await stepFunctions.start();
@@ -130,6 +146,8 @@ function wireRooms(foundations: Foundations): Cairn {
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();
+      await logs.stop();
+      await cloudWatch.stop();
       await store.close();
     },
   };

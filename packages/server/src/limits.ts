@@ -1,11 +1,17 @@
 import { functionHostLimits } from '@cairn/host';
 import { type LimitValues, resolveLimits } from '@cairn/kit';
-import { functionLimits } from '@cairn/resources';
+import { functionLimits, logLimits, metricLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 
 /** Every limit of every service, by name. */
-export const serverLimits = { ...stepFunctionsLimits, ...functionLimits, ...functionHostLimits } as const;
+export const serverLimits = {
+  ...stepFunctionsLimits,
+  ...functionLimits,
+  ...functionHostLimits,
+  ...logLimits,
+  ...metricLimits,
+} as const;
 
 /** Name of a limit. */
 export type ServerLimitName = keyof typeof serverLimits;

@@ -26,7 +26,13 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
         return json(healthOf(sources));
       case '/_localstack/health':
         return json({
-          services: { lambda: 'running', stepfunctions: 'running', sts: 'running' },
+          services: {
+            cloudwatch: 'running',
+            lambda: 'running',
+            logs: 'running',
+            stepfunctions: 'running',
+            sts: 'running',
+          },
           version: sources.version,
         });
       case '/_cairn/metrics':

@@ -1,9 +1,20 @@
 import type { CallService, IdSource } from '@cairn/kit';
-import { createServiceCaller, createServiceTables, type LambdaFacade } from '@cairn/wire';
+import {
+  createServiceCaller,
+  createServiceTables,
+  type LambdaFacade,
+  type LogsFacade,
+  type MetricsFacade,
+} from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 
 /** Calls Step Functions as tasks do in the server: by the table that answers HTTP. */
 export function statesCaller(stepFunctions: StepFunctions, ids: IdSource): CallService {
-  const tables = createServiceTables({ stepFunctions, functions: {} as LambdaFacade });
+  const tables = createServiceTables({
+    stepFunctions,
+    functions: {} as LambdaFacade,
+    logs: {} as LogsFacade,
+    metrics: {} as MetricsFacade,
+  });
   return createServiceCaller(tables, { log: () => {}, ids });
 }

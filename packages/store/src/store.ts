@@ -1,10 +1,12 @@
 import type { Records } from '@cairn/kit';
+import type { LogStore } from '@cairn/resources';
 import type { Journal } from '@cairn/workflows';
 
-/** Everything durable of one server: the journal of its executions and the records of its rooms. */
+/** Everything durable of one server: the journal of its executions, log events and the records of its rooms. */
 export interface Store {
   readonly journal: Journal;
   readonly records: Records;
+  readonly logs: LogStore;
   /**
    * Writes a consistent copy of the database into a directory (made when it is not there) while the
    * store goes on working. Blob files are not the store's: whoever keeps them copies them.
@@ -29,6 +31,9 @@ export type StoreOperation =
   | 'insert segment'
   | 'put record'
   | 'delete record'
+  | 'insert log stream'
+  | 'insert log event'
+  | 'delete log events'
   | 'delete executions'
   | 'delete segments'
   | 'commit';

@@ -2,6 +2,7 @@
 import type { Store } from '@cairn/store';
 import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logStoreContract } from './log-store-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 
 /** A store under test. */
@@ -28,6 +29,7 @@ export function storeContract(underTest: StoreUnderTest): void {
     describe('waking', () => waking(() => store.journal));
     describe('deleting', () => deleting(() => store.journal));
     describe('records', () => records(() => store.records));
+    describe('logs', () => logStoreContract(() => store.logs));
     describe('closing', () => closing(() => store));
   });
 }

@@ -9,6 +9,7 @@ import { invariant, type RecordWrite } from '@cairn/kit';
 import type { Burst } from '@cairn/workflows';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import { packBursts } from './burst-batch.ts';
+import type { LogWrite } from './log-writer.ts';
 import type { WriteAnswer, WriteRequest } from './writer.ts';
 import type { WriterCarrier, WriterListener } from './writer-carrier.ts';
 import type { WriterReply } from './writer-service.ts';
@@ -33,10 +34,17 @@ interface RecordsCall {
   readonly reject: (error: unknown) => void;
 }
 
-type Call = AppendCall | RecordsCall;
+interface LogCall {
+  readonly kind: 'log';
+  readonly write: LogWrite;
+  readonly resolve: (answer: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Call = AppendCall | RecordsCall | LogCall;
 
 /** One request of a message with the calls that it carries. */
-type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall;
+type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall | LogCall;
 
 interface Answered {
   readonly answered: (answers: readonly WriteAnswer[]) => void;
@@ -66,6 +74,11 @@ export class WriteQueue implements WriterListener {
 
   writeRecords(writes: readonly RecordWrite[]): Promise<boolean> {
     return new Promise((resolve, reject) => this.#gather({ kind: 'records', writes, resolve, reject }));
+  }
+
+  /** See `LogWriter` for what the answer means. */
+  writeLog(write: LogWrite): Promise<boolean> {
+    return new Promise((resolve, reject) => this.#gather({ kind: 'log', write, resolve, reject }));
   }
 
   deleteExecutions(machineId: number): Promise<void> {
@@ -208,12 +221,13 @@ export class WriteQueue implements WriterListener {
 
 function requestOf(part: Sent): WriteRequest {
   if (part.kind === 'records') return { kind: 'records', writes: part.writes };
+  if (part.kind === 'log') return { kind: 'log', write: part.write };
   return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
 }
 
 function settle(part: Sent, answer: WriteAnswer | undefined): void {
-  if (part.kind === 'records') {
-    invariant(typeof answer === 'boolean', 'a write of records is answered by whether it was written');
+  if (part.kind !== 'append') {
+    invariant(typeof answer === 'boolean', 'a write of records or logs is answered by yes or no');
     part.resolve(answer);
     return;
   }
@@ -233,6 +247,6 @@ function settle(part: Sent, answer: WriteAnswer | undefined): void {
 const noneRefused: readonly number[] = [];
 
 function reject(part: Sent, error: unknown): void {
-  if (part.kind === 'records') part.reject(error);
+  if (part.kind !== 'append') part.reject(error);
   else for (const call of part.calls) call.reject(error);
 }

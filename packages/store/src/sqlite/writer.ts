@@ -12,14 +12,16 @@ import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
 import { ChainDeletion } from './chain-deletion.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
+import { type LogWrite, LogWriter } from './log-writer.ts';
 import { runningCode } from './status-code.ts';
 
 /** What may stand in one transaction. */
 export type WriteRequest =
   | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
-  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] };
+  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] }
+  | { readonly kind: 'log'; readonly write: LogWrite };
 
-/** A request's answer: for bursts the refused positions, for records whether they were written. */
+/** A request's answer: for bursts the refused positions, for records whether they were written, for logs see LogWriter. */
 export type WriteAnswer = readonly number[] | boolean;
 
 /** Writes requests into a database, and deletes in steps. */
@@ -27,6 +29,7 @@ export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #logs: LogWriter;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insertExecution: StatementSync;
@@ -43,6 +46,7 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#logs = new LogWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
@@ -82,11 +86,7 @@ export class Writer {
    * @throws what SQLite threw, when nothing of any request was kept.
    */
   commit(requests: readonly WriteRequest[]): WriteAnswer[] {
-    return this.#transaction(() =>
-      requests.map((request) =>
-        request.kind === 'bursts' ? this.#writeBursts(request.bursts) : this.#writeRecords(request.writes),
-      ),
-    );
+    return this.#transaction(() => requests.map((request) => this.#write(request)));
   }
 
   /** One bounded step of deleting a machine's executions. @returns whether any are left. */
@@ -113,6 +113,11 @@ export class Writer {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  #write(request: WriteRequest): WriteAnswer {
+    if (request.kind === 'bursts') return this.#writeBursts(request.bursts);
+    return request.kind === 'records' ? this.#writeRecords(request.writes) : this.#logs.write(request.write);
   }
 
   #writeBursts({ numbers, bytes }: PackedBursts): readonly number[] {

@@ -5,6 +5,8 @@ import { ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
+import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
+import { type MetricsMethod, metricsInputs } from '../metrics/metrics-shapes.ts';
 import type { CallRecord } from '../perform-operation.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
@@ -56,6 +58,8 @@ const tables = createServiceTables({
             ExecutedVersion: '7',
           },
   }),
+  logs: echoing(Object.keys(logsInputs) as LogsMethod[], {}),
+  metrics: echoing(Object.keys(metricsInputs) as MetricsMethod[], {}),
 });
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });

@@ -6,7 +6,13 @@ import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { defaultEncryption } from './encryption.ts';
-import { checkSettings, defaultLogging, defaultTracing, type SettingsInput } from './machine-settings.ts';
+import {
+  checkSettings,
+  defaultLogging,
+  defaultTracing,
+  logDestination,
+  type SettingsInput,
+} from './machine-settings.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -61,6 +67,7 @@ export class StateMachineOperations {
         'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
       );
     }
+    await this.#checkLogDestination(input);
     const arn = printResourceArn(scope, 'stateMachine', input.name);
     return await changes.run(async () => {
       const known = await catalog.findByName(scope, input.name);
@@ -98,6 +105,12 @@ export class StateMachineOperations {
     }
   }
 
+  async #checkLogDestination({ loggingConfiguration }: SettingsInput): Promise<void> {
+    const arn = logDestination(loggingConfiguration);
+    if (arn === undefined || (await this.#parts.logs?.groupExists(arn)) === true) return;
+    throw stepFunctionsErrors.invalidLoggingConfiguration('Log Destination not found.');
+  }
+
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const same =
@@ -130,6 +143,7 @@ export class StateMachineOperations {
       );
     }
     checkSettings(input, limits.definitionBytesMax);
+    await this.#checkLogDestination(input);
     return await changes.run(async () => {
       const machine = await this.#find(input.stateMachineArn);
       const before = await catalog.revision(machine.machineId, machine.revision);
