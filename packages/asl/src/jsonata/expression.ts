@@ -1,0 +1,219 @@
+import { InvariantError, type Json, JsonNestingError, type Payload } from '@cairn/kit';
+import { awsFunctions } from './aws-functions.ts';
+import { depthBound, EvaluationBound, EvaluationMeter, memoryBound } from './evaluation-meter.ts';
+import { type ExpressionReferences, findReferences } from './expression-analysis.ts';
+import { ExpressionRun } from './expression-run.ts';
+import { guardedFunctions } from './guarded-functions.ts';
+import {
+  type ExpressionNode,
+  type LibraryError,
+  type LibraryExpression,
+  libraryFunction,
+  libraryFunctionNames,
+  parseExpression,
+} from './jsonata-library.ts';
+import { UnsupportedResult } from './library-values.ts';
+import { compilePattern } from './pattern-engine.ts';
+import { notSimple, readSimplePath, type SimplePath, simplePathOf } from './simple-path.ts';
+import type { StatesScope } from './states-scope.ts';
+
+/** Why a text is no expression, in the words of JSONata. */
+export class JsonataSyntaxError extends Error {
+  override readonly name = 'JsonataSyntaxError';
+}
+
+/** What goes wrong with an expression while it is evaluated, as the end of the sentence that AWS begins. */
+export class JsonataFailure extends Error {
+  override readonly name = 'JsonataFailure';
+}
+
+/** An expression of the JSONata query language, compiled. */
+export interface JsonataExpression {
+  /** The expression, without its braces and the blanks inside them. */
+  readonly source: string;
+  readonly references: ExpressionReferences;
+  /** The value, or undefined when there is none. @throws JsonataFailure */
+  readonly evaluate: (scope: StatesScope) => Json | undefined;
+  /** Set when the expression is all of one payload, which is then passed on as it is. */
+  readonly wholePayload: ((scope: StatesScope) => Payload | undefined) | undefined;
+}
+
+/** Whether a string of a JSONata state is an expression: `{% … %}` without blanks around it. */
+export function isJsonataText(text: string): boolean {
+  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
+}
+
+/** Compiles `{% … %}`. @throws JsonataSyntaxError */
+export function compileJsonata(text: string): JsonataExpression {
+  const source = text.slice(2, -2).trim();
+  const parsed = parse(source);
+  try {
+    checkPatterns(parsed.ast());
+    return compile(source, parsed);
+  } catch (error) {
+    if (error instanceof RangeError) throw new JsonataSyntaxError('Expression nests too deeply');
+    throw error;
+  }
+}
+
+function parse(source: string): LibraryExpression {
+  try {
+    return parseExpression(source);
+  } catch (error) {
+    throw new JsonataSyntaxError((error as LibraryError).message ?? 'Invalid expression');
+  }
+}
+
+/** Compiles the regular expressions of an expression, so that one that cannot be run is found out now. */
+function checkPatterns(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (node instanceof RegExp) {
+    try {
+      compilePattern(node);
+    } catch (error) {
+      throw new JsonataSyntaxError(`Invalid regular expression: ${(error as Error).message}`);
+    }
+    return;
+  }
+  for (const part of Object.values(node)) checkPatterns(part);
+}
+
+function compile(source: string, parsed: LibraryExpression): JsonataExpression {
+  const node = parsed.ast();
+  const references = findReferences(node);
+  for (const name of references.names) {
+    if (name.startsWith('__evaluate_')) throw new JsonataSyntaxError(`Invalid variable name '${name}'`);
+  }
+  if (isLiteral(node)) {
+    const value = node.value as Json;
+    return { source, references, evaluate: () => value, wholePayload: undefined };
+  }
+  const path = simplePathOf(node);
+  const evaluateFully = lazily(() => evaluator(parsed, references));
+  return {
+    source,
+    references,
+    evaluate:
+      path === undefined || isFunctionName(path) ? evaluateFully : simpleEvaluator(path, evaluateFully),
+    wholePayload: wholePayloadOf(path),
+  };
+}
+
+function isLiteral(node: ExpressionNode): boolean {
+  const literal = node.type === 'string' || node.type === 'number' || node.type === 'value';
+  return literal && node.predicate === undefined && node.group === undefined;
+}
+
+function isFunctionName({ source, members }: SimplePath): boolean {
+  return source.kind === 'variable' && members.length === 0 && libraryFunctionNames.includes(source.name);
+}
+
+type Evaluate = (scope: StatesScope) => Json | undefined;
+
+function lazily(make: () => Evaluate): Evaluate {
+  let made: Evaluate | undefined;
+  return (scope) => {
+    made ??= make();
+    return made(scope);
+  };
+}
+
+function simpleEvaluator(path: SimplePath, evaluateFully: Evaluate): Evaluate {
+  return (scope) => {
+    const value = readSimplePath(path, scope);
+    return value === notSimple ? evaluateFully(scope) : value;
+  };
+}
+
+function wholePayloadOf(path: SimplePath | undefined): JsonataExpression['wholePayload'] {
+  if (path === undefined || path.members.length > 0 || path.source.kind !== 'states') return undefined;
+  const { member } = path.source;
+  return member === 'context' ? undefined : (scope) => scope[member];
+}
+
+/** Makes the closure that hands an expression to the library, with its functions and its meter bound. */
+function evaluator(parsed: LibraryExpression, references: ExpressionReferences): Evaluate {
+  const run = new ExpressionRun(references.writesData);
+  const meter = new EvaluationMeter();
+  bindFunctions(parsed, references, run);
+  parsed.assign('__evaluate_entry', meter.enter);
+  parsed.assign('__evaluate_exit', meter.leave);
+  return (scope) => {
+    run.begin(scope);
+    meter.reset(scope.values.sizes);
+    try {
+      return result(parsed.evaluate(undefined, bindings(references, run)), scope);
+    } catch (error) {
+      if (error instanceof InvariantError) throw error;
+      throw failureOf(error);
+    } finally {
+      run.end();
+    }
+  };
+}
+
+function result(value: unknown, scope: StatesScope): Json | undefined {
+  return value === undefined ? undefined : scope.values.leave(value);
+}
+
+/**
+ * Binds the functions that the expression names: those of AWS, those in a form of our own, and the library's.
+ * The library notes the name of the last call in its functions; copies keep one expression from another's notes.
+ */
+function bindFunctions(
+  parsed: LibraryExpression,
+  { names }: ExpressionReferences,
+  run: ExpressionRun,
+): void {
+  for (const name of names) {
+    const bind = awsFunctions.get(name) ?? guardedFunctions.get(name);
+    if (bind !== undefined) {
+      const { implementation, signature } = bind(run);
+      parsed.registerFunction(name, implementation, signature);
+    } else if (libraryFunctionNames.includes(name)) {
+      parsed.assign(name, name === 'eval' ? undefined : { ...libraryFunction(name) });
+    }
+  }
+}
+
+function bindings(references: ExpressionReferences, run: ExpressionRun): Record<string, unknown> {
+  const { scope, writesData } = run;
+  const bound: Record<string, unknown> = Object.create(null);
+  for (const name of references.names) {
+    if (name === 'states') bound.states = statesObject(references, run);
+    else {
+      const value = scope.variable(name);
+      if (value !== undefined) bound[name] = scope.values.enter(value, writesData);
+    }
+  }
+  return bound;
+}
+
+const statesMembers = ['input', 'result', 'errorOutput', 'context'] as const;
+
+function statesObject(references: ExpressionReferences, run: ExpressionRun): Record<string, unknown> {
+  const { scope, writesData } = run;
+  const states: Record<string, unknown> = {};
+  for (const member of statesMembers) {
+    if (!references.wholeStates && !references.statesMembers.has(member)) continue;
+    const value = member === 'context' ? scope.context() : scope[member]?.value;
+    if (value !== undefined) states[member] = scope.values.enter(value, writesData);
+  }
+  return states;
+}
+
+function failureOf(error: unknown): JsonataFailure {
+  if (error instanceof UnsupportedResult) return new JsonataFailure('returned an unsupported result type.');
+  if (error instanceof EvaluationBound) return thrown(`: ${error.message}`);
+  if (error instanceof JsonNestingError) return thrown(`: ${memoryBound().message}`);
+  if (error instanceof RangeError) {
+    const bound = error.message.includes('call stack') ? depthBound() : memoryBound();
+    return thrown(`: ${bound.message}`);
+  }
+  const { code, message } = error as LibraryError;
+  return thrown(code === undefined ? `: ${message}` : `. ${code}: ${message}`);
+}
+
+function thrown(reason: string): JsonataFailure {
+  return new JsonataFailure(`threw an error during evaluation${reason}`);
+}
