@@ -12,6 +12,12 @@ export interface BoundFunction {
   readonly signature: string;
 }
 
+/** Binds a function to the evaluations of one expression. */
+export type FunctionBinder = (run: ExpressionRun) => BoundFunction;
+
+/** Functions by name. */
+export type BoundFunctions = ReadonlyMap<string, FunctionBinder>;
+
 /** Bytes that an item of `$range` is taken to need: AWS gives up between 200,000 and 500,000 items. */
 const rangeItemBytes = 16;
 const algorithms: readonly string[] = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
@@ -20,7 +26,7 @@ const algorithms: readonly string[] = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SH
  * The functions that AWS adds to JSONata (Developer Guide, "Transforming data with JSONata in Step
  * Functions"), over the chance and the digest of the evaluation that is under way.
  */
-export const awsFunctions: ReadonlyMap<string, (run: ExpressionRun) => BoundFunction> = new Map([
+export const awsFunctions: BoundFunctions = new Map<string, FunctionBinder>([
   ['partition', () => ({ implementation: partition, signature: '<an:a>' })],
   ['range', () => ({ implementation: range, signature: '<nnn:a<n>>' })],
   [

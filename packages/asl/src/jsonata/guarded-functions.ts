@@ -1,4 +1,4 @@
-import type { BoundFunction } from './aws-functions.ts';
+import type { BoundFunction, BoundFunctions, FunctionBinder } from './aws-functions.ts';
 import { evaluationBytesMax, memoryBound, padCharactersMax } from './evaluation-meter.ts';
 import type { ExpressionRun } from './expression-run.ts';
 import { libraryFunction, sequenceOf } from './jsonata-library.ts';
@@ -12,7 +12,7 @@ const original = (name: string) => libraryFunction(name).implementation as Imple
  * Functions of the library in a form of our own: those that look at the clock or at chance, and those that
  * could take memory or time out of all proportion to what they are given.
  */
-export const guardedFunctions: ReadonlyMap<string, (run: ExpressionRun) => BoundFunction> = new Map([
+export const guardedFunctions: BoundFunctions = new Map<string, FunctionBinder>([
   ['now', bindNow],
   ['millis', (run) => ({ implementation: () => run.scope.nowMs, signature: '<:n>' })],
   ['shuffle', (run) => ({ implementation: (array?: unknown[]) => shuffle(run, array), signature: '<a:a>' })],

@@ -1,7 +1,9 @@
-import type { Digest, Json, Payload, Random } from '@cairn/kit';
+import { type Digest, emptyPayload, type Json, type Payload, type Random } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
-import type { Evaluation } from '../program/evaluation.ts';
+import { LibraryValues } from '../jsonata/library-values.ts';
+import type { StatesScope } from '../jsonata/states-scope.ts';
+import type { Evaluation, WorkMember } from '../program/evaluation.ts';
 import type { Command, TransitionEnvironment } from '../transition-types.ts';
 import { contextObject, type MapItem } from './context-object.ts';
 import type { Execution } from './execution.ts';
@@ -22,7 +24,7 @@ export class HistoryFull {
  * One transition under way: the execution it moves, what it has produced so far, and the scope in which
  * the fields of the state at hand are evaluated.
  */
-export class Burst implements Evaluation, DataScope {
+export class Burst implements Evaluation, DataScope, StatesScope {
   readonly execution: Execution;
   readonly environment: TransitionEnvironment;
   readonly nowMs: number;
@@ -31,10 +33,14 @@ export class Burst implements Evaluation, DataScope {
   /** A frame that has come to the end of its sequence and is not yet joined to its parent. */
   finished: Frame | undefined;
   root: Json = null;
+  input: Payload = emptyPayload;
+  result: Payload | undefined;
+  errorOutput: Payload | undefined;
   readonly random: Random;
   readonly digest: Digest;
   #frame: Frame | undefined;
   #item: MapItem | undefined;
+  #values: LibraryValues | undefined;
 
   constructor(execution: Execution, environment: TransitionEnvironment) {
     this.execution = execution;
@@ -78,7 +84,25 @@ export class Burst implements Evaluation, DataScope {
     return contextObject(this.execution, this.#frame as Frame, this.#item, this.environment.taskToken);
   }
 
-  variable(): undefined {
+  /** Values that the JSONata library has been given in this burst. */
+  get values(): LibraryValues {
+    this.#values ??= new LibraryValues();
+    return this.#values;
+  }
+
+  statesOf(input: Payload, member?: WorkMember, value?: Payload): StatesScope {
+    this.input = input;
+    this.result = member === 'result' ? value : undefined;
+    this.errorOutput = member === 'errorOutput' ? value : undefined;
+    return this;
+  }
+
+  /** A workflow variable as the frame sees it: its own scope first, then those around. */
+  variable(name: string): Json | undefined {
+    for (let frame = this.#frame; frame !== undefined; frame = frame.parent) {
+      const variable = frame.variables?.get(name);
+      if (variable !== undefined) return variable.value.value;
+    }
     return undefined;
   }
 

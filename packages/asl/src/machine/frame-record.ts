@@ -2,6 +2,7 @@ import { invariant, type Payload } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
 import type { FrameRecord } from '../transition-types.ts';
 import { enter, entered, Frame, type Work } from './frame.ts';
+import { Variable } from './variable.ts';
 
 type Field = string | number | null;
 
@@ -9,19 +10,20 @@ type Field = string | number | null;
  * A record's data is one array: parent id (-1 for the root), index, state number, Entered event id and time,
  * last event id, the kind of work by its letter, the fields of that work, and, where there were retries, their
  * count in all and by retrier. Its payloads are the input and those of the work, in the order of the fields.
- * Records outlive releases: letters and orders never change, new ones are added.
+ * A variable's record has two fields: the id of the frame in whose scope it stands, and its name; its payload is
+ * the value. Records outlive releases: letters and orders never change, new ones are added.
  */
 const headLength = 7;
 
 /** Letters of the kinds of work and how many fields each has. */
-const workFields = { n: 0, e: 0, w: 1, r: 1, t: 7, p: 1, m: 2, d: 0 } as const;
+const workFields = { n: 0, e: 0, i: 1, w: 1, r: 1, t: 7, p: 1, m: 2, d: 0 } as const;
 
 const progresses = ['scheduled', 'started', 'submitted'] as const;
 
 /** Writes a frame down. */
 export function recordFrame(frame: Frame): FrameRecord {
   const payloads: Payload[] = [frame.input];
-  const work = recordWork(frame.work, payloads);
+  const work = isJustEntered(frame) ? ['i', frame.enteredPreviousEventId] : recordWork(frame.work, payloads);
   const retries = frame.retries === undefined ? [] : [frame.retryCount, ...frame.retries];
   const data: Field[] = [
     frame.parent?.id ?? -1,
@@ -34,6 +36,11 @@ export function recordFrame(frame: Frame): FrameRecord {
     ...retries,
   ];
   return { id: frame.id, data, payloads };
+}
+
+/** A state that was entered and has not run yet may still need to know what its entering followed. */
+function isJustEntered(frame: Frame): boolean {
+  return frame.work.kind === 'entered' && frame.lastEventId === frame.enteredEventId;
 }
 
 function recordWork(work: Work, payloads: Payload[]): readonly Field[] {
@@ -92,6 +99,7 @@ export function restoreFrame(
   frame.enteredMs = fields[4] as number;
   const letter = fields[6] as keyof typeof workFields;
   frame.work = restoreWork(letter, fields.slice(headLength), payloads);
+  if (letter === 'i') frame.enteredPreviousEventId = fields[headLength] as number;
   const retries = fields.slice(headLength + workFields[letter]) as number[];
   if (retries.length > 0) {
     frame.retryCount = retries[0] as number;
@@ -101,7 +109,23 @@ export function restoreFrame(
   return frame;
 }
 
-/** The parent's id in a record; -1 for the root. */
+/** Writes a variable down. */
+export function recordVariable({ id, frameId, name, value }: Variable): FrameRecord {
+  return { id, data: [frameId, name], payloads: [value] };
+}
+
+/** Whether a record is a variable's. */
+export function isVariableRecord({ data }: FrameRecord): boolean {
+  return typeof (data as readonly Field[])[1] === 'string';
+}
+
+/** Makes a variable of its record. */
+export function restoreVariable({ id, data, payloads }: FrameRecord): Variable {
+  const [frameId, name] = data as readonly [number, string];
+  return new Variable(id, frameId, name, payloads[0] as Payload);
+}
+
+/** The parent's id in a record, or that of the frame a variable belongs to; -1 for the root. */
 export function parentIdOf(record: FrameRecord): number {
   return (record.data as readonly Field[])[0] as number;
 }
@@ -115,6 +139,7 @@ function restoreWork(
     case 'n':
       return enter;
     case 'e':
+    case 'i':
       return entered;
     case 'w':
       return { kind: 'wait', dueMs: fields[0] as number };

@@ -9,24 +9,34 @@ import type {
 } from '../transition-types.ts';
 import { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
-import { parentIdOf, recordFrame, restoreFrame } from './frame-record.ts';
+import {
+  isVariableRecord,
+  parentIdOf,
+  recordFrame,
+  recordVariable,
+  restoreFrame,
+  restoreVariable,
+} from './frame-record.ts';
 import { attemptOf, startTaskCommand } from './task.ts';
+import type { Variable } from './variable.ts';
 
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
 export function takeChanges(execution: Execution): StateChanges {
   const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
-  return take(execution, changed, execution.removedFrameIds);
+  const variables = execution.changedVariables.filter(({ frameId }) => execution.frame(frameId) !== undefined);
+  return take(execution, changed, variables, execution.removedFrameIds);
 }
 
 /** The whole resume state; clears the marks of change. */
 export function takeSnapshot(execution: Execution): StateChanges {
   for (const frame of execution.changedFrames) frame.changed = false;
-  return take(execution, execution.frames(), []);
+  return take(execution, execution.frames(), execution.variables(), []);
 }
 
 function take(
   execution: Execution,
   frames: readonly Frame[],
+  variables: readonly Variable[],
   removedFrameIds: readonly number[],
 ): StateChanges {
   const records = frames.map((frame) => {
@@ -34,7 +44,12 @@ function take(
     frame.taken = true;
     return recordFrame(frame);
   });
+  for (const variable of variables) {
+    variable.changed = false;
+    records.push(recordVariable(variable));
+  }
   execution.changedFrames = [];
+  execution.changedVariables = [];
   execution.removedFrameIds = [];
   const runnableIds = execution.runnable
     .filter((frame) => execution.frame(frame.id) === frame)
@@ -64,7 +79,8 @@ export function restoreExecution(
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.
     if (parent === undefined && parentIdOf(record) >= 0) continue;
-    execution.attach(restoreFrame(program, record, parent));
+    if (isVariableRecord(record)) execution.attachVariable(parent as Frame, restoreVariable(record));
+    else execution.attach(restoreFrame(program, record, parent));
   }
   for (const id of runnableIds) {
     const frame = execution.frame(id as number);
