@@ -118,6 +118,13 @@ describe('npm start', () => {
     expect(installing).toHaveLength(1);
   });
 
+  it('says how options are given when npm has taken them', async () => {
+    const start = run('npm', ['start', '--port', '4601', '--log-level=info']);
+    expect(await start.ended).toBe(2);
+    expect(start.text()).toMatch(/npm took --(port|log-level) and --(port|log-level) for itself/);
+    expect(start.text()).toContain('npm start -- …');
+  });
+
   it('takes over the lock of an installation that was killed', async () => {
     const dead = spawn(process.execPath, ['--version']);
     await new Promise((done) => dead.on('close', done));
@@ -210,6 +217,24 @@ describe('npm run check', () => {
     expect(check.text()).toMatch(/a type error\n✗ failed: types, \d+\.\d s/);
     expect(check.text()).toContain('tidy ran');
     expect(check.text().trimEnd()).toMatch(/✗ npm run check failed: types$/);
+  });
+});
+
+describe('npm test', () => {
+  it('ends with what was left out and with the time it took', async () => {
+    writeFiles({
+      'node_modules/@biomejs/biome/bin/biome': '',
+      'node_modules/typescript/bin/tsc': '',
+      'tools/tidy/main.ts': '',
+      'node_modules/vitest/vitest.mjs': `console.log('LEFT OUT: the moon\\nTests  7 passed');`,
+    });
+    const { writeStamp } = await import('./stamp.mjs');
+    writeStamp(root, 'all');
+    const test = bootstrap('test');
+    expect(await test.ended).toBe(0);
+    expect(test.text()).toMatch(
+      /\nLEFT OUT: the moon\nTests {2}7 passed\n\nLEFT OUT: the moon\n✓ npm test: all passed in \d+\.\d s\n$/,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 /** The commands of the bootstrap: what each needs and what it runs. */
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { environmentForCommand } from './environment.mjs';
 import { provideNode } from './node-runtime.mjs';
@@ -40,25 +41,42 @@ export const commandNames = Object.keys(commands);
  */
 export async function runCommand(name, { root, options }) {
   const command = commands[name];
+  refuseSwallowedOptions(name);
   const node = await provideNode(root);
   await providePackages(root, command.packages);
   if (isEnding()) throw new SetupError('Stopped.', exitCodeOfEnd());
   return await command.run({ root, node, options });
 }
 
+/** Without `--` in front npm takes options for its own and hands on what stood behind them. */
+function refuseSwallowedOptions(name) {
+  if (process.env.npm_lifecycle_event !== name) return;
+  const swallowed = Object.keys(process.env).flatMap(
+    (variable) =>
+      /^npm_config_(port|host|hostname|data|memory|functions|limit|log_level)$/.exec(variable)?.[1] ?? [],
+  );
+  if (swallowed.length === 0) return;
+  const options = swallowed.map((option) => `--${option.replace('_', '-')}`).join(' and ');
+  throw new SetupError(`npm took ${options} for itself: put -- in front of the options: npm ${name} -- …`, 2);
+}
+
 async function check(context) {
-  const failed = await runSteps(context);
-  return report('npm run check', failed);
+  const startMs = performance.now();
+  return report('npm run check', { failed: await runSteps(context), startMs });
 }
 
 /** Every step runs, so that one look shows everything; the tests come last, with their summary. */
 async function test(context) {
+  const startMs = performance.now();
   const failed = await runSteps(context);
   if (isEnding()) return exitCodeOfEnd();
   heading('tests');
-  const code = await runScript(context, 'node_modules/vitest/vitest.mjs', ['run']);
+  const leftOut = [];
+  const code = await runScript(context, 'node_modules/vitest/vitest.mjs', ['run'], (line) => {
+    if (line.startsWith('LEFT OUT: ')) leftOut.push(line);
+  });
   if (code !== 0) failed.push('tests');
-  return report('npm test', failed);
+  return report('npm test', { failed, leftOut, startMs });
 }
 
 async function runSteps(context) {
@@ -78,25 +96,38 @@ function heading(name) {
   console.error(`\n── ${name}`);
 }
 
-function report(command, failed) {
+/** The last lines: what was left out, which nobody finds further up, and how it went. */
+function report(command, { failed, leftOut = [], startMs }) {
   if (isEnding()) return exitCodeOfEnd();
-  if (failed.length > 0) console.error(`\n✗ ${command} failed: ${failed.join(', ')}`);
+  console.error(['', ...leftOut].join('\n'));
+  if (failed.length > 0) console.error(`✗ ${command} failed: ${failed.join(', ')}`);
+  else console.error(`✓ ${command}: all passed in ${secondsSince(startMs)}`);
   return failed.length > 0 ? 1 : 0;
 }
 
-async function runScript({ root, node, options, folder = root }, script, parameters) {
+/** @param {(line: string) => void} [onLine] told each line of stdout, which is shown all the same */
+async function runScript({ root, node, options, folder = root }, script, parameters, onLine) {
   const preload = pathToFileURL(join(root, 'tools', 'bootstrap', 'end-with-parent.mjs')).href;
   const result = await runProcess(
     node,
     ['--import', preload, join(root, script), ...parameters, ...options],
     {
       cwd: folder,
-      env: environmentForCommand(process.env, {
-        nodeFolder: dirname(node),
-        compileCache: join(root, 'node_modules', '.cache', 'compile'),
-      }),
+      env: {
+        // Through a pipe a script would leave its colours out.
+        ...(onLine !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+        ...environmentForCommand(process.env, {
+          nodeFolder: dirname(node),
+          compileCache: join(root, 'node_modules', '.cache', 'compile'),
+        }),
+      },
       // The channel is how the child learns that this process was killed.
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      stdio: ['inherit', onLine === undefined ? 'inherit' : 'pipe', 'inherit', 'ipc'],
+    },
+    ({ stdout }) => {
+      if (stdout === null || onLine === undefined) return;
+      stdout.pipe(process.stdout, { end: false });
+      createInterface({ input: stdout }).on('line', onLine);
     },
   );
   if (result.error !== undefined) throw new SetupError(`${node} cannot be started: ${result.error.message}`);

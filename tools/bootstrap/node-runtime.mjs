@@ -45,7 +45,12 @@ export async function provideNode(root) {
   });
 }
 
-async function fetchNode(folder, file) {
+/**
+ * Exported for its test.
+ * @param {string} folder holds package.json and package-lock.json of the Nodes
+ * @param {string} file where Node is afterwards
+ */
+export async function fetchNode(folder, file) {
   const wanted = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).optionalDependencies;
   const name = nodePackageName(process.platform, process.arch);
   const advice = 'Install Node 24 or later yourself: https://nodejs.org';
@@ -55,13 +60,28 @@ async function fetchNode(folder, file) {
     );
   }
   const what = `This is Node ${process.versions.node}; fetching Node ${wanted[name]} into tools/node (once)`;
-  await withProgress(what, () => runNpm(['ci', '--include=optional'], folder));
+  // The packages are optional, each fits one machine: npm goes on without one that it cannot fetch.
+  const said = await withProgress(what, () =>
+    runNpm(['ci', '--include=optional', '--loglevel=http'], folder),
+  );
+  if (!existsSync(file)) {
+    throw new SetupError(
+      `Could not download ${name} (${reasonOf(said)}). Check the network, the proxy and npm's registry (npm config get registry). ${advice}`,
+    );
+  }
   try {
     execFileSync(file, ['--version'], { stdio: 'ignore' });
   } catch (error) {
     throw new SetupError(`The fetched Node does not run on this machine (${error.message}). ${advice}`);
   }
   writeStamp(folder, 'all');
+}
+
+/** Why npm could not fetch something, out of its lines `http fetch GET …`. */
+function reasonOf(said) {
+  const [, code] = /attempt \d+ failed with (\w+)/.exec(said) ?? [];
+  const [, status] = /fetch GET ([45]\d\d) /.exec(said) ?? [];
+  return code ?? (status === undefined ? 'npm does not say why' : `HTTP status ${status}`);
 }
 
 function nodeFile(folder) {

@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isFittingNode, nodePackageName } from './node-runtime.mjs';
@@ -32,3 +36,34 @@ it.each([
     expect(manifest.optionalDependencies).toHaveProperty(name);
   },
 );
+
+it('says soon that Node could not be downloaded, and why', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-node-'));
+  for (const name of ['package.json', 'package-lock.json', '.npmrc']) {
+    cpSync(join(import.meta.dirname, '..', 'node', name), join(folder, name));
+  }
+  const module = join(import.meta.dirname, 'node-runtime.mjs');
+  const file = join(folder, 'node_modules', 'node');
+  const program = `import { fetchNode } from ${JSON.stringify(module)};
+    await fetchNode(${JSON.stringify(folder)}, ${JSON.stringify(file)}).catch((error) => console.log(error.message));`;
+  const startMs = performance.now();
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      npm_config_registry: `http://127.0.0.1:${await unusedPort()}/`,
+      npm_config_cache: join(folder, 'cache'),
+    },
+  });
+  rmSync(folder, { recursive: true });
+  expect(stdout).toMatch(/^Could not download node-\S+ \(ECONNREFUSED\)\. Check the network, the proxy/);
+  expect(performance.now() - startMs).toBeLessThan(40_000);
+});
+
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

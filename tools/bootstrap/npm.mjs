@@ -10,11 +10,18 @@ import { SetupError } from './setup-error.mjs';
 import { exitCodeOfEnd, isEnding, runProcess } from './supervisor.mjs';
 
 const outputCharactersMax = 20_000;
+/** npm's own three retries, ten seconds and a minute apart, look like a standstill. */
+const retries = {
+  npm_config_fetch_retries: '2',
+  npm_config_fetch_retry_mintimeout: '1000',
+  npm_config_fetch_retry_maxtimeout: '3000',
+};
 const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error', '--progress=false'];
 
 /**
  * @param {readonly string[]} parameters for instance `['ci', '--omit=dev']`
  * @param {string} folder where npm works
+ * @returns {Promise<string>} what npm said
  * @throws {SetupError} with npm's own words when it fails
  */
 export async function runNpm(parameters, folder) {
@@ -22,11 +29,11 @@ export async function runNpm(parameters, folder) {
   let output = '';
   const options = {
     cwd: folder,
-    env: { ...environmentForNpm(process.env), npm_config_engine_strict: 'false' },
+    env: { ...retries, ...environmentForNpm(process.env), npm_config_engine_strict: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell,
   };
-  const result = await runProcess(file, [...leading, ...parameters, ...quiet], options, (child) => {
+  const result = await runProcess(file, [...leading, ...quiet, ...parameters], options, (child) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {
         output = (output + chunk).slice(-outputCharactersMax);
@@ -43,6 +50,7 @@ export async function runNpm(parameters, folder) {
     const said = output.trim();
     throw new SetupError(`npm ${parameters.join(' ')} failed in ${folder}:\n${said}\n${hintFor(said)}`);
   }
+  return output;
 }
 
 function findNpm() {

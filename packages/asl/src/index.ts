@@ -12,6 +12,7 @@ export { hintDefinition } from './definition/hint-definition.ts';
 export { locate } from './definition/locate.ts';
 export type { StateMachineType } from './definition/object-rules.ts';
 export type { TextPosition } from './definition/text-position.ts';
+export { uncalledService, uncalledServices } from './definition/uncalled-services.ts';
 export { unsupportedFeatures } from './definition/unsupported-features.ts';
 export {
   type DetailKind,
@@ -22,10 +23,17 @@ export {
   historyEventShapes,
 } from './history-event.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
-export { pendingTasks, restoreExecution, takeChanges, takeSnapshot } from './machine/state-changes.ts';
+export {
+  pendingTask,
+  pendingTasks,
+  restoreExecution,
+  takeChanges,
+  takeSnapshot,
+} from './machine/state-changes.ts';
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
 export type { Program } from './program/program.ts';
+export type { VariableReferences } from './program/variable-references.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type {
   Command,

@@ -1,4 +1,4 @@
-import type { Digest, JsonObject, Payload, Random } from '@cairn/kit';
+import type { Digest, Json, Payload, Random } from '@cairn/kit';
 import type { HistoryEvent } from './history-event.ts';
 import type { TaskResource } from './task-resource.ts';
 
@@ -95,17 +95,20 @@ export interface Transition {
   readonly accepted: boolean;
 }
 
-/** A frame of resume state as data: small JSON in which payloads stand by index. */
+/** A frame of resume state as data: small JSON, and the payloads that it speaks of. */
 export interface FrameRecord {
   readonly id: number;
-  readonly data: JsonObject | readonly (string | number | null)[];
+  readonly data: readonly Json[];
   readonly payloads: readonly Payload[];
 }
 
 /** The resume state that changed since it was last taken, or all of it. */
 export interface StateChanges {
-  /** The execution's own small state: counters, deadline. */
-  readonly header: readonly (number | null)[];
+  /**
+   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …]]`. New
+   * members are added at the end; absent ones stand for what held before there were any.
+   */
+  readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];
   /** Frames that are gone, each with all that stood below it. */
   readonly removedFrameIds: readonly number[];

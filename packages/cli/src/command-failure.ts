@@ -5,6 +5,8 @@ export const exitCodes = {
   usage: 2,
   timedOut: 3,
   aborted: 4,
+  /** AWS would accept the definition, Cairn does not run all of it yet. */
+  unsupported: 5,
   /** Cairn itself went wrong. */
   bug: 70,
 } as const;

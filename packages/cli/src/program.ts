@@ -80,7 +80,10 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
       new Option('--type <type>', 'type of the machine').choices(['STANDARD', 'EXPRESS']).default('STANDARD'),
     )
     .option('--json', 'print the findings as JSON')
-    .addHelpText('after', '\nExit code: 1 when a definition has errors.')
+    .addHelpText(
+      'after',
+      '\nExit code: 1 when a definition has errors, 5 when Cairn does not run all of it yet.',
+    )
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
     );

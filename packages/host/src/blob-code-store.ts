@@ -6,6 +6,8 @@ import { syncFolder, writeDurably } from './durable-files.ts';
 import { sha256Base64 } from './node-digest.ts';
 
 const idPattern = /^[0-9a-f]{64}$/;
+/** Names that this class gives: kept code, and what a killed server had not finished writing. */
+const ownName = /^([0-9a-f]{64})\.zip(?:\.[0-9a-f-]{36}\.part)?$/;
 
 /**
  * Code as files named by the hash of their content, in one folder. With `--memory` the folder is a
@@ -49,11 +51,13 @@ export class BlobCodeStore implements CodeStore {
     return bytes;
   }
 
+  /** A data directory may lie in a folder of somebody's, so whatever bears another name is left alone. */
   async retain(ids: ReadonlySet<string>): Promise<void> {
     const names = await readdir(this.#folder).catch(() => []);
     for (const name of names) {
-      const id = name.replace(/\.zip$/, '');
-      if (!ids.has(id)) await rm(join(this.#folder, name), { force: true, recursive: true });
+      const id = ownName.exec(name)?.[1];
+      if (id === undefined || (ids.has(id) && name === `${id}.zip`)) continue;
+      await rm(join(this.#folder, name), { force: true });
     }
   }
 

@@ -138,6 +138,16 @@ describe('the code store', () => {
     expect(readdirSync(join(folder, 'retain'))).toHaveLength(1);
   });
 
+  it('forgets what was not written to its end, and leaves alone what is not its own', async () => {
+    const own = join(folder, 'own');
+    const store = new BlobCodeStore(own);
+    const { id } = await store.put(text('kept'));
+    writeFileSync(join(own, `${id}.zip.01234567-89ab-cdef-0123-456789abcdef.part`), 'ke');
+    writeFileSync(join(own, 'notes.txt'), 'mine');
+    await store.retain(new Set([id]));
+    expect(readdirSync(own).sort()).toEqual([`${id}.zip`, 'notes.txt']);
+  });
+
   it('writes a damaged file anew and never answers one', async () => {
     const store = new BlobCodeStore(join(folder, 'damaged'));
     const { id } = await store.put(text('whole'));

@@ -11,8 +11,8 @@ export interface Records {
    */
   list(collection: string, options: RecordListOptions): Promise<readonly RecordEntry[]>;
   /**
-   * Writes all or nothing, durable when it resolves.
-   * @returns false, having written nothing, when an `ifAbsent` key was there.
+   * Writes all or nothing, durable when it resolves. Conditions look at what was there before any of the writes.
+   * @returns false, having written nothing, when a condition (`ifAbsent`, `ifValue`) did not hold.
    */
   write(writes: readonly RecordWrite[]): Promise<boolean>;
 }
@@ -34,5 +34,8 @@ export interface RecordWrite {
   readonly key: string;
   /** The document; undefined deletes. */
   readonly value: string | undefined;
+  /** Only when the key is not there. */
   readonly ifAbsent?: boolean;
+  /** Only when this document, to the character, is there: nobody has changed it since it was read. */
+  readonly ifValue?: string;
 }

@@ -2,10 +2,19 @@ import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
 import { Functions } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
-import { createServiceCaller, createServiceTables, type Log, type ServiceTables } from '@cairn/wire';
+import {
+  type CallObservers,
+  createServiceCaller,
+  createServiceTables,
+  createWireServices,
+  type Log,
+  type ServiceTables,
+  type WireService,
+} from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics } from './metrics.ts';
@@ -18,6 +27,8 @@ export interface Cairn {
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
+  /** The services as a listener speaks to them. */
+  readonly wireServices: readonly WireService[];
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -52,7 +63,8 @@ export async function createCairn(
   try {
     store = await openStore(options);
     const tokenSecret = await loadTokenSecret(store.records);
-    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret });
+    const installation = await loadInstallation(store.records);
+    return wireRooms({ limits, log, store, functionSurroundings, tokenSecret, installation });
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
@@ -66,9 +78,11 @@ interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly tokenSecret: string;
+  readonly installation: Installation;
 }
 
-function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Foundations): Cairn {
+function wireRooms(foundations: Foundations): Cairn {
+  const { limits, log, store, functionSurroundings, tokenSecret, installation } = foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
@@ -90,14 +104,18 @@ function wireRooms({ limits, log, store, functionSurroundings, tokenSecret }: Fo
     callService: (call) => callService(call),
     defer: setImmediate,
     tokenSecret,
+    installationId: installation.id,
+    earlierInstallations: installation.earlier,
   });
-  const tables = createServiceTables({ stepFunctions, functions });
-  const callService = createServiceCaller(tables);
+  const tables = createServiceTables({ stepFunctions, functions }, limits);
+  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
     callService,
     tables,
+    wireServices: createWireServices(tables, observers),
     store,
     metrics,
     log,

@@ -91,12 +91,32 @@ describe('a server', () => {
     expect(recovery).toBe('done');
   });
 
+  it('takes and runs what a raised limit allows', async () => {
+    const server = await serve({ memory: true, limits: { payloadBytesMax: 5_000_000 } });
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    const definition = '{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}';
+    const { stateMachineArn } = (await call(server, 'CreateStateMachine', { name: 'm', definition, roleArn }))
+      .body;
+    // Quotes grow where JSON lies in JSON.
+    const input = JSON.stringify(Array(500_000).fill('x'));
+    const { status, body } = await call(server, 'StartExecution', { stateMachineArn, input });
+    expect([status, body.message]).toEqual([200, undefined]);
+    const { executionArn } = body;
+    expect((await call(server, 'DescribeExecution', { executionArn })).body).toMatchObject({
+      status: 'SUCCEEDED',
+      output: input,
+    });
+    const tooLarge = JSON.stringify('x'.repeat(5_000_000));
+    const refused = await call(server, 'StartExecution', { stateMachineArn, input: tooLarge });
+    expect(refused.body.message).toContain('Member must have length less than or equal to 5000000');
+  });
+
   it('writes what functions print to its log, and unpacks them in its data directory', async () => {
     const functionsDirectory = join(folder, 'mine');
     await mkdir(functionsDirectory);
     await writeFile(
       join(functionsDirectory, 'loud.mjs'),
-      `export const handler = async (event, { awsRequestId }) => { console.log('heard ' + event.n); return { awsRequestId, tmp: process.env.TMPDIR ?? '' }; };`,
+      `export const handler = async (event, { awsRequestId }) => { console.log('heard ' + event.n + '\\nand more'); return { awsRequestId, tmp: process.env.TMPDIR ?? '' }; };`,
     );
     const lines: [string, string, unknown][] = [];
     const log: Log = (...line) => void lines.push([line[0], line[1], line[2]]);
@@ -113,10 +133,29 @@ describe('a server', () => {
     });
     const { awsRequestId } = (await answer.json()) as { awsRequestId: string };
     expect(awsRequestId).toBe(answer.headers.get('x-amzn-requestid'));
-    expect(lines.find(([level, text]) => level === 'info' && text.includes('heard 7'))?.[2]).toEqual({
-      functionName: 'loud',
+    // What is printed comes by another way than the answer.
+    while (!lines.some(([, text]) => text.includes('and more')))
+      await new Promise((resolve) => setImmediate(resolve));
+    const heard = lines.filter(([, , fields]) => JSON.stringify(fields) === '{"functionName":"loud"}');
+    expect(heard.map(([level]) => level)).toEqual(heard.map(() => 'info'));
+    expect(heard.map(([, text]) => text)).toEqual([expect.stringContaining('heard 7'), expect.anything()]);
+    expect(await readdir(join(folder, 'data'))).toContain('function-environments');
+  });
+
+  it("leaves a project's own folders alone when its data lies among them", async () => {
+    for (const name of ['code', 'functions']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'loud.mjs'), 'export const handler = async () => 1;');
+    }
+    const functionsDirectory = join(folder, 'functions');
+    const { endpoint } = await serve({ dataDirectory: folder, functionsDirectory });
+    const answer = await fetch(`${endpoint}/2015-03-31/functions/loud/invocations`, {
+      method: 'POST',
+      headers: { authorization: headers('').authorization.replace('/states/', '/lambda/') },
     });
-    expect(await readdir(join(folder, 'data'))).toContain('functions');
+    expect(await answer.text()).toBe('1');
+    expect(await readdir(join(folder, 'code'))).toEqual(['loud.mjs']);
+    expect(await readdir(functionsDirectory)).toEqual(['loud.mjs']);
   });
 
   it('ends long polls when it stops', async () => {

@@ -1,6 +1,6 @@
 import { systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, createWireServices, type RequestHandler } from '@cairn/wire';
+import { createRequestHandler, type RequestHandler } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { ServerOptions } from './cairn-options.ts';
 import { type Cairn, createCairn } from './create-cairn.ts';
@@ -79,7 +79,7 @@ function requestHandler(
     isRecovered = true;
   });
   return createRequestHandler({
-    services: createWireServices(cairn.tables, log),
+    services: cairn.wireServices,
     guard: { hostnames: [...(options.hostnames ?? []), host], origins: options.origins ?? [] },
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,

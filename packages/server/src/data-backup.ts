@@ -1,9 +1,10 @@
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '@cairn/host';
-import { backupDatabase, databaseFile, restoreBackup, StoreError } from '@cairn/store';
+import { syncFolder, systemClock } from '@cairn/host';
+import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder } from './function-surroundings.ts';
+import { renewInstallation } from './installation.ts';
 
 /**
  * Copies a data directory into another one, which must hold no data yet, while a server may be using it.
@@ -27,6 +28,17 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
 export async function restoreDataDirectory(from: string, to: string): Promise<void> {
   await mendable(() => restoreBackup(from, to));
   await copyCode(from, to);
+  await mendable(() => renew(to));
+}
+
+/** What the restored server does is not what the one before did after the backup, although it bears its numbers. */
+async function renew(directory: string): Promise<void> {
+  const store = await openSqliteStore({ directory });
+  try {
+    await renewInstallation(store.records, systemClock().now());
+  } finally {
+    await store.close();
+  }
 }
 
 async function mendable(work: () => Promise<void>): Promise<void> {

@@ -44,8 +44,10 @@ export async function openFunctionSurroundings(
     log,
     endpoint,
     limits,
-    workFolder: join(data, 'functions'),
-    onOutput: (functionName, text) => log('info', text.trimEnd(), { functionName }),
+    // Emptied at the first use, so its name must not be one that a project has beside its data.
+    workFolder: join(data, 'function-environments'),
+    // Nobody reads it otherwise, and functions may print much.
+    ...(options.logLevel === 'info' && { onOutput: logLines(log) }),
   });
   return {
     code,
@@ -56,6 +58,13 @@ export async function openFunctionSurroundings(
       await host.stop();
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
+  };
+}
+
+/** One entry of the log for each line that a function prints. */
+function logLines(log: Log): (functionName: string, text: string) => void {
+  return (functionName, text) => {
+    for (const line of text.split(/[\r\n]+/)) if (line !== '') log('info', line, { functionName });
   };
 }
 

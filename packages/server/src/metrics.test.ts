@@ -23,7 +23,9 @@ it('counts what became durable, not what was refused', async () => {
   await journal.append([burst]);
   expect(await journal.append([{ ...burst, executionId: 2, segmentId: 2 }])).toEqual([0]);
   metrics.countRequest({ service: 'states', operation: 'StartExecution', status: 200 });
+  metrics.countCall({ service: 'lambda', operation: 'Invoke', errorCode: undefined });
   const text = metrics.print();
+  expect(text).toContain('\ncairn_calls_total{service="lambda",operation="Invoke",error=""} 1\n');
   expect(text).toContain('\ncairn_executions_started_total 1\n');
   expect(text).toContain('\ncairn_executions_ended_total{status="SUCCEEDED"} 1\n');
   expect(text).toContain('\ncairn_journal_batches_total 2\n');

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@cairn/wire';
+import type { CallRecord, RequestRecord } from '@cairn/wire';
 import type { Burst, Journal } from '@cairn/workflows';
 
 const contentTypeText = 'text/plain; version=0.0.4; charset=utf-8';
@@ -7,7 +7,8 @@ const contentTypeText = 'text/plain; version=0.0.4; charset=utf-8';
 export class Metrics {
   static readonly contentType = contentTypeText;
   readonly #startSeconds = Date.now() / 1000 - process.uptime();
-  readonly #requests = new Map<string, number>();
+  readonly #requests = new OperationTally('status');
+  readonly #calls = new OperationTally('error');
   readonly #ended = new Map<string, number>();
   #started = 0;
   #batches = 0;
@@ -16,8 +17,12 @@ export class Metrics {
 
   /** Counts a request that was answered. */
   countRequest({ service, operation, status }: RequestRecord): void {
-    const labels = `service="${service}",operation="${operation}",status="${status}"`;
-    this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
+    this.#requests.add(service, operation, status);
+  }
+
+  /** Counts an operation that was carried out or refused, whether it was called over HTTP or from inside. */
+  countCall({ service, operation, errorCode = '' }: CallRecord): void {
+    this.#calls.add(service, operation, errorCode);
   }
 
   /** The same journal, its appends counted when they are durable. */
@@ -64,7 +69,8 @@ export class Metrics {
         ['', this.#batchesFailed],
       ]),
       counter('cairn_journal_bursts_total', 'Bursts committed to the journal.', [['', this.#bursts]]),
-      counter('cairn_requests_total', 'Requests answered.', [...this.#requests]),
+      counter('cairn_calls_total', 'Operations called, by requests and by tasks.', this.#calls.samples()),
+      counter('cairn_requests_total', 'Requests answered.', this.#requests.samples()),
     ].join('');
   }
 
@@ -82,6 +88,41 @@ export class Metrics {
 }
 
 type Sample = readonly [labels: string, value: number];
+
+/** Counts by service, operation and outcome, without joining the labels each time. */
+class OperationTally {
+  readonly #outcomeLabel: string;
+  readonly #counts = new Map<string, Map<string, Map<string | number, number>>>();
+
+  constructor(outcomeLabel: string) {
+    this.#outcomeLabel = outcomeLabel;
+  }
+
+  add(service: string, operation: string, outcome: string | number): void {
+    const counts = inner(inner(this.#counts, service), operation);
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+
+  samples(): readonly Sample[] {
+    return [...this.#counts].flatMap(([service, operations]) =>
+      [...operations].flatMap(([operation, outcomes]) =>
+        [...outcomes].map(([outcome, count]): Sample => {
+          const labels = `service="${service}",operation="${operation}",${this.#outcomeLabel}="${outcome}"`;
+          return [labels, count];
+        }),
+      ),
+    );
+  }
+}
+
+function inner<Key, Value>(map: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = new Map();
+    map.set(key, found);
+  }
+  return found;
+}
 
 function counter(name: string, help: string, samples: readonly Sample[]): string {
   return metric(name, 'counter', help, samples);

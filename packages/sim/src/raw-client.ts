@@ -79,9 +79,6 @@ export class RawClient {
 }
 
 function answeredError(output: Record<string, unknown>, status: number): AnsweredError {
-  const type = String(output['__type'] ?? `Status${status}`);
-  return new AnsweredError(
-    type.slice(type.indexOf('#') + 1),
-    String(output['message'] ?? output['Message'] ?? ''),
-  );
+  const type = String(output.__type ?? `Status${status}`);
+  return new AnsweredError(type.slice(type.indexOf('#') + 1), String(output.message ?? output.Message ?? ''));
 }

@@ -5,7 +5,7 @@ import type { InputReader } from './shape/compile-reader.ts';
 export interface CallOptions {
   /** Ends when the caller has gone away. */
   readonly signal?: AbortSignal;
-  /** Id of the HTTP request, as its answer tells it. */
+  /** Id of the call: that which an HTTP answer tells. */
   readonly requestId?: string;
   /** The same for every attempt of the same call. */
   readonly idempotencyKey?: string;
@@ -34,5 +34,7 @@ export interface Operation {
 export interface ServiceTable {
   /** Name in credential scopes: `states`. */
   readonly signingName: string;
+  /** Most bytes of a request's body. */
+  readonly requestBytesMax: number;
   readonly operations: ReadonlyMap<string, Operation>;
 }

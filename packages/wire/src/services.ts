@@ -1,11 +1,15 @@
-import type { CallService } from '@cairn/kit';
+import { type CallService, type IdSource, type Json, resolveLimits } from '@cairn/kit';
+import { functionLimits } from '@cairn/resources';
+import { stepFunctionsLimits } from '@cairn/workflows';
 import type { WireService } from './http/request-handler.ts';
-import { type LambdaFacade, lambdaTable } from './lambda/lambda-table.ts';
-import type { ServiceTable } from './operation.ts';
+import { type LambdaFacade, type LambdaSizeLimits, lambdaTable } from './lambda/lambda-table.ts';
+import type { Operation, ServiceTable } from './operation.ts';
+import { type CallObservers, performOperation } from './perform-operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
-import { type Log, unknownOperation } from './protocol/failure.ts';
+import { unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
+import type { StepFunctionsSizeLimits } from './step-functions/step-functions-shapes.ts';
 import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
 import { stsTable } from './sts/sts-table.ts';
 
@@ -35,22 +39,26 @@ const capitalMessage: ReadonlySet<string> = new Set([
   'SerializationException',
 ]);
 
-/** Most bytes of a request to Step Functions and STS: AWS's 1 MiB. */
-const bodyBytesMax = 1_048_576;
-/** Most bytes of a request to Lambda: a 50 MB archive in base64 with room to spare. */
-const lambdaBodyBytesMax = 70_000_000;
+/** Limits that bound requests. */
+export type RequestSizeLimits = StepFunctionsSizeLimits & LambdaSizeLimits;
 
-/** Builds the operation tables. */
-export function createServiceTables(facades: ServiceFacades): ServiceTables {
+/**
+ * Builds the operation tables.
+ * @param limits those in force, AWS's unless given: what a raised limit allows, a request may carry
+ */
+export function createServiceTables(
+  facades: ServiceFacades,
+  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits }),
+): ServiceTables {
   return {
-    states: stepFunctionsTable(facades.stepFunctions),
-    lambda: lambdaTable(facades.functions),
+    states: stepFunctionsTable(facades.stepFunctions, limits),
+    lambda: lambdaTable(facades.functions, limits),
     sts: stsTable,
   };
 }
 
 /** The services as they are spoken to over HTTP. */
-export function createWireServices(tables: ServiceTables, log: Log): readonly WireService[] {
+export function createWireServices(tables: ServiceTables, observers: CallObservers): readonly WireService[] {
   return [
     {
       signingName: 'states',
@@ -59,18 +67,12 @@ export function createWireServices(tables: ServiceTables, log: Log): readonly Wi
         table: tables.states,
         targetPrefix: 'AWSStepFunctions',
         errorNamespace: 'com.amazonaws.swf.service.v2.model',
-        bodyBytesMax,
-        log,
+        observers,
       }),
     },
     {
       signingName: 'lambda',
-      protocol: restJsonProtocol({
-        rest: tables.lambda.rest,
-        capitalMessage,
-        bodyBytesMax: lambdaBodyBytesMax,
-        log,
-      }),
+      protocol: restJsonProtocol({ table: tables.lambda, capitalMessage, observers }),
     },
     {
       signingName: 'sts',
@@ -78,33 +80,42 @@ export function createWireServices(tables: ServiceTables, log: Log): readonly Wi
         table: tables.sts,
         namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
         version: '2011-06-15',
-        bodyBytesMax,
-        log,
+        observers,
       }),
     },
   ];
 }
 
 /**
- * Calls from inside the process: the same tables, hence the same checks, errors and shapes of output as
- * over HTTP.
+ * Calls from inside the process: the same tables and the same path through them, hence the same checks,
+ * errors and shapes of output as over HTTP.
+ * @param ids name the calls in the log
  */
-export function createServiceCaller(tables: ServiceTables): CallService {
+export function createServiceCaller(
+  tables: ServiceTables,
+  observers: CallObservers & { readonly ids: IdSource },
+): CallService {
   const byName = new Map<string, ServiceTable>(
     Object.values(tables).map((table: ServiceTable) => [table.signingName, table]),
   );
-  return async (call) => {
-    const operation = byName.get(call.service)?.operations.get(call.action);
-    if (operation === undefined) throw unknownOperation(`${call.service}:${call.action}`);
-    const input = operation.readInput(call.input);
-    const output = await operation.call(
-      { account: call.account, region: call.region, principal: call.principal },
-      input,
-      {
-        ...(call.signal === undefined ? {} : { signal: call.signal }),
-        ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+  return (call) => {
+    const table = byName.get(call.service);
+    return performOperation<{ readonly operation: Operation }, Json>(observers, {
+      service: table?.signingName ?? 'unknown',
+      scope: { account: call.account, region: call.region, principal: call.principal },
+      requestId: observers.ids.uuid(),
+      idempotencyKey: call.idempotencyKey,
+      find: () => {
+        const operation = table?.operations.get(call.action);
+        if (operation === undefined) throw unknownOperation(`${call.service}:${call.action}`);
+        return { operation };
       },
-    );
-    return operation.toJson(output, input);
+      input: () => call.input,
+      signal: () => call.signal,
+      print: ({ operation }, output, input) => operation.toJson(output, input),
+      printFailure: (error) => {
+        throw error;
+      },
+    });
   };
 }

@@ -1,5 +1,6 @@
 export type { Tag } from './catalog/tag-catalog.ts';
 export type { ActivityTask } from './engine/activity-queues.ts';
+export type { EarlierInstallation } from './engine/task-token.ts';
 export type {
   Burst,
   ExecutionListOptions,

@@ -21,7 +21,10 @@ export interface Burst {
   readonly executionId: number;
   /** Set in an execution's first burst, which makes its row. */
   readonly create: NewExecution | undefined;
-  /** Given out by the caller, growing over all executions; also the order in which segments are kept. */
+  /**
+   * Given out by the caller; also the order in which segments are kept. Within one execution they grow: directories
+   * of segments are written as differences. One caller lets them grow over all its executions.
+   */
   readonly segmentId: number;
   /** The execution's segment before this one, or 0. */
   readonly previousSegmentId: number;

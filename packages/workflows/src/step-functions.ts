@@ -17,7 +17,7 @@ import { Engine } from './engine/engine.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
-import { TaskTokens } from './engine/task-token.ts';
+import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
@@ -45,6 +45,10 @@ export interface StepFunctionsPorts {
   readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
+  /** Random; names the data directory for all times, another after each restore of a backup. */
+  readonly installationId: string;
+  /** Installations whose backups were restored on the way to this one, oldest first. */
+  readonly earlierInstallations?: readonly EarlierInstallation[];
 }
 
 type Operation<Family, Name extends keyof Family> = Family[Name];
@@ -159,15 +163,20 @@ export class StepFunctions {
 
 /** Puts the parts together. Nested executions call back into the operations, which are made of the room. */
 function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
-  const { journal, records, clock, digest, ids, limits, log, tokenSecret } = ports;
+  const { journal, records, clock, digest, ids, limits, log, tokenSecret, installationId } = ports;
   const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
   const activities = new ActivityCatalog(records);
-  const taskTokens = new TaskTokens(digest, tokenSecret);
+  const taskTokens = new TaskTokens(digest, {
+    secret: tokenSecret,
+    installationId,
+    earlierInstallations: ports.earlierInstallations ?? [],
+  });
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine({ ...ports, catalog, tokens: taskTokens }, (made) => {
     const dispatcher: TaskDispatcher = new TaskDispatcher({
       integrations: { callService: ports.callService, ids, now: () => clock.now() },
       digest,
+      installationId,
       activities,
       queues,
       nested: new NestedExecutions({

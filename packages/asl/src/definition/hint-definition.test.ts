@@ -18,6 +18,10 @@ describe('hints on broken JSON', () => {
     ['{"A": yes}', 'Put the text into double quotes: "yes".', 1, 7],
     ['{ // note\n"A": 1}', "JSON has no comments: use a member 'Comment'.", 1, 3],
     ['StartAt: A\nStates:\n', 'This looks like YAML; a definition is JSON.', 1, 1],
+    ['# a workflow\nStartAt: A\nStates:\n', 'This looks like YAML; a definition is JSON.', 1, 1],
+    ['---\nStartAt: A\n', 'This looks like YAML; a definition is JSON.', 1, 1],
+    ['\n%YAML 1.2\n---\n"StartAt": A\n', 'This looks like YAML; a definition is JSON.', 2, 1],
+    ['# note\n{"A": 1}', "JSON has no comments: use a member 'Comment'.", 1, 1],
     ['{"A": "open', 'Close the quote, and write line breaks inside texts as \\n.', 1, 7],
     ['{"A": "two\nlines"}', 'Close the quote, and write line breaks inside texts as \\n.', 1, 11],
     ['{"A":1}}', "Remove '}', or give what has to stand before it.", 1, 8],
@@ -55,6 +59,25 @@ describe('hints on names', () => {
     ],
   ])('%s', (text, message) => {
     expect(messagesOf(text)).toEqual([message]);
+  });
+
+  test.each<[object, ...string[]]>([
+    [{ Typ: 'Pass', Next: 'Done' }, "There is no field 'Typ'. Did you mean 'Type'?"],
+    [
+      { type: 'Pass', end: true },
+      "There is no field 'type'. Did you mean 'Type'?",
+      "There is no field 'end'. Did you mean 'End'?",
+    ],
+    [
+      { Type: 'Tsak', Resorce: 'arn', end: true },
+      "No state type is called 'Tsak'. Did you mean 'Task'?",
+      "There is no field 'Resorce'. Did you mean 'Resource'?",
+      "There is no field 'end'. Did you mean 'End'?",
+    ],
+    [{ Type: 'Lambda', Resorce: 'arn' }, "There is no field 'Resorce'. Did you mean 'Resource'?"],
+    [{ Resource: 'arn', Nxt: 'Done' }, "There is no field 'Nxt'. Did you mean 'Next'?"],
+  ])('goes on where the type is misspelt: %j', (state, ...messages) => {
+    expect(messagesOf(machine(state))).toEqual(messages);
   });
 
   it('says where', () => {

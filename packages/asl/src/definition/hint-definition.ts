@@ -9,7 +9,7 @@ import {
 } from '@cairn/kit';
 import { definitionGrammar } from './definition-grammar.ts';
 import { isPredefinedErrorName, predefinedErrorNames } from './error-names.ts';
-import { type FieldType, type GrammarName, type StateType, stateTypes } from './field-grammar.ts';
+import { type FieldType, type GrammarName, type ObjectGrammar, stateTypes } from './field-grammar.ts';
 import type { Hint } from './hint.ts';
 import { jsonHint } from './json-hint.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -43,6 +43,18 @@ export function hintDefinition(text: string): readonly Hint[] {
   if (isJsonObject(definition)) advisor.adviseMachine(definition);
   else advisor.add('A definition is a JSON object with StartAt and States.', Place.root);
   return advisor.hints;
+}
+
+type Fields = ObjectGrammar['fields'];
+
+const fieldsOfAllStates: Fields = Object.assign(
+  {},
+  ...stateTypes.map((type) => definitionGrammar[type].fields),
+);
+
+/** The field that probably stands for `Type` in a state without one. */
+function misspeltType(state: JsonObject): string | undefined {
+  return Object.keys(state).find((field) => nearestName(field, ['Type']) !== undefined);
 }
 
 class Advisor {
@@ -133,19 +145,29 @@ class Advisor {
   }
 
   #adviseState(state: JsonObject, place: Place): void {
-    const type = memberOf(state, 'Type');
-    if (stateTypes.some((known) => known === type)) {
-      this.#adviseObject(type as StateType, state, place);
-      return;
-    }
-    const near = typeof type === 'string' ? nearestName(type, stateTypes) : undefined;
-    if (near !== undefined) {
+    const type = memberOf(state, 'Type') ?? memberOf(state, misspeltType(state) ?? 'Type');
+    const known = stateTypes.find((name) => name === type);
+    const near = known === undefined && typeof type === 'string' ? nearestName(type, stateTypes) : undefined;
+    if (near !== undefined && Object.hasOwn(state, 'Type')) {
       this.add(`No state type is called '${type}'. Did you mean '${near}'?`, place.member('Type'));
     }
+    const meant = known ?? stateTypes.find((name) => name === near);
+    // Where the type cannot be told, a field of any state is a field.
+    this.#adviseFields(
+      meant === undefined ? fieldsOfAllStates : definitionGrammar[meant].fields,
+      state,
+      place,
+    );
   }
 
   #adviseObject(name: GrammarName, object: JsonObject, place: Place): void {
-    const { fields } = definitionGrammar[name];
+    this.#adviseFields(definitionGrammar[name].fields, object, place);
+    if (name === 'Retrier' || name === 'Catcher') {
+      this.#adviseErrors(memberOf(object, 'ErrorEquals'), place.member('ErrorEquals'));
+    }
+  }
+
+  #adviseFields(fields: Fields, object: JsonObject, place: Place): void {
     for (const field of Object.keys(object)) {
       const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
       if (known !== undefined) {
@@ -155,9 +177,6 @@ class Advisor {
       const near = nearestName(field, Object.keys(fields));
       if (near !== undefined)
         this.add(`There is no field '${field}'. Did you mean '${near}'?`, place.member(field));
-    }
-    if (name === 'Retrier' || name === 'Catcher') {
-      this.#adviseErrors(memberOf(object, 'ErrorEquals'), place.member('ErrorEquals'));
     }
   }
 

@@ -27,12 +27,15 @@ function repairAt(text: string, offset: number): Repair {
     return { message: `Remove the comma before '${character}'.`, index: before };
   }
   if (character === "'") return { message: 'Put names and texts into double quotes.', index };
+  if (/^[\s-]*$/.test(text.slice(0, index)) && looksLikeYaml(text)) {
+    return { message: yaml, index: text.search(/\S/) };
+  }
   if (character === '/' || character === '#') {
     return { message: "JSON has no comments: use a member 'Comment'.", index };
   }
   if (character === '"') return misplacedQuote(text, before, index);
   if (/^[A-Za-z_$]+\s*:/.test(text.slice(index, index + 200)) && !isInsideObject(text[before])) {
-    return { message: 'This looks like YAML; a definition is JSON.', index };
+    return { message: yaml, index };
   }
   if (/[A-Za-z_$]/.test(character)) return bareWord(text, before, index);
   if (character === '}' || character === ']') {
@@ -43,6 +46,17 @@ function repairAt(text: string, offset: number): Repair {
   }
   return { message: `Something else than '${character}' has to stand here.`, index };
 }
+
+const yaml = 'This looks like YAML; a definition is JSON.';
+
+/** Whether the first line of content, behind comments and marks, names a member without a brace. */
+function looksLikeYaml(text: string): boolean {
+  const start = text.slice(0, yamlCharactersMax).replace(/^(?:[^\S\n]*(?:#[^\n]*|---|%YAML[^\n]*)?\n)+/, '');
+  return /^\s*(?:[A-Za-z_$]\w*|"[^"\n]*"):(?:\s|$)/.test(start);
+}
+
+/** How much of a text is looked at to tell what it is. */
+const yamlCharactersMax = 10_000;
 
 function misplacedQuote(text: string, before: number, index: number): Repair {
   if (isOpeningQuote(text[before])) {

@@ -160,11 +160,7 @@ function result(value: unknown, scope: StatesScope): Json | undefined {
  * Binds the functions that the expression names: those of AWS, those in a form of our own, and the library's.
  * The library notes the name of the last call in its functions; copies keep one expression from another's notes.
  */
-function bindFunctions(
-  parsed: LibraryExpression,
-  { names }: ExpressionReferences,
-  run: ExpressionRun,
-): void {
+function bindFunctions(parsed: LibraryExpression, { names }: ExpressionReferences, run: ExpressionRun): void {
   for (const name of names) {
     const bind = awsFunctions.get(name) ?? guardedFunctions.get(name);
     if (bind !== undefined) {

@@ -81,14 +81,19 @@ function guardToMillis(toMillis: Implementation) {
 }
 
 /** A stable merge sort; `true` of the comparator means that the left value belongs behind the right one. */
-function* sort(array: unknown[] | undefined, comparator: Comparator | undefined): Generator<unknown, unknown> {
+function* sort(
+  array: unknown[] | undefined,
+  comparator: Comparator | undefined,
+): Generator<unknown, unknown> {
   if (array === undefined || array.length <= 1) return array;
   if (comparator === undefined) {
     const type = typeof array[0];
     if ((type !== 'number' && type !== 'string') || array.some((item) => typeof item !== type)) {
       throw { code: 'D3070', index: 1 };
     }
-    return (array as (number | string)[]).toSorted((left, right) => (left > right ? 1 : left < right ? -1 : 0));
+    return (array as (number | string)[]).toSorted((left, right) =>
+      left > right ? 1 : left < right ? -1 : 0,
+    );
   }
   let sorted = [...array];
   for (let width = 1; width < sorted.length; width *= 2) {

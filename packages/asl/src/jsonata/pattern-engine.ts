@@ -47,10 +47,10 @@ export function compilePattern(written: RegExp): RE2JS {
 
 /** JavaScript lets any other character be escaped, RE2 punctuation only: `\ ` and `\-` stand for themselves. */
 function portable(source: string): string {
-  return source.replace(/\\([\s\S])/g, (escape, character: string) => {
+  return source.replace(/\\([\s\S])/g, (written, character: string) => {
     if (/[\s/"'<>@#%&,:;=!`~-]/.test(character)) {
       return /[-]/.test(character) ? '\\-' : character;
     }
-    return escape;
+    return written;
   });
 }

@@ -49,7 +49,8 @@ function compilePart(template: Json, location: string): FieldReader | undefined 
 function compileArray(template: readonly Json[], location: string): FieldReader | undefined {
   const parts = template.map((item, index) => compilePart(item, `${location}[${index}]`));
   if (parts.every((part) => part === undefined)) return undefined;
-  return (scope: StatesScope) => parts.map((part, index) => (part === undefined ? (template[index] as Json) : part(scope)));
+  return (scope: StatesScope) =>
+    parts.map((part, index) => (part === undefined ? (template[index] as Json) : part(scope)));
 }
 
 function compileObject(template: JsonObject, location: string): FieldReader | undefined {

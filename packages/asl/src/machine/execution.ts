@@ -12,7 +12,8 @@ import { Variable } from './variable.ts';
  *
  * 1. A frame's work changes only by {@link setWork}, so that timers and counts follow.
  * 2. Every change of a frame is followed by {@link touch} in the same transition.
- * 3. A closed execution has no frames.
+ * 3. An execution that succeeded has no frames; one that ended otherwise keeps them as they stood, and none of
+ *    them runs, waits or is in flight any more.
  */
 export class Execution {
   readonly program: Program;
@@ -56,7 +57,7 @@ export class Execution {
 
   /** Whether a restart has to take up tasks: see `pendingTasks`. */
   get inFlight(): boolean {
-    return this.#inFlightCount > 0;
+    return this.status === 'RUNNING' && this.#inFlightCount > 0;
   }
 
   /** The frame with this id, unless it is gone. */
@@ -157,17 +158,15 @@ export class Execution {
     frame.doneCount = 0;
   }
 
-  /** Ends the execution; nothing of its tree is left. */
+  /** Ends the execution. Only of one that succeeded nothing is left to go on from. */
   close(status: ExecutionStatus): void {
     this.status = status;
-    const root = this.root;
-    if (root === undefined) return;
-    if (root.taken) this.removedFrameIds.push(root.id);
+    this.runnable.length = 0;
+    this.#timers = undefined;
+    if (status !== 'SUCCEEDED') return;
+    if (this.root?.taken) this.removedFrameIds.push(this.root.id);
     this.root = undefined;
     this.#frames = undefined;
-    this.#timers = undefined;
-    this.#inFlightCount = 0;
-    this.runnable.length = 0;
     this.changedFrames = [];
     this.changedVariables = [];
     this.variableBytes = 0;

@@ -67,14 +67,16 @@ function asStateFailure(thrown: unknown): StateFailure {
  */
 export function failState(burst: Burst, failed: Frame, failure: Failure): void {
   let frame = failed;
+  let failedChild: Frame | undefined;
   let current = failure;
   for (;;) {
     const { state } = frame;
     if (handlesErrors(state)) {
       const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
-      abortChildren(burst, frame, undefined);
+      abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
-      if (forked || (current.evaluation && state.type !== 'Task')) burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
+      if (forked || (current.evaluation && state.type !== 'Task'))
+        burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
       const outcome = catchFailure(burst, frame, state, current);
       if (outcome === undefined) return;
       current = outcome;
@@ -83,6 +85,7 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
       failExecution(burst, frame.lastEventId, current);
       return;
     }
+    failedChild = frame;
     frame = leaveFailedChild(burst, frame.parent, frame);
   }
 }
@@ -109,17 +112,19 @@ function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
     burst.append('TaskStateAborted', previousEventId);
   }
   parent.lastEventId = previousEventId;
-  abortChildren(burst, parent, child);
+  burst.execution.touch(parent);
   return parent;
 }
 
-/** Aborts all that runs below a frame, but for the child that failed, and removes it. */
+/**
+ * Aborts all that runs below a frame, but for the child that failed. The frames stay until something takes the
+ * failure over: those of an execution that fails are what a redrive goes on from.
+ */
 function abortChildren(burst: Burst, frame: Frame, failed: Frame | undefined): void {
   if (frame.children === undefined) return;
   for (const child of frame.children) {
     if (child !== failed && child.work.kind !== 'done') abortFrame(burst, child, frame.lastEventId);
   }
-  burst.execution.removeChildren(frame);
 }
 
 function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
@@ -151,6 +156,7 @@ function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Fa
   frame.retries[index] = used + 1;
   frame.retryCount += 1;
   const dueMs = burst.nowMs + retryDelayMs(burst, retrier, used);
+  burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, { kind: 'retry', dueMs });
   return true;
 }
@@ -174,12 +180,13 @@ function catchFailure(
 ): Failure | undefined {
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure, state));
   if (catcher === undefined) return failure;
-  burst.execution.setWork(frame, entered);
   burst.evaluateFor(frame);
   try {
     const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
     const output = caughtOutput(burst, frame, catcher, error);
     const assignments = assignmentsOf(burst, frame, catcher.assign, error);
+    burst.execution.removeChildren(frame);
+    burst.execution.setWork(frame, entered);
     exitState(burst, frame, `${state.type}StateExited`, output, catcher.next, assignments);
     return undefined;
   } catch (thrown) {

@@ -1,54 +1,51 @@
-import { invariant, type Payload } from '@cairn/kit';
+import { InvariantError, invariant, type Json, type Payload } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
 import type { FrameRecord } from '../transition-types.ts';
 import { enter, entered, Frame, type Work } from './frame.ts';
 import { Variable } from './variable.ts';
 
-type Field = string | number | null;
-
 /*
- * A record's data is one array: parent id (-1 for the root), index, state number, Entered event id and time,
- * last event id, the kind of work by its letter, the fields of that work, and, where there were retries, their
- * count in all and by retrier. Its payloads are the input and those of the work, in the order of the fields.
- * A variable's record has two fields: the id of the frame in whose scope it stands, and its name; its payload is
- * the value. Records outlive releases: letters and orders never change, new ones are added.
+ * A record's data is `[parent, index, state, entered, enteredMs, lastEvent, [letter, …fields], [retryCount, …] | 0]`:
+ * the parent's id (-1 for the root), the state's number, id and time of the Entered event, the last event's id, the
+ * kind of work by its letter with its fields, and, where there were retries, their count in all and by retrier. Its
+ * payloads are the input and those of the work, in the order of the fields.
+ *
+ * Records outlive releases: letters and orders never change. New fields are added at the end of a work, new
+ * members at the end of the record (a payload is named there by its index); whoever reads takes what is absent for
+ * what held before there were any. What is absent at the end is not written.
+ *
+ * A variable's record is `[frame, name]`: the id of the frame in whose scope it stands; its payload is the value.
  */
-const headLength = 7;
-
-/** Letters of the kinds of work and how many fields each has. */
-const workFields = { n: 0, e: 0, i: 1, w: 1, r: 1, t: 7, p: 1, m: 2, d: 0 } as const;
 
 const progresses = ['scheduled', 'started', 'submitted'] as const;
 
 /** Writes a frame down. */
 export function recordFrame(frame: Frame): FrameRecord {
   const payloads: Payload[] = [frame.input];
-  const work = isJustEntered(frame) ? ['i', frame.enteredPreviousEventId] : recordWork(frame.work, payloads);
-  const retries = frame.retries === undefined ? [] : [frame.retryCount, ...frame.retries];
-  const data: Field[] = [
+  const work = recordWork(frame, payloads);
+  const data: Json[] = [
     frame.parent?.id ?? -1,
     frame.index,
     frame.state.number,
     frame.enteredEventId,
     frame.enteredMs,
     frame.lastEventId,
-    ...work,
-    ...retries,
+    work,
   ];
+  if (frame.retries !== undefined) data.push([frame.retryCount, ...frame.retries]);
   return { id: frame.id, data, payloads };
 }
 
-/** A state that was entered and has not run yet may still need to know what its entering followed. */
-function isJustEntered(frame: Frame): boolean {
-  return frame.work.kind === 'entered' && frame.lastEventId === frame.enteredEventId;
-}
-
-function recordWork(work: Work, payloads: Payload[]): readonly Field[] {
+function recordWork(frame: Frame, payloads: Payload[]): readonly Json[] {
+  const { work } = frame;
   switch (work.kind) {
     case 'enter':
       return ['n'];
     case 'entered':
-      return ['e'];
+      // What the entering followed is asked for only until the state has run.
+      return frame.enteredPreviousEventId > 0 && frame.lastEventId === frame.enteredEventId
+        ? ['e', frame.enteredPreviousEventId]
+        : ['e'];
     case 'wait':
       return ['w', work.dueMs];
     case 'retry':
@@ -64,7 +61,7 @@ function recordWork(work: Work, payloads: Payload[]): readonly Field[] {
     case 'task':
       payloads.push(work.parameters);
       if (work.submitted !== undefined) payloads.push(work.submitted);
-      return [
+      return withoutTail([
         't',
         work.scheduledEventId,
         progresses.indexOf(work.progress),
@@ -72,9 +69,14 @@ function recordWork(work: Work, payloads: Payload[]): readonly Field[] {
         work.heartbeatSeconds ?? null,
         work.heartbeatAtMs ?? null,
         work.credentialsRoleArn ?? null,
-        work.submitted === undefined ? 0 : 1,
-      ];
+        work.submitted === undefined ? null : 1,
+      ]);
   }
+}
+
+/** Without the fields that are absent at the end. */
+function withoutTail(fields: readonly Json[]): readonly Json[] {
+  return fields.slice(0, 1 + fields.findLastIndex((field) => field !== null));
 }
 
 /** Makes a frame of its record. */
@@ -83,27 +85,27 @@ export function restoreFrame(
   { id, data, payloads }: FrameRecord,
   parent: Frame | undefined,
 ): Frame {
-  const fields = data as readonly Field[];
-  const state = program.states[fields[2] as number];
+  const [, index, stateNumber, enteredEventId, enteredMs, lastEventId, work, retries] = data;
+  const state = program.states[stateNumber as number];
   const input = payloads[0];
   invariant(state !== undefined && input !== undefined, `frame ${id} belongs to this program`);
   const frame = new Frame({
     id,
     parent,
-    index: fields[1] as number,
+    index: index as number,
     state,
     input,
-    lastEventId: fields[5] as number,
+    lastEventId: lastEventId as number,
   });
-  frame.enteredEventId = fields[3] as number;
-  frame.enteredMs = fields[4] as number;
-  const letter = fields[6] as keyof typeof workFields;
-  frame.work = restoreWork(letter, fields.slice(headLength), payloads);
-  if (letter === 'i') frame.enteredPreviousEventId = fields[headLength] as number;
-  const retries = fields.slice(headLength + workFields[letter]) as number[];
-  if (retries.length > 0) {
-    frame.retryCount = retries[0] as number;
-    frame.retries = retries.slice(1);
+  frame.enteredEventId = enteredEventId as number;
+  frame.enteredMs = enteredMs as number;
+  const [letter, ...fields] = work as readonly [string, ...Json[]];
+  frame.work = restoreWork(letter, fields, payloads);
+  if (letter === 'e') frame.enteredPreviousEventId = (fields[0] as number | undefined) ?? 0;
+  if (Array.isArray(retries)) {
+    const [retryCount, ...byRetrier] = retries as readonly number[];
+    frame.retryCount = retryCount ?? 0;
+    frame.retries = byRetrier;
   }
   frame.taken = true;
   return frame;
@@ -116,30 +118,25 @@ export function recordVariable({ id, frameId, name, value }: Variable): FrameRec
 
 /** Whether a record is a variable's. */
 export function isVariableRecord({ data }: FrameRecord): boolean {
-  return typeof (data as readonly Field[])[1] === 'string';
+  return typeof data[1] === 'string';
 }
 
 /** Makes a variable of its record. */
 export function restoreVariable({ id, data, payloads }: FrameRecord): Variable {
-  const [frameId, name] = data as readonly [number, string];
+  const [frameId, name] = data as unknown as readonly [number, string];
   return new Variable(id, frameId, name, payloads[0] as Payload);
 }
 
 /** The parent's id in a record, or that of the frame a variable belongs to; -1 for the root. */
 export function parentIdOf(record: FrameRecord): number {
-  return (record.data as readonly Field[])[0] as number;
+  return record.data[0] as number;
 }
 
-function restoreWork(
-  letter: keyof typeof workFields,
-  fields: readonly Field[],
-  payloads: readonly Payload[],
-): Work {
+function restoreWork(letter: string, fields: readonly Json[], payloads: readonly Payload[]): Work {
   switch (letter) {
     case 'n':
       return enter;
     case 'e':
-    case 'i':
       return entered;
     case 'w':
       return { kind: 'wait', dueMs: fields[0] as number };
@@ -163,11 +160,13 @@ function restoreWork(
         scheduledEventId: fields[0] as number,
         progress: progresses[fields[1] as number] as (typeof progresses)[number],
         parameters: payloads[1] as Payload,
-        timeoutAtMs: (fields[2] as number | null) ?? undefined,
-        heartbeatSeconds: (fields[3] as number | null) ?? undefined,
-        heartbeatAtMs: (fields[4] as number | null) ?? undefined,
-        credentialsRoleArn: (fields[5] as string | null) ?? undefined,
+        timeoutAtMs: (fields[2] as number | null | undefined) ?? undefined,
+        heartbeatSeconds: (fields[3] as number | null | undefined) ?? undefined,
+        heartbeatAtMs: (fields[4] as number | null | undefined) ?? undefined,
+        credentialsRoleArn: (fields[5] as string | null | undefined) ?? undefined,
         submitted: fields[6] === 1 ? payloads[2] : undefined,
       };
+    default:
+      throw new InvariantError(`damaged state: no work has the letter '${letter}'`);
   }
 }

@@ -158,6 +158,12 @@ test('a restored execution goes on exactly as the one in memory', () => {
         // Mostly to the next timer, but never to the end of the year.
         if (!more && random.next() < 0.7 && dueMs - nowMs < 60_000) nowMs = Math.max(nowMs, dueMs);
       }
+      const ended = restoreExecution(program, identity, limits, inMemory.status, layers);
+      expect(stateOf(ended)).toBe(stateOf(inMemory));
+      if (inMemory.status !== 'RUNNING') {
+        expect(inMemory.frames().length > 0).toBe(inMemory.status !== 'SUCCEEDED');
+        expect([ended.inFlight, ended.nextDueMs, pendingTasks(ended)]).toEqual([false, undefined, []]);
+      }
     }),
     { numRuns: 400 },
   );

@@ -1,3 +1,4 @@
+import type { Json } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
 import type {
   ExecutionIdentity,
@@ -6,6 +7,7 @@ import type {
   MachineLimits,
   StartTask,
   StateChanges,
+  TaskReference,
 } from '../transition-types.ts';
 import { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
@@ -17,13 +19,15 @@ import {
   restoreFrame,
   restoreVariable,
 } from './frame-record.ts';
-import { attemptOf, startTaskCommand } from './task.ts';
+import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
 import type { Variable } from './variable.ts';
 
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
 export function takeChanges(execution: Execution): StateChanges {
   const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
-  const variables = execution.changedVariables.filter(({ frameId }) => execution.frame(frameId) !== undefined);
+  const variables = execution.changedVariables.filter(
+    ({ frameId }) => execution.frame(frameId) !== undefined,
+  );
   return take(execution, changed, variables, execution.removedFrameIds);
 }
 
@@ -54,7 +58,8 @@ function take(
   const runnableIds = execution.runnable
     .filter((frame) => execution.frame(frame.id) === frame)
     .map((frame) => frame.id);
-  const header = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null, ...runnableIds];
+  const header: Json[] = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null];
+  if (runnableIds.length > 0) header.push(runnableIds);
   return { header, frames: records, removedFrameIds };
 }
 
@@ -71,10 +76,10 @@ export function restoreExecution(
 ): Execution {
   const execution = new Execution(program, identity, limits);
   execution.status = status;
-  const [lastEventId, nextFrameId, deadlineMs, ...runnableIds] = layers.at(-1)?.header ?? [];
-  execution.lastEventId = lastEventId ?? 0;
-  execution.nextFrameId = nextFrameId ?? 0;
-  execution.deadlineMs = deadlineMs ?? undefined;
+  const [lastEventId, nextFrameId, deadlineMs, runnableIds] = layers.at(-1)?.header ?? [];
+  execution.lastEventId = (lastEventId as number | undefined) ?? 0;
+  execution.nextFrameId = (nextFrameId as number | undefined) ?? 0;
+  execution.deadlineMs = (deadlineMs as number | null | undefined) ?? undefined;
   for (const record of standingRecords(layers)) {
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.
@@ -82,8 +87,8 @@ export function restoreExecution(
     if (isVariableRecord(record)) execution.attachVariable(parent as Frame, restoreVariable(record));
     else execution.attach(restoreFrame(program, record, parent));
   }
-  for (const id of runnableIds) {
-    const frame = execution.frame(id as number);
+  for (const id of (runnableIds as readonly number[] | undefined) ?? []) {
+    const frame = execution.frame(id);
     if (frame !== undefined) execution.runnable.push(frame);
   }
   return execution;
@@ -101,9 +106,16 @@ function standingRecords(layers: readonly StateChanges[]): readonly FrameRecord[
 
 /** All tasks that are under way, as the orders that started them, with how far each is known to have come. */
 export function pendingTasks(execution: Execution): readonly StartTask[] {
+  if (execution.status !== 'RUNNING') return [];
   return execution
     .frames()
     .map(attemptOf)
     .filter((attempt) => attempt !== undefined)
     .map(startTaskCommand);
+}
+
+/** The task that an attempt is, while it is under way; see {@link pendingTasks}. */
+export function pendingTask(execution: Execution, task: TaskReference): StartTask | undefined {
+  const attempt = execution.status === 'RUNNING' ? findAttempt(execution, task) : undefined;
+  return attempt && startTaskCommand(attempt);
 }

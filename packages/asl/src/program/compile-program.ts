@@ -1,10 +1,11 @@
 import { invariant, type JsonObject, memberOf } from '@cairn/kit';
+import type { QueryLanguage } from '../definition/field-grammar.ts';
 import { isLanguageAmongStates, machineLanguage } from '../definition/machine-language.ts';
 import { compileJsonPathState, type StateFields, type Surroundings } from './compile-json-path-state.ts';
 import { compileJsonataState } from './compile-jsonata-state.ts';
 import { numberMember } from './error-handling.ts';
-import type { QueryLanguage } from '../definition/field-grammar.ts';
 import type { Program, State } from './program.ts';
+import { type VariableReferences, variableReferences } from './variable-references.ts';
 
 /**
  * Compiles a definition in which the diagnosis found no error: each expression is parsed once and each
@@ -14,15 +15,26 @@ import type { Program, State } from './program.ts';
 export function compileProgram(definition: JsonObject): Program {
   const states: State[] = [];
   const startAt = compileStates(definition, states, machineLanguage(definition));
-  return { startAt, states, timeoutSeconds: numberMember(definition, 'TimeoutSeconds') };
+  let references: VariableReferences | undefined;
+  return {
+    startAt,
+    states,
+    timeoutSeconds: numberMember(definition, 'TimeoutSeconds'),
+    variableReferences: () => {
+      references ??= variableReferences(definition);
+      return references;
+    },
+  };
 }
 
 /** Compiles the states of a machine, a branch or an item processor into `states`; gives the first to run. */
 function compileStates(definition: JsonObject, states: State[], language: QueryLanguage): State {
   const definitions = memberOf(definition, 'States') as JsonObject;
   const byName = new Map<string, State>();
-  // States refer to each other in circles, so all are there before any is filled.
-  for (const name of Object.keys(definitions)) {
+  // By code unit: the journal holds the numbers, so nothing else (such as the order of an object's keys, which
+  // puts numeric names first) may have a say. States refer to each other in circles, so all are there before
+  // any is filled.
+  for (const name of Object.keys(definitions).sort()) {
     if (isLanguageAmongStates(name, definitions[name])) continue;
     const state = { number: states.length, name } as State;
     states.push(state);

@@ -36,11 +36,7 @@ export type Assignment = readonly [name: string, value: Payload];
  * The new values of an Assign, all evaluated before any holds. `input` is the state's raw input, `result` what
  * it works with: what its work gave, the error that is caught, or else its effective input.
  */
-export type Assigner = (
-  input: Payload,
-  result: Payload,
-  evaluation: Evaluation,
-) => readonly Assignment[];
+export type Assigner = (input: Payload, result: Payload, evaluation: Evaluation) => readonly Assignment[];
 
 /** Whether a Choice rule holds for the state's effective input. */
 export type RuleReader = (data: Payload, evaluation: Evaluation) => boolean;

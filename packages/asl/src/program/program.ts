@@ -10,6 +10,7 @@ import type {
   RuleReader,
   TextReader,
 } from './evaluation.ts';
+import type { VariableReferences } from './variable-references.ts';
 
 /**
  * A definition, compiled once: states linked to each other, expressions as closures, constants as payloads.
@@ -18,12 +19,15 @@ import type {
 export interface Program {
   readonly startAt: State;
   /**
-   * All states, branches and item processors included, in the order in which the definition names them,
-   * outer before inner. The position is the state's number in the journal, so this order never changes.
+   * All states, branches and item processors included: those of a sequence by name (compared by code unit),
+   * then those below them in the same order. The position is the state's number in the journal, so this
+   * order never changes.
    */
   readonly states: readonly State[];
   /** Machine-level TimeoutSeconds. */
   readonly timeoutSeconds: number | undefined;
+  /** Which variables the states read; found out when it is first asked for. */
+  readonly variableReferences: () => VariableReferences;
 }
 
 /** A compiled state. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import {
   type CairnServer,
   createServer,
@@ -38,6 +39,8 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   });
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.\nendpoint  ${server.endpoint}\ndata      ${whereData(options)}\n${examples}`);
+  // Node writes it when a process ends by itself; this one may be killed.
+  flushCompileCache();
   await ended;
 }
 

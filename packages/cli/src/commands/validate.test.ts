@@ -38,6 +38,40 @@ describe('cairn validate', () => {
     ]);
   });
 
+  it.each<[string, string, string[], string]>([
+    [
+      'what is refused',
+      sound.replace('{', '{"QueryLanguage":"JSONata",'),
+      [],
+      "OK for AWS; Cairn does not run the query language 'JSONata' yet, so it is refused here",
+    ],
+    [
+      'Express machines',
+      sound,
+      ['--type', 'EXPRESS'],
+      'OK for AWS; Cairn does not run machines of type EXPRESS yet, so it is refused here',
+    ],
+    [
+      'services that are not called',
+      sound.replace('"Pass"', '"Task","Resource":"arn:aws:states:::dynamodb:putItem"'),
+      [],
+      'OK for AWS; Cairn runs it as far as the tasks named above',
+    ],
+  ])('ends with exit code 5 and says so: %s', async (_, text, options, verdict) => {
+    const path = file('unsupported.json', text);
+    const { code, out } = await runCommand(['validate', path, ...options]);
+    expect(out).toMatch(/note: Cairn does not (?:run|call) /);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`${path}: ${verdict}`);
+    expect(code).toBe(5);
+  });
+
+  it('keeps a finding on one line', async () => {
+    const { out } = await runCommand(['validate', '-'], { input: '{"StartAt": "A",\n"States": {' });
+    expect(out.split('\n')[0]).toBe(
+      '-:2:12: ERROR INVALID_JSON_DESCRIPTION Unexpected end-of-input: expected close marker for Object',
+    );
+  });
+
   it('repairs broken JSON', async () => {
     const { code, out } = await runCommand(['validate', '-'], { input: '{\n  "StartAt": "A",\n}' });
     expect(code).toBe(1);

@@ -7,8 +7,10 @@ import {
   isAcceptable,
   locate,
   type StateMachineType,
+  uncalledServices,
   unsupportedFeatures,
 } from '@cairn/asl';
+import type { JsonObject } from '@cairn/kit';
 import { exitCodes } from '../command-failure.ts';
 import { readNamedFile } from '../read-file.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -25,8 +27,10 @@ export interface FileReport {
   /** As ValidateStateMachineDefinition says it. */
   readonly result: 'OK' | 'FAIL';
   readonly diagnostics: readonly PlacedDiagnostic[];
-  /** What Cairn does not run yet, in a definition that the service accepts. */
+  /** Why Cairn refuses a definition that the service accepts. */
   readonly unsupported: readonly PlacedDiagnostic[];
+  /** Tasks that a run fails at, since Cairn does not call their services yet. */
+  readonly uncalled: readonly PlacedDiagnostic[];
   readonly hints: readonly Hint[];
 }
 
@@ -48,7 +52,12 @@ export async function validate(
     if (!options.json) terminal.out(printReport(report));
   }
   if (options.json) terminal.out(`${JSON.stringify(reports, null, 2)}\n`);
-  return reports.every(({ result }) => result === 'OK') ? exitCodes.succeeded : exitCodes.failed;
+  if (reports.some(({ result }) => result === 'FAIL')) return exitCodes.failed;
+  return reports.some(isPartlySupported) ? exitCodes.unsupported : exitCodes.succeeded;
+}
+
+function isPartlySupported({ unsupported, uncalled }: FileReport): boolean {
+  return unsupported.length > 0 || uncalled.length > 0;
 }
 
 /** Diagnoses the text of one file. */
@@ -59,9 +68,17 @@ export function reportOn(file: string, text: string, type: StateMachineType): Fi
     file,
     result: accepted ? 'OK' : 'FAIL',
     diagnostics: place(text, diagnostics),
-    unsupported: accepted ? place(text, unsupportedFeatures(definition)) : [],
+    unsupported: accepted ? place(text, unsupportedOf(definition, type)) : [],
+    uncalled: accepted ? place(text, uncalledServices(definition)) : [],
     hints: hintDefinition(text),
   };
+}
+
+function unsupportedOf(definition: JsonObject, type: StateMachineType): readonly Diagnostic[] {
+  const found = unsupportedFeatures(definition);
+  if (type !== 'EXPRESS') return found;
+  const message = 'Cairn does not run machines of type EXPRESS yet';
+  return [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }, ...found];
 }
 
 function place(text: string, diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {
@@ -73,21 +90,30 @@ function place(text: string, diagnostics: readonly Diagnostic[]): PlacedDiagnost
 
 /** The report for a person: one line for each finding, `file:line:column: ERROR CODE message`. */
 export function printReport(report: FileReport): string {
-  const { file, diagnostics, unsupported, hints } = report;
+  const { file, diagnostics, unsupported, uncalled, hints } = report;
   const lines = [
     ...diagnostics.slice(0, shownMax).map((diagnostic) => printFinding(file, diagnostic)),
-    ...unsupported.map((diagnostic) => `${printStart(file, diagnostic)}note: ${diagnostic.message}`),
+    ...[...unsupported, ...uncalled].map(
+      (diagnostic) => `${printStart(file, diagnostic)}note: ${diagnostic.message}`,
+    ),
     ...hints.map((hint) => `${printStart(file, hint)}hint: ${hint.message}`),
   ];
   if (diagnostics.length > shownMax) lines.push(`${file}: … and ${diagnostics.length - shownMax} more`);
-  if (report.result === 'OK') lines.push(`${file}: OK`);
+  if (report.result === 'OK') lines.push(`${file}: ${printVerdict(report)}`);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function printVerdict({ unsupported, uncalled }: FileReport): string {
+  const [first] = unsupported;
+  if (first !== undefined) return `OK for AWS; ${first.message}, so it is refused here`;
+  if (uncalled.length > 0) return 'OK for AWS; Cairn runs it as far as the tasks named above';
+  return 'OK';
 }
 
 function printFinding(file: string, diagnostic: PlacedDiagnostic): string {
   const { severity, code, location } = diagnostic;
   // Of a parser's message the first line says what is wrong; the rest repeats the text.
-  const [message] = diagnostic.message.split('\n');
+  const [message] = diagnostic.message.replace(/ \(start marker at \[Source:[\s\S]*/, '').split('\n');
   const where = location === undefined || code === 'INVALID_JSON_DESCRIPTION' ? '' : ` at ${location}`;
   return `${printStart(file, diagnostic)}${severity} ${code} ${message}${where}`;
 }

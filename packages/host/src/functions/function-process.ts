@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type {
   FunctionInvocation,
   FunctionOutcome,
@@ -13,6 +14,7 @@ import {
   timeoutError,
 } from './exit-error.ts';
 import { LogTail } from './log-tail.ts';
+import { OutputLines } from './output-lines.ts';
 import { privateMemoryMegabytes } from './process-memory.ts';
 import type { RuntimeChannel, RuntimeError, RuntimeEvents } from './runtime-channel.ts';
 
@@ -29,8 +31,8 @@ export interface FunctionProcessOptions {
   /** Time to start that does not count against the function's time. */
   readonly initTimeoutMs: number;
   readonly openChannel: (events: RuntimeEvents) => RuntimeChannel | Promise<RuntimeChannel>;
-  /** Told of all that the function writes to stdout and stderr. */
-  readonly onOutput?: (text: string) => void;
+  /** Told of each line that the function writes to stdout and stderr. */
+  readonly onOutput?: (line: string) => void;
   /** The process and its group are gone. */
   readonly onEnd: (pid: number | undefined) => void;
   readonly onStart: (pid: number) => void;
@@ -157,9 +159,8 @@ export class FunctionProcess {
     this.#channel = channel;
     const child = this.#startChild(channel);
     this.#child = child;
-    const onOutput = (chunk: Buffer): void => this.#output(chunk);
-    child.stdout?.on('data', onOutput);
-    child.stderr?.on('data', onOutput);
+    this.#listenTo(child.stdout);
+    this.#listenTo(child.stderr);
     // 'close' comes after the last output, so that the log is whole; what the process started may hold
     // the streams open, hence the group is killed at 'exit'.
     child.on('exit', () => {
@@ -198,9 +199,14 @@ export class FunctionProcess {
     this.#channel?.close();
   }
 
-  #output(chunk: Buffer): void {
-    this.#logTail.push(chunk);
-    this.#options.onOutput?.(chunk.toString('utf8'));
+  #listenTo(stream: Readable | null): void {
+    const { onOutput } = this.#options;
+    const lines = onOutput === undefined ? undefined : new OutputLines(onOutput);
+    stream?.on('data', (chunk: Buffer) => {
+      this.#logTail.push(chunk);
+      lines?.push(chunk);
+    });
+    stream?.on('close', () => lines?.end());
   }
 
   #ready(): void {

@@ -28,8 +28,8 @@ export interface FunctionProcessesOptions {
   readonly log: Log;
   /** Address of this server for SDK clients inside functions (`AWS_ENDPOINT_URL`). */
   readonly endpoint?: () => string | undefined;
-  /** Told what functions write to stdout and stderr. */
-  readonly onOutput?: (functionName: string, text: string) => void;
+  /** Told each line that functions write to stdout and stderr. */
+  readonly onOutput?: (functionName: string, line: string) => void;
   /**
    * Folder of this server alone where functions are unpacked and where they write; emptied at the first use.
    * Without it a temporary folder is made, which a killed server leaves behind.
@@ -310,7 +310,7 @@ export class FunctionProcesses implements FunctionHost {
         endpoint: this.#options.endpoint?.(),
       }),
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
-      ...(onOutput !== undefined && { onOutput: (text: string) => onOutput(runnable.name, text) }),
+      ...(onOutput !== undefined && { onOutput: (line: string) => onOutput(runnable.name, line) }),
       onStart: (pid) => this.#guard.watch(pid),
       onEnd,
     }).catch((error) => {

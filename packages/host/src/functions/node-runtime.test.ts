@@ -420,3 +420,23 @@ describe('the log', () => {
     expect(JSON.parse(logTail)).toMatchObject({ level: 'WARN', requestId: 'R', message: 'careful' });
   });
 });
+
+describe('a syntax error', () => {
+  it.each([
+    ['in a module', { 'index.mjs': 'const a = 1;\nexport const handler = (;' }, 'index.mjs:2'],
+    ['in CommonJS', { 'index.cjs': '\nexports.handler = {{' }, 'index.cjs:'],
+    [
+      'in an imported module',
+      {
+        'index.mjs': "import { x } from './lib/x.mjs';\nexport const handler = x;",
+        'lib/x.mjs': '\n\nlet = ;',
+      },
+      'lib/x.mjs:3',
+    ],
+  ])('%s names its file and line', async (_, files, place) => {
+    const code = { kind: 'directory', path: fixture.write(files as never) } as const;
+    const { trace } = await fixture.failure(fixture.function({ code }));
+    expect(trace?.[0]).toMatch(/^Runtime\.UserCodeSyntaxError: /);
+    expect(trace?.[0]).toContain(place);
+  });
+});

@@ -1,10 +1,10 @@
 // The client that runs a Node handler inside an execution environment. It speaks frames over file
 // descriptor 3 (see ../functions/frame.ts) and keeps Lambda's handler contract. It is plain JavaScript
 // so that an environment starts without stripping types.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, inspect, types } from 'node:util';
 
@@ -13,6 +13,7 @@ const channel = new Socket({ fd: 3 });
 const exitProcess = process.exit.bind(process);
 const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', ''];
 const responseBytesMax = 6_291_556;
+const filesCheckedMax = 20;
 const unsettledMessage =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
 
@@ -267,9 +268,10 @@ async function loadHandler(root, text) {
 }
 
 async function loadModule(root, folder, name) {
+  let file;
   try {
     const path = resolve(root, folder, name);
-    const file = extensions.map((extension) => path + extension).find((candidate) => existsSync(candidate));
+    file = extensions.map((extension) => path + extension).find((candidate) => existsSync(candidate));
     if (file === undefined || file === path) {
       // A folder with an index file, or a package: CommonJS knows both.
       return createRequire(join(root, 'noop.js'))(file ?? name);
@@ -278,7 +280,9 @@ async function loadModule(root, folder, name) {
     // What a CommonJS module exports, when it is one.
     return 'module.exports' in module ? module['module.exports'] : module;
   } catch (error) {
-    if (error instanceof SyntaxError) throw asRuntimeError('Runtime.UserCodeSyntaxError', error);
+    if (error instanceof SyntaxError) {
+      throw asRuntimeError('Runtime.UserCodeSyntaxError', error, placeOfSyntaxError(error, file));
+    }
     if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
       throw asRuntimeError('Runtime.ImportModuleError', error);
     }
@@ -286,10 +290,33 @@ async function loadModule(root, folder, name) {
   }
 }
 
-function asRuntimeError(name, error) {
+function asRuntimeError(name, error, place = '') {
   const wrapped = new RuntimeError(name, `${error.name}: ${error.message}`);
-  wrapped.stack = `${name}: ${error.stack}`;
+  wrapped.stack = `${name}: ${place}${error.stack}`;
   return wrapped;
+}
+
+/**
+ * Of a module that does not compile, Node tells file and line only when the error ends the process: so
+ * the file, then those that it imports, are checked by one that may end.
+ */
+function placeOfSyntaxError(error, entry) {
+  if (entry === undefined || !error.stack.startsWith('SyntaxError')) return '';
+  // Loaded only here: an environment starts without it.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const files = new Set([entry]);
+  for (const file of files) {
+    const { status, stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
+    const [place] = /^\S.*:\d+\n[\s\S]*?(?=^\w*Error)/m.exec(stderr) ?? [];
+    if (status !== 0 && place !== undefined) return place;
+    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(
+      /\b(?:from|import)\s*["'](\.[^"']+)["']/g,
+    )) {
+      const imported = resolve(dirname(file), specifier);
+      if (files.size < filesCheckedMax && existsSync(imported)) files.add(imported);
+    }
+  }
+  return '';
 }
 
 patchConsole();

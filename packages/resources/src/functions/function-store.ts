@@ -63,6 +63,8 @@ export interface FunctionChange {
 export class FunctionStore {
   readonly #records: Records;
   readonly #cache = new Map<string, unknown>();
+  /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
+  #changes = 0;
 
   constructor(records: Records) {
     this.#records = records;
@@ -135,9 +137,12 @@ export class FunctionStore {
     for (const [name, record] of Object.entries(change.aliases ?? {})) {
       add(aliasCollection, `${functionKey(place)}/${name}`, record);
     }
-    const written = await this.#records.write(writes);
-    for (const { collection, key } of writes) this.#cache.delete(`${collection} ${key}`);
-    return written;
+    try {
+      return await this.#records.write(writes);
+    } finally {
+      this.#changes += 1;
+      for (const { collection, key } of writes) this.#cache.delete(`${collection} ${key}`);
+    }
   }
 
   #get<Document>(collection: string, key: string): Promise<Document | undefined> | Document | undefined {
@@ -147,9 +152,11 @@ export class FunctionStore {
   }
 
   async #read<Document>(collection: string, key: string, cacheKey: string): Promise<Document | undefined> {
+    const changes = this.#changes;
     const text = await this.#records.get(collection, key);
     if (text === undefined) return undefined;
     const document = JSON.parse(text) as Document;
+    if (changes !== this.#changes) return document;
     if (this.#cache.size >= cachedRecordsMax) this.#cache.clear();
     this.#cache.set(cacheKey, document);
     return document;

@@ -85,6 +85,7 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
     log: (level, message) => process.stderr.write(`${level} ${message}\n`),
     limits: resolveLimits(stepFunctionsLimits),
     tokenSecret: 'bench',
+    installationId: 'bench',
   });
   await stepFunctions.start();
   return {

@@ -51,11 +51,15 @@ describe.runIf(hasRecordings())('recorded answers of AWS Step Functions', () => 
     expect(compareWithKnown(records, readKnownDifferences())).toEqual({ unlisted: [], stale: [] });
   });
 
-  it('tell that definitions which run on AWS are accepted', { timeout: 60_000 }, async () => {
+  it('tell that definitions which run on AWS are accepted, but for what is not supported yet', {
+    timeout: 60_000,
+  }, async () => {
     const output = await runReplay('replay-corpus.mjs', [
       ...['--endpoint', server.endpoint, '--data', join(recordings, 'corpus.jsonl')],
     ]);
-    // For information: definitions of later features are among them, which are refused as not supported yet.
+    const refused = output.split('\n').filter((line) => line.startsWith('FAIL '));
+    // Some need what comes later; nothing else may be refused.
+    expect(refused.filter((line) => !line.includes('Cairn does not run'))).toEqual([]);
     process.stdout.write(`definitions of others: ${output.trim().split('\n').at(-1)}\n`);
     expect(output).toMatch(/\d+ passed, \d+ failed/);
   });

@@ -110,6 +110,7 @@ export class Simulation {
       log: () => {},
       limits: resolveLimits(stepFunctionsLimits),
       tokenSecret: 'simulated',
+      installationId: 'simulated',
     });
     const started = this.#stepFunctions.start();
     await this.#settle();

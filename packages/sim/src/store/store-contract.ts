@@ -123,11 +123,35 @@ function appending(journal: () => Store['journal']): void {
   });
 
   it('gives back segments in the order asked for, character by character', async () => {
-    const texts = ['', 'é名𝒳\u0000"', 'x'.repeat(300_000)];
+    const texts = ['', '\ufeffé名𝒳\u0000"', 'x'.repeat(300_000)];
     await journal().append(texts.map((segment, at) => firstBurst(at + 1, at + 1, { segment })));
     const rows = await journal().segments([3, 1, 2, 1]);
     expect(rows.map(({ segment }) => segment)).toEqual([texts[2], texts[0], texts[1], texts[0]]);
     expect(rows[0]).toMatchObject({ segmentId: 3, executionId: 3, previousSegmentId: 0 });
+  });
+
+  it('keeps a NUL, and a sign in place of half a character, wherever they stand', async () => {
+    const given = ['\0', 'a\0b\0', '\ud800', 'a\udc00b', '\ud83d', '\u{1f600}\0'];
+    const kept = ['\0', 'a\0b\0', '\ufffd', 'a\ufffdb', '\ufffd', '\u{1f600}\0'];
+    await journal().append(given.map((segment, at) => firstBurst(at + 1, at + 1, { segment })));
+    const rows = await journal().segments(given.map((_, at) => at + 1));
+    expect(rows.map(({ segment }) => segment)).toEqual(kept);
+    const attributes = '{"traceHeader":"\ud800"}';
+    await journal().append([firstBurst(50, 50, { create: { name: 'a\ud800', attributes } })]);
+    const row = { name: 'a\ufffd', attributes: '{"traceHeader":"\ufffd"}' };
+    expect(await journal().execution(50)).toMatchObject(row);
+    expect(await journal().executionByName(1, 'a\ud800')).toMatchObject(row);
+    const again = firstBurst(51, 51, { create: { name: 'a\ufffd' } });
+    expect(await journal().append([again])).toEqual([0]);
+  });
+
+  it('finds a mark of several bytes, and none in what is shorter or only like it', async () => {
+    await journal().append([firstBurst(1, 1, { segment: 'é\0 and more' })]);
+    await journal().append([laterBurst(1, 2, 1, { segment: 'é' }), laterBurst(1, 3, 2, { segment: 'è\0' })]);
+    const walked = await journal().walkBack(3, { limit: 9, stopAtPrefix: 'é\0' });
+    expect(walked.map(({ segmentId }) => segmentId)).toEqual([3, 2, 1]);
+    expect((await journal().walkBack(3, { limit: 9, stopAtPrefix: 'è' })).length).toBe(1);
+    expect((await journal().walkBack(3, { limit: 9, stopAtPrefix: '' })).length).toBe(1);
   });
 
   it('walks back to a limit, to the head or to a mark', async () => {
@@ -301,6 +325,36 @@ function records(records: () => Store['records']): void {
     expect(await records().list('c', { limit: 9 })).toEqual([{ key: 'taken', value: 'value of taken' }]);
     expect(await records().write([{ ...put('free'), ifAbsent: true }])).toBe(true);
     expect(await records().write([{ ...put('free'), ifAbsent: true }])).toBe(false);
+  });
+
+  it('writes nothing when a document is not the one expected', async () => {
+    await records().write([put('k', 'old'), put('\u{1f600}', '')]);
+    expect(await records().write([put('a'), { ...put('k', 'new'), ifValue: 'other' }])).toBe(false);
+    expect(await records().write([{ ...put('none'), ifValue: '' }])).toBe(false);
+    expect(await records().get('c', 'a')).toBeUndefined();
+    expect(await records().get('c', 'k')).toBe('old');
+    expect(await records().write([{ ...put('k', 'new'), ifValue: 'old' }, put('a')])).toBe(true);
+    expect(await records().write([{ ...put('\u{1f600}', '\ud800'), ifValue: '' }])).toBe(true);
+    expect(await records().write([{ ...put('\u{1f600}', 'v'), ifValue: '\ud800' }])).toBe(true);
+    const gone = { collection: 'c', key: 'k', value: undefined, ifValue: 'new' };
+    expect(await records().write([gone])).toBe(true);
+    expect(await records().write([gone])).toBe(false);
+  });
+
+  it('looks at what was there before any of the writes', async () => {
+    expect(await records().write([put('k', '1'), { ...put('k', '2'), ifAbsent: true }])).toBe(true);
+    expect(await records().write([put('k', '3'), { ...put('k', '4'), ifValue: '2' }])).toBe(true);
+    expect(await records().write([put('k', '5'), { ...put('k', '6'), ifValue: '5' }])).toBe(false);
+    expect(await records().get('c', 'k')).toBe('4');
+  });
+
+  it('lets one of many overlapping changes of a document win', async () => {
+    await records().write([put('one', 'old')]);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => records().write([{ ...put('one', String(at)), ifValue: 'old' }])),
+    );
+    expect(answers).toEqual(answers.map((_, at) => at === 0));
+    expect(await records().get('c', 'one')).toBe('0');
   });
 
   it('lets one of many overlapping writes of an absent key win', async () => {

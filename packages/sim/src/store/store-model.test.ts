@@ -33,8 +33,9 @@ class Calls {
       const writes = Array.from({ length: this.below(4) }, () => ({
         collection: `c${this.below(2)}`,
         key: `k${this.below(12)}`,
-        value: this.below(4) === 0 ? undefined : `v${this.below(100)}`,
+        value: this.below(4) === 0 ? undefined : `v${this.below(6)}`,
         ...(this.below(3) === 0 ? { ifAbsent: true } : {}),
+        ...(this.below(4) === 0 ? { ifValue: `v${this.below(4)}` } : {}),
       }));
       return (store) => store.records.write(writes);
     }

@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AnsweredError, RawClient } from '../raw-client.ts';
 import { ServerProcess } from '../server-process.ts';
-import { until } from './clients.ts';
+import { awsClients, until } from './clients.ts';
+import { storedZip } from './stored-zip.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/any';
 
@@ -124,6 +126,25 @@ async function expectAllThere(client: RawClient, arns: readonly string[]): Promi
   }
 }
 
+/** A function whose code is as large as a page or more of a file system. */
+async function createFunction({ endpoint }: ServerProcess): Promise<unknown> {
+  const { lambda, destroy } = awsClients(endpoint);
+  const code = `exports.handler = async () => 1; // ${'x'.repeat(50_000)}`;
+  try {
+    return await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: 'small',
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Role: roleArn,
+        Code: { ZipFile: storedZip({ 'index.js': code }) },
+      }),
+    );
+  } finally {
+    destroy();
+  }
+}
+
 /** How many batches the journal refused, as the metrics tell. */
 async function batchesFailed({ endpoint }: ServerProcess): Promise<number> {
   const text = await (await fetch(`${endpoint}/_cairn/metrics`)).text();
@@ -148,6 +169,7 @@ describe.runIf(mayMount)('a full disk', () => {
       expect(refusal).toBeInstanceOf(AnsweredError);
       expect(refusal).toMatchObject({ code: 'InternalFailure' });
       await fill(ballast);
+      await expect(createFunction(server)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
       const before = await batchesFailed(server);
       // The short wait ends now, and its end cannot be written.
       await until(
@@ -161,6 +183,7 @@ describe.runIf(mayMount)('a full disk', () => {
       expect(executions, 'what was refused is not there').toHaveLength(arns.length);
 
       await rm(ballast);
+      expect(await createFunction(server)).toMatchObject({ FunctionName: 'small' });
       const input = JSON.stringify({ number: arns.length });
       const { executionArn } = await client.call('StartExecution', { stateMachineArn, input });
       const all = [...arns, executionArn as string];

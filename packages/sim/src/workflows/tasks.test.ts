@@ -277,3 +277,57 @@ test('a server stops while runs go on without end, and goes on with them', async
     cause: 'The execution reached the maximum number of history events (25000).',
   });
 });
+
+test('an attempt has an id that no other run and no other installation has', async () => {
+  const keys: (string | undefined)[] = [];
+  const runOnce = async (installationId: string): Promise<void> => {
+    const server = new TestServer();
+    server.installation = { installationId };
+    server.callService = async (call) => {
+      keys.push(call.idempotencyKey);
+      return { StatusCode: 200, Payload: '{}' };
+    };
+    await server.start();
+    const states = {
+      Call: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+    };
+    const machineArn = await server.createMachine('m', 'Call', states);
+    await server.closed(await server.startExecution(machineArn, '{}', 'same'));
+    await server.closed(await server.startExecution(machineArn, '{}', 'another'));
+  };
+  await runOnce('first');
+  await runOnce('second');
+  expect(new Set(keys).size).toBe(4);
+  for (const key of keys) expect(key).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('texts from outside enter a run as every store keeps them', async () => {
+  const server = new TestServer();
+  const payloads: unknown[] = [];
+  server.callService = async ({ input }) => {
+    payloads.push((input as { Payload: string }).Payload);
+    return { StatusCode: 200, Payload: '{}' };
+  };
+  await server.start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'work' });
+  const machineArn = await server.createMachine('m', 'A', {
+    A: {
+      Type: 'Task',
+      Resource: activityArn,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'B' }],
+      End: true,
+    },
+    B: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+  });
+  const executionArn = await server.startExecution(machineArn, '{"input":"\ud800"}');
+  const { taskToken } = await server.stepFunctions.getActivityTask(scope, { activityArn });
+  await server.stepFunctions.sendTaskFailure(scope, {
+    taskToken: taskToken as string,
+    error: 'E\udc00',
+    cause: 'nul \0, lone \ud800',
+  });
+  await server.closed(executionArn);
+  expect(payloads.map((text) => JSON.parse(text as string))).toEqual([
+    { input: '\ufffd', failure: { Error: 'E\ufffd', Cause: 'nul \0, lone \ufffd' } },
+  ]);
+});

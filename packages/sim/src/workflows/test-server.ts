@@ -8,7 +8,13 @@ import {
   timeOrderedIds,
 } from '@cairn/kit';
 import { openMemoryStore, type Store } from '@cairn/store';
-import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+import {
+  type Burst,
+  type Journal,
+  StepFunctions,
+  type StepFunctionsPorts,
+  stepFunctionsLimits,
+} from '@cairn/workflows';
 import { ManualClock } from './manual-clock.ts';
 
 /** Whose calls the tests make. */
@@ -36,6 +42,9 @@ export class TestServer {
   };
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
+    installationId: 'installation of the tests',
+  };
   readonly #limits: { readonly [name: string]: number };
 
   constructor(limits: { readonly [name: string]: number } = {}) {
@@ -58,6 +67,7 @@ export class TestServer {
       log: (_level, message) => this.logged.push(message),
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
       tokenSecret: 'secret of the tests',
+      ...this.installation,
     });
     await this.stepFunctions.start();
     return this;

@@ -27,10 +27,12 @@ export class MemoryRecords {
     return entries;
   }
 
-  /** @returns false, having written nothing, when an `ifAbsent` key was there. */
+  /** @returns false, having written nothing, when a condition did not hold. */
   write(writes: readonly RecordWrite[], faults: StoreFaults | undefined): boolean {
-    for (const { collection, key, ifAbsent } of writes) {
-      if (ifAbsent === true && this.get(collection, key) !== undefined) return false;
+    for (const { collection, key, ifAbsent, ifValue } of writes) {
+      const found = this.get(collection, key);
+      if (ifAbsent === true && found !== undefined) return false;
+      if (ifValue !== undefined && found !== ifValue) return false;
     }
     const before: RecordWrite[] = [];
     try {

@@ -72,5 +72,11 @@ function walkBack(
 
 /** Databases keep UTF-8, which has no lone surrogates. */
 function wellFormed(write: RecordWrite): RecordWrite {
-  return { ...write, key: write.key.toWellFormed(), value: write.value?.toWellFormed() };
+  const { key, value, ifValue } = write;
+  return {
+    ...write,
+    key: key.toWellFormed(),
+    value: value?.toWellFormed(),
+    ...(ifValue !== undefined && { ifValue: ifValue.toWellFormed() }),
+  };
 }

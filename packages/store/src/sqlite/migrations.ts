@@ -9,15 +9,16 @@ const applicationId = 0x43616972;
  * number before the step, `PRAGMA user_version` the number reached. A released step is never changed.
  */
 const migrations: readonly string[] = [
-  // 1. Segments are kept in the order of writing: their ids grow. Executions likewise: names and ids made
+  // 1. Segments are bytes (UTF-8), in the order of writing: their ids grow. Executions likewise: names and ids made
   // here grow, so that all inserts but those into the list index append. A list over all statuses is
   // merged from one range per status, which saves an index. Two flags are rare and have partial indexes.
-  // The table is not STRICT so that an instant with a fraction of a millisecond is kept, not refused.
+  // Records have an index beside the table, since large values in the tree of the keys make every search long.
+  // The table of executions is not STRICT so that an instant with a fraction of a millisecond is kept, not refused.
   `CREATE TABLE segments (
      segment_id INTEGER PRIMARY KEY,
      execution_id INTEGER NOT NULL,
      previous_segment_id INTEGER NOT NULL,
-     data TEXT NOT NULL
+     data BLOB NOT NULL
    ) STRICT;
    CREATE TABLE executions (
      execution_id INTEGER PRIMARY KEY,
@@ -43,9 +44,9 @@ const migrations: readonly string[] = [
    CREATE TABLE records (
      collection TEXT NOT NULL,
      key TEXT NOT NULL,
-     value TEXT NOT NULL,
-     PRIMARY KEY (collection, key)
-   ) STRICT, WITHOUT ROWID;`,
+     value TEXT NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX record_keys ON records (collection, key);`,
 ];
 
 /** The format number that this code writes. */

@@ -20,7 +20,11 @@ type ExecutionColumns = readonly [
   attributes: string | null,
 ];
 
-type SegmentColumns = readonly [number, number, number, string];
+type SegmentColumns = readonly [number, number, number, Uint8Array];
+
+const encoder = new TextEncoder();
+/** A segment may begin with U+FEFF, which is no mark of its encoding. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
   head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
@@ -61,16 +65,17 @@ export class Reader {
   }
 
   segments(segmentIds: readonly number[]): readonly SegmentRow[] {
-    return segmentIds.map((segmentId) => this.#segment(segmentId));
+    return segmentIds.map((segmentId) => segmentRow(this.#segment(segmentId)));
   }
 
   walkBack(fromSegmentId: number, limit: number, stopAtPrefix: string | undefined): readonly SegmentRow[] {
+    const mark = stopAtPrefix === undefined ? undefined : encoder.encode(stopAtPrefix);
     const rows: SegmentRow[] = [];
     for (let next = fromSegmentId; next !== 0 && rows.length < limit; ) {
-      const row = this.#segment(next);
-      rows.push(row);
-      if (stopAtPrefix !== undefined && row.segment.startsWith(stopAtPrefix)) break;
-      next = row.previousSegmentId;
+      const columns = this.#segment(next);
+      rows.push(segmentRow(columns));
+      if (mark !== undefined && beginsWith(columns[3], mark)) break;
+      next = columns[2];
     }
     return rows;
   }
@@ -182,7 +187,7 @@ export class Reader {
     return [...same, ...older].map(executionRow);
   }
 
-  #segment(segmentId: number): SegmentRow {
+  #segment(segmentId: number): SegmentColumns {
     const row = this.#all<SegmentColumns>(
       'SELECT segment_id, execution_id, previous_segment_id, data FROM segments WHERE segment_id = ?',
       segmentId,
@@ -192,7 +197,7 @@ export class Reader {
         `Segment ${segmentId} is not in the journal. Keep a copy of the data directory, then restore a backup into a new one.`,
       );
     }
-    return { segmentId: row[0], executionId: row[1], previousSegmentId: row[2], segment: row[3] };
+    return row;
   }
 
   #all<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
@@ -217,6 +222,21 @@ function pairsOf(...lists: readonly (readonly (readonly [number, number])[])[]):
     }
   }
   return pairs;
+}
+
+function segmentRow([segmentId, executionId, previousSegmentId, data]: SegmentColumns): SegmentRow {
+  try {
+    return { segmentId, executionId, previousSegmentId, segment: decoder.decode(data) };
+  } catch (error) {
+    throw new StoreDamagedError(
+      `Segment ${segmentId} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
+      { cause: error },
+    );
+  }
+}
+
+function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
+  return bytes.length >= mark.length && mark.every((byte, at) => bytes[at] === byte);
 }
 
 function executionRow(columns: ExecutionColumns): ExecutionRow {

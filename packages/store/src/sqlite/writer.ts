@@ -34,6 +34,7 @@ export class Writer {
   readonly #updateExecution: StatementSync;
   readonly #insertSegment: StatementSync;
   readonly #hasRecord: StatementSync;
+  readonly #hasValue: StatementSync;
   readonly #putRecord: StatementSync;
   readonly #deleteRecord: StatementSync;
 
@@ -64,9 +65,10 @@ export class Writer {
        WHERE execution_id = ?`,
     );
     this.#insertSegment = database.prepare(
-      `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data) VALUES (?, ?, ?, CAST(? AS TEXT))`,
+      `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data) VALUES (?, ?, ?, ?)`,
     );
     this.#hasRecord = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ?');
+    this.#hasValue = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ? AND value = ?');
     this.#putRecord = database.prepare(
       `INSERT INTO records (collection, key, value) VALUES (?, ?, ?)
        ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value`,
@@ -183,8 +185,9 @@ export class Writer {
   }
 
   #writeRecords(writes: readonly RecordWrite[]): boolean {
-    for (const { collection, key, ifAbsent } of writes) {
+    for (const { collection, key, ifAbsent, ifValue } of writes) {
       if (ifAbsent === true && this.#hasRecord.get(collection, key) !== undefined) return false;
+      if (ifValue !== undefined && this.#hasValue.get(collection, key, ifValue) === undefined) return false;
     }
     for (const { collection, key, value } of writes) {
       this.#faults?.(value === undefined ? 'delete record' : 'put record');

@@ -5,6 +5,7 @@ import { ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
+import type { CallRecord } from '../perform-operation.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -59,10 +60,13 @@ const tables = createServiceTables({
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
 };
+const ids = timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1));
+const counted: CallRecord[] = [];
+const observers = { log, onCall: (record: CallRecord) => counted.push(record) };
 const handler = createRequestHandler({
-  services: createWireServices(tables, log),
+  services: createWireServices(tables, observers),
   guard: { hostnames: [], origins: ['https://app.example'] },
-  ids: timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1)),
+  ids,
   log,
   page: async (path) =>
     path === '/_page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
@@ -523,7 +527,7 @@ describe('pages', () => {
 });
 
 describe('calls from inside the process', () => {
-  const callService = createServiceCaller(tables);
+  const callService = createServiceCaller(tables, { ...observers, ids });
   const caller = { account: '000000000000', region: 'us-east-1', principal: { arn: 'arn' } };
 
   it('take the same checks, outputs and errors as those over HTTP', async () => {
@@ -538,6 +542,45 @@ describe('calls from inside the process', () => {
       executionArn: 'arn',
       startDate: 1_700_000_000.123,
     });
+  });
+
+  it('tell nothing of internal failures but in the log, and are counted as those over HTTP are', async () => {
+    const input = { stateMachineArn: 'a' };
+    const body = JSON.stringify(input);
+    for (const call of [
+      () => callService({ ...caller, service: 'states', action: 'DescribeStateMachine', input }),
+      async () => {
+        const { text } = await send({ headers: states('DescribeStateMachine'), body });
+        throw new Error(text);
+      },
+    ]) {
+      logged.length = 0;
+      counted.length = 0;
+      const error = await call().then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      expect(error?.message).toContain('The request processing has failed because of an unknown error.');
+      expect(error?.message).not.toContain('secret');
+      const operation = 'DescribeStateMachine';
+      const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+      const cause = expect.stringContaining('a secret detail');
+      expect(logged).toMatchObject([{ fields: { operation, requestId, cause } }]);
+      expect(counted).toEqual([
+        { service: 'states', operation: 'DescribeStateMachine', errorCode: 'InternalFailure' },
+      ]);
+    }
+  });
+
+  it('to services and operations that are not there are counted without their names', async () => {
+    counted.length = 0;
+    await expect(callService({ ...caller, service: 'fly', action: 'Away', input: {} })).rejects.toThrow();
+    await expect(callService({ ...caller, service: 'states', action: 'Away', input: {} })).rejects.toThrow();
+    const errorCode = 'UnknownOperationException';
+    expect(counted).toEqual([
+      { service: 'unknown', operation: 'unknown', errorCode },
+      { service: 'states', operation: 'unknown', errorCode },
+    ]);
   });
 
   it('carry payloads as text or as values', async () => {

@@ -1,7 +1,8 @@
 import { ServiceError } from '@cairn/kit';
 import type { Operation, ServiceTable } from '../operation.ts';
+import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { bodyJson } from './body-text.ts';
-import { type Log, safeError, unknownOperation } from './failure.ts';
+import { unknownOperation } from './failure.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
@@ -11,8 +12,7 @@ export interface AwsJsonOptions {
   readonly targetPrefix: string;
   /** Before the hash in an error's `__type`: `com.amazonaws.swf.service.v2.model`. */
   readonly errorNamespace: string;
-  readonly bodyBytesMax: number;
-  readonly log: Log;
+  readonly observers: CallObservers;
 }
 
 /** Errors that AWS's service framework answers, rather than the service itself. */
@@ -35,40 +35,26 @@ const contentType11 = 'application/x-amz-json-1.1';
 export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
   const printError = (error: ServiceError): WireAnswer => printAwsJsonError(error, options.errorNamespace);
   return {
-    bodyBytesMax: options.bodyBytesMax,
+    bodyBytesMax: options.table.requestBytesMax,
     printError,
-    async answer(request) {
-      let operation: Operation | undefined;
-      let signal: AbortSignal | undefined;
-      try {
-        operation = chooseOperation(request, options);
-        const input = operation.readInput(bodyJson(request.body));
-        signal = operation.long ? request.signal() : undefined;
-        const output = await operation.call(
-          request.scope,
-          input,
-          signal === undefined ? noOptions : { signal },
-        );
-        return {
+    answer: (request) =>
+      performOperation(options.observers, {
+        service: options.table.signingName,
+        scope: request.scope,
+        requestId: request.requestId,
+        find: () => ({ operation: chooseOperation(request, options) }),
+        input: () => bodyJson(request.body),
+        signal: request.signal,
+        print: ({ operation }, output, input): WireAnswer => ({
           status: 200,
           contentType: request.headers['content-type'] === contentType11 ? contentType11 : contentType10,
           body: operation.print(output, input),
           operation: operation.name,
-        };
-      } catch (failure) {
-        const name = operation?.name ?? 'unknown';
-        return {
-          ...printError(
-            safeError(failure, { requestId: request.requestId, operation: name, signal }, options.log),
-          ),
-          operation: name,
-        };
-      }
-    },
+        }),
+        printFailure: (error, operation) => ({ ...printError(error), operation }),
+      }),
   };
 }
-
-const noOptions = {};
 
 function chooseOperation(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
   const target = request.headers['x-amz-target'];

@@ -1,7 +1,7 @@
 import { ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
+import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { bodyText } from './body-text.ts';
-import { type Log, safeError } from './failure.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
@@ -9,8 +9,7 @@ export interface QueryOptions {
   readonly table: ServiceTable;
   readonly namespace: string;
   readonly version: string;
-  readonly bodyBytesMax: number;
-  readonly log: Log;
+  readonly observers: CallObservers;
 }
 
 /** The query protocol: a form whose `Action` names the operation, XML back. */
@@ -22,27 +21,24 @@ export function queryProtocol(options: QueryOptions): Protocol {
     errorCode: error.code,
   });
   return {
-    bodyBytesMax: options.bodyBytesMax,
+    bodyBytesMax: options.table.requestBytesMax,
     printError,
-    async answer(request) {
-      let name = 'unknown';
-      try {
-        const form = readForm(request);
-        const operation = chooseOperation(form, options);
-        name = operation.name;
-        const input = operation.readInput(Object.fromEntries(form));
-        const output = await operation.call(request.scope, input, {});
-        return {
+    answer: (request) =>
+      performOperation(options.observers, {
+        service: options.table.signingName,
+        scope: request.scope,
+        requestId: request.requestId,
+        find: () => findOperation(readForm(request), options),
+        input: ({ form }) => Object.fromEntries(form),
+        signal: request.signal,
+        print: ({ operation: { name } }, output): WireAnswer => ({
           status: 200,
           contentType: 'text/xml',
           body: printXmlOutput(name, output as Members, options.namespace, request.requestId),
           operation: name,
-        };
-      } catch (failure) {
-        const error = safeError(failure, { requestId: request.requestId, operation: name }, options.log);
-        return { ...printError(error, request.requestId), operation: name };
-      }
-    },
+        }),
+        printFailure: (error, operation) => ({ ...printError(error, request.requestId), operation }),
+      }),
   };
 }
 
@@ -52,7 +48,7 @@ function readForm(request: WireRequest): URLSearchParams {
   return request.method === 'POST' ? new URLSearchParams(bodyText(request.body)) : request.query;
 }
 
-function chooseOperation(form: URLSearchParams, { table, version }: QueryOptions) {
+function findOperation(form: URLSearchParams, { table, version }: QueryOptions) {
   const action = form.get('Action');
   if (action === null) throw new ServiceError('MissingAction', 'The request is missing an action.');
   const operation = table.operations.get(action);
@@ -61,7 +57,7 @@ function chooseOperation(form: URLSearchParams, { table, version }: QueryOptions
       'InvalidAction',
       `Could not find operation ${action} for version ${form.get('Version') ?? version}`,
     );
-  return operation;
+  return { operation, form };
 }
 
 function printXmlOutput(name: string, output: Members, namespace: string, requestId: string): string {

@@ -1,50 +1,48 @@
 import type { ServiceError } from '@cairn/kit';
+import type { ServiceTable } from '../operation.ts';
+import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { conversionText, serializationError } from '../shape/serialization-error.ts';
 import { bodyJson, bodyText } from './body-text.ts';
-import { type Log, safeError, unknownOperation } from './failure.ts';
+import { unknownOperation } from './failure.ts';
 import type { RestRoute, RestService } from './rest-route.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
 export interface RestJsonOptions {
-  readonly rest: RestService;
+  readonly table: ServiceTable & { readonly rest: RestService };
   /** Errors whose text is the member `Message`; in all others it is `message`. */
   readonly capitalMessage: ReadonlySet<string>;
-  readonly bodyBytesMax: number;
-  readonly log: Log;
+  readonly observers: CallObservers;
 }
 
 /** The restJson protocol: operation by method and path, members in path, query, headers and body. */
 export function restJsonProtocol(options: RestJsonOptions): Protocol {
   const printError = (error: ServiceError): WireAnswer => printRestError(error, options.capitalMessage);
   return {
-    bodyBytesMax: options.bodyBytesMax,
+    bodyBytesMax: options.table.requestBytesMax,
     printError,
-    async answer(request) {
-      let name = 'unknown';
-      let signal: AbortSignal | undefined;
-      try {
-        const found = options.rest.match(request.method, request.path);
-        if (found === undefined) throw unknownOperation(`${request.method} ${request.path}`, 404);
-        const { operation, route } = found.routed;
-        name = operation.name;
-        const input = operation.readInput(collectMembers(request, route, found.members));
-        signal = operation.long ? request.signal() : undefined;
-        const output = await operation.call(request.scope, input, {
-          requestId: request.requestId,
-          ...(signal === undefined ? {} : { signal }),
-        });
-        return { ...printOutput(operation.print(output, input), output, route), operation: name };
-      } catch (failure) {
-        return {
-          ...printError(
-            safeError(failure, { requestId: request.requestId, operation: name, signal }, options.log),
-          ),
-          operation: name,
-        };
-      }
-    },
+    answer: (request) =>
+      performOperation(options.observers, {
+        service: options.table.signingName,
+        scope: request.scope,
+        requestId: request.requestId,
+        find: () => findOperation(request, options.table.rest),
+        input: ({ route, members }) => collectMembers(request, route, members),
+        signal: request.signal,
+        print: ({ operation, route }, output, input): WireAnswer => ({
+          ...printOutput(operation.print(output, input), output, route),
+          operation: operation.name,
+        }),
+        printFailure: (error, operation) => ({ ...printError(error), operation }),
+      }),
   };
+}
+
+function findOperation({ method, path }: WireRequest, rest: RestService) {
+  const found = rest.match(method, path);
+  if (found === undefined) throw unknownOperation(`${method} ${path}`, 404);
+  const { routed, members } = found;
+  return { operation: routed.operation, route: routed.route, members };
 }
 
 function collectMembers(

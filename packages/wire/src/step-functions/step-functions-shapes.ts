@@ -1,11 +1,11 @@
+import type { LimitValues } from '@cairn/kit';
+import { stepFunctionsLimits } from '@cairn/workflows';
 import { boolean, integer, listOf, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
 
 // Constraints as the service model of AWS Step Functions (2016-11-23) states them.
 const arn = text({ lengthMin: 1, lengthMax: 256 });
 const longArn = text({ lengthMin: 1, lengthMax: 2000 });
 const name = text({ lengthMin: 1, lengthMax: 80 });
-const definition = text({ lengthMin: 1, lengthMax: 1_048_576, sensitive: true });
-const data = text({ lengthMax: 262_144, sensitive: true });
 const error = text({ lengthMax: 256, sensitive: true });
 const cause = text({ lengthMax: 32_768, sensitive: true });
 const taskToken = text({ lengthMin: 1, lengthMax: 2048 });
@@ -35,93 +35,120 @@ const loggingConfiguration = structure({
 });
 const tracingConfiguration = structure({ enabled: boolean });
 
-/** Inputs of the operations, by the facade's method. */
-export const stepFunctionsInputs = {
-  createActivity: structure({ name, tags, encryptionConfiguration }, ['name']),
-  deleteActivity: structure({ activityArn: arn }, ['activityArn']),
-  describeActivity: structure({ activityArn: arn }, ['activityArn']),
-  listActivities: structure({ maxResults: pageSize, nextToken: pageToken }),
-  getActivityTask: structure({ activityArn: arn, workerName: name }, ['activityArn']),
-  sendTaskSuccess: structure({ taskToken, output: data }, ['taskToken', 'output']),
-  sendTaskFailure: structure({ taskToken, error, cause }, ['taskToken']),
-  sendTaskHeartbeat: structure({ taskToken }, ['taskToken']),
-  createStateMachine: structure(
-    {
-      name,
-      definition,
-      roleArn: arn,
-      type: machineType,
-      loggingConfiguration,
-      tags,
-      tracingConfiguration,
-      publish: boolean,
-      versionDescription,
-      encryptionConfiguration,
-    },
-    ['name', 'definition', 'roleArn'],
-  ),
-  updateStateMachine: structure(
-    {
+/** Limits of Step Functions that bound its requests. */
+export type StepFunctionsSizeLimits = LimitValues<'payloadBytesMax' | 'definitionBytesMax'>;
+
+const { payloadBytesMax, definitionBytesMax } = stepFunctionsLimits;
+/** The limits as AWS has them. */
+export const awsSizeLimits: StepFunctionsSizeLimits = {
+  payloadBytesMax: payloadBytesMax.default,
+  definitionBytesMax: definitionBytesMax.default,
+};
+
+/**
+ * Inputs of the operations, by the facade's method, where some limits are in force. The model's bounds rise with
+ * them; they do not sink, for what is too large then has a better error by the service itself.
+ */
+export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
+  const definition = text({
+    lengthMin: 1,
+    lengthMax: Math.max(limits.definitionBytesMax, awsSizeLimits.definitionBytesMax),
+    sensitive: true,
+  });
+  const data = text({
+    lengthMax: Math.max(limits.payloadBytesMax, awsSizeLimits.payloadBytesMax),
+    sensitive: true,
+  });
+  return {
+    createActivity: structure({ name, tags, encryptionConfiguration }, ['name']),
+    deleteActivity: structure({ activityArn: arn }, ['activityArn']),
+    describeActivity: structure({ activityArn: arn }, ['activityArn']),
+    listActivities: structure({ maxResults: pageSize, nextToken: pageToken }),
+    getActivityTask: structure({ activityArn: arn, workerName: name }, ['activityArn']),
+    sendTaskSuccess: structure({ taskToken, output: data }, ['taskToken', 'output']),
+    sendTaskFailure: structure({ taskToken, error, cause }, ['taskToken']),
+    sendTaskHeartbeat: structure({ taskToken }, ['taskToken']),
+    createStateMachine: structure(
+      {
+        name,
+        definition,
+        roleArn: arn,
+        type: machineType,
+        loggingConfiguration,
+        tags,
+        tracingConfiguration,
+        publish: boolean,
+        versionDescription,
+        encryptionConfiguration,
+      },
+      ['name', 'definition', 'roleArn'],
+    ),
+    updateStateMachine: structure(
+      {
+        stateMachineArn: arn,
+        definition,
+        roleArn: arn,
+        loggingConfiguration,
+        tracingConfiguration,
+        publish: boolean,
+        versionDescription,
+        encryptionConfiguration,
+      },
+      ['stateMachineArn'],
+    ),
+    deleteStateMachine: structure({ stateMachineArn: arn }, ['stateMachineArn']),
+    describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
+    listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
+    startExecution: structure(
+      {
+        stateMachineArn: arn,
+        name,
+        input: data,
+        traceHeader: text({ lengthMax: 256, pattern: '\\p{ASCII}*' }),
+      },
+      ['stateMachineArn'],
+    ),
+    stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
+    describeExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
+    listExecutions: structure({
       stateMachineArn: arn,
-      definition,
-      roleArn: arn,
-      loggingConfiguration,
-      tracingConfiguration,
-      publish: boolean,
-      versionDescription,
-      encryptionConfiguration,
-    },
-    ['stateMachineArn'],
-  ),
-  deleteStateMachine: structure({ stateMachineArn: arn }, ['stateMachineArn']),
-  describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
-  listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
-  startExecution: structure(
-    {
-      stateMachineArn: arn,
-      name,
-      input: data,
-      traceHeader: text({ lengthMax: 256, pattern: '\\p{ASCII}*' }),
-    },
-    ['stateMachineArn'],
-  ),
-  stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
-  describeExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
-  listExecutions: structure({
-    stateMachineArn: arn,
-    statusFilter: oneOf('SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'),
-    maxResults: pageSize,
-    nextToken: text({ lengthMin: 1, lengthMax: 3096 }),
-    mapRunArn: longArn,
-    redriveFilter: oneOf('REDRIVEN', 'NOT_REDRIVEN'),
-  }),
-  getExecutionHistory: structure(
-    {
-      executionArn: arn,
+      statusFilter: oneOf('SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'),
       maxResults: pageSize,
-      reverseOrder: boolean,
-      nextToken: pageToken,
-      includeExecutionData: boolean,
-    },
-    ['executionArn'],
-  ),
-  describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
-  tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
-  untagResource: structure({ resourceArn: arn, tagKeys: listOf(text({ lengthMin: 1, lengthMax: 128 })) }, [
-    'resourceArn',
-    'tagKeys',
-  ]),
-  listTagsForResource: structure({ resourceArn: arn }, ['resourceArn']),
-  validateStateMachineDefinition: structure(
-    {
-      definition,
-      type: machineType,
-      severity: oneOf('ERROR', 'WARNING'),
-      maxResults: integer({ min: 0, max: 100 }),
-    },
-    ['definition'],
-  ),
-} as const satisfies { readonly [method: string]: StructureShape };
+      nextToken: text({ lengthMin: 1, lengthMax: 3096 }),
+      mapRunArn: longArn,
+      redriveFilter: oneOf('REDRIVEN', 'NOT_REDRIVEN'),
+    }),
+    getExecutionHistory: structure(
+      {
+        executionArn: arn,
+        maxResults: pageSize,
+        reverseOrder: boolean,
+        nextToken: pageToken,
+        includeExecutionData: boolean,
+      },
+      ['executionArn'],
+    ),
+    describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
+    tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
+    untagResource: structure({ resourceArn: arn, tagKeys: listOf(text({ lengthMin: 1, lengthMax: 128 })) }, [
+      'resourceArn',
+      'tagKeys',
+    ]),
+    listTagsForResource: structure({ resourceArn: arn }, ['resourceArn']),
+    validateStateMachineDefinition: structure(
+      {
+        definition,
+        type: machineType,
+        severity: oneOf('ERROR', 'WARNING'),
+        maxResults: integer({ min: 0, max: 100 }),
+      },
+      ['definition'],
+    ),
+  } as const satisfies { readonly [method: string]: StructureShape };
+}
+
+/** Inputs of the operations within AWS's own limits. */
+export const stepFunctionsInputs = stepFunctionsInputsWithin(awsSizeLimits);
 
 /** Names of the facade's methods, one per operation. */
 export type StepFunctionsMethod = keyof typeof stepFunctionsInputs;

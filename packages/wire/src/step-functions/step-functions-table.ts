@@ -4,7 +4,12 @@ import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { printHistory } from './history-text.ts';
-import { type StepFunctionsMethod, stepFunctionsInputs } from './step-functions-shapes.ts';
+import {
+  awsSizeLimits,
+  type StepFunctionsMethod,
+  type StepFunctionsSizeLimits,
+  stepFunctionsInputsWithin,
+} from './step-functions-shapes.ts';
 import { type TimestampMembers, toEpochSeconds } from './timestamps.ts';
 
 /** What this table calls: the Step Functions service of `workflows`. */
@@ -26,13 +31,22 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   describeStateMachineForExecution: { own: ['updateDate'] },
 };
 
-/** The operation table of AWS Step Functions. */
-export function stepFunctionsTable(facade: StepFunctionsFacade): ServiceTable {
-  const operations = (Object.keys(stepFunctionsInputs) as StepFunctionsMethod[]).map((method): Operation => {
+/** AWS's bound of a request ("Quotas related to API requests"). */
+const awsRequestBytesMax = 1_048_576;
+/** Room in a request beside its input or definition. */
+const otherBytesMax = 65_536;
+
+/** The operation table of AWS Step Functions, its bounds fit for the limits in force. */
+export function stepFunctionsTable(
+  facade: StepFunctionsFacade,
+  limits: StepFunctionsSizeLimits,
+): ServiceTable {
+  const inputs = stepFunctionsInputsWithin(limits);
+  const operations = (Object.keys(inputs) as StepFunctionsMethod[]).map((method): Operation => {
     const print = method === 'getExecutionHistory' ? printHistoryOutput : outputPrinter(timestamps[method]);
     return {
       name: operationNameOf(method),
-      readInput: compileInputReader(stepFunctionsInputs[method]),
+      readInput: compileInputReader(inputs[method]),
       call: callFacade(facade, method),
       long: method === 'getActivityTask',
       print,
@@ -41,8 +55,17 @@ export function stepFunctionsTable(facade: StepFunctionsFacade): ServiceTable {
   });
   return {
     signingName: 'states',
+    requestBytesMax: requestBytesMax(limits),
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
+}
+
+/** AWS's own where no limit is raised; else twice the largest, for JSON text inside JSON grows by its quotes. */
+function requestBytesMax({ payloadBytesMax, definitionBytesMax }: StepFunctionsSizeLimits): number {
+  const isRaised =
+    payloadBytesMax > awsSizeLimits.payloadBytesMax || definitionBytesMax > awsSizeLimits.definitionBytesMax;
+  if (!isRaised) return awsRequestBytesMax;
+  return Math.max(awsRequestBytesMax, 2 * Math.max(payloadBytesMax, definitionBytesMax) + otherBytesMax);
 }
 
 function outputPrinter(members: TimestampMembers | undefined): Operation['print'] {

@@ -6,6 +6,7 @@ import { structure } from '../shape/shape.ts';
 /** The operation table of AWS STS: who the caller is. */
 export const stsTable: ServiceTable = {
   signingName: 'sts',
+  requestBytesMax: 1_048_576,
   operations: new Map([
     [
       'GetCallerIdentity',

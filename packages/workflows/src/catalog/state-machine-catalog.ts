@@ -36,6 +36,8 @@ export class StateMachineCatalog {
   /** How many machines an account has in a region, by prefix, once asked for. */
   readonly #counts = new Map<string, number>();
   #lastMachineId = 0;
+  /** How many changes were made or tried: what was read before one of them is not to be remembered after it. */
+  #changes = 0;
 
   constructor(records: Records, compiledDefinitionBytesMax: number) {
     this.#records = records;
@@ -67,8 +69,11 @@ export class StateMachineCatalog {
     scope: { readonly account: string; readonly region: string },
     name: string,
   ): Promise<StateMachine | undefined> {
+    const changes = this.#changes;
     const text = await this.#records.get(machines, nameKey(scope, name));
-    return text === undefined ? undefined : this.#remember(JSON.parse(text) as StateMachine);
+    if (text === undefined) return undefined;
+    const machine = JSON.parse(text) as StateMachine;
+    return changes === this.#changes ? this.#remember(machine) : machine;
   }
 
   async findById(machineId: number): Promise<StateMachine | undefined> {
@@ -118,18 +123,24 @@ export class StateMachineCatalog {
     settings: StateMachineSettings,
     more: readonly RecordWrite[],
   ): Promise<StateMachine> {
-    const machineId = this.#lastMachineId + 1;
+    // An id is spent even when the write fails: it may be on the disk all the same.
+    this.#lastMachineId += 1;
+    const machineId = this.#lastMachineId;
     const created: StateMachine = { ...machine, machineId, revision: 1 };
     const revision: StateMachineRevision = { ...settings, revision: 1, updateMs: machine.creationMs };
     const { account, region, name } = machine;
-    const written = await this.#records.write([
+    const place = JSON.stringify({ account, region, name });
+    await this.#change(created, [
       { collection: machines, key: nameKey(machine, name), value: JSON.stringify(created), ifAbsent: true },
-      { collection: machineIds, key: numberKey(machineId), value: JSON.stringify({ account, region, name }) },
-      { collection: revisions, key: numberKey(machineId, 1), value: JSON.stringify(revision) },
+      { collection: machineIds, key: numberKey(machineId), value: place, ifAbsent: true },
+      {
+        collection: revisions,
+        key: numberKey(machineId, 1),
+        value: JSON.stringify(revision),
+        ifAbsent: true,
+      },
       ...more,
     ]);
-    invariant(written, 'a state machine is created once');
-    this.#lastMachineId = machineId;
     this.#recount(created, 1);
     return this.#remember(created);
   }
@@ -142,12 +153,18 @@ export class StateMachineCatalog {
   ): Promise<StateMachine> {
     const revised: StateMachine = { ...machine, revision: machine.revision + 1 };
     const revision: StateMachineRevision = { ...settings, ...made, revision: revised.revision };
-    await this.#records.write([
-      { collection: machines, key: nameKey(machine, machine.name), value: JSON.stringify(revised) },
+    await this.#change(machine, [
+      {
+        collection: machines,
+        key: nameKey(machine, machine.name),
+        value: JSON.stringify(revised),
+        ifValue: JSON.stringify(machine),
+      },
       {
         collection: revisions,
         key: numberKey(machine.machineId, revised.revision),
         value: JSON.stringify(revision),
+        ifAbsent: true,
       },
     ]);
     return this.#remember(revised);
@@ -155,14 +172,18 @@ export class StateMachineCatalog {
 
   /** Takes a machine out of sight; its executions and revisions go later ({@link finishDeletion}). */
   async beginDeletion(machine: StateMachine, more: readonly RecordWrite[]): Promise<void> {
-    await this.#records.write([
-      { collection: machines, key: nameKey(machine, machine.name), value: undefined },
+    await this.#change(machine, [
+      {
+        collection: machines,
+        key: nameKey(machine, machine.name),
+        value: undefined,
+        ifValue: JSON.stringify(machine),
+      },
       { collection: deletions, key: numberKey(machine.machineId), value: '{}' },
       ...more,
     ]);
     this.#recount(machine, -1);
-    this.#byArn.delete(machine.arn);
-    this.#byId.delete(machine.machineId);
+    this.#forget(machine);
   }
 
   /** Removes what is left of a deleted machine, once its executions are gone. */
@@ -205,10 +226,32 @@ export class StateMachineCatalog {
     return compiled;
   }
 
+  /**
+   * Writes on the condition that what is kept in memory is what is on the disk. After a failure it is not known
+   * what is there, so that it is read again.
+   */
+  async #change(machine: StateMachine, writes: readonly RecordWrite[]): Promise<void> {
+    try {
+      const written = await this.#records.write(writes);
+      invariant(written, `the records of the state machine ${machine.arn} were changed by somebody else`);
+    } catch (error) {
+      this.#forget(machine);
+      this.#counts.delete(scopePrefix(machine));
+      throw error;
+    } finally {
+      this.#changes += 1;
+    }
+  }
+
   #recount(scope: StateMachine, by: number): void {
     const prefix = scopePrefix(scope);
     const count = this.#counts.get(prefix);
     if (count !== undefined) this.#counts.set(prefix, count + by);
+  }
+
+  #forget(machine: StateMachine): void {
+    this.#byArn.delete(machine.arn);
+    this.#byId.delete(machine.machineId);
   }
 
   #remember(machine: StateMachine): StateMachine {

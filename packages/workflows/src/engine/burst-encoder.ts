@@ -22,7 +22,7 @@ export interface BurstContent {
 
 /**
  * Turns what an execution did into the journal's row. Chooses between a snapshot and a delta: a snapshot is
- * written when the deltas since the last one outweigh it.
+ * written when the deltas since the last one outweigh it. An execution that has succeeded leaves no state.
  */
 export class BurstEncoder {
   readonly #encoder = new SegmentEncoder();
@@ -32,7 +32,11 @@ export class BurstEncoder {
     const { execution } = loaded;
     const closed = execution.status !== 'RUNNING';
     const previousSegmentId = loaded.tailSegmentId;
-    const text = closed ? this.#encodeEnd(loaded, content) : this.#encodeOpen(loaded, content);
+    // What ends otherwise than well keeps its state, so that it can be redriven.
+    const text =
+      execution.status === 'SUCCEEDED'
+        ? this.#encodeEnd(loaded, content)
+        : this.#encodeState(loaded, content);
     loaded.tailSegmentId = content.segmentId;
     loaded.ordinal += 1;
     return {
@@ -53,13 +57,15 @@ export class BurstEncoder {
     if (loaded.ordinal > 0) this.#addToDirectory(loaded, content);
     return this.#encoder.encode({
       ...frameOf(loaded, content),
+      closed: true,
       stateKind: 'none',
       state: undefined,
       directory: loaded.directory?.levels,
     });
   }
 
-  #encodeOpen(loaded: LoadedExecution, content: BurstContent): string {
+  #encodeState(loaded: LoadedExecution, content: BurstContent): string {
+    const closed = loaded.execution.status !== 'RUNNING';
     const filled = this.#addToDirectory(loaded, content);
     const snapshot =
       loaded.ordinal === 0 ||
@@ -67,9 +73,10 @@ export class BurstEncoder {
       loaded.deltaLength > Math.max(loaded.snapshotLength, deltaLengthMin);
     const text = this.#encoder.encode({
       ...frameOf(loaded, content),
+      closed,
       stateKind: snapshot ? 'snapshot' : 'delta',
       state: snapshot ? takeSnapshot(loaded.execution) : takeChanges(loaded.execution),
-      directory: snapshot || filled ? loaded.directory?.levels : undefined,
+      directory: snapshot || filled || closed ? loaded.directory?.levels : undefined,
     });
     if (snapshot) {
       loaded.snapshotLength = text.length;

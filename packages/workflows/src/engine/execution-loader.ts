@@ -1,5 +1,5 @@
 import { type ExecutionIdentity, type MachineLimits, newExecution, restoreExecution } from '@cairn/asl';
-import { invariant, type Payload } from '@cairn/kit';
+import { InvariantError, invariant, type Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
@@ -78,27 +78,31 @@ export class ExecutionLoader {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
     const machine = await this.#catalog.findById(row.machineId);
-    if (machine === undefined) return undefined;
-    const [revision, rows, input] = await Promise.all([
+    return machine && (await this.restore(row, machine));
+  }
+
+  /**
+   * An execution from its row: any that has not succeeded; one that has ended is closed, with its frames as they stood.
+   * @throws InvariantError when its segments are damaged
+   */
+  async restore(row: ExecutionRow, machine: StateMachine): Promise<LoadedExecution> {
+    const [revision, newestFirst, input] = await Promise.all([
       this.#catalog.compiled(row.machineId, row.revision),
       this.#journal.walkBack(row.tailSegmentId, { limit: walkLimit, stopAtPrefix: snapshotMark }),
       readInput(this.#journal, row),
     ]);
-    return this.#restore(row, machine, revision, rows, input);
+    return this.#fromSegments(row, machine, revision, newestFirst, input);
   }
 
-  #restore(
+  #fromSegments(
     row: ExecutionRow,
     machine: StateMachine,
     revision: CompiledRevision,
     newestFirst: readonly SegmentRow[],
     input: Payload,
   ): LoadedExecution {
-    const rows = newestFirst.toReversed();
-    const segments = rows.map(({ segment }) => decodeState(segment));
-    const [snapshot] = segments;
-    invariant(snapshot?.stateKind === 'snapshot', 'damaged journal: an open execution has no snapshot');
-    const directory = new DirectoryBuilder(snapshot.directory);
+    const { rows, segments } = sinceSnapshot(newestFirst);
+    const directory = new DirectoryBuilder(segments[0]?.directory);
     rows.slice(1).forEach((segment, index) => {
       directory.add({
         firstEventId: segments[index + 1]?.firstEventId as number,
@@ -124,4 +128,17 @@ export class ExecutionLoader {
       deltaCount: rows.length - 1,
     };
   }
+}
+
+/** The segments since the last that carries all of the state, oldest first. */
+function sinceSnapshot(newestFirst: readonly SegmentRow[]) {
+  const segments: ReturnType<typeof decodeState>[] = [];
+  for (const { segment } of newestFirst) {
+    const decoded = decodeState(segment);
+    segments.push(decoded);
+    if (decoded.stateKind === 'snapshot') {
+      return { rows: newestFirst.slice(0, segments.length).reverse(), segments: segments.reverse() };
+    }
+  }
+  throw new InvariantError('damaged journal: an execution has no snapshot');
 }

@@ -29,6 +29,7 @@ function makeHistory(counts: readonly number[], closed: boolean) {
       ordinal,
       firstEventId,
       events,
+      closed: last,
       stateKind: last ? 'none' : snapshot ? 'snapshot' : 'delta',
       state,
       directory: last || snapshot || filled ? builder.levels : undefined,

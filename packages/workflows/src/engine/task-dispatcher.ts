@@ -1,4 +1,11 @@
-import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import {
+  type IntegrationPattern,
+  type StartTask,
+  type TaskReference,
+  type TaskResource,
+  type TransitionEvent,
+  uncalledService,
+} from '@cairn/asl';
 import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
@@ -11,8 +18,10 @@ import {
 } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { ActivityQueues } from './activity-queues.ts';
+import { attemptId } from './attempt-id.ts';
 import type { TaskHost } from './engine-ports.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
@@ -20,6 +29,7 @@ import { type TaskKey, taskName } from './task-token.ts';
 export interface DispatcherPorts {
   readonly integrations: IntegrationPorts;
   readonly digest: Digest;
+  readonly installationId: string;
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
@@ -86,6 +96,8 @@ export class TaskDispatcher implements TaskHost {
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
     }
     if (resource.kind === 'lambda') return undefined;
+    const uncalled = uncalledService(resource);
+    if (uncalled !== undefined) return `${uncalled}: ${resource.arn}`;
     const required = requiredParameters[`${resource.resourceType}:${resource.action}`];
     if (required === undefined) return undefined;
     const value = parameters.value;
@@ -109,9 +121,7 @@ export class TaskDispatcher implements TaskHost {
       this.#ports.post(executionId, { kind: 'task-succeeded', task, output: outcome.output });
       return;
     }
-    const { error, cause } = outcome;
-    const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-    this.#ports.post(executionId, { kind: 'task-failed', task, ...details });
+    this.#ports.post(executionId, { kind: 'task-failed', task, ...failureTexts(outcome) });
   }
 
   async #run(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): Promise<void> {
@@ -144,7 +154,7 @@ export class TaskDispatcher implements TaskHost {
   ): Promise<CallOutcome> {
     for (;;) {
       try {
-        const outcome = await this.#call(taskCallOf(loaded, command, signal), key);
+        const outcome = await this.#call(this.#callOf(loaded, key, command, signal));
         return this.#limited(command.resource, outcome);
       } catch (error) {
         if (isUnavailable(error) && !signal.aborted) {
@@ -160,7 +170,7 @@ export class TaskDispatcher implements TaskHost {
     }
   }
 
-  #call(call: TaskCall, key: TaskKey): Promise<CallOutcome> {
+  #call(call: TaskCall): Promise<CallOutcome> {
     const { integrations } = this.#ports;
     const { resource } = call;
     if (resource.kind !== 'service') return invokeFunction(integrations, call);
@@ -168,10 +178,7 @@ export class TaskDispatcher implements TaskHost {
     if (resourceType.startsWith('aws-sdk:')) return callSdkAction(integrations, call);
     if (resourceType === 'lambda' && action === 'invoke') return invokeByParameters(integrations, call);
     if (resourceType === 'states' && action === 'startExecution') {
-      return startNestedExecution(integrations, call, {
-        start: this.#ports.startNested,
-        childName: this.#childName(key),
-      });
+      return startNestedExecution(integrations, call, this.#ports.startNested);
     }
     if (isSync(pattern)) {
       return Promise.resolve({
@@ -201,28 +208,23 @@ export class TaskDispatcher implements TaskHost {
     if (childArn !== undefined) this.#ports.nested.attach(key, pattern, childArn);
   }
 
-  /** A name like those AWS generates, the same whenever this attempt starts its child. */
-  #childName(key: TaskKey): string {
-    const hex = this.#ports.digest.hex('SHA-256', `child:${key.executionId}/${taskName(key)}`);
-    return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  #callOf(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): TaskCall {
+    const { machine, revision } = loaded;
+    const { digest, installationId } = this.#ports;
+    return {
+      scope: {
+        account: machine.account,
+        region: machine.region,
+        principal: { arn: command.credentialsRoleArn ?? revision.roleArn },
+      },
+      resource: command.resource,
+      parameters: command.parameters,
+      idempotencyKey: attemptId(digest, installationId, key),
+      signal,
+    };
   }
 }
 
 function isSync(pattern: IntegrationPattern): pattern is 'sync' | 'sync:2' {
   return pattern === 'sync' || pattern === 'sync:2';
-}
-
-function taskCallOf(loaded: LoadedExecution, command: StartTask, signal: AbortSignal): TaskCall {
-  const { machine, execution, revision } = loaded;
-  return {
-    scope: {
-      account: machine.account,
-      region: machine.region,
-      principal: { arn: command.credentialsRoleArn ?? revision.roleArn },
-    },
-    resource: command.resource,
-    parameters: command.parameters,
-    idempotencyKey: `${execution.identity.executionArn}:${taskName(command.task)}`,
-    signal,
-  };
 }

@@ -15,6 +15,9 @@ export interface FailureNames {
 export function serviceFailure(thrown: unknown, names: FailureNames, requestId: string): CallOutcome {
   if (!(thrown instanceof ServiceError)) throw thrown;
   const { code, message, status } = thrown;
+  // A definition with an action that the service does not have is refused at creation: this one is missing here.
+  if (code === 'UnknownOperationException')
+    return { kind: 'failure', error: 'States.Runtime', cause: message };
   const exception = code.endsWith('Exception') ? code : `${code}Exception`;
   const cause =
     names.style === 'optimized'

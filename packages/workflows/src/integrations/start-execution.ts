@@ -23,19 +23,19 @@ export type StartNested = (
 /**
  * `arn:aws:states:::states:startExecution` with all its patterns (Developer Guide, "Start a new AWS Step Functions
  * state machine from a running execution"): starts the child and answers its ARN.
- * @param childName names the child when the parameters do not.
+ * The attempt's id names the child when the parameters do not, as AWS gives it a UUID.
  */
 export async function startNestedExecution(
   ports: IntegrationPorts,
   call: TaskCall,
-  nested: { readonly start: StartNested; readonly childName: string },
+  start: StartNested,
 ): Promise<CallOutcome> {
   const parameters = call.parameters.value as JsonObject;
   const name = memberOf(parameters, 'Name');
   try {
-    const { executionArn, startDate } = await nested.start(call, {
+    const { executionArn, startDate } = await start(call, {
       stateMachineArn: String(memberOf(parameters, 'StateMachineArn')),
-      name: typeof name === 'string' ? name : nested.childName,
+      name: typeof name === 'string' ? name : call.idempotencyKey,
       input: inputText(parameters),
       parent: call.idempotencyKey,
     });

@@ -7,7 +7,7 @@ export interface TaskCall {
   readonly scope: CallScope;
   readonly resource: TaskResource;
   readonly parameters: Payload;
-  /** The same for every attempt to make this call; another for each retry of the state. */
+  /** A UUID, the same for every attempt to make this call; another for each retry of the state. */
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { executionArnOf, readInput } from '../engine/execution-loader.ts';
+import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
@@ -115,13 +116,12 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string; readonly error?: string; readonly cause?: string },
   ): Promise<{ readonly stopDate: number }> {
-    const { executionArn, error, cause } = input;
+    const { executionArn } = input;
     const { row } = await this.find(executionArn);
     if (row.stopMs !== undefined) return { stopDate: row.stopMs };
     const settlement = await this.#room.engine.deliver(row.executionId, {
       kind: 'stop',
-      ...(error === undefined ? {} : { error }),
-      ...(cause === undefined ? {} : { cause }),
+      ...failureTexts(input),
     });
     if (settlement.kind === 'kept') return { stopDate: settlement.atMs };
     const { row: closed } = await this.find(executionArn);
@@ -230,7 +230,7 @@ export class ExecutionOperations {
     Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
   > {
     const { machine, row } = await this.find(input.executionArn);
-    const revision = await this.#room.catalog.revision(machine.machineId, row.revision);
+    const revision = await this.#room.catalog.compiled(machine.machineId, row.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -257,7 +257,7 @@ function parseInput(text: string | undefined, bytesMax: number): Payload {
   if (text === undefined) return emptyPayload;
   if (text.trim() === '') throw stepFunctionsErrors.invalidExecutionInput('Invalid execution input.');
   try {
-    const payload = Payload.parse(text);
+    const payload = Payload.parse(text.toWellFormed());
     if (!payload.exceedsBytes(bytesMax)) return payload;
   } catch (thrown) {
     if (!(thrown instanceof JsonSyntaxError)) throw thrown;

@@ -1,5 +1,5 @@
-import { diagnoseDefinition } from '@cairn/asl';
-import { type CallScope, type JsonObject, jsonEquals } from '@cairn/kit';
+import { diagnoseDefinition, uncalledServices } from '@cairn/asl';
+import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
 import type { StateMachine, StateMachineRevision, StateMachineSettings } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
@@ -86,7 +86,16 @@ export class StateMachineOperations {
       type: 'STANDARD',
       creationMs: clock.now(),
     } as const;
-    return await catalog.create(machine, settingsOf(input), [tags.change(arn, given)]);
+    const created = await catalog.create(machine, settingsOf(input), [tags.change(arn, given)]);
+    this.#warnOfUncalledServices(arn, input.definition);
+    return created;
+  }
+
+  /** AWS accepts such a machine, so it is created; its author learns of it before a run fails. */
+  #warnOfUncalledServices(stateMachineArn: string, definition: string): void {
+    for (const { message, location } of uncalledServices(parseJson(definition) as JsonObject)) {
+      this.#room.log('warn', message, { stateMachineArn, location });
+    }
   }
 
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
@@ -138,6 +147,9 @@ export class StateMachineOperations {
       }
       const revisionId = ids.uuid();
       await catalog.revise(machine, settings, { revisionId, updateMs: updateDate });
+      if (settings.definition !== before.definition) {
+        this.#warnOfUncalledServices(machine.arn, settings.definition);
+      }
       return { updateDate, revisionId };
     });
   }

@@ -1,5 +1,7 @@
 import type { TransitionEvent } from '@cairn/asl';
 import { type CallScope, JsonSyntaxError, Payload } from '@cairn/kit';
+import { failureTexts } from '../engine/failure-texts.ts';
+import type { TokenTask } from '../engine/task-token.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { Room } from './room.ts';
 
@@ -25,9 +27,8 @@ export class TaskTokenOperations {
     _scope: CallScope,
     input: { readonly taskToken: string; readonly error?: string; readonly cause?: string },
   ): Promise<Record<string, never>> {
-    const { taskToken, error, cause } = input;
-    const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-    return await this.#send(taskToken, (task) => ({ kind: 'task-failed', task, ...details }));
+    const details = failureTexts(input);
+    return await this.#send(input.taskToken, (task) => ({ kind: 'task-failed', task, ...details }));
   }
 
   /** @throws ServiceError InvalidToken, TaskTimedOut, TaskDoesNotExist */
@@ -44,6 +45,7 @@ export class TaskTokenOperations {
   ): Promise<Record<string, never>> {
     const key = this.#room.taskTokens.read(token);
     if (key === undefined) throw stepFunctionsErrors.invalidToken();
+    if (!(await this.#isItsTask(key))) throw stepFunctionsErrors.taskDoesNotExist();
     const { executionId, frameId, scheduledEventId } = key;
     const settlement = await this.#room.engine.deliver(executionId, eventOf({ frameId, scheduledEventId }));
     if (settlement.kind === 'kept') return {};
@@ -52,9 +54,19 @@ export class TaskTokenOperations {
       : stepFunctionsErrors.taskTimedOut();
   }
 
+  /** Whether the attempt is the one that the token was given out for, and not another with its numbers. */
+  async #isItsTask({ executionId, scheduledEventId, scheduledBeforeMs }: TokenTask): Promise<boolean> {
+    if (scheduledBeforeMs === undefined) return true;
+    const { journal, history } = this.#room;
+    const row = await journal.execution(executionId);
+    if (row === undefined) return false;
+    const [scheduled] = await history.events(row, { fromId: scheduledEventId, toId: scheduledEventId });
+    return scheduled !== undefined && scheduled.timestampMs < scheduledBeforeMs;
+  }
+
   #parseOutput(text: string): Payload {
     try {
-      const output = Payload.parse(text);
+      const output = Payload.parse(text.toWellFormed());
       if (!output.exceedsBytes(this.#room.limits.payloadBytesMax)) return output;
     } catch (thrown) {
       if (!(thrown instanceof JsonSyntaxError)) throw thrown;

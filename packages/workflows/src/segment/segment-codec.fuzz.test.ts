@@ -29,6 +29,7 @@ const body = fc.constantFrom(...(Object.keys(historyEventShapes) as HistoryEvent
 const segment = fc
   .record({
     ordinal: count,
+    closed: fc.boolean(),
     firstEventId: fc.integer({ min: 1, max: 25_000 }),
     startMs: fc.integer({ min: 1, max: 4_000_000_000_000 }),
     bodies: fc.array(body, { maxLength: 20 }),
@@ -43,8 +44,9 @@ const segment = fc
     ),
     removedFrameIds: fc.array(count, { maxLength: 4 }),
   })
-  .map(({ ordinal, firstEventId, startMs, bodies, ...state }) => ({
+  .map(({ ordinal, closed, firstEventId, startMs, bodies, ...state }) => ({
     ordinal,
+    closed,
     firstEventId,
     events: bodies.map(
       ({ type, details, late }, index): HistoryEvent => ({

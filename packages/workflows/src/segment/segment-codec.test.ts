@@ -45,12 +45,13 @@ const segment: Segment = {
   ordinal: 70,
   firstEventId: 4,
   events,
+  closed: false,
   stateKind: 'snapshot',
   state: {
     header: [1, null, -2.5, 1_700_000_000_000],
     frames: [
       { id: 0, data: [1, 'x', null], payloads: [shared, emptyPayload] },
-      { id: 33, data: { a: { b: 1 } }, payloads: [] },
+      { id: 33, data: [{ a: { b: 1 } }, [2, [3]]], payloads: [] },
     ],
     removedFrameIds: [3, 1_000_000],
   },
@@ -75,6 +76,7 @@ describe('the segment codec', () => {
       ordinal: 70,
       firstEventId: 4,
       eventCount: 5,
+      closed: false,
       stateKind: 'snapshot',
       directory: segment.directory,
     });
@@ -83,7 +85,7 @@ describe('the segment codec', () => {
     expect(state.removedFrameIds).toEqual([3, 1_000_000]);
     expect(state.frames.map((frame) => [frame.id, frame.data, frame.payloads.map((p) => p.text)])).toEqual([
       [0, [1, 'x', null], [shared.text, '{}']],
-      [33, { a: { b: 1 } }, []],
+      [33, [{ a: { b: 1 } }, [2, [3]]], []],
     ]);
   });
 
@@ -98,6 +100,24 @@ describe('the segment codec', () => {
       expect(() => decodeEvents(text.slice(0, length)), `${length} characters`).toThrow(InvariantError);
     }
     expect(() => decodeEvents(`${text}x`)).toThrow(InvariantError);
+  });
+
+  it('tells the end of what succeeded from the end of what did not, which keeps its state', () => {
+    const encoder = new SegmentEncoder();
+    const ends = [
+      encoder.encode({ ...segment, closed: true, stateKind: 'none', state: undefined }),
+      encoder.encode({ ...segment, closed: true, stateKind: 'snapshot' }),
+      encoder.encode({ ...segment, closed: true, stateKind: 'delta' }),
+    ];
+    expect(ends.map((end) => end[0])).toEqual(['E', 'F', 'F']);
+    expect(ends.map((end) => decodeHeader(end))).toMatchObject([
+      { closed: true, stateKind: 'none' },
+      { closed: true, stateKind: 'snapshot' },
+      { closed: true, stateKind: 'delta' },
+    ]);
+    for (const end of ends) expect(decodeEvents(end).events).toHaveLength(events.length);
+    for (const end of ends.slice(1)) expect(decodeState(end).state.removedFrameIds).toEqual([3, 1_000_000]);
+    expect(() => decodeState(ends[0] as string)).toThrow(InvariantError);
   });
 
   it('writes many texts', () => {

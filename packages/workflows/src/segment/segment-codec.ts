@@ -18,8 +18,10 @@ import { SegmentWriter } from './segment-writer.ts';
 export const snapshotMark = 'S';
 /** The mark of a segment that carries what changed of it. */
 const deltaMark = 'D';
-/** The mark of a closed execution's last segment, which carries none. */
+/** The mark of the last segment of an execution that succeeded, which carries none. */
 const endMark = 'E';
+/** The mark of the last segment of one that ended otherwise: with all of the state, or what changed of it. */
+const failedEndMark = 'F';
 /** The format's version, one character. */
 const version = '1';
 const markLength = 2;
@@ -31,7 +33,9 @@ export interface Segment {
   /** The id of its first event; that of the next one to come where it has no event. */
   readonly firstEventId: number;
   readonly events: readonly HistoryEvent[];
-  /** Snapshot or changes of the resume state; `none` once the execution is closed. */
+  /** Whether the execution ends with it. */
+  readonly closed: boolean;
+  /** Snapshot or changes of the resume state; `none` once the execution has succeeded. */
   readonly stateKind: 'snapshot' | 'delta' | 'none';
   readonly state: StateChanges | undefined;
   readonly directory: SegmentDirectory | undefined;
@@ -48,19 +52,25 @@ export class SegmentEncoder {
     writer.number(segment.firstEventId);
     writer.number(segment.events.length);
     writeDirectory(writer, segment.directory);
+    const mark = markOf(segment);
+    if (mark === failedEndMark) writer.number(segment.stateKind === 'snapshot' ? 1 : 0);
     if (segment.state !== undefined) writeState(writer, segment.state);
     writeEvents(writer, segment.events);
-    return writer.finish(markOf(segment.stateKind) + version);
+    return writer.finish(mark + version);
   }
 }
 
-function markOf(stateKind: Segment['stateKind']): string {
-  if (stateKind === 'none') return endMark;
+function markOf({ stateKind, closed }: Segment): string {
+  invariant(closed || stateKind !== 'none', 'an open execution has state');
+  if (closed) return stateKind === 'none' ? endMark : failedEndMark;
   return stateKind === 'snapshot' ? snapshotMark : deltaMark;
 }
 
 /** What a segment's beginning says. */
-export type SegmentHeader = Pick<Segment, 'ordinal' | 'firstEventId' | 'stateKind' | 'directory'> & {
+export type SegmentHeader = Pick<
+  Segment,
+  'ordinal' | 'firstEventId' | 'closed' | 'stateKind' | 'directory'
+> & {
   readonly eventCount: number;
 };
 
@@ -81,27 +91,27 @@ export function decodeEvents(text: string): SegmentHeader & { readonly events: r
 /** Reads a segment's beginning and its resume state. @throws InvariantError when it is damaged or has none */
 export function decodeState(text: string): SegmentHeader & { readonly state: StateChanges } {
   const { header, reader } = readHeader(text);
-  invariant(
-    header.stateKind !== 'none',
-    'damaged journal: an open execution ends in a segment without state',
-  );
+  invariant(header.stateKind !== 'none', 'damaged journal: the state of an execution is missing');
   return { ...header, state: readState(reader) };
 }
 
 function readHeader(text: string): { header: SegmentHeader; reader: SegmentReader } {
-  const stateKind = stateKindOf(text[0]);
+  const mark = text[0];
   invariant(text[1] === version, `segment of an unknown version '${text[1]}'`);
   const reader = new SegmentReader(text, markLength);
   const ordinal = reader.number();
   const firstEventId = reader.number();
   const eventCount = reader.number();
   const directory = readDirectory(reader);
-  return { header: { ordinal, firstEventId, eventCount, stateKind, directory }, reader };
+  const closed = mark === endMark || mark === failedEndMark;
+  const stateKind = readStateKind(mark, reader);
+  return { header: { ordinal, firstEventId, eventCount, closed, stateKind, directory }, reader };
 }
 
-function stateKindOf(mark: string | undefined): Segment['stateKind'] {
+function readStateKind(mark: string | undefined, reader: SegmentReader): Segment['stateKind'] {
   if (mark === snapshotMark) return 'snapshot';
   if (mark === deltaMark) return 'delta';
+  if (mark === failedEndMark) return reader.number() === 1 ? 'snapshot' : 'delta';
   invariant(mark === endMark, `damaged segment: unknown mark '${mark}'`);
   return 'none';
 }

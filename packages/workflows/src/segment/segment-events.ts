@@ -12,18 +12,32 @@ import type { SegmentWriter } from './segment-writer.ts';
 interface EventLayout {
   readonly number: number;
   readonly type: HistoryEventType;
-  readonly fields: readonly (readonly [name: string, kind: DetailKind])[];
+  readonly fields: readonly FieldLayout[];
 }
 
-/** Layouts by the type's number in the journal, which is its position in the table of shapes. */
-const layouts: readonly EventLayout[] = Object.entries(historyEventShapes).map(([type, shape], number) => ({
-  number,
-  type: type as HistoryEventType,
-  fields: Object.entries(shape.fields) as [string, DetailKind][],
-}));
+interface FieldLayout {
+  readonly name: string;
+  readonly kind: DetailKind;
+}
+
 const layoutByType: ReadonlyMap<string, EventLayout> = new Map(
-  layouts.map((layout) => [layout.type, layout]),
+  Object.entries(historyEventShapes).map(([type, { number, fields }]) => [
+    type,
+    {
+      number,
+      type: type as HistoryEventType,
+      fields: Object.entries(fields).map(([name, kind]) => ({ name, kind })),
+    },
+  ]),
 );
+/** Layouts by the type's number in the journal. */
+const layouts: readonly (EventLayout | undefined)[] = layoutsByNumber();
+
+function layoutsByNumber(): readonly (EventLayout | undefined)[] {
+  const byNumber: (EventLayout | undefined)[] = [];
+  for (const layout of layoutByType.values()) byNumber[layout.number] = layout;
+  return byNumber;
+}
 
 /** Writes the events of a burst; ids are dense, so only the first stands in the segment. */
 export function writeEvents(writer: SegmentWriter, events: readonly HistoryEvent[]): void {
@@ -38,41 +52,44 @@ export function writeEvents(writer: SegmentWriter, events: readonly HistoryEvent
     writer.number(layout.number);
     writer.number(id - event.previousEventId);
     writer.number(event.timestampMs - startMs);
-    if (layout.fields.length > 0) writeDetails(writer, layout, event.details);
+    writeDetails(writer, layout, event.details);
     id += 1;
   }
 }
 
+/**
+ * Writes how many fields there are up to the last that is present, then these: a field that a later release adds
+ * at the end of a type is absent in what was written before.
+ */
 function writeDetails(
   writer: SegmentWriter,
-  layout: EventLayout,
+  { fields }: EventLayout,
   details: HistoryEventDetails | undefined,
 ): void {
-  const fields = layout.fields;
+  const place = writer.digitToCome();
+  if (details === undefined) return;
+  let count = 0;
   for (let index = 0; index < fields.length; index++) {
-    const [name, kind] = fields[index] as readonly [string, DetailKind];
-    const value = details?.[name];
+    const { name, kind } = fields[index] as FieldLayout;
+    const value = details[name];
+    if (value === undefined) continue;
+    for (; count < index; count++) writer.number(0);
+    count = index + 1;
     switch (kind) {
       case 'count':
-        writer.number(value === undefined ? 0 : 1 + (value as number));
+        writer.number(1 + (value as number));
         break;
       case 'variables':
-        writeVariables(writer, value as { readonly [name: string]: string } | undefined);
+        writeVariables(writer, value as { readonly [name: string]: string });
         break;
       default:
-        writer.text(value as string | Payload | undefined);
+        writer.text(value as string | Payload);
     }
   }
+  writer.setDigit(place, count);
 }
 
-function writeVariables(
-  writer: SegmentWriter,
-  variables: { readonly [name: string]: string } | undefined,
-): void {
-  if (variables === undefined) {
-    writer.number(0);
-    return;
-  }
+function writeVariables(writer: SegmentWriter, variables: { readonly [name: string]: string }): void {
   const entries = Object.entries(variables);
   writer.number(1 + entries.length);
   for (const [name, text] of entries) {
@@ -91,15 +108,19 @@ export function readEvents(reader: SegmentReader, firstEventId: number, count: n
     invariant(layout !== undefined, 'damaged segment: unknown type of event');
     const previousEventId = id - reader.number();
     const timestampMs = startMs + reader.number();
-    const details = layout.fields.length === 0 ? undefined : readDetails(reader, layout);
+    const details = readDetails(reader, layout);
     events.push({ id, previousEventId, timestampMs, type: layout.type, details });
   }
   return events;
 }
 
-function readDetails(reader: SegmentReader, layout: EventLayout): HistoryEventDetails {
+function readDetails(reader: SegmentReader, { fields }: EventLayout): HistoryEventDetails | undefined {
+  const count = reader.number();
+  invariant(count <= fields.length, 'damaged segment: an event has more details than its type');
+  if (fields.length === 0) return undefined;
   const details: Record<string, HistoryEventDetails[string]> = {};
-  for (const [name, kind] of layout.fields) {
+  for (let index = 0; index < count; index++) {
+    const { name, kind } = fields[index] as FieldLayout;
     const value = readDetail(reader, kind);
     if (value !== undefined) details[name] = value;
   }

@@ -1,5 +1,13 @@
 import type { FrameRecord, StateChanges } from '@cairn/asl';
-import { invariant, type Json, JsonSyntaxError, type Payload, parseJson, printJson } from '@cairn/kit';
+import {
+  invariant,
+  isJsonArray,
+  type Json,
+  JsonSyntaxError,
+  type Payload,
+  parseJson,
+  printJson,
+} from '@cairn/kit';
 import type { SegmentReader } from './segment-reader.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
@@ -9,7 +17,7 @@ export function writeState(writer: SegmentWriter, state: StateChanges): void {
   writer.number(state.frames.length);
   for (const frame of state.frames) {
     writer.number(frame.id);
-    writer.text(printJson(frame.data as Json));
+    writer.text(printJson(frame.data));
     writer.number(frame.payloads.length);
     for (const payload of frame.payloads) writer.text(payload);
   }
@@ -19,7 +27,7 @@ export function writeState(writer: SegmentWriter, state: StateChanges): void {
 
 /** Reads resume state. @throws InvariantError when the segment is damaged */
 export function readState(reader: SegmentReader): StateChanges {
-  const header = readJson(reader) as (number | null)[];
+  const header = readArray(reader);
   const frames: FrameRecord[] = [];
   for (let count = reader.number(); count > 0; count--) frames.push(readFrame(reader));
   const removedFrameIds: number[] = [];
@@ -29,15 +37,17 @@ export function readState(reader: SegmentReader): StateChanges {
 
 function readFrame(reader: SegmentReader): FrameRecord {
   const id = reader.number();
-  const data = readJson(reader) as FrameRecord['data'];
+  const data = readArray(reader);
   const payloads: Payload[] = [];
   for (let count = reader.number(); count > 0; count--) payloads.push(reader.requiredPayload());
   return { id, data, payloads };
 }
 
-function readJson(reader: SegmentReader): Json {
+function readArray(reader: SegmentReader): readonly Json[] {
   try {
-    return parseJson(reader.requiredText());
+    const value = parseJson(reader.requiredText());
+    invariant(isJsonArray(value), 'damaged segment: its state is not an array');
+    return value;
   } catch (thrown) {
     invariant(!(thrown instanceof JsonSyntaxError), 'damaged segment: its state is not JSON');
     throw thrown;

@@ -24,15 +24,17 @@ export class SegmentWriter {
     this.#places = undefined;
   }
 
-  /** Writes a whole number that is not negative. */
+  /** Writes a whole number that is not negative. @throws InvariantError for anything else */
   number(value: number): void {
     if (this.#length + 12 > this.#digits.length) this.#grow();
     const digits = this.#digits;
-    let rest = value;
-    if (rest < 32) {
-      digits[this.#length++] = zero + rest;
+    // Only whole numbers from 0 to 31 equal their last five bits.
+    if (value === (value & 31)) {
+      digits[this.#length++] = zero + value;
       return;
     }
+    invariant(Number.isSafeInteger(value) && value > 0, 'only safe whole numbers can be written');
+    let rest = value;
     while (rest >= 0x40000000) {
       digits[this.#length++] = zero + 32 + (rest % 32);
       rest = Math.floor(rest / 32);
@@ -42,6 +44,17 @@ export class SegmentWriter {
       rest >>>= 5;
     }
     digits[this.#length++] = zero + rest;
+  }
+
+  /** Leaves room for a number below 32 that is known later; 0 until then. @returns its place, for `setDigit` */
+  digitToCome(): number {
+    this.number(0);
+    return this.#length - 1;
+  }
+
+  setDigit(place: number, value: number): void {
+    invariant(value === (value & 31), 'a digit is below 32');
+    this.#digits[place] = zero + value;
   }
 
   /** Writes a text's or payload's place, one more than it is, so that 0 can stand for none. */

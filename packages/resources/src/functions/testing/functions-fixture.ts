@@ -186,10 +186,11 @@ class MemoryRecords implements Records {
   }
 
   async write(writes: readonly RecordWrite[]): Promise<boolean> {
-    const taken = writes.some(
-      ({ collection, key, ifAbsent }) => ifAbsent === true && this.#documents.has(`${collection} ${key}`),
-    );
-    if (taken) return false;
+    const refused = writes.some(({ collection, key, ifAbsent, ifValue }) => {
+      const found = this.#documents.get(`${collection} ${key}`);
+      return (ifAbsent === true && found !== undefined) || (ifValue !== undefined && found !== ifValue);
+    });
+    if (refused) return false;
     for (const { collection, key, value } of writes) {
       if (value === undefined) this.#documents.delete(`${collection} ${key}`);
       else this.#documents.set(`${collection} ${key}`, value);

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { historyEventShapes } from './history-event.ts';
+
+// Journals of earlier releases hold these numbers and orders: entries are added, never changed.
+const golden = [
+  '0 ExecutionStarted input:payload roleArn:text stateMachineAliasArn:text stateMachineVersionArn:text',
+  '1 ExecutionSucceeded output:payload',
+  '2 ExecutionFailed error:text cause:text',
+  '3 ExecutionAborted error:text cause:text',
+  '4 ExecutionTimedOut error:text cause:text',
+  '5 ExecutionRedriven redriveCount:count',
+  '6 PassStateEntered name:text input:payload',
+  '7 PassStateExited name:text output:payload assignedVariables:variables',
+  '8 TaskStateEntered name:text input:payload',
+  '9 TaskStateExited name:text output:payload assignedVariables:variables',
+  '10 ChoiceStateEntered name:text input:payload',
+  '11 ChoiceStateExited name:text output:payload assignedVariables:variables',
+  '12 WaitStateEntered name:text input:payload',
+  '13 WaitStateExited name:text output:payload assignedVariables:variables',
+  '14 SucceedStateEntered name:text input:payload',
+  '15 SucceedStateExited name:text output:payload assignedVariables:variables',
+  '16 FailStateEntered name:text input:payload',
+  '17 ParallelStateEntered name:text input:payload',
+  '18 ParallelStateExited name:text output:payload assignedVariables:variables',
+  '19 MapStateEntered name:text input:payload',
+  '20 MapStateExited name:text output:payload assignedVariables:variables',
+  '21 LambdaFunctionScheduled resource:text input:payload timeoutInSeconds:count taskCredentials:credentials',
+  '22 LambdaFunctionStarted',
+  '23 LambdaFunctionSucceeded output:payload',
+  '24 LambdaFunctionFailed error:text cause:text',
+  '25 LambdaFunctionTimedOut error:text cause:text',
+  '26 LambdaFunctionScheduleFailed error:text cause:text',
+  '27 LambdaFunctionStartFailed error:text cause:text',
+  '28 ActivityScheduled resource:text input:payload timeoutInSeconds:count heartbeatInSeconds:count',
+  '29 ActivityStarted workerName:text',
+  '30 ActivitySucceeded output:payload',
+  '31 ActivityFailed error:text cause:text',
+  '32 ActivityTimedOut error:text cause:text',
+  '33 ActivityScheduleFailed error:text cause:text',
+  '34 TaskScheduled resourceType:text resource:text region:text parameters:document timeoutInSeconds:count heartbeatInSeconds:count taskCredentials:credentials',
+  '35 TaskStarted resourceType:text resource:text',
+  '36 TaskSubmitted resourceType:text resource:text output:payload',
+  '37 TaskSucceeded resourceType:text resource:text output:payload',
+  '38 TaskFailed resourceType:text resource:text error:text cause:text',
+  '39 TaskTimedOut resourceType:text resource:text error:text cause:text',
+  '40 TaskStartFailed resourceType:text resource:text error:text cause:text',
+  '41 TaskSubmitFailed resourceType:text resource:text error:text cause:text',
+  '42 TaskStateAborted',
+  '43 WaitStateAborted',
+  '44 ParallelStateStarted',
+  '45 ParallelStateSucceeded',
+  '46 ParallelStateFailed',
+  '47 ParallelStateAborted',
+  '48 MapStateStarted length:count',
+  '49 MapStateSucceeded',
+  '50 MapStateFailed',
+  '51 MapStateAborted',
+  '52 MapIterationStarted name:text index:count',
+  '53 MapIterationSucceeded name:text index:count',
+  '54 MapIterationFailed name:text index:count',
+  '55 MapIterationAborted name:text index:count',
+  '56 MapRunStarted mapRunArn:text',
+  '57 MapRunSucceeded',
+  '58 MapRunFailed error:text cause:text',
+  '59 MapRunAborted',
+  '60 MapRunRedriven mapRunArn:text redriveCount:count',
+  '61 EvaluationFailed state:text location:text error:text cause:text',
+];
+
+test('every type of event has its own number and order of details for ever', () => {
+  const shown = Object.entries(historyEventShapes).map(([type, { number, fields }]) =>
+    [number, type, ...Object.entries(fields).map(([field, kind]) => `${field}:${kind}`)].join(' '),
+  );
+  expect(shown).toEqual(golden);
+  const numbers = Object.values(historyEventShapes).map(({ number }) => number);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});

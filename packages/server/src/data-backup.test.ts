@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallScope } from '@cairn/kit';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Cairn, createCairn } from './create-cairn.ts';
+import { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
+
+const scope: CallScope = {
+  account: '000000000000',
+  region: 'us-east-1',
+  principal: { arn: 'arn:aws:iam::000000000000:root' },
+};
+const activityArn = 'arn:aws:states:us-east-1:000000000000:activity:work';
+const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:m';
+
+let folder: string;
+const running: Cairn[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cairn-backup-'));
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((cairn) => cairn.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(name: string): Promise<Cairn> {
+  const cairn = await createCairn({ dataDirectory: join(folder, name), logLevel: 'silent' });
+  running.push(cairn);
+  await cairn.start();
+  return cairn;
+}
+
+async function takeToken({ stepFunctions }: Cairn): Promise<string> {
+  return (await stepFunctions.getActivityTask(scope, { activityArn })).taskToken as string;
+}
+
+it('restores tokens given out before the backup, and refuses those given out after it', async () => {
+  const before = await open('data');
+  await before.stepFunctions.createActivity(scope, { name: 'work' });
+  const work = { Type: 'Task', Resource: activityArn };
+  await before.stepFunctions.createStateMachine(scope, {
+    name: 'm',
+    definition: JSON.stringify({
+      StartAt: 'A',
+      States: { A: { ...work, Next: 'B' }, B: { ...work, End: true } },
+    }),
+    roleArn: 'arn:aws:iam::000000000000:role/any',
+  });
+  const started = await before.stepFunctions.startExecution(scope, { stateMachineArn, name: 'kept' });
+  const known = await takeToken(before);
+  await backupDataDirectory(join(folder, 'data'), join(folder, 'backup'));
+  await before.stepFunctions.sendTaskSuccess(scope, { taskToken: known, output: '{}' });
+  await before.stepFunctions.startExecution(scope, { stateMachineArn, name: 'lost' });
+  const lost = [await takeToken(before), await takeToken(before)];
+
+  await restoreDataDirectory(join(folder, 'backup'), join(folder, 'restored'));
+  const after = await open('restored');
+  const send = (taskToken: string) =>
+    after.stepFunctions.sendTaskSuccess(scope, { taskToken, output: '{"by":"its worker"}' });
+  await after.stepFunctions.startExecution(scope, { stateMachineArn, name: 'other' });
+  await send(known);
+  const found = [await takeToken(after), await takeToken(after)];
+  for (const taskToken of lost)
+    await expect(send(taskToken)).rejects.toMatchObject({ code: 'TaskDoesNotExist' });
+  for (const taskToken of found) await send(taskToken);
+  await send(await takeToken(after));
+  const { executionArn } = started;
+  await expect
+    .poll(async () => (await after.stepFunctions.describeExecution(scope, { executionArn })).status)
+    .toBe('SUCCEEDED');
+});

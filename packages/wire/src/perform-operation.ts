@@ -1,0 +1,82 @@
+import type { CallScope, ServiceError } from '@cairn/kit';
+import type { CallOptions, Operation, OperationInput } from './operation.ts';
+import { type Log, safeError } from './protocol/failure.ts';
+
+/** What came of a call, over HTTP or from inside, for metrics. */
+export interface CallRecord {
+  /** Signing name: `states`. */
+  readonly service: string;
+  /** `unknown` when the service has no such operation. */
+  readonly operation: string;
+  /** The error's name; undefined when the operation was carried out. */
+  readonly errorCode: string | undefined;
+}
+
+/** Who hears of calls. */
+export interface CallObservers {
+  readonly log: Log;
+  readonly onCall?: (record: CallRecord) => void;
+}
+
+/** An operation, with what its protocol has found along with it. */
+export interface FoundOperation {
+  readonly operation: Operation;
+}
+
+/** One call, in the terms of the protocol by which it came; the functions are called at most once, in this order. */
+export interface OperationCall<Found extends FoundOperation, Answer> {
+  readonly service: string;
+  readonly scope: CallScope;
+  readonly requestId: string;
+  readonly idempotencyKey?: string | undefined;
+  /** @throws ServiceError when there is no such operation */
+  readonly find: () => Found;
+  /** The input as it came, before its shape is checked. @throws ServiceError */
+  readonly input: (found: Found) => unknown;
+  /** Asked for by operations that last; ends when the caller has gone away. */
+  readonly signal: () => AbortSignal | undefined;
+  readonly print: (found: Found, output: unknown, input: OperationInput) => Answer;
+  /** The answer to a call that failed. May throw the error instead. */
+  readonly printFailure: (error: ServiceError, operation: string) => Answer;
+}
+
+/**
+ * Carries out one operation: the only path to a service, taken by every protocol and by calls from inside.
+ * The input's shape is checked, the facade called, the output printed; what is no ServiceError is masked and
+ * logged under the request's id; what came of it is counted.
+ */
+export async function performOperation<Found extends FoundOperation, Answer>(
+  { log, onCall }: CallObservers,
+  call: OperationCall<Found, Answer>,
+): Promise<Answer> {
+  const { service, requestId } = call;
+  let name = 'unknown';
+  let signal: AbortSignal | undefined;
+  try {
+    const found = call.find();
+    const { operation } = found;
+    name = operation.name;
+    const input = operation.readInput(call.input(found));
+    if (operation.long) signal = call.signal();
+    const output = await operation.call(call.scope, input, callOptions(call, signal));
+    const answer = call.print(found, output, input);
+    onCall?.({ service, operation: name, errorCode: undefined });
+    return answer;
+  } catch (failure) {
+    const error = safeError(failure, { requestId, operation: name, signal }, log);
+    onCall?.({ service, operation: name, errorCode: error.code });
+    return call.printFailure(error, name);
+  }
+}
+
+function callOptions(
+  { requestId, idempotencyKey }: { readonly requestId: string; readonly idempotencyKey?: string | undefined },
+  signal: AbortSignal | undefined,
+): CallOptions {
+  if (signal === undefined && idempotencyKey === undefined) return { requestId };
+  return {
+    requestId,
+    ...(signal === undefined ? {} : { signal }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}
