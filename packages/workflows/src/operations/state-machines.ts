@@ -1,6 +1,6 @@
-import { diagnoseDefinition, uncalledServices } from '@cairn/asl';
+import { diagnoseDefinition, uncalledServices, type VariableReferences } from '@cairn/asl';
 import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
-import type { StateMachine, StateMachineRevision, StateMachineSettings } from '../catalog/state-machine.ts';
+import type { CompiledRevision, StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
@@ -32,6 +32,8 @@ export interface DescribeStateMachineOutput {
   readonly tracingConfiguration: JsonObject;
   readonly encryptionConfiguration: JsonObject;
   readonly revisionId?: string;
+  /** Which variables each state reads; absent when none does. */
+  readonly variableReferences?: VariableReferences;
 }
 
 /** State machines. */
@@ -191,7 +193,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
     const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#room.catalog.compiled(machine.machineId, machine.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -260,7 +262,7 @@ export class StateMachineOperations {
 
 /** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
 export function describeRevision(
-  revision: StateMachineRevision,
+  revision: CompiledRevision,
 ): Pick<
   DescribeStateMachineOutput,
   | 'definition'
@@ -269,7 +271,9 @@ export function describeRevision(
   | 'tracingConfiguration'
   | 'encryptionConfiguration'
   | 'revisionId'
+  | 'variableReferences'
 > {
+  const variableReferences = revision.program.variableReferences();
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
@@ -277,6 +281,7 @@ export function describeRevision(
     tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
     encryptionConfiguration: revision.encryptionConfiguration ?? defaultEncryption,
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
 }
 
