@@ -1,11 +1,11 @@
 import { InvariantError, type Json, JsonNestingError, type Payload } from '@cairn/kit';
 import { awsFunctions } from './aws-functions.ts';
+import { compileDirectly, type DirectReader } from './direct-evaluation.ts';
 import { depthBound, EvaluationBound, EvaluationMeter, memoryBound } from './evaluation-meter.ts';
 import { type ExpressionReferences, findReferences } from './expression-analysis.ts';
 import { ExpressionRun } from './expression-run.ts';
 import { guardedFunctions } from './guarded-functions.ts';
 import {
-  type ExpressionNode,
   type LibraryError,
   type LibraryExpression,
   libraryFunction,
@@ -14,7 +14,7 @@ import {
 } from './jsonata-library.ts';
 import { UnsupportedResult } from './library-values.ts';
 import { compilePattern } from './pattern-engine.ts';
-import { notSimple, readSimplePath, type SimplePath, simplePathOf } from './simple-path.ts';
+import { notSimple, type SimplePath, simplePathOf } from './simple-path.ts';
 import type { StatesScope } from './states-scope.ts';
 
 /** Why a text is no expression, in the words of JSONata. */
@@ -43,13 +43,17 @@ export function isJsonataText(text: string): boolean {
   return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
 }
 
-/** Compiles `{% … %}`. @throws JsonataSyntaxError */
-export function compileJsonata(text: string): JsonataExpression {
+/**
+ * Compiles `{% … %}`.
+ * @param directly whether expressions of common forms may be answered without the library
+ * @throws JsonataSyntaxError
+ */
+export function compileJsonata(text: string, directly = true): JsonataExpression {
   const source = text.slice(2, -2).trim();
   const parsed = parse(source);
   try {
     checkPatterns(parsed.ast());
-    return compile(source, parsed);
+    return compile(source, parsed, directly);
   } catch (error) {
     if (error instanceof RangeError) throw new JsonataSyntaxError('Expression nests too deeply');
     throw error;
@@ -78,34 +82,21 @@ function checkPatterns(node: unknown): void {
   for (const part of Object.values(node)) checkPatterns(part);
 }
 
-function compile(source: string, parsed: LibraryExpression): JsonataExpression {
+function compile(source: string, parsed: LibraryExpression, directly: boolean): JsonataExpression {
   const node = parsed.ast();
   const references = findReferences(node);
   for (const name of references.names) {
     if (name.startsWith('__evaluate_')) throw new JsonataSyntaxError(`Invalid variable name '${name}'`);
   }
-  if (isLiteral(node)) {
-    const value = node.value as Json;
-    return { source, references, evaluate: () => value, wholePayload: undefined };
-  }
   const path = simplePathOf(node);
+  const direct = directly ? compileDirectly(node) : undefined;
   const evaluateFully = lazily(() => evaluator(parsed, references));
   return {
     source,
     references,
-    evaluate:
-      path === undefined || isFunctionName(path) ? evaluateFully : simpleEvaluator(path, evaluateFully),
+    evaluate: direct === undefined ? evaluateFully : directEvaluator(direct, evaluateFully),
     wholePayload: wholePayloadOf(path),
   };
-}
-
-function isLiteral(node: ExpressionNode): boolean {
-  const literal = node.type === 'string' || node.type === 'number' || node.type === 'value';
-  return literal && node.predicate === undefined && node.group === undefined;
-}
-
-function isFunctionName({ source, members }: SimplePath): boolean {
-  return source.kind === 'variable' && members.length === 0 && libraryFunctionNames.includes(source.name);
 }
 
 type Evaluate = (scope: StatesScope) => Json | undefined;
@@ -118,10 +109,10 @@ function lazily(make: () => Evaluate): Evaluate {
   };
 }
 
-function simpleEvaluator(path: SimplePath, evaluateFully: Evaluate): Evaluate {
+function directEvaluator(direct: DirectReader, evaluateFully: Evaluate): Evaluate {
   return (scope) => {
-    const value = readSimplePath(path, scope);
-    return value === notSimple ? evaluateFully(scope) : value;
+    const value = direct(scope);
+    return value === notSimple ? evaluateFully(scope) : (value as Json | undefined);
   };
 }
 

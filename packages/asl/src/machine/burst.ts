@@ -1,7 +1,6 @@
-import { type Digest, emptyPayload, type Json, type Payload, type Random } from '@cairn/kit';
+import type { Digest, Json, Payload, Random } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
-import { LibraryValues } from '../jsonata/library-values.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
 import type { Evaluation, WorkMember } from '../program/evaluation.ts';
 import type { Command, TransitionEnvironment } from '../transition-types.ts';
@@ -9,6 +8,7 @@ import { contextObject, type MapItem } from './context-object.ts';
 import type { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { checkPayload } from './payload-check.ts';
+import { StatesView } from './states-view.ts';
 
 /** Ends the execution because its history is full. Never leaves `transition`. */
 export class HistoryFull {
@@ -24,7 +24,7 @@ export class HistoryFull {
  * One transition under way: the execution it moves, what it has produced so far, and the scope in which
  * the fields of the state at hand are evaluated.
  */
-export class Burst implements Evaluation, DataScope, StatesScope {
+export class Burst implements Evaluation, DataScope {
   readonly execution: Execution;
   readonly environment: TransitionEnvironment;
   readonly nowMs: number;
@@ -33,14 +33,11 @@ export class Burst implements Evaluation, DataScope, StatesScope {
   /** A frame that has come to the end of its sequence and is not yet joined to its parent. */
   finished: Frame | undefined;
   root: Json = null;
-  input: Payload = emptyPayload;
-  result: Payload | undefined;
-  errorOutput: Payload | undefined;
   readonly random: Random;
   readonly digest: Digest;
   #frame: Frame | undefined;
   #item: MapItem | undefined;
-  #values: LibraryValues | undefined;
+  #states: StatesView | undefined;
 
   constructor(execution: Execution, environment: TransitionEnvironment) {
     this.execution = execution;
@@ -84,17 +81,10 @@ export class Burst implements Evaluation, DataScope, StatesScope {
     return contextObject(this.execution, this.#frame as Frame, this.#item, this.environment.taskToken);
   }
 
-  /** Values that the JSONata library has been given in this burst. */
-  get values(): LibraryValues {
-    this.#values ??= new LibraryValues();
-    return this.#values;
-  }
-
   statesOf(input: Payload, member?: WorkMember, value?: Payload): StatesScope {
-    this.input = input;
-    this.result = member === 'result' ? value : undefined;
-    this.errorOutput = member === 'errorOutput' ? value : undefined;
-    return this;
+    this.#states ??= new StatesView(this);
+    this.#states.show(input, member, value);
+    return this.#states;
   }
 
   /** A workflow variable as the frame sees it: its own scope first, then those around. */

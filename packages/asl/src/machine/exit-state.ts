@@ -53,12 +53,12 @@ export function effectiveInput(burst: Burst, frame: Frame, state: FilteringState
 export function filteredOutput(
   burst: Burst,
   frame: Frame,
-  state: { readonly name: string; readonly outputPath: PayloadFilter },
+  outputPath: PayloadFilter,
   data: Payload,
 ): Payload {
-  const output = state.outputPath === undefined ? data : state.outputPath(data, burst);
+  const output = outputPath === undefined ? data : outputPath(data, burst);
   // The input was small enough when it came to be.
-  if (output !== frame.input) burst.checkPayload(output, state.name);
+  if (output !== frame.input) burst.checkPayload(output, frame.state.name);
   return output;
 }
 
@@ -68,7 +68,12 @@ export function filteredOutput(
  */
 export function exitWork(burst: Burst, frame: Frame, state: WorkingState, result: Payload): void {
   const selected = state.resultSelector === undefined ? result : state.resultSelector(result, burst);
-  const output = filteredOutput(burst, frame, state, state.resultPath(frame.input, selected, burst));
+  const output = filteredOutput(
+    burst,
+    frame,
+    state.outputPath,
+    state.resultPath(frame.input, selected, burst),
+  );
   const assignments = assignmentsOf(burst, frame, state.assign, result);
   exitState(burst, frame, `${state.type}StateExited`, output, state.next, assignments);
 }

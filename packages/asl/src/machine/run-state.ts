@@ -88,7 +88,7 @@ function runPass(burst: Burst, frame: Frame, state: PassState): void {
   const data = effectiveInput(burst, frame, state);
   const result = state.result ?? (state.parameters === undefined ? data : state.parameters(data, burst));
   const merged = state.resultPath(frame.input, result, burst);
-  const output = filteredOutput(burst, frame, state, merged);
+  const output = filteredOutput(burst, frame, state.outputPath, merged);
   const assignments = assignmentsOf(burst, frame, state.assign, result);
   exitState(burst, frame, 'PassStateExited', output, state.next, assignments);
 }
@@ -104,7 +104,7 @@ function runChoice(burst: Burst, frame: Frame, state: ChoiceState): void {
     );
   }
   const { outputPath, assign } = branch ?? state;
-  const output = filteredOutput(burst, frame, { name: state.name, outputPath }, data);
+  const output = filteredOutput(burst, frame, outputPath, data);
   exitState(burst, frame, 'ChoiceStateExited', output, next, assignmentsOf(burst, frame, assign, data));
 }
 
@@ -119,13 +119,13 @@ function runWait(burst: Burst, frame: Frame, state: WaitState): void {
 export function finishWait(burst: Burst, frame: Frame, state: WaitState): void {
   burst.evaluateFor(frame);
   const data = effectiveInput(burst, frame, state);
-  const output = filteredOutput(burst, frame, state, data);
+  const output = filteredOutput(burst, frame, state.outputPath, data);
   const assignments = assignmentsOf(burst, frame, state.assign, data);
   exitState(burst, frame, 'WaitStateExited', output, state.next, assignments);
 }
 
 function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
-  const output = filteredOutput(burst, frame, state, effectiveInput(burst, frame, state));
+  const output = filteredOutput(burst, frame, state.outputPath, effectiveInput(burst, frame, state));
   exitState(burst, frame, 'SucceedStateExited', output, undefined);
 }
 

@@ -25,15 +25,21 @@ import type { Variable } from './variable.ts';
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
 export function takeChanges(execution: Execution): StateChanges {
   const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
-  const variables = execution.changedVariables.filter(
-    ({ frameId }) => execution.frame(frameId) !== undefined,
-  );
-  return take(execution, changed, variables, execution.removedFrameIds);
+  return take(execution, changed, changedVariables(execution), execution.removedFrameIds);
+}
+
+/** Variables that changed and whose scope is still there; clears the list. */
+function changedVariables(execution: Execution): readonly Variable[] {
+  const { changedVariables } = execution;
+  if (changedVariables.length === 0) return changedVariables;
+  execution.changedVariables = [];
+  return changedVariables.filter(({ frameId }) => execution.frame(frameId) !== undefined);
 }
 
 /** The whole resume state; clears the marks of change. */
 export function takeSnapshot(execution: Execution): StateChanges {
   for (const frame of execution.changedFrames) frame.changed = false;
+  execution.changedVariables = [];
   return take(execution, execution.frames(), execution.variables(), []);
 }
 
@@ -53,7 +59,6 @@ function take(
     records.push(recordVariable(variable));
   }
   execution.changedFrames = [];
-  execution.changedVariables = [];
   execution.removedFrameIds = [];
   const runnableIds = execution.runnable
     .filter((frame) => execution.frame(frame.id) === frame)
