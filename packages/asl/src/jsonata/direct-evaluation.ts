@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, JsonNumber, setMember } from '@cairn/kit';
-import { type ExpressionNode, libraryFunctionNames } from './jsonata-library.ts';
+import { type ExpressionNode, isLibraryFunction } from './jsonata-library.ts';
 import { notSimple, readSimplePath, type SimplePath, simplePathOf } from './simple-path.ts';
 import type { StatesScope } from './states-scope.ts';
 
@@ -66,7 +66,7 @@ function isBare(node: ExpressionNode): boolean {
 
 /** Whether a path starts at what is a function unless a variable of its name was assigned. */
 function namesFunction({ source }: SimplePath): boolean {
-  return source.kind === 'variable' && libraryFunctionNames.includes(source.name);
+  return source.kind === 'variable' && isLibraryFunction(source.name);
 }
 
 function pathReader(path: SimplePath): DirectReader {

@@ -1,4 +1,4 @@
-import { isFunctionValue } from './jsonata-library.ts';
+import { type ExpressionNode, isFunctionValue, isLibraryFunction } from './jsonata-library.ts';
 
 /** Deepest nesting of evaluations; AWS refuses a sum of some hundred terms and a recursion as deep. */
 export const evaluationDepthMax = 100;
@@ -10,7 +10,9 @@ export const evaluationBytesMax = 873_782 * 8;
 export const padCharactersMax = 262_144;
 
 const nestingMax = 1_000;
-const bytesPerStep = 1_024;
+/** Items of a new value, and bytes of a function's operand, that count as a step. */
+const itemsPerStep = 16;
+const bytesPerStep = 512;
 
 /** Ends an evaluation that costs too much. The text is AWS's. */
 export class EvaluationBound extends Error {
@@ -31,30 +33,35 @@ export function depthBound(): EvaluationBound {
 
 /**
  * Counts what an evaluation costs, through the calls that the library makes at the beginning and the end of
- * each node, and ends it at a limit. Knows no time, so that the same expression always ends the same way.
+ * each node, and ends it at a limit: a step for each node, more for values that are made, and for those that an
+ * operator or a function goes through. Knows no time, so that the same expression always ends the same way.
  */
 export class EvaluationMeter {
   #steps = 0;
-  #depth = 0;
+  /** The nodes under way: whether each goes through its operands. */
+  #nodes: boolean[] = [];
   #sizes: WeakMap<object, number> = new WeakMap();
 
   /** Begins a new evaluation; `sizes` knows the values that come in. */
   reset(sizes: WeakMap<object, number>): void {
     this.#steps = 0;
-    this.#depth = 0;
+    this.#nodes = [];
     this.#sizes = sizes;
   }
 
-  readonly enter = (): void => {
-    this.#depth += 1;
-    if (this.#depth > evaluationDepthMax) throw depthBound();
+  readonly enter = (node: ExpressionNode): void => {
+    if (this.#nodes.length >= evaluationDepthMax) throw depthBound();
+    this.#nodes.push(goesThroughOperands(node));
     this.charge(1);
   };
 
   readonly leave = (_node: unknown, _input: unknown, _frame: unknown, result: unknown): void => {
-    this.#depth -= 1;
-    if (typeof result === 'string') this.#hold(result.length);
-    else if (typeof result === 'object' && result !== null) this.#hold(this.#sizeOf(result, 0));
+    this.#nodes.pop();
+    let bytes = 0;
+    if (typeof result === 'string') bytes = result.length;
+    else if (typeof result === 'object' && result !== null) bytes = this.#sizeOf(result, 0);
+    if (bytes > evaluationBytesMax) throw memoryBound();
+    if (this.#nodes.at(-1) === true) this.charge(Math.floor(bytes / bytesPerStep));
   };
 
   /** Counts steps. @throws EvaluationBound */
@@ -65,26 +72,17 @@ export class EvaluationMeter {
     }
   }
 
-  #hold(bytes: number): void {
-    if (bytes > evaluationBytesMax) throw memoryBound();
-    if (bytes > bytesPerStep) this.charge(Math.floor(bytes / bytesPerStep));
-  }
-
   /** Bytes of a value, parts that stand in it twice counted twice; each object is gone through once. */
   #sizeOf(value: object, nesting: number): number {
     const known = this.#sizes.get(value);
     if (known !== undefined) return known;
     if (isFunctionValue(value)) return 0;
     if (nesting > nestingMax) throw memoryBound();
+    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    this.charge(Math.floor(parts.length / itemsPerStep));
     let bytes = 0;
-    if (Array.isArray(value)) {
-      for (const item of value) bytes += this.#sizeOfPart(item, nesting);
-    } else {
-      for (const member of Object.keys(value)) {
-        bytes += 8 + member.length;
-        bytes += this.#sizeOfPart((value as Record<string, unknown>)[member], nesting);
-      }
-    }
+    for (const part of parts) bytes += this.#sizeOfPart(part, nesting);
+    if (parts !== value) for (const member of Object.keys(value)) bytes += 8 + member.length;
     this.#sizes.set(value, bytes);
     return bytes;
   }
@@ -93,4 +91,16 @@ export class EvaluationMeter {
     if (typeof part === 'string') return 8 + part.length;
     return typeof part === 'object' && part !== null ? 8 + this.#sizeOf(part, nesting + 1) : 8;
   }
+}
+
+const operators: ReadonlySet<unknown> = new Set(['=', '!=', '&', 'in']);
+
+/** Whether a node looks at all of what its operands give, which a call of a lambda does not. */
+function goesThroughOperands({ type, value, procedure }: ExpressionNode): boolean {
+  if (type === 'binary') return operators.has(value);
+  return (
+    type === 'apply' ||
+    type === 'transform' ||
+    (type === 'function' && procedure?.type === 'variable' && isLibraryFunction(procedure.value))
+  );
 }

@@ -6,10 +6,10 @@ import { type ExpressionReferences, findReferences } from './expression-analysis
 import { ExpressionRun } from './expression-run.ts';
 import { guardedFunctions } from './guarded-functions.ts';
 import {
+  isLibraryFunction,
   type LibraryError,
   type LibraryExpression,
   libraryFunction,
-  libraryFunctionNames,
   parseExpression,
 } from './jsonata-library.ts';
 import { UnsupportedResult } from './library-values.ts';
@@ -64,6 +64,7 @@ function parse(source: string): LibraryExpression {
   try {
     return parseExpression(source);
   } catch (error) {
+    if (error instanceof RangeError) throw new JsonataSyntaxError('Expression nests too deeply');
     throw new JsonataSyntaxError((error as LibraryError).message ?? 'Invalid expression');
   }
 }
@@ -157,7 +158,7 @@ function bindFunctions(parsed: LibraryExpression, { names }: ExpressionReference
     if (bind !== undefined) {
       const { implementation, signature } = bind(run);
       parsed.registerFunction(name, implementation, signature);
-    } else if (libraryFunctionNames.includes(name)) {
+    } else if (isLibraryFunction(name)) {
       parsed.assign(name, name === 'eval' ? undefined : { ...libraryFunction(name) });
     }
   }

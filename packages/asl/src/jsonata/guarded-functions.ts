@@ -18,7 +18,15 @@ export const guardedFunctions: BoundFunctions = new Map<string, FunctionBinder>(
   ['shuffle', (run) => ({ implementation: (array?: unknown[]) => shuffle(run, array), signature: '<a:a>' })],
   ['pad', () => ({ implementation: guardPad(original('pad')), signature: '<s-ns?:s>' })],
   ['join', () => ({ implementation: guardJoin(original('join')), signature: '<a<s>s?:s>' })],
-  ['toMillis', () => ({ implementation: guardToMillis(original('toMillis')), signature: '<s-s?:n>' })],
+  [
+    'toMillis',
+    (run) => ({ implementation: guardToMillis(original('toMillis'), run), signature: '<s-s?:n>' }),
+  ],
+  ['number', () => ({ implementation: castNumber(original('number')), signature: '<(nsb)-:n>' })],
+  [
+    'formatNumber',
+    () => ({ implementation: formatNumber(original('formatNumber')), signature: '<n-so?:s>' }),
+  ],
   ['sort', () => ({ implementation: sort, signature: '<af?:a>' })],
   ['distinct', () => ({ implementation: distinct, signature: '<x:x>' })],
   ['max', () => ({ implementation: extreme((value, best) => value > best), signature: '<a<n>:n>' })],
@@ -59,24 +67,51 @@ function guardJoin(join: Implementation) {
   };
 }
 
-/** Longest run of letters and digits that a picture may be tried on, and parts of a picture that may be tried. */
-const pictureRunMax = 20;
-const picturePartsMax = 4;
+/** Longest text that a picture is tried on, and most ways in which its digits may be shared out. */
+const timestampCharactersMax = 1_000;
+const pictureWaysMax = 200_000;
 
 /**
  * The library makes a regular expression of a picture. One of many parts that could each take any number of
- * digits would try them all on a long run of digits; no real date and time looks like that.
+ * digits would try all ways to share out a long run of them; no real date and time looks like that.
  */
-function guardToMillis(toMillis: Implementation) {
+function guardToMillis(toMillis: Implementation, run: ExpressionRun) {
   return (timestamp: string | undefined, picture: string | undefined) => {
-    if (timestamp !== undefined && picture !== undefined) {
-      const parts = picture.split('[').length - 1;
-      const longest = Math.max(0, ...timestamp.split(/[^\p{L}\p{N}]+/u, 1_000).map((text) => text.length));
-      if (parts > picturePartsMax && (longest > pictureRunMax || timestamp.length > 200)) {
-        throw Object.assign(new Error(), { code: 'D3110', value: timestamp });
-      }
+    if (timestamp !== undefined && picture !== undefined && !isTriable(timestamp, picture)) {
+      throw { code: 'D3110', value: timestamp };
     }
-    return toMillis(timestamp, picture);
+    // What a picture leaves out is taken from the time of the evaluation.
+    const focus = { environment: { timestamp: new Date(run.scope.nowMs) } };
+    return toMillis.call(focus, timestamp, picture);
+  };
+}
+
+function isTriable(timestamp: string, picture: string): boolean {
+  if (timestamp.length > timestampCharactersMax) return false;
+  const parts = picture.split('[').length - 1;
+  const longest = Math.max(...timestamp.split(/[^\p{L}\p{N}]+/u).map(({ length }) => length));
+  let ways = 1;
+  for (let part = 0; part < Math.min(parts, longest / 2); part++) ways *= (longest - part) / (part + 1);
+  return ways <= pictureWaysMax;
+}
+
+/** JSONata 2.0 reads binary, octal and hexadecimal numbers, which its 1.8 line does not. */
+function castNumber(number: Implementation) {
+  return (value: unknown) =>
+    typeof value === 'string' && /^0(?:[xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][01]+)$/.test(value)
+      ? Number(value)
+      : number(value);
+}
+
+/** A picture without a place for digits breaks the library; AWS names the rule that it breaks. */
+function formatNumber(format: Implementation) {
+  return (...values: unknown[]) => {
+    try {
+      return format(...values);
+    } catch (error) {
+      if (error instanceof TypeError) throw { code: 'D3086' };
+      throw error;
+    }
   };
 }
 

@@ -73,6 +73,13 @@ export const libraryFunctionNames: readonly string[] = [
   ...['decodeUrlComponent', 'decodeUrl', 'eval', 'toMillis', 'fromMillis', 'clone', 'now', 'millis'],
 ];
 
+const functionNames: ReadonlySet<unknown> = new Set(libraryFunctionNames);
+
+/** Whether a name is that of one of the library's own functions. */
+export function isLibraryFunction(name: unknown): boolean {
+  return functionNames.has(name);
+}
+
 /** One of the library's own functions. */
 export function libraryFunction(name: string): LibraryFunction {
   return parseExpression(`$${name}`).evaluate(undefined, {}) as LibraryFunction;
