@@ -33,6 +33,8 @@ describe('an expression', () => {
     ['$toMillis("07/11/2017", "[D01]/[M01]/[Y0001]")', 1510012800000],
     ['$now() & " " & $millis()', '2026-01-01T00:00:00.000Z 1767225600000'],
     ['$now("[Y]")', '2026'],
+    ['$map(["a", "b"], $pad(?, 3, "-"))', ['a--', 'b--']],
+    ['$map([1, 2], $formatNumber(?, "00"))', ['01', '02']],
     ['$fromMillis($toMillis("12:30", "[H]:[m]"))', '2026-01-01T12:30:00.000Z'],
   ])('%s', (source, expected) => {
     expect(evaluate(source)).toEqual(expected);
@@ -40,6 +42,10 @@ describe('an expression', () => {
 
   test.each([
     ['$sum("a")', thrown('. T0412: Argument 1 of function "sum" must be an array of "numbers"')],
+    [
+      '{$: 1}{function($x) { $x }: 1}',
+      thrown('. T1003: Key in object structure must evaluate to a string; got: ""'),
+    ],
     ['$states.input.a()', thrown('. T1006: Attempted to invoke a non-function')],
     ['$error("no")', thrown('. D3137: no')],
     [

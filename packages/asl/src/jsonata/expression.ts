@@ -6,6 +6,7 @@ import { type ExpressionReferences, findReferences } from './expression-analysis
 import { ExpressionRun } from './expression-run.ts';
 import { guardedFunctions } from './guarded-functions.ts';
 import {
+  isFunctionValue,
   isLibraryFunction,
   type LibraryError,
   type LibraryExpression,
@@ -198,8 +199,25 @@ function failureOf(error: unknown): JsonataFailure {
     const bound = error.message.includes('call stack') ? depthBound() : memoryBound();
     return thrown(`: ${bound.message}`);
   }
-  const { code, message } = error as LibraryError;
+  const message = withoutFunctions(error as LibraryError);
+  const { code } = error as LibraryError;
   return thrown(code === undefined ? `: ${message}` : `. ${code}: ${message}`);
+}
+
+/** The text of an error. It may show a value, of which functions are no part: they hold the library's own data. */
+function withoutFunctions({ message = '', value, value2 }: LibraryError): string {
+  let text = message;
+  for (const shown of [value, value2]) {
+    if (typeof shown !== 'object' || shown === null) continue;
+    try {
+      const printed = JSON.stringify(shown);
+      const plain = JSON.stringify(shown, (_member, part: unknown) => (isFunctionValue(part) ? '' : part));
+      if (printed !== plain) text = text.replaceAll(printed, () => plain);
+    } catch {
+      // A value that holds itself cannot be printed, so the text does not show it.
+    }
+  }
+  return text;
 }
 
 function thrown(reason: string): JsonataFailure {

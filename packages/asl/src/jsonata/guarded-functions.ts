@@ -10,7 +10,8 @@ const original = (name: string) => libraryFunction(name).implementation as Imple
 
 /**
  * Functions of the library in a form of our own: those that look at the clock or at chance, and those that
- * could take memory or time out of all proportion to what they are given.
+ * could take memory or time out of all proportion to what they are given. For a partial application the library
+ * reads the names of the parameters off a function's text, so they are plain names.
  */
 export const guardedFunctions: BoundFunctions = new Map<string, FunctionBinder>([
   ['now', bindNow],
@@ -105,9 +106,9 @@ function castNumber(number: Implementation) {
 
 /** A picture without a place for digits breaks the library; AWS names the rule that it breaks. */
 function formatNumber(format: Implementation) {
-  return (...values: unknown[]) => {
+  return (value: unknown, picture: unknown, options: unknown) => {
     try {
-      return format(...values);
+      return format(value, picture, options);
     } catch (error) {
       if (error instanceof TypeError) throw { code: 'D3086' };
       throw error;

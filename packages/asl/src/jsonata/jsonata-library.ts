@@ -38,6 +38,9 @@ export interface ExpressionNode {
 export interface LibraryError {
   readonly code?: string;
   readonly message?: string;
+  /** Values that the message shows. */
+  readonly value?: unknown;
+  readonly value2?: unknown;
 }
 
 /** A function as the library keeps it. */
