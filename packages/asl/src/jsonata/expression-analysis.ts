@@ -1,8 +1,6 @@
 import { awsFunctions } from './aws-functions.ts';
 import { type ExpressionNode, libraryFunctionNames } from './jsonata-library.ts';
 
-const functionNames: ReadonlySet<string> = new Set([...libraryFunctionNames, ...awsFunctions.keys()]);
-
 /** What an expression names, found once when it is compiled. */
 export interface ExpressionReferences {
   /** All names that stand behind a `$` anywhere, functions and own names included. */
@@ -33,6 +31,8 @@ interface Place {
   /** Whether some value is the context there: behind a step, in a predicate, in a grouping. */
   readonly inner: boolean;
 }
+
+const functionNames: ReadonlySet<string> = new Set([...libraryFunctionNames, ...awsFunctions.keys()]);
 
 class ReferenceFinder {
   readonly #names = new Set<string>();
