@@ -54,6 +54,16 @@ it('keeps work that waits, and work under way, when the server is killed', async
   expect(await example.endOf(waiting)).toMatchObject({ output: '{"film":"Faust","frames":15}' });
 });
 
+it('finds the server again after it was killed', async () => {
+  const worker = new Worker({ FRAMES: '1' });
+  await worker.says('waiting for work');
+  await example.server.kill();
+  await worker.says('Error');
+  await example.server.start();
+  const run = await example.run(machine, { film: 'Nosferatu' });
+  expect(run).toMatchObject({ status: 'SUCCEEDED', output: '{"film":"Nosferatu","frames":1}' });
+});
+
 it('goes on without a worker when the heartbeat stops twice', async () => {
   const execution = await example.startRun(machine, { film: 'Sunrise' });
   for (let attempt = 1; attempt <= 2; attempt++) {

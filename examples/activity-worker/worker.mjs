@@ -21,11 +21,21 @@ const client = new SFNClient({
 
 console.log('waiting for work');
 for (;;) {
+  try {
+    await work();
+  } catch (error) {
+    // No server, or one that is just starting, or a task that timed out: there will be other work.
+    console.log(`${error.name}: ${error.message}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+async function work() {
   const { taskToken, input } = await client.send(
     new GetActivityTaskCommand({ activityArn, workerName: 'worker' }),
   );
   // A poll ends empty after a minute without work.
-  if (taskToken === undefined || taskToken === '') continue;
+  if (taskToken === undefined || taskToken === '') return;
   const { film } = JSON.parse(input);
   console.log(`rendering ${film}`);
   for (let frame = 1; frame <= frames; frame++) {

@@ -114,6 +114,7 @@ async function runScript({ root, node, options, folder = root }, script, paramet
     {
       cwd: folder,
       env: {
+        CAIRN_COMMAND: './cairn',
         // Through a pipe a script would leave its colours out.
         ...(onLine !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
         ...environmentForCommand(process.env, {

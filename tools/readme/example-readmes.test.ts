@@ -1,19 +1,24 @@
 /** The commands in the READMEs of the examples: those of `cairn` are run, and every file they name is there. */
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServerProcess } from '@cairn/sim';
 import { expect, it } from 'vitest';
-import { readBlocks } from './readme-blocks.ts';
+import { fits, readBlocks } from './readme-blocks.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
-const commands = readdirSync(join(root, 'examples'), { withFileTypes: true })
+const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
+const documented = 'http://127.0.0.1:4566';
+const documents = readdirSync(join(root, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) =>
-    readBlocks(readFileSync(join(root, 'examples', name, 'README.md'), 'utf8')).steps.map(({ command }) => ({
-      name,
-      command,
-    })),
-  );
+  .map(({ name }) => ({ name, text: readFileSync(join(root, 'examples', name, 'README.md'), 'utf8') }));
+const commands = documents.flatMap(({ name, text }) =>
+  readBlocks(text).steps.map(({ command }) => ({ name, command })),
+);
+/** Those that do not come back: each has a terminal, hence a block, of its own. */
+const blocking = /^(?:\.\/cairn start|node .*worker\.mjs)/;
 
 it.each(commands.filter(({ command }) => command.startsWith('./cairn run')))(
   '$name: $command',
@@ -34,3 +39,70 @@ it('names files that are there', () => {
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
+
+const withAws = documents.filter(({ text }) => text.includes('$ aws '));
+
+it.each(withAws)('$name talks to Cairn, never to AWS, and blocks no terminal', ({ text }) => {
+  const { steps } = readBlocks(text);
+  const isExport = (name: string) => steps.findIndex(({ command }) => command.includes(`${name}=`));
+  const firstCall = steps.findIndex(({ command }) => command.startsWith('aws '));
+  for (const name of ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
+    expect(isExport(name), name).toBeGreaterThanOrEqual(0);
+    expect(isExport(name), name).toBeLessThan(firstCall);
+  }
+  for (const [block] of text.matchAll(/^```console\n[\s\S]*?^```$/gm)) {
+    const { steps: inBlock } = readBlocks(block);
+    if (inBlock.some(({ command }) => blocking.test(command))) expect(inBlock).toHaveLength(1);
+  }
+});
+
+it.skipIf(!hasAwsCli).each(withAws)(
+  '$name does what it says (left out where there is no AWS CLI)',
+  { timeout: 60_000 },
+  async ({ text }) => {
+    const { steps } = readBlocks(text);
+    const [, functions] = /^\.\/cairn start --functions (\S+)/.exec(steps[0]?.command ?? '') ?? [];
+    const directory = mkdtempSync(join(tmpdir(), 'cairn-example-readme-'));
+    const server = await ServerProcess.start({
+      dataDirectory: join(directory, 'data'),
+      arguments: functions === undefined ? [] : ['--functions', join(root, functions)],
+    });
+    const environment: Record<string, string> = {};
+    try {
+      for (const { command, output } of steps) {
+        if (blocking.test(command)) continue;
+        const [, variable, inner = ''] = /^([A-Z]+)=\$\(([\s\S]*)\)$/.exec(command) ?? [];
+        if (command.startsWith('export ')) {
+          for (const [, name = '', value = ''] of command.matchAll(/(\w+)=(\S+)/g))
+            environment[name] = value.replace(documented, server.endpoint);
+        } else if (variable !== undefined) {
+          environment[variable] = await printed(inner, environment, (said) => said.trim() !== '');
+        } else {
+          const said = await printed(command, environment, (status) => !status.startsWith('RUNNING'));
+          if (output !== '') expect(said).toSatisfy((what: string) => fits(what, output));
+        }
+      }
+    } finally {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+);
+
+/** What a command prints; a reader looks again until something is there. */
+async function printed(
+  command: string,
+  environment: Readonly<Record<string, string>>,
+  isThere: (said: string) => boolean,
+): Promise<string> {
+  for (;;) {
+    const said = await new Promise<string>((done, failed) => {
+      const env = { ...process.env, ...environment };
+      execFile('sh', ['-c', command], { cwd: root, env }, (error, stdout, stderr) =>
+        error === null ? done(stdout) : failed(new Error(`${command}\n${stdout}${stderr}`)),
+      );
+    });
+    if (isThere(said)) return said.trimEnd();
+    await delay(100);
+  }
+}

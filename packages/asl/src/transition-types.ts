@@ -59,6 +59,11 @@ export type TransitionEvent =
       readonly cause?: string;
     }
   | { readonly kind: 'task-heartbeat'; readonly task: TaskReference }
+  /**
+   * The execution's own time is over, whatever its states are at. `timers` sees to that too, after all that was
+   * due before; this is for an execution whose states cannot be run.
+   */
+  | { readonly kind: 'expire' }
   | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
 
 /** What the host has to do once the burst is durable. */
@@ -86,13 +91,15 @@ export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' |
 export interface Transition {
   readonly events: readonly HistoryEvent[];
   readonly commands: readonly Command[];
-  /** The burst cap was reached: commit, then go on with `continue`. */
+  /** A cap of the burst was reached: commit, then go on with `continue`. */
   readonly more: boolean;
   /**
    * False when the event met nothing that waits for it (a late answer, a closed execution):
    * nothing has changed and there is nothing to commit.
    */
   readonly accepted: boolean;
+  /** How much of what one burst may do was done, in events, work or bytes; `more` may be true from 1 on. */
+  readonly spent: number;
 }
 
 /** A frame of resume state as data: small JSON, and the payloads that it speaks of. */
@@ -122,6 +129,10 @@ export interface MachineLimits {
   readonly payloadBytesMax: number;
   /** Most events one transition may write before it yields: 1,000. */
   readonly burstEventsMax: number;
+  /** Most steps of work one transition may take before it yields; a step is some 10 ns: 500,000. */
+  readonly burstWorkMax?: number;
+  /** Most bytes of new payloads one transition may make before it yields: 4,194,304. */
+  readonly burstBytesMax?: number;
   /** Most iterations of an inline Map at a time: 40. */
   readonly mapConcurrencyMax?: number;
   /** Most bytes of the values of one Assign: 262,144. */

@@ -15,6 +15,8 @@ export interface CommandResult {
 export interface CommandRunOptions {
   /** Its standard input. */
   readonly input?: string;
+  /** Variables added to the environment. */
+  readonly environment?: { readonly [name: string]: string };
   /** Called with all of stderr whenever more of it comes. */
   readonly onError?: (text: string, child: ChildProcess) => void;
   /** The same for stdout. */
@@ -26,7 +28,11 @@ export async function runCommand(
   parameters: readonly string[],
   options: CommandRunOptions = {},
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [main, ...parameters], { stdio: 'pipe' });
+  const { CAIRN_COMMAND: _, ...environment } = process.env;
+  const child = spawn(process.execPath, [main, ...parameters], {
+    stdio: 'pipe',
+    env: { ...environment, ...options.environment },
+  });
   child.stdin.end(options.input ?? '');
   let out = '';
   let error = '';

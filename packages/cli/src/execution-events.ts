@@ -1,4 +1,12 @@
-import { isJsonArray, isJsonNumber, isJsonObject, type JsonObject, memberOf, numberOf } from '@cairn/kit';
+import {
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  type JsonObject,
+  memberOf,
+  numberOf,
+  parseJson,
+} from '@cairn/kit';
 import { type CallStepFunctions, textOf } from './step-functions-caller.ts';
 
 /** An event of a history, as GetExecutionHistory answers it. */
@@ -79,9 +87,20 @@ export function describeEvent({ details }: ShownEvent): string {
         ? resource
         : `${resourceType}:${resource}`,
     text('error'),
-    text('cause'),
+    causeText(text('cause')),
   ];
   return shorten(parts.filter((part) => part !== undefined).join(' '));
+}
+
+/** Of a function's error object, which is a cause as JSON text, the message. */
+function causeText(cause: string | undefined): string | undefined {
+  if (cause?.startsWith('{') !== true) return cause;
+  try {
+    const error = parseJson(cause);
+    return (isJsonObject(error) ? textOf(memberOf(error, 'errorMessage')) : undefined) ?? cause;
+  } catch {
+    return cause;
+  }
 }
 
 const lineCharactersMax = 160;

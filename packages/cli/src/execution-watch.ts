@@ -1,5 +1,6 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
-import { describeEvent, HistoryReader, type ShownEvent } from './execution-events.ts';
+import { HistoryReader } from './execution-events.ts';
+import { ExecutionProgress } from './execution-progress.ts';
 import { type CallStepFunctions, textOf } from './step-functions-caller.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +21,10 @@ export interface WatchOptions {
   readonly terminal: Terminal;
   /** Milliseconds since the run began. */
   readonly elapsedMs: () => number;
+  /** When the execution goes on by itself, in epoch milliseconds; where that can be known. */
+  readonly nextDueMs?: () => Promise<number | undefined>;
+  /** Follows the words `waits for a task token`. */
+  readonly tokenAdvice?: string;
 }
 
 /** Longest pause between two looks at a running execution. */
@@ -29,28 +34,29 @@ const pauseMsMax = 250;
 export async function watchExecution(options: WatchOptions): Promise<ExecutionEnd> {
   const { call, executionArn, terminal, elapsedMs } = options;
   const reader = new HistoryReader(call, executionArn);
+  const progress = new ExecutionProgress(options.tokenAdvice ?? '');
+  const show = (line: string): void =>
+    terminal.error(`${(elapsedMs() / 1_000).toFixed(3).padStart(8)} s  ${line}\n`);
   let pauseMs = 5;
   for (;;) {
     // The status is asked for first: what a closed execution wrote is all in the history read after it.
     const description = await call('DescribeExecution', { executionArn });
     for await (const event of reader.next()) {
-      const line = progressOf(event);
-      if (line !== undefined) terminal.error(`${(elapsedMs() / 1_000).toFixed(3).padStart(8)} s  ${line}\n`);
+      for (const line of progress.linesOf(event)) show(line);
       pauseMs = 5;
     }
     const status = textOf(memberOf(description, 'status'));
     if (isEnd(status)) return endOf(description, executionArn, status);
+    const retry = progress.takeRetry();
+    if (retry !== undefined) show(`↻ ${retry}${printDelay(await options.nextDueMs?.())}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     pauseMs = Math.min(pauseMs * 2, pauseMsMax);
   }
 }
 
-/** The line of progress for an event; most events have none. */
-function progressOf(event: ShownEvent): string | undefined {
-  if (event.type.endsWith('StateEntered')) return `→ ${describeEvent(event)}`;
-  if (event.type.endsWith('StateExited')) return `← ${describeEvent(event)}`;
-  const isTrouble = /(?:Failed|TimedOut|Aborted)$/.test(event.type);
-  return isTrouble ? `! ${event.type} ${describeEvent(event)}`.trimEnd() : undefined;
+function printDelay(dueMs: number | undefined): string {
+  const delayMs = dueMs === undefined ? 0 : dueMs - Date.now();
+  return delayMs > 0 ? ` in ${(delayMs / 1_000).toFixed(1)} s` : '';
 }
 
 function isEnd(status: string | undefined): status is ExecutionEnd['status'] {

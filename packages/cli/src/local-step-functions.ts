@@ -1,19 +1,23 @@
 import { isJsonObject, ServiceError } from '@cairn/kit';
-import { createCairn, ServerStartError } from '@cairn/server';
+import { type CairnOptions, createCairn, ServerStartError } from '@cairn/server';
 import { CommandFailure } from './command-failure.ts';
 import { type CallStepFunctions, defaultScope, StepFunctionsFailure } from './step-functions-caller.ts';
 
 /** Step Functions inside this process, with nothing kept. */
 export interface LocalStepFunctions {
   readonly call: CallStepFunctions;
+  /** Names of the functions that tasks can call. */
+  readonly functionNames: () => readonly string[];
+  /** When the execution that waits goes on by itself, in epoch milliseconds; undefined when nothing is due. */
+  readonly nextDueMs: () => Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
 /** Starts the services without a listener. @throws CommandFailure */
-export async function startLocally(functionsDirectory: string | undefined): Promise<LocalStepFunctions> {
-  const options = { memory: true, logLevel: 'warn' } as const;
-  const functions = functionsDirectory === undefined ? {} : { functionsDirectory };
-  const cairn = await createCairn({ ...options, ...functions }).catch((error: unknown) => {
+export async function startLocally(
+  options: Pick<CairnOptions, 'functionsDirectory' | 'onFunctionOutput'>,
+): Promise<LocalStepFunctions> {
+  const cairn = await createCairn({ memory: true, logLevel: 'warn', ...options }).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
   await cairn.start();
@@ -32,6 +36,11 @@ export async function startLocally(functionsDirectory: string | undefined): Prom
       } catch (error) {
         throw error instanceof ServiceError ? new StepFunctionsFailure(error.code, error.message) : error;
       }
+    },
+    functionNames: () => cairn.directoryFunctions(),
+    nextDueMs: async () => {
+      const due = await cairn.store.journal.dueExecutions({ untilMs: Number.MAX_SAFE_INTEGER, limit: 1 });
+      return due[0];
     },
     stop: () => cairn.stop(),
   };

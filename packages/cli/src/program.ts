@@ -22,6 +22,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addDefinitionCommands(program, setExitCode);
   addDataCommands(program);
   program
+    .command('limits')
+    .description('list the limits that start --limit sets, with their defaults')
+    .option('--json', 'print them as JSON')
+    .action(async (options) => (await import('./commands/limits.ts')).limits(options));
+  program
     .command('completion')
     .description('print a completion script for a shell')
     .addArgument(new Argument('<shell>').choices(shells))
@@ -44,8 +49,13 @@ function addServerCommands(program: Command): void {
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
+    .option('--no-function-output', 'do not show what functions print')
     .option('--examples <directory>', 'create the examples of a directory on the first start')
-    .option('--limit <name=value>', 'set a limit; may be given several times', readLimit)
+    .option(
+      '--limit <name=value>',
+      'set a limit (cairn limits lists them); may be given several times',
+      readLimit,
+    )
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }
@@ -66,6 +76,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .argument('<file>', 'definition in JSON; - reads standard input')
     .option('--input <json>', 'input of the execution, or @file', '{}')
     .option('--functions <directory>', 'take Lambda functions from a directory')
+    .option('--no-function-output', 'do not show what functions print')
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')

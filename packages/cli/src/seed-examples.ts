@@ -8,6 +8,8 @@ import { storedZip } from './stored-zip.ts';
 export interface SeededExample {
   readonly name: string;
   readonly stateMachineArn: string;
+  /** Whether somebody outside has to answer, so that a run needs a server. */
+  readonly needsServer: boolean;
   /** JSON text on one line. */
   readonly input: string;
 }
@@ -17,6 +19,7 @@ interface Manifest {
     readonly name: string;
     readonly functions?: readonly string[];
     readonly activities?: readonly string[];
+    readonly needsServer?: boolean;
   }[];
 }
 
@@ -37,7 +40,7 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
   const { records } = cairn.store;
   const isSeeded = (await records.get(marker.collection, marker.key)) !== undefined;
   const seeded: SeededExample[] = [];
-  for (const { name, functions = [], activities = [] } of manifest.examples) {
+  for (const { name, functions = [], activities = [], needsServer = false } of manifest.examples) {
     const folder = join(directory, name);
     if (!isSeeded) {
       for (const one of functions) await createFunction(cairn, folder, one);
@@ -49,7 +52,7 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     if (!(await isThere(cairn, stateMachineArn))) continue;
     const input = JSON.parse(await readFile(join(folder, 'input.json'), 'utf8'));
-    seeded.push({ name, stateMachineArn, input: JSON.stringify(input) });
+    seeded.push({ name, stateMachineArn, needsServer, input: JSON.stringify(input) });
   }
   if (!isSeeded) await records.write([{ ...marker, value: '1' }]);
   return seeded;

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { BlobCodeStore } from './blob-code-store.ts';
 import { checkArchive, unpackArchive } from './code-archive.ts';
 
 let folder: string;
@@ -114,46 +113,5 @@ describe('an archive', () => {
       ),
       { seed: 20, numRuns: 300 },
     );
-  });
-});
-
-describe('the code store', () => {
-  it('keeps bytes by their content, once', async () => {
-    const store = new BlobCodeStore(join(folder, 'store'));
-    const one = await store.put(text('same'));
-    expect(await store.put(text('same'))).toEqual(one);
-    expect(one).toMatchObject({ sizeBytes: 4, sha256: 'CWcRXygTo1Qervd96dnVdz8cDAQxSwu/5P87OxxVtdU=' });
-    expect(await store.get(one.id)).toEqual(Buffer.from('same'));
-    expect(await store.get('../../etc/passwd')).toBeUndefined();
-    expect(await store.get('0'.repeat(64))).toBeUndefined();
-  });
-
-  it('forgets what is not to be retained', async () => {
-    const store = new BlobCodeStore(join(folder, 'retain'));
-    await store.retain(new Set());
-    const [kept, dropped] = [await store.put(text('kept')), await store.put(text('dropped'))];
-    await store.retain(new Set([kept.id]));
-    expect(await store.get(kept.id)).toEqual(Buffer.from('kept'));
-    expect(await store.get(dropped.id)).toBeUndefined();
-    expect(readdirSync(join(folder, 'retain'))).toHaveLength(1);
-  });
-
-  it('forgets what was not written to its end, and leaves alone what is not its own', async () => {
-    const own = join(folder, 'own');
-    const store = new BlobCodeStore(own);
-    const { id } = await store.put(text('kept'));
-    writeFileSync(join(own, `${id}.zip.01234567-89ab-cdef-0123-456789abcdef.part`), 'ke');
-    writeFileSync(join(own, 'notes.txt'), 'mine');
-    await store.retain(new Set([id]));
-    expect(readdirSync(own).sort()).toEqual([`${id}.zip`, 'notes.txt']);
-  });
-
-  it('writes a damaged file anew and never answers one', async () => {
-    const store = new BlobCodeStore(join(folder, 'damaged'));
-    const { id } = await store.put(text('whole'));
-    writeFileSync(join(folder, 'damaged', `${id}.zip`), 'who');
-    await expect(store.get(id)).rejects.toThrow('damaged');
-    await store.put(text('whole'));
-    expect(await store.get(id)).toEqual(Buffer.from('whole'));
   });
 });

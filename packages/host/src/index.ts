@@ -1,10 +1,10 @@
 export { BlobCodeStore } from './blob-code-store.ts';
+export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
-export { syncFolder, writeDurably } from './durable-files.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
-export { type Log, lineLog } from './line-log.ts';
+export { lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

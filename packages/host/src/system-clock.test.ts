@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { systemClock } from './system-clock.ts';
 
 const yearMs = 365 * 86_400_000;
@@ -53,4 +53,36 @@ describe('the system clock', () => {
     vi.advanceTimersByTime(1_000);
     expect(calls).toBe(0);
   });
+});
+
+test('after the wall clock was set back, time goes on at half speed until it has caught up', () => {
+  let wallMs = 1_000_000;
+  let steadyMs = 0;
+  const pass = (ms: number) => {
+    wallMs += ms;
+    steadyMs += ms;
+  };
+  const clock = systemClock({ wallMs: () => wallMs, steadyMs: () => steadyMs });
+  expect(clock.now()).toBe(1_000_000);
+  wallMs -= 10_000;
+  pass(1_000);
+  expect(clock.now()).toBe(1_000_500);
+  pass(1);
+  pass(1);
+  expect(clock.now()).toBe(1_000_501);
+  pass(18_998);
+  expect(clock.now()).toBe(1_010_000);
+  pass(1_000);
+  expect(clock.now()).toBe(1_011_000);
+});
+
+test('a wall clock that jumps ahead and back does not freeze what waits', () => {
+  let wallMs = 1_000_000;
+  let steadyMs = 0;
+  const clock = systemClock({ wallMs: () => wallMs, steadyMs: () => steadyMs });
+  wallMs += 86_400_000;
+  const jumped = clock.now();
+  wallMs -= 86_400_000;
+  steadyMs += 2_000;
+  expect(clock.now()).toBe(jumped + 1_000);
 });

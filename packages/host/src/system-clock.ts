@@ -3,16 +3,30 @@ import type { Alarm, AlarmClock } from '@cairn/kit';
 /** Longest delay that setTimeout takes; longer ones fire at once. */
 const timeoutMsMax = 2 ** 31 - 1;
 
+/** Where the time comes from; the machine's own clocks unless a test brings others. */
+export interface TimeSources {
+  /** Milliseconds since the epoch, which somebody may set. */
+  readonly wallMs: () => number;
+  /** Milliseconds since some moment, which nobody can set. */
+  readonly steadyMs: () => number;
+}
+
+const machineTime: TimeSources = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+
 /**
- * The machine's clock. It never goes backwards: when the wall clock is set back, time stands still until
- * it is passed again. Alarms may lie years ahead: they are armed in steps.
+ * The machine's clock. It never goes backwards and never stands still: after the wall clock was set back, time
+ * passes at half its speed until the wall clock has caught up, so that waits take twice as long at worst and
+ * not as long as the clock was wrong. Alarms may lie years ahead: they are armed in steps.
  */
-export function systemClock(): AlarmClock {
+export function systemClock(sources: TimeSources = machineTime): AlarmClock {
   let lastMs = 0;
+  let lastSteadyMs = sources.steadyMs();
   const now = (): number => {
-    const ms = Date.now();
-    if (ms > lastMs) lastMs = ms;
-    return lastMs;
+    const wallMs = sources.wallMs();
+    const steadyMs = sources.steadyMs();
+    lastMs = wallMs >= lastMs ? wallMs : lastMs + (steadyMs - lastSteadyMs) / 2;
+    lastSteadyMs = steadyMs;
+    return Math.floor(lastMs);
   };
   return {
     now,

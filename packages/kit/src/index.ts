@@ -16,9 +16,10 @@ export {
 export { JsonNestingError, jsonNestingDepthMax } from './json-nesting.ts';
 export { canonicalNumber, JsonNumber, jsonNumberOf } from './json-number.ts';
 export { parseJson } from './json-parse.ts';
-export { printJson } from './json-print.ts';
+export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
+export type { Log } from './log.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';

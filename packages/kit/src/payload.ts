@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import { parseJson } from './json-parse.ts';
-import { printJson } from './json-print.ts';
+import { printJson, printJsonWithin } from './json-print.ts';
 
 /**
  * A JSON document that travels: as text, as value, or as both, each made from the other at most once.
@@ -43,9 +43,10 @@ export class Payload {
     return this.#value;
   }
 
-  /** Whether the text takes more than `limitBytes` bytes of UTF-8. */
+  /** Whether the text takes more than `limitBytes` bytes of UTF-8; the text of a value far above is not made. */
   exceedsBytes(limitBytes: number): boolean {
-    return exceedsUtf8Bytes(this.text, limitBytes);
+    this.#text ??= printJsonWithin(this.#value as Json, limitBytes);
+    return this.#text === undefined || exceedsUtf8Bytes(this.#text, limitBytes);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Log } from '@cairn/wire';
+import type { Log } from '@cairn/kit';
 
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
@@ -11,6 +11,8 @@ export interface CairnOptions {
   readonly memory?: boolean;
   /** A folder whose files and folders are functions, reloaded when they change. */
   readonly functionsDirectory?: string;
+  /** Told each line that functions print; nothing is kept of it unless here. */
+  readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
   readonly limits?: { readonly [name: string]: number };
   /** Least severe entries that are written to stderr; `warn` unless said. */

@@ -1,5 +1,5 @@
 import { lineLog, nodeDigest, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type LimitValues, timeOrderedIds } from '@cairn/kit';
+import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
 import { Functions } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
@@ -7,7 +7,6 @@ import {
   createServiceCaller,
   createServiceTables,
   createWireServices,
-  type Log,
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
@@ -32,6 +31,8 @@ export interface Cairn {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Names of the functions that lie in the functions directory now. */
+  readonly directoryFunctions: () => readonly string[];
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */
@@ -119,6 +120,7 @@ function wireRooms(foundations: Foundations): Cairn {
     store,
     metrics,
     log,
+    directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
       await functions.start();

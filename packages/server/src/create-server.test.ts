@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { get } from 'node:http';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log } from '@cairn/wire';
+import type { Log } from '@cairn/kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CairnServer, createServer } from './create-server.ts';
 
@@ -18,6 +19,17 @@ async function call({ endpoint }: CairnServer, operation: string, input: object)
     body: JSON.stringify(input),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+/** Fetch would not let the Host be chosen. */
+function healthStatus(port: number, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const call = get({ port, path: '/_cairn/health', headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    call.on('error', reject);
+  });
 }
 
 let folder: string;
@@ -111,20 +123,18 @@ describe('a server', () => {
     expect(refused.body.message).toContain('Member must have length less than or equal to 5000000');
   });
 
-  it('writes what functions print to its log, and unpacks them in its data directory', async () => {
+  it('tells each line that functions print, and unpacks them in its data directory', async () => {
     const functionsDirectory = join(folder, 'mine');
     await mkdir(functionsDirectory);
     await writeFile(
       join(functionsDirectory, 'loud.mjs'),
       `export const handler = async (event, { awsRequestId }) => { console.log('heard ' + event.n + '\\nand more'); return { awsRequestId, tmp: process.env.TMPDIR ?? '' }; };`,
     );
-    const lines: [string, string, unknown][] = [];
-    const log: Log = (...line) => void lines.push([line[0], line[1], line[2]]);
+    const lines: [string, string][] = [];
     const { endpoint } = await serve({
       dataDirectory: join(folder, 'data'),
       functionsDirectory,
-      log,
-      logLevel: 'info',
+      onFunctionOutput: (...line) => void lines.push(line),
     });
     const answer = await fetch(`${endpoint}/2015-03-31/functions/loud/invocations`, {
       method: 'POST',
@@ -134,16 +144,28 @@ describe('a server', () => {
     const { awsRequestId } = (await answer.json()) as { awsRequestId: string };
     expect(awsRequestId).toBe(answer.headers.get('x-amzn-requestid'));
     // What is printed comes by another way than the answer.
-    while (!lines.some(([, text]) => text.includes('and more')))
-      await new Promise((resolve) => setImmediate(resolve));
-    const heard = lines.filter(([, , fields]) => JSON.stringify(fields) === '{"functionName":"loud"}');
-    expect(heard.map(([level]) => level)).toEqual(heard.map(() => 'info'));
-    expect(heard.map(([, text]) => text)).toEqual([expect.stringContaining('heard 7'), expect.anything()]);
+    while (lines.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(lines).toEqual([
+      ['loud', expect.stringMatching(/\tINFO\theard 7$/)],
+      ['loud', 'and more'],
+    ]);
     expect(await readdir(join(folder, 'data'))).toContain('function-environments');
   });
 
+  it('tells at its start what is wrong with functions', async () => {
+    await mkdir(join(folder, 'mine', 'empty'), { recursive: true });
+    await writeFile(join(folder, 'mine', 'no good.mjs'), '');
+    const messages: string[] = [];
+    const log: Log = (_level, message) => void messages.push(message);
+    await serve({ memory: true, functionsDirectory: join(folder, 'mine'), log });
+    expect(messages).toEqual([
+      expect.stringMatching(/^the functions directory: empty: no handler found/),
+      expect.stringMatching(/^the functions directory: no good: .* letters, digits/),
+    ]);
+  });
+
   it("leaves a project's own folders alone when its data lies among them", async () => {
-    for (const name of ['code', 'functions']) {
+    for (const name of ['blobs', 'functions']) {
       await mkdir(join(folder, name));
       await writeFile(join(folder, name, 'loud.mjs'), 'export const handler = async () => 1;');
     }
@@ -154,8 +176,21 @@ describe('a server', () => {
       headers: { authorization: headers('').authorization.replace('/states/', '/lambda/') },
     });
     expect(await answer.text()).toBe('1');
-    expect(await readdir(join(folder, 'code'))).toEqual(['loud.mjs']);
+    expect(await readdir(join(folder, 'blobs'))).toEqual(['loud.mjs']);
     expect(await readdir(functionsDirectory)).toEqual(['loud.mjs']);
+  });
+
+  it("answers to all of the machine's addresses when it listens on all, and to no other name", async () => {
+    const messages: string[] = [];
+    const log: Log = (_level, message) => void messages.push(message);
+    const { endpoint } = await serve({ memory: true, host: '0.0.0.0', log });
+    const port = Number(new URL(endpoint).port);
+    const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all);
+    const hosts = addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
+    for (const host of ['0.0.0.0', ...hosts])
+      expect(await healthStatus(port, `${host}:${port}`), host).toBe(200);
+    expect(await healthStatus(port, `rebound.example:${port}`)).toBe(403);
+    expect(messages).toEqual([expect.stringMatching(/^listening on 0\.0\.0\.0: .*--hostname NAME$/)]);
   });
 
   it('ends long polls when it stops', async () => {

@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { ServerOptions } from './cairn-options.ts';
 import { type Cairn, createCairn } from './create-cairn.ts';
 import { Listener } from './listener.ts';
+import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
 
 /** A running server. */
@@ -47,7 +48,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   if (!loopbackAddresses.has(host))
     cairn.log(
       'warn',
-      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified`,
+      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified; clients that use a name of this machine, not an address, need --hostname NAME`,
     );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -80,7 +81,10 @@ function requestHandler(
   });
   return createRequestHandler({
     services: cairn.wireServices,
-    guard: { hostnames: [...(options.hostnames ?? []), host], origins: options.origins ?? [] },
+    guard: {
+      hostnames: [...(options.hostnames ?? []), ...ownHostnames(host)],
+      origins: options.origins ?? [],
+    },
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BlobStore } from '@cairn/host';
 import type { CallScope } from '@cairn/kit';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Cairn, createCairn } from './create-cairn.ts';
 import { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
+import { codeFolder } from './function-surroundings.ts';
 
 const scope: CallScope = {
   account: '000000000000',
@@ -70,4 +74,31 @@ it('restores tokens given out before the backup, and refuses those given out aft
   await expect
     .poll(async () => (await after.stepFunctions.describeExecution(scope, { executionArn })).status)
     .toBe('SUCCEEDED');
+});
+
+it('has the code of functions that were deleted while it was taken', async () => {
+  const { functions } = await open('data');
+  const names = Array.from({ length: 20 }, (_, at) => `f${at}`);
+  for (const name of names) {
+    const source = `export const handler = async () => '${name}';`;
+    await functions.createFunction(scope, {
+      FunctionName: name,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Role: 'arn:aws:iam::000000000000:role/any',
+      Code: { ZipFile: zipSync({ 'index.mjs': strToU8(source) }) },
+    });
+  }
+  const database = join(folder, 'backup', 'cairn.db');
+  const taken = backupDataDirectory(join(folder, 'data'), join(folder, 'backup'));
+  await expect.poll(() => existsSync(database), { interval: 1 }).toBe(true);
+  // As the next server does when it starts, for which all of them are gone.
+  await new BlobStore(codeFolder(join(folder, 'data'))).retain(new Set());
+  await taken;
+  await restoreDataDirectory(join(folder, 'backup'), join(folder, 'restored'));
+  const restored = await open('restored');
+  for (const name of names) {
+    const { Payload } = await restored.functions.invoke(scope, { FunctionName: name });
+    expect(Payload).toBe(`"${name}"`);
+  }
 });

@@ -1,6 +1,5 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { syncFolder, systemClock } from '@cairn/host';
+import { stat } from 'node:fs/promises';
+import { BlobStore, systemClock } from '@cairn/host';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder } from './function-surroundings.ts';
@@ -8,7 +7,8 @@ import { renewInstallation } from './installation.ts';
 
 /**
  * Copies a data directory into another one, which must hold no data yet, while a server may be using it.
- * The database is copied as of one moment; the code files that it names never change, and are copied after it.
+ * The database is copied as of one moment; the blobs that it names never change, are copied after it, and are not
+ * removed before that.
  * @throws ServerStartError with what to do
  */
 export async function backupDataDirectory(from: string, to: string): Promise<void> {
@@ -17,8 +17,11 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
   if (found === undefined) {
     throw new ServerStartError(`${from} holds no data: name the data directory of a server (--data)`);
   }
-  await mendable(() => backupDatabase(file, to));
-  await copyCode(from, to);
+  const code = new BlobStore(codeFolder(from));
+  await code.hold(async () => {
+    await mendable(() => backupDatabase(file, to));
+    await code.copyTo(codeFolder(to));
+  });
 }
 
 /**
@@ -27,7 +30,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
  */
 export async function restoreDataDirectory(from: string, to: string): Promise<void> {
   await mendable(() => restoreBackup(from, to));
-  await copyCode(from, to);
+  await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
   await mendable(() => renew(to));
 }
 
@@ -48,17 +51,4 @@ async function mendable(work: () => Promise<void>): Promise<void> {
     if (error instanceof StoreError) throw new ServerStartError(error.message, { cause: error });
     throw error;
   }
-}
-
-async function copyCode(from: string, to: string): Promise<void> {
-  const source = codeFolder(from);
-  const target = codeFolder(to);
-  const names = await readdir(source).catch(() => []);
-  if (names.length === 0) return;
-  await mkdir(target, { recursive: true });
-  for (const name of names) {
-    if (name.endsWith('.zip')) await copyFile(join(source, name), join(target, name));
-  }
-  await syncFolder(target);
-  await syncFolder(to);
 }

@@ -1,10 +1,15 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BlobCodeStore, FunctionFolder, type FunctionHostLimitName, FunctionProcesses } from '@cairn/host';
-import type { LimitValues } from '@cairn/kit';
+import {
+  BlobCodeStore,
+  BlobStore,
+  FunctionFolder,
+  type FunctionHostLimitName,
+  FunctionProcesses,
+} from '@cairn/host';
+import type { LimitValues, Log } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
-import type { Log } from '@cairn/wire';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { codePath } from './pages.ts';
 
@@ -19,7 +24,7 @@ export interface FunctionSurroundings {
 
 /** Where functions' code lies in a data directory or a backup. */
 export function codeFolder(dataDirectory: string): string {
-  return join(dataDirectory, 'code');
+  return join(dataDirectory, 'blobs', 'code');
 }
 
 /** What functions' surroundings take from the server. */
@@ -38,7 +43,7 @@ export async function openFunctionSurroundings(
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
   // Functions see these paths, so they must not depend on where the server was started.
   const data = temporary ?? resolve(options.dataDirectory ?? '.cairn');
-  const code = new BlobCodeStore(codeFolder(data));
+  const code = new BlobCodeStore(new BlobStore(codeFolder(data)));
   const host = new FunctionProcesses({
     code,
     log,
@@ -46,8 +51,7 @@ export async function openFunctionSurroundings(
     limits,
     // Emptied at the first use, so its name must not be one that a project has beside its data.
     workFolder: join(data, 'function-environments'),
-    // Nobody reads it otherwise, and functions may print much.
-    ...(options.logLevel === 'info' && { onOutput: logLines(log) }),
+    ...(options.onFunctionOutput !== undefined && { onOutput: options.onFunctionOutput }),
   });
   return {
     code,
@@ -61,13 +65,6 @@ export async function openFunctionSurroundings(
   };
 }
 
-/** One entry of the log for each line that a function prints. */
-function logLines(log: Log): (functionName: string, text: string) => void {
-  return (functionName, text) => {
-    for (const line of text.split(/[\r\n]+/)) if (line !== '') log('info', line, { functionName });
-  };
-}
-
 async function openDirectory(path: string | undefined, log: Log): Promise<FunctionDirectory | undefined> {
   if (path === undefined) return undefined;
   const found = await stat(path).catch(() => undefined);
@@ -75,5 +72,8 @@ async function openDirectory(path: string | undefined, log: Log): Promise<Functi
     throw new ServerStartError(
       `the functions directory ${path} is not there or is no directory (--functions)`,
     );
-  return new FunctionFolder({ path, log });
+  const folder = new FunctionFolder({ path, log });
+  // Looked at once, so that what is wrong with a function is told now and not at its first call.
+  folder.list();
+  return folder;
 }

@@ -1,4 +1,4 @@
-import type { Log } from '@cairn/wire';
+import type { Log } from '@cairn/kit';
 import type { LogLevel } from './cairn-options.ts';
 
 const severities = { silent: 0, error: 1, warn: 2, info: 3 } as const;

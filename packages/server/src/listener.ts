@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { RequestHandler } from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
+import { ConnectionTurns } from './connection-turns.ts';
 
 // An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -39,6 +40,7 @@ const statusLines: { readonly [code: string]: string } = {
 export class Listener {
   readonly #server: Server;
   readonly #times: ListenerTimes;
+  readonly #turns = new ConnectionTurns();
   #handler: RequestHandler;
 
   /** @param handler replaced by `serve` once the server can answer */
@@ -54,7 +56,7 @@ export class Listener {
         maxHeaderSize: 65_536,
         noDelay: true,
       },
-      (request, response) => this.#handler(request, response),
+      (request, response) => this.#turns.take(request, response, () => this.#handler),
     );
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (!socket.writable) {
@@ -92,6 +94,7 @@ export class Listener {
     const grace = setTimeout(() => this.#server.closeAllConnections(), this.#times.stopGraceMs);
     await closed;
     clearInterval(sweep);
+    this.#turns.close();
     clearTimeout(grace);
   }
 }

@@ -9,7 +9,6 @@ export {
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
 export type { CallObservers, CallRecord } from './perform-operation.ts';
-export type { Log } from './protocol/failure.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
 export {
   createServiceCaller,

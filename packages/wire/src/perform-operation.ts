@@ -1,6 +1,6 @@
-import type { CallScope, ServiceError } from '@cairn/kit';
+import type { CallScope, Log, ServiceError } from '@cairn/kit';
 import type { CallOptions, Operation, OperationInput } from './operation.ts';
-import { type Log, safeError } from './protocol/failure.ts';
+import { safeError } from './protocol/failure.ts';
 
 /** What came of a call, over HTTP or from inside, for metrics. */
 export interface CallRecord {

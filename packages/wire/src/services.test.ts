@@ -2,6 +2,7 @@ import { resolveLimits } from '@cairn/kit';
 import { functionLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
+import { isOperationOfAws, missingOperations } from './protocol/operations-of-aws.ts';
 import { createServiceTables, type ServiceFacades } from './services.ts';
 
 const tablesWithin = (limits: { readonly [name: string]: number }) =>
@@ -31,4 +32,23 @@ test.each<[{ readonly [name: string]: number }, number, number]>([
 test('a larger archive of a function fits its request in base64', () => {
   expect(tablesWithin({}).lambda.requestBytesMax).toBe(70_000_000);
   expect(tablesWithin({ functionZipBytes: 300_000_000 }).lambda.requestBytesMax).toBe(400_065_536);
+});
+
+test('of the 37 operations of Step Functions, each is carried out or told to be missing', () => {
+  const { operations } = tablesWithin({}).states;
+  expect([...operations.keys()].filter(isOperationOfAws)).toEqual([]);
+  expect(operations.size + missingOperations.size).toBe(37);
+});
+
+test('a longer name, and the ARNs that hold it, fit where the limit on names is raised', () => {
+  const { operations } = tablesWithin({ nameCharactersMax: 200 }).states;
+  const read = (operation: string, input: object) => () => operations.get(operation)?.readInput(input);
+  expect(read('CreateActivity', { name: 'n'.repeat(200) })).not.toThrow();
+  expect(read('CreateActivity', { name: 'n'.repeat(201) })).toThrow('less than or equal to 200');
+  expect(read('DescribeExecution', { executionArn: 'a'.repeat(256 + 240) })).not.toThrow();
+  expect(() =>
+    tablesWithin({})
+      .states.operations.get('CreateActivity')
+      ?.readInput({ name: 'n'.repeat(81) }),
+  ).toThrow('less than or equal to 80');
 });

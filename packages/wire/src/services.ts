@@ -1,4 +1,4 @@
-import { type CallService, type IdSource, type Json, resolveLimits } from '@cairn/kit';
+import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import { functionLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import type { WireService } from './http/request-handler.ts';
@@ -6,7 +6,6 @@ import { type LambdaFacade, type LambdaSizeLimits, lambdaTable } from './lambda/
 import type { Operation, ServiceTable } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
-import { unknownOperation } from './protocol/failure.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
 import type { StepFunctionsSizeLimits } from './step-functions/step-functions-shapes.ts';
@@ -107,7 +106,7 @@ export function createServiceCaller(
       idempotencyKey: call.idempotencyKey,
       find: () => {
         const operation = table?.operations.get(call.action);
-        if (operation === undefined) throw unknownOperation(`${call.service}:${call.action}`);
+        if (operation === undefined) throw unsupportedAction(call);
         return { operation };
       },
       input: () => call.input,
@@ -118,4 +117,10 @@ export function createServiceCaller(
       },
     });
   };
+}
+
+/** The action comes from a machine's definition, whose author has to learn what Cairn cannot do. */
+function unsupportedAction({ service, action }: Parameters<CallService>[0]): ServiceError {
+  const message = `Cairn does not support the action '${service}:${action}'.`;
+  return new ServiceError('UnknownOperationException', message);
 }

@@ -31,7 +31,7 @@ export const stepFunctionsLimits = {
   },
   openExecutionsMax: {
     name: 'openExecutionsMax',
-    description: 'Most executions that are not closed',
+    description: 'Most executions of the server that are not closed, over all accounts and regions',
     unit: 'count',
     default: 1_000_000,
   },
@@ -71,6 +71,12 @@ export const stepFunctionsLimits = {
     description: 'Results on a page when the caller names no number',
     unit: 'count',
     default: 100,
+  },
+  historyPageBytesMax: {
+    name: 'historyPageBytesMax',
+    description: "Most bytes of details on a page of an execution's history; what is left comes on the next",
+    unit: 'bytes',
+    default: 6_291_456,
   },
   pageTokenSeconds: {
     name: 'pageTokenSeconds',

@@ -50,6 +50,13 @@ export const stepFunctionsErrors = {
     refuse('TooManyTags', `Too many tags for the resource: '${arn}'`, { resourceName: arn }),
   validation: (message: string, reason?: string) =>
     refuse('ValidationException', message, reason === undefined ? {} : { reason }),
+  /** What the journal holds of an execution cannot be read; the log says why. */
+  executionDamaged: (arn: string) =>
+    new ServiceError(
+      'InternalFailure',
+      `The execution '${arn}' cannot be read: its data is damaged. The log of the server says what was found.`,
+      { status: 500 },
+    ),
   /** The journal could not keep what the call asked for; nothing of it was kept. */
   notKept: () =>
     new ServiceError('InternalFailure', 'The request could not be made durable; nothing of it was kept.', {

@@ -4,6 +4,7 @@ import {
   type CallService,
   type Digest,
   type IdSource,
+  type Log,
   type Random,
   type Records,
   ServiceError,
@@ -15,14 +16,14 @@ import { TagCatalog } from './catalog/tag-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
 import { HistoryReader } from './engine/history-reader.ts';
-import { NestedExecutions } from './engine/nested-executions.ts';
+import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { ExecutionOperations } from './operations/executions.ts';
-import type { Room } from './operations/room.ts';
+import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
@@ -41,7 +42,7 @@ export interface StepFunctionsPorts {
   readonly callService: CallService;
   /** Runs work later in this turn of the event loop. */
   readonly defer: (work: () => void) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
   readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
@@ -58,7 +59,7 @@ type Operation<Family, Name extends keyof Family> = Family[Name];
  * as epoch milliseconds. Errors are ServiceErrors of `step-functions-errors.ts`.
  */
 export class StepFunctions {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
   readonly #stateMachines: StateMachineOperations;
   readonly #recovered = Promise.withResolvers<void>();
   #isStopping = false;
@@ -73,7 +74,9 @@ export class StepFunctions {
     'validateStateMachineDefinition'
   >;
   readonly startExecution: (
-    ...call: [scope: CallScope, input: Parameters<ExecutionOperations['startExecution']>[1]]
+    scope: CallScope,
+    input: Parameters<ExecutionOperations['startExecution']>[1],
+    options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -96,13 +99,13 @@ export class StepFunctions {
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
   constructor(ports: StepFunctionsPorts) {
-    const room = makeRoom(ports, () => executions);
-    const executions = new ExecutionOperations(room);
-    const stateMachines = new StateMachineOperations(room);
-    const activities = new ActivityOperations(room);
-    const tokens = new TaskTokenOperations(room);
-    const tags = new TagOperations(room);
-    this.#room = room;
+    const parts = makeParts(ports, () => executions);
+    const executions = new ExecutionOperations(parts);
+    const stateMachines = new StateMachineOperations(parts);
+    const activities = new ActivityOperations(parts);
+    const tokens = new TaskTokenOperations(parts);
+    const tags = new TagOperations(parts);
+    this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
     this.updateStateMachine = (scope, input) => stateMachines.updateStateMachine(scope, input);
@@ -111,7 +114,8 @@ export class StepFunctions {
     this.listStateMachines = (scope, input) => stateMachines.listStateMachines(scope, input);
     this.validateStateMachineDefinition = (scope, input) =>
       stateMachines.validateStateMachineDefinition(scope, input);
-    this.startExecution = (scope, input) => executions.startExecution(scope, input);
+    this.startExecution = (scope, input, options) =>
+      executions.startExecution(scope, input, options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
@@ -136,7 +140,7 @@ export class StepFunctions {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine, log } = this.#room;
+    const { catalog, activities, engine, log } = this.#parts;
     const deletions = await catalog.start();
     await activities.start();
     const { recovered } = await engine.start();
@@ -157,12 +161,12 @@ export class StepFunctions {
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#room.engine.stop();
+    await this.#parts.engine.stop();
   }
 }
 
-/** Puts the parts together. Nested executions call back into the operations, which are made of the room. */
-function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperations): Room {
+/** Puts the parts together. Nested executions are read by the operations, which are made of the parts. */
+function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperations): ServiceParts {
   const { journal, records, clock, digest, ids, limits, log, tokenSecret, installationId } = ports;
   const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
   const activities = new ActivityCatalog(records);
@@ -181,8 +185,11 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
       queues,
       nested: new NestedExecutions({
         find: (executionArn) => findExecution(executions(), executionArn),
-        describe: (executionArn) => executions().describeExecution(nobody, { executionArn }),
-        stop: async (executionArn) => void (await executions().stopExecution(nobody, { executionArn })),
+        describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
+        async stop(executionArn, scope) {
+          const input = { executionArn };
+          await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
+        },
         finish: (parent, outcome) => dispatcher.finish(parent, outcome),
         requestId: () => ids.uuid(),
         failed: (error) => {
@@ -190,7 +197,6 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
           return pause(clock, retryDelayMs);
         },
       }),
-      startNested: (call, { parent, ...input }) => executions().startExecution(call.scope, input, parent),
       payloadBytesMax: limits.payloadBytesMax,
       pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
       post: (executionId, event) => made.post(executionId, event),
@@ -223,16 +229,14 @@ function makeRoom(ports: StepFunctionsPorts, executions: () => ExecutionOperatio
 
 const retryDelayMs = 1_000;
 
-/** Reads inside the room name everything by ARN and need no caller. */
-const nobody: CallScope = { account: '', region: '', principal: { arn: '' } };
-
 async function findExecution(
   executions: ExecutionOperations,
   executionArn: string,
-): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined> {
+): Promise<NestedExecution | undefined> {
   try {
     const { row } = await executions.find(executionArn);
-    return { executionId: row.executionId, closed: row.status !== 'RUNNING' };
+    const { executionId, machineId, status } = row;
+    return { executionId, machineId, closed: status !== 'RUNNING' };
   } catch (thrown) {
     if (thrown instanceof ServiceError) return undefined;
     throw thrown;

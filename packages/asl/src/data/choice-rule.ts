@@ -119,6 +119,7 @@ function compareWithPath(
 }
 
 function readPresent(path: Path, scope: DataScope): Json {
+  scope.spend(1);
   const value = path.read(scope);
   if (value !== undefined) return value;
   throw new StateFailure(

@@ -1,5 +1,8 @@
-/** Results and visited values that one path may cost; beyond, the state fails instead of the process. */
-export const pathVisitsMax = 5_000_000;
+/**
+ * Steps that all expressions of a state may take together; beyond, the state fails and others get their turn. A step
+ * is a value visited, a result, or some characters gone through: 10 to 20 ns.
+ */
+export const stateStepsMax = 3_000_000;
 /** Steps of one path, and operators and parentheses of one filter inside each other. */
 export const pathNestingMax = 200;
 /** Calls in one expression, nested ones included (AWS: "up to 10 intrinsic functions within a field"). */

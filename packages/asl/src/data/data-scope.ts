@@ -8,6 +8,13 @@ export interface DataScope {
   readonly context: () => Json;
   /** `$name`: a workflow variable, or undefined. */
   readonly variable: (name: string) => Json | undefined;
+  /**
+   * Counts steps that an expression takes (see `stateStepsMax`), before it takes them.
+   * @throws StateFailure when the state has taken too many
+   */
+  readonly spend: (steps: number) => void;
+  /** Most bytes of a payload; no text of an expression may be longer. */
+  readonly payloadBytesMax: number;
   readonly random: Random;
   readonly digest: Digest;
 }

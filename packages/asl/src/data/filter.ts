@@ -4,11 +4,13 @@ import {
   isJsonObject,
   type Json,
   jsonEquals,
+  memberOf,
   numberOf,
   printJson,
 } from '@cairn/kit';
+import type { DataScope } from './data-scope.ts';
 import { compareNumbers } from './number-order.ts';
-import { type Accepts, type CompileSteps, countVisits, type Run, weightOf } from './path-run.ts';
+import type { Accepts, CompileSteps, Run } from './path-run.ts';
 import {
   type FilterOperand,
   type FilterOperator,
@@ -17,6 +19,7 @@ import {
   isDefinite,
 } from './path-syntax.ts';
 import { compilePattern } from './pattern.ts';
+import { stepsOver } from './steps.ts';
 
 /** Gives a side of a comparison; undefined when a path names nothing. */
 export type ReadOperand = (item: Json, run: Run) => Json | undefined;
@@ -73,9 +76,8 @@ function compileFilterPath(path: FilterPath, compileSteps: CompileSteps): ReadOp
   const definite = isDefinite(steps);
   const evaluate = compileSteps(steps);
   return (item, run) => {
-    const inner: Run = { document: run.document, results: [], visits: run.visits };
+    const inner: Run = { document: run.document, results: [], scope: run.scope };
     evaluate(start(item, run), inner);
-    run.visits = inner.visits;
     return definite ? inner.results.at(-1) : inner.results;
   };
 }
@@ -92,8 +94,9 @@ function compileComparison(
   const pairs = pairingOperators.has(operator);
   return (item, run) => {
     const [a, b] = [readLeft(item, run), readRight(item, run)];
-    countVisits(run, pairs ? weightOf(a) * weightOf(b) : Math.min(weightOf(a), weightOf(b)));
-    return compare(a, b);
+    const [stepsA, stepsB] = [stepsOver(a), stepsOver(b)];
+    run.scope.spend(pairs ? stepsA * stepsB : Math.min(stepsA, stepsB));
+    return compare(a, b, run.scope);
   };
 }
 
@@ -101,13 +104,13 @@ function compileComparison(
 function compileMatch(left: FilterOperand, right: FilterOperand, compileSteps: CompileSteps): Accepts {
   const [pattern, other] = left.kind === 'pattern' ? [left, right] : [right, left];
   if (pattern.kind !== 'pattern' || other.kind === 'pattern') return () => false;
-  const matches = compilePattern(pattern.source, pattern.flags);
+  const { matches, stepsPerCharacter } = compilePattern(pattern.source, pattern.flags);
   const read = compileOperand(other, compileSteps);
   return (item, run) => {
     const value = read(item, run);
     const inputs = (isJsonArray(value) ? value : [value]).map(matchInput);
     return inputs.some((input) => {
-      countVisits(run, weightOf(input));
+      run.scope.spend(1 + input.length * stepsPerCharacter);
       return matches(input);
     });
   };
@@ -118,7 +121,7 @@ function matchInput(value: Json | undefined): string {
   return typeof value === 'boolean' || isJsonNumber(value) ? String(value) : '';
 }
 
-type Compare = (left: Json | undefined, right: Json | undefined) => boolean;
+type Compare = (left: Json | undefined, right: Json | undefined, scope: DataScope) => boolean;
 
 /** Operators that may look for each item of one side among all of the other. */
 const pairingOperators: ReadonlySet<FilterOperator> = new Set([
@@ -133,32 +136,53 @@ const pairingOperators: ReadonlySet<FilterOperator> = new Set([
 
 const comparisons: { readonly [operator in Exclude<FilterOperator, '=~'>]: Compare } = {
   '==': equal,
-  '!=': (left, right) => !equal(left, right),
-  '===': (left, right) => isJsonNumber(left) === isJsonNumber(right) && equal(left, right),
-  '!==': (left, right) => isJsonNumber(left) !== isJsonNumber(right) || !equal(left, right),
+  '!=': (left, right, scope) => !equal(left, right, scope),
+  '===': (left, right, scope) => isJsonNumber(left) === isJsonNumber(right) && equal(left, right, scope),
+  '!==': (left, right, scope) => isJsonNumber(left) !== isJsonNumber(right) || !equal(left, right, scope),
   '<': (left, right) => order(left, right, (sign) => sign < 0),
   '<=': (left, right) => order(left, right, (sign) => sign <= 0),
   '>': (left, right) => order(left, right, (sign) => sign > 0),
   '>=': (left, right) => order(left, right, (sign) => sign >= 0),
-  in: (left, right) => holds(right, left),
-  nin: (left, right) => !holds(right, left),
-  contains: (left, right) =>
-    typeof left === 'string' ? typeof right === 'string' && left.includes(right) : holds(left, right),
-  all: (left, right) => allIn(right, left),
+  in: (left, right, scope) => holds(right, left, scope),
+  nin: (left, right, scope) => !holds(right, left, scope),
+  contains: (left, right, scope) =>
+    typeof left === 'string' ? typeof right === 'string' && left.includes(right) : holds(left, right, scope),
+  all: (left, right, scope) => allIn(right, left, scope),
   subsetof: allIn,
   anyof: anyIn,
-  noneof: (left, right) => isJsonArray(left) && isJsonArray(right) && !anyIn(left, right),
+  noneof: (left, right, scope) => isJsonArray(left) && isJsonArray(right) && !anyIn(left, right, scope),
   size: (left, right) => isJsonNumber(right) && sizeOf(left) === numberOf(right),
   empty: (left, right) => sizeOf(left) !== undefined && (sizeOf(left) === 0) === right,
 };
 
 /** Equality by value; a number equals the string that reads the same, and nothing equals what is absent. */
-function equal(left: Json | undefined, right: Json | undefined): boolean {
+function equal(left: Json | undefined, right: Json | undefined, scope: DataScope): boolean {
   if (left === undefined || right === undefined) return false;
   if (isJsonNumber(left) && typeof right === 'string')
     return isNumeral(right) && numberOf(left) === Number(right);
   if (typeof left === 'string' && isJsonNumber(right)) return left === printJson(right);
-  return jsonEquals(left, right);
+  return equalInside(left, right, scope);
+}
+
+/** Equality by value that counts what it goes through below the first level. */
+function equalInside(left: Json, right: Json, scope: DataScope): boolean {
+  if (isJsonArray(left)) {
+    if (!isJsonArray(right) || left.length !== right.length) return false;
+    scope.spend(left.length);
+    return left.every((item, index) => equalInside(item, right[index] as Json, scope));
+  }
+  if (!isJsonObject(left)) {
+    if (typeof left === 'string') scope.spend(stepsOver(left));
+    return jsonEquals(left, right);
+  }
+  if (!isJsonObject(right)) return false;
+  const members = Object.keys(left);
+  scope.spend(members.length);
+  if (members.length !== Object.keys(right).length) return false;
+  return members.every((member) => {
+    const other = memberOf(right, member);
+    return other !== undefined && equalInside(left[member] as Json, other, scope);
+  });
 }
 
 function isNumeral(text: string): boolean {
@@ -173,16 +197,16 @@ function order(left: Json | undefined, right: Json | undefined, wanted: (sign: n
   return false;
 }
 
-function holds(list: Json | undefined, value: Json | undefined): boolean {
-  return isJsonArray(list) && list.some((item) => equal(item, value));
+function holds(list: Json | undefined, value: Json | undefined, scope: DataScope): boolean {
+  return isJsonArray(list) && list.some((item) => equal(item, value, scope));
 }
 
-function allIn(left: Json | undefined, right: Json | undefined): boolean {
-  return isJsonArray(left) && isJsonArray(right) && left.every((item) => holds(right, item));
+function allIn(left: Json | undefined, right: Json | undefined, scope: DataScope): boolean {
+  return isJsonArray(left) && isJsonArray(right) && left.every((item) => holds(right, item, scope));
 }
 
-function anyIn(left: Json | undefined, right: Json | undefined): boolean {
-  return isJsonArray(left) && isJsonArray(right) && left.some((item) => holds(right, item));
+function anyIn(left: Json | undefined, right: Json | undefined, scope: DataScope): boolean {
+  return isJsonArray(left) && isJsonArray(right) && left.some((item) => holds(right, item, scope));
 }
 
 function sizeOf(value: Json | undefined): number | undefined {

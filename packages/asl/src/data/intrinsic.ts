@@ -1,9 +1,11 @@
-import { type Json, printJson } from '@cairn/kit';
+import type { Json } from '@cairn/kit';
 import type { DataScope } from './data-scope.ts';
 import { fillTemplate, splitTemplate } from './intrinsic/format.ts';
 import { IntrinsicArgumentError } from './intrinsic/intrinsic-function.ts';
 import { type IntrinsicCall, type IntrinsicOperand, parseIntrinsic } from './intrinsic-parser.ts';
+import { shownValue } from './shown-value.ts';
 import { StateFailure } from './state-failure.ts';
+import { stepsOverItems } from './steps.ts';
 
 /** An expression, compiled. @throws StateFailure */
 export type Evaluate = (scope: DataScope) => Json;
@@ -21,10 +23,13 @@ function compileCall(call: IntrinsicCall): Evaluate {
   const [first, ...rest] = call.operands;
   if (call.name === 'Format' && first?.kind === 'text') {
     const parts = splitTemplate(first.source);
-    return guarded(call, rest, (values) => fillTemplate(parts, values));
+    return guarded(call, rest, (values, scope) => fillTemplate(parts, values, scope));
   }
   return guarded(call, call.operands, call.definition.apply);
 }
+
+/** What a call costs, its values aside; a UUID or a hash takes so long. */
+const stepsOfCall = 300;
 
 /** Evaluates the operands, applies the function and names the call in what goes wrong. */
 function guarded(
@@ -36,6 +41,8 @@ function guarded(
   return (scope) => {
     const values = evaluations.map((evaluate) => evaluate(scope));
     try {
+      scope.spend(stepsOfCall);
+      for (const value of values) scope.spend(stepsOverItems(value));
       return apply(values, scope);
     } catch (error) {
       if (!(error instanceof IntrinsicArgumentError)) throw error;
@@ -68,7 +75,7 @@ function compileOperand(operand: IntrinsicOperand, call: IntrinsicCall): Evaluat
 }
 
 function missingArgument(call: IntrinsicCall, path: string, scope: DataScope): StateFailure {
-  const input = printJson(scope.root);
+  const input = shownValue(scope.root);
   const reason = `The JsonPath argument for the field '${path}' could not be found in the input '${input}'`;
   return new StateFailure('States.Runtime', causeOf(call, reason));
 }

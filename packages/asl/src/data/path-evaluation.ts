@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, setMember } from '@cairn/kit';
 import { compileFilter, compileOperand } from './filter.ts';
 import { applyPathFunction } from './path-function.ts';
-import { type Accepts, countVisits, type Run, type Visit, weightOf } from './path-run.ts';
+import type { Accepts, Run, Visit } from './path-run.ts';
 import { aggregates, type PathStep } from './path-syntax.ts';
+import { stepsOverItems } from './steps.ts';
 
 /** Compiles steps into a visitor that puts what they name into `run.results`, in the document's order. */
 export function compileSteps(steps: readonly PathStep[]): Visit {
@@ -19,7 +20,7 @@ export function compileSteps(steps: readonly PathStep[]): Visit {
 }
 
 function collect(value: Json, run: Run): void {
-  countVisits(run, 1);
+  run.scope.spend(1);
   run.results.push(value);
 }
 
@@ -28,9 +29,8 @@ function compileAggregate(steps: readonly PathStep[]): Visit {
   const find = compileSteps(steps.slice(0, -1));
   const apply = compileStep(steps.at(-1) as PathStep, true, collect);
   return (value, run) => {
-    const found: Run = { document: run.document, results: [], visits: run.visits };
+    const found: Run = { document: run.document, results: [], scope: run.scope };
     find(value, found);
-    run.visits = found.visits;
     apply(found.results, run);
   };
 }
@@ -74,6 +74,7 @@ function compileMember(name: string, next: Visit): Visit {
 function compileMembers(names: readonly string[], next: Visit): Visit {
   const visits = names.map((name) => compileMember(name, next));
   return (value, run) => {
+    run.scope.spend(visits.length);
     for (const visit of visits) visit(value, run);
   };
 }
@@ -82,6 +83,7 @@ function compileMembers(names: readonly string[], next: Visit): Visit {
 function compileMergedMembers(names: readonly string[], next: Visit): Visit {
   return (value, run) => {
     if (!isJsonObject(value)) return;
+    run.scope.spend(names.length);
     const merged: Record<string, Json> = {};
     for (const name of names) {
       const member = memberOf(value, name);
@@ -94,6 +96,7 @@ function compileMergedMembers(names: readonly string[], next: Visit): Visit {
 function compileIndexes(indexes: readonly number[], next: Visit): Visit {
   return (value, run) => {
     if (!isJsonArray(value)) return;
+    run.scope.spend(indexes.length);
     for (const index of indexes) visitItem(value, index, next, run);
   };
 }
@@ -114,6 +117,7 @@ function compileSlice(from: number | undefined, to: number | undefined, next: Vi
     const start = from === undefined ? 0 : to === undefined && from < 0 ? Math.max(0, length + from) : from;
     const end = to === undefined ? length : Math.min(length, from === undefined && to < 0 ? length + to : to);
     const first = Math.max(start, -length);
+    run.scope.spend(Math.max(0, end - first));
     for (let index = first; index < end; index++) visitItem(value, index, next, run);
   };
 }
@@ -121,9 +125,12 @@ function compileSlice(from: number | undefined, to: number | undefined, next: Vi
 function compileWildcard(next: Visit): Visit {
   return (value, run) => {
     if (isJsonArray(value)) {
+      run.scope.spend(value.length);
       for (let index = 0; index < value.length; index++) next(value[index] as Json, run);
     } else if (isJsonObject(value)) {
-      for (const name of Object.keys(value)) next(value[name] as Json, run);
+      const names = Object.keys(value);
+      run.scope.spend(names.length);
+      for (const name of names) next(value[name] as Json, run);
     }
   };
 }
@@ -134,7 +141,7 @@ function compileFilterStep(accepts: Accepts, next: Visit): Visit {
     if (isJsonArray(value)) {
       for (let index = 0; index < value.length; index++) {
         const item = value[index] as Json;
-        countVisits(run, 1);
+        run.scope.spend(1);
         if (accepts(item, run)) next(item, run);
       }
     } else if (isJsonObject(value) && accepts(value, run)) {
@@ -151,8 +158,8 @@ function compileFunction(
   const looksOnce = name === 'length' || name === 'first' || name === 'last' || name === 'index';
   return (value, run) => {
     const values = parameters.map((parameter) => parameter(run.document, run));
-    if (!looksOnce) for (const each of [value, ...values]) countVisits(run, weightOf(each));
-    const result = applyPathFunction(name, value, values);
+    if (!looksOnce) for (const each of [value, ...values]) run.scope.spend(stepsOverItems(each));
+    const result = applyPathFunction(name, value, values, run.scope);
     if (result !== undefined) next(result, run);
   };
 }
@@ -162,7 +169,7 @@ function compileDescent(step: PathStep, visit: Visit): Visit {
   const matches = descentMatcher(step);
   const descend: Visit = (value, run) => {
     if (typeof value !== 'object' || value === null) return;
-    countVisits(run, 1);
+    run.scope.spend(stepsOverItems(value));
     if (matches(value, run)) visit(value, run);
     if (isJsonArray(value)) {
       for (let index = 0; index < value.length; index++) descend(value[index] as Json, run);
@@ -178,7 +185,10 @@ function descentMatcher(step: PathStep): Accepts {
   if (step.kind === 'filter') return compileFilter(step.filter, compileSteps);
   if (step.kind === 'members') {
     const { names } = step;
-    return (value) => isJsonObject(value) && names.every((name) => Object.hasOwn(value, name));
+    return (value, run) => {
+      run.scope.spend(names.length);
+      return isJsonObject(value) && names.every((name) => Object.hasOwn(value, name));
+    };
   }
   return () => true;
 }

@@ -1,15 +1,19 @@
 import { isJsonArray, isJsonNumber, isJsonObject, type Json, jsonNumberOf, numberOf } from '@cairn/kit';
-import { printJavaDouble, printJavaValue } from './java-text.ts';
+import { BoundedText } from './bounded-text.ts';
+import type { DataScope } from './data-scope.ts';
+import { printJavaDouble } from './java-text.ts';
 
 /**
  * A function at the end of a path, `$.prices.sum()`, as Jayway defines them: the aggregates take the
  * numbers of an array (those given as parameters too) and give doubles.
+ * @param scope bounds the text that `concat` makes
  * @returns undefined where Jayway gives no result or refuses the value
  */
 export function applyPathFunction(
   name: string,
   value: Json,
   parameters: readonly (Json | undefined)[],
+  scope: DataScope,
 ): Json | undefined {
   switch (name) {
     case 'length':
@@ -25,7 +29,7 @@ export function applyPathFunction(
     case 'append':
       return isJsonArray(value) ? [...value, ...parameters.filter(isPresent)] : undefined;
     case 'concat':
-      return concat(value, parameters);
+      return concat(value, parameters, scope);
     default:
       return aggregate(name, numbersOf(value, parameters));
   }
@@ -47,9 +51,11 @@ function itemByParameter(value: Json, index: Json | undefined): Json | undefined
 }
 
 /** The strings of the array, then the parameters as text. */
-function concat(value: Json, parameters: readonly (Json | undefined)[]): Json {
-  const strings = isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
-  return strings.join('') + parameters.filter(isPresent).map(printJavaValue).join('');
+function concat(value: Json, parameters: readonly (Json | undefined)[], scope: DataScope): Json {
+  const text = new BoundedText(scope);
+  for (const item of isJsonArray(value) ? value : []) if (typeof item === 'string') text.add(item);
+  for (const parameter of parameters) if (parameter !== undefined) text.addJavaValue(parameter);
+  return text.text;
 }
 
 function numbersOf(value: Json, parameters: readonly (Json | undefined)[]): number[] {

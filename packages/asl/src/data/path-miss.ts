@@ -3,6 +3,7 @@ import type { DataScope } from './data-scope.ts';
 import { javaClassOf, printJavaValue } from './java-text.ts';
 import { itemAt, type Path, readerOfBase } from './path.ts';
 import { type PathStep, printSteps } from './path-syntax.ts';
+import { shownValue } from './shown-value.ts';
 import { StateFailure } from './state-failure.ts';
 
 const jsonProvider = 'com.jayway.jsonpath.spi.json.JacksonJsonProvider';
@@ -37,7 +38,7 @@ function describeStep(step: PathStep, value: Json, before: readonly PathStep[]):
   }
   if (step.kind === 'index' && !isJsonArray(value)) {
     if (value === null) return `The path ${printSteps(before)} is null`;
-    return `Filter: ${printSteps([step]).slice(1)} can only be applied to arrays. Current context is: ${printJavaValue(value)}`;
+    return `Filter: ${printSteps([step]).slice(1)} can only be applied to arrays. Current context is: ${shownValue(value, printJavaValue)}`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { parseJson, printJson } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
-import { pathVisitsMax } from './data-limits.ts';
+import { stateStepsMax } from './data-limits.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
 import { compilePath } from './path.ts';
 import { describeMiss, readRequired } from './path-miss.ts';
@@ -284,10 +284,10 @@ describe('hostile paths', () => {
     ['$[?(@ in $)]', many(3_000, '[]')],
     ['$[?($.sum() > 0)]', many(3_000, '1')],
     ['$.l[?($.s =~ /a+b/)]', `{"s":"${'a'.repeat(100_000)}","l":${many(1_000, '1')}}`],
-  ])('stop at the limit of visits: %s', (path, json) => {
+  ])('stop at the limit of steps: %s', (path, json) => {
     const scope = testScope(json);
     expect(failureOf(() => compilePath(path).read(scope)).cause).toBe(
-      `The path visits more than ${pathVisitsMax} values.`,
+      `The expressions of the state take more than ${stateStepsMax} steps.`,
     );
   });
 

@@ -34,10 +34,10 @@ export function compilePath(text: string): Path {
   const reads = syntax.base.kind;
   const read =
     reads === 'data'
-      ? (scope: DataScope) => select(scope.root)
+      ? (scope: DataScope) => select(scope.root, scope)
       : (scope: DataScope) => {
           const document = base(scope);
-          return document === undefined ? undefined : select(document);
+          return document === undefined ? undefined : select(document, scope);
         };
   return { text, definite: isDefinite(syntax.steps), reads, syntax, read };
 }
@@ -56,7 +56,7 @@ export function readerOfBase(base: PathBase): (scope: DataScope) => Json | undef
   }
 }
 
-type Selection = (document: Json) => Json | undefined;
+type Selection = (document: Json, scope: DataScope) => Json | undefined;
 
 /** Simple paths, by far the most frequent, run in a loop that allocates nothing. */
 function compileSelection(steps: readonly PathStep[]): Selection {
@@ -132,8 +132,8 @@ export function itemAt(value: Json | undefined, index: number): Json | undefined
 function selectBySteps(steps: readonly PathStep[]): Selection {
   const definite = isDefinite(steps);
   const evaluate = compileSteps(steps);
-  return (document) => {
-    const run: Run = { document, results: [], visits: 0 };
+  return (document, scope) => {
+    const run: Run = { document, results: [], scope };
     evaluate(document, run);
     return definite ? run.results.at(-1) : run.results;
   };

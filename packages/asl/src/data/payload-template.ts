@@ -1,10 +1,11 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, printJson, setMember } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, setMember } from '@cairn/kit';
 import { pathNestingMax } from './data-limits.ts';
 import type { DataScope } from './data-scope.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
 import { compileIntrinsic, type Evaluate } from './intrinsic.ts';
 import { compilePath } from './path.ts';
 import { nullInputFailure, readsNullInput } from './path-miss.ts';
+import { shownValue } from './shown-value.ts';
 import { StateFailure } from './state-failure.ts';
 
 /** A subtree of a template: a constant, shared by all that it makes, or something to evaluate. */
@@ -42,7 +43,7 @@ export function compileFieldExpression(field: string, text: string): Evaluate {
 }
 
 function missingValue(field: string, path: string, scope: DataScope): StateFailure {
-  const input = printJson(scope.root);
+  const input = shownValue(scope.root);
   return new StateFailure(
     'States.Runtime',
     `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${input}'`,
@@ -59,8 +60,14 @@ function compilePart(template: Json, depth: number): Part {
 function compileArray(template: readonly Json[], depth: number): Part {
   const parts = template.map((item) => compilePart(item, depth + 1));
   if (parts.every((part) => part.kind === 'constant')) return { kind: 'constant', value: template };
-  const evaluations = parts.map(evaluationOf);
-  return { kind: 'evaluate', evaluate: (scope) => evaluations.map((evaluate) => evaluate(scope)) };
+  return { kind: 'evaluate', evaluate: arrayMaker(parts.map(evaluationOf)) };
+}
+
+function arrayMaker(evaluations: readonly Evaluate[]): Evaluate {
+  return (scope) => {
+    scope.spend(evaluations.length);
+    return evaluations.map((evaluate) => evaluate(scope));
+  };
 }
 
 function compileObject(template: JsonObject, depth: number): Part {
@@ -97,6 +104,7 @@ function objectMaker(members: readonly Member[]): Evaluate {
   const evaluations = members.map((member) => evaluationOf(member.part));
   const assign = names.includes('__proto__') ? setMember : assignMember;
   return (scope) => {
+    scope.spend(names.length);
     const object: Record<string, Json> = {};
     for (let index = 0; index < names.length; index++) {
       assign(object, names[index] as string, (evaluations[index] as Evaluate)(scope));

@@ -1,8 +1,9 @@
-import { isJsonArray, isJsonObject, type Json, memberOf, printJson, setMember } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json, memberOf, setMember } from '@cairn/kit';
 import type { DataScope } from './data-scope.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
 import { compilePath, itemAt, type Path } from './path.ts';
 import type { PathStep } from './path-syntax.ts';
+import { shownValue } from './shown-value.ts';
 import { StateFailure } from './state-failure.ts';
 
 type ReferenceStep = Extract<PathStep, { readonly kind: 'member' | 'index' }>;
@@ -80,6 +81,6 @@ function conflict(step: ReferenceStep | undefined, root: Json): StateFailure {
   const name = step === undefined ? '$' : step.kind === 'member' ? step.name : String(step.index);
   return new StateFailure(
     'States.ReferencePathConflict',
-    `Unable to apply step "${name}" to input ${printJson(root)}`,
+    `Unable to apply step "${name}" to input ${shownValue(root)}`,
   );
 }

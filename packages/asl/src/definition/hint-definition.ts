@@ -52,11 +52,6 @@ const fieldsOfAllStates: Fields = Object.assign(
   ...stateTypes.map((type) => definitionGrammar[type].fields),
 );
 
-/** The field that probably stands for `Type` in a state without one. */
-function misspeltType(state: JsonObject): string | undefined {
-  return Object.keys(state).find((field) => nearestName(field, ['Type']) !== undefined);
-}
-
 class Advisor {
   readonly hints: Hint[] = [];
   readonly #text: string;
@@ -204,4 +199,9 @@ class Advisor {
       }
     });
   }
+}
+
+/** The field that probably stands for `Type` in a state without one. */
+function misspeltType(state: JsonObject): string | undefined {
+  return Object.keys(state).find((field) => nearestName(field, ['Type']) !== undefined);
 }

@@ -19,6 +19,9 @@ type Answer = Json | undefined | typeof notSimple;
 export type DirectReader = (scope: StatesScope) => Answer;
 
 const nestingMax = 40;
+/** What grows beyond is left to the library, which counts. */
+const itemsMax = 100_000;
+const charactersMax = 1_000_000;
 
 /** Compiles an expression of a common form; undefined for all others. */
 export function compileDirectly(node: ExpressionNode): DirectReader | undefined {
@@ -119,7 +122,10 @@ const operators: { readonly [operator: string]: (left: Primitive, right: Primiti
   '*': numeric((left, right) => left * right),
   '/': numeric((left, right) => left / right),
   '%': numeric((left, right) => left % right),
-  '&': (left, right) => (typeof left === 'string' && typeof right === 'string' ? left + right : notSimple),
+  '&': (left, right) => {
+    if (typeof left !== 'string' || typeof right !== 'string') return notSimple;
+    return left.length + right.length > charactersMax ? notSimple : left + right;
+  },
 };
 
 function ordered(compare: (left: number | string, right: number | string) => boolean) {
@@ -168,8 +174,10 @@ function compileArray(node: ExpressionNode, depth: number): DirectReader | undef
       const value = (items[index] as DirectReader)(scope);
       if (value === notSimple) return notSimple;
       if (value === undefined) continue;
-      if (isJsonArray(value as Json) && !nested[index]) array.push(...(value as readonly Json[]));
-      else array.push(value as Json);
+      if (isJsonArray(value as Json) && !nested[index]) {
+        for (const item of value as readonly Json[]) array.push(item);
+      } else array.push(value as Json);
+      if (array.length > itemsMax) return notSimple;
     }
     return array;
   };

@@ -2,7 +2,10 @@ import { type ExpressionNode, isFunctionValue, isLibraryFunction } from './jsona
 
 /** Deepest nesting of evaluations; AWS refuses a sum of some hundred terms and a recursion as deep. */
 export const evaluationDepthMax = 100;
-/** Steps of one evaluation, large values counting as more than one. AWS has a limit of time instead. */
+/**
+ * Steps that all expressions of a state may take together, large values counting as more than one: some 0.7
+ * seconds. AWS has a limit of time instead.
+ */
 export const evaluationStepsMax = 1_000_000;
 /** Bytes that one value may take: AWS accepts `[1..873782]`, eight bytes each, and not one number more. */
 export const evaluationBytesMax = 873_782 * 8;
@@ -38,13 +41,20 @@ export function depthBound(): EvaluationBound {
  */
 export class EvaluationMeter {
   #steps = 0;
+  #stepsMax = evaluationStepsMax;
   /** The nodes under way: whether each goes through its operands. */
   #nodes: boolean[] = [];
   #sizes: WeakMap<object, number> = new WeakMap();
 
-  /** Begins a new evaluation; `sizes` knows the values that come in. */
-  reset(sizes: WeakMap<object, number>): void {
+  /** Steps of the evaluation so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Begins a new evaluation of at most `stepsMax` steps; `sizes` knows the values that come in. */
+  reset(sizes: WeakMap<object, number>, stepsMax: number): void {
     this.#steps = 0;
+    this.#stepsMax = stepsMax;
     this.#nodes = [];
     this.#sizes = sizes;
   }
@@ -67,7 +77,7 @@ export class EvaluationMeter {
   /** Counts steps. @throws EvaluationBound */
   charge(steps: number): void {
     this.#steps += steps;
-    if (this.#steps > evaluationStepsMax) {
+    if (this.#steps > this.#stepsMax) {
       throw new EvaluationBound('Expression evaluation timeout: Check for infinite loop');
     }
   }

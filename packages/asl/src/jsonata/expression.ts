@@ -133,7 +133,7 @@ function evaluator(parsed: LibraryExpression, references: ExpressionReferences):
   parsed.assign('__evaluate_exit', meter.leave);
   return (scope) => {
     run.begin(scope);
-    meter.reset(scope.values.sizes);
+    meter.reset(scope.values.sizes, scope.stepsLeft);
     try {
       return result(parsed.evaluate(undefined, bindings(references, run)), scope);
     } catch (error) {
@@ -141,6 +141,7 @@ function evaluator(parsed: LibraryExpression, references: ExpressionReferences):
       throw failureOf(error);
     } finally {
       run.end();
+      scope.spendSteps(meter.steps);
     }
   };
 }

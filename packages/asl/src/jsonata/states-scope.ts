@@ -17,6 +17,10 @@ export interface StatesScope {
   readonly nowMs: number;
   readonly random: Random;
   readonly digest: Digest;
+  /** Steps (see `evaluationStepsMax`) that the expressions of the state may still take. */
+  readonly stepsLeft: number;
+  /** Counts the steps that an evaluation took. */
+  readonly spendSteps: (steps: number) => void;
   /** Values on their way into the library and back; the same for all evaluations of a burst. */
   readonly values: LibraryValues;
 }

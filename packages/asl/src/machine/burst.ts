@@ -1,5 +1,7 @@
 import type { Digest, Json, Payload, Random } from '@cairn/kit';
+import { stateStepsMax } from '../data/data-limits.ts';
 import type { DataScope } from '../data/data-scope.ts';
+import { stepsOfPrinting, tooManySteps } from '../data/steps.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
 import type { Evaluation, WorkMember } from '../program/evaluation.ts';
@@ -9,6 +11,11 @@ import type { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { checkPayload } from './payload-check.ts';
 import { StatesView } from './states-view.ts';
+
+/** Steps of work (see `stateStepsMax`) that a burst takes before it yields: some 5 to 10 ms. */
+const burstWorkMaxDefault = 500_000;
+/** Bytes of new payloads that a burst makes before it yields. */
+const burstBytesMaxDefault = 4_194_304;
 
 /** Ends the execution because its history is full. Never leaves `transition`. */
 export class HistoryFull {
@@ -36,6 +43,9 @@ export class Burst implements Evaluation, DataScope {
   readonly random: Random;
   readonly digest: Digest;
   #frame: Frame | undefined;
+  #work = 0;
+  #bytes = 0;
+  #stateStepsLeft = stateStepsMax;
   #item: MapItem | undefined;
   #states: StatesView | undefined;
 
@@ -66,6 +76,39 @@ export class Burst implements Evaluation, DataScope {
     return id;
   }
 
+  /** How much of what one burst may do is done; 1 when it has to yield. */
+  get spent(): number {
+    const { burstEventsMax, burstWorkMax, burstBytesMax } = this.execution.limits;
+    return Math.max(
+      this.events.length / burstEventsMax,
+      this.#work / (burstWorkMax ?? burstWorkMaxDefault),
+      this.#bytes / (burstBytesMax ?? burstBytesMaxDefault),
+    );
+  }
+
+  get payloadBytesMax(): number {
+    return this.execution.limits.payloadBytesMax;
+  }
+
+  /** The next state begins to count its steps. */
+  beginState(): void {
+    this.#stateStepsLeft = stateStepsMax;
+    this.#states?.beginState();
+  }
+
+  spend(steps: number): void {
+    this.#work += steps;
+    this.#stateStepsLeft -= steps;
+    if (this.#stateStepsLeft < 0) throw tooManySteps();
+  }
+
+  /** Takes the text of a new payload into account. */
+  notePayload(payload: Payload): void {
+    const { length } = payload.text;
+    this.#bytes += length;
+    this.#work += stepsOfPrinting(length);
+  }
+
   /** Says for which frame, and for which item of its Map, fields are evaluated from now on. */
   evaluateFor(frame: Frame, item?: MapItem): void {
     this.#frame = frame;
@@ -82,7 +125,9 @@ export class Burst implements Evaluation, DataScope {
   }
 
   statesOf(input: Payload, member?: WorkMember, value?: Payload): StatesScope {
-    this.#states ??= new StatesView(this);
+    this.#states ??= new StatesView(this, (steps) => {
+      this.#work += steps;
+    });
     this.#states.show(input, member, value);
     return this.#states;
   }
@@ -99,6 +144,7 @@ export class Burst implements Evaluation, DataScope {
   /** Refuses a payload that a state may not pass on. @throws StateFailure */
   checkPayload(payload: Payload, producer: string): void {
     checkPayload(payload, producer, this.execution.limits.payloadBytesMax);
+    this.notePayload(payload);
   }
 }
 

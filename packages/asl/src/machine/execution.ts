@@ -96,7 +96,7 @@ export class Execution {
       this.#frames.set(frame.id, frame);
       parent.children ??= [];
       parent.children[frame.index] = frame;
-      if (frame.work.kind === 'done') parent.doneCount += 1;
+      if (frame.work.kind === 'done') parent.takeDone(frame.work.output);
     }
     this.#follow(frame);
   }
@@ -156,6 +156,7 @@ export class Execution {
     }
     frame.children = undefined;
     frame.doneCount = 0;
+    frame.doneLength = 0;
   }
 
   /** Ends the execution. Only of one that succeeded nothing is left to go on from. */

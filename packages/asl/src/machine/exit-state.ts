@@ -1,4 +1,4 @@
-import type { Payload } from '@cairn/kit';
+import { nullPayload, type Payload } from '@cairn/kit';
 import type { HistoryEventType } from '../history-event.ts';
 import type { Assigner, Assignment, PayloadFilter } from '../program/evaluation.ts';
 import type { FilteringState, State, WorkState } from '../program/program.ts';
@@ -35,13 +35,21 @@ export function exitState(
     execution.setWork(frame, enter);
     execution.runnable.push(frame);
   } else if (frame.parent !== undefined) {
-    execution.setWork(frame, { kind: 'done', output });
+    // What nobody will look at is not kept, be it ever so much.
+    const kept = discards(frame.parent.state) ? nullPayload : output;
+    frame.input = kept;
+    execution.setWork(frame, { kind: 'done', output: kept });
     burst.finished = frame;
   } else {
     burst.append('ExecutionSucceeded', frame.lastEventId, { output });
     execution.output = output;
     execution.close('SUCCEEDED');
   }
+}
+
+/** Whether a Parallel or Map has no use for what its branches or iterations give. */
+function discards(state: State): boolean {
+  return (state.type === 'Parallel' || state.type === 'Map') && state.discardsResult;
 }
 
 /** Applies InputPath. @throws StateFailure */

@@ -1,10 +1,12 @@
 import { JsonNestingError, JsonSyntaxError, Payload } from '@cairn/kit';
+import { DataTooLarge } from '../data/data-too-large.ts';
 import { StateFailure } from '../data/state-failure.ts';
 import { EvaluationFailure } from '../jsonata/evaluation-failure.ts';
 import type { Catcher, Retrier, State } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { assignmentsOf, exitState, type WorkingState } from './exit-state.ts';
 import { entered, type Frame } from './frame.ts';
+import { dataLimitCause } from './payload-check.ts';
 import { attemptOf, cancelTask, failureDetails } from './task.ts';
 
 /** Why a state failed. */
@@ -18,10 +20,13 @@ export interface Failure {
 }
 
 /**
- * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that nests
- * too deeply to be read or written fails the state that has to do with it; anything else thrown is a bug.
+ * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that is too large,
+ * or nests too deeply to be read or written, fails the state that has to do with it; anything else thrown is a bug.
  */
 function failureOf(frame: Frame, thrown: unknown): Failure {
+  if (isTooLarge(thrown)) {
+    return { error: 'States.DataLimitExceeded', cause: dataLimitCause(frame.state.name) };
+  }
   const { error, message } = asStateFailure(thrown);
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
   const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
@@ -53,9 +58,23 @@ export function truncateCause(cause: string): string {
 
 const causeCharactersMax = 32_768;
 
+/** Sizes are bounded before anything is built; what the engine itself refuses to build is the last resort. */
+function isTooLarge(thrown: unknown): boolean {
+  if (thrown instanceof DataTooLarge) return true;
+  return (
+    thrown instanceof RangeError &&
+    /^Invalid (string|array) length|size exceeded$/.test(thrown.message) &&
+    !/call stack/.test(thrown.message)
+  );
+}
+
 function asStateFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown;
-  if (thrown instanceof JsonNestingError || thrown instanceof JsonSyntaxError) {
+  if (
+    thrown instanceof JsonNestingError ||
+    thrown instanceof JsonSyntaxError ||
+    thrown instanceof RangeError
+  ) {
     return new StateFailure('States.Runtime', thrown.message);
   }
   throw thrown;
@@ -181,6 +200,7 @@ function catchFailure(
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure, state));
   if (catcher === undefined) return failure;
   burst.evaluateFor(frame);
+  burst.beginState();
   try {
     const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
     const output = caughtOutput(burst, frame, catcher, error);

@@ -1,4 +1,5 @@
 import { type Json, Payload } from '@cairn/kit';
+import { DataTooLarge } from '../data/data-too-large.ts';
 import type { MapState, ParallelState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { effectiveInput, exitWork } from './exit-state.ts';
@@ -6,6 +7,9 @@ import { entered, type Frame, type MapWork } from './frame.ts';
 
 /** Iterations that AWS runs at a time at most (Developer Guide, "Map state in Inline mode"). */
 const inlineConcurrencyMax = 40;
+
+/** How many times as large as a payload the gathered outputs may be, before ResultSelector and OutputPath. */
+const gatheredPayloadsMax = 16;
 
 /** Starts all branches of a Parallel. */
 export function startParallel(burst: Burst, frame: Frame, state: ParallelState): void {
@@ -66,11 +70,19 @@ function startIteration(
 /** Takes a finished branch or iteration into account. */
 export function joinChild(burst: Burst, parent: Frame, child: Frame): void {
   const { state, work } = parent;
-  parent.doneCount += 1;
+  takeOutput(burst, parent, child);
   if (state.type === 'Parallel') {
     if (parent.doneCount === state.branches.length) completeParallel(burst, parent, state);
   } else if (state.type === 'Map' && work.kind === 'map') {
     joinIteration(burst, parent, state, work, child);
+  }
+}
+
+/** Takes an output into account; all together are gathered only as far as a ResultSelector may reasonably take them. */
+function takeOutput(burst: Burst, parent: Frame, { work }: Frame): void {
+  if (work.kind === 'done') parent.takeDone(work.output);
+  if (parent.doneLength > gatheredPayloadsMax * burst.payloadBytesMax) {
+    throw new DataTooLarge('The outputs of the branches or iterations are too large together.');
   }
 }
 
@@ -106,5 +118,7 @@ function collectOutputs(burst: Burst, frame: Frame): Payload {
   burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, entered);
   burst.evaluateFor(frame);
-  return Payload.ofText(`[${texts.join(',')}]`);
+  const gathered = Payload.ofText(`[${texts.join(',')}]`);
+  burst.notePayload(gathered);
+  return gathered;
 }

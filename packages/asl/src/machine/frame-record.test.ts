@@ -53,6 +53,41 @@ describe('the record of a frame', () => {
   });
 });
 
+// As the first release has written them: journals hold such records, so nothing here is ever changed.
+describe.each([
+  ['n', ['n'], { kind: 'enter' }],
+  ['e', ['e'], { kind: 'entered' }],
+  ['w', ['w', startMs], { kind: 'wait', dueMs: startMs }],
+  ['r', ['r', startMs], { kind: 'retry', dueMs: startMs }],
+  ['p', ['p', 3], { kind: 'parallel', startedEventId: 3 }],
+  ['m', ['m', 3, 40], { kind: 'map', startedEventId: 3, concurrency: 40, data: '{}', items: '2' }],
+  ['d', ['d'], { kind: 'done', output: '{"a":1}' }],
+  [
+    't',
+    ['t', 3, 2, startMs + 5, 30, startMs + 3, 'arn:role', 1],
+    {
+      kind: 'task',
+      scheduledEventId: 3,
+      progress: 'submitted',
+      parameters: '{}',
+      timeoutAtMs: startMs + 5,
+      heartbeatSeconds: 30,
+      heartbeatAtMs: startMs + 3,
+      credentialsRoleArn: 'arn:role',
+      submitted: '2',
+    },
+  ],
+] as const)('the work %s of version 1', (_letter, fields, work) => {
+  it('is read and written as it was', () => {
+    const data = [-1, 0, 0, 2, startMs, 4, [...fields], [3, 2]];
+    const frame = restored(...data);
+    expect(JSON.parse(JSON.stringify(frame.work, (_name, value) => value?.text ?? value))).toEqual(work);
+    expect(frame).toMatchObject({ index: 0, enteredEventId: 2, enteredMs: startMs, lastEventId: 4 });
+    expect(frame).toMatchObject({ retryCount: 3, retries: [2] });
+    expect(recordFrame(frame).data).toEqual(data);
+  });
+});
+
 describe('the header of the state', () => {
   const frame = { id: 0, data: [-1, 0, 0, 0, 0, 0, ['n']], payloads: [emptyPayload] };
   const restore = (...header: Json[]) =>

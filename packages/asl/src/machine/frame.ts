@@ -75,6 +75,8 @@ export class Frame {
   variables: Map<string, Variable> | undefined;
   /** How many of the children are done. */
   doneCount = 0;
+  /** How long the texts of their outputs are together. */
+  doneLength = 0;
   /** Whether it stands in the execution's list of changed frames. */
   changed = false;
   /** Whether a record of it has been taken. */
@@ -94,6 +96,12 @@ export class Frame {
     this.state = options.state;
     this.input = options.input;
     this.lastEventId = options.lastEventId;
+  }
+
+  /** A child is done. */
+  takeDone(output: Payload): void {
+    this.doneCount += 1;
+    this.doneLength += output.text.length;
   }
 
   /** When the frame has to be woken, if ever. */

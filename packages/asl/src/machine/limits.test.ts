@@ -99,6 +99,7 @@ describe('data', () => {
       States: { A: { Type: 'Pass', Parameters: { 'a.$': '$' }, Next: 'A' } },
     } as const;
     const run = Run.start(definition, { limits: { burstEventsMax: 5_000 } });
+    while (run.send({ kind: 'continue' }).more);
     expect(run.execution).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
     expect(run.execution.cause).toContain('nests deeper');
   });

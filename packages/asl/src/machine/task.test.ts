@@ -1,6 +1,6 @@
 import { type JsonObject, Payload } from '@cairn/kit';
 import { describe, expect, test } from 'vitest';
-import { pendingTasks } from './state-changes.ts';
+import { pendingTask, pendingTasks } from './state-changes.ts';
 import { Run } from './testing/run.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
@@ -161,6 +161,17 @@ describe('an activity', () => {
 
 describe('time-outs', () => {
   test.each([
+    ['TimeoutSeconds', 0],
+    ['TimeoutSeconds', 100_000_000],
+    ['HeartbeatSeconds', 0],
+  ])('%sPath that gives %d fails the state', (field, seconds) => {
+    const definition = task(functionArn, { [`${field}Path`]: '$.seconds' });
+    const run = Run.start(definition, { input: JSON.stringify({ seconds }) });
+    expect(run.execution).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect(run.execution.cause).toContain(`${field} must be between 1 and 99999999.`);
+  });
+
+  test.each([
     [functionArn, '5<4 LambdaFunctionTimedOut States.Timeout'],
     [invokeArn, '5<4 TaskTimedOut lambda invoke States.Timeout'],
     [activityArn, '4<3 ActivityTimedOut States.Timeout'],
@@ -181,7 +192,41 @@ test('an answer to an attempt that is over changes nothing', () => {
   expect(run.succeed('1', first).accepted).toBe(false);
   run.pass(1);
   expect(run.startTask().task).not.toEqual(first);
-  expect(run.succeed('1', first)).toEqual({ events: [], commands: [], more: false, accepted: false });
+  expect(run.succeed('1', first)).toMatchObject({ events: [], commands: [], more: false, accepted: false });
   expect(run.succeed('2').accepted).toBe(true);
   expect(run.succeed('2').accepted).toBe(false);
+});
+
+test('a task is found among many by its reference, while it is under way', () => {
+  const run = Run.start(
+    {
+      StartAt: 'M',
+      States: {
+        M: {
+          Type: 'Map',
+          ItemProcessor: {
+            StartAt: 'T',
+            States: {
+              T: {
+                Type: 'Task',
+                Resource: 'arn:aws:states:us-east-1:123456789012:activity:a',
+                End: true,
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    },
+    { input: '[1,2,3]' },
+  );
+  const pending = pendingTasks(run.execution);
+  expect(pending).toHaveLength(3);
+  for (const command of pending) expect(pendingTask(run.execution, command.task)).toEqual(command);
+  const { frameId, scheduledEventId } = run.startTask().task;
+  const earlier = { frameId, scheduledEventId: scheduledEventId - 1 };
+  expect(pendingTask(run.execution, earlier)).toBeUndefined();
+  expect(pendingTask(run.execution, { frameId: 99, scheduledEventId })).toBeUndefined();
+  run.send({ kind: 'stop' });
+  expect(pendingTask(run.execution, { frameId, scheduledEventId })).toBeUndefined();
 });

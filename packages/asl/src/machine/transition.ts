@@ -20,7 +20,7 @@ import {
   type TaskAttempt,
 } from './task.ts';
 
-const ignored: Transition = { events: [], commands: [], more: false, accepted: false };
+const ignored: Transition = { events: [], commands: [], more: false, accepted: false, spent: 0 };
 
 /**
  * Moves an execution on: tells it what happened and runs it until everything in it waits, or until the
@@ -42,11 +42,13 @@ export function transition(
     if (!takeUp(burst, event)) return ignored;
     runOn(burst, byClock);
   } catch (thrown) {
-    if (!(thrown instanceof HistoryFull)) throw thrown;
-    closeFullHistory(burst, thrown.previousEventId);
+    if (thrown instanceof HistoryFull) closeFullHistory(burst, thrown.previousEventId);
+    // Nothing outside a state's own work is known to outgrow the engine; if it does, the execution ends.
+    else if (thrown instanceof RangeError) closeFailed(burst, thrown.message);
+    else throw thrown;
   }
   const more = canRunOn(execution) || (byClock && isDue(execution, burst.nowMs));
-  return { events: burst.events, commands: burst.commands, more, accepted: true };
+  return { events: burst.events, commands: burst.commands, more, accepted: true, spent: burst.spent };
 }
 
 /** Takes up what happened. @returns false when nothing waits for it */
@@ -60,6 +62,10 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
       return canRunOn(execution) || isDue(execution, burst.nowMs);
     case 'timers':
       return isDue(execution, burst.nowMs);
+    case 'expire':
+      if (execution.deadlineMs === undefined || execution.deadlineMs > burst.nowMs) return false;
+      closeEarly(burst, 'ExecutionTimedOut', undefined, undefined);
+      return true;
     case 'stop':
       closeEarly(burst, 'ExecutionAborted', event.error, event.cause);
       return true;
@@ -112,10 +118,9 @@ function answerTask(
 
 /** Runs all frames that can, and wakes those that are due, up to the burst cap. */
 function runOn(burst: Burst, byClock: boolean): void {
-  const { execution, events } = burst;
-  const { burstEventsMax } = execution.limits;
+  const { execution } = burst;
   joinFinished(burst);
-  while (events.length < burstEventsMax && execution.status === 'RUNNING') {
+  while (burst.spent < 1 && execution.status === 'RUNNING') {
     const frame = execution.runnable.shift();
     if (frame !== undefined) {
       // A frame may have been aborted since it was found able to run.
@@ -129,6 +134,7 @@ function runOn(burst: Burst, byClock: boolean): void {
 
 /** Does something for a frame; what an expression throws fails the frame's state. */
 function guard(burst: Burst, frame: Frame, work: (burst: Burst, frame: Frame) => void): void {
+  burst.beginState();
   try {
     work(burst, frame);
   } catch (thrown) {
@@ -195,6 +201,16 @@ function closeFullHistory(burst: Burst, previousEventId: number): void {
   cancelTasks(burst);
   const cause = `The execution reached the maximum number of history events (${burst.execution.limits.historyEventsMax}).`;
   failExecution(burst, previousEventId, { error: 'States.Runtime', cause });
+}
+
+function closeFailed(burst: Burst, cause: string): void {
+  const { execution } = burst;
+  if (execution.status !== 'RUNNING') return;
+  cancelTasks(burst);
+  failExecution(burst, execution.root?.lastEventId ?? execution.lastEventId, {
+    error: 'States.Runtime',
+    cause,
+  });
 }
 
 function cancelTasks(burst: Burst): void {

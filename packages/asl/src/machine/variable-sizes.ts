@@ -18,16 +18,18 @@ export function checkVariableSizes(
   frame: Frame,
   assignments: readonly Assignment[],
 ): void {
+  const { limits } = execution;
+  const bytesMax = limits.assignBytesMax ?? assignBytesMax;
+  const allBytesMax = limits.variableBytesMax ?? variableBytesMax;
   let assigned = 0;
   let replaced = 0;
   for (const [name, value] of assignments) {
-    assigned += utf8ByteLength(value.text);
+    // The text of what is far too large is not made.
+    assigned += value.exceedsBytes(bytesMax) ? Number.POSITIVE_INFINITY : utf8ByteLength(value.text);
     replaced += frame.variables?.get(name)?.bytes ?? 0;
+    if (assigned > bytesMax) break;
   }
-  const { limits } = execution;
-  const isTooLarge = assigned > (limits.assignBytesMax ?? assignBytesMax);
-  const bytesMax = limits.variableBytesMax ?? variableBytesMax;
-  if (isTooLarge || execution.variableBytes - replaced + assigned > bytesMax) {
+  if (assigned > bytesMax || execution.variableBytes - replaced + assigned > allBytesMax) {
     const cause = `The state/task '${frame.state.name}' assigned variables with a size exceeding the maximum number of bytes service limit.`;
     throw new EvaluationFailure(cause, 'Assign', 'States.DataLimitExceeded');
   }

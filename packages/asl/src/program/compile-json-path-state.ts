@@ -69,6 +69,9 @@ function compilePass(definition: JsonObject, surroundings: Surroundings): Omit<P
   };
 }
 
+/** What TimeoutSeconds and HeartbeatSeconds may be (States Language, "Task State"; the API's own bound). */
+const taskSeconds = { min: 1, max: 99_999_999 };
+
 function compileTask(definition: JsonObject, surroundings: Surroundings): Omit<TaskState, keyof StateBase> {
   const resourceArn = memberOf(definition, 'Resource') as string;
   const resource = parseTaskResource(resourceArn);
@@ -78,8 +81,8 @@ function compileTask(definition: JsonObject, surroundings: Surroundings): Omit<T
     ...compileWork(definition, surroundings),
     resource,
     parameters: compileTemplateFilter(memberOf(definition, 'Parameters')),
-    timeoutSeconds: compileIntegerField(definition, 'TimeoutSeconds'),
-    heartbeatSeconds: compileIntegerField(definition, 'HeartbeatSeconds'),
+    timeoutSeconds: compileIntegerField(definition, 'TimeoutSeconds', taskSeconds),
+    heartbeatSeconds: compileIntegerField(definition, 'HeartbeatSeconds', taskSeconds),
     credentialsRoleArn: compileCredentials(memberOf(definition, 'Credentials') as JsonObject | undefined),
   };
 }
@@ -181,6 +184,10 @@ function compileWork(definition: JsonObject, surroundings: Surroundings) {
     next: compileNext(definition, surroundings),
     resultSelector: compileTemplateFilter(memberOf(definition, 'ResultSelector')),
     resultPath: compileResultPath(pathMember(definition, 'ResultPath')),
+    discardsResult:
+      memberOf(definition, 'ResultPath') === null &&
+      memberOf(definition, 'ResultSelector') === undefined &&
+      memberOf(definition, 'Assign') === undefined,
     retry: compileRetry(memberOf(definition, 'Retry')),
     catch: compileCatch(memberOf(definition, 'Catch'), surroundings.stateNamed),
   };

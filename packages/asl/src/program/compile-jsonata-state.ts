@@ -166,6 +166,8 @@ function compileWork(definition: JsonObject, surroundings: Surroundings) {
     ...unfiltered,
     next: compileNext(definition, surroundings),
     resultSelector: undefined,
+    // Output and Assign may look at the result.
+    discardsResult: false,
     resultPath: compileMerger(memberOf(definition, 'Output'), 'Output', 'result') ?? passResult,
     assign: compileVariables(memberOf(definition, 'Assign'), 'Assign', 'result'),
     retry: compileRetry(memberOf(definition, 'Retry')),

@@ -12,6 +12,7 @@ import { compilePath } from '../data/path.ts';
 import { readRequired } from '../data/path-miss.ts';
 import { compileFieldExpression, compilePayloadTemplate } from '../data/payload-template.ts';
 import { compileReferencePath } from '../data/reference-path.ts';
+import { shownValue } from '../data/shown-value.ts';
 import { StateFailure } from '../data/state-failure.ts';
 import { parseTimestamp } from '../data/timestamp.ts';
 import type { InstantReader, ItemsReader, NumberReader, TextReader } from './evaluation.ts';
@@ -19,15 +20,23 @@ import { notTooLate } from './wait-limit.ts';
 
 /** Text of a value inside a cause: strings bare, all else as JSON. */
 function shown(value: Json): string {
-  return typeof value === 'string' ? value : printJson(value);
+  return typeof value === 'string' ? value : shownValue(value);
 }
 
 function runtimeFailure(cause: string): StateFailure {
   return new StateFailure('States.Runtime', cause);
 }
 
-/** Compiles a pair of fields such as TimeoutSeconds and TimeoutSecondsPath into one reader, if either is there. */
-export function compileIntegerField(state: JsonObject, field: string): NumberReader | undefined {
+/**
+ * Compiles a pair of fields such as TimeoutSeconds and TimeoutSecondsPath into one reader, if either is there.
+ * That a heartbeat which a path names be shorter than the time-out is not asked for: the time-out then comes first.
+ * @param range what a value that a path names has to lie in; whatever is not negative unless said
+ */
+export function compileIntegerField(
+  state: JsonObject,
+  field: string,
+  range?: { readonly min: number; readonly max: number },
+): NumberReader | undefined {
   const literal = memberOf(state, field);
   if (isJsonNumber(literal)) {
     const constant = numberOf(literal);
@@ -45,6 +54,9 @@ export function compileIntegerField(state: JsonObject, field: string): NumberRea
       );
     }
     if (number < 0) throw runtimeFailure(`${field} cannot be negative.`);
+    if (range !== undefined && (number < range.min || number > range.max)) {
+      throw runtimeFailure(`${field} must be between ${range.min} and ${range.max}.`);
+    }
     return number;
   };
 }

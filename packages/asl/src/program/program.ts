@@ -67,6 +67,8 @@ export interface NextState extends FilteringState {
 export interface WorkState extends NextState {
   readonly resultSelector: PayloadFilter;
   readonly resultPath: ResultMerger;
+  /** Whether the result is neither selected from nor put anywhere. */
+  readonly discardsResult: boolean;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }

@@ -1,5 +1,6 @@
 import { backupDataDirectory, ServerStartError } from '@cairn/server';
 import { CommandFailure } from '../command-failure.ts';
+import { refuseFile } from '../data-directory.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Copies a data directory, as of one moment, while a server may be using it. */
@@ -8,6 +9,7 @@ export async function backup(
   options: { readonly data: string },
   terminal: Terminal = processTerminal,
 ): Promise<void> {
+  await refuseFile(options.data);
   await backupDataDirectory(options.data, directory).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });

@@ -28,6 +28,11 @@ export async function history(
   const events = await Array.fromAsync(reader.next());
   if (options.json) terminal.out(`${printJson({ events: events.map(({ event }): JsonObject => event) })}\n`);
   else terminal.out(printTable([['id', 'prev', 'time', 'type', 'details'], ...events.map(row)]));
+  // Without its last event a history looks as if the rest were missing.
+  const last = options.reverse ? events[0] : events.at(-1);
+  if (last !== undefined && !/^Execution(?:Succeeded|Failed|TimedOut|Aborted)$/.test(last.type)) {
+    terminal.error('RUNNING\n');
+  }
 }
 
 function row(event: ShownEvent): string[] {

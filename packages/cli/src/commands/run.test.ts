@@ -35,6 +35,67 @@ describe('cairn run', () => {
     expect(code).toBe(1);
   });
 
+  it('shows what functions print, each failure once, and what is waited for', async () => {
+    const functions = join(folder, 'failing');
+    mkdirSync(functions);
+    writeFileSync(
+      join(functions, 'fail.mjs'),
+      `export const handler = async () => { console.log('heard'); throw new RangeError('too far'); };\n`,
+    );
+    const Retry = [{ ErrorEquals: ['RangeError'], IntervalSeconds: 1, MaxAttempts: 1 }];
+    const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:fail', End: true };
+    const path = machine('retry', { First: { ...task, Retry } });
+    const { code, error } = await runCommand(['run', path, '--functions', functions]);
+    const lines = error.replace(/^ +\d+\.\d{3} s {2}/gm, '').split('\n');
+    expect(lines.filter((line) => /^fail \| .*\tINFO\theard$/.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => line !== '' && !line.startsWith('fail | '))).toEqual([
+      '→ First',
+      '! LambdaFunctionFailed RangeError too far',
+      expect.stringMatching(/^↻ retry 1 of First in [01]\.\d s$/),
+      '! LambdaFunctionFailed RangeError too far',
+      expect.stringMatching(/^FAILED RangeError: \{"errorType":"RangeError"/),
+    ]);
+    expect(code).toBe(1);
+    const quiet = await runCommand(['run', path, '--functions', functions, '--no-function-output']);
+    expect(quiet.error).not.toContain('heard');
+  });
+
+  it('says that a task token cannot be answered', async () => {
+    const functions = join(folder, 'asking');
+    mkdirSync(functions);
+    writeFileSync(join(functions, 'ask.mjs'), 'export const handler = async () => 1;\n');
+    const path = machine('token', {
+      First: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: { FunctionName: 'ask', Payload: { 'token.$': '$$.Task.Token' } },
+        End: true,
+      },
+    });
+    const { code, error } = await runCommand(['run', path, '--functions', functions], {
+      onError: (text, child) => {
+        if (text.includes('waits for a task token, which nobody')) child.kill('SIGINT');
+      },
+    });
+    expect(error).toContain('use --endpoint with a server\n');
+    expect(code).toBe(4);
+  });
+
+  it.each<[string, string[], string]>([
+    ['without functions', [], '\nhint: give the folder where nobody.mjs or nobody/ lies: --functions DIR\n'],
+    ['with others', ['--functions', 'others'], '\nhint: the functions directory has one, two\n'],
+  ])('says what to do about a function that is not there, %s', async (_, parameters, hint) => {
+    mkdirSync(join(folder, 'others'), { recursive: true });
+    for (const name of ['one', 'two']) writeFileSync(join(folder, 'others', `${name}.mjs`), '');
+    const path = machine('nobody', {
+      First: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:nobody', End: true },
+    });
+    const placed = parameters.map((one) => (one === 'others' ? join(folder, one) : one));
+    const { code, error } = await runCommand(['run', path, ...placed]);
+    expect(error).toContain(hint);
+    expect(code).toBe(1);
+  });
+
   it('ends with 3 when the execution times out', async () => {
     const path = machine('slow', { First: { Type: 'Wait', Seconds: 600, End: true } }, { TimeoutSeconds: 1 });
     const { code, error } = await runCommand(['run', path]);

@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
 import { type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
+import { commandName } from '../command-name.ts';
 import { type ExecutionEnd, watchExecution } from '../execution-watch.ts';
+import { showFunctionOutput } from '../function-output.ts';
+import type { LocalStepFunctions } from '../local-step-functions.ts';
 import { readInput } from '../option-values.ts';
 import { readNamedFile } from '../read-file.ts';
 import {
   type CallStepFunctions,
+  defaultEndpoint,
   httpStepFunctions,
   StepFunctionsFailure,
   textOf,
@@ -20,6 +24,8 @@ export interface RunOptions {
   /** A running server to use; without it the machine runs inside this process and nothing is kept. */
   readonly endpoint?: string;
   readonly json?: boolean;
+  /** False: what functions print is not shown. */
+  readonly functionOutput?: boolean;
 }
 
 const exitCodeOf = {
@@ -48,7 +54,8 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
   const definition = await readNamedFile(file);
   refuseUnfit(reportOn(file, definition, 'STANDARD'));
   const input = await readInput(options.input);
-  const { call, stop } = await connect(options);
+  const services = await connect(options, terminal);
+  const { call, nextDueMs } = services;
   try {
     const stateMachineArn = await deploy(call, machineName(file), definition);
     const { executionArn } = await call('StartExecution', { stateMachineArn, input });
@@ -56,11 +63,15 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
       throw new CommandFailure('StartExecution answered without executionArn');
     const elapsedMs = (): number => performance.now() - startMs;
     const release = stopOnSignal(call, executionArn, terminal);
-    const end = await watchExecution({ call, executionArn, terminal, elapsedMs }).finally(release);
+    const end = await watchExecution({
+      ...{ call, executionArn, terminal, elapsedMs },
+      ...(nextDueMs === undefined ? {} : { nextDueMs, tokenAdvice: tokenAdviceOfLocalRuns }),
+    }).finally(release);
     printEnd(end, options, terminal);
+    for (const hint of failureHints(end, services)) terminal.error(`hint: ${hint}\n`);
     return exitCodeOf[end.status];
   } finally {
-    await stop();
+    await services.stop();
   }
 }
 
@@ -69,16 +80,43 @@ function refuseUnfit(report: FileReport): void {
   throw usageFailure(`${printReport({ ...report, result: 'FAIL' })}nothing was run`);
 }
 
-async function connect(options: RunOptions): Promise<{ call: CallStepFunctions; stop: () => Promise<void> }> {
-  if (options.endpoint === undefined) {
+const tokenAdviceOfLocalRuns = ', which nobody can answer here: use --endpoint with a server';
+
+/** Where the machine runs. */
+type Services = { readonly call: CallStepFunctions; readonly stop: () => Promise<void> } & Partial<
+  Pick<LocalStepFunctions, 'functionNames' | 'nextDueMs'>
+>;
+
+async function connect(options: RunOptions, terminal: Terminal): Promise<Services> {
+  const { endpoint, functions, functionOutput } = options;
+  if (endpoint === undefined) {
     // Loaded only here: the other commands, and runs on a server, start without the services.
     const { startLocally } = await import('../local-step-functions.ts');
-    return startLocally(options.functions);
+    return startLocally({
+      ...(functions === undefined ? {} : { functionsDirectory: functions }),
+      ...(functionOutput === false ? {} : { onFunctionOutput: showFunctionOutput(terminal) }),
+    });
   }
-  if (options.functions !== undefined) {
+  if (functions !== undefined) {
     throw usageFailure("--functions is for runs inside this process: give it to 'cairn start' instead");
   }
-  return { call: httpStepFunctions(options.endpoint), stop: async () => {} };
+  return { call: httpStepFunctions(endpoint), stop: async () => {} };
+}
+
+/** What to do about failures that come of how the command was called, not of the machine. */
+function failureHints({ cause = '' }: ExecutionEnd, { functionNames }: Services): readonly string[] {
+  if (functionNames === undefined) return [];
+  const missing = /^Function not found: arn:\S+:function:([\w-]+)/.exec(cause)?.[1];
+  if (missing !== undefined) {
+    const names = functionNames();
+    return names.length === 0
+      ? [`give the folder where ${missing}.mjs or ${missing}/ lies: --functions DIR`]
+      : [`the functions directory has ${names.join(', ')}`];
+  }
+  const isOfServer = /^The activity \S+ does not exist/.test(cause);
+  return isOfServer
+    ? ['activities and their workers need a server: cairn start, then run --endpoint URL']
+    : [];
 }
 
 /** `order.asl.json` → `order`: a name that a state machine can have. */
@@ -130,5 +168,9 @@ function printEnd(end: ExecutionEnd, options: RunOptions, terminal: Terminal): v
   else if (end.output !== undefined) terminal.out(`${end.output}\n`);
   const reason = [end.error, end.cause].filter((part) => part !== undefined).join(': ');
   terminal.error(`${end.status}${reason === '' ? '' : ` ${reason}`}\n`);
-  if (options.endpoint !== undefined) terminal.error(`cairn history ${end.executionArn}\n`);
+  if (options.endpoint !== undefined) {
+    const endpoint =
+      options.endpoint === defaultEndpoint(process.env) ? '' : ` --endpoint ${options.endpoint}`;
+    terminal.error(`${commandName(process.env)} history ${end.executionArn}${endpoint}\n`);
+  }
 }

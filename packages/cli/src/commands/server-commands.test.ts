@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,32 @@ describe('cairn start', () => {
     expect(code).toBe(0);
   });
 
+  it('tells its process and its functions, and shows what they print', async () => {
+    const functions = join(folder, 'printing');
+    mkdirSync(join(functions, 'empty'), { recursive: true });
+    writeFileSync(join(functions, 'loud.mjs'), 'export const handler = async () => console.log("heard");');
+    let called: Promise<unknown> | undefined;
+    let pid: number | undefined;
+    const parameters = ['start', '--port', '0', '--memory', '--functions', functions];
+    const { out, error } = await runCommand(parameters, {
+      onOut: (text, child) => {
+        const endpoint = readyEndpoint(text);
+        if (endpoint === undefined || called !== undefined) return;
+        pid = child.pid;
+        const path = '/2015-03-31/functions/loud/invocations';
+        const authorization =
+          'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/lambda/aws4_request, Signature=0';
+        called = fetch(`${endpoint}${path}`, { method: 'POST', headers: { authorization } });
+      },
+      onError: (text, child) => {
+        if (text.includes('heard')) child.kill('SIGTERM');
+      },
+    });
+    expect(out).toContain(`\nfunctions  loud\nprocess   ${pid}\n`);
+    expect(error).toMatch(/^loud \| .*\theard$/m);
+    expect(error).toContain('the functions directory: empty: no handler found');
+  });
+
   it('knows further host names and origins', async () => {
     const answers: Promise<number>[] = [];
     const { code } = await runCommand(
@@ -81,7 +107,7 @@ describe('cairn start', () => {
     for (const attempt of ['first', 'second']) {
       const { code, out } = await runCommand(parameters, {
         onOut: (text, child) => {
-          if (text.includes('\nmore: ')) child.kill('SIGTERM');
+          if (text.includes('\nwith this server: ')) child.kill('SIGTERM');
         },
       });
       expect(out, attempt).toMatch(
@@ -115,7 +141,9 @@ describe('cairn history, run --endpoint, backup and restore', () => {
 
     const ran = await runCommand(['run', path, '--endpoint', server.endpoint]);
     expect([ran.code, ran.out]).toEqual([0, '"kept"\n']);
-    const arn = /^cairn history (arn:\S+)$/m.exec(ran.error)?.[1] as string;
+    const arn = new RegExp(`^cairn history (arn:\\S+) --endpoint ${server.endpoint}$`, 'm').exec(
+      ran.error,
+    )?.[1] as string;
 
     const shown = await runCommand(['history', arn, '--endpoint', server.endpoint]);
     expect(shown.out.split('\n').map((line) => line.replace(/\d{4}-\S+Z/, 'TIME'))).toEqual([
@@ -141,11 +169,40 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     await server.stop();
 
     const restored = join(folder, 'restored');
-    expect((await runCommand(['restore', copy, '--data', restored])).code).toBe(0);
+    const back = await runCommand(['restore', copy, '--data', restored], {
+      environment: { CAIRN_COMMAND: './cairn' },
+    });
+    expect(back.out).toContain(`\n./cairn start --data ${restored}\n`);
     const second = await createServer({ port: 0, dataDirectory: restored });
     const described = await httpStepFunctions(second.endpoint)('DescribeExecution', { executionArn: arn });
     expect(described).toMatchObject({ status: 'SUCCEEDED', output: '"kept"' });
     await second.stop();
+
+    writeFileSync(join(copy, 'cairn.db'), 'no database');
+    const damaged = await runCommand(['restore', copy, '--data', join(folder, 'damaged')]);
+    expect(damaged.error).toMatch(
+      /^cairn: the backup \S+ is damaged \(.*nothing was restored: take an older/,
+    );
+  });
+
+  it('ends a history that is not over with RUNNING', async () => {
+    const server = await createServer({ port: 0, memory: true });
+    const call = httpStepFunctions(server.endpoint);
+    const definition = '{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":600,"End":true}}}';
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    const { stateMachineArn = '' } = await call('CreateStateMachine', { name: 'm', definition, roleArn });
+    const { executionArn = '' } = await call('StartExecution', { stateMachineArn });
+    for (const option of ['--json', '--reverse']) {
+      const { error } = await runCommand([
+        'history',
+        executionArn as string,
+        '--endpoint',
+        server.endpoint,
+        option,
+      ]);
+      expect(error, option).toBe('RUNNING\n');
+    }
+    await server.stop();
   });
 
   it.each<[string[], RegExp, number]>([
@@ -162,6 +219,8 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     ],
     [['backup', 'x', '--data', 'nowhere'], /nowhere holds no data/, 1],
     [['restore', 'nowhere', '--data', 'y'], /nowhere holds no backup/, 1],
+    [['start', '--port', '0', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
+    [['backup', 'x', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
   ])('%j is refused and says what to do', async (parameters, message, expected) => {
     const { code, error } = await runCommand(parameters);
     expect(error).toMatch(message);

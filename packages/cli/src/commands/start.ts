@@ -7,6 +7,9 @@ import {
   ServerStartError,
 } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { refuseFile } from '../data-directory.ts';
+import { showFunctionOutput } from '../function-output.ts';
+import type { SeededExample } from '../seed-examples.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn start`, as commander reads them. */
@@ -20,6 +23,8 @@ export interface StartOptions {
   readonly functions?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
+  /** False: what functions print is not shown. */
+  readonly functionOutput?: boolean;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
 }
@@ -29,23 +34,30 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   if (options.memory && options.data !== undefined) {
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
-  const server = await createServer(serverOptions(options)).catch((error: unknown) => {
+  if (options.data !== undefined) await refuseFile(options.data);
+  const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
   const examples = options.examples === undefined ? '' : await describeExamples(server, options.examples);
+  const functions = options.functions === undefined ? '' : describeFunctions(server);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
   });
   // Whoever reads this may end the server at once: the signals are listened for already.
-  terminal.out(`Ready.\nendpoint  ${server.endpoint}\ndata      ${whereData(options)}\n${examples}`);
+  terminal.out(`Ready.
+endpoint  ${server.endpoint}
+data      ${whereData(options)}
+${functions}process   ${process.pid}
+${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
   await ended;
 }
 
-function serverOptions(options: StartOptions): ServerOptions {
+function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions {
   return {
+    ...(options.functionOutput === false ? {} : { onFunctionOutput: showFunctionOutput(terminal) }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
@@ -62,12 +74,20 @@ function whereData(options: StartOptions): string {
   return options.memory ? 'in memory, forgotten at the end' : (options.data ?? '.cairn');
 }
 
+function describeFunctions({ cairn }: CairnServer): string {
+  const names = cairn.directoryFunctions();
+  return `functions ${names.length === 0 ? ' none' : names.map((name) => ` ${name}`).join('')}\n`;
+}
+
 /** Creates the examples and gives the lines that run one. */
 async function describeExamples(server: CairnServer, directory: string): Promise<string> {
   const { seedExamples } = await import('../seed-examples.ts');
-  const [first, ...others] = await seedExamples(server.cairn, directory);
+  const examples = await seedExamples(server.cairn, directory);
+  const [first, ...others] = examples.filter(({ needsServer }) => !needsServer);
   if (first === undefined) return '';
   const quotedInput = first.input.replaceAll("'", "'\\''");
+  const names = (list: readonly SeededExample[]): string => list.map(({ name }) => name).join(', ');
+  const withServer = examples.filter(({ needsServer }) => needsServer);
   return `
 run an example:
 
@@ -75,7 +95,7 @@ run an example:
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
-${others.length === 0 ? '' : `more: ${others.map(({ name }) => name).join(', ')}\n`}`;
+${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}`;
 }
 
 function untilSignalled(stop: () => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import type { Log } from '@cairn/kit';
 import type { DirectoryFunction, FunctionDirectory } from '@cairn/resources';
-import type { Log } from '../line-log.ts';
 import { sha256Base64 } from '../node-digest.ts';
 import { type FunctionSettings, readFunctionSettings } from './function-settings.ts';
 
@@ -53,7 +53,11 @@ export class FunctionFolder implements FunctionDirectory {
       if (entry.isFile() && !singleFileExtensions.includes(extension)) continue;
       names.add(entry.isFile() ? entry.name.slice(0, -extension.length) : entry.name);
     }
-    return [...names].sort().flatMap((name) => this.find(name) ?? []);
+    return [...names].sort().flatMap((name) => {
+      if (!namePattern.test(name))
+        this.#tell(name, 'a name has letters, digits, - and _, at most 64 of them');
+      return this.find(name) ?? [];
+    });
   }
 
   find(name: string): DirectoryFunction | undefined {

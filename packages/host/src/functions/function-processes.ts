@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { type LimitValues, resolveLimits } from '@cairn/kit';
+import { type LimitValues, type Log, resolveLimits } from '@cairn/kit';
 import type {
   CodeProblem,
   CodeStore,
@@ -10,7 +10,6 @@ import type {
   RunnableFunction,
 } from '@cairn/resources';
 import { checkArchive } from '../code-archive.ts';
-import type { Log } from '../line-log.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { environmentError } from './exit-error.ts';
 import { type FunctionHostLimitName, functionHostLimits } from './function-host-limits.ts';

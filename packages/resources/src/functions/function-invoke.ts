@@ -1,4 +1,4 @@
-import { type CallScope, JsonSyntaxError, parseJson, type ServiceError, utf8ByteLength } from '@cairn/kit';
+import { type CallScope, exceedsUtf8Bytes, JsonSyntaxError, parseJson, type ServiceError } from '@cairn/kit';
 import { EventInvocations } from './event-invocations.ts';
 import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
 import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from './function-ports.ts';
@@ -60,7 +60,7 @@ export class FunctionInvoke {
     const limit =
       input.InvocationType === 'Event' ? limits.functionEventPayloadBytes : limits.functionPayloadBytes;
     const payload = input.Payload === undefined || input.Payload === '' ? '{}' : input.Payload;
-    if (utf8ByteLength(payload) > limit) throw lambdaErrors.requestTooLarge(limit);
+    if (exceedsUtf8Bytes(payload, limit)) throw lambdaErrors.requestTooLarge(limit);
     checkJson(payload);
     const clientContext =
       input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);

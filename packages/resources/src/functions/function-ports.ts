@@ -1,4 +1,4 @@
-import type { AlarmClock, CallScope, IdSource, LimitValues, Random, Records } from '@cairn/kit';
+import type { AlarmClock, CallScope, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
 import type { FunctionLimitName } from './function-limits.ts';
 import type { RuntimeFamily } from './function-runtime.ts';
 
@@ -137,7 +137,7 @@ export interface FunctionsPorts {
   readonly ids: IdSource;
   readonly random: Random;
   readonly limits: LimitValues<FunctionLimitName>;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
   readonly directory?: FunctionDirectory;
   /** Address from which the bytes of kept code can be fetched: GetFunction's `Code.Location`. */
   readonly codeUrl?: (id: string, scope: CallScope) => string;

@@ -15,6 +15,8 @@ const baseSet = [
   'v2/sfn_api_versioning,v2/sfn_api_aliasing,v2/sfn_api_express,v2/express,v2/logs,v2/sfn_api_logs,v2/sfn_api_map_run,v2/sfn_api_variable_references,v2/test_state,v2/local_mocking,v2/sfn_api_validation',
 ];
 const leastShare = 0.95;
+/** Definitions of others that are accepted today, at least; the rest need what comes later. */
+const acceptedDefinitions = 78;
 
 interface Report {
   readonly strict: { readonly pass: number; readonly replayed: number };
@@ -46,7 +48,7 @@ describe.runIf(hasRecordings())('recorded answers of AWS Step Functions', () => 
     ]);
     const { strict, records } = JSON.parse(await readFile(reportFile, 'utf8')) as Report;
     process.stdout.write(`recorded answers: ${strict.pass} of ${strict.replayed} alike in everything\n`);
-    expect(strict.replayed, output).toBeGreaterThan(390);
+    expect(strict.replayed, output).toBeGreaterThan(395);
     expect(strict.pass / strict.replayed, 'before any known difference').toBeGreaterThanOrEqual(leastShare);
     expect(compareWithKnown(records, readKnownDifferences())).toEqual({ unlisted: [], stale: [] });
   });
@@ -61,6 +63,7 @@ describe.runIf(hasRecordings())('recorded answers of AWS Step Functions', () => 
     // Some need what comes later; nothing else may be refused.
     expect(refused.filter((line) => !line.includes('Cairn does not run'))).toEqual([]);
     process.stdout.write(`definitions of others: ${output.trim().split('\n').at(-1)}\n`);
-    expect(output).toMatch(/\d+ passed, \d+ failed/);
+    const accepted = Number(/(\d+) passed, \d+ failed/.exec(output)?.[1]);
+    expect(accepted).toBeGreaterThanOrEqual(acceptedDefinitions);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '@cairn/kit';
 import { openMemoryStore, type Store } from '@cairn/store';
 import { StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+import { statesCaller } from '../states-caller.ts';
 import { checkHistory, type WireEvent } from '../torture/history-checker.ts';
 import {
   type WorkloadMachine,
@@ -98,20 +99,22 @@ export class Simulation {
     this.#deferred.length = 0;
     const store = this.#store as Store;
     this.#journal = new FaultyJournal(store.journal, this.#random, faults);
+    const ids = timeOrderedIds(this.#clock, this.#random);
     this.#stepFunctions = new StepFunctions({
       journal: this.#journal,
       records: store.records,
       clock: this.#clock,
       random: this.#random,
       digest: nodeDigest,
-      ids: timeOrderedIds(this.#clock, this.#random),
-      callService: this.#callService(),
+      ids,
+      callService: this.#callService((call) => states(call)),
       defer: (work) => this.#deferred.push(work),
       log: () => {},
       limits: resolveLimits(stepFunctionsLimits),
       tokenSecret: 'simulated',
       installationId: 'simulated',
     });
+    const states = statesCaller(this.#stepFunctions, ids);
     const started = this.#stepFunctions.start();
     await this.#settle();
     await started;
@@ -185,19 +188,10 @@ export class Simulation {
     for (const work of this.#deferred.splice(0)) work();
   }
 
-  #callService(): CallService {
+  /** @param states calls the very process that the call comes from */
+  #callService(states: CallService): CallService {
     return async (call) => {
-      if (call.service === 'states' && call.action === 'StartExecution') {
-        const stateMachineArn = String(memberOf(call.input as { [member: string]: Json }, 'stateMachineArn'));
-        const name = memberOf(call.input as { [member: string]: Json }, 'name');
-        const input = memberOf(call.input as { [member: string]: Json }, 'input');
-        const output = await (this.#stepFunctions as StepFunctions).startExecution(scope, {
-          stateMachineArn,
-          ...(name === undefined ? {} : { name: String(name) }),
-          ...(input === undefined ? {} : { input: String(input) }),
-        });
-        return { executionArn: output.executionArn, startDate: output.startDate };
-      }
+      if (call.service === 'states') return await states(call);
       if (call.service !== 'lambda') throw new ServiceError('UnknownOperationException', call.service);
       if (this.#random.next() < this.#options.functionFailureShare) {
         throw new ServiceError('TooManyRequestsException', 'simulated', { status: 429 });
@@ -249,7 +243,14 @@ export class Simulation {
       }
       const output = JSON.parse(String(described.output)) as { n?: unknown };
       if (output.n !== n) wrongs.push(`${executionArn} gave ${described.output}`);
-      const { events } = await stepFunctions.getExecutionHistory(scope, { executionArn, maxResults: 1000 });
+      const history = await stepFunctions
+        .getExecutionHistory(scope, { executionArn, maxResults: 1000 })
+        .catch((error: Error) => error);
+      if (history instanceof Error) {
+        wrongs.push(`${executionArn} has no history: ${history.message}`);
+        continue;
+      }
+      const { events } = history;
       for (const wrong of checkHistory(machine, events.map(wireEvent)))
         wrongs.push(`${executionArn}: ${wrong}`);
     }

@@ -181,6 +181,27 @@ async function openInAnotherProcess(data = directory, user?: number): Promise<st
   return text;
 }
 
+describe('reading', () => {
+  it('answers a short read while a long one is under way', async () => {
+    const store = await open();
+    await store.journal.append([firstBurst(1, 1, { segment: 'x'.repeat(200_000) })]);
+    const many = Array.from({ length: 300 }, () => 1);
+    const answered: string[] = [];
+    const note = (name: string) => () => answered.push(name);
+    // The first time the second reader has to be started.
+    for (let attempt = 0; attempt < 20 && answered[0] !== 'short'; attempt += 1) {
+      answered.length = 0;
+      const long = store.journal.segments(many).then(note('long'));
+      await Promise.all([long, store.journal.execution(1).then(note('short'))]);
+      const second = store.journal.segments(many).then(note('long'));
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      answered.length = 0;
+      await Promise.all([second, store.journal.execution(1).then(note('short'))]);
+    }
+    expect(answered).toEqual(['short', 'long']);
+  });
+});
+
 describe('a full disk', () => {
   it('refuses what does not fit, keeps what was acknowledged and goes on when there is space', async () => {
     const store = await open({ pageCountMax: 60 });

@@ -60,8 +60,12 @@ test('stopping twice answers the first stop', async () => {
   expect(await server.describe(executionArn)).toMatchObject({ status: 'ABORTED', error: 'E', cause: 'C' });
 });
 
-test('histories are the same in pages of any size, in both directions', async () => {
-  const server = await new TestServer({ burstEventsMax: 10 }).start();
+test.each([
+  ['any size', {}],
+  // A page ends after some bytes, however many results were asked for.
+  ['few bytes', { historyPageBytesMax: 200 }],
+])('histories are the same in pages of %s, in both directions', async (_size, limits) => {
+  const server = await new TestServer({ burstEventsMax: 10, ...limits }).start();
   const states = {
     Count: { Type: 'Pass', Parameters: { 'n.$': 'States.MathAdd($.n, 1)' }, Next: 'Enough' },
     Enough: {
@@ -85,6 +89,7 @@ test('histories are the same in pages of any size, in both directions', async ()
           reverseOrder,
           ...(nextToken === undefined ? {} : { nextToken }),
         });
+        if ('historyPageBytesMax' in limits) expect(page.events.length).toBeLessThan(40);
         ids.push(...page.events.map(({ id }) => id));
         nextToken = page.nextToken;
       } while (nextToken !== undefined);

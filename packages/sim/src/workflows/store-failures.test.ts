@@ -79,3 +79,42 @@ test('whichever append fails, a run of tasks ends once with a dense history', as
     expect(calls, 'no call is made twice by a failed append').toBe(3);
   }
 });
+
+test.each(['inFlightExecutions', 'dueExecutions'])(
+  'recovery is done, late, when %s could not be read at first',
+  async (failing) => {
+    const server = new TestServer();
+    let calls = 0;
+    server.callService = () => {
+      calls += 1;
+      return new Promise(() => {});
+    };
+    await server.start();
+    const call = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true };
+    await server.startExecution(await server.createMachine('calls', 'A', { A: call }));
+    const wait = { Type: 'Wait', Seconds: 600, End: true };
+    const waiting = await server.startExecution(await server.createMachine('waits', 'W', { W: wait }));
+    await server.until(() => calls === 1);
+    let failures = 0;
+    server.beforeRead = (name) => {
+      if (name !== failing || failures === 3) return;
+      failures += 1;
+      throw new Error('disk trouble');
+    };
+    await server.restart();
+    let isRecovered = false;
+    void server.stepFunctions.recovered.then(() => {
+      isRecovered = true;
+    });
+    for (let round = 0; round < 3; round++) {
+      await server.turns();
+      expect([isRecovered, failures]).toEqual([false, round + 1]);
+      server.clock.ringNext();
+    }
+    await server.until(() => isRecovered && calls === 2);
+    expect(
+      server.logged.filter((message) => message.endsWith('could not be read from the journal')),
+    ).toHaveLength(3);
+    expect((await server.closed(waiting)).status).toBe('SUCCEEDED');
+  },
+);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scope, TestServer } from './test-server.ts';
+import { roleArn, scope, TestServer } from './test-server.ts';
 
 const activityMachine = (activityArn: string) => ({
   Work: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 30, TimeoutSeconds: 100, End: true },
@@ -193,6 +193,72 @@ test('a failed child fails its parent with its description; a stopped parent sto
   await server.stepFunctions.stopExecution(scope, { executionArn: stopping });
   const childArn = `${wait.replace('stateMachine', 'execution')}:child`;
   await server.until(async () => (await server.describe(childArn)).status === 'ABORTED');
+});
+
+test('children are started and stopped by calls of the service, as the role of their parent', async () => {
+  const server = await new TestServer().start();
+  const child = await server.createMachine('child', 'W', { W: { Type: 'Wait', Seconds: 5_000, End: true } });
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn: child, Input: { n: 1 } },
+      End: true,
+    },
+  };
+  const parentArn = await server.startExecution(await server.createMachine('m', 'Nest', states));
+  await server.reached(parentArn, 'TaskSubmitted');
+  await server.stepFunctions.stopExecution(scope, { executionArn: parentArn });
+  await server.until(() => server.statesCalls.length === 2);
+  const [start, stop] = server.statesCalls;
+  const asParent = { ...scope, principal: { arn: roleArn }, service: 'states' };
+  const input = { stateMachineArn: child, input: '{"n":1}' };
+  expect(start).toMatchObject({ ...asParent, action: 'StartExecution', input });
+  const executionArn = `${child.replace('stateMachine', 'execution')}:${start?.idempotencyKey}`;
+  expect(stop).toMatchObject({ ...asParent, action: 'StopExecution', input: { executionArn } });
+  await server.until(async () => (await server.describe(executionArn)).status === 'ABORTED');
+});
+
+test('a start that is repeated by the same attempt starts nothing again, even when the child has ended', async () => {
+  const server = await new TestServer().start();
+  const { stepFunctions } = server;
+  const stateMachineArn = await server.createMachine('m', 'P', { P: { Type: 'Pass', End: true } });
+  const options = { idempotencyKey: 'attempt-1' };
+  const first = await stepFunctions.startExecution(scope, { stateMachineArn }, options);
+  expect(first.executionArn).toMatch(/:attempt-1$/);
+  await server.closed(first.executionArn);
+  expect(await stepFunctions.startExecution(scope, { stateMachineArn }, options)).toEqual(first);
+  const byName = { stateMachineArn, name: 'n' };
+  const named = await stepFunctions.startExecution(scope, byName, options);
+  await server.closed(named.executionArn);
+  expect(await stepFunctions.startExecution(scope, byName, options)).toEqual(named);
+  const another = { idempotencyKey: 'attempt-2' };
+  await expect(stepFunctions.startExecution(scope, byName, another)).rejects.toMatchObject({
+    code: 'ExecutionAlreadyExists',
+  });
+});
+
+test.each([
+  [{ Name: 'a'.repeat(81) }, 'ValidationException', 'Member must have length less than or equal to 80'],
+  [{ Name: 7 }, 'SerializationException', 'NUMBER_VALUE can not be converted to a String'],
+  [{ Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+])('a child that is started with %j meets the checks of the service: %s', async (parameters, error, text) => {
+  const server = await new TestServer().start();
+  const child = await server.createMachine('child', 'P', { P: { Type: 'Pass', End: true } });
+  const states = {
+    Nest: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution',
+      Parameters: { StateMachineArn: child, ...parameters },
+      End: true,
+    },
+  };
+  const described = await server.closed(
+    await server.startExecution(await server.createMachine('m', 'Nest', states)),
+  );
+  expect(described.error).toBe(`StepFunctions.${error.replace(/Exception$/, '')}Exception`);
+  expect(described.cause).toContain(text);
+  expect(described.cause).toContain(`Error Code: ${error}`);
 });
 
 test('an unknown child machine fails the task by its name', async () => {

@@ -3,6 +3,7 @@ import {
   type CallScope,
   type CallService,
   resolveLimits,
+  type ServiceCall,
   ServiceError,
   seededRandom,
   timeOrderedIds,
@@ -15,6 +16,7 @@ import {
   type StepFunctionsPorts,
   stepFunctionsLimits,
 } from '@cairn/workflows';
+import { statesCaller } from '../states-caller.ts';
 import { ManualClock } from './manual-clock.ts';
 
 /** Whose calls the tests make. */
@@ -34,17 +36,23 @@ const turnsMax = 10_000;
 export class TestServer {
   readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
   readonly logged: string[] = [];
+  readonly logEntries: { readonly level: string; readonly message: string; readonly fields?: object }[] = [];
   stepFunctions!: StepFunctions;
   store!: Store;
-  /** What Lambda answers. */
+  /** What services other than Step Functions answer. */
   callService: CallService = async (call) => {
     throw new ServiceError('ResourceNotFoundException', `no ${call.service}`, { status: 404 });
   };
+  /** Calls that tasks made to Step Functions. */
+  readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  /** Called before each other call of the journal with its name; what it throws is what the call fails with. */
+  beforeRead: (name: string) => void = () => {};
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
     installationId: 'installation of the tests',
   };
+  tokenSecret = 'secret of the tests';
   readonly #limits: { readonly [name: string]: number };
 
   constructor(limits: { readonly [name: string]: number } = {}) {
@@ -55,20 +63,29 @@ export class TestServer {
   async start(): Promise<this> {
     this.store ??= await openMemoryStore();
     const random = seededRandom(1);
+    const ids = timeOrderedIds(this.clock, random);
     this.stepFunctions = new StepFunctions({
       journal: this.#journal(),
       records: this.store.records,
       clock: this.clock,
       random,
       digest: nodeDigest,
-      ids: timeOrderedIds(this.clock, random),
-      callService: (call) => this.callService(call),
+      ids,
+      callService: (call) => {
+        if (call.service !== 'states') return this.callService(call);
+        this.statesCalls.push(call);
+        return states(call);
+      },
       defer: setImmediate,
-      log: (_level, message) => this.logged.push(message),
+      log: (level, message, fields) => {
+        this.logged.push(message);
+        this.logEntries.push({ level, message, ...(fields === undefined ? {} : { fields }) });
+      },
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
-      tokenSecret: 'secret of the tests',
+      tokenSecret: this.tokenSecret,
       ...this.installation,
     });
+    const states = statesCaller(this.stepFunctions, ids);
     await this.stepFunctions.start();
     return this;
   }
@@ -142,7 +159,15 @@ export class TestServer {
       get: (target, name) => {
         if (name !== 'append') {
           const member = Reflect.get(target, name) as unknown;
-          return typeof member === 'function' ? member.bind(target) : member;
+          if (typeof member !== 'function') return member;
+          return (...parameters: readonly unknown[]): unknown => {
+            try {
+              this.beforeRead(String(name));
+            } catch (error) {
+              return Promise.reject(error);
+            }
+            return member.apply(target, parameters);
+          };
         }
         return async (bursts: readonly Burst[]) => {
           this.beforeAppend(bursts);

@@ -1,87 +1,196 @@
+/**
+ * The main thread's side of the readers.
+ *
+ * 1. A short read never waits for a long one where there may be two readers: long reads travel alone, and always
+ *    leave one reader to the others.
+ * 2. Short reads that wait travel together.
+ * 3. Every call is settled exactly once, also when a reader ends.
+ * 4. Further readers are started when a call has had to wait for a while, not before: a server that is little used
+ *    has one.
+ */
 import { invariant } from '@cairn/kit';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import type { Reader } from './reader.ts';
-import {
-  type ReadCall,
-  ReaderService,
-  type ReaderSettings,
-  type ReadReply,
-  type ReadRequest,
-} from './reader-service.ts';
-import { startStoreThread } from './store-thread.ts';
+import type { ReaderCarrier, StartReader } from './reader-carrier.ts';
+import type { ReadCall, ReadReply, ReadRequest } from './reader-service.ts';
+
+/** Two messages on their way: while one is answered the next is there already. */
+const messagesUnderwayMax = 2;
+/** Short reads that travel in one message at most. */
+const requestsPerMessageMax = 64;
+/** Segments that one short read gives back at most. */
+const shortSegmentsMax = 16;
+/** How long a call waits before another reader is started for it. */
+const patienceMs = 5;
 
 interface Waiting {
   readonly resolve: (result: never) => void;
   readonly reject: (error: StoreError) => void;
 }
 
-/** The way to the reader and back. */
-interface ReaderCarrier {
-  send(requests: readonly ReadRequest[]): void;
-  ended(): Promise<void>;
+/** A reader with what it has to answer. */
+interface Line {
+  readonly carrier: ReaderCarrier;
+  messages: number;
+  hasLong: boolean;
+  /** It was asked to end, so that its end is no failure. */
+  isClosing: boolean;
 }
 
-/**
- * The main thread's side of the reader: calls made in one turn of the event loop travel together.
- * Every call is settled exactly once, also when the reader ends.
- */
+/** Hands calls to the readers and settles them. */
 export class ReadQueue {
-  #carrier: ReaderCarrier | undefined;
-  #gathered: ReadRequest[] = [];
+  readonly #start: StartReader;
+  #readersMax: number;
+  readonly #lines: Line[] = [];
+  #starting: Promise<void> | undefined;
+  #patience: NodeJS.Timeout | undefined;
+  #short: ReadRequest[] = [];
+  readonly #long: ReadRequest[] = [];
+  #dispatchPlanned = false;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #refusal: StoreError | undefined;
+  #drained: (() => void) | undefined;
 
-  /** Starts the reader's thread; it opens the database when it is asked first. */
-  async startThread(settings: ReaderSettings): Promise<void> {
-    const module = new URL('./reader-thread.ts', import.meta.url);
-    const { worker, exited } = await startStoreThread(module, 'cairn store reader', settings);
-    worker.on('message', (replies: readonly ReadReply[]) => this.#replied(replies));
-    worker.on('error', (error) => this.#failed(readerEnded(error)));
-    worker.on('exit', () => this.#failed(readerEnded(undefined)));
-    this.#carrier = { send: (requests) => worker.postMessage(requests), ended: () => exited };
+  /** @param readersMax how many readers there may be at most, 1 or more. */
+  constructor(start: StartReader, readersMax: number) {
+    this.#start = start;
+    this.#readersMax = readersMax;
   }
 
-  /** Reads in the caller's thread, one turn of the event loop later: for tests. */
-  startHere(settings: ReaderSettings): void {
-    const service = new ReaderService(settings);
-    this.#carrier = {
-      send: (requests) => setImmediate(() => this.#replied(service.handle(requests))),
-      ended: () => Promise.resolve(),
-    };
+  /** Starts the first reader. */
+  async open(): Promise<void> {
+    await this.#startReader();
   }
 
-  /** Calls a method of the reader. */
-  call<Method extends keyof Reader>(
+  /** Calls a method of a reader. */
+  call<Method extends Exclude<keyof Reader, 'close'>>(
     method: Method,
     ...parameters: Parameters<Reader[Method]>
   ): Promise<ReturnType<Reader[Method]>> {
     return new Promise((resolve, reject) => {
       if (this.#refusal !== undefined) return reject(this.#refusal);
-      this.#lastId += 1;
-      this.#waiting.set(this.#lastId, { resolve, reject });
       const call = { method, parameters } as ReadCall;
-      if (this.#gathered.push({ id: this.#lastId, ...call }) === 1) queueMicrotask(() => this.#flush());
+      const request: ReadRequest = { id: this.#expect({ resolve, reject }), ...call };
+      (isLong(call) ? this.#long : this.#short).push(request);
+      if (this.#dispatchPlanned) return;
+      this.#dispatchPlanned = true;
+      queueMicrotask(() => this.#dispatch());
     });
   }
 
-  /** Answers what was asked before, then ends the reader. */
+  /** Answers what was asked before, then ends the readers. */
   async close(): Promise<void> {
     if (this.#refusal !== undefined) return;
-    const closed = this.call('close');
     this.#refusal = new StoreClosedError('The store is closed.');
-    await closed;
-    await this.#carrier?.ended();
+    if (this.#waiting.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve;
+      });
+    }
+    clearTimeout(this.#patience);
+    await this.#starting;
+    await Promise.all(this.#lines.map((line) => this.#closeReader(line)));
   }
 
-  #flush(): void {
-    const requests = this.#gathered;
-    this.#gathered = [];
-    invariant(this.#carrier !== undefined, 'the reader is not started');
-    if (requests.length > 0) this.#carrier.send(requests);
+  async #closeReader(line: Line): Promise<void> {
+    const { carrier } = line;
+    line.isClosing = true;
+    await new Promise<void>((resolve, reject) => {
+      carrier.send([{ id: this.#expect({ resolve, reject }), method: 'close', parameters: [] }]);
+    });
+    await carrier.ended();
   }
 
-  #replied(replies: readonly ReadReply[]): void {
+  async #startReader(): Promise<void> {
+    const carrier = await this.#start({
+      replied: (replies) => this.#replied(line, replies),
+      failed: (error) => {
+        if (!line.isClosing) this.#failed(error);
+      },
+    });
+    const line: Line = { carrier, messages: 0, hasLong: false, isClosing: false };
+    this.#lines.push(line);
+  }
+
+  #expect(waiting: Waiting): number {
+    this.#lastId += 1;
+    this.#waiting.set(this.#lastId, waiting);
+    return this.#lastId;
+  }
+
+  #dispatch(): void {
+    this.#dispatchPlanned = false;
+    const kept = this.#keptForLong;
+    while (this.#short.length > 0) {
+      const line = this.#lines.find(
+        (each) => each !== kept && !each.hasLong && each.messages < messagesUnderwayMax,
+      );
+      if (line === undefined) break;
+      line.messages += 1;
+      line.carrier.send(this.#short.splice(0, requestsPerMessageMax));
+    }
+    while (this.#mayTakeLong) {
+      const line = this.#lines.find(({ messages }) => messages === 0);
+      if (line === undefined) break;
+      line.messages += 1;
+      line.hasLong = true;
+      line.carrier.send(this.#long.splice(0, 1));
+    }
+    this.#beImpatient();
+  }
+
+  /** The reader that takes no more short reads, since a long one that came before them waits for it. */
+  get #keptForLong(): Line | undefined {
+    const [long] = this.#long;
+    const [short] = this.#short;
+    if (!this.#mayTakeLong || long === undefined || short === undefined || short.id < long.id)
+      return undefined;
+    return this.#lines
+      .filter(({ hasLong }) => !hasLong)
+      .reduce<Line | undefined>(
+        (least, line) => (least && least.messages <= line.messages ? least : line),
+        undefined,
+      );
+  }
+
+  /** Whether a long read waits for nothing but a reader. */
+  get #mayTakeLong(): boolean {
+    const underway = this.#lines.filter(({ hasLong }) => hasLong).length;
+    return this.#long.length > 0 && underway < Math.max(1, this.#readersMax - 1);
+  }
+
+  /** The call that has waited longest for a reader, if another reader could take it. */
+  get #oldest(): number | undefined {
+    return this.#short[0]?.id ?? (this.#mayTakeLong ? this.#long[0]?.id : undefined);
+  }
+
+  #beImpatient(): void {
+    const oldest = this.#oldest;
+    if (oldest === undefined || this.#patience !== undefined || this.#starting !== undefined) return;
+    if (this.#lines.length >= this.#readersMax) return;
+    this.#patience = setTimeout(() => {
+      this.#patience = undefined;
+      const still = this.#oldest;
+      if (still !== undefined && still <= oldest) this.#startAnother();
+      else this.#beImpatient();
+    }, patienceMs);
+  }
+
+  #startAnother(): void {
+    this.#starting = this.#startReader().catch(() => {
+      // There is no room for another thread: those that run go on.
+      this.#readersMax = this.#lines.length;
+    });
+    void this.#starting.then(() => {
+      this.#starting = undefined;
+      this.#dispatch();
+    });
+  }
+
+  #replied(line: Line, replies: readonly ReadReply[]): void {
+    line.messages -= 1;
+    line.hasLong = false;
     for (const { id, result, error } of replies) {
       const waiting = this.#waiting.get(id);
       invariant(waiting !== undefined, `the reader answered request ${id}, which nobody waits for`);
@@ -89,18 +198,33 @@ export class ReadQueue {
       if (error === undefined) waiting.resolve(result as never);
       else waiting.reject(storeErrorOf(error));
     }
+    this.#dispatch();
+    if (this.#waiting.size === 0) this.#drained?.();
   }
 
   #failed(error: StoreError): void {
     this.#refusal ??= error;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#gathered = [];
+    this.#short = [];
+    this.#long.length = 0;
     for (const { reject } of waiting) reject(error);
+    this.#drained?.();
   }
 }
 
-function readerEnded(cause: unknown): StoreClosedError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : '';
-  return new StoreClosedError(`The store's reader has ended${reason}; start the server again.`, { cause });
+/** Whether a call may take so long that others should not wait behind it. */
+function isLong({ method, parameters }: ReadCall): boolean {
+  switch (method) {
+    case 'segments':
+      return parameters[0].length > shortSegmentsMax;
+    case 'listExecutions':
+    case 'openExecutions':
+    case 'dueExecutions':
+    case 'inFlightExecutions':
+    case 'records':
+      return true;
+    default:
+      return false;
+  }
 }

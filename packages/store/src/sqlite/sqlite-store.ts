@@ -12,6 +12,7 @@ import {
   syncDirectory,
 } from './data-directory.ts';
 import { ReadQueue } from './read-queue.ts';
+import { type StartReader, startReaderHere, startReaderThread } from './reader-carrier.ts';
 import { WriteQueue } from './write-queue.ts';
 import { startWriterHere, startWriterThread } from './writer-carrier.ts';
 
@@ -23,7 +24,9 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** Page cache of the connection that writes; 16 MiB unless said. */
   readonly writerCacheBytes?: number;
-  /** Page cache of the connection that reads; 8 MiB unless said. */
+  /** How many threads may read, the second started when the first is busy; 2 unless said. */
+  readonly readersMax?: number;
+  /** Page cache of each connection that reads; 8 MiB unless said. */
   readonly readerCacheBytes?: number;
   /** After how many pages of log the writer copies them into the database; 1000 unless said. */
   readonly checkpointPages?: number;
@@ -36,7 +39,7 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * Opens the database of a data directory: one file for all rooms, one writer and one reader in threads
+ * Opens the database of a data directory: one file for all rooms, one writer and one or two readers in threads
  * of their own. The directory is locked until `close`; while it is open the process stays alive.
  * @throws StoreLockedError, StoreDirectoryError, StoreDamagedError, StoreFormatError; their texts say what to do.
  */
@@ -104,9 +107,12 @@ async function startWriter(file: string, options: SqliteStoreOptions): Promise<W
 
 async function startReader(file: string, options: SqliteStoreOptions): Promise<ReadQueue> {
   const settings = { file, cacheBytes: options.readerCacheBytes ?? 8 * mebibyte };
-  const queue = new ReadQueue();
-  if (options.faults === undefined) await queue.startThread(settings);
-  else queue.startHere(settings);
+  const start: StartReader =
+    options.faults === undefined
+      ? (listener) => startReaderThread(settings, listener)
+      : async (listener) => startReaderHere(settings, listener);
+  const queue = new ReadQueue(start, options.readersMax ?? 2);
+  await queue.open();
   return queue;
 }
 

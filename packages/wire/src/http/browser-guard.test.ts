@@ -37,3 +37,29 @@ test.each([
 ])('%j: %s', (headers, verdict) => {
   expect(guard.judge(headers).kind).toBe(verdict);
 });
+
+test.each([
+  ['localhost:4566', true],
+  ['127.0.0.1:4566', true],
+  ['[::1]:4566', true],
+  ['sync-localhost:4566', true],
+  ['cairn.example', true],
+  ['app.localhost:4566', false],
+  ['states.us-east-1.localhost:4566', false],
+])('%s is a name of the server itself: %j', (host, isOwnName) => {
+  for (const _ of ['first seen', 'remembered'])
+    expect(guard.judge({ host })).toEqual({ kind: 'pass', origin: undefined, isOwnName });
+});
+
+test.each([
+  ['box.lan:4566', 'box.lan'],
+  ['10.0.0.7', '10.0.0.7'],
+  ['[fe80::1]:4566', '[fe80::1]'],
+  ['<b>', 'NAME'],
+  [undefined, 'NAME'],
+])('%s is refused with what allows it', (host, name) => {
+  expect(guard.judge({ host })).toEqual({
+    kind: 'refuse',
+    reason: `The Host header does not name this server. If it should: start it with --hostname ${name}`,
+  });
+});

@@ -11,13 +11,17 @@ type Headers = { readonly [name: string]: string | readonly string[] | undefined
 /** What the guard decides about a request. */
 export type GuardVerdict =
   | {
-      readonly kind: 'pass' /** The page's origin, to be allowed in the answer. */;
+      readonly kind: 'pass';
+      /** The page's origin, to be allowed in the answer. */
       readonly origin: string | undefined;
+      /** Whether the server itself is named, and not one of the names under `.localhost`, which may be sites of users. */
+      readonly isOwnName: boolean;
     }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-const passWithoutOrigin: GuardVerdict = { kind: 'pass', origin: undefined };
+const passByOwnName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnName: true };
+const passByOtherName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnName: false };
 
 /**
  * Keeps web pages from using a developer's server: by name (DNS rebinding: the Host must be known) and by
@@ -26,7 +30,8 @@ const passWithoutOrigin: GuardVerdict = { kind: 'pass', origin: undefined };
 export class BrowserGuard {
   readonly #hostnames: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
-  readonly #knownHosts = new Set<string>();
+  /** Hosts that were seen and may be used, and whether they name the server itself. */
+  readonly #knownHosts = new Map<string, boolean>();
 
   constructor(options: BrowserGuardOptions) {
     this.#hostnames = new Set(options.hostnames.map((name) => name.toLowerCase()));
@@ -35,29 +40,36 @@ export class BrowserGuard {
 
   judge(headers: Headers): GuardVerdict {
     const host = headers.host;
-    if (typeof host !== 'string' || !this.#isKnownHost(host))
-      return { kind: 'refuse', reason: 'The Host header does not name this server.' };
+    const isOwnName = typeof host === 'string' ? this.#isOwnName(host) : undefined;
+    if (isOwnName === undefined)
+      return {
+        kind: 'refuse',
+        reason: `The Host header does not name this server. If it should: start it with --hostname ${nameToAllow(host)}`,
+      };
     const origin = headers.origin;
     if (typeof origin === 'string') {
       return this.#isKnownOrigin(origin)
-        ? { kind: 'pass', origin }
+        ? { kind: 'pass', origin, isOwnName }
         : { kind: 'refuse', reason: 'Requests from pages of this origin are not allowed.' };
     }
     // A page of a known origin may be cross-site (localhost and 127.0.0.1 are two sites), but then it
     // sends an Origin; what sends none is a link, a picture or a script of another site.
     if (headers['sec-fetch-site'] === 'cross-site')
       return { kind: 'refuse', reason: 'Requests from pages of other sites are not allowed.' };
-    return passWithoutOrigin;
+    return isOwnName ? passByOwnName : passByOtherName;
   }
 
-  #isKnownHost(host: string): boolean {
-    if (this.#knownHosts.has(host)) return true;
+  /** Undefined for hosts that are not known. */
+  #isOwnName(host: string): boolean | undefined {
+    const seen = this.#knownHosts.get(host);
+    if (seen !== undefined) return seen;
     let name = hostnameOf(host.toLowerCase());
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
     if (name.startsWith('sync-')) name = name.slice('sync-'.length);
-    const known = loopbackHosts.has(name) || name.endsWith('.localhost') || this.#hostnames.has(name);
-    if (known && this.#knownHosts.size < 1_000) this.#knownHosts.add(host);
-    return known;
+    const isOwnName = loopbackHosts.has(name) || this.#hostnames.has(name);
+    if (!isOwnName && !name.endsWith('.localhost')) return undefined;
+    if (this.#knownHosts.size < 1_000) this.#knownHosts.set(host, isOwnName);
+    return isOwnName;
   }
 
   #isKnownOrigin(origin: string): boolean {
@@ -66,6 +78,12 @@ export class BrowserGuard {
     const match = /^https?:\/\/(\[[0-9a-f:]+\]|[^/:]+)(?::\d+)?$/.exec(lower);
     return match !== null && loopbackHosts.has(match[1] as string);
   }
+}
+
+/** The name of a host as the option takes it; `NAME` where it is none. */
+function nameToAllow(host: Headers[string]): string {
+  const name = typeof host === 'string' ? hostnameOf(host) : '';
+  return /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])$/i.test(name) ? name : 'NAME';
 }
 
 /** A host without its port. */

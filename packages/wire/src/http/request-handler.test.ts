@@ -69,7 +69,7 @@ const handler = createRequestHandler({
   ids,
   log,
   page: async (path) =>
-    path === '/_page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
+    path === '/_cairn/page' ? { status: 200, contentType: 'text/plain', body: 'page' } : undefined,
 });
 
 let server: Server;
@@ -171,6 +171,15 @@ describe('awsJson', () => {
       { headers: states('Fly') },
       400,
       { __type: `${coral}#UnknownOperationException`, message: "The operation 'Fly' is not known." },
+    ],
+    [
+      'an operation of AWS that is not there yet',
+      { headers: states('RedriveExecution'), body: '{}' },
+      400,
+      {
+        __type: `${coral}#UnknownOperationException`,
+        message: "The operation 'RedriveExecution' is not supported by Cairn yet.",
+      },
     ],
     [
       'a name of the prototype is no operation',
@@ -345,6 +354,12 @@ describe('restJson', () => {
       { message: "The operation 'POST /2015-03-31/nothing' is not known." },
     ],
     [
+      'a path of Lambda that is not there yet',
+      { method: 'GET', path: '/2018-10-31/layers', headers: scope('lambda') },
+      404,
+      { message: "The operation 'GET /2018-10-31/layers' is not supported by Cairn yet." },
+    ],
+    [
       'an error whose text has a capital letter',
       { method: 'GET', path: `${functions}/f`, headers: scope('lambda') },
       404,
@@ -414,6 +429,18 @@ describe('restJson', () => {
 });
 
 describe('query', () => {
+  test.each([
+    ['iam', { method: 'POST', body: 'Action=ListRoles&Version=2010-05-08' }],
+    ['s3', { method: 'GET' }],
+  ])('the service %s, which is not here, is told so in the XML that its clients read', async (name, call) => {
+    const headers = { ...scope(name), 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const { status, text } = await send({ ...call, headers: 'body' in call ? headers : scope(name) });
+    expect(status).toBe(400);
+    expect(text).toMatch(
+      `<Error><Type>Sender</Type><Code>UnknownOperationException</Code><Message>The service '${name}' is not known here.`,
+    );
+  });
+
   it('tells who calls, as XML', async () => {
     const answer = await send({
       headers: { ...scope('sts'), 'content-type': 'application/x-www-form-urlencoded' },
@@ -517,12 +544,22 @@ describe('connections', () => {
 });
 
 describe('pages', () => {
+  const get = (path: string, headers: Record<string, string> = {}) => send({ method: 'GET', path, headers });
+
   it('are answered without credentials', async () => {
-    expect(await send({ method: 'GET', path: '/_page', headers: {} })).toMatchObject({
-      status: 200,
-      text: 'page',
-    });
-    expect((await send({ method: 'GET', path: '/_nothing', headers: {} })).status).toBe(404);
+    expect(await get('/_cairn/page')).toMatchObject({ status: 200, text: 'page' });
+    for (const path of ['/_cairn', '/_cairn/nothing', '/_localstack/nothing'])
+      expect(await get(path)).toMatchObject({ status: 404, text: expect.stringContaining('nothing here') });
+  });
+
+  it.each([
+    ['/_next/static/chunk.js', {}],
+    ['/_cairnx', {}],
+    ['/_cairn/page', { host: 'site.localhost' }],
+  ])('do not take %s of %j from what is hosted', async (path, headers) => {
+    const answer = await get(path, headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Missing Authentication Token');
   });
 });
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IdSource, ServiceError } from '@cairn/kit';
-import type { Log } from '../protocol/failure.ts';
+import { type IdSource, type Log, ServiceError } from '@cairn/kit';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import { BrowserGuard, type BrowserGuardOptions, corsHeaders, preflightHeaders } from './browser-guard.ts';
 import { CredentialReader, type Credentials } from './credentials.ts';
@@ -27,7 +26,7 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
-  /** Pages that are no service's: health, metrics. Undefined when there is no page at the path. */
+  /** Pages under `/_cairn` and `/_localstack`: health, metrics. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
@@ -83,7 +82,7 @@ class FrontDoor {
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    if (path.startsWith('/_')) {
+    if (verdict.isOwnName && isPagePath(path)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
@@ -99,14 +98,13 @@ class FrontDoor {
     const { request, response, requestId } = call;
     const { headers } = request;
     let service = this.#serviceOfTarget(headers['x-amz-target']);
-    let credentials: Credentials;
+    let credentials: Credentials | undefined;
     try {
       credentials = this.#credentials.read(headers, call.query.ifAny());
       service ??= this.#byName.get(credentials.service);
       if (service === undefined) throw unknownService(credentials.service);
     } catch (error) {
-      const shape =
-        service ?? (call.path === '/' ? this.#fallback : (this.#byName.get('lambda') ?? this.#fallback));
+      const shape = service ?? this.#shapeFor(call, credentials?.service);
       const answer = shape.protocol.printError(error as ServiceError);
       return this.#end(call, answer, shape.signingName);
     }
@@ -127,6 +125,13 @@ class FrontDoor {
       signal: () => signalOf(response, this.#options.stopping),
     });
     this.#end(call, answer, service.signingName);
+  }
+
+  /** The service whose errors look as the client of one that is not here expects them. */
+  #shapeFor({ path, request }: Call, signingName: string | undefined): WireService {
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const name = isForm || signingName === 's3' ? 'sts' : path === '/' ? 'states' : 'lambda';
+    return this.#byName.get(name) ?? this.#fallback;
   }
 
   #serviceOfTarget(target: string | string[] | undefined): WireService | undefined {
@@ -155,6 +160,11 @@ interface Call {
 }
 
 const none: readonly string[] = [];
+
+/** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
+function isPagePath(path: string): boolean {
+  return path.startsWith('/_') && /^\/_(?:cairn|localstack)(?:\/|$)/.test(path);
+}
 
 /** The query, parsed only when somebody looks at it. */
 class LazyQuery {

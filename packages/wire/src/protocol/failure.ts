@@ -1,7 +1,5 @@
-import { ServiceError } from '@cairn/kit';
-
-/** Writes a line of the server's log. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+import { type Log, ServiceError } from '@cairn/kit';
+import { isOperationOfAws } from './operations-of-aws.ts';
 
 /** A call that failed, as the log names it. */
 export interface FailedCall {
@@ -36,11 +34,8 @@ export function safeError(
 
 /** The error for an operation that no table has. The name is shown so that a misspelt one is found. */
 export function unknownOperation(name: string, status = 400): ServiceError {
-  return new ServiceError(
-    'UnknownOperationException',
-    `The operation '${name.slice(0, 100)}' is not known.`,
-    {
-      status,
-    },
-  );
+  const what = isOperationOfAws(name) ? 'is not supported by Cairn yet' : 'is not known';
+  return new ServiceError('UnknownOperationException', `The operation '${name.slice(0, 100)}' ${what}.`, {
+    status,
+  });
 }

@@ -3,9 +3,8 @@ import { stepFunctionsLimits } from '@cairn/workflows';
 import { boolean, integer, listOf, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
 
 // Constraints as the service model of AWS Step Functions (2016-11-23) states them.
-const arn = text({ lengthMin: 1, lengthMax: 256 });
+const logGroupArn = text({ lengthMin: 1, lengthMax: 256 });
 const longArn = text({ lengthMin: 1, lengthMax: 2000 });
-const name = text({ lengthMin: 1, lengthMax: 80 });
 const error = text({ lengthMax: 256, sensitive: true });
 const cause = text({ lengthMax: 32_768, sensitive: true });
 const taskToken = text({ lengthMin: 1, lengthMax: 2048 });
@@ -30,35 +29,44 @@ const loggingConfiguration = structure({
   level: oneOf('ALL', 'ERROR', 'FATAL', 'OFF'),
   includeExecutionData: boolean,
   destinations: listOf(
-    structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: arn }) }, [], 'LogDestination'),
+    structure({ cloudWatchLogsLogGroup: structure({ logGroupArn }) }, [], 'LogDestination'),
   ),
 });
 const tracingConfiguration = structure({ enabled: boolean });
 
 /** Limits of Step Functions that bound its requests. */
-export type StepFunctionsSizeLimits = LimitValues<'payloadBytesMax' | 'definitionBytesMax'>;
+export type StepFunctionsSizeLimits = LimitValues<
+  'payloadBytesMax' | 'definitionBytesMax' | 'nameCharactersMax'
+>;
 
-const { payloadBytesMax, definitionBytesMax } = stepFunctionsLimits;
+const { payloadBytesMax, definitionBytesMax, nameCharactersMax } = stepFunctionsLimits;
 /** The limits as AWS has them. */
 export const awsSizeLimits: StepFunctionsSizeLimits = {
   payloadBytesMax: payloadBytesMax.default,
   definitionBytesMax: definitionBytesMax.default,
+  nameCharactersMax: nameCharactersMax.default,
 };
 
 /**
- * Inputs of the operations, by the facade's method, where some limits are in force. The model's bounds rise with
- * them; they do not sink, for what is too large then has a better error by the service itself.
+ * The shapes whose bounds rise with limits. They do not sink, for what is too large then has a better error by the
+ * service itself.
  */
+function shapesWithin(limits: StepFunctionsSizeLimits) {
+  const atLeastAws = (limit: keyof StepFunctionsSizeLimits): number =>
+    Math.max(limits[limit], awsSizeLimits[limit]);
+  const nameMax = atLeastAws('nameCharactersMax');
+  return {
+    name: text({ lengthMin: 1, lengthMax: nameMax }),
+    // An execution's ARN holds two names.
+    arn: text({ lengthMin: 1, lengthMax: 256 + 2 * (nameMax - awsSizeLimits.nameCharactersMax) }),
+    definition: text({ lengthMin: 1, lengthMax: atLeastAws('definitionBytesMax'), sensitive: true }),
+    data: text({ lengthMax: atLeastAws('payloadBytesMax'), sensitive: true }),
+  };
+}
+
+/** Inputs of the operations, by the facade's method, where some limits are in force. */
 export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
-  const definition = text({
-    lengthMin: 1,
-    lengthMax: Math.max(limits.definitionBytesMax, awsSizeLimits.definitionBytesMax),
-    sensitive: true,
-  });
-  const data = text({
-    lengthMax: Math.max(limits.payloadBytesMax, awsSizeLimits.payloadBytesMax),
-    sensitive: true,
-  });
+  const { name, arn, definition, data } = shapesWithin(limits);
   return {
     createActivity: structure({ name, tags, encryptionConfiguration }, ['name']),
     deleteActivity: structure({ activityArn: arn }, ['activityArn']),

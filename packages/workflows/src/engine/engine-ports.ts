@@ -1,5 +1,5 @@
 import type { StartTask, TaskReference, TaskResource } from '@cairn/asl';
-import type { AlarmClock, Digest, Payload, Random } from '@cairn/kit';
+import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
@@ -14,8 +14,8 @@ export interface TaskHost {
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
   executionClosed(executionId: number): void;
-  /** Some executions are gone, with their machine. */
-  executionsDeleted(): void;
+  /** The executions of a machine are gone with it. */
+  executionsDeleted(machineId: number): void;
 }
 
 /** What the engine stands on. */
@@ -25,7 +25,7 @@ export interface EnginePorts {
   readonly random: Random;
   readonly digest: Digest;
   readonly defer: (work: () => void) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;

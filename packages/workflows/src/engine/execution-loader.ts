@@ -81,6 +81,17 @@ export class ExecutionLoader {
     return machine && (await this.restore(row, machine));
   }
 
+  /** The ARN of an execution, if so much can be read. */
+  async arnOf(executionId: number): Promise<string | undefined> {
+    try {
+      const row = await this.#journal.execution(executionId);
+      const machine = row && (await this.#catalog.findById(row.machineId));
+      return row && machine && executionArnOf(machine, row.name);
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * An execution from its row: any that has not succeeded; one that has ended is closed, with its frames as they stood.
    * @throws InvariantError when its segments are damaged

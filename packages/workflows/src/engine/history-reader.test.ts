@@ -1,4 +1,4 @@
-import { seededRandom } from '@cairn/kit';
+import { Payload, seededRandom } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
 import { SegmentEncoder } from '../segment/segment-codec.ts';
@@ -104,4 +104,54 @@ describe('the history reader', () => {
       }
     });
   }
+
+  it('ends a page after some bytes, but not before its first event', async () => {
+    const rows = new Map<number, SegmentRow>();
+    const encoder = new SegmentEncoder();
+    // Events of 100, 1, 100, 1, … bytes, two in a segment.
+    for (let ordinal = 0; ordinal < 20; ordinal++) {
+      const firstEventId = 1 + 2 * ordinal;
+      const events = [98, 1].map((length, index) => ({
+        id: firstEventId + index,
+        previousEventId: 0,
+        timestampMs: 1_000,
+        type: 'ExecutionSucceeded' as const,
+        details: { output: Payload.ofText(length === 1 ? '1' : `"${'é'.repeat(length / 2)}"`) },
+      }));
+      const state = { header: [], frames: [], removedFrameIds: [] };
+      const directory = undefined;
+      const segment = {
+        ordinal,
+        firstEventId,
+        events,
+        closed: false,
+        stateKind: 'delta',
+        state,
+        directory,
+      } as const;
+      const segmentId = ordinal + 1;
+      rows.set(segmentId, {
+        segmentId,
+        executionId: 1,
+        previousSegmentId: ordinal,
+        segment: encoder.encode(segment),
+      });
+    }
+    const journal = new CountingJournal(rows);
+    const reader = new HistoryReader(journal as unknown as JournalReader);
+    const row = { headSegmentId: 1, tailSegmentId: 20 } as ExecutionRow;
+    const page = async (startId: number, endId: number, bytesMax: number) =>
+      (await reader.page(row, { startId, endId, bytesMax })).map(({ id }) => id);
+    expect(await page(1, 40, 201)).toEqual([1, 2, 3]);
+    expect(await page(1, 40, 202)).toEqual([1, 2, 3, 4]);
+    expect(await page(40, 1, 202)).toEqual([40, 39, 38, 37]);
+    expect(await page(3, 40, 1)).toEqual([3]);
+    expect(await page(3, 3, 1)).toEqual([3]);
+    journal.read = 0;
+    expect(await page(1, 40, 1_000_000)).toHaveLength(40);
+    const all = journal.read;
+    journal.read = 0;
+    await page(1, 40, 202);
+    expect(journal.read).toBeLessThan(all);
+  });
 });

@@ -1,8 +1,12 @@
 import type { HistoryEvent } from '@cairn/asl';
-import { invariant } from '@cairn/kit';
+import { invariant, Payload, utf8ByteLength } from '@cairn/kit';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
 import { decodeEvents, decodeHeader, type SegmentHeader } from '../segment/segment-codec.ts';
 import { type DirectoryEntry, directoryFanOut, type SegmentDirectory } from '../segment/segment-directory.ts';
+
+/** Segments read together: few at first, since large ones fill a page soon. */
+const segmentsAtATimeMin = 8;
+const segmentsAtATimeMax = 128;
 
 /** Event ids from and to, both included. */
 export interface EventRange {
@@ -38,15 +42,43 @@ export class HistoryReader {
   }
 
   /** The events of a range, ascending. */
-  async events(row: ExecutionRow, range: EventRange): Promise<readonly HistoryEvent[]> {
-    const entries = await this.#locate(row, range);
-    const wanted = overlapping(entries, range, Number.POSITIVE_INFINITY);
-    const segments = await this.#journal.segments(wanted.map(({ segmentId }) => segmentId));
+  async events(row: ExecutionRow, { fromId, toId }: EventRange): Promise<readonly HistoryEvent[]> {
+    return await this.page(row, { startId: fromId, endId: toId, bytesMax: Number.POSITIVE_INFINITY });
+  }
+
+  /**
+   * The events from one to another, both included, upwards or downwards. Ends before the event whose details would
+   * make it longer than `bytesMax` bytes of UTF-8, but not before the first.
+   */
+  async page(
+    row: ExecutionRow,
+    {
+      startId,
+      endId,
+      bytesMax,
+    }: { readonly startId: number; readonly endId: number; readonly bytesMax: number },
+  ): Promise<readonly HistoryEvent[]> {
+    const range = { fromId: Math.min(startId, endId), toId: Math.max(startId, endId) };
+    const found = overlapping(await this.#locate(row, range), range, Number.POSITIVE_INFINITY);
+    const entries = endId < startId ? found.toReversed() : found;
     const events: HistoryEvent[] = [];
-    for (const { segment } of segments) {
-      for (const event of decodeEvents(segment).events) {
-        if (event.id >= range.fromId && event.id <= range.toId) events.push(event);
+    let bytes = 0;
+    let atATime = segmentsAtATimeMin;
+    for (let at = 0; at < entries.length; ) {
+      const wanted = entries.slice(at, at + atATime);
+      const segments = await this.#journal.segments(wanted.map(({ segmentId }) => segmentId));
+      for (const { segment } of segments) {
+        const inside = decodeEvents(segment).events.filter(
+          ({ id }) => id >= range.fromId && id <= range.toId,
+        );
+        for (const event of endId < startId ? inside.toReversed() : inside) {
+          bytes += bytesOf(event);
+          if (bytes > bytesMax && events.length > 0) return events;
+          events.push(event);
+        }
       }
+      at += wanted.length;
+      atATime = Math.min(2 * atATime, segmentsAtATimeMax);
     }
     return events;
   }
@@ -134,4 +166,16 @@ function overlapping(
     const nextId = entries[index + 1]?.firstEventId ?? endId;
     return entry.firstEventId <= range.toId && nextId > range.fromId;
   });
+}
+
+function bytesOf({ details }: HistoryEvent): number {
+  let bytes = 0;
+  for (const value of Object.values(details ?? {})) {
+    if (value instanceof Payload) bytes += utf8ByteLength(value.text);
+    else if (typeof value === 'string') bytes += utf8ByteLength(value);
+    else if (typeof value === 'object') {
+      for (const text of Object.values(value)) bytes += utf8ByteLength(text);
+    }
+  }
+  return bytes;
 }

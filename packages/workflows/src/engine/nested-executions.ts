@@ -1,12 +1,20 @@
+import type { CallScope } from '@cairn/kit';
 import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations/start-execution.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
+/** A child, as its parent finds it. */
+export interface NestedExecution {
+  readonly executionId: number;
+  readonly machineId: number;
+  readonly closed: boolean;
+}
+
 /** How nested executions are found, read and stopped. */
 export interface NestedPorts {
-  find(executionArn: string): Promise<{ readonly executionId: number; readonly closed: boolean } | undefined>;
-  describe(executionArn: string): Promise<ClosedExecution>;
-  stop(executionArn: string): Promise<void>;
+  find(executionArn: string): Promise<NestedExecution | undefined>;
+  describe(executionArn: string, scope: CallScope): Promise<ClosedExecution>;
+  stop(executionArn: string, scope: CallScope): Promise<void>;
   /** Brings the outcome to the parent; harmless when it has it already. */
   finish(parent: TaskKey, outcome: CallOutcome): void;
   requestId(): string;
@@ -14,11 +22,18 @@ export interface NestedPorts {
   failed(error: unknown): Promise<void>;
 }
 
-interface Waiting {
-  readonly parent: TaskKey;
+/** A child to wait for. */
+export interface NestedChild {
   readonly pattern: 'sync' | 'sync:2';
   readonly childArn: string;
-  childId: number | undefined;
+  /** On whose behalf it was started, and is read and stopped. */
+  readonly scope: CallScope;
+}
+
+interface Waiting extends NestedChild {
+  readonly parent: TaskKey;
+  /** The child, once it is found. */
+  found: NestedExecution | undefined;
 }
 
 /**
@@ -35,10 +50,10 @@ export class NestedExecutions {
   }
 
   /** Waits for a child on behalf of a parent's task. */
-  attach(parent: TaskKey, pattern: 'sync' | 'sync:2', childArn: string): void {
+  attach(parent: TaskKey, child: NestedChild): void {
     const name = parentName(parent);
     if (this.#byParent.has(name)) return;
-    const waiting: Waiting = { parent, pattern, childArn, childId: undefined };
+    const waiting: Waiting = { ...child, parent, found: undefined };
     this.#byParent.set(name, waiting);
     void this.#insist(waiting, () => this.#watch(waiting));
   }
@@ -48,12 +63,12 @@ export class NestedExecutions {
     const waiting = this.#byParent.get(parentName(parent));
     if (waiting === undefined) return;
     this.#forget(waiting);
-    this.stopChild(waiting.childArn);
+    this.stopChild(waiting.childArn, waiting.scope);
   }
 
   /** Stops a child that nobody waits for any more. */
-  stopChild(childArn: string): void {
-    void this.#ports.stop(childArn).catch((error) => this.#ports.failed(error));
+  stopChild(childArn: string, scope: CallScope): void {
+    void this.#ports.stop(childArn, scope).catch((error) => this.#ports.failed(error));
   }
 
   /** An execution has closed: whoever waits for it hears. */
@@ -63,12 +78,13 @@ export class NestedExecutions {
     }
   }
 
-  /** Executions were deleted: whoever waits for one of them hears. */
-  checkAll(): void {
+  /**
+   * The executions of a machine were deleted: whoever waits for one of them hears. Parents that have not found their
+   * child yet find out for themselves.
+   */
+  machineDeleted(machineId: number): void {
     for (const waiting of [...this.#byParent.values()]) {
-      void this.#insist(waiting, async () => {
-        if ((await this.#ports.find(waiting.childArn)) === undefined) await this.#finish(waiting);
-      });
+      if (waiting.found?.machineId === machineId) this.#finishGone(waiting);
     }
   }
 
@@ -88,11 +104,10 @@ export class NestedExecutions {
     const child = await this.#ports.find(waiting.childArn);
     if (!this.#byParent.has(parentName(waiting.parent))) return;
     if (child === undefined) {
-      this.#forget(waiting);
-      this.#ports.finish(waiting.parent, nestedGone(waiting.childArn, this.#ports.requestId()));
+      this.#finishGone(waiting);
       return;
     }
-    waiting.childId = child.executionId;
+    waiting.found = child;
     const waitingForChild = this.#byChild.get(child.executionId) ?? new Set();
     this.#byChild.set(child.executionId, waitingForChild.add(waiting));
     // It may have closed between the read and now: only a read after the registration tells.
@@ -103,21 +118,28 @@ export class NestedExecutions {
 
   async #finish(waiting: Waiting): Promise<void> {
     const child = await this.#ports.find(waiting.childArn);
-    const outcome =
-      child === undefined
-        ? nestedGone(waiting.childArn, this.#ports.requestId())
-        : nestedOutcome(await this.#ports.describe(waiting.childArn), waiting.pattern);
+    const described = child && (await this.#ports.describe(waiting.childArn, waiting.scope));
     if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
+    if (described === undefined) {
+      this.#finishGone(waiting);
+      return;
+    }
     this.#forget(waiting);
-    this.#ports.finish(waiting.parent, outcome);
+    this.#ports.finish(waiting.parent, nestedOutcome(described, waiting.pattern));
+  }
+
+  #finishGone(waiting: Waiting): void {
+    this.#forget(waiting);
+    this.#ports.finish(waiting.parent, nestedGone(waiting.childArn, this.#ports.requestId()));
   }
 
   #forget(waiting: Waiting): void {
     this.#byParent.delete(parentName(waiting.parent));
-    if (waiting.childId === undefined) return;
-    const others = this.#byChild.get(waiting.childId);
+    if (waiting.found === undefined) return;
+    const { executionId } = waiting.found;
+    const others = this.#byChild.get(executionId);
     others?.delete(waiting);
-    if (others?.size === 0) this.#byChild.delete(waiting.childId);
+    if (others?.size === 0) this.#byChild.delete(executionId);
   }
 }
 

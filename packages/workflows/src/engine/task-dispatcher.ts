@@ -6,16 +6,12 @@ import {
   type TransitionEvent,
   uncalledService,
 } from '@cairn/asl';
-import { type Digest, isJsonObject, memberOf, type Payload } from '@cairn/kit';
+import { type CallScope, type Digest, isJsonObject, type Log, memberOf, type Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
 import { callOptimizedAction, callSdkAction } from '../integrations/service-action.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
-import {
-  type StartNested,
-  startNestedExecution,
-  submittedChildArn,
-} from '../integrations/start-execution.ts';
+import { startNestedExecution, submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
@@ -33,12 +29,11 @@ export interface DispatcherPorts {
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
-  readonly startNested: StartNested;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
   readonly post: (executionId: number, event: TransitionEvent) => void;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
 }
 
 /** Required members of parameters, for which AWS refuses to start a task. */
@@ -71,14 +66,16 @@ export class TaskDispatcher implements TaskHost {
       if (progress === 'scheduled') this.#ports.queues.add(resource.arn, key);
       return;
     }
+    const loaded = slot.loaded as LoadedExecution;
     if (progress === 'submitted') {
-      if (resource.kind === 'service') this.#attach(key, resource.pattern, command.submitted);
+      if (resource.kind !== 'service') return;
+      this.#attach(key, resource.pattern, command.submitted, scopeOf(loaded, command));
       return;
     }
     const abort = new AbortController();
     slot.tasks ??= new Map();
     slot.tasks.set(taskName(task), { task, resource, abort });
-    void this.#run(slot.loaded as LoadedExecution, key, command, abort.signal);
+    void this.#run(loaded, key, command, abort.signal);
   }
 
   cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
@@ -109,8 +106,8 @@ export class TaskDispatcher implements TaskHost {
     this.#ports.nested.closed(executionId);
   }
 
-  executionsDeleted(): void {
-    this.#ports.nested.checkAll();
+  executionsDeleted(machineId: number): void {
+    this.#ports.nested.machineDeleted(machineId);
   }
 
   /** Brings an outcome to the task it belongs to. */
@@ -128,7 +125,7 @@ export class TaskDispatcher implements TaskHost {
     const outcome = await this.#outcomeOf(loaded, key, command, signal);
     const { resource, task } = command;
     if (signal.aborted) {
-      if (signal.reason === cancelled) this.#abandon(resource, outcome);
+      if (signal.reason === cancelled) this.#abandon(resource, outcome, scopeOf(loaded, command));
       return;
     }
     if (outcome.kind === 'failure' || resource.kind !== 'service' || resource.pattern === 'requestResponse') {
@@ -136,14 +133,14 @@ export class TaskDispatcher implements TaskHost {
       return;
     }
     this.#ports.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
-    this.#attach(key, resource.pattern, outcome.output);
+    this.#attach(key, resource.pattern, outcome.output, scopeOf(loaded, command));
   }
 
   /** The task was cancelled while its call was under way: a child that it has started all the same is stopped. */
-  #abandon(resource: TaskResource, outcome: CallOutcome): void {
+  #abandon(resource: TaskResource, outcome: CallOutcome, scope: CallScope): void {
     if (outcome.kind === 'failure' || resource.kind !== 'service' || !isSync(resource.pattern)) return;
     const childArn = submittedChildArn(outcome.output);
-    if (childArn !== undefined) this.#ports.nested.stopChild(childArn);
+    if (childArn !== undefined) this.#ports.nested.stopChild(childArn, scope);
   }
 
   async #outcomeOf(
@@ -178,7 +175,7 @@ export class TaskDispatcher implements TaskHost {
     if (resourceType.startsWith('aws-sdk:')) return callSdkAction(integrations, call);
     if (resourceType === 'lambda' && action === 'invoke') return invokeByParameters(integrations, call);
     if (resourceType === 'states' && action === 'startExecution') {
-      return startNestedExecution(integrations, call, this.#ports.startNested);
+      return startNestedExecution(integrations, call);
     }
     if (isSync(pattern)) {
       return Promise.resolve({
@@ -202,27 +199,28 @@ export class TaskDispatcher implements TaskHost {
     };
   }
 
-  #attach(key: TaskKey, pattern: IntegrationPattern, submitted: Payload | undefined): void {
+  #attach(key: TaskKey, pattern: IntegrationPattern, submitted: Payload | undefined, scope: CallScope): void {
     if (!isSync(pattern)) return;
     const childArn = submittedChildArn(submitted);
-    if (childArn !== undefined) this.#ports.nested.attach(key, pattern, childArn);
+    if (childArn !== undefined) this.#ports.nested.attach(key, { pattern, childArn, scope });
   }
 
   #callOf(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): TaskCall {
-    const { machine, revision } = loaded;
     const { digest, installationId } = this.#ports;
     return {
-      scope: {
-        account: machine.account,
-        region: machine.region,
-        principal: { arn: command.credentialsRoleArn ?? revision.roleArn },
-      },
+      scope: scopeOf(loaded, command),
       resource: command.resource,
       parameters: command.parameters,
       idempotencyKey: attemptId(digest, installationId, key),
       signal,
     };
   }
+}
+
+/** A task acts where its machine is, as the machine's role or the one that the state names. */
+function scopeOf({ machine, revision }: LoadedExecution, command: StartTask): CallScope {
+  const { account, region } = machine;
+  return { account, region, principal: { arn: command.credentialsRoleArn ?? revision.roleArn } };
 }
 
 function isSync(pattern: IntegrationPattern): pattern is 'sync' | 'sync:2' {

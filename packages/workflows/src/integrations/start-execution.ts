@@ -5,55 +5,50 @@ import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
 
 const names = { prefix: 'StepFunctions', service: 'AWSStepFunctions', style: 'optimized' } as const;
 
-/** A nested execution to start; the same parent finds the same child again. */
-export interface NestedStart {
-  readonly stateMachineArn: string;
-  readonly name: string;
-  readonly input: string;
-  /** The parent's attempt, by which a repeated start is known. */
-  readonly parent: string;
-}
-
-/** Starts nested executions. @throws ServiceError as StartExecution does */
-export type StartNested = (
-  call: TaskCall,
-  start: NestedStart,
-) => Promise<{ readonly executionArn: string; readonly startDate: number }>;
-
 /**
  * `arn:aws:states:::states:startExecution` with all its patterns (Developer Guide, "Start a new AWS Step Functions
- * state machine from a running execution"): starts the child and answers its ARN.
- * The attempt's id names the child when the parameters do not, as AWS gives it a UUID.
+ * state machine from a running execution"): starts the child and answers its ARN. The attempt's id, which goes along,
+ * lets a repeated start find the same child; it names the child when the parameters do not, as AWS gives it a UUID.
  */
-export async function startNestedExecution(
-  ports: IntegrationPorts,
-  call: TaskCall,
-  start: StartNested,
-): Promise<CallOutcome> {
+export async function startNestedExecution(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
   const parameters = call.parameters.value as JsonObject;
-  const name = memberOf(parameters, 'Name');
   try {
-    const { executionArn, startDate } = await start(call, {
-      stateMachineArn: String(memberOf(parameters, 'StateMachineArn')),
-      name: typeof name === 'string' ? name : call.idempotencyKey,
-      input: inputText(parameters),
-      parent: call.idempotencyKey,
+    const answer = await ports.callService({
+      ...call.scope,
+      service: 'states',
+      action: 'StartExecution',
+      input: startInput(parameters),
+      idempotencyKey: call.idempotencyKey,
+      signal: call.signal,
     });
+    const { executionArn, startDate } = answer as {
+      readonly executionArn: string;
+      readonly startDate: number;
+    };
     const metadata = sdkMetadata({
       requestId: ports.ids.uuid(),
       nowMs: ports.now(),
       contentType: 'application/x-amz-json-1.0',
       contentLength: executionArn.length + 50,
     });
-    return {
-      kind: 'result',
-      output: Payload.of({ ExecutionArn: executionArn, ...metadata, StartDate: startDate }),
-    };
+    const StartDate = Math.round(startDate * 1_000);
+    return { kind: 'result', output: Payload.of({ ExecutionArn: executionArn, ...metadata, StartDate }) };
   } catch (thrown) {
     // The journal could not keep the child: no failure of the workflow's.
     if (isUnavailable(thrown)) throw thrown;
     return serviceFailure(thrown, names, ports.ids.uuid());
   }
+}
+
+function startInput(parameters: JsonObject): JsonObject {
+  const name = memberOf(parameters, 'Name') ?? null;
+  const traceHeader = memberOf(parameters, 'TraceHeader') ?? null;
+  return {
+    stateMachineArn: memberOf(parameters, 'StateMachineArn') ?? null,
+    ...(name === null ? {} : { name }),
+    input: inputText(parameters),
+    ...(traceHeader === null ? {} : { traceHeader }),
+  };
 }
 
 /** A string is taken as the text of the input, an absent or null one as `{}`, anything else is printed. */

@@ -8,14 +8,14 @@ import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { checkEncryption, defaultEncryption } from './encryption.ts';
 import { type PageInput, readPage } from './page.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** Activities and their workers. */
 export class ActivityOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /** Idempotent by name. @throws ServiceError InvalidName, ActivityAlreadyExists, ActivityLimitExceeded, TooManyTags */
@@ -27,7 +27,7 @@ export class ActivityOperations {
       readonly encryptionConfiguration?: JsonObject;
     },
   ): Promise<{ readonly activityArn: string; readonly creationDate: number }> {
-    const { activities, changes, limits, clock, tags } = this.#room;
+    const { activities, changes, limits, clock, tags } = this.#parts;
     const { name, encryptionConfiguration } = input;
     checkName(name, limits.nameCharactersMax);
     checkEncryption(encryptionConfiguration);
@@ -58,7 +58,7 @@ export class ActivityOperations {
     _scope: CallScope,
     input: { readonly activityArn: string },
   ): Promise<Record<string, never>> {
-    const { activities, changes, tags } = this.#room;
+    const { activities, changes, tags } = this.#parts;
     readArnOfKind(input.activityArn, 'activity');
     await changes.run(async () => {
       const activity = activities.find(input.activityArn);
@@ -94,9 +94,9 @@ export class ActivityOperations {
     readonly activities: readonly { activityArn: string; name: string; creationDate: number }[];
     readonly nextToken?: string;
   }> {
-    const { entries, ...page } = await readPage(this.#room, input, {
+    const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListActivities', scope.account, scope.region],
-      read: (limit, after) => this.#room.activities.list(scope, { limit, after }),
+      read: (limit, after) => this.#parts.activities.list(scope, { limit, after }),
       positionOf: ({ name }) => name,
     });
     const activities = entries.map(({ arn, name, creationMs }) => ({
@@ -117,7 +117,7 @@ export class ActivityOperations {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<ActivityTask> {
     const { arn } = this.#find(input.activityArn);
-    return await this.#room.queues.poll(arn, (key, workerName) => this.#hand(key, workerName), {
+    return await this.#parts.queues.poll(arn, (key, workerName) => this.#hand(key, workerName), {
       workerName: input.workerName,
       signal: options.signal,
     });
@@ -125,7 +125,7 @@ export class ActivityOperations {
 
   /** Records that a worker took a task; the token is given out once that is durable. */
   async #hand(key: TaskKey, workerName: string | undefined): Promise<ActivityTask | undefined> {
-    const { engine, taskTokens } = this.#room;
+    const { engine, taskTokens } = this.#parts;
     const pending = await engine.pendingTask(key);
     if (pending?.progress !== 'scheduled') return undefined;
     const { task } = pending;
@@ -140,7 +140,7 @@ export class ActivityOperations {
 
   #find(arn: string): Activity {
     readArnOfKind(arn, 'activity');
-    const activity = this.#room.activities.find(arn);
+    const activity = this.#parts.activities.find(arn);
     if (activity === undefined) throw stepFunctionsErrors.activityDoesNotExist(arn);
     return activity;
   }

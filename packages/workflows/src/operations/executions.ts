@@ -4,12 +4,13 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import { executionArnOf, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
+import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 import { type DescribeStateMachineOutput, describeRevision } from './state-machines.ts';
 
 /** Input of StartExecution. */
@@ -52,15 +53,16 @@ interface ExecutionAttributes {
 
 /** Executions of state machines. */
 export class ExecutionOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /**
    * Starts an execution; durable when it answers. Idempotent by name while the execution runs with the same input.
-   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same.
+   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
+   *   names the execution when the input does not.
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
    *   ExecutionAlreadyExists, ExecutionLimitExceeded
    */
@@ -69,7 +71,7 @@ export class ExecutionOperations {
     input: StartExecutionInput,
     parent?: string,
   ): Promise<StartExecutionOutput> {
-    const { catalog, engine, limits, clock, ids } = this.#room;
+    const { catalog, engine, limits, clock, ids } = this.#parts;
     const arn = input.stateMachineArn;
     const machine = catalog.cached(arn) ?? (await catalog.find(arn));
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
@@ -78,7 +80,7 @@ export class ExecutionOperations {
     const revision: CompiledRevision =
       catalog.cachedCompiled(machine.machineId, machine.revision) ??
       (await catalog.compiled(machine.machineId, machine.revision));
-    const name = input.name ?? ids.uuid();
+    const name = input.name ?? parent ?? ids.uuid();
     const startMs = clock.now();
     const attributes = printAttributes(input.traceHeader, parent);
     const settlement = await engine.beginExecution({
@@ -100,7 +102,7 @@ export class ExecutionOperations {
     input: Payload,
     parent: string | undefined,
   ): Promise<StartExecutionOutput> {
-    const { journal } = this.#room;
+    const { journal } = this.#parts;
     const executionArn = executionArnOf(machine, name);
     const row = await journal.executionByName(machine.machineId, name);
     if (row === undefined) throw stepFunctionsErrors.executionDoesNotExist(executionArn);
@@ -119,7 +121,7 @@ export class ExecutionOperations {
     const { executionArn } = input;
     const { row } = await this.find(executionArn);
     if (row.stopMs !== undefined) return { stopDate: row.stopMs };
-    const settlement = await this.#room.engine.deliver(row.executionId, {
+    const settlement = await this.#parts.engine.deliver(row.executionId, {
       kind: 'stop',
       ...failureTexts(input),
     });
@@ -135,11 +137,10 @@ export class ExecutionOperations {
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
     const { machine, row } = await this.find(input.executionArn);
-    const { journal, history } = this.#room;
-    const [payload, last] = await Promise.all([
-      readInput(journal, row),
-      row.status === 'RUNNING' ? undefined : history.lastEvent(row),
-    ]);
+    const { journal, history } = this.#parts;
+    const [payload, last] = await this.#readable(input.executionArn, () =>
+      Promise.all([readInput(journal, row), row.status === 'RUNNING' ? undefined : history.lastEvent(row)]),
+    );
     const { traceHeader } = readAttributes(row);
     return {
       executionArn: input.executionArn,
@@ -182,12 +183,12 @@ export class ExecutionOperations {
         'statusFilter PENDING_REDRIVE and redriveFilter can only be used with a mapRunArn',
       );
     }
-    const machine = await this.#room.catalog.find(stateMachineArn);
+    const machine = await this.#parts.catalog.find(stateMachineArn);
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
-    const { entries, ...page } = await readPage(this.#room, input, {
+    const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter],
       read: (limit, after) =>
-        this.#room.journal.listExecutions({
+        this.#parts.journal.listExecutions({
           machineId: machine.machineId,
           limit,
           ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
@@ -203,23 +204,24 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: PageInput & { readonly executionArn: string; readonly reverseOrder?: boolean },
   ): Promise<{ readonly events: readonly HistoryEvent[]; readonly nextToken?: string }> {
-    const { pageTokens, history, limits } = this.#room;
-    const { row } = await this.find(input.executionArn);
+    const { pageTokens, history, limits } = this.#parts;
+    const { executionArn } = input;
+    const { row } = await this.find(executionArn);
     const reverse = input.reverseOrder === true;
     const binding = ['GetExecutionHistory', row.executionId, reverse];
     const position = pageTokens.read(binding, input.nextToken);
     const count = input.maxResults || limits.pageResultsDefault;
-    const lastId = await history.lastEventId(row);
-    const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
-    const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
-    const range = { fromId: Math.min(startId, endId), toId: Math.max(startId, endId) };
-    const events = await history.events(row, range);
-    const nextId = reverse ? endId - 1 : endId + 1;
-    const more = reverse ? nextId >= 1 : nextId <= lastId;
-    return {
-      events: reverse ? events.toReversed() : events,
-      ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}),
-    };
+    return await this.#readable(executionArn, async () => {
+      const lastId = await history.lastEventId(row);
+      const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
+      const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
+      const bytesMax = limits.historyPageBytesMax;
+      const events = await history.page(row, { startId, endId, bytesMax });
+      const reachedId = events.at(-1)?.id ?? endId;
+      const nextId = reverse ? reachedId - 1 : reachedId + 1;
+      const more = reverse ? nextId >= 1 : nextId <= lastId;
+      return { events, ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}) };
+    });
   }
 
   /** The machine as it was when the execution started. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
@@ -230,7 +232,7 @@ export class ExecutionOperations {
     Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
   > {
     const { machine, row } = await this.find(input.executionArn);
-    const revision = await this.#room.catalog.compiled(machine.machineId, row.revision);
+    const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -239,14 +241,25 @@ export class ExecutionOperations {
     };
   }
 
+  /** Tells a caller what cannot be read because it is damaged. */
+  async #readable<Result>(executionArn: string, read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#parts.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
+      throw stepFunctionsErrors.executionDamaged(executionArn);
+    }
+  }
+
   /** The row of an execution and its machine. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
   async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
-      const machine = await this.#room.catalog.find(machineArn);
-      const row = machine && (await this.#room.journal.executionByName(machine.machineId, executionName));
+      const machine = await this.#parts.catalog.find(machineArn);
+      const row = machine && (await this.#parts.journal.executionByName(machine.machineId, executionName));
       if (machine !== undefined && row !== undefined) return { machine, row };
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);

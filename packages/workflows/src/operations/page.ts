@@ -1,4 +1,4 @@
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** What the caller says about the page; 0 and absent mean the default number of results. */
 export interface PageInput {
@@ -14,7 +14,7 @@ export interface PageInput {
  * @throws ServiceError InvalidToken
  */
 export async function readPage<Entry>(
-  room: Room,
+  parts: ServiceParts,
   input: PageInput,
   list: {
     readonly binding: readonly unknown[];
@@ -22,11 +22,11 @@ export async function readPage<Entry>(
     readonly positionOf: (entry: Entry) => string;
   },
 ): Promise<{ readonly entries: readonly Entry[]; readonly nextToken?: string }> {
-  const after = room.pageTokens.read(list.binding, input.nextToken);
-  const limit = input.maxResults || room.limits.pageResultsDefault;
+  const after = parts.pageTokens.read(list.binding, input.nextToken);
+  const limit = input.maxResults || parts.limits.pageResultsDefault;
   const found = await list.read(limit + 1, after);
   const entries = found.slice(0, limit);
   const last = entries.at(-1);
   if (found.length <= limit || last === undefined) return { entries };
-  return { entries, nextToken: room.pageTokens.print(list.binding, list.positionOf(last)) };
+  return { entries, nextToken: parts.pageTokens.print(list.binding, list.positionOf(last)) };
 }

@@ -8,7 +8,7 @@ import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { defaultEncryption } from './encryption.ts';
 import { checkSettings, defaultLogging, defaultTracing, type SettingsInput } from './machine-settings.ts';
 import { type PageInput, readPage } from './page.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** Input of CreateStateMachine. */
 export interface CreateStateMachineInput extends SettingsInput {
@@ -38,10 +38,10 @@ export interface DescribeStateMachineOutput {
 
 /** State machines. */
 export class StateMachineOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -54,7 +54,7 @@ export class StateMachineOperations {
     scope: CallScope,
     input: CreateStateMachineInput,
   ): Promise<{ readonly stateMachineArn: string; readonly creationDate: number }> {
-    const { limits, changes, catalog } = this.#room;
+    const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
     const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
     checkSettings(input, limits.definitionBytesMax, type);
@@ -73,7 +73,7 @@ export class StateMachineOperations {
   }
 
   async #create(scope: CallScope, arn: string, input: CreateStateMachineInput): Promise<StateMachine> {
-    const { limits, catalog, tags, clock } = this.#room;
+    const { limits, catalog, tags, clock } = this.#parts;
     const given = mergeTags([], input.tags ?? []);
     if (given.length > limits.tagsMax) throw stepFunctionsErrors.tooManyTags(arn);
     if ((await catalog.count(scope)) >= limits.stateMachinesMax) {
@@ -96,12 +96,12 @@ export class StateMachineOperations {
   /** AWS accepts such a machine, so it is created; its author learns of it before a run fails. */
   #warnOfUncalledServices(stateMachineArn: string, definition: string): void {
     for (const { message, location } of uncalledServices(parseJson(definition) as JsonObject)) {
-      this.#room.log('warn', message, { stateMachineArn, location });
+      this.#parts.log('warn', message, { stateMachineArn, location });
     }
   }
 
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
-    const revision = await this.#room.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const same =
       revision.definition === input.definition &&
       sameConfiguration(revision.loggingConfiguration, input.loggingConfiguration, defaultLogging) &&
@@ -119,7 +119,7 @@ export class StateMachineOperations {
     _scope: CallScope,
     input: SettingsInput & { readonly stateMachineArn: string },
   ): Promise<{ readonly updateDate: number; readonly revisionId?: string }> {
-    const { catalog, changes, clock, ids, limits } = this.#room;
+    const { catalog, changes, clock, ids, limits } = this.#parts;
     await this.#find(input.stateMachineArn);
     if (
       input.definition === undefined &&
@@ -165,7 +165,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<Record<string, never>> {
     readArnOfKind(input.stateMachineArn, 'stateMachine');
-    const { catalog, changes, tags } = this.#room;
+    const { catalog, changes, tags } = this.#parts;
     await changes.run(async () => {
       const machine = await catalog.find(input.stateMachineArn);
       if (machine === undefined) return;
@@ -177,11 +177,11 @@ export class StateMachineOperations {
 
   /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
   deleteInBackground(machineId: number): void {
-    const { engine, journal, catalog, log } = this.#room;
+    const { engine, journal, catalog, log } = this.#parts;
     const work = async () => {
       await engine.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
-      await engine.executionsDeleted();
+      await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
     };
     void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
@@ -193,7 +193,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
     const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#room.catalog.compiled(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.compiled(machine.machineId, machine.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -217,9 +217,9 @@ export class StateMachineOperations {
     }[];
     readonly nextToken?: string;
   }> {
-    const { entries, ...page } = await readPage(this.#room, input, {
+    const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListStateMachines', scope.account, scope.region],
-      read: (limit, after) => this.#room.catalog.list(scope, { limit, after }),
+      read: (limit, after) => this.#parts.catalog.list(scope, { limit, after }),
       positionOf: ({ name }) => name,
     });
     const stateMachines = entries.map(({ arn, name, type, creationMs }) => ({
@@ -254,7 +254,7 @@ export class StateMachineOperations {
   }
 
   async #find(arn: string): Promise<StateMachine> {
-    const machine = await this.#room.catalog.find(arn);
+    const machine = await this.#parts.catalog.find(arn);
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
     return machine;
   }

@@ -2,14 +2,14 @@ import type { CallScope } from '@cairn/kit';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { readResourceArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** Tags of state machines and activities. */
 export class TagOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /** @throws ServiceError InvalidArn, ResourceNotFound, TooManyTags */
@@ -17,7 +17,7 @@ export class TagOperations {
     _scope: CallScope,
     input: { readonly resourceArn: string; readonly tags: readonly Tag[] },
   ): Promise<Record<string, never>> {
-    const { changes, tags, limits } = this.#room;
+    const { changes, tags, limits } = this.#parts;
     await changes.run(async () => {
       await this.#checkResource(input.resourceArn);
       const merged = mergeTags(await tags.read(input.resourceArn), input.tags);
@@ -32,7 +32,7 @@ export class TagOperations {
     _scope: CallScope,
     input: { readonly resourceArn: string; readonly tagKeys: readonly string[] },
   ): Promise<Record<string, never>> {
-    const { changes, tags } = this.#room;
+    const { changes, tags } = this.#parts;
     await changes.run(async () => {
       await this.#checkResource(input.resourceArn);
       const before = await tags.read(input.resourceArn);
@@ -50,12 +50,12 @@ export class TagOperations {
     input: { readonly resourceArn: string },
   ): Promise<{ readonly tags: readonly Tag[] }> {
     await this.#checkResource(input.resourceArn);
-    return { tags: await this.#room.tags.read(input.resourceArn) };
+    return { tags: await this.#parts.tags.read(input.resourceArn) };
   }
 
   async #checkResource(arn: string): Promise<void> {
     const { kind, names } = readResourceArn(arn);
-    const { catalog, activities } = this.#room;
+    const { catalog, activities } = this.#parts;
     if (kind === 'activity' && activities.find(arn) !== undefined) return;
     if (kind === 'stateMachine' && names.length === 1 && (await catalog.find(arn)) !== undefined) return;
     throw stepFunctionsErrors.resourceNotFound(arn);

@@ -3,14 +3,14 @@ import { type CallScope, JsonSyntaxError, Payload } from '@cairn/kit';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { TokenTask } from '../engine/task-token.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import type { Room } from './room.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** Answers of workers and of whoever holds a task token. */
 export class TaskTokenOperations {
-  readonly #room: Room;
+  readonly #parts: ServiceParts;
 
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
   }
 
   /** @throws ServiceError InvalidToken, InvalidOutput, TaskTimedOut, TaskDoesNotExist */
@@ -43,11 +43,11 @@ export class TaskTokenOperations {
     token: string,
     eventOf: (task: { readonly frameId: number; readonly scheduledEventId: number }) => TransitionEvent,
   ): Promise<Record<string, never>> {
-    const key = this.#room.taskTokens.read(token);
+    const key = this.#parts.taskTokens.read(token);
     if (key === undefined) throw stepFunctionsErrors.invalidToken();
     if (!(await this.#isItsTask(key))) throw stepFunctionsErrors.taskDoesNotExist();
     const { executionId, frameId, scheduledEventId } = key;
-    const settlement = await this.#room.engine.deliver(executionId, eventOf({ frameId, scheduledEventId }));
+    const settlement = await this.#parts.engine.deliver(executionId, eventOf({ frameId, scheduledEventId }));
     if (settlement.kind === 'kept') return {};
     throw settlement.kind === 'gone'
       ? stepFunctionsErrors.taskDoesNotExist()
@@ -57,7 +57,7 @@ export class TaskTokenOperations {
   /** Whether the attempt is the one that the token was given out for, and not another with its numbers. */
   async #isItsTask({ executionId, scheduledEventId, scheduledBeforeMs }: TokenTask): Promise<boolean> {
     if (scheduledBeforeMs === undefined) return true;
-    const { journal, history } = this.#room;
+    const { journal, history } = this.#parts;
     const row = await journal.execution(executionId);
     if (row === undefined) return false;
     const [scheduled] = await history.events(row, { fromId: scheduledEventId, toId: scheduledEventId });
@@ -67,11 +67,13 @@ export class TaskTokenOperations {
   #parseOutput(text: string): Payload {
     try {
       const output = Payload.parse(text.toWellFormed());
-      if (!output.exceedsBytes(this.#room.limits.payloadBytesMax)) return output;
+      if (!output.exceedsBytes(this.#parts.limits.payloadBytesMax)) return output;
     } catch (thrown) {
       if (!(thrown instanceof JsonSyntaxError)) throw thrown;
       throw stepFunctionsErrors.invalidOutput(thrown.message);
     }
-    throw stepFunctionsErrors.invalidOutput(`The output exceeds ${this.#room.limits.payloadBytesMax} bytes.`);
+    throw stepFunctionsErrors.invalidOutput(
+      `The output exceeds ${this.#parts.limits.payloadBytesMax} bytes.`,
+    );
   }
 }

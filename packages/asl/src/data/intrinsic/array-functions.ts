@@ -1,5 +1,7 @@
 import { canonicalNumber, isJsonArray, isJsonNumber, isJsonObject, type Json, jsonEquals } from '@cairn/kit';
+import { boundedJsonText } from '../bounded-text.ts';
 import { arrayRangeLengthMax } from '../data-limits.ts';
+import type { DataScope } from '../data-scope.ts';
 import { arrayArgument, integerArgument } from './argument.ts';
 import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
 
@@ -9,13 +11,19 @@ export const arrayFunctions: { readonly [name: string]: IntrinsicFunction } = {
   ArrayPartition: { arity: [2, 2], apply: ([array, size]) => partition(arrayArgument(array), size) },
   ArrayContains: {
     arity: [2, 2],
-    apply: ([array, wanted]) => arrayArgument(array).some((item) => jsonEquals(item, wanted as Json)),
+    apply: ([array, wanted], scope) => contains(arrayArgument(array), wanted as Json, scope),
   },
   ArrayRange: { arity: [3, 3], apply: ([first, last, step]) => range(first, last, step) },
   ArrayGetItem: { arity: [2, 2], apply: ([array, index]) => item(arrayArgument(array), index) },
   ArrayLength: { arity: [1, 1], apply: ([array]) => arrayArgument(array).length },
-  ArrayUnique: { arity: [1, 1], apply: ([array]) => unique(arrayArgument(array)) },
+  ArrayUnique: { arity: [1, 1], apply: ([array], scope) => unique(arrayArgument(array), scope) },
 };
+
+/** Comparing goes through each item at most once, at its deepest. */
+function contains(array: readonly Json[], wanted: Json, scope: DataScope): boolean {
+  if (typeof wanted === 'object' && wanted !== null) boundedJsonText(array, scope);
+  return array.some((item) => jsonEquals(item, wanted));
+}
 
 function partition(array: readonly Json[], sizeValue: Json | undefined): Json {
   const size = integerArgument(sizeValue);
@@ -49,7 +57,8 @@ function item(array: readonly Json[], indexValue: Json | undefined): Json {
 }
 
 /** Keeps the first of equal items; by text, since comparing each with each grows with the square. */
-function unique(array: readonly Json[]): Json {
+function unique(array: readonly Json[], scope: DataScope): Json {
+  scope.spend(10 * boundedJsonText(array, scope).length);
   const seen = new Set<string>();
   return array.filter((each) => {
     const text = canonicalText(each);

@@ -1,5 +1,6 @@
 import type { Json } from '@cairn/kit';
-import { printJavaValue } from '../java-text.ts';
+import { BoundedText } from '../bounded-text.ts';
+import type { DataScope } from '../data-scope.ts';
 import { IntrinsicArgumentError } from './intrinsic-function.ts';
 
 /**
@@ -30,17 +31,19 @@ export function splitTemplate(template: string): readonly string[] {
 /**
  * Fills a template's holes: strings as they are, numbers as they were written, objects and arrays in
  * Java's way.
- * @throws IntrinsicArgumentError when there are more or fewer values than holes
+ * @throws IntrinsicArgumentError when there are more or fewer values than holes; DataTooLarge
  */
-export function fillTemplate(parts: readonly string[], values: readonly Json[]): string {
+export function fillTemplate(parts: readonly string[], values: readonly Json[], scope: DataScope): string {
   if (values.length !== parts.length - 1) {
     throw new IntrinsicArgumentError(
       `The template has ${parts.length - 1} occurrences of {} but ${values.length} arguments were given.`,
     );
   }
-  let text = parts[0] as string;
+  const text = new BoundedText(scope);
+  text.add(parts[0] as string);
   for (let index = 0; index < values.length; index++) {
-    text += printJavaValue(values[index] as Json) + (parts[index + 1] as string);
+    text.addJavaValue(values[index] as Json);
+    text.add(parts[index + 1] as string);
   }
-  return text;
+  return text.text;
 }

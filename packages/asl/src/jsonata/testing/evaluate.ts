@@ -1,4 +1,5 @@
 import { type Json, Payload, seededRandom } from '@cairn/kit';
+import { evaluationStepsMax } from '../evaluation-meter.ts';
 import { compileJsonata } from '../expression.ts';
 import { LibraryValues } from '../library-values.ts';
 import type { StatesScope } from '../states-scope.ts';
@@ -18,6 +19,8 @@ export function testStates(overrides: Partial<StatesScope> = {}): StatesScope {
     nowMs: Date.UTC(2026, 0, 1),
     random: seededRandom(1),
     digest: { hex: (algorithm, text) => `${algorithm}(${text})` },
+    stepsLeft: evaluationStepsMax,
+    spendSteps: () => undefined,
     values: new LibraryValues(),
     ...overrides,
   };

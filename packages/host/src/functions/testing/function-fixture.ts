@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from '@cairn/resources';
 import { BlobCodeStore } from '../../blob-code-store.ts';
+import { BlobStore } from '../../blob-store.ts';
 import { FunctionProcesses, type FunctionProcessesOptions } from '../function-processes.ts';
 
 /** Test functions: real files, real processes, nothing left behind. */
@@ -14,7 +15,7 @@ export class FunctionFixture {
   #number = 0;
 
   constructor(options: Partial<FunctionProcessesOptions> = {}) {
-    this.code = new BlobCodeStore(join(this.folder, 'code'));
+    this.code = new BlobCodeStore(new BlobStore(join(this.folder, 'code')));
     this.host = new FunctionProcesses({
       code: this.code,
       log: (level, message) => this.logged.push(`${level} ${message}`),

@@ -1,4 +1,4 @@
-import type { AlarmClock, IdSource } from '@cairn/kit';
+import type { AlarmClock, IdSource, Log } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import type { SerialTasks } from '../catalog/serial-tasks.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
@@ -12,7 +12,7 @@ import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
 
 /** What the operations of the service work on. */
-export interface Room {
+export interface ServiceParts {
   readonly journal: Journal;
   readonly clock: AlarmClock;
   readonly ids: IdSource;
@@ -27,5 +27,5 @@ export interface Room {
   readonly history: HistoryReader;
   readonly taskTokens: TaskTokens;
   readonly pageTokens: PageTokens;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
+  readonly log: Log;
 }

@@ -1,0 +1,9 @@
+import type { CallService, IdSource } from '@cairn/kit';
+import { createServiceCaller, createServiceTables, type LambdaFacade } from '@cairn/wire';
+import type { StepFunctions } from '@cairn/workflows';
+
+/** Calls Step Functions as tasks do in the server: by the table that answers HTTP. */
+export function statesCaller(stepFunctions: StepFunctions, ids: IdSource): CallService {
+  const tables = createServiceTables({ stepFunctions, functions: {} as LambdaFacade });
+  return createServiceCaller(tables, { log: () => {}, ids });
+}

@@ -1,0 +1,29 @@
+/**
+ * Operations of AWS Step Functions (API version 2016-11-23) that no table has yet: whoever calls one learns
+ * that it is missing here, not that it is misspelt.
+ */
+export const missingOperations: ReadonlySet<string> = new Set([
+  'CreateStateMachineAlias',
+  'DeleteStateMachineAlias',
+  'DeleteStateMachineVersion',
+  'DescribeMapRun',
+  'DescribeStateMachineAlias',
+  'ListMapRuns',
+  'ListStateMachineAliases',
+  'ListStateMachineVersions',
+  'PublishStateMachineVersion',
+  'RedriveExecution',
+  'StartSyncExecution',
+  'TestState',
+  'UpdateMapRun',
+  'UpdateStateMachineAlias',
+]);
+
+/** What the paths of Lambda's API begin with: a version, then what they are about. */
+const lambdaPath =
+  /^\w+ \/20\d\d-\d\d-\d\d\/(?:functions|layers|event-source-mappings|code-signing-configs|account-settings|capacity-providers|durable-executions|durable-execution-callbacks)(?:\/|$)/;
+
+/** Whether AWS has an operation: by its name, or by its method and path. */
+export function isOperationOfAws(name: string): boolean {
+  return missingOperations.has(name) || lambdaPath.test(name);
+}

@@ -1,0 +1,84 @@
+import { type Command, type HistoryEvent, type MachineLimits, transition } from '@cairn/asl';
+import type { Clock } from '@cairn/kit';
+import type { Burst } from '../journal.ts';
+import { BurstEncoder } from './burst-encoder.ts';
+import type { BurstEnvironment } from './burst-environment.ts';
+import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
+
+const late: Settlement = { kind: 'late' };
+
+/** Moves executions on by the events that wait for them, and makes of each move what the journal keeps. */
+export class BurstRunner {
+  readonly #environment: BurstEnvironment;
+  readonly #clock: Clock;
+  readonly #burstEventsMax: number;
+  readonly #encoder = new BurstEncoder();
+  /** The last that was given out. */
+  segmentId = 0;
+
+  constructor(environment: BurstEnvironment, clock: Clock, { burstEventsMax }: MachineLimits) {
+    this.#environment = environment;
+    this.#clock = clock;
+    this.#burstEventsMax = burstEventsMax;
+  }
+
+  /**
+   * Takes up waiting events, until the burst cap. Those that nothing waits for are answered at once.
+   * @returns what has to become durable, undefined when nothing has changed
+   * @throws whatever a bug throws; the events then wait as before
+   */
+  run(slot: ExecutionSlot, loaded: LoadedExecution): Burst | undefined {
+    const environment = this.#environment;
+    environment.nowMs = this.#clock.now();
+    environment.executionId = slot.executionId;
+    let events: readonly HistoryEvent[] | undefined;
+    let commands: readonly Command[] = [];
+    const envelopes: Envelope[] = [];
+    let more = false;
+    try {
+      while (slot.mailbox.length > 0 && !more) {
+        const envelope = slot.mailbox[0] as Envelope;
+        const moved = transition(loaded.revision.program, loaded.execution, envelope.event, environment);
+        slot.mailbox.shift();
+        if (!moved.accepted) {
+          settleLate(slot, envelope);
+          continue;
+        }
+        envelopes.push(envelope);
+        events = events === undefined ? moved.events : [...events, ...moved.events];
+        commands = commands.length === 0 ? moved.commands : [...commands, ...moved.commands];
+        more = moved.more || events.length >= this.#burstEventsMax;
+      }
+      if (events === undefined) return undefined;
+      return this.#encode(slot, loaded, { envelopes, commands, more, events });
+    } catch (error) {
+      slot.mailbox.unshift(...envelopes);
+      throw error;
+    }
+  }
+
+  #encode(
+    slot: ExecutionSlot,
+    loaded: LoadedExecution,
+    {
+      events,
+      ...moved
+    }: { envelopes: Envelope[]; commands: readonly Command[]; more: boolean } & {
+      events: readonly HistoryEvent[];
+    },
+  ): Burst {
+    const atMs = this.#environment.nowMs;
+    const segmentId = ++this.segmentId;
+    const { executionId, create } = slot;
+    const { more } = moved;
+    const burst = this.#encoder.encode(loaded, { executionId, create, segmentId, events, more, atMs });
+    slot.uncommitted = { ...moved, atMs, segmentId };
+    slot.phase = 'committing';
+    return burst;
+  }
+}
+
+function settleLate(slot: ExecutionSlot, { event, caller }: Envelope): void {
+  if (caller === undefined) slot.endCall(event);
+  else caller.resolve(late);
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { CallOutcome } from '../integrations/task-call.ts';
+import { NestedExecutions } from './nested-executions.ts';
+
+const scope = { account: '000000000000', region: 'us-east-1', principal: { arn: '' } };
+
+describe('nested executions', () => {
+  it('tell the parents of a deleted machine, and read nothing for the others', async () => {
+    const finished: [parent: number, outcome: CallOutcome][] = [];
+    let reads = 0;
+    const nested = new NestedExecutions({
+      // Children 1 to 5 belong to machine 7, 6 to 10 to machine 8.
+      find: async (arn) => {
+        reads += 1;
+        const executionId = Number(arn);
+        return { executionId, machineId: executionId <= 5 ? 7 : 8, closed: false };
+      },
+      describe: async () => {
+        throw new Error('nothing has closed');
+      },
+      stop: async () => {},
+      finish: ({ executionId }, outcome) => finished.push([executionId, outcome]),
+      requestId: () => 'id',
+      failed: async () => {},
+    });
+    for (let child = 1; child <= 10; child++) {
+      const parent = { executionId: 100 + child, frameId: 0, scheduledEventId: 3 };
+      nested.attach(parent, { pattern: 'sync', childArn: `${child}`, scope });
+    }
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    reads = 0;
+    nested.machineDeleted(7);
+    nested.machineDeleted(7);
+    expect(finished.map(([parent]) => parent)).toEqual([101, 102, 103, 104, 105]);
+    expect(finished[0]?.[1]).toMatchObject({ error: 'StepFunctions.ExecutionDoesNotExistException' });
+    expect(reads).toBe(0);
+  });
+});
