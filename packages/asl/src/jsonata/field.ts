@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonNumber, type Json, printJson } from '@cairn/kit';
+import { isJsonArray, isJsonNumber, type Json } from '@cairn/kit';
+import { shownValue } from '../data/shown-value.ts';
 import { EvaluationFailure } from './evaluation-failure.ts';
 import { compileJsonata, type JsonataExpression, JsonataFailure } from './expression.ts';
 import type { StatesScope } from './states-scope.ts';
@@ -36,7 +37,7 @@ export function compileTypedField(text: string, location: string, expected: Expe
   return (scope) => {
     const value = read(scope);
     if (isOfType(value, expected)) return value;
-    const reason = `returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${printJson(value)}`;
+    const reason = `returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${shownValue(value)}`;
     throw expressionFailure(expression.source, location, reason);
   };
 }
