@@ -77,9 +77,13 @@ export class EvaluationMeter {
   /** Counts steps. @throws EvaluationBound */
   charge(steps: number): void {
     this.#steps += steps;
-    if (this.#steps > this.#stepsMax) {
-      throw new EvaluationBound('Expression evaluation timeout: Check for infinite loop');
-    }
+    this.afford(0);
+  }
+
+  /** Asks whether so many more steps may be taken. @throws EvaluationBound */
+  afford(steps: number): void {
+    if (this.#steps + steps <= this.#stepsMax) return;
+    throw new EvaluationBound('Expression evaluation timeout: Check for infinite loop');
   }
 
   /** Bytes of a value, parts that stand in it twice counted twice; each object is gone through once. */

@@ -205,6 +205,10 @@ describe('an expression that costs too much fails', () => {
     ['$range(1, 500000, 1)', memory],
     [`$replace($pad("a", 200000, "a"), "a", $pad("b", 5000, "b"))`, memory],
     [
+      '$contains($pad("a", 262144, "a"), /(a|aa|b){1000}c/)',
+      thrown(': Expression evaluation timeout: Check for infinite loop'),
+    ],
+    [
       '$count([1..100000].$sum([1..10000]))',
       thrown(': Expression evaluation timeout: Check for infinite loop'),
     ],
@@ -216,6 +220,18 @@ describe('an expression that costs too much fails', () => {
     expect(evaluate('[1..873782] ~> $count()')).toBe(873_782);
     expect(evaluate(`($p := ${double}; $length($p("x", 22)))`)).toBe(4_194_304);
     expect(evaluate('$length($pad("a", 262145))')).toBe(262_145);
+  });
+
+  test.each([
+    ['/^hello\\ /', false],
+    ['/hello\\$/', true],
+    ['/\\u0068ello/', true],
+    ['/[^]WORLD/i', true],
+    ['/^world$/m', true],
+    ['/(?<first>h)(?:e)l{2}/', true],
+    ['/[\\w\\-]+\\/?/', true],
+  ])("regular expressions are JavaScript's: %s", (pattern, found) => {
+    expect(evaluate(`$contains("hello$\nworld", ${pattern})`)).toBe(found);
   });
 
   it('ends regular expressions and pictures that would explode', () => {

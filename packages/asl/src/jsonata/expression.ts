@@ -14,7 +14,7 @@ import {
   parseExpression,
 } from './jsonata-library.ts';
 import { UnsupportedResult } from './library-values.ts';
-import { compilePattern } from './pattern-engine.ts';
+import { bindPattern } from './pattern-engine.ts';
 import { notSimple, type SimplePath, simplePathOf } from './simple-path.ts';
 import type { StatesScope } from './states-scope.ts';
 
@@ -53,8 +53,9 @@ export function compileJsonata(text: string, directly = true): JsonataExpression
   const source = text.slice(2, -2).trim();
   const parsed = parse(source);
   try {
-    checkPatterns(parsed.ast());
-    return compile(source, parsed, directly);
+    const meter = new EvaluationMeter();
+    bindPatterns(parsed.ast(), meter);
+    return compile(source, parsed, meter, directly);
   } catch (error) {
     if (error instanceof RangeError) throw new JsonataSyntaxError('Expression nests too deeply');
     throw error;
@@ -71,20 +72,25 @@ function parse(source: string): LibraryExpression {
 }
 
 /** Compiles the regular expressions of an expression, so that one that cannot be run is found out now. */
-function checkPatterns(node: unknown): void {
+function bindPatterns(node: unknown, meter: EvaluationMeter): void {
   if (typeof node !== 'object' || node === null) return;
   if (node instanceof RegExp) {
     try {
-      compilePattern(node);
+      bindPattern(node, meter);
     } catch (error) {
       throw new JsonataSyntaxError(`Invalid regular expression: ${(error as Error).message}`);
     }
     return;
   }
-  for (const part of Object.values(node)) checkPatterns(part);
+  for (const part of Object.values(node)) bindPatterns(part, meter);
 }
 
-function compile(source: string, parsed: LibraryExpression, directly: boolean): JsonataExpression {
+function compile(
+  source: string,
+  parsed: LibraryExpression,
+  meter: EvaluationMeter,
+  directly: boolean,
+): JsonataExpression {
   const node = parsed.ast();
   const references = findReferences(node);
   for (const name of references.names) {
@@ -92,7 +98,7 @@ function compile(source: string, parsed: LibraryExpression, directly: boolean): 
   }
   const path = simplePathOf(node);
   const direct = directly ? compileDirectly(node) : undefined;
-  const evaluateFully = lazily(() => evaluator(parsed, references));
+  const evaluateFully = lazily(() => evaluator(parsed, references, meter));
   return {
     source,
     references,
@@ -125,9 +131,12 @@ function wholePayloadOf(path: SimplePath | undefined): JsonataExpression['wholeP
 }
 
 /** Makes the closure that hands an expression to the library, with its functions and its meter bound. */
-function evaluator(parsed: LibraryExpression, references: ExpressionReferences): Evaluate {
+function evaluator(
+  parsed: LibraryExpression,
+  references: ExpressionReferences,
+  meter: EvaluationMeter,
+): Evaluate {
   const run = new ExpressionRun(references.writesData);
-  const meter = new EvaluationMeter();
   bindFunctions(parsed, references, run);
   parsed.assign('__evaluate_entry', meter.enter);
   parsed.assign('__evaluate_exit', meter.leave);

@@ -128,7 +128,7 @@ export function compileItems(items: Json | undefined): ItemsReader {
     };
   }
   const make = compileTemplate(items, 'Items');
-  return (data, evaluation) => make(evaluation.statesOf(data));
+  return (data, evaluation) => inputItems(make(evaluation.statesOf(data)));
 }
 
 function inputItems(data: Payload): Payload {
