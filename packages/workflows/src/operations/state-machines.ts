@@ -1,6 +1,6 @@
-import { diagnoseDefinition, uncalledServices } from '@cairn/asl';
+import { diagnoseDefinition, uncalledServices, type VariableReferences } from '@cairn/asl';
 import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
-import type { StateMachine, StateMachineRevision, StateMachineSettings } from '../catalog/state-machine.ts';
+import type { CompiledRevision, StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
@@ -38,6 +38,8 @@ export interface DescribeStateMachineOutput {
   readonly tracingConfiguration: JsonObject;
   readonly encryptionConfiguration: JsonObject;
   readonly revisionId?: string;
+  /** Which variables each state reads; absent when none does. */
+  readonly variableReferences?: VariableReferences;
 }
 
 /** State machines. */
@@ -205,7 +207,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
     const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.compiled(machine.machineId, machine.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -274,7 +276,7 @@ export class StateMachineOperations {
 
 /** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
 export function describeRevision(
-  revision: StateMachineRevision,
+  revision: CompiledRevision,
 ): Pick<
   DescribeStateMachineOutput,
   | 'definition'
@@ -283,7 +285,9 @@ export function describeRevision(
   | 'tracingConfiguration'
   | 'encryptionConfiguration'
   | 'revisionId'
+  | 'variableReferences'
 > {
+  const variableReferences = revision.program.variableReferences();
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
@@ -291,6 +295,7 @@ export function describeRevision(
     tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
     encryptionConfiguration: revision.encryptionConfiguration ?? defaultEncryption,
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
 }
 
