@@ -77,7 +77,7 @@ export async function createCairn(
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
-    throw error;
+    throw startError(error);
   }
 }
 
@@ -139,8 +139,12 @@ function wireRooms(foundations: Foundations): Cairn {
       await logs.start();
       await cloudWatch.start();
       // Code that nobody uses is cleared away before recovery starts functions.
-      await functions.start();
-      await stepFunctions.start();
+      try {
+        await functions.start();
+        await stepFunctions.start();
+      } catch (error) {
+        throw startError(error);
+      }
     },
     async stop() {
       functions.stop();
@@ -153,16 +157,15 @@ function wireRooms(foundations: Foundations): Cairn {
   };
 }
 
-/** Errors of the store's own say what to do; they become errors of the start. */
 async function openStore(options: CairnOptions): Promise<Store> {
-  try {
-    if (options.memory === true) return await openMemoryStore();
-    return await openSqliteStore({
-      directory: options.dataDirectory ?? '.cairn',
-      unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
-    });
-  } catch (error) {
-    if (error instanceof StoreError) throw new ServerStartError(error.message, { cause: error });
-    throw error;
-  }
+  if (options.memory === true) return openMemoryStore();
+  return openSqliteStore({
+    directory: options.dataDirectory ?? '.cairn',
+    unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+  });
+}
+
+/** Errors of the store's own say what to do; they become errors of the start. */
+function startError(error: unknown): unknown {
+  return error instanceof StoreError ? new ServerStartError(error.message, { cause: error }) : error;
 }

@@ -299,7 +299,8 @@ export class FunctionProcesses implements FunctionHost {
     };
     this.#ends.add(end.promise);
     const { onOutput, logs } = this.#options;
-    const logStream = logStreamName(runnable.version);
+    const mark = randomBytes(16).toString('hex');
+    const logStream = logStreamName(runnable.version, mark);
     started = await FunctionProcess.start({
       function: runnable,
       file: command.file,
@@ -314,6 +315,7 @@ export class FunctionProcesses implements FunctionHost {
         logStream,
         endpoint: this.#options.endpoint?.(),
       }),
+      mark,
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
       ...((onOutput !== undefined || logs !== undefined) && {
         onOutput: (line: string) => {
@@ -327,7 +329,7 @@ export class FunctionProcesses implements FunctionHost {
           ended: (end: InvocationEnd) => logs.ended(runnable, logStream, end),
         },
       }),
-      onStart: (pid) => this.#guard.watch(pid),
+      onStart: (pid) => this.#guard.watch(pid, mark),
       onEnd,
     }).catch((error) => {
       onEnd(undefined);
@@ -345,7 +347,7 @@ export class FunctionProcesses implements FunctionHost {
     if (this.#waitingCount > 0) this.#serveAll();
   }
 
-  /** Watches the memory of environments at work and ends those that idle too long. */
+  /** Watches the memory of environments, freezes those that idle, and ends those that idle too long. */
   #look(): void {
     const oldestMs = performance.now() - this.#limits.functionIdleSeconds * 1_000;
     for (const pool of this.#pools.values()) {
@@ -353,12 +355,12 @@ export class FunctionProcesses implements FunctionHost {
         if (!environment.isAlive || environment.idleSinceMs < oldestMs) this.#end(pool, environment);
       }
     }
-    for (const environment of this.#processes) environment.watchMemory();
+    for (const environment of this.#processes) environment.watch();
   }
 }
 
 /** `2026/01/31/[$LATEST]0123456789abcdef0123456789abcdef`. */
-function logStreamName(version: string): string {
+function logStreamName(version: string, mark: string): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+  return `${day}/[${version}]${mark}`;
 }

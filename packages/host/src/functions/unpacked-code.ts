@@ -63,7 +63,7 @@ export class UnpackedCode {
     const { workFolder } = this.#options;
     if (workFolder === undefined) return mkdtemp(join(tmpdir(), 'cairn-functions-'));
     await rm(workFolder, { recursive: true, force: true });
-    await mkdir(workFolder, { recursive: true });
+    await mkdir(workFolder, { recursive: true, mode: 0o700 });
     return workFolder;
   }
 }

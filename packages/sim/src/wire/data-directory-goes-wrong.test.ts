@@ -150,6 +150,10 @@ async function createFunction({ endpoint }: ServerProcess): Promise<unknown> {
   }
 }
 
+async function health({ endpoint }: ServerProcess): Promise<unknown> {
+  return (await fetch(`${endpoint}/_cairn/health`)).json();
+}
+
 describe.runIf(mayMount)('a full disk', () => {
   it('refuses starts, loses nothing, and once there is room all goes on', async () => {
     const place = join(folder, 'small');
@@ -179,6 +183,10 @@ describe.runIf(mayMount)('a full disk', () => {
       await expect(createFunction(server)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
       // The short wait ends meanwhile: whether its end still finds room in the log or has to wait is the disk's affair.
       expect(server.output, 'the log says why').toMatch(/full|no space/i);
+      expect(await health(server)).toMatchObject({
+        status: 'degraded',
+        reason: expect.stringMatching(/space/),
+      });
       await expectAllThere(client, arns);
       const { executions } = await client.call('ListExecutions', { stateMachineArn });
       expect(executions, 'what was refused is not there').toHaveLength(arns.length);
@@ -187,6 +195,7 @@ describe.runIf(mayMount)('a full disk', () => {
       expect(await createFunction(server)).toMatchObject({ FunctionName: 'small' });
       const input = JSON.stringify({ number: arns.length });
       const { executionArn } = await client.call('StartExecution', { stateMachineArn, input });
+      expect(await health(server)).toMatchObject({ status: 'ok' });
       const all = [...arns, executionArn as string];
       await expectAllThere(client, all);
       await until(
