@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { checkArchive, unpackArchive } from './code-archive.ts';
+import { checkArchive as checkArchiveOf, unpackArchive } from './code-archive.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -13,6 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const limitBytes = 262_144_000;
+const checkArchive = (bytes: Uint8Array, bytesMax: number) => checkArchiveOf(bytes, bytesMax, 1_000);
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const unix = (mode: number) => ({ os: 3, attrs: mode << 16 });
 
@@ -65,6 +66,11 @@ describe('an archive', () => {
   it('whose files would be too large is refused before it is unpacked', async () => {
     const zip = zipSync({ big: new Uint8Array(1_000_000) });
     expect(await checkArchive(zip, 999_999)).toEqual({ kind: 'too-large', limitBytes: 999_999 });
+  });
+
+  it('of more files than the limit is refused before it is unpacked', async () => {
+    const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`file ${n}`, text('')]));
+    expect(await checkArchive(zipSync(files), limitBytes)).toEqual({ kind: 'too-many', limitEntries: 1_000 });
   });
 
   it('that lies about the size of its files is broken', async () => {

@@ -13,9 +13,14 @@ const folderType = 0o040000;
  * Why an archive cannot be a function's code; undefined when it can. Its directory is judged first, so
  * that nothing is unpacked that would be too large; then every entry is unpacked once and compared.
  */
-export async function checkArchive(bytes: Uint8Array, limitBytes: number): Promise<CodeProblem | undefined> {
+export async function checkArchive(
+  bytes: Uint8Array,
+  limitBytes: number,
+  limitEntries: number,
+): Promise<CodeProblem | undefined> {
   const entries = readCentralDirectory(bytes);
   if (entries === undefined) return { kind: 'broken' };
+  if (entries.length > limitEntries) return { kind: 'too-many', limitEntries };
   const problem = directoryProblem(entries, limitBytes);
   if (problem !== undefined) return problem;
   for (const entry of entries) {
@@ -86,7 +91,8 @@ export async function unpackArchive(bytes: Uint8Array, folder: string, limitByte
   const partial = `${folder}.${randomUUID()}.part`;
   try {
     await mkdir(partial, { recursive: true });
-    for (const entry of entries) await unpackInto(partial, bytes, entry);
+    const made = new Set<string>();
+    for (const entry of entries) await unpackInto(partial, { bytes, entry, made });
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -94,7 +100,14 @@ export async function unpackArchive(bytes: Uint8Array, folder: string, limitByte
   }
 }
 
-async function unpackInto(folder: string, bytes: Uint8Array, entry: ZipEntry): Promise<void> {
+interface Unpacking {
+  readonly bytes: Uint8Array;
+  readonly entry: ZipEntry;
+  /** Folders that are there. */
+  readonly made: Set<string>;
+}
+
+async function unpackInto(folder: string, { bytes, entry, made }: Unpacking): Promise<void> {
   const path = join(folder, entry.name);
   if (entry.name.endsWith('/')) {
     await mkdir(path, { recursive: true });
@@ -102,7 +115,9 @@ async function unpackInto(folder: string, bytes: Uint8Array, entry: ZipEntry): P
   }
   const content = await unpackEntry(bytes, entry);
   if (content === undefined) throw new Error(`the archive's entry ${entry.name} is broken`);
-  await mkdir(dirname(path), { recursive: true });
+  const parent = dirname(path);
+  if (!made.has(parent)) await mkdir(parent, { recursive: true });
+  made.add(parent);
   await writeFile(path, content);
   const mode = entry.unixMode & 0o777;
   // Archives made without modes get readable files; the owner can always read.

@@ -15,6 +15,7 @@ export {
 } from './json.ts';
 export { JsonNestingError, jsonNestingDepthMax } from './json-nesting.ts';
 export { canonicalNumber, JsonNumber, jsonNumberOf } from './json-number.ts';
+export { inOrder, keepsOrder, withMember } from './json-order.ts';
 export { parseJson } from './json-parse.ts';
 export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';

@@ -11,13 +11,16 @@ import { JsonReader } from './json-reader.ts';
 const notableNumber =
   /(?:^|[\s,:[])(-?(?:\d+\.\d*0|\d[\d.]{15,}|0\.00000\d*|\d[\d.]*[eE][-+]?\d+)|-0)(?=[\s,}\]]|$)/g;
 
+/** A member whose name is an array index: JavaScript may put it elsewhere. */
+const indexName = /"(?:0|[1-9]\d{0,9})"\s*:/;
+
 /**
  * Parses JSON text (RFC 8259) and loses nothing: see {@link Json}. Duplicate members: the last wins.
- * The native parser does the work unless the text holds a number it would change.
+ * The native parser does the work unless the text holds a number or an order of members it would change.
  * @throws JsonSyntaxError with Jackson's words and the place
  */
 export function parseJson(text: string): Json {
-  if (!holdsLossyNumber(text)) {
+  if (!indexName.test(text) && !holdsLossyNumber(text)) {
     try {
       const value = JSON.parse(text) as Json;
       // Text of 2n characters nests n levels at most.

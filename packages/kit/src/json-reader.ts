@@ -1,5 +1,6 @@
 import { type Json, setMember } from './json.ts';
 import { jsonNumberOf } from './json-number.ts';
+import { inOrder } from './json-order.ts';
 import { JsonSyntaxError, jacksonLocation, lineAndColumn } from './json-syntax-error.ts';
 import { describeCharacter, tokenType } from './json-token-description.ts';
 
@@ -75,14 +76,17 @@ export class JsonReader {
   #object(): Json {
     this.#enter('Object');
     const object: Record<string, Json> = {};
+    const names: string[] = [];
     for (let first = true; ; first = false) {
-      if (this.#closes('}')) return this.#leave(object);
+      if (this.#closes('}')) return this.#leave(inOrder(object, names));
       if (!first) this.#separator(',', 'comma to separate Object entries');
       if (this.#text[this.#at] !== '"') this.#unexpected('was expecting double-quote to start field name');
       const member = this.#string('name', ' in field name');
       this.#skipWithin();
       this.#separator(':', 'a colon to separate field name and value');
-      setMember(object, member, this.#value());
+      const value = this.#value();
+      if (!Object.hasOwn(object, member)) names.push(member);
+      setMember(object, member, value);
     }
   }
 

@@ -7,7 +7,10 @@ import { canonicalNumber, JsonNumber } from './json-number.ts';
  */
 export type Json = string | number | boolean | null | JsonNumber | readonly Json[] | JsonObject;
 
-/** A JSON object. Members may carry any name, `__proto__` included: write with {@link setMember}. */
+/**
+ * A JSON object. Members may carry any name, `__proto__` included: write with {@link setMember}. Names that are array
+ * indexes keep their place only in what `inOrder` and `withMember` make.
+ */
 export interface JsonObject {
   readonly [member: string]: Json;
 }

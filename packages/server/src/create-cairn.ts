@@ -69,7 +69,7 @@ export async function createCairn(
   } catch (error) {
     await store?.close();
     await functionSurroundings.close();
-    throw error;
+    throw startError(error);
   }
 }
 
@@ -89,7 +89,7 @@ function wireRooms(foundations: Foundations): Cairn {
   const ids = timeOrderedIds(clock, random);
   const metrics = new Metrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
-  const common = { records: store.records, clock, ids, random, limits, log };
+  const common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const functions = new Functions({
     ...common,
     code,
@@ -123,8 +123,12 @@ function wireRooms(foundations: Foundations): Cairn {
     directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
       // Code that nobody uses is cleared away before recovery starts functions.
-      await functions.start();
-      await stepFunctions.start();
+      try {
+        await functions.start();
+        await stepFunctions.start();
+      } catch (error) {
+        throw startError(error);
+      }
     },
     async stop() {
       functions.stop();
@@ -135,16 +139,15 @@ function wireRooms(foundations: Foundations): Cairn {
   };
 }
 
-/** Errors of the store's own say what to do; they become errors of the start. */
 async function openStore(options: CairnOptions): Promise<Store> {
-  try {
-    if (options.memory === true) return await openMemoryStore();
-    return await openSqliteStore({
-      directory: options.dataDirectory ?? '.cairn',
-      unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
-    });
-  } catch (error) {
-    if (error instanceof StoreError) throw new ServerStartError(error.message, { cause: error });
-    throw error;
-  }
+  if (options.memory === true) return openMemoryStore();
+  return openSqliteStore({
+    directory: options.dataDirectory ?? '.cairn',
+    unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+  });
+}
+
+/** Errors of the store's own say what to do; they become errors of the start. */
+function startError(error: unknown): unknown {
+  return error instanceof StoreError ? new ServerStartError(error.message, { cause: error }) : error;
 }

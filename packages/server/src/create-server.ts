@@ -92,6 +92,8 @@ function requestHandler(
       metrics,
       version: packageJson.version,
       isRecovered: () => isRecovered,
+      storeProblem: () => metrics.storeProblem,
+      log,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

@@ -36,3 +36,30 @@ it('counts what became durable, not what was refused', async () => {
   expect(await journal.executionByName(1, 'a')).toMatchObject({ executionId: 1 });
   await store.close();
 });
+
+it('knows why the last commit failed until one succeeds', async () => {
+  const store = await openMemoryStore();
+  const metrics = new Metrics();
+  let problem: Error | undefined = new Error('No space is left');
+  const attempt = () => (problem === undefined ? Promise.resolve() : Promise.reject(problem));
+  const journal = metrics.counting({
+    ...store.journal,
+    append: (bursts) => attempt().then(() => store.journal.append(bursts)),
+  });
+  const records = metrics.watching({
+    ...store.records,
+    write: (writes) => attempt().then(() => store.records.write(writes)),
+  });
+  await expect(journal.append([burst])).rejects.toThrow();
+  expect(metrics.storeProblem).toBe('No space is left');
+  problem = undefined;
+  await journal.append([burst]);
+  expect(metrics.storeProblem).toBeUndefined();
+  problem = new Error('No space is left');
+  await expect(records.write([])).rejects.toThrow();
+  expect(metrics.storeProblem).toBe('No space is left');
+  problem = undefined;
+  await records.write([]);
+  expect(metrics.storeProblem).toBeUndefined();
+  await store.close();
+});

@@ -1,3 +1,4 @@
+import type { Records } from '@cairn/kit';
 import type { CallRecord, RequestRecord } from '@cairn/wire';
 import type { Burst, Journal } from '@cairn/workflows';
 
@@ -14,6 +15,7 @@ export class Metrics {
   #batches = 0;
   #bursts = 0;
   #batchesFailed = 0;
+  #storeProblem: string | undefined;
 
   /** Counts a request that was answered. */
   countRequest({ service, operation, status }: RequestRecord): void {
@@ -31,10 +33,12 @@ export class Metrics {
       append: async (bursts) => {
         try {
           const refused = await journal.append(bursts);
+          this.#storeProblem = undefined;
           this.#countBatch(bursts, refused);
           return refused;
         } catch (error) {
           this.#batchesFailed += 1;
+          this.#storeProblem = error instanceof Error ? error.message : String(error);
           throw error;
         }
       },
@@ -49,6 +53,29 @@ export class Metrics {
       dueExecutions: (options) => journal.dueExecutions(options),
       inFlightExecutions: (after, limit) => journal.inFlightExecutions(after, limit),
     };
+  }
+
+  /** The same records, their writes watched. */
+  watching(records: Records): Records {
+    return {
+      get: (collection, key) => records.get(collection, key),
+      list: (collection, options) => records.list(collection, options),
+      write: async (entries) => {
+        try {
+          const written = await records.write(entries);
+          this.#storeProblem = undefined;
+          return written;
+        } catch (error) {
+          this.#storeProblem = error instanceof Error ? error.message : String(error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** Why the last commit failed; undefined when it did not. */
+  get storeProblem(): string | undefined {
+    return this.#storeProblem;
   }
 
   /** All counts in Prometheus' text format. */

@@ -4,11 +4,19 @@ import { createPages } from './pages.ts';
 
 const id = 'a'.repeat(64);
 let isRecovered = false;
+let storeProblem: string | undefined;
+const logged: string[] = [];
+const damagedId = 'd'.repeat(64);
 const page = createPages({
   metrics: new Metrics(),
   version: '1.2.3',
   isRecovered: () => isRecovered,
-  readCode: async (asked) => (asked === id ? new Uint8Array([1]) : undefined),
+  storeProblem: () => storeProblem,
+  log: (level, message) => logged.push(`${level} ${message}`),
+  readCode: async (asked) => {
+    if (asked === damagedId) throw new Error('the blob file is damaged');
+    return asked === id ? new Uint8Array([1]) : undefined;
+  },
 });
 const text = async (path: string) => (await page(path))?.body;
 
@@ -31,4 +39,22 @@ test.each<[string, boolean]>([
   ['/_cairn/nothing', false],
 ])('%s is there: %j', async (path, there) => {
   expect((await page(path)) !== undefined).toBe(there);
+});
+
+test('health is degraded, with the reason, while commits fail', async () => {
+  storeProblem = 'No space is left';
+  expect(JSON.parse(String(await text('/_cairn/health')))).toMatchObject({
+    status: 'degraded',
+    reason: 'No space is left',
+  });
+  storeProblem = undefined;
+  expect(JSON.parse(String(await text('/_cairn/health')))).toMatchObject({ status: 'ok' });
+});
+
+test('a damaged archive is answered with a failure, and logged', async () => {
+  expect(await page(`/_cairn/code/${damagedId}`)).toMatchObject({
+    status: 500,
+    body: expect.stringContaining('cannot be read'),
+  });
+  expect(logged).toEqual(['error the code of a function cannot be read']);
 });

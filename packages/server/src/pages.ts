@@ -1,3 +1,4 @@
+import type { Log } from '@cairn/kit';
 import type { WireAnswer } from '@cairn/wire';
 import { Metrics } from './metrics.ts';
 
@@ -7,6 +8,9 @@ export interface PageSources {
   readonly version: string;
   /** Whether every timer due within the hour is armed and all work in flight is taken up. */
   readonly isRecovered: () => boolean;
+  /** Why what was to be written last was not; undefined when it was. */
+  readonly storeProblem: () => string | undefined;
+  readonly log: Log;
   /** The archive of kept code, by id. */
   readonly readCode: (id: string) => Promise<Uint8Array | undefined>;
 }
@@ -19,11 +23,7 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
   return async (path) => {
     switch (path) {
       case '/_cairn/health':
-        return json({
-          status: 'ok',
-          version: sources.version,
-          recovery: sources.isRecovered() ? 'done' : 'running',
-        });
+        return json(healthOf(sources));
       case '/_localstack/health':
         return json({
           services: { lambda: 'running', stepfunctions: 'running', sts: 'running' },
@@ -37,10 +37,30 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
   };
 }
 
-async function codePage({ readCode }: PageSources, id: string): Promise<WireAnswer | undefined> {
+/** Degraded while nothing can be written, on a full disk for instance; the answer is a success all the same. */
+function healthOf({ version, isRecovered, storeProblem }: PageSources): object {
+  const reason = storeProblem();
+  return {
+    status: reason === undefined ? 'ok' : 'degraded',
+    version,
+    recovery: isRecovered() ? 'done' : 'running',
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+async function codePage({ readCode, log }: PageSources, id: string): Promise<WireAnswer | undefined> {
   if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
-  const bytes = await readCode(id);
-  return bytes === undefined ? undefined : { status: 200, contentType: 'application/zip', body: bytes };
+  try {
+    const bytes = await readCode(id);
+    return bytes === undefined ? undefined : { status: 200, contentType: 'application/zip', body: bytes };
+  } catch (error) {
+    log('error', 'the code of a function cannot be read', { id, error: String(error) });
+    return {
+      status: 500,
+      contentType: 'text/plain; charset=utf-8',
+      body: `The code ${id} cannot be read.\n`,
+    };
+  }
 }
 
 function json(value: object): WireAnswer {

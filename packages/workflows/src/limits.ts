@@ -23,6 +23,18 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 1_000,
   },
+  burstWorkMax: {
+    name: 'burstWorkMax',
+    description: 'Most steps of work, of some 10 ns each, that an execution takes before it lets others run',
+    unit: 'count',
+    default: 500_000,
+  },
+  burstBytesMax: {
+    name: 'burstBytesMax',
+    description: 'Most bytes of new payloads that an execution makes before it lets others run',
+    unit: 'bytes',
+    default: 4_194_304,
+  },
   definitionBytesMax: {
     name: 'definitionBytesMax',
     description: 'Most bytes of a definition, in UTF-8',

@@ -57,6 +57,11 @@ export const stepFunctionsErrors = {
       `The execution '${arn}' cannot be read: its data is damaged. The log of the server says what was found.`,
       { status: 500 },
     ),
+  /** A bug keeps the execution from going on; the log says which. */
+  executionHeld: () =>
+    new ServiceError('InternalFailure', 'The execution cannot go on because of an internal error.', {
+      status: 500,
+    }),
   /** The journal could not keep what the call asked for; nothing of it was kept. */
   notKept: () =>
     new ServiceError('InternalFailure', 'The request could not be made durable; nothing of it was kept.', {

@@ -23,7 +23,7 @@ export class BoundedText {
   /** Adds a value as Java prints it. @throws DataTooLarge before it is printed */
   addJavaValue(value: Json): void {
     // Java's text of an array or object is as long as JSON's, give or take the quotes and escapes.
-    if (!fitsJsonBytes(value, this.#scope.payloadBytesMax + 2)) throw tooLarge();
+    if (typeof value === 'object' && !fitsJsonBytes(value, this.#scope.payloadBytesMax + 2)) throw tooLarge();
     this.add(printJavaValue(value));
   }
 }

@@ -1,4 +1,12 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, setMember } from '@cairn/kit';
+import {
+  inOrder,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+  setMember,
+} from '@cairn/kit';
 import { compileFilter, compileOperand } from './filter.ts';
 import { applyPathFunction } from './path-function.ts';
 import type { Accepts, Run, Visit } from './path-run.ts';
@@ -89,7 +97,13 @@ function compileMergedMembers(names: readonly string[], next: Visit): Visit {
       const member = memberOf(value, name);
       if (member !== undefined) setMember(merged, name, member);
     }
-    next(merged, run);
+    next(
+      inOrder(
+        merged,
+        [...new Set(names)].filter((name) => Object.hasOwn(merged, name)),
+      ),
+      run,
+    );
   };
 }
 

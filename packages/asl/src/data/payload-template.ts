@@ -1,4 +1,12 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, setMember } from '@cairn/kit';
+import {
+  inOrder,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  keepsOrder,
+  setMember,
+} from '@cairn/kit';
 import { pathNestingMax } from './data-limits.ts';
 import type { DataScope } from './data-scope.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
@@ -103,13 +111,14 @@ function objectMaker(members: readonly Member[]): Evaluate {
   const names = members.map((member) => member.name);
   const evaluations = members.map((member) => evaluationOf(member.part));
   const assign = names.includes('__proto__') ? setMember : assignMember;
+  const kept = keepsOrder(names);
   return (scope) => {
     scope.spend(names.length);
     const object: Record<string, Json> = {};
     for (let index = 0; index < names.length; index++) {
       assign(object, names[index] as string, (evaluations[index] as Evaluate)(scope));
     }
-    return object;
+    return kept ? object : inOrder(object, names);
   };
 }
 

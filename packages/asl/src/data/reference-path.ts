@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, memberOf, setMember } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json, memberOf, withMember } from '@cairn/kit';
 import type { DataScope } from './data-scope.ts';
 import { ExpressionSyntaxError } from './expression-syntax-error.ts';
 import { compilePath, itemAt, type Path } from './path.ts';
@@ -59,10 +59,8 @@ function put(change: Change, parent: Json | undefined, depth: number): Json {
 
 function putMember(change: Change, parent: Json | undefined, depth: number, name: string): Json {
   if (parent !== undefined && !isJsonObject(parent)) throw conflict(change.steps[depth], change.root);
-  const copy: Record<string, Json> = { ...parent };
-  const member = parent === undefined ? undefined : memberOf(parent, name);
-  setMember(copy, name, put(change, member, depth + 1));
-  return copy;
+  const object = parent ?? {};
+  return withMember(object, name, put(change, memberOf(object, name), depth + 1));
 }
 
 function putItem(change: Change, parent: Json | undefined, depth: number, index: number): Json {

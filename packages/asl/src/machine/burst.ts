@@ -76,6 +76,16 @@ export class Burst implements Evaluation, DataScope {
     return id;
   }
 
+  /** Whether the burst has to yield. */
+  get full(): boolean {
+    const { limits } = this.execution;
+    return (
+      this.events.length >= limits.burstEventsMax ||
+      this.#work >= (limits.burstWorkMax ?? burstWorkMaxDefault) ||
+      this.#bytes >= (limits.burstBytesMax ?? burstBytesMaxDefault)
+    );
+  }
+
   /** How much of what one burst may do is done; 1 when it has to yield. */
   get spent(): number {
     const { burstEventsMax, burstWorkMax, burstBytesMax } = this.execution.limits;

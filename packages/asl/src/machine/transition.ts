@@ -120,7 +120,7 @@ function answerTask(
 function runOn(burst: Burst, byClock: boolean): void {
   const { execution } = burst;
   joinFinished(burst);
-  while (burst.spent < 1 && execution.status === 'RUNNING') {
+  while (!burst.full && execution.status === 'RUNNING') {
     const frame = execution.runnable.shift();
     if (frame !== undefined) {
       // A frame may have been aborted since it was found able to run.

@@ -72,9 +72,13 @@ describe('cairn run', () => {
         End: true,
       },
     });
+    let interrupted = false;
     const { code, error } = await runCommand(['run', path, '--functions', functions], {
       onError: (text, child) => {
-        if (text.includes('waits for a task token, which nobody')) child.kill('SIGINT');
+        // A second signal would end the command at once.
+        if (interrupted || !text.includes('waits for a task token, which nobody')) return;
+        interrupted = true;
+        child.kill('SIGINT');
       },
     });
     expect(error).toContain('use --endpoint with a server\n');

@@ -35,6 +35,12 @@ export const functionHostLimits = {
     unit: 'seconds',
     default: 10,
   },
+  functionArchiveEntries: {
+    name: 'functionArchiveEntries',
+    description: "Files and folders of a function's archive; Lambda names no such cap.",
+    unit: 'count',
+    default: 20_000,
+  },
   functionUnzippedBytes: {
     name: 'functionUnzippedBytes',
     description: "A function's files, unpacked.",

@@ -15,11 +15,14 @@ import {
 } from './exit-error.ts';
 import { LogTail } from './log-tail.ts';
 import { OutputLines } from './output-lines.ts';
-import { privateMemoryMegabytes } from './process-memory.ts';
+import { treeMemoryMegabytes } from './process-memory.ts';
+import { descendantsOf, killTree, signalProcess } from './process-tree.ts';
 import type { RuntimeChannel, RuntimeError, RuntimeEvents } from './runtime-channel.ts';
 
 const logTailBytes = 8_192;
 const strayStreamsMs = 500;
+/** Time after an answer until an environment is frozen: what follows at once finds it awake. */
+const awakeMs = 100;
 
 /** What a function's process is made from. */
 export interface FunctionProcessOptions {
@@ -28,6 +31,8 @@ export interface FunctionProcessOptions {
   readonly parameters: readonly string[];
   readonly taskRoot: string;
   readonly environment: Record<string, string>;
+  /** A text in that environment which no other has: by it is found what left the group. */
+  readonly mark: string;
   /** Time to start that does not count against the function's time. */
   readonly initTimeoutMs: number;
   readonly openChannel: (events: RuntimeEvents) => RuntimeChannel | Promise<RuntimeChannel>;
@@ -60,7 +65,8 @@ interface Current {
  * 1. An invocation ends when the runtime asks for the next one after its answer, or when the process
  *    ends, or when its time is up; whichever is first, and once.
  * 2. A process whose time was up, or which used too much memory, is killed with all that it started.
- * 3. After its end it takes no more invocations.
+ * 3. It runs while it starts and while it has an invocation; soon after that it is frozen.
+ * 4. After its end it takes no more invocations.
  */
 export class FunctionProcess {
   readonly #options: FunctionProcessOptions;
@@ -73,6 +79,9 @@ export class FunctionProcess {
   #initDurationMs: number | undefined;
   #memoryUsedMegabytes = 0;
   #isOutOfMemory = false;
+  /** What was stopped, until the next invocation. */
+  #frozen: readonly number[] | undefined;
+  #isSwept = false;
   #spawnProblem: string | undefined;
   #end: ProcessEnd | undefined;
   #initError: RuntimeError | undefined;
@@ -122,25 +131,45 @@ export class FunctionProcess {
   /** Kills the process and all that it started. */
   kill(): void {
     this.#phase = 'ended';
-    const pid = this.#child?.pid;
-    if (pid === undefined) return;
-    try {
-      if (process.platform === 'win32') this.#child?.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
-    } catch {
-      // Gone already.
+    const child = this.#child;
+    if (child?.pid === undefined) return;
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else if (this.#isSwept) signalProcess(-child.pid, 'SIGKILL');
+    else {
+      const isThere = child.exitCode === null && child.signalCode === null;
+      killTree(child.pid, isThere ? child.pid : undefined, this.#options.mark);
     }
+    this.#isSwept = true;
   }
 
-  /** Looks at the memory in use by work under way and kills the process when it is more than the function has. */
-  watchMemory(): void {
-    if (this.#current !== undefined) this.#measureMemory();
+  /**
+   * Looks at the memory in use and kills the environment when it is more than the function has; freezes it when it
+   * has been idle for a moment. What is frozen uses no more memory than before.
+   */
+  watch(): void {
+    if (this.#phase === 'ended' || this.#frozen !== undefined) return;
+    this.#measureMemory();
+    if (this.#phase !== 'idle' || this.#current !== undefined) return;
+    if (performance.now() - this.idleSinceMs >= awakeMs) this.#freeze();
+  }
+
+  #freeze(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined || process.platform === 'win32') return;
+    signalProcess(-pid, 'SIGSTOP');
+    this.#frozen = [-pid, ...descendantsOf(pid)];
+    for (const stopped of this.#frozen) signalProcess(stopped, 'SIGSTOP');
+  }
+
+  #thaw(): void {
+    for (const stopped of this.#frozen ?? []) signalProcess(stopped, 'SIGCONT');
+    this.#frozen = undefined;
   }
 
   #measureMemory(): void {
     const pid = this.#child?.pid;
     if (pid === undefined || this.#phase === 'ended') return;
-    const used = privateMemoryMegabytes(pid);
+    const used = treeMemoryMegabytes(pid);
     if (used === undefined) return;
     this.#memoryUsedMegabytes = Math.max(this.#memoryUsedMegabytes, used);
     if (used <= this.#options.function.memoryMegabytes) return;
@@ -225,6 +254,7 @@ export class FunctionProcess {
   }
 
   #begin(current: Current): void {
+    if (this.#frozen !== undefined) this.#thaw();
     this.#phase = 'busy';
     current.startedMs = performance.now();
     const timeoutMs = this.#options.function.timeoutSeconds * 1_000;
@@ -297,6 +327,7 @@ export class FunctionProcess {
     this.#current = undefined;
     const durationMs = performance.now() - current.startedMs;
     if (this.#phase === 'busy') this.#phase = 'idle';
+    this.idleSinceMs = performance.now();
     if (!current.invocation.wantsLog) {
       current.resolve(this.#outcome(current, durationMs, ''));
       return;

@@ -333,7 +333,92 @@ describe('under load, with environments killed at random', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('what a function starts', () => {
+  /** Starts `sleep` in a session of its own; with `orphan` through a shell that ends at once. */
+  const startsSleep = (orphan: boolean) => `import { spawn } from 'node:child_process';
+    import { once } from 'node:events';
+    export const handler = async () => {
+      const orphan = ${orphan};
+      const child = orphan
+        ? spawn('sh', ['-c', 'setsid sleep 100 >/dev/null 2>&1 & echo $!'], { stdio: ['ignore', 'pipe', 'ignore'] })
+        : spawn('sleep', ['100'], { detached: true, stdio: 'ignore' });
+      child.unref();
+      return orphan ? Number(String((await once(child.stdout, 'data'))[0])) : child.pid;
+    }`;
+
+  it.each([false, true])(
+    'in a session of its own ends with the environment, its parent gone: %j',
+    async (orphan) => {
+      open();
+      const runnable = fixture.node(startsSleep(orphan));
+      const pid = (await fixture.value(runnable)) as number;
+      expect(isRunning(pid)).toBe(true);
+      fixture.host.retire(runnable.key);
+      await until(() => !isRunning(pid));
+      const other = (await fixture.value({ ...runnable, key: 'other' })) as number;
+      await fixture.host.stop();
+      await until(() => !isRunning(other));
+    },
+  );
+
+  it('counts as memory of the function', async () => {
+    open();
+    const runnable = fixture.node(
+      `import { spawn } from 'node:child_process';
+       export const handler = () => new Promise(() => {
+         spawn(process.execPath, ['-e', 'globalThis.kept = Buffer.alloc(300_000_000, 1); setInterval(() => 0, 1000)']);
+       })`,
+      { memoryMegabytes: 256, timeoutSeconds: 8 },
+    );
+    expect(await fixture.failure(runnable)).toMatchObject({ errorType: 'Runtime.OutOfMemory' });
+  });
+
+  it('is frozen with the environment between invocations, and goes on with the next', async () => {
+    open();
+    const runnable = fixture.node(`import { spawn } from 'node:child_process';
+      let ticks = 0; let child;
+      export const handler = async () => {
+        child ??= spawn('sleep', ['100'], { detached: true, stdio: 'ignore' });
+        setInterval(() => ticks++, 1);
+        return { pid: process.pid, child: child.pid };
+      }`);
+    const { pid, child } = (await fixture.value(runnable)) as { pid: number; child: number };
+    const state = (of: number) => /\) (\w)/.exec(readFileSync(`/proc/${of}/stat`, 'latin1'))?.[1];
+    await until(() => state(pid) === 'T' && state(child) === 'T');
+    expect(await fixture.value(runnable)).toEqual({ pid, child });
+    await until(() => state(pid) === 'T');
+    fixture.host.retire(runnable.key);
+    await until(() => !isRunning(pid) && !isRunning(child));
+  });
+});
+
 describe('when the server is killed', () => {
+  it.runIf(process.platform === 'linux')(
+    'what its frozen functions started ends, in sessions of its own too',
+    async () => {
+      open();
+      const mark = join(fixture.folder, 'pids');
+      const folder = fixture.write({
+        'index.mjs': `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs';
+        export const handler = async () => {
+          const child = spawn('sleep', ['100'], { detached: true, stdio: 'ignore' });
+          writeFileSync(${JSON.stringify(mark)}, process.pid + ' ' + child.pid);
+        }`,
+        'server.ts': `import { FunctionFixture } from ${JSON.stringify(join(import.meta.dirname, 'testing/function-fixture.ts'))};
+        const fixture = new FunctionFixture();
+        await fixture.value(fixture.function({ code: { kind: 'directory', path: import.meta.dirname } })).catch(() => 0);
+        setInterval(() => 0, 1000);`,
+      });
+      const env = { ...process.env, TMPDIR: fixture.folder };
+      const server = spawn(process.execPath, [join(folder, 'server.ts')], { stdio: 'ignore', env });
+      await until(() => existsSync(mark) && readFileSync(mark, 'utf8').includes(' '));
+      const pids = readFileSync(mark, 'utf8').split(' ').map(Number);
+      await until(() => readFileSync(`/proc/${pids[0]}/stat`, 'latin1').includes(') T'));
+      server.kill('SIGKILL');
+      await until(() => pids.every((pid) => !isRunning(pid)));
+    },
+  );
+
   it('its functions end, busy loops included', async () => {
     open();
     const mark = join(fixture.folder, 'pid');

@@ -78,7 +78,8 @@ export class FunctionProcesses implements FunctionHost {
   }
 
   checkArchive(bytes: Uint8Array): Promise<CodeProblem | undefined> {
-    return checkArchive(bytes, this.#limits.functionUnzippedBytes);
+    const { functionUnzippedBytes, functionArchiveEntries } = this.#limits;
+    return checkArchive(bytes, functionUnzippedBytes, functionArchiveEntries);
   }
 
   invoke(invocation: FunctionInvocation, signal?: AbortSignal): Promise<FunctionOutcome> {
@@ -294,6 +295,7 @@ export class FunctionProcesses implements FunctionHost {
     };
     this.#ends.add(end.promise);
     const { onOutput } = this.#options;
+    const mark = randomBytes(16).toString('hex');
     started = await FunctionProcess.start({
       function: runnable,
       file: command.file,
@@ -305,12 +307,13 @@ export class FunctionProcesses implements FunctionHost {
         taskRoot,
         temporaryFolder,
         runtimeFolder,
-        logStream: logStreamName(runnable.version),
+        logStream: logStreamName(runnable.version, mark),
         endpoint: this.#options.endpoint?.(),
       }),
+      mark,
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
       ...(onOutput !== undefined && { onOutput: (line: string) => onOutput(runnable.name, line) }),
-      onStart: (pid) => this.#guard.watch(pid),
+      onStart: (pid) => this.#guard.watch(pid, mark),
       onEnd,
     }).catch((error) => {
       onEnd(undefined);
@@ -328,7 +331,7 @@ export class FunctionProcesses implements FunctionHost {
     if (this.#waitingCount > 0) this.#serveAll();
   }
 
-  /** Watches the memory of environments at work and ends those that idle too long. */
+  /** Watches the memory of environments, freezes those that idle, and ends those that idle too long. */
   #look(): void {
     const oldestMs = performance.now() - this.#limits.functionIdleSeconds * 1_000;
     for (const pool of this.#pools.values()) {
@@ -336,12 +339,12 @@ export class FunctionProcesses implements FunctionHost {
         if (!environment.isAlive || environment.idleSinceMs < oldestMs) this.#end(pool, environment);
       }
     }
-    for (const environment of this.#processes) environment.watchMemory();
+    for (const environment of this.#processes) environment.watch();
   }
 }
 
 /** `2026/01/31/[$LATEST]0123456789abcdef0123456789abcdef`. */
-function logStreamName(version: string): string {
+function logStreamName(version: string, mark: string): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+  return `${day}/[${version}]${mark}`;
 }

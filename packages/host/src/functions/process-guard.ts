@@ -1,18 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Reads `+ PID` and `- PID` lines. When its input ends, the server has gone, however it died: it kills
- * every process group that is still named.
+ * Reads `+ PID MARK` and `- PID MARK` lines. When its input ends, the server has gone, however it died: it kills
+ * every process group that is still named and, where there is Linux's `/proc`, what has a mark in its environment.
  */
 const script = `
 groups=" "
-while read -r change group; do
+while read -r change pid mark; do
+  group=$pid:$mark
   case $change in
     +) groups="$groups$group " ;;
     -) case $groups in *" $group "*) groups="\${groups%% $group *} \${groups#* $group }" ;; esac ;;
   esac
 done
-for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+marks=
+for group in $groups; do
+  kill -s KILL -- "-\${group%%:*}" 2>/dev/null
+  marks="$marks\${marks:+|}\${group#*:}"
+done
+[ -z "$marks" ] && exit
+for file in /proc/[0-9]*/environ; do
+  if grep -qaE "$marks" "$file" 2>/dev/null; then
+    pid=\${file#/proc/}
+    kill -s KILL "\${pid%/environ}" 2>/dev/null
+  fi
+done
 `;
 
 /**
@@ -21,16 +33,18 @@ for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
  */
 export class ProcessGuard {
   #shell: ChildProcess | undefined;
-  readonly #groups = new Set<number>();
+  /** Marks by the groups that have them. */
+  readonly #groups = new Map<number, string>();
 
-  watch(group: number): void {
-    this.#groups.add(group);
+  watch(group: number, mark: string): void {
+    this.#groups.set(group, mark);
     if (this.#shell === undefined) this.#start();
-    else this.#shell.stdin?.write(`+ ${group}\n`);
+    else this.#shell.stdin?.write(`+ ${group} ${mark}\n`);
   }
 
   unwatch(group: number): void {
-    if (this.#groups.delete(group)) this.#shell?.stdin?.write(`- ${group}\n`);
+    const mark = this.#groups.get(group);
+    if (this.#groups.delete(group)) this.#shell?.stdin?.write(`- ${group} ${mark}\n`);
   }
 
   /** Ends the shell, which kills what is still watched. */
@@ -54,7 +68,7 @@ export class ProcessGuard {
     // The guard must not keep the server alive.
     shell.unref();
     (shell.stdin as unknown as { unref?: () => void }).unref?.();
-    for (const group of this.#groups) shell.stdin.write(`+ ${group}\n`);
+    for (const [group, mark] of this.#groups) shell.stdin.write(`+ ${group} ${mark}\n`);
   }
 
   #forget(shell: ChildProcess): void {

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { descendantsOf } from './process-tree.ts';
 
 const pageBytes = 4_096;
 const mebibyte = 1_048_576;
+
+/** The sum of {@link privateMemoryMegabytes} over a process and all below it. */
+export function treeMemoryMegabytes(pid: number): number | undefined {
+  const own = privateMemoryMegabytes(pid);
+  if (own === undefined) return undefined;
+  return descendantsOf(pid).reduce((sum, below) => sum + (privateMemoryMegabytes(below) ?? 0), own);
+}
 
 /**
  * Memory that a process uses for itself: what is resident less what it shares with others, such as the

@@ -287,6 +287,10 @@ export class FunctionDefinitions {
         throw lambdaErrors.invalid('Uploaded file must be a non-empty zip');
       case 'too-large':
         throw lambdaErrors.invalid(`Unzipped size must be smaller than ${problem.limitBytes} bytes`);
+      case 'too-many':
+        throw lambdaErrors.invalid(
+          `Could not unzip uploaded file. It has more than ${problem.limitEntries} entries (functionArchiveEntries).`,
+        );
       case 'unsafe':
         throw lambdaErrors.invalid(
           `Could not unzip uploaded file. The entry '${problem.entry}' ${problem.reason}.`,

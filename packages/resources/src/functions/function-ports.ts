@@ -25,7 +25,8 @@ export type CodeProblem =
   | { readonly kind: 'broken' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unsafe'; readonly entry: string; readonly reason: string }
-  | { readonly kind: 'too-large'; readonly limitBytes: number };
+  | { readonly kind: 'too-large'; readonly limitBytes: number }
+  | { readonly kind: 'too-many'; readonly limitEntries: number };
 
 /** Where an environment finds a function's files. */
 export type CodeLocation =

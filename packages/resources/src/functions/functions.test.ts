@@ -129,6 +129,7 @@ describe('CreateFunction', () => {
       { kind: 'broken' },
       { kind: 'empty' },
       { kind: 'too-large', limitBytes: 262_144_000 },
+      { kind: 'too-many', limitEntries: 20_000 },
       { kind: 'unsafe', entry: '../x', reason: 'lies outside the archive' },
     ] as const) {
       fixture.host.problem = problem;
@@ -138,6 +139,7 @@ describe('CreateFunction', () => {
       '400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to upload again.',
       '400 InvalidParameterValueException: Uploaded file must be a non-empty zip',
       '400 InvalidParameterValueException: Unzipped size must be smaller than 262144000 bytes',
+      '400 InvalidParameterValueException: Could not unzip uploaded file. It has more than 20000 entries (functionArchiveEntries).',
       "400 InvalidParameterValueException: Could not unzip uploaded file. The entry '../x' lies outside the archive.",
     ]);
   });

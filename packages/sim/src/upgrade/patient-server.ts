@@ -28,4 +28,12 @@ export class PatientServer extends TestServer {
       quiet = this.#pending > 0 ? 0 : quiet + 1;
     }
   }
+
+  override async until(holds: () => Promise<boolean> | boolean): Promise<void> {
+    for (let turn = 0; turn < 10_000; turn++) {
+      if (await holds()) return;
+      await this.turns(1);
+    }
+    throw new Error('what was waited for did not come');
+  }
 }

@@ -2,6 +2,7 @@ import { nodeDigest } from '@cairn/host';
 import {
   type CallScope,
   type CallService,
+  type Digest,
   resolveLimits,
   type ServiceCall,
   ServiceError,
@@ -53,6 +54,8 @@ export class TestServer {
     installationId: 'installation of the tests',
   };
   tokenSecret = 'secret of the tests';
+  /** What it throws stands for a bug. */
+  digest: Digest = nodeDigest;
   readonly #limits: { readonly [name: string]: number };
 
   constructor(limits: { readonly [name: string]: number } = {}) {
@@ -69,7 +72,7 @@ export class TestServer {
       records: this.store.records,
       clock: this.clock,
       random,
-      digest: nodeDigest,
+      digest: { hex: (algorithm, text) => this.digest.hex(algorithm, text) },
       ids,
       callService: (call) => {
         if (call.service !== 'states') return this.callService(call);

@@ -1,8 +1,9 @@
 import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamagedError, StoreDirectoryError } from '../store-errors.ts';
-import { databaseFile, prepareDirectory, publishFile } from './data-directory.ts';
+import { databaseFile, markerFile, prepareDirectory, publishFile, syncDirectory } from './data-directory.ts';
 import { readFormat } from './migrations.ts';
+import { ownFile, withdraw } from './own-files.ts';
 import { storeErrorFor } from './sqlite-error.ts';
 import { startStoreThread } from './store-thread.ts';
 
@@ -15,6 +16,8 @@ export async function backupDatabase(file: string, directory: string): Promise<v
   const target = emptyTarget(directory);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
+  // SQLite writes into an empty file that is there, and so its rights hold.
+  ownFile(partial);
   const module = new URL('./backup-thread.ts', import.meta.url);
   try {
     const { exited } = await startStoreThread(module, 'cairn store backup', { file, partial });
@@ -62,7 +65,11 @@ export async function restoreBackup(from: string, to: string): Promise<void> {
   try {
     rmSync(partial, { force: true });
     copyFileSync(source, partial, constants.COPYFILE_EXCL);
+    withdraw(partial);
     checkWhole(partial, source);
+    // What was known of an earlier database does not hold for this one.
+    rmSync(markerFile(to), { force: true });
+    syncDirectory(to);
     publishFile(partial, target);
   } catch (error) {
     rmSync(partial, { force: true });
@@ -76,6 +83,11 @@ function emptyTarget(directory: string): string {
   if (existsSync(target)) {
     throw new StoreDirectoryError(
       `${directory} holds a database already, which is never overwritten. Choose an empty directory.`,
+    );
+  }
+  if ((statSync(`${target}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
+    throw new StoreDirectoryError(
+      `${directory} holds the log of a database, ${target}-wal, which would be taken for the new one's. Choose an empty directory.`,
     );
   }
   return target;

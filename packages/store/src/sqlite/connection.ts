@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreFailedError } from '../store-errors.ts';
+import type { DirectoryMark } from './directory-marker.ts';
 import { readPragma } from './migrations.ts';
 
 /** Values of `PRAGMA synchronous`. */
@@ -8,6 +9,8 @@ const synchronousFull = 2;
 /** What the connection that writes is opened with; every value has a default in `sqlite-store.ts`. */
 export interface WriterSettings {
   readonly file: string;
+  /** The directory's marker and what it says, when the database has held data before. */
+  readonly marked: { readonly marker: string; readonly mark: DirectoryMark } | undefined;
   readonly cacheBytes: number;
   readonly checkpointPages: number;
   readonly pageCountMax: number | undefined;

@@ -1,5 +1,6 @@
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   fsyncSync,
@@ -10,12 +11,22 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreDirectoryError, StoreLockedError } from '../store-errors.ts';
+import { StoreDirectoryError } from '../store-errors.ts';
+import { type DirectoryMarker, holdMarker, lockedError } from './directory-marker.ts';
+import { ownFile } from './own-files.ts';
 import { sqliteCode, storeErrorFor } from './sqlite-error.ts';
+
+/** Rights of a directory that is made here. */
+const ownerOnly = 0o700;
 
 /** The database's file in a data directory or a backup. */
 export function databaseFile(directory: string): string {
   return join(directory, 'cairn.db');
+}
+
+/** The file that says what a data directory held; see `directory-marker.ts`. */
+export function markerFile(directory: string): string {
+  return join(directory, 'cairn.format');
 }
 
 /**
@@ -39,7 +50,9 @@ export function prepareDirectory(directory: string): void {
 function makeDirectory(directory: string): void {
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
   makeDirectory(dirname(directory));
-  mkdirSync(directory);
+  mkdirSync(directory, { mode: ownerOnly });
+  // The umask does not decide who reads the data.
+  chmodSync(directory, ownerOnly);
   syncDirectory(dirname(directory));
 }
 
@@ -66,31 +79,40 @@ export function publishFile(partial: string, file: string): void {
 
 /** A held data directory. */
 export interface DirectoryLock {
+  readonly marker: DirectoryMarker;
   release(): void;
 }
 
 /**
- * Holds a data directory for this process until `release`. The lock is SQLite's exclusive lock on a file
- * of its own: the kernel lets go of it when the process ends, however it ends.
- * Nothing else may open that file within this process: closing it would drop the lock.
+ * Holds a data directory for this process until `release`. The lock is SQLite's exclusive lock on two files,
+ * so that a server stays alone when one of them is removed under it: the kernel lets go of both when the process
+ * ends, however it ends. Nothing else may open those files within this process: closing them would drop the lock.
  * @throws StoreLockedError when another server, or another store of this process, holds it.
  */
 export function lockDirectory(directory: string): DirectoryLock {
   const file = join(directory, 'cairn.lock');
   let database: DatabaseSync | undefined;
   try {
+    ownFile(file);
     database = new DatabaseSync(file);
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
-    if (sqliteCode(error) === 5) {
-      throw new StoreLockedError(
-        `The data directory ${directory} is in use by another Cairn server. Stop that server, or choose another directory.`,
-        { cause: error },
-      );
-    }
+    if (sqliteCode(error) === 5) throw lockedError(directory, error);
     throw storeErrorFor(error, file);
   }
   const lock = database;
-  return { release: () => lock.close() };
+  try {
+    const marker = holdMarker(markerFile(directory), directory);
+    return {
+      marker,
+      release() {
+        marker.release();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 }

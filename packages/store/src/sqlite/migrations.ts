@@ -47,6 +47,9 @@ const migrations: readonly string[] = [
      value TEXT NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX record_keys ON records (collection, key);`,
+  // 2. Checksums of what is read back as it was written; what an older version wrote has none.
+  `ALTER TABLE segments ADD COLUMN crc32 INTEGER;
+   ALTER TABLE records ADD COLUMN crc32 INTEGER;`,
 ];
 
 /** The format number that this code writes. */

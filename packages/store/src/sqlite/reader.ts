@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordEntry, RecordListOptions } from '@cairn/kit';
 import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
 import { StoreDamagedError } from '../store-errors.ts';
+import { recordChecksum, segmentChecksum } from './content-checksum.ts';
 import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
 
 type ExecutionColumns = readonly [
@@ -20,7 +21,8 @@ type ExecutionColumns = readonly [
   attributes: string | null,
 ];
 
-type SegmentColumns = readonly [number, number, number, Uint8Array];
+type SegmentColumns = readonly [number, number, number, Uint8Array, number | null];
+type RecordColumns = readonly [key: string, value: string, checksum: number | null];
 
 const encoder = new TextEncoder();
 /** A segment may begin with U+FEFF, which is no mark of its encoding. */
@@ -131,19 +133,20 @@ export class Reader {
   }
 
   record(collection: string, key: string): string | undefined {
-    return this.#all<readonly [string]>(
-      'SELECT value FROM records WHERE collection = ? AND key = ?',
+    const row = this.#all<RecordColumns>(
+      'SELECT key, value, crc32 FROM records WHERE collection = ? AND key = ?',
       collection,
       key,
-    )[0]?.[0];
+    )[0];
+    return row && recordEntry(collection, row).value;
   }
 
   records(collection: string, options: RecordListOptions): readonly RecordEntry[] {
     const { prefix = '', after, limit, reverse = false } = options;
     const beyond = after === undefined ? '' : `AND key ${reverse ? '<' : '>'} ?`;
     // No text has the byte FF in UTF-8: the prefix with it is above all that begin with the prefix.
-    const rows = this.#all<readonly [string, string]>(
-      `SELECT key, value FROM records
+    const rows = this.#all<RecordColumns>(
+      `SELECT key, value, crc32 FROM records
        WHERE collection = ? AND key >= ? AND key < CAST(CAST(? AS BLOB) || x'FF' AS TEXT) ${beyond}
        ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`,
       collection,
@@ -152,7 +155,7 @@ export class Reader {
       ...(after === undefined ? [] : [after]),
       limit,
     );
-    return rows.map(([key, value]) => ({ key, value }));
+    return rows.map((row) => recordEntry(collection, row));
   }
 
   close(): void {
@@ -189,7 +192,7 @@ export class Reader {
 
   #segment(segmentId: number): SegmentColumns {
     const row = this.#all<SegmentColumns>(
-      'SELECT segment_id, execution_id, previous_segment_id, data FROM segments WHERE segment_id = ?',
+      'SELECT segment_id, execution_id, previous_segment_id, data, crc32 FROM segments WHERE segment_id = ?',
       segmentId,
     )[0];
     if (row === undefined) {
@@ -224,15 +227,28 @@ function pairsOf(...lists: readonly (readonly (readonly [number, number])[])[]):
   return pairs;
 }
 
-function segmentRow([segmentId, executionId, previousSegmentId, data]: SegmentColumns): SegmentRow {
+function segmentRow([segmentId, executionId, previousSegmentId, data, checksum]: SegmentColumns): SegmentRow {
   try {
+    if (
+      checksum !== null &&
+      segmentChecksum([segmentId, executionId, previousSegmentId], data) !== checksum
+    ) {
+      throw new Error('its checksum does not fit');
+    }
     return { segmentId, executionId, previousSegmentId, segment: decoder.decode(data) };
   } catch (error) {
     throw new StoreDamagedError(
-      `Segment ${segmentId} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
+      `Segment ${segmentId} of execution ${executionId} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
       { cause: error },
     );
   }
+}
+
+function recordEntry(collection: string, [key, value, checksum]: RecordColumns): RecordEntry {
+  if (checksum === null || recordChecksum(key, value) === checksum) return { key, value };
+  throw new StoreDamagedError(
+    `The record ${collection} ${key} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
+  );
 }
 
 function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {

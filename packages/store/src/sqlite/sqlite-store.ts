@@ -1,16 +1,22 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Records } from '@cairn/kit';
 import type { Journal } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
+import { StoreFullError } from '../store-errors.ts';
 import { backupDatabase } from './backup.ts';
 import type { WriterSettings } from './connection.ts';
 import {
   type DirectoryLock,
   databaseFile,
   lockDirectory,
+  markerFile,
   prepareDirectory,
   syncDirectory,
 } from './data-directory.ts';
+import type { DirectoryMark } from './directory-marker.ts';
+import { storeFormat } from './migrations.ts';
+import { ownFile, withdraw } from './own-files.ts';
+import { assertPresent } from './presence.ts';
 import { ReadQueue } from './read-queue.ts';
 import { type StartReader, startReaderHere, startReaderThread } from './reader-carrier.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -49,9 +55,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const file = databaseFile(directory);
   const lock = lockDirectory(directory);
   try {
-    const isNew = !existsSync(file);
+    const mark = lock.marker.read();
+    assertPresent({ database: file, marker: markerFile(directory) }, mark);
+    // SQLite gives the log the rights of the database; the name is durable before anything is written to it.
+    ownFile(file);
+    withdraw(`${file}-wal`, `${file}-shm`);
+    syncDirectory(directory);
     const [writing, reading] = await Promise.allSettled([
-      startWriter(file, options),
+      startWriter(file, options, mark),
       startReader(file, options),
     ]);
     if (writing.status === 'rejected' || reading.status === 'rejected') {
@@ -59,12 +70,34 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       if (writing.status === 'fulfilled') await writing.value.close();
       throw writing.status === 'rejected' ? writing.reason : (reading as PromiseRejectedResult).reason;
     }
-    if (isNew) syncDirectory(directory);
-    return storeOf(file, writing.value, reading.value, lock);
+    const store = storeOf(file, writing.value, reading.value, lock);
+    try {
+      await noteOpen(file, writing.value, lock);
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      throw error;
+    }
+    return store;
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/** From now on a log that is gone was lost: there is one, unless a full disk kept it from being written. */
+async function noteOpen(file: string, writes: WriteQueue, { marker }: DirectoryLock): Promise<void> {
+  const isOpen = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  try {
+    marker.write({ format: storeFormat, isOpen, segmentId: await writes.highestSegmentId() });
+  } catch (error) {
+    if (!(error instanceof StoreFullError)) throw error;
+  }
+}
+
+/** All is committed, and synced: the log may go from now on, and is removed by SQLite when it is closed. */
+async function noteClosing(writes: WriteQueue, { marker }: DirectoryLock): Promise<void> {
+  const segmentId = await writes.highestSegmentId().catch(() => undefined);
+  if (segmentId !== undefined) marker.write({ format: storeFormat, isOpen: false, segmentId });
 }
 
 function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: DirectoryLock): Store {
@@ -75,7 +108,11 @@ function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: Direc
       const drained = writes.drain();
       await reads.close();
       await drained;
-      await writes.close();
+      try {
+        await noteClosing(writes, lock);
+      } finally {
+        await writes.close();
+      }
     } finally {
       lock.release();
     }
@@ -88,9 +125,14 @@ function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: Direc
   };
 }
 
-async function startWriter(file: string, options: SqliteStoreOptions): Promise<WriteQueue> {
+async function startWriter(
+  file: string,
+  options: SqliteStoreOptions,
+  mark: DirectoryMark | undefined,
+): Promise<WriteQueue> {
   const settings: WriterSettings = {
     file,
+    marked: mark && { marker: markerFile(options.directory), mark },
     cacheBytes: options.writerCacheBytes ?? 16 * mebibyte,
     checkpointPages: options.checkpointPages ?? 1000,
     pageCountMax: options.pageCountMax,

@@ -85,6 +85,18 @@ export class WriteQueue implements WriterListener {
     });
   }
 
+  /** The highest id of any segment that was written, also of deleted ones. May be asked after `drain`. */
+  highestSegmentId(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#refusal);
+      const id = this.#expect({
+        answered: ([answer]) => resolve(typeof answer === 'object' ? (answer[0] ?? 0) : 0),
+        failed: reject,
+      });
+      this.#sender.send({ kind: 'highest segment', id });
+    });
+  }
+
   /** Commits what was handed over, then ends the writer. */
   async close(): Promise<void> {
     await this.drain();

@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreFaults } from '../store.ts';
-import { StoreClosedError, type StoreErrorMessage, storeErrorMessage } from '../store-errors.ts';
+import {
+  StoreClosedError,
+  type StoreErrorMessage,
+  StoreFullError,
+  storeErrorMessage,
+} from '../store-errors.ts';
 import { openWriteConnection, type WriterSettings } from './connection.ts';
-import { migrate } from './migrations.ts';
+import { migrate, readFormat } from './migrations.ts';
+import { assertNotOlder } from './presence.ts';
 import { storeErrorFor } from './sqlite-error.ts';
 import { type WriteAnswer, type WriteRequest, Writer } from './writer.ts';
 
@@ -10,6 +16,8 @@ import { type WriteAnswer, type WriteRequest, Writer } from './writer.ts';
 export type WriterMessage =
   | { readonly kind: 'write'; readonly id: number; readonly requests: readonly WriteRequest[] }
   | { readonly kind: 'delete executions'; readonly id: number; readonly machineId: number }
+  /** Answered by one list that holds the highest segment id. */
+  | { readonly kind: 'highest segment'; readonly id: number }
   | { readonly kind: 'close'; readonly id: number };
 
 /** An answer: one per request of a write, or why nothing of the message was done. */
@@ -43,7 +51,7 @@ export class WriterService {
     let database: DatabaseSync | undefined;
     try {
       database = openWriteConnection(settings);
-      migrate(database, settings.file);
+      prepare(database, settings);
       this.#database = database;
       this.#writer = new Writer(database, faults);
     } catch (error) {
@@ -59,6 +67,8 @@ export class WriterService {
     for (const message of messages) {
       if (message.kind === 'delete executions') {
         this.#deletions.push({ id: message.id, machineId: message.machineId, executionsGone: false });
+      } else if (message.kind === 'highest segment') {
+        replies.push(this.#highestSegment(message.id));
       } else if (message.kind === 'close') {
         replies.push(...this.#close(message.id));
       }
@@ -106,6 +116,14 @@ export class WriterService {
     }
   }
 
+  #highestSegment(id: number): WriterReply {
+    try {
+      return { id, answers: [[highestSegmentId(this.#database)]] };
+    } catch (error) {
+      return this.#failure(id, error);
+    }
+  }
+
   #close(id: number): readonly WriterReply[] {
     const closed = storeErrorMessage(
       new StoreClosedError('The store was closed before the deletion was done.'),
@@ -122,4 +140,35 @@ export class WriterService {
   #failure(id: number, error: unknown): WriterReply {
     return { id, error: storeErrorMessage(storeErrorFor(error, this.#file)) };
   }
+}
+
+/** Brings a database to the newest format and leaves a transaction in its log, once it is known to be whole. */
+function prepare(database: DatabaseSync, { file, marked }: WriterSettings): void {
+  const format = readFormat(database, file);
+  if (marked !== undefined) {
+    const segmentId = format === 0 ? 0 : highestSegmentId(database);
+    assertNotOlder({ database: file, marker: marked.marker }, marked.mark, { format, segmentId });
+  }
+  migrate(database, file);
+  // A young database has its tables in its own file, not in the log alone.
+  if (format === 0) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  try {
+    database.exec(
+      "INSERT INTO counters (name, value) VALUES ('start', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+    );
+  } catch (error) {
+    // What is there can be read on a full disk too.
+    if (!(storeErrorFor(error, file) instanceof StoreFullError)) throw error;
+  }
+}
+
+/** Numbers of deleted segments count as well: see `chain-deletion.ts`. */
+function highestSegmentId(database: DatabaseSync): number {
+  const row = database
+    .prepare(
+      `SELECT max(coalesce((SELECT max(segment_id) FROM segments), 0),
+                  coalesce((SELECT value FROM counters WHERE name = 'segment'), 0)) AS id`,
+    )
+    .get();
+  return Number(row?.id ?? 0);
 }

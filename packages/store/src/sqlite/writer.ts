@@ -11,6 +11,7 @@ import type { RecordWrite } from '@cairn/kit';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
 import { ChainDeletion } from './chain-deletion.ts';
+import { recordChecksum, segmentChecksum } from './content-checksum.ts';
 import { runningCode } from './status-code.ts';
 
 /** What may stand in one transaction. */
@@ -65,13 +66,13 @@ export class Writer {
        WHERE execution_id = ?`,
     );
     this.#insertSegment = database.prepare(
-      `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data) VALUES (?, ?, ?, ?)`,
+      `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data, crc32) VALUES (?, ?, ?, ?, ?)`,
     );
     this.#hasRecord = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ?');
     this.#hasValue = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ? AND value = ?');
     this.#putRecord = database.prepare(
-      `INSERT INTO records (collection, key, value) VALUES (?, ?, ?)
-       ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value`,
+      `INSERT INTO records (collection, key, value, crc32) VALUES (?, ?, ?, ?)
+       ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, crc32 = excluded.crc32`,
     );
     this.#deleteRecord = database.prepare('DELETE FROM records WHERE collection = ? AND key = ?');
   }
@@ -176,12 +177,11 @@ export class Writer {
 
   #addSegment(numbers: Float64Array, at: number, segment: Uint8Array): void {
     this.#faults?.('insert segment');
-    this.#insertSegment.run(
-      numbers[at + field.segmentId]!,
-      numbers[at + field.executionId]!,
-      numbers[at + field.previousSegmentId]!,
-      segment,
-    );
+    const segmentId = numbers[at + field.segmentId]!;
+    const executionId = numbers[at + field.executionId]!;
+    const previousSegmentId = numbers[at + field.previousSegmentId]!;
+    const checksum = segmentChecksum([segmentId, executionId, previousSegmentId], segment);
+    this.#insertSegment.run(segmentId, executionId, previousSegmentId, segment, checksum);
   }
 
   #writeRecords(writes: readonly RecordWrite[]): boolean {
@@ -192,7 +192,7 @@ export class Writer {
     for (const { collection, key, value } of writes) {
       this.#faults?.(value === undefined ? 'delete record' : 'put record');
       if (value === undefined) this.#deleteRecord.run(collection, key);
-      else this.#putRecord.run(collection, key, value);
+      else this.#putRecord.run(collection, key, value, recordChecksum(key, value));
     }
     return true;
   }

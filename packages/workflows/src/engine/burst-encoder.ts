@@ -71,13 +71,20 @@ export class BurstEncoder {
       loaded.ordinal === 0 ||
       loaded.deltaCount >= deltaCountMax ||
       loaded.deltaLength > Math.max(loaded.snapshotLength, deltaLengthMin);
-    const text = this.#encoder.encode({
+    const frame = {
       ...frameOf(loaded, content),
       closed,
-      stateKind: snapshot ? 'snapshot' : 'delta',
-      state: snapshot ? takeSnapshot(loaded.execution) : takeChanges(loaded.execution),
       directory: snapshot || filled || closed ? loaded.directory?.levels : undefined,
-    });
+    };
+    let text: string;
+    try {
+      const state = snapshot ? takeSnapshot(loaded.execution) : takeChanges(loaded.execution);
+      text = this.#encoder.encode({ ...frame, stateKind: snapshot ? 'snapshot' : 'delta', state });
+    } catch (error) {
+      // An end is worth more than what it could be redriven from.
+      if (!closed) throw error;
+      text = this.#encoder.encode({ ...frame, stateKind: 'none', state: undefined });
+    }
     if (snapshot) {
       loaded.snapshotLength = text.length;
       loaded.deltaLength = 0;

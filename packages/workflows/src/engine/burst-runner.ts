@@ -1,4 +1,4 @@
-import { type Command, type HistoryEvent, type MachineLimits, transition } from '@cairn/asl';
+import { type Command, type HistoryEvent, transition } from '@cairn/asl';
 import type { Clock } from '@cairn/kit';
 import type { Burst } from '../journal.ts';
 import { BurstEncoder } from './burst-encoder.ts';
@@ -11,19 +11,17 @@ const late: Settlement = { kind: 'late' };
 export class BurstRunner {
   readonly #environment: BurstEnvironment;
   readonly #clock: Clock;
-  readonly #burstEventsMax: number;
   readonly #encoder = new BurstEncoder();
   /** The last that was given out. */
   segmentId = 0;
 
-  constructor(environment: BurstEnvironment, clock: Clock, { burstEventsMax }: MachineLimits) {
+  constructor(environment: BurstEnvironment, clock: Clock) {
     this.#environment = environment;
     this.#clock = clock;
-    this.#burstEventsMax = burstEventsMax;
   }
 
   /**
-   * Takes up waiting events, until the burst cap. Those that nothing waits for are answered at once.
+   * Takes up waiting events, until a cap of the burst. Those that nothing waits for are answered at once.
    * @returns what has to become durable, undefined when nothing has changed
    * @throws whatever a bug throws; the events then wait as before
    */
@@ -35,6 +33,7 @@ export class BurstRunner {
     let commands: readonly Command[] = [];
     const envelopes: Envelope[] = [];
     let more = false;
+    let spent = 0;
     try {
       while (slot.mailbox.length > 0 && !more) {
         const envelope = slot.mailbox[0] as Envelope;
@@ -47,7 +46,8 @@ export class BurstRunner {
         envelopes.push(envelope);
         events = events === undefined ? moved.events : [...events, ...moved.events];
         commands = commands.length === 0 ? moved.commands : [...commands, ...moved.commands];
-        more = moved.more || events.length >= this.#burstEventsMax;
+        spent += moved.spent;
+        more = moved.more || spent >= 1;
       }
       if (events === undefined) return undefined;
       return this.#encode(slot, loaded, { envelopes, commands, more, events });

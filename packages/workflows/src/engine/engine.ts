@@ -10,6 +10,7 @@ import type { Burst } from '../journal.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
+import { BurstTurns } from './burst-turns.ts';
 import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
@@ -17,6 +18,7 @@ import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './exe
 import { ExecutionSlots } from './execution-slots.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
+import { Quarantine } from './quarantine.ts';
 import { SlotTimers } from './slot-timers.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
@@ -40,6 +42,8 @@ export class Engine {
   readonly #slotTimers: SlotTimers;
   readonly #slots: ExecutionSlots;
   readonly #reloads: ExecutionReloads;
+  readonly #quarantine: Quarantine;
+  readonly #turns: BurstTurns;
   #lastExecutionId = 0;
   #openExecutions = 0;
   #stopped = false;
@@ -47,10 +51,10 @@ export class Engine {
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
-    const { historyEventsMax, payloadBytesMax, burstEventsMax } = ports.limits;
-    this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax };
+    const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
+    this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax };
     const environment = new BurstEnvironment(ports, this.#host);
-    this.#bursts = new BurstRunner(environment, ports.clock, this.#machineLimits);
+    this.#bursts = new BurstRunner(environment, ports.clock);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
     this.#reloads = new ExecutionReloads({
       ports,
@@ -78,6 +82,8 @@ export class Engine {
       reloadFailed: (error) => ports.log('error', 'timers could not be read from the journal', { error }),
     });
     this.#slotTimers = new SlotTimers(this.#timers, ports.clock);
+    this.#quarantine = new Quarantine(ports.clock, (executionId) => void this.#reloads.slotOf(executionId));
+    this.#turns = new BurstTurns(ports.defer, (slot) => this.#goOn(slot));
   }
 
   /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
@@ -95,6 +101,7 @@ export class Engine {
     this.#stopped = true;
     this.#timers.stop();
     this.#reloads.stop();
+    this.#quarantine.stop();
     await this.#commits.settled();
     for (const slot of this.#slots.all()) {
       slot.abortCalls();
@@ -139,6 +146,7 @@ export class Engine {
   /** The task that an attempt is, while it waits for a worker or an answer. */
   async pendingTask(key: TaskKey): Promise<StartTask | undefined> {
     const { executionId } = key;
+    if (this.#quarantine.holds(executionId)) return undefined;
     // An event that nothing waits for: it is answered when the state is here.
     const { phase } = this.#reloads.slotOf(executionId);
     if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
@@ -162,6 +170,11 @@ export class Engine {
     if (this.#stopped) {
       // What comes from inside is found again at the next start.
       envelope.caller?.reject(stepFunctionsErrors.notKept());
+      return;
+    }
+    if (this.#quarantine.holds(executionId) && envelope.event.kind !== 'stop') {
+      // Its tasks are started anew when it is tried again.
+      envelope.caller?.reject(stepFunctionsErrors.executionHeld());
       return;
     }
     const slot = this.#reloads.slotOf(executionId);
@@ -191,6 +204,7 @@ export class Engine {
     if (uncommitted === undefined || loaded === undefined) return;
     slot.uncommitted = undefined;
     slot.create = undefined;
+    this.#quarantine.release(slot.executionId);
     if (slot.dropped) {
       this.#slots.remove(slot, uncommitted.envelopes);
       return;
@@ -213,6 +227,12 @@ export class Engine {
     if (uncommitted.more) slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
     // A command may have brought the next event at once, and started the next burst with it.
     if (slot.phase !== 'ready') return;
+    if (uncommitted.more) this.#turns.add(slot);
+    else this.#goOn(slot);
+  }
+
+  #goOn(slot: ExecutionSlot): void {
+    if (slot.phase !== 'ready' || this.#slots.get(slot.executionId) !== slot) return;
     if (slot.mailbox.length > 0) this.#run(slot);
     else this.#slots.rest(slot);
   }
@@ -257,11 +277,30 @@ export class Engine {
     this.#reloads.add(slot);
   }
 
-  /** A transition threw: a bug. The execution leaves memory as it stood in the journal. */
+  /** A transition threw: a bug. The execution leaves memory as it stood in the journal, and is held for a while. */
   #stumble(slot: ExecutionSlot, error: unknown): void {
-    this.#ports.log('error', 'an execution stumbled over a bug', { error, executionId: slot.executionId });
-    if (slot.create !== undefined) this.#openExecutions -= 1;
-    for (const { caller } of this.#slots.takeOut(slot)) caller?.reject(error);
+    const { executionId } = slot;
+    const execution = slot.loaded?.execution;
+    const executionArn = execution?.identity.executionArn;
+    const isNew = slot.create !== undefined;
+    if (isNew) this.#openExecutions -= 1;
+    const retryInMs = isNew ? undefined : this.#quarantine.hold(executionId, execution?.deadlineMs);
+    const fields = { error, executionId, executionArn, retryInMs };
+    this.#ports.log('error', 'an execution stumbled over a bug', fields);
+    const envelopes = this.#slots.takeOut(slot);
+    const endsOnly = envelopes.every(({ event }) => event.kind === 'stop' || event.kind === 'expire');
+    for (const envelope of envelopes) {
+      if (!isNew && !endsOnly && envelope.event.kind === 'stop') this.#put(executionId, envelope);
+      else envelope.caller?.reject(error);
+    }
+  }
+
+  /** Of an execution that is held only the end is taken up; otherwise it leaves memory again. */
+  #resumeHeld(slot: ExecutionSlot): void {
+    const { ends, others } = this.#quarantine.sort(slot);
+    for (const { caller } of others) caller?.reject(stepFunctionsErrors.executionHeld());
+    if (ends) this.#run(slot);
+    else this.#slots.takeOut(slot);
   }
 
   /** Takes up what the execution was doing, now that its state is here. */
@@ -273,6 +312,10 @@ export class Engine {
       this.#openExecutions += 1;
     }
     slot.phase = 'ready';
+    if (this.#quarantine.holds(slot.executionId)) {
+      this.#resumeHeld(slot);
+      return;
+    }
     const wanted = pendingTasks(execution);
     const names = new Set(wanted.map(({ task }) => taskName(task)));
     slot.abortCalls(names);
@@ -286,6 +329,8 @@ export class Engine {
   }
 
   #timerFired(executionId: number): void {
+    // One that is held is looked at when its time comes.
+    if (this.#quarantine.holds(executionId)) return;
     if (this.#slotTimers.rang(this.#reloads.slotOf(executionId))) this.post(executionId, { kind: 'timers' });
   }
 

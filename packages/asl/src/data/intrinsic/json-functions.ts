@@ -1,4 +1,4 @@
-import { type Json, JsonNumber, JsonSyntaxError, parseJson } from '@cairn/kit';
+import { inOrder, type Json, JsonNumber, JsonSyntaxError, parseJson } from '@cairn/kit';
 import { boundedJsonText } from '../bounded-text.ts';
 import type { DataScope } from '../data-scope.ts';
 import { stepsOfPrinting, stepsOverItems } from '../steps.ts';
@@ -37,6 +37,7 @@ function merge(
 ): Json {
   if (deep !== false) throw new IntrinsicArgumentError('Only the shallow merging mode is supported.');
   const merged = { ...objectArgument(left), ...objectArgument(right) };
+  const names = new Set([...Object.keys(objectArgument(left)), ...Object.keys(objectArgument(right))]);
   scope.spend(stepsPerCopiedMember * stepsOverItems(merged));
-  return merged;
+  return inOrder(merged, [...names]);
 }
