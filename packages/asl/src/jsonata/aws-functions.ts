@@ -3,7 +3,7 @@ import { JavaRandom } from '../data/intrinsic/java-random.ts';
 import { randomUuid } from '../data/intrinsic/random-uuid.ts';
 import { evaluationBytesMax, memoryBound } from './evaluation-meter.ts';
 import type { ExpressionRun } from './expression-run.ts';
-import { sequenceOf } from './jsonata-library.ts';
+import { sequenceOf } from './library-functions.ts';
 
 /** A function that is bound in place of one of the library's, or beside them. */
 export interface BoundFunction {

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, JsonNumber, setMember } from '@cairn/kit';
-import { type ExpressionNode, isLibraryFunction } from './jsonata-library.ts';
+import type { ExpressionNode } from './expression-node.ts';
+import { isLibraryFunction } from './library-functions.ts';
 import { notSimple, readSimplePath, type SimplePath, simplePathOf } from './simple-path.ts';
 import type { StatesScope } from './states-scope.ts';
 

@@ -1,4 +1,5 @@
-import { type ExpressionNode, isFunctionValue, isLibraryFunction } from './jsonata-library.ts';
+import type { ExpressionNode } from './expression-node.ts';
+import { isFunctionValue, isLibraryFunction } from './library-functions.ts';
 
 /** Deepest nesting of evaluations; AWS refuses a sum of some hundred terms and a recursion as deep. */
 export const evaluationDepthMax = 100;

@@ -1,5 +1,6 @@
 import { awsFunctions } from './aws-functions.ts';
-import { type ExpressionNode, libraryFunctionNames } from './jsonata-library.ts';
+import type { ExpressionNode } from './expression-node.ts';
+import { libraryFunctionNames } from './library-functions.ts';
 
 /** What an expression names, found once when it is compiled. */
 export interface ExpressionReferences {

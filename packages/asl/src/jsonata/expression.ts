@@ -6,13 +6,12 @@ import { type ExpressionReferences, findReferences } from './expression-analysis
 import { ExpressionRun } from './expression-run.ts';
 import { guardedFunctions } from './guarded-functions.ts';
 import {
-  isFunctionValue,
-  isLibraryFunction,
   type LibraryError,
   type LibraryExpression,
   libraryFunction,
   parseExpression,
 } from './jsonata-library.ts';
+import { isFunctionValue, isLibraryFunction } from './library-functions.ts';
 import { UnsupportedResult } from './library-values.ts';
 import { bindPattern } from './pattern-engine.ts';
 import { notSimple, type SimplePath, simplePathOf } from './simple-path.ts';

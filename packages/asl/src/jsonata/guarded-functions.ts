@@ -1,7 +1,8 @@
 import type { BoundFunction, BoundFunctions, FunctionBinder } from './aws-functions.ts';
 import { evaluationBytesMax, memoryBound, padCharactersMax } from './evaluation-meter.ts';
 import type { ExpressionRun } from './expression-run.ts';
-import { libraryFunction, sequenceOf } from './jsonata-library.ts';
+import { libraryFunction } from './jsonata-library.ts';
+import { sequenceOf } from './library-functions.ts';
 
 type Comparator = (left: unknown, right: unknown) => Generator<unknown, unknown>;
 type Implementation = (...values: unknown[]) => unknown;

@@ -1,5 +1,5 @@
 import { type Json, JsonNestingError, JsonNumber, jsonNestingDepthMax, setMember } from '@cairn/kit';
-import { isFunctionValue } from './jsonata-library.ts';
+import { isFunctionValue } from './library-functions.ts';
 
 /** A result that is no JSON: a function or a regular expression. */
 export class UnsupportedResult extends Error {

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, memberOf } from '@cairn/kit';
-import type { ExpressionNode } from './jsonata-library.ts';
+import type { ExpressionNode } from './expression-node.ts';
 import type { StatesScope } from './states-scope.ts';
 
 /** Where a simple path starts. */
