@@ -15,7 +15,7 @@ export interface RoomRule {
 /** The directions of the house. A room that is not listed here is refused. */
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
-  asl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
+  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true },
   resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },

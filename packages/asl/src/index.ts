@@ -22,6 +22,7 @@ export {
   type HistoryEventType,
   historyEventShapes,
 } from './history-event.ts';
+export { printEventDetails } from './history-event-details.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
 export {
   pendingTask,
@@ -33,6 +34,7 @@ export {
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
 export type { Program } from './program/program.ts';
+export type { VariableReferences } from './program/variable-references.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type {
   Command,

@@ -135,6 +135,10 @@ export interface MachineLimits {
   readonly burstBytesMax?: number;
   /** Most iterations of an inline Map at a time: 40. */
   readonly mapConcurrencyMax?: number;
+  /** Most bytes of the values of one Assign: 262,144. */
+  readonly assignBytesMax?: number;
+  /** Most bytes of all variables of an execution: 10 MiB. */
+  readonly variableBytesMax?: number;
   /** Most seconds that an execution may take: 365 days. */
   readonly executionSecondsMax?: number;
 }

@@ -1,5 +1,7 @@
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
+export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
+export { type FunctionMetric, meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
 export type {
   CodeLocation,
   CodeProblem,
@@ -8,8 +10,10 @@ export type {
   FunctionDirectory,
   FunctionHost,
   FunctionInvocation,
+  FunctionLogRecorder,
   FunctionOutcome,
   FunctionsPorts,
+  InvocationEnd,
   InvocationReport,
   RunnableFunction,
   StoredCode,
@@ -48,6 +52,30 @@ export type {
 } from './functions/function-types.ts';
 export { Functions } from './functions/functions.ts';
 export { lambdaErrors } from './functions/lambda-errors.ts';
+export { parseFilterPattern } from './logs/filter-pattern.ts';
+export { readLogGroupArn } from './logs/log-group-place.ts';
+export { type LogLimitName, logLimits } from './logs/log-limits.ts';
+export type {
+  LogBatch,
+  LogCounters,
+  LogDeletion,
+  LogEventEntry,
+  LogEventListOptions,
+  LogEventRow,
+  LogPosition,
+  LogStore,
+  LogStreamListOptions,
+  LogStreamRow,
+  LogsPorts,
+  NewLogStream,
+} from './logs/log-ports.ts';
+export type { InternalLogEvents } from './logs/log-sink.ts';
+export { Logs } from './logs/logs.ts';
+export { logsErrors } from './logs/logs-errors.ts';
+export { type MetricLimitName, metricLimits } from './metrics/metric-limits.ts';
+export type { MetricsPorts } from './metrics/metric-minutes.ts';
+export { type Meter, Metrics } from './metrics/metrics.ts';
+export { metricsErrors } from './metrics/metrics-errors.ts';
 export type { CorsRequest } from './objects/cors-rules.ts';
 export type {
   BlobFile,

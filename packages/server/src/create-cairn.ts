@@ -1,6 +1,6 @@
 import { lineLog, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Objects } from '@cairn/resources';
+import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
   type CallObservers,
@@ -16,8 +16,9 @@ import { type FunctionSurroundings, openFunctionSurroundings } from './function-
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics as ServerMetrics } from './metrics.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
+import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
 import { loadTokenSecret } from './token-secret.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
@@ -25,13 +26,16 @@ export interface Cairn {
   readonly stepFunctions: StepFunctions;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly logs: Logs;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly tables: ServiceTables;
   /** The services as a listener speaks to them. */
   readonly wireServices: readonly WireService[];
   readonly store: Store;
-  readonly metrics: Metrics;
+  /** CloudWatch metrics. */
+  readonly cloudWatch: Metrics;
+  readonly metrics: ServerMetrics;
   readonly log: Log;
   /** Names of the functions that lie in the functions directory now. */
   readonly directoryFunctions: () => readonly string[];
@@ -61,7 +65,9 @@ export async function createCairn(
     log,
     limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
+    logs: functionLog(() => logs, systemClock()),
   });
+  let logs: Logs | undefined;
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
   try {
@@ -70,7 +76,7 @@ export async function createCairn(
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
-    return wireRooms({
+    const cairn = wireRooms({
       limits,
       log,
       store,
@@ -79,6 +85,8 @@ export async function createCairn(
       tokenSecret,
       installation,
     });
+    logs = cairn.logs;
+    return cairn;
   } catch (error) {
     await store?.close();
     await objectSurroundings?.close();
@@ -103,13 +111,15 @@ function wireRooms(foundations: Foundations): Cairn {
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
-  const metrics = new Metrics();
+  const metrics = new ServerMetrics();
   const { code, host, directory, codeUrl } = functionSurroundings;
   const common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
+  const logs = new Logs({ ...common, store: store.logs });
+  const cloudWatch = new Metrics(common);
   const functions = new Functions({
     ...common,
     code,
-    host,
+    host: meteredHost(host, functionMetrics(cloudWatch), clock),
     codeUrl,
     ...(directory === undefined ? {} : { directory }),
   });
@@ -123,6 +133,8 @@ function wireRooms(foundations: Foundations): Cairn {
     tokenSecret,
     installationId: installation.id,
     earlierInstallations: installation.earlier,
+    logs: executionLogs(logs),
+    metrics: executionMeters(cloudWatch),
   });
   const objects = new Objects({
     ...common,
@@ -130,13 +142,16 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
-  const tables = createServiceTables({ stepFunctions, functions, objects }, limits);
+  const facades = { stepFunctions, functions, objects, logs, metrics: cloudWatch };
+  const tables = createServiceTables(facades, limits);
   const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
   const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
     functions,
     objects,
+    logs,
+    cloudWatch,
     callService,
     tables,
     wireServices: createWireServices(tables, observers),
@@ -145,6 +160,8 @@ function wireRooms(foundations: Foundations): Cairn {
     log,
     directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
     async start() {
+      await logs.start();
+      await cloudWatch.start();
       // Code that nobody uses is cleared away before recovery starts functions.
       try {
         await functions.start();
@@ -159,6 +176,8 @@ function wireRooms(foundations: Foundations): Cairn {
       await stepFunctions.stop();
       await functionSurroundings.close();
       await objects.stop();
+      await logs.stop();
+      await cloudWatch.stop();
       await store.close();
       await objectSurroundings.close();
     },

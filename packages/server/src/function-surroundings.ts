@@ -9,7 +9,7 @@ import {
   FunctionProcesses,
 } from '@cairn/host';
 import type { LimitValues, Log } from '@cairn/kit';
-import type { CodeStore, FunctionDirectory, FunctionHost } from '@cairn/resources';
+import type { CodeStore, FunctionDirectory, FunctionHost, FunctionLogRecorder } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { codePath } from './pages.ts';
 
@@ -32,12 +32,14 @@ export interface FunctionSurroundingsContext {
   readonly log: Log;
   readonly limits: LimitValues<FunctionHostLimitName>;
   readonly endpoint: () => string | undefined;
+  /** Where functions log. */
+  readonly logs: FunctionLogRecorder;
 }
 
 /** Opens the code store, the runner of functions and, where asked for, the directory of functions. */
 export async function openFunctionSurroundings(
   options: CairnOptions,
-  { log, limits, endpoint }: FunctionSurroundingsContext,
+  { log, limits, endpoint, logs }: FunctionSurroundingsContext,
 ): Promise<FunctionSurroundings> {
   const directory = await openDirectory(options.functionsDirectory, log);
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
@@ -52,6 +54,7 @@ export async function openFunctionSurroundings(
     // Emptied at the first use, so its name must not be one that a project has beside its data.
     workFolder: join(data, 'function-environments'),
     ...(options.onFunctionOutput !== undefined && { onOutput: options.onFunctionOutput }),
+    logs,
   });
   return {
     code,

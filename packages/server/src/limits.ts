@@ -1,6 +1,6 @@
 import { functionHostLimits } from '@cairn/host';
 import { type LimitValues, resolveLimits } from '@cairn/kit';
-import { functionLimits, objectLimits } from '@cairn/resources';
+import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 
@@ -10,6 +10,8 @@ export const serverLimits = {
   ...functionLimits,
   ...functionHostLimits,
   ...objectLimits,
+  ...logLimits,
+  ...metricLimits,
 } as const;
 
 /** Name of a limit. */

@@ -26,7 +26,14 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
         return json(healthOf(sources));
       case '/_localstack/health':
         return json({
-          services: { lambda: 'running', s3: 'running', stepfunctions: 'running', sts: 'running' },
+          services: {
+            cloudwatch: 'running',
+            lambda: 'running',
+            logs: 'running',
+            s3: 'running',
+            stepfunctions: 'running',
+            sts: 'running',
+          },
           version: sources.version,
         });
       case '/_cairn/metrics':

@@ -1,5 +1,12 @@
 import type { CallService, IdSource } from '@cairn/kit';
-import { createServiceCaller, createServiceTables, type LambdaFacade, type S3Facade } from '@cairn/wire';
+import {
+  createServiceCaller,
+  createServiceTables,
+  type LambdaFacade,
+  type LogsFacade,
+  type MetricsFacade,
+  type S3Facade,
+} from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 
 /** Calls Step Functions as tasks do in the server: by the table that answers HTTP. */
@@ -8,6 +15,8 @@ export function statesCaller(stepFunctions: StepFunctions, ids: IdSource): CallS
     stepFunctions,
     functions: {} as LambdaFacade,
     objects: {} as S3Facade,
+    logs: {} as LogsFacade,
+    metrics: {} as MetricsFacade,
   });
   return createServiceCaller(tables, { log: () => {}, ids });
 }

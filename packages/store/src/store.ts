@@ -1,11 +1,12 @@
 import type { Records } from '@cairn/kit';
-import type { ObjectIndex } from '@cairn/resources';
+import type { LogStore, ObjectIndex } from '@cairn/resources';
 import type { Journal } from '@cairn/workflows';
 
-/** Everything durable of one server: the journal of its executions, the records of its rooms, the index of its objects. */
+/** Everything durable of one server: the journal of its executions, log events, the index of its objects, its rooms' records. */
 export interface Store {
   readonly journal: Journal;
   readonly records: Records;
+  readonly logs: LogStore;
   readonly objects: ObjectIndex;
   /**
    * Writes a consistent copy of the database into a directory (made when it is not there) while the
@@ -31,6 +32,9 @@ export type StoreOperation =
   | 'insert segment'
   | 'put record'
   | 'delete record'
+  | 'insert log stream'
+  | 'insert log event'
+  | 'delete log events'
   | 'change objects'
   | 'delete executions'
   | 'delete segments'

@@ -7,6 +7,8 @@ export {
   type WireService,
 } from './http/request-handler.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
+export type { LogsFacade } from './logs/logs-table.ts';
+export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
 export type { CallObservers, CallRecord } from './perform-operation.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';

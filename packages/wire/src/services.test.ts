@@ -1,5 +1,5 @@
 import { resolveLimits } from '@cairn/kit';
-import { functionLimits } from '@cairn/resources';
+import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
 import { isOperationOfAws, missingOperations } from './protocol/operations-of-aws.ts';
@@ -7,8 +7,8 @@ import { createServiceTables, type ServiceFacades } from './services.ts';
 
 const tablesWithin = (limits: { readonly [name: string]: number }) =>
   createServiceTables(
-    { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
-    resolveLimits({ ...stepFunctionsLimits, ...functionLimits }, limits),
+    { stepFunctions: {}, functions: {}, logs: {}, metrics: {} } as unknown as ServiceFacades,
+    resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }, limits),
   );
 
 test.each<[{ readonly [name: string]: number }, number, number]>([

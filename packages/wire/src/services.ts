@@ -1,13 +1,23 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits } from '@cairn/resources';
+import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, type LambdaSizeLimits, lambdaTable } from './lambda/lambda-table.ts';
+import { type LogsFacade, type LogsSizeLimits, logsTable } from './logs/logs-table.ts';
+import {
+  type MetricsFacade,
+  metricsInstants,
+  metricsQueryError,
+  metricsTable,
+} from './metrics/metrics-table.ts';
 import type { Operation, ServiceTable } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { awsJsonProtocol } from './protocol/aws-json.ts';
+import { acceptingGzip } from './protocol/compressed-body.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restJsonProtocol } from './protocol/rest-json.ts';
+import { isRpcCbor, rpcCborProtocol } from './protocol/rpc-cbor.ts';
+import type { Protocol } from './protocol/wire-request.ts';
 import { s3Protocol } from './s3/s3-protocol.ts';
 import { type S3Facade, s3Table } from './s3/s3-table.ts';
 import type { StepFunctionsSizeLimits } from './step-functions/step-functions-shapes.ts';
@@ -18,6 +28,8 @@ import { stsTable } from './sts/sts-table.ts';
 export interface ServiceFacades {
   readonly stepFunctions: StepFunctionsFacade;
   readonly functions: LambdaFacade;
+  readonly logs: LogsFacade;
+  readonly metrics: MetricsFacade;
   readonly objects: S3Facade;
 }
 
@@ -27,6 +39,8 @@ export interface ServiceTables {
   readonly lambda: ReturnType<typeof lambdaTable>;
   readonly s3: ReturnType<typeof s3Table>;
   readonly sts: ServiceTable;
+  readonly logs: ServiceTable;
+  readonly monitoring: ServiceTable;
 }
 
 /** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
@@ -43,7 +57,7 @@ const capitalMessage: ReadonlySet<string> = new Set([
 ]);
 
 /** Limits that bound requests. */
-export type RequestSizeLimits = StepFunctionsSizeLimits & LambdaSizeLimits;
+export type RequestSizeLimits = StepFunctionsSizeLimits & LambdaSizeLimits & LogsSizeLimits;
 
 /**
  * Builds the operation tables.
@@ -51,13 +65,15 @@ export type RequestSizeLimits = StepFunctionsSizeLimits & LambdaSizeLimits;
  */
 export function createServiceTables(
   facades: ServiceFacades,
-  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits }),
+  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
 ): ServiceTables {
   return {
     states: stepFunctionsTable(facades.stepFunctions, limits),
     lambda: lambdaTable(facades.functions, limits),
     s3: s3Table(facades.objects),
     sts: stsTable,
+    logs: logsTable(facades.logs, limits),
+    monitoring: metricsTable(facades.metrics),
   };
 }
 
@@ -95,7 +111,38 @@ export function createWireServices(
         observers,
       }),
     },
+    {
+      signingName: 'logs',
+      targetPrefix: 'Logs_20140328',
+      protocol: awsJsonProtocol({
+        table: tables.logs,
+        targetPrefix: 'Logs_20140328',
+        errorNamespace: 'com.amazonaws.logs.v20140328',
+        observers,
+      }),
+    },
+    {
+      signingName: 'monitoring',
+      targetPrefix: 'GraniteServiceVersion20100801',
+      protocol: metricsProtocol(tables.monitoring, observers),
+    },
   ];
+}
+
+/** CloudWatch is spoken to in JSON by newer SDKs and in CBOR by the newer CLI and SDK of Python. */
+function metricsProtocol(table: ServiceTable, observers: CallObservers): Protocol {
+  const common = {
+    table,
+    errorNamespace: 'com.amazonaws.cloudwatch.v2010_08_01',
+    queryError: metricsQueryError,
+    observers,
+  };
+  const json = awsJsonProtocol({ ...common, targetPrefix: 'GraniteServiceVersion20100801' });
+  const cbor = rpcCborProtocol({ ...common, instants: metricsInstants });
+  return acceptingGzip({
+    ...json,
+    answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request),
+  });
 }
 
 /**

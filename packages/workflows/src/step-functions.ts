@@ -15,6 +15,9 @@ import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
+import type { ExecutionLogs } from './engine/execution-log.ts';
+import type { ExecutionMeters } from './engine/execution-metrics.ts';
+import { observerOf } from './engine/execution-observer.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
@@ -46,6 +49,10 @@ export interface StepFunctionsPorts {
   readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
+  /** Where executions log; without it no log group exists. */
+  readonly logs?: ExecutionLogs;
+  /** Where executions are counted. */
+  readonly metrics?: ExecutionMeters;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -176,34 +183,37 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     earlierInstallations: ports.earlierInstallations ?? [],
   });
   const queues = new ActivityQueues(clock, limits);
-  const engine = new Engine({ ...ports, catalog, tokens: taskTokens }, (made) => {
-    const dispatcher: TaskDispatcher = new TaskDispatcher({
-      integrations: { callService: ports.callService, ids, now: () => clock.now() },
-      digest,
-      installationId,
-      activities,
-      queues,
-      nested: new NestedExecutions({
-        find: (executionArn) => findExecution(executions(), executionArn),
-        describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
-        async stop(executionArn, scope) {
-          const input = { executionArn };
-          await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
-        },
-        finish: (parent, outcome) => dispatcher.finish(parent, outcome),
-        requestId: () => ids.uuid(),
-        failed: (error) => {
-          log('error', 'a nested execution could not be followed', { error });
-          return pause(clock, retryDelayMs);
-        },
-      }),
-      payloadBytesMax: limits.payloadBytesMax,
-      pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-      post: (executionId, event) => made.post(executionId, event),
-      log,
-    });
-    return dispatcher;
-  });
+  const engine = new Engine(
+    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    (made) => {
+      const dispatcher: TaskDispatcher = new TaskDispatcher({
+        integrations: { callService: ports.callService, ids, now: () => clock.now() },
+        digest,
+        installationId,
+        activities,
+        queues,
+        nested: new NestedExecutions({
+          find: (executionArn) => findExecution(executions(), executionArn),
+          describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
+          async stop(executionArn, scope) {
+            const input = { executionArn };
+            await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
+          },
+          finish: (parent, outcome) => dispatcher.finish(parent, outcome),
+          requestId: () => ids.uuid(),
+          failed: (error) => {
+            log('error', 'a nested execution could not be followed', { error });
+            return pause(clock, retryDelayMs);
+          },
+        }),
+        payloadBytesMax: limits.payloadBytesMax,
+        pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
+        post: (executionId, event) => made.post(executionId, event),
+        log,
+      });
+      return dispatcher;
+    },
+  );
   return {
     journal,
     clock,
@@ -217,6 +227,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     queues,
     history: new HistoryReader(journal),
     taskTokens,
+    logs: ports.logs,
     pageTokens: new PageTokens({
       clock,
       digest,

@@ -156,8 +156,8 @@ export const definitionGrammar: { readonly [name in GrammarName]: ObjectGrammar 
   Fail: {
     fields: {
       ...everyState,
-      Error: both(string),
-      Cause: both(string),
+      Error: both(expressible(string)),
+      Cause: both(expressible(string)),
       ErrorPath: jsonPathOnly({ kind: 'path', intrinsics: true }),
       CausePath: jsonPathOnly({ kind: 'path', intrinsics: true }),
     },
@@ -241,7 +241,10 @@ export const definitionGrammar: { readonly [name in GrammarName]: ObjectGrammar 
   },
   NestedRule: { fields: nestedRule, rules: ['choice-rule'] },
   Credentials: {
-    fields: { RoleArn: both(string), 'RoleArn.$': jsonPathOnly({ kind: 'path', intrinsics: true }) },
+    fields: {
+      RoleArn: both(expressible(string)),
+      'RoleArn.$': jsonPathOnly({ kind: 'path', intrinsics: true }),
+    },
     rules: ['credentials'],
   },
 

@@ -58,6 +58,9 @@ export const diagnosticTexts = {
     `Invalid variable name '${name}': the variable name contains invalid characters.`,
   longVariable: (name: string) =>
     `Invalid variable name '${name}': the variable name exceeds the 80-character limit.`,
+  duplicateVariable: (name: string) => `The variable name '${name}' was already defined in a parent scope.`,
+  topLevelReference: (name: string) => `Reference to '${name}' at the top level is not supported.`,
+  unknownStatesField: (member: string) => `Field '$states.${member}' does not exist.`,
   reservedVariable: () => "Cannot assign to reserved variable '$states'.",
   noDollar: (field: string) =>
     `The value of the field '${field}' looks like a JSONPath or an intrinsic function call, but the field name does not end in '.$'.`,

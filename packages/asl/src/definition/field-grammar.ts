@@ -3,7 +3,8 @@ export type QueryLanguage = 'JSONPath' | 'JSONata';
 
 /** What a field may hold. */
 export type FieldType =
-  | { readonly kind: 'string' }
+  /** In JSONata states `{% … %}` as well, if `expression` says so. */
+  | { readonly kind: 'string'; readonly expression?: true }
   | { readonly kind: 'boolean' }
   /** In JSONata states `{% … %}` as well, if `expression` says so. */
   | {
@@ -27,7 +28,7 @@ export type FieldType =
   /** A payload template: keys in `.$` hold expressions; in JSONata states strings in `{% … %}` do. */
   | { readonly kind: 'template' }
   /** Any JSON in which strings may be `{% … %}`; objects only, or strings only, where said. */
-  | { readonly kind: 'jsonata'; readonly only?: 'array' | 'string' | 'boolean' }
+  | { readonly kind: 'jsonata'; readonly only?: 'array' | 'boolean' }
   /** A template whose keys are variable names. */
   | { readonly kind: 'assign' }
   /** Any JSON, not evaluated. */

@@ -11,9 +11,10 @@ import type {
 } from './field-grammar.ts';
 import { stateTypes } from './field-grammar.ts';
 import type { Findings } from './findings.ts';
+import { checkJsonataStrings, checkJsonataText, type FieldOwner } from './jsonata-expressions.ts';
 import { isLanguageAmongStates } from './machine-language.ts';
 import { objectRules, type StateMachineType } from './object-rules.ts';
-import { checkJsonataStrings, checkPayloadTemplate, isJsonataExpression } from './payload-template.ts';
+import { checkPayloadTemplate } from './payload-template.ts';
 import type { Place } from './place.ts';
 import { checkScalar } from './scalar-value.ts';
 import { checkVariableNames } from './variable-names.ts';
@@ -59,7 +60,7 @@ export class GrammarChecker {
     for (const field of Object.keys(value)) {
       if (!Object.hasOwn(grammar.fields, field)) continue;
       const { type } = grammar.fields[field] as Field;
-      this.#checkValue(type, value[field] as Json, place.member(field), scope, name);
+      this.#checkValue(type, value[field] as Json, place.member(field), scope, { grammar: name, field });
     }
     for (const rule of grammar.rules ?? []) {
       objectRules[rule](value, place, {
@@ -94,7 +95,7 @@ export class GrammarChecker {
     }
   }
 
-  #checkValue(type: FieldType, value: Json, place: Place, scope: Scope, owner: GrammarName): void {
+  #checkValue(type: FieldType, value: Json, place: Place, scope: Scope, owner: FieldOwner): void {
     switch (type.kind) {
       case 'static':
         return;
@@ -108,19 +109,19 @@ export class GrammarChecker {
         this.#checkStates(value, place, scope);
         return;
       case 'template':
-        this.#checkTemplate(value, place, scope);
+        this.#checkTemplate(value, place, scope, owner);
         return;
       case 'assign':
-        this.#checkAssign(value, place, scope);
+        this.#checkAssign(value, place, scope, owner);
         return;
       case 'jsonata':
-        this.#checkJsonata(type, value, place);
+        this.#checkJsonata(type, value, place, owner);
         return;
       default:
         checkScalar(type, value, place, {
           language: scope.language,
           findings: this.#findings,
-          inChoiceRule: owner === 'ChoiceRule' || owner === 'NestedRule',
+          owner,
         });
     }
   }
@@ -130,7 +131,7 @@ export class GrammarChecker {
     value: Json,
     place: Place,
     scope: Scope,
-    owner: GrammarName,
+    owner: FieldOwner,
   ): void {
     if (!isJsonArray(value)) {
       this.#findings.schema(diagnosticTexts.expectedType('Array'), place);
@@ -142,28 +143,31 @@ export class GrammarChecker {
     });
   }
 
-  #checkTemplate(value: Json, place: Place, scope: Scope): void {
-    if (scope.language === 'JSONata') checkJsonataStrings(value, place, this.#findings);
+  #checkTemplate(value: Json, place: Place, scope: Scope, owner: FieldOwner): void {
+    if (scope.language === 'JSONata') checkJsonataStrings(value, place, this.#findings, owner);
     else if (isJsonObject(value)) checkPayloadTemplate(value, place, this.#findings);
     else this.#findings.schema(diagnosticTexts.expectedType('Object'), place);
   }
 
-  #checkAssign(value: Json, place: Place, scope: Scope): void {
-    this.#checkTemplate(value, place, scope);
+  #checkAssign(value: Json, place: Place, scope: Scope, owner: FieldOwner): void {
+    this.#checkTemplate(value, place, scope, owner);
     if (isJsonObject(value)) checkVariableNames(value, place, this.#findings);
   }
 
-  #checkJsonata(type: Extract<FieldType, { readonly kind: 'jsonata' }>, value: Json, place: Place): void {
-    if (type.only === 'boolean' && typeof value !== 'boolean') {
-      if (typeof value !== 'string') this.#findings.schema(diagnosticTexts.expectedType('Boolean'), place);
-      else if (!isJsonataExpression(value)) this.#findings.schema(diagnosticTexts.jsonataString(), place);
-      return;
+  #checkJsonata(
+    type: Extract<FieldType, { readonly kind: 'jsonata' }>,
+    value: Json,
+    place: Place,
+    owner: FieldOwner,
+  ): void {
+    if (type.only === 'boolean' && typeof value === 'boolean') return;
+    if (type.only !== undefined && typeof value === 'string') {
+      checkJsonataText(value, place, this.#findings, owner);
+    } else if (type.only === 'boolean') {
+      this.#findings.schema(diagnosticTexts.expectedType('Boolean'), place);
+    } else {
+      checkJsonataStrings(value, place, this.#findings, owner);
     }
-    if (type.only === 'array' && typeof value === 'string' && !isJsonataExpression(value)) {
-      this.#findings.schema(diagnosticTexts.jsonataString(), place);
-      return;
-    }
-    checkJsonataStrings(value, place, this.#findings);
   }
 
   #checkStates(value: Json, place: Place, scope: Scope): void {

@@ -10,6 +10,7 @@ import {
   statesOf,
   targetsOf,
 } from './state-scope.ts';
+import { checkVariableScopes } from './variable-scopes.ts';
 
 const stateNameCharactersMax = 80;
 
@@ -22,6 +23,7 @@ export function checkMachineRules(machine: JsonObject, findings: Findings): void
   const [top] = scopes;
   checkNames(scopes, findings);
   for (const scope of scopes) checkTargets(scope, findings);
+  checkVariableScopes({ scope: machine, place: Place.root }, findings);
   if (top?.states.some(({ state }) => isTerminal(state))) {
     for (const scope of scopes) checkReachability(scope, findings);
   } else {

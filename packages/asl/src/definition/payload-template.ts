@@ -42,25 +42,3 @@ function warnOfMissingDollar(key: string, value: string, place: Place, findings:
     findings.warn('NO_DOLLAR', diagnosticTexts.noDollar(key), place);
   }
 }
-
-/** Whether a string of a JSONata state is an expression: `{% … %}` without blanks around it. */
-export function isJsonataExpression(text: string): boolean {
-  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
-}
-
-/** Checks the strings of a JSONata value: what begins an expression has to end it. */
-export function checkJsonataStrings(value: Json, place: Place, findings: Findings): void {
-  if (typeof value === 'string') {
-    if (value.startsWith('{%') && !isJsonataExpression(value)) {
-      findings.schema(diagnosticTexts.jsonataString(), place);
-    }
-  } else if (isJsonObject(value)) {
-    for (const key of Object.keys(value)) {
-      checkJsonataStrings(value[key] as Json, place.member(key), findings);
-    }
-  } else if (isJsonArray(value)) {
-    value.forEach((item, index) => {
-      checkJsonataStrings(item, place.item(index), findings);
-    });
-  }
-}

@@ -3,7 +3,7 @@ import { diagnosticTexts } from './diagnostic-texts.ts';
 import { isIntrinsicCall, isPath, referencePathProblem } from './expression-syntax.ts';
 import type { FieldType, QueryLanguage } from './field-grammar.ts';
 import type { Findings } from './findings.ts';
-import { isJsonataExpression } from './payload-template.ts';
+import { checkJsonataText, type FieldOwner } from './jsonata-expressions.ts';
 import type { Place } from './place.ts';
 import { isRfc3339Timestamp } from './rfc3339-timestamp.ts';
 
@@ -27,14 +27,24 @@ export type ScalarType = Extract<
 export interface ValueScope {
   readonly language: QueryLanguage;
   readonly findings: Findings;
-  /** Whether the value stands in a Choice rule, where paths are refused in other words. */
-  readonly inChoiceRule?: boolean;
+  /** In a Choice rule paths are refused in other words. */
+  readonly owner: FieldOwner;
 }
 
 /** Checks one scalar against its type. */
 export function checkScalar(type: ScalarType, value: Json, place: Place, scope: ValueScope): void {
+  if (isExpression(type, value, scope)) {
+    checkJsonataText(value, place, scope.findings, scope.owner);
+    return;
+  }
   const problem = scalarProblem(type, value, scope);
   if (problem !== undefined) scope.findings.schema(problem, place);
+}
+
+/** Whether a value stands for what it evaluates to; for a number every string does. */
+function isExpression(type: ScalarType, value: Json, { language }: ValueScope): value is string {
+  if (typeof value !== 'string' || language !== 'JSONata' || !('expression' in type)) return false;
+  return type.kind === 'integer' || type.kind === 'number' || value.startsWith('{%');
 }
 
 function scalarProblem(type: ScalarType, value: Json, scope: ValueScope): string | undefined {
@@ -45,26 +55,18 @@ function scalarProblem(type: ScalarType, value: Json, scope: ValueScope): string
       return typeof value === 'boolean' ? undefined : diagnosticTexts.expectedType('Boolean');
     case 'integer':
     case 'number':
-      if (type.expression && scope.language === 'JSONata' && typeof value === 'string')
-        return expressionProblem(value);
       return numberProblem(type, value);
     case 'enumeration':
       if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
       return type.values.includes(value) ? undefined : diagnosticTexts.oneOfValues(type.values);
     case 'timestamp':
       if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
-      if (type.expression && scope.language === 'JSONata' && value.startsWith('{%'))
-        return expressionProblem(value);
       return isRfc3339Timestamp(value) ? undefined : diagnosticTexts.timestamp();
     case 'path':
       return pathProblem(type, value);
     case 'reference-path':
       return referenceProblem(type, value, scope);
   }
-}
-
-function expressionProblem(text: string): string | undefined {
-  return isJsonataExpression(text) ? undefined : diagnosticTexts.jsonataString();
 }
 
 function numberProblem(
@@ -105,7 +107,9 @@ function referenceProblem(
 ): string | undefined {
   if (value === null && type.nullable) return undefined;
   if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
-  if (!value.startsWith('$') && !scope.inChoiceRule) return diagnosticTexts.path();
+  const { grammar } = scope.owner;
+  const inChoiceRule = grammar === 'ChoiceRule' || grammar === 'NestedRule';
+  if (!value.startsWith('$') && !inChoiceRule) return diagnosticTexts.path();
   const reason = referencePathProblem(value);
   if (reason !== undefined) return diagnosticTexts.referencePath(reason === '' ? undefined : reason);
   const refused = (!type.context && value.startsWith('$$')) || (type.inputOnly && /^\$[^.[]/.test(value));

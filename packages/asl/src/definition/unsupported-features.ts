@@ -1,7 +1,6 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf } from '@cairn/kit';
+import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
 import type { Diagnostic } from './diagnostic.ts';
 import { Findings } from './findings.ts';
-import { machineLanguage } from './machine-language.ts';
 import { Place } from './place.ts';
 import { type PlacedState, type StateScope, scopesWithin, statesOf } from './state-scope.ts';
 
@@ -23,9 +22,7 @@ const distributedFields = [
  */
 export function unsupportedFeatures(definition: JsonObject): readonly Diagnostic[] {
   const findings = new Findings();
-  const language = machineLanguage(definition);
-  if (language === 'JSONata') findings.schema(notYet("the query language 'JSONata'"), Place.root);
-  findInScope({ scope: definition, place: Place.root }, language === 'JSONata', findings);
+  findInScope({ scope: definition, place: Place.root }, findings);
   return findings.diagnostics;
 }
 
@@ -33,32 +30,10 @@ function notYet(what: string): string {
   return `Cairn does not run ${what} yet`;
 }
 
-function findInScope(scope: StateScope, isJsonata: boolean, findings: Findings): void {
+function findInScope(scope: StateScope, findings: Findings): void {
   for (const state of statesOf(scope)) {
-    // A JSONata machine is refused as a whole; its states need not be named one by one.
-    if (!isJsonata && memberOf(state.state, 'QueryLanguage') === 'JSONata') {
-      findings.schema(notYet("the query language 'JSONata'"), state.place.member('QueryLanguage'));
-    }
-    findVariables(state, findings);
     if (memberOf(state.state, 'Type') === 'Map') findDistribution(state, findings);
-    for (const inner of scopesWithin(state)) findInScope(inner, isJsonata, findings);
-  }
-}
-
-function findVariables({ state, place }: PlacedState, findings: Findings): void {
-  findAssign(state, place, findings);
-  for (const field of ['Choices', 'Catch']) {
-    const items = memberOf(state, field);
-    if (!isJsonArray(items)) continue;
-    items.forEach((item, index) => {
-      findAssign(item, place.member(field).item(index), findings);
-    });
-  }
-}
-
-function findAssign(holder: Json, place: Place, findings: Findings): void {
-  if (isJsonObject(holder) && memberOf(holder, 'Assign') !== undefined) {
-    findings.schema(notYet("workflow variables ('Assign')"), place.member('Assign'));
+    for (const inner of scopesWithin(state)) findInScope(inner, findings);
   }
 }
 

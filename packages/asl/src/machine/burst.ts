@@ -3,12 +3,14 @@ import { stateStepsMax } from '../data/data-limits.ts';
 import type { DataScope } from '../data/data-scope.ts';
 import { stepsOfPrinting, tooManySteps } from '../data/steps.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
-import type { Evaluation } from '../program/evaluation.ts';
+import type { StatesScope } from '../jsonata/states-scope.ts';
+import type { Evaluation, WorkMember } from '../program/evaluation.ts';
 import type { Command, TransitionEnvironment } from '../transition-types.ts';
 import { contextObject, type MapItem } from './context-object.ts';
 import type { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
 import { checkPayload } from './payload-check.ts';
+import { StatesView } from './states-view.ts';
 
 /** Steps of work (see `stateStepsMax`) that a burst takes before it yields: some 5 to 10 ms. */
 const burstWorkMaxDefault = 500_000;
@@ -45,6 +47,7 @@ export class Burst implements Evaluation, DataScope {
   #bytes = 0;
   #stateStepsLeft = stateStepsMax;
   #item: MapItem | undefined;
+  #states: StatesView | undefined;
 
   constructor(execution: Execution, environment: TransitionEnvironment) {
     this.execution = execution;
@@ -100,6 +103,7 @@ export class Burst implements Evaluation, DataScope {
   /** The next state begins to count its steps. */
   beginState(): void {
     this.#stateStepsLeft = stateStepsMax;
+    this.#states?.beginState();
   }
 
   spend(steps: number): void {
@@ -130,7 +134,20 @@ export class Burst implements Evaluation, DataScope {
     return contextObject(this.execution, this.#frame as Frame, this.#item, this.environment.taskToken);
   }
 
-  variable(): undefined {
+  statesOf(input: Payload, member?: WorkMember, value?: Payload): StatesScope {
+    this.#states ??= new StatesView(this, (steps) => {
+      this.#work += steps;
+    });
+    this.#states.show(input, member, value);
+    return this.#states;
+  }
+
+  /** A workflow variable as the frame sees it: its own scope first, then those around. */
+  variable(name: string): Json | undefined {
+    for (let frame = this.#frame; frame !== undefined; frame = frame.parent) {
+      const variable = frame.variables?.get(name);
+      if (variable !== undefined) return variable.value.value;
+    }
     return undefined;
   }
 

@@ -1,8 +1,10 @@
-import type { Payload } from '@cairn/kit';
+import { type Payload, utf8ByteLength } from '@cairn/kit';
+import type { Assignment } from '../program/evaluation.ts';
 import type { Program, State } from '../program/program.ts';
 import type { ExecutionIdentity, ExecutionStatus, MachineLimits } from '../transition-types.ts';
 import { Frame, type Work } from './frame.ts';
 import { type Timer, TimerHeap } from './timer-heap.ts';
+import { Variable } from './variable.ts';
 
 /**
  * One execution's state in memory. Owns the tree of frames and what is derived of it: which frames can run,
@@ -30,6 +32,9 @@ export class Execution {
   /** Frames that can run on, in the order in which they will. */
   readonly runnable: Frame[] = [];
   changedFrames: Frame[] = [];
+  changedVariables: Variable[] = [];
+  /** Bytes of the values of all variables. */
+  variableBytes = 0;
   removedFrameIds: number[] = [];
   /** Frames below the root, by id. */
   #frames: Map<number, Frame> | undefined;
@@ -111,6 +116,38 @@ export class Execution {
     this.changedFrames.push(frame);
   }
 
+  /** Gives variables of a frame's scope new values; those that are not there yet come into being. */
+  assign(frame: Frame, assignments: readonly Assignment[]): void {
+    frame.variables ??= new Map();
+    for (const [name, value] of assignments) {
+      let variable = frame.variables.get(name);
+      if (variable === undefined) {
+        variable = new Variable(this.nextFrameId++, frame.id, name, value);
+        this.attachVariable(frame, variable);
+      } else {
+        const bytes = utf8ByteLength(value.text);
+        this.variableBytes += bytes - variable.bytes;
+        variable.value = value;
+        variable.bytes = bytes;
+      }
+      if (variable.changed) continue;
+      variable.changed = true;
+      this.changedVariables.push(variable);
+    }
+  }
+
+  /** Puts a variable into a frame's scope. */
+  attachVariable(frame: Frame, variable: Variable): void {
+    frame.variables ??= new Map();
+    frame.variables.set(variable.name, variable);
+    this.variableBytes += variable.bytes;
+  }
+
+  /** All variables of all scopes. */
+  variables(): readonly Variable[] {
+    return this.frames().flatMap((frame) => [...(frame.variables?.values() ?? [])]);
+  }
+
   /** Removes all frames below one. */
   removeChildren(frame: Frame): void {
     for (const child of frame.children ?? []) {
@@ -132,6 +169,8 @@ export class Execution {
     this.root = undefined;
     this.#frames = undefined;
     this.changedFrames = [];
+    this.changedVariables = [];
+    this.variableBytes = 0;
   }
 
   /** Takes the earliest frame that is due, if any. */
@@ -171,6 +210,7 @@ export class Execution {
   #forget(frame: Frame): void {
     if (frame.inFlight) this.#inFlightCount -= 1;
     this.#frames?.delete(frame.id);
+    for (const variable of frame.variables?.values() ?? []) this.variableBytes -= variable.bytes;
     for (const child of frame.children ?? []) this.#forget(child);
   }
 }

@@ -1,19 +1,32 @@
 import { nullPayload, type Payload } from '@cairn/kit';
 import type { HistoryEventType } from '../history-event.ts';
+import type { Assigner, Assignment, PayloadFilter } from '../program/evaluation.ts';
 import type { FilteringState, State, WorkState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { enter, type Frame } from './frame.ts';
+import { checkVariableSizes } from './variable-sizes.ts';
 
-/** Leaves a state: records its Exited event and goes on to `next`, or to the end of the frame's sequence. */
+/**
+ * Leaves a state: records its Exited event with what it assigns, and goes on to `next`, or to the end of the
+ * frame's sequence.
+ */
 export function exitState(
   burst: Burst,
   frame: Frame,
   exited: HistoryEventType,
   output: Payload,
   next: State | undefined,
+  assignments: readonly Assignment[] = noAssignments,
 ): void {
   const { execution } = burst;
-  burst.record(frame, exited, { name: frame.state.name, output });
+  const { name } = frame.state;
+  if (assignments.length === 0) {
+    burst.record(frame, exited, { name, output });
+  } else {
+    const assignedVariables = Object.fromEntries(assignments.map(([variable, { text }]) => [variable, text]));
+    burst.record(frame, exited, { name, output, assignedVariables });
+    execution.assign(frame, assignments);
+  }
   frame.input = output;
   frame.retryCount = 0;
   frame.retries = undefined;
@@ -45,15 +58,51 @@ export function effectiveInput(burst: Burst, frame: Frame, state: FilteringState
 }
 
 /** Applies OutputPath and refuses what is too large. @throws StateFailure */
-export function filteredOutput(burst: Burst, frame: Frame, state: FilteringState, data: Payload): Payload {
-  const output = state.outputPath === undefined ? data : state.outputPath(data, burst);
+export function filteredOutput(
+  burst: Burst,
+  frame: Frame,
+  outputPath: PayloadFilter,
+  data: Payload,
+): Payload {
+  const output = outputPath === undefined ? data : outputPath(data, burst);
   // The input was small enough when it came to be.
-  if (output !== frame.input) burst.checkPayload(output, state.name);
+  if (output !== frame.input) burst.checkPayload(output, frame.state.name);
   return output;
 }
 
-/** Applies ResultSelector, ResultPath and OutputPath to the result of a state's work. @throws StateFailure */
-export function workOutput(burst: Burst, frame: Frame, state: WorkState, result: Payload): Payload {
+/**
+ * Leaves a state whose work is done: applies ResultSelector, ResultPath and OutputPath to its result, or Output,
+ * and assigns. @throws StateFailure
+ */
+export function exitWork(burst: Burst, frame: Frame, state: WorkingState, result: Payload): void {
   const selected = state.resultSelector === undefined ? result : state.resultSelector(result, burst);
-  return filteredOutput(burst, frame, state, state.resultPath(frame.input, selected, burst));
+  const output = filteredOutput(
+    burst,
+    frame,
+    state.outputPath,
+    state.resultPath(frame.input, selected, burst),
+  );
+  const assignments = assignmentsOf(burst, frame, state.assign, result);
+  exitState(burst, frame, `${state.type}StateExited`, output, state.next, assignments);
+}
+
+/** States that work. */
+export type WorkingState = Extract<State, WorkState>;
+
+const noAssignments: readonly Assignment[] = [];
+
+/**
+ * Evaluates an Assign in the scope of the frame; nothing is assigned before the state is left.
+ * @throws StateFailure, also when the variables take more than they may
+ */
+export function assignmentsOf(
+  burst: Burst,
+  frame: Frame,
+  assign: Assigner | undefined,
+  result: Payload,
+): readonly Assignment[] {
+  if (assign === undefined) return noAssignments;
+  const assignments = assign(frame.input, result, burst);
+  checkVariableSizes(burst.execution, frame, assignments);
+  return assignments;
 }

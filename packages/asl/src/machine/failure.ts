@@ -1,9 +1,10 @@
 import { JsonNestingError, JsonSyntaxError, Payload } from '@cairn/kit';
 import { DataTooLarge } from '../data/data-too-large.ts';
 import { StateFailure } from '../data/state-failure.ts';
-import type { Catcher, Retrier, State, WorkState } from '../program/program.ts';
+import { EvaluationFailure } from '../jsonata/evaluation-failure.ts';
+import type { Catcher, Retrier, State } from '../program/program.ts';
 import type { Burst } from './burst.ts';
-import { exitState } from './exit-state.ts';
+import { assignmentsOf, exitState, type WorkingState } from './exit-state.ts';
 import { entered, type Frame } from './frame.ts';
 import { dataLimitCause } from './payload-check.ts';
 import { attemptOf, cancelTask, failureDetails } from './task.ts';
@@ -14,13 +15,15 @@ export interface Failure {
   readonly cause: string | undefined;
   /** A missed heartbeat, recorded as States.Timeout but known to Retry and Catch as States.HeartbeatTimeout too. */
   readonly missedHeartbeat?: boolean;
+  /** An evaluation failed before the state's work began: a Map or Parallel is recorded as failed all the same. */
+  readonly evaluation?: boolean;
 }
 
 /**
  * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that is too large,
  * or nests too deeply to be read or written, fails the state that has to do with it; anything else thrown is a bug.
  */
-export function failureOf(frame: Frame, thrown: unknown): Failure {
+function failureOf(frame: Frame, thrown: unknown): Failure {
   if (isTooLarge(thrown)) {
     return { error: 'States.DataLimitExceeded', cause: dataLimitCause(frame.state.name) };
   }
@@ -28,6 +31,24 @@ export function failureOf(frame: Frame, thrown: unknown): Failure {
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
   const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
   return { error, cause: truncateCause(`An error occurred while executing ${place}. ${message}`) };
+}
+
+/** Makes a failure of what an expression threw and records it, if it is one that is recorded by itself. */
+export function noteFailure(burst: Burst, frame: Frame, thrown: unknown): Failure {
+  const failure = failureOf(frame, thrown);
+  if (!(thrown instanceof EvaluationFailure)) return failure;
+  const { state } = frame;
+  // As AWS has it: in a state that was just entered, the event follows what the entering followed.
+  if (frame.lastEventId === frame.enteredEventId && state.type !== 'Wait') {
+    frame.lastEventId = frame.enteredPreviousEventId;
+  }
+  const location = thrown.location === undefined ? {} : { location: thrown.location };
+  burst.record(frame, 'EvaluationFailed', {
+    state: state.name,
+    ...location,
+    ...failureDetails(failure.error, failure.cause),
+  });
+  return { ...failure, evaluation: true };
 }
 
 /** Cuts a cause to the 32,768 characters that the API shows. */
@@ -73,7 +94,8 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
       const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
       abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
-      if (forked) burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
+      if (forked || (current.evaluation && state.type !== 'Task'))
+        burst.record(frame, state.type === 'Map' ? 'MapStateFailed' : 'ParallelStateFailed');
       const outcome = catchFailure(burst, frame, state, current);
       if (outcome === undefined) return;
       current = outcome;
@@ -95,10 +117,7 @@ export function failExecution(burst: Burst, previousEventId: number, { error, ca
   burst.execution.close('FAILED');
 }
 
-/** States with Retry and Catch. */
-type HandlingState = Extract<State, WorkState>;
-
-function handlesErrors(state: State): state is HandlingState {
+function handlesErrors(state: State): state is WorkingState {
   return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map';
 }
 
@@ -145,7 +164,7 @@ function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
 }
 
 /** Plans another attempt when the first retrier that matches has one left. */
-function retryState(burst: Burst, frame: Frame, state: HandlingState, failure: Failure): boolean {
+function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Failure): boolean {
   const index = state.retry.findIndex(({ errorEquals }) => matches(errorEquals, failure, state));
   const retrier = state.retry[index];
   if (retrier === undefined) return false;
@@ -175,7 +194,7 @@ const delaySecondsMax = 31_622_400;
 function catchFailure(
   burst: Burst,
   frame: Frame,
-  state: HandlingState,
+  state: WorkingState,
   failure: Failure,
 ): Failure | undefined {
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure, state));
@@ -183,19 +202,20 @@ function catchFailure(
   burst.evaluateFor(frame);
   burst.beginState();
   try {
-    const output = caughtOutput(burst, frame, catcher, failure);
+    const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
+    const output = caughtOutput(burst, frame, catcher, error);
+    const assignments = assignmentsOf(burst, frame, catcher.assign, error);
     burst.execution.removeChildren(frame);
     burst.execution.setWork(frame, entered);
-    exitState(burst, frame, `${state.type}StateExited`, output, catcher.next);
+    exitState(burst, frame, `${state.type}StateExited`, output, catcher.next, assignments);
     return undefined;
   } catch (thrown) {
-    return failureOf(frame, thrown);
+    return noteFailure(burst, frame, thrown);
   }
 }
 
 /** The raw input with the error at the catcher's ResultPath; OutputPath has no say. */
-function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, failure: Failure): Payload {
-  const error = Payload.of({ Error: failure.error ?? null, Cause: failure.cause ?? null });
+function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, error: Payload): Payload {
   const output = catcher.resultPath(frame.input, error, burst);
   burst.checkPayload(output, frame.state.name);
   return output;
@@ -206,7 +226,7 @@ function caughtOutput(burst: Burst, frame: Frame, catcher: Catcher, failure: Fai
  * never named; States.ALL names the rest; States.TaskFailed all but time-outs and too large data;
  * States.Timeout missed heartbeats too; States.BranchFailed whatever fails a Parallel.
  */
-function matches(errorEquals: readonly string[], failure: Failure, state: HandlingState): boolean {
+function matches(errorEquals: readonly string[], failure: Failure, state: WorkingState): boolean {
   const { error } = failure;
   if (error === 'States.Runtime') return false;
   return errorEquals.some((name) => {

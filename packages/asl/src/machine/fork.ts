@@ -2,7 +2,7 @@ import { type Json, Payload } from '@cairn/kit';
 import { DataTooLarge } from '../data/data-too-large.ts';
 import type { MapState, ParallelState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
-import { effectiveInput, exitState, workOutput } from './exit-state.ts';
+import { effectiveInput, exitWork } from './exit-state.ts';
 import { entered, type Frame, type MapWork } from './frame.ts';
 
 /** Iterations that AWS runs at a time at most (Developer Guide, "Map state in Inline mode"). */
@@ -99,13 +99,13 @@ function completeParallel(burst: Burst, frame: Frame, state: ParallelState): voi
   const result = collectOutputs(burst, frame);
   burst.append('ParallelStateSucceeded', frame.lastEventId);
   // AWS lets Exited follow what Succeeded follows, not Succeeded.
-  exitState(burst, frame, 'ParallelStateExited', workOutput(burst, frame, state, result), state.next);
+  exitWork(burst, frame, state, result);
 }
 
 function completeMap(burst: Burst, frame: Frame, state: MapState): void {
   const result = collectOutputs(burst, frame);
   burst.append('MapStateSucceeded', frame.lastEventId);
-  exitState(burst, frame, 'MapStateExited', workOutput(burst, frame, state, result), state.next);
+  exitWork(burst, frame, state, result);
 }
 
 /** Removes the finished frames below one; gives their outputs in order. The last to end is what comes before. */

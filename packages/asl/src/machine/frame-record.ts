@@ -2,6 +2,7 @@ import { InvariantError, invariant, type Json, type Payload } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
 import type { FrameRecord } from '../transition-types.ts';
 import { enter, entered, Frame, type Work } from './frame.ts';
+import { Variable } from './variable.ts';
 
 /*
  * A record's data is `[parent, index, state, entered, enteredMs, lastEvent, [letter, …fields], [retryCount, …] | 0]`:
@@ -12,6 +13,8 @@ import { enter, entered, Frame, type Work } from './frame.ts';
  * Records outlive releases: letters and orders never change. New fields are added at the end of a work, new
  * members at the end of the record (a payload is named there by its index); whoever reads takes what is absent for
  * what held before there were any. What is absent at the end is not written.
+ *
+ * A variable's record is `[frame, name]`: the id of the frame in whose scope it stands; its payload is the value.
  */
 
 const progresses = ['scheduled', 'started', 'submitted'] as const;
@@ -19,7 +22,7 @@ const progresses = ['scheduled', 'started', 'submitted'] as const;
 /** Writes a frame down. */
 export function recordFrame(frame: Frame): FrameRecord {
   const payloads: Payload[] = [frame.input];
-  const work = recordWork(frame.work, payloads);
+  const work = recordWork(frame, payloads);
   const data: Json[] = [
     frame.parent?.id ?? -1,
     frame.index,
@@ -33,12 +36,16 @@ export function recordFrame(frame: Frame): FrameRecord {
   return { id: frame.id, data, payloads };
 }
 
-function recordWork(work: Work, payloads: Payload[]): readonly Json[] {
+function recordWork(frame: Frame, payloads: Payload[]): readonly Json[] {
+  const { work } = frame;
   switch (work.kind) {
     case 'enter':
       return ['n'];
     case 'entered':
-      return ['e'];
+      // What the entering followed is asked for only until the state has run.
+      return frame.enteredPreviousEventId > 0 && frame.lastEventId === frame.enteredEventId
+        ? ['e', frame.enteredPreviousEventId]
+        : ['e'];
     case 'wait':
       return ['w', work.dueMs];
     case 'retry':
@@ -92,7 +99,9 @@ export function restoreFrame(
   });
   frame.enteredEventId = enteredEventId as number;
   frame.enteredMs = enteredMs as number;
-  frame.work = restoreWork(work as readonly Json[], payloads);
+  const [letter, ...fields] = work as readonly [string, ...Json[]];
+  frame.work = restoreWork(letter, fields, payloads);
+  if (letter === 'e') frame.enteredPreviousEventId = (fields[0] as number | undefined) ?? 0;
   if (Array.isArray(retries)) {
     const [retryCount, ...byRetrier] = retries as readonly number[];
     frame.retryCount = retryCount ?? 0;
@@ -102,12 +111,28 @@ export function restoreFrame(
   return frame;
 }
 
-/** The parent's id in a record; -1 for the root. */
+/** Writes a variable down. */
+export function recordVariable({ id, frameId, name, value }: Variable): FrameRecord {
+  return { id, data: [frameId, name], payloads: [value] };
+}
+
+/** Whether a record is a variable's. */
+export function isVariableRecord({ data }: FrameRecord): boolean {
+  return typeof data[1] === 'string';
+}
+
+/** Makes a variable of its record. */
+export function restoreVariable({ id, data, payloads }: FrameRecord): Variable {
+  const [frameId, name] = data as unknown as readonly [number, string];
+  return new Variable(id, frameId, name, payloads[0] as Payload);
+}
+
+/** The parent's id in a record, or that of the frame a variable belongs to; -1 for the root. */
 export function parentIdOf(record: FrameRecord): number {
   return record.data[0] as number;
 }
 
-function restoreWork([letter, ...fields]: readonly Json[], payloads: readonly Payload[]): Work {
+function restoreWork(letter: string, fields: readonly Json[], payloads: readonly Payload[]): Work {
   switch (letter) {
     case 'n':
       return enter;

@@ -1,5 +1,6 @@
 import type { Payload } from '@cairn/kit';
 import type { State } from '../program/program.ts';
+import type { Variable } from './variable.ts';
 
 /** What a frame is doing in its state. Replaced as a whole, never changed in place. */
 export type Work =
@@ -60,6 +61,8 @@ export class Frame {
   /** Id and time of the state's Entered event; 0 before the first. */
   enteredEventId = 0;
   enteredMs = 0;
+  /** What the Entered event followed: AWS lets a failing evaluation follow it too. */
+  enteredPreviousEventId = 0;
   /** Last event of this sequence: the next event's previousEventId. */
   lastEventId: number;
   work: Work = enter;
@@ -68,6 +71,8 @@ export class Frame {
   retries: number[] | undefined;
   /** Frames below, by index. */
   children: Frame[] | undefined;
+  /** Variables that were assigned in this sequence; those of the frames around are read too. */
+  variables: Map<string, Variable> | undefined;
   /** How many of the children are done. */
   doneCount = 0;
   /** How long the texts of their outputs are together. */

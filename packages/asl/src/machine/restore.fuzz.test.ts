@@ -52,6 +52,9 @@ function randomState(random: Random, depth: number, name: string, target: string
       : {}),
   };
   const keep = { ResultPath: null };
+  const variable = pick(random, ['v', 'w']);
+  const assigning: JsonObject = random.next() < 0.5 ? { Assign: { 'v.$': '$.n', w: [depth, name] } } : {};
+  if (random.next() < 0.25) return randomJsonataState(random, variable);
   const kinds = ['Pass', 'Choice', 'Wait', 'Task', 'Task', 'Fail', 'Map', 'Parallel', 'Map', 'Parallel'];
   switch (pick(random, depth > 0 ? kinds : kinds.slice(0, 6))) {
     case 'Choice':
@@ -59,9 +62,10 @@ function randomState(random: Random, depth: number, name: string, target: string
         Type: 'Choice',
         Choices: [{ Variable: '$.n', NumericGreaterThan: Math.floor(random.next() * 4), Next: target }],
         Default: name,
+        ...assigning,
       };
     case 'Wait':
-      return { Type: 'Wait', Seconds: Math.floor(random.next() * 4) };
+      return { Type: 'Wait', Seconds: Math.floor(random.next() * 4), ...assigning };
     case 'Task':
       return {
         Type: 'Task',
@@ -70,6 +74,7 @@ function randomState(random: Random, depth: number, name: string, target: string
         ...(random.next() < 0.5 ? { TimeoutSeconds: 6, HeartbeatSeconds: 3 } : {}),
         ...handling,
         ...keep,
+        Assign: { r: variable },
       };
     case 'Fail':
       return random.next() < 0.4 ? { Type: 'Fail', Error: pick(random, errors) } : { Type: 'Succeed' };
@@ -93,6 +98,22 @@ function randomState(random: Random, depth: number, name: string, target: string
     default:
       return { Type: 'Pass', Result: { m: 1 }, ResultPath: '$.p' };
   }
+}
+
+/** A state of the other query language; some of them fail, as a variable may not be there. */
+function randomJsonataState(random: Random, variable: string): JsonObject {
+  const kinds: readonly JsonObject[] = [
+    { Type: 'Pass', Assign: { v: '{% $states.input.n %}', w: [`{% $${variable} %}`] } },
+    { Type: 'Pass', Output: `{% $merge([$states.input, {"u": [$uuid(), $string($${variable})]}]) %}` },
+    { Type: 'Wait', Seconds: '{% $floor($random() * 4) %}', Assign: { v: '{% $now() %}' } },
+    {
+      Type: 'Task',
+      Resource: pick(random, resources),
+      Output: '{% $states.input %}',
+      Assign: { v: '{% $states.result %}' },
+    },
+  ];
+  return { QueryLanguage: 'JSONata', ...pick(random, kinds) };
 }
 
 /** Something that may happen to an execution now. */

@@ -10,7 +10,7 @@ import type {
   WaitState,
 } from '../program/program.ts';
 import type { Burst } from './burst.ts';
-import { effectiveInput, exitState, filteredOutput } from './exit-state.ts';
+import { assignmentsOf, effectiveInput, exitState, filteredOutput } from './exit-state.ts';
 import { failState, truncateCause } from './failure.ts';
 import { startMap, startParallel } from './fork.ts';
 import { entered, type Frame } from './frame.ts';
@@ -43,6 +43,7 @@ export function advance(burst: Burst, frame: Frame): void {
 
 function enterState(burst: Burst, frame: Frame): void {
   const { state, input } = frame;
+  frame.enteredPreviousEventId = frame.lastEventId;
   burst.record(frame, enteredTypes[state.type], { name: state.name, input });
   frame.enteredEventId = frame.lastEventId;
   frame.enteredMs = burst.nowMs;
@@ -87,20 +88,24 @@ function runPass(burst: Burst, frame: Frame, state: PassState): void {
   const data = effectiveInput(burst, frame, state);
   const result = state.result ?? (state.parameters === undefined ? data : state.parameters(data, burst));
   const merged = state.resultPath(frame.input, result, burst);
-  exitState(burst, frame, 'PassStateExited', filteredOutput(burst, frame, state, merged), state.next);
+  const output = filteredOutput(burst, frame, state.outputPath, merged);
+  const assignments = assignmentsOf(burst, frame, state.assign, result);
+  exitState(burst, frame, 'PassStateExited', output, state.next, assignments);
 }
 
 function runChoice(burst: Burst, frame: Frame, state: ChoiceState): void {
   const data = effectiveInput(burst, frame, state);
-  const scope = burst.scopeOf(data.value);
-  const next = state.choices.find((choice) => choice.matches(scope))?.next ?? state.default;
+  const branch = state.choices.find((choice) => choice.matches(data, burst));
+  const next = branch?.next ?? state.default;
   if (next === undefined) {
     throw new StateFailure(
       'States.Runtime',
       'Failed to transition out of the state. The state does not point to a next state.',
     );
   }
-  exitState(burst, frame, 'ChoiceStateExited', filteredOutput(burst, frame, state, data), next);
+  const { outputPath, assign } = branch ?? state;
+  const output = filteredOutput(burst, frame, outputPath, data);
+  exitState(burst, frame, 'ChoiceStateExited', output, next, assignmentsOf(burst, frame, assign, data));
 }
 
 function runWait(burst: Burst, frame: Frame, state: WaitState): void {
@@ -113,12 +118,14 @@ function runWait(burst: Burst, frame: Frame, state: WaitState): void {
 /** Leaves a Wait state whose time has come. @throws StateFailure */
 export function finishWait(burst: Burst, frame: Frame, state: WaitState): void {
   burst.evaluateFor(frame);
-  const output = filteredOutput(burst, frame, state, effectiveInput(burst, frame, state));
-  exitState(burst, frame, 'WaitStateExited', output, state.next);
+  const data = effectiveInput(burst, frame, state);
+  const output = filteredOutput(burst, frame, state.outputPath, data);
+  const assignments = assignmentsOf(burst, frame, state.assign, data);
+  exitState(burst, frame, 'WaitStateExited', output, state.next, assignments);
 }
 
 function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
-  const output = filteredOutput(burst, frame, state, effectiveInput(burst, frame, state));
+  const output = filteredOutput(burst, frame, state.outputPath, effectiveInput(burst, frame, state));
   exitState(burst, frame, 'SucceedStateExited', output, undefined);
 }
 

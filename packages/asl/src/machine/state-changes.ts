@@ -11,24 +11,42 @@ import type {
 } from '../transition-types.ts';
 import { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
-import { parentIdOf, recordFrame, restoreFrame } from './frame-record.ts';
+import {
+  isVariableRecord,
+  parentIdOf,
+  recordFrame,
+  recordVariable,
+  restoreFrame,
+  restoreVariable,
+} from './frame-record.ts';
 import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
+import type { Variable } from './variable.ts';
 
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
 export function takeChanges(execution: Execution): StateChanges {
   const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
-  return take(execution, changed, execution.removedFrameIds);
+  return take(execution, changed, changedVariables(execution), execution.removedFrameIds);
+}
+
+/** Variables that changed and whose scope is still there; clears the list. */
+function changedVariables(execution: Execution): readonly Variable[] {
+  const { changedVariables } = execution;
+  if (changedVariables.length === 0) return changedVariables;
+  execution.changedVariables = [];
+  return changedVariables.filter(({ frameId }) => execution.frame(frameId) !== undefined);
 }
 
 /** The whole resume state; clears the marks of change. */
 export function takeSnapshot(execution: Execution): StateChanges {
   for (const frame of execution.changedFrames) frame.changed = false;
-  return take(execution, execution.frames(), []);
+  execution.changedVariables = [];
+  return take(execution, execution.frames(), execution.variables(), []);
 }
 
 function take(
   execution: Execution,
   frames: readonly Frame[],
+  variables: readonly Variable[],
   removedFrameIds: readonly number[],
 ): StateChanges {
   const records = frames.map((frame) => {
@@ -36,6 +54,10 @@ function take(
     frame.taken = true;
     return recordFrame(frame);
   });
+  for (const variable of variables) {
+    variable.changed = false;
+    records.push(recordVariable(variable));
+  }
   execution.changedFrames = [];
   execution.removedFrameIds = [];
   const runnableIds = execution.runnable
@@ -67,7 +89,8 @@ export function restoreExecution(
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.
     if (parent === undefined && parentIdOf(record) >= 0) continue;
-    execution.attach(restoreFrame(program, record, parent));
+    if (isVariableRecord(record)) execution.attachVariable(parent as Frame, restoreVariable(record));
+    else execution.attach(restoreFrame(program, record, parent));
   }
   for (const id of (runnableIds as readonly number[] | undefined) ?? []) {
     const frame = execution.frame(id);

@@ -6,7 +6,7 @@ import type { TaskResource } from '../task-resource.ts';
 import type { StartTask, TaskReference } from '../transition-types.ts';
 import type { Burst } from './burst.ts';
 import type { Execution } from './execution.ts';
-import { effectiveInput, exitState, workOutput } from './exit-state.ts';
+import { effectiveInput, exitWork } from './exit-state.ts';
 import { entered, type Frame, type TaskWork } from './frame.ts';
 import { dataLimitCause } from './payload-check.ts';
 
@@ -145,7 +145,7 @@ export function succeedTask(burst: Burst, attempt: TaskAttempt, result: Payload)
   }
   recordOutcome(burst, attempt, 'Succeeded', { output: result });
   burst.evaluateFor(frame);
-  exitState(burst, frame, 'TaskStateExited', workOutput(burst, frame, state, result), state.next);
+  exitWork(burst, frame, state, result);
 }
 
 /** Records that an attempt failed or ran out of time. */

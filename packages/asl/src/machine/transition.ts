@@ -3,7 +3,7 @@ import type { Program } from '../program/program.ts';
 import type { Transition, TransitionEnvironment, TransitionEvent } from '../transition-types.ts';
 import { Burst, HistoryFull } from './burst.ts';
 import type { Execution } from './execution.ts';
-import { failExecution, failState, failureOf } from './failure.ts';
+import { failExecution, failState, noteFailure } from './failure.ts';
 import { joinChild } from './fork.ts';
 import type { Frame } from './frame.ts';
 import { advance, finishWait, runState } from './run-state.ts';
@@ -138,7 +138,7 @@ function guard(burst: Burst, frame: Frame, work: (burst: Burst, frame: Frame) =>
   try {
     work(burst, frame);
   } catch (thrown) {
-    failState(burst, frame, failureOf(frame, thrown));
+    failState(burst, frame, noteFailure(burst, frame, thrown));
   }
 }
 

@@ -1,9 +1,17 @@
-import { emptyPayload, isJsonArray, isJsonObject, type Json, Payload } from '@cairn/kit';
+import {
+  emptyPayload,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+  Payload,
+} from '@cairn/kit';
 import { compilePath } from '../data/path.ts';
 import { readRequired } from '../data/path-miss.ts';
 import { compilePayloadTemplate } from '../data/payload-template.ts';
 import { compileReferencePath } from '../data/reference-path.ts';
-import type { PayloadFilter, ResultMerger } from './evaluation.ts';
+import type { Assigner, Evaluation, PayloadFilter, ResultMerger } from './evaluation.ts';
 
 /**
  * Compiles InputPath or OutputPath: `$` passes the same payload on, null gives `{}`
@@ -28,6 +36,30 @@ export function compileTemplateFilter(template: Json | undefined): PayloadFilter
   }
   const evaluate = compilePayloadTemplate(template);
   return (data, evaluation) => Payload.of(evaluate(evaluation.scopeOf(data.value)));
+}
+
+/**
+ * Compiles an Assign of the JSONPath query language: a payload template whose members are variables. `$` is what
+ * the state works with.
+ */
+export function compileAssign(template: JsonObject | undefined): Assigner | undefined {
+  if (template === undefined) return undefined;
+  const members = Object.keys(template).map((member) => {
+    const name = member.endsWith('.$') ? member.slice(0, -2) : member;
+    const part = { [member]: template[member] as Json };
+    if (isConstant(part)) {
+      const constant = Payload.of(template[member] as Json);
+      return { name, evaluate: () => constant };
+    }
+    const evaluate = compilePayloadTemplate(part);
+    return {
+      name,
+      evaluate: (result: Payload, evaluation: Evaluation) =>
+        Payload.of(memberOf(evaluate(evaluation.scopeOf(result.value)) as JsonObject, name) as Json),
+    };
+  });
+  return (_input, result, evaluation) =>
+    members.map(({ name, evaluate }) => [name, evaluate(result, evaluation)] as const);
 }
 
 function isConstant(template: Json): boolean {

@@ -16,9 +16,7 @@ import { shownValue } from '../data/shown-value.ts';
 import { StateFailure } from '../data/state-failure.ts';
 import { parseTimestamp } from '../data/timestamp.ts';
 import type { InstantReader, ItemsReader, NumberReader, TextReader } from './evaluation.ts';
-
-/** Longest wait: 2³¹ - 1 seconds, 24,855 days and some hours. */
-const waitSecondsMax = 2 ** 31 - 1;
+import { notTooLate } from './wait-limit.ts';
 
 /** Text of a value inside a cause: strings bare, all else as JSON. */
 function shown(value: Json): string {
@@ -123,11 +121,6 @@ function compileTimestampPath(text: string): InstantReader {
     }
     return notTooLate(dueMs, evaluation.nowMs);
   };
-}
-
-function notTooLate(dueMs: number, nowMs: number): number {
-  if (dueMs - nowMs > waitSecondsMax * 1000) throw runtimeFailure('Wait state delay is too long.');
-  return dueMs;
 }
 
 /** Compiles Error or Cause of a Fail state, or their Path forms, which may be intrinsic functions. */

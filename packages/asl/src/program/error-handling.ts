@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonNumber, type Json, type JsonObject, memberOf, numberOf } from '@cairn/kit';
-import { compileResultPath } from './data-flow.ts';
+import { compileAssign, compileResultPath } from './data-flow.ts';
 import type { Catcher, Retrier, State } from './program.ts';
 
 /** Compiles Retry with AWS's defaults: 1 second, 3 attempts, rate 2.0, no cap, no jitter. */
@@ -24,6 +24,7 @@ export function compileCatch(
   return (catchers as readonly JsonObject[]).map((catcher) => ({
     errorEquals: memberOf(catcher, 'ErrorEquals') as readonly string[],
     resultPath: compileResultPath(memberOf(catcher, 'ResultPath') as string | null | undefined),
+    assign: compileAssign(memberOf(catcher, 'Assign') as JsonObject | undefined),
     next: stateNamed(memberOf(catcher, 'Next') as string),
   }));
 }

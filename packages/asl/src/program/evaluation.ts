@@ -1,5 +1,6 @@
 import type { Json, Payload } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
+import type { StatesScope } from '../jsonata/states-scope.ts';
 
 /** Gives compiled fields their scope while a state runs. */
 export interface Evaluation {
@@ -7,7 +8,15 @@ export interface Evaluation {
   readonly nowMs: number;
   /** The scope in which `$` is `root`; valid until the next one is asked for. */
   scopeOf(root: Json): DataScope;
+  /**
+   * The scope in which `$states.input` is `input`, and its `result` or `errorOutput` what the state's work
+   * gave; valid until the next one is asked for.
+   */
+  statesOf(input: Payload, member?: WorkMember, value?: Payload): StatesScope;
 }
+
+/** The member of `$states` that holds what a state's work gave. */
+export type WorkMember = 'result' | 'errorOutput';
 
 /*
  * The kinds of compiled fields. Each takes the data that `$` stands for and throws a StateFailure when the
@@ -19,6 +28,18 @@ export type PayloadFilter = ((data: Payload, evaluation: Evaluation) => Payload)
 
 /** Puts a result into a state's raw input. */
 export type ResultMerger = (input: Payload, result: Payload, evaluation: Evaluation) => Payload;
+
+/** A variable with its new value. */
+export type Assignment = readonly [name: string, value: Payload];
+
+/**
+ * The new values of an Assign, all evaluated before any holds. `input` is the state's raw input, `result` what
+ * it works with: what its work gave, the error that is caught, or else its effective input.
+ */
+export type Assigner = (input: Payload, result: Payload, evaluation: Evaluation) => readonly Assignment[];
+
+/** Whether a Choice rule holds for the state's effective input. */
+export type RuleReader = (data: Payload, evaluation: Evaluation) => boolean;
 
 /** A text, as written or as the data says. */
 export type TextReader = (data: Payload, evaluation: Evaluation) => string;

@@ -1,14 +1,16 @@
 import type { Payload } from '@cairn/kit';
-import type { DataScope } from '../data/data-scope.ts';
 import type { TaskResource } from '../task-resource.ts';
 import type {
+  Assigner,
   InstantReader,
   ItemsReader,
   NumberReader,
   PayloadFilter,
   ResultMerger,
+  RuleReader,
   TextReader,
 } from './evaluation.ts';
+import type { VariableReferences } from './variable-references.ts';
 
 /**
  * A definition, compiled once: states linked to each other, expressions as closures, constants as payloads.
@@ -24,6 +26,8 @@ export interface Program {
   readonly states: readonly State[];
   /** Machine-level TimeoutSeconds. */
   readonly timeoutSeconds: number | undefined;
+  /** Which variables the states read; found out when it is first asked for. */
+  readonly variableReferences: () => VariableReferences;
 }
 
 /** A compiled state. */
@@ -44,7 +48,10 @@ export interface StateBase {
   readonly name: string;
 }
 
-/** States with InputPath and OutputPath. */
+/**
+ * States with InputPath and OutputPath. Of the states of the JSONata query language, Arguments stands in
+ * `parameters`, and Output in `outputPath`, or in `resultPath` where there is a result.
+ */
 export interface FilteringState extends StateBase {
   readonly inputPath: PayloadFilter;
   readonly outputPath: PayloadFilter;
@@ -52,6 +59,7 @@ export interface FilteringState extends StateBase {
 
 /** States that go on to another state, or end their sequence when `next` is undefined. */
 export interface NextState extends FilteringState {
+  readonly assign: Assigner | undefined;
   readonly next: State | undefined;
 }
 
@@ -87,11 +95,15 @@ export interface TaskState extends WorkState {
 export interface ChoiceState extends FilteringState {
   readonly type: 'Choice';
   readonly choices: readonly ChoiceBranch[];
+  /** Holds, like `outputPath`, only when no rule does. */
+  readonly assign: Assigner | undefined;
   readonly default: State | undefined;
 }
 
 export interface ChoiceBranch {
-  readonly matches: (scope: DataScope) => boolean;
+  readonly matches: RuleReader;
+  readonly outputPath: PayloadFilter;
+  readonly assign: Assigner | undefined;
   readonly next: State;
 }
 
@@ -143,5 +155,6 @@ export interface Retrier {
 export interface Catcher {
   readonly errorEquals: readonly string[];
   readonly resultPath: ResultMerger;
+  readonly assign: Assigner | undefined;
   readonly next: State;
 }

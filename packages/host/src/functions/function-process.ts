@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type {
   FunctionInvocation,
   FunctionOutcome,
+  InvocationEnd,
   InvocationReport,
   RunnableFunction,
 } from '@cairn/resources';
@@ -38,6 +39,11 @@ export interface FunctionProcessOptions {
   readonly openChannel: (events: RuntimeEvents) => RuntimeChannel | Promise<RuntimeChannel>;
   /** Told of each line that the function writes to stdout and stderr. */
   readonly onOutput?: (line: string) => void;
+  /** Told when invocations begin and end; what is written between comes by `onOutput`. */
+  readonly log?: {
+    readonly started: (requestId: string) => void;
+    readonly ended: (end: InvocationEnd) => void;
+  };
   /** The process and its group are gone. */
   readonly onEnd: (pid: number | undefined) => void;
   readonly onStart: (pid: number) => void;
@@ -56,6 +62,7 @@ interface Current {
   readonly resolve: (outcome: FunctionOutcome) => void;
   startedMs: number;
   timer: NodeJS.Timeout | undefined;
+  isLogged: boolean;
   answer: Answer | undefined;
 }
 
@@ -85,6 +92,8 @@ export class FunctionProcess {
   #spawnProblem: string | undefined;
   #end: ProcessEnd | undefined;
   #initError: RuntimeError | undefined;
+  /** Tells the log of the end of an invocation, once what it wrote is read. */
+  #logEnd: (() => void) | undefined;
   /** When it fell idle; milliseconds of the performance clock. */
   idleSinceMs = 0;
 
@@ -117,6 +126,7 @@ export class FunctionProcess {
         resolve,
         startedMs: performance.now(),
         timer: undefined,
+        isLogged: false,
         answer: undefined,
       };
       this.#current = current;
@@ -256,6 +266,7 @@ export class FunctionProcess {
   #begin(current: Current): void {
     if (this.#frozen !== undefined) this.#thaw();
     this.#phase = 'busy';
+    this.#logStart(current);
     current.startedMs = performance.now();
     const timeoutMs = this.#options.function.timeoutSeconds * 1_000;
     current.timer = setTimeout(() => this.#timeOut(), timeoutMs);
@@ -329,14 +340,48 @@ export class FunctionProcess {
     if (this.#phase === 'busy') this.#phase = 'idle';
     this.idleSinceMs = performance.now();
     if (!current.invocation.wantsLog) {
-      current.resolve(this.#outcome(current, durationMs, ''));
+      const outcome = this.#outcome(current, durationMs, '');
+      this.#logEndOf(current, outcome);
+      current.resolve(outcome);
       return;
     }
     this.#measureMemory();
     // What the function wrote lies in the pipes by now; two turns of the loop read it.
     setImmediate(() =>
-      setImmediate(() => current.resolve(this.#outcome(current, durationMs, this.#logTail.take()))),
+      setImmediate(() => {
+        const outcome = this.#outcome(current, durationMs, this.#logTail.take());
+        this.#logEndOf(current, outcome);
+        current.resolve(outcome);
+      }),
     );
+  }
+
+  #logStart(current: Current): void {
+    this.#logEnd?.();
+    if (current.isLogged) return;
+    current.isLogged = true;
+    this.#options.log?.started(current.invocation.requestId);
+  }
+
+  /** The log hears of the end two turns of the loop later, behind what still lies in the pipes. */
+  #logEndOf(current: Current, outcome: FunctionOutcome): void {
+    const { log } = this.#options;
+    if (log === undefined || (outcome.kind !== 'success' && outcome.kind !== 'function-error')) return;
+    this.#logStart(current);
+    const message = outcome.kind === 'function-error' ? outcome.supervisorMessage : undefined;
+    const errorType = outcome.kind === 'function-error' ? outcome.errorType : '';
+    const end = {
+      requestId: current.invocation.requestId,
+      report: outcome.report,
+      ...(message !== undefined && { failure: { errorType, message } }),
+    };
+    const tell = (): void => {
+      if (this.#logEnd !== tell) return;
+      this.#logEnd = undefined;
+      log.ended(end);
+    };
+    this.#logEnd = tell;
+    setImmediate(() => setImmediate(tell));
   }
 
   #outcome(current: Current, durationMs: number, logTail: string): FunctionOutcome {

@@ -6,7 +6,9 @@ import type {
   CodeStore,
   FunctionHost,
   FunctionInvocation,
+  FunctionLogRecorder,
   FunctionOutcome,
+  InvocationEnd,
   RunnableFunction,
 } from '@cairn/resources';
 import { checkArchive } from '../code-archive.ts';
@@ -29,6 +31,8 @@ export interface FunctionProcessesOptions {
   readonly endpoint?: () => string | undefined;
   /** Told each line that functions write to stdout and stderr. */
   readonly onOutput?: (functionName: string, line: string) => void;
+  /** Told what environments do and write. */
+  readonly logs?: FunctionLogRecorder;
   /**
    * Folder of this server alone where functions are unpacked and where they write; emptied at the first use.
    * Without it a temporary folder is made, which a killed server leaves behind.
@@ -294,8 +298,9 @@ export class FunctionProcesses implements FunctionHost {
         });
     };
     this.#ends.add(end.promise);
-    const { onOutput } = this.#options;
+    const { onOutput, logs } = this.#options;
     const mark = randomBytes(16).toString('hex');
+    const logStream = logStreamName(runnable.version, mark);
     started = await FunctionProcess.start({
       function: runnable,
       file: command.file,
@@ -307,12 +312,23 @@ export class FunctionProcesses implements FunctionHost {
         taskRoot,
         temporaryFolder,
         runtimeFolder,
-        logStream: logStreamName(runnable.version, mark),
+        logStream,
         endpoint: this.#options.endpoint?.(),
       }),
       mark,
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),
-      ...(onOutput !== undefined && { onOutput: (line: string) => onOutput(runnable.name, line) }),
+      ...((onOutput !== undefined || logs !== undefined) && {
+        onOutput: (line: string) => {
+          onOutput?.(runnable.name, line);
+          logs?.wrote(runnable, logStream, line);
+        },
+      }),
+      ...(logs !== undefined && {
+        log: {
+          started: (requestId: string) => logs.started(runnable, logStream, requestId),
+          ended: (end: InvocationEnd) => logs.ended(runnable, logStream, end),
+        },
+      }),
       onStart: (pid) => this.#guard.watch(pid, mark),
       onEnd,
     }).catch((error) => {

@@ -95,6 +95,21 @@ export interface InvocationReport {
   readonly logTail: string;
 }
 
+/** How an invocation ended, as its log tells it. */
+export interface InvocationEnd {
+  readonly requestId: string;
+  readonly report: InvocationReport;
+  /** Set when the environment ended the function, not its own code. */
+  readonly failure?: { readonly errorType: string; readonly message: string };
+}
+
+/** Takes what environments do and write, for logs; `stream` names the environment. Never waits. */
+export interface FunctionLogRecorder {
+  started(runnable: RunnableFunction, stream: string, requestId: string): void;
+  wrote(runnable: RunnableFunction, stream: string, line: string): void;
+  ended(runnable: RunnableFunction, stream: string, end: InvocationEnd): void;
+}
+
 /** Runs functions in execution environments away from the server's memory. */
 export interface FunctionHost {
   /** Why the archive cannot be a function's code; undefined when it can. */

@@ -21,18 +21,27 @@ export function invocationLog(options: InvocationLogOptions): string {
   const { requestId, report } = options;
   const written =
     report.logTail === '' || report.logTail.endsWith('\n') ? report.logTail : `${report.logTail}\n`;
-  const text = [
-    `START RequestId: ${requestId} Version: ${options.version}\n`,
-    written,
-    failureText(options),
-    `END RequestId: ${requestId}\n`,
-    `${reportLine(options)}\n`,
-  ].join('');
+  const text = [startLine(requestId, options.version), written, ...endLines(options)].join('');
   const bytes = new TextEncoder().encode(text);
   return base64(bytes.subarray(Math.max(0, bytes.length - tailBytes)));
 }
 
-function failureText({ requestId, nowMs, failure }: InvocationLogOptions): string {
+/** The line before what the function writes. */
+export function startLine(requestId: string, version: string): string {
+  return `START RequestId: ${requestId} Version: ${version}\n`;
+}
+
+/** What stands behind it: why the environment ended the function, END, REPORT; one text for each event. */
+export function endLines(options: Omit<InvocationLogOptions, 'version'>): readonly string[] {
+  const failure = failureText(options);
+  return [
+    ...(failure === '' ? [] : [failure]),
+    `END RequestId: ${options.requestId}\n`,
+    `${reportLine(options)}\n`,
+  ];
+}
+
+function failureText({ requestId, nowMs, failure }: Omit<InvocationLogOptions, 'version'>): string {
   if (failure === undefined) return '';
   if (isTimeout(failure)) return `${new Date(nowMs).toISOString()} ${requestId} ${failure.message}\n\n`;
   return `RequestId: ${requestId} Error: ${failure.message}\n${failure.errorType}\n`;
@@ -42,7 +51,12 @@ function isTimeout({ errorType }: { readonly errorType: string }): boolean {
   return errorType === 'Sandbox.Timedout';
 }
 
-function reportLine({ requestId, memoryMegabytes, report, failure }: InvocationLogOptions): string {
+function reportLine({
+  requestId,
+  memoryMegabytes,
+  report,
+  failure,
+}: Omit<InvocationLogOptions, 'version'>): string {
   const { durationMs, initDurationMs, memoryUsedMegabytes } = report;
   const billed = Math.ceil(durationMs + (initDurationMs ?? 0));
   return [

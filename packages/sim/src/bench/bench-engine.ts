@@ -10,6 +10,7 @@ import {
   resolveLimits,
   timeOrderedIds,
 } from '@cairn/kit';
+import { Logs, logLimits, Metrics, metricLimits } from '@cairn/resources';
 import { openSqliteStore } from '@cairn/store';
 import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
 
@@ -73,6 +74,12 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
   const random = systemRandom();
   const store = await openSqliteStore({ directory });
   const ends = new Ends();
+  const log = (level: string, message: string) => void process.stderr.write(`${level} ${message}\n`);
+  const { records } = store;
+  const metrics = new Metrics({ records, clock, log, limits: resolveLimits(metricLimits) });
+  const logs = new Logs({ records, clock, log, limits: resolveLimits(logLimits), store: store.logs });
+  await metrics.start();
+  await logs.start();
   const stepFunctions = new StepFunctions({
     journal: ends.countedIn(store.journal),
     records: store.records,
@@ -82,9 +89,18 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
     ids: timeOrderedIds(clock, random),
     callService: answeringService,
     defer: (work) => setImmediate(work),
-    log: (level, message) => process.stderr.write(`${level} ${message}\n`),
+    log,
     limits: resolveLimits(stepFunctionsLimits),
     tokenSecret: 'bench',
+    logs: { groupExists: (arn) => logs.groupExists(arn), write: () => {} },
+    metrics: {
+      meter: ({ dimension, unit, ...metric }) =>
+        metrics.meter(
+          { ...metric, namespace: 'AWS/States' },
+          { Name: dimension.name, Value: dimension.value },
+          unit,
+        ),
+    },
     installationId: 'bench',
   });
   await stepFunctions.start();
@@ -102,6 +118,8 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
     nextEnd: () => ends.next(),
     close: async () => {
       await stepFunctions.stop();
+      await metrics.stop();
+      await logs.stop();
       await store.close();
       if (keptDirectory === undefined) await rm(directory, { recursive: true, force: true });
     },

@@ -2,6 +2,7 @@
 import type { Store } from '@cairn/store';
 import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 
@@ -29,6 +30,7 @@ export function storeContract(underTest: StoreUnderTest): void {
     describe('waking', () => waking(() => store.journal));
     describe('deleting', () => deleting(() => store.journal));
     describe('records', () => records(() => store.records));
+    describe('logs', () => logStoreContract(() => store.logs));
     describe('objects', () => objectIndexContract(() => store.objects));
     describe('closing', () => closing(() => store));
   });

@@ -1,3 +1,5 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -13,14 +15,20 @@ export function awsClients(endpoint: string) {
   const sfn = new SFNClient(configuration);
   const lambda = new LambdaClient(configuration);
   const sts = new STSClient(configuration);
+  const logs = new CloudWatchLogsClient(configuration);
+  const cloudWatch = new CloudWatchClient(configuration);
   return {
     sfn,
     lambda,
     sts,
+    logs,
+    cloudWatch,
     destroy(): void {
       sfn.destroy();
       lambda.destroy();
       sts.destroy();
+      logs.destroy();
+      cloudWatch.destroy();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { SegmentRow } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { StoreClosedError, StoreDirectoryError } from '../store-errors.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryLogs } from './memory-logs.ts';
 import { MemoryObjects } from './memory-objects.ts';
 import { MemoryRecords } from './memory-records.ts';
 
@@ -17,6 +18,7 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
   const { faults } = options;
   const journal = new MemoryJournal();
   const records = new MemoryRecords();
+  const logs = new MemoryLogs(faults);
   const objects = new MemoryObjects();
   let closed = false;
   /** Runs at once, so that calls take effect in the order in which they were made. */
@@ -44,6 +46,16 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
       get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
       list: (collection, list) => run(() => records.list(collection, list)),
       write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
+    },
+    logs: {
+      counters: () => run(() => logs.counters()),
+      append: (batch) => run(() => logs.append(batch)),
+      createStream: (stream) => run(() => logs.createStream(stream)),
+      deleteStep: (deletion, limit) => run(() => logs.deleteStep(deletion, limit)),
+      stream: (groupId, name) => run(() => logs.stream(groupId, name)),
+      streams: (list) => run(() => logs.streams(list)),
+      events: (list) => run(() => logs.events(list)),
+      storedBytes: (groupIds) => run(() => logs.storedBytes(groupIds)),
     },
     objects: {
       bucket: (name) => run(() => objects.bucket(name)),

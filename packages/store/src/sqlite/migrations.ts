@@ -50,7 +50,30 @@ const migrations: readonly string[] = [
   // 2. Checksums of what is read back as it was written; what an older version wrote has none.
   `ALTER TABLE segments ADD COLUMN crc32 INTEGER;
    ALTER TABLE records ADD COLUMN crc32 INTEGER;`,
-  // 3. Objects lie in the order of their keys, so that a page of a listing is read from neighbouring pages. What
+  // 3. Log events in the order of writing; both indexes end in the event's id, which is the row's. Times
+  // of one stream grow for the most part, so that the entries append too.
+  `CREATE TABLE log_events (
+     event_id INTEGER PRIMARY KEY,
+     group_id INTEGER NOT NULL,
+     stream_id INTEGER NOT NULL,
+     timestamp_ms INTEGER NOT NULL,
+     ingestion_ms INTEGER NOT NULL,
+     message TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX log_stream_events ON log_events (stream_id, timestamp_ms);
+   CREATE INDEX log_group_events ON log_events (group_id, timestamp_ms);
+   CREATE TABLE log_streams (
+     stream_id INTEGER PRIMARY KEY,
+     group_id INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     creation_ms INTEGER NOT NULL,
+     first_event_ms INTEGER,
+     last_event_ms INTEGER,
+     last_ingestion_ms INTEGER
+   ) STRICT;
+   CREATE UNIQUE INDEX log_stream_names ON log_streams (group_id, name);
+   CREATE TABLE log_groups (group_id INTEGER PRIMARY KEY, stored_bytes INTEGER NOT NULL) STRICT;`,
+  // 4. Objects lie in the order of their keys, so that a page of a listing is read from neighbouring pages. What
   // listings show comes first in the row; few bytes of content have a table of their own, in the order of
   // writing, so that they stand in no listing's way. A file is known by how many objects and parts own it.
   `CREATE TABLE buckets (name TEXT PRIMARY KEY, attributes TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,9 +1,17 @@
 /** Reads of one database file, synchronous: run in the reader's thread. Statements are prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordEntry, RecordListOptions } from '@cairn/kit';
+import type {
+  LogCounters,
+  LogEventListOptions,
+  LogEventRow,
+  LogStreamListOptions,
+  LogStreamRow,
+} from '@cairn/resources';
 import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
 import { StoreDamagedError } from '../store-errors.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
+import { LogReader } from './log-reader.ts';
 import { ObjectReader } from './object-reader.ts';
 import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
 
@@ -36,10 +44,12 @@ const executionColumns = `execution_id, machine_id, revision, name, status, star
 export class Reader extends ObjectReader {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #logs: LogReader;
 
   constructor(database: DatabaseSync) {
     super(database);
     this.#database = database;
+    this.#logs = new LogReader((sql, ...values) => this.#all(sql, ...values));
   }
 
   counters(): { readonly executionId: number; readonly segmentId: number } {
@@ -158,6 +168,26 @@ export class Reader extends ObjectReader {
       limit,
     );
     return rows.map((row) => recordEntry(collection, row));
+  }
+
+  logCounters(): LogCounters {
+    return this.#logs.counters();
+  }
+
+  logStream(groupId: number, name: string): LogStreamRow | undefined {
+    return this.#logs.stream(groupId, name);
+  }
+
+  logStreams(options: LogStreamListOptions): readonly LogStreamRow[] {
+    return this.#logs.streams(options);
+  }
+
+  logEvents(options: LogEventListOptions): readonly LogEventRow[] {
+    return this.#logs.events(options);
+  }
+
+  logBytes(groupIds: readonly number[]): readonly number[] {
+    return this.#logs.storedBytes(groupIds);
   }
 
   close(): void {

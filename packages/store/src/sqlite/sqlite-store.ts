@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Records } from '@cairn/kit';
-import type { ObjectIndex } from '@cairn/resources';
+import type { LogStore, ObjectIndex } from '@cairn/resources';
 import type { Journal } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { StoreFullError } from '../store-errors.ts';
@@ -121,6 +121,7 @@ function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: Direc
   return {
     journal: sqliteJournal(writes, reads),
     records: sqliteRecords(writes, reads),
+    logs: sqliteLogs(writes, reads),
     objects: sqliteObjects(writes, reads),
     backup: (target) => backupDatabase(file, target),
     close: () => (closing ??= close()),
@@ -182,6 +183,19 @@ function sqliteRecords(writes: WriteQueue, reads: ReadQueue): Records {
     get: (collection, key) => reads.call('record', collection, key),
     list: (collection, options) => reads.call('records', collection, options),
     write: (entries) => writes.writeRecords(entries),
+  };
+}
+
+function sqliteLogs(writes: WriteQueue, reads: ReadQueue): LogStore {
+  return {
+    counters: () => reads.call('logCounters'),
+    append: (batch) => writes.writeLog({ kind: 'append', batch }),
+    createStream: (stream) => writes.writeLog({ kind: 'create stream', stream }),
+    deleteStep: (deletion, limit) => writes.writeLog({ kind: 'delete', deletion, limit }),
+    stream: (groupId, name) => reads.call('logStream', groupId, name),
+    streams: (options) => reads.call('logStreams', options),
+    events: (options) => reads.call('logEvents', options),
+    storedBytes: (groupIds) => reads.call('logBytes', groupIds),
   };
 }
 

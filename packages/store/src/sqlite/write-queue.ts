@@ -10,6 +10,7 @@ import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { Burst } from '@cairn/workflows';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import { packBursts } from './burst-batch.ts';
+import type { LogWrite } from './log-writer.ts';
 import type { WriteAnswer, WriteRequest } from './writer.ts';
 import type { WriterCarrier, WriterListener } from './writer-carrier.ts';
 import type { WriterReply } from './writer-service.ts';
@@ -34,6 +35,13 @@ interface RecordsCall {
   readonly reject: (error: unknown) => void;
 }
 
+interface LogCall {
+  readonly kind: 'log';
+  readonly write: LogWrite;
+  readonly resolve: (answer: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 interface ObjectsCall {
   readonly kind: 'objects';
   readonly change: ObjectChange;
@@ -41,10 +49,10 @@ interface ObjectsCall {
   readonly reject: (error: unknown) => void;
 }
 
-type Call = AppendCall | RecordsCall | ObjectsCall;
+type Call = AppendCall | RecordsCall | LogCall | ObjectsCall;
 
 /** One request of a message with the calls that it carries. */
-type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | RecordsCall | ObjectsCall;
+type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | Exclude<Call, AppendCall>;
 
 interface Answered {
   readonly answered: (answers: readonly WriteAnswer[]) => void;
@@ -74,6 +82,11 @@ export class WriteQueue implements WriterListener {
 
   writeRecords(writes: readonly RecordWrite[]): Promise<boolean> {
     return new Promise((resolve, reject) => this.#gather({ kind: 'records', writes, resolve, reject }));
+  }
+
+  /** See `LogWriter` for what the answer means. */
+  writeLog(write: LogWrite): Promise<boolean> {
+    return new Promise((resolve, reject) => this.#gather({ kind: 'log', write, resolve, reject }));
   }
 
   changeObjects(change: ObjectChange): Promise<ObjectChangeAnswer> {
@@ -220,13 +233,14 @@ export class WriteQueue implements WriterListener {
 
 function requestOf(part: Sent): WriteRequest {
   if (part.kind === 'records') return { kind: 'records', writes: part.writes };
+  if (part.kind === 'log') return { kind: 'log', write: part.write };
   if (part.kind === 'objects') return { kind: 'objects', change: part.change };
   return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
 }
 
 function settle(part: Sent, answer: WriteAnswer | undefined): void {
-  if (part.kind === 'records') {
-    invariant(typeof answer === 'boolean', 'a write of records is answered by whether it was written');
+  if (part.kind === 'records' || part.kind === 'log') {
+    invariant(typeof answer === 'boolean', 'a write of records or logs is answered by yes or no');
     part.resolve(answer);
     return;
   }

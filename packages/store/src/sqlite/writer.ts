@@ -13,6 +13,7 @@ import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
 import { ChainDeletion } from './chain-deletion.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
+import { type LogWrite, LogWriter } from './log-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { runningCode } from './status-code.ts';
 
@@ -20,9 +21,13 @@ import { runningCode } from './status-code.ts';
 export type WriteRequest =
   | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
   | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] }
+  | { readonly kind: 'log'; readonly write: LogWrite }
   | { readonly kind: 'objects'; readonly change: ObjectChange };
 
-/** A request's answer: for bursts the refused positions, for records whether they were written, for objects how it went. */
+/**
+ * A request's answer: for bursts the refused positions, for records whether they were written, for logs see
+ * LogWriter, for objects how it went.
+ */
 export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
 /** Writes requests into a database, and deletes in steps. */
@@ -30,6 +35,7 @@ export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #logs: LogWriter;
   readonly #objects: ObjectWriter;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
@@ -47,6 +53,7 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#logs = new LogWriter(database, faults);
     this.#objects = new ObjectWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -122,6 +129,8 @@ export class Writer {
         return this.#writeBursts(request.bursts);
       case 'records':
         return this.#writeRecords(request.writes);
+      case 'log':
+        return this.#logs.write(request.write);
       case 'objects':
         return this.#objects.write(request.change);
     }

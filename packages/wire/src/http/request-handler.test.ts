@@ -5,6 +5,8 @@ import { ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
+import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
+import { type MetricsMethod, metricsInputs } from '../metrics/metrics-shapes.ts';
 import type { CallRecord } from '../perform-operation.ts';
 import { type S3Method, s3Routes } from '../s3/s3-routes.ts';
 import { createServiceCaller, createServiceTables, createWireServices } from '../services.ts';
@@ -57,6 +59,8 @@ const tables = createServiceTables({
             ExecutedVersion: '7',
           },
   }),
+  logs: echoing(Object.keys(logsInputs) as LogsMethod[], {}),
+  metrics: echoing(Object.keys(metricsInputs) as MetricsMethod[], {}),
   objects: {
     ...echoing(Object.keys(s3Routes) as S3Method[], {}),
     corsHeaders: async () => undefined,

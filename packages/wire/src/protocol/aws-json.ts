@@ -12,6 +12,8 @@ export interface AwsJsonOptions {
   readonly targetPrefix: string;
   /** Before the hash in an error's `__type`: `com.amazonaws.swf.service.v2.model`. */
   readonly errorNamespace: string;
+  /** The header `x-amzn-query-error` of services that once spoke the query protocol. */
+  readonly queryError?: (error: ServiceError) => string;
   readonly observers: CallObservers;
 }
 
@@ -33,7 +35,11 @@ const contentType11 = 'application/x-amz-json-1.1';
 
 /** The awsJson protocols, 1.0 and 1.1: `POST /`, operation in X-Amz-Target, JSON both ways. */
 export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
-  const printError = (error: ServiceError): WireAnswer => printAwsJsonError(error, options.errorNamespace);
+  const { queryError } = options;
+  const printError = (error: ServiceError): WireAnswer => ({
+    ...printAwsJsonError(error, options.errorNamespace),
+    ...(queryError !== undefined && { headers: ['x-amzn-query-error', queryError(error)] }),
+  });
   return {
     bodyBytesMax: options.table.requestBytesMax,
     printError,

@@ -4,6 +4,7 @@ import { conversionText, serializationError } from './serialization-error.ts';
 import type {
   IntegerShape,
   ListShape,
+  LongShape,
   MapShape,
   NumberShape,
   Shape,
@@ -50,6 +51,8 @@ function compile(shape: Shape, labels: LabelStyle): Reader {
       return stringReader(shape);
     case 'integer':
       return numberReader(shape, 'Integer');
+    case 'long':
+      return numberReader(shape, 'Long');
     case 'number':
       return numberReader(shape, 'Double');
     case 'boolean':
@@ -117,11 +120,13 @@ function stringReader(shape: StringShape): Reader {
   };
 }
 
-function numberReader(shape: IntegerShape | NumberShape, type: string): Reader {
+function numberReader(shape: IntegerShape | LongShape | NumberShape, type: string): Reader {
   return (value, prefix, label, violations) => {
     const number = value instanceof JsonNumber ? value.toDouble() : value;
     if (typeof number !== 'number') throw serializationError(scalarMismatch(value, type));
     if (shape.kind === 'integer' && (number | 0) !== number)
+      throw serializationError(conversionText(number, type));
+    if (shape.kind === 'long' && !Number.isSafeInteger(number))
       throw serializationError(conversionText(number, type));
     const fail = (constraint: string) =>
       violations.push(

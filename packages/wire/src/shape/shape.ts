@@ -5,6 +5,7 @@
 export type Shape =
   | StringShape
   | IntegerShape
+  | LongShape
   | NumberShape
   | BooleanShape
   | BlobShape
@@ -29,6 +30,13 @@ export interface StringShape {
 /** A whole number of 32 bits. */
 export interface IntegerShape {
   readonly kind: 'integer';
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A whole number that JavaScript holds exactly. */
+export interface LongShape {
+  readonly kind: 'long';
   readonly min?: number;
   readonly max?: number;
 }
@@ -88,6 +96,11 @@ export function oneOf(...values: readonly string[]): StringShape {
 /** An integer shape. */
 export function integer(constraints: Omit<IntegerShape, 'kind'> = {}): IntegerShape {
   return { kind: 'integer', ...constraints };
+}
+
+/** A long shape. */
+export function long(constraints: Omit<LongShape, 'kind'> = {}): LongShape {
+  return { kind: 'long', ...constraints };
 }
 
 /** A boolean shape. */

@@ -1,25 +1,11 @@
-import {
-  type DetailKind,
-  type HistoryEvent,
-  type HistoryEventDetails,
-  type HistoryEventType,
-  historyEventShapes,
-} from '@cairn/asl';
-import type { Payload } from '@cairn/kit';
+import { type HistoryEvent, historyEventShapes, printEventDetails } from '@cairn/asl';
 
-/** Prints one detail with its companion; gives '' when the event does not carry it. */
-type DetailPrinter = (details: HistoryEventDetails) => string;
-
-interface EventPrinter {
-  /** What stands between the head and the details: `,"taskFailedEventDetails":`. */
-  readonly opening: string | undefined;
-  readonly all: readonly DetailPrinter[];
-  /** Without payloads: includeExecutionData=false. */
-  readonly withoutData: readonly DetailPrinter[];
-}
-
-const printers = new Map<string, EventPrinter>(
-  Object.entries(historyEventShapes).map(([type, shape]) => [type, eventPrinter(shape)]),
+/** What stands between the head and the details, `,"taskFailedEventDetails":`, by type; '' for types without. */
+const openings = new Map<string, string>(
+  Object.entries(historyEventShapes).map(([type, { member }]) => [
+    type,
+    member === undefined ? '' : `,"${member}":`,
+  ]),
 );
 
 /**
@@ -41,52 +27,7 @@ export function printHistory(
 
 /** One event as the API shows it. */
 export function printHistoryEvent(event: HistoryEvent, includeExecutionData: boolean): string {
-  const printer = printers.get(event.type) as EventPrinter;
+  const opening = openings.get(event.type) as string;
   const head = `{"timestamp":${event.timestampMs / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`;
-  if (printer.opening === undefined) return `${head}}`;
-  let details = '';
-  if (event.details !== undefined) {
-    for (const print of includeExecutionData ? printer.all : printer.withoutData) {
-      const detail = print(event.details);
-      if (detail !== '') details += details === '' ? detail : `,${detail}`;
-    }
-  }
-  return `${head}${printer.opening}{${details}}}`;
-}
-
-function eventPrinter(shape: (typeof historyEventShapes)[HistoryEventType]): EventPrinter {
-  const fields = Object.entries<DetailKind>(shape.fields);
-  return {
-    opening: shape.member === undefined ? undefined : `,"${shape.member}":`,
-    all: fields.map(([field, kind]) => detailPrinter(field, kind)),
-    withoutData: fields
-      .filter(([, kind]) => kind === 'text' || kind === 'count' || kind === 'credentials')
-      .map(([field, kind]) => detailPrinter(field, kind)),
-  };
-}
-
-function detailPrinter(field: string, kind: DetailKind): DetailPrinter {
-  const print = valuePrinter(kind);
-  const companion =
-    kind === 'payload' || kind === 'variables' ? `,"${field}Details":{"truncated":false}` : '';
-  return (details) => {
-    const value = details[field];
-    return value === undefined ? '' : `"${field}":${print(value)}${companion}`;
-  };
-}
-
-type DetailValue = NonNullable<HistoryEventDetails[string]>;
-
-function valuePrinter(kind: DetailKind): (value: DetailValue) => string {
-  switch (kind) {
-    case 'payload':
-    case 'document':
-      return (value) => JSON.stringify((value as Payload).text);
-    case 'credentials':
-      return (value) => `{"roleArn":${JSON.stringify(value)}}`;
-    case 'text':
-    case 'count':
-    case 'variables':
-      return (value) => JSON.stringify(value);
-  }
+  return opening === '' ? `${head}}` : `${head}${opening}${printEventDetails(event, includeExecutionData)}}`;
 }

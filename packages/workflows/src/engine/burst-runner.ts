@@ -3,6 +3,7 @@ import type { Clock } from '@cairn/kit';
 import type { Burst } from '../journal.ts';
 import { BurstEncoder } from './burst-encoder.ts';
 import type { BurstEnvironment } from './burst-environment.ts';
+import type { ExecutionObserver } from './engine-ports.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
 
 const late: Settlement = { kind: 'late' };
@@ -11,11 +12,16 @@ const late: Settlement = { kind: 'late' };
 export class BurstRunner {
   readonly #environment: BurstEnvironment;
   readonly #clock: Clock;
+  readonly #observer: ExecutionObserver | undefined;
   readonly #encoder = new BurstEncoder();
   /** The last that was given out. */
   segmentId = 0;
 
-  constructor(environment: BurstEnvironment, clock: Clock) {
+  constructor(
+    environment: BurstEnvironment,
+    { clock, observer }: { readonly clock: Clock; readonly observer: ExecutionObserver | undefined },
+  ) {
+    this.#observer = observer;
     this.#environment = environment;
     this.#clock = clock;
   }
@@ -72,7 +78,8 @@ export class BurstRunner {
     const { executionId, create } = slot;
     const { more } = moved;
     const burst = this.#encoder.encode(loaded, { executionId, create, segmentId, events, more, atMs });
-    slot.uncommitted = { ...moved, atMs, segmentId };
+    const observed = this.#observer?.wanted(loaded, events);
+    slot.uncommitted = { ...moved, observed, atMs, segmentId };
     slot.phase = 'committing';
     return burst;
   }

@@ -1,10 +1,10 @@
-import type { StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type { HistoryEvent, StartTask, TaskReference, TaskResource } from '@cairn/asl';
 import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
-import type { ExecutionSlot } from './execution-slot.ts';
+import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Carries out what executions ask for. */
@@ -29,6 +29,16 @@ export interface EnginePorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
+  /** Logs and counts what executions do. */
+  readonly observer: ExecutionObserver | undefined;
+}
+
+/** Hears of events once they are durable. Its methods do not throw. */
+export interface ExecutionObserver {
+  /** Those of a burst's events that are to be kept until it is durable; undefined when none is. */
+  wanted(loaded: LoadedExecution, events: readonly HistoryEvent[]): readonly HistoryEvent[] | undefined;
+  /** The events that were wanted are durable. */
+  committed(loaded: LoadedExecution, events: readonly HistoryEvent[]): void;
 }
 
 /** A new execution. */

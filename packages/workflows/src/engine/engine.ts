@@ -54,7 +54,7 @@ export class Engine {
     const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
     this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax };
     const environment = new BurstEnvironment(ports, this.#host);
-    this.#bursts = new BurstRunner(environment, ports.clock);
+    this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
     this.#reloads = new ExecutionReloads({
       ports,
@@ -209,6 +209,7 @@ export class Engine {
       this.#slots.remove(slot, uncommitted.envelopes);
       return;
     }
+    if (uncommitted.observed !== undefined) this.#ports.observer?.committed(loaded, uncommitted.observed);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {

@@ -1,4 +1,11 @@
-import type { Command, Execution, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type {
+  Command,
+  Execution,
+  HistoryEvent,
+  TaskReference,
+  TaskResource,
+  TransitionEvent,
+} from '@cairn/asl';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
@@ -30,6 +37,8 @@ export interface Envelope {
 export interface UncommittedBurst {
   readonly envelopes: readonly Envelope[];
   readonly commands: readonly Command[];
+  /** Those that the observer wants to hear of. */
+  readonly observed: readonly HistoryEvent[] | undefined;
   readonly more: boolean;
   readonly atMs: number;
   readonly segmentId: number;

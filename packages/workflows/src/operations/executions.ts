@@ -232,7 +232,7 @@ export class ExecutionOperations {
     Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
   > {
     const { machine, row } = await this.find(input.executionArn);
-    const revision = await this.#parts.catalog.revision(machine.machineId, row.revision);
+    const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,

@@ -67,11 +67,29 @@ function checkDefinition(definition: string, bytesMax: number, type: 'STANDARD' 
   }
 }
 
+/** The group that logging goes to; undefined when it goes nowhere. */
+export function logDestination(configuration: JsonObject | undefined): string | undefined {
+  const destinations = configuration === undefined ? undefined : memberOf(configuration, 'destinations');
+  const [first] = isJsonArray(destinations) ? destinations : [];
+  const group = isJsonObject(first) ? memberOf(first, 'cloudWatchLogsLogGroup') : undefined;
+  const arn = isJsonObject(group) ? memberOf(group, 'logGroupArn') : undefined;
+  return typeof arn === 'string' ? arn : undefined;
+}
+
 function checkLogging(configuration: JsonObject): void {
   const level = memberOf(configuration, 'level') ?? 'OFF';
   const destinations = memberOf(configuration, 'destinations');
-  const count = isJsonArray(destinations) ? destinations.filter(isJsonObject).length : 0;
-  if (level !== 'OFF' && count !== 1) {
+  const count = isJsonArray(destinations) ? destinations.length : 0;
+  if (count > 1 || (level !== 'OFF' && count !== 1)) {
     throw stepFunctionsErrors.invalidLoggingConfiguration('Must specify exactly one Log Destination.');
+  }
+  const arn = logDestination(configuration);
+  if (count === 1 && arn === undefined) {
+    throw stepFunctionsErrors.invalidLoggingConfiguration('Must specify exactly one Log Destination.');
+  }
+  if (arn !== undefined && !arn.endsWith(':*')) {
+    throw stepFunctionsErrors.invalidLoggingConfiguration(
+      "Log Group ARN must be provided with '*' qualifier.",
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { TagCatalog } from '../catalog/tag-catalog.ts';
 import type { ActivityQueues } from '../engine/activity-queues.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
 import type { Journal } from '../journal.ts';
@@ -26,6 +27,8 @@ export interface ServiceParts {
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
   readonly taskTokens: TaskTokens;
+  /** Where executions log; absent where there are no logs. */
+  readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
   readonly log: Log;
 }

@@ -1,12 +1,18 @@
-import { diagnoseDefinition, uncalledServices } from '@cairn/asl';
+import { diagnoseDefinition, uncalledServices, type VariableReferences } from '@cairn/asl';
 import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
-import type { StateMachine, StateMachineRevision, StateMachineSettings } from '../catalog/state-machine.ts';
+import type { CompiledRevision, StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { defaultEncryption } from './encryption.ts';
-import { checkSettings, defaultLogging, defaultTracing, type SettingsInput } from './machine-settings.ts';
+import {
+  checkSettings,
+  defaultLogging,
+  defaultTracing,
+  logDestination,
+  type SettingsInput,
+} from './machine-settings.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -32,6 +38,8 @@ export interface DescribeStateMachineOutput {
   readonly tracingConfiguration: JsonObject;
   readonly encryptionConfiguration: JsonObject;
   readonly revisionId?: string;
+  /** Which variables each state reads; absent when none does. */
+  readonly variableReferences?: VariableReferences;
 }
 
 /** State machines. */
@@ -61,6 +69,7 @@ export class StateMachineOperations {
         'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
       );
     }
+    await this.#checkLogDestination(input);
     const arn = printResourceArn(scope, 'stateMachine', input.name);
     return await changes.run(async () => {
       const known = await catalog.findByName(scope, input.name);
@@ -98,6 +107,12 @@ export class StateMachineOperations {
     }
   }
 
+  async #checkLogDestination({ loggingConfiguration }: SettingsInput): Promise<void> {
+    const arn = logDestination(loggingConfiguration);
+    if (arn === undefined || (await this.#parts.logs?.groupExists(arn)) === true) return;
+    throw stepFunctionsErrors.invalidLoggingConfiguration('Log Destination not found.');
+  }
+
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const same =
@@ -130,6 +145,7 @@ export class StateMachineOperations {
       );
     }
     checkSettings(input, limits.definitionBytesMax);
+    await this.#checkLogDestination(input);
     return await changes.run(async () => {
       const machine = await this.#find(input.stateMachineArn);
       const before = await catalog.revision(machine.machineId, machine.revision);
@@ -191,7 +207,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
     const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
+    const revision = await this.#parts.catalog.compiled(machine.machineId, machine.revision);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -260,7 +276,7 @@ export class StateMachineOperations {
 
 /** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
 export function describeRevision(
-  revision: StateMachineRevision,
+  revision: CompiledRevision,
 ): Pick<
   DescribeStateMachineOutput,
   | 'definition'
@@ -269,7 +285,9 @@ export function describeRevision(
   | 'tracingConfiguration'
   | 'encryptionConfiguration'
   | 'revisionId'
+  | 'variableReferences'
 > {
+  const variableReferences = revision.program.variableReferences();
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
@@ -277,6 +295,7 @@ export function describeRevision(
     tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
     encryptionConfiguration: revision.encryptionConfiguration ?? defaultEncryption,
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
 }
 

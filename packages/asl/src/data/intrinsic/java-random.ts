@@ -23,6 +23,13 @@ export class JavaRandom {
     }
   }
 
+  /** A number in [0, 1), as Java's `nextDouble()` draws it. */
+  nextDouble(): number {
+    // 26 and 27 bits never have the sign bit set.
+    const high = this.#nextBits(26);
+    return (high * 2 ** 27 + this.#nextBits(27)) * 2 ** -53;
+  }
+
   #nextIntBelow(bound: number): number {
     if ((bound & -bound) === bound) return Number((BigInt(bound) * BigInt(this.#nextBits(31))) >> 31n);
     for (;;) {

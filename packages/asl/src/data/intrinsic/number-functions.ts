@@ -2,6 +2,7 @@ import { isJsonNumber, type Json, numberOf, type Random } from '@cairn/kit';
 import { integerArgument } from './argument.ts';
 import { IntrinsicArgumentError, type IntrinsicFunction } from './intrinsic-function.ts';
 import { JavaRandom } from './java-random.ts';
+import { randomUuid } from './random-uuid.ts';
 
 /** States.MathAdd, States.MathRandom and States.UUID. */
 export const numberFunctions: { readonly [name: string]: IntrinsicFunction } = {
@@ -33,13 +34,4 @@ function seedArgument(seed: Json): number {
     throw new IntrinsicArgumentError('The seed must be a number.');
   }
   return Math.floor(numberOf(seed) + 0.5);
-}
-
-/** A UUID of version 4 (RFC 9562 section 5.4). */
-function randomUuid(random: Random): string {
-  const bytes = Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

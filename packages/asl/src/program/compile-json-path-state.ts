@@ -1,7 +1,7 @@
 import { invariant, type Json, type JsonObject, memberOf, Payload } from '@cairn/kit';
 import { compileChoiceRule } from '../data/choice-rule.ts';
 import { parseTaskResource } from '../task-resource.ts';
-import { compilePathFilter, compileResultPath, compileTemplateFilter } from './data-flow.ts';
+import { compileAssign, compilePathFilter, compileResultPath, compileTemplateFilter } from './data-flow.ts';
 import {
   compileCredentials,
   compileFailText,
@@ -10,6 +10,7 @@ import {
   compileWait,
 } from './dynamic-fields.ts';
 import { compileCatch, compileRetry } from './error-handling.ts';
+import type { Assigner, RuleReader } from './evaluation.ts';
 import type {
   ChoiceState,
   FailState,
@@ -34,8 +35,8 @@ export interface Surroundings {
 /** All that a state's definition says, without the name and number it was given. */
 export type StateFields = { [Type in State as Type['type']]: Omit<Type, keyof StateBase> }[State['type']];
 
-/** Compiles one state of a definition that was diagnosed before. */
-export function compileState(definition: JsonObject, surroundings: Surroundings): StateFields {
+/** Compiles one state of the JSONPath query language, of a definition that was diagnosed before. */
+export function compileJsonPathState(definition: JsonObject, surroundings: Surroundings): StateFields {
   const type = memberOf(definition, 'Type') as State['type'];
   const compile = compilers[type];
   invariant(compile !== undefined, `a state of type ${type} passed the diagnosis`);
@@ -61,6 +62,7 @@ function compilePass(definition: JsonObject, surroundings: Surroundings): Omit<P
     type: 'Pass',
     ...compileFilters(definition),
     parameters: compileTemplateFilter(memberOf(definition, 'Parameters')),
+    assign: assignOf(definition),
     result: result === undefined ? undefined : Payload.of(result),
     resultPath: compileResultPath(pathMember(definition, 'ResultPath')),
     next: compileNext(definition, surroundings),
@@ -91,15 +93,24 @@ function compileChoice(
 ): Omit<ChoiceState, keyof StateBase> {
   const choices = memberOf(definition, 'Choices') as readonly JsonObject[];
   const otherwise = memberOf(definition, 'Default') as string | undefined;
+  const filters = compileFilters(definition);
   return {
     type: 'Choice',
-    ...compileFilters(definition),
+    ...filters,
+    assign: assignOf(definition),
     choices: choices.map((rule) => ({
-      matches: compileChoiceRule(rule),
+      matches: compileRule(rule),
+      outputPath: filters.outputPath,
+      assign: assignOf(rule),
       next: surroundings.stateNamed(memberOf(rule, 'Next') as string),
     })),
     default: otherwise === undefined ? undefined : surroundings.stateNamed(otherwise),
   };
+}
+
+function compileRule(rule: JsonObject): RuleReader {
+  const matches = compileChoiceRule(rule);
+  return (data, evaluation) => matches(evaluation.scopeOf(data.value));
 }
 
 function compileWaitState(
@@ -110,6 +121,7 @@ function compileWaitState(
     type: 'Wait',
     ...compileFilters(definition),
     until: compileWait(definition),
+    assign: assignOf(definition),
     next: compileNext(definition, surroundings),
   };
 }
@@ -153,6 +165,10 @@ function compileMap(definition: JsonObject, surroundings: Surroundings): Omit<Ma
   };
 }
 
+function assignOf(definition: JsonObject): Assigner | undefined {
+  return compileAssign(memberOf(definition, 'Assign') as JsonObject | undefined);
+}
+
 function compileFilters(definition: JsonObject) {
   return {
     inputPath: compilePathFilter(pathMember(definition, 'InputPath')),
@@ -164,17 +180,21 @@ function compileFilters(definition: JsonObject) {
 function compileWork(definition: JsonObject, surroundings: Surroundings) {
   return {
     ...compileFilters(definition),
+    assign: assignOf(definition),
     next: compileNext(definition, surroundings),
     resultSelector: compileTemplateFilter(memberOf(definition, 'ResultSelector')),
     resultPath: compileResultPath(pathMember(definition, 'ResultPath')),
     discardsResult:
-      memberOf(definition, 'ResultPath') === null && memberOf(definition, 'ResultSelector') === undefined,
+      memberOf(definition, 'ResultPath') === null &&
+      memberOf(definition, 'ResultSelector') === undefined &&
+      memberOf(definition, 'Assign') === undefined,
     retry: compileRetry(memberOf(definition, 'Retry')),
     catch: compileCatch(memberOf(definition, 'Catch'), surroundings.stateNamed),
   };
 }
 
-function compileNext(definition: JsonObject, surroundings: Surroundings): State | undefined {
+/** The state that `Next` names; undefined when the state is an end. */
+export function compileNext(definition: JsonObject, surroundings: Surroundings): State | undefined {
   const next = memberOf(definition, 'Next');
   return next === undefined ? undefined : surroundings.stateNamed(next as string);
 }

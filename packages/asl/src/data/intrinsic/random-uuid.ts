@@ -1,0 +1,10 @@
+import type { Random } from '@cairn/kit';
+
+/** A UUID of version 4 (RFC 9562 section 5.4). */
+export function randomUuid(random: Random): string {
+  const bytes = Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

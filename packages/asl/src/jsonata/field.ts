@@ -1,0 +1,61 @@
+import { isJsonArray, isJsonNumber, type Json } from '@cairn/kit';
+import { shownValue } from '../data/shown-value.ts';
+import { EvaluationFailure } from './evaluation-failure.ts';
+import { compileJsonata, type JsonataExpression, JsonataFailure } from './expression.ts';
+import type { StatesScope } from './states-scope.ts';
+
+/** A field of a JSONata state. @throws EvaluationFailure */
+export type FieldReader = (scope: StatesScope) => Json;
+
+/** Compiles one expression at a place in a state; nothing and what is no JSON fail it. @throws JsonataSyntaxError */
+export function compileField(text: string, location: string): FieldReader {
+  return fieldReader(compileJsonata(text), location);
+}
+
+/** The reader of an expression at a place in a state. */
+export function fieldReader(expression: JsonataExpression, location: string): FieldReader {
+  const { evaluate, source } = expression;
+  return (scope) => {
+    try {
+      const value = evaluate(scope);
+      if (value !== undefined) return value;
+    } catch (error) {
+      if (!(error instanceof JsonataFailure)) throw error;
+      throw expressionFailure(source, location, error.message);
+    }
+    throw expressionFailure(source, location, 'returned nothing (undefined).');
+  };
+}
+
+/** Types of JSON as AWS names them, and the integer that some fields want. */
+export type ExpectedType = 'array' | 'boolean' | 'string' | 'number' | 'integer' | 'object';
+
+/** Compiles an expression whose result has to be of one type. */
+export function compileTypedField(text: string, location: string, expected: ExpectedType): FieldReader {
+  const expression = compileJsonata(text);
+  const read = fieldReader(expression, location);
+  return (scope) => {
+    const value = read(scope);
+    if (isOfType(value, expected)) return value;
+    const reason = `returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${shownValue(value)}`;
+    throw expressionFailure(expression.source, location, reason);
+  };
+}
+
+function expressionFailure(source: string, location: string, reason: string): EvaluationFailure {
+  return new EvaluationFailure(
+    `The JSONata expression '${source}' specified for the field '${location}' ${reason}`,
+    location,
+  );
+}
+
+function isOfType(value: Json, expected: ExpectedType): boolean {
+  if (expected === 'integer') return isJsonNumber(value) && Number.isInteger(Number(value));
+  return typeOf(value) === expected;
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  if (isJsonNumber(value)) return 'number';
+  return isJsonArray(value) ? 'array' : typeof value;
+}

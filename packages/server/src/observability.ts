@@ -1,0 +1,51 @@
+import type { AlarmClock } from '@cairn/kit';
+import {
+  FunctionLog,
+  type Logs,
+  type Metrics,
+  type RecordFunctionMetric,
+  readLogGroupArn,
+} from '@cairn/resources';
+import type { ExecutionLogs, ExecutionMeters } from '@cairn/workflows';
+
+/** Executions log into the groups that their machines name. */
+export function executionLogs(logs: Logs): ExecutionLogs {
+  return {
+    groupExists: (arn) => logs.groupExists(arn),
+    write: ({ logGroupArn, stream, events }) => {
+      const place = readLogGroupArn(logGroupArn);
+      if (place !== undefined) logs.write({ place, stream, createGroup: false, events });
+    },
+  };
+}
+
+/** Executions are counted under AWS/States. */
+export function executionMeters(metrics: Metrics): ExecutionMeters {
+  return {
+    meter: ({ account, region, name, dimension, unit }) =>
+      metrics.meter(
+        { account, region, namespace: 'AWS/States', name },
+        { Name: dimension.name, Value: dimension.value },
+        unit,
+      ),
+  };
+}
+
+/** Invocations of functions are counted under AWS/Lambda. */
+export function functionMetrics(metrics: Metrics): RecordFunctionMetric {
+  return ({ account, region, name, functionName, unit }, value, atMs) =>
+    metrics
+      .meter(
+        { account, region, namespace: 'AWS/Lambda', name },
+        { Name: 'FunctionName', Value: functionName },
+        unit,
+      )
+      .add(value, atMs);
+}
+
+/** Functions log into groups of their own, made when they first do. Logs come up after functions' surroundings. */
+export function functionLog(logs: () => Logs | undefined, clock: AlarmClock): FunctionLog {
+  return new FunctionLog(({ account, region, logGroup, stream, events }) => {
+    logs()?.write({ place: { account, region, name: logGroup }, stream, createGroup: true, events });
+  }, clock);
+}

@@ -1,0 +1,48 @@
+import type { HistoryEvent } from '@cairn/asl';
+import type { ExecutionObserver } from './engine-ports.ts';
+import { ExecutionLog, type ExecutionLogs } from './execution-log.ts';
+import { type ExecutionMeters, ExecutionMetrics, isCounted } from './execution-metrics.ts';
+
+/** Where executions log and are counted, as far as there is such a place. */
+export interface ObserverPorts {
+  readonly logs?: ExecutionLogs;
+  readonly metrics?: ExecutionMeters;
+  readonly log: (level: 'error', message: string, fields?: object) => void;
+}
+
+/** Makes what the engine tells of durable events; undefined when nobody wants to hear. */
+export function observerOf({ logs, metrics, log }: ObserverPorts): ExecutionObserver | undefined {
+  if (logs === undefined && metrics === undefined) return undefined;
+  const executionLog = logs === undefined ? undefined : new ExecutionLog(logs);
+  const executionMetrics = metrics === undefined ? undefined : new ExecutionMetrics(metrics);
+  return {
+    wanted(loaded, events) {
+      if (executionLog?.isOn(loaded) === true) return events;
+      if (executionMetrics === undefined) return undefined;
+      return countedOf(events);
+    },
+    committed(loaded, events) {
+      try {
+        executionLog?.committed(loaded, events);
+        executionMetrics?.committed(loaded, events);
+      } catch (error) {
+        // A bug here must not hold up an execution whose burst is durable.
+        log('error', 'what an execution did could not be logged or counted', { error });
+      }
+    },
+  };
+}
+
+/** The events that are counted. Most bursts have one or two; a list that grows would cost more than the counting. */
+function countedOf(events: readonly HistoryEvent[]): readonly HistoryEvent[] | undefined {
+  let first: HistoryEvent | undefined;
+  let second: HistoryEvent | undefined;
+  for (const event of events) {
+    if (!isCounted(event.type)) continue;
+    if (first === undefined) first = event;
+    else if (second === undefined) second = event;
+    else return events.filter(({ type }) => isCounted(type));
+  }
+  if (first === undefined) return undefined;
+  return second === undefined ? [first] : [first, second];
+}
