@@ -137,6 +137,19 @@ describe('a directory that lost a file is refused, each time, with what to do', 
   });
 });
 
+it('a damaged marker is told from damaged data, and can be moved away', async () => {
+  const directory = await stopped();
+  const marker = join(directory, 'cairn.format');
+  const { size } = statSync(marker);
+  const file = openSync(marker, 'r+');
+  writeSync(file, Buffer.alloc(size - 4_096, 0xff), 0, size - 4_096, 4_096);
+  closeSync(file);
+  await expect(openSqliteStore({ directory })).rejects.toThrow(/cairn\.format is damaged .* move .* away/);
+  rmSync(marker);
+  const store = await open(directory);
+  expect(await store.journal.execution(2)).toBeDefined();
+});
+
 describe('a directory that lost nothing is taken', () => {
   it('after a stop, a kill, and both in turn', async () => {
     const directory = await killed();

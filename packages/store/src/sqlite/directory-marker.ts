@@ -7,7 +7,7 @@
  * 3. No number in it is above what is in the database with its log.
  */
 import { DatabaseSync } from 'node:sqlite';
-import { StoreLockedError } from '../store-errors.ts';
+import { StoreDamagedError, StoreLockedError } from '../store-errors.ts';
 import { ownFile } from './own-files.ts';
 import { sqliteCode, storeErrorFor } from './sqlite-error.ts';
 
@@ -47,14 +47,18 @@ export function holdMarker(file: string, directory: string): DirectoryMarker {
   } catch (error) {
     database?.close();
     if (sqliteCode(error) === 5) throw lockedError(directory, error);
-    throw storeErrorFor(error, file);
+    throw markerErrorFor(error, file);
   }
   const held = database;
   return {
     read() {
-      const row = held.prepare('SELECT format, is_open, segment_id FROM mark').get();
-      if (row === undefined) return undefined;
-      return { format: Number(row.format), isOpen: row.is_open === 1, segmentId: Number(row.segment_id) };
+      try {
+        const row = held.prepare('SELECT format, is_open, segment_id FROM mark').get();
+        if (row === undefined) return undefined;
+        return { format: Number(row.format), isOpen: row.is_open === 1, segmentId: Number(row.segment_id) };
+      } catch (error) {
+        throw markerErrorFor(error, file);
+      }
     },
     write({ format, isOpen, segmentId }) {
       try {
@@ -67,6 +71,16 @@ export function holdMarker(file: string, directory: string): DirectoryMarker {
     },
     release: () => held.close(),
   };
+}
+
+/** A damaged marker says nothing of the data, so that the advice is another than for a damaged database. */
+function markerErrorFor(error: unknown, file: string): Error {
+  const found = storeErrorFor(error, file);
+  if (!(found instanceof StoreDamagedError)) return found;
+  return new StoreDamagedError(
+    `${file} is damaged (${error instanceof Error ? error.message : error}); it only tells that data was here. If cairn.db beside it is the one you expect, move ${file} away and start again.`,
+    { cause: error },
+  );
 }
 
 /** The refusal of a directory that is in use. */
