@@ -42,14 +42,6 @@ const loggingConfiguration = structure({
     structure({ cloudWatchLogsLogGroup: structure({ logGroupArn }) }, [], 'LogDestination'),
   ),
 });
-const routingConfiguration = listOf(
-  structure(
-    { stateMachineVersionArn: text({ lengthMin: 1, lengthMax: 256 }), weight: integer({ min: 0, max: 100 }) },
-    ['stateMachineVersionArn', 'weight'],
-    'RoutingConfigurationListItem',
-  ),
-  { lengthMin: 1, lengthMax: 2 },
-);
 /** At least one character of a name is no digit: numbers are versions. */
 const aliasName = text({
   lengthMin: 1,
@@ -90,6 +82,14 @@ function shapesWithin(limits: StepFunctionsSizeLimits) {
 
 /** Inputs of the operations on versions and aliases. */
 function qualifierInputs(arn: StringShape) {
+  const routingConfiguration = listOf(
+    structure(
+      { stateMachineVersionArn: arn, weight: integer({ min: 0, max: 100 }) },
+      ['stateMachineVersionArn', 'weight'],
+      'RoutingConfigurationListItem',
+    ),
+    { lengthMin: 1, lengthMax: 2 },
+  );
   return {
     publishStateMachineVersion: structure(
       { stateMachineArn: arn, revisionId: text(), description: versionDescription },
