@@ -59,6 +59,18 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 100_000,
   },
+  stateMachineVersionsMax: {
+    name: 'stateMachineVersionsMax',
+    description: 'Most published versions of a state machine',
+    unit: 'count',
+    default: 1_000,
+  },
+  stateMachineAliasesMax: {
+    name: 'stateMachineAliasesMax',
+    description: 'Most aliases of a state machine',
+    unit: 'count',
+    default: 100,
+  },
   activitiesMax: {
     name: 'activitiesMax',
     description: 'Most activities of an account in a region',

@@ -33,6 +33,35 @@ export function readArnOfKind(text: string, kind: string): ResourceArn {
   return arn;
 }
 
+/** What an ARN of a state machine names: the machine, one of its versions or one of its aliases. */
+export interface StateMachineReference {
+  /** ARN of the machine itself. */
+  readonly machineArn: string;
+  readonly version?: number;
+  readonly alias?: string;
+}
+
+/** Reads the ARN of a state machine with or without a qualifier. @throws ServiceError InvalidArn */
+export function readStateMachineArn(text: string): StateMachineReference {
+  const { account, region, names } = readArnOfKind(text, 'stateMachine');
+  const [name, ...qualifiers] = names as readonly [string, ...string[]];
+  const machineArn = printResourceArn({ account, region }, 'stateMachine', name);
+  if (qualifiers.length === 0) return { machineArn };
+  // Names of aliases are never numbers (API reference, CreateStateMachineAlias `name`).
+  const qualifier = qualifiers.join(':');
+  return /^[1-9]\d{0,14}$/.test(qualifier)
+    ? { machineArn, version: Number(qualifier) }
+    : { machineArn, alias: qualifier };
+}
+
+/** ARN of a version or alias of a machine. */
+export function printQualifiedArn(
+  machine: { readonly account: string; readonly region: string; readonly name: string },
+  qualifier: number | string,
+): string {
+  return printResourceArn(machine, 'stateMachine', machine.name, String(qualifier));
+}
+
 /** The partition that a region lies in. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

@@ -12,6 +12,10 @@ export const stepFunctionsErrors = {
     refuse('ActivityLimitExceeded', 'The maximum number of activities has been reached.'),
   activityWorkerLimitExceeded: (arn: string) =>
     refuse('ActivityWorkerLimitExceeded', `The maximum number of workers polls the activity: '${arn}'`),
+  aliasDiffers: () =>
+    conflict(
+      'Failed to create alias because an alias with the same name and a different routing configuration already exists.',
+    ),
   executionAlreadyExists: (arn: string) =>
     refuse('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`),
   executionDoesNotExist: (arn: string) =>
@@ -36,6 +40,13 @@ export const stepFunctionsErrors = {
   missingRequiredParameter: (detail: string) => refuse('MissingRequiredParameter', detail),
   resourceNotFound: (arn: string) =>
     refuse('ResourceNotFound', `Resource not found: '${arn}'`, { resourceName: arn }),
+  /** A version or alias that a request names is not there. */
+  referenceNotFound: (arn: string) =>
+    refuse('ResourceNotFound', 'Request references a resource that does not exist.', { resourceName: arn }),
+  revisionDiffers: (given: string, current: string) =>
+    conflict(`The revision ID '${given}' is not that of the current revision, which is '${current}'.`),
+  serviceQuotaExceeded: (detail: string) =>
+    new ServiceError('ServiceQuotaExceededException', detail, { status: 402 }),
   stateMachineAlreadyExists: (arn: string) =>
     refuse('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`),
   stateMachineDoesNotExist: (arn: string) =>
@@ -50,6 +61,10 @@ export const stepFunctionsErrors = {
     refuse('TooManyTags', `Too many tags for the resource: '${arn}'`, { resourceName: arn }),
   validation: (message: string, reason?: string) =>
     refuse('ValidationException', message, reason === undefined ? {} : { reason }),
+  versionHasAliases: (aliases: readonly string[]) =>
+    conflict(
+      `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.join(', ')}]`,
+    ),
   /** What the journal holds of an execution cannot be read; the log says why. */
   executionDamaged: (arn: string) =>
     new ServiceError(
@@ -69,6 +84,10 @@ export const stepFunctionsErrors = {
       retryable: true,
     }),
 };
+
+function conflict(message: string): ServiceError {
+  return new ServiceError('ConflictException', message, { status: 409 });
+}
 
 function refuse(code: string, message: string, members: JsonObject = {}): ServiceError {
   return new ServiceError(code, message, { members });

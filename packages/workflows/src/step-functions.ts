@@ -10,9 +10,11 @@ import {
   ServiceError,
 } from '@cairn/kit';
 import { ActivityCatalog } from './catalog/activity-catalog.ts';
+import { AliasCatalog } from './catalog/alias-catalog.ts';
 import { SerialTasks } from './catalog/serial-tasks.ts';
 import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
+import { VersionCatalog } from './catalog/version-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
 import type { ExecutionLogs } from './engine/execution-log.ts';
@@ -25,11 +27,13 @@ import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
+import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
+import { VersionOperations } from './operations/versions.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
 
@@ -80,6 +84,14 @@ export class StepFunctions {
     StateMachineOperations,
     'validateStateMachineDefinition'
   >;
+  readonly publishStateMachineVersion: Operation<VersionOperations, 'publishStateMachineVersion'>;
+  readonly listStateMachineVersions: Operation<VersionOperations, 'listStateMachineVersions'>;
+  readonly deleteStateMachineVersion: Operation<VersionOperations, 'deleteStateMachineVersion'>;
+  readonly createStateMachineAlias: Operation<AliasOperations, 'createStateMachineAlias'>;
+  readonly updateStateMachineAlias: Operation<AliasOperations, 'updateStateMachineAlias'>;
+  readonly describeStateMachineAlias: Operation<AliasOperations, 'describeStateMachineAlias'>;
+  readonly deleteStateMachineAlias: Operation<AliasOperations, 'deleteStateMachineAlias'>;
+  readonly listStateMachineAliases: Operation<AliasOperations, 'listStateMachineAliases'>;
   readonly startExecution: (
     scope: CallScope,
     input: Parameters<ExecutionOperations['startExecution']>[1],
@@ -109,6 +121,8 @@ export class StepFunctions {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
     const stateMachines = new StateMachineOperations(parts);
+    const versions = new VersionOperations(parts);
+    const aliases = new AliasOperations(parts);
     const activities = new ActivityOperations(parts);
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
@@ -121,6 +135,14 @@ export class StepFunctions {
     this.listStateMachines = (scope, input) => stateMachines.listStateMachines(scope, input);
     this.validateStateMachineDefinition = (scope, input) =>
       stateMachines.validateStateMachineDefinition(scope, input);
+    this.publishStateMachineVersion = (scope, input) => versions.publishStateMachineVersion(scope, input);
+    this.listStateMachineVersions = (scope, input) => versions.listStateMachineVersions(scope, input);
+    this.deleteStateMachineVersion = (scope, input) => versions.deleteStateMachineVersion(scope, input);
+    this.createStateMachineAlias = (scope, input) => aliases.createStateMachineAlias(scope, input);
+    this.updateStateMachineAlias = (scope, input) => aliases.updateStateMachineAlias(scope, input);
+    this.describeStateMachineAlias = (scope, input) => aliases.describeStateMachineAlias(scope, input);
+    this.deleteStateMachineAlias = (scope, input) => aliases.deleteStateMachineAlias(scope, input);
+    this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
@@ -217,9 +239,12 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   return {
     journal,
     clock,
+    random: ports.random,
     ids,
     limits,
     catalog,
+    versions: new VersionCatalog(records),
+    aliases: new AliasCatalog(records),
     activities,
     tags: new TagCatalog(records),
     changes: new SerialTasks(),

@@ -3,20 +3,12 @@
  * that it is missing here, not that it is misspelt.
  */
 export const missingOperations: ReadonlySet<string> = new Set([
-  'CreateStateMachineAlias',
-  'DeleteStateMachineAlias',
-  'DeleteStateMachineVersion',
   'DescribeMapRun',
-  'DescribeStateMachineAlias',
   'ListMapRuns',
-  'ListStateMachineAliases',
-  'ListStateMachineVersions',
-  'PublishStateMachineVersion',
   'RedriveExecution',
   'StartSyncExecution',
   'TestState',
   'UpdateMapRun',
-  'UpdateStateMachineAlias',
 ]);
 
 /** What the paths of Lambda's API begin with: a version, then what they are about. */

@@ -1,6 +1,15 @@
 import type { LimitValues } from '@cairn/kit';
 import { stepFunctionsLimits } from '@cairn/workflows';
-import { boolean, integer, listOf, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
+import {
+  boolean,
+  integer,
+  listOf,
+  oneOf,
+  type StringShape,
+  type StructureShape,
+  structure,
+  text,
+} from '../shape/shape.ts';
 
 // Constraints as the service model of AWS Step Functions (2016-11-23) states them.
 const logGroupArn = text({ lengthMin: 1, lengthMax: 256 });
@@ -11,6 +20,7 @@ const taskToken = text({ lengthMin: 1, lengthMax: 2048 });
 const pageSize = integer({ min: 0, max: 1000 });
 const pageToken = text({ lengthMin: 1, lengthMax: 1024 });
 const versionDescription = text({ lengthMax: 256, sensitive: true });
+const aliasDescription = text({ lengthMax: 256, sensitive: true });
 const machineType = oneOf('STANDARD', 'EXPRESS');
 const includedData = oneOf('ALL_DATA', 'METADATA_ONLY');
 const tags = listOf(
@@ -31,6 +41,12 @@ const loggingConfiguration = structure({
   destinations: listOf(
     structure({ cloudWatchLogsLogGroup: structure({ logGroupArn }) }, [], 'LogDestination'),
   ),
+});
+/** At least one character of a name is no digit: numbers are versions. */
+const aliasName = text({
+  lengthMin: 1,
+  lengthMax: 80,
+  pattern: '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$',
 });
 const tracingConfiguration = structure({ enabled: boolean });
 
@@ -62,6 +78,42 @@ function shapesWithin(limits: StepFunctionsSizeLimits) {
     definition: text({ lengthMin: 1, lengthMax: atLeastAws('definitionBytesMax'), sensitive: true }),
     data: text({ lengthMax: atLeastAws('payloadBytesMax'), sensitive: true }),
   };
+}
+
+/** Inputs of the operations on versions and aliases. */
+function qualifierInputs(arn: StringShape) {
+  const routingConfiguration = listOf(
+    structure(
+      { stateMachineVersionArn: arn, weight: integer({ min: 0, max: 100 }) },
+      ['stateMachineVersionArn', 'weight'],
+      'RoutingConfigurationListItem',
+    ),
+    { lengthMin: 1, lengthMax: 2 },
+  );
+  return {
+    publishStateMachineVersion: structure(
+      { stateMachineArn: arn, revisionId: text(), description: versionDescription },
+      ['stateMachineArn'],
+    ),
+    listStateMachineVersions: structure(
+      { stateMachineArn: arn, nextToken: pageToken, maxResults: pageSize },
+      ['stateMachineArn'],
+    ),
+    deleteStateMachineVersion: structure({ stateMachineVersionArn: longArn }, ['stateMachineVersionArn']),
+    createStateMachineAlias: structure(
+      { description: aliasDescription, name: aliasName, routingConfiguration },
+      ['name', 'routingConfiguration'],
+    ),
+    updateStateMachineAlias: structure(
+      { stateMachineAliasArn: arn, description: aliasDescription, routingConfiguration },
+      ['stateMachineAliasArn'],
+    ),
+    describeStateMachineAlias: structure({ stateMachineAliasArn: arn }, ['stateMachineAliasArn']),
+    deleteStateMachineAlias: structure({ stateMachineAliasArn: arn }, ['stateMachineAliasArn']),
+    listStateMachineAliases: structure({ stateMachineArn: arn, nextToken: pageToken, maxResults: pageSize }, [
+      'stateMachineArn',
+    ]),
+  } as const satisfies { readonly [method: string]: StructureShape };
 }
 
 /** Inputs of the operations, by the facade's method, where some limits are in force. */
@@ -107,6 +159,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     deleteStateMachine: structure({ stateMachineArn: arn }, ['stateMachineArn']),
     describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
     listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
+    ...qualifierInputs(arn),
     startExecution: structure(
       {
         stateMachineArn: arn,

@@ -10,13 +10,17 @@ import {
 } from '@cairn/kit';
 import { BoundedCache } from '../bounded-cache.ts';
 import { readArnOfKind } from '../resource-arn.ts';
+import { aliasCollection } from './alias-catalog.ts';
 import { nameKey, numberKey, scopePrefix } from './record-key.ts';
 import type {
   CompiledRevision,
+  Publication,
   StateMachine,
   StateMachineRevision,
   StateMachineSettings,
+  StateMachineVersion,
 } from './state-machine.ts';
+import { publishCurrent, versionCollection } from './version-catalog.ts';
 
 const machines = 'state-machines';
 const machineIds = 'state-machine-ids';
@@ -117,16 +121,20 @@ export class StateMachineCatalog {
     return count;
   }
 
-  /** @param more what has to be written with it (its tags). */
+  /**
+   * @param more what has to be written with it (its tags)
+   * @param publication publishes the first revision too
+   */
   async create(
     machine: Omit<StateMachine, 'machineId' | 'revision'>,
     settings: StateMachineSettings,
     more: readonly RecordWrite[],
+    publication?: Publication,
   ): Promise<StateMachine> {
     // An id is spent even when the write fails: it may be on the disk all the same.
     this.#lastMachineId += 1;
     const machineId = this.#lastMachineId;
-    const created: StateMachine = { ...machine, machineId, revision: 1 };
+    const { machine: created, writes } = published({ ...machine, machineId, revision: 1 }, publication);
     const revision: StateMachineRevision = { ...settings, revision: 1, updateMs: machine.creationMs };
     const { account, region, name } = machine;
     const place = JSON.stringify({ account, region, name });
@@ -139,35 +147,54 @@ export class StateMachineCatalog {
         value: JSON.stringify(revision),
         ifAbsent: true,
       },
+      ...writes,
       ...more,
     ]);
     this.#recount(created, 1);
     return this.#remember(created);
   }
 
-  /** Makes a new revision the current one. */
+  /** Makes a new revision the current one. @param publication publishes it too */
   async revise(
     machine: StateMachine,
     settings: StateMachineSettings,
     made: { readonly revisionId: string; readonly updateMs: number },
+    publication?: Publication,
   ): Promise<StateMachine> {
-    const revised: StateMachine = { ...machine, revision: machine.revision + 1 };
+    const next = { ...machine, revision: machine.revision + 1 };
+    const { machine: revised, writes } = published(next, publication);
     const revision: StateMachineRevision = { ...settings, ...made, revision: revised.revision };
     await this.#change(machine, [
-      {
-        collection: machines,
-        key: nameKey(machine, machine.name),
-        value: JSON.stringify(revised),
-        ifValue: JSON.stringify(machine),
-      },
+      replacement(machine, revised),
       {
         collection: revisions,
         key: numberKey(machine.machineId, revised.revision),
         value: JSON.stringify(revision),
         ifAbsent: true,
       },
+      ...writes,
     ]);
     return this.#remember(revised);
+  }
+
+  /** Publishes the current revision as the next version. */
+  async publish(machine: StateMachine, publication: Publication): Promise<StateMachineVersion> {
+    const { machine: after, version, write } = publishCurrent(machine, publication);
+    await this.#change(machine, [replacement(machine, after), write]);
+    this.#remember(after);
+    return version;
+  }
+
+  /** Deletes a version that is there; its number is not given out again. */
+  async deleteVersion(machine: StateMachine, version: number): Promise<void> {
+    const { last, count } = machine.versions ?? { last: version, count: 1 };
+    const after: StateMachine = { ...machine, versions: { last, count: count - 1 } };
+    const key = numberKey(machine.machineId, version);
+    await this.#change(machine, [
+      replacement(machine, after),
+      { collection: versionCollection, key, value: undefined },
+    ]);
+    this.#remember(after);
   }
 
   /** Takes a machine out of sight; its executions and revisions go later ({@link finishDeletion}). */
@@ -189,10 +216,12 @@ export class StateMachineCatalog {
   /** Removes what is left of a deleted machine, once its executions are gone. */
   async finishDeletion(machineId: number): Promise<void> {
     const prefix = `${numberKey(machineId)}/`;
-    for (;;) {
-      const entries = await this.#records.list(revisions, { prefix, limit: 100 });
-      if (entries.length === 0) break;
-      await this.#records.write(entries.map(({ key }) => ({ collection: revisions, key, value: undefined })));
+    for (const collection of [aliasCollection, versionCollection, revisions]) {
+      for (;;) {
+        const entries = await this.#records.list(collection, { prefix, limit: 100 });
+        if (entries.length === 0) break;
+        await this.#records.write(entries.map(({ key }) => ({ collection, key, value: undefined })));
+      }
     }
     // The id itself stays where it is the highest: ids are never given out twice.
     const idRecord: RecordWrite = { collection: machineIds, key: numberKey(machineId), value: undefined };
@@ -259,6 +288,26 @@ export class StateMachineCatalog {
     this.#byId.set(machine.machineId, machine);
     return machine;
   }
+}
+
+/** A machine in the place of what is kept of it. */
+function replacement(before: StateMachine, after: StateMachine): RecordWrite {
+  return {
+    collection: machines,
+    key: nameKey(before, before.name),
+    value: JSON.stringify(after),
+    ifValue: JSON.stringify(before),
+  };
+}
+
+/** A machine after a publication, if there is one, and what has to be written for that. */
+function published(
+  machine: StateMachine,
+  publication: Publication | undefined,
+): { readonly machine: StateMachine; readonly writes: readonly RecordWrite[] } {
+  if (publication === undefined) return { machine, writes: [] };
+  const { machine: after, write } = publishCurrent(machine, publication);
+  return { machine: after, writes: [write] };
 }
 
 function revisionKey(machineId: number, revision: number): string {

@@ -13,7 +13,22 @@ export interface StateMachine {
   readonly creationMs: number;
   /** Number of the current revision: 1, 2, 3 … */
   readonly revision: number;
+  /** Set when its creation published its first revision too: a repeated creation has to ask for the same. */
+  readonly publishedAtCreation?: { readonly description?: string };
+  /** Highest number given to a version so far, and how many there are; absent until one was published. */
+  readonly versions?: { readonly last: number; readonly count: number };
 }
+
+/** A published version: a numbered revision that stays as it is. */
+export interface StateMachineVersion {
+  readonly version: number;
+  readonly revision: number;
+  readonly creationMs: number;
+  readonly description?: string;
+}
+
+/** What is said of a version when it is published. */
+export type Publication = Pick<StateMachineVersion, 'creationMs' | 'description'>;
 
 /** What an update can change; the definition an execution runs with is that of its revision. */
 export interface StateMachineSettings {

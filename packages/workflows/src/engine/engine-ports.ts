@@ -4,6 +4,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
 
@@ -48,5 +49,5 @@ export interface StartRequest {
   readonly name: string;
   readonly input: Payload;
   readonly startMs: number;
-  readonly attributes: string | undefined;
+  readonly attributes: ExecutionAttributes;
 }

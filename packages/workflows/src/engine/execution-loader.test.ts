@@ -34,7 +34,7 @@ const start: TransitionEvent = { kind: 'start' };
 /** Runs events through an execution, a segment for each; what the journal then holds. */
 function journalOf(events: readonly TransitionEvent[]) {
   const started = { name: 'e', startMs: 1_000, input: Payload.parse('{"a":1}') };
-  const loaded = newLoadedExecution({ machine, revision, ...started, attributes: undefined }, limits);
+  const loaded = newLoadedExecution({ machine, revision, ...started, attributes: {} }, limits);
   const encoder = new BurstEncoder();
   const rows: SegmentRow[] = [];
   for (const event of events) {

@@ -3,10 +3,11 @@ import { InvariantError, invariant, type Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
-import { printResourceArn } from '../resource-arn.ts';
+import { printQualifiedArn, printResourceArn } from '../resource-arn.ts';
 import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
 import type { StartRequest } from './engine-ports.ts';
+import { type ExecutionQualifiers, readAttributes } from './execution-attributes.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 
 /** More segments than ever lie between two snapshots. */
@@ -16,7 +17,12 @@ const walkLimit = 1_000;
 export function identityOf(
   machine: StateMachine,
   roleArn: string,
-  started: { readonly name: string; readonly startMs: number; readonly input: Payload },
+  started: {
+    readonly name: string;
+    readonly startMs: number;
+    readonly input: Payload;
+    readonly attributes: ExecutionQualifiers;
+  },
 ): ExecutionIdentity {
   return {
     executionArn: executionArnOf(machine, started.name),
@@ -27,7 +33,19 @@ export function identityOf(
     region: machine.region,
     startMs: started.startMs,
     input: started.input,
+    ...qualifiedArns(machine, started.attributes),
   };
+}
+
+/** ARNs of the version and the alias that an execution was started by; neither when it was by the machine's. */
+export function qualifiedArns(
+  machine: StateMachine,
+  { version, alias }: ExecutionQualifiers,
+): { readonly stateMachineVersionArn?: string; readonly stateMachineAliasArn?: string } {
+  if (version === undefined) return {};
+  const stateMachineVersionArn = printQualifiedArn(machine, version);
+  if (alias === undefined) return { stateMachineVersionArn };
+  return { stateMachineVersionArn, stateMachineAliasArn: printQualifiedArn(machine, alias) };
 }
 
 /** A new execution, of which nothing is in the journal yet. */
@@ -126,7 +144,7 @@ export class ExecutionLoader {
       revision,
       execution: restoreExecution(
         revision.program,
-        identityOf(machine, revision.roleArn, { name: row.name, startMs: row.startMs, input }),
+        identityOf(machine, revision.roleArn, { ...row, input, attributes: readAttributes(row) }),
         this.#limits,
         row.status,
         segments.map(({ state }) => state),

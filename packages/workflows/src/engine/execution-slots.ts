@@ -1,4 +1,5 @@
 import type { StartRequest } from './engine-ports.ts';
+import { printAttributes } from './execution-attributes.ts';
 import { type Envelope, ExecutionSlot, type LoadedExecution, type Settlement } from './execution-slot.ts';
 import { IdleExecutions } from './idle-executions.ts';
 
@@ -34,7 +35,13 @@ export class ExecutionSlots {
   begin(executionId: number, request: StartRequest, loaded: LoadedExecution): ExecutionSlot {
     const { machine, revision, name, startMs, attributes } = request;
     const slot = this.add(executionId);
-    slot.create = { machineId: machine.machineId, revision: revision.revision, name, startMs, attributes };
+    slot.create = {
+      machineId: machine.machineId,
+      revision: revision.revision,
+      name,
+      startMs,
+      attributes: printAttributes(attributes),
+    };
     slot.loaded = loaded;
     slot.phase = 'ready';
     return slot;

@@ -1,13 +1,16 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
-import { executionArnOf, readInput } from '../engine/execution-loader.ts';
+import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
+import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
-import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
+import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { listQualified, printPosition, readPosition } from './execution-list.ts';
+import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -31,6 +34,9 @@ export interface StartExecutionOutput {
 export interface DescribeExecutionOutput extends RedriveDescription {
   readonly executionArn: string;
   readonly stateMachineArn: string;
+  /** The version it runs, where it was started by a version or an alias. */
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
@@ -44,13 +50,6 @@ export interface DescribeExecutionOutput extends RedriveDescription {
   readonly traceHeader?: string;
 }
 
-/** What an execution's row keeps as attributes. */
-interface ExecutionAttributes {
-  readonly traceHeader?: string;
-  /** The parent's attempt that started it. */
-  readonly parent?: string;
-}
-
 /** Executions of state machines. */
 export class ExecutionOperations {
   readonly #parts: ServiceParts;
@@ -60,7 +59,7 @@ export class ExecutionOperations {
   }
 
   /**
-   * Starts an execution; durable when it answers. Idempotent by name while the execution runs with the same input.
+   * Starts an execution of a machine, a version or, by weights, an alias; durable when it answers. Idempotent by name while the execution runs with the same input.
    * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
    *   names the execution when the input does not.
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
@@ -73,16 +72,20 @@ export class ExecutionOperations {
   ): Promise<StartExecutionOutput> {
     const { catalog, engine, limits, clock, ids } = this.#parts;
     const arn = input.stateMachineArn;
-    const machine = catalog.cached(arn) ?? (await catalog.find(arn));
-    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
+    const cached = catalog.cached(arn);
+    const target: ExecutionTarget =
+      cached === undefined
+        ? await findTarget(this.#parts, arn)
+        : { machine: cached, revision: cached.revision };
+    const { machine } = target;
     if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
     const payload = parseInput(input.input, limits.payloadBytesMax);
     const revision: CompiledRevision =
-      catalog.cachedCompiled(machine.machineId, machine.revision) ??
-      (await catalog.compiled(machine.machineId, machine.revision));
+      catalog.cachedCompiled(machine.machineId, target.revision) ??
+      (await catalog.compiled(machine.machineId, target.revision));
     const name = input.name ?? parent ?? ids.uuid();
     const startMs = clock.now();
-    const attributes = printAttributes(input.traceHeader, parent);
+    const attributes = attributesOf(input.traceHeader, parent, target);
     const settlement = await engine.beginExecution({
       machine,
       revision,
@@ -141,10 +144,12 @@ export class ExecutionOperations {
     const [payload, last] = await this.#readable(input.executionArn, () =>
       Promise.all([readInput(journal, row), row.status === 'RUNNING' ? undefined : history.lastEvent(row)]),
     );
-    const { traceHeader } = readAttributes(row);
+    const attributes = readAttributes(row);
+    const { traceHeader } = attributes;
     return {
       executionArn: input.executionArn,
       stateMachineArn: machine.arn,
+      ...qualifiedArns(machine, attributes),
       name: row.name,
       status: row.status,
       startDate: row.startMs,
@@ -158,7 +163,8 @@ export class ExecutionOperations {
   }
 
   /**
-   * Newest first: by start while running, by stop once closed.
+   * Newest first: by start while running, by stop once closed. The ARN of a version or an alias narrows to what was
+   * started by it.
    * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
    */
   async listExecutions(
@@ -183,18 +189,22 @@ export class ExecutionOperations {
         'statusFilter PENDING_REDRIVE and redriveFilter can only be used with a mapRunArn',
       );
     }
-    const machine = await this.#parts.catalog.find(stateMachineArn);
-    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
+    const { machine } = await findQualified(this.#parts, stateMachineArn);
+    const { version, alias } = readStateMachineArn(stateMachineArn);
     const { entries, ...page } = await readPage(this.#parts, input, {
-      binding: ['ListExecutions', machine.machineId, statusFilter],
+      binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
       read: (limit, after) =>
-        this.#parts.journal.listExecutions({
-          machineId: machine.machineId,
-          limit,
-          ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
-          ...(after === undefined ? {} : { after: readPosition(after) }),
-        }),
-      positionOf: (row) => `${row.stopMs ?? row.startMs}/${row.executionId}`,
+        listQualified(
+          this.#parts.journal,
+          {
+            machineId: machine.machineId,
+            limit,
+            ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
+            ...(after === undefined ? {} : { after: readPosition(after) }),
+          },
+          { ...(version === undefined ? {} : { version }), ...(alias === undefined ? {} : { alias }) },
+        ),
+      positionOf: printPosition,
     });
     return { executions: entries.map((row) => summaryOf(machine, row)), ...page };
   }
@@ -279,22 +289,17 @@ function parseInput(text: string | undefined, bytesMax: number): Payload {
   throw stepFunctionsErrors.invalidExecutionInput(`The input exceeds ${bytesMax} bytes.`);
 }
 
-function printAttributes(traceHeader: string | undefined, parent: string | undefined): string | undefined {
-  if (traceHeader === undefined && parent === undefined) return undefined;
-  const attributes: ExecutionAttributes = {
+function attributesOf(
+  traceHeader: string | undefined,
+  parent: string | undefined,
+  { version, alias }: ExecutionTarget,
+): ExecutionAttributes {
+  return {
     ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(parent === undefined ? {} : { parent }),
+    ...(version === undefined ? {} : { version }),
+    ...(alias === undefined ? {} : { alias }),
   };
-  return JSON.stringify(attributes);
-}
-
-function readAttributes(row: ExecutionRow): ExecutionAttributes {
-  return row.attributes === undefined ? {} : (JSON.parse(row.attributes) as ExecutionAttributes);
-}
-
-function readPosition(text: string): { readonly orderMs: number; readonly executionId: number } {
-  const [orderMs, executionId] = text.split('/').map(Number);
-  return { orderMs: orderMs as number, executionId: executionId as number };
 }
 
 /** Output of what succeeded, error and cause of what did not; a timed out execution has neither. */
@@ -321,6 +326,7 @@ function summaryOf(machine: StateMachine, row: ExecutionRow): object {
     status: row.status,
     startDate: row.startMs,
     ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
+    ...qualifiedArns(machine, readAttributes(row)),
     redriveCount: 0,
   };
 }

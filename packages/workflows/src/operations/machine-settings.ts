@@ -25,22 +25,16 @@ export function checkSettings(
   definitionBytesMax: number,
   type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
 ): void {
-  refuseVersions(input);
+  checkVersionDescription(input);
   if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
   if (input.definition !== undefined) checkDefinition(input.definition, definitionBytesMax, type);
   if (input.loggingConfiguration !== undefined) checkLogging(input.loggingConfiguration);
   checkEncryption(input.encryptionConfiguration);
 }
 
-/** Versions are named in the service's model, so whoever asks for one is told. */
-function refuseVersions(input: SettingsInput): void {
+function checkVersionDescription(input: SettingsInput): void {
   if (input.versionDescription !== undefined && input.publish !== true) {
     throw stepFunctionsErrors.validation('Version description can only be set when publish is true');
-  }
-  if (input.publish === true) {
-    throw stepFunctionsErrors.validation(
-      'Versions of state machines are not supported yet: leave out publish',
-    );
   }
 }
 

@@ -1,8 +1,10 @@
-import type { AlarmClock, IdSource, Log } from '@cairn/kit';
+import type { AlarmClock, IdSource, Log, Random } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
+import type { AliasCatalog } from '../catalog/alias-catalog.ts';
 import type { SerialTasks } from '../catalog/serial-tasks.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { TagCatalog } from '../catalog/tag-catalog.ts';
+import type { VersionCatalog } from '../catalog/version-catalog.ts';
 import type { ActivityQueues } from '../engine/activity-queues.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
@@ -16,9 +18,12 @@ import type { PageTokens } from '../page-token.ts';
 export interface ServiceParts {
   readonly journal: Journal;
   readonly clock: AlarmClock;
+  readonly random: Random;
   readonly ids: IdSource;
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
+  readonly versions: VersionCatalog;
+  readonly aliases: AliasCatalog;
   readonly activities: ActivityCatalog;
   readonly tags: TagCatalog;
   /** Changes of machines, activities and tags, one at a time. */

@@ -1,11 +1,17 @@
 import { diagnoseDefinition, uncalledServices, type VariableReferences } from '@cairn/asl';
 import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
-import type { CompiledRevision, StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
+import type {
+  CompiledRevision,
+  Publication,
+  StateMachine,
+  StateMachineSettings,
+} from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
-import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
+import { printQualifiedArn, printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { defaultEncryption } from './encryption.ts';
+import { findQualified } from './execution-target.ts';
 import {
   checkSettings,
   defaultLogging,
@@ -15,6 +21,7 @@ import {
 } from './machine-settings.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
+import { checkVersionQuota, publishOnce } from './versions.ts';
 
 /** Input of CreateStateMachine. */
 export interface CreateStateMachineInput extends SettingsInput {
@@ -38,6 +45,8 @@ export interface DescribeStateMachineOutput {
   readonly tracingConfiguration: JsonObject;
   readonly encryptionConfiguration: JsonObject;
   readonly revisionId?: string;
+  /** Of the version, where that is described. */
+  readonly description?: string;
   /** Which variables each state reads; absent when none does. */
   readonly variableReferences?: VariableReferences;
 }
@@ -59,7 +68,11 @@ export class StateMachineOperations {
   async createStateMachine(
     scope: CallScope,
     input: CreateStateMachineInput,
-  ): Promise<{ readonly stateMachineArn: string; readonly creationDate: number }> {
+  ): Promise<{
+    readonly stateMachineArn: string;
+    readonly creationDate: number;
+    readonly stateMachineVersionArn?: string;
+  }> {
     const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
     const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
@@ -75,7 +88,14 @@ export class StateMachineOperations {
       const known = await catalog.findByName(scope, input.name);
       const machine =
         known === undefined ? await this.#create(scope, arn, input) : await this.#sameAs(known, input);
-      return { stateMachineArn: arn, creationDate: machine.creationMs };
+      const { creationMs, publishedAtCreation } = machine;
+      return {
+        stateMachineArn: arn,
+        creationDate: creationMs,
+        ...(publishedAtCreation === undefined
+          ? {}
+          : { stateMachineVersionArn: printQualifiedArn(machine, 1) }),
+      };
     });
   }
 
@@ -87,15 +107,18 @@ export class StateMachineOperations {
       throw stepFunctionsErrors.stateMachineLimitExceeded();
     }
     const { account, region } = scope;
+    const creationMs = clock.now();
+    const publication = publicationOf(input, creationMs);
     const machine = {
       arn,
       name: input.name,
       account,
       region,
       type: 'STANDARD',
-      creationMs: clock.now(),
+      creationMs,
+      ...(publication === undefined ? {} : { publishedAtCreation: descriptionOf(input) }),
     } as const;
-    const created = await catalog.create(machine, settingsOf(input), [tags.change(arn, given)]);
+    const created = await catalog.create(machine, settingsOf(input), [tags.change(arn, given)], publication);
     this.#warnOfUncalledServices(arn, input.definition);
     return created;
   }
@@ -115,7 +138,10 @@ export class StateMachineOperations {
 
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
+    const publishes = input.publish === true;
     const same =
+      publishes === (machine.publishedAtCreation !== undefined) &&
+      input.versionDescription === machine.publishedAtCreation?.description &&
       revision.definition === input.definition &&
       sameConfiguration(revision.loggingConfiguration, input.loggingConfiguration, defaultLogging) &&
       sameConfiguration(revision.tracingConfiguration, input.tracingConfiguration, defaultTracing) &&
@@ -131,7 +157,11 @@ export class StateMachineOperations {
   async updateStateMachine(
     _scope: CallScope,
     input: SettingsInput & { readonly stateMachineArn: string },
-  ): Promise<{ readonly updateDate: number; readonly revisionId?: string }> {
+  ): Promise<{
+    readonly updateDate: number;
+    readonly revisionId?: string;
+    readonly stateMachineVersionArn?: string;
+  }> {
     const { catalog, changes, clock, ids, limits } = this.#parts;
     await this.#find(input.stateMachineArn);
     if (
@@ -156,17 +186,23 @@ export class StateMachineOperations {
         roleArn: input.roleArn ?? before.roleArn,
       });
       const updateDate = clock.now();
+      const publication = publicationOf(input, updateDate);
       if (sameSettings(before, settings)) {
-        return before.revisionId === undefined
-          ? { updateDate }
-          : { updateDate, revisionId: before.revisionId };
+        const version = publication && (await publishOnce(this.#parts, machine, publication)).version;
+        return {
+          updateDate,
+          ...(before.revisionId === undefined ? {} : { revisionId: before.revisionId }),
+          ...versionMember(machine, version),
+        };
       }
+      if (publication !== undefined) checkVersionQuota(this.#parts, machine);
       const revisionId = ids.uuid();
-      await catalog.revise(machine, settings, { revisionId, updateMs: updateDate });
+      const made = { revisionId, updateMs: updateDate };
+      const revised = await catalog.revise(machine, settings, made, publication);
       if (settings.definition !== before.definition) {
         this.#warnOfUncalledServices(machine.arn, settings.definition);
       }
-      return { updateDate, revisionId };
+      return { updateDate, revisionId, ...versionMember(revised, publication && revised.versions?.last) };
     });
   }
 
@@ -201,20 +237,28 @@ export class StateMachineOperations {
     void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
   }
 
-  /** @throws ServiceError InvalidArn, StateMachineDoesNotExist */
+  /**
+   * The machine with its current revision, or one of its versions.
+   * @throws ServiceError InvalidArn, StateMachineDoesNotExist
+   */
   async describeStateMachine(
     _scope: CallScope,
     input: { readonly stateMachineArn: string },
   ): Promise<DescribeStateMachineOutput> {
-    const machine = await this.#find(input.stateMachineArn);
-    const revision = await this.#parts.catalog.compiled(machine.machineId, machine.revision);
+    const { stateMachineArn } = input;
+    const { machine, version, alias } = await findQualified(this.#parts, stateMachineArn);
+    // Only machines and their versions can be described (API reference, DescribeStateMachine).
+    if (alias !== undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
+    const shown = version?.revision ?? machine.revision;
+    const revision = await this.#parts.catalog.compiled(machine.machineId, shown);
     return {
-      stateMachineArn: machine.arn,
+      stateMachineArn,
       name: machine.name,
       status: 'ACTIVE',
       type: machine.type,
-      creationDate: machine.creationMs,
+      creationDate: version?.creationMs ?? machine.creationMs,
       ...describeRevision(revision),
+      ...(version?.description === undefined ? {} : { description: version.description }),
     };
   }
 
@@ -297,6 +341,22 @@ export function describeRevision(
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
+}
+
+/** The publication that a call asks for, if it asks for one. */
+function publicationOf(input: SettingsInput, creationMs: number): Publication | undefined {
+  return input.publish === true ? { creationMs, ...descriptionOf(input) } : undefined;
+}
+
+function descriptionOf({ versionDescription }: SettingsInput): { readonly description?: string } {
+  return versionDescription === undefined ? {} : { description: versionDescription };
+}
+
+function versionMember(
+  machine: StateMachine,
+  version: number | undefined,
+): { readonly stateMachineVersionArn?: string } {
+  return version === undefined ? {} : { stateMachineVersionArn: printQualifiedArn(machine, version) };
 }
 
 type OptionalSettings = Omit<StateMachineSettings, 'definition' | 'roleArn'>;

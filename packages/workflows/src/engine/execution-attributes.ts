@@ -1,0 +1,27 @@
+import type { ExecutionRow } from '../journal.ts';
+
+/** How an execution was started, where it was not by the ARN of the machine itself. */
+export interface ExecutionQualifiers {
+  /** The version it runs. */
+  readonly version?: number;
+  /** The alias that led to the version. */
+  readonly alias?: string;
+}
+
+/** What an execution's row keeps as attributes. */
+export interface ExecutionAttributes extends ExecutionQualifiers {
+  readonly traceHeader?: string;
+  /** The parent's attempt that started it. */
+  readonly parent?: string;
+}
+
+/** Attributes as a row keeps them; undefined when there are none. */
+export function printAttributes(attributes: ExecutionAttributes): string | undefined {
+  const text = JSON.stringify(attributes);
+  return text === '{}' ? undefined : text;
+}
+
+/** The attributes of an execution. */
+export function readAttributes(row: Pick<ExecutionRow, 'attributes'>): ExecutionAttributes {
+  return row.attributes === undefined ? {} : (JSON.parse(row.attributes) as ExecutionAttributes);
+}
