@@ -30,6 +30,7 @@ import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
+import { TestStateOperation } from './operations/test-state.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
 
@@ -103,6 +104,7 @@ export class StepFunctions {
   readonly sendTaskHeartbeat: Operation<TaskTokenOperations, 'sendTaskHeartbeat'>;
   readonly tagResource: Operation<TagOperations, 'tagResource'>;
   readonly untagResource: Operation<TagOperations, 'untagResource'>;
+  readonly testState: Operation<TestStateOperation, 'testState'>;
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
   constructor(ports: StepFunctionsPorts) {
@@ -112,6 +114,7 @@ export class StepFunctions {
     const activities = new ActivityOperations(parts);
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
+    const tests = new TestStateOperation(parts);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -139,6 +142,7 @@ export class StepFunctions {
     this.sendTaskHeartbeat = (scope, input) => tokens.sendTaskHeartbeat(scope, input);
     this.tagResource = (scope, input) => tags.tagResource(scope, input);
     this.untagResource = (scope, input) => tags.untagResource(scope, input);
+    this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
   }
 
@@ -182,12 +186,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     installationId,
     earlierInstallations: ports.earlierInstallations ?? [],
   });
+  const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine(
     { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
-        integrations: { callService: ports.callService, ids, now: () => clock.now() },
+        integrations,
         digest,
         installationId,
         activities,
@@ -218,6 +223,9 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     journal,
     clock,
     ids,
+    random: ports.random,
+    digest,
+    integrations,
     limits,
     catalog,
     activities,

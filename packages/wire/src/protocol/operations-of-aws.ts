@@ -14,7 +14,6 @@ export const missingOperations: ReadonlySet<string> = new Set([
   'PublishStateMachineVersion',
   'RedriveExecution',
   'StartSyncExecution',
-  'TestState',
   'UpdateMapRun',
   'UpdateStateMachineAlias',
 ]);

@@ -34,6 +34,26 @@ const loggingConfiguration = structure({
 });
 const tracingConfiguration = structure({ enabled: boolean });
 
+const mock = structure(
+  {
+    result: text({ lengthMax: 262_144, sensitive: true }),
+    errorOutput: structure({ error, cause }),
+    fieldValidationMode: oneOf('STRICT', 'PRESENT', 'NONE'),
+  },
+  [],
+  'MockInput',
+);
+const stateConfiguration = structure(
+  {
+    retrierRetryCount: integer({ min: 0 }),
+    errorCausedByState: text({ lengthMin: 1, lengthMax: 80 }),
+    mapIterationFailureCount: integer({ min: 0 }),
+    mapItemReaderData: text({ lengthMax: 262_144, sensitive: true }),
+  },
+  [],
+  'TestStateConfiguration',
+);
+
 /** Limits of Step Functions that bound its requests. */
 export type StepFunctionsSizeLimits = LimitValues<
   'payloadBytesMax' | 'definitionBytesMax' | 'nameCharactersMax'
@@ -149,6 +169,21 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
         type: machineType,
         severity: oneOf('ERROR', 'WARNING'),
         maxResults: integer({ min: 0, max: 100 }),
+      },
+      ['definition'],
+    ),
+    testState: structure(
+      {
+        definition,
+        roleArn: arn,
+        input: data,
+        inspectionLevel: oneOf('INFO', 'DEBUG', 'TRACE'),
+        revealSecrets: boolean,
+        variables: data,
+        stateName: name,
+        mock,
+        context: data,
+        stateConfiguration,
       },
       ['definition'],
     ),

@@ -1,5 +1,5 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
-import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/kit';
+import type { CallScope, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { executionArnOf, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
@@ -8,6 +8,7 @@ import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { parseExecutionInput } from './execution-input.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -76,7 +77,7 @@ export class ExecutionOperations {
     const machine = catalog.cached(arn) ?? (await catalog.find(arn));
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
     if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
-    const payload = parseInput(input.input, limits.payloadBytesMax);
+    const payload = parseExecutionInput(input.input, limits.payloadBytesMax);
     const revision: CompiledRevision =
       catalog.cachedCompiled(machine.machineId, machine.revision) ??
       (await catalog.compiled(machine.machineId, machine.revision));
@@ -264,19 +265,6 @@ export class ExecutionOperations {
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }
-}
-
-function parseInput(text: string | undefined, bytesMax: number): Payload {
-  if (text === undefined) return emptyPayload;
-  if (text.trim() === '') throw stepFunctionsErrors.invalidExecutionInput('Invalid execution input.');
-  try {
-    const payload = Payload.parse(text.toWellFormed());
-    if (!payload.exceedsBytes(bytesMax)) return payload;
-  } catch (thrown) {
-    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    throw stepFunctionsErrors.invalidExecutionInput(thrown.message);
-  }
-  throw stepFunctionsErrors.invalidExecutionInput(`The input exceeds ${bytesMax} bytes.`);
 }
 
 function printAttributes(traceHeader: string | undefined, parent: string | undefined): string | undefined {

@@ -44,7 +44,8 @@ function refuseVersions(input: SettingsInput): void {
   }
 }
 
-function checkRoleArn(roleArn: string): void {
+/** @throws ServiceError InvalidArn */
+export function checkRoleArn(roleArn: string): void {
   if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) {
     throw stepFunctionsErrors.invalidArn(`Invalid ARN prefix: ${roleArn}`);
   }

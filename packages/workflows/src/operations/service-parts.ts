@@ -1,4 +1,4 @@
-import type { AlarmClock, IdSource, Log } from '@cairn/kit';
+import type { AlarmClock, Digest, IdSource, Log, Random } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import type { SerialTasks } from '../catalog/serial-tasks.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
+import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
@@ -17,6 +18,10 @@ export interface ServiceParts {
   readonly journal: Journal;
   readonly clock: AlarmClock;
   readonly ids: IdSource;
+  readonly random: Random;
+  readonly digest: Digest;
+  /** What calls of tasks are made with. */
+  readonly integrations: IntegrationPorts;
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly activities: ActivityCatalog;
