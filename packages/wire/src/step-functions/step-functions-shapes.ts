@@ -84,6 +84,30 @@ function shapesWithin(limits: StepFunctionsSizeLimits) {
   };
 }
 
+/** Input of TestState. */
+function testState({
+  definition,
+  arn,
+  name,
+  data,
+}: Pick<ReturnType<typeof shapesWithin>, 'definition' | 'arn' | 'name' | 'data'>) {
+  return structure(
+    {
+      definition,
+      roleArn: arn,
+      input: data,
+      inspectionLevel: oneOf('INFO', 'DEBUG', 'TRACE'),
+      revealSecrets: boolean,
+      variables: data,
+      stateName: name,
+      mock,
+      context: data,
+      stateConfiguration,
+    },
+    ['definition'],
+  );
+}
+
 /** Inputs of the operations, by the facade's method, where some limits are in force. */
 export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
   const { name, arn, definition, data } = shapesWithin(limits);
@@ -172,21 +196,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       },
       ['definition'],
     ),
-    testState: structure(
-      {
-        definition,
-        roleArn: arn,
-        input: data,
-        inspectionLevel: oneOf('INFO', 'DEBUG', 'TRACE'),
-        revealSecrets: boolean,
-        variables: data,
-        stateName: name,
-        mock,
-        context: data,
-        stateConfiguration,
-      },
-      ['definition'],
-    ),
+    testState: testState({ definition, arn, name, data }),
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 

@@ -16,6 +16,12 @@ export function refuseCall(resource: TaskResource, parameters: Payload): string 
   if (resource.kind !== 'service') return undefined;
   const uncalled = uncalledService(resource);
   if (uncalled !== undefined) return `${uncalled}: ${resource.arn}`;
+  return missingParameter(resource, parameters);
+}
+
+/** The cause for which AWS does not start a task that lacks a parameter, mocked or not. */
+export function missingParameter(resource: TaskResource, parameters: Payload): string | undefined {
+  if (resource.kind !== 'service') return undefined;
   const required = requiredParameters[`${resource.resourceType}:${resource.action}`];
   if (required === undefined) return undefined;
   const value = parameters.value;

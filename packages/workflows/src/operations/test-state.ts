@@ -10,7 +10,7 @@ import {
   TestStateRefusal,
 } from '@cairn/asl';
 import { type CallScope, isJsonObject, type JsonObject, type Payload, parseJson } from '@cairn/kit';
-import { callIntegration, refuseCall } from '../integrations/call-integration.ts';
+import { callIntegration, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { printResourceArn } from '../resource-arn.ts';
@@ -87,7 +87,7 @@ export class TestStateOperation {
     const endMs = this.#parts.clock.now() + testMsMax;
     const { variables, roleArn, inspectionLevel: _level, input: _input, ...rest } = input;
     const request = { ...rest, hasRole: roleArn !== undefined, variables: readVariables(variables) };
-    const test = new StateTest(request, this.#settingOf(scope, roleArn, payload));
+    const test = new StateTest(request, this.#settingOf(scope, input, payload));
     let step: StateTestStep = test.run();
     for (;;) {
       if (step.kind === 'done') return step.outcome;
@@ -105,7 +105,7 @@ export class TestStateOperation {
   }
 
   /** A test looks like an Express execution of a machine that exists for it alone. */
-  #settingOf(scope: CallScope, roleArn: string | undefined, input: Payload): StateTestSetting {
+  #settingOf(scope: CallScope, { roleArn, mock }: TestStateInput, input: Payload): StateTestSetting {
     const { clock, ids, random, digest, limits } = this.#parts;
     const nowMs = clock.now();
     const name = ids.uuid();
@@ -122,7 +122,14 @@ export class TestStateOperation {
         input,
       },
       limits,
-      environment: { nowMs, random, digest, refuseTask: refuseCall, taskToken: () => ids.uuid() },
+      environment: {
+        nowMs,
+        random,
+        digest,
+        // What a mock stands for need not be there.
+        refuseTask: mock === undefined ? refuseCall : missingParameter,
+        taskToken: () => ids.uuid(),
+      },
     };
   }
 
