@@ -36,6 +36,18 @@ export { compileProgram } from './program/compile-program.ts';
 export type { Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
+export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
+export type { FieldValidationMode } from './test-state/mock-result.ts';
+export {
+  type StateConfiguration,
+  type StateMock,
+  StateTest,
+  type StateTestOutcome,
+  type StateTestRequest,
+  type StateTestSetting,
+  type StateTestStep,
+} from './test-state/state-test.ts';
+export { TestStateRefusal } from './test-state/test-state-refusal.ts';
 export type {
   Command,
   ExecutionIdentity,

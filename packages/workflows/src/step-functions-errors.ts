@@ -28,6 +28,8 @@ export const stepFunctionsErrors = {
   invalidArn: (detail: string) => refuse('InvalidArn', `Invalid Arn: '${detail}'`),
   invalidDefinition: (problems: string) =>
     refuse('InvalidDefinition', `Invalid State Machine Definition: '${problems}'`),
+  /** The definition is sound, but TestState cannot run the state. */
+  untestableDefinition: (detail: string) => refuse('InvalidDefinition', detail),
   invalidEncryptionConfiguration: (detail: string) =>
     refuse('InvalidEncryptionConfiguration', `Invalid Encryption Configuration: ${detail}`),
   invalidExecutionInput: (detail: string) =>

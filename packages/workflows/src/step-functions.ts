@@ -33,6 +33,7 @@ import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
+import { TestStateOperation } from './operations/test-state.ts';
 import { VersionOperations } from './operations/versions.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
@@ -115,6 +116,7 @@ export class StepFunctions {
   readonly sendTaskHeartbeat: Operation<TaskTokenOperations, 'sendTaskHeartbeat'>;
   readonly tagResource: Operation<TagOperations, 'tagResource'>;
   readonly untagResource: Operation<TagOperations, 'untagResource'>;
+  readonly testState: Operation<TestStateOperation, 'testState'>;
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
   constructor(ports: StepFunctionsPorts) {
@@ -126,6 +128,7 @@ export class StepFunctions {
     const activities = new ActivityOperations(parts);
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
+    const tests = new TestStateOperation(parts);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -161,6 +164,7 @@ export class StepFunctions {
     this.sendTaskHeartbeat = (scope, input) => tokens.sendTaskHeartbeat(scope, input);
     this.tagResource = (scope, input) => tags.tagResource(scope, input);
     this.untagResource = (scope, input) => tags.untagResource(scope, input);
+    this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
   }
 
@@ -204,12 +208,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     installationId,
     earlierInstallations: ports.earlierInstallations ?? [],
   });
+  const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine(
     { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
-        integrations: { callService: ports.callService, ids, now: () => clock.now() },
+        integrations,
         digest,
         installationId,
         activities,
@@ -241,6 +246,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     clock,
     random: ports.random,
     ids,
+    digest,
+    integrations,
     limits,
     catalog,
     versions: new VersionCatalog(records),

@@ -241,6 +241,15 @@ describe('payload templates', () => {
     expect(isAcceptable(diagnostics)).toBe(true);
   });
 
+  it('warns of a path in a comparison with a literal', () => {
+    const choices = [{ Variable: '$.a', StringEquals: '$.b', Next: 'E' }];
+    const states = { S: { Type: 'Choice', Choices: choices }, E: { Type: 'Succeed' } };
+    const text = JSON.stringify({ StartAt: 'S', States: states });
+    expect(diagnoseDefinition(text, { type: 'STANDARD' }).diagnostics).toMatchObject([
+      { severity: 'WARNING', code: 'NO_PATH', location: '/States/S/Choices[0]/StringEquals' },
+    ]);
+  });
+
   it('warns of expressions in the Result of a Pass state', () => {
     const definition = machine({ ...pass, Result: { 'a.$': '$.x' } });
     const { diagnostics } = diagnoseDefinition(JSON.stringify(definition), { type: 'STANDARD' });

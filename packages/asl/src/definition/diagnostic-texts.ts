@@ -64,6 +64,8 @@ export const diagnosticTexts = {
   reservedVariable: () => "Cannot assign to reserved variable '$states'.",
   noDollar: (field: string) =>
     `The value of the field '${field}' looks like a JSONPath or an intrinsic function call, but the field name does not end in '.$'.`,
+  noPath: (field: string) =>
+    `The value of the field '${field}' looks like a JSONPath, but the field name does not end in 'Path'.`,
   staticResult: (field: string) => `The field '${field}' in the Result of a Pass state is not evaluated.`,
 } as const;
 

@@ -23,6 +23,7 @@ export type DiagnosticCode =
   | 'INVALID_JSONATA_EXPRESSION'
   | 'UNSUPPORTED_JSONATA_EXPRESSION'
   | 'NO_DOLLAR'
+  | 'NO_PATH'
   | 'PASS_RESULT_IS_STATIC';
 
 /** One finding, with the service's own code, text and location. */

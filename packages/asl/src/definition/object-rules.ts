@@ -10,6 +10,7 @@ import {
 import { parseTaskResource, type TaskResource } from '../task-resource.ts';
 import { choiceOperators } from './choice-operators.ts';
 import { diagnosticTexts } from './diagnostic-texts.ts';
+import { isPath } from './expression-syntax.ts';
 import type { ObjectRuleName, QueryLanguage } from './field-grammar.ts';
 import type { Findings } from './findings.ts';
 import type { Place } from './place.ts';
@@ -147,6 +148,9 @@ function checkChoiceRule(rule: JsonObject, place: Place, { findings, language }:
     return;
   }
   const found = Object.keys(rule).filter((field) => choiceOperators.has(field));
+  for (const field of found) {
+    if (choiceOperators.has(`${field}Path`)) warnOfMissingPath(rule, field, place, findings);
+  }
   if (kinds[0] === 'Variable' && found.length === 0) {
     findings.schema(diagnosticTexts.exactlyOne(operators), place);
   } else if (kinds[0] === 'Variable' ? found.length > 1 : found.length > 0 && language === 'JSONPath') {
@@ -219,5 +223,13 @@ function warnOfStaticResult(state: JsonObject, place: Place, { findings }: RuleS
     if (key.endsWith('.$')) {
       findings.warn('PASS_RESULT_IS_STATIC', diagnosticTexts.staticResult(key), place.member('Result'));
     }
+  }
+}
+
+/** Warns of a path in a field that holds a literal and has a twin for paths. */
+function warnOfMissingPath(object: JsonObject, field: string, place: Place, findings: Findings): void {
+  const value = memberOf(object, field);
+  if (typeof value === 'string' && /^\$\$?[.[]/.test(value) && isPath(value)) {
+    findings.warn('NO_PATH', diagnosticTexts.noPath(field), place.member(field));
   }
 }

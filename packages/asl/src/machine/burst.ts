@@ -151,6 +151,12 @@ export class Burst implements Evaluation, DataScope {
     return undefined;
   }
 
+  /** The cause of a failing evaluation, with the words that AWS puts before it. */
+  causeOf(frame: Frame, message: string): string {
+    const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
+    return `An error occurred while executing ${place}. ${message}`;
+  }
+
   /** Refuses a payload that a state may not pass on. @throws StateFailure */
   checkPayload(payload: Payload, producer: string): void {
     checkPayload(payload, producer, this.execution.limits.payloadBytesMax);

@@ -23,19 +23,18 @@ export interface Failure {
  * Makes a failure of what an expression threw, in the words that AWS puts before it. Data that is too large,
  * or nests too deeply to be read or written, fails the state that has to do with it; anything else thrown is a bug.
  */
-function failureOf(frame: Frame, thrown: unknown): Failure {
+function failureOf(burst: Burst, frame: Frame, thrown: unknown): Failure {
   if (isTooLarge(thrown)) {
     return { error: 'States.DataLimitExceeded', cause: dataLimitCause(frame.state.name) };
   }
   const { error, message } = asStateFailure(thrown);
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
-  const place = `the state '${frame.state.name}' (entered at the event id #${frame.enteredEventId})`;
-  return { error, cause: truncateCause(`An error occurred while executing ${place}. ${message}`) };
+  return { error, cause: truncateCause(burst.causeOf(frame, message)) };
 }
 
 /** Makes a failure of what an expression threw and records it, if it is one that is recorded by itself. */
 export function noteFailure(burst: Burst, frame: Frame, thrown: unknown): Failure {
-  const failure = failureOf(frame, thrown);
+  const failure = failureOf(burst, frame, thrown);
   if (!(thrown instanceof EvaluationFailure)) return failure;
   const { state } = frame;
   // As AWS has it: in a state that was just entered, the event follows what the entering followed.
@@ -117,7 +116,8 @@ export function failExecution(burst: Burst, previousEventId: number, { error, ca
   burst.execution.close('FAILED');
 }
 
-function handlesErrors(state: State): state is WorkingState {
+/** Whether a state may have Retry and Catch. */
+export function handlesErrors(state: State): state is WorkingState {
   return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map';
 }
 
@@ -165,7 +165,7 @@ function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
 
 /** Plans another attempt when the first retrier that matches has one left. */
 function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Failure): boolean {
-  const index = state.retry.findIndex(({ errorEquals }) => matches(errorEquals, failure, state));
+  const index = matchingRetrier(state, failure);
   const retrier = state.retry[index];
   if (retrier === undefined) return false;
   frame.retries ??= state.retry.map(() => 0);
@@ -178,6 +178,11 @@ function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Fa
   burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, { kind: 'retry', dueMs });
   return true;
+}
+
+/** The number of the first retrier that names a failure; -1 when none does. */
+export function matchingRetrier(state: WorkingState, failure: Failure): number {
+  return state.retry.findIndex(({ errorEquals }) => matches(errorEquals, failure, state));
 }
 
 /** IntervalSeconds × BackoffRate for each retry before, at most MaxDelaySeconds, FULL jitter over all of it. */

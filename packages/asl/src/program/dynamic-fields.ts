@@ -136,9 +136,11 @@ export function compileFailText(state: JsonObject, field: 'Error' | 'Cause'): Te
 /** Compiles ItemsPath, which has to find an array. */
 export function compileItemsPath(text: string | undefined): ItemsReader {
   const path = compileReferencePath(text ?? '$');
+  // AWS writes a path of the context object with one dollar.
+  const shownPath = path.text.replace(/^\$\$/, '$');
   return (data, evaluation) => {
     const value = path.readPlace(evaluation.scopeOf(data.value));
-    if (!isJsonArray(value)) throw runtimeFailure(`Reference path "${path.text}" must point to array.`);
+    if (!isJsonArray(value)) throw runtimeFailure(`Reference path "${shownPath}" must point to array.`);
     return value === data.value ? data : Payload.of(value);
   };
 }

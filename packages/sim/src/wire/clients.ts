@@ -4,14 +4,19 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { STSClient } from '@aws-sdk/client-sts';
 
-/** The unmodified AWS SDK, pointed at a server; no retries, so that a failure shows at once. */
-export function awsClients(endpoint: string) {
-  const configuration = {
+/** What every client is made with; no retries, so that a failure shows at once. */
+export function clientConfiguration(endpoint: string) {
+  return {
     endpoint,
     region: 'us-east-1',
     maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
+}
+
+/** The unmodified AWS SDK, pointed at a server. */
+export function awsClients(endpoint: string) {
+  const configuration = clientConfiguration(endpoint);
   const sfn = new SFNClient(configuration);
   const lambda = new LambdaClient(configuration);
   const sts = new STSClient(configuration);

@@ -7,7 +7,6 @@ export const missingOperations: ReadonlySet<string> = new Set([
   'ListMapRuns',
   'RedriveExecution',
   'StartSyncExecution',
-  'TestState',
   'UpdateMapRun',
 ]);
 

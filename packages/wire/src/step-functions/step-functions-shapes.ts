@@ -50,6 +50,26 @@ const aliasName = text({
 });
 const tracingConfiguration = structure({ enabled: boolean });
 
+const mock = structure(
+  {
+    result: text({ lengthMax: 262_144, sensitive: true }),
+    errorOutput: structure({ error, cause }),
+    fieldValidationMode: oneOf('STRICT', 'PRESENT', 'NONE'),
+  },
+  [],
+  'MockInput',
+);
+const stateConfiguration = structure(
+  {
+    retrierRetryCount: integer({ min: 0 }),
+    errorCausedByState: text({ lengthMin: 1, lengthMax: 80 }),
+    mapIterationFailureCount: integer({ min: 0 }),
+    mapItemReaderData: text({ lengthMax: 262_144, sensitive: true }),
+  },
+  [],
+  'TestStateConfiguration',
+);
+
 /** Limits of Step Functions that bound its requests. */
 export type StepFunctionsSizeLimits = LimitValues<
   'payloadBytesMax' | 'definitionBytesMax' | 'nameCharactersMax'
@@ -114,6 +134,30 @@ function qualifierInputs(arn: StringShape) {
       'stateMachineArn',
     ]),
   } as const satisfies { readonly [method: string]: StructureShape };
+}
+
+/** Input of TestState. */
+function testState({
+  definition,
+  arn,
+  name,
+  data,
+}: Pick<ReturnType<typeof shapesWithin>, 'definition' | 'arn' | 'name' | 'data'>) {
+  return structure(
+    {
+      definition,
+      roleArn: arn,
+      input: data,
+      inspectionLevel: oneOf('INFO', 'DEBUG', 'TRACE'),
+      revealSecrets: boolean,
+      variables: data,
+      stateName: name,
+      mock,
+      context: data,
+      stateConfiguration,
+    },
+    ['definition'],
+  );
 }
 
 /** Inputs of the operations, by the facade's method, where some limits are in force. */
@@ -205,6 +249,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       },
       ['definition'],
     ),
+    testState: testState({ definition, arn, name, data }),
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 

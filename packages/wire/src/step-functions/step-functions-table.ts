@@ -54,7 +54,7 @@ export function stepFunctionsTable(
       name: operationNameOf(method),
       readInput: compileInputReader(inputs[method]),
       call: callFacade(facade, method),
-      long: method === 'getActivityTask',
+      long: method === 'getActivityTask' || method === 'testState',
       print,
       toJson: (output, input) => JSON.parse(print(output, input)) as Json,
     };

@@ -1,17 +1,9 @@
-import {
-  type IntegrationPattern,
-  type StartTask,
-  type TaskReference,
-  type TaskResource,
-  type TransitionEvent,
-  uncalledService,
-} from '@cairn/asl';
-import { type CallScope, type Digest, isJsonObject, type Log, memberOf, type Payload } from '@cairn/kit';
+import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type { CallScope, Digest, Log, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
-import { invokeByParameters, invokeFunction } from '../integrations/lambda-function.ts';
-import { callOptimizedAction, callSdkAction } from '../integrations/service-action.ts';
+import { callIntegration, isSync, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
-import { startNestedExecution, submittedChildArn } from '../integrations/start-execution.ts';
+import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
@@ -35,12 +27,6 @@ export interface DispatcherPorts {
   readonly post: (executionId: number, event: TransitionEvent) => void;
   readonly log: Log;
 }
-
-/** Required members of parameters, for which AWS refuses to start a task. */
-const requiredParameters: { readonly [resource: string]: string } = {
-  'lambda:invoke': 'FunctionName',
-  'states:startExecution': 'StateMachineArn',
-};
 
 /** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
 const cancelled = Symbol('cancelled');
@@ -92,14 +78,7 @@ export class TaskDispatcher implements TaskHost {
       const known = this.#ports.activities.find(resource.arn) !== undefined;
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
     }
-    if (resource.kind === 'lambda') return undefined;
-    const uncalled = uncalledService(resource);
-    if (uncalled !== undefined) return `${uncalled}: ${resource.arn}`;
-    const required = requiredParameters[`${resource.resourceType}:${resource.action}`];
-    if (required === undefined) return undefined;
-    const value = parameters.value;
-    if (isJsonObject(value) && memberOf(value, required) !== undefined) return undefined;
-    return `The Parameters '${parameters.text}' could not be used to start the Task: [The field "${required}" is required but was missing]`;
+    return refuseCall(resource, parameters);
   }
 
   executionClosed(executionId: number): void {
@@ -151,7 +130,10 @@ export class TaskDispatcher implements TaskHost {
   ): Promise<CallOutcome> {
     for (;;) {
       try {
-        const outcome = await this.#call(this.#callOf(loaded, key, command, signal));
+        const outcome = await callIntegration(
+          this.#ports.integrations,
+          this.#callOf(loaded, key, command, signal),
+        );
         return this.#limited(command.resource, outcome);
       } catch (error) {
         if (isUnavailable(error) && !signal.aborted) {
@@ -165,26 +147,6 @@ export class TaskDispatcher implements TaskHost {
         return internalFailure;
       }
     }
-  }
-
-  #call(call: TaskCall): Promise<CallOutcome> {
-    const { integrations } = this.#ports;
-    const { resource } = call;
-    if (resource.kind !== 'service') return invokeFunction(integrations, call);
-    const { resourceType, action, pattern } = resource;
-    if (resourceType.startsWith('aws-sdk:')) return callSdkAction(integrations, call);
-    if (resourceType === 'lambda' && action === 'invoke') return invokeByParameters(integrations, call);
-    if (resourceType === 'states' && action === 'startExecution') {
-      return startNestedExecution(integrations, call);
-    }
-    if (isSync(pattern)) {
-      return Promise.resolve({
-        kind: 'failure',
-        error: 'States.TaskFailed',
-        cause: `Waiting for a job of the service '${resourceType}' is not supported: ${resource.arn}`,
-      });
-    }
-    return callOptimizedAction(integrations, call);
   }
 
   /** A result over the limit fails the task; the cause names a function's ARN or the service. */
@@ -221,8 +183,4 @@ export class TaskDispatcher implements TaskHost {
 function scopeOf({ machine, revision }: LoadedExecution, command: StartTask): CallScope {
   const { account, region } = machine;
   return { account, region, principal: { arn: command.credentialsRoleArn ?? revision.roleArn } };
-}
-
-function isSync(pattern: IntegrationPattern): pattern is 'sync' | 'sync:2' {
-  return pattern === 'sync' || pattern === 'sync:2';
 }

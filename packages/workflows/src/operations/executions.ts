@@ -1,5 +1,5 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
-import { type CallScope, emptyPayload, JsonSyntaxError, Payload } from '@cairn/kit';
+import type { CallScope, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
 import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
@@ -9,6 +9,7 @@ import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
@@ -79,7 +80,7 @@ export class ExecutionOperations {
         : { machine: cached, revision: cached.revision };
     const { machine } = target;
     if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
-    const payload = parseInput(input.input, limits.payloadBytesMax);
+    const payload = parseExecutionInput(input.input, limits.payloadBytesMax);
     const revision: CompiledRevision =
       catalog.cachedCompiled(machine.machineId, target.revision) ??
       (await catalog.compiled(machine.machineId, target.revision));
@@ -274,19 +275,6 @@ export class ExecutionOperations {
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }
-}
-
-function parseInput(text: string | undefined, bytesMax: number): Payload {
-  if (text === undefined) return emptyPayload;
-  if (text.trim() === '') throw stepFunctionsErrors.invalidExecutionInput('Invalid execution input.');
-  try {
-    const payload = Payload.parse(text.toWellFormed());
-    if (!payload.exceedsBytes(bytesMax)) return payload;
-  } catch (thrown) {
-    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    throw stepFunctionsErrors.invalidExecutionInput(thrown.message);
-  }
-  throw stepFunctionsErrors.invalidExecutionInput(`The input exceeds ${bytesMax} bytes.`);
 }
 
 function attributesOf(

@@ -38,7 +38,8 @@ function checkVersionDescription(input: SettingsInput): void {
   }
 }
 
-function checkRoleArn(roleArn: string): void {
+/** @throws ServiceError InvalidArn */
+export function checkRoleArn(roleArn: string): void {
   if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn)) {
     throw stepFunctionsErrors.invalidArn(`Invalid ARN prefix: ${roleArn}`);
   }

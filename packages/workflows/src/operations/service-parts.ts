@@ -1,4 +1,4 @@
-import type { AlarmClock, IdSource, Log, Random } from '@cairn/kit';
+import type { AlarmClock, Digest, IdSource, Log, Random } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import type { AliasCatalog } from '../catalog/alias-catalog.ts';
 import type { SerialTasks } from '../catalog/serial-tasks.ts';
@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
+import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
@@ -20,6 +21,9 @@ export interface ServiceParts {
   readonly clock: AlarmClock;
   readonly random: Random;
   readonly ids: IdSource;
+  readonly digest: Digest;
+  /** What calls of tasks are made with. */
+  readonly integrations: IntegrationPorts;
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly versions: VersionCatalog;
