@@ -1,3 +1,4 @@
+export { type CalledService, calledService } from './called-services.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {
   type Diagnosis,

@@ -1,23 +1,14 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
+import { calledService } from '../called-services.ts';
 import { parseTaskResource, type TaskResource } from '../task-resource.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { Findings } from './findings.ts';
 import { Place } from './place.ts';
 import { type StateScope, scopesWithin, statesOf } from './state-scope.ts';
 
-/** Services that tasks reach, as resources name them. */
-const calledServices: ReadonlySet<string> = new Set([
-  'lambda',
-  'states',
-  'aws-sdk:lambda',
-  'aws-sdk:s3',
-  'aws-sdk:sfn',
-  'aws-sdk:sts',
-]);
-
 /** Why a task that calls this cannot be carried out; undefined when it can. */
 export function uncalledService(resource: TaskResource): string | undefined {
-  if (resource.kind !== 'service' || calledServices.has(resource.resourceType)) return undefined;
+  if (resource.kind !== 'service' || calledService(resource.resourceType) !== undefined) return undefined;
   return `Cairn does not call the service '${resource.resourceType}' yet`;
 }
 

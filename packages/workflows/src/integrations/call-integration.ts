@@ -1,7 +1,7 @@
 import { type IntegrationPattern, type TaskResource, uncalledService } from '@cairn/asl';
 import { isJsonObject, memberOf, type Payload } from '@cairn/kit';
 import { invokeByParameters, invokeFunction } from './lambda-function.ts';
-import { callOptimizedAction, callSdkAction } from './service-action.ts';
+import { callSdkAction } from './service-action.ts';
 import { startNestedExecution } from './start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
 
@@ -33,20 +33,17 @@ export function missingParameter(resource: TaskResource, parameters: Payload): s
 export function callIntegration(integrations: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
   const { resource } = call;
   if (resource.kind !== 'service') return invokeFunction(integrations, call);
-  const { resourceType, action, pattern } = resource;
+  const { resourceType, action } = resource;
   if (resourceType.startsWith('aws-sdk:')) return callSdkAction(integrations, call);
   if (resourceType === 'lambda' && action === 'invoke') return invokeByParameters(integrations, call);
   if (resourceType === 'states' && action === 'startExecution') {
     return startNestedExecution(integrations, call);
   }
-  if (isSync(pattern)) {
-    return Promise.resolve({
-      kind: 'failure',
-      error: 'States.TaskFailed',
-      cause: `Waiting for a job of the service '${resourceType}' is not supported: ${resource.arn}`,
-    });
-  }
-  return callOptimizedAction(integrations, call);
+  return Promise.resolve({
+    kind: 'failure',
+    error: 'States.Runtime',
+    cause: `Cairn does not support the action '${action}' of '${resourceType}': ${resource.arn}`,
+  });
 }
 
 /** Whether a task waits for the job that it starts. */

@@ -1,98 +1,43 @@
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  Payload,
-  printJson,
-  setMember,
-  utf8ByteLength,
-} from '@cairn/kit';
+import { type CalledService, calledService } from '@cairn/asl';
+import { invariant, isJsonObject, type Json, Payload, printJson, setMember } from '@cairn/kit';
 import { camelCase, pascalCase, renameMembers } from './member-case.ts';
-import { sdkMetadata } from './sdk-metadata.ts';
 import { serviceFailure } from './service-failure.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
-
-/** Services whose name in `aws-sdk:` ARNs is not the one they are called by. */
-const signingNames: { readonly [service: string]: string } = {
-  sfn: 'states',
-  eventbridge: 'events',
-  cloudwatchlogs: 'logs',
-  cloudwatch: 'monitoring',
-};
-
-/** Names of services as the SDK for Java 2 writes them in errors, where they are not just capitalised. */
-const sdkNames: { readonly [service: string]: string } = {
-  dynamodb: 'DynamoDb',
-  secretsmanager: 'SecretsManager',
-  eventbridge: 'EventBridge',
-  cloudwatchlogs: 'CloudWatchLogs',
-};
-
-/** Names that optimised integrations give to errors and to the service in causes. */
-const optimizedNames: { readonly [service: string]: readonly [prefix: string, service: string] } = {
-  sqs: ['SQS', 'AmazonSQS'],
-  sns: ['SNS', 'AmazonSNS'],
-  dynamodb: ['DynamoDB', 'AmazonDynamoDBv2'],
-  events: ['EventBridge', 'AmazonCloudWatchEvents'],
-  ecs: ['ECS', 'AmazonECS'],
-  batch: ['Batch', 'AWSBatch'],
-};
 
 type ServiceResource = Extract<TaskCall['resource'], { readonly kind: 'service' }>;
 
 /** `arn:aws:states:::aws-sdk:SERVICE:ACTION`: any action of any service, its response as it is. */
 export async function callSdkAction(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
   const { resourceType, action } = call.resource as ServiceResource;
-  const sdkService = resourceType.slice('aws-sdk:'.length);
-  const service = signingNames[sdkService] ?? sdkService;
-  const camel = service === 'states';
-  const parameters = call.parameters.value;
+  const called = calledService(resourceType);
+  invariant(called !== undefined, 'tasks of services that are not called are refused before they start');
+  const { signingName, errorName } = called;
   try {
     const answer = await ports.callService({
       ...call.scope,
-      service,
+      service: signingName,
       action: pascalCase(action),
-      input: camel ? printTexts(renameMembers(parameters, camelCase)) : parameters,
+      input: spellInput(called, call.parameters.value),
       idempotencyKey: call.idempotencyKey,
       signal: call.signal,
     });
-    const output = camel ? showTimes(renameMembers(answer, pascalCase)) : answer;
-    return { kind: 'result', output: Payload.of(output) };
+    return { kind: 'result', output: Payload.of(spellOutput(called, answer)) };
   } catch (thrown) {
-    const name = sdkNames[sdkService] ?? pascalCase(sdkService);
-    return serviceFailure(thrown, { prefix: name, service: name, style: 'aws-sdk' }, ports.ids.uuid());
+    const names = { prefix: errorName, service: errorName, style: 'aws-sdk' } as const;
+    return serviceFailure(thrown, names, ports.ids.uuid());
   }
 }
 
-/** `arn:aws:states:::SERVICE:ACTION` of a service without rules of its own here. */
-export async function callOptimizedAction(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
-  const { resourceType, action } = call.resource as ServiceResource;
-  try {
-    const answer = await ports.callService({
-      ...call.scope,
-      service: resourceType,
-      action: pascalCase(action),
-      input: call.parameters.value,
-      idempotencyKey: call.idempotencyKey,
-      signal: call.signal,
-    });
-    return { kind: 'result', output: Payload.of(withMetadata(ports, answer)) };
-  } catch (thrown) {
-    const [prefix, service] = optimizedNames[resourceType] ?? [pascalCase(resourceType), resourceType];
-    return serviceFailure(thrown, { prefix, service, style: 'optimized' }, ports.ids.uuid());
-  }
+function spellInput({ signingName, members, instants }: CalledService, parameters: Json): Json {
+  const timed = instants === undefined ? parameters : changeMembers(parameters, instants, epochSeconds);
+  if (members === 'PascalCase') return timed;
+  const input = renameMembers(timed, camelCase);
+  return signingName === 'states' ? printTexts(input) : input;
 }
 
-function withMetadata(ports: IntegrationPorts, answer: Json): JsonObject {
-  return {
-    ...(isJsonObject(answer) ? answer : {}),
-    ...sdkMetadata({
-      requestId: ports.ids.uuid(),
-      nowMs: ports.now(),
-      contentType: 'application/x-amz-json-1.0',
-      contentLength: utf8ByteLength(printJson(answer)),
-    }),
-  };
+function spellOutput({ members, instants }: CalledService, answer: Json): Json {
+  const output = members === 'PascalCase' ? answer : renameMembers(answer, pascalCase);
+  return instants === undefined ? output : changeMembers(output, instants, isoTime);
 }
 
 /** Members that the API takes as JSON text may be given as values. */
@@ -108,18 +53,27 @@ function printTexts(input: Json): Json {
   return printed;
 }
 
-/** Instants are ISO 8601 texts in results; services answer epoch seconds, or milliseconds inside the process. */
-function showTimes(value: Json): Json {
-  if (Array.isArray(value)) return value.map(showTimes);
+/** Changes the members of some names, wherever they stand; of a list each element. */
+function changeMembers(value: Json, names: RegExp, change: (member: Json) => Json): Json {
+  if (Array.isArray(value)) return value.map((item) => changeMembers(item, names, change));
   if (!isJsonObject(value)) return value;
-  const shown: Record<string, Json> = {};
+  const changed: Record<string, Json> = {};
   for (const [member, inner] of Object.entries(value)) {
-    const isTime = (member.endsWith('Date') || member === 'Timestamp') && typeof inner === 'number';
-    setMember(shown, member, isTime ? isoTime(inner) : showTimes(inner));
+    const isList = Array.isArray(inner);
+    if (!names.test(member)) setMember(changed, member, changeMembers(inner, names, change));
+    else setMember(changed, member, isList ? inner.map(change) : change(inner));
   }
-  return shown;
+  return changed;
 }
 
-function isoTime(epoch: number): string {
+/** Services answer epoch seconds, or milliseconds inside the process. */
+function isoTime(epoch: Json): Json {
+  if (typeof epoch !== 'number') return epoch;
   return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString();
+}
+
+/** What is no instant stays as it is: the service refuses it. */
+function epochSeconds(text: Json): Json {
+  const epochMs = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(epochMs) ? text : epochMs / 1_000;
 }
