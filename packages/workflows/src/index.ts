@@ -1,7 +1,7 @@
 export type { Tag } from './catalog/tag-catalog.ts';
 export type { ActivityTask } from './engine/activity-queues.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
-export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-metrics.ts';
+export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
 export type {
   Burst,

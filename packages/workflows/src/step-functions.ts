@@ -18,7 +18,7 @@ import { VersionCatalog } from './catalog/version-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
 import { Engine } from './engine/engine.ts';
 import type { ExecutionLogs } from './engine/execution-log.ts';
-import type { ExecutionMeters } from './engine/execution-metrics.ts';
+import type { ExecutionMeters } from './engine/execution-meters.ts';
 import { observerOf } from './engine/execution-observer.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';

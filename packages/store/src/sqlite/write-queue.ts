@@ -55,6 +55,7 @@ type Call = AppendCall | RecordsCall | LogCall | ObjectsCall;
 type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | Exclude<Call, AppendCall>;
 
 interface Answered {
+  readonly id: number;
   readonly answered: (answers: readonly WriteAnswer[]) => void;
   readonly failed: (error: StoreError) => void;
 }
@@ -63,7 +64,12 @@ interface Answered {
 export class WriteQueue implements WriterListener {
   #carrier: WriterCarrier | undefined;
   #gathered: Call[] = [];
-  readonly #underway = new Map<number, Answered>();
+  /**
+   * Messages that are not answered yet, oldest first. No `Map`: one that gains and loses entries all the time moves to
+   * a new table every few messages, and each table it has left leads to the next, so that batches long settled, with
+   * all that hangs on them, would live until old memory is collected.
+   */
+  readonly #underway: Answered[] = [];
   #writesUnderway = 0;
   #flushPlanned = false;
   #lastMessageId = 0;
@@ -135,9 +141,9 @@ export class WriteQueue implements WriterListener {
 
   replied(replies: readonly WriterReply[]): void {
     for (const { id, answers, error } of replies) {
-      const answered = this.#underway.get(id);
+      const position = this.#underway.findLastIndex((message) => message.id === id);
+      const [answered] = position < 0 ? [] : this.#underway.splice(position, 1);
       invariant(answered !== undefined, `the writer answered message ${id}, which is not under way`);
-      this.#underway.delete(id);
       if (error !== undefined) answered.failed(storeErrorOf(error));
       else answered.answered(answers ?? []);
     }
@@ -147,9 +153,7 @@ export class WriteQueue implements WriterListener {
   failed(error: StoreError): void {
     this.#ended = true;
     this.#refusal ??= error;
-    const underway = [...this.#underway.values()];
-    this.#underway.clear();
-    for (const { failed } of underway) failed(error);
+    for (const { failed } of this.#underway.splice(0)) failed(error);
     for (const call of this.#gathered.splice(0)) call.reject(error);
     this.#drained?.();
   }
@@ -170,9 +174,9 @@ export class WriteQueue implements WriterListener {
     queueMicrotask(() => this.#flush());
   }
 
-  #expect(answered: Answered): number {
+  #expect(settle: Omit<Answered, 'id'>): number {
     this.#lastMessageId += 1;
-    this.#underway.set(this.#lastMessageId, answered);
+    this.#underway.push({ id: this.#lastMessageId, ...settle });
     return this.#lastMessageId;
   }
 

@@ -62,6 +62,7 @@ export function newLoadedExecution(request: StartRequest, limits: MachineLimits)
     snapshotLength: 0,
     deltaLength: 0,
     deltaCount: 0,
+    meteredTasks: undefined,
   };
 }
 
@@ -155,6 +156,7 @@ export class ExecutionLoader {
       snapshotLength: lengths[0] as number,
       deltaLength: lengths.slice(1).reduce((sum, length) => sum + length, 0),
       deltaCount: rows.length - 1,
+      meteredTasks: undefined,
     };
   }
 }

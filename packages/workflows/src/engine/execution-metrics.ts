@@ -1,40 +1,17 @@
 import type { HistoryEvent } from '@cairn/asl';
 import type { StateMachine } from '../catalog/state-machine.ts';
+import type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './execution-meters.ts';
 import type { LoadedExecution } from './execution-slot.ts';
+import { MeteredTasks } from './metered-tasks.ts';
+import { type TaskFamily, TaskMeters } from './task-meters.ts';
 
-/** Where executions are counted: CloudWatch metrics of the namespace AWS/States, wired by the server. */
-export interface ExecutionMeters {
-  /** The meter of a metric; asked for once and kept. */
-  meter(metric: ExecutionMetric): ExecutionMeter;
-}
-
-/** A metric of Step Functions. Source: "Step Functions metrics that report to CloudWatch" in the developer guide. */
-export interface ExecutionMetric {
-  readonly account: string;
-  readonly region: string;
-  readonly name: string;
-  readonly dimension: { readonly name: string; readonly value: string };
-  readonly unit: 'Count' | 'Milliseconds';
-}
-
-/** Takes values; cheap, since it is called for every execution. */
-export interface ExecutionMeter {
-  add(value: number, atMs: number): void;
-}
-
-interface Family {
-  readonly singular: string;
-  readonly plural: string;
-  readonly dimension: string;
-}
-
-const lambda: Family = {
+const lambda: TaskFamily = {
   singular: 'LambdaFunction',
   plural: 'LambdaFunctions',
   dimension: 'LambdaFunctionArn',
 };
-const activity: Family = { singular: 'Activity', plural: 'Activities', dimension: 'ActivityArn' };
-const service: Family = {
+const activity: TaskFamily = { singular: 'Activity', plural: 'Activities', dimension: 'ActivityArn' };
+const service: TaskFamily = {
   singular: 'ServiceIntegration',
   plural: 'ServiceIntegrations',
   dimension: 'ServiceIntegrationResourceArn',
@@ -43,10 +20,14 @@ const service: Family = {
 type Meaning =
   | { readonly kind: 'started' }
   | { readonly kind: 'ended'; readonly metric: string }
-  | { readonly kind: 'task'; readonly family: Family; readonly step: 'Scheduled' | 'Started' | 'Submitted' }
+  | {
+      readonly kind: 'task';
+      readonly family: TaskFamily;
+      readonly step: 'Scheduled' | 'Started' | 'Submitted';
+    }
   | {
       readonly kind: 'task end';
-      readonly family: Family;
+      readonly family: TaskFamily;
       readonly outcome: 'Succeeded' | 'Failed' | 'TimedOut';
     };
 
@@ -69,7 +50,7 @@ export function isCounted(type: string): boolean {
   return initials.has(type.charCodeAt(0)) && meanings.has(type);
 }
 
-function taskMeanings(prefix: string, family: Family): readonly [string, Meaning][] {
+function taskMeanings(prefix: string, family: TaskFamily): readonly [string, Meaning][] {
   const steps = (['Scheduled', 'Started', 'Submitted'] as const).map((step): [string, Meaning] => [
     prefix + step,
     { kind: 'task', family, step },
@@ -81,13 +62,6 @@ function taskMeanings(prefix: string, family: Family): readonly [string, Meaning
   return [...steps, ...ends];
 }
 
-/** A task that is under way, by the id of its last event. */
-interface TaskUnderWay {
-  readonly arn: string;
-  readonly scheduledMs: number;
-  readonly startedMs: number | undefined;
-}
-
 /**
  * Counts executions and their tasks. What is known of a task under way lives with the execution in memory: a
  * task that ends after its execution was read back from the journal is not counted.
@@ -97,7 +71,6 @@ export class ExecutionMetrics {
   readonly #byMachine = new WeakMap<StateMachine, MachineMeters>();
   #lastMachine: StateMachine | undefined;
   #lastMeters: MachineMeters | undefined;
-  readonly #tasks = new WeakMap<LoadedExecution, Map<number, TaskUnderWay>>();
 
   constructor(meters: ExecutionMeters) {
     this.#meters = meters;
@@ -111,7 +84,7 @@ export class ExecutionMetrics {
       if (meaning.kind === 'started') this.#metersOf(loaded.machine).started.add(1, event.timestampMs);
       else if (meaning.kind === 'ended') this.#ended(loaded, meaning.metric, event);
       else if (meaning.kind === 'task') this.#taskMoved(loaded, meaning, event);
-      else this.#taskEnded(loaded, meaning, event);
+      else taskEnded(loaded, meaning, event);
     }
   }
 
@@ -139,68 +112,49 @@ export class ExecutionMetrics {
     { family, step }: Meaning & { readonly kind: 'task' },
     event: HistoryEvent,
   ): void {
-    let tasks = this.#tasks.get(loaded);
+    const atMs = event.timestampMs;
     if (step === 'Scheduled') {
-      if (tasks === undefined) {
-        tasks = new Map();
-        this.#tasks.set(loaded, tasks);
-      }
-      const arn = taskArn(family, event);
-      tasks.set(event.id, { arn, scheduledMs: event.timestampMs, startedMs: undefined });
-      this.#taskMeter(loaded, family, arn, `${family.plural}Scheduled`).add(1, event.timestampMs);
+      const meters = this.#metersOf(loaded.machine).task(family, event);
+      loaded.meteredTasks ??= new MeteredTasks();
+      loaded.meteredTasks.add({ lastEventId: event.id, meters, scheduledMs: atMs, startedMs: undefined });
+      meters.scheduled.add(1, atMs);
       return;
     }
-    const task = tasks?.get(event.previousEventId);
-    if (task === undefined || tasks === undefined) return;
-    tasks.delete(event.previousEventId);
-    tasks.set(event.id, { ...task, startedMs: task.startedMs ?? event.timestampMs });
-    if (step !== 'Started') return;
-    const atMs = event.timestampMs;
-    this.#taskMeter(loaded, family, task.arn, `${family.plural}Started`).add(1, atMs);
-    this.#taskMeter(loaded, family, task.arn, `${family.singular}ScheduleTime`).add(
-      atMs - task.scheduledMs,
-      atMs,
-    );
-  }
-
-  #taskEnded(
-    loaded: LoadedExecution,
-    { family, outcome }: Meaning & { readonly kind: 'task end' },
-    event: HistoryEvent,
-  ): void {
-    const tasks = this.#tasks.get(loaded);
-    const task = tasks?.get(event.previousEventId);
+    const task = loaded.meteredTasks?.move(event.previousEventId, event.id);
     if (task === undefined) return;
-    tasks?.delete(event.previousEventId);
-    const atMs = event.timestampMs;
-    const heartbeat = outcome === 'TimedOut' && event.details?.error === 'States.HeartbeatTimeout';
-    const metric = `${family.plural}${heartbeat ? 'HeartbeatTimedOut' : outcome}`;
-    this.#taskMeter(loaded, family, task.arn, metric).add(1, atMs);
-    this.#taskMeter(loaded, family, task.arn, `${family.singular}Time`).add(atMs - task.scheduledMs, atMs);
-    if (task.startedMs === undefined) return;
-    this.#taskMeter(loaded, family, task.arn, `${family.singular}RunTime`).add(atMs - task.startedMs, atMs);
-  }
-
-  #taskMeter({ machine }: LoadedExecution, family: Family, arn: string, name: string): ExecutionMeter {
-    const { account, region } = machine;
-    const unit = name.endsWith('Time') ? 'Milliseconds' : 'Count';
-    return this.#meters.meter({
-      account,
-      region,
-      name,
-      dimension: { name: family.dimension, value: arn },
-      unit,
-    });
+    task.startedMs ??= atMs;
+    if (step !== 'Started') return;
+    task.meters.started.add(1, atMs);
+    task.meters.scheduleTime.add(atMs - task.scheduledMs, atMs);
   }
 }
 
-/** The meters of one machine, looked up once. */
+function taskEnded(
+  loaded: LoadedExecution,
+  { outcome }: Meaning & { readonly kind: 'task end' },
+  event: HistoryEvent,
+): void {
+  const task = loaded.meteredTasks?.take(event.previousEventId);
+  if (task === undefined) return;
+  const { meters, scheduledMs, startedMs } = task;
+  const atMs = event.timestampMs;
+  const heartbeat = outcome === 'TimedOut' && event.details?.error === 'States.HeartbeatTimeout';
+  meters.ended(heartbeat ? 'HeartbeatTimedOut' : outcome).add(1, atMs);
+  meters.time.add(atMs - scheduledMs, atMs);
+  if (startedMs !== undefined) meters.runTime.add(atMs - startedMs, atMs);
+}
+
+/** Resources of one machine whose meters are kept; there are more only after many changes of its definition. */
+const taskMetersMax = 1_000;
+
+/** The meters of one machine and of its tasks, looked up once. */
 class MachineMeters {
   readonly started: ExecutionMeter;
   readonly time: ExecutionMeter;
   readonly #machine: StateMachine;
   readonly #meters: ExecutionMeters;
   readonly #others = new Map<string, ExecutionMeter>();
+  readonly #tasks = new Map<string, TaskMeters>();
 
   constructor(machine: StateMachine, meters: ExecutionMeters) {
     this.#machine = machine;
@@ -219,9 +173,25 @@ class MachineMeters {
     }
     return meter;
   }
+
+  /** The meters of the resource that a task was scheduled with; ARNs of two families never agree. */
+  task(family: TaskFamily, event: HistoryEvent): TaskMeters {
+    const arn = taskArn(family, event);
+    let task = this.#tasks.get(arn);
+    if (task === undefined) {
+      if (this.#tasks.size >= taskMetersMax) this.#tasks.clear();
+      const { account, region } = this.#machine;
+      const dimension = { name: family.dimension, value: arn };
+      task = new TaskMeters(family, (name, unit) =>
+        this.#meters.meter({ account, region, name, dimension, unit }),
+      );
+      this.#tasks.set(arn, task);
+    }
+    return task;
+  }
 }
 
-function taskArn(family: Family, { details }: HistoryEvent): string {
+function taskArn(family: TaskFamily, { details }: HistoryEvent): string {
   const resource = String(details?.resource);
   return family === service ? `arn:aws:states:::${String(details?.resourceType)}:${resource}` : resource;
 }

@@ -1,7 +1,8 @@
 import type { HistoryEvent } from '@cairn/asl';
 import type { ExecutionObserver } from './engine-ports.ts';
 import { ExecutionLog, type ExecutionLogs } from './execution-log.ts';
-import { type ExecutionMeters, ExecutionMetrics, isCounted } from './execution-metrics.ts';
+import type { ExecutionMeters } from './execution-meters.ts';
+import { ExecutionMetrics, isCounted } from './execution-metrics.ts';
 
 /** Where executions log and are counted, as far as there is such a place. */
 export interface ObserverPorts {

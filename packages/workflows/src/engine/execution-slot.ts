@@ -9,6 +9,7 @@ import type {
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
+import type { MeteredTasks } from './metered-tasks.ts';
 import { taskName } from './task-token.ts';
 
 /**
@@ -112,4 +113,6 @@ export interface LoadedExecution {
   snapshotLength: number;
   deltaLength: number;
   deltaCount: number;
+  /** Tasks under way, as far as they are measured. */
+  meteredTasks: MeteredTasks | undefined;
 }

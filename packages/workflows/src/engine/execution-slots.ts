@@ -2,13 +2,14 @@ import type { StartRequest } from './engine-ports.ts';
 import { printAttributes } from './execution-attributes.ts';
 import { type Envelope, ExecutionSlot, type LoadedExecution, type Settlement } from './execution-slot.ts';
 import { IdleExecutions } from './idle-executions.ts';
+import { SlotTable } from './slot-table.ts';
 
 const late: Settlement = { kind: 'late' };
 const gone: Settlement = { kind: 'gone' };
 
 /** The executions in memory, by id, and the machines whose executions do not count any more. */
 export class ExecutionSlots {
-  readonly #slots = new Map<number, ExecutionSlot>();
+  readonly #slots = new SlotTable();
   readonly #idle: IdleExecutions;
   readonly #deletedMachines = new Set<number>();
 
@@ -20,14 +21,14 @@ export class ExecutionSlots {
     return this.#slots.get(executionId);
   }
 
-  all(): Iterable<ExecutionSlot> {
-    return this.#slots.values();
+  all(): readonly ExecutionSlot[] {
+    return this.#slots.all();
   }
 
   /** Makes the slot of an execution that is not in memory. */
   add(executionId: number): ExecutionSlot {
     const slot = new ExecutionSlot(executionId);
-    this.#slots.set(executionId, slot);
+    this.#slots.add(slot);
     return slot;
   }
 
@@ -77,7 +78,7 @@ export class ExecutionSlots {
   /** The executions of a machine do not count any more. @returns those in memory */
   deleteMachine(machineId: number): readonly ExecutionSlot[] {
     this.#deletedMachines.add(machineId);
-    return [...this.#slots.values()].filter(({ loaded }) => loaded?.machine.machineId === machineId);
+    return this.#slots.all().filter(({ loaded }) => loaded?.machine.machineId === machineId);
   }
 
   isDeleted(machineId: number): boolean {

@@ -16,8 +16,15 @@ export interface CommitListener<Origin> {
 }
 
 /**
- * Commits bursts of all executions together. There is no timer: what gathers in one turn of the event loop goes
- * as soon as the journal takes another batch; the next one gathers meanwhile.
+ * So many bursts are worth a commit of their own: they go before the turn that makes them ends, so that the journal
+ * writes while this thread makes the next. Without it all executions go round in one wave, and the two wait for
+ * each other.
+ */
+const burstsWorthCommit = 64;
+
+/**
+ * Commits bursts of all executions together. There is no timer: what gathers in one turn of the event loop, or is
+ * worth a commit before that, goes as soon as the journal takes another batch; the next one gathers meanwhile.
  */
 export class GroupCommit<Origin> {
   readonly #journal: Journal;
@@ -46,7 +53,8 @@ export class GroupCommit<Origin> {
 
   add(gathered: GatheredBurst<Origin>): void {
     this.#gathered.push(gathered);
-    this.#schedule();
+    if (this.#gathered.length >= burstsWorthCommit && this.#inFlight < this.#batchesMax) this.#send();
+    else this.#schedule();
   }
 
   /** Resolves when nothing is gathered or under way. */
