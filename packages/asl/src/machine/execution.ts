@@ -27,6 +27,9 @@ export class Execution {
   lastEventId = 0;
   /** When the machine's TimeoutSeconds, or the longest time that an execution may take, are over. */
   deadlineMs: number | undefined;
+  /** How often it was redriven, and when last. */
+  redriveCount = 0;
+  redriveMs: number | undefined;
   nextFrameId = 0;
   root: Frame | undefined;
   /** Frames that can run on, in the order in which they will. */
@@ -173,6 +176,25 @@ export class Execution {
     this.variableBytes = 0;
   }
 
+  /** Opens an execution that ended otherwise than well again; its frames stand as they stood. */
+  reopen(nowMs: number): void {
+    this.status = 'RUNNING';
+    this.error = undefined;
+    this.cause = undefined;
+    this.redriveCount += 1;
+    this.redriveMs = nowMs;
+    this.setDeadline(nowMs);
+  }
+
+  /** Lets the machine's TimeoutSeconds begin; the longest time of an execution counts from its start. */
+  setDeadline(fromMs: number): void {
+    const executionSecondsMax = this.limits.executionSecondsMax ?? yearSeconds;
+    const lastMs = this.identity.startMs + executionSecondsMax * 1000;
+    const { timeoutSeconds } = this.program;
+    this.deadlineMs =
+      timeoutSeconds === undefined ? lastMs : Math.min(fromMs + timeoutSeconds * 1000, lastMs);
+  }
+
   /** Takes the earliest frame that is due, if any. */
   takeDueFrame(nowMs: number): Frame | undefined {
     const timer = this.#earliestTimer();
@@ -224,9 +246,7 @@ export function newExecution(
   limits: MachineLimits,
 ): Execution {
   const execution = new Execution(program, identity, limits);
-  const executionSecondsMax = limits.executionSecondsMax ?? yearSeconds;
-  const timeoutSeconds = Math.min(program.timeoutSeconds ?? executionSecondsMax, executionSecondsMax);
-  execution.deadlineMs = identity.startMs + timeoutSeconds * 1000;
+  execution.setDeadline(identity.startMs);
   execution.addFrame(undefined, 0, program.startAt, identity.input, 0);
   return execution;
 }
