@@ -29,6 +29,7 @@ import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { RedriveOperation } from './operations/redrive.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
@@ -99,6 +100,7 @@ export class StepFunctions {
     options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
+  readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
   readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
   readonly getExecutionHistory: Operation<ExecutionOperations, 'getExecutionHistory'>;
@@ -129,6 +131,7 @@ export class StepFunctions {
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
+    const redrives = new RedriveOperation(parts, executions);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -149,6 +152,7 @@ export class StepFunctions {
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
+    this.redriveExecution = (scope, input) => redrives.redriveExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);

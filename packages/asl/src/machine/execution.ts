@@ -188,7 +188,7 @@ export class Execution {
 
   /** Lets the machine's TimeoutSeconds begin; the longest time of an execution counts from its start. */
   setDeadline(fromMs: number): void {
-    const executionSecondsMax = this.limits.executionSecondsMax ?? yearSeconds;
+    const executionSecondsMax = this.limits.executionSecondsMax ?? executionSecondsMaxDefault;
     const lastMs = this.identity.startMs + executionSecondsMax * 1000;
     const { timeoutSeconds } = this.program;
     this.deadlineMs =
@@ -237,7 +237,8 @@ export class Execution {
   }
 }
 
-const yearSeconds = 365 * 24 * 60 * 60;
+/** The longest that an execution may take, in seconds: a year (Developer Guide, "Quotas related to state machine executions"). */
+export const executionSecondsMaxDefault: number = 365 * 24 * 60 * 60;
 
 /** A new execution that waits for its `start`. */
 export function newExecution(
