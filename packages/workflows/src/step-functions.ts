@@ -29,7 +29,7 @@ import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
-import { RedriveOperation } from './operations/redrive.ts';
+import { RedriveOperation } from './operations/redrive-execution.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
