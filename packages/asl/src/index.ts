@@ -24,7 +24,8 @@ export {
   historyEventShapes,
 } from './history-event.ts';
 export { printEventDetails } from './history-event-details.ts';
-export { type Execution, newExecution } from './machine/execution.ts';
+export { type Execution, executionSecondsMaxDefault, newExecution } from './machine/execution.ts';
+export { isRedrivable } from './machine/redrive.ts';
 export {
   pendingTask,
   pendingTasks,

@@ -64,7 +64,9 @@ export type TransitionEvent =
    * due before; this is for an execution whose states cannot be run.
    */
   | { readonly kind: 'expire' }
-  | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
+  | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string }
+  /** An execution that failed, timed out or was aborted is to go on from where it stood. */
+  | { readonly kind: 'redrive' };
 
 /** What the host has to do once the burst is durable. */
 export type Command =
@@ -112,8 +114,9 @@ export interface FrameRecord {
 /** The resume state that changed since it was last taken, or all of it. */
 export interface StateChanges {
   /**
-   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …]]`. New
-   * members are added at the end; absent ones stand for what held before there were any.
+   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …],
+   * redriveCount, redriveMs]`. New members are added at the end; absent ones stand for what held before there were
+   * any.
    */
   readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];

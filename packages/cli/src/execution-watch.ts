@@ -1,5 +1,6 @@
-import { type JsonObject, memberOf } from '@cairn/kit';
-import { HistoryReader } from './execution-events.ts';
+import { isJsonNumber, type JsonObject, memberOf, numberOf } from '@cairn/kit';
+import { exitCodes } from './command-failure.ts';
+import { HistoryReader, type ShownEvent } from './execution-events.ts';
 import { ExecutionProgress } from './execution-progress.ts';
 import { type CallStepFunctions, textOf } from './step-functions-caller.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,6 +15,14 @@ export interface ExecutionEnd {
   readonly cause?: string;
 }
 
+/** Exit codes of the commands that watch an execution. */
+export const exitCodeOf = {
+  SUCCEEDED: exitCodes.succeeded,
+  FAILED: exitCodes.failed,
+  TIMED_OUT: exitCodes.timedOut,
+  ABORTED: exitCodes.aborted,
+} as const satisfies Record<ExecutionEnd['status'], number>;
+
 /** What watching needs. */
 export interface WatchOptions {
   readonly call: CallStepFunctions;
@@ -25,6 +34,8 @@ export interface WatchOptions {
   readonly nextDueMs?: () => Promise<number | undefined>;
   /** Follows the words `waits for a task token`. */
   readonly tokenAdvice?: string;
+  /** Shows what has happened since the redrive of this number; all where there is none. */
+  readonly sinceRedrive?: number;
 }
 
 /** Longest pause between two looks at a running execution. */
@@ -37,12 +48,15 @@ export async function watchExecution(options: WatchOptions): Promise<ExecutionEn
   const progress = new ExecutionProgress(options.tokenAdvice ?? '');
   const show = (line: string): void =>
     terminal.error(`${(elapsedMs() / 1_000).toFixed(3).padStart(8)} s  ${line}\n`);
+  let shows = options.sinceRedrive === undefined;
   let pauseMs = 5;
   for (;;) {
     // The status is asked for first: what a closed execution wrote is all in the history read after it.
     const description = await call('DescribeExecution', { executionArn });
     for await (const event of reader.next()) {
-      for (const line of progress.linesOf(event)) show(line);
+      const lines = progress.linesOf(event);
+      if (shows) lines.forEach(show);
+      else shows = redriveOf(event) === options.sinceRedrive;
       pauseMs = 5;
     }
     const status = textOf(memberOf(description, 'status'));
@@ -52,6 +66,14 @@ export async function watchExecution(options: WatchOptions): Promise<ExecutionEn
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     pauseMs = Math.min(pauseMs * 2, pauseMsMax);
   }
+}
+
+/** The number of the redrive that an event tells of, if it is one. */
+function redriveOf({ type, details }: ShownEvent): number | undefined {
+  const count = memberOf(details, 'redriveCount');
+  return type === 'ExecutionRedriven' && count !== undefined && isJsonNumber(count)
+    ? numberOf(count)
+    : undefined;
 }
 
 function printDelay(dueMs: number | undefined): string {

@@ -20,6 +20,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .exitOverride();
   addServerCommands(program);
   addDefinitionCommands(program, setExitCode);
+  addExecutionCommands(program, setExitCode);
   addDataCommands(program);
   program
     .command('limits')
@@ -106,6 +107,23 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .option('--reverse', 'newest first')
     .option('--json', 'print the events as the service answers them')
     .action(async (arn, options) => (await import('./commands/history.ts')).history(arn, options));
+}
+
+function addExecutionCommands(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command('redrive')
+    .description('let an execution that did not succeed go on from where it stood')
+    .argument('<arn>', 'ARN of the execution')
+    .addOption(endpointOption())
+    .option('--no-wait', 'do not follow it to its end')
+    .option('--json', 'print the result as JSON: status, output, error, cause')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it was not redriven, 3 TIMED_OUT, 4 ABORTED.',
+    )
+    .action(async (arn, options) =>
+      setExitCode(await (await import('./commands/redrive.ts')).redrive(arn, options)),
+    );
 }
 
 function endpointOption(): Option {

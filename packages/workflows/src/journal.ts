@@ -9,7 +9,7 @@ export interface Journal extends JournalReader {
    * Commits bursts of many executions at once, durable when it resolves. Calls may overlap; they are
    * committed in the order in which they were made. Rejects when nothing of the batch was kept.
    * @returns positions (in `bursts`) of those refused because their execution's name was taken or, for a later
-   *   burst, because the execution is no longer there; all else was kept.
+   *   burst, because the execution is no longer there (or, to be reopened, is running); all else was kept.
    */
   append(bursts: readonly Burst[]): Promise<readonly number[]>;
   /** Deletes all executions of a state machine, in bounded steps. */
@@ -21,6 +21,8 @@ export interface Burst {
   readonly executionId: number;
   /** Set in an execution's first burst, which makes its row. */
   readonly create: NewExecution | undefined;
+  /** Set in the burst that opens a closed execution again; refused when the execution is running or not there. */
+  readonly reopen?: ReopenedExecution | undefined;
   /**
    * Given out by the caller; also the order in which segments are kept. Within one execution they grow: directories
    * of segments are written as differences. One caller lets them grow over all its executions.
@@ -48,6 +50,13 @@ export interface NewExecution {
   readonly attributes: string | undefined;
 }
 
+/** What changes in its row when a closed execution is redriven. */
+export interface ReopenedExecution {
+  readonly redriveMs: number;
+  /** Take the place of the row's. */
+  readonly attributes: string;
+}
+
 /** An execution's row. */
 export interface ExecutionRow {
   readonly executionId: number;
@@ -57,6 +66,8 @@ export interface ExecutionRow {
   readonly status: ExecutionStatus;
   readonly startMs: number;
   readonly stopMs: number | undefined;
+  /** When it was last redriven. */
+  readonly redriveMs: number | undefined;
   readonly headSegmentId: number;
   readonly tailSegmentId: number;
   readonly nextDueMs: number | undefined;
@@ -72,7 +83,7 @@ export interface SegmentRow {
   readonly segment: string;
 }
 
-/** Which executions to list: newest first, by start while running and by stop once closed. */
+/** Which executions to list: newest first, by start or last redrive while running and by stop once closed. */
 export interface ExecutionListOptions {
   readonly machineId: number;
   readonly status?: ExecutionStatus;

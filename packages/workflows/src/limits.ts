@@ -108,6 +108,24 @@ export const stepFunctionsLimits = {
     unit: 'seconds',
     default: 86_400,
   },
+  redrivableSeconds: {
+    name: 'redrivableSeconds',
+    description: 'How long after its end an execution can be redriven',
+    unit: 'seconds',
+    default: 1_209_600,
+  },
+  redriveTokensMax: {
+    name: 'redriveTokensMax',
+    description: 'Client tokens of redrives that are remembered for an execution',
+    unit: 'count',
+    default: 10,
+  },
+  redriveTokenSeconds: {
+    name: 'redriveTokenSeconds',
+    description: 'How long the client token of a redrive is remembered',
+    unit: 'seconds',
+    default: 900,
+  },
   idleExecutionsMax: {
     name: 'idleExecutionsMax',
     description: 'Most executions with nothing to do that stay in memory',

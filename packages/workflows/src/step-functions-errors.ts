@@ -20,6 +20,7 @@ export const stepFunctionsErrors = {
     refuse('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`),
   executionDoesNotExist: (arn: string) =>
     refuse('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`),
+  executionNotRedrivable: (reason: string) => refuse('ExecutionNotRedrivable', reason),
   executionLimitExceeded: (limit: number) =>
     refuse(
       'ExecutionLimitExceeded',
@@ -39,6 +40,10 @@ export const stepFunctionsErrors = {
   invalidName: (name: string) => refuse('InvalidName', `Invalid Name: '${name}'`),
   invalidOutput: (detail: string) => refuse('InvalidOutput', `Invalid Output: '${detail}'`),
   invalidToken: () => refuse('InvalidToken', "Invalid Token: 'Invalid token'"),
+  labeledArn: () =>
+    refuse('ValidationException', 'Labeled Execution ARNs are not supported for this API', {
+      reason: 'API_DOES_NOT_SUPPORT_LABELED_ARNS',
+    }),
   missingRequiredParameter: (detail: string) => refuse('MissingRequiredParameter', detail),
   resourceNotFound: (arn: string) =>
     refuse('ResourceNotFound', `Resource not found: '${arn}'`, { resourceName: arn }),

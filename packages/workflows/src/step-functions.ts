@@ -29,6 +29,7 @@ import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { RedriveOperation } from './operations/redrive-execution.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -100,6 +101,7 @@ export class StepFunctions {
     options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
+  readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
   readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
   readonly getExecutionHistory: Operation<ExecutionOperations, 'getExecutionHistory'>;
@@ -134,6 +136,7 @@ export class StepFunctions {
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
     const search = new SearchOperations(parts);
+    const redrives = new RedriveOperation(parts, executions);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -154,6 +157,7 @@ export class StepFunctions {
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
+    this.redriveExecution = (scope, input) => redrives.redriveExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);

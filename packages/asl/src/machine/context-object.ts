@@ -31,7 +31,10 @@ export function contextObject(
       StartTime: new Date(identity.startMs).toISOString(),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
+      ...(execution.redriveMs === undefined
+        ? {}
+        : { RedriveTime: new Date(execution.redriveMs).toISOString() }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: {

@@ -27,6 +27,9 @@ export class Execution {
   lastEventId = 0;
   /** When the machine's TimeoutSeconds, or the longest time that an execution may take, are over. */
   deadlineMs: number | undefined;
+  /** How often it was redriven, and when last. */
+  redriveCount = 0;
+  redriveMs: number | undefined;
   nextFrameId = 0;
   root: Frame | undefined;
   /** Frames that can run on, in the order in which they will. */
@@ -173,6 +176,25 @@ export class Execution {
     this.variableBytes = 0;
   }
 
+  /** Opens an execution that ended otherwise than well again; its frames stand as they stood. */
+  reopen(nowMs: number): void {
+    this.status = 'RUNNING';
+    this.error = undefined;
+    this.cause = undefined;
+    this.redriveCount += 1;
+    this.redriveMs = nowMs;
+    this.setDeadline(nowMs);
+  }
+
+  /** Lets the machine's TimeoutSeconds begin; the longest time of an execution counts from its start. */
+  setDeadline(fromMs: number): void {
+    const executionSecondsMax = this.limits.executionSecondsMax ?? executionSecondsMaxDefault;
+    const lastMs = this.identity.startMs + executionSecondsMax * 1000;
+    const { timeoutSeconds } = this.program;
+    this.deadlineMs =
+      timeoutSeconds === undefined ? lastMs : Math.min(fromMs + timeoutSeconds * 1000, lastMs);
+  }
+
   /** Takes the earliest frame that is due, if any. */
   takeDueFrame(nowMs: number): Frame | undefined {
     const timer = this.#earliestTimer();
@@ -215,7 +237,8 @@ export class Execution {
   }
 }
 
-const yearSeconds = 365 * 24 * 60 * 60;
+/** The longest that an execution may take, in seconds: a year (Developer Guide, "Quotas related to state machine executions"). */
+export const executionSecondsMaxDefault: number = 365 * 24 * 60 * 60;
 
 /** A new execution that waits for its `start`. */
 export function newExecution(
@@ -224,9 +247,7 @@ export function newExecution(
   limits: MachineLimits,
 ): Execution {
   const execution = new Execution(program, identity, limits);
-  const executionSecondsMax = limits.executionSecondsMax ?? yearSeconds;
-  const timeoutSeconds = Math.min(program.timeoutSeconds ?? executionSecondsMax, executionSecondsMax);
-  execution.deadlineMs = identity.startMs + timeoutSeconds * 1000;
+  execution.setDeadline(identity.startMs);
   execution.addFrame(undefined, 0, program.startAt, identity.input, 0);
   return execution;
 }

@@ -91,6 +91,7 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
     const { state } = frame;
     if (handlesErrors(state)) {
       const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
+      const anew = forked && (failedChild === undefined || current.error === 'States.DataLimitExceeded');
       abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
       if (forked || (current.evaluation && state.type !== 'Task'))
@@ -98,6 +99,7 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
       const outcome = catchFailure(burst, frame, state, current);
       if (outcome === undefined) return;
       current = outcome;
+      if (anew) forgetChildren(burst, frame);
     }
     if (frame.parent === undefined) {
       failExecution(burst, frame.lastEventId, current);
@@ -133,6 +135,15 @@ function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
   parent.lastEventId = previousEventId;
   burst.execution.touch(parent);
   return parent;
+}
+
+/**
+ * Leaves of a Parallel or Map only that it was entered: it failed by itself, or its data were too large, so that a
+ * redrive begins it anew, with what had succeeded below it (Developer Guide, "Redrive behavior of individual states").
+ */
+function forgetChildren({ execution }: Burst, frame: Frame): void {
+  execution.removeChildren(frame);
+  execution.setWork(frame, entered);
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   TransitionEvent,
 } from '../transition-types.ts';
 import { type Execution, newExecution } from './execution.ts';
+import { isRedrivable } from './redrive.ts';
 import { pendingTasks, restoreExecution, takeChanges, takeSnapshot } from './state-changes.ts';
 import { defaultLimits, digest, identityOf, showEvent, startMs, throughText } from './testing/run.ts';
 import { transition } from './transition.ts';
@@ -155,7 +156,7 @@ test('a restored execution goes on exactly as the one in memory', () => {
       let lastId = 0;
       let more = true;
       let event: TransitionEvent = { kind: 'start' };
-      for (let step = 0; inMemory.status === 'RUNNING' && step < 300; step++) {
+      for (let step = 0; (inMemory.status === 'RUNNING' || event.kind === 'redrive') && step < 300; step++) {
         const environment = (): TransitionEnvironment => ({
           nowMs,
           random: seededRandom(seed + step),
@@ -163,7 +164,7 @@ test('a restored execution goes on exactly as the one in memory', () => {
           refuseTask: () => undefined,
           taskToken: ({ frameId, scheduledEventId }) => `${frameId}-${scheduledEventId}`,
         });
-        const restored = restoreExecution(program, identity, limits, 'RUNNING', layers);
+        const restored = restoreExecution(program, identity, limits, inMemory.status, layers);
         const done = transition(program, inMemory, event, environment());
         expect(shown(transition(program, restored, event, environment()))).toEqual(shown(done));
         for (const { id, previousEventId } of done.events) {
@@ -175,6 +176,7 @@ test('a restored execution goes on exactly as the one in memory', () => {
         layers = random.next() < 0.1 ? [throughText(takeSnapshot(inMemory))] : [...layers, changes];
         more = done.more;
         event = more ? { kind: 'continue' } : randomEvent(random, inMemory);
+        if (isRedrivable(inMemory) && random.next() < 0.7) event = { kind: 'redrive' };
         const dueMs = inMemory.nextDueMs ?? nowMs;
         // Mostly to the next timer, but never to the end of the year.
         if (!more && random.next() < 0.7 && dueMs - nowMs < 60_000) nowMs = Math.max(nowMs, dueMs);

@@ -6,6 +6,7 @@ import type { Execution } from './execution.ts';
 import { failExecution, failState, noteFailure } from './failure.ts';
 import { joinChild } from './fork.ts';
 import type { Frame } from './frame.ts';
+import { isRedrivable, redrive } from './redrive.ts';
 import { advance, finishWait, runState } from './run-state.ts';
 import {
   attemptOf,
@@ -35,7 +36,7 @@ export function transition(
   environment: TransitionEnvironment,
 ): Transition {
   invariant(execution.program === program, 'an execution runs by the program it was made with');
-  if (execution.status !== 'RUNNING' || hasStarted(execution) === (event.kind === 'start')) return ignored;
+  if (!isOpenTo(execution, event)) return ignored;
   const burst = new Burst(execution, environment);
   const byClock = event.kind === 'timers' || event.kind === 'continue';
   try {
@@ -49,6 +50,12 @@ export function transition(
   }
   const more = canRunOn(execution) || (byClock && isDue(execution, burst.nowMs));
   return { events: burst.events, commands: burst.commands, more, accepted: true, spent: burst.spent };
+}
+
+/** Whether an execution may take up an event at all. */
+function isOpenTo(execution: Execution, { kind }: TransitionEvent): boolean {
+  if (kind === 'redrive') return isRedrivable(execution);
+  return execution.status === 'RUNNING' && hasStarted(execution) === (kind !== 'start');
 }
 
 /** Takes up what happened. @returns false when nothing waits for it */
@@ -68,6 +75,9 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
       return true;
     case 'stop':
       closeEarly(burst, 'ExecutionAborted', event.error, event.cause);
+      return true;
+    case 'redrive':
+      redrive(burst);
       return true;
     default: {
       const attempt = findAttempt(execution, event.task);

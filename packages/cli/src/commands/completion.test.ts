@@ -13,6 +13,7 @@ describe('cairn completion', () => {
       'run',
       'validate',
       'history',
+      'redrive',
       'backup',
       'restore',
       'completion',

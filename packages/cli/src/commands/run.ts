@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
 import { commandName } from '../command-name.ts';
-import { type ExecutionEnd, watchExecution } from '../execution-watch.ts';
+import { type ExecutionEnd, exitCodeOf, watchExecution } from '../execution-watch.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { LocalStepFunctions } from '../local-step-functions.ts';
 import { readInput } from '../option-values.ts';
@@ -27,13 +27,6 @@ export interface RunOptions {
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
 }
-
-const exitCodeOf = {
-  SUCCEEDED: exitCodes.succeeded,
-  FAILED: exitCodes.failed,
-  TIMED_OUT: exitCodes.timedOut,
-  ABORTED: exitCodes.aborted,
-} as const;
 
 /** Runs one machine to its end. SIGINT stops the execution. @returns the exit code, by status */
 export async function run(

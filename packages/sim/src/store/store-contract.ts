@@ -47,6 +47,7 @@ function appending(journal: () => Store['journal']): void {
       executionId: 5,
       status: 'RUNNING',
       stopMs: undefined,
+      redriveMs: undefined,
       headSegmentId: 9,
       tailSegmentId: 9,
       nextDueMs: 1_700_000_009_999,
@@ -88,6 +89,45 @@ function appending(journal: () => Store['journal']): void {
     await journal().append([laterBurst(1, 2, 1, { inFlight: true })]);
     expect(await journal().execution(1)).toMatchObject({ status: 'RUNNING', stopMs: undefined });
     expect(await journal().openExecutions()).toBe(1);
+  });
+
+  it('reopens an execution that had been closed, with other attributes', async () => {
+    const create = { attributes: '{"a":1}' };
+    await journal().append([firstBurst(1, 1, { create, status: 'FAILED', stopMs: 5 })]);
+    const reopen = { redriveMs: 1_700_000_000_123, attributes: '{"名":"\ud800"}' };
+    expect(await journal().append([laterBurst(1, 2, 1, { reopen, nextDueMs: 9, inFlight: true })])).toEqual(
+      [],
+    );
+    const { redriveMs } = reopen;
+    const row = { redriveMs, attributes: '{"名":"\ufffd"}', headSegmentId: 1 };
+    expect(await journal().execution(1)).toMatchObject({
+      ...row,
+      status: 'RUNNING',
+      stopMs: undefined,
+      nextDueMs: 9,
+      inFlight: true,
+      tailSegmentId: 2,
+    });
+    await journal().append([laterBurst(1, 3, 2), laterBurst(1, 4, 3, { status: 'ABORTED', stopMs: 7 })]);
+    expect(await journal().execution(1)).toMatchObject({ ...row, status: 'ABORTED', stopMs: 7 });
+    const ended = { reopen: { ...reopen, redriveMs: 8 }, status: 'FAILED', stopMs: 8 } as const;
+    await journal().append([laterBurst(1, 5, 4, ended)]);
+    expect(await journal().execution(1)).toMatchObject({ ...row, redriveMs: 8, status: 'FAILED', stopMs: 8 });
+    expect(await journal().openExecutions()).toBe(0);
+  });
+
+  it('refuses to reopen what is running or not there', async () => {
+    const reopen = { redriveMs: 9, attributes: '{}' };
+    await journal().append([firstBurst(1, 1), firstBurst(2, 2, { status: 'TIMED_OUT', stopMs: 5 })]);
+    const bursts = [
+      laterBurst(1, 3, 1, { reopen }),
+      laterBurst(9, 4, 0, { reopen }),
+      laterBurst(2, 5, 2, { reopen }),
+      laterBurst(2, 6, 5, { reopen: { ...reopen, redriveMs: 10 } }),
+    ];
+    expect(await journal().append(bursts)).toEqual([0, 1, 3]);
+    expect(await journal().execution(1)).toMatchObject({ redriveMs: undefined, tailSegmentId: 1 });
+    expect(await journal().execution(2)).toMatchObject({ redriveMs: 9, tailSegmentId: 5 });
   });
 
   it('refuses a taken name and keeps all else of the batch', async () => {
@@ -188,7 +228,7 @@ function listing(journal: () => Store['journal']): void {
     await journal().append([...bursts, firstBurst(41, 41, { create: { machineId: 2 } })]);
   });
 
-  const orderOf = (row: ExecutionRow): number => row.stopMs ?? row.startMs;
+  const orderOf = (row: ExecutionRow): number => row.stopMs ?? row.redriveMs ?? row.startMs;
 
   async function pages(status: ExecutionRow['status'] | undefined, limit: number): Promise<ExecutionRow[]> {
     const rows: ExecutionRow[] = [];
@@ -228,6 +268,24 @@ function listing(journal: () => Store['journal']): void {
     const [newest] = await journal().listExecutions({ machineId: 1, limit: 1 });
     expect(newest).toMatchObject({ executionId: 2, stopMs: 1000 });
     expect((await pages(undefined, 6)).length).toBe(40);
+  });
+
+  it('moves an execution to its place among the running when it is redriven', async () => {
+    const reopen = { redriveMs: 1_000, attributes: '{}' };
+    await journal().append([laterBurst(40, 50, 40, { reopen }), laterBurst(2, 51, 2, { inFlight: true })]);
+    const [newest, next] = await journal().listExecutions({ machineId: 1, status: 'RUNNING', limit: 2 });
+    expect(newest).toMatchObject({ executionId: 40, status: 'RUNNING', redriveMs: 1_000 });
+    expect(next?.redriveMs).toBeUndefined();
+    const rows = await pages(undefined, 6);
+    expect(rows[0]).toMatchObject({ executionId: 40 });
+    expect(rows.length).toBe(40);
+    await journal().append([laterBurst(40, 52, 50, { status: 'SUCCEEDED', stopMs: 50 })]);
+    const closed = await pages(undefined, 6);
+    expect(closed.find(({ executionId }) => executionId === 40)).toMatchObject({
+      stopMs: 50,
+      redriveMs: 1_000,
+    });
+    expect(closed[0]).not.toMatchObject({ executionId: 40 });
   });
 
   it('lists nothing of an unknown machine', async () => {

@@ -57,13 +57,19 @@ const groups: readonly (readonly Call[])[] = [
     change({ kind: 'delete object', bucket: 'b', key: 'inline' }),
   ],
   [append(laterBurst(4, 9, 6, { nextDueMs: 3 }), laterBurst(4, 10, 9))],
+  [
+    append(
+      laterBurst(1, 11, 8, { reopen: { redriveMs: 10, attributes: '{"n":1}' } }),
+      laterBurst(1, 12, 11, { reopen: { redriveMs: 11, attributes: '{"n":2}' } }),
+    ),
+  ],
 ];
 
 /** Everything that can be read of a store. */
 async function contents(store: Store): Promise<unknown> {
   const { journal, records, objects } = store;
   const ids = [1, 2, 3, 4, 5];
-  const segmentIds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const segmentIds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
   return {
     counters: await journal.counters(),
     executions: await Promise.all(ids.map((id) => journal.execution(id))),

@@ -82,7 +82,11 @@ class Calls {
       const executionId = 1 + this.below(this.#executionId);
       const previous = this.#tails.get(executionId) ?? 0;
       this.#tails.set(executionId, this.#segmentId);
-      return laterBurst(executionId, this.#segmentId, previous, sample);
+      const reopen =
+        this.below(4) === 0
+          ? { redriveMs: this.below(60), attributes: `{"é":${this.#segmentId}}` }
+          : undefined;
+      return laterBurst(executionId, this.#segmentId, previous, { ...sample, reopen });
     }
     this.#executionId += 1;
     this.#tails.set(this.#executionId, this.#segmentId);

@@ -122,6 +122,7 @@ export class MemoryJournal {
     faults?.(create === undefined ? 'update execution' : 'insert execution');
     const row = this.#executions.get(executionId);
     if (create === undefined ? row === undefined : this.#isTaken(create)) return false;
+    if (burst.reopen !== undefined && row?.status === 'RUNNING') return false;
     undo.push({ executionId, row, segmentId });
     this.#replace(executionId, create === undefined ? advanced(row!, burst) : created(create, burst));
     faults?.('insert segment');
@@ -193,6 +194,7 @@ function created(create: NewExecution, burst: Burst): ExecutionRow {
     status,
     startMs,
     stopMs,
+    redriveMs: undefined,
     headSegmentId: segmentId,
     tailSegmentId: segmentId,
     nextDueMs,
@@ -202,8 +204,18 @@ function created(create: NewExecution, burst: Burst): ExecutionRow {
 }
 
 function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
-  const { segmentId, status, stopMs, nextDueMs, inFlight } = burst;
-  return { ...row, status, stopMs, tailSegmentId: segmentId, nextDueMs, inFlight };
+  const { segmentId, status, stopMs, nextDueMs, inFlight, reopen } = burst;
+  const { redriveMs, attributes } = reopen ?? row;
+  return {
+    ...row,
+    status,
+    stopMs,
+    redriveMs,
+    tailSegmentId: segmentId,
+    nextDueMs,
+    inFlight,
+    attributes: attributes?.toWellFormed(),
+  };
 }
 
 function compareMoments(a: Moment, b: Moment): number {
@@ -211,7 +223,7 @@ function compareMoments(a: Moment, b: Moment): number {
 }
 
 function orderOf(row: ExecutionRow): Moment {
-  return [row.stopMs ?? row.startMs, row.executionId];
+  return [row.stopMs ?? row.redriveMs ?? row.startMs, row.executionId];
 }
 
 function listKey(machineId: number, status: string): string {

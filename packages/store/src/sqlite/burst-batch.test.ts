@@ -26,11 +26,12 @@ it.each([
     { ...burst, segment: text },
     { ...burst, segment: `s${text}`, create, status: 'ABORTED', stopMs: 4, nextDueMs: 0, inFlight: true },
     { ...burst, segment: 'end', create: { ...create, name: 'x', attributes: undefined } },
+    { ...burst, segment: 'again', reopen: { redriveMs: 4.5, attributes: `[${text}` } },
   ];
   const { numbers, bytes } = packBursts([bursts.slice(0, 1), bursts.slice(1)]);
-  expect(numbers.length).toBe(3 * fieldCount);
+  expect(numbers.length).toBe(4 * fieldCount);
   const whole = new TextDecoder().decode(bytes);
-  expect(whole).toBe(`${text}s${text}n${text}{${text}endx`);
+  expect(whole).toBe(`${text}s${text}n${text}{${text}endxagain[${text}`);
   const second = numbers.subarray(fieldCount);
   expect(second[field.executionId]).toBe(2 ** 53 - 1);
   expect(second[field.startMs]).toBe(3.5);
@@ -42,4 +43,6 @@ it.each([
   expect([third[field.segmentBytes], third[field.nameBytes], third[field.attributesBytes]]).toEqual([
     3, 1, -1,
   ]);
+  const fourth = numbers.subarray(3 * fieldCount);
+  expect([fourth[field.nameBytes], fourth[field.redriveMs]]).toEqual([-1, 4.5]);
 });

@@ -12,7 +12,10 @@ export interface PackedBursts {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Positions of a burst's numbers. Absent instants are NaN, absent texts have length -1. */
+/**
+ * Positions of a burst's numbers. Absent instants are NaN, absent texts have length -1. A burst that reopens an
+ * execution has attributes without a name.
+ */
 export const field = {
   executionId: 0,
   segmentId: 1,
@@ -27,10 +30,11 @@ export const field = {
   machineId: 10,
   revision: 11,
   startMs: 12,
+  redriveMs: 13,
 } as const;
 
 /** How many numbers a burst takes. */
-export const fieldCount = 13;
+export const fieldCount = 14;
 
 const encoder = new TextEncoder();
 
@@ -55,8 +59,8 @@ export function packBursts(calls: readonly (readonly Burst[])[]): PackedBursts {
 }
 
 function textLength(burst: Burst): number {
-  const create = burst.create;
-  if (create === undefined) return burst.segment.length;
+  const { create, reopen } = burst;
+  if (create === undefined) return burst.segment.length + (reopen?.attributes.length ?? 0);
   return burst.segment.length + create.name.length + (create.attributes?.length ?? 0);
 }
 
@@ -71,8 +75,10 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
   numbers[at + field.inFlight] = burst.inFlight ? 1 : 0;
   numbers[at + field.segmentBytes] = texts.add(burst.segment);
   if (create === undefined) {
+    const { reopen } = burst;
     numbers[at + field.nameBytes] = -1;
-    numbers[at + field.attributesBytes] = -1;
+    numbers[at + field.attributesBytes] = reopen === undefined ? -1 : texts.add(reopen.attributes);
+    numbers[at + field.redriveMs] = reopen?.redriveMs ?? Number.NaN;
     return;
   }
   numbers[at + field.nameBytes] = texts.add(create.name);

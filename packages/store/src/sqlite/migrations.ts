@@ -112,6 +112,13 @@ const migrations: readonly string[] = [
      file_id TEXT,
      PRIMARY KEY (upload_id, number)
    ) STRICT, WITHOUT ROWID;`,
+  // 5. Executions that run are listed by when they were last redriven, if ever. The instant they are listed by is
+  // computed, so that it is replaced without a look at the rows; its index is built anew.
+  `ALTER TABLE executions ADD COLUMN redrive_ms INTEGER;
+   DROP INDEX execution_lists;
+   ALTER TABLE executions DROP COLUMN order_ms;
+   ALTER TABLE executions ADD COLUMN order_ms INTEGER AS (coalesce(stop_ms, redrive_ms, start_ms)) VIRTUAL;
+   CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);`,
 ];
 
 /** The format number that this code writes. */

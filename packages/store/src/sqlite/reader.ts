@@ -28,6 +28,7 @@ type ExecutionColumns = readonly [
   nextDueMs: number | null,
   inFlight: number,
   attributes: string | null,
+  redriveMs: number | null,
 ];
 
 type SegmentColumns = readonly [number, number, number, Uint8Array, number | null];
@@ -38,7 +39,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
+  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, redrive_ms`;
 
 /** Reads a database; the methods are those of the ports, without the promise. */
 export class Reader extends ObjectReader {
@@ -98,9 +99,7 @@ export class Reader extends ObjectReader {
     const codes = status === undefined ? executionStatuses.keys() : [statusCode(status)];
     const rows: ExecutionRow[] = [];
     for (const code of codes) rows.push(...this.#listOfStatus(code, machineId, limit, after));
-    return rows
-      .sort((a, b) => (b.stopMs ?? b.startMs) - (a.stopMs ?? a.startMs) || b.executionId - a.executionId)
-      .slice(0, limit);
+    return rows.sort((a, b) => orderMs(b) - orderMs(a) || b.executionId - a.executionId).slice(0, limit);
   }
 
   openExecutions(): number {
@@ -287,6 +286,11 @@ function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
   return bytes.length >= mark.length && mark.every((byte, at) => bytes[at] === byte);
 }
 
+/** The column `order_ms`. */
+function orderMs({ stopMs, redriveMs, startMs }: ExecutionRow): number {
+  return stopMs ?? redriveMs ?? startMs;
+}
+
 function executionRow(columns: ExecutionColumns): ExecutionRow {
   return {
     executionId: columns[0],
@@ -296,6 +300,7 @@ function executionRow(columns: ExecutionColumns): ExecutionRow {
     status: statusOf(columns[4]),
     startMs: columns[5],
     stopMs: columns[6] ?? undefined,
+    redriveMs: columns[12] ?? undefined,
     headSegmentId: columns[7],
     tailSegmentId: columns[8],
     nextDueMs: columns[9] ?? undefined,

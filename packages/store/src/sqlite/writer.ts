@@ -43,6 +43,7 @@ export class Writer {
   readonly #moveTail: StatementSync;
   readonly #advanceExecution: StatementSync;
   readonly #updateExecution: StatementSync;
+  readonly #reopenExecution: StatementSync;
   readonly #insertSegment: StatementSync;
   readonly #hasRecord: StatementSync;
   readonly #hasValue: StatementSync;
@@ -76,6 +77,11 @@ export class Writer {
     this.#updateExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
        WHERE execution_id = ?`,
+    );
+    this.#reopenExecution = database.prepare(
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
+         redrive_ms = ?, attributes = CAST(? AS TEXT)
+       WHERE execution_id = ? AND status <> ${runningCode}`,
     );
     this.#insertSegment = database.prepare(
       `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data, crc32) VALUES (?, ?, ?, ?, ?)`,
@@ -145,15 +151,11 @@ export class Writer {
       const nameEnd = segmentEnd + Math.max(nameBytes, 0);
       const attributesBytes = numbers[at + field.attributesBytes]!;
       const attributesEnd = nameEnd + Math.max(attributesBytes, 0);
+      const attributes = attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd);
       const kept =
         nameBytes < 0
-          ? this.#update(numbers, at)
-          : this.#insert(
-              numbers,
-              at,
-              bytes.subarray(segmentEnd, nameEnd),
-              attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd),
-            );
+          ? this.#update(numbers, at, attributes)
+          : this.#insert(numbers, at, bytes.subarray(segmentEnd, nameEnd), attributes);
       if (kept) this.#addSegment(numbers, at, bytes.subarray(text, segmentEnd));
       else refused.push(at / fieldCount);
       text = attributesEnd;
@@ -181,18 +183,33 @@ export class Writer {
     return changes === 1;
   }
 
-  #update(numbers: Float64Array, at: number): boolean {
+  /** @param attributes those of an execution that is reopened */
+  #update(numbers: Float64Array, at: number, attributes: Uint8Array | null): boolean {
     this.#faults?.('update execution');
     const tail = numbers[at + field.segmentId]!;
     const due = present(numbers[at + field.nextDueMs]!);
     const inFlight = numbers[at + field.inFlight]!;
     const executionId = numbers[at + field.executionId]!;
     const status = numbers[at + field.status]!;
+    const stop = present(numbers[at + field.stopMs]!);
+    if (attributes !== null) {
+      const redrive = numbers[at + field.redriveMs]!;
+      const { changes } = this.#reopenExecution.run(
+        tail,
+        due,
+        inFlight,
+        status,
+        stop,
+        redrive,
+        attributes,
+        executionId,
+      );
+      return changes === 1;
+    }
     if (status === runningCode) {
       if (this.#moveTail.run(tail, executionId, inFlight, due).changes === 1) return true;
       if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
     }
-    const stop = present(numbers[at + field.stopMs]!);
     return this.#updateExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1;
   }
 

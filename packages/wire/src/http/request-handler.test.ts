@@ -185,11 +185,11 @@ describe('awsJson', () => {
     ],
     [
       'an operation of AWS that is not there yet',
-      { headers: states('RedriveExecution'), body: '{}' },
+      { headers: states('UpdateMapRun'), body: '{}' },
       400,
       {
         __type: `${coral}#UnknownOperationException`,
-        message: "The operation 'RedriveExecution' is not supported by Cairn yet.",
+        message: "The operation 'UpdateMapRun' is not supported by Cairn yet.",
       },
     ],
     [

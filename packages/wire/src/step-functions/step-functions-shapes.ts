@@ -214,6 +214,10 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       ['stateMachineArn'],
     ),
     stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
+    redriveExecution: structure(
+      { executionArn: arn, clientToken: text({ lengthMin: 1, lengthMax: 64, pattern: '[!-~]+' }) },
+      ['executionArn'],
+    ),
     describeExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     listExecutions: structure({
       stateMachineArn: arn,

@@ -32,6 +32,7 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   listStateMachines: { items: { stateMachines: ['creationDate'] } },
   startExecution: { own: ['startDate'] },
   stopExecution: { own: ['stopDate'] },
+  redriveExecution: { own: ['redriveDate'] },
   describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },
   listExecutions: { items: { executions: ['startDate', 'stopDate', 'redriveDate'] } },
   describeStateMachineForExecution: { own: ['updateDate'] },

@@ -1,5 +1,5 @@
 import { type HistoryEvent, takeChanges, takeSnapshot } from '@cairn/asl';
-import type { Burst, NewExecution } from '../journal.ts';
+import type { Burst, NewExecution, ReopenedExecution } from '../journal.ts';
 import { type Segment, SegmentEncoder } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
 import type { LoadedExecution } from './execution-slot.ts';
@@ -13,6 +13,7 @@ const deltaCountMax = 500;
 export interface BurstContent {
   readonly executionId: number;
   readonly create: NewExecution | undefined;
+  readonly reopen?: ReopenedExecution | undefined;
   readonly segmentId: number;
   readonly events: readonly HistoryEvent[];
   /** Whether it goes on at once, so that a restart has to take it up. */
@@ -42,6 +43,7 @@ export class BurstEncoder {
     return {
       executionId: content.executionId,
       create: content.create,
+      reopen: content.reopen,
       segmentId: content.segmentId,
       previousSegmentId,
       segment: text,

@@ -1,10 +1,12 @@
 import { type Command, type HistoryEvent, transition } from '@cairn/asl';
 import type { Clock } from '@cairn/kit';
 import type { Burst } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
 import { BurstEncoder } from './burst-encoder.ts';
 import type { BurstEnvironment } from './burst-environment.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
+import { reopenedBy } from './redrive-request.ts';
 
 const late: Settlement = { kind: 'late' };
 
@@ -13,14 +15,24 @@ export class BurstRunner {
   readonly #environment: BurstEnvironment;
   readonly #clock: Clock;
   readonly #observer: ExecutionObserver | undefined;
+  readonly #limits: StepFunctionsLimits;
   readonly #encoder = new BurstEncoder();
   /** The last that was given out. */
   segmentId = 0;
 
   constructor(
     environment: BurstEnvironment,
-    { clock, observer }: { readonly clock: Clock; readonly observer: ExecutionObserver | undefined },
+    {
+      clock,
+      observer,
+      limits,
+    }: {
+      readonly clock: Clock;
+      readonly observer: ExecutionObserver | undefined;
+      readonly limits: StepFunctionsLimits;
+    },
   ) {
+    this.#limits = limits;
     this.#observer = observer;
     this.#environment = environment;
     this.#clock = clock;
@@ -77,7 +89,9 @@ export class BurstRunner {
     const segmentId = ++this.segmentId;
     const { executionId, create } = slot;
     const { more } = moved;
-    const burst = this.#encoder.encode(loaded, { executionId, create, segmentId, events, more, atMs });
+    const reopen = slot.reopen && reopenedBy(slot.reopen, atMs, this.#limits);
+    const content = { executionId, create, reopen, segmentId, events, more, atMs };
+    const burst = this.#encoder.encode(loaded, content);
     const observed = this.#observer?.wanted(loaded, events);
     slot.uncommitted = { ...moved, observed, atMs, segmentId };
     slot.phase = 'committing';

@@ -1,12 +1,15 @@
 import {
   type Command,
+  isRedrivable,
   type MachineLimits,
   pendingTask,
   pendingTasks,
   type StartTask,
   type TransitionEvent,
 } from '@cairn/asl';
-import type { Burst } from '../journal.ts';
+import { invariant } from '@cairn/kit';
+import type { StateMachine } from '../catalog/state-machine.ts';
+import type { Burst, ExecutionRow } from '../journal.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
@@ -19,6 +22,7 @@ import { ExecutionSlots } from './execution-slots.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Quarantine } from './quarantine.ts';
+import type { RedriveRequest } from './redrive-request.ts';
 import { SlotTimers } from './slot-timers.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
@@ -41,6 +45,7 @@ export class Engine {
   readonly #timers: ExecutionTimers;
   readonly #slotTimers: SlotTimers;
   readonly #slots: ExecutionSlots;
+  readonly #loader: ExecutionLoader;
   readonly #reloads: ExecutionReloads;
   readonly #quarantine: Quarantine;
   readonly #turns: BurstTurns;
@@ -56,9 +61,10 @@ export class Engine {
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
+    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits);
     this.#reloads = new ExecutionReloads({
       ports,
-      loader: new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits),
+      loader: this.#loader,
       slots: this.#slots,
       resume: (slot) => this.#resume(slot),
     });
@@ -129,6 +135,56 @@ export class Engine {
       slot.mailbox.push({ event: { kind: 'start' }, caller: { resolve, reject } });
       this.#run(slot);
     });
+  }
+
+  /**
+   * Opens a closed execution again; resolves when that is durable, `late` when its row has changed since it was read:
+   * then it has to be looked at again.
+   * @throws ServiceError ExecutionLimitExceeded, InternalFailure; InvariantError when its segments are damaged
+   */
+  async redriveExecution(
+    row: ExecutionRow,
+    machine: StateMachine,
+    request: RedriveRequest,
+  ): Promise<Settlement> {
+    const { executionId } = row;
+    if (this.#slots.get(executionId) !== undefined) {
+      // It is about to end or to be opened: an event that nothing waits for is answered once that is over.
+      await this.deliver(executionId, { kind: 'continue' });
+      return { kind: 'late' };
+    }
+    // Nothing else moves the execution from here on: whatever comes for it waits in this slot.
+    const slot = this.#slots.add(executionId);
+    const loaded = await this.#loadClosed(row, machine).catch((error) => {
+      this.#slots.remove(slot);
+      throw error;
+    });
+    const { openExecutionsMax } = this.#ports.limits;
+    const isFull = this.#openExecutions >= openExecutionsMax;
+    if (loaded === undefined || isFull) {
+      this.#slots.remove(slot);
+      if (isFull) throw stepFunctionsErrors.executionLimitExceeded(openExecutionsMax);
+      return { kind: 'late' };
+    }
+    slot.loaded = loaded;
+    slot.phase = 'ready';
+    slot.reopen = request;
+    this.#openExecutions += 1;
+    return await new Promise((resolve, reject) => {
+      slot.mailbox.unshift({ event: { kind: 'redrive' }, caller: { resolve, reject } });
+      this.#run(slot);
+    });
+  }
+
+  /** A closed execution from the journal; undefined when its row is not what it was or its machine is deleted. */
+  async #loadClosed(row: ExecutionRow, machine: StateMachine): Promise<LoadedExecution | undefined> {
+    const { tailSegmentId } = (await this.#ports.journal.execution(row.executionId)) ?? {};
+    if (tailSegmentId !== row.tailSegmentId) return undefined;
+    const loaded = await this.#loader.restore(row, machine);
+    if (this.#stopped) throw stepFunctionsErrors.notKept();
+    if (this.#slots.isDeleted(machine.machineId)) return undefined;
+    invariant(isRedrivable(loaded.execution), 'an execution that is redriven has ended and kept its state');
+    return loaded;
   }
 
   /** Brings an event to an execution; resolves when what came of it is durable. */
@@ -203,7 +259,7 @@ export class Engine {
     const { uncommitted, loaded } = slot;
     if (uncommitted === undefined || loaded === undefined) return;
     slot.uncommitted = undefined;
-    slot.create = undefined;
+    slot.setOpen();
     this.#quarantine.release(slot.executionId);
     if (slot.dropped) {
       this.#slots.remove(slot, uncommitted.envelopes);
@@ -267,9 +323,9 @@ export class Engine {
     slot.phase = 'loading';
     this.#slotTimers.unarm(slot);
     for (const { caller } of envelopes) caller?.reject(stepFunctionsErrors.notKept());
-    if (slot.create !== undefined) this.#openExecutions -= 1;
+    if (slot.isOpening) this.#openExecutions -= 1;
     // Of a start that was not kept nothing is left; one whose answer was lost is found by looking.
-    if (slot.dropped || (slot.create !== undefined && this.#reloads.brokenCount >= lostStartsMax)) {
+    if (slot.dropped || (slot.isOpening && this.#reloads.brokenCount >= lostStartsMax)) {
       this.#slots.remove(slot);
       return;
     }
@@ -283,7 +339,7 @@ export class Engine {
     const { executionId } = slot;
     const execution = slot.loaded?.execution;
     const executionArn = execution?.identity.executionArn;
-    const isNew = slot.create !== undefined;
+    const isNew = slot.isOpening;
     if (isNew) this.#openExecutions -= 1;
     const retryInMs = isNew ? undefined : this.#quarantine.hold(executionId, execution?.deadlineMs);
     const fields = { error, executionId, executionArn, retryInMs };
@@ -307,9 +363,9 @@ export class Engine {
   /** Takes up what the execution was doing, now that its state is here. */
   #resume(slot: ExecutionSlot): void {
     const { execution } = slot.loaded as LoadedExecution;
-    if (slot.create !== undefined) {
-      // A start whose answer was lost had been kept after all.
-      slot.create = undefined;
+    if (slot.isOpening) {
+      // A start or redrive whose answer was lost had been kept after all.
+      slot.setOpen();
       this.#openExecutions += 1;
     }
     slot.phase = 'ready';

@@ -13,6 +13,15 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly traceHeader?: string;
   /** The parent's attempt that started it. */
   readonly parent?: string;
+  readonly redrives?: ExecutionRedrives;
+}
+
+/** How an execution was redriven. */
+export interface ExecutionRedrives {
+  /** How often. */
+  readonly count: number;
+  /** The last client tokens with which it was, oldest first, each with when. */
+  readonly tokens?: readonly (readonly [clientToken: string, redriveMs: number])[];
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

@@ -1,4 +1,4 @@
-import { type HistoryEvent, type HistoryEventType, printEventDetails } from '@cairn/asl';
+import { type Execution, type HistoryEvent, type HistoryEventType, printEventDetails } from '@cairn/asl';
 import { memberOf } from '@cairn/kit';
 import type { CompiledRevision } from '../catalog/state-machine.ts';
 import { logDestination } from '../operations/machine-settings.ts';
@@ -58,13 +58,12 @@ export class ExecutionLog {
     if (logging === 'off') return;
     const logged = events.filter(({ type }) => logging.isLogged(type));
     if (logged.length === 0) return;
-    const { executionArn } = execution.identity;
     this.#logs.write({
       logGroupArn: logging.logGroupArn,
       stream: streamName(machine.name, execution.identity.startMs),
       events: logged.map((event) => ({
         timestampMs: event.timestampMs,
-        message: printRecord(event, executionArn, logging.includeExecutionData),
+        message: printRecord(event, execution, logging.includeExecutionData),
       })),
     });
   }
@@ -91,9 +90,13 @@ function readLogging({ loggingConfiguration = {} }: CompiledRevision): Logging |
 }
 
 /** One record, as AWS writes it: numbers as texts, names of its own in snake case. */
-function printRecord(event: HistoryEvent, executionArn: string, includeExecutionData: boolean): string {
+function printRecord(
+  event: HistoryEvent,
+  { identity: { executionArn }, redriveCount }: Execution,
+  includeExecutionData: boolean,
+): string {
   const details = printEventDetails(event, includeExecutionData);
-  return `{"id":"${event.id}","type":"${event.type}","details":${details.length > detailCharactersMax ? cut(details) : details},"previous_event_id":"${event.previousEventId}","event_timestamp":"${event.timestampMs}","execution_arn":${JSON.stringify(executionArn)},"redrive_count":"0"}`;
+  return `{"id":"${event.id}","type":"${event.type}","details":${details.length > detailCharactersMax ? cut(details) : details},"previous_event_id":"${event.previousEventId}","event_timestamp":"${event.timestampMs}","execution_arn":${JSON.stringify(executionArn)},"redrive_count":"${redriveCount}"}`;
 }
 
 function cut(details: string): string {

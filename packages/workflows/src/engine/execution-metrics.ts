@@ -18,7 +18,7 @@ const service: TaskFamily = {
 };
 
 type Meaning =
-  | { readonly kind: 'started' }
+  | { readonly kind: 'began'; readonly metric: string }
   | { readonly kind: 'ended'; readonly metric: string }
   | {
       readonly kind: 'task';
@@ -32,7 +32,8 @@ type Meaning =
     };
 
 const meanings = new Map<string, Meaning>([
-  ['ExecutionStarted', { kind: 'started' }],
+  ['ExecutionStarted', { kind: 'began', metric: 'ExecutionsStarted' }],
+  ['ExecutionRedriven', { kind: 'began', metric: 'ExecutionsRedriven' }],
   ...['Succeeded', 'Failed', 'Aborted', 'TimedOut'].map((status): [string, Meaning] => [
     `Execution${status}`,
     { kind: 'ended', metric: `Executions${status}` },
@@ -81,7 +82,7 @@ export class ExecutionMetrics {
     for (const event of events) {
       const meaning = meanings.get(event.type);
       if (meaning === undefined) continue;
-      if (meaning.kind === 'started') this.#metersOf(loaded.machine).started.add(1, event.timestampMs);
+      if (meaning.kind === 'began') this.#metersOf(loaded.machine).count(meaning.metric, event.timestampMs);
       else if (meaning.kind === 'ended') this.#ended(loaded, meaning.metric, event);
       else if (meaning.kind === 'task') this.#taskMoved(loaded, meaning, event);
       else taskEnded(loaded, meaning, event);
@@ -91,7 +92,8 @@ export class ExecutionMetrics {
   #ended(loaded: LoadedExecution, metric: string, event: HistoryEvent): void {
     const meters = this.#metersOf(loaded.machine);
     const { timestampMs } = event;
-    meters.of(metric, 'Count').add(1, timestampMs);
+    meters.count(metric, timestampMs);
+    if (loaded.execution.redriveCount > 0) meters.count(`Redriven${metric}`, timestampMs);
     meters.time.add(timestampMs - loaded.execution.identity.startMs, timestampMs);
   }
 
@@ -149,7 +151,6 @@ const taskMetersMax = 1_000;
 
 /** The meters of one machine and of its tasks, looked up once. */
 class MachineMeters {
-  readonly started: ExecutionMeter;
   readonly time: ExecutionMeter;
   readonly #machine: StateMachine;
   readonly #meters: ExecutionMeters;
@@ -159,8 +160,11 @@ class MachineMeters {
   constructor(machine: StateMachine, meters: ExecutionMeters) {
     this.#machine = machine;
     this.#meters = meters;
-    this.started = this.of('ExecutionsStarted', 'Count');
     this.time = this.of('ExecutionTime', 'Milliseconds');
+  }
+
+  count(name: string, atMs: number): void {
+    this.of(name, 'Count').add(1, atMs);
   }
 
   of(name: string, unit: ExecutionMetric['unit']): ExecutionMeter {

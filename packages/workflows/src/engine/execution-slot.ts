@@ -10,6 +10,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
 import type { MeteredTasks } from './metered-tasks.ts';
+import type { RedriveRequest } from './redrive-request.ts';
 import { taskName } from './task-token.ts';
 
 /**
@@ -69,6 +70,8 @@ export class ExecutionSlot {
   tasks: Map<string, RunningTask> | undefined;
   /** What makes the execution's row, until that is durable. */
   create: NewExecution | undefined;
+  /** What opens the closed execution again, until that is durable. */
+  reopen: RedriveRequest | undefined;
   loaded: LoadedExecution | undefined;
   /** A due time for which a timer is armed. */
   armedMs: number | undefined;
@@ -77,6 +80,17 @@ export class ExecutionSlot {
 
   constructor(executionId: number) {
     this.executionId = executionId;
+  }
+
+  /** Whether it becomes one of the open executions only when its burst is durable. */
+  get isOpening(): boolean {
+    return this.create !== undefined || this.reopen !== undefined;
+  }
+
+  /** It is durable that it is open. */
+  setOpen(): void {
+    this.create = undefined;
+    this.reopen = undefined;
   }
 
   /** A task's result is durable, or came too late: its call is over. */

@@ -25,10 +25,15 @@ export class HistoryReader {
     this.#journal = journal;
   }
 
+  /** What the newest segment says of itself. */
+  async tail(row: ExecutionRow): Promise<SegmentHeader> {
+    return decodeHeader((await this.#segment(row.tailSegmentId)).segment);
+  }
+
   /** Id of the newest event. */
   async lastEventId(row: ExecutionRow): Promise<number> {
-    const header = decodeHeader((await this.#segment(row.tailSegmentId)).segment);
-    return header.firstEventId + header.eventCount - 1;
+    const { firstEventId, eventCount } = await this.tail(row);
+    return firstEventId + eventCount - 1;
   }
 
   /** The newest event. */

@@ -4,6 +4,16 @@ import { NestedExecutions } from './nested-executions.ts';
 
 const scope = { account: '000000000000', region: 'us-east-1', principal: { arn: '' } };
 
+const described = {
+  executionArn: 'child',
+  stateMachineArn: 'machine',
+  name: 'child',
+  startDate: 1,
+  input: '{}',
+  redriveCount: 1,
+  redriveStatus: 'REDRIVABLE',
+};
+
 describe('nested executions', () => {
   it('tell the parents of a deleted machine, and read nothing for the others', async () => {
     const finished: [parent: number, outcome: CallOutcome][] = [];
@@ -34,5 +44,28 @@ describe('nested executions', () => {
     expect(finished.map(([parent]) => parent)).toEqual([101, 102, 103, 104, 105]);
     expect(finished[0]?.[1]).toMatchObject({ error: 'StepFunctions.ExecutionDoesNotExistException' });
     expect(reads).toBe(0);
+  });
+
+  it('do not take a child for ended that was redriven before it was looked at', async () => {
+    const finished: CallOutcome[] = [];
+    let status = 'RUNNING';
+    const nested = new NestedExecutions({
+      find: async () => ({ executionId: 1, machineId: 7, closed: false }),
+      describe: async () => ({ ...described, status }),
+      stop: async () => {},
+      finish: (_parent, outcome) => finished.push(outcome),
+      requestId: () => 'id',
+      failed: async () => {},
+    });
+    const parent = { executionId: 100, frameId: 0, scheduledEventId: 3 };
+    nested.attach(parent, { pattern: 'sync', childArn: 'child', scope });
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    nested.closed(1);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(finished).toEqual([]);
+    status = 'FAILED';
+    nested.closed(1);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(finished).toMatchObject([{ kind: 'failure', error: 'States.TaskFailed' }]);
   });
 });

@@ -120,6 +120,8 @@ export class NestedExecutions {
     const child = await this.#ports.find(waiting.childArn);
     const described = child && (await this.#ports.describe(waiting.childArn, waiting.scope));
     if (this.#byParent.get(parentName(waiting.parent)) !== waiting) return;
+    // It was redriven before it could be looked at: its next end is heard of too.
+    if (described?.status === 'RUNNING') return;
     if (described === undefined) {
       this.#finishGone(waiting);
       return;

@@ -70,6 +70,10 @@ export interface ClosedExecution {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
+  readonly redriveCount: number;
+  readonly redriveDate?: number;
+  readonly redriveStatus: string;
+  readonly redriveStatusReason?: string;
 }
 
 /** What a closed child means for the task that waited for it with `.sync` or `.sync:2`. */
@@ -78,7 +82,10 @@ export function nestedOutcome(child: ClosedExecution, pattern: 'sync' | 'sync:2'
     const cause = printJson(describeChild(child, 'sync'));
     return { kind: 'failure', error: 'States.TaskFailed', cause };
   }
-  return { kind: 'result', output: Payload.of(describeChild(child, pattern)) };
+  return {
+    kind: 'result',
+    output: Payload.of({ ...describeChild(child, pattern), ...describeRedrives(child) }),
+  };
 }
 
 /** The child went away with its state machine. */
@@ -104,6 +111,16 @@ function describeChild(child: ClosedExecution, pattern: 'sync' | 'sync:2'): Json
     StateMachineArn: child.stateMachineArn,
     Status: child.status,
     ...(child.stopDate === undefined ? {} : { StopDate: child.stopDate }),
+  };
+}
+
+/** What was recorded of children that succeeded; the causes of those that failed were recorded without it. */
+function describeRedrives(child: ClosedExecution): JsonObject {
+  return {
+    RedriveCount: child.redriveCount,
+    ...(child.redriveDate === undefined ? {} : { RedriveDate: child.redriveDate }),
+    RedriveStatus: child.redriveStatus,
+    ...(child.redriveStatusReason === undefined ? {} : { RedriveStatusReason: child.redriveStatusReason }),
   };
 }
 

@@ -29,13 +29,18 @@ export async function listQualified(
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < scanRows) return found;
-    after = { orderMs: last.stopMs ?? last.startMs, executionId: last.executionId };
+    after = { orderMs: orderMsOf(last), executionId: last.executionId };
   }
 }
 
 /** A row's place in a list, as text. */
 export function printPosition(row: ExecutionRow): string {
-  return `${row.stopMs ?? row.startMs}/${row.executionId}`;
+  return `${orderMsOf(row)}/${row.executionId}`;
+}
+
+/** The instant by which a row is listed. */
+function orderMsOf({ stopMs, redriveMs, startMs }: ExecutionRow): number {
+  return stopMs ?? redriveMs ?? startMs;
 }
 
 /** A place in a list, from its text. */

@@ -13,7 +13,7 @@ import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
-import { describeRedrive, type RedriveDescription } from './redrive.ts';
+import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { type DescribeStateMachineOutput, describeRevision } from './state-machines.ts';
 
@@ -142,8 +142,12 @@ export class ExecutionOperations {
   ): Promise<DescribeExecutionOutput> {
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#parts;
-    const [payload, last] = await this.#readable(input.executionArn, () =>
-      Promise.all([readInput(journal, row), row.status === 'RUNNING' ? undefined : history.lastEvent(row)]),
+    const [payload, last, redrive] = await this.#readable(input.executionArn, () =>
+      Promise.all([
+        readInput(journal, row),
+        row.status === 'RUNNING' ? undefined : history.lastEvent(row),
+        describeRedrive(this.#parts, row),
+      ]),
     );
     const attributes = readAttributes(row);
     const { traceHeader } = attributes;
@@ -159,12 +163,12 @@ export class ExecutionOperations {
       inputDetails: { included: true },
       ...describeEnd(row.status, last),
       ...(traceHeader === undefined ? {} : { traceHeader }),
-      ...describeRedrive(row.status),
+      ...redrive,
     };
   }
 
   /**
-   * Newest first: by start while running, by stop once closed. The ARN of a version or an alias narrows to what was
+   * Newest first: by start or last redrive while running, by stop once closed. The ARN of a version or an alias narrows to what was
    * started by it.
    * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
    */
@@ -315,6 +319,6 @@ function summaryOf(machine: StateMachine, row: ExecutionRow): object {
     startDate: row.startMs,
     ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
     ...qualifiedArns(machine, readAttributes(row)),
-    redriveCount: 0,
+    ...redrivesOf(row),
   };
 }

@@ -1,18 +1,62 @@
-import type { ExecutionStatus } from '@cairn/asl';
+import { executionSecondsMaxDefault } from '@cairn/asl';
+import { readAttributes } from '../engine/execution-attributes.ts';
+import type { ExecutionRow } from '../journal.ts';
+import type { ServiceParts } from './service-parts.ts';
 
 /** What DescribeExecution says about redriving. */
 export interface RedriveDescription {
   readonly redriveCount: number;
+  /** When it was last redriven. */
+  readonly redriveDate?: number;
   readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
   readonly redriveStatusReason?: string;
 }
 
-/** Whether AWS would redrive an execution in this status, with its reason if not. */
-export function describeRedrive(status: ExecutionStatus): RedriveDescription {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveCount: 0, redriveStatus: 'REDRIVABLE' };
+/** Executions that were started before could not be redriven (Developer Guide, "Redrive eligibility"). */
+const launchMs = Date.UTC(2023, 10, 15);
+
+type RefusalParts = Pick<ServiceParts, 'clock' | 'history' | 'limits'>;
+
+/** How often and when an execution was redriven. */
+export function redrivesOf(row: ExecutionRow): Pick<RedriveDescription, 'redriveCount' | 'redriveDate'> {
+  const { redriveMs } = row;
   return {
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
+    redriveCount: readAttributes(row).redrives?.count ?? 0,
+    ...(redriveMs === undefined ? {} : { redriveDate: redriveMs }),
   };
+}
+
+/** Whether an execution can be redriven now, with AWS's reason if not. */
+export async function describeRedrive(parts: RefusalParts, row: ExecutionRow): Promise<RedriveDescription> {
+  const redriveStatusReason = await redriveRefusal(parts, row);
+  if (redriveStatusReason === undefined) return { ...redrivesOf(row), redriveStatus: 'REDRIVABLE' };
+  return { ...redrivesOf(row), redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
+}
+
+/**
+ * Why an execution cannot be redriven, in the words of DescribeExecution's `redriveStatusReason` (API reference);
+ * undefined when it can.
+ */
+export async function redriveRefusal(
+  { clock, history, limits }: RefusalParts,
+  row: ExecutionRow,
+): Promise<string | undefined> {
+  const { status, startMs, stopMs } = row;
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  const nowMs = clock.now();
+  const { firstEventId, eventCount, stateKind } = await history.tail(row);
+  // Early builds kept no state of what had ended; nor is there one that was too large to be kept.
+  if (startMs < launchMs || stateKind === 'none') {
+    return 'Execution was started before the launch of RedriveExecution';
+  }
+  // There has to be room for ExecutionRedriven and at least one event more.
+  if (firstEventId + eventCount > limits.historyEventsMax - 1)
+    return 'Execution history event limit exceeded';
+  if (nowMs - startMs >= executionSecondsMaxDefault * 1_000) {
+    return 'Execution has exceeded the max execution time';
+  }
+  if (nowMs - (stopMs as number) > limits.redrivableSeconds * 1_000) {
+    return 'Execution redrivable period exceeded';
+  }
+  return undefined;
 }
