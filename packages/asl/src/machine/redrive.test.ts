@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
-import { restoreExecution, takeSnapshot } from './state-changes.ts';
+import { pendingTasks, restoreExecution, takeSnapshot } from './state-changes.ts';
 import { defaultLimits, Run, throughText } from './testing/run.ts';
 
 const lambda = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
@@ -280,6 +280,72 @@ describe('a redrive of an inline Map', () => {
     redrive(run);
     expect(run.startTask().parameters.text).toBe('{"v":"b","i":1}');
   });
+});
+
+const whole = states({
+  Before: { Type: 'Pass', Result: 0, ResultPath: '$.before', Assign: { v: 'before' }, Next: 'Both' },
+  Both: {
+    Type: 'Parallel',
+    Branches: [
+      states({ Rest: { Type: 'Wait', Seconds: 5, Next: 'Left' }, Left: { ...lambda, End: true } }),
+      one('Each', {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        MaxConcurrency: 2,
+        ItemProcessor: states({
+          First: { ...lambda, Parameters: { 'i.$': '$', 'v.$': '$v' }, Next: 'Then' },
+          Then: { Type: 'Choice', Choices: [], Default: 'Second' },
+          Second: { ...activity, ResultSelector: { 'r.$': '$' }, End: true },
+        }),
+      }),
+    ],
+    ResultPath: '$.both',
+    Next: 'Last',
+  },
+  Last: { ...token, Parameters: { 'both.$': '$.both', 'v.$': '$v' }, Next: 'After' },
+  After: { Type: 'Succeed', OutputPath: '$' },
+});
+
+const runs = ({ execution }: Run) => execution.status === 'RUNNING';
+
+/** Lets a run go on: the task that waits longest is answered with its parameters, else time passes. */
+function goOn(run: Run): void {
+  const [task] = pendingTasks(run.execution);
+  if (task === undefined) run.pass(5);
+  else run.succeed(`{"of":${task.parameters.text}}`, task.task);
+}
+
+test.each([
+  ['the oldest task fails', (run: Run) => run.fail('E', 'C', pendingTasks(run.execution)[0]?.task)],
+  ['the newest task fails', (run: Run) => run.fail('E', 'C', pendingTasks(run.execution).at(-1)?.task)],
+  ['it is stopped', (run: Run) => run.send({ kind: 'stop' })],
+  ['its time is over', (run: Run) => run.pass(100)],
+] as const)('wherever %s, what follows the redrive is as if it had not happened', (_how, happens) => {
+  const input = '{"items":[1,2,3]}';
+  const timed = { ...whole, TimeoutSeconds: 50 };
+  const undisturbed = Run.start(timed, { input });
+  let steps = 0;
+  for (; runs(undisturbed); steps++) goOn(undisturbed);
+  const exits = ({ events }: Run) =>
+    events
+      .flatMap(({ type, details }) => (type.endsWith('Exited') ? [details?.name as string] : []))
+      .toSorted();
+  let redriven = 0;
+  for (let at = 0; at < steps; at++) {
+    const run = Run.start(timed, { input });
+    for (let step = 0; step < at; step++) goOn(run);
+    happens(run);
+    if (runs(run)) continue;
+    redriven += 1;
+    redrive(run);
+    while (runs(run)) goOn(run);
+    expect(run.execution.output?.value, `at step ${at}`).toEqual(undisturbed.execution.output?.value);
+    expect(exits(run), `at step ${at}`).toEqual(exits(undisturbed));
+    expect(run.events.map(({ id }) => id)).toEqual(run.events.map((_, index) => index + 1));
+    const entered = run.events.filter(({ type }) => type.endsWith('StateEntered'));
+    expect(entered.length).toBe(exits(undisturbed).length);
+  }
+  expect(redriven).toBeGreaterThan(5);
 });
 
 describe('a redriven execution', () => {

@@ -150,11 +150,41 @@ export class Simulation {
       );
   }
 
+  /** Redrives a run that has failed and has to be. @returns whether that was tried */
+  async #redrive(executionArn: string, redrives: number): Promise<boolean> {
+    const stepFunctions = this.#stepFunctions as StepFunctions;
+    const { status, redriveCount } = await stepFunctions.describeExecution(scope, { executionArn });
+    if (status !== 'FAILED' || redriveCount >= redrives) return false;
+    await stepFunctions.redriveExecution(scope, { executionArn, clientToken: `redrive-${redriveCount}` });
+    return true;
+  }
+
+  /** The runs that fail until they are redriven, by ARN, with how often that has to be. */
+  #failing(): readonly (readonly [executionArn: string, redrives: number])[] {
+    return [...this.#acknowledged].flatMap(
+      ([
+        executionArn,
+        {
+          machine: { redrives },
+        },
+      ]) => (redrives === undefined ? [] : [[executionArn, redrives] as const]),
+    );
+  }
+
+  #redriveOne(): void {
+    const failing = this.#failing();
+    const one = failing[Math.floor(this.#random.next() * failing.length)];
+    // It may be refused, run already, or not be kept: it is tried again in the end.
+    if (one !== undefined) this.#redrive(...one).catch(() => {});
+  }
+
   async #step(): Promise<void> {
     const chance = this.#random.next();
     if (chance < this.#options.crashShare) {
       this.#crashes += 1;
       await this.#boot(this.#options.faults);
+    } else if (chance < 0.2) {
+      this.#redriveOne();
     } else if (chance < 0.5) {
       this.#runDeferred();
     } else if (chance < 0.8) {
@@ -170,8 +200,17 @@ export class Simulation {
     const store = this.#store as Store;
     for (let rings = 0; rings < ringsMax; rings++) {
       await this.#settle();
-      if ((await store.journal.openExecutions()) === 0) return;
-      this.#clock.ringNext();
+      if ((await store.journal.openExecutions()) > 0) {
+        this.#clock.ringNext();
+        continue;
+      }
+      let redriven = 0;
+      for (const one of this.#failing()) {
+        const made = this.#redrive(...one).catch(() => false);
+        await this.#settle();
+        if (await made) redriven += 1;
+      }
+      if (redriven === 0) return;
     }
   }
 

@@ -39,10 +39,10 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   });
   const workload = new Workload(server.endpoint, random);
   const working = new AbortController();
-  let worker: Promise<void> | undefined;
+  let workers: Promise<unknown> | undefined;
   try {
     await workload.prepare();
-    worker = workload.work(working.signal);
+    workers = Promise.all([workload.work(working.signal), workload.redrive(working.signal)]);
     for (let cycle = 1; cycle <= options.cycles; cycle++) {
       await killUnderLoad(server, workload, {
         afterStarts: 1 + Math.floor(random.next() * 150),
@@ -54,7 +54,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     return { acknowledged: workload.acknowledged.length, wrongs: await workload.check() };
   } finally {
     working.abort();
-    await worker;
+    await workers;
     workload.close();
     await server.kill();
     await rm(directory, { recursive: true, force: true });

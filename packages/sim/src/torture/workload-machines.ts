@@ -4,6 +4,8 @@ export interface WorkloadMachine {
   readonly definition: object;
   /** How often each state must have been entered, and left, once the run has succeeded. */
   readonly entered: { readonly [stateName: string]: number };
+  /** How often it has to be redriven until it succeeds. */
+  readonly redrives?: number;
 }
 
 const role = 'arn:aws:iam::000000000000:role/torture';
@@ -16,6 +18,12 @@ const patient = {
   BackoffRate: 1,
 };
 
+/** A state that fails until its execution was redriven so often. */
+const untilRedriven = (count: number, next: string) => ({
+  Type: 'Choice',
+  Choices: [{ Variable: '$$.Execution.RedriveCount', NumericGreaterThanEquals: count, Next: next }],
+});
+
 /** Role of all machines of the workload. */
 export const workloadRoleArn = role;
 /** Name of the activity whose worker the torture test plays. */
@@ -24,7 +32,8 @@ export const workloadActivityName = 'torture';
 export const workloadActivityArn = activityArn;
 
 /**
- * The workload: runs that end at once, wait, fan out, call a function, wait for a worker, start other runs.
+ * The workload: runs that end at once, wait, fan out, call a function, wait for a worker, start other runs, fail until
+ * they are redriven.
  * Every one ends with its input `{"n": …}` as `$.n` of the output.
  */
 export const workloadMachines: readonly WorkloadMachine[] = [
@@ -137,6 +146,28 @@ export const workloadMachines: readonly WorkloadMachine[] = [
       },
     },
     entered: { Child: 1 },
+  },
+  {
+    name: 'redriven',
+    definition: {
+      StartAt: 'All',
+      States: {
+        All: {
+          Type: 'Parallel',
+          Branches: [
+            { StartAt: 'Kept', States: { Kept: { Type: 'Pass', End: true } } },
+            { StartAt: 'Aborted', States: { Aborted: { Type: 'Wait', Seconds: 1, End: true } } },
+            { StartAt: 'Once', States: { Once: untilRedriven(1, 'Good'), Good: { Type: 'Succeed' } } },
+          ],
+          ResultPath: '$.all',
+          Next: 'Twice',
+        },
+        Twice: untilRedriven(2, 'Done'),
+        Done: { Type: 'Pass', End: true },
+      },
+    },
+    entered: { All: 1, Kept: 1, Aborted: 1, Once: 1, Good: 1, Twice: 1, Done: 1 },
+    redrives: 2,
   },
 ];
 

@@ -9,6 +9,9 @@ import {
   workloadRoleArn,
 } from './workload-machines.ts';
 
+/** Runs that are redriven at a time. */
+const redriveLanes = 50;
+
 /** A start that the server said yes to. */
 export interface AcknowledgedStart {
   readonly executionArn: string;
@@ -97,9 +100,45 @@ export class Workload {
     }
   }
 
+  /** Redrives runs that fail until they are, many at a time, until the signal; goes on through restarts. */
+  async redrive(signal: AbortSignal): Promise<void> {
+    let from = 0;
+    while (!signal.aborted) {
+      const fresh = this.acknowledged.slice(from);
+      from += fresh.length;
+      // What the server's end interrupts is left to the check.
+      await this.#redriveAll(fresh, signal).catch((error) => {
+        if (error instanceof AnsweredError) throw error;
+      });
+      await aLittleWhile(signal);
+    }
+  }
+
+  /** Redrives runs that fail until they are, and waits for their ends. */
+  async #redriveAll(starts: readonly AcknowledgedStart[], signal?: AbortSignal): Promise<void> {
+    const failing = starts.filter(({ machine }) => machine.redrives !== undefined).values();
+    const lane = async () => {
+      for (const start of failing) {
+        while (signal?.aborted !== true && (await this.#redriven(start)) === 'RUNNING')
+          await aLittleWhile(signal);
+      }
+    };
+    await Promise.all(Array.from({ length: redriveLanes }, lane));
+  }
+
+  /** Redrives a run if it has failed. @returns its status before */
+  async #redriven({ executionArn, machine }: AcknowledgedStart): Promise<unknown> {
+    const { status, redriveCount } = await this.#client.call('DescribeExecution', { executionArn });
+    if (status !== 'FAILED' || Number(redriveCount) >= (machine.redrives ?? 0)) return status;
+    // A redrive whose answer was lost is not made again: the token is that of the same count.
+    await this.#client.call('RedriveExecution', { executionArn, clientToken: `redrive-${redriveCount}` });
+    return 'RUNNING';
+  }
+
   /** Waits until every acknowledged run is closed; says what is wrong with any. */
   async check(): Promise<readonly string[]> {
     const wrongs: string[] = [];
+    await this.#redriveAll(this.acknowledged);
     for (const start of this.acknowledged) {
       const described = await this.#closed(start);
       if (described.status !== 'SUCCEEDED') {
@@ -116,8 +155,9 @@ export class Workload {
 
   async #closed(start: AcknowledgedStart): Promise<Record<string, unknown>> {
     for (;;) {
-      const described = await this.#client.call('DescribeExecution', { executionArn: start.executionArn });
-      if (described.status !== 'RUNNING') return described;
+      if ((await this.#redriven(start)) !== 'RUNNING') {
+        return await this.#client.call('DescribeExecution', { executionArn: start.executionArn });
+      }
       await aLittleWhile();
     }
   }

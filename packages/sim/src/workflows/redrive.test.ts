@@ -386,6 +386,60 @@ describe('a redrive and what it meets', () => {
     }
   });
 
+  it('keeps histories of many segments whole, over restarts, in pages of either direction', async () => {
+    const server = await start({ burstEventsMax: 3 });
+    const until = (count: number, next: string) => ({
+      Type: 'Choice',
+      Choices: [{ Variable: '$$.Execution.RedriveCount', NumericGreaterThanEquals: count, Next: next }],
+    });
+    const loop = (name: string, end: number, next: string) => ({
+      [name]: { Type: 'Pass', Parameters: { 'n.$': 'States.MathAdd($.n, 1)' }, Next: `${name}Enough` },
+      [`${name}Enough`]: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.n', NumericGreaterThanEquals: end, Next: next }],
+        Default: name,
+      },
+    });
+    const arn = await server.createMachine('m', 'A', {
+      ...loop('A', 70, 'One'),
+      One: until(1, 'B'),
+      ...loop('B', 140, 'Two'),
+      Two: until(3, 'C'),
+      ...loop('C', 210, 'Done'),
+      Done: { Type: 'Succeed' },
+    });
+    const executionArn = await server.startExecution(arn, '{"n":0}');
+    // No time passes: it has nothing to wait for.
+    const ended = async () => {
+      await server.until(async () => (await server.describe(executionArn)).status !== 'RUNNING');
+      return await server.describe(executionArn);
+    };
+    for (let redrives = 0; redrives < 3; redrives++) {
+      expect(await ended()).toMatchObject({ status: 'FAILED', redriveCount: redrives });
+      await server.restart();
+      await server.redrive(executionArn);
+    }
+    expect(await ended()).toMatchObject({ status: 'SUCCEEDED', output: '{"n":210}' });
+    await server.restart();
+    const idsOf = async (reverseOrder: boolean): Promise<readonly number[]> => {
+      const ids: number[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await server.stepFunctions.getExecutionHistory(scope, {
+          ...{ executionArn, reverseOrder, maxResults: 37 },
+          ...(nextToken === undefined ? {} : { nextToken }),
+        });
+        ids.push(...page.events.map(({ id }) => id));
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return ids;
+    };
+    const ascending = await idsOf(false);
+    expect(ascending.length).toBeGreaterThan(850);
+    expect(ascending).toEqual(ascending.map((_, index) => index + 1));
+    expect(await idsOf(true)).toEqual(ascending.toReversed());
+  });
+
   it('is made whichever read or write fails, when it is asked for again', async () => {
     for (let failingCall = 1; ; failingCall++) {
       const server = await start();
