@@ -10,3 +10,4 @@ export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
+export { keepYoungObjectsYoung } from './young-objects.ts';

@@ -1,10 +1,19 @@
 import { hash } from 'node:crypto';
-import type { Digest } from '@cairn/kit';
+import type { Digest, DigestAlgorithm } from '@cairn/kit';
+
+/** What OpenSSL calls them. */
+const names: { readonly [algorithm in DigestAlgorithm]: string } = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
 
 /** Hashing by Node's crypto. */
 export const nodeDigest: Digest = {
   hex(algorithm, text) {
-    return hash(algorithm.replace('-', '').toLowerCase(), text, 'hex');
+    return hash(names[algorithm], text, 'hex');
   },
 };
 

@@ -10,11 +10,20 @@ export interface Arn {
 
 /** Splits an ARN; undefined when the text is not one. */
 export function parseArn(text: string): Arn | undefined {
-  const parts = text.split(':');
-  if (parts.length < 6 || parts[0] !== 'arn' || parts[1] === '' || parts[2] === '') return undefined;
-  const [, partition, service, region, account] = parts as [string, string, string, string, string];
-  const resource = parts.slice(5).join(':');
-  return resource === '' ? undefined : { partition, service, region, account, resource };
+  if (!text.startsWith('arn:')) return undefined;
+  const partitionEnd = text.indexOf(':', 4);
+  const serviceEnd = text.indexOf(':', partitionEnd + 1);
+  const regionEnd = text.indexOf(':', serviceEnd + 1);
+  const accountEnd = text.indexOf(':', regionEnd + 1);
+  // Where a colon is missing, the search began anew and its end lies before its beginning.
+  if (partitionEnd < 0 || serviceEnd < partitionEnd || regionEnd < serviceEnd || accountEnd < regionEnd)
+    return undefined;
+  const partition = text.slice(4, partitionEnd);
+  const service = text.slice(partitionEnd + 1, serviceEnd);
+  const resource = text.slice(accountEnd + 1);
+  if (partition === '' || service === '' || resource === '') return undefined;
+  const region = text.slice(serviceEnd + 1, regionEnd);
+  return { partition, service, region, account: text.slice(regionEnd + 1, accountEnd), resource };
 }
 
 /** Prints an ARN. */

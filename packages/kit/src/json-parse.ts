@@ -33,10 +33,12 @@ export function parseJson(text: string): Json {
 }
 
 function holdsLossyNumber(text: string): boolean {
-  for (const match of text.matchAll(notableNumber)) {
+  notableNumber.lastIndex = 0;
+  for (;;) {
+    const match = notableNumber.exec(text);
+    if (match === null) return false;
     if (typeof jsonNumberOf(match[1] as string) !== 'number') return true;
   }
-  return false;
 }
 
 function nestsDeeper(value: Json, levels: number): boolean {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeDigest, systemClock, systemRandom } from '@cairn/host';
+import { keepYoungObjectsYoung, nodeDigest, systemClock, systemRandom } from '@cairn/host';
 import {
   type CallScope,
   type CallService,
@@ -69,6 +69,7 @@ class Ends {
 
 /** Opens an engine as the server wires it: SQLite with its writer thread, synchronous=FULL. A given directory is kept. */
 export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngine> {
+  keepYoungObjectsYoung();
   const directory = keptDirectory ?? (await mkdtemp(join(tmpdir(), 'cairn-bench-')));
   const clock = systemClock();
   const random = systemRandom();

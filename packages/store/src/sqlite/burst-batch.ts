@@ -3,6 +3,7 @@
  * than copied. Texts are UTF-8 here and stay so into the database, so that the main thread encodes each
  * once and the writer decodes none.
  */
+import { Buffer } from 'node:buffer';
 import type { Burst } from '@cairn/workflows';
 import { statusCode } from './status-code.ts';
 
@@ -36,7 +37,8 @@ export const field = {
 /** How many numbers a burst takes. */
 export const fieldCount = 14;
 
-const encoder = new TextEncoder();
+/** A character takes at most so many bytes: when as many are left behind a text, none of it is missing. */
+const characterBytesMax = 4;
 
 /** Packs the bursts of several calls, one after another. */
 export function packBursts(calls: readonly (readonly Burst[])[]): PackedBursts {
@@ -90,19 +92,20 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
 
 /** Texts encoded one after another; grows when they are not ASCII. */
 class TextBytes {
-  #bytes: Uint8Array<ArrayBuffer>;
+  #bytes: Buffer<ArrayBuffer>;
   #used = 0;
 
   constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity);
+    // Not of the shared pool, since it is handed over. `Buffer` writes at a place without an array made for it.
+    this.#bytes = Buffer.allocUnsafeSlow(capacity + characterBytesMax);
   }
 
   /** @returns how many bytes the text takes. */
   add(text: string): number {
-    let { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#used));
-    if (read < text.length) {
-      this.#grow(text.length * 3);
-      ({ read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#used)));
+    let written = this.#bytes.write(text, this.#used, 'utf8');
+    if (this.#bytes.length - this.#used - written < characterBytesMax) {
+      this.#grow(text.length * 3 + characterBytesMax);
+      written = this.#bytes.write(text, this.#used, 'utf8');
     }
     this.#used += written;
     return written;
@@ -113,7 +116,7 @@ class TextBytes {
   }
 
   #grow(needed: number): void {
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + needed));
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#used + needed));
     grown.set(this.#bytes.subarray(0, this.#used));
     this.#bytes = grown;
   }

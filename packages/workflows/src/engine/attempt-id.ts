@@ -9,5 +9,5 @@ import { type TaskKey, taskName } from './task-token.ts';
  */
 export function attemptId(digest: Digest, installationId: string, key: TaskKey): string {
   const hex = digest.hex('SHA-256', `attempt:${installationId}:${key.executionId}/${taskName(key)}`);
-  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

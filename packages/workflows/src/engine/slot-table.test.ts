@@ -12,11 +12,8 @@ it.each([1, 2, 3])('holds what a Map holds, whatever comes and goes, seed %i', (
   const random = seededRandom(seed);
   const table = new SlotTable();
   const expected = new Map<number, ExecutionSlot>();
-  // Ids that share their homes, beside those that lie next to one another, and some that need 53 bits.
-  const someId = () => {
-    const low = Math.floor(random.next() * 40);
-    return low + Math.floor(random.next() * 60) * 1_024 + (random.next() < 0.2 ? 2 ** 52 : 0);
-  };
+  // Ids that lie next to one another, beside those that share their home: only their last 32 bits count.
+  const someId = () => Math.floor(random.next() * 800) + Math.floor(random.next() * 3) * 2 ** 40;
   for (let step = 0; step < 30_000; step++) {
     const id = someId();
     const growing = step % 10_000 < 5_000;
@@ -31,13 +28,13 @@ it.each([1, 2, 3])('holds what a Map holds, whatever comes and goes, seed %i', (
       table.delete(id);
     }
     const asked = someId();
-    expect(table.get(asked)).toBe(expected.get(asked));
+    if (table.get(asked) !== expected.get(asked)) expect.fail(`step ${step}: wrong slot of ${asked}`);
     if (step % 1_000 === 0) expect(idsOf(table.all())).toEqual(idsOf(expected.values()));
   }
   for (const id of [...expected.keys()]) {
     table.delete(id);
     expected.delete(id);
-    for (const [left, slot] of expected) if (left % 7 === 0) expect(table.get(left)).toBe(slot);
+    for (const [left, slot] of expected) if (table.get(left) !== slot) expect.fail(`lost ${left} with ${id}`);
   }
   expect(table.all()).toEqual([]);
 });
@@ -47,9 +44,9 @@ it('finds each of very many, and is empty again', () => {
   for (let id = 1; id <= 100_000; id++) table.add(new ExecutionSlot(id));
   expect(table.all()).toHaveLength(100_000);
   for (let id = 1; id <= 100_000; id++) {
-    expect(table.get(id)?.executionId).toBe(id);
+    if (table.get(id)?.executionId !== id) expect.fail(`lost ${id}`);
     table.delete(id);
-    expect(table.get(id)).toBeUndefined();
+    if (table.get(id) !== undefined) expect.fail(`kept ${id}`);
   }
   expect(table.all()).toEqual([]);
 });

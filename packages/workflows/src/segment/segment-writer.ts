@@ -5,28 +5,34 @@ import { invariant, type Payload } from '@cairn/kit';
  * the last. No separators, one character for most numbers, plain ASCII.
  */
 const zero = 48;
-const digitsCapacity = 4_096;
+/** Digits that are made text at once: an engine's limit on arguments is some ten times higher. */
+const digitsAtOnce = 4_096;
+/** Places before the numbers that are kept for how many there are: no number has more digits. */
+const headLength = 12;
 
 /**
  * Builds one segment: numbers and, behind them, the texts they refer to, each text once. A text's place is
  * its number in the order of first use. Used again and again, so that a segment costs no garbage but itself.
  */
 export class SegmentWriter {
-  #digits = new Uint8Array(digitsCapacity);
-  #length = 0;
+  /** Codes of characters; an ordinary array is made text twice as fast as a typed one. */
+  readonly #digits: number[] = new Array<number>(headLength).fill(zero);
+  #length = headLength;
   /** Texts and payloads in the order of first use; payloads are told apart by identity. */
   #entries: (string | Payload)[] = [];
   #places: Map<string | Payload, number> | undefined;
 
   reset(): void {
-    this.#length = 0;
+    this.#length = headLength;
+    // What one large segment needed is not kept for all the small ones.
+    if (this.#digits.length > digitsAtOnce) this.#digits.length = digitsAtOnce;
     this.#entries.length = 0;
     this.#places = undefined;
   }
 
   /** Writes a whole number that is not negative. @throws InvariantError for anything else */
   number(value: number): void {
-    if (this.#length + 12 > this.#digits.length) this.#grow();
+    invariant(this.#length < 1 << 26, 'a segment has too many numbers');
     const digits = this.#digits;
     // Only whole numbers from 0 to 31 equal their last five bits.
     if (value === (value & 31)) {
@@ -64,7 +70,7 @@ export class SegmentWriter {
 
   /** The segment: mark, numbers, lengths of the texts, texts. */
   finish(mark: string): string {
-    const numbersLength = this.#length;
+    const numbersLength = this.#length - headLength;
     const entries = this.#entries;
     let texts = '';
     this.number(entries.length);
@@ -74,9 +80,14 @@ export class SegmentWriter {
       this.number(text.length);
       texts += text;
     }
-    const digitsLength = this.#length;
+    const end = this.#length;
     this.number(numbersLength);
-    return mark + this.#print(digitsLength, this.#length) + this.#print(0, digitsLength) + texts;
+    // It is known last and stands first.
+    const headStart = headLength - (this.#length - end);
+    for (let at = headStart; at < headLength; at++) {
+      this.#digits[at] = this.#digits[end + at - headStart] as number;
+    }
+    return mark + this.#print(headStart, end) + texts;
   }
 
   #placeOf(entry: string | Payload): number {
@@ -96,16 +107,11 @@ export class SegmentWriter {
   }
 
   #print(from: number, to: number): string {
-    if (to - from <= digitsCapacity) {
-      return String.fromCharCode.apply(undefined, this.#digits.subarray(from, to) as unknown as number[]);
+    if (to - from <= digitsAtOnce) {
+      return String.fromCharCode.apply(undefined, this.#digits.slice(from, to));
     }
-    return this.#print(from, from + digitsCapacity) + this.#print(from + digitsCapacity, to);
-  }
-
-  #grow(): void {
-    invariant(this.#digits.length < 1 << 28, 'a segment has too many numbers');
-    const digits = new Uint8Array(2 * this.#digits.length);
-    digits.set(this.#digits);
-    this.#digits = digits;
+    let text = '';
+    for (let at = from; at < to; at += digitsAtOnce) text += this.#print(at, Math.min(at + digitsAtOnce, to));
+    return text;
   }
 }
