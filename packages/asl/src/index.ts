@@ -1,3 +1,4 @@
+export { type DefinitionLimits, definitionLimits } from './definition/definition-limits.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {
   type Diagnosis,

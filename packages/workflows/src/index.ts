@@ -19,5 +19,6 @@ export type {
   StartExecutionOutput,
 } from './operations/executions.ts';
 export type { CreateStateMachineInput, DescribeStateMachineOutput } from './operations/state-machines.ts';
+export type { requestLimits } from './request-limits.ts';
 export { StepFunctions, type StepFunctionsPorts } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';

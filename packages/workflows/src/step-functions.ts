@@ -28,6 +28,7 @@ import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
+import { KeyNotice } from './operations/encryption.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -266,6 +267,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       secret: tokenSecret,
       validSeconds: limits.pageTokenSeconds,
     }),
+    keyNotice: new KeyNotice(log),
     log,
   };
 }

@@ -132,5 +132,5 @@ function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
 function runFail(burst: Burst, frame: Frame, state: FailState): void {
   const error = state.error?.(frame.input, burst);
   const cause = state.cause?.(frame.input, burst);
-  failState(burst, frame, { error, cause: cause && truncateCause(cause) });
+  failState(burst, frame, { error, cause: cause && truncateCause(burst, cause) });
 }

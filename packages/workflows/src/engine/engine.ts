@@ -51,8 +51,7 @@ export class Engine {
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
-    const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
-    this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax };
+    this.#machineLimits = ports.limits;
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);

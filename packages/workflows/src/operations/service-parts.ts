@@ -14,6 +14,7 @@ import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
+import type { KeyNotice } from './encryption.ts';
 
 /** What the operations of the service work on. */
 export interface ServiceParts {
@@ -39,5 +40,6 @@ export interface ServiceParts {
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
+  readonly keyNotice: KeyNotice;
   readonly log: Log;
 }
