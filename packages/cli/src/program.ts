@@ -56,6 +56,9 @@ function addServerCommands(program: Command): void {
       'set a limit (cairn limits lists them); may be given several times',
       readLimit,
     )
+    .addOption(
+      new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
+    )
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }

@@ -3,6 +3,7 @@ import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@c
 import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
+  type AdmitCall,
   type CallObservers,
   createServiceCaller,
   createServiceTables,
@@ -84,6 +85,7 @@ export async function createCairn(
       objectSurroundings,
       tokenSecret,
       installation,
+      throttle: options.throttle === true,
     });
     logs = cairn.logs;
     return cairn;
@@ -103,6 +105,7 @@ interface Foundations {
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  readonly throttle: boolean;
 }
 
 function wireRooms(foundations: Foundations): Cairn {
@@ -135,6 +138,7 @@ function wireRooms(foundations: Foundations): Cairn {
     earlierInstallations: installation.earlier,
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch),
+    ...(foundations.throttle ? { throttle: limits } : {}),
   });
   const objects = new Objects({
     ...common,
@@ -144,7 +148,11 @@ function wireRooms(foundations: Foundations): Cairn {
   });
   const facades = { stepFunctions, functions, objects, logs, metrics: cloudWatch };
   const tables = createServiceTables(facades, limits);
-  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const observers: CallObservers = {
+    log,
+    onCall: (record) => metrics.countCall(record),
+    admit: admission(stepFunctions),
+  };
   const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
@@ -181,6 +189,14 @@ function wireRooms(foundations: Foundations): Cairn {
       await store.close();
       await objectSurroundings.close();
     },
+  };
+}
+
+/** Rate quotas are those of Step Functions; nothing stands in the way where there are none. */
+function admission({ admitCall }: StepFunctions): AdmitCall | undefined {
+  if (admitCall === undefined) return undefined;
+  return (service, operation, scope, input) => {
+    if (service === 'states') admitCall(scope, operation, input);
   };
 }
 

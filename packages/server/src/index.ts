@@ -2,4 +2,4 @@ export { type CairnOptions, type LogLevel, type ServerOptions, ServerStartError 
 export { type Cairn, createCairn } from './create-cairn.ts';
 export { type CairnServer, createServer } from './create-server.ts';
 export { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
-export { type ServerLimitName, serverLimits } from './limits.ts';
+export { allLimits, type ServerLimitName, serverLimits } from './limits.ts';

@@ -22,3 +22,4 @@ export type { CreateStateMachineInput, DescribeStateMachineOutput } from './oper
 export type { requestLimits } from './request-limits.ts';
 export { StepFunctions, type StepFunctionsPorts } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';
+export { rateLimits } from './throttle/rate-quotas.ts';

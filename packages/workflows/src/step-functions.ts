@@ -38,6 +38,9 @@ import { TestStateOperation } from './operations/test-state.ts';
 import { VersionOperations } from './operations/versions.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
+import { makeThrottle } from './throttle/make-throttle.ts';
+import type { RateLimits } from './throttle/rate-quotas.ts';
+import type { Throttle } from './throttle/throttle.ts';
 
 /** What the service stands on. */
 export interface StepFunctionsPorts {
@@ -59,6 +62,8 @@ export interface StepFunctionsPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
+  readonly throttle?: RateLimits;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -74,6 +79,8 @@ type Operation<Family, Name extends keyof Family> = Family[Name];
 export class StepFunctions {
   readonly #parts: ServiceParts;
   readonly #stateMachines: StateMachineOperations;
+  /** Lets a call through or refuses it by the account's rate quotas; absent where nothing is throttled. */
+  readonly admitCall: Throttle['admitCall'] | undefined;
   readonly #recovered = Promise.withResolvers<void>();
   #isStopping = false;
 
@@ -131,6 +138,8 @@ export class StepFunctions {
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
     this.#parts = parts;
+    const { throttle } = parts;
+    this.admitCall = throttle && ((scope, operation, input) => throttle.admitCall(scope, operation, input));
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
     this.updateStateMachine = (scope, input) => stateMachines.updateStateMachine(scope, input);
@@ -211,8 +220,9 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   });
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
+  const throttling = makeThrottle(ports, catalog);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports), pace: throttling?.pace },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -268,6 +278,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       validSeconds: limits.pageTokenSeconds,
     }),
     keyNotice: new KeyNotice(log),
+    throttle: throttling?.throttle,
     log,
   };
 }

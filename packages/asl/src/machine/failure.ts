@@ -175,6 +175,7 @@ function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Fa
   if (used >= retrier.maxAttempts) return false;
   frame.retries[index] = used + 1;
   frame.retryCount += 1;
+  burst.execution.retries += 1;
   const dueMs = burst.nowMs + retryDelayMs(burst, retrier, used);
   burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, { kind: 'retry', dueMs });

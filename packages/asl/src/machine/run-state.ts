@@ -46,6 +46,7 @@ function enterState(burst: Burst, frame: Frame): void {
   frame.enteredPreviousEventId = frame.lastEventId;
   burst.record(frame, enteredTypes[state.type], { name: state.name, input });
   frame.enteredEventId = frame.lastEventId;
+  burst.execution.entries += 1;
   frame.enteredMs = burst.nowMs;
   burst.execution.setWork(frame, entered);
 }

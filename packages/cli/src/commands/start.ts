@@ -22,6 +22,7 @@ export interface StartOptions {
   readonly memory?: boolean;
   readonly functions?: string;
   readonly limit?: { readonly [name: string]: number };
+  readonly throttle?: 'aws';
   readonly logLevel?: LogLevel;
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
@@ -66,6 +67,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   };
 }

@@ -47,6 +47,7 @@ export class Engine {
   #lastExecutionId = 0;
   #openExecutions = 0;
   #stopped = false;
+  readonly #goOnHeld = (slot: ExecutionSlot): void => this.#goOn(slot);
 
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
@@ -186,6 +187,7 @@ export class Engine {
   #run(slot: ExecutionSlot): void {
     this.#slots.wake(slot);
     if (slot.loaded === undefined || this.#stopped) return;
+    if (this.#ports.pace?.holds(slot, slot.loaded, this.#goOnHeld) === true) return;
     let burst: Burst | undefined;
     try {
       burst = this.#bursts.run(slot, slot.loaded);
@@ -209,6 +211,8 @@ export class Engine {
       return;
     }
     if (uncommitted.observed !== undefined) this.#ports.observer?.committed(loaded, uncommitted.observed);
+    this.#ports.meter?.moved(loaded, uncommitted);
+    this.#ports.pace?.passed(loaded, uncommitted.entries + uncommitted.retries);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {

@@ -40,6 +40,9 @@ export interface UncommittedBurst {
   /** Those that the observer wants to hear of. */
   readonly observed: readonly HistoryEvent[] | undefined;
   readonly more: boolean;
+  /** State transitions of the burst: states entered, and attempts repeated. */
+  readonly entries: number;
+  readonly retries: number;
   readonly atMs: number;
   readonly segmentId: number;
 }

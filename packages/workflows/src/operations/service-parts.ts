@@ -14,6 +14,7 @@ import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
+import type { Throttle } from '../throttle/throttle.ts';
 import type { KeyNotice } from './encryption.ts';
 
 /** What the operations of the service work on. */
@@ -41,5 +42,7 @@ export interface ServiceParts {
   readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
   readonly keyNotice: KeyNotice;
+  /** Absent where nothing is throttled. */
+  readonly throttle: Throttle | undefined;
   readonly log: Log;
 }
