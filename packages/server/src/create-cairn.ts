@@ -11,7 +11,7 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { StepFunctions } from '@cairn/workflows';
+import { type MeterPrices, resolvePrices, StepFunctions } from '@cairn/workflows';
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
@@ -62,6 +62,7 @@ export async function createCairn(
   surroundings: CairnSurroundings = {},
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
+  const prices = resolveMeterPrices(options.prices);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
@@ -87,6 +88,7 @@ export async function createCairn(
       tokenSecret,
       installation,
       throttle: options.throttle === true,
+      prices,
     });
     logs = cairn.logs;
     return cairn;
@@ -107,6 +109,7 @@ interface Foundations {
   readonly tokenSecret: string;
   readonly installation: Installation;
   readonly throttle: boolean;
+  readonly prices: MeterPrices;
 }
 
 function wireRooms(foundations: Foundations): Cairn {
@@ -139,6 +142,7 @@ function wireRooms(foundations: Foundations): Cairn {
     earlierInstallations: installation.earlier,
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch),
+    prices: foundations.prices,
     ...(foundations.throttle ? { throttle: limits } : {}),
   });
   const objects = new Objects({
@@ -198,6 +202,15 @@ function wireRooms(foundations: Foundations): Cairn {
       await objectSurroundings.close();
     },
   };
+}
+
+/** @throws ServerStartError on an unknown price */
+function resolveMeterPrices(prices: CairnOptions['prices']): MeterPrices {
+  try {
+    return resolvePrices(prices);
+  } catch (error) {
+    throw new ServerStartError((error as Error).message);
+  }
 }
 
 /** Rate quotas are those of Step Functions; nothing stands in the way where there are none. */

@@ -134,6 +134,12 @@ export const stepFunctionsLimits = {
     unit: 'bytes',
     default: 67_108_864,
   },
+  meterFlushSeconds: {
+    name: 'meterFlushSeconds',
+    description: 'How long what the meter counts stays in memory before it is written',
+    unit: 'seconds',
+    default: 10,
+  },
   ...languageLimits,
   ...requestLimits,
 } as const satisfies Record<string, Limit>;

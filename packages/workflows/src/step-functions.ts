@@ -26,10 +26,13 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { Meter } from './meter/meter.ts';
+import { type MeterPrices, resolvePrices } from './meter/meter-prices.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { KeyNotice } from './operations/encryption.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { MeterOperations } from './operations/meter.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -65,6 +68,8 @@ export interface StepFunctionsPorts {
   readonly metrics?: ExecutionMeters;
   /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
   readonly throttle?: RateLimits;
+  /** What the meter's bills are made with; us-east-1's unless given. */
+  readonly prices?: MeterPrices;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -82,6 +87,10 @@ export class StepFunctions {
   readonly #stateMachines: StateMachineOperations;
   /** Lets a call through or refuses it by the account's rate quotas; absent where nothing is throttled. */
   readonly admitCall: Throttle['admitCall'] | undefined;
+  /** What was used and what AWS would have billed, for `/_cairn/v1/meter`. */
+  readonly readMeter: MeterOperations['readMeter'];
+  /** The same since the start, in Prometheus' text format. */
+  readonly printMeterMetrics: () => string;
   readonly #recovered = Promise.withResolvers<void>();
   #isStopping = false;
 
@@ -143,6 +152,9 @@ export class StepFunctions {
     const tests = new TestStateOperation(parts);
     const search = new SearchOperations(parts);
     this.#parts = parts;
+    const metered = new MeterOperations(parts);
+    this.readMeter = (scope, input) => metered.readMeter(scope, input);
+    this.printMeterMetrics = () => metered.printMetrics();
     const { throttle } = parts;
     this.admitCall = throttle && ((scope, operation, input) => throttle.admitCall(scope, operation, input));
     this.#stateMachines = stateMachines;
@@ -211,6 +223,7 @@ export class StepFunctions {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#parts.engine.stop();
+    await this.#parts.meter.stop();
   }
 }
 
@@ -227,8 +240,9 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const throttling = makeThrottle(ports, catalog);
+  const meter = new Meter({ records, clock, log, flushSeconds: limits.meterFlushSeconds });
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports), pace: throttling?.pace },
+    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports), pace: throttling?.pace, meter },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -285,6 +299,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     }),
     keyNotice: new KeyNotice(log),
     throttle: throttling?.throttle,
+    meter,
+    prices: ports.prices ?? resolvePrices(),
     log,
   };
 }

@@ -441,6 +441,7 @@ const inner: readonly string[] = [
   'idleExecutionsMax',
   'batchBurstsMax',
   'batchesInFlightMax',
+  'meterFlushSeconds',
   'compiledDefinitionBytesMax',
 ];
 /** Tested where they can be seen: on the wire, and in log records. */

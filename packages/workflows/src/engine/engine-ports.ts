@@ -41,10 +41,14 @@ export interface EnginePorts {
 
 /** Hears of state transitions once they are durable. Does not throw. */
 export interface TransitionMeter {
-  /** @param retries attempts that were repeated, beside the states entered */
+  /**
+   * @param moves states entered and attempts repeated
+   * @param isStart whether they are the execution's first
+   */
   moved(
     loaded: LoadedExecution,
     moves: { readonly entries: number; readonly retries: number; readonly atMs: number },
+    isStart: boolean,
   ): void;
 }
 

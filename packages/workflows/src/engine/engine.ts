@@ -203,6 +203,7 @@ export class Engine {
     this.#reloads.kept();
     const { uncommitted, loaded } = slot;
     if (uncommitted === undefined || loaded === undefined) return;
+    const isStart = slot.create !== undefined;
     slot.uncommitted = undefined;
     slot.create = undefined;
     this.#quarantine.release(slot.executionId);
@@ -211,7 +212,7 @@ export class Engine {
       return;
     }
     if (uncommitted.observed !== undefined) this.#ports.observer?.committed(loaded, uncommitted.observed);
-    this.#ports.meter?.moved(loaded, uncommitted);
+    this.#ports.meter?.moved(loaded, uncommitted, isStart);
     this.#ports.pace?.passed(loaded, uncommitted.entries + uncommitted.retries);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
