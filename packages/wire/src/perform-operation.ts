@@ -1,4 +1,4 @@
-import type { CallScope, Log, ServiceError } from '@cairn/kit';
+import { type CallScope, isTraceHeader, type Log, type ServiceError } from '@cairn/kit';
 import type { CallOptions, Operation, OperationInput } from './operation.ts';
 import { safeError } from './protocol/failure.ts';
 
@@ -34,6 +34,8 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   readonly scope: CallScope;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
+  /** As it came; one that is malformed does not count. */
+  readonly traceHeader?: string | readonly string[] | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -79,13 +81,18 @@ export async function performOperation<Found extends FoundOperation, Answer>(
 }
 
 function callOptions(
-  { requestId, idempotencyKey }: { readonly requestId: string; readonly idempotencyKey?: string | undefined },
+  {
+    requestId,
+    idempotencyKey,
+    traceHeader,
+  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader'>,
   signal: AbortSignal | undefined,
 ): CallOptions {
-  if (signal === undefined && idempotencyKey === undefined) return { requestId };
+  if (signal === undefined && idempotencyKey === undefined && traceHeader === undefined) return { requestId };
   return {
     requestId,
     ...(signal === undefined ? {} : { signal }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(typeof traceHeader === 'string' && isTraceHeader(traceHeader) ? { traceHeader } : {}),
   };
 }

@@ -39,6 +39,7 @@ import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
+import { withTraceHeader } from './operations/trace-header.ts';
 import { VersionOperations } from './operations/versions.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
@@ -114,7 +115,7 @@ export class StepFunctions {
   readonly startExecution: (
     scope: CallScope,
     input: Parameters<ExecutionOperations['startExecution']>[1],
-    options?: { readonly idempotencyKey?: string },
+    options?: { readonly idempotencyKey?: string; readonly traceHeader?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -174,7 +175,7 @@ export class StepFunctions {
     this.deleteStateMachineAlias = (scope, input) => aliases.deleteStateMachineAlias(scope, input);
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
-      executions.startExecution(scope, input, options?.idempotencyKey);
+      executions.startExecution(scope, withTraceHeader(input, options), options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);

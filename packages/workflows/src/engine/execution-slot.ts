@@ -106,6 +106,8 @@ export interface LoadedExecution {
   readonly machine: StateMachine;
   readonly revision: CompiledRevision;
   readonly execution: Execution;
+  /** The trace that it belongs to, handed on to what its tasks call. */
+  readonly traceHeader?: string | undefined;
   tailSegmentId: number;
   /** Ordinal of its next segment. */
   ordinal: number;

@@ -10,7 +10,7 @@ import {
 import { camelCase, pascalCase, renameMembers } from './member-case.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { serviceFailure } from './service-failure.ts';
-import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
+import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
 /** Services whose name in `aws-sdk:` ARNs is not the one they are called by. */
 const signingNames: { readonly [service: string]: string } = {
@@ -54,6 +54,7 @@ export async function callSdkAction(ports: IntegrationPorts, call: TaskCall): Pr
       action: pascalCase(action),
       input: camel ? printTexts(renameMembers(parameters, camelCase)) : parameters,
       idempotencyKey: call.idempotencyKey,
+      ...traceOf(call),
       signal: call.signal,
     });
     const output = camel ? showTimes(renameMembers(answer, pascalCase)) : answer;
@@ -74,6 +75,7 @@ export async function callOptimizedAction(ports: IntegrationPorts, call: TaskCal
       action: pascalCase(action),
       input: call.parameters.value,
       idempotencyKey: call.idempotencyKey,
+      ...traceOf(call),
       signal: call.signal,
     });
     return { kind: 'result', output: Payload.of(withMetadata(ports, answer)) };
