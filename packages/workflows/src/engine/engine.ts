@@ -18,6 +18,7 @@ import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './exe
 import { ExecutionSlots } from './execution-slots.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
+import { machineLimitsOf } from './machine-limits.ts';
 import { Quarantine } from './quarantine.ts';
 import { SlotTimers } from './slot-timers.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -52,7 +53,7 @@ export class Engine {
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
-    this.#machineLimits = ports.limits;
+    this.#machineLimits = machineLimitsOf(ports.limits);
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
