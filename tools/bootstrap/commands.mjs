@@ -53,7 +53,9 @@ function refuseSwallowedOptions(name) {
   if (process.env.npm_lifecycle_event !== name) return;
   const swallowed = Object.keys(process.env).flatMap(
     (variable) =>
-      /^npm_config_(port|host|hostname|data|memory|functions|limit|log_level)$/.exec(variable)?.[1] ?? [],
+      /^npm_config_(port|host|hostname|data|memory|functions|limit|throttle|log_level)$/.exec(
+        variable,
+      )?.[1] ?? [],
   );
   if (swallowed.length === 0) return;
   const options = swallowed.map((option) => `--${option.replace('_', '-')}`).join(' and ');

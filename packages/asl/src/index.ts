@@ -1,4 +1,5 @@
 export { type CalledService, calledService } from './called-services.ts';
+export { type DefinitionLimits, definitionLimits } from './definition/definition-limits.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {
   type Diagnosis,

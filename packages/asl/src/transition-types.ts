@@ -144,6 +144,24 @@ export interface MachineLimits {
   readonly variableBytesMax?: number;
   /** Most seconds that an execution may take: 365 days. */
   readonly executionSecondsMax?: number;
+  /** Most seconds that a Wait state may wait: 2³¹ - 1. */
+  readonly waitSecondsMax?: number;
+  /** Most seconds between two attempts of a retried state: 31,622,400. */
+  readonly retryDelaySecondsMax?: number;
+  /** Most characters of a failure's cause; what is longer is cut: 32,768. */
+  readonly causeCharactersMax?: number;
+  /** Most steps that all expressions of a state may take together: 3,000,000. */
+  readonly stateStepsMax?: number;
+  /** Most steps of a state's JSONata expressions: 1,000,000. */
+  readonly expressionStepsMax?: number;
+  /** Most bytes of one value of a JSONata expression: 6,990,256. */
+  readonly expressionBytesMax?: number;
+  /** Deepest nesting of evaluations in a JSONata expression: 100. */
+  readonly expressionDepthMax?: number;
+  /** Most characters that the Base64 and hash functions take: 10,000. */
+  readonly intrinsicTextCharactersMax?: number;
+  /** Most items that States.ArrayRange makes: 1,000. */
+  readonly arrayRangeItemsMax?: number;
 }
 
 /** The order to start a task, or to take one up again. */

@@ -22,6 +22,23 @@ export function readLimit(
   return { ...earlier, [match[1] as string]: Number(match[2]) };
 }
 
+/** Adds one `--price NAME=VALUE`. Whether there is such a price is the server's to say. */
+export function readPrice(
+  text: string,
+  earlier: { readonly [name: string]: number } = {},
+): { readonly [name: string]: number } {
+  const match = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(text);
+  if (match === null)
+    throw usageFailure(`--price takes NAME=NUMBER, for example transitionDollars=0.00003, not '${text}'`);
+  return { ...earlier, [match[1] as string]: Number(match[2]) };
+}
+
+/** Reads `--account`: 12 digits. */
+export function readAccount(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw usageFailure(`--account takes 12 digits, not '${text}'`);
+  return text;
+}
+
 /** Collects the values of an option that may be given several times. */
 export function collect(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];

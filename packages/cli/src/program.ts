@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { collect, readLimit, readOrigin, readPort } from './option-values.ts';
-import { defaultEndpoint } from './step-functions-caller.ts';
+import { collect, readAccount, readLimit, readOrigin, readPort, readPrice } from './option-values.ts';
+import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
 export type SetExitCode = (code: number) => void;
@@ -22,6 +22,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addDefinitionCommands(program, setExitCode);
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
+  addMeterCommand(program);
   program
     .command('limits')
     .description('list the limits that start --limit sets, with their defaults')
@@ -56,6 +57,14 @@ function addServerCommands(program: Command): void {
       '--limit <name=value>',
       'set a limit (cairn limits lists them); may be given several times',
       readLimit,
+    )
+    .option(
+      '--price <name=value>',
+      'set a price of the meter (cairn meter --prices lists them); may be given several times',
+      readPrice,
+    )
+    .addOption(
+      new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
     )
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
@@ -124,6 +133,23 @@ function addExecutionCommands(program: Command, setExitCode: SetExitCode): void 
     .action(async (arn, options) =>
       setExitCode(await (await import('./commands/redrive.ts')).redrive(arn, options)),
     );
+}
+
+function addMeterCommand(program: Command): void {
+  program
+    .command('meter')
+    .description('show what AWS would have billed, with advice')
+    .addOption(endpointOption())
+    .option('--month <yyyy-mm>', 'a month other than this one')
+    .option('--account <id>', 'account whose machines are shown', readAccount, defaultScope.account)
+    .option(
+      '--region <name>',
+      'region whose machines are shown',
+      process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? defaultScope.region,
+    )
+    .option('--prices', 'list the prices that start --price sets, with their defaults')
+    .option('--json', 'print what the server answers')
+    .action(async (options) => (await import('./commands/meter.ts')).meter(options));
 }
 
 function endpointOption(): Option {

@@ -53,14 +53,16 @@ export function httpStepFunctions(endpoint: string, scope: CallerScope = default
   };
 }
 
-function readEndpoint(endpoint: string): URL {
+/** Reads `--endpoint`. @throws CommandFailure */
+export function readEndpoint(endpoint: string): URL {
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
     throw new CommandFailure(`'${endpoint}' is no endpoint: give one such as http://127.0.0.1:4566`, 2);
   }
   return new URL(endpoint);
 }
 
-async function send(url: URL, request: RequestInit): Promise<Response> {
+/** Sends a request to a server that may not be there. @throws CommandFailure */
+export async function send(url: URL, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request);
   } catch (error) {

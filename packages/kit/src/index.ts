@@ -27,3 +27,4 @@ export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './rec
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
+export { isTraceHeader } from './trace-header.ts';

@@ -26,6 +26,8 @@ export interface ServiceCall extends CallScope {
   readonly input: Json;
   /** The same for every attempt to make the same call; services that can make it effective once. */
   readonly idempotencyKey?: string;
+  /** The trace that the call belongs to, as X-Ray's header tells it. */
+  readonly traceHeader?: string;
   /** Ends when the caller has lost interest (time-out, stop). */
   readonly signal?: AbortSignal;
 }

@@ -15,6 +15,10 @@ export interface CairnOptions {
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
   readonly limits?: { readonly [name: string]: number };
+  /** Holds calls and state transitions to AWS's rates, or to those of `limits`. */
+  readonly throttle?: boolean;
+  /** Prices of the meter by name that differ from AWS's in us-east-1: `{ transitionDollars: 0.00003 }`. */
+  readonly prices?: { readonly [name: string]: number };
   /** Least severe entries that are written to stderr; `warn` unless said. */
   readonly logLevel?: LogLevel;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

@@ -3,6 +3,7 @@ import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@c
 import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
 import {
+  type AdmitCall,
   type CallObservers,
   createServiceCaller,
   createServiceTables,
@@ -10,7 +11,7 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { StepFunctions } from '@cairn/workflows';
+import { type MeterPrices, resolvePrices, StepFunctions } from '@cairn/workflows';
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
@@ -61,6 +62,7 @@ export async function createCairn(
   surroundings: CairnSurroundings = {},
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
+  const prices = resolveMeterPrices(options.prices);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
@@ -85,6 +87,8 @@ export async function createCairn(
       objectSurroundings,
       tokenSecret,
       installation,
+      throttle: options.throttle === true,
+      prices,
     });
     logs = cairn.logs;
     return cairn;
@@ -104,6 +108,8 @@ interface Foundations {
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  readonly throttle: boolean;
+  readonly prices: MeterPrices;
 }
 
 function wireRooms(foundations: Foundations): Cairn {
@@ -136,6 +142,8 @@ function wireRooms(foundations: Foundations): Cairn {
     earlierInstallations: installation.earlier,
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch),
+    prices: foundations.prices,
+    ...(foundations.throttle ? { throttle: limits } : {}),
   });
   const objects = new Objects({
     ...common,
@@ -152,7 +160,11 @@ function wireRooms(foundations: Foundations): Cairn {
     cairn: cairnOperations({ stepFunctions }),
   };
   const tables = createServiceTables(facades, limits);
-  const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
+  const observers: CallObservers = {
+    log,
+    onCall: (record) => metrics.countCall(record),
+    admit: admission(stepFunctions),
+  };
   const callService = createServiceCaller(tables, { ...observers, ids });
   return {
     stepFunctions,
@@ -189,6 +201,23 @@ function wireRooms(foundations: Foundations): Cairn {
       await store.close();
       await objectSurroundings.close();
     },
+  };
+}
+
+/** @throws ServerStartError on an unknown price */
+function resolveMeterPrices(prices: CairnOptions['prices']): MeterPrices {
+  try {
+    return resolvePrices(prices);
+  } catch (error) {
+    throw new ServerStartError((error as Error).message);
+  }
+}
+
+/** Rate quotas are those of Step Functions; nothing stands in the way where there are none. */
+function admission({ admitCall }: StepFunctions): AdmitCall | undefined {
+  if (admitCall === undefined) return undefined;
+  return (service, operation, scope, input) => {
+    if (service === 'states') admitCall(scope, operation, input);
   };
 }
 

@@ -91,6 +91,7 @@ function requestHandler(
     stopping,
     page: createPages({
       metrics,
+      printMeter: cairn.stepFunctions.printMeterMetrics,
       version: packageJson.version,
       isRecovered: () => isRecovered,
       storeProblem: () => metrics.storeProblem,

@@ -1,7 +1,7 @@
 import { functionHostLimits } from '@cairn/host';
-import { type LimitValues, resolveLimits } from '@cairn/kit';
+import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
-import { stepFunctionsLimits } from '@cairn/workflows';
+import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 
 /** Every limit of every service, by name. */
@@ -14,6 +14,9 @@ export const serverLimits = {
   ...metricLimits,
 } as const;
 
+/** Every limit of every service and, last, the rates of `--throttle aws`, by name. */
+export const allLimits: { readonly [name: string]: Limit } = { ...serverLimits, ...rateLimits };
+
 /** Name of a limit. */
 export type ServerLimitName = keyof typeof serverLimits;
 
@@ -22,7 +25,7 @@ export function resolveServerLimits(overrides: {
   readonly [name: string]: number;
 }): LimitValues<ServerLimitName> {
   try {
-    return resolveLimits<ServerLimitName>(serverLimits, overrides);
+    return resolveLimits(allLimits, overrides) as LimitValues<ServerLimitName>;
   } catch (error) {
     throw new ServerStartError((error as Error).message);
   }

@@ -9,6 +9,7 @@ const logged: string[] = [];
 const damagedId = 'd'.repeat(64);
 const page = createPages({
   metrics: new Metrics(),
+  printMeter: () => 'cairn_state_transitions_total 1\n',
   version: '1.2.3',
   isRecovered: () => isRecovered,
   storeProblem: () => storeProblem,

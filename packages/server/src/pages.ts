@@ -5,6 +5,8 @@ import { Metrics } from './metrics.ts';
 /** What the pages show. */
 export interface PageSources {
   readonly metrics: Metrics;
+  /** What the meter counts, in Prometheus' text format. */
+  readonly printMeter: () => string;
   readonly version: string;
   /** Whether every timer due within the hour is armed and all work in flight is taken up. */
   readonly isRecovered: () => boolean;
@@ -37,7 +39,11 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
           version: sources.version,
         });
       case '/_cairn/metrics':
-        return { status: 200, contentType: Metrics.contentType, body: sources.metrics.print() };
+        return {
+          status: 200,
+          contentType: Metrics.contentType,
+          body: sources.metrics.print() + sources.printMeter(),
+        };
       default:
         return path.startsWith(codePath) ? codePage(sources, path.slice(codePath.length)) : undefined;
     }

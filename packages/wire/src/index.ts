@@ -12,7 +12,7 @@ export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
 export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
-export type { CallObservers, CallRecord } from './perform-operation.ts';
+export type { AdmitCall, CallObservers, CallRecord } from './perform-operation.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
 export {

@@ -9,6 +9,8 @@ export interface CallOptions {
   readonly requestId?: string;
   /** The same for every attempt of the same call. */
   readonly idempotencyKey?: string;
+  /** Trace header that came with the call, well formed. */
+  readonly traceHeader?: string;
 }
 
 /** An operation's input after its shape was checked. */

@@ -1,4 +1,4 @@
-import type { CallScope, Log, ServiceError } from '@cairn/kit';
+import { type CallScope, isTraceHeader, type Log, type ServiceError } from '@cairn/kit';
 import type { CallOptions, Operation, OperationInput } from './operation.ts';
 import { safeError } from './protocol/failure.ts';
 
@@ -12,10 +12,15 @@ export interface CallRecord {
   readonly errorCode: string | undefined;
 }
 
-/** Who hears of calls. */
+/** Decides about a call whose input has its shape, before it is carried out. @throws ServiceError */
+export type AdmitCall = (service: string, operation: string, scope: CallScope, input: OperationInput) => void;
+
+/** Who hears of calls, and who may refuse them. */
 export interface CallObservers {
   readonly log: Log;
   readonly onCall?: (record: CallRecord) => void;
+  /** Lets a call through or refuses it by its caller's rate quotas; absent where there are none. @throws ServiceError */
+  readonly admit?: AdmitCall | undefined;
 }
 
 /** An operation, with what its protocol has found along with it. */
@@ -29,6 +34,8 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   readonly scope: CallScope;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
+  /** As it came; one that is malformed does not count. */
+  readonly traceHeader?: string | readonly string[] | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -46,7 +53,7 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
  * logged under the request's id; what came of it is counted.
  */
 export async function performOperation<Found extends FoundOperation, Answer>(
-  { log, onCall }: CallObservers,
+  { log, onCall, admit }: CallObservers,
   call: OperationCall<Found, Answer>,
 ): Promise<Answer> {
   const { service, requestId } = call;
@@ -59,6 +66,7 @@ export async function performOperation<Found extends FoundOperation, Answer>(
     // Promises are rare: most calls must not wait a turn for them.
     const given = call.input(found);
     const input = operation.readInput(given instanceof Promise ? await given : given);
+    admit?.(service, name, call.scope, input);
     if (operation.long) signal = call.signal();
     const output = await operation.call(call.scope, input, callOptions(call, signal));
     const printed = call.print(found, output, input);
@@ -73,13 +81,18 @@ export async function performOperation<Found extends FoundOperation, Answer>(
 }
 
 function callOptions(
-  { requestId, idempotencyKey }: { readonly requestId: string; readonly idempotencyKey?: string | undefined },
+  {
+    requestId,
+    idempotencyKey,
+    traceHeader,
+  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader'>,
   signal: AbortSignal | undefined,
 ): CallOptions {
-  if (signal === undefined && idempotencyKey === undefined) return { requestId };
+  if (signal === undefined && idempotencyKey === undefined && traceHeader === undefined) return { requestId };
   return {
     requestId,
     ...(signal === undefined ? {} : { signal }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(typeof traceHeader === 'string' && isTraceHeader(traceHeader) ? { traceHeader } : {}),
   };
 }

@@ -177,6 +177,7 @@ export function createServiceCaller(
       scope: { account: call.account, region: call.region, principal: call.principal },
       requestId: observers.ids.uuid(),
       idempotencyKey: call.idempotencyKey,
+      traceHeader: call.traceHeader,
       find: () => {
         const operation = table?.operations.get(call.action);
         if (operation === undefined) throw unsupportedAction(call);

@@ -13,11 +13,16 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export { printDollars } from './meter/meter-advice.ts';
+export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from './meter/meter-prices.ts';
 export type {
   DescribeExecutionOutput,
   StartExecutionInput,
   StartExecutionOutput,
 } from './operations/executions.ts';
+export type { ReadMeterOutput } from './operations/meter.ts';
 export type { CreateStateMachineInput, DescribeStateMachineOutput } from './operations/state-machines.ts';
+export type { requestLimits } from './request-limits.ts';
 export { StepFunctions, type StepFunctionsPorts } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';
+export { rateLimits } from './throttle/rate-quotas.ts';

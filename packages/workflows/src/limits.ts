@@ -1,4 +1,6 @@
 import type { Limit, LimitValues } from '@cairn/kit';
+import { languageLimits } from './language-limits.ts';
+import { requestLimits } from './request-limits.ts';
 
 /**
  * Every limit of the service, with AWS's default (Developer Guide, "Step Functions service quotas"; API
@@ -49,7 +51,7 @@ export const stepFunctionsLimits = {
   },
   nameCharactersMax: {
     name: 'nameCharactersMax',
-    description: 'Most characters of the name of a state machine, execution or activity',
+    description: 'Most characters of the name of a state machine, execution, activity or alias',
     unit: 'characters',
     default: 80,
   },
@@ -150,6 +152,14 @@ export const stepFunctionsLimits = {
     unit: 'bytes',
     default: 67_108_864,
   },
+  meterFlushSeconds: {
+    name: 'meterFlushSeconds',
+    description: 'How long what the meter counts stays in memory before it is written',
+    unit: 'seconds',
+    default: 10,
+  },
+  ...languageLimits,
+  ...requestLimits,
 } as const satisfies Record<string, Limit>;
 
 /** Name of a limit of this service. */

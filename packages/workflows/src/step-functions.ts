@@ -26,9 +26,13 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { Meter } from './meter/meter.ts';
+import { type MeterPrices, resolvePrices } from './meter/meter-prices.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
+import { KeyNotice } from './operations/encryption.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { MeterOperations } from './operations/meter.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
@@ -36,9 +40,13 @@ import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
+import { withTraceHeader } from './operations/trace-header.ts';
 import { VersionOperations } from './operations/versions.ts';
 import { PageTokens } from './page-token.ts';
 import { pause } from './pause.ts';
+import { makeThrottle } from './throttle/make-throttle.ts';
+import type { RateLimits } from './throttle/rate-quotas.ts';
+import type { Throttle } from './throttle/throttle.ts';
 
 /** What the service stands on. */
 export interface StepFunctionsPorts {
@@ -60,6 +68,10 @@ export interface StepFunctionsPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
+  readonly throttle?: RateLimits;
+  /** What the meter's bills are made with; us-east-1's unless given. */
+  readonly prices?: MeterPrices;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -75,6 +87,12 @@ type Operation<Family, Name extends keyof Family> = Family[Name];
 export class StepFunctions {
   readonly #parts: ServiceParts;
   readonly #stateMachines: StateMachineOperations;
+  /** Lets a call through or refuses it by the account's rate quotas; absent where nothing is throttled. */
+  readonly admitCall: Throttle['admitCall'] | undefined;
+  /** What was used and what AWS would have billed, for `/_cairn/v1/meter`. */
+  readonly readMeter: MeterOperations['readMeter'];
+  /** The same since the start, in Prometheus' text format. */
+  readonly printMeterMetrics: () => string;
   readonly #recovered = Promise.withResolvers<void>();
   #isStopping = false;
 
@@ -98,7 +116,7 @@ export class StepFunctions {
   readonly startExecution: (
     scope: CallScope,
     input: Parameters<ExecutionOperations['startExecution']>[1],
-    options?: { readonly idempotencyKey?: string },
+    options?: { readonly idempotencyKey?: string; readonly traceHeader?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
@@ -138,6 +156,11 @@ export class StepFunctions {
     const search = new SearchOperations(parts);
     const redrives = new RedriveOperation(parts, executions);
     this.#parts = parts;
+    const metered = new MeterOperations(parts);
+    this.readMeter = (scope, input) => metered.readMeter(scope, input);
+    this.printMeterMetrics = () => metered.printMetrics();
+    const { throttle } = parts;
+    this.admitCall = throttle && ((scope, operation, input) => throttle.admitCall(scope, operation, input));
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
     this.updateStateMachine = (scope, input) => stateMachines.updateStateMachine(scope, input);
@@ -155,7 +178,7 @@ export class StepFunctions {
     this.deleteStateMachineAlias = (scope, input) => aliases.deleteStateMachineAlias(scope, input);
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
-      executions.startExecution(scope, input, options?.idempotencyKey);
+      executions.startExecution(scope, withTraceHeader(input, options), options?.idempotencyKey);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.redriveExecution = (scope, input) => redrives.redriveExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
@@ -205,6 +228,7 @@ export class StepFunctions {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#parts.engine.stop();
+    await this.#parts.meter.stop();
   }
 }
 
@@ -220,8 +244,10 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   });
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
+  const throttling = makeThrottle(ports, catalog);
+  const meter = new Meter({ records, clock, log, flushSeconds: limits.meterFlushSeconds });
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports), pace: throttling?.pace, meter },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -276,6 +302,10 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       secret: tokenSecret,
       validSeconds: limits.pageTokenSeconds,
     }),
+    keyNotice: new KeyNotice(log),
+    throttle: throttling?.throttle,
+    meter,
+    prices: ports.prices ?? resolvePrices(),
     log,
   };
 }

@@ -5,8 +5,6 @@
 export const stateStepsMax = 3_000_000;
 /** Steps of one path, and operators and parentheses of one filter inside each other. */
 export const pathNestingMax = 200;
-/** Calls in one expression, nested ones included (AWS: "up to 10 intrinsic functions within a field"). */
-export const intrinsicCallsMax = 10;
 /** Characters that Base64Encode, Base64Decode and Hash take (Developer Guide, "Intrinsic functions"). */
 export const intrinsicTextLengthMax = 10_000;
 /** Items that ArrayRange makes. */

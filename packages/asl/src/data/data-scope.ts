@@ -1,4 +1,5 @@
 import type { Digest, Json, Random } from '@cairn/kit';
+import type { MachineLimits } from '../transition-types.ts';
 
 /** What an expression of the JSONPath query language can see while it is evaluated. */
 export interface DataScope {
@@ -15,6 +16,11 @@ export interface DataScope {
   readonly spend: (steps: number) => void;
   /** Most bytes of a payload; no text of an expression may be longer. */
   readonly payloadBytesMax: number;
+  /** Most steps, characters and items that expressions may take; AWS's where they say nothing. */
+  readonly limits?: Pick<
+    MachineLimits,
+    'stateStepsMax' | 'intrinsicTextCharactersMax' | 'arrayRangeItemsMax'
+  >;
   readonly random: Random;
   readonly digest: Digest;
 }

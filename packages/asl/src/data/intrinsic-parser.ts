@@ -1,5 +1,5 @@
 import { type Json, jsonNumberOf } from '@cairn/kit';
-import { intrinsicCallsMax } from './data-limits.ts';
+import { pathNestingMax } from './data-limits.ts';
 import { type IntrinsicFunction, intrinsicFunctions } from './intrinsic-functions.ts';
 import { compilePath, type Path } from './path.ts';
 import { readPathText } from './path-parser.ts';
@@ -32,17 +32,23 @@ const callName = /States\.[A-Za-z0-9]+/y;
 const numberLiteral = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const wordLiteral = /(?:true|false|null)(?![A-Za-z0-9_])/y;
 
-/** Reads an intrinsic function call. @throws ExpressionSyntaxError */
-export function parseIntrinsic(text: string): IntrinsicCall {
-  const parser = new IntrinsicParser(text);
+/**
+ * Reads an intrinsic function call.
+ * @param callsMax most calls, nested ones included; what was accepted once is read without this bound
+ * @throws ExpressionSyntaxError
+ */
+export function parseIntrinsic(text: string, callsMax = Number.POSITIVE_INFINITY): IntrinsicCall {
+  const parser = new IntrinsicParser(text, callsMax);
   return parser.readExpression();
 }
 
 class IntrinsicParser {
   readonly #cursor: TextCursor;
+  readonly #callsMax: number;
   #calls = 0;
 
-  constructor(text: string) {
+  constructor(text: string, callsMax: number) {
+    this.#callsMax = callsMax;
     this.#cursor = new TextCursor(text);
   }
 
@@ -61,7 +67,7 @@ class IntrinsicParser {
     const definition = Object.hasOwn(intrinsicFunctions, name) ? intrinsicFunctions[name] : undefined;
     if (definition === undefined) cursor.fail(`Unknown intrinsic function 'States.${name}'`);
     this.#calls += 1;
-    if (this.#calls > intrinsicCallsMax) cursor.fail(`More than ${intrinsicCallsMax} intrinsic functions`);
+    if (this.#calls > this.#callsMax) cursor.fail(`More than ${this.#callsMax} intrinsic functions`);
     const operands = this.#readOperands();
     const [min, max = Number.POSITIVE_INFINITY] = definition.arity;
     if (operands.length < min || operands.length > max) {
@@ -93,7 +99,7 @@ class IntrinsicParser {
       case '$':
         return { kind: 'path', path: compilePath(readPathText(cursor)) };
       case 'S':
-        return this.#readCall();
+        return cursor.nested(pathNestingMax, () => this.#readCall());
     }
     const digits = cursor.match(numberLiteral);
     if (digits !== undefined) return { kind: 'literal', value: jsonNumberOf(digits) };

@@ -15,8 +15,8 @@ export type Evaluate = (scope: DataScope) => Json;
  * `States.ArrayGetItem(States.StringSplit($.name, '-'), 0)`.
  * @throws ExpressionSyntaxError on a wrong text, an unknown name and a wrong number of arguments
  */
-export function compileIntrinsic(text: string): Evaluate {
-  return compileCall(parseIntrinsic(text));
+export function compileIntrinsic(text: string, callsMax?: number): Evaluate {
+  return compileCall(parseIntrinsic(text, callsMax));
 }
 
 function compileCall(call: IntrinsicCall): Evaluate {

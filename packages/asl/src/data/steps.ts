@@ -27,9 +27,6 @@ export function stepsOfPrinting(length: number): number {
 }
 
 /** The failure of a state whose expressions go on and on. */
-export function tooManySteps(): StateFailure {
-  return new StateFailure(
-    'States.Runtime',
-    `The expressions of the state take more than ${stateStepsMax} steps.`,
-  );
+export function tooManySteps(stepsMax = stateStepsMax): StateFailure {
+  return new StateFailure('States.Runtime', `The expressions of the state take more than ${stepsMax} steps.`);
 }

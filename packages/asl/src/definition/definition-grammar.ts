@@ -1,4 +1,5 @@
 import { choiceOperators } from './choice-operators.ts';
+import { definitionLimits } from './definition-limits.ts';
 import type { Field, FieldType, GrammarName, ObjectGrammar } from './field-grammar.ts';
 
 // The language as data: which object has which fields, of what type, in which query language.
@@ -7,7 +8,7 @@ import type { Field, FieldType, GrammarName, ObjectGrammar } from './field-gramm
 // (a machine's TimeoutSeconds and a retrier's IntervalSeconds may be 0).
 
 /** Longest time-out and wait, in seconds. */
-export const secondsMax = 99_999_999;
+const secondsMax = definitionLimits.fieldNumberMax;
 
 const string: FieldType = { kind: 'string' };
 const template: FieldType = { kind: 'template' };

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, JsonSyntaxError, parseJson } from '@cairn/kit';
+import type { DefinitionLimits } from './definition-limits.ts';
 import type { Diagnosis } from './diagnostic.ts';
 import { diagnosticTexts } from './diagnostic-texts.ts';
 import { Findings } from './findings.ts';
@@ -12,6 +13,8 @@ import { Place } from './place.ts';
 export interface DiagnoseOptions {
   /** Express machines know no `.sync`, no task tokens and no activities. */
   readonly type: StateMachineType;
+  /** AWS's unless given. */
+  readonly limits?: DefinitionLimits;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface DiagnoseOptions {
  * // [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message: 'These fields are required: [States]', location: '/' }]
  */
 export function diagnoseDefinition(text: string, options: DiagnoseOptions): Diagnosis {
-  const findings = new Findings();
+  const findings = new Findings(options.limits);
   const definition = readDefinition(text, findings);
   if (!isJsonObject(definition)) {
     if (!findings.hasErrors) findings.schema(diagnosticTexts.notAnObject());

@@ -47,17 +47,17 @@ export const diagnosticTexts = {
   noTerminalState: () => 'Workflow has no terminal state',
   unreachable: (state: string) => `State "${state}" is not reachable.`,
   duplicateState: (state: string) => `Duplicate State name: ${state}`,
-  longStateName: (state: string) =>
-    `Invalid State name: State '${state}' exceeds the 80-character limit allowed by the service`,
+  longStateName: (state: string, charactersMax: number) =>
+    `Invalid State name: State '${state}' exceeds the ${charactersMax}-character limit allowed by the service`,
   duplicateLabel: (label: string) => `Duplicate Label name: ${label}`,
-  longLabel: (label: string) =>
-    `Invalid Label name: Label '${label}' exceeds the 40-character limit allowed by the service`,
+  longLabel: (label: string, charactersMax: number) =>
+    `Invalid Label name: Label '${label}' exceeds the ${charactersMax}-character limit allowed by the service`,
   labelCharacters: (label: string) => `Invalid Label name: Label '${label}' contains invalid characters`,
   tooDeep: () => 'The states are too deeply nested',
   variableCharacters: (name: string) =>
     `Invalid variable name '${name}': the variable name contains invalid characters.`,
-  longVariable: (name: string) =>
-    `Invalid variable name '${name}': the variable name exceeds the 80-character limit.`,
+  longVariable: (name: string, charactersMax: number) =>
+    `Invalid variable name '${name}': the variable name exceeds the ${charactersMax}-character limit.`,
   duplicateVariable: (name: string) => `The variable name '${name}' was already defined in a parent scope.`,
   topLevelReference: (name: string) => `Reference to '${name}' at the top level is not supported.`,
   unknownStatesField: (member: string) => `Field '$states.${member}' does not exist.`,

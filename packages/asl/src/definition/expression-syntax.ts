@@ -2,6 +2,7 @@ import { ExpressionSyntaxError } from '../data/expression-syntax-error.ts';
 import { compileIntrinsic } from '../data/intrinsic.ts';
 import { compilePath } from '../data/path.ts';
 import { compileReferencePath } from '../data/reference-path.ts';
+import type { DefinitionLimits } from './definition-limits.ts';
 
 // Whether a text is an expression of the JSONPath query language: what can be compiled is one,
 // so that a definition that is accepted can be run.
@@ -18,8 +19,8 @@ export function isPath(text: string): boolean {
 }
 
 /** Whether a text is a call of an intrinsic function: `States.Format('{}', $.a)`. */
-export function isIntrinsicCall(text: string): boolean {
-  return text.startsWith('States.') && compiles(compileIntrinsic, text);
+export function isIntrinsicCall(text: string, { intrinsicCallsMax }: DefinitionLimits): boolean {
+  return text.startsWith('States.') && compiles((call) => compileIntrinsic(call, intrinsicCallsMax), text);
 }
 
 function compiles(compile: (text: string) => unknown, text: string): boolean {

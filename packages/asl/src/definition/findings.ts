@@ -1,3 +1,4 @@
+import { type DefinitionLimits, definitionLimits } from './definition-limits.ts';
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -8,8 +9,13 @@ import type { Place } from './place.ts';
 
 /** Gathers diagnostics while a definition is checked; keeps the first {@link diagnosticsMax}. */
 export class Findings {
+  readonly limits: DefinitionLimits;
   readonly #diagnostics: Diagnostic[] = [];
   #hasErrors = false;
+
+  constructor(limits: DefinitionLimits = definitionLimits) {
+    this.limits = limits;
+  }
 
   /** Whether anything was found that keeps the machine from being created. */
   get hasErrors(): boolean {

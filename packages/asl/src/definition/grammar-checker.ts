@@ -19,9 +19,6 @@ import type { Place } from './place.ts';
 import { checkScalar } from './scalar-value.ts';
 import { checkVariableNames } from './variable-names.ts';
 
-/** Deepest nesting of branches and item processors. */
-export const scopeDepthMax = 100;
-
 /** Where in the definition a check takes place. */
 interface Scope {
   readonly language: QueryLanguage;
@@ -177,7 +174,7 @@ export class GrammarChecker {
     }
     const names = Object.keys(value);
     if (names.length === 0) this.#findings.schema(diagnosticTexts.empty(), place);
-    if (scope.depth > scopeDepthMax) {
+    if (scope.depth > this.#findings.limits.nestedStatesMax) {
       this.#findings.add('TOO_DEEPLY_NESTED', diagnosticTexts.tooDeep(), place);
       return;
     }

@@ -12,8 +12,6 @@ import {
 } from './state-scope.ts';
 import { checkVariableScopes } from './variable-scopes.ts';
 
-const stateNameCharactersMax = 80;
-
 /**
  * Rules over the machine as a whole, for definitions that fit the grammar: names and transitions.
  * A workflow without a terminal state is not searched for unreachable states, as in the service.
@@ -53,10 +51,15 @@ function mayNest({ state }: PlacedState): boolean {
 function checkNames(scopes: readonly WalkedScope[], findings: Findings): void {
   const names = new Set<string>();
   const labels = new Set<string>();
+  const { stateNameCharactersMax } = findings.limits;
   for (const scope of scopes) {
     for (const { name, state, place } of scope.states) {
       if (name.length > stateNameCharactersMax) {
-        findings.add('INVALID_STATE_NAME', diagnosticTexts.longStateName(name), place);
+        findings.add(
+          'INVALID_STATE_NAME',
+          diagnosticTexts.longStateName(name, stateNameCharactersMax),
+          place,
+        );
       }
       if (names.has(name)) findings.add('DUPLICATE_STATE_NAME', diagnosticTexts.duplicateState(name), place);
       names.add(name);

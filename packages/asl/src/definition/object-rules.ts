@@ -181,8 +181,13 @@ const labelCharacters = /^[^\s\p{Cc}?*<>{}[\]:;,\\|^~$#%&`"]+$/u;
 function checkLabel(state: JsonObject, place: Place, { findings }: RuleScope): void {
   const label = memberOf(state, 'Label');
   if (typeof label !== 'string') return;
-  if (label.length > 40)
-    findings.add('INVALID_LABEL_NAME', diagnosticTexts.longLabel(label), place.member('Label'));
+  const { labelCharactersMax } = findings.limits;
+  if (label.length > labelCharactersMax)
+    findings.add(
+      'INVALID_LABEL_NAME',
+      diagnosticTexts.longLabel(label, labelCharactersMax),
+      place.member('Label'),
+    );
   else if (!labelCharacters.test(label)) {
     findings.add('INVALID_LABEL_NAME', diagnosticTexts.labelCharacters(label), place.member('Label'));
   }

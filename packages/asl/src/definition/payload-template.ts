@@ -29,7 +29,7 @@ function checkExpressionMember(
   place: Place,
   findings: Findings,
 ): void {
-  if (typeof value !== 'string' || !(isPath(value) || isIntrinsicCall(value))) {
+  if (typeof value !== 'string' || !(isPath(value) || isIntrinsicCall(value, findings.limits))) {
     findings.schema(diagnosticTexts.templateValue(key), place);
   }
   if (Object.hasOwn(template, key.slice(0, -2))) {
@@ -38,7 +38,10 @@ function checkExpressionMember(
 }
 
 function warnOfMissingDollar(key: string, value: string, place: Place, findings: Findings): void {
-  if (/^(?:\$\$?[.[]|States\.[A-Za-z0-9]+\()/.test(value) && (isPath(value) || isIntrinsicCall(value))) {
+  if (
+    /^(?:\$\$?[.[]|States\.[A-Za-z0-9]+\()/.test(value) &&
+    (isPath(value) || isIntrinsicCall(value, findings.limits))
+  ) {
     findings.warn('NO_DOLLAR', diagnosticTexts.noDollar(key), place);
   }
 }

@@ -1,4 +1,5 @@
 import { isJsonNumber, type Json, JsonNumber, numberOf } from '@cairn/kit';
+import { type DefinitionLimits, definitionLimits } from './definition-limits.ts';
 import { diagnosticTexts } from './diagnostic-texts.ts';
 import { isIntrinsicCall, isPath, referencePathProblem } from './expression-syntax.ts';
 import type { FieldType, QueryLanguage } from './field-grammar.ts';
@@ -55,7 +56,7 @@ function scalarProblem(type: ScalarType, value: Json, scope: ValueScope): string
       return typeof value === 'boolean' ? undefined : diagnosticTexts.expectedType('Boolean');
     case 'integer':
     case 'number':
-      return numberProblem(type, value);
+      return numberProblem(type, value, scope.findings.limits);
     case 'enumeration':
       if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
       return type.values.includes(value) ? undefined : diagnosticTexts.oneOfValues(type.values);
@@ -63,7 +64,7 @@ function scalarProblem(type: ScalarType, value: Json, scope: ValueScope): string
       if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
       return isRfc3339Timestamp(value) ? undefined : diagnosticTexts.timestamp();
     case 'path':
-      return pathProblem(type, value);
+      return pathProblem(type, value, scope.findings.limits);
     case 'reference-path':
       return referenceProblem(type, value, scope);
   }
@@ -72,13 +73,15 @@ function scalarProblem(type: ScalarType, value: Json, scope: ValueScope): string
 function numberProblem(
   type: Extract<ScalarType, { readonly kind: 'integer' | 'number' }>,
   value: Json,
+  { fieldNumberMax }: DefinitionLimits,
 ): string | undefined {
   const integer = type.kind === 'integer';
   if (!isJsonNumber(value) || (integer && !isWrittenAsInteger(value))) {
     return diagnosticTexts.expectedType(integer ? 'Integer' : 'Number');
   }
   const amount = numberOf(value);
-  const { minimum, maximum } = type;
+  const { minimum } = type;
+  const maximum = type.maximum === definitionLimits.fieldNumberMax ? fieldNumberMax : type.maximum;
   if (minimum !== undefined && amount < minimum) return diagnosticTexts.minimum(printBound(minimum, integer));
   if (maximum !== undefined && amount > maximum) return diagnosticTexts.maximum(printBound(maximum, integer));
   return undefined;
@@ -93,10 +96,14 @@ function printBound(bound: number, integer: boolean): string {
   return integer || !Number.isInteger(bound) ? String(bound) : `${bound}.0`;
 }
 
-function pathProblem(type: Extract<ScalarType, { readonly kind: 'path' }>, value: Json): string | undefined {
+function pathProblem(
+  type: Extract<ScalarType, { readonly kind: 'path' }>,
+  value: Json,
+  limits: DefinitionLimits,
+): string | undefined {
   if (value === null && type.nullable) return undefined;
   if (typeof value !== 'string') return diagnosticTexts.expectedType('String');
-  if (isPath(value) || (type.intrinsics && isIntrinsicCall(value))) return undefined;
+  if (isPath(value) || (type.intrinsics && isIntrinsicCall(value, limits))) return undefined;
   return diagnosticTexts.path();
 }
 

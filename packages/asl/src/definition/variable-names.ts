@@ -3,7 +3,6 @@ import { diagnosticTexts } from './diagnostic-texts.ts';
 import type { Findings } from './findings.ts';
 import type { Place } from './place.ts';
 
-const variableNameCharactersMax = 80;
 const variableName = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 
 /** Checks the names in an `Assign` (Developer Guide, "Passing data between states with variables"). */
@@ -14,8 +13,12 @@ export function checkVariableNames(assign: JsonObject, place: Place, findings: F
     if (name === 'states') findings.add('RESERVED_VARIABLE_NAME', diagnosticTexts.reservedVariable(), at);
     else if (!variableName.test(name)) {
       findings.add('INVALID_VARIABLE_NAME', diagnosticTexts.variableCharacters(name), at);
-    } else if (name.length > variableNameCharactersMax) {
-      findings.add('INVALID_VARIABLE_NAME', diagnosticTexts.longVariable(name), at);
+    } else if (name.length > findings.limits.variableNameCharactersMax) {
+      findings.add(
+        'INVALID_VARIABLE_NAME',
+        diagnosticTexts.longVariable(name, findings.limits.variableNameCharactersMax),
+        at,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type DigestAlgorithm, JsonSyntaxError, parseJson } from '@cairn/kit';
 import { JavaRandom } from '../data/intrinsic/java-random.ts';
 import { randomUuid } from '../data/intrinsic/random-uuid.ts';
-import { evaluationBytesMax, memoryBound } from './evaluation-meter.ts';
+import { bytesMaxOf, memoryBound } from './evaluation-meter.ts';
 import type { ExpressionRun } from './expression-run.ts';
 import { sequenceOf } from './library-functions.ts';
 
@@ -28,7 +28,7 @@ const algorithms: readonly string[] = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SH
  */
 export const awsFunctions: BoundFunctions = new Map<string, FunctionBinder>([
   ['partition', () => ({ implementation: partition, signature: '<an:a>' })],
-  ['range', () => ({ implementation: range, signature: '<nnn:a<n>>' })],
+  ['range', (run) => ({ implementation: rangeWithin(run), signature: '<nnn:a<n>>' })],
   [
     'hash',
     (run) => ({
@@ -51,15 +51,17 @@ function partition(array: readonly unknown[] | undefined, size: number | undefin
   return chunks;
 }
 
-function range(first: number | undefined, last: number | undefined, step: number | undefined): unknown {
-  if (first === undefined || last === undefined || step === undefined) return undefined;
-  const from = Math.trunc(first);
-  const by = Math.trunc(step);
-  if (by === 0) return undefined;
-  const count = Math.floor((Math.trunc(last) - from) / by) + 1;
-  if (!(count > 0)) return undefined;
-  if (count * rangeItemBytes > evaluationBytesMax) throw memoryBound();
-  return sequenceOf(Array.from({ length: count }, (_, index) => from + index * by));
+function rangeWithin(run: ExpressionRun) {
+  return (first: number | undefined, last: number | undefined, step: number | undefined): unknown => {
+    if (first === undefined || last === undefined || step === undefined) return undefined;
+    const from = Math.trunc(first);
+    const by = Math.trunc(step);
+    if (by === 0) return undefined;
+    const count = Math.floor((Math.trunc(last) - from) / by) + 1;
+    if (!(count > 0)) return undefined;
+    if (count * rangeItemBytes > bytesMaxOf(run.scope)) throw memoryBound();
+    return sequenceOf(Array.from({ length: count }, (_, index) => from + index * by));
+  };
 }
 
 function hash(run: ExpressionRun, text: string | undefined, algorithm: string | undefined): unknown {

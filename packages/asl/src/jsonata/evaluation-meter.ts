@@ -1,15 +1,20 @@
 import type { ExpressionNode } from './expression-node.ts';
 import { isFunctionValue, isLibraryFunction } from './library-functions.ts';
+import type { StatesScope } from './states-scope.ts';
 
 /** Deepest nesting of evaluations; AWS refuses a sum of some hundred terms and a recursion as deep. */
-export const evaluationDepthMax = 100;
+const evaluationDepthMax = 100;
 /**
  * Steps that all expressions of a state may take together, large values counting as more than one: some 0.7
  * seconds. AWS has a limit of time instead.
  */
 export const evaluationStepsMax = 1_000_000;
 /** Bytes that one value may take: AWS accepts `[1..873782]`, eight bytes each, and not one number more. */
-export const evaluationBytesMax = 873_782 * 8;
+const evaluationBytesMax = 873_782 * 8;
+/** Bytes that one value may take where a scope is in force. */
+export function bytesMaxOf({ limits }: StatesScope): number {
+  return limits?.expressionBytesMax ?? evaluationBytesMax;
+}
 /** Characters that `$pad` may add. */
 export const padCharactersMax = 262_144;
 
@@ -43,6 +48,8 @@ export function depthBound(): EvaluationBound {
 export class EvaluationMeter {
   #steps = 0;
   #stepsMax = evaluationStepsMax;
+  #bytesMax = evaluationBytesMax;
+  #depthMax = evaluationDepthMax;
   /** The nodes under way: whether each goes through its operands. */
   #nodes: boolean[] = [];
   #sizes: WeakMap<object, number> = new WeakMap();
@@ -52,16 +59,18 @@ export class EvaluationMeter {
     return this.#steps;
   }
 
-  /** Begins a new evaluation of at most `stepsMax` steps; `sizes` knows the values that come in. */
-  reset(sizes: WeakMap<object, number>, stepsMax: number): void {
+  /** Begins a new evaluation within a scope's limits; its values know the sizes of those that come in. */
+  reset({ values, stepsLeft, limits }: StatesScope): void {
     this.#steps = 0;
-    this.#stepsMax = stepsMax;
+    this.#stepsMax = stepsLeft;
+    this.#bytesMax = limits?.expressionBytesMax ?? evaluationBytesMax;
+    this.#depthMax = limits?.expressionDepthMax ?? evaluationDepthMax;
     this.#nodes = [];
-    this.#sizes = sizes;
+    this.#sizes = values.sizes;
   }
 
   readonly enter = (node: ExpressionNode): void => {
-    if (this.#nodes.length >= evaluationDepthMax) throw depthBound();
+    if (this.#nodes.length >= this.#depthMax) throw depthBound();
     this.#nodes.push(goesThroughOperands(node));
     this.charge(1);
   };
@@ -71,7 +80,7 @@ export class EvaluationMeter {
     let bytes = 0;
     if (typeof result === 'string') bytes = result.length;
     else if (typeof result === 'object' && result !== null) bytes = this.#sizeOf(result, 0);
-    if (bytes > evaluationBytesMax) throw memoryBound();
+    if (bytes > this.#bytesMax) throw memoryBound();
     if (this.#nodes.at(-1) === true) this.charge(Math.floor(bytes / bytesPerStep));
   };
 

@@ -141,7 +141,7 @@ function evaluator(
   parsed.assign('__evaluate_exit', meter.leave);
   return (scope) => {
     run.begin(scope);
-    meter.reset(scope.values.sizes, scope.stepsLeft);
+    meter.reset(scope);
     try {
       return result(parsed.evaluate(undefined, bindings(references, run)), scope);
     } catch (error) {

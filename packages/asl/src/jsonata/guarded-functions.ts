@@ -1,5 +1,5 @@
 import type { BoundFunction, BoundFunctions, FunctionBinder } from './aws-functions.ts';
-import { evaluationBytesMax, memoryBound, padCharactersMax } from './evaluation-meter.ts';
+import { bytesMaxOf, memoryBound, padCharactersMax } from './evaluation-meter.ts';
 import type { ExpressionRun } from './expression-run.ts';
 import { libraryFunction } from './jsonata-library.ts';
 import { sequenceOf } from './library-functions.ts';
@@ -19,7 +19,7 @@ export const guardedFunctions: BoundFunctions = new Map<string, FunctionBinder>(
   ['millis', (run) => ({ implementation: () => run.scope.nowMs, signature: '<:n>' })],
   ['shuffle', (run) => ({ implementation: (array?: unknown[]) => shuffle(run, array), signature: '<a:a>' })],
   ['pad', () => ({ implementation: guardPad(original('pad')), signature: '<s-ns?:s>' })],
-  ['join', () => ({ implementation: guardJoin(original('join')), signature: '<a<s>s?:s>' })],
+  ['join', (run) => ({ implementation: guardJoin(original('join'), run), signature: '<a<s>s?:s>' })],
   [
     'toMillis',
     (run) => ({ implementation: guardToMillis(original('toMillis'), run), signature: '<s-s?:n>' }),
@@ -61,10 +61,10 @@ function guardPad(pad: Implementation) {
   };
 }
 
-function guardJoin(join: Implementation) {
+function guardJoin(join: Implementation, run: ExpressionRun) {
   return (texts: readonly string[] | undefined, separator: string | undefined) => {
     const count = texts?.length ?? 0;
-    if (count * (separator?.length ?? 0) > evaluationBytesMax) throw memoryBound();
+    if (count * (separator?.length ?? 0) > bytesMaxOf(run.scope)) throw memoryBound();
     return join(texts, separator);
   };
 }

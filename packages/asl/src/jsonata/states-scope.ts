@@ -1,4 +1,5 @@
 import type { Digest, Json, Payload, Random } from '@cairn/kit';
+import type { MachineLimits } from '../transition-types.ts';
 import type { LibraryValues } from './library-values.ts';
 
 /** What an expression of the JSONata query language can see while it is evaluated. */
@@ -19,6 +20,8 @@ export interface StatesScope {
   readonly digest: Digest;
   /** Steps (see `evaluationStepsMax`) that the expressions of the state may still take. */
   readonly stepsLeft: number;
+  /** Most bytes of a value and deepest nesting; AWS's where they say nothing. */
+  readonly limits?: Pick<MachineLimits, 'expressionBytesMax' | 'expressionDepthMax'>;
   /** Counts the steps that an evaluation took. */
   readonly spendSteps: (steps: number) => void;
   /** Values on their way into the library and back; the same for all evaluations of a burst. */

@@ -5,7 +5,7 @@ import { stepsOfPrinting, tooManySteps } from '../data/steps.ts';
 import type { HistoryEvent, HistoryEventDetails, HistoryEventType } from '../history-event.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
 import type { Evaluation, WorkMember } from '../program/evaluation.ts';
-import type { Command, TransitionEnvironment } from '../transition-types.ts';
+import type { Command, MachineLimits, TransitionEnvironment } from '../transition-types.ts';
 import { contextObject, type MapItem } from './context-object.ts';
 import type { Execution } from './execution.ts';
 import type { Frame } from './frame.ts';
@@ -45,7 +45,7 @@ export class Burst implements Evaluation, DataScope {
   #frame: Frame | undefined;
   #work = 0;
   #bytes = 0;
-  #stateStepsLeft = stateStepsMax;
+  #stateStepsLeft: number;
   #item: MapItem | undefined;
   #states: StatesView | undefined;
 
@@ -55,6 +55,7 @@ export class Burst implements Evaluation, DataScope {
     this.nowMs = environment.nowMs;
     this.random = environment.random;
     this.digest = environment.digest;
+    this.#stateStepsLeft = execution.limits.stateStepsMax ?? stateStepsMax;
   }
 
   /** Appends an event. @returns its id @throws HistoryFull */
@@ -96,20 +97,24 @@ export class Burst implements Evaluation, DataScope {
     );
   }
 
+  get limits(): MachineLimits {
+    return this.execution.limits;
+  }
+
   get payloadBytesMax(): number {
     return this.execution.limits.payloadBytesMax;
   }
 
   /** The next state begins to count its steps. */
   beginState(): void {
-    this.#stateStepsLeft = stateStepsMax;
+    this.#stateStepsLeft = this.execution.limits.stateStepsMax ?? stateStepsMax;
     this.#states?.beginState();
   }
 
   spend(steps: number): void {
     this.#work += steps;
     this.#stateStepsLeft -= steps;
-    if (this.#stateStepsLeft < 0) throw tooManySteps();
+    if (this.#stateStepsLeft < 0) throw tooManySteps(this.execution.limits.stateStepsMax);
   }
 
   /** Takes the text of a new payload into account. */

@@ -31,6 +31,9 @@ export class Execution {
   redriveCount = 0;
   redriveMs: number | undefined;
   nextFrameId = 0;
+  /** States entered and attempts repeated since somebody set them to 0: what AWS bills. Not recorded. */
+  entries = 0;
+  retries = 0;
   root: Frame | undefined;
   /** Frames that can run on, in the order in which they will. */
   readonly runnable: Frame[] = [];

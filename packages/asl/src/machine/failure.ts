@@ -29,7 +29,7 @@ function failureOf(burst: Burst, frame: Frame, thrown: unknown): Failure {
   }
   const { error, message } = asStateFailure(thrown);
   if (error === 'States.DataLimitExceeded') return { error, cause: message };
-  return { error, cause: truncateCause(burst.causeOf(frame, message)) };
+  return { error, cause: truncateCause(burst, burst.causeOf(frame, message)) };
 }
 
 /** Makes a failure of what an expression threw and records it, if it is one that is recorded by itself. */
@@ -51,8 +51,9 @@ export function noteFailure(burst: Burst, frame: Frame, thrown: unknown): Failur
 }
 
 /** Cuts a cause to the 32,768 characters that the API shows. */
-export function truncateCause(cause: string): string {
-  return cause.length > causeCharactersMax ? cause.slice(0, causeCharactersMax) : cause;
+export function truncateCause({ limits }: Burst, cause: string): string {
+  const charactersMax = limits.causeCharactersMax ?? causeCharactersMax;
+  return cause.length > charactersMax ? cause.slice(0, charactersMax) : cause;
 }
 
 const causeCharactersMax = 32_768;
@@ -185,6 +186,7 @@ function retryState(burst: Burst, frame: Frame, state: WorkingState, failure: Fa
   if (used >= retrier.maxAttempts) return false;
   frame.retries[index] = used + 1;
   frame.retryCount += 1;
+  burst.execution.retries += 1;
   const dueMs = burst.nowMs + retryDelayMs(burst, retrier, used);
   burst.execution.removeChildren(frame);
   burst.execution.setWork(frame, { kind: 'retry', dueMs });
@@ -199,7 +201,8 @@ export function matchingRetrier(state: WorkingState, failure: Failure): number {
 /** IntervalSeconds × BackoffRate for each retry before, at most MaxDelaySeconds, FULL jitter over all of it. */
 function retryDelayMs(burst: Burst, retrier: Retrier, used: number): number {
   const backoff = retrier.intervalSeconds * retrier.backoffRate ** used;
-  const seconds = Math.min(backoff, retrier.maxDelaySeconds ?? Number.POSITIVE_INFINITY, delaySecondsMax);
+  const secondsMax = burst.limits.retryDelaySecondsMax ?? delaySecondsMax;
+  const seconds = Math.min(backoff, retrier.maxDelaySeconds ?? Number.POSITIVE_INFINITY, secondsMax);
   return Math.round(seconds * 1000 * (retrier.fullJitter ? burst.random.next() : 1));
 }
 

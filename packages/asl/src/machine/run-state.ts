@@ -46,6 +46,7 @@ function enterState(burst: Burst, frame: Frame): void {
   frame.enteredPreviousEventId = frame.lastEventId;
   burst.record(frame, enteredTypes[state.type], { name: state.name, input });
   frame.enteredEventId = frame.lastEventId;
+  burst.execution.entries += 1;
   frame.enteredMs = burst.nowMs;
   burst.execution.setWork(frame, entered);
 }
@@ -132,5 +133,5 @@ function runSucceed(burst: Burst, frame: Frame, state: SucceedState): void {
 function runFail(burst: Burst, frame: Frame, state: FailState): void {
   const error = state.error?.(frame.input, burst);
   const cause = state.cause?.(frame.input, burst);
-  failState(burst, frame, { error, cause: cause && truncateCause(cause) });
+  failState(burst, frame, { error, cause: cause && truncateCause(burst, cause) });
 }

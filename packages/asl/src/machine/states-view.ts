@@ -4,6 +4,7 @@ import { evaluationStepsMax } from '../jsonata/evaluation-meter.ts';
 import { LibraryValues } from '../jsonata/library-values.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
 import type { Evaluation, WorkMember } from '../program/evaluation.ts';
+import type { MachineLimits } from '../transition-types.ts';
 
 /** Steps of a path (see `stateStepsMax`) that take as long as one of JSONata. */
 const pathStepsPerStep = 60;
@@ -17,17 +18,23 @@ export class StatesView implements StatesScope {
   readonly random: Random;
   readonly digest: Digest;
   readonly values = new LibraryValues();
-  stepsLeft = evaluationStepsMax;
+  stepsLeft: number;
+  readonly limits: MachineLimits;
   readonly #burst: DataScope;
   readonly #noteWork: (steps: number) => void;
 
   /** @param noteWork counts what the burst has done, in steps of paths */
-  constructor(burst: DataScope & Evaluation, noteWork: (steps: number) => void) {
+  constructor(
+    burst: DataScope & Evaluation & { readonly limits: MachineLimits },
+    noteWork: (steps: number) => void,
+  ) {
     this.#burst = burst;
     this.#noteWork = noteWork;
     this.nowMs = burst.nowMs;
     this.random = burst.random;
     this.digest = burst.digest;
+    this.limits = burst.limits;
+    this.stepsLeft = burst.limits.expressionStepsMax ?? evaluationStepsMax;
   }
 
   /** Says what `$states` holds from now on. */
@@ -39,7 +46,7 @@ export class StatesView implements StatesScope {
 
   /** The next state begins to count its steps. */
   beginState(): void {
-    this.stepsLeft = evaluationStepsMax;
+    this.stepsLeft = this.limits.expressionStepsMax ?? evaluationStepsMax;
   }
 
   spendSteps(steps: number): void {

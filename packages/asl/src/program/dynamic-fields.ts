@@ -72,12 +72,12 @@ export function compileWait(state: JsonObject): InstantReader {
   const seconds = memberOf(state, 'Seconds');
   if (isJsonNumber(seconds)) {
     const delayMs = numberOf(seconds) * 1000;
-    return (_data, evaluation) => evaluation.nowMs + delayMs;
+    return (_data, evaluation) => notTooLate(evaluation.nowMs + delayMs, evaluation);
   }
   const timestamp = memberOf(state, 'Timestamp');
   if (typeof timestamp === 'string') {
     const dueMs = parseTimestamp(timestamp)?.epochMs;
-    return (_data, evaluation) => notTooLate(dueMs ?? evaluation.nowMs, evaluation.nowMs);
+    return (_data, evaluation) => notTooLate(dueMs ?? evaluation.nowMs, evaluation);
   }
   const secondsPath = memberOf(state, 'SecondsPath');
   if (typeof secondsPath === 'string') return compileSecondsPath(secondsPath);
@@ -102,7 +102,7 @@ function compileSecondsPath(text: string): InstantReader {
         `The SecondsPath parameter references a negative value: ${text} == ${shown(value)}`,
       );
     }
-    return notTooLate(evaluation.nowMs + seconds * 1000, evaluation.nowMs);
+    return notTooLate(evaluation.nowMs + seconds * 1000, evaluation);
   };
 }
 
@@ -119,7 +119,7 @@ function compileTimestampPath(text: string): InstantReader {
         `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${text} == ${shown(value)}`,
       );
     }
-    return notTooLate(dueMs, evaluation.nowMs);
+    return notTooLate(dueMs, evaluation);
   };
 }
 

@@ -1,11 +1,14 @@
 import type { Json, Payload } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
+import type { MachineLimits } from '../transition-types.ts';
 
 /** Gives compiled fields their scope while a state runs. */
 export interface Evaluation {
   /** Epoch milliseconds. */
   readonly nowMs: number;
+  /** Those in force; AWS's where they say nothing. */
+  readonly limits?: MachineLimits;
   /** The scope in which `$` is `root`; valid until the next one is asked for. */
   scopeOf(root: Json): DataScope;
   /**

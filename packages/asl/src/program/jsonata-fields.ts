@@ -98,10 +98,7 @@ export function compileCredentials(credentials: Json | undefined): TextReader | 
 export function compileInstant(state: JsonObject): InstantReader {
   const seconds = compileInteger(memberOf(state, 'Seconds'), 'Seconds');
   if (seconds !== undefined) {
-    return (data, evaluation) => {
-      const { nowMs } = evaluation;
-      return notTooLate(nowMs + seconds(data, evaluation) * 1000, nowMs);
-    };
+    return (data, evaluation) => notTooLate(evaluation.nowMs + seconds(data, evaluation) * 1000, evaluation);
   }
   const timestamp = compileText(memberOf(state, 'Timestamp'), 'Timestamp') as TextReader;
   return (data, evaluation) => {
@@ -113,7 +110,7 @@ export function compileInstant(state: JsonObject): InstantReader {
         'Timestamp',
       );
     }
-    return notTooLate(dueMs, evaluation.nowMs);
+    return notTooLate(dueMs, evaluation);
   };
 }
 

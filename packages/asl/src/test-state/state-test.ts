@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, Payload } from '@cairn/kit';
+import type { DefinitionLimits } from '../definition/definition-limits.ts';
 import type { MapItem } from '../machine/context-object.ts';
 import { type Execution, newExecution } from '../machine/execution.ts';
 import { effectiveInput, exitWork, type WorkingState } from '../machine/exit-state.ts';
@@ -55,6 +56,8 @@ export interface StateTestSetting {
   /** Its role is empty where none was named; its input is that of the state. */
   readonly identity: ExecutionIdentity;
   readonly limits: MachineLimits;
+  /** AWS's unless given. */
+  readonly definitionLimits?: DefinitionLimits;
   readonly environment: TransitionEnvironment;
 }
 
@@ -93,9 +96,10 @@ export class StateTest {
   #failure: Failure | undefined;
 
   /** @throws TestStateRefusal when the request cannot be tested */
-  constructor(request: StateTestRequest, { identity, limits, environment }: StateTestSetting) {
+  constructor(request: StateTestRequest, setting: StateTestSetting) {
+    const { identity, limits, definitionLimits, environment } = setting;
     this.#request = request;
-    this.#tested = readTestedDefinition(request.definition, request.stateName);
+    this.#tested = readTestedDefinition(request.definition, request.stateName, definitionLimits);
     const compiled = compileProgram(this.#tested.machine);
     const state = compiled.states.find(({ name }) => name === this.#tested.name) as State;
     checkRequest(request, state);

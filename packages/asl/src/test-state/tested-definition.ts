@@ -7,7 +7,8 @@ import {
   printJson,
   setMember,
 } from '@cairn/kit';
-import { diagnoseDefinition } from '../definition/diagnose-definition.ts';
+import type { DefinitionLimits } from '../definition/definition-limits.ts';
+import { type DiagnoseOptions, diagnoseDefinition } from '../definition/diagnose-definition.ts';
 import { type Diagnostic, printDiagnostic } from '../definition/diagnostic.ts';
 import type { QueryLanguage } from '../definition/field-grammar.ts';
 import { machineLanguage } from '../definition/machine-language.ts';
@@ -36,9 +37,14 @@ export interface TestedDefinition {
  * Reads a definition of one state, or of a machine with the state `stateName` at any depth.
  * @throws TestStateRefusal when the definition is not sound or has no such state
  */
-export function readTestedDefinition(text: string, stateName: string | undefined): TestedDefinition {
-  if (stateName === undefined) return readLoneState(text);
-  const { definition: machine, diagnostics } = diagnoseDefinition(text, { type: 'STANDARD' });
+export function readTestedDefinition(
+  text: string,
+  stateName: string | undefined,
+  limits?: DefinitionLimits,
+): TestedDefinition {
+  const options: DiagnoseOptions = { type: 'STANDARD', ...(limits === undefined ? {} : { limits }) };
+  if (stateName === undefined) return readLoneState(text, options);
+  const { definition: machine, diagnostics } = diagnoseDefinition(text, options);
   refuseErrors(diagnostics);
   const found = findState({ scope: machine as JsonObject, place: Place.root }, stateName);
   if (found === undefined) throw new TestStateRefusal('State not found in definition');
@@ -46,10 +52,10 @@ export function readTestedDefinition(text: string, stateName: string | undefined
 }
 
 /** A state alone becomes the first of a machine in which each state that it names ends the run. */
-function readLoneState(text: string): TestedDefinition {
+function readLoneState(text: string, options: DiagnoseOptions): TestedDefinition {
   const state = parseLoneState(text);
   const machine = machineAround(state);
-  const { diagnostics } = diagnoseDefinition(printJson(machine), { type: 'STANDARD' });
+  const { diagnostics } = diagnoseDefinition(printJson(machine), options);
   // A state that goes on to itself is no machine that ends, but may be tested.
   refuseErrors(diagnostics.filter(({ code }) => code !== 'MISSING_END_STATE'));
   return testedDefinition(machine, loneStateName, state);

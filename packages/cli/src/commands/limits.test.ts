@@ -1,4 +1,4 @@
-import { serverLimits } from '@cairn/server';
+import { allLimits } from '@cairn/server';
 import { expect, it } from 'vitest';
 import { runCommand } from '../command-process.ts';
 
@@ -6,7 +6,7 @@ it('prints every limit that --limit takes, with its default', async () => {
   const { code, out } = await runCommand(['limits']);
   expect(code).toBe(0);
   const [, ...rows] = out.trimEnd().split('\n');
-  expect(rows.map((row) => row.split(' ')[0])).toEqual(Object.keys(serverLimits));
+  expect(rows.map((row) => row.split(' ')[0])).toEqual(Object.keys(allLimits));
   expect(out).toMatch(/^payloadBytesMax +262144 +bytes +\w/m);
   const { out: json } = await runCommand(['limits', '--json']);
   expect(JSON.parse(json)).toContainEqual(

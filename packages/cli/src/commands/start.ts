@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly memory?: boolean;
   readonly functions?: string;
   readonly limit?: { readonly [name: string]: number };
+  readonly throttle?: 'aws';
+  readonly price?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
@@ -66,6 +68,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.price === undefined ? {} : { prices: options.price }),
+    ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   };
 }

@@ -270,13 +270,13 @@ export class FunctionProcess {
     current.startedMs = performance.now();
     const timeoutMs = this.#options.function.timeoutSeconds * 1_000;
     current.timer = setTimeout(() => this.#timeOut(), timeoutMs);
-    const { requestId, invokedArn, clientContext, payload } = current.invocation;
+    const { requestId, invokedArn, clientContext, traceHeader, payload } = current.invocation;
     this.#channel?.send({
       requestId,
       invokedArn,
       payload,
       deadlineMs: Date.now() + timeoutMs,
-      traceId: traceId(),
+      traceId: traceHeader ?? traceId(),
       ...(clientContext !== undefined && { clientContext }),
     });
   }

@@ -14,6 +14,8 @@ export interface InvokeOptions {
   readonly signal?: AbortSignal;
   /** Id of the request, which Lambda hands to the function as `awsRequestId`; a new one when absent. */
   readonly requestId?: string;
+  /** Trace that the function's work belongs to; it gets one of its own when absent. */
+  readonly traceHeader?: string;
 }
 
 /** The operation Invoke. */
@@ -33,7 +35,7 @@ export class FunctionInvoke {
     const reference = this.#catalog.reference(scope, input.FunctionName, input.Qualifier);
     const type = input.InvocationType ?? 'RequestResponse';
     const resolved = await this.#catalog.resolve(reference);
-    const invocation = this.#invocation(reference, resolved, input, options.requestId);
+    const invocation = this.#invocation(reference, resolved, input, options);
     if (type === 'DryRun') return { StatusCode: 204 };
     const owner = await this.#catalog.store.function(reference);
     if (owner?.reservedConcurrency === 0) throw lambdaErrors.throttled();
@@ -54,7 +56,7 @@ export class FunctionInvoke {
     reference: FunctionReference,
     resolved: ResolvedVersion,
     input: InvokeInput,
-    requestId: string | undefined,
+    { requestId, traceHeader }: InvokeOptions,
   ): FunctionInvocation {
     const { limits, ids } = this.#catalog.ports;
     const limit =
@@ -69,6 +71,7 @@ export class FunctionInvoke {
       requestId: requestId ?? ids.uuid(),
       invokedArn: functionArn(reference, reference.name, reference.qualifier),
       payload,
+      ...(traceHeader !== undefined && { traceHeader }),
       ...(clientContext !== undefined && { clientContext }),
       wantsLog: input.LogType === 'Tail',
     };

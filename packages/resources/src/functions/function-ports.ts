@@ -63,6 +63,8 @@ export interface FunctionInvocation {
   readonly payload: string;
   /** JSON text of the client context; absent when the caller gave none. */
   readonly clientContext?: string;
+  /** Trace that the work belongs to; the host makes one up when absent. */
+  readonly traceHeader?: string;
   /** Whether `logTail` is wanted; waiting for it costs a little. */
   readonly wantsLog: boolean;
 }

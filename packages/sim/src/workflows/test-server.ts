@@ -54,6 +54,8 @@ export class TestServer {
     installationId: 'installation of the tests',
   };
   tokenSecret = 'secret of the tests';
+  /** Rate quotas and where they are counted. */
+  rates: Pick<StepFunctionsPorts, 'throttle' | 'metrics'> = {};
   /** What it throws stands for a bug. */
   digest: Digest = nodeDigest;
   readonly #limits: { readonly [name: string]: number };
@@ -87,6 +89,7 @@ export class TestServer {
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
       tokenSecret: this.tokenSecret,
       ...this.installation,
+      ...this.rates,
     });
     const states = statesCaller(this.stepFunctions, ids);
     await this.stepFunctions.start();

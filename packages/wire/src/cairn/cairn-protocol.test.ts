@@ -18,6 +18,7 @@ const table = cairnTable({
     if (input.stateMachineArn === 'broken') throw new Error('a secret detail');
     return { executions: [{ name: 'a', startDate: 1_700_000_000_123, input }] };
   },
+  readMeter: async () => ({}),
 });
 
 function ask(target: string, method = 'GET', of = table): Promise<WireAnswer> {

@@ -28,4 +28,10 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     timestamps: { items: { executions: ['startDate', 'stopDate'] } },
   },
+  readMeter: {
+    method: 'GET',
+    path: `${cairnPathPrefix}meter`,
+    query: { month: 'text', maxResults: 'integer' },
+    status: 200,
+  },
 };

@@ -15,6 +15,10 @@ export const cairnInputs = {
     },
     ['stateMachineArn'],
   ),
+  readMeter: structure({
+    month: text({ pattern: '[0-9]{4}-(0[1-9]|1[0-2])' }),
+    maxResults: pageSize,
+  }),
 } as const satisfies { readonly [method: string]: StructureShape };
 
 /** Names of the facade's methods, one per operation. */

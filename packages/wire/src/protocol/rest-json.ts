@@ -26,6 +26,7 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
         service: options.table.signingName,
         scope: request.scope,
         requestId: request.requestId,
+        traceHeader: request.headers['x-amzn-trace-id'],
         find: () => findOperation(request, options.table.rest),
         input: ({ route, members }) => collectMembers(request, route, members),
         signal: request.signal,

@@ -1,5 +1,5 @@
-import type { LimitValues } from '@cairn/kit';
-import { stepFunctionsLimits } from '@cairn/workflows';
+import { type LimitValues, resolveLimits } from '@cairn/kit';
+import { type requestLimits, stepFunctionsLimits } from '@cairn/workflows';
 import {
   boolean,
   integer,
@@ -11,97 +11,122 @@ import {
   text,
 } from '../shape/shape.ts';
 
-// Constraints as the service model of AWS Step Functions (2016-11-23) states them.
-const logGroupArn = text({ lengthMin: 1, lengthMax: 256 });
-const longArn = text({ lengthMin: 1, lengthMax: 2000 });
-const error = text({ lengthMax: 256, sensitive: true });
-const cause = text({ lengthMax: 32_768, sensitive: true });
-const taskToken = text({ lengthMin: 1, lengthMax: 2048 });
-const pageSize = integer({ min: 0, max: 1000 });
-const pageToken = text({ lengthMin: 1, lengthMax: 1024 });
-const versionDescription = text({ lengthMax: 256, sensitive: true });
-const aliasDescription = text({ lengthMax: 256, sensitive: true });
 const machineType = oneOf('STANDARD', 'EXPRESS');
 const includedData = oneOf('ALL_DATA', 'METADATA_ONLY');
-const tags = listOf(
-  structure({ key: text({ lengthMin: 1, lengthMax: 128 }), value: text({ lengthMax: 256 }) }, [], 'Tag'),
-);
-const encryptionConfiguration = structure(
-  {
-    kmsKeyId: text({ lengthMin: 1, lengthMax: 2048 }),
-    kmsDataKeyReusePeriodSeconds: integer({ min: 60, max: 900 }),
-    type: oneOf('AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'),
-  },
-  ['type'],
-  'EncryptionConfiguration',
-);
-const loggingConfiguration = structure({
-  level: oneOf('ALL', 'ERROR', 'FATAL', 'OFF'),
-  includeExecutionData: boolean,
-  destinations: listOf(
-    structure({ cloudWatchLogsLogGroup: structure({ logGroupArn }) }, [], 'LogDestination'),
-  ),
-});
-/** At least one character of a name is no digit: numbers are versions. */
-const aliasName = text({
-  lengthMin: 1,
-  lengthMax: 80,
-  pattern: '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$',
-});
 const tracingConfiguration = structure({ enabled: boolean });
-
-const mock = structure(
-  {
-    result: text({ lengthMax: 262_144, sensitive: true }),
-    errorOutput: structure({ error, cause }),
-    fieldValidationMode: oneOf('STRICT', 'PRESENT', 'NONE'),
-  },
-  [],
-  'MockInput',
-);
-const stateConfiguration = structure(
-  {
-    retrierRetryCount: integer({ min: 0 }),
-    errorCausedByState: text({ lengthMin: 1, lengthMax: 80 }),
-    mapIterationFailureCount: integer({ min: 0 }),
-    mapItemReaderData: text({ lengthMax: 262_144, sensitive: true }),
-  },
-  [],
-  'TestStateConfiguration',
-);
+// Longer than any token that is given out, whose length nobody raises.
+const pageToken = text({ lengthMin: 1, lengthMax: 1024 });
+/** ARNs that the service model allows to be as long as this. */
+const longArn = text({ lengthMin: 1, lengthMax: 2000 });
 
 /** Limits of Step Functions that bound its requests. */
 export type StepFunctionsSizeLimits = LimitValues<
-  'payloadBytesMax' | 'definitionBytesMax' | 'nameCharactersMax'
+  'payloadBytesMax' | 'definitionBytesMax' | 'nameCharactersMax' | keyof typeof requestLimits
 >;
 
-const { payloadBytesMax, definitionBytesMax, nameCharactersMax } = stepFunctionsLimits;
 /** The limits as AWS has them. */
-export const awsSizeLimits: StepFunctionsSizeLimits = {
-  payloadBytesMax: payloadBytesMax.default,
-  definitionBytesMax: definitionBytesMax.default,
-  nameCharactersMax: nameCharactersMax.default,
-};
+export const awsSizeLimits: StepFunctionsSizeLimits = resolveLimits(stepFunctionsLimits);
 
 /**
- * The shapes whose bounds rise with limits. They do not sink, for what is too large then has a better error by the
+ * The shapes with their bounds, as the service model of AWS Step Functions (2016-11-23) states them where no limit is
+ * changed. Those of names, definitions and payloads do not sink, for what is too large then has a better error by the
  * service itself.
  */
 function shapesWithin(limits: StepFunctionsSizeLimits) {
   const atLeastAws = (limit: keyof StepFunctionsSizeLimits): number =>
     Math.max(limits[limit], awsSizeLimits[limit]);
   const nameMax = atLeastAws('nameCharactersMax');
+  const error = text({ lengthMax: limits.errorCharactersMax, sensitive: true });
+  const cause = text({ lengthMax: limits.causeCharactersMax, sensitive: true });
+  const name = text({ lengthMin: 1, lengthMax: nameMax });
+  const data = text({ lengthMax: atLeastAws('payloadBytesMax'), sensitive: true });
+  const description = text({ lengthMax: limits.descriptionCharactersMax, sensitive: true });
+  const tagKey = text({ lengthMin: 1, lengthMax: limits.tagKeyCharactersMax });
   return {
-    name: text({ lengthMin: 1, lengthMax: nameMax }),
+    name,
     // An execution's ARN holds two names.
-    arn: text({ lengthMin: 1, lengthMax: 256 + 2 * (nameMax - awsSizeLimits.nameCharactersMax) }),
+    arn: text({
+      lengthMin: 1,
+      lengthMax: limits.arnCharactersMax + 2 * (nameMax - awsSizeLimits.nameCharactersMax),
+    }),
     definition: text({ lengthMin: 1, lengthMax: atLeastAws('definitionBytesMax'), sensitive: true }),
-    data: text({ lengthMax: atLeastAws('payloadBytesMax'), sensitive: true }),
+    data,
+    error,
+    cause,
+    taskToken: text({ lengthMin: 1, lengthMax: limits.taskTokenCharactersMax }),
+    pageSize: integer({ min: 0, max: limits.pageResultsMax }),
+    versionDescription: description,
+    aliasDescription: description,
+    /** At least one character of a name is no digit: numbers are versions. */
+    aliasName: text({
+      lengthMin: 1,
+      lengthMax: limits.nameCharactersMax,
+      pattern: '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$',
+    }),
+    traceHeader: text({ lengthMax: limits.traceHeaderCharactersMax, pattern: '\\p{ASCII}*' }),
+    tags: listOf(
+      structure({ key: tagKey, value: text({ lengthMax: limits.tagValueCharactersMax }) }, [], 'Tag'),
+    ),
+    tagKeys: listOf(tagKey),
+    ...configurationsWithin(limits),
+    ...testsWithin({ name, data, error, cause }),
   };
 }
 
+function configurationsWithin(limits: StepFunctionsSizeLimits) {
+  const logGroupArn = text({ lengthMin: 1, lengthMax: limits.arnCharactersMax });
+  return {
+    encryptionConfiguration: structure(
+      {
+        kmsKeyId: text({ lengthMin: 1, lengthMax: limits.kmsKeyIdCharactersMax }),
+        kmsDataKeyReusePeriodSeconds: integer({
+          min: limits.dataKeyReuseSecondsMin,
+          max: limits.dataKeyReuseSecondsMax,
+        }),
+        type: oneOf('AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'),
+      },
+      ['type'],
+      'EncryptionConfiguration',
+    ),
+    loggingConfiguration: structure({
+      level: oneOf('ALL', 'ERROR', 'FATAL', 'OFF'),
+      includeExecutionData: boolean,
+      destinations: listOf(
+        structure({ cloudWatchLogsLogGroup: structure({ logGroupArn }) }, [], 'LogDestination'),
+      ),
+    }),
+  };
+}
+
+/** What stands for a tested state's work, and what happened to it before. */
+function testsWithin({ name, data, error, cause }: { readonly [shape: string]: StringShape }) {
+  return {
+    mock: structure(
+      {
+        result: data as StringShape,
+        errorOutput: structure({ error: error as StringShape, cause: cause as StringShape }),
+        fieldValidationMode: oneOf('STRICT', 'PRESENT', 'NONE'),
+      },
+      [],
+      'MockInput',
+    ),
+    stateConfiguration: structure(
+      {
+        retrierRetryCount: integer({ min: 0 }),
+        errorCausedByState: name as StringShape,
+        mapIterationFailureCount: integer({ min: 0 }),
+        mapItemReaderData: data as StringShape,
+      },
+      [],
+      'TestStateConfiguration',
+    ),
+  };
+}
+
+type RequestShapes = ReturnType<typeof shapesWithin>;
+
 /** Inputs of the operations on versions and aliases. */
-function qualifierInputs(arn: StringShape) {
+function qualifierInputs({ arn, pageSize, aliasName, aliasDescription, versionDescription }: RequestShapes) {
   const routingConfiguration = listOf(
     structure(
       { stateMachineVersionArn: arn, weight: integer({ min: 0, max: 100 }) },
@@ -137,12 +162,7 @@ function qualifierInputs(arn: StringShape) {
 }
 
 /** Input of TestState. */
-function testState({
-  definition,
-  arn,
-  name,
-  data,
-}: Pick<ReturnType<typeof shapesWithin>, 'definition' | 'arn' | 'name' | 'data'>) {
+function testState({ definition, arn, name, data, mock, stateConfiguration }: RequestShapes) {
   return structure(
     {
       definition,
@@ -162,7 +182,9 @@ function testState({
 
 /** Inputs of the operations, by the facade's method, where some limits are in force. */
 export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
-  const { name, arn, definition, data } = shapesWithin(limits);
+  const shapes = shapesWithin(limits);
+  const { name, arn, definition, data, error, cause, taskToken, pageSize, tags, traceHeader } = shapes;
+  const { encryptionConfiguration, loggingConfiguration, versionDescription } = shapes;
   return {
     createActivity: structure({ name, tags, encryptionConfiguration }, ['name']),
     deleteActivity: structure({ activityArn: arn }, ['activityArn']),
@@ -203,13 +225,13 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     deleteStateMachine: structure({ stateMachineArn: arn }, ['stateMachineArn']),
     describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
     listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
-    ...qualifierInputs(arn),
+    ...qualifierInputs(shapes),
     startExecution: structure(
       {
         stateMachineArn: arn,
         name,
         input: data,
-        traceHeader: text({ lengthMax: 256, pattern: '\\p{ASCII}*' }),
+        traceHeader,
       },
       ['stateMachineArn'],
     ),
@@ -239,21 +261,18 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     ),
     describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
-    untagResource: structure({ resourceArn: arn, tagKeys: listOf(text({ lengthMin: 1, lengthMax: 128 })) }, [
-      'resourceArn',
-      'tagKeys',
-    ]),
+    untagResource: structure({ resourceArn: arn, tagKeys: shapes.tagKeys }, ['resourceArn', 'tagKeys']),
     listTagsForResource: structure({ resourceArn: arn }, ['resourceArn']),
     validateStateMachineDefinition: structure(
       {
         definition,
         type: machineType,
         severity: oneOf('ERROR', 'WARNING'),
-        maxResults: integer({ min: 0, max: 100 }),
+        maxResults: integer({ min: 0, max: limits.diagnosticsPageMax }),
       },
       ['definition'],
     ),
-    testState: testState({ definition, arn, name, data }),
+    testState: testState(shapes),
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 

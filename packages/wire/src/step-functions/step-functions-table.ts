@@ -38,8 +38,6 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   describeStateMachineForExecution: { own: ['updateDate'] },
 };
 
-/** AWS's bound of a request ("Quotas related to API requests"). */
-const awsRequestBytesMax = 1_048_576;
 /** Room in a request beside its input or definition. */
 const otherBytesMax = 65_536;
 
@@ -62,17 +60,21 @@ export function stepFunctionsTable(
   });
   return {
     signingName: 'states',
-    requestBytesMax: requestBytesMax(limits),
+    requestBytesMax: bodyBytesMax(limits),
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
 }
 
-/** AWS's own where no limit is raised; else twice the largest, for JSON text inside JSON grows by its quotes. */
-function requestBytesMax({ payloadBytesMax, definitionBytesMax }: StepFunctionsSizeLimits): number {
+/** As the limit says; where payloads are raised, at least twice the largest, for JSON text inside JSON grows by its quotes. */
+function bodyBytesMax({
+  requestBytesMax,
+  payloadBytesMax,
+  definitionBytesMax,
+}: StepFunctionsSizeLimits): number {
   const isRaised =
     payloadBytesMax > awsSizeLimits.payloadBytesMax || definitionBytesMax > awsSizeLimits.definitionBytesMax;
-  if (!isRaised) return awsRequestBytesMax;
-  return Math.max(awsRequestBytesMax, 2 * Math.max(payloadBytesMax, definitionBytesMax) + otherBytesMax);
+  if (!isRaised) return requestBytesMax;
+  return Math.max(requestBytesMax, 2 * Math.max(payloadBytesMax, definitionBytesMax) + otherBytesMax);
 }
 
 function outputPrinter(members: TimestampMembers | undefined): Operation['print'] {

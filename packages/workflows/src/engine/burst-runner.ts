@@ -93,7 +93,11 @@ export class BurstRunner {
     const content = { executionId, create, reopen, segmentId, events, more, atMs };
     const burst = this.#encoder.encode(loaded, content);
     const observed = this.#observer?.wanted(loaded, events);
-    slot.uncommitted = { ...moved, observed, atMs, segmentId };
+    const { execution } = loaded;
+    const { entries, retries } = execution;
+    execution.entries = 0;
+    execution.retries = 0;
+    slot.uncommitted = { ...moved, observed, entries, retries, atMs, segmentId };
     slot.phase = 'committing';
     return burst;
   }

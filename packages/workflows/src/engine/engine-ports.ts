@@ -4,6 +4,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { TransitionPace } from '../throttle/transition-pace.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
@@ -32,6 +33,23 @@ export interface EnginePorts {
   readonly tokens: TaskTokens;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
+  /** Counts what AWS would bill. */
+  readonly meter?: TransitionMeter | undefined;
+  /** Delays executions whose account has used up its state transitions. */
+  readonly pace?: TransitionPace | undefined;
+}
+
+/** Hears of state transitions once they are durable. Does not throw. */
+export interface TransitionMeter {
+  /**
+   * @param moves states entered and attempts repeated
+   * @param isStart whether they are the execution's first
+   */
+  moved(
+    loaded: LoadedExecution,
+    moves: { readonly entries: number; readonly retries: number; readonly atMs: number },
+    isStart: boolean,
+  ): void;
 }
 
 /** Hears of events once they are durable. Its methods do not throw. */

@@ -21,6 +21,7 @@ import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './exe
 import { ExecutionSlots } from './execution-slots.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
+import { machineLimitsOf } from './machine-limits.ts';
 import { Quarantine } from './quarantine.ts';
 import type { RedriveRequest } from './redrive-request.ts';
 import { SlotTimers } from './slot-timers.ts';
@@ -52,12 +53,12 @@ export class Engine {
   #lastExecutionId = 0;
   #openExecutions = 0;
   #stopped = false;
+  readonly #goOnHeld = (slot: ExecutionSlot): void => this.#goOn(slot);
 
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
-    const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
-    this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax };
+    this.#machineLimits = machineLimitsOf(ports.limits);
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
@@ -243,6 +244,7 @@ export class Engine {
   #run(slot: ExecutionSlot): void {
     this.#slots.wake(slot);
     if (slot.loaded === undefined || this.#stopped) return;
+    if (this.#ports.pace?.holds(slot, slot.loaded, this.#goOnHeld) === true) return;
     let burst: Burst | undefined;
     try {
       burst = this.#bursts.run(slot, slot.loaded);
@@ -258,6 +260,7 @@ export class Engine {
     this.#reloads.kept();
     const { uncommitted, loaded } = slot;
     if (uncommitted === undefined || loaded === undefined) return;
+    const isStart = slot.create !== undefined;
     slot.uncommitted = undefined;
     slot.setOpen();
     this.#quarantine.release(slot.executionId);
@@ -266,6 +269,8 @@ export class Engine {
       return;
     }
     if (uncommitted.observed !== undefined) this.#ports.observer?.committed(loaded, uncommitted.observed);
+    this.#ports.meter?.moved(loaded, uncommitted, isStart);
+    this.#ports.pace?.passed(loaded, uncommitted.entries + uncommitted.retries);
     slot.phase = 'ready';
     const settlement: Settlement = { kind: 'kept', atMs: uncommitted.atMs };
     for (const { event, caller } of uncommitted.envelopes) {

@@ -25,8 +25,6 @@ interface Logging {
   readonly isLogged: (type: HistoryEventType) => boolean;
 }
 
-/** Longest detail that a record holds whole, in characters; AWS cuts at about 248 KiB. */
-const detailCharactersMax = 248 * 1024;
 const fatal: ReadonlySet<string> = new Set(['ExecutionAborted', 'ExecutionFailed', 'ExecutionTimedOut']);
 const failed = /Failed$|TimedOut$|Aborted$|^FailStateEntered$/;
 
@@ -40,10 +38,13 @@ const levels: { readonly [level: string]: Logging['isLogged'] } = {
 /** Writes the log records of executions whose machines ask for it. Costs a look at the revision where none does. */
 export class ExecutionLog {
   readonly #logs: ExecutionLogs;
+  readonly #detailCharactersMax: number;
   readonly #loggings = new WeakMap<CompiledRevision, Logging | 'off'>();
 
-  constructor(logs: ExecutionLogs) {
+  /** @param detailCharactersMax longest detail that a record holds whole; AWS cuts at about 248 KiB */
+  constructor(logs: ExecutionLogs, detailCharactersMax: number) {
     this.#logs = logs;
+    this.#detailCharactersMax = detailCharactersMax;
   }
 
   /** Whether the execution's machine logs. */
@@ -63,7 +64,7 @@ export class ExecutionLog {
       stream: streamName(machine.name, execution.identity.startMs),
       events: logged.map((event) => ({
         timestampMs: event.timestampMs,
-        message: printRecord(event, execution, logging.includeExecutionData),
+        message: printRecord(event, execution, logging.includeExecutionData, this.#detailCharactersMax),
       })),
     });
   }
@@ -94,12 +95,13 @@ function printRecord(
   event: HistoryEvent,
   { identity: { executionArn }, redriveCount }: Execution,
   includeExecutionData: boolean,
+  detailCharactersMax: number,
 ): string {
   const details = printEventDetails(event, includeExecutionData);
-  return `{"id":"${event.id}","type":"${event.type}","details":${details.length > detailCharactersMax ? cut(details) : details},"previous_event_id":"${event.previousEventId}","event_timestamp":"${event.timestampMs}","execution_arn":${JSON.stringify(executionArn)},"redrive_count":"${redriveCount}"}`;
+  return `{"id":"${event.id}","type":"${event.type}","details":${details.length > detailCharactersMax ? cut(details, detailCharactersMax) : details},"previous_event_id":"${event.previousEventId}","event_timestamp":"${event.timestampMs}","execution_arn":${JSON.stringify(executionArn)},"redrive_count":"${redriveCount}"}`;
 }
 
-function cut(details: string): string {
+function cut(details: string, detailCharactersMax: number): string {
   const members = JSON.parse(details) as Record<string, unknown>;
   for (const [name, value] of Object.entries(members)) {
     if (typeof value !== 'string' || value.length <= detailCharactersMax) continue;

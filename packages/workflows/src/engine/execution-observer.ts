@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@cairn/asl';
+import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
 import { ExecutionLog, type ExecutionLogs } from './execution-log.ts';
 import type { ExecutionMeters } from './execution-meters.ts';
@@ -8,13 +9,14 @@ import { ExecutionMetrics, isCounted } from './execution-metrics.ts';
 export interface ObserverPorts {
   readonly logs?: ExecutionLogs;
   readonly metrics?: ExecutionMeters;
+  readonly limits: Pick<StepFunctionsLimits, 'logDetailCharactersMax'>;
   readonly log: (level: 'error', message: string, fields?: object) => void;
 }
 
 /** Makes what the engine tells of durable events; undefined when nobody wants to hear. */
-export function observerOf({ logs, metrics, log }: ObserverPorts): ExecutionObserver | undefined {
+export function observerOf({ logs, metrics, limits, log }: ObserverPorts): ExecutionObserver | undefined {
   if (logs === undefined && metrics === undefined) return undefined;
-  const executionLog = logs === undefined ? undefined : new ExecutionLog(logs);
+  const executionLog = logs === undefined ? undefined : new ExecutionLog(logs, limits.logDetailCharactersMax);
   const executionMetrics = metrics === undefined ? undefined : new ExecutionMetrics(metrics);
   return {
     wanted(loaded, events) {

@@ -42,6 +42,9 @@ export interface UncommittedBurst {
   /** Those that the observer wants to hear of. */
   readonly observed: readonly HistoryEvent[] | undefined;
   readonly more: boolean;
+  /** State transitions of the burst: states entered, and attempts repeated. */
+  readonly entries: number;
+  readonly retries: number;
   readonly atMs: number;
   readonly segmentId: number;
 }
@@ -118,6 +121,8 @@ export interface LoadedExecution {
   readonly machine: StateMachine;
   readonly revision: CompiledRevision;
   readonly execution: Execution;
+  /** The trace that it belongs to, handed on to what its tasks call. */
+  readonly traceHeader?: string | undefined;
   tailSegmentId: number;
   /** Ordinal of its next segment. */
   ordinal: number;

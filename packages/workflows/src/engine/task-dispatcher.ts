@@ -174,6 +174,7 @@ export class TaskDispatcher implements TaskHost {
       resource: command.resource,
       parameters: command.parameters,
       idempotencyKey: attemptId(digest, installationId, key),
+      traceHeader: loaded.traceHeader,
       signal,
     };
   }

@@ -13,7 +13,7 @@ import {
 } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { serviceFailure } from './service-failure.ts';
-import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
+import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
 const names = { prefix: 'Lambda', service: 'AWSLambda', style: 'optimized' } as const;
 
@@ -76,6 +76,7 @@ async function invoke(
       action: 'Invoke',
       input,
       idempotencyKey: call.idempotencyKey,
+      ...traceOf(call),
       signal: call.signal,
     });
     const object = isJsonObject(members) ? members : {};

@@ -2,7 +2,7 @@ import { type CalledService, calledService } from '@cairn/asl';
 import { invariant, isJsonObject, type Json, Payload, printJson, setMember } from '@cairn/kit';
 import { camelCase, pascalCase, renameMembers } from './member-case.ts';
 import { serviceFailure } from './service-failure.ts';
-import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
+import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
 type ServiceResource = Extract<TaskCall['resource'], { readonly kind: 'service' }>;
 
@@ -19,6 +19,7 @@ export async function callSdkAction(ports: IntegrationPorts, call: TaskCall): Pr
       action: pascalCase(action),
       input: spellInput(called, call.parameters.value),
       idempotencyKey: call.idempotencyKey,
+      ...traceOf(call),
       signal: call.signal,
     });
     return { kind: 'result', output: Payload.of(spellOutput(called, answer)) };

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { isUnavailable, serviceFailure } from './service-failure.ts';
-import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
+import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
 const names = { prefix: 'StepFunctions', service: 'AWSStepFunctions', style: 'optimized' } as const;
 
@@ -19,6 +19,8 @@ export async function startNestedExecution(ports: IntegrationPorts, call: TaskCa
       action: 'StartExecution',
       input: startInput(parameters),
       idempotencyKey: call.idempotencyKey,
+      // A header would win over what the state says itself.
+      ...((memberOf(parameters, 'TraceHeader') ?? null) === null ? traceOf(call) : {}),
       signal: call.signal,
     });
     const { executionArn, startDate } = answer as {

@@ -9,6 +9,8 @@ export interface TaskCall {
   readonly parameters: Payload;
   /** A UUID, the same for every attempt to make this call; another for each retry of the state. */
   readonly idempotencyKey: string;
+  /** Of the execution; handed on to what is called. */
+  readonly traceHeader?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,3 +29,8 @@ export interface IntegrationPorts {
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */
 export type Integration = (ports: IntegrationPorts, call: TaskCall) => Promise<CallOutcome>;
+
+/** The trace of a call as the call of a service carries it on. */
+export function traceOf({ traceHeader }: TaskCall): { readonly traceHeader?: string } {
+  return traceHeader === undefined ? {} : { traceHeader };
+}

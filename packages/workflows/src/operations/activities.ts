@@ -6,7 +6,7 @@ import type { TaskKey } from '../engine/task-token.ts';
 import { printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { checkEncryption, defaultEncryption } from './encryption.ts';
+import { checkEncryption, describeEncryption } from './encryption.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -31,6 +31,7 @@ export class ActivityOperations {
     const { name, encryptionConfiguration } = input;
     checkName(name, limits.nameCharactersMax);
     checkEncryption(encryptionConfiguration);
+    this.#parts.keyNotice.note(encryptionConfiguration);
     const arn = printResourceArn(scope, 'activity', name);
     return await changes.run(async () => {
       const known = activities.find(arn);
@@ -82,7 +83,7 @@ export class ActivityOperations {
       activityArn: arn,
       name,
       creationDate: creationMs,
-      encryptionConfiguration: encryptionConfiguration ?? defaultEncryption,
+      encryptionConfiguration: describeEncryption(encryptionConfiguration),
     };
   }
 
@@ -147,5 +148,5 @@ export class ActivityOperations {
 }
 
 function sameEncryption(left: JsonObject | undefined, right: JsonObject | undefined): boolean {
-  return jsonEquals(left ?? defaultEncryption, right ?? defaultEncryption);
+  return jsonEquals(describeEncryption(left), describeEncryption(right));
 }

@@ -1,5 +1,6 @@
 import { diagnoseDefinition, printDiagnostic, unsupportedFeatures } from '@cairn/asl';
 import { exceedsUtf8Bytes, isJsonArray, isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
+import type { StepFunctionsLimits } from '../limits.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { checkEncryption } from './encryption.ts';
 
@@ -22,12 +23,12 @@ export interface SettingsInput {
 /** @throws ServiceError InvalidArn, InvalidDefinition, InvalidLoggingConfiguration, ValidationException */
 export function checkSettings(
   input: SettingsInput,
-  definitionBytesMax: number,
+  limits: StepFunctionsLimits,
   type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
 ): void {
   checkVersionDescription(input);
   if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
-  if (input.definition !== undefined) checkDefinition(input.definition, definitionBytesMax, type);
+  if (input.definition !== undefined) checkDefinition(input.definition, limits, type);
   if (input.loggingConfiguration !== undefined) checkLogging(input.loggingConfiguration);
   checkEncryption(input.encryptionConfiguration);
 }
@@ -45,13 +46,18 @@ export function checkRoleArn(roleArn: string): void {
   }
 }
 
-function checkDefinition(definition: string, bytesMax: number, type: 'STANDARD' | 'EXPRESS'): void {
+function checkDefinition(
+  definition: string,
+  limits: StepFunctionsLimits,
+  type: 'STANDARD' | 'EXPRESS',
+): void {
+  const bytesMax = limits.definitionBytesMax;
   if (exceedsUtf8Bytes(definition, bytesMax)) {
     throw stepFunctionsErrors.invalidDefinition(
       `SCHEMA_VALIDATION_FAILED: Definition length exceeds limit of ${bytesMax} bytes at /`,
     );
   }
-  const diagnosis = diagnoseDefinition(definition, { type });
+  const diagnosis = diagnoseDefinition(definition, { type, limits });
   const errors = diagnosis.diagnostics.filter(({ severity }) => severity === 'ERROR');
   const found =
     errors.length > 0 || diagnosis.definition === undefined

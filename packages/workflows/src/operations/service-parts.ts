@@ -13,7 +13,11 @@ import type { TaskTokens } from '../engine/task-token.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { Meter } from '../meter/meter.ts';
+import type { MeterPrices } from '../meter/meter-prices.ts';
 import type { PageTokens } from '../page-token.ts';
+import type { Throttle } from '../throttle/throttle.ts';
+import type { KeyNotice } from './encryption.ts';
 
 /** What the operations of the service work on. */
 export interface ServiceParts {
@@ -39,5 +43,11 @@ export interface ServiceParts {
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
+  readonly keyNotice: KeyNotice;
+  /** Absent where nothing is throttled. */
+  readonly throttle: Throttle | undefined;
+  /** Express executions tell it when they end. */
+  readonly meter: Meter;
+  readonly prices: MeterPrices;
   readonly log: Log;
 }

@@ -10,7 +10,7 @@ import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
 import { printQualifiedArn, printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { defaultEncryption } from './encryption.ts';
+import { defaultEncryption, describeEncryption } from './encryption.ts';
 import { findQualified } from './execution-target.ts';
 import {
   checkSettings,
@@ -76,7 +76,8 @@ export class StateMachineOperations {
     const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
     const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    checkSettings(input, limits.definitionBytesMax, type);
+    checkSettings(input, limits, type);
+    this.#parts.keyNotice.note(input.encryptionConfiguration);
     if (type === 'EXPRESS') {
       throw stepFunctionsErrors.stateMachineTypeNotSupported(
         'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
@@ -174,7 +175,8 @@ export class StateMachineOperations {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
-    checkSettings(input, limits.definitionBytesMax);
+    checkSettings(input, limits);
+    this.#parts.keyNotice.note(input.encryptionConfiguration);
     await this.#checkLogDestination(input);
     return await changes.run(async () => {
       const machine = await this.#find(input.stateMachineArn);
@@ -303,11 +305,12 @@ export class StateMachineOperations {
     readonly diagnostics: readonly { severity: string; code: string; message: string; location?: string }[];
     readonly truncated: boolean;
   }> {
+    const { limits } = this.#parts;
     const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    const all = diagnoseDefinition(input.definition, { type }).diagnostics;
+    const all = diagnoseDefinition(input.definition, { type, limits }).diagnostics;
     const result = all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK';
     const shown = all.filter(({ severity }) => input.severity === 'WARNING' || severity === 'ERROR');
-    const limit = input.maxResults || 100;
+    const limit = input.maxResults || limits.diagnosticsPageMax;
     return { result, diagnostics: shown.slice(0, limit), truncated: shown.length > limit };
   }
 
@@ -337,7 +340,7 @@ export function describeRevision(
     roleArn: revision.roleArn,
     loggingConfiguration: { ...defaultLogging, ...revision.loggingConfiguration },
     tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
-    encryptionConfiguration: revision.encryptionConfiguration ?? defaultEncryption,
+    encryptionConfiguration: describeEncryption(revision.encryptionConfiguration),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };

@@ -42,8 +42,6 @@ export type TestStateOutput = Omit<StateTestOutcome, 'inspectionData'> & {
   readonly inspectionData?: InspectionData;
 };
 
-/** A test lasts at most five minutes (API reference, TestState). */
-const testMsMax = 300_000;
 const timedOut: CallOutcome = { kind: 'failure', error: 'States.Timeout' };
 
 /** Tests of single states; nothing of them is kept. */
@@ -84,7 +82,7 @@ export class TestStateOperation {
     payload: Payload,
     signal: AbortSignal | undefined,
   ): Promise<StateTestOutcome> {
-    const endMs = this.#parts.clock.now() + testMsMax;
+    const endMs = this.#parts.clock.now() + this.#parts.limits.testStateSecondsMax * 1_000;
     const { variables, roleArn, inspectionLevel: _level, input: _input, ...rest } = input;
     const request = { ...rest, hasRole: roleArn !== undefined, variables: readVariables(variables) };
     const test = new StateTest(request, this.#settingOf(scope, input, payload));
@@ -122,6 +120,7 @@ export class TestStateOperation {
         input,
       },
       limits,
+      definitionLimits: limits,
       environment: {
         nowMs,
         random,

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonNumber, isJsonObject, type Json, type JsonObject, numberOf } from '@cairn/kit';
 import { intrinsicIntegerMax, intrinsicIntegerMin, intrinsicTextLengthMax } from '../data-limits.ts';
+import type { DataScope } from '../data-scope.ts';
 import { IntrinsicArgumentError } from './intrinsic-function.ts';
 
 /** An argument that has to be an array. */
@@ -15,10 +16,11 @@ export function stringArgument(value: Json | undefined): string {
 }
 
 /** A string of bounded length. */
-export function shortStringArgument(value: Json | undefined): string {
+export function shortStringArgument(value: Json | undefined, { limits }: DataScope): string {
   const text = stringArgument(value);
-  if (text.length > intrinsicTextLengthMax) {
-    throw new IntrinsicArgumentError(`The argument must not exceed ${intrinsicTextLengthMax} characters.`);
+  const charactersMax = limits?.intrinsicTextCharactersMax ?? intrinsicTextLengthMax;
+  if (text.length > charactersMax) {
+    throw new IntrinsicArgumentError(`The argument must not exceed ${charactersMax} characters.`);
   }
   return text;
 }

@@ -13,7 +13,7 @@ export const arrayFunctions: { readonly [name: string]: IntrinsicFunction } = {
     arity: [2, 2],
     apply: ([array, wanted], scope) => contains(arrayArgument(array), wanted as Json, scope),
   },
-  ArrayRange: { arity: [3, 3], apply: ([first, last, step]) => range(first, last, step) },
+  ArrayRange: { arity: [3, 3], apply: ([first, last, step], scope) => range([first, last, step], scope) },
   ArrayGetItem: { arity: [2, 2], apply: ([array, index]) => item(arrayArgument(array), index) },
   ArrayLength: { arity: [1, 1], apply: ([array]) => arrayArgument(array).length },
   ArrayUnique: { arity: [1, 1], apply: ([array], scope) => unique(arrayArgument(array), scope) },
@@ -33,16 +33,13 @@ function partition(array: readonly Json[], sizeValue: Json | undefined): Json {
   return chunks;
 }
 
-function range(firstValue: Json | undefined, lastValue: Json | undefined, stepValue: Json | undefined): Json {
-  const [first, last, step] = [firstValue, lastValue, stepValue].map(integerArgument) as [
-    number,
-    number,
-    number,
-  ];
+function range(values: readonly (Json | undefined)[], { limits }: DataScope): Json {
+  const [first, last, step] = values.map(integerArgument) as [number, number, number];
   if (step === 0) throw new IntrinsicArgumentError('The increment must not be zero.');
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > arrayRangeLengthMax) {
-    throw new IntrinsicArgumentError(`The range must not exceed ${arrayRangeLengthMax} items.`);
+  const itemsMax = limits?.arrayRangeItemsMax ?? arrayRangeLengthMax;
+  if (length > itemsMax) {
+    throw new IntrinsicArgumentError(`The range must not exceed ${itemsMax} items.`);
   }
   return Array.from({ length }, (_, index) => first + index * step);
 }

@@ -20,7 +20,7 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3
 const algorithms: readonly string[] = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
 
 function shortText(value: Json | undefined, scope: DataScope): string {
-  const text = shortStringArgument(value);
+  const text = shortStringArgument(value, scope);
   scope.spend(stepsOfPrinting(text.length));
   return text;
 }

@@ -1,0 +1,29 @@
+import { isJsonObject, type JsonObject, memberOf, parseJson } from '@cairn/kit';
+import { CommandFailure } from './command-failure.ts';
+import { type CallerScope, defaultScope, readEndpoint, send, textOf } from './step-functions-caller.ts';
+
+/** Asks `/_cairn/v1` of a server for a path with its query: `meter?month=2026-01`. @throws CommandFailure */
+export async function askCairn(
+  endpoint: string,
+  path: string,
+  scope: CallerScope = defaultScope,
+): Promise<JsonObject> {
+  const url = readEndpoint(endpoint);
+  const credential = `${scope.account}/20260101/${scope.region}/cairn/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+  const response = await send(new URL(`/_cairn/v1/${path}`, url), { headers: { authorization } });
+  const answer = readJson(await response.text());
+  if (answer === undefined) throw new CommandFailure(`what answers at ${url.origin} is not Cairn`);
+  if (response.ok) return answer;
+  const code = textOf(memberOf(answer, 'code')) ?? `HTTP status ${response.status}`;
+  throw new CommandFailure(`${code}: ${textOf(memberOf(answer, 'message')) ?? ''}`);
+}
+
+function readJson(text: string): JsonObject | undefined {
+  try {
+    const answer = parseJson(text);
+    return isJsonObject(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { createServer } from '@cairn/server';
+import { type CallOperation, driveOperations } from './drive-operations.ts';
+import type { DrivenOperations } from './sdk-operations.ts';
+
+/** Drives every operation by the AWS CLI; undefined where it is not installed. Takes half a minute. */
+export async function driveByCli(): Promise<DrivenOperations | undefined> {
+  if (spawnSync('aws', ['--version']).status !== 0) return undefined;
+  const server = await createServer({ memory: true, port: 0, logLevel: 'silent' });
+  const answered = new Set<string>();
+  const call: CallOperation = async (operation, input) => {
+    const command = operation.replaceAll(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+    const { stdout } = await promisify(execFile)(
+      'aws',
+      ['stepfunctions', command, '--cli-input-json', JSON.stringify(input), '--output', 'json'],
+      {
+        env: {
+          ...process.env,
+          AWS_ENDPOINT_URL: server.endpoint,
+          AWS_DEFAULT_REGION: 'us-east-1',
+          AWS_ACCESS_KEY_ID: 'any',
+          AWS_SECRET_ACCESS_KEY: 'any',
+          AWS_MAX_ATTEMPTS: '1',
+          AWS_PAGER: '',
+        },
+      },
+    );
+    answered.add(operation);
+    return stdout.trim() === '' ? {} : JSON.parse(stdout);
+  };
+  try {
+    return { answered, failures: await driveOperations(call) };
+  } finally {
+    await server.stop();
+  }
+}
