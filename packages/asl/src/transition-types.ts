@@ -45,6 +45,8 @@ export type TransitionEvent =
   | { readonly kind: 'start' }
   /** After a burst that ended at the burst cap (`Transition.more`). */
   | { readonly kind: 'continue' }
+  /** The clock was moved on, so that it has to be recorded where it stands; no event tells of it. */
+  | { readonly kind: 'note-clock' }
   /** The clock passed `nextDueMs`: waits, retry delays, time-outs, heartbeats. */
   | { readonly kind: 'timers' }
   /** An activity's worker took the task. */
@@ -112,8 +114,9 @@ export interface FrameRecord {
 /** The resume state that changed since it was last taken, or all of it. */
 export interface StateChanges {
   /**
-   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …]]`. New
-   * members are added at the end; absent ones stand for what held before there were any.
+   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …],
+   * skew of its clock in milliseconds]`. New members are added at the end;
+   * absent ones stand for what held before there were any.
    */
   readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];

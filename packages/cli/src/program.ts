@@ -56,6 +56,12 @@ function addServerCommands(program: Command): void {
       'set a limit (cairn limits lists them); may be given several times',
       readLimit,
     )
+    .addOption(
+      new Option('--time <mode>', 'skip: waits, retries and time-outs pass at once (default: real)').choices([
+        'real',
+        'skip',
+      ]),
+    )
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }

@@ -1,4 +1,5 @@
 import type { Log } from '@cairn/kit';
+import type { TimeMode } from '@cairn/workflows';
 
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
@@ -15,6 +16,8 @@ export interface CairnOptions {
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
   readonly limits?: { readonly [name: string]: number };
+  /** How time passes for executions: `real` unless said; `skip` passes over the time in which nothing happens. */
+  readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */
   readonly logLevel?: LogLevel;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

@@ -10,7 +10,7 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { StepFunctions } from '@cairn/workflows';
+import { StepFunctions, type TimeMode } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { type Installation, loadInstallation } from './installation.ts';
@@ -77,6 +77,7 @@ export async function createCairn(
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
     const cairn = wireRooms({
+      time: options.time ?? 'real',
       limits,
       log,
       store,
@@ -96,6 +97,7 @@ export async function createCairn(
 }
 
 interface Foundations {
+  readonly time: TimeMode;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
   readonly store: Store;
@@ -133,8 +135,9 @@ function wireRooms(foundations: Foundations): Cairn {
     tokenSecret,
     installationId: installation.id,
     earlierInstallations: installation.earlier,
+    time: foundations.time,
     logs: executionLogs(logs),
-    metrics: executionMeters(cloudWatch),
+    metrics: executionMeters(cloudWatch, clock),
   });
   const objects = new Objects({
     ...common,

@@ -9,6 +9,8 @@ export interface CallOptions {
   readonly requestId?: string;
   /** The same for every attempt of the same call. */
   readonly idempotencyKey?: string;
+  /** How time is to pass for what is started: the header `x-cairn-time`. */
+  readonly time?: string;
 }
 
 /** An operation's input after its shape was checked. */

@@ -29,6 +29,7 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   readonly scope: CallScope;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
+  readonly time?: string | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -73,13 +74,18 @@ export async function performOperation<Found extends FoundOperation, Answer>(
 }
 
 function callOptions(
-  { requestId, idempotencyKey }: { readonly requestId: string; readonly idempotencyKey?: string | undefined },
+  {
+    requestId,
+    idempotencyKey,
+    time,
+  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'time'>,
   signal: AbortSignal | undefined,
 ): CallOptions {
-  if (signal === undefined && idempotencyKey === undefined) return { requestId };
+  if (signal === undefined && idempotencyKey === undefined && time === undefined) return { requestId };
   return {
     requestId,
     ...(signal === undefined ? {} : { signal }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(time === undefined ? {} : { time }),
   };
 }

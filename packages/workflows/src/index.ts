@@ -13,6 +13,7 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export type { TimeMode } from './operations/execution-time.ts';
 export type {
   DescribeExecutionOutput,
   StartExecutionInput,

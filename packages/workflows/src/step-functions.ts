@@ -28,6 +28,8 @@ import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
+import { ExecutionClockOperations } from './operations/execution-clock.ts';
+import type { TimeMode } from './operations/execution-time.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -62,6 +64,8 @@ export interface StepFunctionsPorts {
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
   readonly earlierInstallations?: readonly EarlierInstallation[];
+  /** How time passes for executions whose start says nothing of it; `real` unless given. */
+  readonly time?: TimeMode;
 }
 
 type Operation<Family, Name extends keyof Family> = Family[Name];
@@ -96,8 +100,10 @@ export class StepFunctions {
   readonly startExecution: (
     scope: CallScope,
     input: Parameters<ExecutionOperations['startExecution']>[1],
-    options?: { readonly idempotencyKey?: string },
+    options?: { readonly idempotencyKey?: string; readonly time?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly describeClock: Operation<ExecutionClockOperations, 'describeClock'>;
+  readonly advanceClock: Operation<ExecutionClockOperations, 'advanceClock'>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
   readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
@@ -122,6 +128,7 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const clocks = new ExecutionClockOperations(parts, executions);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -147,7 +154,9 @@ export class StepFunctions {
     this.deleteStateMachineAlias = (scope, input) => aliases.deleteStateMachineAlias(scope, input);
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
-      executions.startExecution(scope, input, options?.idempotencyKey);
+      executions.startExecution(scope, input, options?.idempotencyKey, options?.time);
+    this.describeClock = (scope, input) => clocks.describeClock(scope, input);
+    this.advanceClock = (scope, input) => clocks.advanceClock(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
@@ -228,11 +237,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
           },
           finish: (parent, outcome) => dispatcher.finish(parent, outcome),
           requestId: () => ids.uuid(),
+          reached: ({ executionId }, atMs) => made.clocks.of(executionId)?.clock.reach(atMs),
           failed: (error) => {
             log('error', 'a nested execution could not be followed', { error });
             return pause(clock, retryDelayMs);
           },
         }),
+        clocks: made.clocks,
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
         post: (executionId, event) => made.post(executionId, event),
@@ -266,6 +277,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       secret: tokenSecret,
       validSeconds: limits.pageTokenSeconds,
     }),
+    time: ports.time ?? 'real',
     log,
   };
 }

@@ -64,7 +64,9 @@ function take(
     .filter((frame) => execution.frame(frame.id) === frame)
     .map((frame) => frame.id);
   const header: Json[] = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null];
-  if (runnableIds.length > 0) header.push(runnableIds);
+  const { clockSkewMs } = execution;
+  if (runnableIds.length > 0 || clockSkewMs > 0) header.push(runnableIds);
+  if (clockSkewMs > 0) header.push(clockSkewMs);
   return { header, frames: records, removedFrameIds };
 }
 
@@ -81,10 +83,11 @@ export function restoreExecution(
 ): Execution {
   const execution = new Execution(program, identity, limits);
   execution.status = status;
-  const [lastEventId, nextFrameId, deadlineMs, runnableIds] = layers.at(-1)?.header ?? [];
+  const [lastEventId, nextFrameId, deadlineMs, runnableIds, clockSkewMs] = layers.at(-1)?.header ?? [];
   execution.lastEventId = (lastEventId as number | undefined) ?? 0;
   execution.nextFrameId = (nextFrameId as number | undefined) ?? 0;
   execution.deadlineMs = (deadlineMs as number | null | undefined) ?? undefined;
+  execution.clockSkewMs = (clockSkewMs as number | undefined) ?? 0;
   for (const record of standingRecords(layers)) {
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.

@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly functions?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
+  /** `skip` passes over the time in which nothing happens. */
+  readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
   /** A folder of examples that are created on the first start. */
@@ -67,6 +69,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+    ...(options.time === undefined ? {} : { time: options.time }),
   };
 }
 

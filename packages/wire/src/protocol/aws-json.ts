@@ -48,6 +48,7 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
         service: options.table.signingName,
         scope: request.scope,
         requestId: request.requestId,
+        time: request.headers['x-cairn-time']?.toString(),
         find: () => ({ operation: chooseOperation(request, options) }),
         input: () => bodyJson(request.body),
         signal: request.signal,

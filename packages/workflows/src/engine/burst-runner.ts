@@ -33,7 +33,9 @@ export class BurstRunner {
    */
   run(slot: ExecutionSlot, loaded: LoadedExecution): Burst | undefined {
     const environment = this.#environment;
-    environment.nowMs = this.#clock.now();
+    const clock = slot.clock?.clock;
+    environment.nowMs = (clock ?? this.#clock).now();
+    if (clock !== undefined) loaded.execution.clockSkewMs = clock.skewMs;
     environment.executionId = slot.executionId;
     let events: readonly HistoryEvent[] | undefined;
     let commands: readonly Command[] = [];
@@ -77,7 +79,15 @@ export class BurstRunner {
     const segmentId = ++this.segmentId;
     const { executionId, create } = slot;
     const { more } = moved;
-    const burst = this.#encoder.encode(loaded, { executionId, create, segmentId, events, more, atMs });
+    const burst = this.#encoder.encode(loaded, {
+      executionId,
+      create,
+      segmentId,
+      events,
+      more,
+      atMs,
+      skipsTime: slot.clock !== undefined,
+    });
     const observed = this.#observer?.wanted(loaded, events);
     slot.uncommitted = { ...moved, observed, atMs, segmentId };
     slot.phase = 'committing';

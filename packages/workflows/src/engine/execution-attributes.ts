@@ -13,6 +13,10 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly traceHeader?: string;
   /** The parent's attempt that started it. */
   readonly parent?: string;
+  /** `skip` when it lives on a clock that passes over the time in which nothing happens. */
+  readonly time?: 'skip';
+  /** The execution whose clock it shares, where that is another's. */
+  readonly clockOf?: number;
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

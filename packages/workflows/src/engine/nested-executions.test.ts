@@ -21,6 +21,7 @@ describe('nested executions', () => {
       stop: async () => {},
       finish: ({ executionId }, outcome) => finished.push([executionId, outcome]),
       requestId: () => 'id',
+      reached: () => {},
       failed: async () => {},
     });
     for (let child = 1; child <= 10; child++) {

@@ -8,6 +8,7 @@ import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/ta
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
 import type { TaskHost } from './engine-ports.ts';
+import type { ExecutionClocks } from './execution-clocks.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
@@ -21,6 +22,7 @@ export interface DispatcherPorts {
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
+  readonly clocks: ExecutionClocks;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -128,12 +130,11 @@ export class TaskDispatcher implements TaskHost {
     command: StartTask,
     signal: AbortSignal,
   ): Promise<CallOutcome> {
+    const call = this.#callOf(loaded, key, command, signal);
     for (;;) {
+      this.#ports.clocks.calling(call.idempotencyKey, key.executionId);
       try {
-        const outcome = await callIntegration(
-          this.#ports.integrations,
-          this.#callOf(loaded, key, command, signal),
-        );
+        const outcome = await callIntegration(this.#ports.integrations, call);
         return this.#limited(command.resource, outcome);
       } catch (error) {
         if (isUnavailable(error) && !signal.aborted) {
@@ -145,6 +146,8 @@ export class TaskDispatcher implements TaskHost {
           this.#ports.log('error', 'a task could not be carried out', { error, resource });
         }
         return internalFailure;
+      } finally {
+        this.#ports.clocks.called(call.idempotencyKey);
       }
     }
   }

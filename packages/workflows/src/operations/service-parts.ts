@@ -14,6 +14,7 @@ import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { PageTokens } from '../page-token.ts';
+import type { TimeMode } from './execution-time.ts';
 
 /** What the operations of the service work on. */
 export interface ServiceParts {
@@ -39,5 +40,7 @@ export interface ServiceParts {
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
+  /** How time passes for executions whose start says nothing of it. */
+  readonly time: TimeMode;
   readonly log: Log;
 }
