@@ -31,6 +31,7 @@ import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionClockOperations } from './operations/execution-clock.ts';
 import type { TimeMode } from './operations/execution-time.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
@@ -125,6 +126,9 @@ export class StepFunctions {
   readonly testState: Operation<TestStateOperation, 'testState'>;
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
+  /** Of `/_cairn/v1`. */
+  readonly searchExecutions: Operation<SearchOperations, 'searchExecutions'>;
+
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
@@ -136,6 +140,7 @@ export class StepFunctions {
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
+    const search = new SearchOperations(parts);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -175,6 +180,7 @@ export class StepFunctions {
     this.untagResource = (scope, input) => tags.untagResource(scope, input);
     this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
+    this.searchExecutions = (scope, input) => search.searchExecutions(scope, input);
   }
 
   /**
