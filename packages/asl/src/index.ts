@@ -10,6 +10,7 @@ export {
 export type { Hint } from './definition/hint.ts';
 export { hintDefinition } from './definition/hint-definition.ts';
 export { locate } from './definition/locate.ts';
+export { nearestName } from './definition/nearest-name.ts';
 export type { StateMachineType } from './definition/object-rules.ts';
 export type { TextPosition } from './definition/text-position.ts';
 export { uncalledService, uncalledServices } from './definition/uncalled-services.ts';

@@ -12,7 +12,11 @@ export interface TransitionEnvironment {
    * Whether a task can be started with these parameters; otherwise the cause of a States.Runtime failure
    * (an unknown activity, a parameter of the wrong form) that AWS raises before it writes a Scheduled event.
    */
-  readonly refuseTask: (resource: TaskResource, parameters: Payload) => string | undefined;
+  readonly refuseTask: (
+    resource: TaskResource,
+    parameters: Payload,
+    stateName: string,
+  ) => string | undefined;
   /** The text of a task token for an attempt; asked for when a state's context names `$$.Task.Token`. */
   readonly taskToken: (task: TaskReference) => string;
 }
@@ -78,6 +82,8 @@ export type Command =
       /** The effective input: after InputPath and Parameters. */
       readonly parameters: Payload;
       readonly credentialsRoleArn?: string;
+      /** How often the state has been tried before; absent in its first attempt. */
+      readonly retryCount?: number;
       /** Whether the activity's worker or the service's acceptance was already recorded (recovery only). */
       readonly progress: 'scheduled' | 'started' | 'submitted';
       /** What the service answered on acceptance, once submitted (recovery only). */

@@ -56,14 +56,17 @@ function addServerCommands(program: Command): void {
       'set a limit (cairn limits lists them); may be given several times',
       readLimit,
     )
-    .addOption(
-      new Option('--time <mode>', 'skip: waits, retries and time-outs pass at once (default: real)').choices([
-        'real',
-        'skip',
-      ]),
-    )
+    .addOption(timeOption())
+    .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
+}
+
+function timeOption(): Option {
+  return new Option(
+    '--time <mode>',
+    'skip: waits, retries and time-outs pass at once (default: real)',
+  ).choices(['real', 'skip']);
 }
 
 function logLevelOption(): Option {
@@ -83,6 +86,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .option('--input <json>', 'input of the execution, or @file', '{}')
     .option('--functions <directory>', 'take Lambda functions from a directory')
     .option('--no-function-output', 'do not show what functions print')
+    .addOption(timeOption())
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')

@@ -16,6 +16,8 @@ export interface CairnOptions {
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
   readonly limits?: { readonly [name: string]: number };
+  /** A `MockConfigFile.json` of test cases, chosen by `…:stateMachine:NAME#CASE`. */
+  readonly mockConfigFile?: string;
   /** How time passes for executions: `real` unless said; `skip` passes over the time in which nothing happens. */
   readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */

@@ -10,7 +10,7 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { StepFunctions, type TimeMode } from '@cairn/workflows';
+import { MockConfigError, type MockSource, StepFunctions, type TimeMode } from '@cairn/workflows';
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
@@ -18,6 +18,7 @@ import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
+import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
 import { loadTokenSecret } from './token-secret.ts';
@@ -79,6 +80,7 @@ export async function createCairn(
     const installation = await loadInstallation(store.records);
     const cairn = wireRooms({
       time: options.time ?? 'real',
+      ...(options.mockConfigFile === undefined ? {} : { mocks: mockFile(options.mockConfigFile) }),
       limits,
       log,
       store,
@@ -99,6 +101,7 @@ export async function createCairn(
 
 interface Foundations {
   readonly time: TimeMode;
+  readonly mocks?: MockSource;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
   readonly store: Store;
@@ -137,6 +140,7 @@ function wireRooms(foundations: Foundations): Cairn {
     installationId: installation.id,
     earlierInstallations: installation.earlier,
     time: foundations.time,
+    ...(foundations.mocks === undefined ? {} : { mocks: foundations.mocks }),
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
   });
@@ -205,5 +209,7 @@ async function openStore(options: CairnOptions): Promise<Store> {
 
 /** Errors of the store's own say what to do; they become errors of the start. */
 function startError(error: unknown): unknown {
-  return error instanceof StoreError ? new ServerStartError(error.message, { cause: error }) : error;
+  return error instanceof StoreError || error instanceof MockConfigError
+    ? new ServerStartError(error.message, { cause: error })
+    : error;
 }

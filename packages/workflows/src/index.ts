@@ -13,6 +13,9 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export { MockConfigError } from './mocks/mock-config.ts';
+export type { MockSource } from './mocks/mocks.ts';
+export type { MockText } from './mocks/read-mock-config.ts';
 export type { TimeMode } from './operations/execution-time.ts';
 export type {
   DescribeExecutionOutput,

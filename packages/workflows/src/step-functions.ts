@@ -26,6 +26,7 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { type MockSource, Mocks } from './mocks/mocks.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionClockOperations } from './operations/execution-clock.ts';
@@ -65,6 +66,8 @@ export interface StepFunctionsPorts {
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
   readonly earlierInstallations?: readonly EarlierInstallation[];
+  /** Where the test cases of mocked runs come from. */
+  readonly mocks?: MockSource;
   /** How time passes for executions whose start says nothing of it; `real` unless given. */
   readonly time?: TimeMode;
 }
@@ -188,7 +191,8 @@ export class StepFunctions {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine, log } = this.#parts;
+    const { catalog, activities, engine, log, mocks } = this.#parts;
+    await mocks.refresh();
     const deletions = await catalog.start();
     await activities.start();
     const { recovered } = await engine.start();
@@ -225,8 +229,9 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   });
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
+  const mocks = new Mocks(ports.mocks);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    { ...ports, catalog, mocks, tokens: taskTokens, observer: observerOf(ports) },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -250,6 +255,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
           },
         }),
         clocks: made.clocks,
+        mocks,
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
         post: (executionId, event) => made.post(executionId, event),
@@ -283,6 +289,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       secret: tokenSecret,
       validSeconds: limits.pageTokenSeconds,
     }),
+    mocks,
     time: ports.time ?? 'real',
     log,
   };

@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly functions?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
+  /** A file of test cases, chosen by `…:stateMachine:NAME#CASE`. */
+  readonly mockConfig?: string;
   /** `skip` passes over the time in which nothing happens. */
   readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
@@ -58,7 +60,9 @@ ${examples}`);
 }
 
 function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions {
+  const mockConfig = options.mockConfig ?? process.env.SFN_MOCK_CONFIG;
   return {
+    ...(mockConfig ? { mockConfigFile: mockConfig } : {}),
     ...(options.functionOutput === false ? {} : { onFunctionOutput: showFunctionOutput(terminal) }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),

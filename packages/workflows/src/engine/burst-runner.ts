@@ -4,6 +4,7 @@ import type { Burst } from '../journal.ts';
 import { BurstEncoder } from './burst-encoder.ts';
 import type { BurstEnvironment } from './burst-environment.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
+import { mockedAs } from './execution-attributes.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
 
 const late: Settlement = { kind: 'late' };
@@ -37,6 +38,7 @@ export class BurstRunner {
     environment.nowMs = (clock ?? this.#clock).now();
     if (clock !== undefined) loaded.execution.clockSkewMs = clock.skewMs;
     environment.executionId = slot.executionId;
+    environment.mockedAs = mockedAs(loaded);
     let events: readonly HistoryEvent[] | undefined;
     let commands: readonly Command[] = [];
     const envelopes: Envelope[] = [];

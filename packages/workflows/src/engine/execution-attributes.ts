@@ -1,4 +1,5 @@
 import type { ExecutionRow } from '../journal.ts';
+import type { MockedExecution } from '../mocks/mocks.ts';
 
 /** How an execution was started, where it was not by the ARN of the machine itself. */
 export interface ExecutionQualifiers {
@@ -13,6 +14,8 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly traceHeader?: string;
   /** The parent's attempt that started it. */
   readonly parent?: string;
+  /** The test case whose mocks stand for its tasks. */
+  readonly testCase?: string;
   /** `skip` when it lives on a clock that passes over the time in which nothing happens. */
   readonly time?: 'skip';
   /** The execution whose clock it shares, where that is another's. */
@@ -23,6 +26,18 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
 export function printAttributes(attributes: ExecutionAttributes): string | undefined {
   const text = JSON.stringify(attributes);
   return text === '{}' ? undefined : text;
+}
+
+/** Under which names the mocks of an execution are found; undefined when it has none. */
+export function mockedAs({
+  machine,
+  attributes,
+}: {
+  readonly machine: { readonly name: string };
+  readonly attributes: ExecutionAttributes;
+}): MockedExecution | undefined {
+  const { testCase } = attributes;
+  return testCase === undefined ? undefined : { machineName: machine.name, testCase };
 }
 
 /** The attributes of an execution. */

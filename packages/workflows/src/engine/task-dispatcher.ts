@@ -1,13 +1,16 @@
 import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
-import type { CallScope, Digest, Log, Payload } from '@cairn/kit';
+import { type CallScope, type Digest, isJsonObject, type Log, memberOf, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
-import { callIntegration, isSync, refuseCall } from '../integrations/call-integration.ts';
+import { callIntegration, isSync, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
+import type { StateMock } from '../mocks/mock-config.ts';
+import { answerOf, type Mocks } from '../mocks/mocks.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
 import type { TaskHost } from './engine-ports.ts';
+import { mockedAs } from './execution-attributes.ts';
 import type { ExecutionClocks } from './execution-clocks.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
@@ -23,6 +26,7 @@ export interface DispatcherPorts {
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
   readonly clocks: ExecutionClocks;
+  readonly mocks: Mocks;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -50,6 +54,11 @@ export class TaskDispatcher implements TaskHost {
   startTask(slot: ExecutionSlot, command: StartTask): void {
     const { resource, progress, task } = command;
     const key: TaskKey = { executionId: slot.executionId, ...task };
+    const mock = this.#mockOf(slot, command);
+    if (mock !== undefined && (mock === 'missing' || mock.kind === 'answers')) {
+      this.#answer(key, command, mock);
+      return;
+    }
     if (resource.kind === 'activity') {
       if (progress === 'scheduled') this.#ports.queues.add(resource.arn, key);
       return;
@@ -75,7 +84,8 @@ export class TaskDispatcher implements TaskHost {
     else this.#ports.nested.cancel(key);
   }
 
-  refuseTask(resource: TaskResource, parameters: Payload): string | undefined {
+  refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined {
+    if (mocked) return missingParameter(resource, parameters);
     if (resource.kind === 'activity') {
       const known = this.#ports.activities.find(resource.arn) !== undefined;
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
@@ -89,6 +99,28 @@ export class TaskDispatcher implements TaskHost {
 
   executionsDeleted(machineId: number): void {
     this.#ports.nested.machineDeleted(machineId);
+  }
+
+  #mockOf({ loaded }: ExecutionSlot, { stateName }: StartTask): StateMock | 'missing' | undefined {
+    const execution = loaded && mockedAs(loaded);
+    return execution && this.#ports.mocks.mockOf(execution, stateName);
+  }
+
+  /** Nothing is called: the task goes the way that its kind goes, with the answer that stands in the test case. */
+  #answer(key: TaskKey, { resource, stateName, ...command }: StartTask, mock: StateMock | 'missing'): void {
+    const answer = answerOf(mock, stateName, command.retryCount ?? 0);
+    const { post } = this.#ports;
+    if (resource.kind === 'activity') post(key.executionId, { kind: 'task-started', task: command.task });
+    if (answer.kind === 'throw') {
+      const { error, cause } = answer;
+      this.finish(key, { kind: 'failure', error, ...(cause === undefined ? {} : { cause }) });
+      return;
+    }
+    const { output } = answer;
+    if (resource.kind === 'service' && resource.pattern !== 'requestResponse') {
+      post(key.executionId, { kind: 'task-submitted', task: command.task, output });
+    }
+    this.finish(key, this.#limited(resource, { kind: 'result', output }));
   }
 
   /** Brings an outcome to the task it belongs to. */
@@ -170,12 +202,23 @@ export class TaskDispatcher implements TaskHost {
     if (childArn !== undefined) this.#ports.nested.attach(key, { pattern, childArn, scope });
   }
 
+  /** A child is run by the test case that its parent's names for it. */
+  #parametersOf(loaded: LoadedExecution, { stateName, parameters }: StartTask): Payload {
+    const execution = mockedAs(loaded);
+    const mock = execution && this.#ports.mocks.mockOf(execution, stateName);
+    if (mock === undefined || mock === 'missing' || mock.kind !== 'test case') return parameters;
+    const { value } = parameters;
+    const arn = isJsonObject(value) ? memberOf(value, 'StateMachineArn') : undefined;
+    if (!isJsonObject(value) || typeof arn !== 'string') return parameters;
+    return Payload.of({ ...value, StateMachineArn: `${arn}#${mock.testCase}` });
+  }
+
   #callOf(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): TaskCall {
     const { digest, installationId } = this.#ports;
     return {
       scope: scopeOf(loaded, command),
       resource: command.resource,
-      parameters: command.parameters,
+      parameters: this.#parametersOf(loaded, command),
       idempotencyKey: attemptId(digest, installationId, key),
       signal,
     };

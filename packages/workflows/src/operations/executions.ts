@@ -6,6 +6,7 @@ import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-lo
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
+import { splitTestCase } from '../mocks/mocks.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
@@ -75,7 +76,10 @@ export class ExecutionOperations {
     asked?: string,
   ): Promise<StartExecutionOutput> {
     const { catalog, engine, limits, ids } = this.#parts;
-    const arn = input.stateMachineArn;
+    const { mocks } = this.#parts;
+    const { arn, testCase } = mocks.isConfigured
+      ? splitTestCase(input.stateMachineArn)
+      : { arn: input.stateMachineArn, testCase: undefined };
     const cached = catalog.cached(arn);
     const target: ExecutionTarget =
       cached === undefined
@@ -88,9 +92,13 @@ export class ExecutionOperations {
       catalog.cachedCompiled(machine.machineId, target.revision) ??
       (await catalog.compiled(machine.machineId, target.revision));
     const name = input.name ?? parent ?? ids.uuid();
+    if (testCase !== undefined) await mocks.check({ machineName: machine.name, testCase }, revision.program);
     const time = timeOf(engine.clocks, parent, { asked, usual: this.#parts.time });
     const startMs = engine.clocks.nowOf(time.clockOf);
-    const attributes = attributesOf(input.traceHeader, parent, target, time);
+    const attributes = attributesOf(input.traceHeader, parent, target, {
+      ...time,
+      ...(testCase === undefined ? {} : { testCase }),
+    });
     const settlement = await engine.beginExecution({
       machine,
       revision,
@@ -285,10 +293,10 @@ function attributesOf(
   traceHeader: string | undefined,
   parent: string | undefined,
   { version, alias }: ExecutionTarget,
-  time: ExecutionTime,
+  others: ExecutionTime & Pick<ExecutionAttributes, 'testCase'>,
 ): ExecutionAttributes {
   return {
-    ...time,
+    ...others,
     ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(parent === undefined ? {} : { parent }),
     ...(version === undefined ? {} : { version }),

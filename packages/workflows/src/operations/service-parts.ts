@@ -13,6 +13,7 @@ import type { TaskTokens } from '../engine/task-token.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { Mocks } from '../mocks/mocks.ts';
 import type { PageTokens } from '../page-token.ts';
 import type { TimeMode } from './execution-time.ts';
 
@@ -40,6 +41,8 @@ export interface ServiceParts {
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;
   readonly pageTokens: PageTokens;
+  /** Mocks of whole runs. */
+  readonly mocks: Mocks;
   /** How time passes for executions whose start says nothing of it. */
   readonly time: TimeMode;
   readonly log: Log;
