@@ -19,6 +19,8 @@ export interface MockedExecution {
 export class Mocks {
   readonly #source: MockSource | undefined;
   #config: MockConfig | undefined;
+  /** Why the file as it stands now cannot be used. */
+  #fault: MockConfigError | undefined;
 
   constructor(source: MockSource | undefined) {
     this.#source = source;
@@ -32,7 +34,16 @@ export class Mocks {
   /** Takes up what has changed. @throws MockConfigError */
   async refresh(): Promise<void> {
     const text = await this.#source?.read();
-    if (text !== undefined) this.#config = readMockConfig(text);
+    if (text !== undefined) {
+      this.#fault = undefined;
+      try {
+        this.#config = readMockConfig(text);
+      } catch (thrown) {
+        if (thrown instanceof MockConfigError) this.#fault = thrown;
+        throw thrown;
+      }
+    }
+    if (this.#fault !== undefined) throw this.#fault;
   }
 
   /** Takes up what has changed and makes sure that a machine has a test case. @throws ServiceError ValidationException */
