@@ -26,6 +26,7 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { callNumber } from './mocks/call-number.ts';
 import { type MockSource, Mocks } from './mocks/mocks.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
@@ -256,6 +257,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         }),
         clocks: made.clocks,
         mocks,
+        callNumber: ({ executionId, scheduledEventId }) =>
+          readCallNumber(journal, executionId, scheduledEventId),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
         post: (executionId, event) => made.post(executionId, event),
@@ -296,6 +299,17 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
 }
 
 const retryDelayMs = 1_000;
+
+async function readCallNumber(
+  journal: Journal,
+  executionId: number,
+  scheduledEventId: number,
+): Promise<number> {
+  const row = await journal.execution(executionId);
+  if (row === undefined) return 0;
+  const events = await new HistoryReader(journal).events(row, { fromId: 1, toId: scheduledEventId });
+  return callNumber(events, scheduledEventId);
+}
 
 async function findExecution(
   executions: ExecutionOperations,

@@ -39,6 +39,7 @@ const config = {
       },
     },
     Child: { TestCases: { Bad: { Call: 'Broken' } } },
+    Loop: { TestCases: { Turns: { Ask: 'Turns' } } },
   },
   MockedResponses: {
     MockedLambdaSuccess: { 0: { Return: { StatusCode: 200, Payload: { StatusCode: 200, body: 'Hello' } } } },
@@ -52,6 +53,7 @@ const config = {
     One: { 0: { Return: { one: 1 } } },
     Two: { 0: throwing('Again'), 1: { Return: 2 } },
     Broken: { 0: throwing('Child.Broken') },
+    Turns: { Calls: [throwing('Busy'), { Return: 'no' }, throwing('Busy'), { Return: 'yes' }] },
   },
 };
 
@@ -228,6 +230,33 @@ describe('mocks of whole runs', () => {
       ({ taskScheduledEventDetails: details }) => details?.resourceType === 'states',
     );
     expect(started?.taskScheduledEventDetails?.parameters).not.toContain('#');
+  });
+
+  it('answer calls in turn, over the visits of a loop and their retries', async () => {
+    const arn = await machine('Loop', {
+      StartAt: 'Ask',
+      States: {
+        Ask: {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:us-east-1:000000000000:function:ask',
+          Retry: [{ ErrorEquals: ['Busy'] }],
+          Next: 'Enough',
+        },
+        Enough: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$', StringEquals: 'yes', Next: 'Done' }],
+          Default: 'Ask',
+        },
+        Done: { Type: 'Succeed' },
+      },
+    });
+    const { end, types } = await run(`${arn}#Turns`);
+    expect(end).toMatchObject({ status: 'SUCCEEDED', output: '"yes"' });
+    expect(types.filter((type) => type?.startsWith('LambdaFunction') && type.endsWith('ed'))).toEqual(
+      ['Scheduled', 'Started', 'Failed', 'Scheduled', 'Started', 'Succeeded']
+        .concat(['Scheduled', 'Started', 'Failed', 'Scheduled', 'Started', 'Succeeded'])
+        .map((type) => `LambdaFunction${type}`),
+    );
   });
 
   it('take up what has changed in the file', async () => {

@@ -10,7 +10,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
-import type { ExecutionClock } from './execution-clocks.ts';
+import type { ExecutionClock } from './execution-clock.ts';
 import { taskName } from './task-token.ts';
 
 /**

@@ -27,6 +27,8 @@ export interface DispatcherPorts {
   readonly nested: NestedExecutions;
   readonly clocks: ExecutionClocks;
   readonly mocks: Mocks;
+  /** How many calls its state made before an attempt. */
+  readonly callNumber: (key: TaskKey) => Promise<number>;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -56,7 +58,8 @@ export class TaskDispatcher implements TaskHost {
     const key: TaskKey = { executionId: slot.executionId, ...task };
     const mock = this.#mockOf(slot, command);
     if (mock !== undefined && (mock === 'missing' || mock.kind === 'answers')) {
-      this.#answer(key, command, mock);
+      if (mock === 'missing' || mock.calls === undefined) this.#answer(key, command, mock, 0);
+      else this.#answerInTurn(slot, key, command, mock);
       return;
     }
     if (resource.kind === 'activity') {
@@ -106,9 +109,34 @@ export class TaskDispatcher implements TaskHost {
     return execution && this.#ports.mocks.mockOf(execution, stateName);
   }
 
+  /** Which of its state's calls it is stands in the history. */
+  #answerInTurn(slot: ExecutionSlot, key: TaskKey, command: StartTask, mock: StateMock): void {
+    const abort = new AbortController();
+    slot.tasks ??= new Map();
+    slot.tasks.set(taskName(key), { task: command.task, resource: command.resource, abort });
+    const count = async (): Promise<void> => {
+      while (!abort.signal.aborted) {
+        try {
+          const call = await this.#ports.callNumber(key);
+          if (!abort.signal.aborted) this.#answer(key, command, mock, call);
+          return;
+        } catch (error) {
+          this.#ports.log('error', 'a history could not be read for a mock', { error });
+          await this.#ports.pause(retryDelayMs);
+        }
+      }
+    };
+    void count();
+  }
+
   /** Nothing is called: the task goes the way that its kind goes, with the answer that stands in the test case. */
-  #answer(key: TaskKey, { resource, stateName, ...command }: StartTask, mock: StateMock | 'missing'): void {
-    const answer = answerOf(mock, stateName, command.retryCount ?? 0);
+  #answer(
+    key: TaskKey,
+    { resource, stateName, ...command }: StartTask,
+    mock: StateMock | 'missing',
+    call: number,
+  ): void {
+    const answer = answerOf(mock, stateName, { attempt: command.retryCount ?? 0, call });
     const { post } = this.#ports;
     if (resource.kind === 'activity') post(key.executionId, { kind: 'task-started', task: command.task });
     if (answer.kind === 'throw') {

@@ -12,9 +12,15 @@ export interface MockedAttempts {
   readonly answer: MockedAnswer;
 }
 
+/** Answers by the number of the attempt, or to all calls of the state in turn, whatever they come from. */
+export interface MockedResponse {
+  readonly attempts: readonly MockedAttempts[];
+  readonly calls: readonly MockedAnswer[] | undefined;
+}
+
 /** What stands for a state in a test case: answers, or the test case that the child it starts is run by. */
 export type StateMock =
-  | { readonly kind: 'answers'; readonly responseName: string; readonly attempts: readonly MockedAttempts[] }
+  | ({ readonly kind: 'answers'; readonly responseName: string } & MockedResponse)
   | { readonly kind: 'test case'; readonly testCase: string };
 
 /** The mocks of one test case, by state. */

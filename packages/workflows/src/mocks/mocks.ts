@@ -82,15 +82,26 @@ export class Mocks {
   }
 }
 
-/** What a mocked state gives in an attempt, counted from 0; one that nothing is said of fails the execution. */
-export function answerOf(mock: StateMock | 'missing', stateName: string, attempt: number): MockedAnswer {
+/**
+ * What a mocked state gives in an attempt, counted from 0, or in one of all its calls; one that nothing is said of fails
+ * the execution.
+ */
+export function answerOf(
+  mock: StateMock | 'missing',
+  stateName: string,
+  { attempt, call }: { readonly attempt: number; readonly call: number },
+): MockedAnswer {
   if (mock === 'missing') return runtimeFailure('The test case of this execution is no longer there.');
-  const attempts = mock.kind === 'answers' ? mock.attempts : [];
-  const found = attempts.find(({ first, last }) => attempt >= first && attempt <= last);
-  if (found !== undefined) return found.answer;
-  const name = mock.kind === 'answers' ? mock.responseName : mock.testCase;
+  if (mock.kind === 'test case') return runtimeFailure(`The state '${stateName}' starts no state machine.`);
+  const { responseName, attempts, calls } = mock;
+  const found =
+    calls === undefined
+      ? attempts.find(({ first, last }) => attempt >= first && attempt <= last)?.answer
+      : calls[call];
+  if (found !== undefined) return found;
+  const number = calls === undefined ? `attempt ${attempt}` : `call ${call}`;
   return runtimeFailure(
-    `The mocked response '${name}' of the state '${stateName}' has no attempt ${attempt}.`,
+    `The mocked response '${responseName}' of the state '${stateName}' has no ${number}.`,
   );
 }
 

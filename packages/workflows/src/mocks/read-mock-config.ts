@@ -1,5 +1,6 @@
 import { locate, nearestName } from '@cairn/asl';
 import {
+  isJsonArray,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -13,6 +14,7 @@ import {
   MockConfigError,
   type MockedAnswer,
   type MockedAttempts,
+  type MockedResponse,
   type StateMock,
   type TestCase,
 } from './mock-config.ts';
@@ -24,22 +26,6 @@ export interface MockText {
 }
 
 const attemptsMax = 1_000_000;
-
-/**
- * Reads a mock configuration: the `MockConfigFile.json` of Step Functions Local (Developer Guide, "Configuration file
- * for mocked service integrations"), where a state may also name the test case of the child that it starts.
- * @throws MockConfigError
- */
-export function readMockConfig({ file, text }: MockText): MockConfig {
-  let root: Json;
-  try {
-    root = parseJson(text);
-  } catch (thrown) {
-    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    throw new MockConfigError(`${file}:${thrown.line}:${thrown.column}: ${thrown.message}`);
-  }
-  return new Reader(file, text).read(root);
-}
 
 class Reader {
   readonly #file: string;
@@ -53,7 +39,7 @@ class Reader {
   read(root: Json): MockConfig {
     const top = this.#object(root, '/');
     this.#refuseOthers(top, '', ['StateMachines', 'MockedResponses']);
-    const responses = new Map<string, readonly MockedAttempts[]>();
+    const responses = new Map<string, MockedResponse>();
     for (const [name, value] of this.#membersOf(top, '/MockedResponses')) {
       responses.set(name, this.#response(value, `/MockedResponses/${name}`));
     }
@@ -67,7 +53,7 @@ class Reader {
   #testCases(
     value: Json,
     location: string,
-    responses: ReadonlyMap<string, readonly MockedAttempts[]>,
+    responses: ReadonlyMap<string, MockedResponse>,
   ): ReadonlyMap<string, TestCase> {
     const machine = this.#object(value, location);
     this.#refuseOthers(machine, location, ['TestCases']);
@@ -84,11 +70,7 @@ class Reader {
     return cases;
   }
 
-  #stateMock(
-    value: Json,
-    location: string,
-    responses: ReadonlyMap<string, readonly MockedAttempts[]>,
-  ): StateMock {
+  #stateMock(value: Json, location: string, responses: ReadonlyMap<string, MockedResponse>): StateMock {
     if (isJsonObject(value)) {
       this.#refuseOthers(value, location, ['TestCase']);
       const testCase = memberOf(value, 'TestCase');
@@ -98,19 +80,25 @@ class Reader {
       return { kind: 'test case', testCase };
     }
     if (typeof value !== 'string') throw this.#complain(location, 'expected the name of a mocked response');
-    const attempts = responses.get(value);
-    if (attempts === undefined) {
+    const response = responses.get(value);
+    if (response === undefined) {
       throw this.#complain(
         location,
         `there is no mocked response '${value}'${meant(value, responses.keys())}`,
       );
     }
-    return { kind: 'answers', responseName: value, attempts };
+    return { kind: 'answers', responseName: value, ...response };
   }
 
-  #response(value: Json, location: string): readonly MockedAttempts[] {
+  #response(value: Json, location: string): MockedResponse {
     const attempts: MockedAttempts[] = [];
-    for (const [range, answer] of Object.entries(this.#object(value, location))) {
+    const response = this.#object(value, location);
+    const calls = memberOf(response, 'Calls');
+    if (calls !== undefined) {
+      this.#refuseOthers(response, location, ['Calls']);
+      return { attempts, calls: this.#calls(calls, `${location}/Calls`) };
+    }
+    for (const [range, answer] of Object.entries(response)) {
       const place = `${location}/${range}`;
       const match = /^(\d{1,7})(?:-(\d{1,7}))?$/.exec(range);
       const first = Number(match?.[1]);
@@ -127,7 +115,12 @@ class Reader {
       attempts.push({ first, last, answer: this.#answer(answer, place) });
     }
     if (attempts.length === 0) throw this.#complain(location, 'there is no answer in this mocked response');
-    return attempts;
+    return { attempts, calls: undefined };
+  }
+
+  #calls(value: Json, location: string): readonly MockedAnswer[] {
+    if (!isJsonArray(value)) throw this.#complain(location, 'expected an array of answers');
+    return value.map((answer, index) => this.#answer(answer, `${location}[${index}]`));
   }
 
   #answer(value: Json, location: string): MockedAnswer {
@@ -173,6 +166,23 @@ class Reader {
     const where = position === undefined ? '' : `${position.line}:${position.column}:`;
     return new MockConfigError(`${this.#file}:${where} ${location}: ${message}`);
   }
+}
+
+/**
+ * Reads a mock configuration: the `MockConfigFile.json` of Step Functions Local (Developer Guide, "Configuration file
+ * for mocked service integrations"), where a state may also name the
+ * test case of the child that it starts, and a response may answer the calls of a state in turn.
+ * @throws MockConfigError
+ */
+export function readMockConfig({ file, text }: MockText): MockConfig {
+  let root: Json;
+  try {
+    root = parseJson(text);
+  } catch (thrown) {
+    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
+    throw new MockConfigError(`${file}:${thrown.line}:${thrown.column}: ${thrown.message}`);
+  }
+  return new Reader(file, text).read(root);
 }
 
 /** `; did you mean 'X'?`, or nothing. */

@@ -1,6 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import { readAttributes } from '../engine/execution-attributes.ts';
-import type { ExecutionClock } from '../engine/execution-clocks.ts';
+import type { ExecutionClock } from '../engine/execution-clock.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { TimeMode } from './execution-time.ts';
 import type { ExecutionOperations } from './executions.ts';
