@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { collect, readLimit, readOrigin, readPort } from './option-values.ts';
+import { collect, readLimit, readOrigin, readPort, readSeconds } from './option-values.ts';
 import { defaultEndpoint } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
@@ -107,6 +107,25 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     )
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
+    );
+  program
+    .command('test')
+    .description('run the test cases of *.test.asl.json and *.test.asl.yaml, without a server')
+    .argument('[paths...]', 'files, or folders that hold some', [])
+    .option('--filter <text>', 'run the cases whose file and name hold this text')
+    .option(
+      '--functions <directory>',
+      'take Lambda functions from a directory, for tasks that are not mocked',
+    )
+    .option('--timeout <seconds>', 'real time for a case', readSeconds, 10)
+    .option('--junit <file>', 'write the results as JUnit XML too')
+    .option('--json', 'print results and coverage as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all passed, 1 some failed, 2 a file cannot be used. See docs/testing.md.',
+    )
+    .action(async (paths, options) =>
+      setExitCode(await (await import('./commands/test.ts')).test(paths, options)),
     );
   program
     .command('history')

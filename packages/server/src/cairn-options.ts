@@ -1,5 +1,5 @@
 import type { Log } from '@cairn/kit';
-import type { TimeMode } from '@cairn/workflows';
+import type { MockSource, TimeMode } from '@cairn/workflows';
 
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
@@ -18,6 +18,8 @@ export interface CairnOptions {
   readonly limits?: { readonly [name: string]: number };
   /** A `MockConfigFile.json` of test cases, chosen by `…:stateMachine:NAME#CASE`. */
   readonly mockConfigFile?: string;
+  /** The same from elsewhere than a file. */
+  readonly mocks?: MockSource;
   /** How time passes for executions: `real` unless said; `skip` passes over the time in which nothing happens. */
   readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */

@@ -80,7 +80,7 @@ export async function createCairn(
     const installation = await loadInstallation(store.records);
     const cairn = wireRooms({
       time: options.time ?? 'real',
-      ...(options.mockConfigFile === undefined ? {} : { mocks: mockFile(options.mockConfigFile) }),
+      mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
       limits,
       log,
       store,
@@ -101,7 +101,7 @@ export async function createCairn(
 
 interface Foundations {
   readonly time: TimeMode;
-  readonly mocks?: MockSource;
+  readonly mocks: MockSource | undefined;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
   readonly store: Store;

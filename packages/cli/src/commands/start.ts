@@ -90,11 +90,14 @@ function describeFunctions({ cairn }: CairnServer): string {
 async function describeExamples(server: CairnServer, directory: string): Promise<string> {
   const { seedExamples } = await import('../seed-examples.ts');
   const examples = await seedExamples(server.cairn, directory);
-  const [first, ...others] = examples.filter(({ needsServer }) => !needsServer);
+  const [first, ...others] = examples.filter(
+    ({ needsServer, needsSkippedTime }) => !needsServer && !needsSkippedTime,
+  );
   if (first === undefined) return '';
   const quotedInput = first.input.replaceAll("'", "'\\''");
   const names = (list: readonly SeededExample[]): string => list.map(({ name }) => name).join(', ');
   const withServer = examples.filter(({ needsServer }) => needsServer);
+  const withTime = examples.filter(({ needsSkippedTime }) => needsSkippedTime);
   return `
 run an example:
 
@@ -102,7 +105,7 @@ run an example:
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
-${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}`;
+${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}`;
 }
 
 function untilSignalled(stop: () => Promise<void>): Promise<void> {
