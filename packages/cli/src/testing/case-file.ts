@@ -1,5 +1,5 @@
-import { basename, dirname, join, relative } from 'node:path';
-import { isJsonObject, type Json, type JsonObject, memberOf, printJson } from '@cairn/kit';
+import { basename, dirname, join } from 'node:path';
+import { isJsonObject, type Json, type JsonObject, memberOf, parseJson, printJson } from '@cairn/kit';
 import { printReport, reportOn } from '../commands/validate.ts';
 import { readNamedFile } from '../read-file.ts';
 import { CaseFileError, Located } from './located.ts';
@@ -72,15 +72,13 @@ export function statesIn(definition: JsonObject): ReadonlyMap<string, JsonObject
 
 class CaseFileReader {
   readonly #file: string;
-  readonly #shown: string;
 
   constructor(file: string) {
     this.#file = file;
-    this.#shown = relative('', file) || file;
   }
 
   async read(): Promise<CaseFile> {
-    const root = Located.read(this.#shown, await readNamedFile(this.#file));
+    const root = Located.read(this.#file, await readNamedFile(this.#file));
     const top = root.members(fileMembers);
     const given = top.get('definition');
     if (given === undefined) throw root.fault("there is no 'definition'");
@@ -93,7 +91,7 @@ class CaseFileReader {
     const common = this.#mocksOf(top, machines);
     const cases = top.get('cases')?.items() ?? [];
     if (cases.length === 0) throw (top.get('cases') ?? root).fault('there are no cases');
-    return { file: this.#shown, machines, cases: cases.map((item) => this.#case(item, machines, common)) };
+    return { file: this.#file, machines, cases: cases.map((item) => this.#case(item, machines, common)) };
   }
 
   /** A definition in another file, in JSON or YAML, or right here. */
@@ -108,7 +106,7 @@ class CaseFileReader {
       text = printJson(given.json());
     } else {
       const path = join(dirname(this.#file), given.text());
-      source = relative('', path) || path;
+      source = path;
       text = await readNamedFile(path).catch((error: Error) => {
         throw given.fault(error.message);
       });
@@ -122,7 +120,7 @@ class CaseFileReader {
     if (report.result !== 'OK' || report.unsupported.length > 0) {
       throw new CaseFileError(printReport({ ...report, result: 'FAIL' }).trimEnd());
     }
-    return { name, source, definition: JSON.parse(text) as JsonObject };
+    return { name, source, definition: parseJson(text) as JsonObject };
   }
 
   #case(

@@ -1,6 +1,6 @@
 import { nearestName } from '@cairn/asl';
 import { type Json, parseJson, setMember } from '@cairn/kit';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 
 /** A file of test cases that cannot be used: the message names the file, the line and what is wrong there. */
 export class CaseFileError extends Error {
@@ -9,18 +9,32 @@ export class CaseFileError extends Error {
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const nodesMax = 1_000_000;
+const nestingMax = 500;
 
 /** What a file in YAML or JSON holds, with where it stands. */
 class CaseText {
   readonly file: string;
   readonly lines = new LineCounter();
   readonly document: ReturnType<typeof parseDocument>;
+  readonly #targets = new Map<Node, Node | null>();
   /** Nodes that may still be visited: aliases multiply. */
   nodesLeft = nodesMax;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    const anchors = new Map<string, Node>();
+    visit(this.document, {
+      Node: (_key, node) => {
+        if (isAlias(node)) this.#targets.set(node, anchors.get(node.source) ?? null);
+        else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      },
+    });
+  }
+
+  /** What a node stands for: an alias for what was last called so before it. */
+  targetOf(node: Node | null): Node | null {
+    return isAlias(node) ? (this.#targets.get(node) ?? null) : node;
   }
 
   placeOf(offset: number): string {
@@ -53,8 +67,7 @@ export class Located {
   static #at(text: CaseText, node: Node | null, offset: number): Located {
     text.nodesLeft -= 1;
     if (text.nodesLeft < 0) throw new CaseFileError(`${text.file}: holds more than ${nodesMax} values`);
-    const target = isAlias(node) ? node.resolve(text.document) : node;
-    return new Located(text, (target as Node | undefined) ?? null, node?.range?.[0] ?? offset);
+    return new Located(text, text.targetOf(node), node?.range?.[0] ?? offset);
   }
 
   /** `cases.test.asl.yaml:12:5` */
@@ -118,11 +131,12 @@ export class Located {
   }
 
   /** The value as JSON, numbers as they are written. @throws CaseFileError */
-  json(): Json {
-    if (this.isList) return this.items().map((item) => item.json());
+  json(depth = 0): Json {
+    if (depth > nestingMax) throw this.fault(`nests deeper than ${nestingMax} levels`);
+    if (this.isList) return this.items().map((item) => item.json(depth + 1));
     if (this.isObject) {
       const object: Record<string, Json> = {};
-      for (const [name, member] of this.members()) setMember(object, name, member.json());
+      for (const [name, member] of this.members()) setMember(object, name, member.json(depth + 1));
       return object;
     }
     if (!isScalar(this.#node)) return null;

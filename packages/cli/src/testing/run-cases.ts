@@ -51,7 +51,7 @@ const shownMax = 2_000;
 export async function runCases(file: CaseFile, options: RunCasesOptions): Promise<FileResult> {
   const wanted = file.cases.filter(({ name }) => options.isWanted(file.file, name));
   if (wanted.length === 0) return { cases: [], coverage: [] };
-  const text = JSON.stringify(mockConfigOf(file));
+  const text = printJson(mockConfigOf(file));
   const { functionsDirectory } = options;
   let isRead = false;
   const services = await startLocally({
