@@ -12,11 +12,7 @@ export interface TransitionEnvironment {
    * Whether a task can be started with these parameters; otherwise the cause of a States.Runtime failure
    * (an unknown activity, a parameter of the wrong form) that AWS raises before it writes a Scheduled event.
    */
-  readonly refuseTask: (
-    resource: TaskResource,
-    parameters: Payload,
-    stateName: string,
-  ) => string | undefined;
+  readonly refuseTask: (resource: TaskResource, parameters: Payload, stateName: string) => string | undefined;
   /** The text of a task token for an attempt; asked for when a state's context names `$$.Task.Token`. */
   readonly taskToken: (task: TaskReference) => string;
 }

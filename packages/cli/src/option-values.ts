@@ -11,6 +11,12 @@ export function readPort(text: string): number {
   return port;
 }
 
+/** Reads a whole number above 0. */
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageFailure(`expected a whole number above 0, not '${text}'`);
+  return Number(text);
+}
+
 /** Reads a number of seconds above 0. */
 export function readSeconds(text: string): number {
   const seconds = Number(text);

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { collect, readLimit, readOrigin, readPort, readSeconds } from './option-values.ts';
+import { collect, readCount, readLimit, readOrigin, readPort, readSeconds } from './option-values.ts';
 import { defaultEndpoint } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
@@ -126,6 +126,21 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     )
     .action(async (paths, options) =>
       setExitCode(await (await import('./commands/test.ts')).test(paths, options)),
+    );
+  program
+    .command('replay')
+    .description('run a changed definition on the recorded task results of closed runs')
+    .argument('<target>', 'ARN of an execution or a state machine, or a file with a history')
+    .requiredOption('--definition <file>', 'the changed definition')
+    .addOption(endpointOption())
+    .option('--last <number>', "how many of a machine's executions, newest first", readCount, 20)
+    .option('--json', 'print the verdicts as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed.',
+    )
+    .action(async (target, options) =>
+      setExitCode(await (await import('./commands/replay.ts')).replay(target, options)),
     );
   program
     .command('history')
