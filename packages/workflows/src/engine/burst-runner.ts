@@ -34,9 +34,8 @@ export class BurstRunner {
    */
   run(slot: ExecutionSlot, loaded: LoadedExecution): Burst | undefined {
     const environment = this.#environment;
-    const clock = slot.clock?.clock;
-    environment.nowMs = (clock ?? this.#clock).now();
-    if (clock !== undefined) loaded.execution.clockSkewMs = clock.skewMs;
+    environment.nowMs = (slot.clock?.clock ?? this.#clock).now();
+    if (slot.clock !== undefined) loaded.execution.clockSkewMs = slot.clock.record();
     environment.executionId = slot.executionId;
     environment.mockedAs = mockedAs(loaded);
     let events: readonly HistoryEvent[] | undefined;

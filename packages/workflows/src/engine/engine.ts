@@ -236,7 +236,7 @@ export class Engine {
     this.#carryOut(slot, uncommitted.commands);
     if (status !== 'RUNNING') {
       this.#openExecutions -= 1;
-      this.clocks.leave(slot.executionId);
+      this.#leaveClock(slot.executionId);
       this.#slots.remove(slot);
       this.#host.executionClosed(slot.executionId);
       return;
@@ -259,6 +259,12 @@ export class Engine {
     this.#slots.rest(slot);
     if (slot.clock === undefined || slot.loaded === undefined) return;
     this.clocks.rest(slot.clock, slot.loaded.execution, (slot.tasks?.size ?? 0) > 0);
+  }
+
+  /** What a closed execution knew of its clock, a relative keeps. */
+  #leaveClock(executionId: number): void {
+    const heir = this.clocks.leave(executionId);
+    if (heir !== undefined) this.post(heir, { kind: 'note-clock' });
   }
 
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {

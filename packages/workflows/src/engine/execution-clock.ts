@@ -15,6 +15,8 @@ export class ExecutionClock {
   #dueMs: number | undefined;
   /** The children that it waits for. */
   awaited: readonly string[] = [];
+  /** How far ahead the clock was when the execution last recorded it. */
+  recordedSkewMs = 0;
 
   constructor(options: {
     readonly rootId: number;
@@ -27,7 +29,17 @@ export class ExecutionClock {
     this.executionArn = options.executionArn;
     this.clock = options.clock;
     this.#isRelative = options.isRelative;
-    this.#member = options.clock.join(options.ring);
+    this.#member = options.clock.join(() => {
+      this.#use = 'busy';
+      this.#dueMs = undefined;
+      options.ring();
+    });
+  }
+
+  /** How far ahead the clock is, as the execution's next burst keeps it. */
+  record(): number {
+    this.recordedSkewMs = this.clock.skewMs;
+    return this.recordedSkewMs;
   }
 
   /** Something happens to it. */

@@ -4,6 +4,20 @@ import type { ExecutionAttributes } from './execution-attributes.ts';
 import { ExecutionClock } from './execution-clock.ts';
 import { SkippedClock } from './skipped-clock.ts';
 
+/** A clock with those who share it. */
+interface Root {
+  readonly clock: SkippedClock;
+  readonly members: Set<number>;
+}
+
+/** A clock for what runs in memory. */
+export interface RunClock extends AlarmClock {
+  /** Holds it while something is under way. @returns lets go of it */
+  hold(): () => void;
+}
+
+const free = (): (() => void) => () => {};
+
 /** The clocks of executions that skip time. An execution that is not known here lives on the real clock. */
 export class ExecutionClocks {
   readonly #clock: AlarmClock;
@@ -11,7 +25,7 @@ export class ExecutionClocks {
   readonly #ring: (executionId: number) => void;
   readonly #byExecution = new Map<number, ExecutionClock>();
   readonly #byArn = new Map<string, ExecutionClock>();
-  readonly #byRoot = new Map<number, SkippedClock>();
+  readonly #roots = new Map<number, Root>();
   /** Parents by the children that they wait for. */
   readonly #parents = new Map<string, ExecutionClock>();
   /** Root of the execution that makes a call, by the call's idempotency key, while it is under way. */
@@ -37,7 +51,7 @@ export class ExecutionClocks {
 
   /** What time it is for executions that live on the clock of a root; the real time when it has none (any more). */
   nowOf(rootId: number | undefined): number {
-    const clock = rootId === undefined ? undefined : this.#byRoot.get(rootId);
+    const clock = rootId === undefined ? undefined : this.#roots.get(rootId)?.clock;
     return (clock ?? this.#clock).now();
   }
 
@@ -55,7 +69,8 @@ export class ExecutionClocks {
     const known = this.#byExecution.get(executionId);
     if (known !== undefined) return known;
     const rootId = clockOf ?? executionId;
-    const clock = this.#clockOf(rootId);
+    const { clock, members } = this.#rootOf(rootId);
+    members.add(executionId);
     clock.skewAtLeast(skewMs);
     const joined = new ExecutionClock({
       rootId,
@@ -76,17 +91,41 @@ export class ExecutionClocks {
     for (const childArn of member.rest(execution, callsUnderWay)) this.#parents.set(childArn, member);
   }
 
-  /** An execution is over. */
-  leave(executionId: number): void {
+  /**
+   * An execution is over.
+   * @returns a relative that has to record how far the clock has come, if none of those that are left has
+   */
+  leave(executionId: number): number | undefined {
     const member = this.#byExecution.get(executionId);
-    if (member === undefined) return;
+    if (member === undefined) return undefined;
     this.#byExecution.delete(executionId);
     this.#byArn.delete(member.executionArn);
     this.#forgetChildren(member);
     // Its parent has not heard of its end yet: the clock stands until then.
     this.#parents.get(member.executionArn)?.lookAround();
     member.leave();
-    if (member.clock.isEmpty) this.#byRoot.delete(member.rootId);
+    const root = this.#roots.get(member.rootId);
+    root?.members.delete(executionId);
+    if (root?.members.size === 0) this.#roots.delete(member.rootId);
+    const [heir] = root?.members ?? [];
+    return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
+  }
+
+  /** The executions that share an execution's clock, itself among them. */
+  relativesOf(executionId: number): readonly number[] {
+    const rootId = this.of(executionId)?.rootId;
+    return rootId === undefined ? [] : [...(this.#roots.get(rootId)?.members ?? [])];
+  }
+
+  /**
+   * A clock for what runs in memory: that of the execution it belongs to, one of its own, or the real one. Whoever runs
+   * on it holds it while something is under way for him.
+   */
+  runClock({ time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>): RunClock {
+    if (time !== 'skip')
+      return { now: () => this.#clock.now(), alarm: (ring) => this.#clock.alarm(ring), hold: free };
+    const shared = clockOf === undefined ? undefined : this.#roots.get(clockOf)?.clock;
+    return shared ?? this.#newClock();
   }
 
   /** A call is under way for an execution: what it starts lives on the same clock. */
@@ -112,7 +151,7 @@ export class ExecutionClocks {
   /** One was read back or is gone, or all that were under way have been found. */
   read(): void {
     this.#unread -= 1;
-    if (this.#unread === 0) for (const clock of this.#byRoot.values()) clock.consider();
+    if (this.#unread === 0) for (const { clock } of this.#roots.values()) clock.consider();
   }
 
   #forgetChildren(member: ExecutionClock): void {
@@ -121,13 +160,17 @@ export class ExecutionClocks {
     }
   }
 
-  #clockOf(rootId: number): SkippedClock {
-    let clock = this.#byRoot.get(rootId);
-    if (clock === undefined) {
-      const mayJump = (): boolean => this.#unread === 0;
-      clock = new SkippedClock({ clock: this.#clock, defer: this.#defer, mayJump });
-      this.#byRoot.set(rootId, clock);
+  #rootOf(rootId: number): Root {
+    let root = this.#roots.get(rootId);
+    if (root === undefined) {
+      root = { clock: this.#newClock(), members: new Set() };
+      this.#roots.set(rootId, root);
     }
-    return clock;
+    return root;
+  }
+
+  #newClock(): SkippedClock {
+    const mayJump = (): boolean => this.#unread === 0;
+    return new SkippedClock({ clock: this.#clock, defer: this.#defer, mayJump });
   }
 }

@@ -76,7 +76,9 @@ export class ExecutionClockOperations {
     if (!(await this.#within(clock.push(toMs)))) {
       throw stepFunctionsErrors.clockHeld(executionArn);
     }
-    await this.#parts.engine.deliver(executionId, { kind: 'note-clock' });
+    const { engine } = this.#parts;
+    const relatives = engine.clocks.relativesOf(executionId);
+    await Promise.all(relatives.map((id) => engine.deliver(id, { kind: 'note-clock' })));
     return await this.describeClock(_scope, { executionArn });
   }
 
