@@ -320,6 +320,80 @@ describe('skipped time', () => {
     expect(await closed(executionArn)).toMatchObject({ status: 'SUCCEEDED', stopDate: startMs + 410_000 });
   });
 
+  it('stands after a restart until all relatives are there', async () => {
+    const child = await server.createMachine('near', 'Near', {
+      Near: { Type: 'Wait', Seconds: 200, End: true },
+    });
+    await server.stepFunctions.createActivity(scope, { name: 'work' });
+    const executionArn = await start('far', {
+      Fork: {
+        Type: 'Parallel',
+        Branches: [
+          {
+            StartAt: 'Child',
+            States: {
+              Child: {
+                Type: 'Task',
+                Resource: 'arn:aws:states:::states:startExecution.sync',
+                Parameters: { StateMachineArn: child, Name: 'near-run' },
+                End: true,
+              },
+            },
+          },
+          {
+            StartAt: 'Work',
+            States: {
+              Work: { Type: 'Task', Resource: activityArn, Next: 'Far' },
+              Far: { Type: 'Wait', Seconds: 300, End: true },
+            },
+          },
+        ],
+        End: true,
+      },
+    });
+    await server.reached(executionArn, 'TaskSubmitted');
+    const { taskToken } = await server.stepFunctions.getActivityTask(scope, { activityArn });
+    server.readTurns = 20;
+    await server.restart();
+    await server.stepFunctions.sendTaskSuccess(scope, { taskToken: taskToken as string, output: '1' });
+    await closed(executionArn);
+    const lines = (await outline(executionArn)).filter((line) => /TaskSucceeded|Exited/.test(line));
+    expect(lines).toEqual([
+      '0 TaskStateExited Work',
+      '200 TaskSucceeded',
+      '200 TaskStateExited Child',
+      '300 WaitStateExited Far',
+      '300 ParallelStateExited Fork',
+    ]);
+  });
+
+  it('is no earlier for a child that outlives its parent than what the parent has shown', async () => {
+    await server.stepFunctions.createActivity(scope, { name: 'work' });
+    const child = await server.createMachine('left', 'Work', {
+      Work: { Type: 'Task', Resource: activityArn, End: true },
+    });
+    const executionArn = await start('leaving', {
+      Start: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::states:startExecution',
+        Parameters: { StateMachineArn: child, Name: 'left-run' },
+        Next: 'Nap',
+      },
+      Nap: { Type: 'Wait', Seconds: 100, End: true },
+    });
+    await server.reached(executionArn, 'WaitStateEntered');
+    await server.turns();
+    await server.stepFunctions.advanceClock(scope, { executionArn, seconds: 200 });
+    const { stopDate } = await closed(executionArn);
+    expect(stopDate).toBe(startMs + 100_000);
+    await server.turns();
+    await server.restart();
+    await server.stepFunctions.recovered;
+    const childArn = 'arn:aws:states:us-east-1:000000000000:execution:left:left-run';
+    const { now } = await server.stepFunctions.describeClock(scope, { executionArn: childArn });
+    expect(now).toBe(startMs + 200_000);
+  });
+
   it('leaves others their turn while a machine waits in a loop without end', async () => {
     const loop = await start('loop', {
       Nap: { Type: 'Wait', Seconds: 1, Next: 'Enough' },

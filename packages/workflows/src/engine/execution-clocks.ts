@@ -111,10 +111,9 @@ export class ExecutionClocks {
     return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
   }
 
-  /** The executions that share an execution's clock, itself among them. */
-  relativesOf(executionId: number): readonly number[] {
-    const rootId = this.of(executionId)?.rootId;
-    return rootId === undefined ? [] : [...(this.#roots.get(rootId)?.members ?? [])];
+  /** The executions that live on a root's clock. */
+  relativesOf(rootId: number): readonly number[] {
+    return [...(this.#roots.get(rootId)?.members ?? [])];
   }
 
   /**

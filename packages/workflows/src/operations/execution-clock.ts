@@ -77,7 +77,7 @@ export class ExecutionClockOperations {
       throw stepFunctionsErrors.clockHeld(executionArn);
     }
     const { engine } = this.#parts;
-    const relatives = engine.clocks.relativesOf(executionId);
+    const relatives = engine.clocks.relativesOf(member.rootId);
     await Promise.all(relatives.map((id) => engine.deliver(id, { kind: 'note-clock' })));
     return await this.describeClock(_scope, { executionArn });
   }
