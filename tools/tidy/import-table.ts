@@ -22,7 +22,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources'] },
   server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire'] },
-  cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander'] },
+  cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander', 'yaml'] },
   sim: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire', 'server', 'cli'],
     packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', 'fflate', '@aws-sdk/*', '@smithy/*'],

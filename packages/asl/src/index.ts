@@ -12,6 +12,7 @@ export {
 export type { Hint } from './definition/hint.ts';
 export { hintDefinition } from './definition/hint-definition.ts';
 export { locate } from './definition/locate.ts';
+export { nearestName } from './definition/nearest-name.ts';
 export type { StateMachineType } from './definition/object-rules.ts';
 export type { TextPosition } from './definition/text-position.ts';
 export { uncalledService, uncalledServices } from './definition/uncalled-services.ts';
@@ -38,6 +39,8 @@ export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
 export type { Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
+export type { RecordedEvent } from './replay/recorded-attempts.ts';
+export { type ReplayVerdict, replayHistory } from './replay/replay-history.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
 export type { FieldValidationMode } from './test-state/mock-result.ts';

@@ -12,7 +12,7 @@ export interface TransitionEnvironment {
    * Whether a task can be started with these parameters; otherwise the cause of a States.Runtime failure
    * (an unknown activity, a parameter of the wrong form) that AWS raises before it writes a Scheduled event.
    */
-  readonly refuseTask: (resource: TaskResource, parameters: Payload) => string | undefined;
+  readonly refuseTask: (resource: TaskResource, parameters: Payload, stateName: string) => string | undefined;
   /** The text of a task token for an attempt; asked for when a state's context names `$$.Task.Token`. */
   readonly taskToken: (task: TaskReference) => string;
 }
@@ -45,6 +45,8 @@ export type TransitionEvent =
   | { readonly kind: 'start' }
   /** After a burst that ended at the burst cap (`Transition.more`). */
   | { readonly kind: 'continue' }
+  /** The clock was moved on, so that it has to be recorded where it stands; no event tells of it. */
+  | { readonly kind: 'note-clock' }
   /** The clock passed `nextDueMs`: waits, retry delays, time-outs, heartbeats. */
   | { readonly kind: 'timers' }
   /** An activity's worker took the task. */
@@ -78,6 +80,8 @@ export type Command =
       /** The effective input: after InputPath and Parameters. */
       readonly parameters: Payload;
       readonly credentialsRoleArn?: string;
+      /** How often the state has been tried before; absent in its first attempt. */
+      readonly retryCount?: number;
       /** Whether the activity's worker or the service's acceptance was already recorded (recovery only). */
       readonly progress: 'scheduled' | 'started' | 'submitted';
       /** What the service answered on acceptance, once submitted (recovery only). */
@@ -115,8 +119,8 @@ export interface FrameRecord {
 export interface StateChanges {
   /**
    * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …],
-   * redriveCount, redriveMs]`. New members are added at the end; absent ones stand for what held before there were
-   * any.
+   * redriveCount, redriveMs | null, skew of its clock in milliseconds]`. New members are added at the end; absent ones
+   * stand for what held before there were any.
    */
   readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];

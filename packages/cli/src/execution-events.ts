@@ -2,6 +2,7 @@ import {
   isJsonArray,
   isJsonNumber,
   isJsonObject,
+  type Json,
   type JsonObject,
   memberOf,
   numberOf,
@@ -53,7 +54,8 @@ export class HistoryReader {
   }
 }
 
-function shownEvent(event: JsonObject): ShownEvent {
+/** Reads an event as the API or the AWS CLI print it. */
+export function shownEvent(event: JsonObject): ShownEvent {
   const seconds = memberOf(event, 'timestamp');
   const field = Object.keys(event).find((member) => member.endsWith('EventDetails'));
   const details = field === undefined ? undefined : memberOf(event, field);
@@ -61,10 +63,17 @@ function shownEvent(event: JsonObject): ShownEvent {
     id: integerOf(event, 'id'),
     previousEventId: integerOf(event, 'previousEventId'),
     type: textOf(memberOf(event, 'type')) ?? '?',
-    timestampMs: isJsonNumber(seconds) ? Math.round(numberOf(seconds) * 1_000) : undefined,
+    timestampMs: instantOf(seconds),
     details: isJsonObject(details) ? details : {},
     event,
   };
+}
+
+/** Epoch seconds, as the API answers them, or a text, as the AWS CLI prints them. */
+function instantOf(value: Json | undefined): number | undefined {
+  if (value !== undefined && isJsonNumber(value)) return Math.round(numberOf(value) * 1_000);
+  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
 }
 
 function integerOf(object: JsonObject, member: string): number {

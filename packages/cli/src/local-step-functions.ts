@@ -15,7 +15,7 @@ export interface LocalStepFunctions {
 
 /** Starts the services without a listener. @throws CommandFailure */
 export async function startLocally(
-  options: Pick<CairnOptions, 'functionsDirectory' | 'onFunctionOutput'>,
+  options: Pick<CairnOptions, 'functionsDirectory' | 'onFunctionOutput' | 'time' | 'mocks' | 'logLevel'>,
 ): Promise<LocalStepFunctions> {
   const cairn = await createCairn({ memory: true, logLevel: 'warn', ...options }).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;

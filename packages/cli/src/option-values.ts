@@ -11,6 +11,21 @@ export function readPort(text: string): number {
   return port;
 }
 
+/** Reads a whole number above 0. */
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageFailure(`expected a whole number above 0, not '${text}'`);
+  return Number(text);
+}
+
+/** Reads a number of seconds above 0. */
+export function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds > 0 && seconds < 2_000_000)) {
+    throw usageFailure(`expected a number of seconds above 0, not '${text}'`);
+  }
+  return seconds;
+}
+
 /** Adds one `--limit NAME=VALUE`. Whether the limit exists is the server's to say. */
 export function readLimit(
   text: string,

@@ -1,7 +1,16 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { collect, readAccount, readLimit, readOrigin, readPort, readPrice } from './option-values.ts';
+import {
+  collect,
+  readAccount,
+  readCount,
+  readLimit,
+  readOrigin,
+  readPort,
+  readPrice,
+  readSeconds,
+} from './option-values.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
@@ -66,8 +75,17 @@ function addServerCommands(program: Command): void {
     .addOption(
       new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
     )
+    .addOption(timeOption())
+    .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
+}
+
+function timeOption(): Option {
+  return new Option(
+    '--time <mode>',
+    'skip: waits, retries and time-outs pass at once (default: real)',
+  ).choices(['real', 'skip']);
 }
 
 function logLevelOption(): Option {
@@ -87,6 +105,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .option('--input <json>', 'input of the execution, or @file', '{}')
     .option('--functions <directory>', 'take Lambda functions from a directory')
     .option('--no-function-output', 'do not show what functions print')
+    .addOption(timeOption())
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')
@@ -107,6 +126,40 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     )
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
+    );
+  program
+    .command('test')
+    .description('run the test cases of *.test.asl.json and *.test.asl.yaml, without a server')
+    .argument('[paths...]', 'files, or folders that hold some', [])
+    .option('--filter <text>', 'run the cases whose file and name hold this text')
+    .option(
+      '--functions <directory>',
+      'take Lambda functions from a directory, for tasks that are not mocked',
+    )
+    .option('--timeout <seconds>', 'real time for a case', readSeconds, 10)
+    .option('--junit <file>', 'write the results as JUnit XML too')
+    .option('--json', 'print results and coverage as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all passed, 1 some failed, 2 a file cannot be used. See docs/testing.md.',
+    )
+    .action(async (paths, options) =>
+      setExitCode(await (await import('./commands/test.ts')).test(paths, options)),
+    );
+  program
+    .command('replay')
+    .description('run a changed definition on the recorded task results of closed runs')
+    .argument('<target>', 'ARN of an execution or a state machine, or a file with a history')
+    .requiredOption('--definition <file>', 'the changed definition')
+    .addOption(endpointOption())
+    .option('--last <number>', "how many of a machine's executions, newest first", readCount, 20)
+    .option('--json', 'print the verdicts as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed.',
+    )
+    .action(async (target, options) =>
+      setExitCode(await (await import('./commands/replay.ts')).replay(target, options)),
     );
   program
     .command('history')

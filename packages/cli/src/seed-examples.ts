@@ -10,6 +10,8 @@ export interface SeededExample {
   readonly stateMachineArn: string;
   /** Whether somebody outside has to answer, so that a run needs a server. */
   readonly needsServer: boolean;
+  /** Whether a run takes too long for anybody to wait. */
+  readonly needsSkippedTime: boolean;
   /** JSON text on one line. */
   readonly input: string;
 }
@@ -20,6 +22,7 @@ interface Manifest {
     readonly functions?: readonly string[];
     readonly activities?: readonly string[];
     readonly needsServer?: boolean;
+    readonly needsSkippedTime?: boolean;
   }[];
 }
 
@@ -40,7 +43,8 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
   const { records } = cairn.store;
   const isSeeded = (await records.get(marker.collection, marker.key)) !== undefined;
   const seeded: SeededExample[] = [];
-  for (const { name, functions = [], activities = [], needsServer = false } of manifest.examples) {
+  for (const example of manifest.examples) {
+    const { name, functions = [], activities = [], needsServer = false, needsSkippedTime = false } = example;
     const folder = join(directory, name);
     if (!isSeeded) {
       for (const one of functions) await createFunction(cairn, folder, one);
@@ -52,7 +56,7 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     if (!(await isThere(cairn, stateMachineArn))) continue;
     const input = JSON.parse(await readFile(join(folder, 'input.json'), 'utf8'));
-    seeded.push({ name, stateMachineArn, needsServer, input: JSON.stringify(input) });
+    seeded.push({ name, stateMachineArn, needsServer, needsSkippedTime, input: JSON.stringify(input) });
   }
   if (!isSeeded) await records.write([{ ...marker, value: '1' }]);
   return seeded;

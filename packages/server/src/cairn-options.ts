@@ -1,4 +1,5 @@
 import type { Log } from '@cairn/kit';
+import type { MockSource, TimeMode } from '@cairn/workflows';
 
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
@@ -19,6 +20,12 @@ export interface CairnOptions {
   readonly throttle?: boolean;
   /** Prices of the meter by name that differ from AWS's in us-east-1: `{ transitionDollars: 0.00003 }`. */
   readonly prices?: { readonly [name: string]: number };
+  /** A `MockConfigFile.json` of test cases, chosen by `…:stateMachine:NAME#CASE`. */
+  readonly mockConfigFile?: string;
+  /** The same from elsewhere than a file. */
+  readonly mocks?: MockSource;
+  /** How time passes for executions: `real` unless said; `skip` passes over the time in which nothing happens. */
+  readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */
   readonly logLevel?: LogLevel;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

@@ -11,7 +11,14 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { type MeterPrices, resolvePrices, StepFunctions } from '@cairn/workflows';
+import {
+  type MeterPrices,
+  MockConfigError,
+  type MockSource,
+  resolvePrices,
+  StepFunctions,
+  type TimeMode,
+} from '@cairn/workflows';
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
@@ -19,6 +26,7 @@ import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
+import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
 import { loadTokenSecret } from './token-secret.ts';
@@ -80,6 +88,8 @@ export async function createCairn(
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
     const cairn = wireRooms({
+      time: options.time ?? 'real',
+      mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
       limits,
       log,
       store,
@@ -101,6 +111,8 @@ export async function createCairn(
 }
 
 interface Foundations {
+  readonly time: TimeMode;
+  readonly mocks: MockSource | undefined;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
   readonly store: Store;
@@ -140,8 +152,10 @@ function wireRooms(foundations: Foundations): Cairn {
     tokenSecret,
     installationId: installation.id,
     earlierInstallations: installation.earlier,
+    time: foundations.time,
+    ...(foundations.mocks === undefined ? {} : { mocks: foundations.mocks }),
     logs: executionLogs(logs),
-    metrics: executionMeters(cloudWatch),
+    metrics: executionMeters(cloudWatch, clock),
     prices: foundations.prices,
     ...(foundations.throttle ? { throttle: limits } : {}),
   });
@@ -231,5 +245,7 @@ async function openStore(options: CairnOptions): Promise<Store> {
 
 /** Errors of the store's own say what to do; they become errors of the start. */
 function startError(error: unknown): unknown {
-  return error instanceof StoreError ? new ServerStartError(error.message, { cause: error }) : error;
+  return error instanceof StoreError || error instanceof MockConfigError
+    ? new ServerStartError(error.message, { cause: error })
+    : error;
 }

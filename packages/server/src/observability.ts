@@ -1,4 +1,4 @@
-import type { AlarmClock } from '@cairn/kit';
+import type { AlarmClock, Clock } from '@cairn/kit';
 import {
   FunctionLog,
   type Logs,
@@ -19,15 +19,20 @@ export function executionLogs(logs: Logs): ExecutionLogs {
   };
 }
 
-/** Executions are counted under AWS/States. */
-export function executionMeters(metrics: Metrics): ExecutionMeters {
+/**
+ * Executions are counted under AWS/States, in real time: of one that skips time, the instant of an event may lie years
+ * ahead of when it was counted.
+ */
+export function executionMeters(metrics: Metrics, clock: Clock): ExecutionMeters {
   return {
-    meter: ({ account, region, name, dimension, unit }) =>
-      metrics.meter(
+    meter({ account, region, name, dimension, unit }) {
+      const meter = metrics.meter(
         { account, region, namespace: 'AWS/States', name },
         { Name: dimension.name, Value: dimension.value },
         unit,
-      ),
+      );
+      return { add: (value, atMs) => meter.add(value, Math.min(atMs, clock.now())) };
+    },
   };
 }
 

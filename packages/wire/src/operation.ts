@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Trace header that came with the call, well formed. */
   readonly traceHeader?: string;
+  /** How time is to pass for what is started: the header `x-cairn-time`. */
+  readonly time?: string;
 }
 
 /** An operation's input after its shape was checked. */

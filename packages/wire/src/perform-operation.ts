@@ -36,6 +36,7 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   readonly idempotencyKey?: string | undefined;
   /** As it came; one that is malformed does not count. */
   readonly traceHeader?: string | readonly string[] | undefined;
+  readonly time?: string | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -85,14 +86,23 @@ function callOptions(
     requestId,
     idempotencyKey,
     traceHeader,
-  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader'>,
+    time,
+  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader' | 'time'>,
   signal: AbortSignal | undefined,
 ): CallOptions {
-  if (signal === undefined && idempotencyKey === undefined && traceHeader === undefined) return { requestId };
+  if (
+    signal === undefined &&
+    idempotencyKey === undefined &&
+    traceHeader === undefined &&
+    time === undefined
+  ) {
+    return { requestId };
+  }
   return {
     requestId,
     ...(signal === undefined ? {} : { signal }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(typeof traceHeader === 'string' && isTraceHeader(traceHeader) ? { traceHeader } : {}),
+    ...(time === undefined ? {} : { time }),
   };
 }

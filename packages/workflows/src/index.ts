@@ -15,6 +15,10 @@ export type {
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
 export { printDollars } from './meter/meter-advice.ts';
 export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from './meter/meter-prices.ts';
+export { MockConfigError } from './mocks/mock-config.ts';
+export type { MockSource } from './mocks/mocks.ts';
+export type { MockText } from './mocks/read-mock-config.ts';
+export type { TimeMode } from './operations/execution-time.ts';
 export type {
   DescribeExecutionOutput,
   StartExecutionInput,

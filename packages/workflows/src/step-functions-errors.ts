@@ -72,6 +72,12 @@ export const stepFunctionsErrors = {
     conflict(
       `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.join(', ')}]`,
     ),
+  /** An operation of ours: the clock cannot be moved while something outside is under way. */
+  clockHeld: (arn: string) =>
+    conflictOf(
+      'ClockHeld',
+      `A function or another call is under way for the execution or a relative and holds its clock: '${arn}'`,
+    ),
   /** What the journal holds of an execution cannot be read; the log says why. */
   executionDamaged: (arn: string) =>
     new ServiceError(
@@ -93,7 +99,11 @@ export const stepFunctionsErrors = {
 };
 
 function conflict(message: string): ServiceError {
-  return new ServiceError('ConflictException', message, { status: 409 });
+  return conflictOf('ConflictException', message);
+}
+
+function conflictOf(code: string, message: string): ServiceError {
+  return new ServiceError(code, message, { status: 409 });
 }
 
 function refuse(code: string, message: string, members: JsonObject = {}): ServiceError {

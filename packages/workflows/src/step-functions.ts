@@ -28,9 +28,13 @@ import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { Meter } from './meter/meter.ts';
 import { type MeterPrices, resolvePrices } from './meter/meter-prices.ts';
+import { callNumber } from './mocks/call-number.ts';
+import { type MockSource, Mocks } from './mocks/mocks.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { KeyNotice } from './operations/encryption.ts';
+import { ExecutionClockOperations } from './operations/execution-clock.ts';
+import type { TimeMode } from './operations/execution-time.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import { MeterOperations } from './operations/meter.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
@@ -76,6 +80,10 @@ export interface StepFunctionsPorts {
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
   readonly earlierInstallations?: readonly EarlierInstallation[];
+  /** Where the test cases of mocked runs come from. */
+  readonly mocks?: MockSource;
+  /** How time passes for executions whose start says nothing of it; `real` unless given. */
+  readonly time?: TimeMode;
 }
 
 type Operation<Family, Name extends keyof Family> = Family[Name];
@@ -116,8 +124,10 @@ export class StepFunctions {
   readonly startExecution: (
     scope: CallScope,
     input: Parameters<ExecutionOperations['startExecution']>[1],
-    options?: { readonly idempotencyKey?: string; readonly traceHeader?: string },
+    options?: { readonly idempotencyKey?: string; readonly traceHeader?: string; readonly time?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly describeClock: Operation<ExecutionClockOperations, 'describeClock'>;
+  readonly advanceClock: Operation<ExecutionClockOperations, 'advanceClock'>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -146,6 +156,7 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const clocks = new ExecutionClockOperations(parts, executions);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -178,7 +189,14 @@ export class StepFunctions {
     this.deleteStateMachineAlias = (scope, input) => aliases.deleteStateMachineAlias(scope, input);
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
-      executions.startExecution(scope, withTraceHeader(input, options), options?.idempotencyKey);
+      executions.startExecution(
+        scope,
+        withTraceHeader(input, options),
+        options?.idempotencyKey,
+        options?.time,
+      );
+    this.describeClock = (scope, input) => clocks.describeClock(scope, input);
+    this.advanceClock = (scope, input) => clocks.advanceClock(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.redriveExecution = (scope, input) => redrives.redriveExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
@@ -206,7 +224,8 @@ export class StepFunctions {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine, log } = this.#parts;
+    const { catalog, activities, engine, log, mocks } = this.#parts;
+    await mocks.refresh();
     const deletions = await catalog.start();
     await activities.start();
     const { recovered } = await engine.start();
@@ -246,8 +265,10 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const queues = new ActivityQueues(clock, limits);
   const throttling = makeThrottle(ports, catalog);
   const meter = new Meter({ records, clock, log, flushSeconds: limits.meterFlushSeconds });
+  const mocks = new Mocks(ports.mocks);
+  const observer = observerOf(ports);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports), pace: throttling?.pace, meter },
+    { ...ports, catalog, mocks, tokens: taskTokens, observer, pace: throttling?.pace, meter },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -264,11 +285,16 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
           },
           finish: (parent, outcome) => dispatcher.finish(parent, outcome),
           requestId: () => ids.uuid(),
+          reached: ({ executionId }, atMs) => made.clocks.of(executionId)?.clock.reach(atMs),
           failed: (error) => {
             log('error', 'a nested execution could not be followed', { error });
             return pause(clock, retryDelayMs);
           },
         }),
+        clocks: made.clocks,
+        mocks,
+        callNumber: ({ executionId, scheduledEventId }) =>
+          readCallNumber(journal, executionId, scheduledEventId),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
         post: (executionId, event) => made.post(executionId, event),
@@ -306,11 +332,24 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     throttle: throttling?.throttle,
     meter,
     prices: ports.prices ?? resolvePrices(),
+    mocks,
+    time: ports.time ?? 'real',
     log,
   };
 }
 
 const retryDelayMs = 1_000;
+
+async function readCallNumber(
+  journal: Journal,
+  executionId: number,
+  scheduledEventId: number,
+): Promise<number> {
+  const row = await journal.execution(executionId);
+  if (row === undefined) return 0;
+  const events = await new HistoryReader(journal).events(row, { fromId: 1, toId: scheduledEventId });
+  return callNumber(events, scheduledEventId);
+}
 
 async function findExecution(
   executions: ExecutionOperations,

@@ -41,11 +41,14 @@ export class Execution {
   changedVariables: Variable[] = [];
   /** Bytes of the values of all variables. */
   variableBytes = 0;
+  /** How far the clock that it lives on was ahead of the real one when it last moved; 0 on the real one. */
+  clockSkewMs = 0;
   removedFrameIds: number[] = [];
   /** Frames below the root, by id. */
   #frames: Map<number, Frame> | undefined;
   #timers: TimerHeap | undefined;
   #inFlightCount = 0;
+  #taskCount = 0;
 
   constructor(program: Program, identity: ExecutionIdentity, limits: MachineLimits) {
     this.program = program;
@@ -63,7 +66,17 @@ export class Execution {
 
   /** Whether a restart has to take up tasks: see `pendingTasks`. */
   get inFlight(): boolean {
-    return this.status === 'RUNNING' && this.#inFlightCount > 0;
+    return this.inFlightCount > 0;
+  }
+
+  /** How much a restart has to take up. */
+  get inFlightCount(): number {
+    return this.status === 'RUNNING' ? this.#inFlightCount : 0;
+  }
+
+  /** Tasks under way, those that wait for workers and tokens among them. */
+  get taskCount(): number {
+    return this.status === 'RUNNING' ? this.#taskCount : 0;
   }
 
   /** The frame with this id, unless it is gone. */
@@ -110,6 +123,7 @@ export class Execution {
   /** Changes what a frame does. */
   setWork(frame: Frame, work: Work): void {
     if (frame.inFlight) this.#inFlightCount -= 1;
+    if (frame.work.kind === 'task') this.#taskCount -= 1;
     frame.work = work;
     this.#follow(frame);
     this.touch(frame);
@@ -208,6 +222,7 @@ export class Execution {
 
   #follow(frame: Frame): void {
     if (frame.inFlight) this.#inFlightCount += 1;
+    if (frame.work.kind === 'task') this.#taskCount += 1;
     const dueMs = frame.dueMs;
     if (dueMs === undefined) return;
     this.#timers ??= new TimerHeap();
@@ -234,6 +249,7 @@ export class Execution {
 
   #forget(frame: Frame): void {
     if (frame.inFlight) this.#inFlightCount -= 1;
+    if (frame.work.kind === 'task') this.#taskCount -= 1;
     this.#frames?.delete(frame.id);
     for (const variable of frame.variables?.values() ?? []) this.variableBytes -= variable.bytes;
     for (const child of frame.children ?? []) this.#forget(child);

@@ -64,8 +64,9 @@ function take(
     .filter((frame) => execution.frame(frame.id) === frame)
     .map((frame) => frame.id);
   const header: Json[] = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null];
-  const { redriveCount, redriveMs } = execution;
-  if (redriveMs !== undefined) header.push(runnableIds, redriveCount, redriveMs);
+  const { redriveCount, redriveMs, clockSkewMs } = execution;
+  if (clockSkewMs > 0) header.push(runnableIds, redriveCount, redriveMs ?? null, clockSkewMs);
+  else if (redriveMs !== undefined) header.push(runnableIds, redriveCount, redriveMs);
   else if (runnableIds.length > 0) header.push(runnableIds);
   return { header, frames: records, removedFrameIds };
 }
@@ -83,13 +84,14 @@ export function restoreExecution(
 ): Execution {
   const execution = new Execution(program, identity, limits);
   execution.status = status;
-  const [lastEventId, nextFrameId, deadlineMs, runnableIds, redriveCount, redriveMs] =
+  const [lastEventId, nextFrameId, deadlineMs, runnableIds, redriveCount, redriveMs, clockSkewMs] =
     layers.at(-1)?.header ?? [];
   execution.lastEventId = (lastEventId as number | undefined) ?? 0;
   execution.nextFrameId = (nextFrameId as number | undefined) ?? 0;
   execution.deadlineMs = (deadlineMs as number | null | undefined) ?? undefined;
   execution.redriveCount = (redriveCount as number | undefined) ?? 0;
-  execution.redriveMs = redriveMs as number | undefined;
+  execution.redriveMs = (redriveMs as number | null | undefined) ?? undefined;
+  execution.clockSkewMs = (clockSkewMs as number | undefined) ?? 0;
   for (const record of standingRecords(layers)) {
     const parent = execution.frame(parentIdOf(record));
     // What stood below a removed frame went with it.

@@ -29,7 +29,7 @@ export function startTask(burst: Burst, frame: Frame, state: TaskState): void {
   const credentialsRoleArn = state.credentialsRoleArn?.(data, burst);
   const parameters = state.parameters === undefined ? data : state.parameters(data, burst);
   if (parameters !== frame.input) burst.checkPayload(parameters, state.name);
-  const refusal = burst.environment.refuseTask(state.resource, parameters);
+  const refusal = burst.environment.refuseTask(state.resource, parameters, state.name);
   if (refusal !== undefined) throw new StateFailure('States.Runtime', refusal);
   const settings = { timeoutSeconds, heartbeatSeconds, credentialsRoleArn };
   const scheduledEventId = recordScheduled(burst, frame, state.resource, parameters, settings);
@@ -194,6 +194,7 @@ export function startTaskCommand({ frame, state, work }: TaskAttempt): StartTask
     stateName: state.name,
     parameters: work.parameters,
     ...(work.credentialsRoleArn === undefined ? {} : { credentialsRoleArn: work.credentialsRoleArn }),
+    ...(frame.retryCount === 0 ? {} : { retryCount: frame.retryCount }),
     progress: work.progress,
     ...(work.submitted === undefined ? {} : { submitted: work.submitted }),
   };

@@ -67,6 +67,8 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
       return true;
     case 'continue':
       return canRunOn(execution) || isDue(execution, burst.nowMs);
+    case 'note-clock':
+      return true;
     case 'timers':
       return isDue(execution, burst.nowMs);
     case 'expire':

@@ -24,6 +24,8 @@ export interface RunOptions {
   /** A running server to use; without it the machine runs inside this process and nothing is kept. */
   readonly endpoint?: string;
   readonly json?: boolean;
+  /** `skip`: waits, retries and time-outs pass at once. */
+  readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
 }
@@ -81,17 +83,21 @@ type Services = { readonly call: CallStepFunctions; readonly stop: () => Promise
 >;
 
 async function connect(options: RunOptions, terminal: Terminal): Promise<Services> {
-  const { endpoint, functions, functionOutput } = options;
+  const { endpoint, functions, functionOutput, time } = options;
   if (endpoint === undefined) {
     // Loaded only here: the other commands, and runs on a server, start without the services.
     const { startLocally } = await import('../local-step-functions.ts');
     return startLocally({
       ...(functions === undefined ? {} : { functionsDirectory: functions }),
+      ...(time === undefined ? {} : { time }),
       ...(functionOutput === false ? {} : { onFunctionOutput: showFunctionOutput(terminal) }),
     });
   }
   if (functions !== undefined) {
     throw usageFailure("--functions is for runs inside this process: give it to 'cairn start' instead");
+  }
+  if (time !== undefined) {
+    throw usageFailure("--time is for runs inside this process: give it to 'cairn start' instead");
   }
   return { call: httpStepFunctions(endpoint), stop: async () => {} };
 }

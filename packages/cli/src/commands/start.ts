@@ -25,6 +25,10 @@ export interface StartOptions {
   readonly throttle?: 'aws';
   readonly price?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
+  /** A file of test cases, chosen by `…:stateMachine:NAME#CASE`. */
+  readonly mockConfig?: string;
+  /** `skip` passes over the time in which nothing happens. */
+  readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
   /** A folder of examples that are created on the first start. */
@@ -58,7 +62,9 @@ ${examples}`);
 }
 
 function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions {
+  const mockConfig = options.mockConfig ?? process.env.SFN_MOCK_CONFIG;
   return {
+    ...(mockConfig ? { mockConfigFile: mockConfig } : {}),
     ...(options.functionOutput === false ? {} : { onFunctionOutput: showFunctionOutput(terminal) }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
@@ -71,6 +77,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.price === undefined ? {} : { prices: options.price }),
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+    ...(options.time === undefined ? {} : { time: options.time }),
   };
 }
 
@@ -87,11 +94,14 @@ function describeFunctions({ cairn }: CairnServer): string {
 async function describeExamples(server: CairnServer, directory: string): Promise<string> {
   const { seedExamples } = await import('../seed-examples.ts');
   const examples = await seedExamples(server.cairn, directory);
-  const [first, ...others] = examples.filter(({ needsServer }) => !needsServer);
+  const [first, ...others] = examples.filter(
+    ({ needsServer, needsSkippedTime }) => !needsServer && !needsSkippedTime,
+  );
   if (first === undefined) return '';
   const quotedInput = first.input.replaceAll("'", "'\\''");
   const names = (list: readonly SeededExample[]): string => list.map(({ name }) => name).join(', ');
   const withServer = examples.filter(({ needsServer }) => needsServer);
+  const withTime = examples.filter(({ needsSkippedTime }) => needsSkippedTime);
   return `
 run an example:
 
@@ -99,7 +109,7 @@ run an example:
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
-${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}`;
+${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}`;
 }
 
 function untilSignalled(stop: () => Promise<void>): Promise<void> {

@@ -10,6 +10,20 @@ export interface CairnAnswer {
 
 /** Asks `/_cairn/v1` for a path with its query. */
 export async function askCairn(endpoint: string, path: string): Promise<CairnAnswer> {
-  const answer = await fetch(`${endpoint}/_cairn/v1${path}`, { headers: { authorization } });
+  return await sendCairn(endpoint, 'GET', path);
+}
+
+/** Sends something to a path of `/_cairn/v1`. */
+export async function sendCairn(
+  endpoint: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<CairnAnswer> {
+  const answer = await fetch(`${endpoint}/_cairn/v1${path}`, {
+    method,
+    headers: { authorization },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   return { status: answer.status, body: (await answer.json()) as CairnAnswer['body'] };
 }

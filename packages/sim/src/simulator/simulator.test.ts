@@ -22,6 +22,16 @@ test(`through store faults and deaths every acknowledged start ends once (200 se
   expect(crashes).toBeGreaterThan(200);
 }, 60_000);
 
+test(`the same holds with skipped time (50 seeds from ${first})`, async () => {
+  let acknowledged = 0;
+  for (let seed = first; seed < first + 50; seed++) {
+    const result = await new Simulation({ ...hardship, seed, time: 'skip' }).run();
+    expect(result.wrongs, `seed ${seed}`).toEqual([]);
+    acknowledged += result.acknowledged;
+  }
+  expect(acknowledged).toBeGreaterThan(1_000);
+}, 60_000);
+
 test('the same seed gives the same simulation', async () => {
   const once = await new Simulation({ ...hardship, seed: first }).run();
   expect(await new Simulation({ ...hardship, seed: first }).run()).toEqual(once);

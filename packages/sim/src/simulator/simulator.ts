@@ -34,6 +34,8 @@ export interface SimulationOptions {
   readonly crashShare: number;
   /** Share of function calls that fail with an error that is retried. */
   readonly functionFailureShare: number;
+  /** How time passes for the runs. */
+  readonly time?: 'real' | 'skip';
 }
 
 /** What came of a simulation. */
@@ -113,6 +115,7 @@ export class Simulation {
       limits: resolveLimits(stepFunctionsLimits),
       tokenSecret: 'simulated',
       installationId: 'simulated',
+      time: this.#options.time ?? 'real',
     });
     const states = statesCaller(this.#stepFunctions, ids);
     const started = this.#stepFunctions.start();

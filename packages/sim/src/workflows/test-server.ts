@@ -48,6 +48,8 @@ export class TestServer {
   readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  /** Turns of the event loop that each other call of the journal takes. */
+  readTurns = 0;
   /** Called before each other call of the journal with its name; what it throws is what the call fails with. */
   beforeRead: (name: string) => void = () => {};
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
@@ -172,7 +174,8 @@ export class TestServer {
             } catch (error) {
               return Promise.reject(error);
             }
-            return member.apply(target, parameters);
+            const call = (): unknown => member.apply(target, parameters);
+            return this.readTurns === 0 ? call() : this.turns(this.readTurns).then(call);
           };
         }
         return async (bursts: readonly Burst[]) => {

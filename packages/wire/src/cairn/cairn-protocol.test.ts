@@ -12,6 +12,9 @@ const ids = timeOrderedIds({ now: () => 0 }, seededRandom(1));
 const observers = { log: () => {} };
 
 const table = cairnTable({
+  startExecution: async () => ({}),
+  describeClock: async () => ({}),
+  advanceClock: async () => ({}),
   searchExecutions: async (_scope, input: { readonly stateMachineArn: string }) => {
     if (input.stateMachineArn === 'missing')
       throw new ServiceError('StateMachineDoesNotExist', 'not there', { members: { reason: 'none' } });

@@ -34,4 +34,22 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     query: { month: 'text', maxResults: 'integer' },
     status: 200,
   },
+  startExecution: {
+    method: 'POST',
+    path: `${cairnPathPrefix}executions`,
+    status: 200,
+    timestamps: { own: ['startDate'] },
+  },
+  describeClock: {
+    method: 'GET',
+    path: `${cairnPathPrefix}executions/{executionArn}/clock`,
+    status: 200,
+    timestamps: { own: ['now', 'nextDue'] },
+  },
+  advanceClock: {
+    method: 'POST',
+    path: `${cairnPathPrefix}executions/{executionArn}/clock`,
+    status: 200,
+    timestamps: { own: ['now', 'nextDue'] },
+  },
 };

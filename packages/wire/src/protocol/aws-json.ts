@@ -49,6 +49,7 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
         scope: request.scope,
         requestId: request.requestId,
         traceHeader: request.headers['x-amzn-trace-id'],
+        time: request.headers['x-cairn-time']?.toString(),
         find: () => ({ operation: chooseOperation(request, options) }),
         input: () => bodyJson(request.body),
         signal: request.signal,

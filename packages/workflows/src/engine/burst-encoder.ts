@@ -19,6 +19,8 @@ export interface BurstContent {
   /** Whether it goes on at once, so that a restart has to take it up. */
   readonly more: boolean;
   readonly atMs: number;
+  /** Whether its clock is not the real one: a restart then reads it back at once, rather than when it is due. */
+  readonly skipsTime?: boolean;
 }
 
 /**
@@ -49,8 +51,8 @@ export class BurstEncoder {
       segment: text,
       status: execution.status,
       stopMs: closed ? content.atMs : undefined,
-      nextDueMs: closed ? undefined : execution.nextDueMs,
-      inFlight: !closed && (content.more || execution.inFlight),
+      nextDueMs: closed || content.skipsTime === true ? undefined : execution.nextDueMs,
+      inFlight: !closed && (content.more || content.skipsTime === true || execution.inFlight),
     };
   }
 

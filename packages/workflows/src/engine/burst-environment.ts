@@ -1,5 +1,6 @@
 import type { TransitionEnvironment } from '@cairn/asl';
 import type { Digest, Random } from '@cairn/kit';
+import type { MockedExecution } from '../mocks/mocks.ts';
 import type { EnginePorts, TaskHost } from './engine-ports.ts';
 
 /** What a transition may know; one object for all of them, set before each. */
@@ -10,11 +11,16 @@ export class BurstEnvironment implements TransitionEnvironment {
   readonly refuseTask: TransitionEnvironment['refuseTask'];
   readonly taskToken: TransitionEnvironment['taskToken'];
   executionId = 0;
+  /** The test case that the execution runs by, if any. */
+  mockedAs: MockedExecution | undefined;
 
   constructor(ports: EnginePorts, host: TaskHost) {
     this.random = ports.random;
     this.digest = ports.digest;
-    this.refuseTask = (resource, parameters) => host.refuseTask(resource, parameters);
+    this.refuseTask = (resource, parameters, stateName) => {
+      const mocked = ports.mocks.mockOf(this.mockedAs, stateName) !== undefined;
+      return host.refuseTask(resource, parameters, mocked);
+    };
     this.taskToken = (task) => ports.tokens.print(this.executionId, task);
   }
 }

@@ -5,6 +5,7 @@ import type { StepFunctionsLimits } from '../limits.ts';
 import { BurstEncoder } from './burst-encoder.ts';
 import type { BurstEnvironment } from './burst-environment.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
+import { mockedAs } from './execution-attributes.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
 import { reopenedBy } from './redrive-request.ts';
 
@@ -45,8 +46,10 @@ export class BurstRunner {
    */
   run(slot: ExecutionSlot, loaded: LoadedExecution): Burst | undefined {
     const environment = this.#environment;
-    environment.nowMs = this.#clock.now();
+    environment.nowMs = (slot.clock?.clock ?? this.#clock).now();
+    if (slot.clock !== undefined) loaded.execution.clockSkewMs = slot.clock.record();
     environment.executionId = slot.executionId;
+    environment.mockedAs = mockedAs(loaded);
     let events: readonly HistoryEvent[] | undefined;
     let commands: readonly Command[] = [];
     const envelopes: Envelope[] = [];
@@ -90,7 +93,8 @@ export class BurstRunner {
     const { executionId, create } = slot;
     const { more } = moved;
     const reopen = slot.reopen && reopenedBy(slot.reopen, atMs, this.#limits);
-    const content = { executionId, create, reopen, segmentId, events, more, atMs };
+    const skipsTime = slot.clock !== undefined;
+    const content = { executionId, create, reopen, segmentId, events, more, atMs, skipsTime };
     const burst = this.#encoder.encode(loaded, content);
     const observed = this.#observer?.wanted(loaded, events);
     const { execution } = loaded;

@@ -4,6 +4,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { Mocks } from '../mocks/mocks.ts';
 import type { TransitionPace } from '../throttle/transition-pace.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
@@ -13,7 +14,8 @@ import type { TaskTokens } from './task-token.ts';
 export interface TaskHost {
   startTask(slot: ExecutionSlot, command: StartTask): void;
   cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
-  refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
+  /** @param mocked whether the state is mocked, so that what it calls need not be there */
+  refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined;
   /** An execution has closed, durably. */
   executionClosed(executionId: number): void;
   /** The executions of a machine are gone with it. */
@@ -31,6 +33,7 @@ export interface EnginePorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
+  readonly mocks: Mocks;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
   /** Counts what AWS would bill. */

@@ -15,6 +15,7 @@ import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
 import { BurstTurns } from './burst-turns.ts';
 import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
+import { ExecutionClocks } from './execution-clocks.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
@@ -40,6 +41,8 @@ const lostStartsMax = 1_000;
 export class Engine {
   readonly #ports: EnginePorts;
   readonly #host: TaskHost;
+  /** The clocks of executions that skip time. */
+  readonly clocks: ExecutionClocks;
   readonly #machineLimits: MachineLimits;
   readonly #bursts: BurstRunner;
   readonly #commits: GroupCommit<ExecutionSlot>;
@@ -57,6 +60,11 @@ export class Engine {
 
   constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
     this.#ports = ports;
+    this.clocks = new ExecutionClocks({
+      clock: ports.clock,
+      defer: ports.defer,
+      ring: (executionId) => this.post(executionId, { kind: 'timers' }),
+    });
     this.#host = makeHost(this);
     this.#machineLimits = machineLimitsOf(ports.limits);
     const environment = new BurstEnvironment(ports, this.#host);
@@ -67,6 +75,7 @@ export class Engine {
       ports,
       loader: this.#loader,
       slots: this.#slots,
+      clocks: this.clocks,
       resume: (slot) => this.#resume(slot),
     });
     this.#commits = new GroupCommit<ExecutionSlot>({
@@ -99,7 +108,8 @@ export class Engine {
     this.#lastExecutionId = counters.executionId;
     this.#bursts.segmentId = counters.segmentId;
     this.#openExecutions = await this.#ports.journal.openExecutions();
-    const recovered = Promise.all([this.#timers.start(), this.#reloads.takeUpWork(counters.executionId)]);
+    const found = this.#reloads.takeUpWork(counters.executionId).then(() => this.clocks.read());
+    const recovered = Promise.all([this.#timers.start(), found]);
     return { recovered };
   }
 
@@ -130,7 +140,10 @@ export class Engine {
       return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
     }
     const loaded = newLoadedExecution(request, this.#machineLimits);
-    const slot = this.#slots.begin(++this.#lastExecutionId, request, loaded);
+    const executionId = ++this.#lastExecutionId;
+    const slot = this.#slots.begin(executionId, request, loaded);
+    const { executionArn } = loaded.execution.identity;
+    slot.clock = this.clocks.join(executionId, executionArn, request.attributes);
     this.#openExecutions += 1;
     return new Promise((resolve, reject) => {
       slot.mailbox.push({ event: { kind: 'start' }, caller: { resolve, reject } });
@@ -234,6 +247,7 @@ export class Engine {
       envelope.caller?.reject(stepFunctionsErrors.executionHeld());
       return;
     }
+    this.clocks.of(executionId)?.busy();
     const slot = this.#reloads.slotOf(executionId);
     slot.mailbox.push(envelope);
     if (slot.phase === 'ready') this.#run(slot);
@@ -252,7 +266,7 @@ export class Engine {
       this.#stumble(slot, error);
       return;
     }
-    if (burst === undefined) this.#slots.rest(slot);
+    if (burst === undefined) this.#rest(slot);
     else this.#commits.add({ origin: slot, burst });
   }
 
@@ -265,6 +279,7 @@ export class Engine {
     slot.setOpen();
     this.#quarantine.release(slot.executionId);
     if (slot.dropped) {
+      this.clocks.leave(slot.executionId);
       this.#slots.remove(slot, uncommitted.envelopes);
       return;
     }
@@ -278,10 +293,11 @@ export class Engine {
       else caller.resolve(settlement);
     }
     const { status, nextDueMs } = loaded.execution;
-    if (status === 'RUNNING') this.#slotTimers.arm(slot, nextDueMs);
+    if (status === 'RUNNING' && slot.clock === undefined) this.#slotTimers.arm(slot, nextDueMs);
     this.#carryOut(slot, uncommitted.commands);
     if (status !== 'RUNNING') {
       this.#openExecutions -= 1;
+      this.#leaveClock(slot.executionId);
       this.#slots.remove(slot);
       this.#host.executionClosed(slot.executionId);
       return;
@@ -296,7 +312,20 @@ export class Engine {
   #goOn(slot: ExecutionSlot): void {
     if (slot.phase !== 'ready' || this.#slots.get(slot.executionId) !== slot) return;
     if (slot.mailbox.length > 0) this.#run(slot);
-    else this.#slots.rest(slot);
+    else this.#rest(slot);
+  }
+
+  /** An execution has nothing to do but wait for what it has started, and for its clock. */
+  #rest(slot: ExecutionSlot): void {
+    this.#slots.rest(slot);
+    if (slot.clock === undefined || slot.loaded === undefined) return;
+    this.clocks.rest(slot.clock, slot.loaded.execution, (slot.tasks?.size ?? 0) > 0);
+  }
+
+  /** What a closed execution knew of its clock, a relative keeps. */
+  #leaveClock(executionId: number): void {
+    const heir = this.clocks.leave(executionId);
+    if (heir !== undefined) this.post(heir, { kind: 'note-clock' });
   }
 
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {
@@ -309,6 +338,7 @@ export class Engine {
   #refused(slot: ExecutionSlot): void {
     this.#openExecutions -= 1;
     const envelopes = slot.uncommitted?.envelopes ?? [];
+    this.clocks.leave(slot.executionId);
     for (const { caller } of [...envelopes, ...this.#slots.takeOut(slot)]) {
       caller?.resolve({ kind: 'refused' });
     }
@@ -331,6 +361,7 @@ export class Engine {
     if (slot.isOpening) this.#openExecutions -= 1;
     // Of a start that was not kept nothing is left; one whose answer was lost is found by looking.
     if (slot.dropped || (slot.isOpening && this.#reloads.brokenCount >= lostStartsMax)) {
+      this.clocks.leave(slot.executionId);
       this.#slots.remove(slot);
       return;
     }
@@ -345,8 +376,13 @@ export class Engine {
     const execution = slot.loaded?.execution;
     const executionArn = execution?.identity.executionArn;
     const isNew = slot.isOpening;
-    if (isNew) this.#openExecutions -= 1;
-    const retryInMs = isNew ? undefined : this.#quarantine.hold(executionId, execution?.deadlineMs);
+    if (isNew) {
+      this.#openExecutions -= 1;
+      this.clocks.leave(executionId);
+    }
+    const deadlineMs =
+      execution?.deadlineMs === undefined ? undefined : execution.deadlineMs - execution.clockSkewMs;
+    const retryInMs = isNew ? undefined : this.#quarantine.hold(executionId, deadlineMs);
     const fields = { error, executionId, executionArn, retryInMs };
     this.#ports.log('error', 'an execution stumbled over a bug', fields);
     const envelopes = this.#slots.takeOut(slot);
@@ -374,6 +410,9 @@ export class Engine {
       this.#openExecutions += 1;
     }
     slot.phase = 'ready';
+    const { identity, clockSkewMs } = execution;
+    const { attributes } = slot.loaded as LoadedExecution;
+    slot.clock = this.clocks.join(slot.executionId, identity.executionArn, attributes, clockSkewMs);
     if (this.#quarantine.holds(slot.executionId)) {
       this.#resumeHeld(slot);
       return;
@@ -381,7 +420,7 @@ export class Engine {
     const wanted = pendingTasks(execution);
     const names = new Set(wanted.map(({ task }) => taskName(task)));
     slot.abortCalls(names);
-    this.#slotTimers.armAgain(slot, execution.nextDueMs);
+    if (slot.clock === undefined) this.#slotTimers.armAgain(slot, execution.nextDueMs);
     for (const command of wanted) {
       if (!slot.tasks?.has(taskName(command.task))) this.#host.startTask(slot, command);
     }
@@ -402,6 +441,7 @@ export class Engine {
     // While its burst is being committed it stays, so that what is on its way is waited for.
     if (slot.uncommitted !== undefined) return;
     this.#reloads.forget(slot);
+    this.clocks.leave(slot.executionId);
     this.#slots.remove(slot);
   }
 }

@@ -1,4 +1,5 @@
 import type { ExecutionRow } from '../journal.ts';
+import type { MockedExecution } from '../mocks/mocks.ts';
 
 /** How an execution was started, where it was not by the ARN of the machine itself. */
 export interface ExecutionQualifiers {
@@ -14,6 +15,12 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   /** The parent's attempt that started it. */
   readonly parent?: string;
   readonly redrives?: ExecutionRedrives;
+  /** The test case whose mocks stand for its tasks. */
+  readonly testCase?: string;
+  /** `skip` when it lives on a clock that passes over the time in which nothing happens. */
+  readonly time?: 'skip';
+  /** The execution whose clock it shares, where that is another's. */
+  readonly clockOf?: number;
 }
 
 /** How an execution was redriven. */
@@ -28,6 +35,18 @@ export interface ExecutionRedrives {
 export function printAttributes(attributes: ExecutionAttributes): string | undefined {
   const text = JSON.stringify(attributes);
   return text === '{}' ? undefined : text;
+}
+
+/** Under which names the mocks of an execution are found; undefined when it has none. */
+export function mockedAs({
+  machine,
+  attributes,
+}: {
+  readonly machine: { readonly name: string };
+  readonly attributes: ExecutionAttributes;
+}): MockedExecution | undefined {
+  const { testCase } = attributes;
+  return testCase === undefined ? undefined : { machineName: machine.name, testCase };
 }
 
 /** The attributes of an execution. */

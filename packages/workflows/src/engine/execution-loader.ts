@@ -55,6 +55,7 @@ export function newLoadedExecution(request: StartRequest, limits: MachineLimits)
   return {
     machine,
     revision,
+    attributes: request.attributes,
     execution: newExecution(revision.program, identity, limits),
     traceHeader: request.attributes.traceHeader,
     tailSegmentId: 0,
@@ -133,6 +134,7 @@ export class ExecutionLoader {
     input: Payload,
   ): LoadedExecution {
     const { rows, segments } = sinceSnapshot(newestFirst);
+    const attributes = readAttributes(row);
     const directory = new DirectoryBuilder(segments[0]?.directory);
     rows.slice(1).forEach((segment, index) => {
       directory.add({
@@ -144,9 +146,10 @@ export class ExecutionLoader {
     return {
       machine,
       revision,
+      attributes,
       execution: restoreExecution(
         revision.program,
-        identityOf(machine, revision.roleArn, { ...row, input, attributes: readAttributes(row) }),
+        identityOf(machine, revision.roleArn, { ...row, input, attributes }),
         this.#limits,
         row.status,
         segments.map(({ state }) => state),

@@ -3,6 +3,7 @@ import { isDamage } from '../journal-damage.ts';
 import { pause } from '../pause.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { EnginePorts } from './engine-ports.ts';
+import type { ExecutionClocks } from './execution-clocks.ts';
 import type { ExecutionLoader } from './execution-loader.ts';
 import type { ExecutionSlot } from './execution-slot.ts';
 import type { ExecutionSlots } from './execution-slots.ts';
@@ -21,6 +22,7 @@ export class ExecutionReloads {
   readonly #ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log'>;
   readonly #loader: ExecutionLoader;
   readonly #slots: ExecutionSlots;
+  readonly #clocks: ExecutionClocks;
   readonly #resume: (slot: ExecutionSlot) => void;
   readonly #queue = new LoadQueue();
   /** Executions whose burst was not kept, or that could not be read, to be read back. */
@@ -36,11 +38,13 @@ export class ExecutionReloads {
     ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log'>;
     loader: ExecutionLoader;
     slots: ExecutionSlots;
+    clocks: ExecutionClocks;
     resume: (slot: ExecutionSlot) => void;
   }) {
     this.#ports = options.ports;
     this.#loader = options.loader;
     this.#slots = options.slots;
+    this.#clocks = options.clocks;
     this.#resume = options.resume;
     this.#alarm = options.ports.clock.alarm(() => this.#reload());
   }
@@ -100,7 +104,7 @@ export class ExecutionReloads {
   takeUpWork(lastExecutionId: number): Promise<void> {
     const { journal, clock, defer, log } = this.#ports;
     const visit = async (ids: readonly number[]) => {
-      for (const executionId of ids) this.slotOf(executionId);
+      for (const executionId of ids) this.#recover(this.slotOf(executionId));
       await this.abated();
       await new Promise<void>((resolve) => defer(resolve));
       return !this.#stopped;
@@ -110,6 +114,19 @@ export class ExecutionReloads {
       log('error', 'work in flight could not be read from the journal', { error });
       await pause(clock, delayMsMax);
     });
+  }
+
+  /** Clocks that executions share stand until all who live on them are here. */
+  #recover(slot: ExecutionSlot): void {
+    if (slot.loaded !== undefined || slot.recovering) return;
+    slot.recovering = true;
+    this.#clocks.reading();
+  }
+
+  #recovered(slot: ExecutionSlot): void {
+    if (!slot.recovering) return;
+    slot.recovering = false;
+    this.#clocks.read();
   }
 
   #reload(): void {
@@ -131,6 +148,7 @@ export class ExecutionReloads {
       }
       slot.loaded = loaded;
       this.#resume(slot);
+      this.#recovered(slot);
     } catch (error) {
       if (isDamage(error)) await this.#giveUp(slot, error);
       else this.#tryAgain(slot, error);
@@ -140,7 +158,9 @@ export class ExecutionReloads {
   async #settleAbsent(slot: ExecutionSlot): Promise<void> {
     const row = await this.#ports.journal.execution(slot.executionId);
     if (row === undefined || this.#slots.isDeleted(row.machineId)) slot.dropped = true;
+    this.#clocks.leave(slot.executionId);
     this.#slots.remove(slot);
+    this.#recovered(slot);
   }
 
   #tryAgain(slot: ExecutionSlot, error: unknown): void {
@@ -158,6 +178,8 @@ export class ExecutionReloads {
     const { executionId } = slot;
     const executionArn = await this.#loader.arnOf(executionId);
     this.#damaged.add(executionId);
+    this.#clocks.leave(executionId);
+    this.#recovered(slot);
     const damagedExecutions = this.#damaged.size;
     this.#ports.log('error', 'an execution is damaged and cannot go on', {
       error,

@@ -9,6 +9,8 @@ import type {
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { NewExecution } from '../journal.ts';
 import type { DirectoryBuilder } from '../segment/segment-directory.ts';
+import type { ExecutionAttributes } from './execution-attributes.ts';
+import type { ExecutionClock } from './execution-clock.ts';
 import type { MeteredTasks } from './metered-tasks.ts';
 import type { RedriveRequest } from './redrive-request.ts';
 import { taskName } from './task-token.ts';
@@ -80,6 +82,10 @@ export class ExecutionSlot {
   armedMs: number | undefined;
   /** Its timer fired while its state was not here, or may never have been armed. */
   timerUnarmed = false;
+  /** The clock it lives on, where that is not the real one. */
+  clock: ExecutionClock | undefined;
+  /** It was found under way by a start and is not read back yet. */
+  recovering = false;
 
   constructor(executionId: number) {
     this.executionId = executionId;
@@ -120,6 +126,7 @@ export class ExecutionSlot {
 export interface LoadedExecution {
   readonly machine: StateMachine;
   readonly revision: CompiledRevision;
+  readonly attributes: ExecutionAttributes;
   readonly execution: Execution;
   /** The trace that it belongs to, handed on to what its tasks call. */
   readonly traceHeader?: string | undefined;

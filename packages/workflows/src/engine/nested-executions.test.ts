@@ -31,6 +31,7 @@ describe('nested executions', () => {
       stop: async () => {},
       finish: ({ executionId }, outcome) => finished.push([executionId, outcome]),
       requestId: () => 'id',
+      reached: () => {},
       failed: async () => {},
     });
     for (let child = 1; child <= 10; child++) {
@@ -55,6 +56,7 @@ describe('nested executions', () => {
       stop: async () => {},
       finish: (_parent, outcome) => finished.push(outcome),
       requestId: () => 'id',
+      reached: () => {},
       failed: async () => {},
     });
     const parent = { executionId: 100, frameId: 0, scheduledEventId: 3 };

@@ -18,6 +18,8 @@ export interface NestedPorts {
   /** Brings the outcome to the parent; harmless when it has it already. */
   finish(parent: TaskKey, outcome: CallOutcome): void;
   requestId(): string;
+  /** A child ended at an instant: it is no earlier for its parent. */
+  reached(parent: TaskKey, atMs: number): void;
   /** Something could not be read; resolves when to try again. */
   failed(error: unknown): Promise<void>;
 }
@@ -127,6 +129,7 @@ export class NestedExecutions {
       return;
     }
     this.#forget(waiting);
+    if (described.stopDate !== undefined) this.#ports.reached(waiting.parent, described.stopDate);
     this.#ports.finish(waiting.parent, nestedOutcome(described, waiting.pattern));
   }
 

@@ -1,13 +1,17 @@
 import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
-import type { CallScope, Digest, Log, Payload } from '@cairn/kit';
+import { type CallScope, type Digest, isJsonObject, type Log, memberOf, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
-import { callIntegration, isSync, refuseCall } from '../integrations/call-integration.ts';
+import { callIntegration, isSync, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
+import type { StateMock } from '../mocks/mock-config.ts';
+import { answerOf, type Mocks } from '../mocks/mocks.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
 import type { TaskHost } from './engine-ports.ts';
+import { mockedAs } from './execution-attributes.ts';
+import type { ExecutionClocks } from './execution-clocks.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
@@ -21,6 +25,10 @@ export interface DispatcherPorts {
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
+  readonly clocks: ExecutionClocks;
+  readonly mocks: Mocks;
+  /** How many calls its state made before an attempt. */
+  readonly callNumber: (key: TaskKey) => Promise<number>;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -48,6 +56,12 @@ export class TaskDispatcher implements TaskHost {
   startTask(slot: ExecutionSlot, command: StartTask): void {
     const { resource, progress, task } = command;
     const key: TaskKey = { executionId: slot.executionId, ...task };
+    const mock = this.#mockOf(slot, command);
+    if (mock !== undefined && (mock === 'missing' || mock.kind === 'answers')) {
+      if (mock === 'missing' || mock.calls === undefined) this.#answer(key, command, mock, 0);
+      else this.#answerInTurn(slot, key, command, mock);
+      return;
+    }
     if (resource.kind === 'activity') {
       if (progress === 'scheduled') this.#ports.queues.add(resource.arn, key);
       return;
@@ -73,7 +87,8 @@ export class TaskDispatcher implements TaskHost {
     else this.#ports.nested.cancel(key);
   }
 
-  refuseTask(resource: TaskResource, parameters: Payload): string | undefined {
+  refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined {
+    if (mocked) return missingParameter(resource, parameters);
     if (resource.kind === 'activity') {
       const known = this.#ports.activities.find(resource.arn) !== undefined;
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
@@ -87,6 +102,53 @@ export class TaskDispatcher implements TaskHost {
 
   executionsDeleted(machineId: number): void {
     this.#ports.nested.machineDeleted(machineId);
+  }
+
+  #mockOf({ loaded }: ExecutionSlot, { stateName }: StartTask): StateMock | 'missing' | undefined {
+    const execution = loaded && mockedAs(loaded);
+    return execution && this.#ports.mocks.mockOf(execution, stateName);
+  }
+
+  /** Which of its state's calls it is stands in the history. */
+  #answerInTurn(slot: ExecutionSlot, key: TaskKey, command: StartTask, mock: StateMock): void {
+    const abort = new AbortController();
+    slot.tasks ??= new Map();
+    slot.tasks.set(taskName(key), { task: command.task, resource: command.resource, abort });
+    const count = async (): Promise<void> => {
+      while (!abort.signal.aborted) {
+        try {
+          const call = await this.#ports.callNumber(key);
+          if (!abort.signal.aborted) this.#answer(key, command, mock, call);
+          return;
+        } catch (error) {
+          this.#ports.log('error', 'a history could not be read for a mock', { error });
+          await this.#ports.pause(retryDelayMs);
+        }
+      }
+    };
+    void count();
+  }
+
+  /** Nothing is called: the task goes the way that its kind goes, with the answer that stands in the test case. */
+  #answer(
+    key: TaskKey,
+    { resource, stateName, ...command }: StartTask,
+    mock: StateMock | 'missing',
+    call: number,
+  ): void {
+    const answer = answerOf(mock, stateName, { attempt: command.retryCount ?? 0, call });
+    const { post } = this.#ports;
+    if (resource.kind === 'activity') post(key.executionId, { kind: 'task-started', task: command.task });
+    if (answer.kind === 'throw') {
+      const { error, cause } = answer;
+      this.finish(key, { kind: 'failure', error, ...(cause === undefined ? {} : { cause }) });
+      return;
+    }
+    const { output } = answer;
+    if (resource.kind === 'service' && resource.pattern !== 'requestResponse') {
+      post(key.executionId, { kind: 'task-submitted', task: command.task, output });
+    }
+    this.finish(key, this.#limited(resource, { kind: 'result', output }));
   }
 
   /** Brings an outcome to the task it belongs to. */
@@ -128,12 +190,11 @@ export class TaskDispatcher implements TaskHost {
     command: StartTask,
     signal: AbortSignal,
   ): Promise<CallOutcome> {
+    const call = this.#callOf(loaded, key, command, signal);
     for (;;) {
+      this.#ports.clocks.calling(call.idempotencyKey, key.executionId);
       try {
-        const outcome = await callIntegration(
-          this.#ports.integrations,
-          this.#callOf(loaded, key, command, signal),
-        );
+        const outcome = await callIntegration(this.#ports.integrations, call);
         return this.#limited(command.resource, outcome);
       } catch (error) {
         if (isUnavailable(error) && !signal.aborted) {
@@ -145,6 +206,8 @@ export class TaskDispatcher implements TaskHost {
           this.#ports.log('error', 'a task could not be carried out', { error, resource });
         }
         return internalFailure;
+      } finally {
+        this.#ports.clocks.called(call.idempotencyKey);
       }
     }
   }
@@ -167,12 +230,23 @@ export class TaskDispatcher implements TaskHost {
     if (childArn !== undefined) this.#ports.nested.attach(key, { pattern, childArn, scope });
   }
 
+  /** A child is run by the test case that its parent's names for it. */
+  #parametersOf(loaded: LoadedExecution, { stateName, parameters }: StartTask): Payload {
+    const execution = mockedAs(loaded);
+    const mock = execution && this.#ports.mocks.mockOf(execution, stateName);
+    if (mock === undefined || mock === 'missing' || mock.kind !== 'test case') return parameters;
+    const { value } = parameters;
+    const arn = isJsonObject(value) ? memberOf(value, 'StateMachineArn') : undefined;
+    if (!isJsonObject(value) || typeof arn !== 'string') return parameters;
+    return Payload.of({ ...value, StateMachineArn: `${arn}#${mock.testCase}` });
+  }
+
   #callOf(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): TaskCall {
     const { digest, installationId } = this.#ports;
     return {
       scope: scopeOf(loaded, command),
       resource: command.resource,
-      parameters: command.parameters,
+      parameters: this.#parametersOf(loaded, command),
       idempotencyKey: attemptId(digest, installationId, key),
       traceHeader: loaded.traceHeader,
       signal,

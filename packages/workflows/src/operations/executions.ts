@@ -6,12 +6,14 @@ import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-lo
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
+import { splitTestCase } from '../mocks/mocks.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
+import { type ExecutionTime, timeOf } from './execution-time.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -63,6 +65,7 @@ export class ExecutionOperations {
    * Starts an execution of a machine, a version or, by weights, an alias; durable when it answers. Idempotent by name while the execution runs with the same input.
    * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
    *   names the execution when the input does not.
+   * @param asked how time passes for it: `skip`, `real`, or as the server is set
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
    *   ExecutionAlreadyExists, ExecutionLimitExceeded
    */
@@ -70,9 +73,13 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: StartExecutionInput,
     parent?: string,
+    asked?: string,
   ): Promise<StartExecutionOutput> {
-    const { catalog, engine, limits, clock, ids } = this.#parts;
-    const arn = input.stateMachineArn;
+    const { catalog, engine, limits, ids } = this.#parts;
+    const { mocks } = this.#parts;
+    const { arn, testCase } = mocks.isConfigured
+      ? splitTestCase(input.stateMachineArn)
+      : { arn: input.stateMachineArn, testCase: undefined };
     const cached = catalog.cached(arn);
     const target: ExecutionTarget =
       cached === undefined
@@ -85,8 +92,13 @@ export class ExecutionOperations {
       catalog.cachedCompiled(machine.machineId, target.revision) ??
       (await catalog.compiled(machine.machineId, target.revision));
     const name = input.name ?? parent ?? ids.uuid();
-    const startMs = clock.now();
-    const attributes = attributesOf(input.traceHeader, parent, target);
+    if (testCase !== undefined) await mocks.check({ machineName: machine.name, testCase }, revision.program);
+    const time = timeOf(engine.clocks, parent, { asked, usual: this.#parts.time });
+    const startMs = engine.clocks.nowOf(time.clockOf);
+    const attributes = attributesOf(input.traceHeader, parent, target, {
+      ...time,
+      ...(testCase === undefined ? {} : { testCase }),
+    });
     const settlement = await engine.beginExecution({
       machine,
       revision,
@@ -285,8 +297,10 @@ function attributesOf(
   traceHeader: string | undefined,
   parent: string | undefined,
   { version, alias }: ExecutionTarget,
+  others: ExecutionTime & Pick<ExecutionAttributes, 'testCase'>,
 ): ExecutionAttributes {
   return {
+    ...others,
     ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(parent === undefined ? {} : { parent }),
     ...(version === undefined ? {} : { version }),

@@ -15,9 +15,11 @@ import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { MeterPrices } from '../meter/meter-prices.ts';
+import type { Mocks } from '../mocks/mocks.ts';
 import type { PageTokens } from '../page-token.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { KeyNotice } from './encryption.ts';
+import type { TimeMode } from './execution-time.ts';
 
 /** What the operations of the service work on. */
 export interface ServiceParts {
@@ -49,5 +51,9 @@ export interface ServiceParts {
   /** Express executions tell it when they end. */
   readonly meter: Meter;
   readonly prices: MeterPrices;
+  /** Mocks of whole runs. */
+  readonly mocks: Mocks;
+  /** How time passes for executions whose start says nothing of it. */
+  readonly time: TimeMode;
   readonly log: Log;
 }

@@ -1,0 +1,2 @@
+/** Stands for a look at the contract: it is renewed after so many reminders. */
+export const handler = async ({ reminders, renewsAfter }) => reminders >= renewsAfter;

@@ -1,0 +1,175 @@
+import type { Execution } from '@cairn/asl';
+import type { AlarmClock } from '@cairn/kit';
+import type { ExecutionAttributes } from './execution-attributes.ts';
+import { ExecutionClock } from './execution-clock.ts';
+import { SkippedClock } from './skipped-clock.ts';
+
+/** A clock with those who share it. */
+interface Root {
+  readonly clock: SkippedClock;
+  readonly members: Set<number>;
+}
+
+/** A clock for what runs in memory. */
+export interface RunClock extends AlarmClock {
+  /** Holds it while something is under way. @returns lets go of it */
+  hold(): () => void;
+}
+
+const free = (): (() => void) => () => {};
+
+/** The clocks of executions that skip time. An execution that is not known here lives on the real clock. */
+export class ExecutionClocks {
+  readonly #clock: AlarmClock;
+  readonly #defer: (work: () => void) => void;
+  readonly #ring: (executionId: number) => void;
+  readonly #byExecution = new Map<number, ExecutionClock>();
+  readonly #byArn = new Map<string, ExecutionClock>();
+  readonly #roots = new Map<number, Root>();
+  /** Parents by the children that they wait for. */
+  readonly #parents = new Map<string, ExecutionClock>();
+  /** Root of the execution that makes a call, by the call's idempotency key, while it is under way. */
+  readonly #calls = new Map<string, number>();
+  /** Relatives that are not read back yet are not passed over: counted from the start of recovery to its end. */
+  #unread = 1;
+
+  /** @param ring wakes an execution whose time has come */
+  constructor(options: {
+    readonly clock: AlarmClock;
+    readonly defer: (work: () => void) => void;
+    readonly ring: (executionId: number) => void;
+  }) {
+    this.#clock = options.clock;
+    this.#defer = options.defer;
+    this.#ring = options.ring;
+  }
+
+  /** The clock of an execution; undefined for those on the real one. */
+  of(executionId: number): ExecutionClock | undefined {
+    return this.#byExecution.size === 0 ? undefined : this.#byExecution.get(executionId);
+  }
+
+  /** What time it is for executions that live on the clock of a root; the real time when it has none (any more). */
+  nowOf(rootId: number | undefined): number {
+    const clock = rootId === undefined ? undefined : this.#roots.get(rootId)?.clock;
+    return (clock ?? this.#clock).now();
+  }
+
+  /**
+   * An execution starts, or has been read back.
+   * @param skewMs how far its clock was ahead at the least
+   */
+  join(
+    executionId: number,
+    executionArn: string,
+    { time, clockOf }: ExecutionAttributes,
+    skewMs = 0,
+  ): ExecutionClock | undefined {
+    if (time !== 'skip') return undefined;
+    const known = this.#byExecution.get(executionId);
+    if (known !== undefined) return known;
+    const rootId = clockOf ?? executionId;
+    const { clock, members } = this.#rootOf(rootId);
+    members.add(executionId);
+    clock.skewAtLeast(skewMs);
+    const joined = new ExecutionClock({
+      rootId,
+      executionArn,
+      clock,
+      isRelative: (arn) => this.#byArn.get(arn)?.clock === clock,
+      ring: () => this.#ring(executionId),
+    });
+    this.#byExecution.set(executionId, joined);
+    this.#byArn.set(executionArn, joined);
+    this.#parents.get(executionArn)?.lookAround();
+    return joined;
+  }
+
+  /** An execution has nothing to do but wait. */
+  rest(member: ExecutionClock, execution: Execution, callsUnderWay: boolean): void {
+    this.#forgetChildren(member);
+    for (const childArn of member.rest(execution, callsUnderWay)) this.#parents.set(childArn, member);
+  }
+
+  /**
+   * An execution is over.
+   * @returns a relative that has to record how far the clock has come, if none of those that are left has
+   */
+  leave(executionId: number): number | undefined {
+    const member = this.#byExecution.get(executionId);
+    if (member === undefined) return undefined;
+    this.#byExecution.delete(executionId);
+    this.#byArn.delete(member.executionArn);
+    this.#forgetChildren(member);
+    // Its parent has not heard of its end yet: the clock stands until then.
+    this.#parents.get(member.executionArn)?.lookAround();
+    member.leave();
+    const root = this.#roots.get(member.rootId);
+    root?.members.delete(executionId);
+    if (root?.members.size === 0) this.#roots.delete(member.rootId);
+    const [heir] = root?.members ?? [];
+    return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
+  }
+
+  /** The executions that live on a root's clock. */
+  relativesOf(rootId: number): readonly number[] {
+    return [...(this.#roots.get(rootId)?.members ?? [])];
+  }
+
+  /**
+   * A clock for what runs in memory: that of the execution it belongs to, one of its own, or the real one. Whoever runs
+   * on it holds it while something is under way for him.
+   */
+  runClock({ time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>): RunClock {
+    if (time !== 'skip')
+      return { now: () => this.#clock.now(), alarm: (ring) => this.#clock.alarm(ring), hold: free };
+    const shared = clockOf === undefined ? undefined : this.#roots.get(clockOf)?.clock;
+    return shared ?? this.#newClock();
+  }
+
+  /** A call is under way for an execution: what it starts lives on the same clock. */
+  calling(idempotencyKey: string, executionId: number): void {
+    const rootId = this.of(executionId)?.rootId;
+    if (rootId !== undefined) this.#calls.set(idempotencyKey, rootId);
+  }
+
+  called(idempotencyKey: string): void {
+    this.#calls.delete(idempotencyKey);
+  }
+
+  /** The root on whose clock a call is under way. */
+  rootOfCall(idempotencyKey: string | undefined): number | undefined {
+    return idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
+  }
+
+  /** An execution is being read back after a start. */
+  reading(): void {
+    this.#unread += 1;
+  }
+
+  /** One was read back or is gone, or all that were under way have been found. */
+  read(): void {
+    this.#unread -= 1;
+    if (this.#unread === 0) for (const { clock } of this.#roots.values()) clock.consider();
+  }
+
+  #forgetChildren(member: ExecutionClock): void {
+    for (const childArn of member.awaited) {
+      if (this.#parents.get(childArn) === member) this.#parents.delete(childArn);
+    }
+  }
+
+  #rootOf(rootId: number): Root {
+    let root = this.#roots.get(rootId);
+    if (root === undefined) {
+      root = { clock: this.#newClock(), members: new Set() };
+      this.#roots.set(rootId, root);
+    }
+    return root;
+  }
+
+  #newClock(): SkippedClock {
+    const mayJump = (): boolean => this.#unread === 0;
+    return new SkippedClock({ clock: this.#clock, defer: this.#defer, mayJump });
+  }
+}
