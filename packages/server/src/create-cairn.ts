@@ -11,6 +11,7 @@ import {
   type WireService,
 } from '@cairn/wire';
 import { StepFunctions } from '@cairn/workflows';
+import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { type Installation, loadInstallation } from './installation.ts';
@@ -142,7 +143,14 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
-  const facades = { stepFunctions, functions, objects, logs, metrics: cloudWatch };
+  const facades = {
+    stepFunctions,
+    functions,
+    objects,
+    logs,
+    metrics: cloudWatch,
+    cairn: cairnOperations({ stepFunctions }),
+  };
   const tables = createServiceTables(facades, limits);
   const observers: CallObservers = { log, onCall: (record) => metrics.countCall(record) };
   const callService = createServiceCaller(tables, { ...observers, ids });

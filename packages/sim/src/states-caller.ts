@@ -1,5 +1,6 @@
 import type { CallService, IdSource } from '@cairn/kit';
 import {
+  type CairnFacade,
   createServiceCaller,
   createServiceTables,
   type LambdaFacade,
@@ -17,6 +18,7 @@ export function statesCaller(stepFunctions: StepFunctions, ids: IdSource): CallS
     objects: {} as S3Facade,
     logs: {} as LogsFacade,
     metrics: {} as MetricsFacade,
+    cairn: {} as CairnFacade,
   });
   return createServiceCaller(tables, { log: () => {}, ids });
 }

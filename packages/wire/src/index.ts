@@ -1,3 +1,5 @@
+export type { CairnFacade } from './cairn/cairn-table.ts';
+export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';
 export {
   createRequestHandler,

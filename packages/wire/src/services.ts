@@ -1,6 +1,9 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
+import { cairnProtocol } from './cairn/cairn-protocol.ts';
+import { cairnPathPrefix } from './cairn/cairn-routes.ts';
+import { type CairnFacade, cairnTable } from './cairn/cairn-table.ts';
 import type { WireService } from './http/request-handler.ts';
 import { type LambdaFacade, type LambdaSizeLimits, lambdaTable } from './lambda/lambda-table.ts';
 import { type LogsFacade, type LogsSizeLimits, logsTable } from './logs/logs-table.ts';
@@ -31,6 +34,7 @@ export interface ServiceFacades {
   readonly logs: LogsFacade;
   readonly metrics: MetricsFacade;
   readonly objects: S3Facade;
+  readonly cairn: CairnFacade;
 }
 
 /** The operation tables of all services. */
@@ -41,6 +45,7 @@ export interface ServiceTables {
   readonly sts: ServiceTable;
   readonly logs: ServiceTable;
   readonly monitoring: ServiceTable;
+  readonly cairn: ReturnType<typeof cairnTable>;
 }
 
 /** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
@@ -74,6 +79,7 @@ export function createServiceTables(
     sts: stsTable,
     logs: logsTable(facades.logs, limits),
     monitoring: metricsTable(facades.metrics),
+    cairn: cairnTable(facades.cairn),
   };
 }
 
@@ -126,6 +132,11 @@ export function createWireServices(
       targetPrefix: 'GraniteServiceVersion20100801',
       protocol: metricsProtocol(tables.monitoring, observers),
     },
+    {
+      signingName: 'cairn',
+      pathPrefix: cairnPathPrefix,
+      protocol: cairnProtocol({ table: tables.cairn, observers }),
+    },
   ];
 }
 
@@ -154,8 +165,10 @@ export function createServiceCaller(
   tables: ServiceTables,
   observers: CallObservers & { readonly ids: IdSource },
 ): CallService {
+  // What Cairn adds is for its users, not for machines' definitions: those would run nowhere else.
+  const { cairn: _, ...services } = tables;
   const byName = new Map<string, ServiceTable>(
-    Object.values(tables).map((table: ServiceTable) => [table.signingName, table]),
+    Object.values(services).map((table: ServiceTable) => [table.signingName, table]),
   );
   return (call) => {
     const table = byName.get(call.service);

@@ -29,6 +29,7 @@ import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
@@ -119,6 +120,9 @@ export class StepFunctions {
   readonly testState: Operation<TestStateOperation, 'testState'>;
   readonly listTagsForResource: Operation<TagOperations, 'listTagsForResource'>;
 
+  /** Of `/_cairn/v1`. */
+  readonly searchExecutions: Operation<SearchOperations, 'searchExecutions'>;
+
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
@@ -129,6 +133,7 @@ export class StepFunctions {
     const tokens = new TaskTokenOperations(parts);
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
+    const search = new SearchOperations(parts);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -166,6 +171,7 @@ export class StepFunctions {
     this.untagResource = (scope, input) => tags.untagResource(scope, input);
     this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
+    this.searchExecutions = (scope, input) => search.searchExecutions(scope, input);
   }
 
   /**

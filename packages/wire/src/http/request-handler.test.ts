@@ -3,6 +3,7 @@ import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { type CairnMethod, cairnInputs } from '../cairn/cairn-shapes.ts';
 import { type Facade, operationNameOf } from '../facade.ts';
 import { type LambdaMethod, lambdaInputs } from '../lambda/lambda-shapes.ts';
 import { type LogsMethod, logsInputs } from '../logs/logs-shapes.ts';
@@ -65,6 +66,7 @@ const tables = createServiceTables({
     ...echoing(Object.keys(s3Routes) as S3Method[], {}),
     corsHeaders: async () => undefined,
   },
+  cairn: echoing(Object.keys(cairnInputs) as CairnMethod[], {}),
 });
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
@@ -569,6 +571,56 @@ describe('pages', () => {
     const answer = await get(path, headers);
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('Missing Authentication Token');
+  });
+});
+
+describe("Cairn's own API", () => {
+  const path = '/_cairn/v1/executions?stateMachineArn=m';
+  const get = (headers: { readonly [name: string]: string }, at = path) =>
+    send({ method: 'GET', path: at, headers });
+
+  it.each([
+    ['of its own', scope('cairn')],
+    ['for another service', scope('s3')],
+    ['with a target of another service', states('StartExecution')],
+  ])('takes credentials %s: the path says whose a request is', async (_whose, headers) => {
+    expect(await get(headers)).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('searchExecutions'),
+    });
+  });
+
+  it('wants credentials, and tells in its own form that there are none', async () => {
+    const answer = await get({});
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text)).toEqual({
+      code: 'MissingAuthenticationTokenException',
+      message: 'Missing Authentication Token',
+    });
+  });
+
+  it('lies under the own names of the server alone', async () => {
+    const answer = await get({ ...scope('lambda'), host: 'site.localhost' });
+    expect(answer.text).not.toContain('searchExecutions');
+    expect(answer.status).toBe(404);
+  });
+
+  it('refuses pages of other sites', async () => {
+    expect(await get({ ...scope('cairn'), origin: 'https://evil.example' })).toMatchObject({ status: 403 });
+  });
+
+  it('is nothing for the definitions of machines', async () => {
+    const callService = createServiceCaller(tables, { ...observers, ids });
+    await expect(
+      callService({
+        account: '000000000000',
+        region: 'us-east-1',
+        principal: { arn: 'arn' },
+        service: 'cairn',
+        action: 'SearchExecutions',
+        input: { stateMachineArn: 'm' },
+      }),
+    ).rejects.toMatchObject({ code: 'UnknownOperationException' });
   });
 });
 

@@ -13,6 +13,8 @@ export interface WireService {
   readonly protocol: Protocol;
   /** Before the dot in X-Amz-Target, where the service has targets. */
   readonly targetPrefix?: string;
+  /** What paths of the service begin with that is found by its path alone, under the server's own names only. */
+  readonly pathPrefix?: string;
 }
 
 /** What came of a request, for metrics. */
@@ -61,6 +63,7 @@ class FrontDoor {
   readonly #credentials = new CredentialReader();
   readonly #byName: ReadonlyMap<string, WireService>;
   readonly #byTarget: ReadonlyMap<string, WireService>;
+  readonly #byPath: readonly WireService[];
   readonly #fallback: WireService;
 
   constructor(options: RequestHandlerOptions) {
@@ -72,6 +75,7 @@ class FrontDoor {
         service.targetPrefix === undefined ? [] : [[service.targetPrefix, service]],
       ),
     );
+    this.#byPath = options.services.filter(({ pathPrefix }) => pathPrefix !== undefined);
     this.#fallback = options.services[0] as WireService;
   }
 
@@ -89,12 +93,13 @@ class FrontDoor {
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    if (verdict.isOwnName && isPagePath(path)) {
+    const service = verdict.isOwnName ? this.#serviceOfPath(path) : undefined;
+    if (service === undefined && verdict.isOwnName && isPagePath(path)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    await this.#call({ request, response, requestId, path, query, extra });
+    await this.#call({ request, response, requestId, path, query, extra, service });
   }
 
   #ownerOfHost(host: string | undefined): WireService | undefined {
@@ -116,7 +121,7 @@ class FrontDoor {
   async #call(call: Call): Promise<void> {
     const { request, response, requestId } = call;
     const { headers } = request;
-    let service = this.#serviceOfTarget(headers['x-amz-target']);
+    let service = call.service ?? this.#serviceOfTarget(headers['x-amz-target']);
     let credentials: Credentials;
     try {
       credentials = this.#credentials.read(headers, call.query.ifAny());
@@ -181,6 +186,10 @@ class FrontDoor {
     return dot === -1 ? undefined : this.#byTarget.get(target.slice(0, dot));
   }
 
+  #serviceOfPath(path: string): WireService | undefined {
+    return this.#byPath.find(({ pathPrefix }) => path.startsWith(pathPrefix as string));
+  }
+
   #end(call: Call, answer: WireAnswer & { readonly closes?: boolean }, service: string): void {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
     const cors = answer.cors ?? call.extra;
@@ -199,6 +208,8 @@ interface Call {
   readonly path: string;
   readonly query: LazyQuery;
   readonly extra: readonly string[];
+  /** Where the path says whose it is. */
+  readonly service: WireService | undefined;
 }
 
 /** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
@@ -270,7 +281,9 @@ function write(
   }
   const headers = ['x-amzn-RequestId', requestId];
   if (answer.contentType !== undefined) headers.push('Content-Type', answer.contentType);
-  if (answer.status !== 204 && answer.status !== 304)
+  // A stream whose length is not known goes out in chunks.
+  const isOpenEnded = answer.stream !== undefined && answer.contentLength === undefined;
+  if (answer.status !== 204 && answer.status !== 304 && !isOpenEnded)
     headers.push('Content-Length', String(answer.contentLength ?? Buffer.byteLength(answer.body)));
   if (answer.headers !== undefined) headers.push(...answer.headers);
   headers.push(...extra);

@@ -38,14 +38,16 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
   };
 }
 
-function findOperation({ method, path }: WireRequest, rest: RestService) {
+/** The operation of a request, with its route and the members in its path. @throws ServiceError */
+export function findOperation({ method, path }: WireRequest, rest: RestService) {
   const found = rest.match(method, path);
   if (found === undefined) throw unknownOperation(`${method} ${path}`, 404);
   const { routed, members } = found;
   return { operation: routed.operation, route: routed.route, members };
 }
 
-function collectMembers(
+/** The members of a request, wherever they travel. @throws ServiceError SerializationException */
+export function collectMembers(
   request: WireRequest,
   route: RestRoute,
   pathMembers: { readonly [member: string]: string },
@@ -77,7 +79,8 @@ function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, 
     }
     const value = query.get(member);
     if (value === null) continue;
-    members[member] = kind === 'integer' ? readInteger(value) : value;
+    members[member] =
+      kind === 'integer' ? readInteger(value) : kind === 'boolean' ? readBoolean(value) : value;
   }
   return members;
 }
@@ -85,6 +88,11 @@ function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, 
 function readInteger(text: string): number {
   if (!/^-?\d{1,10}$/.test(text)) throw serializationError(conversionText(text, 'Integer'));
   return Number(text);
+}
+
+function readBoolean(text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw serializationError(conversionText(text, 'Boolean'));
+  return text === 'true';
 }
 
 function headerMembers(request: WireRequest, route: RestRoute): Record<string, unknown> {

@@ -7,7 +7,11 @@ export interface RestRoute {
   readonly path: string;
   /** Members in the query, under their own name unless a parameter is given. */
   readonly query?: {
-    readonly [member: string]: 'text' | 'integer' | { readonly kind: 'list'; readonly parameter: string };
+    readonly [member: string]:
+      | 'text'
+      | 'integer'
+      | 'boolean'
+      | { readonly kind: 'list'; readonly parameter: string };
   };
   /** Members in headers, by lower-case header name. */
   readonly headers?: { readonly [member: string]: string };
