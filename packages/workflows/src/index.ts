@@ -7,8 +7,11 @@ export type {
   Burst,
   ExecutionListOptions,
   ExecutionRow,
+  ExecutionSearch,
+  ExecutionSearchPage,
   Journal,
   JournalReader,
+  ListPosition,
   NewExecution,
   SegmentRow,
 } from './journal.ts';

@@ -6,7 +6,7 @@
 import type { Burst } from '@cairn/workflows';
 import { statusCode } from './status-code.ts';
 
-/** A batch on its way: `fieldCount` numbers per burst; segment, name and attributes of each in `bytes`. */
+/** A batch on its way: `fieldCount` numbers per burst; segment, error, name and attributes of each in `bytes`. */
 export interface PackedBursts {
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -27,10 +27,11 @@ export const field = {
   machineId: 10,
   revision: 11,
   startMs: 12,
+  errorBytes: 13,
 } as const;
 
 /** How many numbers a burst takes. */
-export const fieldCount = 13;
+export const fieldCount = 14;
 
 const encoder = new TextEncoder();
 
@@ -55,9 +56,10 @@ export function packBursts(calls: readonly (readonly Burst[])[]): PackedBursts {
 }
 
 function textLength(burst: Burst): number {
-  const create = burst.create;
-  if (create === undefined) return burst.segment.length;
-  return burst.segment.length + create.name.length + (create.attributes?.length ?? 0);
+  const { create, segment, error } = burst;
+  const length = segment.length + (error?.length ?? 0);
+  if (create === undefined) return length;
+  return length + create.name.length + (create.attributes?.length ?? 0);
 }
 
 function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextBytes): void {
@@ -70,6 +72,7 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
   numbers[at + field.nextDueMs] = burst.nextDueMs ?? Number.NaN;
   numbers[at + field.inFlight] = burst.inFlight ? 1 : 0;
   numbers[at + field.segmentBytes] = texts.add(burst.segment);
+  numbers[at + field.errorBytes] = burst.error === undefined ? -1 : texts.add(burst.error);
   if (create === undefined) {
     numbers[at + field.nameBytes] = -1;
     numbers[at + field.attributesBytes] = -1;

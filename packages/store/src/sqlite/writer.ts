@@ -11,7 +11,9 @@ import type { RecordWrite } from '@cairn/kit';
 import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
-import { ChainDeletion } from './chain-deletion.ts';
+import { ChainDeletion, type ExpiryStep } from './chain-deletion.ts';
+import { ChunkWriter } from './chunk-writer.ts';
+import type { Compaction } from './compaction.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
 import { type LogWrite, LogWriter } from './log-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
@@ -30,11 +32,19 @@ export type WriteRequest =
  */
 export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
-/** Writes requests into a database, and deletes in steps. */
+/** Texts of an execution's row, in UTF-8. */
+interface RowTexts {
+  readonly name: Uint8Array;
+  readonly attributes: Uint8Array | null;
+  readonly error: Uint8Array | null;
+}
+
+/** Writes requests into a database, compacts and deletes in steps. */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #chunks: ChunkWriter;
   readonly #logs: LogWriter;
   readonly #objects: ObjectWriter;
   readonly #begin: StatementSync;
@@ -53,14 +63,15 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#chunks = new ChunkWriter(database, faults);
     this.#logs = new LogWriter(database, faults);
     this.#objects = new ObjectWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
       `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes)
-       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, error)
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))
        ON CONFLICT (machine_id, name) DO NOTHING`,
     );
     // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
@@ -74,7 +85,8 @@ export class Writer {
        WHERE execution_id = ? AND status = ${runningCode}`,
     );
     this.#updateExecution = database.prepare(
-      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
+         error = CAST(? AS TEXT)
        WHERE execution_id = ?`,
     );
     this.#insertSegment = database.prepare(
@@ -98,8 +110,24 @@ export class Writer {
   }
 
   /** One bounded step of deleting a machine's executions. @returns whether any are left. */
-  deleteExecutionsStep(machineId: number): boolean {
-    return this.#transaction(() => this.#deletion.discardExecutions(machineId));
+  deleteExecutionsStep(machineId: number, status: number | undefined): boolean {
+    return this.#transaction(() => this.#deletion.discardExecutions(machineId, status));
+  }
+
+  /** One bounded step of deleting executions that stopped before an instant. */
+  expireStep(stoppedBeforeMs: number, afterSegmentId: number | undefined): ExpiryStep {
+    return this.#transaction(() => this.#deletion.expire(stoppedBeforeMs, afterSegmentId));
+  }
+
+  /** One bounded step of deleting what stands under deleted executions. @returns whether any is left. */
+  deleteListsStep(): boolean {
+    if (!this.#deletion.hasDiscardedLists()) return false;
+    return this.#transaction(() => this.#deletion.discardLists());
+  }
+
+  /** Puts segments of closed executions into chunks; an execution that has changed meanwhile is left as it is. */
+  compact(compaction: Compaction): void {
+    this.#transaction(() => this.#chunks.write(compaction));
   }
 
   /** One bounded step of deleting the segments of deleted executions. @returns whether any are left. */
@@ -141,19 +169,21 @@ export class Writer {
     let text = 0;
     for (let at = 0; at < numbers.length; at += fieldCount) {
       const segmentEnd = text + numbers[at + field.segmentBytes]!;
+      const errorBytes = numbers[at + field.errorBytes]!;
+      const errorEnd = segmentEnd + Math.max(errorBytes, 0);
+      const error = errorBytes < 0 ? null : bytes.subarray(segmentEnd, errorEnd);
       const nameBytes = numbers[at + field.nameBytes]!;
-      const nameEnd = segmentEnd + Math.max(nameBytes, 0);
+      const nameEnd = errorEnd + Math.max(nameBytes, 0);
       const attributesBytes = numbers[at + field.attributesBytes]!;
       const attributesEnd = nameEnd + Math.max(attributesBytes, 0);
       const kept =
         nameBytes < 0
-          ? this.#update(numbers, at)
-          : this.#insert(
-              numbers,
-              at,
-              bytes.subarray(segmentEnd, nameEnd),
-              attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd),
-            );
+          ? this.#update(numbers, at, error)
+          : this.#insert(numbers, at, {
+              name: bytes.subarray(errorEnd, nameEnd),
+              attributes: attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd),
+              error,
+            });
       if (kept) this.#addSegment(numbers, at, bytes.subarray(text, segmentEnd));
       else refused.push(at / fieldCount);
       text = attributesEnd;
@@ -161,7 +191,7 @@ export class Writer {
     return refused;
   }
 
-  #insert(numbers: Float64Array, at: number, name: Uint8Array, attributes: Uint8Array | null): boolean {
+  #insert(numbers: Float64Array, at: number, { name, attributes, error }: RowTexts): boolean {
     this.#faults?.('insert execution');
     const segmentId = numbers[at + field.segmentId]!;
     const { changes } = this.#insertExecution.run(
@@ -177,11 +207,12 @@ export class Writer {
       present(numbers[at + field.nextDueMs]!),
       numbers[at + field.inFlight]!,
       attributes,
+      error,
     );
     return changes === 1;
   }
 
-  #update(numbers: Float64Array, at: number): boolean {
+  #update(numbers: Float64Array, at: number, error: Uint8Array | null): boolean {
     this.#faults?.('update execution');
     const tail = numbers[at + field.segmentId]!;
     const due = present(numbers[at + field.nextDueMs]!);
@@ -193,7 +224,7 @@ export class Writer {
       if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
     }
     const stop = present(numbers[at + field.stopMs]!);
-    return this.#updateExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1;
+    return this.#updateExecution.run(tail, due, inFlight, status, stop, error, executionId).changes === 1;
   }
 
   #addSegment(numbers: Float64Array, at: number, segment: Uint8Array): void {

@@ -72,7 +72,7 @@ export function executionArnOf(machine: StateMachine, name: string): string {
 
 /** Reads the input of an execution from its first segment. */
 export async function readInput(journal: JournalReader, row: ExecutionRow): Promise<Payload> {
-  const [head] = await journal.segments([row.headSegmentId]);
+  const [head] = await journal.segments([row.headSegmentId], row.executionId);
   invariant(head !== undefined, 'damaged journal: an execution has no first segment');
   const started = decodeEvents(head.segment).events[0];
   invariant(started?.type === 'ExecutionStarted', 'damaged journal: a history does not begin with its start');
@@ -117,7 +117,11 @@ export class ExecutionLoader {
   async restore(row: ExecutionRow, machine: StateMachine): Promise<LoadedExecution> {
     const [revision, newestFirst, input] = await Promise.all([
       this.#catalog.compiled(row.machineId, row.revision),
-      this.#journal.walkBack(row.tailSegmentId, { limit: walkLimit, stopAtPrefix: snapshotMark }),
+      this.#journal.walkBack(row.tailSegmentId, {
+        executionId: row.executionId,
+        limit: walkLimit,
+        stopAtPrefix: snapshotMark,
+      }),
       readInput(this.#journal, row),
     ]);
     return this.#fromSegments(row, machine, revision, newestFirst, input);

@@ -10,7 +10,7 @@ import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resourc
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { parseExecutionInput } from './execution-input.ts';
-import { listQualified, printPosition, readPosition } from './execution-list.ts';
+import { printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
@@ -195,16 +195,14 @@ export class ExecutionOperations {
     const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
       read: (limit, after) =>
-        listQualified(
-          this.#parts.journal,
-          {
-            machineId: machine.machineId,
-            limit,
-            ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
-            ...(after === undefined ? {} : { after: readPosition(after) }),
-          },
-          { ...(version === undefined ? {} : { version }), ...(alias === undefined ? {} : { alias }) },
-        ),
+        this.#parts.journal.listExecutions({
+          machineId: machine.machineId,
+          limit,
+          ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
+          ...(version === undefined ? {} : { version }),
+          ...(alias === undefined ? {} : { alias }),
+          ...(after === undefined ? {} : { after: readPosition(after) }),
+        }),
       positionOf: printPosition,
     });
     return { executions: entries.map((row) => summaryOf(machine, row)), ...page };
