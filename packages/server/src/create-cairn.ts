@@ -72,7 +72,7 @@ export async function createCairn(
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
   try {
-    store = await openStore(options);
+    store = await openStore(options, limits);
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
@@ -192,11 +192,15 @@ function wireRooms(foundations: Foundations): Cairn {
   };
 }
 
-async function openStore(options: CairnOptions): Promise<Store> {
+async function openStore(options: CairnOptions, limits: LimitValues<ServerLimitName>): Promise<Store> {
   if (options.memory === true) return openMemoryStore();
   return openSqliteStore({
     directory: options.dataDirectory ?? '.cairn',
     unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+    compaction: {
+      delayMs: limits.compactionDelaySeconds * 1_000,
+      share: Math.min(limits.compactionSharePercent / 100, 1),
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { functionHostLimits } from '@cairn/host';
 import { type LimitValues, resolveLimits } from '@cairn/kit';
 import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import { storeLimits } from '@cairn/store';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 
@@ -12,6 +13,7 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...storeLimits,
 } as const;
 
 /** Name of a limit. */

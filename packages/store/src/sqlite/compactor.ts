@@ -54,7 +54,7 @@ export class Compactor {
     this.#sleep(this.#pace.delayMs);
   }
 
-  /** Tells that segments were written. */
+  /** Tells that segments up to this one are durable. */
   written(segmentId: number): void {
     if (segmentId > this.#newestSegmentId) this.#newestSegmentId = segmentId;
   }

@@ -182,10 +182,11 @@ async function startReader(file: string, options: SqliteStoreOptions): Promise<R
 
 function sqliteJournal(writes: WriteQueue, reads: ReadQueue, compactor: Compactor): Journal {
   return {
-    append(bursts) {
-      // Their ids grow over all executions.
+    async append(bursts) {
+      const refused = await writes.append(bursts);
+      // Their ids grow over all executions: up to here everything can be read.
       compactor.written(bursts.at(-1)?.segmentId ?? 0);
-      return writes.append(bursts);
+      return refused;
     },
     deleteExecutions: (machineId, status) =>
       writes.deleteExecutions(machineId, status === undefined ? undefined : statusCode(status)),
