@@ -5,5 +5,6 @@ import type { StepFunctions } from '@cairn/workflows';
 export function cairnOperations({ stepFunctions }: { readonly stepFunctions: StepFunctions }): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
+    followExecution: stepFunctions.followExecution,
   };
 }

@@ -96,6 +96,9 @@ export async function createCairn(
   }
 }
 
+/** How often what has been kept long enough is deleted, unless it is kept for hours only. */
+const hourMs = 3_600_000;
+
 interface Foundations {
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
@@ -143,6 +146,8 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
+  const retentionMs = limits.executionRetentionDays * 86_400_000;
+  let housekeeping: NodeJS.Timeout | undefined;
   const facades = {
     stepFunctions,
     functions,
@@ -175,11 +180,15 @@ function wireRooms(foundations: Foundations): Cairn {
         await functions.start();
         objects.start();
         await stepFunctions.start();
+        const keepHouse = (): unknown => stepFunctions.expireExecutions();
+        housekeeping = setInterval(keepHouse, Math.max(1_000, Math.min(retentionMs / 10, hourMs))).unref();
+        keepHouse();
       } catch (error) {
         throw startError(error);
       }
     },
     async stop() {
+      clearInterval(housekeeping);
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();

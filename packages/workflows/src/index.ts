@@ -1,5 +1,6 @@
 export type { Tag } from './catalog/tag-catalog.ts';
 export type { ActivityTask } from './engine/activity-queues.ts';
+export type { FollowedEvent } from './engine/execution-feed.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-metrics.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';

@@ -16,6 +16,7 @@ import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
 import { VersionCatalog } from './catalog/version-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
+import { CommitWatch } from './engine/commit-watch.ts';
 import { Engine } from './engine/engine.ts';
 import type { ExecutionLogs } from './engine/execution-log.ts';
 import type { ExecutionMeters } from './engine/execution-metrics.ts';
@@ -29,6 +30,8 @@ import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { FollowOperations } from './operations/follow.ts';
+import { Retention } from './operations/retention.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -122,6 +125,10 @@ export class StepFunctions {
 
   /** Of `/_cairn/v1`. */
   readonly searchExecutions: Operation<SearchOperations, 'searchExecutions'>;
+  /** Of `/_cairn/v1`. */
+  readonly followExecution: Operation<FollowOperations, 'followExecution'>;
+  /** To be called now and then: deletes what has been kept long enough. */
+  readonly expireExecutions: Operation<Retention, 'expireExecutions'>;
 
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
@@ -134,6 +141,8 @@ export class StepFunctions {
     const tags = new TagOperations(parts);
     const tests = new TestStateOperation(parts);
     const search = new SearchOperations(parts);
+    const follow = new FollowOperations(parts, executions);
+    const retention = new Retention(parts);
     this.#parts = parts;
     this.#stateMachines = stateMachines;
     this.createStateMachine = (scope, input) => stateMachines.createStateMachine(scope, input);
@@ -172,6 +181,8 @@ export class StepFunctions {
     this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
     this.searchExecutions = (scope, input) => search.searchExecutions(scope, input);
+    this.followExecution = (scope, input, options) => follow.followExecution(scope, input, options);
+    this.expireExecutions = () => retention.expireExecutions();
   }
 
   /**
@@ -216,8 +227,9 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   });
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
+  const watch = new CommitWatch();
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    { ...ports, catalog, tokens: taskTokens, watch, observer: observerOf(ports) },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -262,6 +274,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     tags: new TagCatalog(records),
     changes: new SerialTasks(),
     engine,
+    watch,
     queues,
     history: new HistoryReader(journal),
     taskTokens,

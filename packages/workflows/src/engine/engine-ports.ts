@@ -4,6 +4,7 @@ import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { CommitWatch } from './commit-watch.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
@@ -30,6 +31,8 @@ export interface EnginePorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
+  /** Hears of every commit. */
+  readonly watch: CommitWatch;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
 }

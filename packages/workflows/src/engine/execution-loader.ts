@@ -91,12 +91,12 @@ export class ExecutionLoader {
     this.#limits = limits;
   }
 
-  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  /** @returns undefined when there is no such execution or it is closed or its machine is deleted or being deleted. */
   async load(executionId: number): Promise<LoadedExecution | undefined> {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
     const machine = await this.#catalog.findById(row.machineId);
-    return machine && (await this.restore(row, machine));
+    return machine === undefined || machine.isDeleting === true ? undefined : this.restore(row, machine);
   }
 
   /** The ARN of an execution, if so much can be read. */

@@ -74,6 +74,11 @@ export class ExecutionSlots {
     for (const { caller } of [...envelopes, ...waiting]) caller?.resolve(settlement);
   }
 
+  hasExecutions(machineId: number): boolean {
+    for (const { loaded } of this.#slots.values()) if (loaded?.machine.machineId === machineId) return true;
+    return false;
+  }
+
   /** The executions of a machine do not count any more. @returns those in memory */
   deleteMachine(machineId: number): readonly ExecutionSlot[] {
     this.#deletedMachines.add(machineId);

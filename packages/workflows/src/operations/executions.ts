@@ -64,7 +64,7 @@ export class ExecutionOperations {
    * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
    *   names the execution when the input does not.
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
-   *   ExecutionAlreadyExists, ExecutionLimitExceeded
+   *   StateMachineDeleting, ExecutionAlreadyExists, ExecutionLimitExceeded
    */
   async startExecution(
     _scope: CallScope,
@@ -75,7 +75,7 @@ export class ExecutionOperations {
     const arn = input.stateMachineArn;
     const cached = catalog.cached(arn);
     const target: ExecutionTarget =
-      cached === undefined
+      cached === undefined || cached.isDeleting === true
         ? await findTarget(this.#parts, arn)
         : { machine: cached, revision: cached.revision };
     const { machine } = target;
@@ -256,6 +256,8 @@ export class ExecutionOperations {
       return await read();
     } catch (error) {
       if (!isDamage(error)) throw error;
+      // It may have been deleted while it was read.
+      await this.find(executionArn);
       this.#parts.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
       throw stepFunctionsErrors.executionDamaged(executionArn);
     }
@@ -268,8 +270,9 @@ export class ExecutionOperations {
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);
-      const row = machine && (await this.#parts.journal.executionByName(machine.machineId, executionName));
-      if (machine !== undefined && row !== undefined) return { machine, row };
+      const isThere = machine !== undefined && machine.isDeleting !== true;
+      const row = isThere && (await this.#parts.journal.executionByName(machine.machineId, executionName));
+      if (machine !== undefined && row) return { machine, row };
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }
