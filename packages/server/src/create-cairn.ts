@@ -181,7 +181,7 @@ function wireRooms(foundations: Foundations): Cairn {
         objects.start();
         await stepFunctions.start();
         const keepHouse = (): unknown => stepFunctions.expireExecutions();
-        housekeeping = setInterval(keepHouse, Math.max(1_000, Math.min(retentionMs / 10, hourMs))).unref();
+        housekeeping = setInterval(keepHouse, Math.max(100, Math.min(retentionMs / 10, hourMs))).unref();
         keepHouse();
       } catch (error) {
         throw startError(error);

@@ -4,7 +4,7 @@ import type { SelectRows } from './log-reader.ts';
 import { isIntact, type SegmentColumns } from './segment-reader.ts';
 
 /** Bytes of segments in one chunk, unless one segment alone has more: a page of a history opens few chunks. */
-const chunkBytesMax = 65_536;
+const chunkBytesMax = 16_384;
 
 type LookedAt = readonly [segmentId: number, executionId: number | null, stopMs: number | null];
 
