@@ -4,6 +4,7 @@ import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
+import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 
 /** A store under test. */
@@ -29,6 +30,8 @@ export function storeContract(underTest: StoreUnderTest): void {
     describe('listing', () => listing(() => store.journal));
     describe('waking', () => waking(() => store.journal));
     describe('deleting', () => deleting(() => store.journal));
+    describe('searching', () => searching(() => store.journal));
+    describe('expiring', () => expiring(() => store.journal));
     describe('records', () => records(() => store.records));
     describe('logs', () => logStoreContract(() => store.logs));
     describe('objects', () => objectIndexContract(() => store.objects));
