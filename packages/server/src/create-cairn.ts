@@ -14,6 +14,7 @@ import { StepFunctions } from '@cairn/workflows';
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
@@ -96,9 +97,6 @@ export async function createCairn(
   }
 }
 
-/** How often what has been kept long enough is deleted, unless it is kept for hours only. */
-const hourMs = 3_600_000;
-
 interface Foundations {
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
@@ -146,8 +144,7 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
-  const retentionMs = limits.executionRetentionDays * 86_400_000;
-  let housekeeping: NodeJS.Timeout | undefined;
+  let endHousekeeping: (() => void) | undefined;
   const facades = {
     stepFunctions,
     functions,
@@ -180,15 +177,16 @@ function wireRooms(foundations: Foundations): Cairn {
         await functions.start();
         objects.start();
         await stepFunctions.start();
-        const keepHouse = (): unknown => stepFunctions.expireExecutions();
-        housekeeping = setInterval(keepHouse, Math.max(100, Math.min(retentionMs / 10, hourMs))).unref();
-        keepHouse();
+        endHousekeeping = startHousekeeping(
+          () => stepFunctions.expireExecutions(),
+          limits.executionRetentionDays,
+        );
       } catch (error) {
         throw startError(error);
       }
     },
     async stop() {
-      clearInterval(housekeeping);
+      endHousekeeping?.();
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();

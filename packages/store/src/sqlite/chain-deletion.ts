@@ -9,7 +9,7 @@ const segmentsPerStep = 1000;
 /** As how many segments a chunk counts. */
 const segmentsPerChunk = 10;
 /** Segments that one step looks through for executions that have expired before they were compacted. */
-const lookedThroughPerStep = 2000;
+const lookedThroughPerStep = 500;
 
 /** What a step of expiring has done. */
 export interface ExpiryStep {
