@@ -31,7 +31,7 @@ export function readLimit(
   text: string,
   earlier: { readonly [name: string]: number } = {},
 ): { readonly [name: string]: number } {
-  const match = /^(\w+)=(\d+)$/.exec(text);
+  const match = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(text);
   if (match === null)
     throw usageFailure(`--limit takes NAME=NUMBER, for example historyEventsMax=100000, not '${text}'`);
   return { ...earlier, [match[1] as string]: Number(match[2]) };

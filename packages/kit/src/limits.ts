@@ -2,7 +2,7 @@
 export interface Limit {
   readonly name: string;
   readonly description: string;
-  readonly unit: 'bytes' | 'count' | 'seconds' | 'characters' | 'milliseconds';
+  readonly unit: 'bytes' | 'count' | 'seconds' | 'characters' | 'milliseconds' | 'days' | 'percent';
   readonly default: number;
 }
 

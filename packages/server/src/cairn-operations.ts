@@ -10,5 +10,6 @@ export function cairnOperations({ stepFunctions }: { readonly stepFunctions: Ste
       stepFunctions.startExecution(scope, input, time === undefined ? {} : { time }),
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
+    followExecution: stepFunctions.followExecution,
   };
 }

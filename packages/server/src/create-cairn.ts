@@ -22,6 +22,7 @@ import {
 import { cairnOperations } from './cairn-operations.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
@@ -82,7 +83,7 @@ export async function createCairn(
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
   try {
-    store = await openStore(options);
+    store = await openStore(options, limits);
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
@@ -165,6 +166,7 @@ function wireRooms(foundations: Foundations): Cairn {
     blobs: objectSurroundings.blobs,
     hashing: nodeHashing,
   });
+  let endHousekeeping: (() => void) | undefined;
   const facades = {
     stepFunctions,
     functions,
@@ -201,11 +203,16 @@ function wireRooms(foundations: Foundations): Cairn {
         await functions.start();
         objects.start();
         await stepFunctions.start();
+        endHousekeeping = startHousekeeping(
+          () => stepFunctions.expireExecutions(),
+          limits.executionRetentionDays,
+        );
       } catch (error) {
         throw startError(error);
       }
     },
     async stop() {
+      endHousekeeping?.();
       functions.stop();
       await stepFunctions.stop();
       await functionSurroundings.close();
@@ -235,11 +242,15 @@ function admission({ admitCall }: StepFunctions): AdmitCall | undefined {
   };
 }
 
-async function openStore(options: CairnOptions): Promise<Store> {
+async function openStore(options: CairnOptions, limits: LimitValues<ServerLimitName>): Promise<Store> {
   if (options.memory === true) return openMemoryStore();
   return openSqliteStore({
     directory: options.dataDirectory ?? '.cairn',
     unsafeSynchronousOff: options.unsafeSynchronousOff ?? false,
+    compaction: {
+      delayMs: limits.compactionDelaySeconds * 1_000,
+      share: Math.min(limits.compactionSharePercent / 100, 1),
+    },
   });
 }
 

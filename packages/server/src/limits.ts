@@ -1,6 +1,7 @@
 import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 
@@ -12,6 +13,7 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...storeLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -42,13 +42,15 @@ export class Metrics {
           throw error;
         }
       },
-      deleteExecutions: (machineId) => journal.deleteExecutions(machineId),
+      deleteExecutions: (machineId, status) => journal.deleteExecutions(machineId, status),
+      expireExecutions: (stoppedBeforeMs) => journal.expireExecutions(stoppedBeforeMs),
       counters: () => journal.counters(),
       execution: (executionId) => journal.execution(executionId),
       executionByName: (machineId, name) => journal.executionByName(machineId, name),
-      segments: (segmentIds) => journal.segments(segmentIds),
+      segments: (segmentIds, executionId) => journal.segments(segmentIds, executionId),
       walkBack: (from, options) => journal.walkBack(from, options),
       listExecutions: (options) => journal.listExecutions(options),
+      searchExecutions: (search) => journal.searchExecutions(search),
       openExecutions: () => journal.openExecutions(),
       dueExecutions: (options) => journal.dueExecutions(options),
       inFlightExecutions: (after, limit) => journal.inFlightExecutions(after, limit),

@@ -14,3 +14,4 @@ export {
   StoreFullError,
   StoreLockedError,
 } from './store-errors.ts';
+export { storeLimits } from './store-limits.ts';

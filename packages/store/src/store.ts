@@ -37,5 +37,6 @@ export type StoreOperation =
   | 'delete log events'
   | 'change objects'
   | 'delete executions'
+  | 'insert chunk'
   | 'delete segments'
   | 'commit';

@@ -1,5 +1,6 @@
 export type { Tag } from './catalog/tag-catalog.ts';
 export type { ActivityTask } from './engine/activity-queues.ts';
+export type { FollowedEvent } from './engine/execution-feed.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
@@ -7,8 +8,11 @@ export type {
   Burst,
   ExecutionListOptions,
   ExecutionRow,
+  ExecutionSearch,
+  ExecutionSearchPage,
   Journal,
   JournalReader,
+  ListPosition,
   NewExecution,
   SegmentRow,
 } from './journal.ts';

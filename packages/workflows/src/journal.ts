@@ -12,8 +12,17 @@ export interface Journal extends JournalReader {
    *   burst, because the execution is no longer there (or, to be reopened, is running); all else was kept.
    */
   append(bursts: readonly Burst[]): Promise<readonly number[]>;
-  /** Deletes all executions of a state machine, in bounded steps. */
-  deleteExecutions(machineId: number): Promise<void>;
+  /**
+   * Deletes all executions of a state machine, or only those in a status, with what stands under them, in bounded
+   * steps. What is left to delete when the store ends is deleted after its next start.
+   */
+  deleteExecutions(machineId: number, status?: ExecutionStatus): Promise<void>;
+  /**
+   * Deletes the executions that are closed and stopped before an instant, with what stands under them, in bounded
+   * steps. Of those that stand under another execution only that one's end counts.
+   * @returns how many went, without those under them
+   */
+  expireExecutions(stoppedBeforeMs: number): Promise<number>;
 }
 
 /** One burst of one execution: from a wake-up to the next wait. */
@@ -38,6 +47,8 @@ export interface Burst {
   readonly nextDueMs: number | undefined;
   /** Whether work of ours is under way that a restart has to take up again. */
   readonly inFlight: boolean;
+  /** Name of the error that closed the execution, by which it can be found. */
+  readonly error?: string | undefined;
 }
 
 /** What is fixed when an execution starts. (machineId, name) is unique. */
@@ -46,7 +57,10 @@ export interface NewExecution {
   readonly revision: number;
   readonly name: string;
   readonly startMs: number;
-  /** Small JSON of what is rarely asked for: traceHeader, parent. */
+  /**
+   * Small JSON of what is rarely asked for: traceHeader, parent. By its members `version` (a number) and `alias`
+   * executions are listed too.
+   */
   readonly attributes: string | undefined;
 }
 
@@ -73,6 +87,7 @@ export interface ExecutionRow {
   readonly nextDueMs: number | undefined;
   readonly inFlight: boolean;
   readonly attributes: string | undefined;
+  readonly error?: string | undefined;
 }
 
 /** A kept segment. */
@@ -87,9 +102,43 @@ export interface SegmentRow {
 export interface ExecutionListOptions {
   readonly machineId: number;
   readonly status?: ExecutionStatus;
+  /** Only those that were started by this version, or by this alias. */
+  readonly version?: number;
+  readonly alias?: string;
   readonly limit: number;
-  /** Position after which to go on: the order time and id of the last row of the page before. */
-  readonly after?: { readonly orderMs: number; readonly executionId: number };
+  readonly after?: ListPosition;
+}
+
+/** Position after which to go on: the order time and id of the last row of the page before. */
+export interface ListPosition {
+  readonly orderMs: number;
+  readonly executionId: number;
+}
+
+/**
+ * Which executions to find: those of a machine in the order of its list; else the newest start (highest id) first.
+ * Instants are epoch milliseconds, `from` included, `before` excluded.
+ */
+export interface ExecutionSearch {
+  readonly machineId?: number;
+  readonly status?: ExecutionStatus;
+  readonly namePrefix?: string;
+  readonly error?: string;
+  readonly startedFromMs?: number;
+  readonly startedBeforeMs?: number;
+  readonly stoppedFromMs?: number;
+  readonly stoppedBeforeMs?: number;
+  /** Most rows that are answered. */
+  readonly limit: number;
+  /** Most rows that are looked at. */
+  readonly rowsMax: number;
+  readonly after?: ListPosition;
+}
+
+/** What was found, and where to go on; no such place at the end. */
+export interface ExecutionSearchPage {
+  readonly rows: readonly ExecutionRow[];
+  readonly next: ListPosition | undefined;
 }
 
 /** Reads; each sees all that was durable when it was called. */
@@ -98,17 +147,18 @@ export interface JournalReader {
   counters(): Promise<{ readonly executionId: number; readonly segmentId: number }>;
   execution(executionId: number): Promise<ExecutionRow | undefined>;
   executionByName(machineId: number, name: string): Promise<ExecutionRow | undefined>;
-  /** Segments by id, in the order asked for; a missing one is a damaged journal and rejects. */
-  segments(segmentIds: readonly number[]): Promise<readonly SegmentRow[]>;
+  /** Segments of one execution by id, in the order asked for; a missing one is a damaged journal and rejects. */
+  segments(segmentIds: readonly number[], executionId: number): Promise<readonly SegmentRow[]>;
   /**
    * Walks back from a segment along `previousSegmentId`: at most `limit` rows, newest first, ending after the
    * first whose text begins with `stopAtPrefix` (a snapshot's mark) when that is given.
    */
   walkBack(
     fromSegmentId: number,
-    options: { readonly limit: number; readonly stopAtPrefix?: string },
+    options: { readonly executionId: number; readonly limit: number; readonly stopAtPrefix?: string },
   ): Promise<readonly SegmentRow[]>;
   listExecutions(options: ExecutionListOptions): Promise<readonly ExecutionRow[]>;
+  searchExecutions(search: ExecutionSearch): Promise<ExecutionSearchPage>;
   /** Count of executions that are not closed. */
   openExecutions(): Promise<number>;
   /**

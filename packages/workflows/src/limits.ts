@@ -146,6 +146,18 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 2,
   },
+  executionRetentionDays: {
+    name: 'executionRetentionDays',
+    description: 'How long closed executions are kept; then they are deleted and their names are free',
+    unit: 'days',
+    default: 90,
+  },
+  searchRowsMax: {
+    name: 'searchRowsMax',
+    description: 'Most executions that a page of a search looks at; what is left comes on the next',
+    unit: 'count',
+    default: 5_000,
+  },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
     description: 'Definitions that stay in memory compiled, by the length of their text',

@@ -56,6 +56,8 @@ export const stepFunctionsErrors = {
     new ServiceError('ServiceQuotaExceededException', detail, { status: 402 }),
   stateMachineAlreadyExists: (arn: string) =>
     refuse('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`),
+  stateMachineDeleting: (arn: string) =>
+    refuse('StateMachineDeleting', `State Machine is being deleted: '${arn}'`),
   stateMachineDoesNotExist: (arn: string) =>
     refuse('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`),
   stateMachineLimitExceeded: () =>

@@ -16,6 +16,7 @@ import { StateMachineCatalog } from './catalog/state-machine-catalog.ts';
 import { TagCatalog } from './catalog/tag-catalog.ts';
 import { VersionCatalog } from './catalog/version-catalog.ts';
 import { ActivityQueues } from './engine/activity-queues.ts';
+import { CommitWatch } from './engine/commit-watch.ts';
 import { Engine } from './engine/engine.ts';
 import type { ExecutionLogs } from './engine/execution-log.ts';
 import type { ExecutionMeters } from './engine/execution-meters.ts';
@@ -36,8 +37,10 @@ import { KeyNotice } from './operations/encryption.ts';
 import { ExecutionClockOperations } from './operations/execution-clock.ts';
 import type { TimeMode } from './operations/execution-time.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { FollowOperations } from './operations/follow.ts';
 import { MeterOperations } from './operations/meter.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
+import { Retention } from './operations/retention.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -152,6 +155,10 @@ export class StepFunctions {
 
   /** Of `/_cairn/v1`. */
   readonly searchExecutions: Operation<SearchOperations, 'searchExecutions'>;
+  /** Of `/_cairn/v1`. */
+  readonly followExecution: Operation<FollowOperations, 'followExecution'>;
+  /** To be called now and then: deletes what has been kept long enough. */
+  readonly expireExecutions: Operation<Retention, 'expireExecutions'>;
 
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
@@ -166,6 +173,8 @@ export class StepFunctions {
     const tests = new TestStateOperation(parts);
     const search = new SearchOperations(parts);
     const redrives = new RedriveOperation(parts, executions);
+    const follow = new FollowOperations(parts, executions);
+    const retention = new Retention(parts);
     this.#parts = parts;
     const metered = new MeterOperations(parts);
     this.readMeter = (scope, input) => metered.readMeter(scope, input);
@@ -217,6 +226,8 @@ export class StepFunctions {
     this.testState = (scope, input, options) => tests.testState(scope, input, options);
     this.listTagsForResource = (scope, input) => tags.listTagsForResource(scope, input);
     this.searchExecutions = (scope, input) => search.searchExecutions(scope, input);
+    this.followExecution = (scope, input, options) => follow.followExecution(scope, input, options);
+    this.expireExecutions = () => retention.expireExecutions();
   }
 
   /**
@@ -266,9 +277,10 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const throttling = makeThrottle(ports, catalog);
   const meter = new Meter({ records, clock, log, flushSeconds: limits.meterFlushSeconds });
   const mocks = new Mocks(ports.mocks);
+  const watch = new CommitWatch();
   const observer = observerOf(ports);
   const engine = new Engine(
-    { ...ports, catalog, mocks, tokens: taskTokens, observer, pace: throttling?.pace, meter },
+    { ...ports, catalog, mocks, tokens: taskTokens, watch, observer, pace: throttling?.pace, meter },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -318,6 +330,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     tags: new TagCatalog(records),
     changes: new SerialTasks(),
     engine,
+    watch,
     queues,
     history: new HistoryReader(journal),
     taskTokens,

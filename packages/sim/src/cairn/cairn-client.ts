@@ -27,3 +27,37 @@ export async function sendCairn(
   });
   return { status: answer.status, body: (await answer.json()) as CairnAnswer['body'] };
 }
+
+/** An event of a stream. */
+export interface StreamedEvent {
+  readonly id: string | undefined;
+  readonly event: string | undefined;
+  readonly data: string;
+}
+
+/** Listens to a stream of `/_cairn/v1`. Resolves once it has begun. @throws Error with the answer when it is refused */
+export async function listenCairn(
+  endpoint: string,
+  path: string,
+  headers: object = {},
+): Promise<AsyncIterable<StreamedEvent>> {
+  const answer = await fetch(`${endpoint}/_cairn/v1${path}`, { headers: { authorization, ...headers } });
+  if (!answer.ok || answer.body === null) throw new Error(await answer.text());
+  return eventsOf(answer.body);
+}
+
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedEvent> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of body) {
+    text += decoder.decode(bytes, { stream: true });
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const lines = text.slice(0, end).split('\n');
+      text = text.slice(end + 2);
+      const field = (name: string): string | undefined =>
+        lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+      const data = field('data');
+      if (data !== undefined) yield { id: field('id'), event: field('event'), data };
+    }
+  }
+}

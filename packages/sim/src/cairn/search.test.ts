@@ -1,6 +1,6 @@
 import * as Sfn from '@aws-sdk/client-sfn';
 import { type CairnServer, createServer } from '@cairn/server';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { awsClients } from '../wire/clients.ts';
 import { askCairn } from './cairn-client.ts';
 
@@ -39,6 +39,115 @@ it('finds the executions of a machine, newest first, page by page', async () => 
   const second = await askCairn(server.endpoint, `${path()}&maxResults=2&nextToken=${token}`);
   expect(second.body).toMatchObject({ executions: [{ name: 'one' }] });
   expect(second.body).not.toHaveProperty('nextToken');
+});
+
+describe('a search', () => {
+  let failing: string;
+  const names = async (query: string): Promise<unknown> => {
+    const { body } = await askCairn(server.endpoint, `/executions?${query}`);
+    return (body.executions as readonly { name: string }[] | undefined)?.map(({ name }) => name) ?? body;
+  };
+
+  beforeAll(async () => {
+    const created = await clients.sfn.send(
+      new Sfn.CreateStateMachineCommand({
+        name: 'failing',
+        definition: JSON.stringify({ StartAt: 'F', States: { F: { Type: 'Fail', ErrorPath: '$.error' } } }),
+        roleArn: 'arn:aws:iam::000000000000:role/any',
+      }),
+    );
+    failing = created.stateMachineArn as string;
+    for (const [name, error] of [
+      ['f-1', 'Broken'],
+      ['f-2', 'States.Odd'],
+      ['g-3', 'Broken'],
+    ] as const) {
+      const input = JSON.stringify({ error });
+      await clients.sfn.send(new Sfn.StartExecutionCommand({ stateMachineArn: failing, name, input }));
+    }
+  });
+
+  it('by nothing finds all executions of the account and region, newest start first', async () => {
+    expect(await names('maxResults=4')).toEqual(['g-3', 'f-2', 'f-1', 'three']);
+  });
+
+  it('finds by error, and tells it', async () => {
+    expect(await names('error=Broken')).toEqual(['g-3', 'f-1']);
+    expect(await names('error=Broken&namePrefix=f')).toEqual(['f-1']);
+    expect(await names('error=Broke')).toEqual([]);
+    const { body } = await askCairn(server.endpoint, '/executions?error=States.Odd');
+    expect(body.executions).toMatchObject([{ name: 'f-2', error: 'States.Odd', status: 'FAILED' }]);
+  });
+
+  it('finds by status, name and dates', async () => {
+    expect(await names('status=FAILED&namePrefix=g')).toEqual(['g-3']);
+    expect(await names('namePrefix=t')).toEqual(['three', 'two']);
+    const seconds = Date.now() / 1_000;
+    expect(await names(`startedFrom=${(seconds + 60).toFixed(3)}`)).toEqual([]);
+    expect(await names(`startedBefore=${(seconds + 60).toFixed(3)}&maxResults=1`)).toEqual(['g-3']);
+    expect(await names('stoppedFrom=2026-01-01T00:00:00Z&namePrefix=f')).toEqual(['f-2', 'f-1']);
+    expect(await names('stoppedBefore=2020-01-01')).toEqual([]);
+    const ofMachine = `stateMachineArn=${encodeURIComponent(failing)}`;
+    expect(await names(`${ofMachine}&stoppedFrom=2020-01-01&maxResults=2`)).toEqual(['g-3', 'f-2']);
+    expect(await names(`${ofMachine}&status=RUNNING&stoppedFrom=2020-01-01`)).toEqual([]);
+  });
+
+  it('goes on page by page, whatever it is by', async () => {
+    for (const filter of ['', 'error=Broken', `stateMachineArn=${encodeURIComponent(failing)}`]) {
+      const all = await names(filter);
+      const paged: string[] = [];
+      for (let token = ''; ; ) {
+        const query = `${filter}&maxResults=1${token === '' ? '' : `&nextToken=${encodeURIComponent(token)}`}`;
+        const { body } = await askCairn(server.endpoint, `/executions?${query}`);
+        paged.push(...(body.executions as readonly { name: string }[]).map(({ name }) => name));
+        if (body.nextToken === undefined) break;
+        token = String(body.nextToken);
+      }
+      expect(paged).toEqual(all);
+    }
+  });
+
+  it('finds nothing of other accounts and regions', async () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=111111111111/20260101/us-east-1/cairn/aws4_request, Signature=0';
+    const answer = await fetch(`${server.endpoint}/_cairn/v1/executions`, { headers: { authorization } });
+    expect(await answer.json()).toEqual({ executions: [] });
+  });
+
+  it('by what is no instant, or by a token of another search, is refused', async () => {
+    for (const query of ['startedFrom=yesterday', 'stoppedBefore=2026-13-45', 'startedFrom=-5']) {
+      expect(await names(query)).toMatchObject({ code: 'ValidationException' });
+    }
+    const { body } = await askCairn(server.endpoint, '/executions?maxResults=1');
+    const token = encodeURIComponent(String(body.nextToken));
+    expect(await names(`maxResults=1&status=FAILED&nextToken=${token}`)).toMatchObject({
+      code: 'InvalidToken',
+    });
+  });
+});
+
+test('a page looks at a bounded number of executions and says where to go on', async () => {
+  const small = await createServer({ memory: true, port: 0, limits: { searchRowsMax: 2 } });
+  const own = awsClients(small.endpoint);
+  const { stateMachineArn: arn } = await own.sfn.send(
+    new Sfn.CreateStateMachineCommand({
+      name: 'm',
+      definition: JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }),
+      roleArn: 'arn:aws:iam::000000000000:role/any',
+    }),
+  );
+  for (const name of ['a', 'b', 'c', 'd', 'e'])
+    await own.sfn.send(new Sfn.StartExecutionCommand({ stateMachineArn: arn, name }));
+  const pages: unknown[] = [];
+  for (let token: string | undefined = ''; token !== undefined; ) {
+    const more: string = token === '' ? '' : `&nextToken=${encodeURIComponent(token)}`;
+    const { body } = await askCairn(small.endpoint, `/executions?namePrefix=a${more}`);
+    pages.push((body.executions as readonly unknown[]).length);
+    token = body.nextToken as string | undefined;
+  }
+  expect(pages).toEqual([0, 0, 1]);
+  own.destroy();
+  await small.stop();
 });
 
 it('refuses what it does not know', async () => {

@@ -43,17 +43,22 @@ export class FaultyJournal implements Journal {
     });
   }
 
-  deleteExecutions: Journal['deleteExecutions'] = (machineId) =>
-    this.#answer(() => this.#journal.deleteExecutions(machineId));
+  deleteExecutions: Journal['deleteExecutions'] = (machineId, status) =>
+    this.#answer(() => this.#journal.deleteExecutions(machineId, status));
+  expireExecutions: Journal['expireExecutions'] = (stoppedBeforeMs) =>
+    this.#answer(() => this.#journal.expireExecutions(stoppedBeforeMs));
   counters: Journal['counters'] = () => this.#answer(() => this.#journal.counters());
   execution: Journal['execution'] = (id) => this.#answer(() => this.#journal.execution(id));
   executionByName: Journal['executionByName'] = (machineId, name) =>
     this.#answer(() => this.#journal.executionByName(machineId, name));
-  segments: Journal['segments'] = (ids) => this.#answer(() => this.#journal.segments(ids));
+  segments: Journal['segments'] = (ids, executionId) =>
+    this.#answer(() => this.#journal.segments(ids, executionId));
   walkBack: Journal['walkBack'] = (from, options) =>
     this.#answer(() => this.#journal.walkBack(from, options));
   listExecutions: Journal['listExecutions'] = (options) =>
     this.#answer(() => this.#journal.listExecutions(options));
+  searchExecutions: Journal['searchExecutions'] = (search) =>
+    this.#answer(() => this.#journal.searchExecutions(search));
   openExecutions: Journal['openExecutions'] = () => this.#answer(() => this.#journal.openExecutions());
   dueExecutions: Journal['dueExecutions'] = (options) =>
     this.#answer(() => this.#journal.dueExecutions(options));

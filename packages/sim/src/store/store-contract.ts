@@ -4,6 +4,7 @@ import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
+import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 
 /** A store under test. */
@@ -29,6 +30,8 @@ export function storeContract(underTest: StoreUnderTest): void {
     describe('listing', () => listing(() => store.journal));
     describe('waking', () => waking(() => store.journal));
     describe('deleting', () => deleting(() => store.journal));
+    describe('searching', () => searching(() => store.journal));
+    describe('expiring', () => expiring(() => store.journal));
     describe('records', () => records(() => store.records));
     describe('logs', () => logStoreContract(() => store.logs));
     describe('objects', () => objectIndexContract(() => store.objects));
@@ -141,10 +144,15 @@ function appending(journal: () => Store['journal']): void {
     ]);
     expect(refused).toEqual([1, 3]);
     expect(await journal().execution(3)).toBeUndefined();
-    await expect(journal().segments([3])).rejects.toThrow('Segment 3 is not in the journal');
+    await expect(journal().segments([3], 3)).rejects.toThrow('Segment 3 is not in the journal');
     expect(await journal().execution(4)).toMatchObject({ name: 'run-1', machineId: 2 });
     expect(await journal().execution(1)).toMatchObject({ tailSegmentId: 6 });
-    expect((await journal().segments([2, 4, 6])).map((row) => row.executionId)).toEqual([2, 4, 1]);
+    for (const [segmentId, executionId] of [
+      [2, 2],
+      [4, 4],
+      [6, 1],
+    ] as const)
+      expect(await journal().segments([segmentId], executionId)).toMatchObject([{ segmentId, executionId }]);
   });
 
   it('answers overlapping calls each with its own refusals, in the order of the calls', async () => {
@@ -163,22 +171,34 @@ function appending(journal: () => Store['journal']): void {
 
   it('refuses a later burst of an execution that is not there', async () => {
     expect(await journal().append([laterBurst(9, 1, 0)])).toEqual([0]);
-    await expect(journal().segments([1])).rejects.toThrow('Segment 1');
+    await expect(journal().segments([1], 9)).rejects.toThrow('Segment 1');
   });
 
   it('gives back segments in the order asked for, character by character', async () => {
     const texts = ['', '\ufeffé名𝒳\u0000"', 'x'.repeat(300_000)];
-    await journal().append(texts.map((segment, at) => firstBurst(at + 1, at + 1, { segment })));
-    const rows = await journal().segments([3, 1, 2, 1]);
+    const [first = '', second = '', third = ''] = texts;
+    await journal().append([firstBurst(7, 1, { segment: first })]);
+    await journal().append([
+      laterBurst(7, 2, 1, { segment: second }),
+      laterBurst(7, 3, 2, { segment: third }),
+    ]);
+    const rows = await journal().segments([3, 1, 2, 1], 7);
     expect(rows.map(({ segment }) => segment)).toEqual([texts[2], texts[0], texts[1], texts[0]]);
-    expect(rows[0]).toMatchObject({ segmentId: 3, executionId: 3, previousSegmentId: 0 });
+    expect(rows[0]).toMatchObject({ segmentId: 3, executionId: 7, previousSegmentId: 2 });
   });
 
   it('keeps a NUL, and a sign in place of half a character, wherever they stand', async () => {
     const given = ['\0', 'a\0b\0', '\ud800', 'a\udc00b', '\ud83d', '\u{1f600}\0'];
     const kept = ['\0', 'a\0b\0', '\ufffd', 'a\ufffdb', '\ufffd', '\u{1f600}\0'];
-    await journal().append(given.map((segment, at) => firstBurst(at + 1, at + 1, { segment })));
-    const rows = await journal().segments(given.map((_, at) => at + 1));
+    await journal().append(
+      given.map((segment, at) =>
+        at === 0 ? firstBurst(1, 1, { segment }) : laterBurst(1, at + 1, at, { segment }),
+      ),
+    );
+    const rows = await journal().segments(
+      given.map((_, at) => at + 1),
+      1,
+    );
     expect(rows.map(({ segment }) => segment)).toEqual(kept);
     const attributes = '{"traceHeader":"\ud800"}';
     await journal().append([firstBurst(50, 50, { create: { name: 'a\ud800', attributes } })]);
@@ -192,10 +212,10 @@ function appending(journal: () => Store['journal']): void {
   it('finds a mark of several bytes, and none in what is shorter or only like it', async () => {
     await journal().append([firstBurst(1, 1, { segment: 'é\0 and more' })]);
     await journal().append([laterBurst(1, 2, 1, { segment: 'é' }), laterBurst(1, 3, 2, { segment: 'è\0' })]);
-    const walked = await journal().walkBack(3, { limit: 9, stopAtPrefix: 'é\0' });
+    const walked = await journal().walkBack(3, { executionId: 1, limit: 9, stopAtPrefix: 'é\0' });
     expect(walked.map(({ segmentId }) => segmentId)).toEqual([3, 2, 1]);
-    expect((await journal().walkBack(3, { limit: 9, stopAtPrefix: 'è' })).length).toBe(1);
-    expect((await journal().walkBack(3, { limit: 9, stopAtPrefix: '' })).length).toBe(1);
+    for (const stopAtPrefix of ['è', ''])
+      expect((await journal().walkBack(3, { executionId: 1, limit: 9, stopAtPrefix })).length).toBe(1);
   });
 
   it('walks back to a limit, to the head or to a mark', async () => {
@@ -203,7 +223,7 @@ function appending(journal: () => Store['journal']): void {
     await journal().append([laterBurst(1, 3, 1, { segment: 'S3' })]);
     await journal().append([laterBurst(2, 4, 2), laterBurst(1, 5, 3), laterBurst(1, 6, 5)]);
     const walk = async (from: number, limit: number, stopAtPrefix?: string): Promise<number[]> => {
-      const options = stopAtPrefix === undefined ? { limit } : { limit, stopAtPrefix };
+      const options = { executionId: 1, limit, ...(stopAtPrefix === undefined ? {} : { stopAtPrefix }) };
       return (await journal().walkBack(from, options)).map(({ segmentId }) => segmentId);
     };
     expect(await walk(6, 10)).toEqual([6, 5, 3, 1]);
@@ -345,10 +365,10 @@ function deleting(journal: () => Store['journal']): void {
     await journal().deleteExecutions(1);
     expect(await journal().listExecutions({ machineId: 1, limit: 5 })).toEqual([]);
     expect(await journal().execution(2)).toBeUndefined();
-    await expect(journal().segments([2])).rejects.toThrow('Segment 2 ');
-    await expect(journal().segments([count + 2])).rejects.toThrow(`Segment ${count + 2} `);
+    await expect(journal().segments([2], 2)).rejects.toThrow('Segment 2 ');
+    await expect(journal().segments([count + 2], 2)).rejects.toThrow(`Segment ${count + 2} `);
     expect((await journal().listExecutions({ machineId: 0, limit: 5000 })).length).toBe(count / 2);
-    expect((await journal().walkBack(count + 1, { limit: 5 })).length).toBe(2);
+    expect((await journal().walkBack(count + 1, { executionId: 1, limit: 5 })).length).toBe(2);
     expect(await journal().openExecutions()).toBe(count / 2);
     expect(await journal().counters()).toEqual({ executionId: count, segmentId: count * 2 });
   });

@@ -74,7 +74,7 @@ async function contents(store: Store): Promise<unknown> {
     counters: await journal.counters(),
     executions: await Promise.all(ids.map((id) => journal.execution(id))),
     names: await Promise.all(ids.map((id) => journal.executionByName(1, `run-${id}`))),
-    segments: await Promise.all(segmentIds.map((id) => journal.segments([id]).catch(() => 'missing'))),
+    segments: await Promise.all(segmentIds.map((id) => journal.segments([id], 0).catch(() => 'missing'))),
     lists: await Promise.all([1, 2].map((machineId) => journal.listExecutions({ machineId, limit: 9 }))),
     open: await journal.openExecutions(),
     due: await journal.dueExecutions({ untilMs: 99, limit: 9 }),

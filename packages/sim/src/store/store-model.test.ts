@@ -1,7 +1,7 @@
 /** Both stores, given the same random calls, answer the same: whatever is asked, at any time. */
 import { type Random, seededRandom } from '@cairn/kit';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
-import type { Burst } from '@cairn/workflows';
+import type { Burst, ExecutionSearch } from '@cairn/workflows';
 import { expect, it } from 'vitest';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -27,7 +27,12 @@ class Calls {
     const kind = this.below(20);
     if (kind === 0) {
       const machineId = this.below(3);
-      return (store) => store.journal.deleteExecutions(machineId);
+      const status = [undefined, ...statuses][this.below(7)];
+      return (store) => store.journal.deleteExecutions(machineId, status);
+    }
+    if (kind === 6) {
+      const stoppedBeforeMs = this.below(40);
+      return (store) => store.journal.expireExecutions(stoppedBeforeMs);
     }
     if (kind < 6) {
       const writes = Array.from({ length: this.below(4) }, () => ({
@@ -47,6 +52,7 @@ class Calls {
     const id = this.below(this.#executionId + 2);
     const [machineId, limit, ms] = [this.below(3), 1 + this.below(20), this.below(60)];
     const status = statuses[this.below(statuses.length)]!;
+    const search = this.#search(limit);
     const reads: ((store: Store) => Promise<unknown>)[] = [
       ({ journal }) => journal.counters(),
       ({ journal }) => journal.execution(id),
@@ -61,11 +67,40 @@ class Calls {
       ({ journal }) => journal.dueExecutions({ untilMs: ms, limit }),
       ({ journal }) => journal.dueExecutions({ untilMs: 60, limit, after: { dueMs: ms, executionId: id } }),
       ({ journal }) =>
-        journal.walkBack(this.#tails.get(id) ?? 0, { limit, stopAtPrefix: 'S' }).catch(() => 'missing'),
+        journal
+          .walkBack(this.#tails.get(id) ?? 0, { executionId: id, limit, stopAtPrefix: 'S' })
+          .catch(() => 'missing'),
+      ({ journal }) => journal.listExecutions({ machineId, limit, version: 1 + (ms % 2) }),
+      ({ journal }) => journal.listExecutions({ machineId, limit, version: 1, alias: 'a', status }),
+      ({ journal }) => journal.searchExecutions(search),
       ({ records }) => records.list(`c${ms % 2}`, { prefix: 'k1', limit, reverse: ms % 3 === 0 }),
       ({ records }) => records.list(`c${ms % 2}`, { after: `k${ms % 12}`, limit, reverse: ms % 3 === 0 }),
     ];
     return reads[this.below(reads.length)]!;
+  }
+
+  /** A machine, or the list of what stands under an execution. */
+  #listId(): number {
+    return this.#executionId > 1 && this.below(4) === 0
+      ? -(1 + this.below(this.#executionId - 1))
+      : this.below(3);
+  }
+
+  #search(limit: number): ExecutionSearch {
+    const some = <Value>(value: Value): Value | undefined => (this.below(3) === 0 ? value : undefined);
+    const given = {
+      machineId: some(this.below(3)),
+      status: some(statuses[this.below(statuses.length)]!),
+      namePrefix: some(`run-${1 + this.below(9)}`),
+      error: some(['A', 'B'][this.below(2)]!),
+      startedFromMs: some(this.below(15)),
+      startedBeforeMs: some(15 + this.below(15)),
+      stoppedFromMs: some(10 + this.below(20)),
+      stoppedBeforeMs: some(30 + this.below(30)),
+      after: some({ orderMs: this.below(60), executionId: this.below(this.#executionId + 2) }),
+    };
+    const known = Object.entries(given).filter(([, value]) => value !== undefined);
+    return { limit, rowsMax: 1_000, ...Object.fromEntries(known) };
   }
 
   #burst(): Burst {
@@ -76,6 +111,7 @@ class Calls {
       stopMs: status === 'RUNNING' ? undefined : 10 + this.below(50),
       nextDueMs: status === 'RUNNING' && this.below(2) === 0 ? this.below(60) : undefined,
       inFlight: status === 'RUNNING' && this.below(2) === 0,
+      error: status === 'FAILED' ? ['A', 'B', undefined][this.below(3)] : undefined,
     };
     this.#segmentId += 1;
     if (this.#executionId > 0 && this.below(3) > 0) {
@@ -91,14 +127,23 @@ class Calls {
     this.#executionId += 1;
     this.#tails.set(this.#executionId, this.#segmentId);
     const name = `run-${1 + this.below(this.#executionId)}`;
-    const create = { machineId: this.below(3), name, startMs: this.below(30) };
+    const attributes = [undefined, '{"version":1}', '{"version":2,"alias":"a"}', '{"version":1,"alias":"a"}'][
+      this.below(4)
+    ];
+    const create = { machineId: this.#listId(), name, startMs: this.below(30), attributes };
     return firstBurst(this.#executionId, this.#segmentId, { ...sample, create });
   }
 }
 
 it.each([1, 2, 3, 4, 5])('memory and SQLite agree, seed %i', async (seed) => {
   const { directory, dispose } = temporaryDirectory();
-  const open = () => openSqliteStore({ directory, faults: () => {}, unsafeSynchronousOff: true });
+  const open = () =>
+    openSqliteStore({
+      directory,
+      faults: () => {},
+      unsafeSynchronousOff: true,
+      compaction: { delayMs: 1, share: 1 },
+    });
   const calls = new Calls(seededRandom(seed));
   const memory = await openMemoryStore();
   let sqlite = await open();

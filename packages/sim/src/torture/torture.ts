@@ -6,6 +6,9 @@ import { ServerProcess } from '../server-process.ts';
 import { Workload } from './workload.ts';
 import { workloadFunctionFile, workloadFunctionSource } from './workload-machines.ts';
 
+/** Closed executions are moved while the server is killed. */
+const compactingAtOnce = ['--limit', 'compactionDelaySeconds=0.01', '--limit', 'compactionSharePercent=50'];
+
 /** What a torture run does. */
 export interface TortureOptions {
   /** How often the server is killed. */
@@ -35,7 +38,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   await writeFile(join(functionsDirectory, workloadFunctionFile), workloadFunctionSource);
   const server = await ServerProcess.start({
     dataDirectory: join(directory, 'data'),
-    arguments: ['--functions', functionsDirectory],
+    arguments: ['--functions', functionsDirectory, ...compactingAtOnce],
   });
   const workload = new Workload(server.endpoint, random);
   const working = new AbortController();

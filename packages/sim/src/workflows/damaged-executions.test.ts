@@ -11,13 +11,15 @@ function damaged(journal: Journal, executionId: number, damage: (segment: string
     row.executionId === executionId ? { ...row, segment: damage(row.segment) } : row;
   return {
     append: (bursts) => journal.append(bursts),
-    deleteExecutions: (machineId) => journal.deleteExecutions(machineId),
+    deleteExecutions: (machineId, status) => journal.deleteExecutions(machineId, status),
+    expireExecutions: (stoppedBeforeMs) => journal.expireExecutions(stoppedBeforeMs),
     counters: () => journal.counters(),
     execution: (id) => journal.execution(id),
     executionByName: (machineId, name) => journal.executionByName(machineId, name),
-    segments: async (ids) => (await journal.segments(ids)).map(spoil),
+    segments: async (ids, of) => (await journal.segments(ids, of)).map(spoil),
     walkBack: async (from, options) => (await journal.walkBack(from, options)).map(spoil),
     listExecutions: (options) => journal.listExecutions(options),
+    searchExecutions: (search) => journal.searchExecutions(search),
     openExecutions: () => journal.openExecutions(),
     dueExecutions: (options) => journal.dueExecutions(options),
     inFlightExecutions: (after, limit) => journal.inFlightExecutions(after, limit),

@@ -1,4 +1,13 @@
-import type { Burst, ExecutionListOptions, ExecutionRow, NewExecution, SegmentRow } from '@cairn/workflows';
+import type {
+  Burst,
+  ExecutionListOptions,
+  ExecutionRow,
+  ExecutionSearch,
+  ExecutionSearchPage,
+  ListPosition,
+  NewExecution,
+  SegmentRow,
+} from '@cairn/workflows';
 import type { StoreFaults } from '../store.ts';
 import { StoreDamagedError } from '../store-errors.ts';
 import { SortedList } from './sorted-list.ts';
@@ -21,6 +30,9 @@ export class MemoryJournal {
   readonly #lists = new Map<string, SortedList<Moment>>();
   readonly #due = new SortedList<Moment>(compareMoments);
   readonly #inFlight = new SortedList<number>((a, b) => a - b);
+  readonly #ids = new SortedList<number>((a, b) => a - b);
+  /** Those that expire by themselves, by when they stopped. */
+  readonly #closed = new SortedList<Moment>(compareMoments);
   #open = 0;
   #lastExecutionId = 0;
   #lastSegmentId = 0;
@@ -49,20 +61,46 @@ export class MemoryJournal {
     return refused;
   }
 
-  deleteExecutions(machineId: number, faults: StoreFaults | undefined): void {
+  deleteExecutions(
+    machineId: number,
+    status: ExecutionRow['status'] | undefined,
+    faults: StoreFaults | undefined,
+  ): void {
     faults?.('begin');
     faults?.('delete executions');
     faults?.('commit');
-    for (const executionId of [...(this.#names.get(machineId)?.values() ?? [])]) {
-      let next = this.#executions.get(executionId)?.tailSegmentId ?? 0;
-      while (next !== 0) {
-        const segment = this.#segments.get(next);
-        this.#segments.delete(next);
-        next = segment?.previousSegmentId ?? 0;
-      }
-      this.#replace(executionId, undefined);
+    this.#deleteList(machineId, status);
+  }
+
+  /** @returns how many went, without those under them */
+  expireExecutions(stoppedBeforeMs: number, faults: StoreFaults | undefined): number {
+    faults?.('begin');
+    faults?.('delete executions');
+    faults?.('commit');
+    const expired: number[] = [];
+    for (const [stopMs, executionId] of this.#closed.from(undefined)) {
+      if (stopMs >= stoppedBeforeMs) break;
+      expired.push(executionId);
     }
-    this.#names.delete(machineId);
+    for (const executionId of expired) this.#delete(executionId);
+    return expired.length;
+  }
+
+  #deleteList(listId: number, status?: ExecutionRow['status']): void {
+    const list = this.#lists.get(listKey(listId, status ?? 'all'));
+    for (const [, executionId] of [...(list?.from(undefined) ?? [])]) this.#delete(executionId);
+  }
+
+  /** Deletes an execution with its segments, and what stands under it. */
+  #delete(executionId: number): void {
+    let next = this.#executions.get(executionId)?.tailSegmentId ?? 0;
+    while (next !== 0) {
+      const segment = this.#segments.get(next);
+      this.#segments.delete(next);
+      next = segment?.previousSegmentId ?? 0;
+    }
+    this.#replace(executionId, undefined);
+    this.#deleteList(-executionId);
   }
 
   counters(): { readonly executionId: number; readonly segmentId: number } {
@@ -84,15 +122,48 @@ export class MemoryJournal {
     return segment;
   }
 
-  listExecutions({ machineId, status, limit, after }: ExecutionListOptions): readonly ExecutionRow[] {
+  listExecutions(options: ExecutionListOptions): readonly ExecutionRow[] {
+    const { machineId, status, version, alias, limit, after } = options;
     const rows: ExecutionRow[] = [];
     const list = this.#lists.get(listKey(machineId, status ?? 'all'));
     if (list === undefined || limit <= 0) return rows;
     for (const [, executionId] of list.below(after && [after.orderMs, after.executionId])) {
-      rows.push(this.#executions.get(executionId)!);
+      const row = this.#executions.get(executionId)!;
+      if (!isStartedBy(row, version, alias)) continue;
+      rows.push(row);
       if (rows.length === limit) break;
     }
     return rows;
+  }
+
+  searchExecutions(search: ExecutionSearch): ExecutionSearchPage {
+    const rows: ExecutionRow[] = [];
+    let left = search.rowsMax;
+    let last: ListPosition | undefined;
+    for (const row of this.#lookedAt(search)) {
+      if (left === 0) return { rows, next: last ?? search.after };
+      left -= 1;
+      last = { orderMs: row.stopMs ?? row.startMs, executionId: row.executionId };
+      if (!isFound(row, search)) continue;
+      rows.push(row);
+      if (rows.length === search.limit) return { rows, next: last };
+    }
+    return { rows, next: left === 0 ? (last ?? search.after) : undefined };
+  }
+
+  /** The executions that a search looks at, in its order. */
+  *#lookedAt({ machineId, error, after }: ExecutionSearch): Generator<ExecutionRow, void> {
+    if (machineId === undefined || error !== undefined) {
+      for (const executionId of this.#ids.below(after?.executionId)) {
+        const row = this.#executions.get(executionId)!;
+        if (error === undefined || row.error === error) yield row;
+      }
+      return;
+    }
+    const list = this.#lists.get(listKey(machineId, 'all'));
+    if (list === undefined) return;
+    for (const [, executionId] of list.below(after && [after.orderMs, after.executionId]))
+      yield this.#executions.get(executionId)!;
   }
 
   openExecutions(): number {
@@ -149,6 +220,8 @@ export class MemoryJournal {
 
   #forget(row: ExecutionRow): void {
     this.#executions.delete(row.executionId);
+    this.#ids.delete(row.executionId);
+    if (expires(row)) this.#closed.delete(orderOf(row));
     this.#names.get(row.machineId)?.delete(row.name);
     for (const list of this.#listsOf(row)) list.delete(orderOf(row));
     if (row.nextDueMs !== undefined) this.#due.delete([row.nextDueMs, row.executionId]);
@@ -158,6 +231,8 @@ export class MemoryJournal {
 
   #keep(row: ExecutionRow): void {
     this.#executions.set(row.executionId, row);
+    this.#ids.add(row.executionId);
+    if (expires(row)) this.#closed.add(orderOf(row));
     let names = this.#names.get(row.machineId);
     if (names === undefined) {
       names = new Map();
@@ -200,6 +275,7 @@ function created(create: NewExecution, burst: Burst): ExecutionRow {
     nextDueMs,
     inFlight,
     attributes: create.attributes?.toWellFormed(),
+    error: burst.error?.toWellFormed(),
   };
 }
 
@@ -215,6 +291,7 @@ function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
     nextDueMs,
     inFlight,
     attributes: attributes?.toWellFormed(),
+    error: burst.error?.toWellFormed(),
   };
 }
 
@@ -224,6 +301,43 @@ function compareMoments(a: Moment, b: Moment): number {
 
 function orderOf(row: ExecutionRow): Moment {
   return [row.stopMs ?? row.redriveMs ?? row.startMs, row.executionId];
+}
+
+/** What stands under another execution (its list's id is not a machine's) expires with that. */
+function expires(row: ExecutionRow): boolean {
+  return row.stopMs !== undefined && row.machineId >= 0;
+}
+
+function isStartedBy(
+  { attributes }: ExecutionRow,
+  version: number | undefined,
+  alias: string | undefined,
+): boolean {
+  if (version === undefined && alias === undefined) return true;
+  const started = JSON.parse(attributes ?? '{}') as { readonly version?: number; readonly alias?: string };
+  return (
+    (version === undefined || started.version === version) && (alias === undefined || started.alias === alias)
+  );
+}
+
+function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
+  const { machineId, status, error, namePrefix = '' } = search;
+  const { startedFromMs, startedBeforeMs, stoppedFromMs, stoppedBeforeMs } = search;
+  return (
+    (machineId === undefined || row.machineId === machineId) &&
+    (status === undefined || row.status === status) &&
+    (error === undefined || row.error === error) &&
+    row.name.startsWith(namePrefix) &&
+    isWithin(row.startMs, startedFromMs, startedBeforeMs) &&
+    isWithin(row.stopMs, stoppedFromMs, stoppedBeforeMs)
+  );
+}
+
+function isWithin(ms: number | undefined, fromMs: number | undefined, beforeMs: number | undefined): boolean {
+  if (fromMs === undefined && beforeMs === undefined) return true;
+  return (
+    ms !== undefined && (fromMs === undefined || ms >= fromMs) && (beforeMs === undefined || ms < beforeMs)
+  );
 }
 
 function listKey(machineId: number, status: string): string {

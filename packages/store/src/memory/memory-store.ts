@@ -29,7 +29,8 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
   return {
     journal: {
       append: (bursts) => run(() => journal.append(bursts, faults)),
-      deleteExecutions: (machineId) => run(() => journal.deleteExecutions(machineId, faults)),
+      deleteExecutions: (machineId, status) => run(() => journal.deleteExecutions(machineId, status, faults)),
+      expireExecutions: (stoppedBeforeMs) => run(() => journal.expireExecutions(stoppedBeforeMs, faults)),
       counters: () => run(() => journal.counters()),
       execution: (executionId) => run(() => journal.execution(executionId)),
       executionByName: (machineId, name) =>
@@ -37,6 +38,7 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
       segments: (segmentIds) => run(() => segmentIds.map((segmentId) => journal.segment(segmentId))),
       walkBack: (from, walk) => run(() => walkBack(journal, from, walk)),
       listExecutions: (list) => run(() => journal.listExecutions(list)),
+      searchExecutions: (search) => run(() => journal.searchExecutions(search)),
       openExecutions: () => run(() => journal.openExecutions()),
       dueExecutions: ({ untilMs, limit, after }) =>
         run(() => journal.dueExecutions(untilMs, limit, after && [after.dueMs, after.executionId])),

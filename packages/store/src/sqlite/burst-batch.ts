@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer';
 import type { Burst } from '@cairn/workflows';
 import { statusCode } from './status-code.ts';
 
-/** A batch on its way: `fieldCount` numbers per burst; segment, name and attributes of each in `bytes`. */
+/** A batch on its way: `fieldCount` numbers per burst; segment, error, name and attributes of each in `bytes`. */
 export interface PackedBursts {
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -32,6 +32,7 @@ export const field = {
   revision: 11,
   startMs: 12,
   redriveMs: 13,
+  errorBytes: 14,
 } as const;
 
 /** How many numbers a burst takes. */
@@ -61,9 +62,10 @@ export function packBursts(calls: readonly (readonly Burst[])[]): PackedBursts {
 }
 
 function textLength(burst: Burst): number {
-  const { create, reopen } = burst;
-  if (create === undefined) return burst.segment.length + (reopen?.attributes.length ?? 0);
-  return burst.segment.length + create.name.length + (create.attributes?.length ?? 0);
+  const { create, reopen, segment, error } = burst;
+  const length = segment.length + (error?.length ?? 0);
+  if (create === undefined) return length + (reopen?.attributes.length ?? 0);
+  return length + create.name.length + (create.attributes?.length ?? 0);
 }
 
 function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextBytes): void {
@@ -76,6 +78,7 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
   numbers[at + field.nextDueMs] = burst.nextDueMs ?? Number.NaN;
   numbers[at + field.inFlight] = burst.inFlight ? 1 : 0;
   numbers[at + field.segmentBytes] = texts.add(burst.segment);
+  numbers[at + field.errorBytes] = burst.error === undefined ? -1 : texts.add(burst.error);
   if (create === undefined) {
     const { reopen } = burst;
     numbers[at + field.nameBytes] = -1;

@@ -119,6 +119,29 @@ const migrations: readonly string[] = [
    ALTER TABLE executions DROP COLUMN order_ms;
    ALTER TABLE executions ADD COLUMN order_ms INTEGER AS (coalesce(stop_ms, redrive_ms, start_ms)) VIRTUAL;
    CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);`,
+  // 6. Closed executions move into chunks (see `chunk.ts`); the last chunk of each knows when it stopped, so that what
+  // is to be deleted is found without an index that every commit would pay for. Errors, versions and aliases are
+  // rare: their indexes cost an execution without them nothing. What stands under a deleted execution is deleted by
+  // the list it stands in.
+  `ALTER TABLE executions ADD COLUMN error TEXT;
+   ALTER TABLE executions ADD COLUMN version INTEGER AS (attributes ->> '$.version') VIRTUAL;
+   ALTER TABLE executions ADD COLUMN alias TEXT AS (attributes ->> '$.alias') VIRTUAL;
+   CREATE INDEX execution_errors ON executions (error) WHERE error IS NOT NULL;
+   CREATE INDEX execution_versions ON executions (status, machine_id, version, order_ms) WHERE version IS NOT NULL;
+   CREATE INDEX execution_aliases ON executions (status, machine_id, alias, order_ms) WHERE alias IS NOT NULL;
+   CREATE TABLE chunks (
+     chunk_id INTEGER PRIMARY KEY,
+     execution_id INTEGER NOT NULL,
+     first_segment_id INTEGER NOT NULL,
+     previous_segment_id INTEGER NOT NULL,
+     stop_ms REAL,
+     crc32 INTEGER NOT NULL,
+     data BLOB NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX execution_chunks ON chunks (execution_id, first_segment_id);
+   CREATE INDEX expiring_chunks ON chunks (stop_ms) WHERE stop_ms IS NOT NULL;
+   ALTER TABLE discarded_chains ADD COLUMN execution_id INTEGER;
+   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
 ];
 
 /** The format number that this code writes. */

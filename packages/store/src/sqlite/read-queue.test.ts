@@ -115,7 +115,7 @@ describe('readers', () => {
   it('stay one where one is allowed', async () => {
     const readers = await opened(1);
     const ids = Array.from({ length: 99 }, (_, at) => at);
-    const reads = [readers.queue.call('segments', ids), readers.queue.call('execution', 1)];
+    const reads = [readers.queue.call('segments', ids, 1), readers.queue.call('execution', 1)];
     await turn();
     readers.answer(0);
     await reads[0];

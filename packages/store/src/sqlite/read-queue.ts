@@ -219,6 +219,8 @@ function isLong({ method, parameters }: ReadCall): boolean {
     case 'segments':
       return parameters[0].length > shortSegmentsMax;
     case 'listExecutions':
+    case 'searchExecutions':
+    case 'compactable':
     case 'openExecutions':
     case 'dueExecutions':
     case 'inFlightExecutions':

@@ -8,12 +8,22 @@ import type {
   LogStreamListOptions,
   LogStreamRow,
 } from '@cairn/resources';
-import type { ExecutionListOptions, ExecutionRow, SegmentRow } from '@cairn/workflows';
+import type {
+  ExecutionListOptions,
+  ExecutionRow,
+  ExecutionSearch,
+  ExecutionSearchPage,
+  SegmentRow,
+} from '@cairn/workflows';
 import { StoreDamagedError } from '../store-errors.ts';
-import { recordChecksum, segmentChecksum } from './content-checksum.ts';
-import { LogReader } from './log-reader.ts';
+import type { Compaction, CompactionRange } from './compaction.ts';
+import { CompactionReader } from './compaction-reader.ts';
+import { recordChecksum } from './content-checksum.ts';
+import { listSql, listValues, positionOf, searchParts } from './execution-lists.ts';
+import { LogReader, type SelectRows } from './log-reader.ts';
 import { ObjectReader } from './object-reader.ts';
-import { executionStatuses, runningCode, statusCode, statusOf } from './status-code.ts';
+import { SegmentReader, type WalkOptions } from './segment-reader.ts';
+import { runningCode, statusOf } from './status-code.ts';
 
 type ExecutionColumns = readonly [
   executionId: number,
@@ -29,28 +39,29 @@ type ExecutionColumns = readonly [
   inFlight: number,
   attributes: string | null,
   redriveMs: number | null,
+  error: string | null,
 ];
 
-type SegmentColumns = readonly [number, number, number, Uint8Array, number | null];
 type RecordColumns = readonly [key: string, value: string, checksum: number | null];
 
-const encoder = new TextEncoder();
-/** A segment may begin with U+FEFF, which is no mark of its encoding. */
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, redrive_ms`;
+  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, redrive_ms, error`;
 
 /** Reads a database; the methods are those of the ports, without the promise. */
 export class Reader extends ObjectReader {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #logs: LogReader;
+  readonly #segments: SegmentReader;
+  readonly #compaction: CompactionReader;
 
   constructor(database: DatabaseSync) {
     super(database);
     this.#database = database;
-    this.#logs = new LogReader((sql, ...values) => this.#all(sql, ...values));
+    const all: SelectRows = (sql, ...values) => this.#all(sql, ...values);
+    this.#logs = new LogReader(all);
+    this.#segments = new SegmentReader(all);
+    this.#compaction = new CompactionReader(all);
   }
 
   counters(): { readonly executionId: number; readonly segmentId: number } {
@@ -79,27 +90,67 @@ export class Reader extends ObjectReader {
     ).map(executionRow)[0];
   }
 
-  segments(segmentIds: readonly number[]): readonly SegmentRow[] {
-    return segmentIds.map((segmentId) => segmentRow(this.#segment(segmentId)));
+  segments(segmentIds: readonly number[], executionId: number): readonly SegmentRow[] {
+    return this.#segments.byId(segmentIds, executionId);
   }
 
-  walkBack(fromSegmentId: number, limit: number, stopAtPrefix: string | undefined): readonly SegmentRow[] {
-    const mark = stopAtPrefix === undefined ? undefined : encoder.encode(stopAtPrefix);
-    const rows: SegmentRow[] = [];
-    for (let next = fromSegmentId; next !== 0 && rows.length < limit; ) {
-      const columns = this.#segment(next);
-      rows.push(segmentRow(columns));
-      if (mark !== undefined && beginsWith(columns[3], mark)) break;
-      next = columns[2];
-    }
-    return rows;
+  walkBack(fromSegmentId: number, options: WalkOptions): readonly SegmentRow[] {
+    return this.#segments.walkBack(fromSegmentId, options);
   }
 
-  listExecutions({ machineId, status, limit, after }: ExecutionListOptions): readonly ExecutionRow[] {
-    const codes = status === undefined ? executionStatuses.keys() : [statusCode(status)];
+  /** Segments of closed executions, packed, for the writer to put into the place of what they were. */
+  compactable(range: CompactionRange): Compaction {
+    return this.#compaction.pack(range);
+  }
+
+  /** Up to which segment all were looked at for compaction. */
+  compactedThrough(): number {
+    return this.#all<readonly [number]>("SELECT value FROM counters WHERE name = 'compacted'")[0]?.[0] ?? 0;
+  }
+
+  listExecutions(options: ExecutionListOptions): readonly ExecutionRow[] {
+    const { limit, after } = options;
+    if (limit <= 0) return [];
+    const same =
+      after === undefined
+        ? []
+        : this.#all<ExecutionColumns>(
+            `${listSql(options, executionColumns, 'order_ms = ? AND execution_id < ?')} LIMIT ?`,
+            ...listValues(options, after.orderMs, after.executionId),
+            limit,
+          );
+    const older = this.#all<ExecutionColumns>(
+      `${listSql(options, executionColumns, 'order_ms < ?')} LIMIT ?`,
+      ...listValues(options, after?.orderMs ?? Number.MAX_SAFE_INTEGER),
+      limit - same.length,
+    );
+    return [...same, ...older].map(executionRow);
+  }
+
+  searchExecutions(search: ExecutionSearch): ExecutionSearchPage {
+    const { limit, rowsMax } = search;
+    const { sources, filter, filterValues } = searchParts(search);
     const rows: ExecutionRow[] = [];
-    for (const code of codes) rows.push(...this.#listOfStatus(code, machineId, limit, after));
-    return rows.sort((a, b) => orderMs(b) - orderMs(a) || b.executionId - a.executionId).slice(0, limit);
+    let left = rowsMax;
+    for (const { sql, values } of sources) {
+      const found = this.#all<ExecutionColumns>(
+        `SELECT ${executionColumns} FROM (${sql(`${executionColumns}, order_ms`)} LIMIT ?) WHERE ${filter} LIMIT ?`,
+        ...values,
+        left,
+        ...filterValues,
+        limit - rows.length,
+      );
+      rows.push(...found.map(executionRow));
+      const last = rows.at(-1);
+      if (rows.length >= limit && last !== undefined) return { rows, next: positionOf(last) };
+      // Too few fit: it goes on behind the last that was looked at.
+      const position = `${sql('order_ms, execution_id')} LIMIT 1 OFFSET ?`;
+      const [lookedAt] = this.#all<readonly [number, number]>(position, ...values, left - 1);
+      if (lookedAt !== undefined) return { rows, next: { orderMs: lookedAt[0], executionId: lookedAt[1] } };
+      const counting = `SELECT count(*) FROM (${sql('order_ms, execution_id')} LIMIT ?)`;
+      left -= this.#all<readonly [number]>(counting, ...values, left)[0]?.[0] ?? 0;
+    }
+    return { rows, next: undefined };
   }
 
   openExecutions(): number {
@@ -193,47 +244,6 @@ export class Reader extends ObjectReader {
     this.#database.close();
   }
 
-  #listOfStatus(
-    code: number,
-    machineId: number,
-    limit: number,
-    after: ExecutionListOptions['after'],
-  ): readonly ExecutionRow[] {
-    const select = `SELECT ${executionColumns} FROM executions WHERE status = ? AND machine_id = ?`;
-    const same =
-      after === undefined
-        ? []
-        : this.#all<ExecutionColumns>(
-            `${select} AND order_ms = ? AND execution_id < ? ORDER BY execution_id DESC LIMIT ?`,
-            code,
-            machineId,
-            after.orderMs,
-            after.executionId,
-            limit,
-          );
-    const older = this.#all<ExecutionColumns>(
-      `${select} AND order_ms < ? ORDER BY order_ms DESC, execution_id DESC LIMIT ?`,
-      code,
-      machineId,
-      after?.orderMs ?? Number.MAX_SAFE_INTEGER,
-      limit - same.length,
-    );
-    return [...same, ...older].map(executionRow);
-  }
-
-  #segment(segmentId: number): SegmentColumns {
-    const row = this.#all<SegmentColumns>(
-      'SELECT segment_id, execution_id, previous_segment_id, data, crc32 FROM segments WHERE segment_id = ?',
-      segmentId,
-    )[0];
-    if (row === undefined) {
-      throw new StoreDamagedError(
-        `Segment ${segmentId} is not in the journal. Keep a copy of the data directory, then restore a backup into a new one.`,
-      );
-    }
-    return row;
-  }
-
   #all<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
@@ -258,37 +268,11 @@ function pairsOf(...lists: readonly (readonly (readonly [number, number])[])[]):
   return pairs;
 }
 
-function segmentRow([segmentId, executionId, previousSegmentId, data, checksum]: SegmentColumns): SegmentRow {
-  try {
-    if (
-      checksum !== null &&
-      segmentChecksum([segmentId, executionId, previousSegmentId], data) !== checksum
-    ) {
-      throw new Error('its checksum does not fit');
-    }
-    return { segmentId, executionId, previousSegmentId, segment: decoder.decode(data) };
-  } catch (error) {
-    throw new StoreDamagedError(
-      `Segment ${segmentId} of execution ${executionId} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
-      { cause: error },
-    );
-  }
-}
-
 function recordEntry(collection: string, [key, value, checksum]: RecordColumns): RecordEntry {
   if (checksum === null || recordChecksum(key, value) === checksum) return { key, value };
   throw new StoreDamagedError(
     `The record ${collection} ${key} is damaged. Keep a copy of the data directory, then restore a backup into a new one.`,
   );
-}
-
-function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
-  return bytes.length >= mark.length && mark.every((byte, at) => bytes[at] === byte);
-}
-
-/** The column `order_ms`. */
-function orderMs({ stopMs, redriveMs, startMs }: ExecutionRow): number {
-  return stopMs ?? redriveMs ?? startMs;
 }
 
 function executionRow(columns: ExecutionColumns): ExecutionRow {
@@ -306,5 +290,6 @@ function executionRow(columns: ExecutionColumns): ExecutionRow {
     nextDueMs: columns[9] ?? undefined,
     inFlight: columns[10] === 1,
     attributes: columns[11] ?? undefined,
+    error: columns[13] ?? undefined,
   };
 }

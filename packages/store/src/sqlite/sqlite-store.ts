@@ -4,7 +4,9 @@ import type { LogStore, ObjectIndex } from '@cairn/resources';
 import type { Journal } from '@cairn/workflows';
 import type { Store, StoreFaults } from '../store.ts';
 import { StoreFullError } from '../store-errors.ts';
+import { storeLimits } from '../store-limits.ts';
 import { backupDatabase } from './backup.ts';
+import { type CompactionPace, Compactor } from './compactor.ts';
 import type { WriterSettings } from './connection.ts';
 import {
   type DirectoryLock,
@@ -20,10 +22,15 @@ import { ownFile, withdraw } from './own-files.ts';
 import { assertPresent } from './presence.ts';
 import { ReadQueue } from './read-queue.ts';
 import { type StartReader, startReaderHere, startReaderThread } from './reader-carrier.ts';
+import { statusCode } from './status-code.ts';
 import { WriteQueue } from './write-queue.ts';
 import { startWriterHere, startWriterThread } from './writer-carrier.ts';
 
 const mebibyte = 1024 * 1024;
+const defaultPace: CompactionPace = {
+  delayMs: storeLimits.compactionDelaySeconds.default * 1_000,
+  share: storeLimits.compactionSharePercent.default / 100,
+};
 
 /** Where the database is, and settings that need no change. */
 export interface SqliteStoreOptions {
@@ -37,6 +44,8 @@ export interface SqliteStoreOptions {
   readonly readerCacheBytes?: number;
   /** After how many pages of log the writer copies them into the database; 1000 unless said. */
   readonly checkpointPages?: number;
+  /** How closed executions are compacted; after a minute, within a fifth of the time unless said. */
+  readonly compaction?: CompactionPace;
   /** Cap on the database's pages (of 8 KiB), beyond which writes fail as on a full disk; none unless said. */
   readonly pageCountMax?: number;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
@@ -71,9 +80,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       if (writing.status === 'fulfilled') await writing.value.close();
       throw writing.status === 'rejected' ? writing.reason : (reading as PromiseRejectedResult).reason;
     }
-    const store = storeOf(file, writing.value, reading.value, lock);
+    const compactor = new Compactor(reading.value, writing.value, options.compaction ?? defaultPace);
+    const store = storeOf(file, { writes: writing.value, reads: reading.value, compactor }, lock);
     try {
       await noteOpen(file, writing.value, lock);
+      compactor.start(await writing.value.highestSegmentId());
     } catch (error) {
       await store.close().catch(() => undefined);
       throw error;
@@ -101,13 +112,21 @@ async function noteClosing(writes: WriteQueue, { marker }: DirectoryLock): Promi
   if (segmentId !== undefined) marker.write({ format: storeFormat, isOpen: false, segmentId });
 }
 
-function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: DirectoryLock): Store {
+interface StoreParts {
+  readonly writes: WriteQueue;
+  readonly reads: ReadQueue;
+  readonly compactor: Compactor;
+}
+
+function storeOf(file: string, { writes, reads, compactor }: StoreParts, lock: DirectoryLock): Store {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     try {
       // The writer goes last: the last connection that may write puts the log into the database.
       const drained = writes.drain();
+      const rested = compactor.close();
       await reads.close();
+      await rested;
       await drained;
       try {
         await noteClosing(writes, lock);
@@ -119,7 +138,7 @@ function storeOf(file: string, writes: WriteQueue, reads: ReadQueue, lock: Direc
     }
   };
   return {
-    journal: sqliteJournal(writes, reads),
+    journal: sqliteJournal(writes, reads, compactor),
     records: sqliteRecords(writes, reads),
     logs: sqliteLogs(writes, reads),
     objects: sqliteObjects(writes, reads),
@@ -161,16 +180,24 @@ async function startReader(file: string, options: SqliteStoreOptions): Promise<R
   return queue;
 }
 
-function sqliteJournal(writes: WriteQueue, reads: ReadQueue): Journal {
+function sqliteJournal(writes: WriteQueue, reads: ReadQueue, compactor: Compactor): Journal {
   return {
-    append: (bursts) => writes.append(bursts),
-    deleteExecutions: (machineId) => writes.deleteExecutions(machineId),
+    async append(bursts) {
+      const refused = await writes.append(bursts);
+      // Their ids grow over all executions: up to here everything can be read.
+      compactor.written(bursts.at(-1)?.segmentId ?? 0);
+      return refused;
+    },
+    deleteExecutions: (machineId, status) =>
+      writes.deleteExecutions(machineId, status === undefined ? undefined : statusCode(status)),
+    expireExecutions: (stoppedBeforeMs) => writes.expireExecutions(stoppedBeforeMs),
     counters: () => reads.call('counters'),
     execution: (executionId) => reads.call('execution', executionId),
     executionByName: (machineId, name) => reads.call('executionByName', machineId, name),
-    segments: (segmentIds) => reads.call('segments', segmentIds),
-    walkBack: (from, { limit, stopAtPrefix }) => reads.call('walkBack', from, limit, stopAtPrefix),
+    segments: (segmentIds, executionId) => reads.call('segments', segmentIds, executionId),
+    walkBack: (from, options) => reads.call('walkBack', from, options),
     listExecutions: (options) => reads.call('listExecutions', options),
+    searchExecutions: (search) => reads.call('searchExecutions', search),
     openExecutions: () => reads.call('openExecutions'),
     dueExecutions: ({ untilMs, limit, after }) => reads.call('dueExecutions', untilMs, limit, after),
     inFlightExecutions: (afterExecutionId, limit) =>

@@ -93,14 +93,14 @@ it('rejects exactly the calls of a failed message', async () => {
 
 it('settles every call when the writer ends, and refuses later ones', async () => {
   const { queue } = queueWithMessages();
-  const calls: Promise<unknown>[] = [queue.deleteExecutions(1)];
+  const calls: Promise<unknown>[] = [queue.deleteExecutions(1, undefined)];
   for (let id = 1; id <= 4; id += 1) {
     calls.push(queue.append([burst(id)]));
     await null;
   }
   calls.push(queue.writeRecords([]));
   queue.failed(new StoreFailedError('gone'));
-  calls.push(queue.append([burst(9)]), queue.deleteExecutions(1));
+  calls.push(queue.append([burst(9)]), queue.deleteExecutions(1, undefined));
   const outcomes = await Promise.allSettled(calls);
   expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.message)).toEqual(
     calls.map(() => 'gone'),

@@ -10,10 +10,11 @@ import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { Burst } from '@cairn/workflows';
 import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors.ts';
 import { packBursts } from './burst-batch.ts';
+import type { Compaction } from './compaction.ts';
 import type { LogWrite } from './log-writer.ts';
 import type { WriteAnswer, WriteRequest } from './writer.ts';
 import type { WriterCarrier, WriterListener } from './writer-carrier.ts';
-import type { WriterReply } from './writer-service.ts';
+import type { WriterMessage, WriterReply } from './writer-service.ts';
 
 /** Two on their way: while one is committed the next is there already. */
 const messagesUnderwayMax = 2;
@@ -99,12 +100,23 @@ export class WriteQueue implements WriterListener {
     return new Promise((resolve, reject) => this.#gather({ kind: 'objects', change, resolve, reject }));
   }
 
-  deleteExecutions(machineId: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#refusal !== undefined) return reject(this.#refusal);
-      const id = this.#expect({ answered: () => resolve(), failed: reject });
-      this.#sender.send({ kind: 'delete executions', id, machineId });
-    });
+  /** @param status only those in it, by its code */
+  deleteExecutions(machineId: number, status: number | undefined): Promise<void> {
+    return this.#ask(
+      (id) => ({ kind: 'delete executions', id, machineId, status }),
+      () => undefined,
+    );
+  }
+
+  expireExecutions(stoppedBeforeMs: number): Promise<number> {
+    return this.#ask((id) => ({ kind: 'expire executions', id, stoppedBeforeMs }), firstNumber);
+  }
+
+  compact(compaction: Compaction): Promise<void> {
+    return this.#ask(
+      (id) => ({ kind: 'compact', id, compaction }),
+      () => undefined,
+    );
   }
 
   /** Refuses further calls; resolves when all made before are settled. */
@@ -121,7 +133,7 @@ export class WriteQueue implements WriterListener {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#refusal);
       const id = this.#expect({
-        answered: ([answer]) => resolve(isPositions(answer) ? (answer[0] ?? 0) : 0),
+        answered: (answers) => resolve(firstNumber(answers)),
         failed: reject,
       });
       this.#sender.send({ kind: 'highest segment', id });
@@ -161,6 +173,18 @@ export class WriteQueue implements WriterListener {
   get #sender(): WriterCarrier {
     invariant(this.#carrier !== undefined, 'the write queue is not connected');
     return this.#carrier;
+  }
+
+  /** Sends a message that stands for itself. */
+  #ask<Answer>(
+    message: (id: number) => WriterMessage,
+    read: (answers: readonly WriteAnswer[]) => Answer,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#refusal !== undefined) return reject(this.#refusal);
+      const id = this.#expect({ answered: (answers) => resolve(read(answers)), failed: reject });
+      this.#sender.send(message(id));
+    });
   }
 
   #gather(call: Call): void {
@@ -271,6 +295,11 @@ function settle(part: Sent, answer: WriteAnswer | undefined): void {
 
 function isPositions(answer: WriteAnswer | undefined): answer is readonly number[] {
   return Array.isArray(answer);
+}
+
+/** The number that an answer holds. */
+function firstNumber([answer]: readonly WriteAnswer[]): number {
+  return isPositions(answer) ? (answer[0] ?? 0) : 0;
 }
 
 const noneRefused: readonly number[] = [];

@@ -6,6 +6,7 @@ import {
   StoreFullError,
   storeErrorMessage,
 } from '../store-errors.ts';
+import type { Compaction } from './compaction.ts';
 import { openWriteConnection, type WriterSettings } from './connection.ts';
 import { migrate, readFormat } from './migrations.ts';
 import { assertNotOlder } from './presence.ts';
@@ -15,7 +16,15 @@ import { type WriteAnswer, type WriteRequest, Writer } from './writer.ts';
 /** What the writer is asked; each message is answered once, by its id. */
 export type WriterMessage =
   | { readonly kind: 'write'; readonly id: number; readonly requests: readonly WriteRequest[] }
-  | { readonly kind: 'delete executions'; readonly id: number; readonly machineId: number }
+  | {
+      readonly kind: 'delete executions';
+      readonly id: number;
+      readonly machineId: number;
+      readonly status: number | undefined;
+    }
+  /** Answered by one list that holds how many executions went. */
+  | { readonly kind: 'expire executions'; readonly id: number; readonly stoppedBeforeMs: number }
+  | { readonly kind: 'compact'; readonly id: number; readonly compaction: Compaction }
   /** Answered by one list that holds the highest segment id. */
   | { readonly kind: 'highest segment'; readonly id: number }
   | { readonly kind: 'close'; readonly id: number };
@@ -27,9 +36,13 @@ export interface WriterReply {
   readonly error?: StoreErrorMessage;
 }
 
+/** A deletion under way: rows of executions first, in steps. */
 interface Deletion {
   readonly id: number;
-  readonly machineId: number;
+  /** One step of deleting rows. @returns whether any are left */
+  readonly step: () => boolean;
+  /** What the deletion is answered by once all is gone. */
+  readonly answers: () => readonly WriteAnswer[];
   executionsGone: boolean;
 }
 
@@ -66,7 +79,11 @@ export class WriterService {
     const replies = writes.length === 0 ? [] : this.#commit(writes);
     for (const message of messages) {
       if (message.kind === 'delete executions') {
-        this.#deletions.push({ id: message.id, machineId: message.machineId, executionsGone: false });
+        this.#deletions.push(this.#deletionOf(message.id, message.machineId, message.status));
+      } else if (message.kind === 'expire executions') {
+        this.#deletions.push(this.#expiryOf(message.id, message.stoppedBeforeMs));
+      } else if (message.kind === 'compact') {
+        replies.push(this.#compact(message.id, message.compaction));
       } else if (message.kind === 'highest segment') {
         replies.push(this.#highestSegment(message.id));
       } else if (message.kind === 'close') {
@@ -87,18 +104,45 @@ export class WriterService {
     try {
       if (deletion !== undefined && !deletion.executionsGone) {
         this.#leftovers = true;
-        deletion.executionsGone = !this.#writer.deleteExecutionsStep(deletion.machineId);
+        deletion.executionsGone = !deletion.step();
         return [];
       }
-      this.#leftovers = this.#writer.deleteSegmentsStep();
+      this.#leftovers = this.#writer.deleteListsStep() || this.#writer.deleteSegmentsStep();
       if (this.#leftovers || deletion === undefined) return [];
       this.#deletions.shift();
-      return [{ id: deletion.id, answers: [] }];
+      return [{ id: deletion.id, answers: deletion.answers() }];
     } catch (error) {
       this.#leftovers = false;
       if (deletion === undefined) return [];
       this.#deletions.shift();
       return [this.#failure(deletion.id, error)];
+    }
+  }
+
+  #deletionOf(id: number, machineId: number, status: number | undefined): Deletion {
+    const step = (): boolean => this.#writer.deleteExecutionsStep(machineId, status);
+    return { id, step, answers: () => [], executionsGone: false };
+  }
+
+  #expiryOf(id: number, stoppedBeforeMs: number): Deletion {
+    let expired = 0;
+    let afterSegmentId: number | undefined;
+    const step = (): boolean => {
+      const done = this.#writer.expireStep(stoppedBeforeMs, afterSegmentId);
+      expired += done.expired;
+      afterSegmentId = done.next?.afterSegmentId;
+      return done.next !== undefined;
+    };
+    return { id, step, answers: () => [[expired]], executionsGone: false };
+  }
+
+  /** A transaction of its own: what cannot be compacted, on a full disk for instance, must not fail a commit. */
+  #compact(id: number, compaction: Compaction): WriterReply {
+    try {
+      this.#writer.compact(compaction);
+      return { id, answers: [] };
+    } catch (error) {
+      return this.#failure(id, error);
     }
   }
 

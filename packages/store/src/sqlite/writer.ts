@@ -11,7 +11,9 @@ import type { RecordWrite } from '@cairn/kit';
 import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
-import { ChainDeletion } from './chain-deletion.ts';
+import { ChainDeletion, type ExpiryStep } from './chain-deletion.ts';
+import { ChunkWriter } from './chunk-writer.ts';
+import type { Compaction } from './compaction.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
 import { type LogWrite, LogWriter } from './log-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
@@ -30,11 +32,19 @@ export type WriteRequest =
  */
 export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
-/** Writes requests into a database, and deletes in steps. */
+/** Texts of an execution's row, in UTF-8. */
+interface RowTexts {
+  readonly name: Uint8Array;
+  readonly attributes: Uint8Array | null;
+  readonly error: Uint8Array | null;
+}
+
+/** Writes requests into a database, compacts and deletes in steps. */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #faults: StoreFaults | undefined;
   readonly #deletion: ChainDeletion;
+  readonly #chunks: ChunkWriter;
   readonly #logs: LogWriter;
   readonly #objects: ObjectWriter;
   readonly #begin: StatementSync;
@@ -54,14 +64,15 @@ export class Writer {
     this.#database = database;
     this.#faults = faults;
     this.#deletion = new ChainDeletion(database, faults);
+    this.#chunks = new ChunkWriter(database, faults);
     this.#logs = new LogWriter(database, faults);
     this.#objects = new ObjectWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
       `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes)
-       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, error)
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))
        ON CONFLICT (machine_id, name) DO NOTHING`,
     );
     // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
@@ -75,12 +86,13 @@ export class Writer {
        WHERE execution_id = ? AND status = ${runningCode}`,
     );
     this.#updateExecution = database.prepare(
-      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
+         error = CAST(? AS TEXT)
        WHERE execution_id = ?`,
     );
     this.#reopenExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
-         redrive_ms = ?, attributes = CAST(? AS TEXT)
+         error = CAST(? AS TEXT), redrive_ms = ?, attributes = CAST(? AS TEXT)
        WHERE execution_id = ? AND status <> ${runningCode}`,
     );
     this.#insertSegment = database.prepare(
@@ -104,8 +116,24 @@ export class Writer {
   }
 
   /** One bounded step of deleting a machine's executions. @returns whether any are left. */
-  deleteExecutionsStep(machineId: number): boolean {
-    return this.#transaction(() => this.#deletion.discardExecutions(machineId));
+  deleteExecutionsStep(machineId: number, status: number | undefined): boolean {
+    return this.#transaction(() => this.#deletion.discardExecutions(machineId, status));
+  }
+
+  /** One bounded step of deleting executions that stopped before an instant. */
+  expireStep(stoppedBeforeMs: number, afterSegmentId: number | undefined): ExpiryStep {
+    return this.#transaction(() => this.#deletion.expire(stoppedBeforeMs, afterSegmentId));
+  }
+
+  /** One bounded step of deleting what stands under deleted executions. @returns whether any is left. */
+  deleteListsStep(): boolean {
+    if (!this.#deletion.hasDiscardedLists()) return false;
+    return this.#transaction(() => this.#deletion.discardLists());
+  }
+
+  /** Puts segments of closed executions into chunks; an execution that has changed meanwhile is left as it is. */
+  compact(compaction: Compaction): void {
+    this.#transaction(() => this.#chunks.write(compaction));
   }
 
   /** One bounded step of deleting the segments of deleted executions. @returns whether any are left. */
@@ -147,15 +175,18 @@ export class Writer {
     let text = 0;
     for (let at = 0; at < numbers.length; at += fieldCount) {
       const segmentEnd = text + numbers[at + field.segmentBytes]!;
+      const errorBytes = numbers[at + field.errorBytes]!;
+      const errorEnd = segmentEnd + Math.max(errorBytes, 0);
+      const error = errorBytes < 0 ? null : bytes.subarray(segmentEnd, errorEnd);
       const nameBytes = numbers[at + field.nameBytes]!;
-      const nameEnd = segmentEnd + Math.max(nameBytes, 0);
+      const nameEnd = errorEnd + Math.max(nameBytes, 0);
       const attributesBytes = numbers[at + field.attributesBytes]!;
       const attributesEnd = nameEnd + Math.max(attributesBytes, 0);
       const attributes = attributesBytes < 0 ? null : bytes.subarray(nameEnd, attributesEnd);
       const kept =
         nameBytes < 0
-          ? this.#update(numbers, at, attributes)
-          : this.#insert(numbers, at, bytes.subarray(segmentEnd, nameEnd), attributes);
+          ? this.#update(numbers, at, attributes, error)
+          : this.#insert(numbers, at, { name: bytes.subarray(errorEnd, nameEnd), attributes, error });
       if (kept) this.#addSegment(numbers, at, bytes.subarray(text, segmentEnd));
       else refused.push(at / fieldCount);
       text = attributesEnd;
@@ -163,7 +194,7 @@ export class Writer {
     return refused;
   }
 
-  #insert(numbers: Float64Array, at: number, name: Uint8Array, attributes: Uint8Array | null): boolean {
+  #insert(numbers: Float64Array, at: number, { name, attributes, error }: RowTexts): boolean {
     this.#faults?.('insert execution');
     const segmentId = numbers[at + field.segmentId]!;
     const { changes } = this.#insertExecution.run(
@@ -179,12 +210,18 @@ export class Writer {
       present(numbers[at + field.nextDueMs]!),
       numbers[at + field.inFlight]!,
       attributes,
+      error,
     );
     return changes === 1;
   }
 
   /** @param attributes those of an execution that is reopened */
-  #update(numbers: Float64Array, at: number, attributes: Uint8Array | null): boolean {
+  #update(
+    numbers: Float64Array,
+    at: number,
+    attributes: Uint8Array | null,
+    error: Uint8Array | null,
+  ): boolean {
     this.#faults?.('update execution');
     const tail = numbers[at + field.segmentId]!;
     const due = present(numbers[at + field.nextDueMs]!);
@@ -200,6 +237,7 @@ export class Writer {
         inFlight,
         status,
         stop,
+        error,
         redrive,
         attributes,
         executionId,
@@ -210,7 +248,7 @@ export class Writer {
       if (this.#moveTail.run(tail, executionId, inFlight, due).changes === 1) return true;
       if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
     }
-    return this.#updateExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1;
+    return this.#updateExecution.run(tail, due, inFlight, status, stop, error, executionId).changes === 1;
   }
 
   #addSegment(numbers: Float64Array, at: number, segment: Uint8Array): void {

@@ -35,8 +35,9 @@ export function cairnProtocol({ table, observers }: CairnProtocolOptions): Proto
         signal: request.signal,
         print: ({ operation, route }, output, input): WireAnswer => {
           const { name } = operation;
-          if ((route as CairnRoute).streams === true)
-            return { ...streamAnswer(output as AsyncIterable<ServerSentEvent>), operation: name };
+          const { streams } = route as CairnRoute;
+          if (streams !== undefined)
+            return { ...streamAnswer(output as AsyncIterable<unknown>, streams), operation: name };
           const { status } = route;
           if (status === 204) return { status, contentType: undefined, body: '', operation: name };
           const body = operation.print(output, input);
@@ -47,13 +48,20 @@ export function cairnProtocol({ table, observers }: CairnProtocolOptions): Proto
   };
 }
 
-function streamAnswer(events: AsyncIterable<ServerSentEvent>): WireAnswer {
+function streamAnswer(
+  items: AsyncIterable<unknown>,
+  streams: NonNullable<CairnRoute['streams']>,
+): WireAnswer {
+  const print =
+    streams === true
+      ? (item: unknown) => item as ServerSentEvent
+      : (streams as (item: unknown) => ServerSentEvent);
   return {
     status: 200,
     contentType: 'text/event-stream',
     headers: ['Cache-Control', 'no-store'],
     body: '',
-    stream: printServerSentEvents(events),
+    stream: printServerSentEvents(items, print),
   };
 }
 

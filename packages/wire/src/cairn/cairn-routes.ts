@@ -1,6 +1,8 @@
 import type { RestRoute } from '../protocol/rest-route.ts';
 import type { TimestampMembers } from '../step-functions/timestamps.ts';
 import type { CairnMethod } from './cairn-shapes.ts';
+import { printFollowedEvent } from './followed-event.ts';
+import type { ServerSentEvent } from './server-sent-events.ts';
 
 /** What the paths of Cairn's own API begin with. */
 export const cairnPathPrefix = '/_cairn/v1/';
@@ -10,10 +12,11 @@ export interface CairnRoute extends RestRoute {
   /** Its instants (epoch milliseconds), printed as AWS's JSON does: epoch seconds with a fraction. */
   readonly timestamps?: TimestampMembers;
   /**
-   * The output is an `AsyncIterable<ServerSentEvent>` and is sent as server-sent events, until it ends, the
-   * client goes away or the server stops. The operation is given a signal that says so.
+   * The output is an `AsyncIterable` and is sent as server-sent events, until it ends, the client goes away or the
+   * server stops; the operation is given a signal that says so. Its items are events as they are sent, unless a
+   * function is given that makes them of the items.
    */
-  readonly streams?: true;
+  readonly streams?: true | ((item: never) => ServerSentEvent);
 }
 
 /**
@@ -24,7 +27,18 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
   searchExecutions: {
     method: 'GET',
     path: `${cairnPathPrefix}executions`,
-    query: { stateMachineArn: 'text', status: 'text', maxResults: 'integer', nextToken: 'text' },
+    query: {
+      stateMachineArn: 'text',
+      status: 'text',
+      namePrefix: 'text',
+      error: 'text',
+      startedFrom: 'text',
+      startedBefore: 'text',
+      stoppedFrom: 'text',
+      stoppedBefore: 'text',
+      maxResults: 'integer',
+      nextToken: 'text',
+    },
     status: 200,
     timestamps: { items: { executions: ['startDate', 'stopDate'] } },
   },
@@ -51,5 +65,14 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     path: `${cairnPathPrefix}executions/{executionArn}/clock`,
     status: 200,
     timestamps: { own: ['now', 'nextDue'] },
+  },
+  followExecution: {
+    method: 'GET',
+    path: `${cairnPathPrefix}executions/{executionArn}/events`,
+    query: { lastEventId: 'text' },
+    // What a client's EventSource sends when it comes back goes before what its address says.
+    headers: { lastEventId: 'last-event-id' },
+    status: 200,
+    streams: printFollowedEvent,
   },
 };

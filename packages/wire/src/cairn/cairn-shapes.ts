@@ -1,21 +1,27 @@
 import { double, integer, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
 
 const status = oneOf('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED');
-const arn = text({ lengthMin: 1, lengthMax: 2000 });
 const pageToken = text({ lengthMin: 1, lengthMax: 4096 });
 const pageSize = integer({ min: 0, max: 1000 });
+const arn = text({ lengthMin: 1, lengthMax: 2000 });
+/** ISO 8601 or epoch seconds; read by the service. */
+const instant = text({ lengthMin: 1, lengthMax: 40 });
 
 /** Inputs of the operations, by the facade's method. */
 export const cairnInputs = {
-  searchExecutions: structure(
-    {
-      stateMachineArn: arn,
-      status,
-      maxResults: pageSize,
-      nextToken: pageToken,
-    },
-    ['stateMachineArn'],
-  ),
+  searchExecutions: structure({
+    stateMachineArn: arn,
+    status,
+    namePrefix: text({ lengthMin: 1, lengthMax: 1000 }),
+    error: text({ lengthMin: 1, lengthMax: 256 }),
+    startedFrom: instant,
+    startedBefore: instant,
+    stoppedFrom: instant,
+    stoppedBefore: instant,
+    maxResults: pageSize,
+    nextToken: pageToken,
+  }),
+  followExecution: structure({ executionArn: arn, lastEventId: text({ lengthMax: 20 }) }, ['executionArn']),
   readMeter: structure({
     month: text({ pattern: '[0-9]{4}-(0[1-9]|1[0-2])' }),
     maxResults: pageSize,

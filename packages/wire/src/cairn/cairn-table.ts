@@ -37,7 +37,7 @@ function operationOf(facade: CairnFacade, method: CairnMethod, route: CairnRoute
     name: operationNameOf(method),
     readInput: strictReader(cairnInputs[method]),
     call: callFacade(facade, method),
-    long: route.streams === true,
+    long: route.streams !== undefined,
     print,
     toJson: (output, input) => JSON.parse(print(output, input)) as Json,
   };

@@ -1,13 +1,15 @@
 import { expect, it, test } from 'vitest';
 import { printServerSentEvents, type ServerSentEvent } from './server-sent-events.ts';
 
+const same = (event: ServerSentEvent): ServerSentEvent => event;
+
 async function* eventsOf(...events: readonly ServerSentEvent[]): AsyncGenerator<ServerSentEvent> {
   yield* events;
 }
 
 async function printed(events: AsyncIterable<ServerSentEvent>): Promise<string> {
   let text = '';
-  for await (const bytes of printServerSentEvents(events)) text += Buffer.from(bytes).toString();
+  for await (const bytes of printServerSentEvents(events, same)) text += Buffer.from(bytes).toString();
   return text;
 }
 
@@ -31,7 +33,7 @@ it('says something while nothing happens, and gives the stream back when it is l
       },
     }),
   };
-  const bytes = printServerSentEvents(endless, 1);
+  const bytes = printServerSentEvents(endless, same, 1);
   for (let count = 0; count < 3; count++)
     expect(Buffer.from((await bytes.next()).value as Uint8Array).toString()).toBe(':\n\n');
   await bytes.return();
@@ -46,7 +48,7 @@ it('asks for an event only when the one before was taken', async () => {
       yield { data: 'x' };
     }
   }
-  const bytes = printServerSentEvents(counted());
+  const bytes = printServerSentEvents(counted(), same);
   await bytes.next();
   await bytes.next();
   expect(asked).toBe(1);

@@ -16,11 +16,12 @@ const comment = Buffer.from(':\n\n');
  * Events as bytes. The next event is asked for only when the bytes of the one before were taken, so that a slow
  * reader keeps at most one event here.
  */
-export async function* printServerSentEvents(
-  events: AsyncIterable<ServerSentEvent>,
+export async function* printServerSentEvents<Item>(
+  items: AsyncIterable<Item>,
+  print: (item: Item) => ServerSentEvent,
   silentMs: number = silentMsMax,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const iterator = events[Symbol.asyncIterator]();
+  const iterator = items[Symbol.asyncIterator]();
   try {
     // The headers go out with the first bytes: a client learns at once that it listens.
     yield comment;
@@ -32,7 +33,7 @@ export async function* printServerSentEvents(
         continue;
       }
       if (result.done === true) return;
-      yield printEvent(result.value);
+      yield printEvent(print(result.value));
       next = iterator.next();
     }
   } finally {

@@ -197,6 +197,16 @@ export class StateMachineCatalog {
     this.#remember(after);
   }
 
+  /** Notes that a machine is to be deleted, over a restart too: nothing is started any more. */
+  async markDeleting(machine: StateMachine): Promise<StateMachine> {
+    const marked: StateMachine = { ...machine, isDeleting: true };
+    await this.#change(machine, [
+      replacement(machine, marked),
+      { collection: deletions, key: numberKey(machine.machineId), value: '{}' },
+    ]);
+    return this.#remember(marked);
+  }
+
   /** Takes a machine out of sight; its executions and revisions go later ({@link finishDeletion}). */
   async beginDeletion(machine: StateMachine, more: readonly RecordWrite[]): Promise<void> {
     await this.#change(machine, [

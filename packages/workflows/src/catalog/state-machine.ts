@@ -17,6 +17,8 @@ export interface StateMachine {
   readonly publishedAtCreation?: { readonly description?: string };
   /** Highest number given to a version so far, and how many there are; absent until one was published. */
   readonly versions?: { readonly last: number; readonly count: number };
+  /** Set once it is to be deleted, while executions of it are left that ran. */
+  readonly isDeleting?: true;
 }
 
 /** A published version: a numbered revision that stays as it is. */

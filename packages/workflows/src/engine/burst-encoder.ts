@@ -53,6 +53,7 @@ export class BurstEncoder {
       stopMs: closed ? content.atMs : undefined,
       nextDueMs: closed || content.skipsTime === true ? undefined : execution.nextDueMs,
       inFlight: !closed && (content.more || content.skipsTime === true || execution.inFlight),
+      error: closed && execution.status !== 'SUCCEEDED' ? errorNameOf(content.events) : undefined,
     };
   }
 
@@ -122,4 +123,13 @@ function frameOf(
 
 function firstEventIdOf(loaded: LoadedExecution, content: BurstContent): number {
   return content.events[0]?.id ?? loaded.execution.lastEventId + 1;
+}
+
+/** Most characters of an error's name that are kept for searching; AWS's bound of the member. */
+const errorCharactersMax = 256;
+
+/** The error that the last event of an execution tells. */
+function errorNameOf(events: readonly HistoryEvent[]): string | undefined {
+  const error = events.at(-1)?.details?.error;
+  return typeof error === 'string' && error !== '' ? error.slice(0, errorCharactersMax) : undefined;
 }

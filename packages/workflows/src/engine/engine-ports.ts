@@ -6,6 +6,7 @@ import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { Mocks } from '../mocks/mocks.ts';
 import type { TransitionPace } from '../throttle/transition-pace.ts';
+import type { CommitWatch } from './commit-watch.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
@@ -34,6 +35,8 @@ export interface EnginePorts {
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
   readonly mocks: Mocks;
+  /** Hears of every commit. */
+  readonly watch: CommitWatch;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
   /** Counts what AWS would bill. */

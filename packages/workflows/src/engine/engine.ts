@@ -224,6 +224,15 @@ export class Engine {
     return execution && pendingTask(execution, key);
   }
 
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Whether executions of a machine are in memory. */
+  hasExecutions(machineId: number): boolean {
+    return this.#slots.hasExecutions(machineId);
+  }
+
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     for (const slot of this.#slots.deleteMachine(machineId)) this.#drop(slot);
@@ -234,6 +243,7 @@ export class Engine {
   async executionsDeleted(machineId: number): Promise<void> {
     this.#openExecutions = await this.#ports.journal.openExecutions();
     this.#host.executionsDeleted(machineId);
+    this.#ports.watch.deleted();
   }
 
   #put(executionId: number, envelope: Envelope): void {
@@ -272,6 +282,7 @@ export class Engine {
 
   #committed(slot: ExecutionSlot): void {
     this.#reloads.kept();
+    this.#ports.watch.committed(slot.executionId);
     const { uncommitted, loaded } = slot;
     if (uncommitted === undefined || loaded === undefined) return;
     const isStart = slot.create !== undefined;

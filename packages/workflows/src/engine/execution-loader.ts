@@ -75,7 +75,7 @@ export function executionArnOf(machine: StateMachine, name: string): string {
 
 /** Reads the input of an execution from its first segment. */
 export async function readInput(journal: JournalReader, row: ExecutionRow): Promise<Payload> {
-  const [head] = await journal.segments([row.headSegmentId]);
+  const [head] = await journal.segments([row.headSegmentId], row.executionId);
   invariant(head !== undefined, 'damaged journal: an execution has no first segment');
   const started = decodeEvents(head.segment).events[0];
   invariant(started?.type === 'ExecutionStarted', 'damaged journal: a history does not begin with its start');
@@ -94,12 +94,12 @@ export class ExecutionLoader {
     this.#limits = limits;
   }
 
-  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  /** @returns undefined when there is no such execution or it is closed or its machine is deleted or being deleted. */
   async load(executionId: number): Promise<LoadedExecution | undefined> {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
     const machine = await this.#catalog.findById(row.machineId);
-    return machine && (await this.restore(row, machine));
+    return machine === undefined || machine.isDeleting === true ? undefined : this.restore(row, machine);
   }
 
   /** The ARN of an execution, if so much can be read. */
@@ -120,7 +120,11 @@ export class ExecutionLoader {
   async restore(row: ExecutionRow, machine: StateMachine): Promise<LoadedExecution> {
     const [revision, newestFirst, input] = await Promise.all([
       this.#catalog.compiled(row.machineId, row.revision),
-      this.#journal.walkBack(row.tailSegmentId, { limit: walkLimit, stopAtPrefix: snapshotMark }),
+      this.#journal.walkBack(row.tailSegmentId, {
+        executionId: row.executionId,
+        limit: walkLimit,
+        stopAtPrefix: snapshotMark,
+      }),
       readInput(this.#journal, row),
     ]);
     return this.#fromSegments(row, machine, revision, newestFirst, input);

@@ -75,6 +75,10 @@ export class ExecutionSlots {
     for (const { caller } of [...envelopes, ...waiting]) caller?.resolve(settlement);
   }
 
+  hasExecutions(machineId: number): boolean {
+    return this.#slots.all().some(({ loaded }) => loaded?.machine.machineId === machineId);
+  }
+
   /** The executions of a machine do not count any more. @returns those in memory */
   deleteMachine(machineId: number): readonly ExecutionSlot[] {
     this.#deletedMachines.add(machineId);

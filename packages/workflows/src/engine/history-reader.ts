@@ -27,7 +27,7 @@ export class HistoryReader {
 
   /** What the newest segment says of itself. */
   async tail(row: ExecutionRow): Promise<SegmentHeader> {
-    return decodeHeader((await this.#segment(row.tailSegmentId)).segment);
+    return decodeHeader((await this.#segment(row, row.tailSegmentId)).segment);
   }
 
   /** Id of the newest event. */
@@ -38,7 +38,7 @@ export class HistoryReader {
 
   /** The newest event. */
   async lastEvent(row: ExecutionRow): Promise<HistoryEvent> {
-    const last = decodeEvents((await this.#segment(row.tailSegmentId)).segment).events.at(-1);
+    const last = decodeEvents((await this.#segment(row, row.tailSegmentId)).segment).events.at(-1);
     if (last !== undefined) return last;
     const id = await this.lastEventId(row);
     const [event] = await this.events(row, { fromId: id, toId: id });
@@ -71,7 +71,10 @@ export class HistoryReader {
     let atATime = segmentsAtATimeMin;
     for (let at = 0; at < entries.length; ) {
       const wanted = entries.slice(at, at + atATime);
-      const segments = await this.#journal.segments(wanted.map(({ segmentId }) => segmentId));
+      const segments = await this.#journal.segments(
+        wanted.map(({ segmentId }) => segmentId),
+        row.executionId,
+      );
       for (const { segment } of segments) {
         const inside = decodeEvents(segment).events.filter(
           ({ id }) => id >= range.fromId && id <= range.toId,
@@ -90,24 +93,25 @@ export class HistoryReader {
 
   /** Where the segments of a range begin, ascending; the first may lie before it. */
   async #locate(row: ExecutionRow, range: EventRange): Promise<readonly DirectoryEntry[]> {
-    const recent = await this.#recent(row.tailSegmentId);
+    const recent = await this.#recent(row);
     const entries = recent.map(({ entry }) => entry).toReversed();
     const carrier = recent.at(-1);
     const directory = carrier?.header.directory;
     if (carrier === undefined || directory === undefined) return entries;
     // The carrier's own entry is the last of its directory.
-    const before = await this.#expand(directory, carrier.entry.segmentId, range);
+    const before = await this.#expand(row, { directory, carrierId: carrier.entry.segmentId }, range);
     return [...before, ...entries.slice(1)];
   }
 
   /** Segments from the tail back to the first that carries a directory, newest first. */
-  async #recent(tailSegmentId: number): Promise<{ header: SegmentHeader; entry: DirectoryEntry }[]> {
-    const tail = await this.#segment(tailSegmentId);
+  async #recent(row: ExecutionRow): Promise<{ header: SegmentHeader; entry: DirectoryEntry }[]> {
+    const { executionId, tailSegmentId } = row;
+    const tail = await this.#segment(row, tailSegmentId);
     const tailHeader = decodeHeader(tail.segment);
     const rows: readonly SegmentRow[] =
       tailHeader.directory !== undefined || tail.previousSegmentId === 0
         ? [tail]
-        : await this.#journal.walkBack(tailSegmentId, { limit: directoryFanOut + 1 });
+        : await this.#journal.walkBack(tailSegmentId, { executionId, limit: directoryFanOut + 1 });
     const recent: { header: SegmentHeader; entry: DirectoryEntry }[] = [];
     for (const { segment, segmentId } of rows) {
       const header = decodeHeader(segment);
@@ -118,8 +122,8 @@ export class HistoryReader {
   }
 
   async #expand(
-    directory: SegmentDirectory,
-    carrierId: number,
+    row: ExecutionRow,
+    { directory, carrierId }: { readonly directory: SegmentDirectory; readonly carrierId: number },
     range: EventRange,
   ): Promise<readonly DirectoryEntry[]> {
     let entries: readonly DirectoryEntry[] = directory[0] ?? [];
@@ -128,7 +132,7 @@ export class HistoryReader {
       if (range.fromId >= lowestId) break;
       // What the carrier itself has filled stands in its own lists.
       const lists = (directory[level] ?? []).filter(({ segmentId }) => segmentId !== carrierId);
-      const inner = await this.#openAll(overlapping(lists, range, lowestId), level, range);
+      const inner = await this.#openAll(row, overlapping(lists, range, lowestId), level, range);
       entries = [...inner, ...entries];
     }
     return entries;
@@ -136,11 +140,15 @@ export class HistoryReader {
 
   /** Opens full lists of one level down to segments. */
   async #openAll(
+    row: ExecutionRow,
     lists: readonly DirectoryEntry[],
     level: number,
     range: EventRange,
   ): Promise<readonly DirectoryEntry[]> {
-    const carriers = await this.#journal.segments(lists.map(({ segmentId }) => segmentId));
+    const carriers = await this.#journal.segments(
+      lists.map(({ segmentId }) => segmentId),
+      row.executionId,
+    );
     const entries: DirectoryEntry[] = [];
     for (const { segment } of carriers) {
       const inner = decodeHeader(segment).directory?.[level - 1];
@@ -148,16 +156,21 @@ export class HistoryReader {
       if (level === 1) entries.push(...inner);
       else
         entries.push(
-          ...(await this.#openAll(overlapping(inner, range, Number.POSITIVE_INFINITY), level - 1, range)),
+          ...(await this.#openAll(
+            row,
+            overlapping(inner, range, Number.POSITIVE_INFINITY),
+            level - 1,
+            range,
+          )),
         );
     }
     return entries;
   }
 
-  async #segment(segmentId: number): Promise<SegmentRow> {
-    const [row] = await this.#journal.segments([segmentId]);
-    invariant(row !== undefined, 'damaged journal: a segment is missing');
-    return row;
+  async #segment({ executionId }: ExecutionRow, segmentId: number): Promise<SegmentRow> {
+    const [segment] = await this.#journal.segments([segmentId], executionId);
+    invariant(segment !== undefined, 'damaged journal: a segment is missing');
+    return segment;
   }
 }
 

@@ -4,6 +4,7 @@ import type { StateMachine } from '../catalog/state-machine.ts';
 import { printQualifiedArn, readStateMachineArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type RoutingConfigurationItem, readRouting, sameRoutes } from './alias-routes.ts';
+import { refuseDeleting } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -44,6 +45,7 @@ export class AliasOperations {
     return await changes.run(async () => {
       const machine = await catalog.find(machineArn);
       if (machine === undefined) throw stepFunctionsErrors.referenceNotFound(machineArn);
+      refuseDeleting(machine);
       const routes = await this.#routesOf(machine, routingConfiguration);
       const stateMachineAliasArn = printQualifiedArn(machine, name);
       const known = await aliases.find(machine.machineId, name);

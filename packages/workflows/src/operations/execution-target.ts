@@ -40,14 +40,20 @@ export interface ExecutionTarget extends ExecutionQualifiers {
 /**
  * What starts by an ARN run: of a machine, its current revision; of a version, that; of an alias, one of its
  * versions by their weights.
- * @throws ServiceError InvalidArn, StateMachineDoesNotExist
+ * @throws ServiceError InvalidArn, StateMachineDoesNotExist, StateMachineDeleting
  */
 export async function findTarget(parts: ServiceParts, arn: string): Promise<ExecutionTarget> {
   const { machine, version, alias } = await findQualified(parts, arn);
+  refuseDeleting(machine);
   if (version !== undefined) return { machine, revision: version.revision, version: version.version };
   if (alias === undefined) return { machine, revision: machine.revision };
   const route = pickRoute(alias.routes, parts.random);
   return { machine, revision: route.revision, version: route.version, alias: alias.name };
+}
+
+/** @throws ServiceError StateMachineDeleting */
+export function refuseDeleting(machine: StateMachine): void {
+  if (machine.isDeleting === true) throw stepFunctionsErrors.stateMachineDeleting(machine.arn);
 }
 
 /** One of the routes, each as often as its weight says. Weights are whole and sum up to 100. */

@@ -11,7 +11,7 @@ import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resourc
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { parseExecutionInput } from './execution-input.ts';
-import { listQualified, printPosition, readPosition } from './execution-list.ts';
+import { printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
 import { type ExecutionTime, timeOf } from './execution-time.ts';
 import { type PageInput, readPage } from './page.ts';
@@ -67,7 +67,7 @@ export class ExecutionOperations {
    *   names the execution when the input does not.
    * @param asked how time passes for it: `skip`, `real`, or as the server is set
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
-   *   ExecutionAlreadyExists, ExecutionLimitExceeded
+   *   StateMachineDeleting, ExecutionAlreadyExists, ExecutionLimitExceeded
    */
   async startExecution(
     _scope: CallScope,
@@ -82,7 +82,7 @@ export class ExecutionOperations {
       : { arn: input.stateMachineArn, testCase: undefined };
     const cached = catalog.cached(arn);
     const target: ExecutionTarget =
-      cached === undefined
+      cached === undefined || cached.isDeleting === true
         ? await findTarget(this.#parts, arn)
         : { machine: cached, revision: cached.revision };
     const { machine } = target;
@@ -211,16 +211,14 @@ export class ExecutionOperations {
     const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
       read: (limit, after) =>
-        listQualified(
-          this.#parts.journal,
-          {
-            machineId: machine.machineId,
-            limit,
-            ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
-            ...(after === undefined ? {} : { after: readPosition(after) }),
-          },
-          { ...(version === undefined ? {} : { version }), ...(alias === undefined ? {} : { alias }) },
-        ),
+        this.#parts.journal.listExecutions({
+          machineId: machine.machineId,
+          limit,
+          ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
+          ...(version === undefined ? {} : { version }),
+          ...(alias === undefined ? {} : { alias }),
+          ...(after === undefined ? {} : { after: readPosition(after) }),
+        }),
       positionOf: printPosition,
     });
     return { executions: entries.map((row) => summaryOf(machine, row)), ...page };
@@ -274,6 +272,8 @@ export class ExecutionOperations {
       return await read();
     } catch (error) {
       if (!isDamage(error)) throw error;
+      // It may have been deleted while it was read.
+      await this.find(executionArn);
       this.#parts.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
       throw stepFunctionsErrors.executionDamaged(executionArn);
     }
@@ -286,8 +286,9 @@ export class ExecutionOperations {
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);
-      const row = machine && (await this.#parts.journal.executionByName(machine.machineId, executionName));
-      if (machine !== undefined && row !== undefined) return { machine, row };
+      const isThere = machine !== undefined && machine.isDeleting !== true;
+      const row = isThere && (await this.#parts.journal.executionByName(machine.machineId, executionName));
+      if (machine !== undefined && row) return { machine, row };
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }

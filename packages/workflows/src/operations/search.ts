@@ -1,16 +1,25 @@
 import type { ExecutionStatus } from '@cairn/asl';
 import type { CallScope } from '@cairn/kit';
+import type { StateMachine } from '../catalog/state-machine.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import { executionArnOf, qualifiedArns } from '../engine/execution-loader.ts';
-import { printPosition, readPosition } from './execution-list.ts';
+import type { ExecutionRow, ExecutionSearch } from '../journal.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { printListPosition, readPosition } from './execution-list.ts';
 import { findQualified } from './execution-target.ts';
-import { type PageInput, readPage } from './page.ts';
+import type { PageInput } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
-/** Input of `/_cairn/v1/executions`. */
+/** Input of `/_cairn/v1/executions`. Instants as text: ISO 8601 or epoch seconds. */
 export interface SearchExecutionsInput extends PageInput {
-  readonly stateMachineArn: string;
+  readonly stateMachineArn?: string;
   readonly status?: string;
+  readonly namePrefix?: string;
+  readonly error?: string;
+  readonly startedFrom?: string;
+  readonly startedBefore?: string;
+  readonly stoppedFrom?: string;
+  readonly stoppedBefore?: string;
 }
 
 /** An execution that was found. */
@@ -23,6 +32,8 @@ export interface FoundExecution {
   readonly status: ExecutionStatus;
   readonly startDate: number;
   readonly stopDate?: number;
+  /** Name of the error that closed it. */
+  readonly error?: string;
 }
 
 /** Output of `/_cairn/v1/executions`. */
@@ -39,30 +50,85 @@ export class SearchOperations {
     this.#parts = parts;
   }
 
-  /** @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist */
-  async searchExecutions(_scope: CallScope, input: SearchExecutionsInput): Promise<SearchExecutionsOutput> {
-    const { stateMachineArn, status } = input;
-    const { machine } = await findQualified(this.#parts, stateMachineArn);
-    const { entries, ...page } = await readPage(this.#parts, input, {
-      binding: ['SearchExecutions', machine.machineId, status],
-      read: (limit, after) =>
-        this.#parts.journal.listExecutions({
-          machineId: machine.machineId,
-          limit,
-          ...(status === undefined ? {} : { status: status as ExecutionStatus }),
-          ...(after === undefined ? {} : { after: readPosition(after) }),
-        }),
-      positionOf: printPosition,
+  /**
+   * The caller's executions that fit: of one machine in the order of ListExecutions, of all machines the newest start
+   * first. A page looks at no more than `searchRowsMax` executions: it may hold few or none and be followed by others.
+   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
+   */
+  async searchExecutions(scope: CallScope, input: SearchExecutionsInput): Promise<SearchExecutionsOutput> {
+    const { journal, limits, pageTokens } = this.#parts;
+    const { maxResults, nextToken, ...filters } = input;
+    const machine =
+      filters.stateMachineArn === undefined
+        ? undefined
+        : (await findQualified(this.#parts, filters.stateMachineArn)).machine;
+    const conditions = conditionsOf(filters, machine);
+    const { account, region } = scope;
+    const binding = ['SearchExecutions', account, region, ...Object.entries(filters).sort().flat()];
+    const after = pageTokens.read(binding, nextToken);
+    const { rows, next } = await journal.searchExecutions({
+      ...conditions,
+      limit: maxResults || limits.pageResultsDefault,
+      rowsMax: limits.searchRowsMax,
+      ...(after === undefined ? {} : { after: readPosition(after) }),
     });
-    const executions = entries.map((row) => ({
-      executionArn: executionArnOf(machine, row.name),
-      stateMachineArn: machine.arn,
-      ...qualifiedArns(machine, readAttributes(row)),
-      name: row.name,
-      status: row.status,
-      startDate: row.startMs,
-      ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
-    }));
-    return { executions, ...page };
+    const executions: FoundExecution[] = [];
+    for (const row of rows) {
+      const found = machine ?? (await this.#machineOf(row, scope));
+      if (found !== undefined) executions.push(foundExecution(found, row));
+    }
+    return {
+      executions,
+      ...(next === undefined ? {} : { nextToken: pageTokens.print(binding, printListPosition(next)) }),
+    };
   }
+
+  /** The machine of a row, where it is the caller's and not deleted. */
+  async #machineOf({ machineId }: ExecutionRow, scope: CallScope): Promise<StateMachine | undefined> {
+    const machine = await this.#parts.catalog.findById(machineId);
+    return machine?.account === scope.account && machine.region === scope.region ? machine : undefined;
+  }
+}
+
+function conditionsOf(
+  filters: Omit<SearchExecutionsInput, 'maxResults' | 'nextToken'>,
+  machine: StateMachine | undefined,
+): Omit<ExecutionSearch, 'limit' | 'rowsMax' | 'after'> {
+  const { status, namePrefix, error } = filters;
+  const given = {
+    machineId: machine?.machineId,
+    status: status as ExecutionStatus | undefined,
+    namePrefix,
+    error,
+    startedFromMs: readInstant('startedFrom', filters.startedFrom),
+    startedBeforeMs: readInstant('startedBefore', filters.startedBefore),
+    stoppedFromMs: readInstant('stoppedFrom', filters.stoppedFrom),
+    stoppedBeforeMs: readInstant('stoppedBefore', filters.stoppedBefore),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** Epoch milliseconds of `2026-01-31`, `2026-01-31T12:00:00Z` or `1769860800.5`. @throws ServiceError */
+function readInstant(member: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const isSeconds = /^\d{1,11}(?:\.\d{1,9})?$/.test(text);
+  const isDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text);
+  const ms = isSeconds ? Number(text) * 1_000 : isDate ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw stepFunctionsErrors.validation(
+    `'${member}' must be an instant such as 2026-01-31T12:00:00Z or epoch seconds`,
+  );
+}
+
+function foundExecution(machine: StateMachine, row: ExecutionRow): FoundExecution {
+  return {
+    executionArn: executionArnOf(machine, row.name),
+    stateMachineArn: machine.arn,
+    ...qualifiedArns(machine, readAttributes(row)),
+    name: row.name,
+    status: row.status,
+    startDate: row.startMs,
+    ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
+    ...(row.error === undefined ? {} : { error: row.error }),
+  };
 }

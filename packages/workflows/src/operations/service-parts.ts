@@ -6,6 +6,7 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { TagCatalog } from '../catalog/tag-catalog.ts';
 import type { VersionCatalog } from '../catalog/version-catalog.ts';
 import type { ActivityQueues } from '../engine/activity-queues.ts';
+import type { CommitWatch } from '../engine/commit-watch.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
@@ -39,6 +40,7 @@ export interface ServiceParts {
   /** Changes of machines, activities and tags, one at a time. */
   readonly changes: SerialTasks;
   readonly engine: Engine;
+  readonly watch: CommitWatch;
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
   readonly taskTokens: TaskTokens;

@@ -7,11 +7,12 @@ import type {
   StateMachineSettings,
 } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
+import { pause } from '../pause.ts';
 import { printQualifiedArn, printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { defaultEncryption, describeEncryption } from './encryption.ts';
-import { findQualified } from './execution-target.ts';
+import { findQualified, refuseDeleting } from './execution-target.ts';
 import {
   checkSettings,
   defaultLogging,
@@ -36,7 +37,7 @@ export interface CreateStateMachineInput extends SettingsInput {
 export interface DescribeStateMachineOutput {
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly status: 'ACTIVE';
+  readonly status: 'ACTIVE' | 'DELETING';
   readonly definition: string;
   readonly roleArn: string;
   readonly type: 'STANDARD';
@@ -50,6 +51,9 @@ export interface DescribeStateMachineOutput {
   /** Which variables each state reads; absent when none does. */
   readonly variableReferences?: VariableReferences;
 }
+
+/** After which a deletion is tried again that a full disk, for instance, has interrupted. */
+const retryDelayMs = 30_000;
 
 /** State machines. */
 export class StateMachineOperations {
@@ -138,6 +142,7 @@ export class StateMachineOperations {
   }
 
   async #sameAs(machine: StateMachine, input: CreateStateMachineInput): Promise<StateMachine> {
+    refuseDeleting(machine);
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const publishes = input.publish === true;
     const same =
@@ -164,7 +169,7 @@ export class StateMachineOperations {
     readonly stateMachineVersionArn?: string;
   }> {
     const { catalog, changes, clock, ids, limits } = this.#parts;
-    await this.#find(input.stateMachineArn);
+    refuseDeleting(await this.#find(input.stateMachineArn));
     if (
       input.definition === undefined &&
       input.roleArn === undefined &&
@@ -180,6 +185,7 @@ export class StateMachineOperations {
     await this.#checkLogDestination(input);
     return await changes.run(async () => {
       const machine = await this.#find(input.stateMachineArn);
+      refuseDeleting(machine);
       const before = await catalog.revision(machine.machineId, machine.revision);
       const settings: StateMachineSettings = settingsOf({
         ...optionalSettings(before),
@@ -209,7 +215,8 @@ export class StateMachineOperations {
   }
 
   /**
-   * The machine is gone at once, its executions end; their rows go in the background. A missing machine is no error.
+   * Without executions that run the machine is gone at once. With some it is DELETING until those have ended, which
+   * they do at once and without a trace. What is left of it goes in the background. A missing machine is no error.
    * @throws ServiceError InvalidArn
    */
   async deleteStateMachine(
@@ -217,26 +224,48 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<Record<string, never>> {
     readArnOfKind(input.stateMachineArn, 'stateMachine');
-    const { catalog, changes, tags } = this.#parts;
+    const { catalog, changes, engine, journal, tags } = this.#parts;
     await changes.run(async () => {
       const machine = await catalog.find(input.stateMachineArn);
-      if (machine === undefined) return;
-      await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
-      this.deleteInBackground(machine.machineId);
+      if (machine === undefined || machine.isDeleting === true) return;
+      const { machineId } = machine;
+      const running = await journal.listExecutions({ machineId, status: 'RUNNING', limit: 1 });
+      if (running.length > 0 || engine.hasExecutions(machineId)) await catalog.markDeleting(machine);
+      else await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
+      this.deleteInBackground(machineId);
     });
     return {};
   }
 
   /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
   deleteInBackground(machineId: number): void {
-    const { engine, journal, catalog, log } = this.#parts;
+    const { engine, journal, catalog, clock, log } = this.#parts;
     const work = async () => {
       await engine.forgetMachine(machineId);
+      await this.#endRunning(machineId);
       await journal.deleteExecutions(machineId);
       await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
     };
-    void work().catch((error) => log('error', 'a deletion was interrupted', { error, machineId }));
+    const failed = async (error: unknown): Promise<void> => {
+      if (engine.isStopped) return;
+      log('error', 'a deletion was interrupted', { error, machineId });
+      await pause(clock, retryDelayMs);
+      if (!engine.isStopped) this.deleteInBackground(machineId);
+    };
+    void work().catch(failed);
+  }
+
+  /** Of a machine that is DELETING: once nothing of it runs any more it is gone, and its name is free. */
+  async #endRunning(machineId: number): Promise<void> {
+    const { engine, journal, catalog, changes, tags } = this.#parts;
+    if ((await catalog.findById(machineId)) === undefined) return;
+    await journal.deleteExecutions(machineId, 'RUNNING');
+    await engine.executionsDeleted(machineId);
+    await changes.run(async () => {
+      const machine = await catalog.findById(machineId);
+      if (machine !== undefined) await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
+    });
   }
 
   /**
@@ -256,7 +285,7 @@ export class StateMachineOperations {
     return {
       stateMachineArn,
       name: machine.name,
-      status: 'ACTIVE',
+      status: machine.isDeleting === true ? 'DELETING' : 'ACTIVE',
       type: machine.type,
       creationDate: version?.creationMs ?? machine.creationMs,
       ...describeRevision(revision),

@@ -2,6 +2,7 @@ import type { CallScope } from '@cairn/kit';
 import type { Publication, StateMachine, StateMachineVersion } from '../catalog/state-machine.ts';
 import { printQualifiedArn, readStateMachineArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { refuseDeleting } from './execution-target.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -32,6 +33,7 @@ export class VersionOperations {
     return await changes.run(async () => {
       const machine = await catalog.find(input.stateMachineArn);
       if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(input.stateMachineArn);
+      refuseDeleting(machine);
       if (input.revisionId !== undefined) await this.#checkRevision(machine, input.revisionId);
       const published = await publishOnce(this.#parts, machine, {
         creationMs: clock.now(),

@@ -1,0 +1,148 @@
+import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
+import type { JournalReader } from '../journal.ts';
+import type { CommitWatch } from './commit-watch.ts';
+import type { HistoryReader } from './history-reader.ts';
+
+/** What a listener of an execution hears. */
+export type FollowedEvent =
+  | { readonly kind: 'event'; readonly event: HistoryEvent }
+  /** Nothing more will come: the execution has closed, or it is gone (`undefined`). */
+  | { readonly kind: 'end'; readonly status: ExecutionStatus | undefined };
+
+/** Events from one on, as far as they were durable when they were read. */
+interface FeedPage {
+  readonly events: readonly HistoryEvent[];
+  /** Set where no events follow and none will. */
+  readonly end: { readonly status: ExecutionStatus | undefined } | undefined;
+}
+
+/** What feeds read from. */
+export interface FeedPorts {
+  readonly journal: JournalReader;
+  readonly history: HistoryReader;
+  readonly watch: CommitWatch;
+}
+
+/** Most events, and about most bytes, of one read. */
+const eventsPerPage = 100;
+const bytesPerPage = 1_048_576;
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+/** The histories that are being followed, one feed for all listeners of an execution. */
+export class ExecutionFeeds {
+  readonly #ports: FeedPorts;
+  readonly #feeds = new Map<number, ExecutionFeed>();
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * The events of an execution as they become durable, from one on, until it closes or the signal ends it. Keeps no
+   * more than a page: what a slow listener has not taken is read again for it.
+   */
+  async *follow(
+    executionId: number,
+    { fromId, signal }: { readonly fromId: number; readonly signal: AbortSignal | undefined },
+  ): AsyncGenerator<FollowedEvent, void, void> {
+    const feed = this.#open(executionId);
+    try {
+      for (let nextId = fromId; !isAborted(signal); ) {
+        const { version } = feed;
+        const { events, end } = await feed.page(nextId);
+        for (const event of events) {
+          if (isAborted(signal)) return;
+          yield { kind: 'event', event };
+          nextId = event.id + 1;
+        }
+        if (end !== undefined) {
+          yield { kind: 'end', ...end };
+          return;
+        }
+        if (events.length === 0) await feed.changed(version, signal);
+      }
+    } finally {
+      this.#release(feed);
+    }
+  }
+
+  #open(executionId: number): ExecutionFeed {
+    const feed = this.#feeds.get(executionId) ?? new ExecutionFeed(executionId, this.#ports);
+    this.#feeds.set(executionId, feed);
+    feed.listeners += 1;
+    return feed;
+  }
+
+  #release(feed: ExecutionFeed): void {
+    feed.listeners -= 1;
+    if (feed.listeners > 0) return;
+    feed.close();
+    this.#feeds.delete(feed.executionId);
+  }
+}
+
+/** One execution's history for all who listen to it: those at the same place share what is read. */
+class ExecutionFeed {
+  readonly executionId: number;
+  readonly #ports: FeedPorts;
+  readonly #unwatch: () => void;
+  readonly #waiting = new Set<() => void>();
+  /** Counts commits. */
+  version = 0;
+  listeners = 0;
+  #shared:
+    | { readonly version: number; readonly fromId: number; readonly page: Promise<FeedPage> }
+    | undefined;
+
+  constructor(executionId: number, ports: FeedPorts) {
+    this.executionId = executionId;
+    this.#ports = ports;
+    this.#unwatch = ports.watch.watch(executionId, () => {
+      this.version += 1;
+      for (const wake of [...this.#waiting]) wake();
+    });
+  }
+
+  page(fromId: number): Promise<FeedPage> {
+    const { version } = this;
+    if (this.#shared?.version === version && this.#shared.fromId === fromId) return this.#shared.page;
+    const page = this.#read(fromId);
+    this.#shared = { version, fromId, page };
+    return page;
+  }
+
+  /** Resolves when something was committed after a version was seen, or the signal ends. */
+  changed(seen: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.version !== seen || isAborted(signal)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  close(): void {
+    this.#unwatch();
+  }
+
+  async #read(fromId: number): Promise<FeedPage> {
+    const { journal, history } = this.#ports;
+    const row = await journal.execution(this.executionId);
+    if (row === undefined) return { events: [], end: { status: undefined } };
+    const lastId = await history.lastEventId(row);
+    if (fromId > lastId) {
+      return { events: [], end: row.status === 'RUNNING' ? undefined : { status: row.status } };
+    }
+    const endId = Math.min(lastId, fromId + eventsPerPage - 1);
+    const events = await history.page(row, { startId: fromId, endId, bytesMax: bytesPerPage });
+    const isLast = events.at(-1)?.id === lastId && row.status !== 'RUNNING';
+    return { events, end: isLast ? { status: row.status } : undefined };
+  }
+}
