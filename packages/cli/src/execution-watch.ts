@@ -1,5 +1,6 @@
 import { isJsonNumber, type JsonObject, memberOf, numberOf } from '@cairn/kit';
 import { exitCodes } from './command-failure.ts';
+import type { ExecutionChanges } from './execution-changes.ts';
 import { HistoryReader, type ShownEvent } from './execution-events.ts';
 import { ExecutionProgress } from './execution-progress.ts';
 import { type CallStepFunctions, textOf } from './step-functions-caller.ts';
@@ -32,6 +33,8 @@ export interface WatchOptions {
   readonly elapsedMs: () => number;
   /** When the execution goes on by itself, in epoch milliseconds; where that can be known. */
   readonly nextDueMs?: () => Promise<number | undefined>;
+  /** Tells when to look again; without it pauses of growing length lie between two looks. */
+  readonly changes?: Pick<ExecutionChanges, 'next'>;
   /** Follows the words `waits for a task token`. */
   readonly tokenAdvice?: string;
   /** Shows what has happened since the redrive of this number; all where there is none. */
@@ -63,7 +66,8 @@ export async function watchExecution(options: WatchOptions): Promise<ExecutionEn
     if (isEnd(status)) return endOf(description, executionArn, status);
     const retry = progress.takeRetry();
     if (retry !== undefined) show(`↻ ${retry}${printDelay(await options.nextDueMs?.())}`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (options.changes === undefined) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    else await options.changes.next(pauseMs);
     pauseMs = Math.min(pauseMs * 2, pauseMsMax);
   }
 }

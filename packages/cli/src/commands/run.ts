@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
 import { commandName } from '../command-name.ts';
+import { ExecutionChanges } from '../execution-changes.ts';
 import { type ExecutionEnd, exitCodeOf, watchExecution } from '../execution-watch.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { LocalStepFunctions } from '../local-step-functions.ts';
@@ -58,10 +59,16 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
       throw new CommandFailure('StartExecution answered without executionArn');
     const elapsedMs = (): number => performance.now() - startMs;
     const release = stopOnSignal(call, executionArn, terminal);
+    const changes =
+      options.endpoint === undefined ? undefined : new ExecutionChanges(options.endpoint, executionArn);
     const end = await watchExecution({
       ...{ call, executionArn, terminal, elapsedMs },
+      ...(changes === undefined ? {} : { changes }),
       ...(nextDueMs === undefined ? {} : { nextDueMs, tokenAdvice: tokenAdviceOfLocalRuns }),
-    }).finally(release);
+    }).finally(() => {
+      release();
+      changes?.close();
+    });
     printEnd(end, options, terminal);
     for (const hint of failureHints(end, services)) terminal.error(`hint: ${hint}\n`);
     return exitCodeOf[end.status];

@@ -36,7 +36,7 @@ export const field = {
 } as const;
 
 /** How many numbers a burst takes. */
-export const fieldCount = 14;
+export const fieldCount = 15;
 
 /** A character takes at most so many bytes: when as many are left behind a text, none of it is missing. */
 const characterBytesMax = 4;
