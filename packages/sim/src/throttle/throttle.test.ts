@@ -148,6 +148,30 @@ describe('state transitions beyond the quota', () => {
     expect(throttled).toBeGreaterThan(5);
   });
 
+  it('let all executions end that wait while new ones overdraw the quota', async () => {
+    const testServer = new TestServer();
+    const limits = { stateTransitionBucketSize: 1, stateTransitionRefillPerSecond: 2 };
+    testServer.rates = { throttle: resolveLimits(rateLimits, limits) };
+    await testServer.start();
+    const stateMachineArn = await testServer.createMachine('slow', 'W0', states);
+    const executions: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      executions.push(await testServer.startExecution(stateMachineArn, '{}', `run-${round}`));
+      testServer.clock.ringNext();
+      await testServer.turns(10);
+    }
+    const openCount = async (): Promise<number> => {
+      const described = await Promise.all(executions.map((arn) => testServer.describe(arn)));
+      return described.filter(({ status }) => status === 'RUNNING').length;
+    };
+    for (let rings = 0; rings < 2_000 && (await openCount()) > 0; rings++) {
+      testServer.clock.ringNext();
+      await testServer.turns(5);
+    }
+    expect(await openCount()).toBe(0);
+    await testServer.stepFunctions.stop();
+  });
+
   it('do not delay a stop', async () => {
     const testServer = new TestServer();
     testServer.rates = {

@@ -21,7 +21,6 @@ export interface MeterRow {
 
 /** How an Express execution ended, as it is billed. */
 export interface ExpressBill {
-  readonly atMs: number;
   /** Rounded up to 100 ms. */
   readonly billedMs: number;
   /** In chunks of 64 MB. */
@@ -107,7 +106,7 @@ export class Meter {
     { entries, retries, atMs }: { readonly entries: number; readonly retries: number; readonly atMs: number },
     isStart: boolean,
   ): void {
-    const { counts } = this.#tallyOf(machine, atMs);
+    const { counts } = this.#tallyOf(machine);
     if (isStart) add(counts, at.executions, 1);
     add(counts, at.entries, entries);
     if (retries > 0) add(counts, at.retries, retries);
@@ -119,8 +118,8 @@ export class Meter {
   }
 
   /** An Express execution has ended. */
-  expressEnded(machine: StateMachine, { atMs, billedMs, billedMb, transitions }: ExpressBill): void {
-    const { counts } = this.#tallyOf(machine, atMs);
+  expressEnded(machine: StateMachine, { billedMs, billedMb, transitions }: ExpressBill): void {
+    const { counts } = this.#tallyOf(machine);
     add(counts, at.requests, 1);
     add(counts, at.billedMs, billedMs);
     add(counts, at.billedMbMs, billedMs * billedMb);
@@ -165,14 +164,14 @@ export class Meter {
     });
   }
 
-  #tallyOf(machine: StateMachine, atMs: number): MachineTally {
-    if (atMs >= this.#monthEndMs) this.#turnMonth(atMs);
+  #tallyOf(machine: StateMachine): MachineTally {
     if (machine !== this.#lastMachine || this.#lastTally === undefined) {
       this.#lastTally = this.#tallyOfArn(machine.arn);
       this.#lastMachine = machine;
     }
     const tally = this.#lastTally;
     if (!tally.isDirty) {
+      this.#turnMonth();
       tally.isDirty = true;
       this.#plan();
     }
@@ -188,10 +187,16 @@ export class Meter {
     return tally;
   }
 
-  #turnMonth(atMs: number): void {
+  /**
+   * Looks at the clock of the server, not at an execution's, whose time may be skipped. It is asked when a tally is
+   * first touched and when tallies are written: seconds may fall on the wrong side of a month's end.
+   */
+  #turnMonth(): void {
+    const nowMs = this.#ports.clock.now();
+    if (nowMs < this.#monthEndMs) return;
     this.#earlier.push(...this.#takeUnwritten());
-    this.#month = monthOf(atMs);
-    this.#monthEndMs = nextMonthMs(atMs);
+    this.#month = monthOf(nowMs);
+    this.#monthEndMs = nextMonthMs(nowMs);
   }
 
   #takeUnwritten(): Unwritten[] {
@@ -208,6 +213,7 @@ export class Meter {
   }
 
   async #write(): Promise<void> {
+    this.#turnMonth();
     const unwritten = [...this.#earlier, ...this.#takeUnwritten()];
     this.#earlier = [];
     for (let from = 0; from < unwritten.length; from += writesPerBatch) {

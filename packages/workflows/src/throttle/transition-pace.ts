@@ -61,10 +61,10 @@ export class TransitionPace {
   #hold(key: string, scope: LoadedExecution['machine'], goOn: (slot: ExecutionSlot) => void): HeldScope {
     const slots = new Set<ExecutionSlot>();
     const alarm = this.#clock.alarm(() => {
-      // Out of the way while they go on, so that they are not taken for ones that wait.
+      // Out of the way while they go on, so that they are not taken for ones that wait. New executions may have
+      // used up meanwhile what was waited for.
       this.#held.delete(key);
-      const released = [...slots].slice(0, Math.max(1, this.#throttle.transitionsLeft(scope)));
-      for (const slot of released) {
+      for (const slot of [...slots].slice(0, this.#throttle.transitionsLeft(scope))) {
         slots.delete(slot);
         goOn(slot);
       }
