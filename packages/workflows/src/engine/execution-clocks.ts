@@ -4,6 +4,13 @@ import type { ExecutionAttributes } from './execution-attributes.ts';
 import { ExecutionClock } from './execution-clock.ts';
 import { SkippedClock } from './skipped-clock.ts';
 
+/** An execution that comes to live on a clock, if it skips time. */
+export interface JoiningExecution {
+  readonly machineId: number;
+  readonly executionArn: string;
+  readonly attributes: Pick<ExecutionAttributes, 'time' | 'clockOf'>;
+}
+
 /** A clock with those who share it. */
 interface Root {
   readonly clock: SkippedClock;
@@ -61,10 +68,10 @@ export class ExecutionClocks {
    */
   join(
     executionId: number,
-    executionArn: string,
-    { time, clockOf }: ExecutionAttributes,
+    { machineId, executionArn, attributes }: JoiningExecution,
     skewMs = 0,
   ): ExecutionClock | undefined {
+    const { time, clockOf } = attributes;
     if (time !== 'skip') return undefined;
     const known = this.#byExecution.get(executionId);
     if (known !== undefined) return known;
@@ -74,6 +81,7 @@ export class ExecutionClocks {
     clock.skewAtLeast(skewMs);
     const joined = new ExecutionClock({
       rootId,
+      machineId,
       executionArn,
       clock,
       isRelative: (arn) => this.#byArn.get(arn)?.clock === clock,
@@ -109,6 +117,13 @@ export class ExecutionClocks {
     if (root?.members.size === 0) this.#roots.delete(member.rootId);
     const [heir] = root?.members ?? [];
     return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
+  }
+
+  /** The executions of a machine are gone with it. */
+  leaveMachine(machineId: number): void {
+    for (const [executionId, member] of this.#byExecution) {
+      if (member.machineId === machineId) this.leave(executionId);
+    }
   }
 
   /** The executions that live on a root's clock. */

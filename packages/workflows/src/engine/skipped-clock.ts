@@ -145,11 +145,16 @@ export class SkippedClock implements AlarmClock {
   /**
    * Goes on to a time although some wait, by way of all that is due before; without a time, to when the next is due.
    * What is busy holds it nevertheless.
+   * @param cancelled takes the push back when it ends
    * @returns resolves when it is that time and all that was due by then has come to rest, or nobody is left
    */
-  push(toMs?: number): Promise<void> {
+  push(toMs?: number, cancelled?: AbortSignal): Promise<void> {
     return new Promise((done) => {
-      this.#pushes.push({ toMs, done });
+      const push: Push = { toMs, done };
+      this.#pushes.push(push);
+      cancelled?.addEventListener('abort', () => {
+        this.#pushes = this.#pushes.filter((other) => other !== push);
+      });
       this.#consider();
     });
   }
