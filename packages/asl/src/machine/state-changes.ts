@@ -65,8 +65,9 @@ function take(
     .map((frame) => frame.id);
   const header: Json[] = [execution.lastEventId, execution.nextFrameId, execution.deadlineMs ?? null];
   const { clockSkewMs } = execution;
-  if (runnableIds.length > 0 || clockSkewMs > 0) header.push(runnableIds);
-  if (clockSkewMs > 0) header.push(clockSkewMs);
+  // The members between are those of redrives.
+  if (clockSkewMs > 0) header.push(runnableIds, 0, null, clockSkewMs);
+  else if (runnableIds.length > 0) header.push(runnableIds);
   return { header, frames: records, removedFrameIds };
 }
 
@@ -83,7 +84,8 @@ export function restoreExecution(
 ): Execution {
   const execution = new Execution(program, identity, limits);
   execution.status = status;
-  const [lastEventId, nextFrameId, deadlineMs, runnableIds, clockSkewMs] = layers.at(-1)?.header ?? [];
+  const header = layers.at(-1)?.header ?? [];
+  const [lastEventId, nextFrameId, deadlineMs, runnableIds, , , clockSkewMs] = header;
   execution.lastEventId = (lastEventId as number | undefined) ?? 0;
   execution.nextFrameId = (nextFrameId as number | undefined) ?? 0;
   execution.deadlineMs = (deadlineMs as number | null | undefined) ?? undefined;

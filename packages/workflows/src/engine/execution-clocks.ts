@@ -35,7 +35,7 @@ export class ExecutionClocks {
   readonly #roots = new Map<number, Root>();
   /** Parents by the children that they wait for. */
   readonly #parents = new Map<string, ExecutionClock>();
-  /** Root of the execution that makes a call, by the call's idempotency key, while it is under way. */
+  /** Execution that makes a call, by the call's idempotency key, while it is under way. */
   readonly #calls = new Map<string, number>();
   /** Relatives that are not read back yet are not passed over: counted from the start of recovery to its end. */
   #unread = 1;
@@ -142,19 +142,25 @@ export class ExecutionClocks {
     return shared ?? this.#newClock();
   }
 
+  /** Which clock an execution's children live on, as their attributes keep it. */
+  timeOfChild(executionId: number): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
+    const rootId = this.of(executionId)?.rootId;
+    return rootId === undefined ? {} : { time: 'skip', clockOf: rootId };
+  }
+
   /** A call is under way for an execution: what it starts lives on the same clock. */
   calling(idempotencyKey: string, executionId: number): void {
-    const rootId = this.of(executionId)?.rootId;
-    if (rootId !== undefined) this.#calls.set(idempotencyKey, rootId);
+    if (this.of(executionId) !== undefined) this.#calls.set(idempotencyKey, executionId);
   }
 
   called(idempotencyKey: string): void {
     this.#calls.delete(idempotencyKey);
   }
 
-  /** The root on whose clock a call is under way. */
-  rootOfCall(idempotencyKey: string | undefined): number | undefined {
-    return idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
+  /** The clock that what a call starts lives on; the real one unless an execution that skips time makes the call. */
+  timeOfCall(idempotencyKey: string | undefined): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
+    const executionId = idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
+    return executionId === undefined ? {} : this.timeOfChild(executionId);
   }
 
   /** An execution is being read back after a start. */

@@ -197,6 +197,8 @@ describe('the clocks of executions', () => {
     const root = clocks.join(1, of('root', { time: 'skip' }));
     clocks.join(2, of('child', { time: 'skip', clockOf: 1 }));
     expect(clocks.relativesOf(1)).toEqual([1, 2]);
+    expect(clocks.timeOfChild(2)).toEqual({ time: 'skip', clockOf: 1 });
+    expect(clocks.timeOfChild(7)).toEqual({});
     root?.clock.reach(9_000);
     root?.record();
     expect(clocks.leave(1)).toBe(2);
