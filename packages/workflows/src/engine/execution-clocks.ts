@@ -168,6 +168,16 @@ export class ExecutionClocks {
     this.#unread += 1;
   }
 
+  /** Something runs that belongs to no execution, though one may wait for what it does: no clock jumps meanwhile. */
+  hold(): () => void {
+    this.#unread += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.read();
+      isHeld = false;
+    };
+  }
+
   /** One was read back or is gone, or all that were under way have been found. */
   read(): void {
     this.#unread -= 1;

@@ -77,7 +77,7 @@ export class SkippedClock implements AlarmClock {
 
   /** What holds it. */
   get heldBy(): ClockUse {
-    if (this.#busy > 0) return 'busy';
+    if (this.#busy > 0 || this.#ports.mayJump?.() === false) return 'busy';
     return this.#waiting > 0 ? 'waiting' : 'free';
   }
 
