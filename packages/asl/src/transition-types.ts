@@ -118,9 +118,9 @@ export interface FrameRecord {
 /** The resume state that changed since it was last taken, or all of it. */
 export interface StateChanges {
   /**
-   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …],
-   * redriveCount, redriveMs | null, skew of its clock in milliseconds]`. New members are added at the end; absent ones
-   * stand for what held before there were any.
+   * The execution's own small state: `[lastEventId, nextFrameId, deadlineMs | null, [runnable frames …], how often
+   * redriven, when last | null, skew of its clock in milliseconds]`. New members are added at the end; absent ones stand
+   * for what held before there were any.
    */
   readonly header: readonly Json[];
   readonly frames: readonly FrameRecord[];

@@ -141,6 +141,7 @@ function wireRooms(foundations: Foundations): Cairn {
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), clock),
     codeUrl,
+    eventRuns: () => stepFunctions.holdClocks(),
     ...(directory === undefined ? {} : { directory }),
   });
   const stepFunctions = new StepFunctions({

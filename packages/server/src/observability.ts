@@ -24,6 +24,12 @@ export function executionLogs(logs: Logs): ExecutionLogs {
  * ahead of when it was counted.
  */
 export function executionMeters(metrics: Metrics, clock: Clock): ExecutionMeters {
+  let latestMs = 0;
+  /** Asks for the time only when it may be news. */
+  const real = (atMs: number): number => {
+    if (atMs > latestMs) latestMs = clock.now();
+    return Math.min(atMs, latestMs);
+  };
   return {
     meter({ account, region, name, dimension, unit }) {
       const meter = metrics.meter(
@@ -31,7 +37,7 @@ export function executionMeters(metrics: Metrics, clock: Clock): ExecutionMeters
         { Name: dimension.name, Value: dimension.value },
         unit,
       );
-      return { add: (value, atMs) => meter.add(value, Math.min(atMs, clock.now())) };
+      return { add: (value, atMs) => meter.add(value, real(atMs)) };
     },
   };
 }

@@ -249,6 +249,14 @@ export class StepFunctions {
     for (const machineId of deletions) this.#stateMachines.deleteInBackground(machineId);
   }
 
+  /**
+   * Something runs outside that no task waits for: no skipped clock jumps before it has ended.
+   * @returns says that it has
+   */
+  holdClocks(): () => void {
+    return this.#parts.engine.clocks.hold();
+  }
+
   /** Resolves once the background part of recovery is done; pending until `start` was called, and when it failed. */
   get recovered(): Promise<void> {
     return this.#recovered.promise;

@@ -52,12 +52,20 @@ export async function test(
   await Promise.all(Array.from({ length: filesAtOnce }, work));
   const cases = results.flatMap((result) => result.cases).sort(byPlace);
   const coverage = mergeCoverage(results.flatMap((result) => result.coverage));
-  if (options.junit !== undefined) await writeFile(options.junit, printJunit(cases));
+  if (options.junit !== undefined) await writeJunit(options.junit, cases);
   if (options.json) terminal.out(`${JSON.stringify({ cases, broken, coverage }, null, 2)}\n`);
   else terminal.out(printSummary(cases, coverage, broken.length));
   if (broken.length > 0) return exitCodes.usage;
   if (cases.length === 0) throw usageFailure(`no case holds '${options.filter}'`);
   return cases.some(isFailed) ? exitCodes.failed : exitCodes.succeeded;
+}
+
+async function writeJunit(path: string, cases: readonly CaseResult[]): Promise<void> {
+  try {
+    await writeFile(path, printJunit(cases));
+  } catch (error) {
+    throw usageFailure(`cannot write ${path}: ${(error as Error).message}`);
+  }
 }
 
 async function runFile(file: string, options: TestOptions): Promise<FileResult> {

@@ -39,7 +39,7 @@ export class EventInvocations {
       let failures = 0;
       let refusals = 0;
       for (;;) {
-        const outcome = await this.#ports.host.invoke(invocation);
+        const outcome = await this.#invoke(invocation);
         if (outcome.kind === 'success') return;
         let delayMs: number;
         if (outcome.kind === 'function-error') {
@@ -62,6 +62,15 @@ export class EventInvocations {
       });
     } finally {
       this.#waiting -= 1;
+    }
+  }
+
+  async #invoke(invocation: FunctionInvocation): Promise<FunctionOutcome> {
+    const ended = this.#ports.eventRuns?.();
+    try {
+      return await this.#ports.host.invoke(invocation);
+    } finally {
+      ended?.();
     }
   }
 

@@ -159,4 +159,6 @@ export interface FunctionsPorts {
   readonly directory?: FunctionDirectory;
   /** Address from which the bytes of kept code can be fetched: GetFunction's `Code.Location`. */
   readonly codeUrl?: (id: string, scope: CallScope) => string;
+  /** Told when an asynchronous invocation runs; what it answers is called when it has ended. */
+  readonly eventRuns?: () => () => void;
 }

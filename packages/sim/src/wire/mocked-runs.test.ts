@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServerProcess } from '../server-process.ts';
 import { awsClients, until } from './clients.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/any';
@@ -280,6 +281,26 @@ describe('mocks of whole runs', () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+it('the file is named by the variable of Step Functions Local too', async () => {
+  const environment = { SFN_MOCK_CONFIG: file };
+  const started = await ServerProcess.start({ dataDirectory: undefined, environment });
+  const other = awsClients(started.endpoint);
+  try {
+    const { stateMachineArn } = await other.sfn.send(
+      new CreateStateMachineCommand({
+        name: 'LambdaSQSIntegration',
+        roleArn,
+        definition: JSON.stringify(awsExample),
+      }),
+    );
+    const wrong = new StartExecutionCommand({ stateMachineArn: `${stateMachineArn}#HapyPath` });
+    await expect(other.sfn.send(wrong)).rejects.toThrow("did you mean 'HappyPath'?");
+  } finally {
+    other.destroy();
+    await started.stop();
+  }
 });
 
 it('a server does not start with a mock configuration that is not there, or broken', async () => {

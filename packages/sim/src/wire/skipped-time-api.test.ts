@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -163,6 +163,38 @@ describe('skipped time over the wire', () => {
     expect(secondsOf(await history(executionArn), 'ActivityTimedOut')).toEqual([6_600]);
     const closed = await sendCairn(server.endpoint, 'POST', clockOf(executionArn), { seconds: 1 });
     expect(closed).toMatchObject({ status: 400, body: { code: 'ValidationException' } });
+  });
+
+  it('does not jump while a function runs that nobody waits for', async () => {
+    const functions = join(folder, 'functions');
+    await mkdir(functions);
+    const code = `import { writeFileSync } from 'node:fs';
+export const handler = async ({ file }) => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  writeFileSync(file, 'done');
+};`;
+    const look = `import { existsSync } from 'node:fs';
+export const handler = async ({ file }) => existsSync(file);`;
+    await writeFile(join(functions, 'slow.mjs'), code);
+    await writeFile(join(functions, 'look.mjs'), look);
+    await serve('--time', 'skip', '--functions', functions);
+    const stateMachineArn = await machine('background', {
+      Send: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Parameters: { FunctionName: 'slow', InvocationType: 'Event', 'Payload.$': '$' },
+        ResultPath: null,
+        Next: 'Wait',
+      },
+      Wait: { Type: 'Wait', Seconds: 3_600, Next: 'Look' },
+      Look: {
+        Type: 'Task',
+        Resource: 'arn:aws:lambda:us-east-1:000000000000:function:look',
+        End: true,
+      },
+    });
+    const executionArn = await start(stateMachineArn, JSON.stringify({ file: join(folder, 'sent') }));
+    expect(await ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: 'true' });
   });
 
   it('goes on after kill -9 where it stood', async () => {

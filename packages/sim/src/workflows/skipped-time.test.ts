@@ -123,6 +123,7 @@ describe('skipped time', () => {
               Call: {
                 Type: 'Task',
                 Resource: 'arn:aws:lambda:us-east-1:000000000000:function:slow',
+                TimeoutSeconds: 10,
                 End: true,
               },
             },
@@ -318,6 +319,71 @@ describe('skipped time', () => {
     const { taskToken } = await server.stepFunctions.getActivityTask(scope, { activityArn });
     await server.stepFunctions.sendTaskSuccess(scope, { taskToken: taskToken as string, output: '1' });
     expect(await closed(executionArn)).toMatchObject({ status: 'SUCCEEDED', stopDate: startMs + 410_000 });
+  });
+
+  it('wakes executions that had to leave memory', async () => {
+    server = await new TestServer({ idleExecutionsMax: 1 }).start();
+    await server.stepFunctions.createActivity(scope, { name: 'work' });
+    const arns: string[] = [];
+    for (const name of ['one', 'two', 'three']) {
+      arns.push(
+        await start(name, {
+          Work: { Type: 'Task', Resource: activityArn, TimeoutSeconds: 100, End: true },
+        }),
+      );
+    }
+    await server.turns();
+    for (const executionArn of arns) {
+      await server.stepFunctions.advanceClock(scope, { executionArn, seconds: 50 });
+      await server.stepFunctions.advanceClock(scope, { executionArn });
+      expect(await closed(executionArn)).toMatchObject({ status: 'FAILED', stopDate: startMs + 100_000 });
+    }
+  });
+
+  it('is not held by children whose machine was deleted', async () => {
+    await server.stepFunctions.createActivity(scope, { name: 'work' });
+    const child = await server.createMachine('deleted', 'Work', {
+      Work: { Type: 'Task', Resource: activityArn, End: true },
+    });
+    const executionArn = await start('keeping', {
+      Start: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::states:startExecution',
+        Parameters: { StateMachineArn: child },
+        Next: 'Nap',
+      },
+      Nap: { Type: 'Wait', Seconds: 100, End: true },
+    });
+    await server.reached(executionArn, 'WaitStateEntered');
+    await server.turns();
+    expect((await server.describe(executionArn)).status).toBe('RUNNING');
+    await server.stepFunctions.deleteStateMachine(scope, { stateMachineArn: child });
+    expect(await closed(executionArn)).toMatchObject({ stopDate: startMs + 100_000 });
+  });
+
+  it('refuses a push while a call is under way for too long, and forgets it', async () => {
+    let answer: (() => void) | undefined;
+    server.callService = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { StatusCode: 200, Payload: '1' };
+    };
+    await server.stepFunctions.createActivity(scope, { name: 'work' });
+    const executionArn = await start('slow', {
+      Call: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:slow', Next: 'Work' },
+      Work: { Type: 'Task', Resource: activityArn, End: true },
+    });
+    await server.until(() => answer !== undefined);
+    const push = server.stepFunctions.advanceClock(scope, { executionArn, seconds: 1_000 });
+    await server.turns();
+    server.clock.ringNext();
+    await expect(push).rejects.toMatchObject({ code: 'ClockHeld', status: 409 });
+    answer?.();
+    await server.reached(executionArn, 'ActivityScheduled');
+    await server.turns();
+    const { now } = await server.stepFunctions.describeClock(scope, { executionArn });
+    expect(now).toBe(startMs + 30_000);
   });
 
   it('stands after a restart until all relatives are there', async () => {

@@ -15,7 +15,7 @@ import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
 import { BurstTurns } from './burst-turns.ts';
 import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
-import { ExecutionClocks } from './execution-clocks.ts';
+import { ExecutionClocks, type JoiningExecution } from './execution-clocks.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
@@ -142,8 +142,7 @@ export class Engine {
     const loaded = newLoadedExecution(request, this.#machineLimits);
     const executionId = ++this.#lastExecutionId;
     const slot = this.#slots.begin(executionId, request, loaded);
-    const { executionArn } = loaded.execution.identity;
-    slot.clock = this.clocks.join(executionId, executionArn, request.attributes);
+    slot.clock = this.clocks.join(executionId, joining(loaded));
     this.#openExecutions += 1;
     return new Promise((resolve, reject) => {
       slot.mailbox.push({ event: { kind: 'start' }, caller: { resolve, reject } });
@@ -236,6 +235,7 @@ export class Engine {
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     for (const slot of this.#slots.deleteMachine(machineId)) this.#drop(slot);
+    this.clocks.leaveMachine(machineId);
     await this.#commits.settled();
   }
 
@@ -421,9 +421,8 @@ export class Engine {
       this.#openExecutions += 1;
     }
     slot.phase = 'ready';
-    const { identity, clockSkewMs } = execution;
-    const { attributes } = slot.loaded as LoadedExecution;
-    slot.clock = this.clocks.join(slot.executionId, identity.executionArn, attributes, clockSkewMs);
+    const { executionId, loaded } = slot;
+    slot.clock = this.clocks.join(executionId, joining(loaded as LoadedExecution), execution.clockSkewMs);
     if (this.#quarantine.holds(slot.executionId)) {
       this.#resumeHeld(slot);
       return;
@@ -455,4 +454,9 @@ export class Engine {
     this.clocks.leave(slot.executionId);
     this.#slots.remove(slot);
   }
+}
+
+function joining({ machine, execution, attributes }: LoadedExecution): JoiningExecution {
+  const { executionArn } = execution.identity;
+  return { machineId: machine.machineId, executionArn, attributes };
 }

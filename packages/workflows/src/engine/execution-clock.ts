@@ -6,6 +6,7 @@ import type { ClockMember, ClockUse, SkippedClock } from './skipped-clock.ts';
 export class ExecutionClock {
   /** The execution that the clock was made for. */
   readonly rootId: number;
+  readonly machineId: number;
   readonly executionArn: string;
   readonly clock: SkippedClock;
   /** Whether a child of this ARN lives on the same clock. */
@@ -20,12 +21,14 @@ export class ExecutionClock {
 
   constructor(options: {
     readonly rootId: number;
+    readonly machineId: number;
     readonly executionArn: string;
     readonly clock: SkippedClock;
     readonly isRelative: (executionArn: string) => boolean;
     readonly ring: () => void;
   }) {
     this.rootId = options.rootId;
+    this.machineId = options.machineId;
     this.executionArn = options.executionArn;
     this.clock = options.clock;
     this.#isRelative = options.isRelative;

@@ -4,6 +4,13 @@ import type { ExecutionAttributes } from './execution-attributes.ts';
 import { ExecutionClock } from './execution-clock.ts';
 import { SkippedClock } from './skipped-clock.ts';
 
+/** An execution that comes to live on a clock, if it skips time. */
+export interface JoiningExecution {
+  readonly machineId: number;
+  readonly executionArn: string;
+  readonly attributes: Pick<ExecutionAttributes, 'time' | 'clockOf'>;
+}
+
 /** A clock with those who share it. */
 interface Root {
   readonly clock: SkippedClock;
@@ -28,7 +35,7 @@ export class ExecutionClocks {
   readonly #roots = new Map<number, Root>();
   /** Parents by the children that they wait for. */
   readonly #parents = new Map<string, ExecutionClock>();
-  /** Root of the execution that makes a call, by the call's idempotency key, while it is under way. */
+  /** Execution that makes a call, by the call's idempotency key, while it is under way. */
   readonly #calls = new Map<string, number>();
   /** Relatives that are not read back yet are not passed over: counted from the start of recovery to its end. */
   #unread = 1;
@@ -61,10 +68,10 @@ export class ExecutionClocks {
    */
   join(
     executionId: number,
-    executionArn: string,
-    { time, clockOf }: ExecutionAttributes,
+    { machineId, executionArn, attributes }: JoiningExecution,
     skewMs = 0,
   ): ExecutionClock | undefined {
+    const { time, clockOf } = attributes;
     if (time !== 'skip') return undefined;
     const known = this.#byExecution.get(executionId);
     if (known !== undefined) return known;
@@ -74,6 +81,7 @@ export class ExecutionClocks {
     clock.skewAtLeast(skewMs);
     const joined = new ExecutionClock({
       rootId,
+      machineId,
       executionArn,
       clock,
       isRelative: (arn) => this.#byArn.get(arn)?.clock === clock,
@@ -111,6 +119,13 @@ export class ExecutionClocks {
     return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
   }
 
+  /** The executions of a machine are gone with it. */
+  leaveMachine(machineId: number): void {
+    for (const [executionId, member] of this.#byExecution) {
+      if (member.machineId === machineId) this.leave(executionId);
+    }
+  }
+
   /** The executions that live on a root's clock. */
   relativesOf(rootId: number): readonly number[] {
     return [...(this.#roots.get(rootId)?.members ?? [])];
@@ -127,24 +142,40 @@ export class ExecutionClocks {
     return shared ?? this.#newClock();
   }
 
+  /** Which clock an execution's children live on, as their attributes keep it. */
+  timeOfChild(executionId: number): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
+    const rootId = this.of(executionId)?.rootId;
+    return rootId === undefined ? {} : { time: 'skip', clockOf: rootId };
+  }
+
   /** A call is under way for an execution: what it starts lives on the same clock. */
   calling(idempotencyKey: string, executionId: number): void {
-    const rootId = this.of(executionId)?.rootId;
-    if (rootId !== undefined) this.#calls.set(idempotencyKey, rootId);
+    if (this.of(executionId) !== undefined) this.#calls.set(idempotencyKey, executionId);
   }
 
   called(idempotencyKey: string): void {
     this.#calls.delete(idempotencyKey);
   }
 
-  /** The root on whose clock a call is under way. */
-  rootOfCall(idempotencyKey: string | undefined): number | undefined {
-    return idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
+  /** The clock that what a call starts lives on; the real one unless an execution that skips time makes the call. */
+  timeOfCall(idempotencyKey: string | undefined): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
+    const executionId = idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
+    return executionId === undefined ? {} : this.timeOfChild(executionId);
   }
 
   /** An execution is being read back after a start. */
   reading(): void {
     this.#unread += 1;
+  }
+
+  /** Something runs that belongs to no execution, though one may wait for what it does: no clock jumps meanwhile. */
+  hold(): () => void {
+    this.#unread += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.read();
+      isHeld = false;
+    };
   }
 
   /** One was read back or is gone, or all that were under way have been found. */

@@ -1,6 +1,6 @@
 import type { Alarm, AlarmClock } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
-import { ExecutionClocks } from './execution-clocks.ts';
+import { ExecutionClocks, type JoiningExecution } from './execution-clocks.ts';
 import { SkippedClock } from './skipped-clock.ts';
 
 /** A real clock that stands still until it is told, and work that is deferred until it is run. */
@@ -145,6 +145,10 @@ describe('a skipped clock', () => {
   });
 });
 
+function of(executionArn: string, attributes: JoiningExecution['attributes']): JoiningExecution {
+  return { machineId: 1, executionArn, attributes };
+}
+
 describe('the clocks of executions', () => {
   it('stand until all who were under way at a start are read back', () => {
     const real = new Surroundings();
@@ -156,7 +160,7 @@ describe('the clocks of executions', () => {
     clocks.read();
     real.settle();
     expect(rung).toEqual([]);
-    clocks.join(7, 'arn', { time: 'skip' }, 5_000);
+    clocks.join(7, of('arn', { time: 'skip' }), 5_000);
     clocks.read();
     real.settle();
     expect(clocks.nowOf(7)).toBe(6_000);
@@ -166,7 +170,7 @@ describe('the clocks of executions', () => {
     const real = new Surroundings();
     const clocks = new ExecutionClocks({ clock: real, defer: real.defer, ring: () => {} });
     clocks.read();
-    const parent = clocks.join(1, 'arn', { time: 'skip' }, 4_000);
+    const parent = clocks.join(1, of('arn', { time: 'skip' }), 4_000);
     expect(clocks.runClock({ time: 'skip', clockOf: 1 }).now()).toBe(5_000);
     parent?.clock.reach(9_000);
     expect(clocks.runClock({ time: 'skip', clockOf: 1 }).now()).toBe(9_000);
@@ -190,15 +194,20 @@ describe('the clocks of executions', () => {
     const real = new Surroundings();
     const clocks = new ExecutionClocks({ clock: real, defer: real.defer, ring: () => {} });
     clocks.read();
-    const root = clocks.join(1, 'root', { time: 'skip' });
-    clocks.join(2, 'child', { time: 'skip', clockOf: 1 });
+    const root = clocks.join(1, of('root', { time: 'skip' }));
+    clocks.join(2, of('child', { time: 'skip', clockOf: 1 }));
     expect(clocks.relativesOf(1)).toEqual([1, 2]);
+    expect(clocks.timeOfChild(2)).toEqual({ time: 'skip', clockOf: 1 });
+    expect(clocks.timeOfChild(7)).toEqual({});
     root?.clock.reach(9_000);
     root?.record();
     expect(clocks.leave(1)).toBe(2);
     clocks.of(2)?.record();
-    clocks.join(3, 'other child', { time: 'skip', clockOf: 1 });
+    clocks.join(3, of('other child', { time: 'skip', clockOf: 1 }));
     expect(clocks.leave(3)).toBeUndefined();
+    expect(clocks.relativesOf(1)).toEqual([2]);
+    clocks.leaveMachine(2);
+    clocks.leaveMachine(1);
     expect(clocks.leave(2)).toBeUndefined();
     expect(clocks.relativesOf(1)).toEqual([]);
   });

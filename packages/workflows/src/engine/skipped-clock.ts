@@ -77,7 +77,7 @@ export class SkippedClock implements AlarmClock {
 
   /** What holds it. */
   get heldBy(): ClockUse {
-    if (this.#busy > 0) return 'busy';
+    if (this.#busy > 0 || this.#ports.mayJump?.() === false) return 'busy';
     return this.#waiting > 0 ? 'waiting' : 'free';
   }
 
@@ -145,11 +145,16 @@ export class SkippedClock implements AlarmClock {
   /**
    * Goes on to a time although some wait, by way of all that is due before; without a time, to when the next is due.
    * What is busy holds it nevertheless.
+   * @param cancelled takes the push back when it ends
    * @returns resolves when it is that time and all that was due by then has come to rest, or nobody is left
    */
-  push(toMs?: number): Promise<void> {
+  push(toMs?: number, cancelled?: AbortSignal): Promise<void> {
     return new Promise((done) => {
-      this.#pushes.push({ toMs, done });
+      const push: Push = { toMs, done };
+      this.#pushes.push(push);
+      cancelled?.addEventListener('abort', () => {
+        this.#pushes = this.#pushes.filter((other) => other !== push);
+      });
       this.#consider();
     });
   }

@@ -73,7 +73,7 @@ export class ExecutionClockOperations {
     }
     const { clock } = member;
     const toMs = seconds === undefined ? undefined : clock.now() + Math.round(seconds * 1_000);
-    if (!(await this.#within(clock.push(toMs)))) {
+    if (!(await this.#within((cancelled) => clock.push(toMs, cancelled)))) {
       throw stepFunctionsErrors.clockHeld(executionArn);
     }
     const { engine } = this.#parts;
@@ -91,13 +91,17 @@ export class ExecutionClockOperations {
     return engine.clocks.of(executionId);
   }
 
-  /** Whether something comes within our patience. */
-  #within(done: Promise<void>): Promise<boolean> {
+  /** Whether something comes within our patience; it is taken back otherwise. */
+  #within(begin: (cancelled: AbortSignal) => Promise<void>): Promise<boolean> {
     const { clock } = this.#parts;
+    const abort = new AbortController();
     return new Promise((resolve) => {
-      const alarm = clock.alarm(() => resolve(false));
+      const alarm = clock.alarm(() => {
+        abort.abort();
+        resolve(false);
+      });
       alarm.set(clock.now() + patienceMs);
-      void done.then(() => {
+      void begin(abort.signal).then(() => {
         alarm.set(undefined);
         resolve(true);
       });

@@ -18,8 +18,8 @@ export function timeOf(
   parent: string | undefined,
   { asked, usual }: { readonly asked: string | undefined; readonly usual: TimeMode },
 ): ExecutionTime {
-  const clockOf = clocks.rootOfCall(parent);
-  if (clockOf !== undefined) return { time: 'skip', clockOf };
+  const time = clocks.timeOfCall(parent);
+  if (time.time !== undefined) return time;
   if (asked !== undefined && asked !== 'skip' && asked !== 'real') {
     throw stepFunctionsErrors.validation(`x-cairn-time is 'skip' or 'real', not '${asked}'`);
   }
