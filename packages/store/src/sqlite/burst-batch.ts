@@ -3,7 +3,6 @@
  * than copied. Texts are UTF-8 here and stay so into the database, so that the main thread encodes each
  * once and the writer decodes none.
  */
-import { Buffer } from 'node:buffer';
 import type { Burst } from '@cairn/workflows';
 import { statusCode } from './status-code.ts';
 
@@ -38,8 +37,7 @@ export const field = {
 /** How many numbers a burst takes. */
 export const fieldCount = 15;
 
-/** A character takes at most so many bytes: when as many are left behind a text, none of it is missing. */
-const characterBytesMax = 4;
+const encoder = new TextEncoder();
 
 /** Packs the bursts of several calls, one after another. */
 export function packBursts(calls: readonly (readonly Burst[])[]): PackedBursts {
@@ -95,20 +93,19 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
 
 /** Texts encoded one after another; grows when they are not ASCII. */
 class TextBytes {
-  #bytes: Buffer<ArrayBuffer>;
+  #bytes: Uint8Array<ArrayBuffer>;
   #used = 0;
 
   constructor(capacity: number) {
-    // Not of the shared pool, since it is handed over. `Buffer` writes at a place without an array made for it.
-    this.#bytes = Buffer.allocUnsafeSlow(capacity + characterBytesMax);
+    this.#bytes = new Uint8Array(capacity);
   }
 
   /** @returns how many bytes the text takes. */
   add(text: string): number {
-    let written = this.#bytes.write(text, this.#used, 'utf8');
-    if (this.#bytes.length - this.#used - written < characterBytesMax) {
-      this.#grow(text.length * 3 + characterBytesMax);
-      written = this.#bytes.write(text, this.#used, 'utf8');
+    let { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#used));
+    if (read < text.length) {
+      this.#grow(text.length * 3);
+      ({ read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#used)));
     }
     this.#used += written;
     return written;
@@ -119,7 +116,7 @@ class TextBytes {
   }
 
   #grow(needed: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#used + needed));
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + needed));
     grown.set(this.#bytes.subarray(0, this.#used));
     this.#bytes = grown;
   }

@@ -69,7 +69,8 @@ export class GroupCommit<Origin> {
     this.#deferred = true;
     this.#defer(() => {
       this.#deferred = false;
-      this.#send();
+      // A batch may have gone since; when it is kept, the next is planned.
+      if (this.#inFlight < this.#batchesMax) this.#send();
     });
   }
 

@@ -13,6 +13,17 @@ describe('the writer of segments', () => {
     reader.end();
   });
 
+  it('writes more numbers than fit its first room, and few after that', () => {
+    const writer = new SegmentWriter();
+    for (const count of [20_000, 4_096, 4_084, 3, 0]) {
+      writer.reset();
+      for (let number = 0; number < count; number++) writer.number(number);
+      const reader = new SegmentReader(writer.finish('S'), 1);
+      for (let number = 0; number < count; number++) if (reader.number() !== number) expect.fail(`${number}`);
+      reader.end();
+    }
+  });
+
   for (const value of [-1, -32, 0.5, 32.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
     it(`refuses ${value}`, () => {
       expect(() => new SegmentWriter().number(value)).toThrow(InvariantError);

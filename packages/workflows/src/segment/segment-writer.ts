@@ -5,7 +5,7 @@ import { invariant, type Payload } from '@cairn/kit';
  * the last. No separators, one character for most numbers, plain ASCII.
  */
 const zero = 48;
-/** Digits that are made text at once: an engine's limit on arguments is some ten times higher. */
+/** Digits that there is room for at first, and that are made text at once. */
 const digitsAtOnce = 4_096;
 /** Places before the numbers that are kept for how many there are: no number has more digits. */
 const headLength = 12;
@@ -15,8 +15,7 @@ const headLength = 12;
  * its number in the order of first use. Used again and again, so that a segment costs no garbage but itself.
  */
 export class SegmentWriter {
-  /** Codes of characters; an ordinary array is made text twice as fast as a typed one. */
-  readonly #digits: number[] = new Array<number>(headLength).fill(zero);
+  #digits = new Uint8Array(digitsAtOnce);
   #length = headLength;
   /** Texts and payloads in the order of first use; payloads are told apart by identity. */
   #entries: (string | Payload)[] = [];
@@ -24,15 +23,13 @@ export class SegmentWriter {
 
   reset(): void {
     this.#length = headLength;
-    // What one large segment needed is not kept for all the small ones.
-    if (this.#digits.length > digitsAtOnce) this.#digits.length = digitsAtOnce;
     this.#entries.length = 0;
     this.#places = undefined;
   }
 
   /** Writes a whole number that is not negative. @throws InvariantError for anything else */
   number(value: number): void {
-    invariant(this.#length < 1 << 26, 'a segment has too many numbers');
+    if (this.#length + headLength > this.#digits.length) this.#grow();
     const digits = this.#digits;
     // Only whole numbers from 0 to 31 equal their last five bits.
     if (value === (value & 31)) {
@@ -108,10 +105,17 @@ export class SegmentWriter {
 
   #print(from: number, to: number): string {
     if (to - from <= digitsAtOnce) {
-      return String.fromCharCode.apply(undefined, this.#digits.slice(from, to));
+      return String.fromCharCode.apply(undefined, this.#digits.subarray(from, to) as unknown as number[]);
     }
     let text = '';
     for (let at = from; at < to; at += digitsAtOnce) text += this.#print(at, Math.min(at + digitsAtOnce, to));
     return text;
+  }
+
+  #grow(): void {
+    invariant(this.#digits.length < 1 << 28, 'a segment has too many numbers');
+    const digits = new Uint8Array(2 * this.#digits.length);
+    digits.set(this.#digits);
+    this.#digits = digits;
   }
 }
