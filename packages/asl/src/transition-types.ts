@@ -113,7 +113,7 @@ export type Command =
       readonly items: Payload | undefined;
     }
   /** The map run's result no longer matters: its execution was stopped, a sibling failed. */
-  | { readonly kind: 'cancel-map-run'; readonly mapRun: MapRunReference };
+  | { readonly kind: 'cancel-map-run'; readonly mapRun: MapRunReference; readonly settings: Payload };
 
 /** Status of an execution, as DescribeExecution spells it. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

@@ -26,6 +26,10 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { interimExpressRunner } from './map-run/interim-express-runner.ts';
+import type { MapRunData } from './map-run/map-run-ports.ts';
+import { MapRuns } from './map-run/map-runs.ts';
+import { standardChildren } from './map-run/standard-children.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
@@ -58,6 +62,8 @@ export interface StepFunctionsPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Where map runs read items and write results. */
+  readonly mapRunData?: MapRunData;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -194,7 +200,7 @@ export class StepFunctions {
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#parts.engine.stop();
+    await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
   }
 }
 
@@ -219,6 +225,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         installationId,
         activities,
         queues,
+        mapRuns: () => mapRuns,
         nested: new NestedExecutions({
           find: (executionArn) => findExecution(executions(), executionArn),
           describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
@@ -241,6 +248,18 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       return dispatcher;
     },
   );
+  const history = new HistoryReader(journal);
+  const mapRuns = new MapRuns(
+    {
+      ...ports,
+      express: interimExpressRunner(ports),
+      children: standardChildren(engine, journal, history),
+      data: ports.mapRunData,
+      nextSegmentId: () => engine.nextSegmentId(),
+    },
+    engine,
+    catalog,
+  );
   return {
     journal,
     clock,
@@ -257,7 +276,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     changes: new SerialTasks(),
     engine,
     queues,
-    history: new HistoryReader(journal),
+    history,
+    mapRuns,
     taskTokens,
     logs: ports.logs,
     pageTokens: new PageTokens({

@@ -172,5 +172,5 @@ export function cancelMapRun(burst: Burst, frame: Frame): void {
   const { work } = frame;
   if (work.kind !== 'map-run') return;
   const mapRun = { frameId: frame.id, startedEventId: work.startedEventId };
-  burst.commands.push({ kind: 'cancel-map-run', mapRun });
+  burst.commands.push({ kind: 'cancel-map-run', mapRun, settings: work.settings });
 }
