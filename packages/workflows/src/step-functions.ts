@@ -33,6 +33,7 @@ import { standardChildren } from './map-run/standard-children.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { MapRunOperations } from './operations/map-runs.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
 import { TagOperations } from './operations/tags.ts';
@@ -112,6 +113,9 @@ export class StepFunctions {
     ExecutionOperations,
     'describeStateMachineForExecution'
   >;
+  readonly describeMapRun: Operation<MapRunOperations, 'describeMapRun'>;
+  readonly listMapRuns: Operation<MapRunOperations, 'listMapRuns'>;
+  readonly updateMapRun: Operation<MapRunOperations, 'updateMapRun'>;
   readonly createActivity: Operation<ActivityOperations, 'createActivity'>;
   readonly deleteActivity: Operation<ActivityOperations, 'deleteActivity'>;
   readonly describeActivity: Operation<ActivityOperations, 'describeActivity'>;
@@ -128,6 +132,7 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const mapRuns = new MapRunOperations(parts, executions);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -160,6 +165,9 @@ export class StepFunctions {
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);
     this.describeStateMachineForExecution = (scope, input) =>
       executions.describeStateMachineForExecution(scope, input);
+    this.describeMapRun = (scope, input) => mapRuns.describeMapRun(scope, input);
+    this.listMapRuns = (scope, input) => mapRuns.listMapRuns(scope, input);
+    this.updateMapRun = (scope, input) => mapRuns.updateMapRun(scope, input);
     this.createActivity = (scope, input) => activities.createActivity(scope, input);
     this.deleteActivity = (scope, input) => activities.deleteActivity(scope, input);
     this.describeActivity = (scope, input) => activities.describeActivity(scope, input);

@@ -34,6 +34,8 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   stopExecution: { own: ['stopDate'] },
   describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },
   listExecutions: { items: { executions: ['startDate', 'stopDate', 'redriveDate'] } },
+  describeMapRun: { own: ['startDate', 'stopDate', 'redriveDate'] },
+  listMapRuns: { items: { mapRuns: ['startDate', 'stopDate'] } },
   describeStateMachineForExecution: { own: ['updateDate'] },
 };
 

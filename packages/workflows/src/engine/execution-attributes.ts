@@ -23,6 +23,8 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
 /** What the row of a map run keeps. */
 export interface MapRunAttributes extends MapRunReference {
   readonly label: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
 }
 
 /** What the row of a map run's child keeps. */

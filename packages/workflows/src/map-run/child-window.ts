@@ -1,11 +1,10 @@
 import { ServiceError } from '@cairn/kit';
 import type { ExpressHandle } from '../express/express-execution.ts';
 import { pause } from '../pause.ts';
-import type { MapRunIdentity } from './map-run.ts';
 import { mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
 import { ChildNames } from './map-run-names.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
-import type { TakenChild } from './map-run-state.ts';
+import type { MapRunIdentity, TakenChild } from './map-run-state.ts';
 
 /** Children that are started in one turn of the event loop. */
 const startsPerTurn = 64;

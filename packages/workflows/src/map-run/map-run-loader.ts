@@ -2,9 +2,8 @@ import { invariant, type Payload } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionRow, JournalReader } from '../journal.ts';
 import { childProgram } from './child-program.ts';
-import type { MapRunIdentity, RestoredMapRun } from './map-run.ts';
 import { type DecodedMapRunSegment, decodeMapRunSegment, mapRunSnapshotMark } from './map-run-segment.ts';
-import type { MapRunOrder, TakenChild } from './map-run-state.ts';
+import type { MapRunIdentity, MapRunOrder, RestoredMapRun, TakenChild } from './map-run-state.ts';
 
 /** More segments than ever lie between two snapshots. */
 const walkLimit = 1_000;

@@ -1,17 +1,25 @@
-import { invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
 import type { JournalReader } from '../journal.ts';
-import type { MapRun, MapRunIdentity } from './map-run.ts';
 import { mapRunArn, mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
 import { ChildNames } from './map-run-names.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
 import { decodeMapRunSegment } from './map-run-segment.ts';
-import type { EndedChild, TakenChild } from './map-run-state.ts';
+import type { EndedChild, MapRunIdentity, MapRunProgress, TakenChild } from './map-run-state.ts';
 
 /** Segments that are read together. */
 const segmentsAtATime = 32;
 /** Segments that stay decoded: children end nearly in the order in which they were taken. */
 const decodedMax = 8;
+
+/** A map run whose children have ended. */
+export interface ResultOrigin {
+  readonly identity: MapRunIdentity;
+  readonly progress: MapRunProgress;
+  readonly scope: CallScope;
+  /** Inputs of children that were never made. */
+  untaken(): Iterable<Payload>;
+}
 
 /**
  * Writes the result files of a map run whose children have ended, durably.
@@ -19,7 +27,7 @@ const decodedMax = 8;
  * @throws ResultWriterFailure
  */
 export async function writeMapRunResults(
-  run: MapRun,
+  run: ResultOrigin,
   ports: MapRunPorts,
   tailSegmentId: number,
 ): Promise<Payload> {
@@ -36,7 +44,7 @@ export async function writeMapRunResults(
   return Payload.of(details);
 }
 
-function requestOf(run: MapRun, arn: string, redriveCount: number): ResultWriterRequest {
+function requestOf(run: ResultOrigin, arn: string, redriveCount: number): ResultWriterRequest {
   const { writer } = run.identity.order.settings;
   const parameters = writer?.parameters;
   invariant(
@@ -62,7 +70,7 @@ function textMember(parameters: Json, name: string): string | undefined {
 }
 
 async function* resultsOf(
-  run: MapRun,
+  run: ResultOrigin,
   journal: JournalReader,
   tailSegmentId: number,
 ): AsyncGenerator<ChildResult> {

@@ -80,6 +80,7 @@ function writeEnded(writer: SegmentWriter, child: EndedChild): void {
   writer.number(child.index);
   writer.number(child.itemCount);
   writer.number(statuses.indexOf(child.status));
+  writer.number(child.startMs);
   writer.number(child.stopMs);
   writer.text(child.output);
   // What succeeded has neither.
@@ -153,12 +154,13 @@ function readEnded(reader: SegmentReader): EndedChild {
   const itemCount = reader.number();
   const status = statuses[reader.number()];
   invariant(status !== undefined, 'damaged map run: no such status');
+  const startMs = reader.number();
   const stopMs = reader.number();
   const output = reader.payload();
   const succeeded = status === 'SUCCEEDED';
   const error = succeeded ? undefined : reader.text();
   const cause = succeeded ? undefined : reader.text();
-  return { index, itemCount, status, stopMs, output, error, cause };
+  return { index, itemCount, status, startMs, stopMs, output, error, cause };
 }
 
 function readOutput(reader: SegmentReader): readonly [number, Payload] {

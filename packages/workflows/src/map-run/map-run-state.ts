@@ -1,5 +1,6 @@
-import type { ExecutionStatus, MapRunReference, MapRunSettings } from '@cairn/asl';
+import type { ExecutionStatus, MapRunReference, MapRunSettings, Program } from '@cairn/asl';
 import type { Json, Payload } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 
 /** What a map run was started with; kept in its first segment. */
 export interface MapRunOrder {
@@ -25,6 +26,7 @@ export interface EndedChild {
   readonly index: number;
   readonly itemCount: number;
   readonly status: ChildStatus;
+  readonly startMs: number;
   readonly stopMs: number;
   readonly output: Payload | undefined;
   readonly error: string | undefined;
@@ -103,3 +105,25 @@ export const countOfStatus = {
   TIMED_OUT: 'timedOut',
   ABORTED: 'aborted',
 } as const satisfies { readonly [status in ChildStatus]: keyof ChildCounts };
+
+/** What is fixed of a map run. */
+export interface MapRunIdentity {
+  readonly mapRunId: number;
+  readonly parentId: number;
+  /** The UUID in its ARN, which is its row's name. */
+  readonly uuid: string;
+  readonly machine: StateMachine;
+  readonly revision: CompiledRevision;
+  /** What its children run. */
+  readonly program: Program;
+  readonly startMs: number;
+  readonly order: MapRunOrder;
+}
+
+/** Where the journal stands with a map run that is read back. */
+export interface RestoredMapRun {
+  readonly progress: MapRunProgress;
+  readonly window: ReadonlyMap<number, TakenChild>;
+  readonly outputs: Map<number, Payload>;
+  readonly tailSegmentId: number;
+}

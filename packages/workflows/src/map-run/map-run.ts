@@ -1,6 +1,5 @@
-import { ItemInputs, type Program } from '@cairn/asl';
+import { ItemInputs } from '@cairn/asl';
 import { type CallScope, invariant, Payload, ServiceError } from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { ItemReaderFailure } from '../items/item-source.ts';
 import { ResultWriterFailure } from '../items/result-writer.ts';
 import type { Burst, NewExecution } from '../journal.ts';
@@ -11,46 +10,19 @@ import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { writeMapRunResults } from './map-run-results.ts';
-import { type MapRunEncoder, mapRunSnapshotMark } from './map-run-segment.ts';
+import type { MapRunEncoder } from './map-run-segment.ts';
 import {
   countOfStatus,
-  type EndedChild,
-  type MapRunOrder,
+  type MapRunIdentity,
   type MapRunProgress,
   newProgress,
-  type TakenChild,
+  type RestoredMapRun,
 } from './map-run-state.ts';
+import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
 
-/** Deltas smaller than this together never call for a snapshot. */
-const deltaLengthMin = 16_384;
-/** Most deltas after a snapshot. */
-const deltaCountMax = 200;
 /** Most characters of inputs that one burst takes. */
 const burstLengthMax = 2_000_000;
 const retryDelayMs = 1_000;
-const noOutputs: ReadonlyMap<number, Payload> = new Map();
-
-/** What is fixed of a map run. */
-export interface MapRunIdentity {
-  readonly mapRunId: number;
-  readonly parentId: number;
-  /** The UUID in its ARN, which is its row's name. */
-  readonly uuid: string;
-  readonly machine: StateMachine;
-  readonly revision: CompiledRevision;
-  /** What its children run. */
-  readonly program: Program;
-  readonly startMs: number;
-  readonly order: MapRunOrder;
-}
-
-/** Where the journal stands with a map run that is read back. */
-export interface RestoredMapRun {
-  readonly progress: MapRunProgress;
-  readonly window: ReadonlyMap<number, TakenChild>;
-  readonly outputs: Map<number, Payload>;
-  readonly tailSegmentId: number;
-}
 
 /** Who keeps what a map run does. */
 export interface MapRunKeeper {
@@ -64,13 +36,6 @@ export interface MapRunKeeper {
 export interface OpenCounts {
   readonly running: { readonly executions: number; readonly items: number };
   readonly pending: { readonly executions: number; readonly items: number };
-}
-
-interface UncommittedBurst {
-  readonly burst: Burst;
-  readonly taken: readonly OpenChild[];
-  readonly callers: readonly (() => void)[];
-  readonly output: Payload | undefined;
 }
 
 /**
@@ -91,17 +56,7 @@ export class MapRun {
   readonly #former: ChildFormer;
   readonly #window: ChildWindow;
   readonly #outputs: Map<number, Payload>;
-  #create: NewExecution | undefined;
-  #taken: OpenChild[] = [];
-  #takenLength = 0;
-  #ended: EndedChild[] = [];
-  #callers: (() => void)[] = [];
-  #dirty = false;
-  #uncommitted: UncommittedBurst | undefined;
-  #tailSegmentId: number;
-  #snapshotLength = 0;
-  #deltaLength = Number.POSITIVE_INFINITY;
-  #deltaCount = 0;
+  readonly #stream: MapRunStream;
   #pumpPlanned = false;
   #isWriting = false;
   #isWritten = false;
@@ -123,11 +78,13 @@ export class MapRun {
     this.identity = identity;
     this.#ports = ports;
     this.#keeper = keeper;
-    this.#create = 'create' in from ? from.create : undefined;
+    this.#stream = new MapRunStream(identity, ports, keeper.encoder, {
+      ...('create' in from ? { create: from.create } : {}),
+      tailSegmentId: restored?.tailSegmentId ?? 0,
+    });
     this.progress = restored?.progress ?? newProgress(settings);
     const keeps = keepsOutputs(settings) && this.progress.gatheredLength <= payloadBytesMax + 1;
     this.#outputs = (keeps ? restored?.outputs : undefined) ?? new Map();
-    this.#tailSegmentId = restored?.tailSegmentId ?? 0;
     this.#window = new ChildWindow(identity, ports, {
       ended: (child, end) => this.#childEnded(child, end),
       started: () => this.#pump(),
@@ -156,7 +113,7 @@ export class MapRun {
 
   /** Whether its row is not there yet. */
   get isNew(): boolean {
-    return this.#create !== undefined;
+    return this.#stream.isNew;
   }
 
   /** Takes up its work, new or read back. @param held until `release`, because too many run already */
@@ -164,7 +121,6 @@ export class MapRun {
     this.#isHeld = held;
     const { phase } = this.progress;
     const maxItems = this.identity.order.settings.reader?.maxItems ?? 0;
-    if (this.#create !== undefined) this.#dirty = true;
     if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
     else if (phase === 'running') this.#window.start(this.#window.values());
     else if (phase === 'writing') void this.#write();
@@ -204,8 +160,7 @@ export class MapRun {
   ): Promise<void> {
     return new Promise((resolve) => {
       Object.assign(this.progress, changes);
-      this.#callers.push(resolve);
-      this.#dirty = true;
+      this.#stream.tell(resolve);
       this.#checkTolerance();
       this.#pump();
     });
@@ -225,7 +180,7 @@ export class MapRun {
   abort(): void {
     if (this.progress.phase === 'closed' || this.#isOver) return;
     this.progress.phase = 'aborting';
-    this.#dirty = true;
+    this.#stream.isDirty = true;
     this.#window.halt();
     this.#planPump();
   }
@@ -235,7 +190,7 @@ export class MapRun {
     this.#isOver = true;
     this.#feed.close();
     this.#window.drop();
-    for (const resolve of [...(this.#uncommitted?.callers ?? []), ...this.#callers]) resolve();
+    this.#stream.drop();
   }
 
   /** A Standard child has closed. */
@@ -245,16 +200,12 @@ export class MapRun {
 
   /** Its burst is durable. */
   committed(): void {
-    const { taken, callers, burst, output } = this.#uncommitted as UncommittedBurst;
-    this.#uncommitted = undefined;
-    this.#create = undefined;
-    this.#tailSegmentId = burst.segmentId;
-    for (const resolve of callers) resolve();
+    const { taken, burst } = this.#stream.committed();
     if (this.#isOver) return;
     if (burst.status !== 'RUNNING') {
       this.#isOver = true;
       this.#feed.close();
-      this.#keeper.ended(this, output);
+      this.#keeper.ended(this, this.#output);
       return;
     }
     if (this.progress.phase === 'writing') void this.#write();
@@ -266,7 +217,7 @@ export class MapRun {
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
   async commitFailed(): Promise<void> {
     await pause(this.#ports.clock, retryDelayMs);
-    const { burst } = this.#uncommitted as UncommittedBurst;
+    const { burst } = this.#stream.uncommitted as UncommittedBurst;
     for (;;) {
       if (this.#isOver) return;
       try {
@@ -323,7 +274,7 @@ export class MapRun {
     if (this.#isOver || this.progress.phase === 'closed') return;
     this.#take();
     this.#goOn();
-    if (this.#uncommitted === undefined && this.#dirty) this.#commit();
+    if (this.#stream.uncommitted === undefined && this.#stream.isDirty) this.#commit();
   }
 
   /** Makes children of items, as many as may run and a burst may hold. */
@@ -339,9 +290,9 @@ export class MapRun {
       !this.#isHeld &&
       !progress.exhausted &&
       this.#window.size < concurrency &&
-      this.#taken.length < burstMax &&
+      this.#stream.takenCount < burstMax &&
       this.#window.waitingCount < burstMax &&
-      this.#takenLength < burstLengthMax
+      this.#stream.takenLength < burstLengthMax
     ) {
       const formed = this.#former.next(startMs);
       if (formed === undefined) {
@@ -361,9 +312,7 @@ export class MapRun {
     progress.mark = this.#feed.mark;
     progress.executions.total += 1;
     progress.items.total += itemCount;
-    this.#taken.push(this.#window.add({ index, itemCount, input, startMs }));
-    this.#takenLength += input.text.length;
-    this.#dirty = true;
+    this.#stream.take(this.#window.add({ index, itemCount, input, startMs }));
     const { mapRunItemsMax } = this.#ports.limits;
     if (progress.nextItem > mapRunItemsMax) {
       this.#fail('States.ItemReaderFailed', `A map run takes at most ${mapRunItemsMax} items.`);
@@ -378,7 +327,7 @@ export class MapRun {
       this.#checkTolerance();
     }
     // What ends while a burst is under way is told by the next.
-    if (this.#window.runningCount > 0 || this.#uncommitted !== undefined) return;
+    if (this.#window.runningCount > 0 || this.#stream.uncommitted !== undefined) return;
     if (progress.phase === 'closed') return;
     if (progress.phase === 'writing') {
       if (this.#isWritten) this.#close();
@@ -387,7 +336,7 @@ export class MapRun {
     const { writer } = this.identity.order.settings;
     if (progress.phase !== 'aborting' && writer?.parameters !== undefined) {
       progress.phase = 'writing';
-      this.#dirty = true;
+      this.#stream.isDirty = true;
     } else this.#close();
   }
 
@@ -408,70 +357,24 @@ export class MapRun {
   }
 
   #commit(status: Burst['status'] = 'RUNNING'): void {
-    const { mapRunId, order } = this.identity;
-    const closed = status !== 'RUNNING';
-    const snapshot =
-      this.#deltaCount >= deltaCountMax || this.#deltaLength > Math.max(this.#snapshotLength, deltaLengthMin);
-    const segment = this.#keeper.encoder.encode({
-      progress: this.progress,
-      order: this.#create === undefined ? undefined : order,
-      taken: this.#taken,
-      ended: this.#ended,
-      snapshot: snapshot
-        ? {
-            window: this.#window.values(),
-            windowSize: this.#window.size,
-            outputs: closed ? noOutputs : this.#outputs,
-          }
-        : undefined,
-      output: closed ? this.#output : undefined,
-    });
-    this.#noteLength(segment);
-    const burst: Burst = {
-      executionId: mapRunId,
-      create: this.#create,
-      segmentId: this.#ports.nextSegmentId(),
-      previousSegmentId: this.#tailSegmentId,
-      segment,
-      status,
-      stopMs: closed ? this.#ports.clock.now() : undefined,
-      nextDueMs: undefined,
-      inFlight: !closed,
-    };
-    this.#uncommitted = { burst, taken: this.#taken, callers: this.#callers, output: this.#output };
-    this.#taken = [];
-    this.#takenLength = 0;
-    this.#ended = [];
-    this.#callers = [];
-    this.#dirty = false;
-    this.#keeper.commit(this, burst);
+    const output = status === 'SUCCEEDED' ? this.#output : undefined;
+    const { progress } = this;
+    this.#keeper.commit(this, this.#stream.burst(progress, this.#window, this.#outputs, { status, output }));
   }
 
-  #noteLength(segment: string): void {
-    if (segment[0] === mapRunSnapshotMark) {
-      this.#snapshotLength = segment.length;
-      this.#deltaLength = 0;
-      this.#deltaCount = 0;
-    } else {
-      this.#deltaLength += segment.length;
-      this.#deltaCount += 1;
-    }
-  }
-
-  #childEnded({ index, itemCount }: OpenChild, end: ChildEnd): void {
+  #childEnded({ index, itemCount, startMs }: OpenChild, end: ChildEnd): void {
     const { progress } = this;
     const { settings } = this.identity.order;
     const member = countOfStatus[end.status];
     progress.executions[member] += 1;
     progress.items[member] += itemCount;
-    this.#ended.push({ index, itemCount, ...end });
+    this.#stream.end({ index, itemCount, startMs, ...end });
     if (end.output !== undefined && keepsOutputs(settings)) {
       progress.gatheredLength += end.output.text.length + 1;
       if (progress.gatheredLength <= this.#ports.limits.payloadBytesMax + 1)
         this.#outputs.set(index, end.output);
       else this.#outputs.clear();
     }
-    this.#dirty = true;
     if (end.status === 'FAILED' || end.status === 'TIMED_OUT') this.#checkTolerance();
     this.#planPump();
   }
@@ -504,7 +407,7 @@ export class MapRun {
     if (progress.phase !== 'running') return;
     progress.phase = 'failing';
     progress.failure = { error, cause };
-    this.#dirty = true;
+    this.#stream.isDirty = true;
     this.#window.halt();
   }
 
@@ -514,7 +417,7 @@ export class MapRun {
     this.#isWriting = true;
     const { progress } = this;
     try {
-      const output = await writeMapRunResults(this, this.#ports, this.#tailSegmentId);
+      const output = await writeMapRunResults(this, this.#ports, this.#stream.tailSegmentId);
       if (progress.failure === undefined) this.#output = output;
       progress.resultsWritten = true;
     } catch (error) {

@@ -97,7 +97,7 @@ export class MapRuns implements MapRunKeeper {
       revision: revision.revision,
       name: uuid,
       startMs,
-      attributes: printAttributes({ mapRun: { ...mapRun, label } }),
+      attributes: printAttributes({ mapRun: { ...mapRun, label, state: stateNumber } }),
     };
     this.#engine.countOpen(1);
     this.#take(entry, new MapRun(identity, this.#ports, this, { create }));
