@@ -38,7 +38,10 @@ export function childMembers(machine: StateMachine, row: ExecutionRow): { readon
   return child === undefined ? {} : { mapRunArn: mapRunArn(machine, child.label, child.run) };
 }
 
-/** The row of the map run that an ARN of an Express child names, and that child's number. */
+/**
+ * The row of the map run that an ARN of an Express child names, and that child's number; undefined for other ARNs.
+ * @throws ServiceError InvalidArn, ExecutionDoesNotExist
+ */
 export async function findExpressParent(
   parts: ServiceParts,
   arn: string,
@@ -47,13 +50,15 @@ export async function findExpressParent(
 > {
   const resource = readResourceArn(arn);
   const read = resource.kind === 'express' ? readLabelled(resource) : undefined;
-  const name = read && readName(read.name);
-  if (read === undefined || name === undefined) return undefined;
+  if (read === undefined) return undefined;
+  const name = readName(read.name);
   const machine = await parts.catalog.find(read.machineArn);
-  const run = await parts.journal.execution(name.aboveId);
-  if (machine === undefined || run === undefined || run.machineId !== machine.machineId) return undefined;
-  const isOf = readAttributes(run).mapRun?.label === read.label && resource.names[2] === run.name;
-  return isOf ? { machine, run, index: name.index } : undefined;
+  const run = name && (await parts.journal.execution(name.aboveId));
+  if (machine !== undefined && run?.machineId === machine.machineId) {
+    const isOf = readAttributes(run).mapRun?.label === read.label && resource.names[2] === run.name;
+    if (isOf) return { machine, run, index: (name as { readonly index: number }).index };
+  }
+  throw stepFunctionsErrors.executionDoesNotExist(arn);
 }
 
 /** What DescribeExecution says of an Express child. */
