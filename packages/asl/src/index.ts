@@ -24,8 +24,15 @@ export {
 } from './history-event.ts';
 export { printEventDetails } from './history-event-details.ts';
 export { type Execution, executionSecondsMaxDefault, newExecution } from './machine/execution.ts';
+export {
+  type ItemFailure,
+  ItemInputs,
+  type ItemInputsSetting,
+  type SelectedItem,
+} from './machine/item-inputs.ts';
 export { isRedrivable } from './machine/redrive.ts';
 export {
+  pendingMapRuns,
   pendingTask,
   pendingTasks,
   restoreExecution,
@@ -34,7 +41,7 @@ export {
 } from './machine/state-changes.ts';
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
-export type { Program } from './program/program.ts';
+export type { DistributedMap, Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
@@ -55,6 +62,9 @@ export type {
   ExecutionStatus,
   FrameRecord,
   MachineLimits,
+  MapRunReference,
+  MapRunSettings,
+  StartMapRun,
   StartTask,
   StateChanges,
   TaskReference,

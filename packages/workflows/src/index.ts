@@ -3,6 +3,13 @@ export type { ActivityTask } from './engine/activity-queues.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-metrics.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
+export {
+  ItemReaderFailure,
+  type ItemReaderRequest,
+  type ItemSource,
+  type MapItem,
+} from './items/item-source.ts';
+export { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from './items/result-writer.ts';
 export type {
   Burst,
   ExecutionListOptions,
@@ -13,6 +20,7 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export type { MapRunData } from './map-run/map-run-ports.ts';
 export type {
   DescribeExecutionOutput,
   StartExecutionInput,

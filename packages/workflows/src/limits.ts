@@ -144,6 +144,36 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 2,
   },
+  mapRunsMax: {
+    name: 'mapRunsMax',
+    description: 'Most map runs that take items at the same time; others wait for their turn',
+    unit: 'count',
+    default: 1_000,
+  },
+  mapRunConcurrencyMax: {
+    name: 'mapRunConcurrencyMax',
+    description: 'Most children of a map run at a time',
+    unit: 'count',
+    default: 10_000,
+  },
+  mapRunItemsMax: {
+    name: 'mapRunItemsMax',
+    description: 'Most items of a map run',
+    unit: 'count',
+    default: 100_000_000,
+  },
+  mapRunBurstChildren: {
+    name: 'mapRunBurstChildren',
+    description: 'Most children whose starts a map run records together',
+    unit: 'count',
+    default: 1_000,
+  },
+  mapRunChunkItems: {
+    name: 'mapRunChunkItems',
+    description: 'Items that a map run reads ahead at once',
+    unit: 'count',
+    default: 1_000,
+  },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
     description: 'Definitions that stay in memory compiled, by the length of their text',

@@ -26,9 +26,14 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import { interimExpressRunner } from './map-run/interim-express-runner.ts';
+import type { MapRunData } from './map-run/map-run-ports.ts';
+import { MapRuns } from './map-run/map-runs.ts';
+import { standardChildren } from './map-run/standard-children.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { MapRunOperations } from './operations/map-runs.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
@@ -59,6 +64,8 @@ export interface StepFunctionsPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Where map runs read items and write results. */
+  readonly mapRunData?: MapRunData;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -108,6 +115,9 @@ export class StepFunctions {
     ExecutionOperations,
     'describeStateMachineForExecution'
   >;
+  readonly describeMapRun: Operation<MapRunOperations, 'describeMapRun'>;
+  readonly listMapRuns: Operation<MapRunOperations, 'listMapRuns'>;
+  readonly updateMapRun: Operation<MapRunOperations, 'updateMapRun'>;
   readonly createActivity: Operation<ActivityOperations, 'createActivity'>;
   readonly deleteActivity: Operation<ActivityOperations, 'deleteActivity'>;
   readonly describeActivity: Operation<ActivityOperations, 'describeActivity'>;
@@ -124,6 +134,7 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const mapRuns = new MapRunOperations(parts, executions);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -158,6 +169,9 @@ export class StepFunctions {
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);
     this.describeStateMachineForExecution = (scope, input) =>
       executions.describeStateMachineForExecution(scope, input);
+    this.describeMapRun = (scope, input) => mapRuns.describeMapRun(scope, input);
+    this.listMapRuns = (scope, input) => mapRuns.listMapRuns(scope, input);
+    this.updateMapRun = (scope, input) => mapRuns.updateMapRun(scope, input);
     this.createActivity = (scope, input) => activities.createActivity(scope, input);
     this.deleteActivity = (scope, input) => activities.deleteActivity(scope, input);
     this.describeActivity = (scope, input) => activities.describeActivity(scope, input);
@@ -198,7 +212,7 @@ export class StepFunctions {
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#parts.engine.stop();
+    await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
   }
 }
 
@@ -223,6 +237,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         installationId,
         activities,
         queues,
+        mapRuns: () => mapRuns,
         nested: new NestedExecutions({
           find: (executionArn) => findExecution(executions(), executionArn),
           describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
@@ -245,6 +260,18 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
       return dispatcher;
     },
   );
+  const history = new HistoryReader(journal);
+  const mapRuns = new MapRuns(
+    {
+      ...ports,
+      express: interimExpressRunner(ports),
+      children: standardChildren(engine, journal, history),
+      data: ports.mapRunData,
+      nextSegmentId: () => engine.nextSegmentId(),
+    },
+    engine,
+    catalog,
+  );
   return {
     journal,
     clock,
@@ -261,7 +288,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     changes: new SerialTasks(),
     engine,
     queues,
-    history: new HistoryReader(journal),
+    history,
+    mapRuns,
     taskTokens,
     logs: ports.logs,
     pageTokens: new PageTokens({

@@ -5,6 +5,7 @@ import type {
   ExecutionStatus,
   FrameRecord,
   MachineLimits,
+  StartMapRun,
   StartTask,
   StateChanges,
   TaskReference,
@@ -19,6 +20,7 @@ import {
   restoreFrame,
   restoreVariable,
 } from './frame-record.ts';
+import { startMapRunCommand } from './map-run.ts';
 import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
 import type { Variable } from './variable.ts';
 
@@ -122,6 +124,15 @@ export function pendingTasks(execution: Execution): readonly StartTask[] {
     .map(attemptOf)
     .filter((attempt) => attempt !== undefined)
     .map(startTaskCommand);
+}
+
+/** All map runs that are under way, as the orders that started them. */
+export function pendingMapRuns(execution: Execution): readonly StartMapRun[] {
+  if (execution.status !== 'RUNNING') return [];
+  return execution
+    .frames()
+    .map(startMapRunCommand)
+    .filter((command) => command !== undefined);
 }
 
 /** The task that an attempt is, while it is under way; see {@link pendingTasks}. */

@@ -112,7 +112,11 @@ const migrations: readonly string[] = [
      file_id TEXT,
      PRIMARY KEY (upload_id, number)
    ) STRICT, WITHOUT ROWID;`,
-  // 5. Executions that run are listed by when they were last redriven, if ever. The instant they are listed by is
+  // 5. Rows under other rows: `machine_id` is then minus the id of the row above, so that the indexes serve their lists
+  // too, and their machine stands apart. Lists whose row above was deleted wait to be deleted.
+  `ALTER TABLE executions ADD COLUMN own_machine_id INTEGER;
+   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
+  // 6. Executions that run are listed by when they were last redriven, if ever. The instant they are listed by is
   // computed, so that it is replaced without a look at the rows; its index is built anew.
   `ALTER TABLE executions ADD COLUMN redrive_ms INTEGER;
    DROP INDEX execution_lists;

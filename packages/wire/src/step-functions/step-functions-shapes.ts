@@ -4,6 +4,7 @@ import {
   boolean,
   integer,
   listOf,
+  long,
   oneOf,
   type StringShape,
   type StructureShape,
@@ -136,6 +137,25 @@ function qualifierInputs(arn: StringShape) {
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 
+/** Inputs of the operations on map runs. */
+function mapRunInputs(arn: StringShape) {
+  return {
+    describeMapRun: structure({ mapRunArn: longArn }, ['mapRunArn']),
+    listMapRuns: structure({ executionArn: arn, maxResults: pageSize, nextToken: pageToken }, [
+      'executionArn',
+    ]),
+    updateMapRun: structure(
+      {
+        mapRunArn: longArn,
+        maxConcurrency: integer({ min: 0 }),
+        toleratedFailurePercentage: { kind: 'number', min: 0, max: 100 },
+        toleratedFailureCount: long({ min: 0 }),
+      },
+      ['mapRunArn'],
+    ),
+  } as const satisfies { readonly [method: string]: StructureShape };
+}
+
 /** Input of TestState. */
 function testState({
   definition,
@@ -237,6 +257,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       },
       ['executionArn'],
     ),
+    ...mapRunInputs(arn),
     describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
     untagResource: structure({ resourceArn: arn, tagKeys: listOf(text({ lengthMin: 1, lengthMax: 128 })) }, [

@@ -35,6 +35,8 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   redriveExecution: { own: ['redriveDate'] },
   describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },
   listExecutions: { items: { executions: ['startDate', 'stopDate', 'redriveDate'] } },
+  describeMapRun: { own: ['startDate', 'stopDate', 'redriveDate'] },
+  listMapRuns: { items: { mapRuns: ['startDate', 'stopDate'] } },
   describeStateMachineForExecution: { own: ['updateDate'] },
 };
 

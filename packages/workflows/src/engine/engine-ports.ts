@@ -1,8 +1,16 @@
-import type { HistoryEvent, StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type {
+  Command,
+  HistoryEvent,
+  Program,
+  StartMapRun,
+  StartTask,
+  TaskReference,
+  TaskResource,
+} from '@cairn/asl';
 import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import type { Journal } from '../journal.ts';
+import type { ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
@@ -14,7 +22,13 @@ export interface TaskHost {
   cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
-  executionClosed(executionId: number): void;
+  executionClosed(executionId: number, loaded: LoadedExecution): void;
+  startMapRun(slot: ExecutionSlot, command: StartMapRun): void;
+  cancelMapRun(executionId: number, command: CancelMapRun): void;
+  /** A row of the journal with work in flight is a map run's. */
+  takeUpMapRun(row: ExecutionRow): void;
+  /** Ends all map runs of a deleted machine; resolves when nothing of them is on its way any more. */
+  forgetMachine(machineId: number): Promise<void>;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }
@@ -50,4 +64,11 @@ export interface StartRequest {
   readonly input: Payload;
   readonly startMs: number;
   readonly attributes: ExecutionAttributes;
+  /** What it runs, where that is a part of the machine: a child of a map run. */
+  readonly program?: Program;
+  /** The row in the journal under which it stands. */
+  readonly parentId?: number;
 }
+
+/** The order to end a map run. */
+export type CancelMapRun = Extract<Command, { readonly kind: 'cancel-map-run' }>;

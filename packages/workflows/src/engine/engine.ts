@@ -2,6 +2,8 @@ import {
   type Command,
   isRedrivable,
   type MachineLimits,
+  type MapRunReference,
+  pendingMapRuns,
   pendingTask,
   pendingTasks,
   type StartTask,
@@ -61,7 +63,9 @@ export class Engine {
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
-    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits);
+    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, (row) =>
+      this.#host.takeUpMapRun(row),
+    );
     this.#reloads = new ExecutionReloads({
       ports,
       loader: this.#loader,
@@ -210,10 +214,38 @@ export class Engine {
     return execution && pendingTask(execution, key);
   }
 
+  /** Whether an execution waits for a map run. */
+  async waitsForMapRun(executionId: number, mapRun: MapRunReference): Promise<boolean> {
+    if (this.#quarantine.holds(executionId)) return true;
+    const { phase } = this.#reloads.slotOf(executionId);
+    if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
+    const execution = this.#slots.get(executionId)?.loaded?.execution;
+    const waiting = execution === undefined ? [] : pendingMapRuns(execution);
+    return waiting.some(
+      ({ mapRun: { frameId, startedEventId } }) =>
+        frameId === mapRun.frameId && startedEventId === mapRun.startedEventId,
+    );
+  }
+
+  /** An id for a row of the journal that is not one of the engine's executions: a map run. */
+  nextExecutionId(): number {
+    return ++this.#lastExecutionId;
+  }
+
+  /** An id for a segment of such a row. */
+  nextSegmentId(): number {
+    return ++this.#bursts.segmentId;
+  }
+
+  /** Such a row was opened or closed. */
+  countOpen(by: 1 | -1): void {
+    this.#openExecutions += by;
+  }
+
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     for (const slot of this.#slots.deleteMachine(machineId)) this.#drop(slot);
-    await this.#commits.settled();
+    await Promise.all([this.#commits.settled(), this.#host.forgetMachine(machineId)]);
   }
 
   /** A machine's executions were deleted: counts open ones anew and tells who waited for the others. */
@@ -278,7 +310,7 @@ export class Engine {
     if (status !== 'RUNNING') {
       this.#openExecutions -= 1;
       this.#slots.remove(slot);
-      this.#host.executionClosed(slot.executionId);
+      this.#host.executionClosed(slot.executionId, loaded);
       return;
     }
     if (uncommitted.more) slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
@@ -297,6 +329,8 @@ export class Engine {
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {
     for (const command of this.#stopped ? [] : commands) {
       if (command.kind === 'start-task') this.#host.startTask(slot, command);
+      else if (command.kind === 'start-map-run') this.#host.startMapRun(slot, command);
+      else if (command.kind === 'cancel-map-run') this.#host.cancelMapRun(slot.executionId, command);
       else this.#host.cancelTask(slot, command.task, command.resource);
     }
   }
@@ -380,6 +414,7 @@ export class Engine {
     for (const command of wanted) {
       if (!slot.tasks?.has(taskName(command.task))) this.#host.startTask(slot, command);
     }
+    for (const command of pendingMapRuns(execution)) this.#host.startMapRun(slot, command);
     // A burst that ended at the cap is recorded as work in flight; nothing waits for this otherwise.
     slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
     if (slot.phase === 'ready') this.#run(slot);

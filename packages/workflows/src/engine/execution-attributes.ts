@@ -1,3 +1,4 @@
+import type { MapRunReference } from '@cairn/asl';
 import type { ExecutionRow } from '../journal.ts';
 
 /** How an execution was started, where it was not by the ARN of the machine itself. */
@@ -14,6 +15,10 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   /** The parent's attempt that started it. */
   readonly parent?: string;
   readonly redrives?: ExecutionRedrives;
+  /** Of a map run's row: the frame that waits for it. */
+  readonly mapRun?: MapRunAttributes;
+  /** Of a child of a map run. */
+  readonly child?: ChildAttributes;
 }
 
 /** How an execution was redriven. */
@@ -22,6 +27,23 @@ export interface ExecutionRedrives {
   readonly count: number;
   /** The last client tokens with which it was, oldest first, each with when. */
   readonly tokens?: readonly (readonly [clientToken: string, redriveMs: number])[];
+}
+
+/** What the row of a map run keeps. */
+export interface MapRunAttributes extends MapRunReference {
+  readonly label: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+}
+
+/** What the row of a map run's child keeps. */
+export interface ChildAttributes {
+  readonly label: string;
+  /** The UUID of its map run. */
+  readonly run: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+  readonly items: number;
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

@@ -1,13 +1,22 @@
-import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type {
+  IntegrationPattern,
+  StartMapRun,
+  StartTask,
+  TaskReference,
+  TaskResource,
+  TransitionEvent,
+} from '@cairn/asl';
 import type { CallScope, Digest, Log, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { callIntegration, isSync, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
+import type { ExecutionRow } from '../journal.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
-import type { TaskHost } from './engine-ports.ts';
+import type { CancelMapRun, TaskHost } from './engine-ports.ts';
 import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
@@ -21,6 +30,7 @@ export interface DispatcherPorts {
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
+  readonly mapRuns: () => MapRuns;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -81,8 +91,25 @@ export class TaskDispatcher implements TaskHost {
     return refuseCall(resource, parameters);
   }
 
-  executionClosed(executionId: number): void {
+  executionClosed(executionId: number, loaded: LoadedExecution): void {
     this.#ports.nested.closed(executionId);
+    if (loaded.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
+  }
+
+  startMapRun(slot: ExecutionSlot, command: StartMapRun): void {
+    this.#ports.mapRuns().start(slot, command);
+  }
+
+  cancelMapRun(executionId: number, command: CancelMapRun): void {
+    this.#ports.mapRuns().cancel(executionId, command);
+  }
+
+  takeUpMapRun(row: ExecutionRow): void {
+    this.#ports.mapRuns().takeUp(row);
+  }
+
+  forgetMachine(machineId: number): Promise<void> {
+    return this.#ports.mapRuns().forgetMachine(machineId);
   }
 
   executionsDeleted(machineId: number): void {

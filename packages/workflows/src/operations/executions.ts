@@ -2,7 +2,7 @@ import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { CallScope, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
-import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
+import { executionArnOf, machineArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
@@ -12,6 +12,14 @@ import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
 import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
+import {
+  childMembers,
+  childRevision,
+  describeExpressChild,
+  findExpressParent,
+  findStandardChild,
+  listChildren,
+} from './map-run-children.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -49,6 +57,8 @@ export interface DescribeExecutionOutput extends RedriveDescription {
   readonly error?: string;
   readonly cause?: string;
   readonly traceHeader?: string;
+  /** The map run that has started it. */
+  readonly mapRunArn?: string;
 }
 
 /** Executions of state machines. */
@@ -140,6 +150,8 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
+    const express = await describeExpressChild(this.#parts, input.executionArn);
+    if (express !== undefined) return express;
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#parts;
     const [payload, last, redrive] = await this.#readable(input.executionArn, () =>
@@ -153,8 +165,9 @@ export class ExecutionOperations {
     const { traceHeader } = attributes;
     return {
       executionArn: input.executionArn,
-      stateMachineArn: machine.arn,
+      stateMachineArn: machineArnOf(machine, attributes),
       ...qualifiedArns(machine, attributes),
+      ...childMembers(machine, row),
       name: row.name,
       status: row.status,
       startDate: row.startMs,
@@ -181,13 +194,13 @@ export class ExecutionOperations {
       readonly redriveFilter?: string;
     },
   ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
-    const { stateMachineArn, statusFilter, redriveFilter } = input;
-    if (stateMachineArn === undefined || input.mapRunArn !== undefined) {
-      throw stepFunctionsErrors.validation(
-        stateMachineArn === undefined && input.mapRunArn === undefined
-          ? 'Must provide a StateMachine ARN or MapRun ARN'
-          : 'Map runs are not supported yet: list by stateMachineArn only',
-      );
+    const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = input;
+    if (mapRunArn !== undefined) {
+      if (stateMachineArn === undefined) return await listChildren(this.#parts, { ...input, mapRunArn });
+      throw stepFunctionsErrors.validation('Must provide only one of StateMachine ARN or MapRun ARN');
+    }
+    if (stateMachineArn === undefined) {
+      throw stepFunctionsErrors.validation('Must provide a StateMachine ARN or MapRun ARN');
     }
     if (statusFilter === 'PENDING_REDRIVE' || redriveFilter !== undefined) {
       throw stepFunctionsErrors.validation(
@@ -244,10 +257,21 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<
-    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
+    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & {
+      readonly updateDate: number;
+      readonly mapRunArn?: string;
+      readonly label?: string;
+    }
   > {
-    const { machine, row } = await this.find(input.executionArn);
+    const express = await findExpressParent(this.#parts, input.executionArn);
+    const { machine, row } =
+      express === undefined
+        ? await this.find(input.executionArn)
+        : { machine: express.machine, row: express.run };
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
+    const child = await childRevision(this.#parts, machine, row, express !== undefined);
+    if (child !== undefined)
+      return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -271,6 +295,8 @@ export class ExecutionOperations {
   async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
+    const child = machineName?.includes('/') ? await findStandardChild(this.#parts, executionArn) : undefined;
+    if (child !== undefined) return child;
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);

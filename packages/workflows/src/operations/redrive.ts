@@ -8,7 +8,7 @@ export interface RedriveDescription {
   readonly redriveCount: number;
   /** When it was last redriven. */
   readonly redriveDate?: number;
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN';
   readonly redriveStatusReason?: string;
 }
 

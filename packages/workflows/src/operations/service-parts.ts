@@ -13,6 +13,7 @@ import type { TaskTokens } from '../engine/task-token.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
 import type { PageTokens } from '../page-token.ts';
 
 /** What the operations of the service work on. */
@@ -35,6 +36,7 @@ export interface ServiceParts {
   readonly engine: Engine;
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
+  readonly mapRuns: MapRuns;
   readonly taskTokens: TaskTokens;
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;
