@@ -148,13 +148,13 @@ export const stepFunctionsLimits = {
     name: 'mapRunBurstChildren',
     description: 'Most children whose starts a map run records together',
     unit: 'count',
-    default: 1_000,
+    default: 250,
   },
   mapRunChunkItems: {
     name: 'mapRunChunkItems',
     description: 'Items that a map run reads ahead at once',
     unit: 'count',
-    default: 1_000,
+    default: 250,
   },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
