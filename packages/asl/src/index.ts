@@ -25,6 +25,7 @@ export {
 export { printEventDetails } from './history-event-details.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
 export {
+  dropChanges,
   pendingTask,
   pendingTasks,
   restoreExecution,

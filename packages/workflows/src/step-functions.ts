@@ -24,6 +24,8 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressExecutions } from './express/express-executions.ts';
+import { ExpressObserver } from './express/express-observer.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
@@ -194,6 +196,7 @@ export class StepFunctions {
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#parts.express.stop();
     await this.#parts.engine.stop();
   }
 }
@@ -235,12 +238,18 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         }),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-        post: (executionId, event) => made.post(executionId, event),
+        post: (executionId, event) =>
+          executionId < 0 ? express.post(executionId, event) : made.post(executionId, event),
         log,
       });
       return dispatcher;
     },
   );
+  const express = new ExpressExecutions({
+    ...ports,
+    observer: new ExpressObserver(ports),
+    tasks: engine.host,
+  });
   return {
     journal,
     clock,
@@ -256,6 +265,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     tags: new TagCatalog(records),
     changes: new SerialTasks(),
     engine,
+    express,
     queues,
     history: new HistoryReader(journal),
     taskTokens,

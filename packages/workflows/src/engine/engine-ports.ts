@@ -5,13 +5,21 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { LoadedExecution, RunningTask } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
+
+/** An execution whose tasks are carried out. */
+export interface TaskOwner {
+  readonly executionId: number;
+  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision'> | undefined;
+  /** Calls under way, by task name. */
+  tasks: Map<string, RunningTask> | undefined;
+}
 
 /** Carries out what executions ask for. */
 export interface TaskHost {
-  startTask(slot: ExecutionSlot, command: StartTask): void;
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
+  startTask(owner: TaskOwner, command: StartTask): void;
+  cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
   executionClosed(executionId: number): void;

@@ -86,6 +86,11 @@ export class Engine {
     this.#turns = new BurstTurns(ports.defer, (slot) => this.#goOn(slot));
   }
 
+  /** Carries out what executions ask for. */
+  get host(): TaskHost {
+    return this.#host;
+  }
+
   /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
   async start(): Promise<{ readonly recovered: Promise<unknown> }> {
     const counters = await this.#ports.journal.counters();

@@ -7,8 +7,7 @@ import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
-import type { TaskHost } from './engine-ports.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { TaskHost, TaskOwner } from './engine-ports.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -31,6 +30,7 @@ export interface DispatcherPorts {
 /** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
 const cancelled = Symbol('cancelled');
 const retryDelayMs = 1_000;
+type LoadedExecution = NonNullable<TaskOwner['loaded']>;
 const internalFailure: CallOutcome = {
   kind: 'failure',
   error: 'States.TaskFailed',
@@ -45,7 +45,7 @@ export class TaskDispatcher implements TaskHost {
     this.#ports = ports;
   }
 
-  startTask(slot: ExecutionSlot, command: StartTask): void {
+  startTask(slot: TaskOwner, command: StartTask): void {
     const { resource, progress, task } = command;
     const key: TaskKey = { executionId: slot.executionId, ...task };
     if (resource.kind === 'activity') {
@@ -64,7 +64,7 @@ export class TaskDispatcher implements TaskHost {
     void this.#run(loaded, key, command, abort.signal);
   }
 
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
+  cancelTask(slot: TaskOwner, task: TaskReference, resource: TaskResource): void {
     const key: TaskKey = { executionId: slot.executionId, ...task };
     const running = slot.tasks?.get(taskName(task));
     running?.abort.abort(cancelled);

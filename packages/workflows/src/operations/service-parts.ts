@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
+import type { ExpressExecutions } from '../express/express-executions.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
@@ -33,6 +34,7 @@ export interface ServiceParts {
   /** Changes of machines, activities and tags, one at a time. */
   readonly changes: SerialTasks;
   readonly engine: Engine;
+  readonly express: ExpressExecutions;
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
   readonly taskTokens: TaskTokens;

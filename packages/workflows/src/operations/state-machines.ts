@@ -39,7 +39,7 @@ export interface DescribeStateMachineOutput {
   readonly status: 'ACTIVE';
   readonly definition: string;
   readonly roleArn: string;
-  readonly type: 'STANDARD';
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly creationDate: number;
   readonly loggingConfiguration: JsonObject;
   readonly tracingConfiguration: JsonObject;
