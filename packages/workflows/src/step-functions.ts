@@ -26,6 +26,7 @@ import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
 import { ExpressExecutions } from './express/express-executions.ts';
 import { ExpressObserver } from './express/express-observer.ts';
+import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
 import { ActivityOperations } from './operations/activities.ts';
@@ -33,6 +34,7 @@ import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
+import { SyncExecutionOperations } from './operations/sync-executions.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
@@ -100,6 +102,7 @@ export class StepFunctions {
     input: Parameters<ExecutionOperations['startExecution']>[1],
     options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly startSyncExecution: Operation<SyncExecutionOperations, 'startSyncExecution'>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
   readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
@@ -124,6 +127,7 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const syncExecutions = new SyncExecutionOperations(parts);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -150,6 +154,7 @@ export class StepFunctions {
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
+    this.startSyncExecution = (scope, input) => syncExecutions.startSyncExecution(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
@@ -197,6 +202,7 @@ export class StepFunctions {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#parts.express.stop();
+    await this.#parts.expressStarts.stop();
     await this.#parts.engine.stop();
   }
 }
@@ -214,7 +220,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    {
+      ...ports,
+      catalog,
+      tokens: taskTokens,
+      observer: observerOf(ports),
+      takeUpExpress: (row, machine) => expressStarts.takeUp(row, machine),
+    },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -250,6 +262,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     observer: new ExpressObserver(ports),
     tasks: engine.host,
   });
+  const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
   return {
     journal,
     clock,
@@ -266,6 +279,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     changes: new SerialTasks(),
     engine,
     express,
+    expressStarts,
     queues,
     history: new HistoryReader(journal),
     taskTokens,

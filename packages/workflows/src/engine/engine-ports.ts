@@ -5,6 +5,7 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
+import type { TakeUpExpress } from './execution-loader.ts';
 import type { LoadedExecution, RunningTask } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
 
@@ -40,6 +41,8 @@ export interface EnginePorts {
   readonly tokens: TaskTokens;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
+  /** Runs Express executions that were under way when the server went down. */
+  readonly takeUpExpress: TakeUpExpress;
 }
 
 /** Hears of events once they are durable. Its methods do not throw. */

@@ -58,7 +58,7 @@ export class Engine {
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
     this.#reloads = new ExecutionReloads({
       ports,
-      loader: new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits),
+      loader: new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, ports.takeUpExpress),
       slots: this.#slots,
       resume: (slot) => this.#resume(slot),
     });
@@ -134,6 +134,22 @@ export class Engine {
       slot.mailbox.push({ event: { kind: 'start' }, caller: { resolve, reject } });
       this.#run(slot);
     });
+  }
+
+  /** The number of a new row whose execution does not run here; it counts as open until {@link endRow}. */
+  beginRow(): number {
+    this.#openExecutions += 1;
+    return ++this.#lastExecutionId;
+  }
+
+  /** A row that does not run here is closed, or was not kept. */
+  endRow(): void {
+    this.#openExecutions -= 1;
+  }
+
+  /** The number of a new segment, for rows that do not run here. */
+  nextSegmentId(): number {
+    return ++this.#bursts.segmentId;
   }
 
   /** Brings an event to an execution; resolves when what came of it is durable. */

@@ -79,23 +79,40 @@ export async function readInput(journal: JournalReader, row: ExecutionRow): Prom
   return started.details?.input as Payload;
 }
 
+/** Runs an Express execution that has a row, again. */
+export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
+
 /** Brings executions back into memory from the journal. */
 export class ExecutionLoader {
   readonly #journal: JournalReader;
   readonly #catalog: StateMachineCatalog;
   readonly #limits: MachineLimits;
+  readonly #takeUpExpress: TakeUpExpress | undefined;
 
-  constructor(journal: JournalReader, catalog: StateMachineCatalog, limits: MachineLimits) {
+  constructor(
+    journal: JournalReader,
+    catalog: StateMachineCatalog,
+    limits: MachineLimits,
+    takeUpExpress?: TakeUpExpress,
+  ) {
     this.#journal = journal;
     this.#catalog = catalog;
     this.#limits = limits;
+    this.#takeUpExpress = takeUpExpress;
   }
 
-  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  /**
+   * @returns undefined when there is no such execution or it is closed or its machine is deleted; those of Express
+   *   machines run elsewhere.
+   */
   async load(executionId: number): Promise<LoadedExecution | undefined> {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
     const machine = await this.#catalog.findById(row.machineId);
+    if (machine?.type === 'EXPRESS') {
+      await this.#takeUpExpress?.(row, machine);
+      return undefined;
+    }
     return machine && (await this.restore(row, machine));
   }
 

@@ -11,6 +11,7 @@ import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
 import type { ExpressExecutions } from '../express/express-executions.ts';
+import type { ExpressStarts } from '../express/express-starts.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
@@ -35,6 +36,7 @@ export interface ServiceParts {
   readonly changes: SerialTasks;
   readonly engine: Engine;
   readonly express: ExpressExecutions;
+  readonly expressStarts: ExpressStarts;
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
   readonly taskTokens: TaskTokens;
