@@ -198,6 +198,11 @@ export class StepFunctions {
     return this.#recovered.promise;
   }
 
+  /** How many Express executions run. */
+  get runningExpressExecutions(): number {
+    return this.#parts.express.count;
+  }
+
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;

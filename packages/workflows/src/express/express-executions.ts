@@ -75,9 +75,14 @@ export class ExpressExecutions implements ExpressRunner {
     });
   }
 
+  /** How many run. */
+  get count(): number {
+    return this.#waiting.size;
+  }
+
   /** Whether as many run as may. */
   get isFull(): boolean {
-    return this.#waiting.size >= this.#ports.limits.expressExecutionsMax;
+    return this.count >= this.#ports.limits.expressExecutionsMax;
   }
 
   run(start: ExpressStart, ended: (end: ExpressEnd) => void, dropped?: () => void): ExpressHandle {
