@@ -31,6 +31,7 @@ export {
   type SelectedItem,
 } from './machine/item-inputs.ts';
 export {
+  dropChanges,
   pendingMapRuns,
   pendingTask,
   pendingTasks,

@@ -162,6 +162,18 @@ export const stepFunctionsLimits = {
     unit: 'bytes',
     default: 67_108_864,
   },
+  expressSecondsMax: {
+    name: 'expressSecondsMax',
+    description: 'Longest time that an Express execution may take',
+    unit: 'seconds',
+    default: 300,
+  },
+  expressExecutionsMax: {
+    name: 'expressExecutionsMax',
+    description: 'Most Express executions that run at the same time, those of map runs not counted as starts',
+    unit: 'count',
+    default: 100_000,
+  },
 } as const satisfies Record<string, Limit>;
 
 /** Name of a limit of this service. */
