@@ -1,4 +1,5 @@
 import type { Limit, LimitValues } from '@cairn/kit';
+import { itemLimits } from './items/item-limits.ts';
 
 /**
  * Every limit of the service, with AWS's default (Developer Guide, "Step Functions service quotas"; API
@@ -174,6 +175,7 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 100_000,
   },
+  ...itemLimits,
 } as const satisfies Record<string, Limit>;
 
 /** Name of a limit of this service. */

@@ -32,6 +32,7 @@ const generatedItems: MapRunData = {
       async close() {},
     };
   },
+  async check() {},
   async write() {
     throw new Error('nothing is exported');
   },
