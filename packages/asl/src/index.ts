@@ -32,6 +32,7 @@ export {
 } from './machine/item-inputs.ts';
 export { isRedrivable } from './machine/redrive.ts';
 export {
+  dropChanges,
   pendingMapRuns,
   pendingTask,
   pendingTasks,

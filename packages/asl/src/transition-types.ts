@@ -1,5 +1,5 @@
 import type { Digest, Json, Payload, Random } from '@cairn/kit';
-import type { HistoryEvent } from './history-event.ts';
+import type { HistoryEvent, HistoryEventType } from './history-event.ts';
 import type { TaskResource } from './task-resource.ts';
 
 /** What a transition may know of the world; the machine has no clock, chance or lookup of its own. */
@@ -17,6 +17,11 @@ export interface TransitionEnvironment {
   readonly taskToken: (task: TaskReference) => string;
   /** The UUID in the ARN of a new map run of this execution; a random one where nobody says. */
   readonly mapRunId?: () => string;
+  /**
+   * Which events are to be built, where not all are: the others only take their ids. For executions whose history
+   * nobody keeps.
+   */
+  readonly isWanted?: ((type: HistoryEventType) => boolean) | undefined;
 }
 
 /** Names one attempt of one task inside its execution, for ever. */

@@ -1,4 +1,5 @@
 import type { Limit, LimitValues } from '@cairn/kit';
+import { itemLimits } from './items/item-limits.ts';
 
 /**
  * Every limit of the service, with AWS's default (Developer Guide, "Step Functions service quotas"; API
@@ -166,13 +167,13 @@ export const stepFunctionsLimits = {
     name: 'mapRunBurstChildren',
     description: 'Most children whose starts a map run records together',
     unit: 'count',
-    default: 1_000,
+    default: 250,
   },
   mapRunChunkItems: {
     name: 'mapRunChunkItems',
     description: 'Items that a map run reads ahead at once',
     unit: 'count',
-    default: 1_000,
+    default: 250,
   },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
@@ -180,6 +181,19 @@ export const stepFunctionsLimits = {
     unit: 'bytes',
     default: 67_108_864,
   },
+  expressSecondsMax: {
+    name: 'expressSecondsMax',
+    description: 'Longest time that an Express execution may take',
+    unit: 'seconds',
+    default: 300,
+  },
+  expressExecutionsMax: {
+    name: 'expressExecutionsMax',
+    description: 'Most Express executions that run at the same time, those of map runs not counted as starts',
+    unit: 'count',
+    default: 100_000,
+  },
+  ...itemLimits,
 } as const satisfies Record<string, Limit>;
 
 /** Name of a limit of this service. */

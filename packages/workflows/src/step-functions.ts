@@ -24,9 +24,11 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressExecutions } from './express/express-executions.ts';
+import { ExpressObserver } from './express/express-observer.ts';
+import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
-import { interimExpressRunner } from './map-run/interim-express-runner.ts';
 import type { MapRunData } from './map-run/map-run-ports.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { standardChildren } from './map-run/standard-children.ts';
@@ -37,6 +39,7 @@ import { MapRunOperations } from './operations/map-runs.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
+import { SyncExecutionOperations } from './operations/sync-executions.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
@@ -106,6 +109,7 @@ export class StepFunctions {
     input: Parameters<ExecutionOperations['startExecution']>[1],
     options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly startSyncExecution: Operation<SyncExecutionOperations, 'startSyncExecution'>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -135,6 +139,7 @@ export class StepFunctions {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
     const mapRuns = new MapRunOperations(parts, executions);
+    const syncExecutions = new SyncExecutionOperations(parts);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -162,6 +167,7 @@ export class StepFunctions {
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
+    this.startSyncExecution = (scope, input) => syncExecutions.startSyncExecution(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.redriveExecution = (scope, input) => redrives.redriveExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
@@ -209,9 +215,17 @@ export class StepFunctions {
     return this.#recovered.promise;
   }
 
+  /** How many Express executions run. */
+  get runningExpressExecutions(): number {
+    return this.#parts.express.count;
+  }
+
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    // Nobody hears any more how children of map runs end.
+    this.#parts.express.stop();
+    await this.#parts.expressStarts.stop();
     await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
   }
 }
@@ -229,7 +243,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    {
+      ...ports,
+      catalog,
+      tokens: taskTokens,
+      observer: observerOf(ports),
+      takeUpExpress: (row, machine) => expressStarts.takeUp(row, machine),
+    },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -254,17 +274,24 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         }),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-        post: (executionId, event) => made.post(executionId, event),
+        post: (executionId, event) =>
+          executionId < 0 ? express.post(executionId, event) : made.post(executionId, event),
         log,
       });
       return dispatcher;
     },
   );
+  const express = new ExpressExecutions({
+    ...ports,
+    observer: new ExpressObserver(ports),
+    tasks: engine.host,
+  });
+  const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
   const history = new HistoryReader(journal);
   const mapRuns = new MapRuns(
     {
       ...ports,
-      express: interimExpressRunner(ports),
+      express,
       children: standardChildren(engine, journal, history),
       data: ports.mapRunData,
       nextSegmentId: () => engine.nextSegmentId(),
@@ -287,6 +314,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     tags: new TagCatalog(records),
     changes: new SerialTasks(),
     engine,
+    express,
+    expressStarts,
     queues,
     history,
     mapRuns,

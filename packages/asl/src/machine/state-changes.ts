@@ -30,6 +30,13 @@ export function takeChanges(execution: Execution): StateChanges {
   return take(execution, changed, changedVariables(execution), execution.removedFrameIds);
 }
 
+/** Forgets what changed, for an execution of which nothing is ever taken: what is gone must not stay in memory. */
+export function dropChanges(execution: Execution): void {
+  // What is marked stays so, and does not enter the lists again.
+  execution.changedFrames.length = 0;
+  execution.changedVariables.length = 0;
+}
+
 /** Variables that changed and whose scope is still there; clears the list. */
 function changedVariables(execution: Execution): readonly Variable[] {
   const { changedVariables } = execution;

@@ -19,6 +19,8 @@ export class ListData implements MapRunData {
   failsAt = Number.POSITIVE_INFINITY;
   /** Writing fails with this text. */
   writerFailure: string | undefined;
+  /** The check before the run fails with this text. */
+  checkFailure: string | undefined;
   /** What a source hands out at most. */
   pageMax = 7;
   readonly requests: ItemReaderRequest[] = [];
@@ -43,6 +45,10 @@ export class ListData implements MapRunData {
       },
       close: async () => {},
     };
+  }
+
+  async check(): Promise<void> {
+    if (this.checkFailure !== undefined) throw new ResultWriterFailure(this.checkFailure);
   }
 
   async write(

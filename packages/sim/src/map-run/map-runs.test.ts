@@ -437,6 +437,24 @@ describe('results', () => {
     });
   });
 
+  it('that could not be written end the run before any child starts', async () => {
+    const server = await new MapRunServer().start();
+    server.data.checkFailure = 'Access Denied';
+    const executionArn = await server.run({ ...writer, ItemsPath: '$.items' }, { items: [1], prefix: 'p' });
+    expect(await server.closed(executionArn)).toMatchObject({ error: 'States.ResultWriterFailed' });
+    expect(await server.children(executionArn)).toEqual([]);
+  });
+
+  it('may be full records, without files', async () => {
+    const server = await new MapRunServer().start();
+    const fields = { ResultWriter: { WriterConfig: { Transformation: 'NONE', OutputType: 'JSON' } } };
+    const executionArn = await server.run(fields, [1, 2]);
+    expect(JSON.parse((await server.closed(executionArn)).output as string)).toMatchObject([
+      { Input: '1', Output: '1', Status: 'SUCCEEDED' },
+      { Input: '2', Output: '2', Status: 'SUCCEEDED' },
+    ]);
+  });
+
   it('may be flattened', async () => {
     const server = await new MapRunServer().start();
     const fields = { ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } } };

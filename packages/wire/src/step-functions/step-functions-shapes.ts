@@ -24,6 +24,7 @@ const versionDescription = text({ lengthMax: 256, sensitive: true });
 const aliasDescription = text({ lengthMax: 256, sensitive: true });
 const machineType = oneOf('STANDARD', 'EXPRESS');
 const includedData = oneOf('ALL_DATA', 'METADATA_ONLY');
+const traceHeader = text({ lengthMax: 256, pattern: '\\p{ASCII}*' });
 const tags = listOf(
   structure({ key: text({ lengthMin: 1, lengthMax: 128 }), value: text({ lengthMax: 256 }) }, [], 'Tag'),
 );
@@ -224,15 +225,10 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
     listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
     ...qualifierInputs(arn),
-    startExecution: structure(
-      {
-        stateMachineArn: arn,
-        name,
-        input: data,
-        traceHeader: text({ lengthMax: 256, pattern: '\\p{ASCII}*' }),
-      },
-      ['stateMachineArn'],
-    ),
+    startExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader }, ['stateMachineArn']),
+    startSyncExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader, includedData }, [
+      'stateMachineArn',
+    ]),
     stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
     redriveExecution: structure(
       { executionArn: arn, clientToken: text({ lengthMin: 1, lengthMax: 64, pattern: '[!-~]+' }) },

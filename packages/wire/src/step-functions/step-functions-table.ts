@@ -31,6 +31,7 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   describeStateMachine: { own: ['creationDate'] },
   listStateMachines: { items: { stateMachines: ['creationDate'] } },
   startExecution: { own: ['startDate'] },
+  startSyncExecution: { own: ['startDate', 'stopDate'] },
   stopExecution: { own: ['stopDate'] },
   redriveExecution: { own: ['redriveDate'] },
   describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },

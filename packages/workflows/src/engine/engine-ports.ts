@@ -13,25 +13,38 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { LoadedExecution, RunningTask } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
+
+/** An execution whose tasks are carried out. */
+export interface TaskOwner {
+  readonly executionId: number;
+  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision'> | undefined;
+  /** Calls under way, by task name. */
+  tasks: Map<string, RunningTask> | undefined;
+}
 
 /** Carries out what executions ask for. */
 export interface TaskHost {
-  startTask(slot: ExecutionSlot, command: StartTask): void;
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
+  startTask(owner: TaskOwner, command: StartTask): void;
+  cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
   executionClosed(executionId: number, loaded: LoadedExecution): void;
-  startMapRun(slot: ExecutionSlot, command: StartMapRun): void;
-  cancelMapRun(executionId: number, command: CancelMapRun): void;
-  /** A row of the journal with work in flight is a map run's. */
-  takeUpMapRun(row: ExecutionRow): void;
-  /** Ends all map runs of a deleted machine; resolves when nothing of them is on its way any more. */
-  forgetMachine(machineId: number): Promise<void>;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }
+
+/** Carries out what executions of the engine ask for. */
+export interface EngineHost extends TaskHost {
+  startMapRun(owner: TaskOwner, command: StartMapRun): void;
+  cancelMapRun(executionId: number, command: CancelMapRun): void;
+  /** A row of the journal with work in flight is a map run's. */
+  takeUpMapRun(row: ExecutionRow): void;
+}
+
+/** Runs an Express execution that has a row, again. */
+export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
 
 /** What the engine stands on. */
 export interface EnginePorts {
@@ -46,6 +59,8 @@ export interface EnginePorts {
   readonly tokens: TaskTokens;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
+  /** Runs Express executions that were under way when the server went down. */
+  readonly takeUpExpress: TakeUpExpress;
 }
 
 /** Hears of events once they are durable. Its methods do not throw. */

@@ -16,7 +16,7 @@ import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
 import { BurstTurns } from './burst-turns.ts';
-import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
+import type { EngineHost, EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
@@ -40,7 +40,7 @@ const lostStartsMax = 1_000;
  */
 export class Engine {
   readonly #ports: EnginePorts;
-  readonly #host: TaskHost;
+  readonly #host: EngineHost;
   readonly #machineLimits: MachineLimits;
   readonly #bursts: BurstRunner;
   readonly #commits: GroupCommit<ExecutionSlot>;
@@ -55,7 +55,7 @@ export class Engine {
   #openExecutions = 0;
   #stopped = false;
 
-  constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
+  constructor(ports: EnginePorts, makeHost: (engine: Engine) => EngineHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
     const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
@@ -63,9 +63,10 @@ export class Engine {
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
-    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, (row) =>
-      this.#host.takeUpMapRun(row),
-    );
+    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, {
+      express: ports.takeUpExpress,
+      mapRun: (row) => this.#host.takeUpMapRun(row),
+    });
     this.#reloads = new ExecutionReloads({
       ports,
       loader: this.#loader,
@@ -94,6 +95,11 @@ export class Engine {
     this.#slotTimers = new SlotTimers(this.#timers, ports.clock);
     this.#quarantine = new Quarantine(ports.clock, (executionId) => void this.#reloads.slotOf(executionId));
     this.#turns = new BurstTurns(ports.defer, (slot) => this.#goOn(slot));
+  }
+
+  /** Carries out what executions ask for. */
+  get host(): TaskHost {
+    return this.#host;
   }
 
   /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
@@ -191,6 +197,22 @@ export class Engine {
     return loaded;
   }
 
+  /** The number of a new row whose execution does not run here; it counts as open until {@link endRow}. */
+  beginRow(): number {
+    this.#openExecutions += 1;
+    return ++this.#lastExecutionId;
+  }
+
+  /** A row that does not run here is closed, or was not kept. */
+  endRow(): void {
+    this.#openExecutions -= 1;
+  }
+
+  /** The number of a new segment, for rows that do not run here. */
+  nextSegmentId(): number {
+    return ++this.#bursts.segmentId;
+  }
+
   /** Brings an event to an execution; resolves when what came of it is durable. */
   deliver(executionId: number, event: TransitionEvent): Promise<Settlement> {
     return new Promise((resolve, reject) => {
@@ -227,25 +249,10 @@ export class Engine {
     );
   }
 
-  /** An id for a row of the journal that is not one of the engine's executions: a map run. */
-  nextExecutionId(): number {
-    return ++this.#lastExecutionId;
-  }
-
-  /** An id for a segment of such a row. */
-  nextSegmentId(): number {
-    return ++this.#bursts.segmentId;
-  }
-
-  /** Such a row was opened or closed. */
-  countOpen(by: 1 | -1): void {
-    this.#openExecutions += by;
-  }
-
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     for (const slot of this.#slots.deleteMachine(machineId)) this.#drop(slot);
-    await Promise.all([this.#commits.settled(), this.#host.forgetMachine(machineId)]);
+    await this.#commits.settled();
   }
 
   /** A machine's executions were deleted: counts open ones anew and tells who waited for the others. */

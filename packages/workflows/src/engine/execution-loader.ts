@@ -8,7 +8,7 @@ import { mapRunChildArn, mapRunMachineArn } from '../map-run/map-run-arns.ts';
 import { printQualifiedArn, printResourceArn } from '../resource-arn.ts';
 import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
-import type { StartRequest } from './engine-ports.ts';
+import type { StartRequest, TakeUpExpress } from './engine-ports.ts';
 import {
   type ExecutionAttributes,
   type ExecutionQualifiers,
@@ -97,36 +97,49 @@ export async function readInput(journal: JournalReader, row: ExecutionRow): Prom
   return started.details?.input as Payload;
 }
 
+/** Who takes up rows that are not executions of the engine. */
+interface RowTakers {
+  readonly express?: TakeUpExpress | undefined;
+  readonly mapRun?: (row: ExecutionRow) => void;
+}
+
 /** Brings executions back into memory from the journal. */
 export class ExecutionLoader {
   readonly #journal: JournalReader;
   readonly #catalog: StateMachineCatalog;
   readonly #limits: MachineLimits;
+  readonly #takeUpExpress: TakeUpExpress | undefined;
+  readonly #takeUpMapRun: ((row: ExecutionRow) => void) | undefined;
 
-  readonly #takeUpMapRun: (row: ExecutionRow) => void;
-
-  /** @param takeUpMapRun hears of a row that is a map run's */
   constructor(
     journal: JournalReader,
     catalog: StateMachineCatalog,
     limits: MachineLimits,
-    takeUpMapRun: (row: ExecutionRow) => void = () => {},
+    takeUp: RowTakers = {},
   ) {
-    this.#takeUpMapRun = takeUpMapRun;
+    this.#takeUpExpress = takeUp.express;
+    this.#takeUpMapRun = takeUp.mapRun;
     this.#journal = journal;
     this.#catalog = catalog;
     this.#limits = limits;
   }
 
-  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  /**
+   * @returns undefined when there is no such execution or it is closed or its machine is deleted; those of Express
+   *   machines run elsewhere.
+   */
   async load(executionId: number): Promise<LoadedExecution | undefined> {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
     if (readAttributes(row).mapRun !== undefined) {
-      this.#takeUpMapRun(row);
+      this.#takeUpMapRun?.(row);
       return undefined;
     }
     const machine = await this.#catalog.findById(row.machineId);
+    if (machine?.type === 'EXPRESS') {
+      await this.#takeUpExpress?.(row, machine);
+      return undefined;
+    }
     return machine && (await this.restore(row, machine));
   }
 
@@ -135,7 +148,7 @@ export class ExecutionLoader {
     try {
       const row = await this.#journal.execution(executionId);
       const machine = row && (await this.#catalog.findById(row.machineId));
-      return row && machine && executionArnOf(machine, row.name);
+      return row && machine && executionArnOf(machine, row.name, readAttributes(row));
     } catch {
       return undefined;
     }

@@ -16,8 +16,8 @@ import type { ExecutionRow } from '../journal.ts';
 import type { MapRuns } from '../map-run/map-runs.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
-import type { CancelMapRun, TaskHost } from './engine-ports.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { CancelMapRun, EngineHost, TaskOwner } from './engine-ports.ts';
+import type { LoadedExecution as WholeExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -41,6 +41,7 @@ export interface DispatcherPorts {
 /** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
 const cancelled = Symbol('cancelled');
 const retryDelayMs = 1_000;
+type LoadedExecution = NonNullable<TaskOwner['loaded']>;
 const internalFailure: CallOutcome = {
   kind: 'failure',
   error: 'States.TaskFailed',
@@ -48,14 +49,14 @@ const internalFailure: CallOutcome = {
 };
 
 /** Carries out what executions command: calls services, queues activity tasks, waits for children. */
-export class TaskDispatcher implements TaskHost {
+export class TaskDispatcher implements EngineHost {
   readonly #ports: DispatcherPorts;
 
   constructor(ports: DispatcherPorts) {
     this.#ports = ports;
   }
 
-  startTask(slot: ExecutionSlot, command: StartTask): void {
+  startTask(slot: TaskOwner, command: StartTask): void {
     const { resource, progress, task } = command;
     const key: TaskKey = { executionId: slot.executionId, ...task };
     if (resource.kind === 'activity') {
@@ -74,7 +75,7 @@ export class TaskDispatcher implements TaskHost {
     void this.#run(loaded, key, command, abort.signal);
   }
 
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
+  cancelTask(slot: TaskOwner, task: TaskReference, resource: TaskResource): void {
     const key: TaskKey = { executionId: slot.executionId, ...task };
     const running = slot.tasks?.get(taskName(task));
     running?.abort.abort(cancelled);
@@ -91,12 +92,12 @@ export class TaskDispatcher implements TaskHost {
     return refuseCall(resource, parameters);
   }
 
-  executionClosed(executionId: number, loaded: LoadedExecution): void {
+  executionClosed(executionId: number, loaded: WholeExecution): void {
     this.#ports.nested.closed(executionId);
     if (loaded.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
   }
 
-  startMapRun(slot: ExecutionSlot, command: StartMapRun): void {
+  startMapRun(slot: TaskOwner, command: StartMapRun): void {
     this.#ports.mapRuns().start(slot, command);
   }
 
@@ -106,10 +107,6 @@ export class TaskDispatcher implements TaskHost {
 
   takeUpMapRun(row: ExecutionRow): void {
     this.#ports.mapRuns().takeUp(row);
-  }
-
-  forgetMachine(machineId: number): Promise<void> {
-    return this.#ports.mapRuns().forgetMachine(machineId);
   }
 
   executionsDeleted(machineId: number): void {

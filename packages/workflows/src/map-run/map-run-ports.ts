@@ -48,6 +48,8 @@ export interface StandardChildren {
 /** Where items come from and results go; absent where there are no objects. */
 export interface MapRunData {
   open(scope: CallScope, request: ItemReaderRequest, position: unknown): Promise<ItemSource>;
+  /** Shows that results can be written, before any work is done. @throws ResultWriterFailure */
+  check(scope: CallScope, request: ResultWriterRequest): Promise<void>;
   write(
     scope: CallScope,
     request: ResultWriterRequest,

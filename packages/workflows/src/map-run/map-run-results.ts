@@ -1,4 +1,5 @@
 import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import { resultTexts } from '../items/result-record.ts';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
 import type { JournalReader } from '../journal.ts';
 import { mapRunArn, mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
@@ -22,7 +23,8 @@ export interface ResultOrigin {
 }
 
 /**
- * Writes the result files of a map run whose children have ended, durably.
+ * Writes the result files of a map run whose children have ended, durably; or gathers full records, where they are not
+ * exported.
  * @returns what the Map state gives
  * @throws ResultWriterFailure
  */
@@ -31,21 +33,43 @@ export async function writeMapRunResults(
   ports: MapRunPorts,
   tailSegmentId: number,
 ): Promise<Payload> {
-  const { identity, progress } = run;
-  const { settings } = identity.order;
-  if (ports.data === undefined) throw new ResultWriterFailure('There are no objects to write results to.');
-  const arn = mapRunArn(identity.machine, settings.label, identity.uuid);
-  const written = await ports.data.write(
-    run.scope,
-    requestOf(run, arn, progress.redriveCount),
-    resultsOf(run, ports.journal, tailSegmentId),
-  );
-  const details = { MapRunArn: arn, ResultWriterDetails: { Bucket: written.Bucket, Key: written.Key } };
-  return Payload.of(details);
+  const { identity } = run;
+  const { writer } = identity.order.settings;
+  const results = resultsOf(run, ports.journal, tailSegmentId);
+  if (writer?.parameters === undefined) return await gatherRecords(results, ports.limits.payloadBytesMax);
+  if (ports.data === undefined) throw new ResultWriterFailure(noObjects);
+  const request = resultRequest(run);
+  const written = await ports.data.write(run.scope, request, results);
+  return Payload.of({
+    MapRunArn: request.mapRunArn,
+    ResultWriterDetails: { Bucket: written.Bucket, Key: written.Key },
+  });
 }
 
-function requestOf(run: ResultOrigin, arn: string, redriveCount: number): ResultWriterRequest {
-  const { writer } = run.identity.order.settings;
+const noObjects = 'There are no objects to write results to.';
+
+/** Shows that results can be written, before any child runs. @throws ResultWriterFailure */
+export async function checkMapRunWriter(run: ResultOrigin, data: MapRunPorts['data']): Promise<void> {
+  if (data === undefined) throw new ResultWriterFailure(noObjects);
+  await data.check(run.scope, resultRequest(run));
+}
+
+/** The full records of all children; once they are too large, no more of them. */
+async function gatherRecords(results: AsyncIterable<ChildResult>, bytesMax: number): Promise<Payload> {
+  const texts: string[] = [];
+  let length = 0;
+  for await (const result of results) {
+    if (result.status === 'PENDING') continue;
+    const [text = ''] = resultTexts(result, { transformation: 'NONE', outputType: 'JSON' });
+    texts.push(text);
+    length += text.length;
+    if (length > bytesMax) break;
+  }
+  return Payload.ofText(`[${texts.join(',')}]`);
+}
+
+function resultRequest({ identity, progress }: ResultOrigin): ResultWriterRequest {
+  const { writer, label } = identity.order.settings;
   const parameters = writer?.parameters;
   invariant(
     writer !== undefined && parameters !== undefined,
@@ -59,8 +83,8 @@ function requestOf(run: ResultOrigin, arn: string, redriveCount: number): Result
     expectedBucketOwner: textMember(parameters, 'ExpectedBucketOwner'),
     transformation: writer.transformation,
     outputType: writer.outputType,
-    mapRunArn: arn,
-    redriveCount,
+    mapRunArn: mapRunArn(identity.machine, label, identity.uuid),
+    redriveCount: progress.redriveCount,
   };
 }
 

@@ -7,9 +7,9 @@ import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
 import { ItemFeed } from './item-feed.ts';
-import { gatheredResult, keepsOutputs } from './map-run-output.ts';
+import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
-import { writeMapRunResults } from './map-run-results.ts';
+import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import {
   countOfStatus,
@@ -62,6 +62,7 @@ export class MapRun {
   #isWritten = false;
   #isOver = false;
   #isHeld = false;
+  #isChecking = false;
   #output: Payload | undefined;
 
   /** @param from the row to be made, or what the journal says of the run */
@@ -120,7 +121,9 @@ export class MapRun {
   begin(held: boolean): void {
     this.#isHeld = held;
     const { phase } = this.progress;
-    const maxItems = this.identity.order.settings.reader?.maxItems ?? 0;
+    const { reader, writer } = this.identity.order.settings;
+    const maxItems = reader?.maxItems ?? 0;
+    if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#checkWriter();
     if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
     else if (phase === 'running') this.#window.start(this.#window.values());
     else if (phase === 'writing') void this.#write();
@@ -288,6 +291,7 @@ export class MapRun {
     while (
       progress.phase === 'running' &&
       !this.#isHeld &&
+      !this.#isChecking &&
       !progress.exhausted &&
       this.#window.size < concurrency &&
       this.#stream.takenCount < burstMax &&
@@ -333,8 +337,9 @@ export class MapRun {
       if (this.#isWritten) this.#close();
       return;
     }
-    const { writer } = this.identity.order.settings;
-    if (progress.phase !== 'aborting' && writer?.parameters !== undefined) {
+    const { settings } = this.identity.order;
+    const canWrite = progress.failure?.error !== 'States.ResultWriterFailed';
+    if (progress.phase !== 'aborting' && canWrite && writesResults(settings)) {
       progress.phase = 'writing';
       this.#stream.isDirty = true;
     } else this.#close();
@@ -411,6 +416,29 @@ export class MapRun {
     this.#window.halt();
   }
 
+  /** Takes no item before it is sure that results can be written, as in AWS. */
+  async #checkWriter(): Promise<void> {
+    this.#isChecking = true;
+    try {
+      await checkMapRunWriter(this, this.#ports.data);
+    } catch (error) {
+      if (!this.#isOver) {
+        const { error: name, cause } = this.#writerFailure(error);
+        this.#fail(name, cause);
+      }
+    }
+    this.#isChecking = false;
+    this.#pump();
+  }
+
+  #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
+    const known = error instanceof ResultWriterFailure;
+    if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
+    const cause =
+      known || error instanceof ServiceError ? error.message : 'The results could not be written.';
+    return { error: 'States.ResultWriterFailed', cause };
+  }
+
   /** Writes the result files; what is written again is the same. */
   async #write(): Promise<void> {
     if (this.#isWriting) return;
@@ -418,15 +446,13 @@ export class MapRun {
     const { progress } = this;
     try {
       const output = await writeMapRunResults(this, this.#ports, this.#stream.tailSegmentId);
-      if (progress.failure === undefined) this.#output = output;
+      if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
+        progress.failure ??= tooLarge(this.identity.order.settings);
+      } else if (progress.failure === undefined) this.#output = output;
       progress.resultsWritten = true;
     } catch (error) {
       if (this.#isOver) return;
-      const known = error instanceof ResultWriterFailure;
-      if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
-      const cause =
-        known || error instanceof ServiceError ? error.message : 'The results could not be written.';
-      progress.failure ??= { error: 'States.ResultWriterFailed', cause };
+      progress.failure ??= this.#writerFailure(error);
     }
     this.#isWritten = true;
     this.#pump();

@@ -82,7 +82,7 @@ export class MapRuns implements MapRunKeeper {
     const { label, stateNumber } = settings;
     const { uuid } = entry;
     const identity = {
-      mapRunId: this.#engine.nextExecutionId(),
+      mapRunId: this.#engine.beginRow(),
       parentId: executionId,
       uuid,
       machine,
@@ -99,7 +99,6 @@ export class MapRuns implements MapRunKeeper {
       startMs,
       attributes: printAttributes({ mapRun: { ...mapRun, label, state: stateNumber } }),
     };
-    this.#engine.countOpen(1);
     this.#take(entry, new MapRun(identity, this.#ports, this, { create }));
   }
 
@@ -179,7 +178,7 @@ export class MapRuns implements MapRunKeeper {
     const { parentId, order } = run.identity;
     this.#entries.delete(keyOf(parentId, order.mapRun));
     this.#leave(run);
-    this.#engine.countOpen(-1);
+    this.#engine.endRow();
     if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
   }
 
@@ -229,7 +228,7 @@ export class MapRuns implements MapRunKeeper {
     const isNew = run.isNew;
     run.drop();
     this.#leave(run);
-    if (isNew) this.#engine.countOpen(-1);
+    if (isNew) this.#engine.endRow();
     if (entry?.run !== run) return;
     entry.run = undefined;
     if (isNew) void this.#insist(() => this.#attach(entry));

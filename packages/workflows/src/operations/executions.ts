@@ -1,17 +1,17 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { CallScope, Payload } from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { StateMachine } from '../catalog/state-machine.ts';
+import type { StartRequest } from '../engine/engine-ports.ts';
 import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
 import { executionArnOf, machineArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
-import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
-import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
+import { readStart } from './execution-start.ts';
+import { type ExecutionTarget, findQualified } from './execution-target.ts';
 import {
   childMembers,
   childRevision,
@@ -81,32 +81,30 @@ export class ExecutionOperations {
     input: StartExecutionInput,
     parent?: string,
   ): Promise<StartExecutionOutput> {
-    const { catalog, engine, limits, clock, ids } = this.#parts;
-    const arn = input.stateMachineArn;
-    const cached = catalog.cached(arn);
-    const target: ExecutionTarget =
-      cached === undefined
-        ? await findTarget(this.#parts, arn)
-        : { machine: cached, revision: cached.revision };
+    const { engine, clock, ids } = this.#parts;
+    const found = readStart(this.#parts, input);
+    const { target, revision, input: payload } = found instanceof Promise ? await found : found;
     const { machine } = target;
-    if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
-    const payload = parseExecutionInput(input.input, limits.payloadBytesMax);
-    const revision: CompiledRevision =
-      catalog.cachedCompiled(machine.machineId, target.revision) ??
-      (await catalog.compiled(machine.machineId, target.revision));
     const name = input.name ?? parent ?? ids.uuid();
     const startMs = clock.now();
     const attributes = attributesOf(input.traceHeader, parent, target);
-    const settlement = await engine.beginExecution({
-      machine,
-      revision,
-      name,
-      input: payload,
-      startMs,
-      attributes,
-    });
+    const request = { machine, revision, name, input: payload, startMs, attributes };
+    if (machine.type === 'EXPRESS') return await this.#startExpress(request);
+    const settlement = await engine.beginExecution(request);
     if (settlement.kind === 'refused') return await this.#startedBefore(machine, name, payload, parent);
     return { executionArn: executionArnOf(machine, name), startDate: startMs };
+  }
+
+  /** Each start of an Express machine is another execution, whatever its name. */
+  async #startExpress(request: StartRequest): Promise<StartExecutionOutput> {
+    const { expressStarts, ids } = this.#parts;
+    const { machine, name, startMs } = request;
+    const uuid = ids.uuid();
+    await expressStarts.start({ ...request, uuid });
+    return {
+      executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
+      startDate: startMs,
+    };
   }
 
   /** The name is taken: by the same start, or by another. */
@@ -183,7 +181,8 @@ export class ExecutionOperations {
   /**
    * Newest first: by start or last redrive while running, by stop once closed. The ARN of a version or an alias narrows to what was
    * started by it.
-   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
+   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, StateMachineTypeNotSupported,
+   *   ValidationException
    */
   async listExecutions(
     _scope: CallScope,
@@ -208,6 +207,7 @@ export class ExecutionOperations {
       );
     }
     const { machine } = await findQualified(this.#parts, stateMachineArn);
+    if (machine.type === 'EXPRESS') throw stepFunctionsErrors.operationNotSupported();
     const { version, alias } = readStateMachineArn(stateMachineArn);
     const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
