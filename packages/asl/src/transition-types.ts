@@ -36,7 +36,7 @@ export interface TaskReference {
 export interface MapRunReference {
   /** The frame whose state is the Map. */
   readonly frameId: number;
-  /** Id of the MapRunStarted event. */
+  /** Id of the MapRunStarted event, or of the last MapRunRedriven. */
   readonly startedEventId: number;
 }
 
@@ -112,6 +112,8 @@ export type Command =
   | {
       readonly kind: 'start-map-run';
       readonly mapRun: MapRunReference;
+      /** How often this map run was redriven: what it has done before stays. */
+      readonly redriveCount: number;
       /** A {@link MapRunSettings}, as JSON. */
       readonly settings: Payload;
       /** What `$` stands for in the ItemSelector; the state's input where there is none. */
@@ -172,6 +174,8 @@ export interface MachineLimits {
   readonly burstWorkMax?: number;
   /** Most bytes of new payloads one transition may make before it yields: 4,194,304. */
   readonly burstBytesMax?: number;
+  /** Most redrives of one map run: 1,000. */
+  readonly mapRunRedrivesMax?: number;
   /** Most iterations of an inline Map at a time: 40. */
   readonly mapConcurrencyMax?: number;
   /** Most bytes of the values of one Assign: 262,144. */

@@ -109,6 +109,12 @@ export const stepFunctionsLimits = {
     unit: 'seconds',
     default: 86_400,
   },
+  mapRunRedrivesMax: {
+    name: 'mapRunRedrivesMax',
+    description: 'Most redrives of one map run',
+    unit: 'count',
+    default: 1_000,
+  },
   redrivableSeconds: {
     name: 'redrivableSeconds',
     description: 'How long after its end an execution can be redriven',

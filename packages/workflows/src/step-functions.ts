@@ -292,7 +292,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     {
       ...ports,
       express,
-      children: standardChildren(engine, journal, history),
+      children: standardChildren(engine, { journal, history, catalog, clock, limits }),
       data: ports.mapRunData,
       nextSegmentId: () => engine.nextSegmentId(),
     },

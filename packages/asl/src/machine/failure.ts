@@ -93,7 +93,7 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
     if (handlesErrors(state)) {
       const forked =
         frame.work.kind === 'map' || frame.work.kind === 'parallel' || frame.work.kind === 'map-run';
-      const anew = forked && (failedChild === undefined || current.error === 'States.DataLimitExceeded');
+      const anew = forked && beginsAnew(frame, failedChild, current);
       abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
       if (forked || (current.evaluation && state.type !== 'Task'))
@@ -137,6 +137,15 @@ function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
   parent.lastEventId = previousEventId;
   burst.execution.touch(parent);
   return parent;
+}
+
+/**
+ * Whether a redrive begins a failed Parallel or Map anew: when its data were too large or it failed by itself, in a
+ * distributed Map when its data could not be evaluated (Developer Guide, "Redriving Map Runs").
+ */
+function beginsAnew(frame: Frame, failedChild: Frame | undefined, { error }: Failure): boolean {
+  if (error === 'States.DataLimitExceeded') return true;
+  return frame.work.kind === 'map-run' ? error === 'States.Runtime' : failedChild === undefined;
 }
 
 /**

@@ -58,7 +58,7 @@ function recordWork(frame: Frame, payloads: Payload[]): readonly Json[] {
     case 'map-run':
       payloads.push(work.settings, work.data);
       if (work.items !== undefined) payloads.push(work.items);
-      return ['x', work.startedEventId];
+      return withoutTail(['x', work.startedEventId, work.redriveCount || null]);
     case 'done':
       // A finished frame's input is its output.
       return ['d'];
@@ -160,6 +160,7 @@ function restoreWork(letter: string, fields: readonly Json[], payloads: readonly
       return {
         kind: 'map-run',
         startedEventId: fields[0] as number,
+        redriveCount: (fields[1] as number | null | undefined) ?? 0,
         settings: payloads[1] as Payload,
         data: payloads[2] as Payload,
         items: payloads[3],

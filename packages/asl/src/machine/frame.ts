@@ -47,8 +47,10 @@ export interface MapWork {
 /** A distributed Map whose map run is under way. */
 export interface MapRunWork {
   readonly kind: 'map-run';
-  /** Id of the MapRunStarted event. */
+  /** Id of the MapRunStarted event, or of the last MapRunRedriven. */
   readonly startedEventId: number;
+  /** How often it was redriven. */
+  readonly redriveCount: number;
   readonly settings: Payload;
   readonly data: Payload;
   readonly items: Payload | undefined;

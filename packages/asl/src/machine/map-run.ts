@@ -32,7 +32,7 @@ export function startMapRun(
   );
   const { mapRunArn } = settings.value as unknown as MapRunSettings;
   const startedEventId = burst.record(frame, 'MapRunStarted', { mapRunArn });
-  const work: MapRunWork = { kind: 'map-run', startedEventId, settings, data, items };
+  const work: MapRunWork = { kind: 'map-run', startedEventId, redriveCount: 0, settings, data, items };
   burst.execution.setWork(frame, work);
   burst.commands.push(commandOf(frame, work));
 }
@@ -162,10 +162,27 @@ export function startMapRunCommand(frame: Frame): StartMapRun | undefined {
   return frame.work.kind === 'map-run' ? commandOf(frame, frame.work) : undefined;
 }
 
-function commandOf(frame: Frame, { startedEventId, settings, data, items }: MapRunWork): StartMapRun {
+function commandOf(frame: Frame, work: MapRunWork): StartMapRun {
+  const { startedEventId, redriveCount, settings, data, items } = work;
   const mapRun = { frameId: frame.id, startedEventId };
-  return { kind: 'start-map-run', mapRun, settings, data, items };
+  return { kind: 'start-map-run', mapRun, redriveCount, settings, data, items };
 }
+
+/** Redrives the map run that a frame waited for when its execution ended. @returns false when that was done too often */
+export function redriveMapRun(burst: Burst, frame: Frame, before: MapRunWork): boolean {
+  const redrivesMax = burst.execution.limits.mapRunRedrivesMax ?? redrivesMaxDefault;
+  if (before.redriveCount >= redrivesMax) return false;
+  const redriveCount = before.redriveCount + 1;
+  const { mapRunArn } = before.settings.value as unknown as MapRunSettings;
+  const startedEventId = burst.record(frame, 'MapRunRedriven', { mapRunArn, redriveCount });
+  const work: MapRunWork = { ...before, startedEventId, redriveCount };
+  burst.execution.setWork(frame, work);
+  burst.commands.push(commandOf(frame, work));
+  return true;
+}
+
+/** "Redrive eligibility for child workflows in a Map Run" in the developer guide. */
+const redrivesMaxDefault = 1_000;
 
 /** Tells the host that nobody waits for a frame's map run any more, if it has one. */
 export function cancelMapRun(burst: Burst, frame: Frame): void {

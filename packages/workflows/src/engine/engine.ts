@@ -59,7 +59,9 @@ export class Engine {
     this.#ports = ports;
     this.#host = makeHost(this);
     const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
-    this.#machineLimits = { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax };
+    const bounds = { burstEventsMax, burstWorkMax, burstBytesMax };
+    const { mapRunRedrivesMax } = ports.limits;
+    this.#machineLimits = { historyEventsMax, payloadBytesMax, mapRunRedrivesMax, ...bounds };
     const environment = new BurstEnvironment(ports, this.#host);
     this.#bursts = new BurstRunner(environment, ports);
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
@@ -201,6 +203,11 @@ export class Engine {
   beginRow(): number {
     this.#openExecutions += 1;
     return ++this.#lastExecutionId;
+  }
+
+  /** A closed row that does not run here is opened again; it counts as open until {@link endRow}. */
+  reopenRow(): void {
+    this.#openExecutions += 1;
   }
 
   /** A row that does not run here is closed, or was not kept. */

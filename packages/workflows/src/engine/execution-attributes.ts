@@ -44,6 +44,8 @@ export interface ChildAttributes {
   /** Position of the Map in the program's states. */
   readonly state: number;
   readonly items: number;
+  /** The last redrive of its map run in which it was redriven. */
+  readonly redrive?: number;
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

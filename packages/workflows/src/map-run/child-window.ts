@@ -13,6 +13,8 @@ const retryDelayMs = 1_000;
 /** A child that has not ended. */
 export interface OpenChild extends TakenChild {
   started: boolean;
+  /** Its redrive is on its way. */
+  redriving?: boolean;
   handle: ExpressHandle | undefined;
 }
 
@@ -20,6 +22,8 @@ export interface OpenChild extends TakenChild {
 export interface ChildListener {
   /** A child has ended; it is not in the window any more. */
   ended(child: OpenChild, end: ChildEnd): void;
+  /** The redrive of the map run in which a child of an earlier attempt is redriven; undefined for a new child. */
+  redriveOf(index: number): number | undefined;
   /** Some more were started; there may be room for others. */
   started(): void;
 }
@@ -179,6 +183,7 @@ export class ChildWindow {
     start: Parameters<MapRunPorts['children']['begin']>[0],
   ): Promise<void> {
     await this.#insist(child, async () => {
+      if (await this.#redriveStandard(child, start)) return;
       const settlement = await this.#ports.children.begin(start);
       if (!this.#children.has(child.index) || settlement.kind !== 'refused') {
         if (this.#halted) await this.#stopStandard(child);
@@ -189,6 +194,23 @@ export class ChildWindow {
       if (found?.end !== undefined) this.end(child.index, found.end);
       else if (this.#halted) await this.#stopStandard(child);
     });
+  }
+
+  /** Redrives a child of an earlier attempt. @returns false when it had not been started, or is new */
+  async #redriveStandard(
+    child: OpenChild,
+    { mapRunId, name }: { readonly mapRunId: number; readonly name: string },
+  ): Promise<boolean> {
+    const redriveCount = this.#listener.redriveOf(child.index);
+    if (redriveCount === undefined) return false;
+    child.redriving = true;
+    const found = await this.#ports.children.redrive(mapRunId, name, redriveCount).finally(() => {
+      child.redriving = false;
+    });
+    if (found === undefined) return false;
+    if (found.end !== undefined) this.end(child.index, found.end);
+    else if (this.#halted) await this.#stopStandard(child);
+    return true;
   }
 
   /** Does something for a child until it succeeds or the child has ended. */
@@ -215,8 +237,8 @@ export class ChildWindow {
 
   async #stopStandard(child: OpenChild): Promise<void> {
     const found = await this.#ports.children.find(this.#identity.mapRunId, this.nameOf(child));
-    // One whose start is on its way is stopped by whoever waits for that.
-    if (found === undefined) return;
+    // One whose start or redrive is on its way is stopped by whoever waits for that.
+    if (found === undefined || child.redriving === true) return;
     if (found.end === undefined) await this.#ports.children.stop(found.executionId);
     else this.end(child.index, found.end);
   }

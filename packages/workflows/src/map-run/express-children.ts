@@ -3,8 +3,9 @@ import type { Payload } from '@cairn/kit';
 import type { ExecutionRow, JournalReader } from '../journal.ts';
 import type { MapRun } from './map-run.ts';
 import { ChildNames } from './map-run-names.ts';
+import { isRedrivenSince, waitsForRedrive } from './map-run-redrive.ts';
 import { decodeMapRunSegment } from './map-run-segment.ts';
-import type { EndedChild, TakenChild } from './map-run-state.ts';
+import type { EndedChild, MapRunProgress, TakenChild } from './map-run-state.ts';
 
 /** Segments that are read together. */
 const segmentsAtATime = 16;
@@ -12,7 +13,7 @@ const segmentsAtATime = 16;
 /** An Express child in a list: what its map run's stream says of it. */
 export interface ListedExpressChild {
   readonly name: string;
-  readonly status: ExecutionStatus;
+  readonly status: ExecutionStatus | 'PENDING_REDRIVE';
   readonly startMs: number;
   readonly stopMs: number | undefined;
   readonly itemCount: number;
@@ -29,10 +30,13 @@ export async function listExpressChildren(
     limit,
     status,
     after,
+    progress,
   }: {
     readonly limit: number;
-    readonly status: ExecutionStatus | undefined;
+    readonly status: ListedExpressChild['status'] | undefined;
     readonly after: string | undefined;
+    /** How the map run stands. */
+    readonly progress: MapRunProgress;
   },
 ): Promise<readonly ListedExpressChild[]> {
   const names = new ChildNames(row.executionId, row.name);
@@ -62,8 +66,13 @@ export async function listExpressChildren(
       const { ended } = decodeMapRunSegment(segment);
       for (let at = Math.min(end, ended.length) - 1; at >= 0; at--) {
         const child = ended[at] as EndedChild;
-        if (status !== undefined && child.status !== status) continue;
-        const { status: childStatus, stopMs } = child;
+        const { stopMs, index } = child;
+        const isRedrivable = child.status !== 'SUCCEEDED';
+        // What it did in an earlier attempt is not shown beside what it does in a later one.
+        if (isRedrivable && isRedrivenSince(progress, index, segmentId)) continue;
+        const childStatus =
+          isRedrivable && waitsForRedrive(progress, index) ? 'PENDING_REDRIVE' : child.status;
+        if (status !== undefined && childStatus !== status) continue;
         found.push({
           ...listed(names, child),
           status: childStatus,
@@ -111,15 +120,15 @@ export async function findExpressChild(
       : undefined;
   }
   let ended: EndedChild | undefined;
-  for (let next = row.tailSegmentId; next !== 0; ) {
+  let taken: TakenChild | undefined;
+  // Of several attempts the newest counts.
+  for (let next = row.tailSegmentId; next !== 0 && (taken === undefined || ended === undefined); ) {
     for (const { segment, previousSegmentId } of await journal.walkBack(next, { limit: segmentsAtATime })) {
       next = previousSegmentId;
       const decoded = decodeMapRunSegment(segment);
       ended ??= decoded.ended.find((child) => child.index === index);
-      const taken = decoded.taken.find((child) => child.index === index);
-      if (taken === undefined) continue;
-      return ended && { ...ended, startMs: taken.startMs, input: taken.input };
+      taken ??= decoded.taken.find((child) => child.index === index);
     }
   }
-  return undefined;
+  return taken && ended && { ...ended, startMs: taken.startMs, input: taken.input };
 }

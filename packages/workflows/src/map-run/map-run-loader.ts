@@ -1,5 +1,6 @@
 import { invariant, type Payload } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import { readAttributes } from '../engine/execution-attributes.ts';
 import type { ExecutionRow, JournalReader } from '../journal.ts';
 import { childProgram } from './child-program.ts';
 import { type DecodedMapRunSegment, decodeMapRunSegment, mapRunSnapshotMark } from './map-run-segment.ts';
@@ -52,7 +53,9 @@ export async function readOrder(journal: JournalReader, row: ExecutionRow): Prom
   invariant(head !== undefined, 'damaged map run: it has no first segment');
   const { order } = decodeMapRunSegment(head.segment);
   invariant(order !== undefined, 'damaged map run: it does not say what it is to do');
-  return order;
+  // Since a redrive it is waited for by another name.
+  const { frameId, startedEventId } = readAttributes(row).mapRun ?? order.mapRun;
+  return { ...order, mapRun: { frameId, startedEventId } };
 }
 
 /** Children that have not ended, and gathered outputs, from a snapshot and what came after it. */

@@ -31,6 +31,10 @@ export interface ChildEnd {
   readonly output: Payload | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
+  /** How often it was redriven, if ever. */
+  readonly redriveCount?: number;
+  /** It could not be redriven: this is how it stays. */
+  readonly isFinal?: boolean;
 }
 
 /** Standard children, run by the engine of executions. */
@@ -41,6 +45,15 @@ export interface StandardChildren {
     mapRunId: number,
     name: string,
   ): Promise<{ readonly executionId: number; readonly end: ChildEnd | undefined } | undefined>;
+  /**
+   * Redrives a child that did not succeed, once for each redrive of its map run.
+   * @returns its end, if it has (or stays as it) ended; undefined when there is no such child
+   */
+  redrive(
+    mapRunId: number,
+    name: string,
+    mapRunRedriveCount: number,
+  ): Promise<{ readonly end: ChildEnd | undefined } | undefined>;
   /** Ends a child as ABORTED; resolves when that is durable, or when it had ended. */
   stop(executionId: number): Promise<void>;
 }

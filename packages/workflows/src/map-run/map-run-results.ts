@@ -5,13 +5,8 @@ import type { JournalReader } from '../journal.ts';
 import { mapRunArn, mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
 import { ChildNames } from './map-run-names.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
-import { decodeMapRunSegment } from './map-run-segment.ts';
 import type { EndedChild, MapRunIdentity, MapRunProgress, TakenChild } from './map-run-state.ts';
-
-/** Segments that are read together. */
-const segmentsAtATime = 32;
-/** Segments that stay decoded: children end nearly in the order in which they were taken. */
-const decodedMax = 8;
+import { childrenOf } from './taken-children.ts';
 
 /** A map run whose children have ended. */
 export interface ResultOrigin {
@@ -142,93 +137,8 @@ export function childResult(
     ...(cause === undefined ? {} : { cause }),
     startMs: status === 'PENDING' ? undefined : taken.startMs,
     stopMs: ended?.stopMs,
-    redriveCount: 0,
+    redriveCount: ended?.redriveCount ?? 0,
     redriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
     ...(succeeded ? { redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' } : {}),
   };
-}
-
-/** Where children stand that a segment tells of, by their numbers. */
-interface SegmentRange {
-  readonly from: number;
-  readonly to: number;
-  readonly segmentId: number;
-}
-
-/** All children of a map run in the order of their items, with how they ended. Memory depends on the number of segments. */
-async function* childrenOf(
-  journal: JournalReader,
-  tailSegmentId: number,
-): AsyncGenerator<{ readonly taken: TakenChild; readonly ended: EndedChild | undefined }> {
-  const { taken, ended } = await surveyOf(journal, tailSegmentId);
-  const decoded = new DecodedSegments(journal);
-  let at = 0;
-  for (const range of taken) {
-    for (const child of (await decoded.of(range.segmentId)).taken) {
-      while (at < ended.length && (ended[at] as SegmentRange).to < child.index) at += 1;
-      const found = ended[at];
-      const isEnded = found !== undefined && found.from <= child.index;
-      const end = isEnded ? (await decoded.of(found.segmentId)).endedByIndex.get(child.index) : undefined;
-      yield { taken: child, ended: end };
-    }
-  }
-}
-
-/** Which segments tell of which children, in the order of the children. */
-async function surveyOf(
-  journal: JournalReader,
-  tailSegmentId: number,
-): Promise<{ readonly taken: readonly SegmentRange[]; readonly ended: readonly SegmentRange[] }> {
-  const taken: SegmentRange[] = [];
-  const ended: SegmentRange[] = [];
-  for (let next = tailSegmentId; next !== 0; ) {
-    const rows = await journal.walkBack(next, { limit: segmentsAtATime });
-    for (const { segmentId, segment, previousSegmentId } of rows) {
-      next = previousSegmentId;
-      const decoded = decodeMapRunSegment(segment);
-      taken.push(...rangesOf(decoded.taken, segmentId));
-      ended.push(...rangesOf(decoded.ended, segmentId));
-    }
-    if (rows.length === 0) break;
-  }
-  const byFrom = (left: SegmentRange, right: SegmentRange): number => left.from - right.from;
-  return { taken: taken.sort(byFrom), ended: ended.sort(byFrom) };
-}
-
-function rangesOf(children: readonly { readonly index: number }[], segmentId: number): SegmentRange[] {
-  const ranges: { from: number; to: number; segmentId: number }[] = [];
-  const indexes = children.map(({ index }) => index).sort((left, right) => left - right);
-  for (const index of indexes) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last.to === index - 1) last.to = index;
-    else ranges.push({ from: index, to: index, segmentId });
-  }
-  return ranges;
-}
-
-interface DecodedChildren {
-  readonly taken: readonly TakenChild[];
-  readonly endedByIndex: ReadonlyMap<number, EndedChild>;
-}
-
-/** Segments, decoded; a few stay. */
-class DecodedSegments {
-  readonly #journal: JournalReader;
-  readonly #kept = new Map<number, DecodedChildren>();
-
-  constructor(journal: JournalReader) {
-    this.#journal = journal;
-  }
-
-  async of(segmentId: number): Promise<DecodedChildren> {
-    const known = this.#kept.get(segmentId);
-    if (known !== undefined) return known;
-    const [row] = await this.#journal.segments([segmentId]);
-    invariant(row !== undefined, 'damaged journal: a segment is missing');
-    const { taken, ended } = decodeMapRunSegment(row.segment);
-    const children = { taken, endedByIndex: new Map(ended.map((child) => [child.index, child])) };
-    this.#kept.set(segmentId, children);
-    if (this.#kept.size > decodedMax) this.#kept.delete(this.#kept.keys().next().value as number);
-    return children;
-  }
 }

@@ -79,7 +79,8 @@ function writeTaken(writer: SegmentWriter, { index, itemCount, startMs, input }:
 function writeEnded(writer: SegmentWriter, child: EndedChild): void {
   writer.number(child.index);
   writer.number(child.itemCount);
-  writer.number(statuses.indexOf(child.status));
+  // Counts of redrives are rare: they stand with the status.
+  writer.number(statuses.indexOf(child.status) + statuses.length * child.redriveCount);
   writer.number(child.startMs);
   writer.number(child.stopMs);
   writer.text(child.output);
@@ -152,15 +153,16 @@ function readTaken(reader: SegmentReader): TakenChild {
 function readEnded(reader: SegmentReader): EndedChild {
   const index = reader.number();
   const itemCount = reader.number();
-  const status = statuses[reader.number()];
-  invariant(status !== undefined, 'damaged map run: no such status');
+  const statusAndCount = reader.number();
+  const status = statuses[statusAndCount % statuses.length] as ChildStatus;
+  const redriveCount = Math.floor(statusAndCount / statuses.length);
   const startMs = reader.number();
   const stopMs = reader.number();
   const output = reader.payload();
   const succeeded = status === 'SUCCEEDED';
   const error = succeeded ? undefined : reader.text();
   const cause = succeeded ? undefined : reader.text();
-  return { index, itemCount, status, startMs, stopMs, output, error, cause };
+  return { index, itemCount, status, startMs, stopMs, output, error, cause, redriveCount };
 }
 
 function readOutput(reader: SegmentReader): readonly [number, Payload] {

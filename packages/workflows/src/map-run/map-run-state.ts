@@ -31,6 +31,8 @@ export interface EndedChild {
   readonly output: Payload | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
+  /** How often a Standard child was redriven. */
+  readonly redriveCount: number;
 }
 
 export type ChildStatus = Exclude<ExecutionStatus, 'RUNNING'>;
@@ -43,6 +45,19 @@ export interface ChildCounts {
   aborted: number;
   /** All that were taken. */
   total: number;
+}
+
+/** Children that did not succeed. */
+export type UnsuccessfulCounts = Pick<ChildCounts, 'failed' | 'timedOut' | 'aborted'>;
+
+/** How far a redrive has come with the children of earlier attempts. */
+export interface RedriveMark {
+  /** The last segment of the attempts before it. */
+  readonly tailSegmentId: number;
+  /** Children from this number on were not there before it. */
+  readonly endIndex: number;
+  /** Children below this number were looked at. */
+  readonly nextIndex: number;
 }
 
 /** Where a source stands: before an item, so many after a position that it told. */
@@ -71,11 +86,17 @@ export interface MapRunProgress {
   /** Characters of the gathered outputs; beyond the limit none is kept any more. */
   gatheredLength: number;
   redriveCount: number;
+  /** How far each redrive has come, the newest last. */
+  redrives?: readonly RedriveMark[];
+  /** Children that the redrive under way has not reached yet, by how they had ended. */
+  pendingRedrive?: { readonly executions: UnsuccessfulCounts; readonly items: UnsuccessfulCounts };
+  /** Children that could not be redriven: the way they ended is how they stay. */
+  notRedrivable?: { executions: number; items: number };
   resultsWritten: boolean;
 }
 
 /** The state of a new map run. */
-export function newProgress(settings: MapRunSettings): MapRunProgress {
+export function newProgress(settings: MapRunSettings, redriveCount: number): MapRunProgress {
   const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = settings;
   return {
     phase: 'running',
@@ -89,7 +110,7 @@ export function newProgress(settings: MapRunSettings): MapRunProgress {
     executions: noChildren(),
     items: noChildren(),
     gatheredLength: 0,
-    redriveCount: 0,
+    redriveCount,
     resultsWritten: false,
   };
 }

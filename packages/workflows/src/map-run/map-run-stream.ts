@@ -24,6 +24,8 @@ export class MapRunStream {
   readonly #ports: MapRunPorts;
   readonly #encoder: MapRunEncoder;
   #create: NewExecution | undefined;
+  /** Attributes of the closed row that the first burst opens again. */
+  #reopen: string | undefined;
   #tailSegmentId: number;
   #snapshotLength = 0;
   /** The first burst is a snapshot, also of a run that was read back. */
@@ -42,19 +44,20 @@ export class MapRunStream {
     identity: MapRunIdentity,
     ports: MapRunPorts,
     encoder: MapRunEncoder,
-    from: { readonly create?: NewExecution; readonly tailSegmentId: number },
+    from: { readonly create?: NewExecution; readonly reopen?: string; readonly tailSegmentId: number },
   ) {
     this.#identity = identity;
     this.#ports = ports;
     this.#encoder = encoder;
     this.#create = from.create;
+    this.#reopen = from.reopen;
     this.#tailSegmentId = from.tailSegmentId;
-    this.isDirty = from.create !== undefined;
+    this.isDirty = this.isNew;
   }
 
-  /** Whether its row is not there yet. */
+  /** Whether its row is not there, or not open, yet. */
   get isNew(): boolean {
-    return this.#create !== undefined;
+    return this.#create !== undefined || this.#reopen !== undefined;
   }
 
   /** The last segment that is durable. */
@@ -107,6 +110,10 @@ export class MapRunStream {
     const burst: Burst = {
       executionId: this.#identity.mapRunId,
       create: this.#create,
+      reopen:
+        this.#reopen === undefined
+          ? undefined
+          : { redriveMs: this.#ports.clock.now(), attributes: this.#reopen },
       segmentId: this.#ports.nextSegmentId(),
       previousSegmentId: this.#tailSegmentId,
       segment,
@@ -129,6 +136,7 @@ export class MapRunStream {
     const kept = this.uncommitted as UncommittedBurst;
     this.uncommitted = undefined;
     this.#create = undefined;
+    this.#reopen = undefined;
     this.#tailSegmentId = kept.burst.segmentId;
     for (const call of kept.callers) call();
     return kept;

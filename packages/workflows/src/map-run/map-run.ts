@@ -1,16 +1,19 @@
 import { ItemInputs } from '@cairn/asl';
-import { type CallScope, invariant, Payload, ServiceError } from '@cairn/kit';
+import { type CallScope, Payload, ServiceError } from '@cairn/kit';
 import { ItemReaderFailure } from '../items/item-source.ts';
 import { ResultWriterFailure } from '../items/result-writer.ts';
 import type { Burst, NewExecution } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
+import { GatheredOutputs } from './gathered-outputs.ts';
 import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
+import { endRedrive, passChild } from './map-run-redrive.ts';
 import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
+import { openMapRunSource } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
@@ -19,6 +22,9 @@ import {
   type RestoredMapRun,
 } from './map-run-state.ts';
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
+import { RedriveFeed } from './redrive-feed.ts';
+import type { KnownChild } from './taken-children.ts';
+import { exceedsTolerance } from './tolerance.ts';
 
 /** Most characters of inputs that one burst takes. */
 const burstLengthMax = 2_000_000;
@@ -32,11 +38,17 @@ export interface MapRunKeeper {
   ended(run: MapRun, output: Payload | undefined): void;
 }
 
-/** Children and items that neither ended nor wait for an end. */
+/** Children that run, with their items, and what waits beside. */
 export interface OpenCounts {
   readonly running: { readonly executions: number; readonly items: number };
-  readonly pending: { readonly executions: number; readonly items: number };
+  /** Items that were read and not taken yet. */
+  readonly buffered: number;
 }
+
+/** What a map run begins with: the row to be made, or what the journal says of it, to be opened again if it was closed. */
+export type MapRunOrigin =
+  | { readonly create: NewExecution; readonly redriveCount: number }
+  | { readonly restored: RestoredMapRun; readonly reopen?: string };
 
 /**
  * A map run that is under way. Takes items, records which children they make, runs those, records how they ended, all
@@ -55,7 +67,9 @@ export class MapRun {
   readonly #feed: ItemFeed;
   readonly #former: ChildFormer;
   readonly #window: ChildWindow;
-  readonly #outputs: Map<number, Payload>;
+  readonly #outputs: GatheredOutputs;
+  /** Children of earlier attempts, once it was redriven. */
+  readonly #redrive: RedriveFeed | undefined;
   readonly #stream: MapRunStream;
   #pumpPlanned = false;
   #isWriting = false;
@@ -65,13 +79,7 @@ export class MapRun {
   #isChecking = false;
   #output: Payload | undefined;
 
-  /** @param from the row to be made, or what the journal says of the run */
-  constructor(
-    identity: MapRunIdentity,
-    ports: MapRunPorts,
-    keeper: MapRunKeeper,
-    from: { readonly create: NewExecution } | { readonly restored: RestoredMapRun },
-  ) {
+  constructor(identity: MapRunIdentity, ports: MapRunPorts, keeper: MapRunKeeper, from: MapRunOrigin) {
     const { order, revision } = identity;
     const { settings, items } = order;
     const { payloadBytesMax, mapRunChunkItems } = ports.limits;
@@ -81,21 +89,28 @@ export class MapRun {
     this.#keeper = keeper;
     this.#stream = new MapRunStream(identity, ports, keeper.encoder, {
       ...('create' in from ? { create: from.create } : {}),
+      ...('reopen' in from && from.reopen !== undefined ? { reopen: from.reopen } : {}),
       tailSegmentId: restored?.tailSegmentId ?? 0,
     });
-    this.progress = restored?.progress ?? newProgress(settings);
-    const keeps = keepsOutputs(settings) && this.progress.gatheredLength <= payloadBytesMax + 1;
-    this.#outputs = (keeps ? restored?.outputs : undefined) ?? new Map();
+    this.progress = restored?.progress ?? newProgress(settings, 'create' in from ? from.redriveCount : 0);
+    this.#outputs = new GatheredOutputs(
+      this.progress,
+      payloadBytesMax,
+      keepsOutputs(settings) ? restored?.outputs : undefined,
+    );
     this.#window = new ChildWindow(identity, ports, {
       ended: (child, end) => this.#childEnded(child, end),
+      redriveOf: (index) =>
+        index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
       started: () => this.#pump(),
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
+    this.#redrive = this.#redriveFeed(keepsOutputs(settings));
     const { program } = revision;
     const { data } = order;
     this.#inputs = new ItemInputs({ ...ports, program, settings, data, payloadBytesMax });
     this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
-      open: (position) => this.#openSource(position),
+      open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
       filled: () => this.#pump(),
       failed: (error) => this.#readerFailed(error),
     });
@@ -103,6 +118,21 @@ export class MapRun {
       settings,
       nextItem: this.progress.nextItem,
       payloadBytesMax,
+    });
+  }
+
+  #redriveFeed(tellsOutputs: boolean): RedriveFeed | undefined {
+    const { progress } = this;
+    const mark = progress.redrives?.at(-1);
+    if (mark === undefined || progress.phase !== 'running') return undefined;
+    return new RedriveFeed(mark, tellsOutputs, {
+      ...this.#ports,
+      succeeded: (index, output, seenBefore) => {
+        if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
+      },
+      filled: () => this.#pump(),
+      failed: (error) =>
+        this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
     });
   }
 
@@ -143,15 +173,10 @@ export class MapRun {
   }
 
   get openCounts(): OpenCounts {
-    let items = 0;
-    for (const child of this.#window.values()) items += child.itemCount;
     const { runningCount, runningItems } = this.#window;
     return {
       running: { executions: runningCount, items: runningItems },
-      pending: {
-        executions: this.#window.size - runningCount,
-        items: items - runningItems + this.#feed.buffered,
-      },
+      buffered: this.#feed.buffered,
     };
   }
 
@@ -192,6 +217,7 @@ export class MapRun {
   drop(): void {
     this.#isOver = true;
     this.#feed.close();
+    this.#redrive?.close();
     this.#window.drop();
     this.#stream.drop();
   }
@@ -208,6 +234,7 @@ export class MapRun {
     if (burst.status !== 'RUNNING') {
       this.#isOver = true;
       this.#feed.close();
+      this.#redrive?.close();
       this.#keeper.ended(this, this.#output);
       return;
     }
@@ -233,24 +260,6 @@ export class MapRun {
         await pause(this.#ports.clock, retryDelayMs);
       }
     }
-  }
-
-  #openSource(position: unknown) {
-    const { reader } = this.identity.order.settings;
-    const { data } = this.#ports;
-    invariant(reader !== undefined, 'what has no items of its own has a reader');
-    if (data === undefined) throw new ItemReaderFailure('There are no objects to read items from.');
-    const { resource, parameters, config, maxItems } = reader;
-    return data.open(
-      this.scope,
-      {
-        resource,
-        parameters: parameters as object as never,
-        readerConfig: config as object as never,
-        maxItems,
-      },
-      position,
-    );
   }
 
   #readerFailed(error: unknown): void {
@@ -292,12 +301,19 @@ export class MapRun {
       progress.phase === 'running' &&
       !this.#isHeld &&
       !this.#isChecking &&
-      !progress.exhausted &&
+      !(progress.exhausted && this.#isRedriven) &&
       this.#window.size < concurrency &&
       this.#stream.takenCount < burstMax &&
       this.#window.waitingCount < burstMax &&
       this.#stream.takenLength < burstLengthMax
     ) {
+      if (this.#redrive?.exhausted === false) {
+        const known = this.#redrive.take();
+        if (known === undefined) return;
+        this.#takeAgain(known, startMs);
+        continue;
+      }
+      if (progress.exhausted) return;
       const formed = this.#former.next(startMs);
       if (formed === undefined) {
         progress.exhausted = this.#feed.exhausted;
@@ -306,6 +322,18 @@ export class MapRun {
       if ('error' in formed) this.#fail(formed.error, formed.cause);
       else this.#takeChild(formed, startMs);
     }
+  }
+
+  /** Whether no child of an earlier attempt is left. */
+  get #isRedriven(): boolean {
+    return this.#redrive?.exhausted !== false;
+  }
+
+  /** Takes a child of an earlier attempt: a Standard one goes on, an Express one runs anew. */
+  #takeAgain({ taken, ended }: KnownChild, nowMs: number): void {
+    const isNew = this.identity.order.settings.executionType === 'EXPRESS' || ended === undefined;
+    passChild(this.progress, taken.index, ended);
+    this.#stream.take(this.#window.add({ ...taken, startMs: isNew ? nowMs : taken.startMs }));
   }
 
   #takeChild({ itemCount, input }: FormedChild, startMs: number): void {
@@ -327,7 +355,7 @@ export class MapRun {
   #goOn(): void {
     const { progress } = this;
     if (progress.phase === 'running') {
-      if (!progress.exhausted || this.#window.size > 0) return;
+      if (!progress.exhausted || !this.#isRedriven || this.#window.size > 0) return;
       this.#checkTolerance();
     }
     // What ends while a burst is under way is told by the next.
@@ -351,20 +379,29 @@ export class MapRun {
     const { settings } = order;
     const { payloadBytesMax } = this.#ports.limits;
     if (progress.phase === 'running') {
-      const gathered = gatheredResult(settings, this.#outputs, progress.gatheredLength, payloadBytesMax);
+      const gathered = gatheredResult(
+        settings,
+        this.#outputs.values,
+        progress.gatheredLength,
+        payloadBytesMax,
+      );
       if (gathered instanceof Payload) this.#output = gathered;
       else progress.failure = gathered;
       if (progress.failure === undefined) progress.resultsWritten = true;
     }
     const aborted = progress.phase === 'aborting';
     progress.phase = 'closed';
+    endRedrive(progress);
     this.#commit(aborted ? 'ABORTED' : progress.failure === undefined ? 'SUCCEEDED' : 'FAILED');
   }
 
   #commit(status: Burst['status'] = 'RUNNING'): void {
     const output = status === 'SUCCEEDED' ? this.#output : undefined;
     const { progress } = this;
-    this.#keeper.commit(this, this.#stream.burst(progress, this.#window, this.#outputs, { status, output }));
+    this.#keeper.commit(
+      this,
+      this.#stream.burst(progress, this.#window, this.#outputs.values, { status, output }),
+    );
   }
 
   #childEnded({ index, itemCount, startMs }: OpenChild, end: ChildEnd): void {
@@ -373,13 +410,13 @@ export class MapRun {
     const member = countOfStatus[end.status];
     progress.executions[member] += 1;
     progress.items[member] += itemCount;
-    this.#stream.end({ index, itemCount, startMs, ...end });
-    if (end.output !== undefined && keepsOutputs(settings)) {
-      progress.gatheredLength += end.output.text.length + 1;
-      if (progress.gatheredLength <= this.#ports.limits.payloadBytesMax + 1)
-        this.#outputs.set(index, end.output);
-      else this.#outputs.clear();
+    const { isFinal, redriveCount = 0, ...ended } = end;
+    if (isFinal && progress.notRedrivable !== undefined) {
+      progress.notRedrivable.executions += 1;
+      progress.notRedrivable.items += itemCount;
     }
+    this.#stream.end({ index, itemCount, startMs, ...ended, redriveCount });
+    if (end.output !== undefined && keepsOutputs(settings)) this.#outputs.add(index, end.output);
     if (end.status === 'FAILED' || end.status === 'TIMED_OUT') this.#checkTolerance();
     this.#planPump();
   }
@@ -387,18 +424,8 @@ export class MapRun {
   /** Fails the run when more items have failed than may (strictly more, as in AWS). */
   #checkTolerance(): void {
     const { progress } = this;
-    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage, items } = progress;
-    const failed = items.failed + items.timedOut;
-    if (progress.phase !== 'running' || failed === 0) return;
-    const known = this.identity.order.items;
-    // How many items there are is known from the beginning, or when all were read.
-    const total = progress.exhausted ? items.total : known === undefined ? undefined : countOfItems(known);
-    const tooMany =
-      count === undefined && percentage === undefined
-        ? true
-        : (count !== undefined && failed > count) ||
-          (percentage !== undefined && total !== undefined && (failed / total) * 100 > percentage);
-    if (tooMany) {
+    if (progress.phase !== 'running') return;
+    if (exceedsTolerance(progress, this.identity.order.items)) {
       this.#fail(
         'States.ExceedToleratedFailureThreshold',
         'The specified tolerated failure threshold was exceeded',
@@ -457,8 +484,4 @@ export class MapRun {
     this.#isWritten = true;
     this.#pump();
   }
-}
-
-function countOfItems({ value }: Payload): number {
-  return Array.isArray(value) ? value.length : Object.keys(value as object).length;
 }

@@ -10,9 +10,10 @@ import type { Burst, ExecutionRow } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { childProgram } from './child-program.ts';
 import { MapRun, type MapRunKeeper } from './map-run.ts';
-import { loadMapRun } from './map-run-loader.ts';
+import { type LoadedMapRun, loadMapRun } from './map-run-loader.ts';
 import { readName } from './map-run-names.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
+import { reopenedAttributes, reopenedProgress } from './map-run-redrive.ts';
 import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
 import type { MapRunProgress } from './map-run-state.ts';
 
@@ -25,6 +26,12 @@ interface Entry {
   readonly uuid: string;
   run: MapRun | undefined;
   cancelled: boolean;
+}
+
+/** A map run that is to be started, or redriven. */
+interface Order extends Pick<StartMapRun, 'mapRun' | 'data' | 'items' | 'redriveCount'> {
+  readonly settings: MapRunSettings;
+  readonly loaded: NonNullable<MapRunParent['loaded']>;
 }
 
 /** An execution with a distributed Map. */
@@ -48,6 +55,9 @@ export class MapRuns implements MapRunKeeper {
   /** Map runs that take items, and those that wait for their turn. */
   readonly #active = new Set<MapRun>();
   readonly #held = new Set<MapRun>();
+  readonly #deletedMachines = new Set<number>();
+  /** Who waits until a map run is over, by its id. */
+  readonly #waiting = new Map<number, () => void>();
   #stopped = false;
 
   constructor(ports: MapRunPorts, engine: Engine, catalog: StateMachineCatalog) {
@@ -70,20 +80,25 @@ export class MapRuns implements MapRunKeeper {
     });
   }
 
-  /** Starts a map run, or takes it up again. */
+  /** Starts a map run, redrives it, or takes it up again. */
   start({ executionId, loaded }: MapRunParent, command: StartMapRun): void {
     if (this.#stopped || loaded === undefined) return;
     const settings = command.settings.value as unknown as MapRunSettings;
-    const { mapRun, data, items } = command;
-    const entry = this.#enter(executionId, mapRun, settings);
+    const entry = this.#enter(executionId, command.mapRun, settings);
     if (entry === undefined) return;
+    const order = { ...command, settings, loaded };
+    if (command.redriveCount === 0) this.#create(entry, order);
+    else void this.#insist(() => this.#redrive(entry, order));
+  }
+
+  #create(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
     const { machine, revision } = loaded;
     const startMs = this.#ports.clock.now();
     const { label, stateNumber } = settings;
-    const { uuid } = entry;
+    const { uuid, parentId } = entry;
     const identity = {
       mapRunId: this.#engine.beginRow(),
-      parentId: executionId,
+      parentId,
       uuid,
       machine,
       revision,
@@ -93,13 +108,84 @@ export class MapRuns implements MapRunKeeper {
     };
     const create = {
       machineId: machine.machineId,
-      parentId: executionId,
+      parentId,
       revision: revision.revision,
       name: uuid,
       startMs,
       attributes: printAttributes({ mapRun: { ...mapRun, label, state: stateNumber } }),
     };
-    this.#take(entry, new MapRun(identity, this.#ports, this, { create }));
+    this.#take(entry, new MapRun(identity, this.#ports, this, { create, redriveCount }));
+  }
+
+  /**
+   * Opens a map run of an earlier attempt again, once it is over; takes it up or tells its end where that was done before
+   * a restart; starts it where it never was.
+   */
+  async #redrive(entry: Entry, order: Order): Promise<void> {
+    const { parentId, uuid } = entry;
+    const { redriveCount, mapRun } = order;
+    for (;;) {
+      const row = await this.#ports.journal.executionByName(-parentId, uuid);
+      const loaded = row && (await loadMapRun(this.#ports.journal, this.#catalog, row));
+      if (!this.#isWanted(entry)) return;
+      if (this.#deletedMachines.has(order.loaded.machine.machineId)) {
+        this.#entries.delete(keyOf(parentId, mapRun));
+        return;
+      }
+      if (row === undefined) {
+        this.#create(entry, order);
+        return;
+      }
+      const before = this.#byId.get(row.executionId);
+      if (before !== undefined) {
+        await new Promise<void>((resolve) => this.#waiting.set(row.executionId, resolve));
+        continue;
+      }
+      if (loaded === undefined) {
+        this.#entries.delete(keyOf(parentId, mapRun));
+        return;
+      }
+      const { progress, tailSegmentId } = loaded.restored;
+      if (progress.redriveCount >= redriveCount) {
+        this.#takeUpLoaded(entry, row, loaded);
+        return;
+      }
+      if (row.status === 'RUNNING') {
+        // Its parent's end was known when the server went down, and its own not yet.
+        this.#end(loaded);
+        continue;
+      }
+      if (entry.cancelled) {
+        this.#entries.delete(keyOf(parentId, mapRun));
+        return;
+      }
+      this.#engine.reopenRow();
+      const reopened = {
+        progress: reopenedProgress(progress, redriveCount, tailSegmentId),
+        window: new Map(),
+        outputs: new Map(),
+        tailSegmentId,
+      };
+      const identity = { ...loaded.identity, order: { ...loaded.identity.order, mapRun } };
+      const reopen = printAttributes(reopenedAttributes(row, mapRun, redriveCount)) as string;
+      this.#take(entry, new MapRun(identity, this.#ports, this, { restored: reopened, reopen }));
+      return;
+    }
+  }
+
+  /** Ends a map run that is read back, unless that is under way. */
+  #end({ identity, restored }: LoadedMapRun): void {
+    const { parentId, uuid, order } = identity;
+    const key = keyOf(parentId, order.mapRun);
+    if (this.#entries.has(key)) return;
+    const entry = { parentId, mapRun: order.mapRun, uuid, run: undefined, cancelled: true };
+    this.#entries.set(key, entry);
+    this.#take(entry, new MapRun(identity, this.#ports, this, { restored }));
+  }
+
+  #isWanted(entry: Entry): boolean {
+    const { parentId, mapRun } = entry;
+    return !this.#stopped && this.#entries.get(keyOf(parentId, mapRun)) === entry;
   }
 
   /** Nobody waits for a map run any more. */
@@ -153,6 +239,7 @@ export class MapRuns implements MapRunKeeper {
 
   /** The map runs of a deleted machine end without a trace; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
+    this.#deletedMachines.add(machineId);
     for (const [key, entry] of this.#entries) {
       const { run } = entry;
       if (run?.identity.machine.machineId !== machineId) continue;
@@ -211,7 +298,10 @@ export class MapRuns implements MapRunKeeper {
   }
 
   #leave(run: MapRun): void {
-    this.#byId.delete(run.identity.mapRunId);
+    const { mapRunId } = run.identity;
+    this.#byId.delete(mapRunId);
+    this.#waiting.get(mapRunId)?.();
+    this.#waiting.delete(mapRunId);
     this.#held.delete(run);
     if (!this.#active.delete(run)) return;
     const [next] = this.#held;
@@ -250,8 +340,13 @@ export class MapRuns implements MapRunKeeper {
       this.#entries.delete(keyOf(parentId, mapRun));
       return;
     }
+    this.#takeUpLoaded(entry, row, loaded);
+  }
+
+  #takeUpLoaded(entry: Entry, row: ExecutionRow, loaded: LoadedMapRun): void {
+    const { parentId, mapRun } = entry;
     if (row.status === 'RUNNING') {
-      this.#take(entry, new MapRun(loaded.identity, this.#ports, this, loaded));
+      this.#take(entry, new MapRun(loaded.identity, this.#ports, this, { restored: loaded.restored }));
       return;
     }
     this.#entries.delete(keyOf(parentId, mapRun));

@@ -13,6 +13,18 @@ export async function listQualified(
   { version, alias }: ExecutionQualifiers,
 ): Promise<readonly ExecutionRow[]> {
   if (version === undefined && alias === undefined) return await journal.listExecutions(options);
+  return await listSome(journal, options, (row) => {
+    const attributes = readAttributes(row);
+    return version === undefined ? attributes.alias === alias : attributes.version === version;
+  });
+}
+
+/** Lists executions of a list that are wanted: reads it in steps until enough are found. */
+export async function listSome(
+  journal: JournalReader,
+  options: ExecutionListOptions,
+  isWanted: (row: ExecutionRow) => boolean,
+): Promise<readonly ExecutionRow[]> {
   const found: ExecutionRow[] = [];
   let after = options.after;
   for (;;) {
@@ -22,9 +34,7 @@ export async function listQualified(
       ...(after === undefined ? {} : { after }),
     });
     for (const row of rows) {
-      const attributes = readAttributes(row);
-      const isWanted = version === undefined ? attributes.alias === alias : attributes.version === version;
-      if (isWanted) found.push(row);
+      if (isWanted(row)) found.push(row);
       if (found.length === options.limit) return found;
     }
     const last = rows.at(-1);

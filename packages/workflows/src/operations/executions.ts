@@ -13,9 +13,11 @@ import { listQualified, printPosition, readPosition } from './execution-list.ts'
 import { readStart } from './execution-start.ts';
 import { type ExecutionTarget, findQualified } from './execution-target.ts';
 import {
+  type ChildListStatus,
   childMembers,
   childRevision,
   describeExpressChild,
+  describeStatus,
   findExpressParent,
   findStandardChild,
   listChildren,
@@ -47,7 +49,7 @@ export interface DescribeExecutionOutput extends RedriveDescription {
   readonly stateMachineVersionArn?: string;
   readonly stateMachineAliasArn?: string;
   readonly name: string;
-  readonly status: ExecutionStatus;
+  readonly status: ChildListStatus;
   readonly startDate: number;
   readonly stopDate?: number;
   readonly input: string;
@@ -167,7 +169,7 @@ export class ExecutionOperations {
       ...qualifiedArns(machine, attributes),
       ...childMembers(machine, row),
       name: row.name,
-      status: row.status,
+      status: await describeStatus(this.#parts, row),
       startDate: row.startMs,
       ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
       input: payload.text,

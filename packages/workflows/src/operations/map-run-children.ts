@@ -7,12 +7,14 @@ import { findExpressChild, listExpressChildren } from '../map-run/express-childr
 import { mapRunArn, mapRunChildArn, mapRunMachineArn, readLabelled } from '../map-run/map-run-arns.ts';
 import { readOrder } from '../map-run/map-run-loader.ts';
 import { readName } from '../map-run/map-run-names.ts';
+import { waitsForRedrive } from '../map-run/map-run-redrive.ts';
+import type { MapRunProgress } from '../map-run/map-run-state.ts';
 import { readResourceArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { printPosition, readPosition } from './execution-list.ts';
-import { findMapRun } from './find-map-run.ts';
+import { listSome, printPosition, readPosition } from './execution-list.ts';
+import { type FoundMapRun, findMapRun } from './find-map-run.ts';
 import { type PageInput, readPage } from './page.ts';
-import type { RedriveDescription } from './redrive.ts';
+import { type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 /** An execution that a map run has started. */
@@ -61,12 +63,34 @@ export async function findExpressParent(
   throw stepFunctionsErrors.executionDoesNotExist(arn);
 }
 
+/** A status as ListExecutions and DescribeExecution show it of a child. */
+export type ChildListStatus = ExecutionStatus | 'PENDING_REDRIVE';
+
+/** The status of a child: while its map run is redriven, one that did not succeed waits for its turn. */
+export function shownStatus(
+  progress: MapRunProgress,
+  index: number | undefined,
+  status: ExecutionStatus,
+): ChildListStatus {
+  if (index === undefined || status === 'RUNNING' || status === 'SUCCEEDED') return status;
+  return waitsForRedrive(progress, index) ? 'PENDING_REDRIVE' : status;
+}
+
+/** The status of an execution as DescribeExecution shows it. */
+export async function describeStatus(parts: ServiceParts, row: ExecutionRow): Promise<ChildListStatus> {
+  const { status, parentId, name } = row;
+  if (parentId === undefined || status === 'RUNNING' || status === 'SUCCEEDED') return status;
+  const run = await parts.journal.execution(parentId);
+  if (run === undefined) return status;
+  return shownStatus(await parts.mapRuns.progressOf(run), readName(name)?.index, status);
+}
+
 /** What DescribeExecution says of an Express child. */
 interface DescribedExpressChild extends RedriveDescription {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly status: ExecutionStatus;
+  readonly status: ChildListStatus;
   readonly startDate: number;
   readonly stopDate?: number;
   readonly input: string;
@@ -91,11 +115,12 @@ export async function describeExpressChild(
   const label = readAttributes(run).mapRun?.label as string;
   const { status, startMs, stopMs, input, output, error, cause } = child;
   const isRedrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+  const progress = await parts.mapRuns.progressOf(run);
   return {
     executionArn: arn,
     stateMachineArn: mapRunMachineArn(machine, label),
     name: (readLabelled(readResourceArn(arn)) as { readonly name: string }).name,
-    status,
+    status: shownStatus(progress, index, status),
     startDate: startMs,
     ...(stopMs === undefined ? {} : { stopDate: stopMs }),
     input: input.text,
@@ -110,62 +135,103 @@ export async function describeExpressChild(
   };
 }
 
+/** Which children ListExecutions shows. */
+interface ChildFilter {
+  readonly statusFilter?: string;
+  readonly redriveFilter?: string;
+}
+
 /** ListExecutions of a map run. @throws ServiceError InvalidArn, InvalidToken, ResourceNotFound */
 export async function listChildren(
   parts: ServiceParts,
-  input: PageInput & { readonly mapRunArn: string; readonly statusFilter?: string },
+  input: PageInput & ChildFilter & { readonly mapRunArn: string },
 ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
-  const { mapRunArn: arn, statusFilter } = input;
-  const { machine, row: run, label } = await findMapRun(parts, arn);
+  const { mapRunArn: arn, statusFilter, redriveFilter } = input;
+  const found = await findMapRun(parts, arn);
+  const { row: run } = found;
   const { settings } = await readOrder(parts.journal, run);
-  if (statusFilter === 'PENDING_REDRIVE') return { executions: [] };
-  const status = statusFilter as ExecutionStatus | undefined;
-  const stateMachineArn = mapRunMachineArn(machine, label);
-  const members = { stateMachineArn, mapRunArn: arn };
-  const binding = ['ListExecutions', run.executionId, statusFilter];
-  if (settings.executionType === 'EXPRESS') {
-    const { entries, ...page } = await readPage(parts, input, {
-      binding,
-      read: (limit, after) =>
-        listExpressChildren(parts.journal, run, parts.mapRuns.running(run.executionId), {
-          limit,
-          status,
-          after,
-        }),
-      positionOf: ({ position }) => position,
-    });
-    const executions = entries.map((child) => ({
-      ...members,
-      executionArn: mapRunChildArn(machine, label, child.name, { express: run.name }),
-      name: child.name,
-      status: child.status,
-      startDate: child.startMs,
-      ...(child.stopMs === undefined ? {} : { stopDate: child.stopMs }),
-      itemCount: child.itemCount,
-      redriveCount: 0,
-    }));
-    return { executions, ...page };
-  }
+  const progress = await parts.mapRuns.progressOf(run);
+  const binding = ['ListExecutions', run.executionId, statusFilter, redriveFilter];
+  const list = { ...found, arn, progress, binding };
+  // An Express child that runs again is a new execution: it was never redriven.
+  if (settings.executionType === 'STANDARD') return await listStandard(parts, input, list);
+  return redriveFilter === 'REDRIVEN' ? { executions: [] } : await listExpress(parts, input, list);
+}
+
+interface ChildList extends FoundMapRun {
+  readonly arn: string;
+  readonly progress: MapRunProgress;
+  readonly binding: readonly unknown[];
+}
+
+async function listExpress(
+  parts: ServiceParts,
+  input: PageInput & ChildFilter,
+  { machine, label, row: run, arn, progress, binding }: ChildList,
+): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
+  const status = input.statusFilter as ChildListStatus | undefined;
   const { entries, ...page } = await readPage(parts, input, {
     binding,
     read: (limit, after) =>
-      parts.journal.listExecutions({
+      listExpressChildren(parts.journal, run, parts.mapRuns.running(run.executionId), {
+        limit,
+        status,
+        after,
+        progress,
+      }),
+    positionOf: ({ position }) => position,
+  });
+  const executions = entries.map((child) => ({
+    stateMachineArn: mapRunMachineArn(machine, label),
+    mapRunArn: arn,
+    executionArn: mapRunChildArn(machine, label, child.name, { express: run.name }),
+    name: child.name,
+    status: child.status,
+    startDate: child.startMs,
+    ...(child.stopMs === undefined ? {} : { stopDate: child.stopMs }),
+    itemCount: child.itemCount,
+    redriveCount: 0,
+  }));
+  return { executions, ...page };
+}
+
+async function listStandard(
+  parts: ServiceParts,
+  input: PageInput & ChildFilter,
+  { machine, label, row: run, arn, progress, binding }: ChildList,
+): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
+  const { statusFilter, redriveFilter } = input;
+  const statusOf = (row: ExecutionRow) => shownStatus(progress, readName(row.name)?.index, row.status);
+  const isShown = (row: ExecutionRow) =>
+    (statusFilter === undefined || statusOf(row) === statusFilter) &&
+    (redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === (row.redriveMs !== undefined));
+  const status =
+    statusFilter === 'PENDING_REDRIVE' ? undefined : (statusFilter as ExecutionStatus | undefined);
+  // Only a map run that was redriven has children that have to be looked at one by one.
+  const isPlain = progress.redriveCount === 0 && redriveFilter === undefined && statusFilter === status;
+  const { entries, ...page } = await readPage(parts, input, {
+    binding,
+    read: (limit, after) => {
+      const options = {
         machineId: -run.executionId,
         limit,
         ...(status === undefined ? {} : { status }),
         ...(after === undefined ? {} : { after: readPosition(after) }),
-      }),
+      };
+      return isPlain ? parts.journal.listExecutions(options) : listSome(parts.journal, options, isShown);
+    },
     positionOf: printPosition,
   });
   const executions = entries.map((row) => ({
-    ...members,
+    stateMachineArn: mapRunMachineArn(machine, label),
+    mapRunArn: arn,
     executionArn: mapRunChildArn(machine, label, row.name),
     name: row.name,
-    status: row.status,
+    status: statusOf(row),
     startDate: row.startMs,
     ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
     itemCount: readAttributes(row).child?.items ?? 1,
-    redriveCount: 0,
+    ...redrivesOf(row),
   }));
   return { executions, ...page };
 }

@@ -3,7 +3,9 @@ import type { StateMachine } from '../catalog/state-machine.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import { executionArnOf } from '../engine/execution-loader.ts';
 import type { ExecutionRow } from '../journal.ts';
+import type { OpenCounts } from '../map-run/map-run.ts';
 import { mapRunArn, mapRunMachineArn } from '../map-run/map-run-arns.ts';
+import { pendingRedriveCount } from '../map-run/map-run-redrive.ts';
 import type { ChildCounts, MapRunProgress } from '../map-run/map-run-state.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { printPosition, readPosition } from './execution-list.ts';
@@ -17,6 +19,9 @@ export interface MapRunCounts extends Readonly<ChildCounts> {
   readonly pending: number;
   readonly running: number;
   readonly resultsWritten: number;
+  /** Of a run that was redriven: children that could not be, and those that wait to be. */
+  readonly failuresNotRedrivable?: number;
+  readonly pendingRedrive?: number;
 }
 
 /** Output of DescribeMapRun. */
@@ -31,6 +36,8 @@ export interface DescribeMapRunOutput {
   readonly toleratedFailureCount: number;
   readonly itemCounts: MapRunCounts;
   readonly executionCounts: MapRunCounts;
+  readonly redriveCount?: number;
+  readonly redriveDate?: number;
 }
 
 /** Map runs: what executions with distributed Maps have started. */
@@ -67,6 +74,9 @@ export class MapRunOperations {
       toleratedFailureCount: progress.toleratedFailureCount ?? 0,
       itemCounts: countsOf(progress, 'items', open),
       executionCounts: countsOf(progress, 'executions', open),
+      ...(row.redriveMs === undefined
+        ? {}
+        : { redriveCount: progress.redriveCount, redriveDate: row.redriveMs }),
     };
   }
 
@@ -133,17 +143,15 @@ function summaryOf(machine: StateMachine, executionArn: string, run: ExecutionRo
 function countsOf(
   progress: MapRunProgress,
   of: 'items' | 'executions',
-  open:
-    | {
-        readonly running: { readonly executions: number; readonly items: number };
-        readonly pending: { readonly executions: number; readonly items: number };
-      }
-    | undefined,
+  open: OpenCounts | undefined,
 ): MapRunCounts {
   const { succeeded, failed, timedOut, aborted, total } = progress[of];
   const ended = succeeded + failed + timedOut + aborted;
   const running = open?.running[of] ?? 0;
-  const pending = open?.pending[of] ?? total - ended;
+  const pendingRedrive = pendingRedriveCount(progress, of);
+  const buffered = of === 'items' ? (open?.buffered ?? 0) : 0;
+  const pending = total - ended - running - pendingRedrive + buffered;
+  const redriven = { failuresNotRedrivable: progress.notRedrivable?.[of] ?? 0, pendingRedrive };
   return {
     pending,
     running,
@@ -151,7 +159,8 @@ function countsOf(
     failed,
     timedOut,
     aborted,
-    total: ended + running + pending,
+    total: total + buffered,
     resultsWritten: progress.resultsWritten ? ended : 0,
+    ...(progress.redriveCount > 0 ? redriven : {}),
   };
 }
