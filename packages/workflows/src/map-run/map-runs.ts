@@ -220,8 +220,9 @@ export class MapRuns implements MapRunKeeper {
     const run = this.#byId.get(mapRunId);
     const name = readName(execution.identity.name);
     if (run === undefined || name === undefined || execution.status === 'RUNNING') return;
-    const { status, output, error, cause } = execution;
-    run.childClosed(name.index, { status, output, error, cause, stopMs: this.#ports.clock.now() });
+    const { status, output, error, cause, redriveCount } = execution;
+    const stopMs = this.#ports.clock.now();
+    run.childClosed(name.index, { status, output, error, cause, stopMs, redriveCount });
   }
 
   /** A map run that is under way in this process. */
