@@ -27,8 +27,16 @@ export {
 } from './history-event.ts';
 export { printEventDetails } from './history-event-details.ts';
 export { type Execution, executionSecondsMaxDefault, newExecution } from './machine/execution.ts';
+export {
+  type ItemFailure,
+  ItemInputs,
+  type ItemInputsSetting,
+  type SelectedItem,
+} from './machine/item-inputs.ts';
 export { isRedrivable } from './machine/redrive.ts';
 export {
+  dropChanges,
+  pendingMapRuns,
   pendingTask,
   pendingTasks,
   restoreExecution,
@@ -37,7 +45,7 @@ export {
 } from './machine/state-changes.ts';
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
-export type { Program } from './program/program.ts';
+export type { DistributedMap, Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export type { RecordedEvent } from './replay/recorded-attempts.ts';
 export { type ReplayVerdict, replayHistory } from './replay/replay-history.ts';
@@ -60,6 +68,9 @@ export type {
   ExecutionStatus,
   FrameRecord,
   MachineLimits,
+  MapRunReference,
+  MapRunSettings,
+  StartMapRun,
   StartTask,
   StateChanges,
   TaskReference,

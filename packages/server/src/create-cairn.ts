@@ -15,6 +15,7 @@ import {
   type MeterPrices,
   MockConfigError,
   type MockSource,
+  mapRunData,
   resolvePrices,
   StepFunctions,
   type TimeMode,
@@ -26,6 +27,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
+import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
@@ -160,6 +162,7 @@ function wireRooms(foundations: Foundations): Cairn {
     metrics: executionMeters(cloudWatch, clock),
     prices: foundations.prices,
     ...(foundations.throttle ? { throttle: limits } : {}),
+    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
   });
   const objects = new Objects({
     ...common,

@@ -4,6 +4,27 @@ export type { FollowedEvent } from './engine/execution-feed.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
+export { type ItemLimits, itemLimits } from './items/item-limits.ts';
+export {
+  ItemReaderFailure,
+  type ItemReaderRequest,
+  type ItemSource,
+  type MapItem,
+  type OpenItemSource,
+} from './items/item-source.ts';
+export type {
+  CompressionFormat,
+  GetObjectRequest,
+  ListObjectsRequest,
+  MapRunObjects,
+  ObjectPage,
+  PutObjectRequest,
+  ReadableObject,
+} from './items/map-run-objects.ts';
+export { openItemSource, openItemSourceWithin } from './items/open-item-source.ts';
+export type { ChildResult, ResultWriterRequest, WriteResults } from './items/result-writer.ts';
+export { ResultWriterFailure } from './items/result-writer.ts';
+export { checkResultWriter, writeResults, writeResultsWithin } from './items/write-results.ts';
 export type {
   Burst,
   ExecutionListOptions,
@@ -17,6 +38,8 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export { mapRunData } from './map-run/map-run-data.ts';
+export type { MapRunData } from './map-run/map-run-ports.ts';
 export { printDollars } from './meter/meter-advice.ts';
 export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from './meter/meter-prices.ts';
 export { MockConfigError } from './mocks/mock-config.ts';

@@ -51,9 +51,15 @@ export interface Burst {
   readonly error?: string | undefined;
 }
 
-/** What is fixed when an execution starts. (machineId, name) is unique. */
+/**
+ * What is fixed when an execution starts. A row may stand under another: a map run under the execution that started it,
+ * a child execution under its map run. It then belongs to the list `-parentId` in place of that of its machine;
+ * (list, name) is unique. What stands under a row goes with it.
+ */
 export interface NewExecution {
   readonly machineId: number;
+  /** The row under which it stands. */
+  readonly parentId?: number;
   readonly revision: number;
   readonly name: string;
   readonly startMs: number;
@@ -75,6 +81,8 @@ export interface ReopenedExecution {
 export interface ExecutionRow {
   readonly executionId: number;
   readonly machineId: number;
+  /** See {@link NewExecution}. */
+  readonly parentId?: number;
   readonly revision: number;
   readonly name: string;
   readonly status: ExecutionStatus;
@@ -100,6 +108,7 @@ export interface SegmentRow {
 
 /** Which executions to list: newest first, by start or last redrive while running and by stop once closed. */
 export interface ExecutionListOptions {
+  /** The machine, or `-parentId` for what stands under a row. */
   readonly machineId: number;
   readonly status?: ExecutionStatus;
   /** Only those that were started by this version, or by this alias. */
@@ -146,6 +155,7 @@ export interface JournalReader {
   /** Highest numbers given out so far, 0 at first. */
   counters(): Promise<{ readonly executionId: number; readonly segmentId: number }>;
   execution(executionId: number): Promise<ExecutionRow | undefined>;
+  /** @param machineId the machine, or `-parentId` for what stands under a row */
   executionByName(machineId: number, name: string): Promise<ExecutionRow | undefined>;
   /** Segments of one execution by id, in the order asked for; a missing one is a damaged journal and rejects. */
   segments(segmentIds: readonly number[], executionId: number): Promise<readonly SegmentRow[]>;

@@ -1,4 +1,5 @@
 import type { Limit, LimitValues } from '@cairn/kit';
+import { itemLimits } from './items/item-limits.ts';
 import { languageLimits } from './language-limits.ts';
 import { requestLimits } from './request-limits.ts';
 
@@ -110,6 +111,12 @@ export const stepFunctionsLimits = {
     unit: 'seconds',
     default: 86_400,
   },
+  mapRunRedrivesMax: {
+    name: 'mapRunRedrivesMax',
+    description: 'Most redrives of one map run',
+    unit: 'count',
+    default: 1_000,
+  },
   redrivableSeconds: {
     name: 'redrivableSeconds',
     description: 'How long after its end an execution can be redriven',
@@ -158,6 +165,36 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 5_000,
   },
+  mapRunsMax: {
+    name: 'mapRunsMax',
+    description: 'Most map runs that take items at the same time; others wait for their turn',
+    unit: 'count',
+    default: 1_000,
+  },
+  mapRunConcurrencyMax: {
+    name: 'mapRunConcurrencyMax',
+    description: 'Most children of a map run at a time',
+    unit: 'count',
+    default: 10_000,
+  },
+  mapRunItemsMax: {
+    name: 'mapRunItemsMax',
+    description: 'Most items of a map run',
+    unit: 'count',
+    default: 100_000_000,
+  },
+  mapRunBurstChildren: {
+    name: 'mapRunBurstChildren',
+    description: 'Most children whose starts a map run records together',
+    unit: 'count',
+    default: 250,
+  },
+  mapRunChunkItems: {
+    name: 'mapRunChunkItems',
+    description: 'Items that a map run reads ahead at once',
+    unit: 'count',
+    default: 250,
+  },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
     description: 'Definitions that stay in memory compiled, by the length of their text',
@@ -170,8 +207,21 @@ export const stepFunctionsLimits = {
     unit: 'seconds',
     default: 10,
   },
+  expressSecondsMax: {
+    name: 'expressSecondsMax',
+    description: 'Longest time that an Express execution may take',
+    unit: 'seconds',
+    default: 300,
+  },
+  expressExecutionsMax: {
+    name: 'expressExecutionsMax',
+    description: 'Most Express executions that run at the same time, those of map runs not counted as starts',
+    unit: 'count',
+    default: 100_000,
+  },
   ...languageLimits,
   ...requestLimits,
+  ...itemLimits,
 } as const satisfies Record<string, Limit>;
 
 /** Name of a limit of this service. */

@@ -80,6 +80,13 @@ export const stepFunctionsErrors = {
       'ClockHeld',
       `A function or another call is under way for the execution or a relative and holds its clock: '${arn}'`,
     ),
+  /** An operation that only the other type of state machine knows. */
+  operationNotSupported: () =>
+    refuse('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine'),
+  rateExceeded: () => refuse('ThrottlingException', 'Rate exceeded'),
+  /** The server stopped while it ran; it does not run again. */
+  executionLost: () =>
+    new ServiceError('InternalFailure', 'The server stopped before the execution ended.', { status: 500 }),
   /** What the journal holds of an execution cannot be read; the log says why. */
   executionDamaged: (arn: string) =>
     new ServiceError(

@@ -25,8 +25,14 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressExecutions } from './express/express-executions.ts';
+import { ExpressObserver } from './express/express-observer.ts';
+import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import type { MapRunData } from './map-run/map-run-ports.ts';
+import { MapRuns } from './map-run/map-runs.ts';
+import { standardChildren } from './map-run/standard-children.ts';
 import { Meter } from './meter/meter.ts';
 import { type MeterPrices, resolvePrices } from './meter/meter-prices.ts';
 import { callNumber } from './mocks/call-number.ts';
@@ -38,12 +44,14 @@ import { ExecutionClockOperations } from './operations/execution-clock.ts';
 import type { TimeMode } from './operations/execution-time.ts';
 import { ExecutionOperations } from './operations/executions.ts';
 import { FollowOperations } from './operations/follow.ts';
+import { MapRunOperations } from './operations/map-runs.ts';
 import { MeterOperations } from './operations/meter.ts';
 import { RedriveOperation } from './operations/redrive-execution.ts';
 import { Retention } from './operations/retention.ts';
 import { SearchOperations } from './operations/search.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
+import { SyncExecutionOperations } from './operations/sync-executions.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
@@ -79,6 +87,8 @@ export interface StepFunctionsPorts {
   readonly throttle?: RateLimits;
   /** What the meter's bills are made with; us-east-1's unless given. */
   readonly prices?: MeterPrices;
+  /** Where map runs read items and write results. */
+  readonly mapRunData?: MapRunData;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -131,6 +141,11 @@ export class StepFunctions {
   ) => ReturnType<ExecutionOperations['startExecution']>;
   readonly describeClock: Operation<ExecutionClockOperations, 'describeClock'>;
   readonly advanceClock: Operation<ExecutionClockOperations, 'advanceClock'>;
+  readonly startSyncExecution: (
+    scope: CallScope,
+    input: Parameters<SyncExecutionOperations['startSyncExecution']>[1],
+    options?: { readonly traceHeader?: string },
+  ) => ReturnType<SyncExecutionOperations['startSyncExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
@@ -140,6 +155,9 @@ export class StepFunctions {
     ExecutionOperations,
     'describeStateMachineForExecution'
   >;
+  readonly describeMapRun: Operation<MapRunOperations, 'describeMapRun'>;
+  readonly listMapRuns: Operation<MapRunOperations, 'listMapRuns'>;
+  readonly updateMapRun: Operation<MapRunOperations, 'updateMapRun'>;
   readonly createActivity: Operation<ActivityOperations, 'createActivity'>;
   readonly deleteActivity: Operation<ActivityOperations, 'deleteActivity'>;
   readonly describeActivity: Operation<ActivityOperations, 'describeActivity'>;
@@ -164,6 +182,8 @@ export class StepFunctions {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
     const clocks = new ExecutionClockOperations(parts, executions);
+    const mapRuns = new MapRunOperations(parts, executions);
+    const syncExecutions = new SyncExecutionOperations(parts);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -204,6 +224,8 @@ export class StepFunctions {
         options?.idempotencyKey,
         options?.time,
       );
+    this.startSyncExecution = (scope, input, options) =>
+      syncExecutions.startSyncExecution(scope, withTraceHeader(input, options));
     this.describeClock = (scope, input) => clocks.describeClock(scope, input);
     this.advanceClock = (scope, input) => clocks.advanceClock(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
@@ -213,6 +235,9 @@ export class StepFunctions {
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);
     this.describeStateMachineForExecution = (scope, input) =>
       executions.describeStateMachineForExecution(scope, input);
+    this.describeMapRun = (scope, input) => mapRuns.describeMapRun(scope, input);
+    this.listMapRuns = (scope, input) => mapRuns.listMapRuns(scope, input);
+    this.updateMapRun = (scope, input) => mapRuns.updateMapRun(scope, input);
     this.createActivity = (scope, input) => activities.createActivity(scope, input);
     this.deleteActivity = (scope, input) => activities.deleteActivity(scope, input);
     this.describeActivity = (scope, input) => activities.describeActivity(scope, input);
@@ -262,10 +287,18 @@ export class StepFunctions {
     return this.#recovered.promise;
   }
 
+  /** How many Express executions run. */
+  get runningExpressExecutions(): number {
+    return this.#parts.express.count;
+  }
+
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#parts.engine.stop();
+    // Nobody hears any more how children of map runs end.
+    this.#parts.express.stop();
+    await this.#parts.expressStarts.stop();
+    await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
     await this.#parts.meter.stop();
   }
 }
@@ -288,7 +321,17 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const watch = new CommitWatch();
   const observer = observerOf(ports);
   const engine = new Engine(
-    { ...ports, catalog, mocks, tokens: taskTokens, watch, observer, pace: throttling?.pace, meter },
+    {
+      ...ports,
+      catalog,
+      mocks,
+      tokens: taskTokens,
+      watch,
+      observer,
+      pace: throttling?.pace,
+      meter,
+      takeUpExpress: (row, machine) => expressStarts.takeUp(row, machine),
+    },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -296,6 +339,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         installationId,
         activities,
         queues,
+        mapRuns: () => mapRuns,
         nested: new NestedExecutions({
           find: (executionArn) => findExecution(executions(), executionArn),
           describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
@@ -317,11 +361,30 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
           readCallNumber(journal, executionId, scheduledEventId),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-        post: (executionId, event) => made.post(executionId, event),
+        post: (executionId, event) =>
+          executionId < 0 ? express.post(executionId, event) : made.post(executionId, event),
         log,
       });
       return dispatcher;
     },
+  );
+  const express = new ExpressExecutions({
+    ...ports,
+    observer: new ExpressObserver({ ...ports, meter }),
+    tasks: engine.host,
+  });
+  const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
+  const history = new HistoryReader(journal);
+  const mapRuns = new MapRuns(
+    {
+      ...ports,
+      express,
+      children: standardChildren(engine, { journal, history, catalog, clock, limits }),
+      data: ports.mapRunData,
+      nextSegmentId: () => engine.nextSegmentId(),
+    },
+    engine,
+    catalog,
   );
   return {
     journal,
@@ -339,8 +402,11 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     changes: new SerialTasks(),
     engine,
     watch,
+    express,
+    expressStarts,
     queues,
-    history: new HistoryReader(journal),
+    history,
+    mapRuns,
     taskTokens,
     logs: ports.logs,
     pageTokens: new PageTokens({

@@ -42,7 +42,10 @@ export class Burst implements Evaluation, DataScope {
   root: Json = null;
   readonly random: Random;
   readonly digest: Digest;
+  readonly #isWanted: TransitionEnvironment['isWanted'];
   #frame: Frame | undefined;
+  /** Events so far, wanted or not. */
+  #eventCount = 0;
   #work = 0;
   #bytes = 0;
   #stateStepsLeft: number;
@@ -56,6 +59,7 @@ export class Burst implements Evaluation, DataScope {
     this.random = environment.random;
     this.digest = environment.digest;
     this.#stateStepsLeft = execution.limits.stateStepsMax ?? stateStepsMax;
+    this.#isWanted = environment.isWanted;
   }
 
   /** Appends an event. @returns its id @throws HistoryFull */
@@ -65,6 +69,8 @@ export class Burst implements Evaluation, DataScope {
     if (id >= execution.limits.historyEventsMax && !closesExecution(type))
       throw new HistoryFull(previousEventId);
     execution.lastEventId = id;
+    this.#eventCount += 1;
+    if (this.#isWanted !== undefined && !this.#isWanted(type)) return id;
     this.events.push({ id, previousEventId, timestampMs: this.nowMs, type, details });
     return id;
   }
@@ -81,7 +87,7 @@ export class Burst implements Evaluation, DataScope {
   get full(): boolean {
     const { limits } = this.execution;
     return (
-      this.events.length >= limits.burstEventsMax ||
+      this.#eventCount >= limits.burstEventsMax ||
       this.#work >= (limits.burstWorkMax ?? burstWorkMaxDefault) ||
       this.#bytes >= (limits.burstBytesMax ?? burstBytesMaxDefault)
     );
@@ -91,7 +97,7 @@ export class Burst implements Evaluation, DataScope {
   get spent(): number {
     const { burstEventsMax, burstWorkMax, burstBytesMax } = this.execution.limits;
     return Math.max(
-      this.events.length / burstEventsMax,
+      this.#eventCount / burstEventsMax,
       this.#work / (burstWorkMax ?? burstWorkMaxDefault),
       this.#bytes / (burstBytesMax ?? burstBytesMaxDefault),
     );

@@ -3,9 +3,11 @@ import { DataTooLarge } from '../data/data-too-large.ts';
 import { StateFailure } from '../data/state-failure.ts';
 import { EvaluationFailure } from '../jsonata/evaluation-failure.ts';
 import type { Catcher, Retrier, State } from '../program/program.ts';
+import type { MachineLimits } from '../transition-types.ts';
 import type { Burst } from './burst.ts';
 import { assignmentsOf, exitState, type WorkingState } from './exit-state.ts';
 import { entered, type Frame } from './frame.ts';
+import { cancelMapRun } from './map-run.ts';
 import { dataLimitCause } from './payload-check.ts';
 import { attemptOf, cancelTask, failureDetails } from './task.ts';
 
@@ -51,7 +53,7 @@ export function noteFailure(burst: Burst, frame: Frame, thrown: unknown): Failur
 }
 
 /** Cuts a cause to the 32,768 characters that the API shows. */
-export function truncateCause({ limits }: Burst, cause: string): string {
+export function truncateCause({ limits }: { readonly limits: MachineLimits }, cause: string): string {
   const charactersMax = limits.causeCharactersMax ?? causeCharactersMax;
   return cause.length > charactersMax ? cause.slice(0, charactersMax) : cause;
 }
@@ -59,7 +61,7 @@ export function truncateCause({ limits }: Burst, cause: string): string {
 const causeCharactersMax = 32_768;
 
 /** Sizes are bounded before anything is built; what the engine itself refuses to build is the last resort. */
-function isTooLarge(thrown: unknown): boolean {
+export function isTooLarge(thrown: unknown): boolean {
   if (thrown instanceof DataTooLarge) return true;
   return (
     thrown instanceof RangeError &&
@@ -68,7 +70,7 @@ function isTooLarge(thrown: unknown): boolean {
   );
 }
 
-function asStateFailure(thrown: unknown): StateFailure {
+export function asStateFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown;
   if (
     thrown instanceof JsonNestingError ||
@@ -91,8 +93,9 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
   for (;;) {
     const { state } = frame;
     if (handlesErrors(state)) {
-      const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
-      const anew = forked && (failedChild === undefined || current.error === 'States.DataLimitExceeded');
+      const forked =
+        frame.work.kind === 'map' || frame.work.kind === 'parallel' || frame.work.kind === 'map-run';
+      const anew = forked && beginsAnew(frame, failedChild, current);
       abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
       if (forked || (current.evaluation && state.type !== 'Task'))
@@ -139,6 +142,15 @@ function leaveFailedChild(burst: Burst, parent: Frame, child: Frame): Frame {
 }
 
 /**
+ * Whether a redrive begins a failed Parallel or Map anew: when its data were too large or it failed by itself, in a
+ * distributed Map when its data could not be evaluated (Developer Guide, "Redriving Map Runs").
+ */
+function beginsAnew(frame: Frame, failedChild: Frame | undefined, { error }: Failure): boolean {
+  if (error === 'States.DataLimitExceeded') return true;
+  return frame.work.kind === 'map-run' ? error === 'States.Runtime' : failedChild === undefined;
+}
+
+/**
  * Leaves of a Parallel or Map only that it was entered: it failed by itself, or its data were too large, so that a
  * redrive begins it anew, with what had succeeded below it (Developer Guide, "Redrive behavior of individual states").
  */
@@ -173,6 +185,7 @@ function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
   }
   const attempt = attemptOf(frame);
   if (attempt !== undefined) cancelTask(burst, attempt);
+  cancelMapRun(burst, frame);
 }
 
 /** Plans another attempt when the first retrier that matches has one left. */

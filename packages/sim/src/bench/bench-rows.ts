@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { distributedMap } from './rows/map-run-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
@@ -14,6 +15,7 @@ export const benchRows: readonly BenchRow[] = [
   longRun,
   historyPage,
   listExecutions,
+  distributedMap,
   ready,
   recovery,
 ];

@@ -4,6 +4,7 @@ import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
+import { reopeningContract } from './reopening-contract.ts';
 import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
 
@@ -27,6 +28,7 @@ export function storeContract(underTest: StoreUnderTest): void {
       await dispose();
     });
     describe('appending', () => appending(() => store.journal));
+    describe('reopening', () => reopeningContract(() => store.journal));
     describe('listing', () => listing(() => store.journal));
     describe('waking', () => waking(() => store.journal));
     describe('deleting', () => deleting(() => store.journal));
@@ -61,6 +63,30 @@ function appending(journal: () => Store['journal']): void {
     expect(await journal().counters()).toEqual({ executionId: 5, segmentId: 9 });
   });
 
+  it('keeps a row under another in a list and names of its own', async () => {
+    const under = { machineId: 7, parentId: 5, name: 'run-1' };
+    await journal().append([
+      firstBurst(5, 1, { create: { machineId: 7, name: 'run-1' } }),
+      firstBurst(6, 2, { create: under, inFlight: true, nextDueMs: 9 }),
+      firstBurst(7, 3, { create: { ...under, name: 'run-2' }, status: 'FAILED', stopMs: 5 }),
+    ]);
+    expect(await journal().append([firstBurst(8, 4, { create: under })])).toEqual([0]);
+    expect(await journal().execution(6)).toMatchObject(under);
+    expect(await journal().execution(5)).not.toHaveProperty('parentId');
+    expect(await journal().executionByName(-5, 'run-1')).toMatchObject({ executionId: 6, machineId: 7 });
+    expect(await journal().executionByName(7, 'run-1')).toMatchObject({ executionId: 5 });
+    const listed = async (machineId: number, status?: 'FAILED') => {
+      const rows = await journal().listExecutions({ machineId, limit: 9, ...(status && { status }) });
+      return rows.map(({ executionId }) => executionId);
+    };
+    expect((await listed(-5)).toSorted()).toEqual([6, 7]);
+    expect(await listed(-5, 'FAILED')).toEqual([7]);
+    expect(await listed(7)).toEqual([5]);
+    await journal().append([laterBurst(6, 5, 2, { status: 'SUCCEEDED', stopMs: 8 })]);
+    expect(await journal().execution(6)).toMatchObject({ ...under, status: 'SUCCEEDED' });
+    expect(await journal().openExecutions()).toBe(1);
+  });
+
   it('knows no execution and no numbers at first', async () => {
     expect(await journal().execution(1)).toBeUndefined();
     expect(await journal().executionByName(1, 'run-1')).toBeUndefined();
@@ -92,45 +118,6 @@ function appending(journal: () => Store['journal']): void {
     await journal().append([laterBurst(1, 2, 1, { inFlight: true })]);
     expect(await journal().execution(1)).toMatchObject({ status: 'RUNNING', stopMs: undefined });
     expect(await journal().openExecutions()).toBe(1);
-  });
-
-  it('reopens an execution that had been closed, with other attributes', async () => {
-    const create = { attributes: '{"a":1}' };
-    await journal().append([firstBurst(1, 1, { create, status: 'FAILED', stopMs: 5 })]);
-    const reopen = { redriveMs: 1_700_000_000_123, attributes: '{"名":"\ud800"}' };
-    expect(await journal().append([laterBurst(1, 2, 1, { reopen, nextDueMs: 9, inFlight: true })])).toEqual(
-      [],
-    );
-    const { redriveMs } = reopen;
-    const row = { redriveMs, attributes: '{"名":"\ufffd"}', headSegmentId: 1 };
-    expect(await journal().execution(1)).toMatchObject({
-      ...row,
-      status: 'RUNNING',
-      stopMs: undefined,
-      nextDueMs: 9,
-      inFlight: true,
-      tailSegmentId: 2,
-    });
-    await journal().append([laterBurst(1, 3, 2), laterBurst(1, 4, 3, { status: 'ABORTED', stopMs: 7 })]);
-    expect(await journal().execution(1)).toMatchObject({ ...row, status: 'ABORTED', stopMs: 7 });
-    const ended = { reopen: { ...reopen, redriveMs: 8 }, status: 'FAILED', stopMs: 8 } as const;
-    await journal().append([laterBurst(1, 5, 4, ended)]);
-    expect(await journal().execution(1)).toMatchObject({ ...row, redriveMs: 8, status: 'FAILED', stopMs: 8 });
-    expect(await journal().openExecutions()).toBe(0);
-  });
-
-  it('refuses to reopen what is running or not there', async () => {
-    const reopen = { redriveMs: 9, attributes: '{}' };
-    await journal().append([firstBurst(1, 1), firstBurst(2, 2, { status: 'TIMED_OUT', stopMs: 5 })]);
-    const bursts = [
-      laterBurst(1, 3, 1, { reopen }),
-      laterBurst(9, 4, 0, { reopen }),
-      laterBurst(2, 5, 2, { reopen }),
-      laterBurst(2, 6, 5, { reopen: { ...reopen, redriveMs: 10 } }),
-    ];
-    expect(await journal().append(bursts)).toEqual([0, 1, 3]);
-    expect(await journal().execution(1)).toMatchObject({ redriveMs: undefined, tailSegmentId: 1 });
-    expect(await journal().execution(2)).toMatchObject({ redriveMs: 9, tailSegmentId: 5 });
   });
 
   it('refuses a taken name and keeps all else of the batch', async () => {
@@ -371,6 +358,26 @@ function deleting(journal: () => Store['journal']): void {
     expect((await journal().walkBack(count + 1, { executionId: 1, limit: 5 })).length).toBe(2);
     expect(await journal().openExecutions()).toBe(count / 2);
     expect(await journal().counters()).toEqual({ executionId: count, segmentId: count * 2 });
+  });
+
+  it('deletes what stands under what it deletes, at any depth', async () => {
+    const under = (parentId: number, machineId = 1) => ({ create: { machineId, parentId } });
+    const ids = Array.from({ length: 1_100 }, (_, at) => at + 10);
+    await journal().append([
+      firstBurst(1, 1),
+      firstBurst(2, 2, under(1)),
+      firstBurst(3, 3, { create: { machineId: 2 } }),
+      firstBurst(4, 4, under(3, 2)),
+      ...ids.map((id) => firstBurst(id, id, under(2))),
+      firstBurst(9_999, 9_999, under(1_000)),
+    ]);
+    await journal().deleteExecutions(1);
+    for (const id of [1, 2, 10, 1_109, 9_999]) {
+      expect(await journal().execution(id)).toBeUndefined();
+      await expect(journal().segments([id], id)).rejects.toThrow(`Segment ${id} `);
+    }
+    expect(await journal().execution(4)).toMatchObject({ machineId: 2, parentId: 3 });
+    expect(await journal().openExecutions()).toBe(2);
   });
 
   it('frees the names and goes on with what comes meanwhile', async () => {

@@ -155,6 +155,80 @@ describe('a redrive of a server that is killed', () => {
     return task as { taskToken: string; input: string };
   }
 
+  it('redrives the map run of its Map, through kills before, between and after', async () => {
+    const { sfn } = clients;
+    const { activityArn } = await sfn.send(new Sfn.CreateActivityCommand({ name: 'work' }));
+    const definition = {
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Work',
+            States: { Work: { Type: 'Task', Resource: activityArn, End: true } },
+          },
+          MaxConcurrency: 2,
+          ToleratedFailureCount: 1,
+          End: true,
+        },
+      },
+    };
+    const { stateMachineArn } = await sfn.send(
+      new Sfn.CreateStateMachineCommand({ name: 'm', definition: JSON.stringify(definition), roleArn }),
+    );
+    const { executionArn = '' } = await sfn.send(
+      new Sfn.StartExecutionCommand({ stateMachineArn, input: '[0,1,2,3,4]' }),
+    );
+    const done: string[] = [];
+    /** Answers so many tasks, those of some items with a failure. */
+    const work = async (failing: string, count: number) => {
+      for (let answered = 0; answered < count; answered++) {
+        const { taskToken, input } = await take(activityArn);
+        if (failing.includes(input)) {
+          await sfn.send(new Sfn.SendTaskFailureCommand({ taskToken, error: 'E' }));
+        } else {
+          await sfn.send(new Sfn.SendTaskSuccessCommand({ taskToken, output: input }));
+          done.push(input);
+        }
+      }
+    };
+    const killAndStart = async () => {
+      await server.kill();
+      await server.start();
+    };
+    await work('01234', 1);
+    await killAndStart();
+    await work('01234', 1);
+    expect((await ended(clients, executionArn)).status).toBe('FAILED');
+    await killAndStart();
+    await sfn.send(new Sfn.RedriveExecutionCommand({ executionArn }));
+    await killAndStart();
+    await work('', 2);
+    await killAndStart();
+    await work('', 3);
+    expect(await ended(clients, executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '[0,1,2,3,4]',
+      redriveCount: 1,
+    });
+    expect(done.toSorted()).toEqual(['0', '1', '2', '3', '4']);
+    const { mapRuns = [] } = await sfn.send(new Sfn.ListMapRunsCommand({ executionArn }));
+    const { mapRunArn } = mapRuns[0] as Sfn.MapRunListItem;
+    const run = await sfn.send(new Sfn.DescribeMapRunCommand({ mapRunArn }));
+    expect(run).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, redriveDate: expect.any(Date) });
+    expect(run.executionCounts).toMatchObject({ succeeded: 5, failed: 0, total: 5, pendingRedrive: 0 });
+    const { executions = [] } = await sfn.send(
+      new Sfn.ListExecutionsCommand({ mapRunArn, redriveFilter: 'REDRIVEN' }),
+    );
+    expect(executions.length).toBeGreaterThan(0);
+    for (const child of executions) {
+      const events = await historyOf(clients, child.executionArn as string);
+      expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+      expect(events.filter(({ type }) => type === 'ExecutionRedriven')).toHaveLength(1);
+    }
+  });
+
   it('goes on where it was: right after the answer, with the same token, and between two redrives', async () => {
     const { sfn } = clients;
     const { activityArn } = await sfn.send(new Sfn.CreateActivityCommand({ name: 'work' }));

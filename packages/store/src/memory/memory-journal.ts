@@ -208,7 +208,7 @@ export class MemoryJournal {
   }
 
   #isTaken(create: NewExecution): boolean {
-    return this.#names.get(create.machineId)?.has(create.name.toWellFormed()) === true;
+    return this.#names.get(listIdOf(create))?.has(create.name.toWellFormed()) === true;
   }
 
   /** Puts a row in the place of what was there, in all indexes. */
@@ -222,7 +222,7 @@ export class MemoryJournal {
     this.#executions.delete(row.executionId);
     this.#ids.delete(row.executionId);
     if (expires(row)) this.#closed.delete(orderOf(row));
-    this.#names.get(row.machineId)?.delete(row.name);
+    this.#names.get(listIdOf(row))?.delete(row.name);
     for (const list of this.#listsOf(row)) list.delete(orderOf(row));
     if (row.nextDueMs !== undefined) this.#due.delete([row.nextDueMs, row.executionId]);
     if (row.inFlight) this.#inFlight.delete(row.executionId);
@@ -233,10 +233,11 @@ export class MemoryJournal {
     this.#executions.set(row.executionId, row);
     this.#ids.add(row.executionId);
     if (expires(row)) this.#closed.add(orderOf(row));
-    let names = this.#names.get(row.machineId);
+    const listId = listIdOf(row);
+    let names = this.#names.get(listId);
     if (names === undefined) {
       names = new Map();
-      this.#names.set(row.machineId, names);
+      this.#names.set(listId, names);
     }
     names.set(row.name, row.executionId);
     for (const list of this.#listsOf(row)) list.add(orderOf(row));
@@ -247,7 +248,7 @@ export class MemoryJournal {
 
   #listsOf(row: ExecutionRow): readonly SortedList<Moment>[] {
     return ['all', row.status].map((status) => {
-      const key = listKey(row.machineId, status);
+      const key = listKey(listIdOf(row), status);
       let list = this.#lists.get(key);
       if (list === undefined) {
         list = new SortedList(compareMoments);
@@ -259,11 +260,12 @@ export class MemoryJournal {
 }
 
 function created(create: NewExecution, burst: Burst): ExecutionRow {
-  const { machineId, revision, startMs } = create;
+  const { machineId, parentId, revision, startMs } = create;
   const { executionId, segmentId, status, stopMs, nextDueMs, inFlight } = burst;
   return {
     executionId,
     machineId,
+    ...(parentId === undefined ? {} : { parentId }),
     revision,
     name: create.name.toWellFormed(),
     status,
@@ -295,6 +297,11 @@ function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
   };
 }
 
+/** The list in which a row stands: its machine's, or that of the row above it. */
+function listIdOf({ machineId, parentId }: Pick<ExecutionRow, 'machineId' | 'parentId'>): number {
+  return parentId === undefined ? machineId : -parentId;
+}
+
 function compareMoments(a: Moment, b: Moment): number {
   return a[0] - b[0] || a[1] - b[1];
 }
@@ -305,7 +312,7 @@ function orderOf(row: ExecutionRow): Moment {
 
 /** What stands under another execution (its list's id is not a machine's) expires with that. */
 function expires(row: ExecutionRow): boolean {
-  return row.stopMs !== undefined && row.machineId >= 0;
+  return row.stopMs !== undefined && row.parentId === undefined;
 }
 
 function isStartedBy(

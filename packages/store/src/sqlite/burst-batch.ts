@@ -30,12 +30,13 @@ export const field = {
   machineId: 10,
   revision: 11,
   startMs: 12,
-  redriveMs: 13,
-  errorBytes: 14,
+  parentId: 13,
+  redriveMs: 14,
+  errorBytes: 15,
 } as const;
 
 /** How many numbers a burst takes. */
-export const fieldCount = 15;
+export const fieldCount = 16;
 
 const encoder = new TextEncoder();
 
@@ -89,6 +90,7 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
   numbers[at + field.machineId] = create.machineId;
   numbers[at + field.revision] = create.revision;
   numbers[at + field.startMs] = create.startMs;
+  numbers[at + field.parentId] = create.parentId ?? Number.NaN;
 }
 
 /** Texts encoded one after another; grows when they are not ASCII. */

@@ -112,14 +112,18 @@ const migrations: readonly string[] = [
      file_id TEXT,
      PRIMARY KEY (upload_id, number)
    ) STRICT, WITHOUT ROWID;`,
-  // 5. Executions that run are listed by when they were last redriven, if ever. The instant they are listed by is
+  // 5. Rows under other rows: `machine_id` is then minus the id of the row above, so that the indexes serve their lists
+  // too, and their machine stands apart. Lists whose row above was deleted wait to be deleted.
+  `ALTER TABLE executions ADD COLUMN own_machine_id INTEGER;
+   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
+  // 6. Executions that run are listed by when they were last redriven, if ever. The instant they are listed by is
   // computed, so that it is replaced without a look at the rows; its index is built anew.
   `ALTER TABLE executions ADD COLUMN redrive_ms INTEGER;
    DROP INDEX execution_lists;
    ALTER TABLE executions DROP COLUMN order_ms;
    ALTER TABLE executions ADD COLUMN order_ms INTEGER AS (coalesce(stop_ms, redrive_ms, start_ms)) VIRTUAL;
    CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);`,
-  // 6. Closed executions move into chunks (see `chunk.ts`); the last chunk of each knows when it stopped, so that what
+  // 7. Closed executions move into chunks (see `chunk.ts`); the last chunk of each knows when it stopped, so that what
   // is to be deleted is found without an index that every commit would pay for. Errors, versions and aliases are
   // rare: their indexes cost an execution without them nothing. What stands under a deleted execution is deleted by
   // the list it stands in.
@@ -140,8 +144,7 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE UNIQUE INDEX execution_chunks ON chunks (execution_id, first_segment_id);
    CREATE INDEX expiring_chunks ON chunks (stop_ms) WHERE stop_ms IS NOT NULL;
-   ALTER TABLE discarded_chains ADD COLUMN execution_id INTEGER;
-   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
+   ALTER TABLE discarded_chains ADD COLUMN execution_id INTEGER;`,
 ];
 
 /** The format number that this code writes. */

@@ -38,6 +38,7 @@ type ExecutionColumns = readonly [
   nextDueMs: number | null,
   inFlight: number,
   attributes: string | null,
+  ownMachineId: number | null,
   redriveMs: number | null,
   error: string | null,
 ];
@@ -45,7 +46,7 @@ type ExecutionColumns = readonly [
 type RecordColumns = readonly [key: string, value: string, checksum: number | null];
 
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, redrive_ms, error`;
+  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, own_machine_id, redrive_ms, error`;
 
 /** Reads a database; the methods are those of the ports, without the promise. */
 export class Reader extends ObjectReader {
@@ -278,18 +279,23 @@ function recordEntry(collection: string, [key, value, checksum]: RecordColumns):
 function executionRow(columns: ExecutionColumns): ExecutionRow {
   return {
     executionId: columns[0],
-    machineId: columns[1],
+    ...listOf(columns[1], columns[12]),
     revision: columns[2],
     name: columns[3],
     status: statusOf(columns[4]),
     startMs: columns[5],
     stopMs: columns[6] ?? undefined,
-    redriveMs: columns[12] ?? undefined,
+    redriveMs: columns[13] ?? undefined,
     headSegmentId: columns[7],
     tailSegmentId: columns[8],
     nextDueMs: columns[9] ?? undefined,
     inFlight: columns[10] === 1,
     attributes: columns[11] ?? undefined,
-    error: columns[13] ?? undefined,
+    error: columns[14] ?? undefined,
   };
+}
+
+/** A row's machine, and the row under which it stands, whose list it is then in. */
+function listOf(listId: number, ownMachineId: number | null): Pick<ExecutionRow, 'machineId' | 'parentId'> {
+  return ownMachineId === null ? { machineId: listId } : { machineId: ownMachineId, parentId: -listId };
 }

@@ -4,6 +4,7 @@ import {
   boolean,
   integer,
   listOf,
+  long,
   oneOf,
   type StringShape,
   type StructureShape,
@@ -161,6 +162,25 @@ function qualifierInputs({ arn, pageSize, aliasName, aliasDescription, versionDe
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 
+/** Inputs of the operations on map runs. */
+function mapRunInputs({ arn, pageSize }: RequestShapes) {
+  return {
+    describeMapRun: structure({ mapRunArn: longArn }, ['mapRunArn']),
+    listMapRuns: structure({ executionArn: arn, maxResults: pageSize, nextToken: pageToken }, [
+      'executionArn',
+    ]),
+    updateMapRun: structure(
+      {
+        mapRunArn: longArn,
+        maxConcurrency: integer({ min: 0 }),
+        toleratedFailurePercentage: { kind: 'number', min: 0, max: 100 },
+        toleratedFailureCount: long({ min: 0 }),
+      },
+      ['mapRunArn'],
+    ),
+  } as const satisfies { readonly [method: string]: StructureShape };
+}
+
 /** Input of TestState. */
 function testState({ definition, arn, name, data, mock, stateConfiguration }: RequestShapes) {
   return structure(
@@ -226,15 +246,10 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
     listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
     ...qualifierInputs(shapes),
-    startExecution: structure(
-      {
-        stateMachineArn: arn,
-        name,
-        input: data,
-        traceHeader,
-      },
-      ['stateMachineArn'],
-    ),
+    startExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader }, ['stateMachineArn']),
+    startSyncExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader, includedData }, [
+      'stateMachineArn',
+    ]),
     stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
     redriveExecution: structure(
       { executionArn: arn, clientToken: text({ lengthMin: 1, lengthMax: 64, pattern: '[!-~]+' }) },
@@ -259,6 +274,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       },
       ['executionArn'],
     ),
+    ...mapRunInputs(shapes),
     describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
     untagResource: structure({ resourceArn: arn, tagKeys: shapes.tagKeys }, ['resourceArn', 'tagKeys']),

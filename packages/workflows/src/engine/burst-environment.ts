@@ -1,5 +1,6 @@
 import type { TransitionEnvironment } from '@cairn/asl';
 import type { Digest, Random } from '@cairn/kit';
+import { mapRunUuid } from '../map-run/map-run-names.ts';
 import type { MockedExecution } from '../mocks/mocks.ts';
 import type { EnginePorts, TaskHost } from './engine-ports.ts';
 
@@ -10,6 +11,7 @@ export class BurstEnvironment implements TransitionEnvironment {
   readonly digest: Digest;
   readonly refuseTask: TransitionEnvironment['refuseTask'];
   readonly taskToken: TransitionEnvironment['taskToken'];
+  readonly mapRunId: () => string;
   executionId = 0;
   /** The test case that the execution runs by, if any. */
   mockedAs: MockedExecution | undefined;
@@ -21,6 +23,7 @@ export class BurstEnvironment implements TransitionEnvironment {
       const mocked = ports.mocks.mockOf(this.mockedAs, stateName) !== undefined;
       return host.refuseTask(resource, parameters, mocked);
     };
+    this.mapRunId = () => mapRunUuid(this.executionId, ports.random);
     this.taskToken = (task) => ports.tokens.print(this.executionId, task);
   }
 }

@@ -1,3 +1,4 @@
+import type { MapRunReference } from '@cairn/asl';
 import type { ExecutionRow } from '../journal.ts';
 import type { MockedExecution } from '../mocks/mocks.ts';
 
@@ -21,6 +22,10 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly time?: 'skip';
   /** The execution whose clock it shares, where that is another's. */
   readonly clockOf?: number;
+  /** Of a map run's row: the frame that waits for it. */
+  readonly mapRun?: MapRunAttributes;
+  /** Of a child of a map run. */
+  readonly child?: ChildAttributes;
 }
 
 /** How an execution was redriven. */
@@ -29,6 +34,25 @@ export interface ExecutionRedrives {
   readonly count: number;
   /** The last client tokens with which it was, oldest first, each with when. */
   readonly tokens?: readonly (readonly [clientToken: string, redriveMs: number])[];
+}
+
+/** What the row of a map run keeps. */
+export interface MapRunAttributes extends MapRunReference {
+  readonly label: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+}
+
+/** What the row of a map run's child keeps. */
+export interface ChildAttributes {
+  readonly label: string;
+  /** The UUID of its map run. */
+  readonly run: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+  readonly items: number;
+  /** The last redrive of its map run in which it was redriven. */
+  readonly redrive?: number;
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

@@ -10,7 +10,7 @@ export interface ExecutionMetric {
   readonly region: string;
   readonly name: string;
   readonly dimension: { readonly name: string; readonly value: string };
-  readonly unit: 'Count' | 'Milliseconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Megabytes';
 }
 
 /** Takes values; cheap, since it is called for every execution. */

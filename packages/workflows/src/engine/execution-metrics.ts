@@ -1,7 +1,8 @@
 import type { HistoryEvent } from '@cairn/asl';
 import type { StateMachine } from '../catalog/state-machine.ts';
+import type { ExpressBilling } from '../express/express-billing.ts';
+import type { ObservedExecution } from './execution-log.ts';
 import type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './execution-meters.ts';
-import type { LoadedExecution } from './execution-slot.ts';
 import { MeteredTasks } from './metered-tasks.ts';
 import { type TaskFamily, TaskMeters } from './task-meters.ts';
 
@@ -78,7 +79,7 @@ export class ExecutionMetrics {
   }
 
   /** The events of a burst are durable. */
-  committed(loaded: LoadedExecution, events: readonly HistoryEvent[]): void {
+  committed(loaded: ObservedExecution, events: readonly HistoryEvent[]): void {
     for (const event of events) {
       const meaning = meanings.get(event.type);
       if (meaning === undefined) continue;
@@ -89,7 +90,19 @@ export class ExecutionMetrics {
     }
   }
 
-  #ended(loaded: LoadedExecution, metric: string, event: HistoryEvent): void {
+  /** What an Express execution is charged for. */
+  expressEnded(
+    machine: StateMachine,
+    { billedDurationInMilliseconds, billedMemoryUsedInMB, memoryMegabytes }: ExpressBilling,
+    atMs: number,
+  ): void {
+    const meters = this.#metersOf(machine);
+    meters.of('ExpressExecutionMemory', 'Megabytes').add(memoryMegabytes, atMs);
+    meters.of('ExpressExecutionBilledDuration', 'Milliseconds').add(billedDurationInMilliseconds, atMs);
+    meters.of('ExpressExecutionBilledMemory', 'Megabytes').add(billedMemoryUsedInMB, atMs);
+  }
+
+  #ended(loaded: ObservedExecution, metric: string, event: HistoryEvent): void {
     const meters = this.#metersOf(loaded.machine);
     const { timestampMs } = event;
     meters.count(metric, timestampMs);
@@ -110,7 +123,7 @@ export class ExecutionMetrics {
   }
 
   #taskMoved(
-    loaded: LoadedExecution,
+    loaded: ObservedExecution,
     { family, step }: Meaning & { readonly kind: 'task' },
     event: HistoryEvent,
   ): void {
@@ -132,7 +145,7 @@ export class ExecutionMetrics {
 }
 
 function taskEnded(
-  loaded: LoadedExecution,
+  loaded: ObservedExecution,
   { outcome }: Meaning & { readonly kind: 'task end' },
   event: HistoryEvent,
 ): void {

@@ -130,6 +130,8 @@ export interface LoadedExecution {
   readonly execution: Execution;
   /** The trace that it belongs to, handed on to what its tasks call. */
   readonly traceHeader?: string | undefined;
+  /** The row in the journal under which it stands: the map run of a child. */
+  readonly parentId: number | undefined;
   tailSegmentId: number;
   /** Ordinal of its next segment. */
   ordinal: number;

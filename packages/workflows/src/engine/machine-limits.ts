@@ -14,6 +14,7 @@ export function machineLimitsOf(limits: StepFunctionsLimits): Required<MachineLi
     assignBytesMax: limits.assignBytesMax,
     variableBytesMax: limits.variableBytesMax,
     executionSecondsMax: limits.executionSecondsMax,
+    mapRunRedrivesMax: limits.mapRunRedrivesMax,
     waitSecondsMax: limits.waitSecondsMax,
     retryDelaySecondsMax: limits.retryDelaySecondsMax,
     causeCharactersMax: limits.causeCharactersMax,

@@ -18,6 +18,8 @@ export interface MapItem {
   readonly value: Payload;
   /** The property's name, where the items are an object's members. */
   readonly key?: string;
+  /** Where this item lies, when the source reads several objects; the source's name otherwise. */
+  readonly source?: string;
 }
 
 /** Items in order, and where the source stands after them. */

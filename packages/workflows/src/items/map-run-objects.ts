@@ -15,7 +15,15 @@ export interface MapRunObjects {
     input: PutObjectRequest,
     bytes: AsyncIterable<Uint8Array>,
   ): Promise<{ readonly ETag: string }>;
+  /**
+   * Unpacks what `.gz` and `.zst` files hold, as it is asked for. Throws what `bytes` throws, and any other error when the
+   * bytes are damaged. Packed files are refused where it is missing.
+   */
+  decompress?(format: CompressionFormat, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
+
+/** How a file is packed as a whole. */
+export type CompressionFormat = 'gzip' | 'zstd';
 
 export interface GetObjectRequest {
   readonly Bucket: string;
@@ -41,6 +49,8 @@ export interface ListObjectsRequest {
   readonly Prefix?: string;
   readonly ExpectedBucketOwner?: string;
   readonly ContinuationToken?: string;
+  /** Keys up to this one, itself included, are left out. */
+  readonly StartAfter?: string;
   readonly MaxKeys?: number;
 }
 

@@ -1,21 +1,28 @@
 import { executionSecondsMaxDefault } from '@cairn/asl';
+import type { Clock } from '@cairn/kit';
 import { readAttributes } from '../engine/execution-attributes.ts';
+import type { HistoryReader } from '../engine/history-reader.ts';
 import type { ExecutionRow } from '../journal.ts';
-import type { ServiceParts } from './service-parts.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
 
 /** What DescribeExecution says about redriving. */
 export interface RedriveDescription {
   readonly redriveCount: number;
   /** When it was last redriven. */
   readonly redriveDate?: number;
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN';
   readonly redriveStatusReason?: string;
 }
 
 /** Executions that were started before could not be redriven (Developer Guide, "Redrive eligibility"). */
 const launchMs = Date.UTC(2023, 10, 15);
 
-type RefusalParts = Pick<ServiceParts, 'clock' | 'history' | 'limits'>;
+/** What decides whether an execution can be redriven. */
+interface RefusalParts {
+  readonly clock: Clock;
+  readonly history: HistoryReader;
+  readonly limits: StepFunctionsLimits;
+}
 
 /** How often and when an execution was redriven. */
 export function redrivesOf(row: ExecutionRow): Pick<RedriveDescription, 'redriveCount' | 'redriveDate'> {
@@ -29,7 +36,13 @@ export function redrivesOf(row: ExecutionRow): Pick<RedriveDescription, 'redrive
 /** Whether an execution can be redriven now, with AWS's reason if not. */
 export async function describeRedrive(parts: RefusalParts, row: ExecutionRow): Promise<RedriveDescription> {
   const redriveStatusReason = await redriveRefusal(parts, row);
-  if (redriveStatusReason === undefined) return { ...redrivesOf(row), redriveStatus: 'REDRIVABLE' };
+  if (redriveStatusReason === undefined) {
+    const { child } = readAttributes(row);
+    return {
+      ...redrivesOf(row),
+      redriveStatus: child === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
+    };
+  }
   return { ...redrivesOf(row), redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
 }
 

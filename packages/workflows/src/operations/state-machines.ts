@@ -40,7 +40,7 @@ export interface DescribeStateMachineOutput {
   readonly status: 'ACTIVE' | 'DELETING';
   readonly definition: string;
   readonly roleArn: string;
-  readonly type: 'STANDARD';
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly creationDate: number;
   readonly loggingConfiguration: JsonObject;
   readonly tracingConfiguration: JsonObject;
@@ -79,14 +79,8 @@ export class StateMachineOperations {
   }> {
     const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
-    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    checkSettings(input, limits, type);
+    checkSettings(input, limits, typeOf(input));
     this.#parts.keyNotice.note(input.encryptionConfiguration);
-    if (type === 'EXPRESS') {
-      throw stepFunctionsErrors.stateMachineTypeNotSupported(
-        'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
-      );
-    }
     await this.#checkLogDestination(input);
     const arn = printResourceArn(scope, 'stateMachine', input.name);
     return await changes.run(async () => {
@@ -119,7 +113,7 @@ export class StateMachineOperations {
       name: input.name,
       account,
       region,
-      type: 'STANDARD',
+      type: typeOf(input),
       creationMs,
       ...(publication === undefined ? {} : { publishedAtCreation: descriptionOf(input) }),
     } as const;
@@ -146,6 +140,7 @@ export class StateMachineOperations {
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const publishes = input.publish === true;
     const same =
+      machine.type === typeOf(input) &&
       publishes === (machine.publishedAtCreation !== undefined) &&
       input.versionDescription === machine.publishedAtCreation?.description &&
       revision.definition === input.definition &&
@@ -169,7 +164,8 @@ export class StateMachineOperations {
     readonly stateMachineVersionArn?: string;
   }> {
     const { catalog, changes, clock, ids, limits } = this.#parts;
-    refuseDeleting(await this.#find(input.stateMachineArn));
+    const found = await this.#find(input.stateMachineArn);
+    refuseDeleting(found);
     if (
       input.definition === undefined &&
       input.roleArn === undefined &&
@@ -180,7 +176,7 @@ export class StateMachineOperations {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
-    checkSettings(input, limits);
+    checkSettings(input, limits, found.type);
     this.#parts.keyNotice.note(input.encryptionConfiguration);
     await this.#checkLogDestination(input);
     return await changes.run(async () => {
@@ -239,10 +235,15 @@ export class StateMachineOperations {
 
   /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
   deleteInBackground(machineId: number): void {
-    const { engine, journal, catalog, clock, log } = this.#parts;
+    const { engine, express, expressStarts, mapRuns, journal, catalog, clock, log } = this.#parts;
     const work = async () => {
+      await expressStarts.forgetMachine(machineId);
+      // Before their children end, and again when no parent can start another.
+      await mapRuns.forgetMachine(machineId);
+      express.forgetMachine(machineId);
       await engine.forgetMachine(machineId);
       await this.#endRunning(machineId);
+      await mapRuns.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
       await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
@@ -335,8 +336,7 @@ export class StateMachineOperations {
     readonly truncated: boolean;
   }> {
     const { limits } = this.#parts;
-    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    const all = diagnoseDefinition(input.definition, { type, limits }).diagnostics;
+    const all = diagnoseDefinition(input.definition, { type: typeOf(input), limits }).diagnostics;
     const result = all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK';
     const shown = all.filter(({ severity }) => input.severity === 'WARNING' || severity === 'ERROR');
     const limit = input.maxResults || limits.diagnosticsPageMax;
@@ -373,6 +373,11 @@ export function describeRevision(
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
+}
+
+/** The type that a call asks for. */
+function typeOf({ type }: { readonly type?: string }): StateMachine['type'] {
+  return type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
 /** The publication that a call asks for, if it asks for one. */

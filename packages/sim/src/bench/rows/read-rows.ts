@@ -28,7 +28,7 @@ async function inDirectory(work: (directory: string) => Promise<readonly BenchRe
 }
 
 async function withEngineOn<Result>(directory: string, work: (engine: BenchEngine) => Promise<Result>) {
-  const engine = await openBenchEngine(directory);
+  const engine = await openBenchEngine({ keptDirectory: directory });
   try {
     return await work(engine);
   } finally {

@@ -1,0 +1,144 @@
+import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import { resultTexts } from '../items/result-record.ts';
+import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
+import type { JournalReader } from '../journal.ts';
+import { mapRunArn, mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
+import { ChildNames } from './map-run-names.ts';
+import type { MapRunPorts } from './map-run-ports.ts';
+import type { EndedChild, MapRunIdentity, MapRunProgress, TakenChild } from './map-run-state.ts';
+import { childrenOf } from './taken-children.ts';
+
+/** A map run whose children have ended. */
+export interface ResultOrigin {
+  readonly identity: MapRunIdentity;
+  readonly progress: MapRunProgress;
+  readonly scope: CallScope;
+  /** Inputs of children that were never made. */
+  untaken(): Iterable<Payload>;
+}
+
+/**
+ * Writes the result files of a map run whose children have ended, durably; or gathers full records, where they are not
+ * exported.
+ * @returns what the Map state gives
+ * @throws ResultWriterFailure
+ */
+export async function writeMapRunResults(
+  run: ResultOrigin,
+  ports: MapRunPorts,
+  tailSegmentId: number,
+): Promise<Payload> {
+  const { identity } = run;
+  const { writer } = identity.order.settings;
+  const results = resultsOf(run, ports.journal, tailSegmentId);
+  if (writer?.parameters === undefined) return await gatherRecords(results, ports.limits.payloadBytesMax);
+  if (ports.data === undefined) throw new ResultWriterFailure(noObjects);
+  const request = resultRequest(run);
+  const written = await ports.data.write(run.scope, request, results);
+  return Payload.of({
+    MapRunArn: request.mapRunArn,
+    ResultWriterDetails: { Bucket: written.Bucket, Key: written.Key },
+  });
+}
+
+const noObjects = 'There are no objects to write results to.';
+
+/** Shows that results can be written, before any child runs. @throws ResultWriterFailure */
+export async function checkMapRunWriter(run: ResultOrigin, data: MapRunPorts['data']): Promise<void> {
+  if (data === undefined) throw new ResultWriterFailure(noObjects);
+  await data.check(run.scope, resultRequest(run));
+}
+
+/** The full records of all children; once they are too large, no more of them. */
+async function gatherRecords(results: AsyncIterable<ChildResult>, bytesMax: number): Promise<Payload> {
+  const texts: string[] = [];
+  let length = 0;
+  for await (const result of results) {
+    if (result.status === 'PENDING') continue;
+    const [text = ''] = resultTexts(result, { transformation: 'NONE', outputType: 'JSON' });
+    texts.push(text);
+    length += text.length;
+    if (length > bytesMax) break;
+  }
+  return Payload.ofText(`[${texts.join(',')}]`);
+}
+
+function resultRequest({ identity, progress }: ResultOrigin): ResultWriterRequest {
+  const { writer, label } = identity.order.settings;
+  const parameters = writer?.parameters;
+  invariant(
+    writer !== undefined && parameters !== undefined,
+    'results are written only where that was asked for',
+  );
+  const bucket = textMember(parameters, 'Bucket');
+  if (bucket === undefined) throw new ResultWriterFailure('The Bucket of the ResultWriter must be a string.');
+  return {
+    bucket,
+    prefix: textMember(parameters, 'Prefix'),
+    expectedBucketOwner: textMember(parameters, 'ExpectedBucketOwner'),
+    transformation: writer.transformation,
+    outputType: writer.outputType,
+    mapRunArn: mapRunArn(identity.machine, label, identity.uuid),
+    redriveCount: progress.redriveCount,
+  };
+}
+
+function textMember(parameters: Json, name: string): string | undefined {
+  const value = isJsonObject(parameters) ? memberOf(parameters, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function* resultsOf(
+  run: ResultOrigin,
+  journal: JournalReader,
+  tailSegmentId: number,
+): AsyncGenerator<ChildResult> {
+  const { identity } = run;
+  const { label } = identity.order.settings;
+  const stateMachineArn = mapRunMachineArn(identity.machine, label);
+  for await (const { taken, ended } of childrenOf(journal, { mapRunId: identity.mapRunId, tailSegmentId })) {
+    yield childResult(identity, taken, ended);
+  }
+  for (const { text } of run.untaken()) {
+    yield {
+      status: 'PENDING',
+      executionArn: undefined,
+      stateMachineArn,
+      name: undefined,
+      input: text,
+      startMs: undefined,
+      stopMs: undefined,
+      redriveCount: 0,
+      redriveStatus: undefined,
+    };
+  }
+}
+
+/** What became of a child. */
+export function childResult(
+  { machine, order, mapRunId, uuid }: Pick<MapRunIdentity, 'machine' | 'order' | 'mapRunId' | 'uuid'>,
+  taken: TakenChild,
+  ended: EndedChild | undefined,
+): ChildResult {
+  const { label, executionType } = order.settings;
+  const name = new ChildNames(mapRunId, uuid).nameOf(taken.index);
+  const express = executionType === 'EXPRESS' ? { express: uuid } : {};
+  const status = ended?.status ?? 'PENDING';
+  const succeeded = status === 'SUCCEEDED';
+  const { output, error, cause } = ended ?? {};
+  return {
+    status,
+    executionArn: status === 'PENDING' ? undefined : mapRunChildArn(machine, label, name, express),
+    stateMachineArn: mapRunMachineArn(machine, label),
+    name: status === 'PENDING' ? undefined : name,
+    input: taken.input.text,
+    ...(output === undefined ? {} : { output: output.text }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    startMs: status === 'PENDING' ? undefined : taken.startMs,
+    stopMs: ended?.stopMs,
+    redriveCount: ended?.redriveCount ?? 0,
+    redriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
+    ...(succeeded ? { redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+import type { MapRunSettings } from '@cairn/asl';
+import { type CallScope, invariant } from '@cairn/kit';
+import { ItemReaderFailure, type ItemSource } from '../items/item-source.ts';
+import type { MapRunData } from './map-run-ports.ts';
+
+/** Opens what the ItemReader of a map run reads, at a position or at its beginning. @throws ItemReaderFailure */
+export function openMapRunSource(
+  data: MapRunData | undefined,
+  scope: CallScope,
+  { reader }: MapRunSettings,
+  position: unknown,
+): Promise<ItemSource> {
+  invariant(reader !== undefined, 'what has no items of its own has a reader');
+  if (data === undefined) throw new ItemReaderFailure('There are no objects to read items from.');
+  const { resource, parameters, config, maxItems } = reader;
+  const request = {
+    resource,
+    parameters: parameters as object as never,
+    readerConfig: config as object as never,
+    maxItems,
+  };
+  return data.open(scope, request, position);
+}
