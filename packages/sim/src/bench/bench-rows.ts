@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
@@ -9,6 +10,9 @@ export const benchRows: readonly BenchRow[] = [
   engineStandard,
   engineTasks,
   wireStandard,
+  express,
+  expressWire,
+  jsonata,
   latency,
   longRun,
   ready,
