@@ -6,7 +6,6 @@ export const missingOperations: ReadonlySet<string> = new Set([
   'DescribeMapRun',
   'ListMapRuns',
   'RedriveExecution',
-  'StartSyncExecution',
   'UpdateMapRun',
 ]);
 

@@ -2,10 +2,9 @@ import type { HistoryEvent, StartTask, TaskReference, TaskResource } from '@cair
 import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import type { Journal } from '../journal.ts';
+import type { ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
-import type { TakeUpExpress } from './execution-loader.ts';
 import type { LoadedExecution, RunningTask } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
 
@@ -27,6 +26,9 @@ export interface TaskHost {
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }
+
+/** Runs an Express execution that has a row, again. */
+export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
 
 /** What the engine stands on. */
 export interface EnginePorts {

@@ -6,7 +6,7 @@ import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
 import { printQualifiedArn, printResourceArn } from '../resource-arn.ts';
 import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
-import type { StartRequest } from './engine-ports.ts';
+import type { StartRequest, TakeUpExpress } from './engine-ports.ts';
 import { type ExecutionQualifiers, readAttributes } from './execution-attributes.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 
@@ -78,9 +78,6 @@ export async function readInput(journal: JournalReader, row: ExecutionRow): Prom
   invariant(started?.type === 'ExecutionStarted', 'damaged journal: a history does not begin with its start');
   return started.details?.input as Payload;
 }
-
-/** Runs an Express execution that has a row, again. */
-export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
 
 /** Brings executions back into memory from the journal. */
 export class ExecutionLoader {

@@ -271,6 +271,11 @@ export class ExpressStarts {
 
   #run(row: OpenRow, request: ExpressStartRequest): void {
     const { machine, revision, name, uuid, input, startMs, attributes } = request;
+    if (this.#deletedMachines.has(machine.machineId)) {
+      // Its row goes with its machine.
+      this.#close(row);
+      return;
+    }
     row.handle = this.#ports.runner.run(
       {
         executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
