@@ -16,7 +16,11 @@ export interface RoomRule {
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
   asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
-  workflows: { rooms: ['kit', 'asl'], isPure: true },
+  workflows: {
+    rooms: ['kit', 'asl'],
+    packages: ['hyparquet/src/*', 'hyparquet-compressors'],
+    isPure: true,
+  },
   resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
@@ -34,6 +38,7 @@ export const testPackages: readonly string[] = [
   'vitest',
   'vitest/config',
   'fflate',
+  'hyparquet-writer',
   'fast-check',
   '@aws-sdk/*',
   '@smithy/*',
