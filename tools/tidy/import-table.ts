@@ -16,14 +16,14 @@ export interface RoomRule {
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
   asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
-  workflows: {
-    rooms: ['kit', 'asl'],
-    packages: ['hyparquet/src/*', 'hyparquet-compressors'],
-    isPure: true,
-  },
+  workflows: { rooms: ['kit', 'asl'], isPure: true },
   resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
-  host: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
+  host: {
+    rooms: ['kit'],
+    typesOf: ['asl', 'workflows', 'resources'],
+    packages: ['hyparquet/src/*', 'hyparquet-compressors'],
+  },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources'] },
   server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'store', 'host', 'wire'] },
   cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander'] },

@@ -19,6 +19,7 @@ import {
   sequenceOf,
 } from './object-manifest.ts';
 import { type ObjectAccess, type ObjectPlace, sourceName, textParameters } from './object-place.ts';
+import { openParquetSource } from './parquet-source.ts';
 import { openTextSource, type TextFormat } from './text-source.ts';
 
 /** What every way of reading needs. */
@@ -135,8 +136,6 @@ async function openObject(
   position: Json | undefined,
 ): Promise<ItemSource> {
   if (reading.config.InputType === 'PARQUET') {
-    // Few need it, and all would wait for it at each start.
-    const { openParquetSource } = await import('./parquet-source.ts');
     return openParquetSource({ ...reading, place }, position);
   }
   return openTextSource({ ...reading, place, format: textFormat(reading.config) }, position);

@@ -1,3 +1,4 @@
+import type { ItemLimits } from '@cairn/workflows';
 import {
   type FileMetaData,
   parquetMetadata,
@@ -6,8 +7,6 @@ import {
 } from 'hyparquet/src/index.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
-import type { ItemLimits } from './item-limits.ts';
-import { ItemReaderFailure } from './item-source.ts';
 import { parquetParsers } from './parquet-json.ts';
 
 /** Reads bytes of the file from `start` to `end` (exclusive). */
@@ -45,20 +44,18 @@ export class ParquetFile {
     this.#limits = limits;
   }
 
-  /** @throws ItemReaderFailure */
+  /** @throws Error that says what is wrong with the file */
   static async open(readBytes: ReadBytes, byteLength: number, limits: ItemLimits): Promise<ParquetFile> {
-    if (byteLength < magicBytes + endBytes) throw broken('it is too short');
+    if (byteLength < magicBytes + endBytes) throw new Error('it is too short');
     const end = await readBytes(byteLength - endBytes, byteLength);
     const view = new DataView(end.buffer, end.byteOffset, end.byteLength);
     const footerBytes = view.getUint32(0, true);
-    if (view.getUint32(magicBytes, true) !== magic) throw broken('it is no Parquet file');
-    if (footerBytes > byteLength - magicBytes - endBytes) throw broken('its footer is damaged');
+    if (view.getUint32(magicBytes, true) !== magic) throw new Error('it is no Parquet file');
+    if (footerBytes > byteLength - magicBytes - endBytes) throw new Error('its footer is damaged');
     if (footerBytes > limits.parquetFooterBytesMax)
-      throw new ItemReaderFailure(
-        `The footer of the Parquet file exceeds the maximum of ${limits.parquetFooterBytesMax} bytes.`,
-      );
+      throw new Error(`its footer exceeds the maximum of ${limits.parquetFooterBytesMax} bytes`);
     const footer = await readBytes(byteLength - endBytes - footerBytes, byteLength);
-    const metadata = reading(() => parquetMetadata(footer, { geoparquet: false, parsers: parquetParsers }));
+    const metadata = parquetMetadata(footer, { geoparquet: false, parsers: parquetParsers });
     checkMetadata(metadata);
     return new ParquetFile(metadata, readBytes, byteLength, limits);
   }
@@ -76,7 +73,7 @@ export class ParquetFile {
     return undefined;
   }
 
-  /** Rows that lie in one group. @throws ItemReaderFailure */
+  /** Rows that lie in one group. @throws Error that says what is wrong with the file */
   async rows(groupIndex: number, rowStart: number, rowEnd: number): Promise<ParquetRows> {
     const loaded = await this.#load(groupIndex);
     const file = {
@@ -88,34 +85,28 @@ export class ParquetFile {
         return loaded.bytes.slice(from, end - loaded.start).buffer as ArrayBuffer;
       },
     };
-    try {
-      return await parquetReadObjects({
-        file,
-        metadata: readableMetadata(this.metadata),
-        rowStart,
-        rowEnd,
-        compressors: this.#compressors(),
-        utf8: false,
-        geoparquet: false,
-        parsers: parquetParsers,
-      });
-    } catch (error) {
-      throw broken((error as Error).message);
-    }
+    return parquetReadObjects({
+      file,
+      metadata: readableMetadata(this.metadata),
+      rowStart,
+      rowEnd,
+      compressors: this.#compressors(),
+      utf8: false,
+      geoparquet: false,
+      parsers: parquetParsers,
+    });
   }
 
   async #load(index: number): Promise<LoadedBytes> {
     if (this.#group?.index === index) return this.#group.loaded;
     this.#group = undefined;
     const { columns } = this.metadata.row_groups[index] as RowGroup;
-    const ranges = columns.map((column) => reading(() => columnRange(column, this.#byteLength)));
+    const ranges = columns.map((column) => columnRange(column, this.#byteLength));
     const start = Math.min(...ranges.map((range) => range.start));
     const end = Math.max(...ranges.map((range) => range.end));
     const { parquetRowGroupBytesMax } = this.#limits;
     if (end - start > parquetRowGroupBytesMax)
-      throw new ItemReaderFailure(
-        `A row group of the Parquet file exceeds the maximum of ${parquetRowGroupBytesMax} bytes.`,
-      );
+      throw new Error(`a row group exceeds the maximum of ${parquetRowGroupBytesMax} bytes`);
     const loaded = {
       start,
       bytes: ranges.length === 0 ? new Uint8Array(0) : await this.#readBytes(start, end),
@@ -131,7 +122,7 @@ export class ParquetFile {
     const { parquetPageValuesMax } = this.#limits;
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
     while (reader.offset < bytes.length - 1) {
-      const header = reading(() => deserializeTCompactProtocol(reader)) as {
+      const header = deserializeTCompactProtocol(reader) as {
         readonly [field: string]: unknown;
       };
       const counts = [header.field_5, header.field_7, header.field_8].map((page) =>
@@ -140,11 +131,9 @@ export class ParquetFile {
       const packedBytes = header.field_3;
       const isSound = [header.field_2, packedBytes, ...counts].every(isCount);
       if (!isSound || reader.offset + (packedBytes as number) > bytes.length)
-        throw broken('a page is damaged');
+        throw new Error('a page is damaged');
       if (counts.some((count) => (count as number) > parquetPageValuesMax))
-        throw new ItemReaderFailure(
-          `A page of the Parquet file exceeds the maximum of ${parquetPageValuesMax} values.`,
-        );
+        throw new Error(`a page exceeds the maximum of ${parquetPageValuesMax} values`);
       reader.offset += packedBytes as number;
     }
   }
@@ -189,7 +178,7 @@ function columnRange({ meta_data }: RowGroup['columns'][number], byteLength: num
 function checkMetadata({ row_groups, schema }: FileMetaData): void {
   const rows = row_groups.map(({ num_rows }) => Number(num_rows));
   if (!rows.every(isCount) || !isCount(rows.reduce((sum, count) => sum + count, 0)) || schema.length === 0)
-    throw broken('its footer is damaged');
+    throw new Error('its footer is damaged');
 }
 
 /** The library would print decimals as doubles: columns of them are read as the integers or bytes they are. */
@@ -199,16 +188,4 @@ function readableMetadata(metadata: FileMetaData): FileMetaData {
     return converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL' ? rest : element;
   });
   return { ...metadata, schema };
-}
-
-function reading<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw broken((error as Error).message);
-  }
-}
-
-function broken(problem: string): ItemReaderFailure {
-  return new ItemReaderFailure(`The Parquet file could not be read: ${problem}`);
 }
