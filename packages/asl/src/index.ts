@@ -25,6 +25,14 @@ export {
 export { printEventDetails } from './history-event-details.ts';
 export { type Execution, newExecution } from './machine/execution.ts';
 export {
+  type ItemFailure,
+  ItemInputs,
+  type ItemInputsSetting,
+  type SelectedItem,
+} from './machine/item-inputs.ts';
+export {
+  dropChanges,
+  pendingMapRuns,
   pendingTask,
   pendingTasks,
   restoreExecution,
@@ -33,7 +41,7 @@ export {
 } from './machine/state-changes.ts';
 export { transition } from './machine/transition.ts';
 export { compileProgram } from './program/compile-program.ts';
-export type { Program } from './program/program.ts';
+export type { DistributedMap, Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
@@ -54,6 +62,9 @@ export type {
   ExecutionStatus,
   FrameRecord,
   MachineLimits,
+  MapRunReference,
+  MapRunSettings,
+  StartMapRun,
   StartTask,
   StateChanges,
   TaskReference,

@@ -1,5 +1,5 @@
 import type { Digest, Json, Payload, Random } from '@cairn/kit';
-import type { HistoryEvent } from './history-event.ts';
+import type { HistoryEvent, HistoryEventType } from './history-event.ts';
 import type { TaskResource } from './task-resource.ts';
 
 /** What a transition may know of the world; the machine has no clock, chance or lookup of its own. */
@@ -15,6 +15,13 @@ export interface TransitionEnvironment {
   readonly refuseTask: (resource: TaskResource, parameters: Payload) => string | undefined;
   /** The text of a task token for an attempt; asked for when a state's context names `$$.Task.Token`. */
   readonly taskToken: (task: TaskReference) => string;
+  /** The UUID in the ARN of a new map run of this execution; a random one where nobody says. */
+  readonly mapRunId?: () => string;
+  /**
+   * Which events are to be built, where not all are: the others only take their ids. For executions whose history
+   * nobody keeps.
+   */
+  readonly isWanted?: ((type: HistoryEventType) => boolean) | undefined;
 }
 
 /** Names one attempt of one task inside its execution, for ever. */
@@ -23,6 +30,14 @@ export interface TaskReference {
   readonly frameId: number;
   /** Id of the …Scheduled event of this attempt. */
   readonly scheduledEventId: number;
+}
+
+/** Names one map run inside its execution, for ever. */
+export interface MapRunReference {
+  /** The frame whose state is the Map. */
+  readonly frameId: number;
+  /** Id of the MapRunStarted event. */
+  readonly startedEventId: number;
 }
 
 /** What does not change while an execution runs; the context object is made of it. */
@@ -59,6 +74,14 @@ export type TransitionEvent =
       readonly cause?: string;
     }
   | { readonly kind: 'task-heartbeat'; readonly task: TaskReference }
+  /** A map run has ended; its output is what the Map state gives as its result. */
+  | { readonly kind: 'map-run-succeeded'; readonly mapRun: MapRunReference; readonly output: Payload }
+  | {
+      readonly kind: 'map-run-failed';
+      readonly mapRun: MapRunReference;
+      readonly error: string;
+      readonly cause?: string;
+    }
   /**
    * The execution's own time is over, whatever its states are at. `timers` sees to that too, after all that was
    * due before; this is for an execution whose states cannot be run.
@@ -82,7 +105,20 @@ export type Command =
       readonly submitted?: Payload;
     }
   /** The task's answer no longer matters: timed out, stopped, a sibling failed. */
-  | { readonly kind: 'cancel-task'; readonly task: TaskReference; readonly resource: TaskResource };
+  | { readonly kind: 'cancel-task'; readonly task: TaskReference; readonly resource: TaskResource }
+  /** Runs the item processor of a distributed Map for each item, as executions of their own. */
+  | {
+      readonly kind: 'start-map-run';
+      readonly mapRun: MapRunReference;
+      /** A {@link MapRunSettings}, as JSON. */
+      readonly settings: Payload;
+      /** What `$` stands for in the ItemSelector; the state's input where there is none. */
+      readonly data: Payload;
+      /** The array or object; undefined when an ItemReader reads the items. */
+      readonly items: Payload | undefined;
+    }
+  /** The map run's result no longer matters: its execution was stopped, a sibling failed. */
+  | { readonly kind: 'cancel-map-run'; readonly mapRun: MapRunReference; readonly settings: Payload };
 
 /** Status of an execution, as DescribeExecution spells it. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -145,3 +181,40 @@ export interface MachineLimits {
 
 /** The order to start a task, or to take one up again. */
 export type StartTask = Extract<Command, { readonly kind: 'start-task' }>;
+
+/** The order to start a map run, or to take one up again. */
+export type StartMapRun = Extract<Command, { readonly kind: 'start-map-run' }>;
+
+/** What a map run is to do, all fields evaluated; plain JSON, kept over releases: members are only ever added. */
+export interface MapRunSettings {
+  readonly mapRunArn: string;
+  /** The state's Label, or what stands for it. */
+  readonly label: string;
+  readonly stateName: string;
+  /** Position of the Map in the program's states. */
+  readonly stateNumber: number;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  /** 0 sets no limit. */
+  readonly maxConcurrency: number;
+  readonly toleratedFailureCount?: number;
+  readonly toleratedFailurePercentage?: number;
+  readonly reader?: {
+    readonly resource: 'getObject' | 'listObjectsV2';
+    readonly parameters: Json;
+    readonly config: Json;
+    readonly maxItems?: number;
+  };
+  readonly batcher?: { readonly maxItems?: number; readonly maxBytes?: number; readonly input?: Json };
+  readonly writer?: {
+    /** Absent when results are not exported. */
+    readonly parameters?: Json;
+    readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN';
+    readonly outputType: 'JSON' | 'JSONL';
+  };
+  /** What the ItemSelector sees beside the item; absent where there is none. */
+  readonly selector?: { readonly context: Json; readonly variables: { readonly [name: string]: Json } };
+  /** Words that AWS puts before the cause of an evaluation that fails. */
+  readonly causePrefix: string;
+  /** Whether nobody looks at the results. */
+  readonly discardsResult: boolean;
+}

@@ -10,12 +10,13 @@ import {
   type ServiceTables,
   type WireService,
 } from '@cairn/wire';
-import { StepFunctions } from '@cairn/workflows';
+import { mapRunData, StepFunctions } from '@cairn/workflows';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
 import { type Installation, loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
+import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
@@ -135,6 +136,7 @@ function wireRooms(foundations: Foundations): Cairn {
     earlierInstallations: installation.earlier,
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch),
+    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
   });
   const objects = new Objects({
     ...common,

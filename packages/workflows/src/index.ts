@@ -35,6 +35,8 @@ export type {
   SegmentRow,
 } from './journal.ts';
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
+export { mapRunData } from './map-run/map-run-data.ts';
+export type { MapRunData } from './map-run/map-run-ports.ts';
 export type {
   DescribeExecutionOutput,
   StartExecutionInput,

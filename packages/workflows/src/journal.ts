@@ -12,7 +12,7 @@ export interface Journal extends JournalReader {
    *   burst, because the execution is no longer there; all else was kept.
    */
   append(bursts: readonly Burst[]): Promise<readonly number[]>;
-  /** Deletes all executions of a state machine, in bounded steps. */
+  /** Deletes all executions of a state machine and what stands under them, in bounded steps. */
   deleteExecutions(machineId: number): Promise<void>;
 }
 
@@ -38,9 +38,15 @@ export interface Burst {
   readonly inFlight: boolean;
 }
 
-/** What is fixed when an execution starts. (machineId, name) is unique. */
+/**
+ * What is fixed when an execution starts. A row may stand under another: a map run under the execution that started it,
+ * a child execution under its map run. It then belongs to the list `-parentId` in place of that of its machine;
+ * (list, name) is unique. What stands under a row goes with it.
+ */
 export interface NewExecution {
   readonly machineId: number;
+  /** The row under which it stands. */
+  readonly parentId?: number;
   readonly revision: number;
   readonly name: string;
   readonly startMs: number;
@@ -52,6 +58,8 @@ export interface NewExecution {
 export interface ExecutionRow {
   readonly executionId: number;
   readonly machineId: number;
+  /** See {@link NewExecution}. */
+  readonly parentId?: number;
   readonly revision: number;
   readonly name: string;
   readonly status: ExecutionStatus;
@@ -74,6 +82,7 @@ export interface SegmentRow {
 
 /** Which executions to list: newest first, by start while running and by stop once closed. */
 export interface ExecutionListOptions {
+  /** The machine, or `-parentId` for what stands under a row. */
   readonly machineId: number;
   readonly status?: ExecutionStatus;
   readonly limit: number;
@@ -86,6 +95,7 @@ export interface JournalReader {
   /** Highest numbers given out so far, 0 at first. */
   counters(): Promise<{ readonly executionId: number; readonly segmentId: number }>;
   execution(executionId: number): Promise<ExecutionRow | undefined>;
+  /** @param machineId the machine, or `-parentId` for what stands under a row */
   executionByName(machineId: number, name: string): Promise<ExecutionRow | undefined>;
   /** Segments by id, in the order asked for; a missing one is a damaged journal and rejects. */
   segments(segmentIds: readonly number[]): Promise<readonly SegmentRow[]>;

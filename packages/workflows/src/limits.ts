@@ -127,11 +127,53 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 2,
   },
+  mapRunsMax: {
+    name: 'mapRunsMax',
+    description: 'Most map runs that take items at the same time; others wait for their turn',
+    unit: 'count',
+    default: 1_000,
+  },
+  mapRunConcurrencyMax: {
+    name: 'mapRunConcurrencyMax',
+    description: 'Most children of a map run at a time',
+    unit: 'count',
+    default: 10_000,
+  },
+  mapRunItemsMax: {
+    name: 'mapRunItemsMax',
+    description: 'Most items of a map run',
+    unit: 'count',
+    default: 100_000_000,
+  },
+  mapRunBurstChildren: {
+    name: 'mapRunBurstChildren',
+    description: 'Most children whose starts a map run records together',
+    unit: 'count',
+    default: 250,
+  },
+  mapRunChunkItems: {
+    name: 'mapRunChunkItems',
+    description: 'Items that a map run reads ahead at once',
+    unit: 'count',
+    default: 250,
+  },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
     description: 'Definitions that stay in memory compiled, by the length of their text',
     unit: 'bytes',
     default: 67_108_864,
+  },
+  expressSecondsMax: {
+    name: 'expressSecondsMax',
+    description: 'Longest time that an Express execution may take',
+    unit: 'seconds',
+    default: 300,
+  },
+  expressExecutionsMax: {
+    name: 'expressExecutionsMax',
+    description: 'Most Express executions that run at the same time, those of map runs not counted as starts',
+    unit: 'count',
+    default: 100_000,
   },
   ...itemLimits,
 } as const satisfies Record<string, Limit>;

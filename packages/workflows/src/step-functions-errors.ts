@@ -67,6 +67,13 @@ export const stepFunctionsErrors = {
     conflict(
       `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.join(', ')}]`,
     ),
+  /** An operation that only the other type of state machine knows. */
+  operationNotSupported: () =>
+    refuse('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine'),
+  rateExceeded: () => refuse('ThrottlingException', 'Rate exceeded'),
+  /** The server stopped while it ran; it does not run again. */
+  executionLost: () =>
+    new ServiceError('InternalFailure', 'The server stopped before the execution ended.', { status: 500 }),
   /** What the journal holds of an execution cannot be read; the log says why. */
   executionDamaged: (arn: string) =>
     new ServiceError(

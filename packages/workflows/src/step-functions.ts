@@ -24,13 +24,21 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressExecutions } from './express/express-executions.ts';
+import { ExpressObserver } from './express/express-observer.ts';
+import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
+import type { MapRunData } from './map-run/map-run-ports.ts';
+import { MapRuns } from './map-run/map-runs.ts';
+import { standardChildren } from './map-run/standard-children.ts';
 import { ActivityOperations } from './operations/activities.ts';
 import { AliasOperations } from './operations/aliases.ts';
 import { ExecutionOperations } from './operations/executions.ts';
+import { MapRunOperations } from './operations/map-runs.ts';
 import type { ServiceParts } from './operations/service-parts.ts';
 import { StateMachineOperations } from './operations/state-machines.ts';
+import { SyncExecutionOperations } from './operations/sync-executions.ts';
 import { TagOperations } from './operations/tags.ts';
 import { TaskTokenOperations } from './operations/task-tokens.ts';
 import { TestStateOperation } from './operations/test-state.ts';
@@ -58,6 +66,8 @@ export interface StepFunctionsPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Where map runs read items and write results. */
+  readonly mapRunData?: MapRunData;
   /** Random; names the data directory for all times, another after each restore of a backup. */
   readonly installationId: string;
   /** Installations whose backups were restored on the way to this one, oldest first. */
@@ -98,6 +108,7 @@ export class StepFunctions {
     input: Parameters<ExecutionOperations['startExecution']>[1],
     options?: { readonly idempotencyKey?: string },
   ) => ReturnType<ExecutionOperations['startExecution']>;
+  readonly startSyncExecution: Operation<SyncExecutionOperations, 'startSyncExecution'>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly describeExecution: Operation<ExecutionOperations, 'describeExecution'>;
   readonly listExecutions: Operation<ExecutionOperations, 'listExecutions'>;
@@ -106,6 +117,9 @@ export class StepFunctions {
     ExecutionOperations,
     'describeStateMachineForExecution'
   >;
+  readonly describeMapRun: Operation<MapRunOperations, 'describeMapRun'>;
+  readonly listMapRuns: Operation<MapRunOperations, 'listMapRuns'>;
+  readonly updateMapRun: Operation<MapRunOperations, 'updateMapRun'>;
   readonly createActivity: Operation<ActivityOperations, 'createActivity'>;
   readonly deleteActivity: Operation<ActivityOperations, 'deleteActivity'>;
   readonly describeActivity: Operation<ActivityOperations, 'describeActivity'>;
@@ -122,6 +136,8 @@ export class StepFunctions {
   constructor(ports: StepFunctionsPorts) {
     const parts = makeParts(ports, () => executions);
     const executions = new ExecutionOperations(parts);
+    const mapRuns = new MapRunOperations(parts, executions);
+    const syncExecutions = new SyncExecutionOperations(parts);
     const stateMachines = new StateMachineOperations(parts);
     const versions = new VersionOperations(parts);
     const aliases = new AliasOperations(parts);
@@ -148,12 +164,16 @@ export class StepFunctions {
     this.listStateMachineAliases = (scope, input) => aliases.listStateMachineAliases(scope, input);
     this.startExecution = (scope, input, options) =>
       executions.startExecution(scope, input, options?.idempotencyKey);
+    this.startSyncExecution = (scope, input) => syncExecutions.startSyncExecution(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
     this.describeExecution = (scope, input) => executions.describeExecution(scope, input);
     this.listExecutions = (scope, input) => executions.listExecutions(scope, input);
     this.getExecutionHistory = (scope, input) => executions.getExecutionHistory(scope, input);
     this.describeStateMachineForExecution = (scope, input) =>
       executions.describeStateMachineForExecution(scope, input);
+    this.describeMapRun = (scope, input) => mapRuns.describeMapRun(scope, input);
+    this.listMapRuns = (scope, input) => mapRuns.listMapRuns(scope, input);
+    this.updateMapRun = (scope, input) => mapRuns.updateMapRun(scope, input);
     this.createActivity = (scope, input) => activities.createActivity(scope, input);
     this.deleteActivity = (scope, input) => activities.deleteActivity(scope, input);
     this.describeActivity = (scope, input) => activities.describeActivity(scope, input);
@@ -191,10 +211,18 @@ export class StepFunctions {
     return this.#recovered.promise;
   }
 
+  /** How many Express executions run. */
+  get runningExpressExecutions(): number {
+    return this.#parts.express.count;
+  }
+
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#parts.engine.stop();
+    // Nobody hears any more how children of map runs end.
+    this.#parts.express.stop();
+    await this.#parts.expressStarts.stop();
+    await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
   }
 }
 
@@ -211,7 +239,13 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const integrations = { callService: ports.callService, ids, now: () => clock.now() };
   const queues = new ActivityQueues(clock, limits);
   const engine = new Engine(
-    { ...ports, catalog, tokens: taskTokens, observer: observerOf(ports) },
+    {
+      ...ports,
+      catalog,
+      tokens: taskTokens,
+      observer: observerOf(ports),
+      takeUpExpress: (row, machine) => expressStarts.takeUp(row, machine),
+    },
     (made) => {
       const dispatcher: TaskDispatcher = new TaskDispatcher({
         integrations,
@@ -219,6 +253,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         installationId,
         activities,
         queues,
+        mapRuns: () => mapRuns,
         nested: new NestedExecutions({
           find: (executionArn) => findExecution(executions(), executionArn),
           describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
@@ -235,11 +270,30 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         }),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
-        post: (executionId, event) => made.post(executionId, event),
+        post: (executionId, event) =>
+          executionId < 0 ? express.post(executionId, event) : made.post(executionId, event),
         log,
       });
       return dispatcher;
     },
+  );
+  const express = new ExpressExecutions({
+    ...ports,
+    observer: new ExpressObserver(ports),
+    tasks: engine.host,
+  });
+  const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
+  const history = new HistoryReader(journal);
+  const mapRuns = new MapRuns(
+    {
+      ...ports,
+      express,
+      children: standardChildren(engine, journal, history),
+      data: ports.mapRunData,
+      nextSegmentId: () => engine.nextSegmentId(),
+    },
+    engine,
+    catalog,
   );
   return {
     journal,
@@ -256,8 +310,11 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     tags: new TagCatalog(records),
     changes: new SerialTasks(),
     engine,
+    express,
+    expressStarts,
     queues,
-    history: new HistoryReader(journal),
+    history,
+    mapRuns,
     taskTokens,
     logs: ports.logs,
     pageTokens: new PageTokens({

@@ -15,11 +15,10 @@ test.each<[JsonObject, ...string[]]>([
       ItemReader: {},
       End: true,
     },
-    "Cairn does not run Map states in 'DISTRIBUTED' mode yet at /States/S/ItemProcessor/ProcessorConfig/Mode",
   ],
   [
     { Type: 'Map', ItemProcessor: inner, ToleratedFailureCount: 1, End: true },
-    "Cairn does not run 'ToleratedFailureCount' of a Map state yet at /States/S/ToleratedFailureCount",
+    "Field 'ToleratedFailureCount' is not supported at /States/S/ToleratedFailureCount",
   ],
   [
     {
@@ -29,7 +28,7 @@ test.each<[JsonObject, ...string[]]>([
       ],
       End: true,
     },
-    "Cairn does not run 'Label' of a Map state yet at /States/S/Branches[0]/States/J/Label",
+    "Field 'Label' is not supported at /States/S/Branches[0]/States/J/Label",
   ],
 ])('%j', (state, ...expected) => {
   const found = unsupportedFeatures({ StartAt: 'S', States: { S: state } });

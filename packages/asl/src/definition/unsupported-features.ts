@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
 import type { Diagnostic } from './diagnostic.ts';
+import { diagnosticTexts } from './diagnostic-texts.ts';
 import { Findings } from './findings.ts';
 import { Place } from './place.ts';
 import { type PlacedState, type StateScope, scopesWithin, statesOf } from './state-scope.ts';
@@ -17,17 +18,13 @@ const distributedFields = [
 ];
 
 /**
- * Names what a valid definition uses and Cairn does not run yet, so that a machine is refused
- * instead of run wrongly. Expects a definition in which `diagnoseDefinition` found no error.
+ * Names what a valid definition says and nothing would heed, so that a machine is refused instead of run wrongly:
+ * fields of distributed Maps in Maps that run inline. Expects a definition in which `diagnoseDefinition` found no error.
  */
 export function unsupportedFeatures(definition: JsonObject): readonly Diagnostic[] {
   const findings = new Findings();
   findInScope({ scope: definition, place: Place.root }, findings);
   return findings.diagnostics;
-}
-
-function notYet(what: string): string {
-  return `Cairn does not run ${what} yet`;
 }
 
 function findInScope(scope: StateScope, findings: Findings): void {
@@ -41,14 +38,10 @@ function findDistribution({ state, place }: PlacedState, findings: Findings): vo
   for (const field of ['ItemProcessor', 'Iterator']) {
     const processor = memberOf(state, field);
     const config = isJsonObject(processor) ? memberOf(processor, 'ProcessorConfig') : undefined;
-    if (isJsonObject(config) && memberOf(config, 'Mode') === 'DISTRIBUTED') {
-      const at = place.member(field).member('ProcessorConfig').member('Mode');
-      findings.schema(notYet("Map states in 'DISTRIBUTED' mode"), at);
-      return;
-    }
+    if (isJsonObject(config) && memberOf(config, 'Mode') === 'DISTRIBUTED') return;
   }
   for (const field of distributedFields) {
     if (memberOf(state, field) === undefined) continue;
-    findings.schema(notYet(`'${field}' of a Map state`), place.member(field));
+    findings.schema(diagnosticTexts.unsupportedField(field), place.member(field));
   }
 }

@@ -30,13 +30,18 @@ export function fieldReader(expression: JsonataExpression, location: string): Fi
 /** Types of JSON as AWS names them, and the integer that some fields want. */
 export type ExpectedType = 'array' | 'boolean' | 'string' | 'number' | 'integer' | 'object';
 
-/** Compiles an expression whose result has to be of one type. */
-export function compileTypedField(text: string, location: string, expected: ExpectedType): FieldReader {
+/** Compiles an expression whose result has to be of one type, or of another that will do too. */
+export function compileTypedField(
+  text: string,
+  location: string,
+  expected: ExpectedType,
+  other?: ExpectedType,
+): FieldReader {
   const expression = compileJsonata(text);
   const read = fieldReader(expression, location);
   return (scope) => {
     const value = read(scope);
-    if (isOfType(value, expected)) return value;
+    if (isOfType(value, expected) || (other !== undefined && isOfType(value, other))) return value;
     const reason = `returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${shownValue(value)}`;
     throw expressionFailure(expression.source, location, reason);
   };

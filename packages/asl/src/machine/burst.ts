@@ -42,7 +42,10 @@ export class Burst implements Evaluation, DataScope {
   root: Json = null;
   readonly random: Random;
   readonly digest: Digest;
+  readonly #isWanted: TransitionEnvironment['isWanted'];
   #frame: Frame | undefined;
+  /** Events so far, wanted or not. */
+  #eventCount = 0;
   #work = 0;
   #bytes = 0;
   #stateStepsLeft = stateStepsMax;
@@ -55,6 +58,7 @@ export class Burst implements Evaluation, DataScope {
     this.nowMs = environment.nowMs;
     this.random = environment.random;
     this.digest = environment.digest;
+    this.#isWanted = environment.isWanted;
   }
 
   /** Appends an event. @returns its id @throws HistoryFull */
@@ -64,6 +68,8 @@ export class Burst implements Evaluation, DataScope {
     if (id >= execution.limits.historyEventsMax && !closesExecution(type))
       throw new HistoryFull(previousEventId);
     execution.lastEventId = id;
+    this.#eventCount += 1;
+    if (this.#isWanted !== undefined && !this.#isWanted(type)) return id;
     this.events.push({ id, previousEventId, timestampMs: this.nowMs, type, details });
     return id;
   }
@@ -80,7 +86,7 @@ export class Burst implements Evaluation, DataScope {
   get full(): boolean {
     const { limits } = this.execution;
     return (
-      this.events.length >= limits.burstEventsMax ||
+      this.#eventCount >= limits.burstEventsMax ||
       this.#work >= (limits.burstWorkMax ?? burstWorkMaxDefault) ||
       this.#bytes >= (limits.burstBytesMax ?? burstBytesMaxDefault)
     );
@@ -90,7 +96,7 @@ export class Burst implements Evaluation, DataScope {
   get spent(): number {
     const { burstEventsMax, burstWorkMax, burstBytesMax } = this.execution.limits;
     return Math.max(
-      this.events.length / burstEventsMax,
+      this.#eventCount / burstEventsMax,
       this.#work / (burstWorkMax ?? burstWorkMaxDefault),
       this.#bytes / (burstBytesMax ?? burstBytesMaxDefault),
     );

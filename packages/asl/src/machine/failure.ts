@@ -6,6 +6,7 @@ import type { Catcher, Retrier, State } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { assignmentsOf, exitState, type WorkingState } from './exit-state.ts';
 import { entered, type Frame } from './frame.ts';
+import { cancelMapRun } from './map-run.ts';
 import { dataLimitCause } from './payload-check.ts';
 import { attemptOf, cancelTask, failureDetails } from './task.ts';
 
@@ -58,7 +59,7 @@ export function truncateCause(cause: string): string {
 const causeCharactersMax = 32_768;
 
 /** Sizes are bounded before anything is built; what the engine itself refuses to build is the last resort. */
-function isTooLarge(thrown: unknown): boolean {
+export function isTooLarge(thrown: unknown): boolean {
   if (thrown instanceof DataTooLarge) return true;
   return (
     thrown instanceof RangeError &&
@@ -67,7 +68,7 @@ function isTooLarge(thrown: unknown): boolean {
   );
 }
 
-function asStateFailure(thrown: unknown): StateFailure {
+export function asStateFailure(thrown: unknown): StateFailure {
   if (thrown instanceof StateFailure) return thrown;
   if (
     thrown instanceof JsonNestingError ||
@@ -90,7 +91,8 @@ export function failState(burst: Burst, failed: Frame, failure: Failure): void {
   for (;;) {
     const { state } = frame;
     if (handlesErrors(state)) {
-      const forked = frame.work.kind === 'map' || frame.work.kind === 'parallel';
+      const forked =
+        frame.work.kind === 'map' || frame.work.kind === 'parallel' || frame.work.kind === 'map-run';
       abortChildren(burst, frame, failedChild);
       if (retryState(burst, frame, state, current)) return;
       if (forked || (current.evaluation && state.type !== 'Task'))
@@ -161,6 +163,7 @@ function abortFrame(burst: Burst, frame: Frame, previousEventId: number): void {
   }
   const attempt = attemptOf(frame);
   if (attempt !== undefined) cancelTask(burst, attempt);
+  cancelMapRun(burst, frame);
 }
 
 /** Plans another attempt when the first retrier that matches has one left. */

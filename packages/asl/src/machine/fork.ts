@@ -4,6 +4,7 @@ import type { MapState, ParallelState } from '../program/program.ts';
 import type { Burst } from './burst.ts';
 import { effectiveInput, exitWork } from './exit-state.ts';
 import { entered, type Frame, type MapWork } from './frame.ts';
+import { startMapRun } from './map-run.ts';
 
 /** Iterations that AWS runs at a time at most (Developer Guide, "Map state in Inline mode"). */
 const inlineConcurrencyMax = 40;
@@ -29,6 +30,10 @@ export function startMap(burst: Burst, frame: Frame, state: MapState): void {
   const data = effectiveInput(burst, frame, state);
   if (data !== frame.input) burst.checkPayload(data, state.name);
   const concurrency = state.maxConcurrency(data, burst);
+  if (state.distributed !== undefined) {
+    startMapRun(burst, frame, state, state.distributed, { data, concurrency });
+    return;
+  }
   const items = state.items(data, burst);
   const { length } = items.value as readonly Json[];
   const startedEventId = burst.record(frame, 'MapStateStarted', { length });

@@ -55,6 +55,10 @@ function recordWork(frame: Frame, payloads: Payload[]): readonly Json[] {
     case 'map':
       payloads.push(work.data, work.items);
       return ['m', work.startedEventId, work.concurrency];
+    case 'map-run':
+      payloads.push(work.settings, work.data);
+      if (work.items !== undefined) payloads.push(work.items);
+      return ['x', work.startedEventId];
     case 'done':
       // A finished frame's input is its output.
       return ['d'];
@@ -151,6 +155,14 @@ function restoreWork(letter: string, fields: readonly Json[], payloads: readonly
         concurrency: fields[1] as number,
         data: payloads[1] as Payload,
         items: payloads[2] as Payload,
+      };
+    case 'x':
+      return {
+        kind: 'map-run',
+        startedEventId: fields[0] as number,
+        settings: payloads[1] as Payload,
+        data: payloads[2] as Payload,
+        items: payloads[3],
       };
     case 'd':
       return { kind: 'done', output: payloads[0] as Payload };

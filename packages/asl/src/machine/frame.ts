@@ -11,6 +11,7 @@ export type Work =
   | TaskWork
   | { /** Its branches run. */ readonly kind: 'parallel'; readonly startedEventId: number }
   | MapWork
+  | MapRunWork
   | {
       /** Reached the end of its sequence; its parent still runs. */ readonly kind: 'done';
       readonly output: Payload;
@@ -41,6 +42,16 @@ export interface MapWork {
   readonly items: Payload;
   /** Iterations at a time. */
   readonly concurrency: number;
+}
+
+/** A distributed Map whose map run is under way. */
+export interface MapRunWork {
+  readonly kind: 'map-run';
+  /** Id of the MapRunStarted event. */
+  readonly startedEventId: number;
+  readonly settings: Payload;
+  readonly data: Payload;
+  readonly items: Payload | undefined;
 }
 
 export const enter: Work = { kind: 'enter' };
@@ -115,9 +126,10 @@ export class Frame {
       : Math.min(work.timeoutAtMs, work.heartbeatAtMs);
   }
 
-  /** Whether a restart has to take up a task that is under way. */
+  /** Whether a restart has to take up a task or a map run that is under way. */
   get inFlight(): boolean {
     const work = this.work;
+    if (work.kind === 'map-run') return true;
     if (work.kind !== 'task' || this.state.type !== 'Task') return false;
     const resource = this.state.resource;
     if (work.progress === 'scheduled') return true;

@@ -5,6 +5,7 @@ import type {
   ExecutionStatus,
   FrameRecord,
   MachineLimits,
+  StartMapRun,
   StartTask,
   StateChanges,
   TaskReference,
@@ -19,6 +20,7 @@ import {
   restoreFrame,
   restoreVariable,
 } from './frame-record.ts';
+import { startMapRunCommand } from './map-run.ts';
 import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
 import type { Variable } from './variable.ts';
 
@@ -26,6 +28,13 @@ import type { Variable } from './variable.ts';
 export function takeChanges(execution: Execution): StateChanges {
   const changed = execution.changedFrames.filter((frame) => execution.frame(frame.id) === frame);
   return take(execution, changed, changedVariables(execution), execution.removedFrameIds);
+}
+
+/** Forgets what changed, for an execution of which nothing is ever taken: what is gone must not stay in memory. */
+export function dropChanges(execution: Execution): void {
+  // What is marked stays so, and does not enter the lists again.
+  execution.changedFrames.length = 0;
+  execution.changedVariables.length = 0;
 }
 
 /** Variables that changed and whose scope is still there; clears the list. */
@@ -117,6 +126,15 @@ export function pendingTasks(execution: Execution): readonly StartTask[] {
     .map(attemptOf)
     .filter((attempt) => attempt !== undefined)
     .map(startTaskCommand);
+}
+
+/** All map runs that are under way, as the orders that started them. */
+export function pendingMapRuns(execution: Execution): readonly StartMapRun[] {
+  if (execution.status !== 'RUNNING') return [];
+  return execution
+    .frames()
+    .map(startMapRunCommand)
+    .filter((command) => command !== undefined);
 }
 
 /** The task that an attempt is, while it is under way; see {@link pendingTasks}. */

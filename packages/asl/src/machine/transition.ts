@@ -6,6 +6,7 @@ import type { Execution } from './execution.ts';
 import { failExecution, failState, noteFailure } from './failure.ts';
 import { joinChild } from './fork.ts';
 import type { Frame } from './frame.ts';
+import { cancelMapRun, findMapRun, succeedMapRun } from './map-run.ts';
 import { advance, finishWait, runState } from './run-state.ts';
 import {
   attemptOf,
@@ -69,6 +70,9 @@ function takeUp(burst: Burst, event: TransitionEvent): boolean {
     case 'stop':
       closeEarly(burst, 'ExecutionAborted', event.error, event.cause);
       return true;
+    case 'map-run-succeeded':
+    case 'map-run-failed':
+      return endMapRun(burst, event);
     default: {
       const attempt = findAttempt(execution, event.task);
       return attempt !== undefined && answerTask(burst, attempt, event);
@@ -89,6 +93,18 @@ function recordStart(burst: Burst): void {
     ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
     ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
   });
+}
+
+function endMapRun(burst: Burst, event: Extract<TransitionEvent, { readonly mapRun: unknown }>): boolean {
+  const run = findMapRun(burst.execution, event.mapRun);
+  if (run === undefined) return false;
+  if (event.kind === 'map-run-succeeded') {
+    guard(burst, run.frame, () => succeedMapRun(burst, run, event.output));
+  } else {
+    burst.record(run.frame, 'MapRunFailed', failureDetails(event.error, event.cause));
+    failState(burst, run.frame, { error: event.error, cause: event.cause });
+  }
+  return true;
 }
 
 function answerTask(
@@ -217,6 +233,7 @@ function cancelTasks(burst: Burst): void {
   for (const frame of burst.execution.frames()) {
     const attempt = attemptOf(frame);
     if (attempt !== undefined) cancelTask(burst, attempt);
+    cancelMapRun(burst, frame);
   }
 }
 

@@ -1,6 +1,7 @@
 import { invariant, type Json, type JsonObject, memberOf, Payload } from '@cairn/kit';
 import { compileChoiceRule } from '../data/choice-rule.ts';
 import { parseTaskResource } from '../task-resource.ts';
+import { compileDistributedMap } from './compile-distributed-map.ts';
 import { compileAssign, compilePathFilter, compileResultPath, compileTemplateFilter } from './data-flow.ts';
 import {
   compileCredentials,
@@ -17,6 +18,7 @@ import type {
   MapState,
   ParallelState,
   PassState,
+  Program,
   State,
   StateBase,
   SucceedState,
@@ -30,6 +32,8 @@ export interface Surroundings {
   readonly stateNamed: (name: string) => State;
   /** Compiles the states below this one (a branch, an item processor); gives the first. */
   readonly compileStates: (definition: JsonObject) => State;
+  /** What the children of a distributed Map run, from the first state of its item processor on. */
+  readonly childProgram: (startAt: State, processor: JsonObject) => Program;
 }
 
 /** All that a state's definition says, without the name and number it was given. */
@@ -153,15 +157,19 @@ function compileParallel(
 
 function compileMap(definition: JsonObject, surroundings: Surroundings): Omit<MapState, keyof StateBase> {
   const processor = memberOf(definition, 'ItemProcessor') ?? memberOf(definition, 'Iterator');
+  const first = surroundings.compileStates(processor as JsonObject);
+  const distributed = compileDistributedMap(definition, 'JSONPath', first, surroundings.childProgram);
+  const objects = distributed !== undefined;
   // Parameters is what ItemSelector was called before.
   const selector = memberOf(definition, 'ItemSelector') ?? memberOf(definition, 'Parameters');
   return {
     type: 'Map',
     ...compileWork(definition, surroundings),
-    items: compileItemsPath(memberOf(definition, 'ItemsPath') as string | undefined),
+    items: compileItemsPath(memberOf(definition, 'ItemsPath') as string | undefined, objects),
     itemSelector: compileTemplateFilter(selector),
     maxConcurrency: compileIntegerField(definition, 'MaxConcurrency') ?? (() => 0),
-    processor: surroundings.compileStates(processor as JsonObject),
+    processor: first,
+    distributed,
   };
 }
 

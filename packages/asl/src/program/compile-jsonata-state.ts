@@ -1,5 +1,6 @@
 import { invariant, isJsonArray, type Json, type JsonObject, memberOf } from '@cairn/kit';
 import { parseTaskResource } from '../task-resource.ts';
+import { compileDistributedMap } from './compile-distributed-map.ts';
 import { compileNext, type StateFields, type Surroundings } from './compile-json-path-state.ts';
 import { compileRetry } from './error-handling.ts';
 import type { ResultMerger } from './evaluation.ts';
@@ -150,13 +151,17 @@ function compileParallel(
 
 function compileMap(definition: JsonObject, surroundings: Surroundings): Omit<MapState, keyof StateBase> {
   const processor = memberOf(definition, 'ItemProcessor') ?? memberOf(definition, 'Iterator');
+  const first = surroundings.compileStates(processor as JsonObject);
+  const distributed = compileDistributedMap(definition, 'JSONata', first, surroundings.childProgram);
+  const objects = distributed !== undefined;
   return {
     type: 'Map',
     ...compileWork(definition, surroundings),
-    items: compileItems(memberOf(definition, 'Items')),
+    items: compileItems(memberOf(definition, 'Items'), objects),
     itemSelector: compileOutput(memberOf(definition, 'ItemSelector'), 'ItemSelector'),
     maxConcurrency: compileInteger(memberOf(definition, 'MaxConcurrency'), 'MaxConcurrency') ?? (() => 0),
-    processor: surroundings.compileStates(processor as JsonObject),
+    processor: first,
+    distributed,
   };
 }
 

@@ -15,6 +15,11 @@ import { type VariableReferences, variableReferences } from './variable-referenc
 export function compileProgram(definition: JsonObject): Program {
   const states: State[] = [];
   const startAt = compileStates(definition, states, machineLanguage(definition));
+  return programFrom(startAt, states, definition);
+}
+
+/** A program of some states: that of a machine, or what a child of a distributed Map runs of it. */
+function programFrom(startAt: State, states: readonly State[], definition: JsonObject): Program {
   let references: VariableReferences | undefined;
   return {
     startAt,
@@ -48,6 +53,8 @@ function compileStates(definition: JsonObject, states: State[], language: QueryL
   const surroundings = {
     stateNamed,
     compileStates: (inner: JsonObject) => compileStates(inner, states, language),
+    childProgram: (first: State, inner: JsonObject) =>
+      programFrom(first, states, { QueryLanguage: language, ...inner }),
   };
   for (const [name, state] of byName) {
     Object.assign(state, compileState(memberOf(definitions, name) as JsonObject, language, surroundings));

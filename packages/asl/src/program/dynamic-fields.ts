@@ -1,6 +1,7 @@
 import {
   isJsonArray,
   isJsonNumber,
+  isJsonObject,
   type Json,
   type JsonObject,
   memberOf,
@@ -31,11 +32,13 @@ function runtimeFailure(cause: string): StateFailure {
  * Compiles a pair of fields such as TimeoutSeconds and TimeoutSecondsPath into one reader, if either is there.
  * That a heartbeat which a path names be shorter than the time-out is not asked for: the time-out then comes first.
  * @param range what a value that a path names has to lie in; whatever is not negative unless said
+ * @param signed leaves a negative value to whoever uses it
  */
 export function compileIntegerField(
   state: JsonObject,
   field: string,
   range?: { readonly min: number; readonly max: number },
+  signed?: true,
 ): NumberReader | undefined {
   const literal = memberOf(state, field);
   if (isJsonNumber(literal)) {
@@ -53,12 +56,40 @@ export function compileIntegerField(
         `The ${field}Path field refers to value "${shown(value)}" which is not a valid integer: ${text}`,
       );
     }
-    if (number < 0) throw runtimeFailure(`${field} cannot be negative.`);
+    if (number < 0 && signed === undefined) throw runtimeFailure(`${field} cannot be negative.`);
     if (range !== undefined && (number < range.min || number > range.max)) {
       throw runtimeFailure(`${field} must be between ${range.min} and ${range.max}.`);
     }
     return number;
   };
+}
+
+/** Compiles ToleratedFailurePercentage or its Path form. */
+export function compilePercentageField(state: JsonObject): NumberReader | undefined {
+  const field = 'ToleratedFailurePercentage';
+  const literal = memberOf(state, field);
+  if (isJsonNumber(literal)) {
+    const constant = numberOf(literal);
+    return () => constant;
+  }
+  const text = memberOf(state, `${field}Path`);
+  if (typeof text !== 'string') return undefined;
+  const path = compilePath(text);
+  return (data, evaluation) => {
+    const value = readRequired(path, evaluation.scopeOf(data.value));
+    const number = isJsonNumber(value) ? numberOf(value) : floatOf(value);
+    if (number === undefined) {
+      throw runtimeFailure(
+        `The ${field}Path field refers to value "${shown(value)}" which is not a valid float: ${text}`,
+      );
+    }
+    if (number < 0 || number > 100) throw runtimeFailure(`${field} must be between 0 and 100.`);
+    return number;
+  };
+}
+
+function floatOf(value: Json): number | undefined {
+  return typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
 }
 
 /** An integer, written as a JSON integer or as a string of digits. */
@@ -133,14 +164,15 @@ export function compileFailText(state: JsonObject, field: 'Error' | 'Cause'): Te
   return (data, evaluation) => shown(evaluate(evaluation.scopeOf(data.value)));
 }
 
-/** Compiles ItemsPath, which has to find an array. */
-export function compileItemsPath(text: string | undefined): ItemsReader {
+/** Compiles ItemsPath, which has to find an array. @param objects whether an object will do too */
+export function compileItemsPath(text: string | undefined, objects = false): ItemsReader {
   const path = compileReferencePath(text ?? '$');
   // AWS writes a path of the context object with one dollar.
   const shownPath = path.text.replace(/^\$\$/, '$');
   return (data, evaluation) => {
     const value = path.readPlace(evaluation.scopeOf(data.value));
-    if (!isJsonArray(value)) throw runtimeFailure(`Reference path "${shownPath}" must point to array.`);
+    const fits = isJsonArray(value) || (objects && isJsonObject(value));
+    if (!fits) throw runtimeFailure(`Reference path "${shownPath}" must point to array.`);
     return value === data.value ? data : Payload.of(value);
   };
 }

@@ -65,8 +65,12 @@ export function compileCondition(condition: Json, location: string): RuleReader 
   return (data, evaluation) => read(evaluation.statesOf(data)) === true;
 }
 
-/** Compiles TimeoutSeconds, HeartbeatSeconds, MaxConcurrency: a number that is not negative. */
-export function compileInteger(value: Json | undefined, field: string): NumberReader | undefined {
+/** Compiles TimeoutSeconds, HeartbeatSeconds, MaxConcurrency: a number that is not negative, unless `signed`. */
+export function compileInteger(
+  value: Json | undefined,
+  field: string,
+  signed?: true,
+): NumberReader | undefined {
   if (isJsonNumber(value)) {
     const constant = numberOf(value);
     return () => constant;
@@ -75,7 +79,26 @@ export function compileInteger(value: Json | undefined, field: string): NumberRe
   const read = compileTypedField(value, field, 'integer');
   return (data, evaluation) => {
     const number = numberOf(read(evaluation.statesOf(data)) as number);
-    if (number < 0) throw new EvaluationFailure(`${field} cannot be negative.`, field);
+    if (number < 0 && signed === undefined) {
+      throw new EvaluationFailure(`${field} cannot be negative.`, field);
+    }
+    return number;
+  };
+}
+
+/** Compiles ToleratedFailurePercentage. */
+export function compileNumber(value: Json | undefined, field: string): NumberReader | undefined {
+  if (isJsonNumber(value)) {
+    const constant = numberOf(value);
+    return () => constant;
+  }
+  if (typeof value !== 'string') return undefined;
+  const read = compileTypedField(value, field, 'number');
+  return (data, evaluation) => {
+    const number = numberOf(read(evaluation.statesOf(data)) as number);
+    if (number < 0 || number > 100) {
+      throw new EvaluationFailure(`${field} must be between 0 and 100.`, field);
+    }
     return number;
   };
 }
@@ -117,21 +140,21 @@ export function compileInstant(state: JsonObject): InstantReader {
   };
 }
 
-/** Compiles Items; without it the input has to be the array. */
-export function compileItems(items: Json | undefined): ItemsReader {
-  if (items === undefined) return inputItems;
+/** Compiles Items; without it the input has to be the array. @param objects whether an object will do too */
+export function compileItems(items: Json | undefined, objects = false): ItemsReader {
+  if (items === undefined) return (data) => inputItems(data, objects);
   if (typeof items === 'string') {
-    const read = compileTypedField(items, 'Items', 'array');
+    const read = compileTypedField(items, 'Items', 'array', ...(objects ? (['object'] as const) : []));
     return (data, evaluation) => {
       const value = read(evaluation.statesOf(data));
       return value === data.value ? data : Payload.of(value);
     };
   }
   const make = compileTemplate(items, 'Items');
-  return (data, evaluation) => inputItems(make(evaluation.statesOf(data)));
+  return (data, evaluation) => inputItems(make(evaluation.statesOf(data)), objects);
 }
 
-function inputItems(data: Payload): Payload {
-  if (isJsonArray(data.value)) return data;
+function inputItems(data: Payload, objects: boolean): Payload {
+  if (isJsonArray(data.value) || (objects && isJsonObject(data.value))) return data;
   throw new EvaluationFailure(`Map state input must be an array but was: ${data.text}`, undefined);
 }

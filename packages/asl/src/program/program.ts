@@ -1,4 +1,4 @@
-import type { Payload } from '@cairn/kit';
+import type { Json, Payload } from '@cairn/kit';
 import type { TaskResource } from '../task-resource.ts';
 import type {
   Assigner,
@@ -139,6 +139,46 @@ export interface MapState extends WorkState {
   readonly maxConcurrency: NumberReader;
   /** First state of the item processor. */
   readonly processor: State;
+  /** Set in DISTRIBUTED mode: iterations are executions of their own. */
+  readonly distributed: DistributedMap | undefined;
+}
+
+/** What a Map in DISTRIBUTED mode has beyond a Map (Developer Guide, "Using Map state in Distributed mode"). */
+export interface DistributedMap {
+  /** `Label`; where it is absent the service makes one. */
+  readonly label: string | undefined;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  /** What each child runs: the same states, begun at the item processor. */
+  readonly program: Program;
+  readonly reader: CompiledItemReader | undefined;
+  readonly batcher: CompiledItemBatcher | undefined;
+  readonly writer: CompiledResultWriter | undefined;
+  readonly toleratedFailureCount: NumberReader | undefined;
+  readonly toleratedFailurePercentage: NumberReader | undefined;
+  /** Names of the parent's variables that the ItemSelector may read. */
+  readonly variables: () => readonly string[];
+}
+
+export interface CompiledItemReader {
+  readonly resource: 'getObject' | 'listObjectsV2';
+  readonly parameters: PayloadFilter;
+  /** ReaderConfig as it is written. */
+  readonly config: Json;
+  /** MaxItems or MaxItemsPath; may be negative, which fails the reader. */
+  readonly maxItems: NumberReader | undefined;
+}
+
+export interface CompiledItemBatcher {
+  readonly maxItems: NumberReader | undefined;
+  readonly maxBytes: NumberReader | undefined;
+  readonly input: PayloadFilter;
+}
+
+export interface CompiledResultWriter {
+  /** Parameters or Arguments; undefined when results are not exported. */
+  readonly parameters: PayloadFilter;
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN';
+  readonly outputType: 'JSON' | 'JSONL';
 }
 
 /** One entry of `Retry`. */

@@ -49,12 +49,6 @@ describe('cairn validate', () => {
       "OK for AWS; Cairn does not run Map states in 'DISTRIBUTED' mode yet, so it is refused here",
     ],
     [
-      'Express machines',
-      sound,
-      ['--type', 'EXPRESS'],
-      'OK for AWS; Cairn does not run machines of type EXPRESS yet, so it is refused here',
-    ],
-    [
       'services that are not called',
       sound.replace('"Pass"', '"Task","Resource":"arn:aws:states:::dynamodb:putItem"'),
       [],
@@ -105,6 +99,7 @@ describe('cairn validate', () => {
     expect((await runCommand(['validate', '--type', 'EXPRESS', path])).out).toContain(
       'does not support Activity ARN',
     );
+    expect((await runCommand(['validate', '--type', 'EXPRESS', file('sound.json', sound)])).code).toBe(0);
   });
 
   it.each([

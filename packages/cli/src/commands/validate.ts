@@ -10,7 +10,6 @@ import {
   uncalledServices,
   unsupportedFeatures,
 } from '@cairn/asl';
-import type { JsonObject } from '@cairn/kit';
 import { exitCodes } from '../command-failure.ts';
 import { readNamedFile } from '../read-file.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -68,17 +67,10 @@ export function reportOn(file: string, text: string, type: StateMachineType): Fi
     file,
     result: accepted ? 'OK' : 'FAIL',
     diagnostics: place(text, diagnostics),
-    unsupported: accepted ? place(text, unsupportedOf(definition, type)) : [],
+    unsupported: accepted ? place(text, unsupportedFeatures(definition)) : [],
     uncalled: accepted ? place(text, uncalledServices(definition)) : [],
     hints: hintDefinition(text),
   };
-}
-
-function unsupportedOf(definition: JsonObject, type: StateMachineType): readonly Diagnostic[] {
-  const found = unsupportedFeatures(definition);
-  if (type !== 'EXPRESS') return found;
-  const message = 'Cairn does not run machines of type EXPRESS yet';
-  return [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }, ...found];
 }
 
 function place(text: string, diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {

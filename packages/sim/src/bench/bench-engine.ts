@@ -12,7 +12,13 @@ import {
 } from '@cairn/kit';
 import { Logs, logLimits, Metrics, metricLimits } from '@cairn/resources';
 import { openSqliteStore } from '@cairn/store';
-import { type Burst, type Journal, StepFunctions, stepFunctionsLimits } from '@cairn/workflows';
+import {
+  type Burst,
+  type Journal,
+  type MapRunData,
+  StepFunctions,
+  stepFunctionsLimits,
+} from '@cairn/workflows';
 
 /** The engine over a durable store in a temporary directory, without a wire. */
 export interface BenchEngine {
@@ -67,8 +73,19 @@ class Ends {
   }
 }
 
-/** Opens an engine as the server wires it: SQLite with its writer thread, synchronous=FULL. A given directory is kept. */
-export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngine> {
+/** What an engine is opened with. */
+export interface BenchEngineOptions {
+  /** A data directory that stays; a temporary one otherwise. */
+  readonly keptDirectory?: string;
+  /** Where map runs read items. */
+  readonly mapRunData?: MapRunData;
+}
+
+/** Opens an engine as the server wires it: SQLite with its writer thread, synchronous=FULL. */
+export async function openBenchEngine({
+  keptDirectory,
+  mapRunData,
+}: BenchEngineOptions = {}): Promise<BenchEngine> {
   const directory = keptDirectory ?? (await mkdtemp(join(tmpdir(), 'cairn-bench-')));
   const clock = systemClock();
   const random = systemRandom();
@@ -102,6 +119,7 @@ export async function openBenchEngine(keptDirectory?: string): Promise<BenchEngi
         ),
     },
     installationId: 'bench',
+    ...(mapRunData === undefined ? {} : { mapRunData }),
   });
   await stepFunctions.start();
   return {

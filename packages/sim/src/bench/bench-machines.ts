@@ -64,3 +64,35 @@ export const waitingMachine = {
   StartAt: 'Wait',
   States: { Wait: { Type: 'Wait', Seconds: 3_000, End: true } },
 };
+
+/** A distributed Map over rows, an Express child of three states each; nobody looks at the results. */
+export const itemMapMachine = {
+  StartAt: 'Rows',
+  States: {
+    Rows: {
+      Type: 'Map',
+      Label: 'Rows',
+      MaxConcurrency: 1_000,
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:getObject',
+        ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
+        Parameters: { Bucket: 'bucket', Key: 'rows.csv' },
+      },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+        StartAt: 'Sort',
+        States: {
+          Sort: {
+            Type: 'Choice',
+            Choices: [{ Variable: '$.country', StringEquals: 'CH', Next: 'Mark' }],
+            Default: 'Done',
+          },
+          Mark: { Type: 'Pass', Parameters: { 'id.$': '$.id', home: true }, Next: 'Done' },
+          Done: { Type: 'Succeed' },
+        },
+      },
+      ResultPath: null,
+      End: true,
+    },
+  },
+};

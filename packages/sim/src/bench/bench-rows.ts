@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { distributedMap } from './rows/map-run-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
@@ -11,6 +12,7 @@ export const benchRows: readonly BenchRow[] = [
   wireStandard,
   latency,
   longRun,
+  distributedMap,
   ready,
   recovery,
 ];

@@ -57,6 +57,30 @@ function appending(journal: () => Store['journal']): void {
     expect(await journal().counters()).toEqual({ executionId: 5, segmentId: 9 });
   });
 
+  it('keeps a row under another in a list and names of its own', async () => {
+    const under = { machineId: 7, parentId: 5, name: 'run-1' };
+    await journal().append([
+      firstBurst(5, 1, { create: { machineId: 7, name: 'run-1' } }),
+      firstBurst(6, 2, { create: under, inFlight: true, nextDueMs: 9 }),
+      firstBurst(7, 3, { create: { ...under, name: 'run-2' }, status: 'FAILED', stopMs: 5 }),
+    ]);
+    expect(await journal().append([firstBurst(8, 4, { create: under })])).toEqual([0]);
+    expect(await journal().execution(6)).toMatchObject(under);
+    expect(await journal().execution(5)).not.toHaveProperty('parentId');
+    expect(await journal().executionByName(-5, 'run-1')).toMatchObject({ executionId: 6, machineId: 7 });
+    expect(await journal().executionByName(7, 'run-1')).toMatchObject({ executionId: 5 });
+    const listed = async (machineId: number, status?: 'FAILED') => {
+      const rows = await journal().listExecutions({ machineId, limit: 9, ...(status && { status }) });
+      return rows.map(({ executionId }) => executionId);
+    };
+    expect((await listed(-5)).toSorted()).toEqual([6, 7]);
+    expect(await listed(-5, 'FAILED')).toEqual([7]);
+    expect(await listed(7)).toEqual([5]);
+    await journal().append([laterBurst(6, 5, 2, { status: 'SUCCEEDED', stopMs: 8 })]);
+    expect(await journal().execution(6)).toMatchObject({ ...under, status: 'SUCCEEDED' });
+    expect(await journal().openExecutions()).toBe(1);
+  });
+
   it('knows no execution and no numbers at first', async () => {
     expect(await journal().execution(1)).toBeUndefined();
     expect(await journal().executionByName(1, 'run-1')).toBeUndefined();
@@ -293,6 +317,26 @@ function deleting(journal: () => Store['journal']): void {
     expect((await journal().walkBack(count + 1, { limit: 5 })).length).toBe(2);
     expect(await journal().openExecutions()).toBe(count / 2);
     expect(await journal().counters()).toEqual({ executionId: count, segmentId: count * 2 });
+  });
+
+  it('deletes what stands under what it deletes, at any depth', async () => {
+    const under = (parentId: number, machineId = 1) => ({ create: { machineId, parentId } });
+    const ids = Array.from({ length: 1_100 }, (_, at) => at + 10);
+    await journal().append([
+      firstBurst(1, 1),
+      firstBurst(2, 2, under(1)),
+      firstBurst(3, 3, { create: { machineId: 2 } }),
+      firstBurst(4, 4, under(3, 2)),
+      ...ids.map((id) => firstBurst(id, id, under(2))),
+      firstBurst(9_999, 9_999, under(1_000)),
+    ]);
+    await journal().deleteExecutions(1);
+    for (const id of [1, 2, 10, 1_109, 9_999]) {
+      expect(await journal().execution(id)).toBeUndefined();
+      await expect(journal().segments([id])).rejects.toThrow(`Segment ${id} `);
+    }
+    expect(await journal().execution(4)).toMatchObject({ machineId: 2, parentId: 3 });
+    expect(await journal().openExecutions()).toBe(2);
   });
 
   it('frees the names and goes on with what comes meanwhile', async () => {

@@ -305,23 +305,6 @@ describe('calls that are refused', () => {
     await expect(start(stateMachineArn, 'not JSON')).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
   });
 
-  it('on a machine of type EXPRESS say first what its definition lacks, then that the type is not supported yet', async () => {
-    const { sfn } = clients;
-    const createExpress = (definition: string) =>
-      sfn.send(new Sfn.CreateStateMachineCommand({ name: 'express', type: 'EXPRESS', definition, roleArn }));
-    const token = machine({
-      T: {
-        Type: 'Task',
-        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-        Parameters: { FunctionName: 'f', 'Payload.$': '$$.Task.Token' },
-        End: true,
-      },
-    });
-    await expect(createExpress(token)).rejects.toMatchObject({ name: 'InvalidDefinition' });
-    await expect(createExpress(pass)).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
-    expect(await create('token-standard', token)).toContain('token-standard');
-  });
-
   it('on a bad definition name the place', async () => {
     await expect(create('bad', '{"StartAt":"A"}')).rejects.toMatchObject({ name: 'InvalidDefinition' });
   });

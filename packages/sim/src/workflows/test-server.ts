@@ -13,6 +13,7 @@ import { openMemoryStore, type Store } from '@cairn/store';
 import {
   type Burst,
   type Journal,
+  type MapRunData,
   StepFunctions,
   type StepFunctionsPorts,
   stepFunctionsLimits,
@@ -53,6 +54,8 @@ export class TestServer {
   installation: Pick<StepFunctionsPorts, 'installationId' | 'earlierInstallations'> = {
     installationId: 'installation of the tests',
   };
+  /** Where map runs read items and write results. */
+  mapRunData: MapRunData | undefined;
   tokenSecret = 'secret of the tests';
   /** What it throws stands for a bug. */
   digest: Digest = nodeDigest;
@@ -86,6 +89,7 @@ export class TestServer {
       },
       limits: resolveLimits(stepFunctionsLimits, this.#limits),
       tokenSecret: this.tokenSecret,
+      ...(this.mapRunData === undefined ? {} : { mapRunData: this.mapRunData }),
       ...this.installation,
     });
     const states = statesCaller(this.stepFunctions, ids);

@@ -53,6 +53,10 @@ export class MemoryJournal {
     faults?.('begin');
     faults?.('delete executions');
     faults?.('commit');
+    this.#deleteList(machineId);
+  }
+
+  #deleteList(machineId: number): void {
     for (const executionId of [...(this.#names.get(machineId)?.values() ?? [])]) {
       let next = this.#executions.get(executionId)?.tailSegmentId ?? 0;
       while (next !== 0) {
@@ -61,6 +65,7 @@ export class MemoryJournal {
         next = segment?.previousSegmentId ?? 0;
       }
       this.#replace(executionId, undefined);
+      this.#deleteList(-executionId);
     }
     this.#names.delete(machineId);
   }
@@ -136,7 +141,7 @@ export class MemoryJournal {
   }
 
   #isTaken(create: NewExecution): boolean {
-    return this.#names.get(create.machineId)?.has(create.name.toWellFormed()) === true;
+    return this.#names.get(listIdOf(create))?.has(create.name.toWellFormed()) === true;
   }
 
   /** Puts a row in the place of what was there, in all indexes. */
@@ -148,7 +153,7 @@ export class MemoryJournal {
 
   #forget(row: ExecutionRow): void {
     this.#executions.delete(row.executionId);
-    this.#names.get(row.machineId)?.delete(row.name);
+    this.#names.get(listIdOf(row))?.delete(row.name);
     for (const list of this.#listsOf(row)) list.delete(orderOf(row));
     if (row.nextDueMs !== undefined) this.#due.delete([row.nextDueMs, row.executionId]);
     if (row.inFlight) this.#inFlight.delete(row.executionId);
@@ -157,10 +162,11 @@ export class MemoryJournal {
 
   #keep(row: ExecutionRow): void {
     this.#executions.set(row.executionId, row);
-    let names = this.#names.get(row.machineId);
+    const listId = listIdOf(row);
+    let names = this.#names.get(listId);
     if (names === undefined) {
       names = new Map();
-      this.#names.set(row.machineId, names);
+      this.#names.set(listId, names);
     }
     names.set(row.name, row.executionId);
     for (const list of this.#listsOf(row)) list.add(orderOf(row));
@@ -171,7 +177,7 @@ export class MemoryJournal {
 
   #listsOf(row: ExecutionRow): readonly SortedList<Moment>[] {
     return ['all', row.status].map((status) => {
-      const key = listKey(row.machineId, status);
+      const key = listKey(listIdOf(row), status);
       let list = this.#lists.get(key);
       if (list === undefined) {
         list = new SortedList(compareMoments);
@@ -183,11 +189,12 @@ export class MemoryJournal {
 }
 
 function created(create: NewExecution, burst: Burst): ExecutionRow {
-  const { machineId, revision, startMs } = create;
+  const { machineId, parentId, revision, startMs } = create;
   const { executionId, segmentId, status, stopMs, nextDueMs, inFlight } = burst;
   return {
     executionId,
     machineId,
+    ...(parentId === undefined ? {} : { parentId }),
     revision,
     name: create.name.toWellFormed(),
     status,
@@ -204,6 +211,11 @@ function created(create: NewExecution, burst: Burst): ExecutionRow {
 function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
   const { segmentId, status, stopMs, nextDueMs, inFlight } = burst;
   return { ...row, status, stopMs, tailSegmentId: segmentId, nextDueMs, inFlight };
+}
+
+/** The list in which a row stands: its machine's, or that of the row above it. */
+function listIdOf({ machineId, parentId }: Pick<ExecutionRow, 'machineId' | 'parentId'>): number {
+  return parentId === undefined ? machineId : -parentId;
 }
 
 function compareMoments(a: Moment, b: Moment): number {

@@ -27,10 +27,11 @@ export const field = {
   machineId: 10,
   revision: 11,
   startMs: 12,
+  parentId: 13,
 } as const;
 
 /** How many numbers a burst takes. */
-export const fieldCount = 13;
+export const fieldCount = 14;
 
 const encoder = new TextEncoder();
 
@@ -80,6 +81,7 @@ function packBurst(burst: Burst, numbers: Float64Array, at: number, texts: TextB
   numbers[at + field.machineId] = create.machineId;
   numbers[at + field.revision] = create.revision;
   numbers[at + field.startMs] = create.startMs;
+  numbers[at + field.parentId] = create.parentId ?? Number.NaN;
 }
 
 /** Texts encoded one after another; grows when they are not ASCII. */

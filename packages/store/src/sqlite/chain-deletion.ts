@@ -15,6 +15,10 @@ export class ChainDeletion {
   readonly #keepCounters: StatementSync;
   readonly #pickExecutions: StatementSync;
   readonly #deleteExecution: StatementSync;
+  readonly #hasChildren: StatementSync;
+  readonly #discardList: StatementSync;
+  readonly #pickList: StatementSync;
+  readonly #removeList: StatementSync;
   readonly #discardChain: StatementSync;
   readonly #pickChain: StatementSync;
   readonly #removeChain: StatementSync;
@@ -33,25 +37,39 @@ export class ChainDeletion {
       `SELECT execution_id, tail_segment_id FROM executions WHERE machine_id = ? ORDER BY name LIMIT ${executionsPerStep}`,
     );
     this.#deleteExecution = database.prepare('DELETE FROM executions WHERE execution_id = ?');
+    this.#hasChildren = database.prepare('SELECT 1 FROM executions WHERE machine_id = ? LIMIT 1');
+    this.#discardList = database.prepare('INSERT OR IGNORE INTO discarded_lists (list_id) VALUES (?)');
+    this.#pickList = database.prepare('SELECT list_id FROM discarded_lists LIMIT 1');
+    this.#removeList = database.prepare('DELETE FROM discarded_lists WHERE list_id = ?');
     this.#discardChain = database.prepare('INSERT INTO discarded_chains (tail_segment_id) VALUES (?)');
     this.#pickChain = database.prepare('SELECT tail_segment_id FROM discarded_chains LIMIT 1');
     this.#removeChain = database.prepare('DELETE FROM discarded_chains WHERE tail_segment_id = ?');
     this.#deleteSegment = database.prepare(
       'DELETE FROM segments WHERE segment_id = ? RETURNING previous_segment_id',
     );
-    for (const statement of [this.#pickExecutions, this.#pickChain, this.#deleteSegment]) {
+    for (const statement of [this.#pickExecutions, this.#pickChain, this.#pickList, this.#deleteSegment]) {
       statement.setReturnArrays(true);
     }
   }
 
-  /** Deletes the rows of some executions of a machine. @returns whether any are left. */
+  /** Deletes the rows of some executions of a machine, then what stood under them. @returns whether any are left. */
   discardExecutions(machineId: number): boolean {
     this.#faults?.('delete executions');
     this.#keepCounters.run();
-    const rows = this.#pickExecutions.all(machineId) as unknown as readonly [number, number][];
+    if (this.#discardSome(machineId)) return true;
+    const list = this.#pickList.get() as unknown as readonly [number] | undefined;
+    if (list === undefined) return false;
+    if (!this.#discardSome(list[0])) this.#removeList.run(list[0]);
+    return true;
+  }
+
+  /** @returns whether the list may have more */
+  #discardSome(listId: number): boolean {
+    const rows = this.#pickExecutions.all(listId) as unknown as readonly [number, number][];
     for (const [executionId, tail] of rows) {
       this.#deleteExecution.run(executionId);
       this.#discardChain.run(tail);
+      if (this.#hasChildren.get(-executionId) !== undefined) this.#discardList.run(-executionId);
     }
     return rows.length === executionsPerStep;
   }

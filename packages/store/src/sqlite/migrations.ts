@@ -112,6 +112,10 @@ const migrations: readonly string[] = [
      file_id TEXT,
      PRIMARY KEY (upload_id, number)
    ) STRICT, WITHOUT ROWID;`,
+  // 5. Rows under other rows: `machine_id` is then minus the id of the row above, so that the indexes serve their lists
+  // too, and their machine stands apart. Lists whose row above was deleted wait to be deleted.
+  `ALTER TABLE executions ADD COLUMN own_machine_id INTEGER;
+   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
 ];
 
 /** The format number that this code writes. */

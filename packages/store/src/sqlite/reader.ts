@@ -28,6 +28,7 @@ type ExecutionColumns = readonly [
   nextDueMs: number | null,
   inFlight: number,
   attributes: string | null,
+  ownMachineId: number | null,
 ];
 
 type SegmentColumns = readonly [number, number, number, Uint8Array, number | null];
@@ -38,7 +39,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const executionColumns = `execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes`;
+  head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, own_machine_id`;
 
 /** Reads a database; the methods are those of the ports, without the promise. */
 export class Reader extends ObjectReader {
@@ -290,7 +291,7 @@ function beginsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
 function executionRow(columns: ExecutionColumns): ExecutionRow {
   return {
     executionId: columns[0],
-    machineId: columns[1],
+    ...listOf(columns[1], columns[12]),
     revision: columns[2],
     name: columns[3],
     status: statusOf(columns[4]),
@@ -302,4 +303,9 @@ function executionRow(columns: ExecutionColumns): ExecutionRow {
     inFlight: columns[10] === 1,
     attributes: columns[11] ?? undefined,
   };
+}
+
+/** A row's machine, and the row under which it stands, whose list it is then in. */
+function listOf(listId: number, ownMachineId: number | null): Pick<ExecutionRow, 'machineId' | 'parentId'> {
+  return ownMachineId === null ? { machineId: listId } : { machineId: ownMachineId, parentId: -listId };
 }

@@ -59,8 +59,8 @@ export class Writer {
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
       `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes)
-       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, own_machine_id)
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
        ON CONFLICT (machine_id, name) DO NOTHING`,
     );
     // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
@@ -164,9 +164,11 @@ export class Writer {
   #insert(numbers: Float64Array, at: number, name: Uint8Array, attributes: Uint8Array | null): boolean {
     this.#faults?.('insert execution');
     const segmentId = numbers[at + field.segmentId]!;
+    const machineId = numbers[at + field.machineId]!;
+    const parentId = present(numbers[at + field.parentId]!);
     const { changes } = this.#insertExecution.run(
       numbers[at + field.executionId]!,
-      numbers[at + field.machineId]!,
+      parentId === null ? machineId : -parentId,
       numbers[at + field.revision]!,
       name,
       numbers[at + field.status]!,
@@ -177,6 +179,7 @@ export class Writer {
       present(numbers[at + field.nextDueMs]!),
       numbers[at + field.inFlight]!,
       attributes,
+      parentId === null ? null : machineId,
     );
     return changes === 1;
   }

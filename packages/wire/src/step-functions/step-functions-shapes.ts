@@ -4,6 +4,7 @@ import {
   boolean,
   integer,
   listOf,
+  long,
   oneOf,
   type StringShape,
   type StructureShape,
@@ -23,6 +24,7 @@ const versionDescription = text({ lengthMax: 256, sensitive: true });
 const aliasDescription = text({ lengthMax: 256, sensitive: true });
 const machineType = oneOf('STANDARD', 'EXPRESS');
 const includedData = oneOf('ALL_DATA', 'METADATA_ONLY');
+const traceHeader = text({ lengthMax: 256, pattern: '\\p{ASCII}*' });
 const tags = listOf(
   structure({ key: text({ lengthMin: 1, lengthMax: 128 }), value: text({ lengthMax: 256 }) }, [], 'Tag'),
 );
@@ -136,6 +138,25 @@ function qualifierInputs(arn: StringShape) {
   } as const satisfies { readonly [method: string]: StructureShape };
 }
 
+/** Inputs of the operations on map runs. */
+function mapRunInputs(arn: StringShape) {
+  return {
+    describeMapRun: structure({ mapRunArn: longArn }, ['mapRunArn']),
+    listMapRuns: structure({ executionArn: arn, maxResults: pageSize, nextToken: pageToken }, [
+      'executionArn',
+    ]),
+    updateMapRun: structure(
+      {
+        mapRunArn: longArn,
+        maxConcurrency: integer({ min: 0 }),
+        toleratedFailurePercentage: { kind: 'number', min: 0, max: 100 },
+        toleratedFailureCount: long({ min: 0 }),
+      },
+      ['mapRunArn'],
+    ),
+  } as const satisfies { readonly [method: string]: StructureShape };
+}
+
 /** Input of TestState. */
 function testState({
   definition,
@@ -204,15 +225,10 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
     describeStateMachine: structure({ stateMachineArn: arn, includedData }, ['stateMachineArn']),
     listStateMachines: structure({ maxResults: pageSize, nextToken: pageToken }),
     ...qualifierInputs(arn),
-    startExecution: structure(
-      {
-        stateMachineArn: arn,
-        name,
-        input: data,
-        traceHeader: text({ lengthMax: 256, pattern: '\\p{ASCII}*' }),
-      },
-      ['stateMachineArn'],
-    ),
+    startExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader }, ['stateMachineArn']),
+    startSyncExecution: structure({ stateMachineArn: arn, name, input: data, traceHeader, includedData }, [
+      'stateMachineArn',
+    ]),
     stopExecution: structure({ executionArn: arn, error, cause }, ['executionArn']),
     describeExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     listExecutions: structure({
@@ -233,6 +249,7 @@ export function stepFunctionsInputsWithin(limits: StepFunctionsSizeLimits) {
       },
       ['executionArn'],
     ),
+    ...mapRunInputs(arn),
     describeStateMachineForExecution: structure({ executionArn: arn, includedData }, ['executionArn']),
     tagResource: structure({ resourceArn: arn, tags }, ['resourceArn', 'tags']),
     untagResource: structure({ resourceArn: arn, tagKeys: listOf(text({ lengthMin: 1, lengthMax: 128 })) }, [

@@ -31,9 +31,12 @@ const timestamps: { readonly [method in StepFunctionsMethod]?: TimestampMembers 
   describeStateMachine: { own: ['creationDate'] },
   listStateMachines: { items: { stateMachines: ['creationDate'] } },
   startExecution: { own: ['startDate'] },
+  startSyncExecution: { own: ['startDate', 'stopDate'] },
   stopExecution: { own: ['stopDate'] },
   describeExecution: { own: ['startDate', 'stopDate', 'redriveDate'] },
   listExecutions: { items: { executions: ['startDate', 'stopDate', 'redriveDate'] } },
+  describeMapRun: { own: ['startDate', 'stopDate', 'redriveDate'] },
+  listMapRuns: { items: { mapRuns: ['startDate', 'stopDate'] } },
   describeStateMachineForExecution: { own: ['updateDate'] },
 };
 

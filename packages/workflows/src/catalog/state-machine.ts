@@ -9,7 +9,7 @@ export interface StateMachine {
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  readonly type: 'STANDARD';
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly creationMs: number;
   /** Number of the current revision: 1, 2, 3 … */
   readonly revision: number;

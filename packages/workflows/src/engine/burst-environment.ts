@@ -1,5 +1,6 @@
 import type { TransitionEnvironment } from '@cairn/asl';
 import type { Digest, Random } from '@cairn/kit';
+import { mapRunUuid } from '../map-run/map-run-names.ts';
 import type { EnginePorts, TaskHost } from './engine-ports.ts';
 
 /** What a transition may know; one object for all of them, set before each. */
@@ -9,12 +10,14 @@ export class BurstEnvironment implements TransitionEnvironment {
   readonly digest: Digest;
   readonly refuseTask: TransitionEnvironment['refuseTask'];
   readonly taskToken: TransitionEnvironment['taskToken'];
+  readonly mapRunId: () => string;
   executionId = 0;
 
   constructor(ports: EnginePorts, host: TaskHost) {
     this.random = ports.random;
     this.digest = ports.digest;
     this.refuseTask = (resource, parameters) => host.refuseTask(resource, parameters);
+    this.mapRunId = () => mapRunUuid(this.executionId, ports.random);
     this.taskToken = (task) => ports.tokens.print(this.executionId, task);
   }
 }

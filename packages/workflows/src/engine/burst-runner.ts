@@ -43,7 +43,7 @@ export class BurstRunner {
     try {
       while (slot.mailbox.length > 0 && !more) {
         const envelope = slot.mailbox[0] as Envelope;
-        const moved = transition(loaded.revision.program, loaded.execution, envelope.event, environment);
+        const moved = transition(loaded.execution.program, loaded.execution, envelope.event, environment);
         slot.mailbox.shift();
         if (!moved.accepted) {
           settleLate(slot, envelope);

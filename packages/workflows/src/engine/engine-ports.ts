@@ -1,23 +1,50 @@
-import type { HistoryEvent, StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type {
+  Command,
+  HistoryEvent,
+  Program,
+  StartMapRun,
+  StartTask,
+  TaskReference,
+  TaskResource,
+} from '@cairn/asl';
 import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import type { Journal } from '../journal.ts';
+import type { ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { LoadedExecution, RunningTask } from './execution-slot.ts';
 import type { TaskTokens } from './task-token.ts';
+
+/** An execution whose tasks are carried out. */
+export interface TaskOwner {
+  readonly executionId: number;
+  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision'> | undefined;
+  /** Calls under way, by task name. */
+  tasks: Map<string, RunningTask> | undefined;
+}
 
 /** Carries out what executions ask for. */
 export interface TaskHost {
-  startTask(slot: ExecutionSlot, command: StartTask): void;
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void;
+  startTask(owner: TaskOwner, command: StartTask): void;
+  cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
   /** An execution has closed, durably. */
-  executionClosed(executionId: number): void;
+  executionClosed(executionId: number, loaded: LoadedExecution): void;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }
+
+/** Carries out what executions of the engine ask for. */
+export interface EngineHost extends TaskHost {
+  startMapRun(owner: TaskOwner, command: StartMapRun): void;
+  cancelMapRun(executionId: number, command: CancelMapRun): void;
+  /** A row of the journal with work in flight is a map run's. */
+  takeUpMapRun(row: ExecutionRow): void;
+}
+
+/** Runs an Express execution that has a row, again. */
+export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
 
 /** What the engine stands on. */
 export interface EnginePorts {
@@ -32,6 +59,8 @@ export interface EnginePorts {
   readonly tokens: TaskTokens;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
+  /** Runs Express executions that were under way when the server went down. */
+  readonly takeUpExpress: TakeUpExpress;
 }
 
 /** Hears of events once they are durable. Its methods do not throw. */
@@ -50,4 +79,11 @@ export interface StartRequest {
   readonly input: Payload;
   readonly startMs: number;
   readonly attributes: ExecutionAttributes;
+  /** What it runs, where that is a part of the machine: a child of a map run. */
+  readonly program?: Program;
+  /** The row in the journal under which it stands. */
+  readonly parentId?: number;
 }
+
+/** The order to end a map run. */
+export type CancelMapRun = Extract<Command, { readonly kind: 'cancel-map-run' }>;

@@ -1,6 +1,8 @@
 import {
   type Command,
   type MachineLimits,
+  type MapRunReference,
+  pendingMapRuns,
   pendingTask,
   pendingTasks,
   type StartTask,
@@ -11,7 +13,7 @@ import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
 import { BurstTurns } from './burst-turns.ts';
-import type { EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
+import type { EngineHost, EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
 import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
@@ -34,7 +36,7 @@ const lostStartsMax = 1_000;
  */
 export class Engine {
   readonly #ports: EnginePorts;
-  readonly #host: TaskHost;
+  readonly #host: EngineHost;
   readonly #machineLimits: MachineLimits;
   readonly #bursts: BurstRunner;
   readonly #commits: GroupCommit<ExecutionSlot>;
@@ -48,7 +50,7 @@ export class Engine {
   #openExecutions = 0;
   #stopped = false;
 
-  constructor(ports: EnginePorts, makeHost: (engine: Engine) => TaskHost) {
+  constructor(ports: EnginePorts, makeHost: (engine: Engine) => EngineHost) {
     this.#ports = ports;
     this.#host = makeHost(this);
     const { historyEventsMax, payloadBytesMax, burstEventsMax, burstWorkMax, burstBytesMax } = ports.limits;
@@ -58,7 +60,10 @@ export class Engine {
     this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
     this.#reloads = new ExecutionReloads({
       ports,
-      loader: new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits),
+      loader: new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, {
+        express: ports.takeUpExpress,
+        mapRun: (row) => this.#host.takeUpMapRun(row),
+      }),
       slots: this.#slots,
       resume: (slot) => this.#resume(slot),
     });
@@ -84,6 +89,11 @@ export class Engine {
     this.#slotTimers = new SlotTimers(this.#timers, ports.clock);
     this.#quarantine = new Quarantine(ports.clock, (executionId) => void this.#reloads.slotOf(executionId));
     this.#turns = new BurstTurns(ports.defer, (slot) => this.#goOn(slot));
+  }
+
+  /** Carries out what executions ask for. */
+  get host(): TaskHost {
+    return this.#host;
   }
 
   /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
@@ -131,6 +141,22 @@ export class Engine {
     });
   }
 
+  /** The number of a new row whose execution does not run here; it counts as open until {@link endRow}. */
+  beginRow(): number {
+    this.#openExecutions += 1;
+    return ++this.#lastExecutionId;
+  }
+
+  /** A row that does not run here is closed, or was not kept. */
+  endRow(): void {
+    this.#openExecutions -= 1;
+  }
+
+  /** The number of a new segment, for rows that do not run here. */
+  nextSegmentId(): number {
+    return ++this.#bursts.segmentId;
+  }
+
   /** Brings an event to an execution; resolves when what came of it is durable. */
   deliver(executionId: number, event: TransitionEvent): Promise<Settlement> {
     return new Promise((resolve, reject) => {
@@ -152,6 +178,19 @@ export class Engine {
     if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
     const execution = this.#slots.get(executionId)?.loaded?.execution;
     return execution && pendingTask(execution, key);
+  }
+
+  /** Whether an execution waits for a map run. */
+  async waitsForMapRun(executionId: number, mapRun: MapRunReference): Promise<boolean> {
+    if (this.#quarantine.holds(executionId)) return true;
+    const { phase } = this.#reloads.slotOf(executionId);
+    if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
+    const execution = this.#slots.get(executionId)?.loaded?.execution;
+    const waiting = execution === undefined ? [] : pendingMapRuns(execution);
+    return waiting.some(
+      ({ mapRun: { frameId, startedEventId } }) =>
+        frameId === mapRun.frameId && startedEventId === mapRun.startedEventId,
+    );
   }
 
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
@@ -222,7 +261,7 @@ export class Engine {
     if (status !== 'RUNNING') {
       this.#openExecutions -= 1;
       this.#slots.remove(slot);
-      this.#host.executionClosed(slot.executionId);
+      this.#host.executionClosed(slot.executionId, loaded);
       return;
     }
     if (uncommitted.more) slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
@@ -241,6 +280,8 @@ export class Engine {
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {
     for (const command of this.#stopped ? [] : commands) {
       if (command.kind === 'start-task') this.#host.startTask(slot, command);
+      else if (command.kind === 'start-map-run') this.#host.startMapRun(slot, command);
+      else if (command.kind === 'cancel-map-run') this.#host.cancelMapRun(slot.executionId, command);
       else this.#host.cancelTask(slot, command.task, command.resource);
     }
   }
@@ -324,6 +365,7 @@ export class Engine {
     for (const command of wanted) {
       if (!slot.tasks?.has(taskName(command.task))) this.#host.startTask(slot, command);
     }
+    for (const command of pendingMapRuns(execution)) this.#host.startMapRun(slot, command);
     // A burst that ended at the cap is recorded as work in flight; nothing waits for this otherwise.
     slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
     if (slot.phase === 'ready') this.#run(slot);

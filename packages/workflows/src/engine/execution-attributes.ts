@@ -1,3 +1,4 @@
+import type { MapRunReference } from '@cairn/asl';
 import type { ExecutionRow } from '../journal.ts';
 
 /** How an execution was started, where it was not by the ARN of the machine itself. */
@@ -13,6 +14,27 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly traceHeader?: string;
   /** The parent's attempt that started it. */
   readonly parent?: string;
+  /** Of a map run's row: the frame that waits for it. */
+  readonly mapRun?: MapRunAttributes;
+  /** Of a child of a map run. */
+  readonly child?: ChildAttributes;
+}
+
+/** What the row of a map run keeps. */
+export interface MapRunAttributes extends MapRunReference {
+  readonly label: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+}
+
+/** What the row of a map run's child keeps. */
+export interface ChildAttributes {
+  readonly label: string;
+  /** The UUID of its map run. */
+  readonly run: string;
+  /** Position of the Map in the program's states. */
+  readonly state: number;
+  readonly items: number;
 }
 
 /** Attributes as a row keeps them; undefined when there are none. */

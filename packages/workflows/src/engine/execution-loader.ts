@@ -3,11 +3,17 @@ import { InvariantError, invariant, type Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
+import { childProgram } from '../map-run/child-program.ts';
+import { mapRunChildArn, mapRunMachineArn } from '../map-run/map-run-arns.ts';
 import { printQualifiedArn, printResourceArn } from '../resource-arn.ts';
 import { decodeEvents, decodeState, snapshotMark } from '../segment/segment-codec.ts';
 import { DirectoryBuilder } from '../segment/segment-directory.ts';
-import type { StartRequest } from './engine-ports.ts';
-import { type ExecutionQualifiers, readAttributes } from './execution-attributes.ts';
+import type { StartRequest, TakeUpExpress } from './engine-ports.ts';
+import {
+  type ExecutionAttributes,
+  type ExecutionQualifiers,
+  readAttributes,
+} from './execution-attributes.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 
 /** More segments than ever lie between two snapshots. */
@@ -21,15 +27,16 @@ export function identityOf(
     readonly name: string;
     readonly startMs: number;
     readonly input: Payload;
-    readonly attributes: ExecutionQualifiers;
+    readonly attributes: ExecutionAttributes;
   },
 ): ExecutionIdentity {
+  const label = started.attributes.child?.label;
   return {
-    executionArn: executionArnOf(machine, started.name),
+    executionArn: executionArnOf(machine, started.name, started.attributes),
     name: started.name,
     roleArn,
-    stateMachineArn: machine.arn,
-    stateMachineName: machine.name,
+    stateMachineArn: machineArnOf(machine, started.attributes),
+    stateMachineName: label === undefined ? machine.name : `${machine.name}/${label}`,
     region: machine.region,
     startMs: started.startMs,
     input: started.input,
@@ -55,7 +62,8 @@ export function newLoadedExecution(request: StartRequest, limits: MachineLimits)
   return {
     machine,
     revision,
-    execution: newExecution(revision.program, identity, limits),
+    execution: newExecution(request.program ?? revision.program, identity, limits),
+    parentId: request.parentId,
     tailSegmentId: 0,
     ordinal: 0,
     directory: undefined,
@@ -65,9 +73,19 @@ export function newLoadedExecution(request: StartRequest, limits: MachineLimits)
   };
 }
 
-/** ARN of an execution of a machine. */
-export function executionArnOf(machine: StateMachine, name: string): string {
+/** ARN of an execution of a machine, or of a child of one of its map runs. */
+export function executionArnOf(
+  machine: StateMachine,
+  name: string,
+  { child }: Pick<ExecutionAttributes, 'child'> = {},
+): string {
+  if (child !== undefined) return mapRunChildArn(machine, child.label, name);
   return printResourceArn(machine, 'execution', machine.name, name);
+}
+
+/** ARN of the machine that an execution runs: that of a map run's child carries a label. */
+export function machineArnOf(machine: StateMachine, { child }: Pick<ExecutionAttributes, 'child'>): string {
+  return child === undefined ? machine.arn : mapRunMachineArn(machine, child.label);
 }
 
 /** Reads the input of an execution from its first segment. */
@@ -79,23 +97,49 @@ export async function readInput(journal: JournalReader, row: ExecutionRow): Prom
   return started.details?.input as Payload;
 }
 
+/** Who takes up rows that are not executions of the engine. */
+interface RowTakers {
+  readonly express?: TakeUpExpress | undefined;
+  readonly mapRun?: (row: ExecutionRow) => void;
+}
+
 /** Brings executions back into memory from the journal. */
 export class ExecutionLoader {
   readonly #journal: JournalReader;
   readonly #catalog: StateMachineCatalog;
   readonly #limits: MachineLimits;
+  readonly #takeUpExpress: TakeUpExpress | undefined;
+  readonly #takeUpMapRun: ((row: ExecutionRow) => void) | undefined;
 
-  constructor(journal: JournalReader, catalog: StateMachineCatalog, limits: MachineLimits) {
+  constructor(
+    journal: JournalReader,
+    catalog: StateMachineCatalog,
+    limits: MachineLimits,
+    takeUp: RowTakers = {},
+  ) {
+    this.#takeUpExpress = takeUp.express;
+    this.#takeUpMapRun = takeUp.mapRun;
     this.#journal = journal;
     this.#catalog = catalog;
     this.#limits = limits;
   }
 
-  /** @returns undefined when there is no such execution or it is closed or its machine is deleted. */
+  /**
+   * @returns undefined when there is no such execution or it is closed or its machine is deleted; those of Express
+   *   machines run elsewhere.
+   */
   async load(executionId: number): Promise<LoadedExecution | undefined> {
     const row = await this.#journal.execution(executionId);
     if (row === undefined || row.status !== 'RUNNING') return undefined;
+    if (readAttributes(row).mapRun !== undefined) {
+      this.#takeUpMapRun?.(row);
+      return undefined;
+    }
     const machine = await this.#catalog.findById(row.machineId);
+    if (machine?.type === 'EXPRESS') {
+      await this.#takeUpExpress?.(row, machine);
+      return undefined;
+    }
     return machine && (await this.restore(row, machine));
   }
 
@@ -104,7 +148,7 @@ export class ExecutionLoader {
     try {
       const row = await this.#journal.execution(executionId);
       const machine = row && (await this.#catalog.findById(row.machineId));
-      return row && machine && executionArnOf(machine, row.name);
+      return row && machine && executionArnOf(machine, row.name, readAttributes(row));
     } catch {
       return undefined;
     }
@@ -138,17 +182,21 @@ export class ExecutionLoader {
         segmentId: segment.segmentId,
       });
     });
+    const attributes = readAttributes(row);
+    const { child } = attributes;
+    const program = child === undefined ? revision.program : childProgram(revision.program, child.state);
     const lengths = rows.map(({ segment }) => segment.length);
     return {
       machine,
       revision,
       execution: restoreExecution(
-        revision.program,
-        identityOf(machine, revision.roleArn, { ...row, input, attributes: readAttributes(row) }),
+        program,
+        identityOf(machine, revision.roleArn, { ...row, input, attributes }),
         this.#limits,
         row.status,
         segments.map(({ state }) => state),
       ),
+      parentId: row.parentId,
       tailSegmentId: row.tailSegmentId,
       ordinal: (segments.at(-1)?.ordinal as number) + 1,
       directory,

@@ -4,6 +4,9 @@ import type { CompiledRevision } from '../catalog/state-machine.ts';
 import { logDestination } from '../operations/machine-settings.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 
+/** What is known of an execution that logs and is counted. */
+export type ObservedExecution = Pick<LoadedExecution, 'machine' | 'revision' | 'execution'>;
+
 /** Where executions log: CloudWatch Logs, wired by the server. */
 export interface ExecutionLogs {
   /** Whether there is a log group of that ARN, `:*` at its end included. */
@@ -47,12 +50,18 @@ export class ExecutionLog {
   }
 
   /** Whether the execution's machine logs. */
-  isOn({ revision }: LoadedExecution): boolean {
+  isOn({ revision }: ObservedExecution): boolean {
     return revision.loggingConfiguration !== undefined && this.#loggingOf(revision) !== 'off';
   }
 
+  /** Which events a machine logs; undefined when none. */
+  filterOf(revision: CompiledRevision): Logging['isLogged'] | undefined {
+    const logging = revision.loggingConfiguration === undefined ? 'off' : this.#loggingOf(revision);
+    return logging === 'off' ? undefined : logging.isLogged;
+  }
+
   /** The events of a burst are durable. */
-  committed({ revision, machine, execution }: LoadedExecution, events: readonly HistoryEvent[]): void {
+  committed({ revision, machine, execution }: ObservedExecution, events: readonly HistoryEvent[]): void {
     if (revision.loggingConfiguration === undefined) return;
     const logging = this.#loggingOf(revision);
     if (logging === 'off') return;

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@cairn/asl';
 import type { StateMachine } from '../catalog/state-machine.ts';
-import type { LoadedExecution } from './execution-slot.ts';
+import type { ExpressBilling } from '../express/express-billing.ts';
+import type { ObservedExecution } from './execution-log.ts';
 
 /** Where executions are counted: CloudWatch metrics of the namespace AWS/States, wired by the server. */
 export interface ExecutionMeters {
@@ -14,7 +15,7 @@ export interface ExecutionMetric {
   readonly region: string;
   readonly name: string;
   readonly dimension: { readonly name: string; readonly value: string };
-  readonly unit: 'Count' | 'Milliseconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Megabytes';
 }
 
 /** Takes values; cheap, since it is called for every execution. */
@@ -97,14 +98,14 @@ export class ExecutionMetrics {
   readonly #byMachine = new WeakMap<StateMachine, MachineMeters>();
   #lastMachine: StateMachine | undefined;
   #lastMeters: MachineMeters | undefined;
-  readonly #tasks = new WeakMap<LoadedExecution, Map<number, TaskUnderWay>>();
+  readonly #tasks = new WeakMap<ObservedExecution, Map<number, TaskUnderWay>>();
 
   constructor(meters: ExecutionMeters) {
     this.#meters = meters;
   }
 
   /** The events of a burst are durable. */
-  committed(loaded: LoadedExecution, events: readonly HistoryEvent[]): void {
+  committed(loaded: ObservedExecution, events: readonly HistoryEvent[]): void {
     for (const event of events) {
       const meaning = meanings.get(event.type);
       if (meaning === undefined) continue;
@@ -115,7 +116,19 @@ export class ExecutionMetrics {
     }
   }
 
-  #ended(loaded: LoadedExecution, metric: string, event: HistoryEvent): void {
+  /** What an Express execution is charged for. */
+  expressEnded(
+    machine: StateMachine,
+    { billedDurationInMilliseconds, billedMemoryUsedInMB, memoryMegabytes }: ExpressBilling,
+    atMs: number,
+  ): void {
+    const meters = this.#metersOf(machine);
+    meters.of('ExpressExecutionMemory', 'Megabytes').add(memoryMegabytes, atMs);
+    meters.of('ExpressExecutionBilledDuration', 'Milliseconds').add(billedDurationInMilliseconds, atMs);
+    meters.of('ExpressExecutionBilledMemory', 'Megabytes').add(billedMemoryUsedInMB, atMs);
+  }
+
+  #ended(loaded: ObservedExecution, metric: string, event: HistoryEvent): void {
     const meters = this.#metersOf(loaded.machine);
     const { timestampMs } = event;
     meters.of(metric, 'Count').add(1, timestampMs);
@@ -135,7 +148,7 @@ export class ExecutionMetrics {
   }
 
   #taskMoved(
-    loaded: LoadedExecution,
+    loaded: ObservedExecution,
     { family, step }: Meaning & { readonly kind: 'task' },
     event: HistoryEvent,
   ): void {
@@ -164,7 +177,7 @@ export class ExecutionMetrics {
   }
 
   #taskEnded(
-    loaded: LoadedExecution,
+    loaded: ObservedExecution,
     { family, outcome }: Meaning & { readonly kind: 'task end' },
     event: HistoryEvent,
   ): void {
@@ -181,7 +194,7 @@ export class ExecutionMetrics {
     this.#taskMeter(loaded, family, task.arn, `${family.singular}RunTime`).add(atMs - task.startedMs, atMs);
   }
 
-  #taskMeter({ machine }: LoadedExecution, family: Family, arn: string, name: string): ExecutionMeter {
+  #taskMeter({ machine }: ObservedExecution, family: Family, arn: string, name: string): ExecutionMeter {
     const { account, region } = machine;
     const unit = name.endsWith('Time') ? 'Milliseconds' : 'Count';
     return this.#meters.meter({

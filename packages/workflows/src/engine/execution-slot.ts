@@ -103,6 +103,8 @@ export interface LoadedExecution {
   readonly machine: StateMachine;
   readonly revision: CompiledRevision;
   readonly execution: Execution;
+  /** The row in the journal under which it stands: the map run of a child. */
+  readonly parentId: number | undefined;
   tailSegmentId: number;
   /** Ordinal of its next segment. */
   ordinal: number;

@@ -33,10 +33,11 @@ export class ExecutionSlots {
 
   /** Adds a new execution, which takes its start next. */
   begin(executionId: number, request: StartRequest, loaded: LoadedExecution): ExecutionSlot {
-    const { machine, revision, name, startMs, attributes } = request;
+    const { machine, revision, name, startMs, attributes, parentId } = request;
     const slot = this.add(executionId);
     slot.create = {
       machineId: machine.machineId,
+      ...(parentId === undefined ? {} : { parentId }),
       revision: revision.revision,
       name,
       startMs,

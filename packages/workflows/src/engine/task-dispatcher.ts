@@ -1,14 +1,23 @@
-import type { IntegrationPattern, StartTask, TaskReference, TaskResource, TransitionEvent } from '@cairn/asl';
+import type {
+  IntegrationPattern,
+  StartMapRun,
+  StartTask,
+  TaskReference,
+  TaskResource,
+  TransitionEvent,
+} from '@cairn/asl';
 import type { CallScope, Digest, Log, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { callIntegration, isSync, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
+import type { ExecutionRow } from '../journal.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
-import type { TaskHost } from './engine-ports.ts';
-import type { ExecutionSlot, LoadedExecution } from './execution-slot.ts';
+import type { CancelMapRun, EngineHost, TaskOwner } from './engine-ports.ts';
+import type { LoadedExecution as WholeExecution } from './execution-slot.ts';
 import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -21,6 +30,7 @@ export interface DispatcherPorts {
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
   readonly nested: NestedExecutions;
+  readonly mapRuns: () => MapRuns;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
@@ -31,6 +41,7 @@ export interface DispatcherPorts {
 /** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
 const cancelled = Symbol('cancelled');
 const retryDelayMs = 1_000;
+type LoadedExecution = NonNullable<TaskOwner['loaded']>;
 const internalFailure: CallOutcome = {
   kind: 'failure',
   error: 'States.TaskFailed',
@@ -38,14 +49,14 @@ const internalFailure: CallOutcome = {
 };
 
 /** Carries out what executions command: calls services, queues activity tasks, waits for children. */
-export class TaskDispatcher implements TaskHost {
+export class TaskDispatcher implements EngineHost {
   readonly #ports: DispatcherPorts;
 
   constructor(ports: DispatcherPorts) {
     this.#ports = ports;
   }
 
-  startTask(slot: ExecutionSlot, command: StartTask): void {
+  startTask(slot: TaskOwner, command: StartTask): void {
     const { resource, progress, task } = command;
     const key: TaskKey = { executionId: slot.executionId, ...task };
     if (resource.kind === 'activity') {
@@ -64,7 +75,7 @@ export class TaskDispatcher implements TaskHost {
     void this.#run(loaded, key, command, abort.signal);
   }
 
-  cancelTask(slot: ExecutionSlot, task: TaskReference, resource: TaskResource): void {
+  cancelTask(slot: TaskOwner, task: TaskReference, resource: TaskResource): void {
     const key: TaskKey = { executionId: slot.executionId, ...task };
     const running = slot.tasks?.get(taskName(task));
     running?.abort.abort(cancelled);
@@ -81,8 +92,21 @@ export class TaskDispatcher implements TaskHost {
     return refuseCall(resource, parameters);
   }
 
-  executionClosed(executionId: number): void {
+  executionClosed(executionId: number, loaded: WholeExecution): void {
     this.#ports.nested.closed(executionId);
+    if (loaded.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
+  }
+
+  startMapRun(slot: TaskOwner, command: StartMapRun): void {
+    this.#ports.mapRuns().start(slot, command);
+  }
+
+  cancelMapRun(executionId: number, command: CancelMapRun): void {
+    this.#ports.mapRuns().cancel(executionId, command);
+  }
+
+  takeUpMapRun(row: ExecutionRow): void {
+    this.#ports.mapRuns().takeUp(row);
   }
 
   executionsDeleted(machineId: number): void {

@@ -1,17 +1,25 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { CallScope, Payload } from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { StateMachine } from '../catalog/state-machine.ts';
+import type { StartRequest } from '../engine/engine-ports.ts';
 import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
-import { executionArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
+import { executionArnOf, machineArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
 import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
-import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { parseExecutionInput } from './execution-input.ts';
 import { listQualified, printPosition, readPosition } from './execution-list.ts';
-import { type ExecutionTarget, findQualified, findTarget } from './execution-target.ts';
+import { readStart } from './execution-start.ts';
+import { type ExecutionTarget, findQualified } from './execution-target.ts';
+import {
+  childMembers,
+  childRevision,
+  describeExpressChild,
+  findExpressParent,
+  findStandardChild,
+  listChildren,
+} from './map-run-children.ts';
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -49,6 +57,8 @@ export interface DescribeExecutionOutput extends RedriveDescription {
   readonly error?: string;
   readonly cause?: string;
   readonly traceHeader?: string;
+  /** The map run that has started it. */
+  readonly mapRunArn?: string;
 }
 
 /** Executions of state machines. */
@@ -71,32 +81,30 @@ export class ExecutionOperations {
     input: StartExecutionInput,
     parent?: string,
   ): Promise<StartExecutionOutput> {
-    const { catalog, engine, limits, clock, ids } = this.#parts;
-    const arn = input.stateMachineArn;
-    const cached = catalog.cached(arn);
-    const target: ExecutionTarget =
-      cached === undefined
-        ? await findTarget(this.#parts, arn)
-        : { machine: cached, revision: cached.revision };
+    const { engine, clock, ids } = this.#parts;
+    const found = readStart(this.#parts, input);
+    const { target, revision, input: payload } = found instanceof Promise ? await found : found;
     const { machine } = target;
-    if (input.name !== undefined) checkName(input.name, limits.nameCharactersMax);
-    const payload = parseExecutionInput(input.input, limits.payloadBytesMax);
-    const revision: CompiledRevision =
-      catalog.cachedCompiled(machine.machineId, target.revision) ??
-      (await catalog.compiled(machine.machineId, target.revision));
     const name = input.name ?? parent ?? ids.uuid();
     const startMs = clock.now();
     const attributes = attributesOf(input.traceHeader, parent, target);
-    const settlement = await engine.beginExecution({
-      machine,
-      revision,
-      name,
-      input: payload,
-      startMs,
-      attributes,
-    });
+    const request = { machine, revision, name, input: payload, startMs, attributes };
+    if (machine.type === 'EXPRESS') return await this.#startExpress(request);
+    const settlement = await engine.beginExecution(request);
     if (settlement.kind === 'refused') return await this.#startedBefore(machine, name, payload, parent);
     return { executionArn: executionArnOf(machine, name), startDate: startMs };
+  }
+
+  /** Each start of an Express machine is another execution, whatever its name. */
+  async #startExpress(request: StartRequest): Promise<StartExecutionOutput> {
+    const { expressStarts, ids } = this.#parts;
+    const { machine, name, startMs } = request;
+    const uuid = ids.uuid();
+    await expressStarts.start({ ...request, uuid });
+    return {
+      executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
+      startDate: startMs,
+    };
   }
 
   /** The name is taken: by the same start, or by another. */
@@ -140,6 +148,8 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
+    const express = await describeExpressChild(this.#parts, input.executionArn);
+    if (express !== undefined) return express;
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#parts;
     const [payload, last] = await this.#readable(input.executionArn, () =>
@@ -149,8 +159,9 @@ export class ExecutionOperations {
     const { traceHeader } = attributes;
     return {
       executionArn: input.executionArn,
-      stateMachineArn: machine.arn,
+      stateMachineArn: machineArnOf(machine, attributes),
       ...qualifiedArns(machine, attributes),
+      ...childMembers(machine, row),
       name: row.name,
       status: row.status,
       startDate: row.startMs,
@@ -166,7 +177,8 @@ export class ExecutionOperations {
   /**
    * Newest first: by start while running, by stop once closed. The ARN of a version or an alias narrows to what was
    * started by it.
-   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, ValidationException
+   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, StateMachineTypeNotSupported,
+   *   ValidationException
    */
   async listExecutions(
     _scope: CallScope,
@@ -177,13 +189,13 @@ export class ExecutionOperations {
       readonly redriveFilter?: string;
     },
   ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
-    const { stateMachineArn, statusFilter, redriveFilter } = input;
-    if (stateMachineArn === undefined || input.mapRunArn !== undefined) {
-      throw stepFunctionsErrors.validation(
-        stateMachineArn === undefined && input.mapRunArn === undefined
-          ? 'Must provide a StateMachine ARN or MapRun ARN'
-          : 'Map runs are not supported yet: list by stateMachineArn only',
-      );
+    const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = input;
+    if (mapRunArn !== undefined) {
+      if (stateMachineArn === undefined) return await listChildren(this.#parts, { ...input, mapRunArn });
+      throw stepFunctionsErrors.validation('Must provide only one of StateMachine ARN or MapRun ARN');
+    }
+    if (stateMachineArn === undefined) {
+      throw stepFunctionsErrors.validation('Must provide a StateMachine ARN or MapRun ARN');
     }
     if (statusFilter === 'PENDING_REDRIVE' || redriveFilter !== undefined) {
       throw stepFunctionsErrors.validation(
@@ -191,6 +203,7 @@ export class ExecutionOperations {
       );
     }
     const { machine } = await findQualified(this.#parts, stateMachineArn);
+    if (machine.type === 'EXPRESS') throw stepFunctionsErrors.operationNotSupported();
     const { version, alias } = readStateMachineArn(stateMachineArn);
     const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
@@ -240,10 +253,21 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<
-    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & { readonly updateDate: number }
+    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & {
+      readonly updateDate: number;
+      readonly mapRunArn?: string;
+      readonly label?: string;
+    }
   > {
-    const { machine, row } = await this.find(input.executionArn);
+    const express = await findExpressParent(this.#parts, input.executionArn);
+    const { machine, row } =
+      express === undefined
+        ? await this.find(input.executionArn)
+        : { machine: express.machine, row: express.run };
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
+    const child = await childRevision(this.#parts, machine, row, express !== undefined);
+    if (child !== undefined)
+      return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -267,6 +291,8 @@ export class ExecutionOperations {
   async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
+    const child = await findStandardChild(this.#parts, executionArn);
+    if (child !== undefined) return child;
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);

@@ -3,7 +3,7 @@ import type { ExecutionStatus } from '@cairn/asl';
 /** What DescribeExecution says about redriving. */
 export interface RedriveDescription {
   readonly redriveCount: number;
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN';
   readonly redriveStatusReason?: string;
 }
 

@@ -10,9 +10,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
+import type { ExpressExecutions } from '../express/express-executions.ts';
+import type { ExpressStarts } from '../express/express-starts.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
 import type { PageTokens } from '../page-token.ts';
 
 /** What the operations of the service work on. */
@@ -33,8 +36,11 @@ export interface ServiceParts {
   /** Changes of machines, activities and tags, one at a time. */
   readonly changes: SerialTasks;
   readonly engine: Engine;
+  readonly express: ExpressExecutions;
+  readonly expressStarts: ExpressStarts;
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
+  readonly mapRuns: MapRuns;
   readonly taskTokens: TaskTokens;
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;

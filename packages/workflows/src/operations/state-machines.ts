@@ -39,7 +39,7 @@ export interface DescribeStateMachineOutput {
   readonly status: 'ACTIVE';
   readonly definition: string;
   readonly roleArn: string;
-  readonly type: 'STANDARD';
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly creationDate: number;
   readonly loggingConfiguration: JsonObject;
   readonly tracingConfiguration: JsonObject;
@@ -75,13 +75,7 @@ export class StateMachineOperations {
   }> {
     const { limits, changes, catalog } = this.#parts;
     checkName(input.name, limits.nameCharactersMax);
-    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    checkSettings(input, limits.definitionBytesMax, type);
-    if (type === 'EXPRESS') {
-      throw stepFunctionsErrors.stateMachineTypeNotSupported(
-        'State machines of type EXPRESS are not supported yet: create one of type STANDARD',
-      );
-    }
+    checkSettings(input, limits.definitionBytesMax, typeOf(input));
     await this.#checkLogDestination(input);
     const arn = printResourceArn(scope, 'stateMachine', input.name);
     return await changes.run(async () => {
@@ -114,7 +108,7 @@ export class StateMachineOperations {
       name: input.name,
       account,
       region,
-      type: 'STANDARD',
+      type: typeOf(input),
       creationMs,
       ...(publication === undefined ? {} : { publishedAtCreation: descriptionOf(input) }),
     } as const;
@@ -140,6 +134,7 @@ export class StateMachineOperations {
     const revision = await this.#parts.catalog.revision(machine.machineId, machine.revision);
     const publishes = input.publish === true;
     const same =
+      machine.type === typeOf(input) &&
       publishes === (machine.publishedAtCreation !== undefined) &&
       input.versionDescription === machine.publishedAtCreation?.description &&
       revision.definition === input.definition &&
@@ -163,7 +158,7 @@ export class StateMachineOperations {
     readonly stateMachineVersionArn?: string;
   }> {
     const { catalog, changes, clock, ids, limits } = this.#parts;
-    await this.#find(input.stateMachineArn);
+    const found = await this.#find(input.stateMachineArn);
     if (
       input.definition === undefined &&
       input.roleArn === undefined &&
@@ -174,7 +169,7 @@ export class StateMachineOperations {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
-    checkSettings(input, limits.definitionBytesMax);
+    checkSettings(input, limits.definitionBytesMax, found.type);
     await this.#checkLogDestination(input);
     return await changes.run(async () => {
       const machine = await this.#find(input.stateMachineArn);
@@ -227,9 +222,14 @@ export class StateMachineOperations {
 
   /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
   deleteInBackground(machineId: number): void {
-    const { engine, journal, catalog, log } = this.#parts;
+    const { engine, express, expressStarts, mapRuns, journal, catalog, log } = this.#parts;
     const work = async () => {
+      await expressStarts.forgetMachine(machineId);
+      // Before their children end, and again when no parent can start another.
+      await mapRuns.forgetMachine(machineId);
+      express.forgetMachine(machineId);
       await engine.forgetMachine(machineId);
+      await mapRuns.forgetMachine(machineId);
       await journal.deleteExecutions(machineId);
       await engine.executionsDeleted(machineId);
       await catalog.finishDeletion(machineId);
@@ -303,8 +303,7 @@ export class StateMachineOperations {
     readonly diagnostics: readonly { severity: string; code: string; message: string; location?: string }[];
     readonly truncated: boolean;
   }> {
-    const type = input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-    const all = diagnoseDefinition(input.definition, { type }).diagnostics;
+    const all = diagnoseDefinition(input.definition, { type: typeOf(input) }).diagnostics;
     const result = all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK';
     const shown = all.filter(({ severity }) => input.severity === 'WARNING' || severity === 'ERROR');
     const limit = input.maxResults || 100;
@@ -341,6 +340,11 @@ export function describeRevision(
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };
+}
+
+/** The type that a call asks for. */
+function typeOf({ type }: { readonly type?: string }): StateMachine['type'] {
+  return type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
 /** The publication that a call asks for, if it asks for one. */

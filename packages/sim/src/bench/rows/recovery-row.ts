@@ -10,7 +10,7 @@ import { residentMegabytes } from './server-rows.ts';
 
 /** Starts runs that wait; gives the name of the last. */
 async function startWaitingRuns(directory: string, count: number): Promise<string> {
-  const engine = await openBenchEngine(directory);
+  const engine = await openBenchEngine({ keptDirectory: directory });
   const stateMachineArn = await engine.createMachine('waiting', waitingMachine);
   let left = count;
   let lastArn = '';

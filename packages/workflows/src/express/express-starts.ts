@@ -1,0 +1,306 @@
+import type { HistoryEvent, HistoryEventType } from '@cairn/asl';
+import { type Alarm, type AlarmClock, invariant, type Log, type Payload } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type ExecutionAttributes, printAttributes, readAttributes } from '../engine/execution-attributes.ts';
+import { readInput } from '../engine/execution-loader.ts';
+import { GroupCommit } from '../engine/group-commit.ts';
+import type { Burst, ExecutionRow, Journal } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
+import { printResourceArn } from '../resource-arn.ts';
+import { SegmentEncoder } from '../segment/segment-codec.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import type { ExpressEnd, ExpressRunner } from './express-execution.ts';
+
+/** What asynchronous Express executions stand on. */
+export interface ExpressStartsPorts {
+  readonly journal: Journal;
+  readonly clock: AlarmClock;
+  readonly defer: (work: () => void) => void;
+  readonly log: Log;
+  readonly limits: StepFunctionsLimits;
+  readonly catalog: StateMachineCatalog;
+  /** Gives out the numbers of rows, for all who write some. */
+  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId'>;
+  readonly runner: ExpressRunner;
+}
+
+/** An asynchronous Express execution to start. */
+export interface ExpressStartRequest {
+  readonly machine: StateMachine;
+  readonly revision: CompiledRevision;
+  readonly name: string;
+  /** What tells it from others of its name. */
+  readonly uuid: string;
+  readonly input: Payload;
+  readonly startMs: number;
+  readonly attributes: ExecutionAttributes;
+}
+
+/** An execution with a row that is not durably closed. */
+interface OpenRow {
+  readonly executionId: number;
+  readonly headSegmentId: number;
+}
+
+/** What hears of a burst. */
+interface Commit {
+  committed(): void;
+  refused(): void;
+  failed(error: unknown): void;
+}
+
+const endedTypes: { readonly [status in ExpressEnd['status']]: HistoryEventType } = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+};
+
+/** How long an end may wait for others before it is written. */
+const endDelayMs = 200;
+/** Ends that are written without waiting for more. */
+const endsMax = 1_000;
+const retryDelayMs = 1_000;
+/** How long executions are begun before others get a turn. */
+const turnMs = 5;
+
+/**
+ * Asynchronous Express executions: the start is durable before it is acknowledged, the end is written some time later,
+ * with others. What has no end in the journal when the server starts runs again, from the beginning and with its time
+ * limit anew: at least once. A row's first segment holds the start's event alone, its second that of the end; what
+ * lies between is not kept.
+ */
+export class ExpressStarts {
+  readonly #ports: ExpressStartsPorts;
+  readonly #encoder = new SegmentEncoder();
+  readonly #commits: GroupCommit<Commit>;
+  readonly #alarm: Alarm;
+  /** Executions whose end is not durable yet, by id: what a restart would run again. */
+  readonly #open = new Map<number, OpenRow>();
+  readonly #deletedMachines = new Set<number>();
+  /** Durable starts that wait for their turn. */
+  #toRun: (() => void)[] = [];
+  /** Ends that wait to be written. */
+  #ends: { readonly row: OpenRow; readonly end: ExpressEnd }[] = [];
+
+  constructor(ports: ExpressStartsPorts) {
+    this.#ports = ports;
+    this.#alarm = ports.clock.alarm(() => this.#writeEnds());
+    this.#commits = new GroupCommit<Commit>({
+      journal: ports.journal,
+      defer: ports.defer,
+      burstsMax: ports.limits.batchBurstsMax,
+      batchesMax: ports.limits.batchesInFlightMax,
+      listener: {
+        committed: (commit) => commit.committed(),
+        refused: (commit) => commit.refused(),
+        failed: (commits, error) => {
+          ports.log('error', 'rows of Express executions could not be made durable', { error });
+          for (const commit of commits) commit.failed(error);
+        },
+      },
+    });
+  }
+
+  /**
+   * Starts an execution; resolves when that is durable.
+   * @throws ServiceError ExecutionLimitExceeded, StateMachineDoesNotExist, InternalFailure
+   */
+  start(request: ExpressStartRequest): Promise<void> {
+    const { engine, limits } = this.#ports;
+    const { machine } = request;
+    if (this.#open.size >= limits.expressExecutionsMax) {
+      return Promise.reject(stepFunctionsErrors.executionLimitExceeded(limits.expressExecutionsMax));
+    }
+    if (this.#deletedMachines.has(machine.machineId)) {
+      return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
+    }
+    const row: OpenRow = { executionId: engine.beginRow(), headSegmentId: engine.nextSegmentId() };
+    this.#open.set(row.executionId, row);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const undo = () => {
+      this.#close(row);
+      reject(stepFunctionsErrors.notKept());
+    };
+    this.#add(this.#startOf(row, request), {
+      committed: () => {
+        resolve();
+        this.#toRun.push(() => this.#run(row, request));
+        if (this.#toRun.length === 1) this.#ports.defer(() => this.#runSome());
+      },
+      refused: undo,
+      failed: undo,
+    });
+    return promise;
+  }
+
+  /** Runs what had no end when the server went down. */
+  async takeUp(row: ExecutionRow, machine: StateMachine): Promise<void> {
+    const { executionId, headSegmentId } = row;
+    if (this.#open.has(executionId)) return;
+    const { journal, catalog, clock } = this.#ports;
+    const [revision, input] = await Promise.all([
+      catalog.compiled(machine.machineId, row.revision),
+      readInput(journal, row),
+    ]);
+    if (this.#open.has(executionId)) return;
+    const open: OpenRow = { executionId, headSegmentId };
+    this.#open.set(executionId, open);
+    const at = row.name.lastIndexOf(':');
+    invariant(at > 0, 'the row of an Express execution has a name and an id');
+    this.#run(open, {
+      machine,
+      revision,
+      name: row.name.slice(0, at),
+      uuid: row.name.slice(at + 1),
+      input,
+      startMs: clock.now(),
+      attributes: readAttributes(row),
+    });
+  }
+
+  /** Starts no more executions of a deleted machine; resolves when nothing of them is on its way any more. */
+  async forgetMachine(machineId: number): Promise<void> {
+    this.#deletedMachines.add(machineId);
+    await this.#commits.settled();
+  }
+
+  /** Writes the ends there are; to be called when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#writeEnds();
+    await this.#commits.settled();
+  }
+
+  #startOf(row: OpenRow, request: ExpressStartRequest): Burst {
+    const { machine, revision, name, uuid, input, startMs, attributes } = request;
+    const { roleArn } = revision;
+    const event: HistoryEvent = {
+      id: 1,
+      previousEventId: 0,
+      timestampMs: startMs,
+      type: 'ExecutionStarted',
+      details: { input, roleArn },
+    };
+    return {
+      executionId: row.executionId,
+      create: {
+        machineId: machine.machineId,
+        revision: revision.revision,
+        name: `${name}:${uuid}`,
+        startMs,
+        attributes: printAttributes(attributes),
+      },
+      segmentId: row.headSegmentId,
+      previousSegmentId: 0,
+      segment: this.#encoder.encode({
+        ordinal: 0,
+        firstEventId: 1,
+        events: [event],
+        closed: false,
+        stateKind: 'snapshot',
+        // Nothing of its state is kept: it begins anew.
+        state: { header: [1, 0, null], frames: [], removedFrameIds: [] },
+        directory: undefined,
+      }),
+      status: 'RUNNING',
+      stopMs: undefined,
+      nextDueMs: undefined,
+      inFlight: true,
+    };
+  }
+
+  #endOf({ executionId, headSegmentId }: OpenRow, end: ExpressEnd): Burst {
+    const { status, output, error, cause, stopMs } = end;
+    const event: HistoryEvent = {
+      id: 2,
+      previousEventId: 1,
+      timestampMs: stopMs,
+      type: endedTypes[status],
+      details: {
+        ...(output === undefined ? {} : { output }),
+        ...(error === undefined ? {} : { error }),
+        ...(cause === undefined ? {} : { cause }),
+      },
+    };
+    return {
+      executionId,
+      create: undefined,
+      segmentId: this.#ports.engine.nextSegmentId(),
+      previousSegmentId: headSegmentId,
+      segment: this.#encoder.encode({
+        ordinal: 1,
+        firstEventId: 2,
+        events: [event],
+        closed: true,
+        stateKind: 'none',
+        state: undefined,
+        directory: undefined,
+      }),
+      status,
+      stopMs,
+      nextDueMs: undefined,
+      inFlight: false,
+    };
+  }
+
+  #runSome(): void {
+    const { clock, defer } = this.#ports;
+    const untilMs = clock.now() + turnMs;
+    const waiting = this.#toRun;
+    let index = 0;
+    while (index < waiting.length && (index === 0 || clock.now() < untilMs)) waiting[index++]?.();
+    this.#toRun = waiting.slice(index);
+    if (this.#toRun.length > 0) defer(() => this.#runSome());
+  }
+
+  #run(row: OpenRow, request: ExpressStartRequest): void {
+    const { machine, revision, name, uuid, input, startMs, attributes } = request;
+    this.#ports.runner.run(
+      {
+        executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
+        name,
+        machine,
+        revision,
+        program: revision.program,
+        stateMachineArn: machine.arn,
+        input,
+        startMs,
+        qualifiers: attributes,
+      },
+      (end) => this.#ended(row, end),
+    );
+  }
+
+  #ended(row: OpenRow, end: ExpressEnd): void {
+    this.#ends.push({ row, end });
+    if (this.#ends.length >= endsMax) this.#writeEnds();
+    else if (this.#ends.length === 1) this.#alarm.set(this.#ports.clock.now() + endDelayMs);
+  }
+
+  #writeEnds(): void {
+    this.#alarm.set(undefined);
+    const ends = this.#ends;
+    this.#ends = [];
+    for (const { row, end } of ends) {
+      this.#add(this.#endOf(row, end), {
+        committed: () => this.#close(row),
+        // Its row went with its machine.
+        refused: () => this.#close(row),
+        failed: () => {
+          this.#ends.push({ row, end });
+          this.#alarm.set(this.#ports.clock.now() + retryDelayMs);
+        },
+      });
+    }
+  }
+
+  #add(burst: Burst, origin: Commit): void {
+    this.#commits.add({ origin, burst });
+  }
+
+  #close({ executionId }: OpenRow): void {
+    if (this.#open.delete(executionId)) this.#ports.engine.endRow();
+  }
+}

@@ -1,0 +1,73 @@
+import type { ExecutionStatus, Program } from '@cairn/asl';
+import type { AlarmClock, CallScope, Digest, Log, Payload, Random } from '@cairn/kit';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { Settlement } from '../engine/execution-slot.ts';
+import type { ExpressRunner } from '../express/express-execution.ts';
+import type { ItemReaderRequest, ItemSource } from '../items/item-source.ts';
+import type { ChildResult, ResultWriterRequest } from '../items/result-writer.ts';
+import type { Journal } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
+
+/** A Standard child to start. */
+export interface ChildStart {
+  readonly machine: StateMachine;
+  readonly revision: CompiledRevision;
+  readonly program: Program;
+  readonly mapRunId: number;
+  readonly name: string;
+  readonly input: Payload;
+  readonly startMs: number;
+  /** Position of the Map in the program's states, and the label of the map run. */
+  readonly stateNumber: number;
+  readonly label: string;
+  readonly mapRunUuid: string;
+  readonly itemCount: number;
+}
+
+/** How a child that has closed ended. */
+export interface ChildEnd {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+  readonly stopMs: number;
+  readonly output: Payload | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/** Standard children, run by the engine of executions. */
+export interface StandardChildren {
+  /** Resolves when its start is durable, `refused` when there is one of that name. */
+  begin(start: ChildStart): Promise<Settlement>;
+  find(
+    mapRunId: number,
+    name: string,
+  ): Promise<{ readonly executionId: number; readonly end: ChildEnd | undefined } | undefined>;
+  /** Ends a child as ABORTED; resolves when that is durable, or when it had ended. */
+  stop(executionId: number): Promise<void>;
+}
+
+/** Where items come from and results go; absent where there are no objects. */
+export interface MapRunData {
+  open(scope: CallScope, request: ItemReaderRequest, position: unknown): Promise<ItemSource>;
+  /** Shows that results can be written, before any work is done. @throws ResultWriterFailure */
+  check(scope: CallScope, request: ResultWriterRequest): Promise<void>;
+  write(
+    scope: CallScope,
+    request: ResultWriterRequest,
+    results: AsyncIterable<ChildResult>,
+  ): Promise<{ readonly Bucket: string; readonly Key: string }>;
+}
+
+/** What map runs stand on. */
+export interface MapRunPorts {
+  readonly journal: Journal;
+  readonly clock: AlarmClock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly defer: (work: () => void) => void;
+  readonly log: Log;
+  readonly limits: StepFunctionsLimits;
+  readonly express: ExpressRunner;
+  readonly children: StandardChildren;
+  readonly data: MapRunData | undefined;
+  readonly nextSegmentId: () => number;
+}

@@ -1,0 +1,152 @@
+import type { Payload } from '@cairn/kit';
+import type { Burst, NewExecution } from '../journal.ts';
+import type { ChildWindow, OpenChild } from './child-window.ts';
+import type { MapRunPorts } from './map-run-ports.ts';
+import { type MapRunEncoder, mapRunSnapshotMark } from './map-run-segment.ts';
+import type { EndedChild, MapRunIdentity, MapRunProgress } from './map-run-state.ts';
+
+/** Deltas smaller than this together never call for a snapshot. */
+const deltaLengthMin = 16_384;
+/** Most deltas after a snapshot. */
+const deltaCountMax = 200;
+const noOutputs: ReadonlyMap<number, Payload> = new Map();
+
+/** A burst that is being committed. */
+export interface UncommittedBurst {
+  readonly burst: Burst;
+  readonly taken: readonly OpenChild[];
+  readonly callers: readonly (() => void)[];
+}
+
+/** What a map run did since its last burst, and where the journal stands with it. */
+export class MapRunStream {
+  readonly #identity: MapRunIdentity;
+  readonly #ports: MapRunPorts;
+  readonly #encoder: MapRunEncoder;
+  #create: NewExecution | undefined;
+  #tailSegmentId: number;
+  #snapshotLength = 0;
+  /** The first burst is a snapshot, also of a run that was read back. */
+  #deltaLength = Number.POSITIVE_INFINITY;
+  #deltaCount = 0;
+  #taken: OpenChild[] = [];
+  #ended: EndedChild[] = [];
+  #callers: (() => void)[] = [];
+  /** Characters of the inputs that were taken. */
+  takenLength = 0;
+  /** Whether there is anything to be committed. */
+  isDirty: boolean;
+  uncommitted: UncommittedBurst | undefined;
+
+  constructor(
+    identity: MapRunIdentity,
+    ports: MapRunPorts,
+    encoder: MapRunEncoder,
+    from: { readonly create?: NewExecution; readonly tailSegmentId: number },
+  ) {
+    this.#identity = identity;
+    this.#ports = ports;
+    this.#encoder = encoder;
+    this.#create = from.create;
+    this.#tailSegmentId = from.tailSegmentId;
+    this.isDirty = from.create !== undefined;
+  }
+
+  /** Whether its row is not there yet. */
+  get isNew(): boolean {
+    return this.#create !== undefined;
+  }
+
+  /** The last segment that is durable. */
+  get tailSegmentId(): number {
+    return this.#tailSegmentId;
+  }
+
+  get takenCount(): number {
+    return this.#taken.length;
+  }
+
+  take(child: OpenChild): void {
+    this.#taken.push(child);
+    this.takenLength += child.input.text.length;
+    this.isDirty = true;
+  }
+
+  end(child: EndedChild): void {
+    this.#ended.push(child);
+    this.isDirty = true;
+  }
+
+  /** Calls back when what was changed until now is durable, or never will be. */
+  tell(caller: () => void): void {
+    this.#callers.push(caller);
+    this.isDirty = true;
+  }
+
+  /** Makes a burst of all that was done. @param output what the Map state gets, with the last one */
+  burst(
+    progress: MapRunProgress,
+    window: ChildWindow,
+    outputs: ReadonlyMap<number, Payload>,
+    { status, output }: { readonly status: Burst['status']; readonly output: Payload | undefined },
+  ): Burst {
+    const closed = status !== 'RUNNING';
+    const snapshot =
+      this.#deltaCount >= deltaCountMax || this.#deltaLength > Math.max(this.#snapshotLength, deltaLengthMin);
+    const segment = this.#encoder.encode({
+      progress,
+      order: this.#create === undefined ? undefined : this.#identity.order,
+      taken: this.#taken,
+      ended: this.#ended,
+      snapshot: snapshot
+        ? { window: window.values(), windowSize: window.size, outputs: closed ? noOutputs : outputs }
+        : undefined,
+      output,
+    });
+    this.#noteLength(segment);
+    const burst: Burst = {
+      executionId: this.#identity.mapRunId,
+      create: this.#create,
+      segmentId: this.#ports.nextSegmentId(),
+      previousSegmentId: this.#tailSegmentId,
+      segment,
+      status,
+      stopMs: closed ? this.#ports.clock.now() : undefined,
+      nextDueMs: undefined,
+      inFlight: !closed,
+    };
+    this.uncommitted = { burst, taken: this.#taken, callers: this.#callers };
+    this.#taken = [];
+    this.takenLength = 0;
+    this.#ended = [];
+    this.#callers = [];
+    this.isDirty = false;
+    return burst;
+  }
+
+  /** The burst is durable. */
+  committed(): UncommittedBurst {
+    const kept = this.uncommitted as UncommittedBurst;
+    this.uncommitted = undefined;
+    this.#create = undefined;
+    this.#tailSegmentId = kept.burst.segmentId;
+    for (const call of kept.callers) call();
+    return kept;
+  }
+
+  /** Nothing more is committed: whoever waits hears so. */
+  drop(): void {
+    for (const call of [...(this.uncommitted?.callers ?? []), ...this.#callers]) call();
+  }
+
+  #noteLength(segment: string): void {
+    if (segment[0] === mapRunSnapshotMark) {
+      this.#snapshotLength = segment.length;
+      this.#deltaLength = 0;
+      this.#deltaCount = 0;
+    } else {
+      this.#deltaLength += segment.length;
+      this.#deltaCount += 1;
+    }
+  }
+}

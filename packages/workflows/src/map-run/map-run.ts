@@ -1,0 +1,464 @@
+import { ItemInputs } from '@cairn/asl';
+import { type CallScope, invariant, Payload, ServiceError } from '@cairn/kit';
+import { ItemReaderFailure } from '../items/item-source.ts';
+import { ResultWriterFailure } from '../items/result-writer.ts';
+import type { Burst, NewExecution } from '../journal.ts';
+import { pause } from '../pause.ts';
+import { ChildFormer, type FormedChild } from './child-former.ts';
+import { ChildWindow, type OpenChild } from './child-window.ts';
+import { ItemFeed } from './item-feed.ts';
+import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
+import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
+import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
+import type { MapRunEncoder } from './map-run-segment.ts';
+import {
+  countOfStatus,
+  type MapRunIdentity,
+  type MapRunProgress,
+  newProgress,
+  type RestoredMapRun,
+} from './map-run-state.ts';
+import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
+
+/** Most characters of inputs that one burst takes. */
+const burstLengthMax = 2_000_000;
+const retryDelayMs = 1_000;
+
+/** Who keeps what a map run does. */
+export interface MapRunKeeper {
+  readonly encoder: MapRunEncoder;
+  commit(run: MapRun, burst: Burst): void;
+  /** It is over, durably; `output` of one that succeeded. */
+  ended(run: MapRun, output: Payload | undefined): void;
+}
+
+/** Children and items that neither ended nor wait for an end. */
+export interface OpenCounts {
+  readonly running: { readonly executions: number; readonly items: number };
+  readonly pending: { readonly executions: number; readonly items: number };
+}
+
+/**
+ * A map run that is under way. Takes items, records which children they make, runs those, records how they ended, all
+ * in bursts that cover what has happened since the burst before. Invariants:
+ * 1. A child runs only after the burst that took its items is durable; at most one burst is not durable.
+ * 2. What is in memory is bounded by the children that may run at a time, never by the number of items.
+ * 3. It waits for nothing but children, its source, its result files and the journal, so that one that is read back
+ *    goes on from what its last burst says.
+ */
+export class MapRun {
+  readonly identity: MapRunIdentity;
+  readonly progress: MapRunProgress;
+  readonly #ports: MapRunPorts;
+  readonly #keeper: MapRunKeeper;
+  readonly #inputs: ItemInputs;
+  readonly #feed: ItemFeed;
+  readonly #former: ChildFormer;
+  readonly #window: ChildWindow;
+  readonly #outputs: Map<number, Payload>;
+  readonly #stream: MapRunStream;
+  #pumpPlanned = false;
+  #isWriting = false;
+  #isWritten = false;
+  #isOver = false;
+  #isHeld = false;
+  #isChecking = false;
+  #output: Payload | undefined;
+
+  /** @param from the row to be made, or what the journal says of the run */
+  constructor(
+    identity: MapRunIdentity,
+    ports: MapRunPorts,
+    keeper: MapRunKeeper,
+    from: { readonly create: NewExecution } | { readonly restored: RestoredMapRun },
+  ) {
+    const { order, revision } = identity;
+    const { settings, items } = order;
+    const { payloadBytesMax, mapRunChunkItems } = ports.limits;
+    const restored = 'restored' in from ? from.restored : undefined;
+    this.identity = identity;
+    this.#ports = ports;
+    this.#keeper = keeper;
+    this.#stream = new MapRunStream(identity, ports, keeper.encoder, {
+      ...('create' in from ? { create: from.create } : {}),
+      tailSegmentId: restored?.tailSegmentId ?? 0,
+    });
+    this.progress = restored?.progress ?? newProgress(settings);
+    const keeps = keepsOutputs(settings) && this.progress.gatheredLength <= payloadBytesMax + 1;
+    this.#outputs = (keeps ? restored?.outputs : undefined) ?? new Map();
+    this.#window = new ChildWindow(identity, ports, {
+      ended: (child, end) => this.#childEnded(child, end),
+      started: () => this.#pump(),
+    });
+    for (const child of restored?.window.values() ?? []) this.#window.add(child);
+    const { program } = revision;
+    const { data } = order;
+    this.#inputs = new ItemInputs({ ...ports, program, settings, data, payloadBytesMax });
+    this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
+      open: (position) => this.#openSource(position),
+      filled: () => this.#pump(),
+      failed: (error) => this.#readerFailed(error),
+    });
+    this.#former = new ChildFormer(this.#feed, this.#inputs, {
+      settings,
+      nextItem: this.progress.nextItem,
+      payloadBytesMax,
+    });
+  }
+
+  /** On whose behalf it reads and writes. */
+  get scope(): CallScope {
+    const { machine, revision } = this.identity;
+    return { account: machine.account, region: machine.region, principal: { arn: revision.roleArn } };
+  }
+
+  /** Whether its row is not there yet. */
+  get isNew(): boolean {
+    return this.#stream.isNew;
+  }
+
+  /** Takes up its work, new or read back. @param held until `release`, because too many run already */
+  begin(held: boolean): void {
+    this.#isHeld = held;
+    const { phase } = this.progress;
+    const { reader, writer } = this.identity.order.settings;
+    const maxItems = reader?.maxItems ?? 0;
+    if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#checkWriter();
+    if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
+    else if (phase === 'running') this.#window.start(this.#window.values());
+    else if (phase === 'writing') void this.#write();
+    else this.#window.haltRestored();
+    this.#pump();
+  }
+
+  /** It may take items now. */
+  release(): void {
+    this.#isHeld = false;
+    this.#planPump();
+  }
+
+  /** Children that have not ended, oldest first, with whether they run. */
+  open(): Iterable<OpenChild> {
+    return this.#window.values();
+  }
+
+  get openCounts(): OpenCounts {
+    let items = 0;
+    for (const child of this.#window.values()) items += child.itemCount;
+    const { runningCount, runningItems } = this.#window;
+    return {
+      running: { executions: runningCount, items: runningItems },
+      pending: {
+        executions: this.#window.size - runningCount,
+        items: items - runningItems + this.#feed.buffered,
+      },
+    };
+  }
+
+  /** Changes what may be changed while it runs; resolves when that is durable. */
+  update(
+    changes: Partial<
+      Pick<MapRunProgress, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>
+    >,
+  ): Promise<void> {
+    return new Promise((resolve) => {
+      Object.assign(this.progress, changes);
+      this.#stream.tell(resolve);
+      this.#checkTolerance();
+      this.#pump();
+    });
+  }
+
+  /** Inputs of children that were never made, as far as the items stand in the state's own data. */
+  *untaken(): Generator<Payload> {
+    if (this.identity.order.items === undefined) return;
+    for (;;) {
+      const formed = this.#former.next(this.#ports.clock.now());
+      if (formed === undefined || 'error' in formed) return;
+      yield formed.input;
+    }
+  }
+
+  /** Nobody waits for it any more: running children end, no other starts. */
+  abort(): void {
+    if (this.progress.phase === 'closed' || this.#isOver) return;
+    this.progress.phase = 'aborting';
+    this.#stream.isDirty = true;
+    this.#window.halt();
+    this.#planPump();
+  }
+
+  /** It goes no further in this process: its machine was deleted, or the server stops. */
+  drop(): void {
+    this.#isOver = true;
+    this.#feed.close();
+    this.#window.drop();
+    this.#stream.drop();
+  }
+
+  /** A Standard child has closed. */
+  childClosed(index: number, end: ChildEnd): void {
+    this.#window.end(index, end);
+  }
+
+  /** Its burst is durable. */
+  committed(): void {
+    const { taken, burst } = this.#stream.committed();
+    if (this.#isOver) return;
+    if (burst.status !== 'RUNNING') {
+      this.#isOver = true;
+      this.#feed.close();
+      this.#keeper.ended(this, this.#output);
+      return;
+    }
+    if (this.progress.phase === 'writing') void this.#write();
+    // The next burst is under way while the children of this one run.
+    this.#pump();
+    if (this.progress.phase === 'running') this.#window.start(taken);
+  }
+
+  /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
+  async commitFailed(): Promise<void> {
+    await pause(this.#ports.clock, retryDelayMs);
+    const { burst } = this.#stream.uncommitted as UncommittedBurst;
+    for (;;) {
+      if (this.#isOver) return;
+      try {
+        const row = await this.#ports.journal.execution(burst.executionId);
+        if (row?.tailSegmentId === burst.segmentId) this.committed();
+        else this.#keeper.commit(this, burst);
+        return;
+      } catch (error) {
+        this.#ports.log('error', 'a map run could not be read from the journal', { error });
+        await pause(this.#ports.clock, retryDelayMs);
+      }
+    }
+  }
+
+  #openSource(position: unknown) {
+    const { reader } = this.identity.order.settings;
+    const { data } = this.#ports;
+    invariant(reader !== undefined, 'what has no items of its own has a reader');
+    if (data === undefined) throw new ItemReaderFailure('There are no objects to read items from.');
+    const { resource, parameters, config, maxItems } = reader;
+    return data.open(
+      this.scope,
+      {
+        resource,
+        parameters: parameters as object as never,
+        readerConfig: config as object as never,
+        maxItems,
+      },
+      position,
+    );
+  }
+
+  #readerFailed(error: unknown): void {
+    if (this.#isOver) return;
+    if (error instanceof ItemReaderFailure) this.#fail(error.error, error.message);
+    else {
+      this.#ports.log('error', 'the items of a map run could not be read', { error });
+      const cause = error instanceof ServiceError ? error.message : 'The items could not be read.';
+      this.#fail('States.ItemReaderFailed', cause);
+    }
+    this.#pump();
+  }
+
+  #planPump(): void {
+    if (this.#pumpPlanned) return;
+    this.#pumpPlanned = true;
+    this.#ports.defer(() => {
+      this.#pumpPlanned = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#isOver || this.progress.phase === 'closed') return;
+    this.#take();
+    this.#goOn();
+    if (this.#stream.uncommitted === undefined && this.#stream.isDirty) this.#commit();
+  }
+
+  /** Makes children of items, as many as may run and a burst may hold. */
+  #take(): void {
+    const { limits, clock } = this.#ports;
+    const { progress } = this;
+    const concurrencyMax = limits.mapRunConcurrencyMax;
+    const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
+    const burstMax = limits.mapRunBurstChildren;
+    const startMs = clock.now();
+    while (
+      progress.phase === 'running' &&
+      !this.#isHeld &&
+      !this.#isChecking &&
+      !progress.exhausted &&
+      this.#window.size < concurrency &&
+      this.#stream.takenCount < burstMax &&
+      this.#window.waitingCount < burstMax &&
+      this.#stream.takenLength < burstLengthMax
+    ) {
+      const formed = this.#former.next(startMs);
+      if (formed === undefined) {
+        progress.exhausted = this.#feed.exhausted;
+        return;
+      }
+      if ('error' in formed) this.#fail(formed.error, formed.cause);
+      else this.#takeChild(formed, startMs);
+    }
+  }
+
+  #takeChild({ itemCount, input }: FormedChild, startMs: number): void {
+    const { progress } = this;
+    const index = progress.nextChild;
+    progress.nextChild += 1;
+    progress.nextItem += itemCount;
+    progress.mark = this.#feed.mark;
+    progress.executions.total += 1;
+    progress.items.total += itemCount;
+    this.#stream.take(this.#window.add({ index, itemCount, input, startMs }));
+    const { mapRunItemsMax } = this.#ports.limits;
+    if (progress.nextItem > mapRunItemsMax) {
+      this.#fail('States.ItemReaderFailed', `A map run takes at most ${mapRunItemsMax} items.`);
+    }
+  }
+
+  /** Goes on to the next phase, once nothing of this one is left. */
+  #goOn(): void {
+    const { progress } = this;
+    if (progress.phase === 'running') {
+      if (!progress.exhausted || this.#window.size > 0) return;
+      this.#checkTolerance();
+    }
+    // What ends while a burst is under way is told by the next.
+    if (this.#window.runningCount > 0 || this.#stream.uncommitted !== undefined) return;
+    if (progress.phase === 'closed') return;
+    if (progress.phase === 'writing') {
+      if (this.#isWritten) this.#close();
+      return;
+    }
+    const { settings } = this.identity.order;
+    const canWrite = progress.failure?.error !== 'States.ResultWriterFailed';
+    if (progress.phase !== 'aborting' && canWrite && writesResults(settings)) {
+      progress.phase = 'writing';
+      this.#stream.isDirty = true;
+    } else this.#close();
+  }
+
+  #close(): void {
+    const { progress } = this;
+    const { order } = this.identity;
+    const { settings } = order;
+    const { payloadBytesMax } = this.#ports.limits;
+    if (progress.phase === 'running') {
+      const gathered = gatheredResult(settings, this.#outputs, progress.gatheredLength, payloadBytesMax);
+      if (gathered instanceof Payload) this.#output = gathered;
+      else progress.failure = gathered;
+      if (progress.failure === undefined) progress.resultsWritten = true;
+    }
+    const aborted = progress.phase === 'aborting';
+    progress.phase = 'closed';
+    this.#commit(aborted ? 'ABORTED' : progress.failure === undefined ? 'SUCCEEDED' : 'FAILED');
+  }
+
+  #commit(status: Burst['status'] = 'RUNNING'): void {
+    const output = status === 'SUCCEEDED' ? this.#output : undefined;
+    const { progress } = this;
+    this.#keeper.commit(this, this.#stream.burst(progress, this.#window, this.#outputs, { status, output }));
+  }
+
+  #childEnded({ index, itemCount, startMs }: OpenChild, end: ChildEnd): void {
+    const { progress } = this;
+    const { settings } = this.identity.order;
+    const member = countOfStatus[end.status];
+    progress.executions[member] += 1;
+    progress.items[member] += itemCount;
+    this.#stream.end({ index, itemCount, startMs, ...end });
+    if (end.output !== undefined && keepsOutputs(settings)) {
+      progress.gatheredLength += end.output.text.length + 1;
+      if (progress.gatheredLength <= this.#ports.limits.payloadBytesMax + 1)
+        this.#outputs.set(index, end.output);
+      else this.#outputs.clear();
+    }
+    if (end.status === 'FAILED' || end.status === 'TIMED_OUT') this.#checkTolerance();
+    this.#planPump();
+  }
+
+  /** Fails the run when more items have failed than may (strictly more, as in AWS). */
+  #checkTolerance(): void {
+    const { progress } = this;
+    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage, items } = progress;
+    const failed = items.failed + items.timedOut;
+    if (progress.phase !== 'running' || failed === 0) return;
+    const known = this.identity.order.items;
+    // How many items there are is known from the beginning, or when all were read.
+    const total = progress.exhausted ? items.total : known === undefined ? undefined : countOfItems(known);
+    const tooMany =
+      count === undefined && percentage === undefined
+        ? true
+        : (count !== undefined && failed > count) ||
+          (percentage !== undefined && total !== undefined && (failed / total) * 100 > percentage);
+    if (tooMany) {
+      this.#fail(
+        'States.ExceedToleratedFailureThreshold',
+        'The specified tolerated failure threshold was exceeded',
+      );
+    }
+  }
+
+  /** Ends the run as failed, once the children that run have ended. */
+  #fail(error: string, cause: string): void {
+    const { progress } = this;
+    if (progress.phase !== 'running') return;
+    progress.phase = 'failing';
+    progress.failure = { error, cause };
+    this.#stream.isDirty = true;
+    this.#window.halt();
+  }
+
+  /** Takes no item before it is sure that results can be written, as in AWS. */
+  async #checkWriter(): Promise<void> {
+    this.#isChecking = true;
+    try {
+      await checkMapRunWriter(this, this.#ports.data);
+    } catch (error) {
+      if (!this.#isOver) {
+        const { error: name, cause } = this.#writerFailure(error);
+        this.#fail(name, cause);
+      }
+    }
+    this.#isChecking = false;
+    this.#pump();
+  }
+
+  #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
+    const known = error instanceof ResultWriterFailure;
+    if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
+    const cause =
+      known || error instanceof ServiceError ? error.message : 'The results could not be written.';
+    return { error: 'States.ResultWriterFailed', cause };
+  }
+
+  /** Writes the result files; what is written again is the same. */
+  async #write(): Promise<void> {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    const { progress } = this;
+    try {
+      const output = await writeMapRunResults(this, this.#ports, this.#stream.tailSegmentId);
+      if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
+        progress.failure ??= tooLarge(this.identity.order.settings);
+      } else if (progress.failure === undefined) this.#output = output;
+      progress.resultsWritten = true;
+    } catch (error) {
+      if (this.#isOver) return;
+      progress.failure ??= this.#writerFailure(error);
+    }
+    this.#isWritten = true;
+    this.#pump();
+  }
+}
+
+function countOfItems({ value }: Payload): number {
+  return Array.isArray(value) ? value.length : Object.keys(value as object).length;
+}

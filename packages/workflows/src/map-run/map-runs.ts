@@ -1,0 +1,283 @@
+import type { MapRunReference, MapRunSettings, StartMapRun } from '@cairn/asl';
+import type { Payload } from '@cairn/kit';
+import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { CancelMapRun } from '../engine/engine-ports.ts';
+import { printAttributes, readAttributes } from '../engine/execution-attributes.ts';
+import type { LoadedExecution } from '../engine/execution-slot.ts';
+import { GroupCommit } from '../engine/group-commit.ts';
+import type { Burst, ExecutionRow } from '../journal.ts';
+import { pause } from '../pause.ts';
+import { childProgram } from './child-program.ts';
+import { MapRun, type MapRunKeeper } from './map-run.ts';
+import { loadMapRun } from './map-run-loader.ts';
+import { readName } from './map-run-names.ts';
+import type { MapRunPorts } from './map-run-ports.ts';
+import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
+import type { MapRunProgress } from './map-run-state.ts';
+
+const retryDelayMs = 1_000;
+
+/** A map run that somebody waits for, or that is to be ended. */
+interface Entry {
+  readonly parentId: number;
+  readonly mapRun: MapRunReference;
+  readonly uuid: string;
+  run: MapRun | undefined;
+  cancelled: boolean;
+}
+
+/** An execution with a distributed Map. */
+export interface MapRunParent {
+  readonly executionId: number;
+  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision'> | undefined;
+}
+
+/**
+ * The map runs of the server: a durable stream each, a row under the execution that waits for it. Its parent hears of
+ * the end once that is durable, and again when it asks again after a restart; it takes the first answer only.
+ */
+export class MapRuns implements MapRunKeeper {
+  readonly encoder = new MapRunEncoder();
+  readonly #ports: MapRunPorts;
+  readonly #engine: Engine;
+  readonly #catalog: StateMachineCatalog;
+  readonly #commits: GroupCommit<MapRun>;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byId = new Map<number, MapRun>();
+  /** Map runs that take items, and those that wait for their turn. */
+  readonly #active = new Set<MapRun>();
+  readonly #held = new Set<MapRun>();
+  #stopped = false;
+
+  constructor(ports: MapRunPorts, engine: Engine, catalog: StateMachineCatalog) {
+    this.#ports = ports;
+    this.#engine = engine;
+    this.#catalog = catalog;
+    this.#commits = new GroupCommit<MapRun>({
+      journal: ports.journal,
+      defer: ports.defer,
+      burstsMax: ports.limits.batchBurstsMax,
+      batchesMax: ports.limits.batchesInFlightMax,
+      listener: {
+        committed: (run) => run.committed(),
+        refused: (run) => this.#refused(run),
+        failed: (runs, error) => {
+          ports.log('error', 'bursts of map runs could not be made durable', { error, bursts: runs.length });
+          for (const run of runs) void run.commitFailed();
+        },
+      },
+    });
+  }
+
+  /** Starts a map run, or takes it up again. */
+  start({ executionId, loaded }: MapRunParent, command: StartMapRun): void {
+    if (this.#stopped || loaded === undefined) return;
+    const settings = command.settings.value as unknown as MapRunSettings;
+    const { mapRun, data, items } = command;
+    const entry = this.#enter(executionId, mapRun, settings);
+    if (entry === undefined) return;
+    const { machine, revision } = loaded;
+    const startMs = this.#ports.clock.now();
+    const { label, stateNumber } = settings;
+    const { uuid } = entry;
+    const identity = {
+      mapRunId: this.#engine.beginRow(),
+      parentId: executionId,
+      uuid,
+      machine,
+      revision,
+      program: childProgram(revision.program, stateNumber),
+      startMs,
+      order: { mapRun, settings, data, items },
+    };
+    const create = {
+      machineId: machine.machineId,
+      parentId: executionId,
+      revision: revision.revision,
+      name: uuid,
+      startMs,
+      attributes: printAttributes({ mapRun: { ...mapRun, label, state: stateNumber } }),
+    };
+    this.#take(entry, new MapRun(identity, this.#ports, this, { create }));
+  }
+
+  /** Nobody waits for a map run any more. */
+  cancel(parentId: number, { mapRun, settings }: CancelMapRun): void {
+    if (this.#stopped) return;
+    const known = this.#entries.get(keyOf(parentId, mapRun));
+    if (known !== undefined) {
+      known.cancelled = true;
+      known.run?.abort();
+      return;
+    }
+    const entry = this.#enter(parentId, mapRun, settings.value as unknown as MapRunSettings);
+    if (entry !== undefined) this.#attachCancelled(entry);
+  }
+
+  /** A map run was under way when the server went down: unless its parent takes it up, it ends. */
+  takeUp(row: ExecutionRow): void {
+    void this.#insist(async () => {
+      const { mapRun } = readAttributes(row);
+      const { parentId } = row;
+      if (mapRun === undefined || parentId === undefined) return;
+      if (await this.#engine.waitsForMapRun(parentId, mapRun)) return;
+      if (this.#entries.has(keyOf(parentId, mapRun))) return;
+      const entry: Entry = { parentId, mapRun, uuid: row.name, run: undefined, cancelled: false };
+      this.#entries.set(keyOf(parentId, mapRun), entry);
+      this.#attachCancelled(entry);
+    });
+  }
+
+  /** An execution that stands under a map run has closed. */
+  childClosed(mapRunId: number, { execution }: LoadedExecution): void {
+    const run = this.#byId.get(mapRunId);
+    const name = readName(execution.identity.name);
+    if (run === undefined || name === undefined || execution.status === 'RUNNING') return;
+    const { status, output, error, cause } = execution;
+    run.childClosed(name.index, { status, output, error, cause, stopMs: this.#ports.clock.now() });
+  }
+
+  /** A map run that is under way in this process. */
+  running(mapRunId: number): MapRun | undefined {
+    return this.#byId.get(mapRunId);
+  }
+
+  /** How a map run stands. */
+  async progressOf(row: ExecutionRow): Promise<MapRunProgress> {
+    const run = this.#byId.get(row.executionId);
+    if (run !== undefined) return run.progress;
+    const [tail] = await this.#ports.journal.segments([row.tailSegmentId]);
+    return decodeMapRunSegment(tail?.segment ?? '').progress;
+  }
+
+  /** The map runs of a deleted machine end without a trace; resolves when nothing of them is on its way any more. */
+  async forgetMachine(machineId: number): Promise<void> {
+    for (const [key, entry] of this.#entries) {
+      const { run } = entry;
+      if (run?.identity.machine.machineId !== machineId) continue;
+      run.drop();
+      this.#entries.delete(key);
+      this.#leave(run);
+    }
+    await this.#commits.settled();
+  }
+
+  /** Takes nothing up any more and waits until what was done is durable. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const run of this.#byId.values()) run.drop();
+    await this.#commits.settled();
+  }
+
+  commit(run: MapRun, burst: Burst): void {
+    this.#commits.add({ origin: run, burst });
+  }
+
+  ended(run: MapRun, output: Payload | undefined): void {
+    const { parentId, order } = run.identity;
+    this.#entries.delete(keyOf(parentId, order.mapRun));
+    this.#leave(run);
+    this.#engine.endRow();
+    if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
+  }
+
+  #tell(
+    parentId: number,
+    mapRun: MapRunReference,
+    { failure }: MapRunProgress,
+    output: Payload | undefined,
+  ): void {
+    if (failure !== undefined) this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...failure });
+    else if (output !== undefined) this.#engine.post(parentId, { kind: 'map-run-succeeded', mapRun, output });
+  }
+
+  #enter(parentId: number, mapRun: MapRunReference, { mapRunArn }: MapRunSettings): Entry | undefined {
+    const key = keyOf(parentId, mapRun);
+    if (this.#entries.has(key)) return undefined;
+    const uuid = mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1);
+    const entry: Entry = { parentId, mapRun, uuid, run: undefined, cancelled: false };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #take(entry: Entry, run: MapRun): void {
+    entry.run = run;
+    this.#byId.set(run.identity.mapRunId, run);
+    const held = this.#active.size >= this.#ports.limits.mapRunsMax;
+    (held ? this.#held : this.#active).add(run);
+    run.begin(held);
+    if (entry.cancelled) run.abort();
+  }
+
+  #leave(run: MapRun): void {
+    this.#byId.delete(run.identity.mapRunId);
+    this.#held.delete(run);
+    if (!this.#active.delete(run)) return;
+    const [next] = this.#held;
+    if (next === undefined) return;
+    this.#held.delete(next);
+    this.#active.add(next);
+    next.release();
+  }
+
+  /** A row of that name is there, from before a restart; or the row is there no more. */
+  #refused(run: MapRun): void {
+    const { parentId, order } = run.identity;
+    const entry = this.#entries.get(keyOf(parentId, order.mapRun));
+    const isNew = run.isNew;
+    run.drop();
+    this.#leave(run);
+    if (isNew) this.#engine.endRow();
+    if (entry?.run !== run) return;
+    entry.run = undefined;
+    if (isNew) void this.#insist(() => this.#attach(entry));
+    else this.#entries.delete(keyOf(parentId, order.mapRun));
+  }
+
+  #attachCancelled(entry: Entry): void {
+    entry.cancelled = true;
+    void this.#insist(() => this.#attach(entry));
+  }
+
+  /** Reads a map run back and takes it up, or tells how it ended. */
+  async #attach(entry: Entry): Promise<void> {
+    const { parentId, mapRun, uuid } = entry;
+    const row = await this.#ports.journal.executionByName(-parentId, uuid);
+    const loaded = row && (await loadMapRun(this.#ports.journal, this.#catalog, row));
+    if (this.#stopped || this.#entries.get(keyOf(parentId, mapRun)) !== entry) return;
+    if (row === undefined || loaded === undefined) {
+      this.#entries.delete(keyOf(parentId, mapRun));
+      return;
+    }
+    if (row.status === 'RUNNING') {
+      this.#take(entry, new MapRun(loaded.identity, this.#ports, this, loaded));
+      return;
+    }
+    this.#entries.delete(keyOf(parentId, mapRun));
+    if (entry.cancelled) return;
+    const { progress } = loaded.restored;
+    const failure =
+      row.status === 'ABORTED'
+        ? { error: 'States.Runtime', cause: 'The map run was aborted.' }
+        : progress.failure;
+    const told = failure === undefined ? progress : { ...progress, failure };
+    this.#tell(parentId, mapRun, told, loaded.output);
+  }
+
+  async #insist(work: () => Promise<void>): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        this.#ports.log('error', 'a map run could not be read from the journal', { error });
+        await pause(this.#ports.clock, retryDelayMs);
+      }
+    }
+  }
+}
+
+function keyOf(parentId: number, { frameId, startedEventId }: MapRunReference): string {
+  return `${parentId}/${frameId}/${startedEventId}`;
+}

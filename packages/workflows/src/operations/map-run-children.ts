@@ -1,0 +1,231 @@
+import type { ExecutionStatus } from '@cairn/asl';
+import { isJsonObject, type JsonObject, memberOf, parseJson, printJson } from '@cairn/kit';
+import type { StateMachine } from '../catalog/state-machine.ts';
+import { readAttributes } from '../engine/execution-attributes.ts';
+import type { ExecutionRow } from '../journal.ts';
+import { findExpressChild, listExpressChildren } from '../map-run/express-children.ts';
+import { mapRunArn, mapRunChildArn, mapRunMachineArn, readLabelled } from '../map-run/map-run-arns.ts';
+import { readOrder } from '../map-run/map-run-loader.ts';
+import { readName } from '../map-run/map-run-names.ts';
+import { readResourceArn } from '../resource-arn.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { printPosition, readPosition } from './execution-list.ts';
+import { findMapRun } from './find-map-run.ts';
+import { type PageInput, readPage } from './page.ts';
+import type { RedriveDescription } from './redrive.ts';
+import type { ServiceParts } from './service-parts.ts';
+
+/** An execution that a map run has started. */
+export interface FoundChild {
+  readonly machine: StateMachine;
+  readonly row: ExecutionRow;
+}
+
+/** The row of a Standard child, if an ARN names one. @throws ServiceError InvalidArn */
+export async function findStandardChild(parts: ServiceParts, arn: string): Promise<FoundChild | undefined> {
+  const read = readLabelled(readResourceArn(arn));
+  const mapRunId = read && readName(read.name)?.aboveId;
+  if (read === undefined || mapRunId === undefined) return undefined;
+  const machine = await parts.catalog.find(read.machineArn);
+  const row = machine && (await parts.journal.executionByName(-mapRunId, read.name));
+  if (machine === undefined || row === undefined || row.machineId !== machine.machineId) return undefined;
+  return readAttributes(row).child?.label === read.label ? { machine, row } : undefined;
+}
+
+/** What tells that an execution is a child: the ARN of its map run. */
+export function childMembers(machine: StateMachine, row: ExecutionRow): { readonly mapRunArn?: string } {
+  const { child } = readAttributes(row);
+  return child === undefined ? {} : { mapRunArn: mapRunArn(machine, child.label, child.run) };
+}
+
+/**
+ * The row of the map run that an ARN of an Express child names, and that child's number; undefined for other ARNs.
+ * @throws ServiceError InvalidArn, ExecutionDoesNotExist
+ */
+export async function findExpressParent(
+  parts: ServiceParts,
+  arn: string,
+): Promise<
+  { readonly machine: StateMachine; readonly run: ExecutionRow; readonly index: number } | undefined
+> {
+  const resource = readResourceArn(arn);
+  const read = resource.kind === 'express' ? readLabelled(resource) : undefined;
+  if (read === undefined) return undefined;
+  const name = readName(read.name);
+  const machine = await parts.catalog.find(read.machineArn);
+  const run = name && (await parts.journal.execution(name.aboveId));
+  if (machine !== undefined && run?.machineId === machine.machineId) {
+    const isOf = readAttributes(run).mapRun?.label === read.label && resource.names[2] === run.name;
+    if (isOf) return { machine, run, index: (name as { readonly index: number }).index };
+  }
+  throw stepFunctionsErrors.executionDoesNotExist(arn);
+}
+
+/** What DescribeExecution says of an Express child. */
+interface DescribedExpressChild extends RedriveDescription {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly input: string;
+  readonly inputDetails: { readonly included: true };
+  readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
+  readonly error?: string;
+  readonly cause?: string;
+  readonly mapRunArn: string;
+}
+
+/** Describes an Express child: AWS does so for those that a map run has started. @throws ServiceError ExecutionDoesNotExist */
+export async function describeExpressChild(
+  parts: ServiceParts,
+  arn: string,
+): Promise<DescribedExpressChild | undefined> {
+  const found = await findExpressParent(parts, arn);
+  if (found === undefined) return undefined;
+  const { machine, run, index } = found;
+  const child = await findExpressChild(parts.journal, run, parts.mapRuns.running(run.executionId), index);
+  if (child === undefined) throw stepFunctionsErrors.executionDoesNotExist(arn);
+  const label = readAttributes(run).mapRun?.label as string;
+  const { status, startMs, stopMs, input, output, error, cause } = child;
+  const isRedrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+  return {
+    executionArn: arn,
+    stateMachineArn: mapRunMachineArn(machine, label),
+    name: (readLabelled(readResourceArn(arn)) as { readonly name: string }).name,
+    status,
+    startDate: startMs,
+    ...(stopMs === undefined ? {} : { stopDate: stopMs }),
+    input: input.text,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output: output.text, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    mapRunArn: mapRunArn(machine, label, run.name),
+    redriveCount: 0,
+    redriveStatus: isRedrivable ? 'REDRIVABLE_BY_MAP_RUN' : 'NOT_REDRIVABLE',
+    ...(isRedrivable ? {} : { redriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+  };
+}
+
+/** ListExecutions of a map run. @throws ServiceError InvalidArn, InvalidToken, ResourceNotFound */
+export async function listChildren(
+  parts: ServiceParts,
+  input: PageInput & { readonly mapRunArn: string; readonly statusFilter?: string },
+): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
+  const { mapRunArn: arn, statusFilter } = input;
+  const { machine, row: run, label } = await findMapRun(parts, arn);
+  const { settings } = await readOrder(parts.journal, run);
+  if (statusFilter === 'PENDING_REDRIVE') return { executions: [] };
+  const status = statusFilter as ExecutionStatus | undefined;
+  const stateMachineArn = mapRunMachineArn(machine, label);
+  const members = { stateMachineArn, mapRunArn: arn };
+  const binding = ['ListExecutions', run.executionId, statusFilter];
+  if (settings.executionType === 'EXPRESS') {
+    const { entries, ...page } = await readPage(parts, input, {
+      binding,
+      read: (limit, after) =>
+        listExpressChildren(parts.journal, run, parts.mapRuns.running(run.executionId), {
+          limit,
+          status,
+          after,
+        }),
+      positionOf: ({ position }) => position,
+    });
+    const executions = entries.map((child) => ({
+      ...members,
+      executionArn: mapRunChildArn(machine, label, child.name, { express: run.name }),
+      name: child.name,
+      status: child.status,
+      startDate: child.startMs,
+      ...(child.stopMs === undefined ? {} : { stopDate: child.stopMs }),
+      itemCount: child.itemCount,
+      redriveCount: 0,
+    }));
+    return { executions, ...page };
+  }
+  const { entries, ...page } = await readPage(parts, input, {
+    binding,
+    read: (limit, after) =>
+      parts.journal.listExecutions({
+        machineId: -run.executionId,
+        limit,
+        ...(status === undefined ? {} : { status }),
+        ...(after === undefined ? {} : { after: readPosition(after) }),
+      }),
+    positionOf: printPosition,
+  });
+  const executions = entries.map((row) => ({
+    ...members,
+    executionArn: mapRunChildArn(machine, label, row.name),
+    name: row.name,
+    status: row.status,
+    startDate: row.startMs,
+    ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
+    itemCount: readAttributes(row).child?.items ?? 1,
+    redriveCount: 0,
+  }));
+  return { executions, ...page };
+}
+
+/** What DescribeStateMachineForExecution says of a child in place of its machine; undefined for other executions. */
+export async function childRevision(
+  { catalog }: ServiceParts,
+  machine: StateMachine,
+  row: ExecutionRow,
+  isExpress: boolean,
+): Promise<
+  | {
+      readonly stateMachineArn: string;
+      readonly name: string;
+      readonly label: string;
+      readonly mapRunArn: string;
+      readonly definition: string;
+    }
+  | undefined
+> {
+  const { child, mapRun } = readAttributes(row);
+  const label = isExpress ? mapRun?.label : child?.label;
+  if (label === undefined) return undefined;
+  const state = isExpress ? mapRun?.state : child?.state;
+  const { program, definition } = await catalog.compiled(machine.machineId, row.revision);
+  const { name: stateName } = program.states[state as number] as { readonly name: string };
+  return {
+    stateMachineArn: mapRunMachineArn(machine, label),
+    name: `${machine.name}/${label}`,
+    label,
+    mapRunArn: mapRunArn(machine, label, isExpress ? row.name : (child?.run as string)),
+    definition: childDefinition(definition, stateName),
+  };
+}
+
+/** The definition that a child runs: the item processor of the Map, without what is said of how it is run. */
+function childDefinition(definition: string, stateName: string): string {
+  const machine = parseJson(definition) as JsonObject;
+  const { ProcessorConfig: _, ...processor } = processorOf(machine, stateName) ?? {};
+  const language = memberOf(machine, 'QueryLanguage');
+  return printJson(language === undefined ? processor : { QueryLanguage: language, ...processor });
+}
+
+/** The item processor of a Map at any depth. */
+function processorOf(scope: JsonObject, stateName: string): JsonObject | undefined {
+  const states = memberOf(scope, 'States');
+  if (!isJsonObject(states)) return undefined;
+  for (const [name, state] of Object.entries(states)) {
+    if (!isJsonObject(state)) continue;
+    const processor = memberOf(state, 'ItemProcessor') ?? memberOf(state, 'Iterator');
+    const branches = memberOf(state, 'Branches');
+    if (isJsonObject(processor)) {
+      if (name === stateName) return processor;
+      const found = processorOf(processor, stateName);
+      if (found !== undefined) return found;
+    }
+    for (const branch of Array.isArray(branches) ? branches : []) {
+      const found = isJsonObject(branch) ? processorOf(branch, stateName) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+import type { CallScope } from '@cairn/kit';
+import type { ExpressEnd, ExpressStart } from '../express/express-execution.ts';
+import { printResourceArn } from '../resource-arn.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { type ExecutionStartInput, readStart } from './execution-start.ts';
+import type { ServiceParts } from './service-parts.ts';
+
+/** Input of StartSyncExecution. */
+export interface StartSyncExecutionInput extends ExecutionStartInput {
+  readonly traceHeader?: string;
+}
+
+/** Output of StartSyncExecution. */
+export interface StartSyncExecutionOutput {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly startDate: number;
+  readonly stopDate: number;
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  readonly error?: string;
+  readonly cause?: string;
+  readonly input: string;
+  readonly inputDetails: { readonly included: true };
+  readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
+  readonly traceHeader?: string;
+  readonly billingDetails: {
+    readonly billedMemoryUsedInMB: number;
+    readonly billedDurationInMilliseconds: number;
+  };
+}
+
+/** Synchronous executions of Express machines. */
+export class SyncExecutionOperations {
+  readonly #parts: ServiceParts;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Runs an execution and answers how it ended. Nothing of it is kept: it runs at most once. It goes on when its caller
+   * goes away. `includedData` has no say: METADATA_ONLY leaves out what a key of a customer encrypts, and there are none.
+   * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
+   *   StateMachineTypeNotSupported; ThrottlingException when as many Express executions run as may
+   */
+  async startSyncExecution(
+    _scope: CallScope,
+    call: StartSyncExecutionInput,
+  ): Promise<StartSyncExecutionOutput> {
+    const { clock, express, ids } = this.#parts;
+    const found = readStart(this.#parts, call);
+    const { target, revision, input } = found instanceof Promise ? await found : found;
+    const { machine, version, alias } = target;
+    if (machine.type !== 'EXPRESS') throw stepFunctionsErrors.operationNotSupported();
+    if (express.isFull) throw stepFunctionsErrors.rateExceeded();
+    const name = call.name ?? ids.uuid();
+    const start: ExpressStart = {
+      executionArn: printResourceArn(machine, 'express', machine.name, name, ids.uuid()),
+      name,
+      machine,
+      revision,
+      program: revision.program,
+      stateMachineArn: machine.arn,
+      input,
+      startMs: clock.now(),
+      ...(version === undefined
+        ? {}
+        : { qualifiers: { version, ...(alias === undefined ? {} : { alias }) } }),
+    };
+    const end = await new Promise<ExpressEnd>((resolve, reject) => {
+      express.run(start, resolve, () => reject(stepFunctionsErrors.executionLost()));
+    });
+    // Nobody can stop it: it went with its machine.
+    if (end.status === 'ABORTED') throw stepFunctionsErrors.stateMachineDoesNotExist(machine.arn);
+    return describe(start, end, end.status, call.traceHeader);
+  }
+}
+
+function describe(
+  { executionArn, stateMachineArn, name, startMs, input }: ExpressStart,
+  { output, error, cause, stopMs, billing }: ExpressEnd,
+  status: StartSyncExecutionOutput['status'],
+  traceHeader: string | undefined,
+): StartSyncExecutionOutput {
+  const { billedMemoryUsedInMB, billedDurationInMilliseconds } = billing;
+  return {
+    executionArn,
+    stateMachineArn,
+    name,
+    startDate: startMs,
+    stopDate: stopMs,
+    status,
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    input: input.text,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output: output.text, outputDetails: { included: true } }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    billingDetails: { billedMemoryUsedInMB, billedDurationInMilliseconds },
+  };
+}
