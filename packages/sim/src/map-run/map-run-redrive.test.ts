@@ -224,11 +224,23 @@ describe.each(['STANDARD', 'EXPRESS'])('a redriven map run with children of type
     ]);
     expect(server.data.request?.redriveCount).toBe(1);
     const redriveCount = type === 'STANDARD' ? 1 : 0;
+    // What had succeeded before stands in the files of the first attempt, which the manifest goes on from.
     expect(server.data.written).toMatchObject([
-      { status: 'SUCCEEDED', output: '0', redriveCount: 0 },
       { status: 'SUCCEEDED', output: '1', redriveCount },
       { status: 'SUCCEEDED', output: '2', redriveCount: 0 },
     ]);
+  });
+
+  it('writes all its results where the attempt before wrote none', async () => {
+    const server = await start();
+    server.hanging = events(1);
+    const executionArn = await server.run({ ...writer, MaxConcurrency: 1 }, items(3), work, type);
+    await server.until(() => server.callsOf(1) > 0);
+    await server.stepFunctions.stopExecution(scope, { executionArn });
+    server.hanging = events();
+    await server.redrive(executionArn);
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(server.data.written.map(({ output }) => output)).toEqual(['0', '1', '2']);
   });
 
   it('loses nothing, whichever commit fails', async () => {

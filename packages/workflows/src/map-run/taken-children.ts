@@ -19,6 +19,8 @@ interface SegmentRange {
 export interface KnownChild {
   readonly taken: TakenChild;
   readonly ended: EndedChild | undefined;
+  /** The segment that says so, or 0. */
+  readonly endedSegmentId: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function* childrenOf(
       // One that was taken again has not ended by what an earlier attempt says.
       const isEnded = found !== undefined && found.segmentId > (started?.segmentId ?? 0);
       const end = isEnded ? (await decoded.of(found.segmentId)).endedByIndex.get(child.index) : undefined;
-      yield { taken: child, ended: end };
+      yield { taken: child, ended: end, endedSegmentId: isEnded ? found.segmentId : 0 };
     }
   }
 }
