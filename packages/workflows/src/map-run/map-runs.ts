@@ -58,7 +58,7 @@ export class MapRuns implements MapRunKeeper {
   readonly #held = new Set<MapRun>();
   readonly #deletedMachines = new Set<number>();
   /** Who waits until a map run is over, by its id. */
-  readonly #waiting = new Map<number, () => void>();
+  readonly #waiting = new Map<number, (() => void)[]>();
   #stopped = false;
 
   constructor(ports: MapRunPorts, engine: Engine, catalog: StateMachineCatalog) {
@@ -139,7 +139,7 @@ export class MapRuns implements MapRunKeeper {
       }
       const before = this.#byId.get(row.executionId);
       if (before !== undefined) {
-        await new Promise<void>((resolve) => this.#waiting.set(row.executionId, resolve));
+        await this.#over(row.executionId);
         continue;
       }
       if (loaded === undefined) {
@@ -172,6 +172,13 @@ export class MapRuns implements MapRunKeeper {
       this.#take(entry, new MapRun(identity, this.#ports, this, { restored: reopened, reopen }));
       return;
     }
+  }
+
+  /** Resolves when a map run is under way no longer. */
+  #over(mapRunId: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(mapRunId, [...(this.#waiting.get(mapRunId) ?? []), resolve]);
+    });
   }
 
   /** Ends a map run that is read back, unless that is under way. */
@@ -302,7 +309,7 @@ export class MapRuns implements MapRunKeeper {
   #leave(run: MapRun): void {
     const { mapRunId } = run.identity;
     this.#byId.delete(mapRunId);
-    this.#waiting.get(mapRunId)?.();
+    for (const resolve of this.#waiting.get(mapRunId) ?? []) resolve();
     this.#waiting.delete(mapRunId);
     this.#held.delete(run);
     if (!this.#active.delete(run)) return;
