@@ -8,6 +8,7 @@ export { lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
+export { parquetThreads } from './parquet/open-parquet.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export { keepYoungObjectsYoung } from './young-objects.ts';

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { parquetThreads } from '@cairn/host';
 import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
 import type { CompressionFormat, MapRunObjects } from '@cairn/workflows';
@@ -67,6 +68,7 @@ export function mapRunObjects({ objects, ids, log }: MapRunObjectsParts): MapRun
         return { ETag };
       }),
     decompress,
+    openParquet: parquetThreads(),
   };
 }
 

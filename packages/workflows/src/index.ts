@@ -22,6 +22,7 @@ export type {
   ReadableObject,
 } from './items/map-run-objects.ts';
 export { openItemSource, openItemSourceWithin } from './items/open-item-source.ts';
+export type { OpenParquet, ParquetInput, ParquetReader } from './items/parquet-port.ts';
 export type { ChildResult, ResultWriterRequest, WriteResults } from './items/result-writer.ts';
 export { ResultWriterFailure } from './items/result-writer.ts';
 export { checkResultWriter, writeResults, writeResultsWithin } from './items/write-results.ts';

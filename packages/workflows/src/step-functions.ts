@@ -25,6 +25,7 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressChildren, isExpressArn } from './express/express-children.ts';
 import { ExpressExecutions } from './express/express-executions.ts';
 import { ExpressObserver } from './express/express-observer.ts';
 import { ExpressStarts } from './express/express-starts.ts';
@@ -341,9 +342,20 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         queues,
         mapRuns: () => mapRuns,
         nested: new NestedExecutions({
-          find: (executionArn) => findExecution(executions(), executionArn),
-          describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
+          find: (executionArn) =>
+            isExpressArn(executionArn)
+              ? expressChildren.find(executionArn)
+              : findExecution(executions(), executionArn),
+          describe: (executionArn, scope) =>
+            isExpressArn(executionArn)
+              ? expressChildren.describe(executionArn)
+              : executions().describeExecution(scope, { executionArn }),
           async stop(executionArn, scope) {
+            if (isExpressArn(executionArn)) {
+              const child = await expressChildren.find(executionArn);
+              if (child !== undefined) expressStarts.abort(child.executionId);
+              return;
+            }
             const input = { executionArn };
             await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
           },
@@ -373,19 +385,10 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     observer: new ExpressObserver({ ...ports, meter }),
     tasks: engine.host,
   });
+  const expressChildren = new ExpressChildren(journal, catalog);
   const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
   const history = new HistoryReader(journal);
-  const mapRuns = new MapRuns(
-    {
-      ...ports,
-      express,
-      children: standardChildren(engine, { journal, history, catalog, clock, limits }),
-      data: ports.mapRunData,
-      nextSegmentId: () => engine.nextSegmentId(),
-    },
-    engine,
-    catalog,
-  );
+  const mapRuns = makeMapRuns(ports, { engine, catalog, express, history });
   return {
     journal,
     clock,
@@ -409,12 +412,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     mapRuns,
     taskTokens,
     logs: ports.logs,
-    pageTokens: new PageTokens({
-      clock,
-      digest,
-      secret: tokenSecret,
-      validSeconds: limits.pageTokenSeconds,
-    }),
+    pageTokens: makePageTokens(ports),
     keyNotice: new KeyNotice(log),
     throttle: throttling?.throttle,
     meter,
@@ -423,6 +421,22 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     time: ports.time ?? 'real',
     log,
   };
+}
+
+function makePageTokens({ clock, digest, tokenSecret, limits }: StepFunctionsPorts): PageTokens {
+  return new PageTokens({ clock, digest, secret: tokenSecret, validSeconds: limits.pageTokenSeconds });
+}
+
+/** Puts together what runs map runs. */
+function makeMapRuns(
+  ports: StepFunctionsPorts,
+  parts: Pick<ServiceParts, 'engine' | 'catalog' | 'express' | 'history'>,
+): MapRuns {
+  const { engine, catalog, express, history } = parts;
+  const { journal, clock, limits } = ports;
+  const children = standardChildren(engine, { journal, history, catalog, clock, limits });
+  const nextSegmentId = () => engine.nextSegmentId();
+  return new MapRuns({ ...ports, express, children, data: ports.mapRunData, nextSegmentId }, engine, catalog);
 }
 
 const retryDelayMs = 1_000;

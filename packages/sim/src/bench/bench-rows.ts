@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
@@ -11,6 +12,9 @@ export const benchRows: readonly BenchRow[] = [
   engineStandard,
   engineTasks,
   wireStandard,
+  express,
+  expressWire,
+  jsonata,
   latency,
   longRun,
   historyPage,

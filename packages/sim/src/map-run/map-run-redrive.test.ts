@@ -224,11 +224,23 @@ describe.each(['STANDARD', 'EXPRESS'])('a redriven map run with children of type
     ]);
     expect(server.data.request?.redriveCount).toBe(1);
     const redriveCount = type === 'STANDARD' ? 1 : 0;
+    // What had succeeded before stands in the files of the first attempt, which the manifest goes on from.
     expect(server.data.written).toMatchObject([
-      { status: 'SUCCEEDED', output: '0', redriveCount: 0 },
       { status: 'SUCCEEDED', output: '1', redriveCount },
       { status: 'SUCCEEDED', output: '2', redriveCount: 0 },
     ]);
+  });
+
+  it('writes all its results where the attempt before wrote none', async () => {
+    const server = await start();
+    server.hanging = events(1);
+    const executionArn = await server.run({ ...writer, MaxConcurrency: 1 }, items(3), work, type);
+    await server.until(() => server.callsOf(1) > 0);
+    await server.stepFunctions.stopExecution(scope, { executionArn });
+    server.hanging = events();
+    await server.redrive(executionArn);
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(server.data.written.map(({ output }) => output)).toEqual(['0', '1', '2']);
   });
 
   it('loses nothing, whichever commit fails', async () => {
@@ -256,6 +268,29 @@ describe.each(['STANDARD', 'EXPRESS'])('a redriven map run with children of type
       if (appends < failingAppend) break;
     }
   });
+});
+
+test('a parent that is stopped and redriven again and again, at once, runs each child to its end', async () => {
+  const server = await start();
+  server.hanging = events(0, 1, 2);
+  const executionArn = await server.run({ MaxConcurrency: 2 }, [0, 1, 2, 3], work);
+  await server.until(() => server.callsOf(1) > 0);
+  for (let round = 0; round < 5; round++) {
+    await server.stepFunctions.stopExecution(scope, { executionArn });
+    await server.redrive(executionArn);
+  }
+  await server.stepFunctions.stopExecution(scope, { executionArn });
+  server.hanging = events();
+  await server.redrive(executionArn);
+  expect(await server.closed(executionArn)).toMatchObject({
+    status: 'SUCCEEDED',
+    output: '[0,1,2,3]',
+    redriveCount: 6,
+  });
+  await server.turns();
+  expect(await server.store.journal.openExecutions()).toBe(0);
+  expect((await server.mapRun(executionArn)).executionCounts).toMatchObject({ succeeded: 4, total: 4 });
+  expect(server.logEntries.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test('a Standard child goes on with its own history; nobody redrives it by itself', async () => {

@@ -184,15 +184,6 @@ describe('awsJson', () => {
       { __type: `${coral}#UnknownOperationException`, message: "The operation 'Fly' is not known." },
     ],
     [
-      'an operation of AWS that is not there yet',
-      { headers: states('UpdateMapRun'), body: '{}' },
-      400,
-      {
-        __type: `${coral}#UnknownOperationException`,
-        message: "The operation 'UpdateMapRun' is not supported by Cairn yet.",
-      },
-    ],
-    [
       'a name of the prototype is no operation',
       { headers: states('constructor') },
       400,

@@ -33,8 +33,8 @@ export interface TaskHost {
   cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   /** @param mocked whether the state is mocked, so that what it calls need not be there */
   refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined;
-  /** An execution has closed, durably. */
-  executionClosed(executionId: number, loaded: LoadedExecution): void;
+  /** An execution has closed, durably. @param loaded one that the engine has run */
+  executionClosed(executionId: number, loaded?: LoadedExecution): void;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }

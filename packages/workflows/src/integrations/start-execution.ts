@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
+import type { ExpressBilling } from '../express/express-billing.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { isUnavailable, serviceFailure } from './service-failure.ts';
 import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
@@ -72,10 +73,13 @@ export interface ClosedExecution {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  readonly redriveCount: number;
+  /** Of a Standard execution. */
+  readonly redriveCount?: number;
   readonly redriveDate?: number;
-  readonly redriveStatus: string;
+  readonly redriveStatus?: string;
   readonly redriveStatusReason?: string;
+  /** Of an Express execution. */
+  readonly billing?: Pick<ExpressBilling, 'billedDurationInMilliseconds' | 'billedMemoryUsedInMB'>;
 }
 
 /** What a closed child means for the task that waited for it with `.sync` or `.sync:2`. */
@@ -102,6 +106,14 @@ export function nestedGone(executionArn: string, requestId: string): CallOutcome
 function describeChild(child: ClosedExecution, pattern: 'sync' | 'sync:2'): JsonObject {
   const shown = (text: string) => (pattern === 'sync:2' ? Payload.ofText(text).value : text);
   return {
+    ...(child.billing === undefined
+      ? {}
+      : {
+          BillingDetails: {
+            BilledDurationInMilliseconds: child.billing.billedDurationInMilliseconds,
+            BilledMemoryUsedInMB: child.billing.billedMemoryUsedInMB,
+          },
+        }),
     ...(child.cause === undefined ? {} : { Cause: child.cause }),
     ...(child.error === undefined ? {} : { Error: child.error }),
     ExecutionArn: child.executionArn,
@@ -118,11 +130,13 @@ function describeChild(child: ClosedExecution, pattern: 'sync' | 'sync:2'): Json
 
 /** What was recorded of children that succeeded; the causes of those that failed were recorded without it. */
 function describeRedrives(child: ClosedExecution): JsonObject {
+  const { redriveCount, redriveDate, redriveStatus, redriveStatusReason } = child;
+  if (redriveCount === undefined || redriveStatus === undefined) return {};
   return {
-    RedriveCount: child.redriveCount,
-    ...(child.redriveDate === undefined ? {} : { RedriveDate: child.redriveDate }),
-    RedriveStatus: child.redriveStatus,
-    ...(child.redriveStatusReason === undefined ? {} : { RedriveStatusReason: child.redriveStatusReason }),
+    RedriveCount: redriveCount,
+    ...(redriveDate === undefined ? {} : { RedriveDate: redriveDate }),
+    RedriveStatus: redriveStatus,
+    ...(redriveStatusReason === undefined ? {} : { RedriveStatusReason: redriveStatusReason }),
   };
 }
 

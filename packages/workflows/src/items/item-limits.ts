@@ -39,6 +39,12 @@ export const itemLimits = {
     unit: 'bytes',
     default: 268_435_456,
   },
+  parquetPageValuesMax: {
+    name: 'parquetPageValuesMax',
+    description: 'Most values of one page of a Parquet file that a map run reads',
+    unit: 'count',
+    default: 16_777_216,
+  },
   resultFileBytesMax: {
     name: 'resultFileBytesMax',
     description: 'Most bytes of one result file of a map run; further results go into another',

@@ -63,7 +63,6 @@ export class JsonParser implements ItemParser {
   }
 
   *#document(): Steps<void> {
-    if (this.#mark === 'end') return;
     const isResumed = this.#mark !== 'start';
     if (!isResumed) {
       for (const [depth, token] of this.#pointer.entries()) yield* this.#enter(token, depth);
@@ -77,7 +76,7 @@ export class JsonParser implements ItemParser {
       this.#mark = byte === openArray ? 'array' : 'object';
       this.#window.take(1);
     }
-    yield* this.#items(this.#mark === 'object', isResumed);
+    if (this.#mark !== 'end') yield* this.#items(this.#mark === 'object', isResumed);
     this.#mark = 'end';
     if (this.#pointer.length === 0 && (yield* this.#upcoming()) >= 0) this.#fail('text follows the document');
   }

@@ -1,4 +1,5 @@
 import type { CallScope } from '@cairn/kit';
+import type { OpenParquet } from './parquet-port.ts';
 
 /**
  * Where map runs read items from and write results to: a port of this room, carried out by whatever keeps objects.
@@ -20,6 +21,8 @@ export interface MapRunObjects {
    * bytes are damaged. Packed files are refused where it is missing.
    */
   decompress?(format: CompressionFormat, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** Parquet files are refused where it is missing. */
+  readonly openParquet?: OpenParquet;
 }
 
 /** How a file is packed as a whole. */

@@ -135,7 +135,9 @@ async function openObject(
   place: ObjectPlace,
   position: Json | undefined,
 ): Promise<ItemSource> {
-  if (reading.config.InputType === 'PARQUET') return openParquetSource({ ...reading, place }, position);
+  if (reading.config.InputType === 'PARQUET') {
+    return openParquetSource({ ...reading, place }, position);
+  }
   return openTextSource({ ...reading, place, format: textFormat(reading.config) }, position);
 }
 

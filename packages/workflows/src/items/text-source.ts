@@ -118,11 +118,16 @@ class TextSource implements ItemSource {
   readonly #reading: TextReading;
   readonly #parser: ItemParser;
   #failure: ItemReaderFailure | undefined;
+  /** Where the last item that was handed out ended; what a failure found behind it must be found there again. */
+  #offset: number;
+  #mark: Json;
 
   constructor(name: string, reading: TextReading, parser: ItemParser) {
     this.name = name;
     this.#reading = reading;
     this.#parser = parser;
+    this.#offset = reading.window.offset;
+    this.#mark = parser.mark;
   }
 
   /** What stands before a broken place is handed out first. */
@@ -149,6 +154,8 @@ class TextSource implements ItemSource {
       const item = this.#parser.next(reading.isLast);
       if (item !== undefined) {
         items.push(item);
+        this.#offset = reading.window.offset;
+        this.#mark = this.#parser.mark;
         bytes += item.value.text.length;
       } else if (reading.isLast || this.#parser.isDone) {
         return;
@@ -159,8 +166,7 @@ class TextSource implements ItemSource {
   }
 
   #position(): Json {
-    const { etag, window } = this.#reading;
-    return { etag, offset: window.offset, mark: this.#parser.mark };
+    return { etag: this.#reading.etag, offset: this.#offset, mark: this.#mark };
   }
 }
 

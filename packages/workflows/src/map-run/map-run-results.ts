@@ -30,8 +30,11 @@ export async function writeMapRunResults(
 ): Promise<Payload> {
   const { identity } = run;
   const { writer } = identity.order.settings;
-  const results = resultsOf(run, ports.journal, tailSegmentId);
-  if (writer?.parameters === undefined) return await gatherRecords(results, ports.limits.payloadBytesMax);
+  if (writer?.parameters === undefined) {
+    const all = resultsOf(run, ports.journal, tailSegmentId, 0);
+    return await gatherRecords(all, ports.limits.payloadBytesMax);
+  }
+  const results = resultsOf(run, ports.journal, tailSegmentId, listedBefore(run.progress));
   if (ports.data === undefined) throw new ResultWriterFailure(noObjects);
   const request = resultRequest(run);
   const written = await ports.data.write(run.scope, request, results);
@@ -88,15 +91,24 @@ function textMember(parameters: Json, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The last segment whose successes stand in the manifest of the attempt before, which that of this one goes on from. */
+function listedBefore({ exported, redriveCount }: MapRunProgress): number {
+  return exported?.redriveCount === redriveCount - 1 ? exported.tailSegmentId : 0;
+}
+
+/** @param listedSegmentId what has succeeded up to this segment is listed already */
 async function* resultsOf(
   run: ResultOrigin,
   journal: JournalReader,
   tailSegmentId: number,
+  listedSegmentId: number,
 ): AsyncGenerator<ChildResult> {
   const { identity } = run;
   const { label } = identity.order.settings;
   const stateMachineArn = mapRunMachineArn(identity.machine, label);
-  for await (const { taken, ended } of childrenOf(journal, { mapRunId: identity.mapRunId, tailSegmentId })) {
+  const segments = { mapRunId: identity.mapRunId, tailSegmentId };
+  for await (const { taken, ended, endedSegmentId } of childrenOf(journal, segments)) {
+    if (ended?.status === 'SUCCEEDED' && endedSegmentId <= listedSegmentId) continue;
     yield childResult(identity, taken, ended);
   }
   for (const { text } of run.untaken()) {

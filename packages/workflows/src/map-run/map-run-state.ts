@@ -92,6 +92,8 @@ export interface MapRunProgress {
   pendingRedrive?: { readonly executions: UnsuccessfulCounts; readonly items: UnsuccessfulCounts };
   /** Children that could not be redriven: the way they ended is how they stay. */
   notRedrivable?: { executions: number; items: number };
+  /** The last attempt whose results were exported: of the children that had ended up to that segment. */
+  exported?: { readonly redriveCount: number; readonly tailSegmentId: number };
   resultsWritten: boolean;
 }
 

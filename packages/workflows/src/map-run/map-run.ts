@@ -484,6 +484,8 @@ export class MapRun {
       if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
         progress.failure ??= tooLarge(this.identity.order.settings);
       } else if (progress.failure === undefined) this.#output = output;
+      const { redriveCount } = progress;
+      progress.exported = { redriveCount, tailSegmentId: this.#stream.tailSegmentId };
       progress.resultsWritten = true;
     } catch (error) {
       if (this.#isOver) return;

@@ -1,5 +1,5 @@
 import type { MapRunReference, MapRunSettings, StartMapRun } from '@cairn/asl';
-import type { Payload } from '@cairn/kit';
+import { type Payload, ServiceError } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CancelMapRun } from '../engine/engine-ports.ts';
@@ -7,6 +7,7 @@ import { printAttributes, readAttributes } from '../engine/execution-attributes.
 import type { LoadedExecution } from '../engine/execution-slot.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow } from '../journal.ts';
+import { isDamage } from '../journal-damage.ts';
 import { pause } from '../pause.ts';
 import { childProgram } from './child-program.ts';
 import { MapRun, type MapRunKeeper } from './map-run.ts';
@@ -57,7 +58,7 @@ export class MapRuns implements MapRunKeeper {
   readonly #held = new Set<MapRun>();
   readonly #deletedMachines = new Set<number>();
   /** Who waits until a map run is over, by its id. */
-  readonly #waiting = new Map<number, () => void>();
+  readonly #waiting = new Map<number, (() => void)[]>();
   #stopped = false;
 
   constructor(ports: MapRunPorts, engine: Engine, catalog: StateMachineCatalog) {
@@ -138,7 +139,7 @@ export class MapRuns implements MapRunKeeper {
       }
       const before = this.#byId.get(row.executionId);
       if (before !== undefined) {
-        await new Promise<void>((resolve) => this.#waiting.set(row.executionId, resolve));
+        await this.#over(row.executionId);
         continue;
       }
       if (loaded === undefined) {
@@ -171,6 +172,13 @@ export class MapRuns implements MapRunKeeper {
       this.#take(entry, new MapRun(identity, this.#ports, this, { restored: reopened, reopen }));
       return;
     }
+  }
+
+  /** Resolves when a map run is under way no longer. */
+  #over(mapRunId: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(mapRunId, [...(this.#waiting.get(mapRunId) ?? []), resolve]);
+    });
   }
 
   /** Ends a map run that is read back, unless that is under way. */
@@ -301,7 +309,7 @@ export class MapRuns implements MapRunKeeper {
   #leave(run: MapRun): void {
     const { mapRunId } = run.identity;
     this.#byId.delete(mapRunId);
-    this.#waiting.get(mapRunId)?.();
+    for (const resolve of this.#waiting.get(mapRunId) ?? []) resolve();
     this.#waiting.delete(mapRunId);
     this.#held.delete(run);
     if (!this.#active.delete(run)) return;
@@ -368,6 +376,8 @@ export class MapRuns implements MapRunKeeper {
         return;
       } catch (error) {
         this.#ports.log('error', 'a map run could not be read from the journal', { error });
+        // What is damaged stays as it is; its parent can be stopped.
+        if (isDamage(error) || (error instanceof ServiceError && !error.retryable)) return;
         await pause(this.#ports.clock, retryDelayMs);
       }
     }

@@ -25,6 +25,8 @@ export interface MapRunSegments {
 export interface KnownChild {
   readonly taken: TakenChild;
   readonly ended: EndedChild | undefined;
+  /** The segment that says so, or 0. */
+  readonly endedSegmentId: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function* childrenOf(
       // One that was taken again has not ended by what an earlier attempt says.
       const isEnded = found !== undefined && found.segmentId > (started?.segmentId ?? 0);
       const end = isEnded ? (await decoded.of(found.segmentId)).endedByIndex.get(child.index) : undefined;
-      yield { taken: child, ended: end };
+      yield { taken: child, ended: end, endedSegmentId: isEnded ? found.segmentId : 0 };
     }
   }
 }

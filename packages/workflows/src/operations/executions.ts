@@ -22,6 +22,7 @@ import {
   describeStatus,
   findExpressParent,
   findStandardChild,
+  isLabelledExpress,
   listChildren,
 } from './map-run-children.ts';
 import { type PageInput, readPage } from './page.ts';
@@ -162,8 +163,8 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
-    const express = await describeExpressChild(this.#parts, input.executionArn);
-    if (express !== undefined) return express;
+    if (isLabelledExpress(input.executionArn))
+      return await describeExpressChild(this.#parts, input.executionArn);
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#parts;
     const [payload, last, redrive] = await this.#readable(input.executionArn, () =>
@@ -275,13 +276,12 @@ export class ExecutionOperations {
       readonly label?: string;
     }
   > {
-    const express = await findExpressParent(this.#parts, input.executionArn);
-    const { machine, row } =
-      express === undefined
-        ? await this.find(input.executionArn)
-        : { machine: express.machine, row: express.run };
+    const isExpress = isLabelledExpress(input.executionArn);
+    const { machine, row } = isExpress
+      ? await findExpressParent(this.#parts, input.executionArn)
+      : await this.find(input.executionArn);
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = await childRevision(this.#parts, machine, row, express !== undefined);
+    const child = await childRevision(this.#parts, machine, row, isExpress);
     if (child !== undefined)
       return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
     return {
@@ -309,8 +309,10 @@ export class ExecutionOperations {
   async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
-    const child = machineName?.includes('/') ? await findStandardChild(this.#parts, executionArn) : undefined;
-    if (child !== undefined) return child;
+    if (machineName?.includes('/')) {
+      const child = await findStandardChild(this.#parts, executionArn);
+      if (child !== undefined) return child;
+    }
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);

@@ -26,6 +26,7 @@ export class MemoryObjects implements MapRunObjects {
   pageSize = 1_000;
   readonly #versions = new Map<string, number>();
   decompress?: NonNullable<MapRunObjects['decompress']>;
+  openParquet?: NonNullable<MapRunObjects['openParquet']>;
 
   put(key: string, content: string | Uint8Array): void {
     this.objects.set(key, typeof content === 'string' ? new TextEncoder().encode(content) : content);
