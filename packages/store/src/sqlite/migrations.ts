@@ -120,8 +120,10 @@ const migrations: readonly string[] = [
    ALTER TABLE executions ADD COLUMN version INTEGER AS (attributes ->> '$.version') VIRTUAL;
    ALTER TABLE executions ADD COLUMN alias TEXT AS (attributes ->> '$.alias') VIRTUAL;
    CREATE INDEX execution_errors ON executions (error) WHERE error IS NOT NULL;
-   CREATE INDEX execution_versions ON executions (status, machine_id, version, order_ms) WHERE version IS NOT NULL;
-   CREATE INDEX execution_aliases ON executions (status, machine_id, alias, order_ms) WHERE alias IS NOT NULL;
+   CREATE INDEX execution_versions ON executions (status, machine_id, version, order_ms)
+     WHERE attributes IS NOT NULL AND version IS NOT NULL;
+   CREATE INDEX execution_aliases ON executions (status, machine_id, alias, order_ms)
+     WHERE attributes IS NOT NULL AND alias IS NOT NULL;
    CREATE TABLE chunks (
      chunk_id INTEGER PRIMARY KEY,
      execution_id INTEGER NOT NULL,
