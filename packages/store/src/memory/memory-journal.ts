@@ -291,9 +291,13 @@ function orderOf(row: ExecutionRow): Moment {
   return [row.stopMs ?? row.startMs, row.executionId];
 }
 
-/** What stands under another execution (its list's id is not a machine's) expires with that. */
+/** What stands under another execution, whose list's id is not a machine's, expires with that and is not searched. */
+function isOfMachine(row: ExecutionRow): boolean {
+  return row.machineId >= 0;
+}
+
 function expires(row: ExecutionRow): boolean {
-  return row.stopMs !== undefined && row.machineId >= 0;
+  return row.stopMs !== undefined && isOfMachine(row);
 }
 
 function isStartedBy(
@@ -312,6 +316,7 @@ function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
   const { machineId, status, error, namePrefix = '' } = search;
   const { startedFromMs, startedBeforeMs, stoppedFromMs, stoppedBeforeMs } = search;
   return (
+    isOfMachine(row) &&
     (machineId === undefined || row.machineId === machineId) &&
     (status === undefined || row.status === status) &&
     (error === undefined || row.error === error) &&

@@ -43,7 +43,8 @@ export function searchParts(search: ExecutionSearch): {
   readonly filter: string;
   readonly filterValues: readonly Value[];
 } {
-  const conditions: string[] = ['true'];
+  // What stands under another execution is in that one's list, not in a machine's.
+  const conditions: string[] = ['machine_id >= 0'];
   const filterValues: Value[] = [];
   const demand = (condition: string, value: Value | undefined): void => {
     if (value === undefined) return;

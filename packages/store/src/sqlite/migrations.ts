@@ -136,7 +136,7 @@ const migrations: readonly string[] = [
    CREATE UNIQUE INDEX execution_chunks ON chunks (execution_id, first_segment_id);
    CREATE INDEX expiring_chunks ON chunks (stop_ms) WHERE stop_ms IS NOT NULL;
    ALTER TABLE discarded_chains ADD COLUMN execution_id INTEGER;
-   CREATE TABLE discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
+   CREATE TABLE IF NOT EXISTS discarded_lists (list_id INTEGER PRIMARY KEY) STRICT;`,
 ];
 
 /** The format number that this code writes. */
