@@ -125,7 +125,8 @@ export interface ListPosition {
 }
 
 /**
- * Which executions to find: those of a machine in the order of its list; else the newest start (highest id) first.
+ * Which executions to find, but for those that stand under another: those of a machine in the order of its list; else
+ * the newest start (highest id) first.
  * Instants are epoch milliseconds, `from` included, `before` excluded.
  */
 export interface ExecutionSearch {

@@ -42,14 +42,15 @@ export async function listenCairn(
   headers: object = {},
 ): Promise<AsyncIterable<StreamedEvent>> {
   const answer = await fetch(`${endpoint}/_cairn/v1${path}`, { headers: { authorization, ...headers } });
-  if (!answer.ok || answer.body === null) throw new Error(await answer.text());
-  return eventsOf(answer.body);
+  if (!answer.ok) throw new Error(await answer.text());
+  return eventsOf(answer);
 }
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedEvent> {
+/** Holds the answer until it is read: fetch cancels the body of one that nobody holds. */
+async function* eventsOf(answer: Response): AsyncGenerator<StreamedEvent> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const bytes of body) {
+  for await (const bytes of answer.body ?? []) {
     text += decoder.decode(bytes, { stream: true });
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const lines = text.slice(0, end).split('\n');

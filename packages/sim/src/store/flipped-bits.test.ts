@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore, StoreDamagedError } from '@cairn/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { firstBurst } from './sample-bursts.ts';
+import { firstBurst, laterBurst } from './sample-bursts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 let directory: string;
@@ -60,6 +60,16 @@ it('a flipped bit of a record fails the reads of that record alone', async () =>
   await expect(store.records.get('c', 'two')).rejects.toThrow('The record c two is damaged');
   await expect(store.records.list('c', { limit: 10 })).rejects.toThrow(StoreDamagedError);
   expect(await store.records.get('c', 'one')).toContain('ünïque');
+  await store.close();
+});
+
+it('attributes that are no JSON any more fail no commit', async () => {
+  const store = await openChanged("UPDATE executions SET attributes = '{' WHERE execution_id = 1");
+  expect(await store.journal.append([laterBurst(1, 3, 1), laterBurst(2, 4, 2)])).toEqual([]);
+  const closed = { status: 'FAILED', stopMs: 9, error: 'E' } as const;
+  expect(await store.journal.append([laterBurst(1, 5, 3, closed), laterBurst(2, 6, 4, closed)])).toEqual([]);
+  expect(await store.journal.listExecutions({ machineId: 1, version: 1, limit: 9 })).toEqual([]);
+  expect(await store.journal.expireExecutions(10)).toBe(2);
   await store.close();
 });
 

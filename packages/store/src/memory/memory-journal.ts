@@ -310,9 +310,13 @@ function orderOf(row: ExecutionRow): Moment {
   return [row.stopMs ?? row.redriveMs ?? row.startMs, row.executionId];
 }
 
-/** What stands under another execution (its list's id is not a machine's) expires with that. */
+/** What stands under another execution, whose list's id is not a machine's, expires with that and is not searched. */
+function isOfMachine(row: ExecutionRow): boolean {
+  return row.parentId === undefined;
+}
+
 function expires(row: ExecutionRow): boolean {
-  return row.stopMs !== undefined && row.parentId === undefined;
+  return row.stopMs !== undefined && isOfMachine(row);
 }
 
 function isStartedBy(
@@ -331,6 +335,7 @@ function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
   const { machineId, status, error, namePrefix = '' } = search;
   const { startedFromMs, startedBeforeMs, stoppedFromMs, stoppedBeforeMs } = search;
   return (
+    isOfMachine(row) &&
     (machineId === undefined || row.machineId === machineId) &&
     (status === undefined || row.status === status) &&
     (error === undefined || row.error === error) &&

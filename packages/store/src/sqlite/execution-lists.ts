@@ -17,7 +17,9 @@ export interface RowSource {
  */
 export function listSql(options: ExecutionListOptions, columns: string, condition: string): string {
   const { status, version, alias } = options;
-  const started = `${version === undefined ? '' : ' AND version = ?'}${alias === undefined ? '' : ' AND alias = ?'}`;
+  const isStartedBy = version !== undefined || alias !== undefined;
+  // The indexes are of those with attributes: so much can be told of the others without looking into JSON.
+  const started = `${isStartedBy ? ' AND attributes IS NOT NULL' : ''}${version === undefined ? '' : ' AND version = ?'}${alias === undefined ? '' : ' AND alias = ?'}`;
   return merged(statusCodes(status), `${columns}, order_ms`, `machine_id = ?${started} AND ${condition}`);
 }
 
@@ -41,7 +43,8 @@ export function searchParts(search: ExecutionSearch): {
   readonly filter: string;
   readonly filterValues: readonly Value[];
 } {
-  const conditions: string[] = ['true'];
+  // What stands under another execution is in that one's list, not in a machine's.
+  const conditions: string[] = ['machine_id >= 0'];
   const filterValues: Value[] = [];
   const demand = (condition: string, value: Value | undefined): void => {
     if (value === undefined) return;

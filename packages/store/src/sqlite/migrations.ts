@@ -125,14 +125,19 @@ const migrations: readonly string[] = [
    CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);`,
   // 7. Closed executions move into chunks (see `chunk.ts`); the last chunk of each knows when it stopped, so that what
   // is to be deleted is found without an index that every commit would pay for. Errors, versions and aliases are
-  // rare: their indexes cost an execution without them nothing. What stands under a deleted execution is deleted by
+  // rare: their indexes cost an execution without them nothing, and attributes that a disk has damaged fail no commit.
+  // What stands under a deleted execution is deleted by
   // the list it stands in.
   `ALTER TABLE executions ADD COLUMN error TEXT;
-   ALTER TABLE executions ADD COLUMN version INTEGER AS (attributes ->> '$.version') VIRTUAL;
-   ALTER TABLE executions ADD COLUMN alias TEXT AS (attributes ->> '$.alias') VIRTUAL;
+   ALTER TABLE executions ADD COLUMN version INTEGER
+     AS (CASE WHEN json_valid(attributes) THEN attributes ->> '$.version' END) VIRTUAL;
+   ALTER TABLE executions ADD COLUMN alias TEXT
+     AS (CASE WHEN json_valid(attributes) THEN attributes ->> '$.alias' END) VIRTUAL;
    CREATE INDEX execution_errors ON executions (error) WHERE error IS NOT NULL;
-   CREATE INDEX execution_versions ON executions (status, machine_id, version, order_ms) WHERE version IS NOT NULL;
-   CREATE INDEX execution_aliases ON executions (status, machine_id, alias, order_ms) WHERE alias IS NOT NULL;
+   CREATE INDEX execution_versions ON executions (status, machine_id, version, order_ms)
+     WHERE attributes IS NOT NULL AND version IS NOT NULL;
+   CREATE INDEX execution_aliases ON executions (status, machine_id, alias, order_ms)
+     WHERE attributes IS NOT NULL AND alias IS NOT NULL;
    CREATE TABLE chunks (
      chunk_id INTEGER PRIMARY KEY,
      execution_id INTEGER NOT NULL,

@@ -52,6 +52,8 @@ export class Writer {
   readonly #insertExecution: StatementSync;
   readonly #moveTail: StatementSync;
   readonly #advanceExecution: StatementSync;
+  readonly #noteError: StatementSync;
+  readonly #endExecution: StatementSync;
   readonly #updateExecution: StatementSync;
   readonly #reopenExecution: StatementSync;
   readonly #insertSegment: StatementSync;
@@ -71,9 +73,12 @@ export class Writer {
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
       `INSERT INTO executions (execution_id, machine_id, revision, name, status, start_ms, stop_ms,
-         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, error, own_machine_id)
-       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?)
+         head_segment_id, tail_segment_id, next_due_ms, in_flight, attributes, own_machine_id)
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
        ON CONFLICT (machine_id, name) DO NOTHING`,
+    );
+    this.#noteError = database.prepare(
+      'UPDATE executions SET error = CAST(? AS TEXT) WHERE execution_id = ?',
     );
     // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
     // entries of its indexes, changed or not. The next leaves status and stop alone.
@@ -83,6 +88,11 @@ export class Writer {
     );
     this.#advanceExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?
+       WHERE execution_id = ? AND status = ${runningCode}`,
+    );
+    // What runs has no error, so that there is none to forget where it ends without one.
+    this.#endExecution = database.prepare(
+      `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
        WHERE execution_id = ? AND status = ${runningCode}`,
     );
     this.#updateExecution = database.prepare(
@@ -212,9 +222,9 @@ export class Writer {
       present(numbers[at + field.nextDueMs]!),
       numbers[at + field.inFlight]!,
       attributes,
-      error,
       parentId === null ? null : machineId,
     );
+    if (error !== null && changes === 1) this.#noteError.run(error, numbers[at + field.executionId]!);
     return changes === 1;
   }
 
@@ -251,6 +261,12 @@ export class Writer {
       if (this.#moveTail.run(tail, executionId, inFlight, due).changes === 1) return true;
       if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
     }
+    if (
+      error === null &&
+      status !== runningCode &&
+      this.#endExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1
+    )
+      return true;
     return this.#updateExecution.run(tail, due, inFlight, status, stop, error, executionId).changes === 1;
   }
 
