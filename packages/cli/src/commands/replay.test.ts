@@ -104,6 +104,11 @@ describe('cairn replay', () => {
       code: 2,
       error: expect.stringContaining('not closed'),
     });
+    writeFileSync(path, JSON.stringify({ events }).replace('{\\"paid\\":true}', 'paid'));
+    expect(await replay(path, 'Done')).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/the output of event \d+ is no JSON/),
+    });
     writeFileSync(path, '{');
     expect(await replay(path, 'Done')).toMatchObject({
       code: 2,

@@ -164,8 +164,22 @@ function checkRecord(name: string, shown: readonly ShownEvent[]): readonly Recor
   }
   return events.map((event) => {
     if (event.timestampMs === undefined) throw wrong(`event ${event.id} has no timestamp`);
+    for (const member of ['input', 'output']) {
+      const text = textOf(memberOf(event.details, member));
+      if (text !== undefined && !isJson(text)) throw wrong(`the ${member} of event ${event.id} is no JSON`);
+    }
     return { ...event, timestampMs: event.timestampMs };
   });
+}
+
+function isJson(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return false;
+    throw error;
+  }
 }
 
 function printResult({ execution, kind, reason, state, recorded, replayed }: Result): string {

@@ -23,7 +23,7 @@ export interface RunClock extends AlarmClock {
   hold(): () => void;
 }
 
-const free = (): (() => void) => () => {};
+const holdNothing = (): (() => void) => () => {};
 
 /** The clocks of executions that skip time. An execution that is not known here lives on the real clock. */
 export class ExecutionClocks {
@@ -39,6 +39,8 @@ export class ExecutionClocks {
   readonly #calls = new Map<string, number>();
   /** Relatives that are not read back yet are not passed over: counted from the start of recovery to its end. */
   #unread = 1;
+  /** Clocks that could have jumped but for that. */
+  readonly #held = new Set<SkippedClock>();
 
   /** @param ring wakes an execution whose time has come */
   constructor(options: {
@@ -137,7 +139,7 @@ export class ExecutionClocks {
    */
   runClock({ time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>): RunClock {
     if (time !== 'skip')
-      return { now: () => this.#clock.now(), alarm: (ring) => this.#clock.alarm(ring), hold: free };
+      return { now: () => this.#clock.now(), alarm: (ring) => this.#clock.alarm(ring), hold: holdNothing };
     const shared = clockOf === undefined ? undefined : this.#roots.get(clockOf)?.clock;
     return shared ?? this.#newClock();
   }
@@ -157,7 +159,7 @@ export class ExecutionClocks {
     this.#calls.delete(idempotencyKey);
   }
 
-  /** The clock that what a call starts lives on; the real one unless an execution that skips time makes the call. */
+  /** On which clock lives what a call starts: the real one, unless an execution that skips time makes the call. */
   timeOfCall(idempotencyKey: string | undefined): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
     const executionId = idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
     return executionId === undefined ? {} : this.timeOfChild(executionId);
@@ -181,7 +183,10 @@ export class ExecutionClocks {
   /** One was read back or is gone, or all that were under way have been found. */
   read(): void {
     this.#unread -= 1;
-    if (this.#unread === 0) for (const { clock } of this.#roots.values()) clock.consider();
+    if (this.#unread > 0) return;
+    const held = [...this.#held];
+    this.#held.clear();
+    for (const clock of held) clock.consider();
   }
 
   #forgetChildren(member: ExecutionClock): void {
@@ -200,7 +205,11 @@ export class ExecutionClocks {
   }
 
   #newClock(): SkippedClock {
-    const mayJump = (): boolean => this.#unread === 0;
-    return new SkippedClock({ clock: this.#clock, defer: this.#defer, mayJump });
+    const mayJump = (): boolean => {
+      if (this.#unread > 0) this.#held.add(clock);
+      return this.#unread === 0;
+    };
+    const clock: SkippedClock = new SkippedClock({ clock: this.#clock, defer: this.#defer, mayJump });
+    return clock;
   }
 }

@@ -163,6 +163,7 @@ describe('the clocks of executions', () => {
     clocks.join(7, of('arn', { time: 'skip' }), 5_000);
     clocks.read();
     real.settle();
+    expect(rung).toEqual([0]);
     expect(clocks.nowOf(7)).toBe(6_000);
   });
 
