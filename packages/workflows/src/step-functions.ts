@@ -24,6 +24,7 @@ import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
 import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { ExpressChildren, isExpressArn } from './express/express-children.ts';
 import { ExpressExecutions } from './express/express-executions.ts';
 import { ExpressObserver } from './express/express-observer.ts';
 import { ExpressStarts } from './express/express-starts.ts';
@@ -255,9 +256,20 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         queues,
         mapRuns: () => mapRuns,
         nested: new NestedExecutions({
-          find: (executionArn) => findExecution(executions(), executionArn),
-          describe: (executionArn, scope) => executions().describeExecution(scope, { executionArn }),
+          find: (executionArn) =>
+            isExpressArn(executionArn)
+              ? expressChildren.find(executionArn)
+              : findExecution(executions(), executionArn),
+          describe: (executionArn, scope) =>
+            isExpressArn(executionArn)
+              ? expressChildren.describe(executionArn)
+              : executions().describeExecution(scope, { executionArn }),
           async stop(executionArn, scope) {
+            if (isExpressArn(executionArn)) {
+              const child = await expressChildren.find(executionArn);
+              if (child !== undefined) expressStarts.abort(child.executionId);
+              return;
+            }
             const input = { executionArn };
             await ports.callService({ ...scope, service: 'states', action: 'StopExecution', input });
           },
@@ -282,6 +294,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     observer: new ExpressObserver(ports),
     tasks: engine.host,
   });
+  const expressChildren = new ExpressChildren(journal, catalog);
   const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
   const history = new HistoryReader(journal);
   const mapRuns = new MapRuns(

@@ -18,7 +18,7 @@ test.each<[JsonObject, ...string[]]>([
   ],
   [
     { Type: 'Map', ItemProcessor: inner, ToleratedFailureCount: 1, End: true },
-    "Field 'ToleratedFailureCount' is not supported at /States/S/ToleratedFailureCount",
+    "Cairn does not run 'ToleratedFailureCount' of a Map state in 'INLINE' mode at /States/S/ToleratedFailureCount",
   ],
   [
     {
@@ -28,7 +28,7 @@ test.each<[JsonObject, ...string[]]>([
       ],
       End: true,
     },
-    "Field 'Label' is not supported at /States/S/Branches[0]/States/J/Label",
+    "Cairn does not run 'Label' of a Map state in 'INLINE' mode at /States/S/Branches[0]/States/J/Label",
   ],
 ])('%j', (state, ...expected) => {
   const found = unsupportedFeatures({ StartAt: 'S', States: { S: state } });

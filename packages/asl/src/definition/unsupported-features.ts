@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
 import type { Diagnostic } from './diagnostic.ts';
-import { diagnosticTexts } from './diagnostic-texts.ts';
 import { Findings } from './findings.ts';
 import { Place } from './place.ts';
 import { type PlacedState, type StateScope, scopesWithin, statesOf } from './state-scope.ts';
@@ -42,6 +41,6 @@ function findDistribution({ state, place }: PlacedState, findings: Findings): vo
   }
   for (const field of distributedFields) {
     if (memberOf(state, field) === undefined) continue;
-    findings.schema(diagnosticTexts.unsupportedField(field), place.member(field));
+    findings.schema(`Cairn does not run '${field}' of a Map state in 'INLINE' mode`, place.member(field));
   }
 }

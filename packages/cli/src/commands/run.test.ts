@@ -136,8 +136,8 @@ describe('cairn run', () => {
     ['a broken definition', ['broken'], /MISSING_TRANSITION_TARGET.*nothing was run/s],
     [
       'what cannot be run yet',
-      ['distributed'],
-      /Cairn does not run Map states in 'DISTRIBUTED' mode yet.*nothing was run/s,
+      ['inline'],
+      /Cairn does not run 'Label' of a Map state in 'INLINE' mode.*nothing was run/s,
     ],
     ['broken input', ['sound', '--input', '{'], /^cairn: --input, column/],
     [
@@ -148,13 +148,14 @@ describe('cairn run', () => {
     ['a functions directory that is not there', ['sound', '--functions', 'nowhere'], /nowhere is not there/],
   ])('refuses %s and says what to do', async (_, [name, ...parameters], message) => {
     const processor = {
-      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
       StartAt: 'Item',
       States: { Item: { Type: 'Pass', End: true } },
     };
     const paths: { readonly [name: string]: string } = {
       broken: machine('broken', { First: { Type: 'Pass', Next: 'Nowhere' } }),
-      distributed: machine('distributed', { First: { Type: 'Map', ItemProcessor: processor, End: true } }),
+      inline: machine('inline', {
+        First: { Type: 'Map', Label: 'L', ItemProcessor: processor, End: true },
+      }),
       sound: machine('sound', { First: { Type: 'Pass', End: true } }),
     };
     const { code, out, error } = await runCommand(['run', paths[name as string] as string, ...parameters]);

@@ -25,7 +25,11 @@ export interface BenchEngine {
   readonly stepFunctions: StepFunctions;
   readonly scope: CallScope;
   /** Creates a state machine; gives its ARN. */
-  readonly createMachine: (name: string, definition: object) => Promise<string>;
+  readonly createMachine: (
+    name: string,
+    definition: object,
+    type?: 'STANDARD' | 'EXPRESS',
+  ) => Promise<string>;
   /** Resolves when one more run, of those nobody has waited for yet, is durably closed. */
   readonly nextEnd: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -125,9 +129,10 @@ export async function openBenchEngine({
   return {
     stepFunctions,
     scope,
-    createMachine: async (name, definition) => {
+    createMachine: async (name, definition, type = 'STANDARD') => {
       const created = await stepFunctions.createStateMachine(scope, {
         name,
+        type,
         definition: JSON.stringify(definition),
         roleArn: 'arn:aws:iam::000000000000:role/bench',
       });

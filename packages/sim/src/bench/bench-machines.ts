@@ -17,6 +17,33 @@ export const fiveStateMachine = {
     Done: { Type: 'Succeed' },
   },
 };
+
+/** The same five states in JSONata. */
+const fiveStateMachineInJsonata = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'First',
+  States: {
+    First: { Type: 'Pass', Next: 'Shape' },
+    Shape: {
+      Type: 'Pass',
+      Output: {
+        orderId: '{% $states.input.orderId %}',
+        total: '{% $states.input.total %}',
+        currency: 'EUR',
+      },
+      Next: 'Choose',
+    },
+    Choose: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $states.input.total > 100 %}', Next: 'Mark' }],
+      Default: 'Done',
+    },
+    Mark: { Type: 'Pass', Output: "{% $merge([$states.input, {'size': 'large'}]) %}", Next: 'Done' },
+    Done: { Type: 'Succeed' },
+  },
+};
+/** The five states in both query languages. */
+export const expressMachines = { jsonPath: fiveStateMachine, jsonata: fiveStateMachineInJsonata };
 /** States that one run of {@link fiveStateMachine} enters with {@link fiveStateInput}. */
 export const fiveStateTransitions = 5;
 export const fiveStateInput = '{"orderId":"o-1001","total":129,"customer":{"name":"Ada","city":"London"}}';

@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
@@ -10,6 +11,9 @@ export const benchRows: readonly BenchRow[] = [
   engineStandard,
   engineTasks,
   wireStandard,
+  express,
+  expressWire,
+  jsonata,
   latency,
   longRun,
   distributedMap,

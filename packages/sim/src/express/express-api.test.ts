@@ -168,6 +168,19 @@ describe('StartSyncExecution', () => {
     expect(proto).toMatchObject({ status: 'SUCCEEDED', name: '__proto__', input: '{"__proto__":{"a":1}}' });
   });
 
+  it('is answered under the name with the prefix that SDKs put before it', async () => {
+    const stateMachineArn = await create({ A: pass });
+    const { port } = new URL(server.endpoint);
+    const body = JSON.stringify({ stateMachineArn });
+    for (const host of [`sync-localhost:${port}`, `sync-127.0.0.1:${port}`]) {
+      const call = { operation: 'StartSyncExecution', body, headers: { host } };
+      expect(await sendRaw(server.endpoint, call), host).toMatchObject({
+        status: 200,
+        body: { status: 'SUCCEEDED', startDate: expect.any(Number), stopDate: expect.any(Number) },
+      });
+    }
+  });
+
   it('does not let a caller who takes no answer hold up others', async () => {
     const stateMachineArn = await create({ A: { Type: 'Pass', End: true } });
     const { port } = new URL(server.endpoint);

@@ -141,3 +141,67 @@ test('a deleted machine leaves no rows, and its executions end', async () => {
   await server.turns();
   expect(server.logged).toEqual([]);
 });
+
+/** A Standard machine that waits for an Express one. */
+async function createParent(server: TestServer, child: string, pattern = '.sync'): Promise<string> {
+  return await server.createMachine('parent', 'A', {
+    A: {
+      Type: 'Task',
+      Resource: `arn:aws:states:::states:startExecution${pattern}`,
+      Parameters: { StateMachineArn: child, Input: { asked: 1 } },
+      End: true,
+    },
+  });
+}
+
+test.each(['.sync', '.sync:2'])('a Standard parent waits with %s for an Express child', async (pattern) => {
+  const { server } = await counting();
+  const parent = await createParent(server, await create(server, wait), pattern);
+  const run = await server.startExecution(parent);
+  await server.reached(run, 'TaskSubmitted');
+  const { status, output = '' } = await server.closed(run);
+  expect(status).toBe('SUCCEEDED');
+  const shown = (value: object) => (pattern === '.sync' ? JSON.stringify(value) : value);
+  expect(JSON.parse(output)).toEqual({
+    BillingDetails: { BilledDurationInMilliseconds: 10_000, BilledMemoryUsedInMB: 64 },
+    ExecutionArn: expect.stringMatching(/:express:express:[0-9a-f-]{36}:[0-9a-f-]{36}$/),
+    Input: shown({ asked: 1 }),
+    InputDetails: { Included: true },
+    Name: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    Output: shown({ asked: 1 }),
+    OutputDetails: { Included: true },
+    StartDate: expect.any(Number),
+    StateMachineArn: expect.stringContaining(':stateMachine:express'),
+    Status: 'SUCCEEDED',
+    StopDate: expect.any(Number),
+  });
+});
+
+test('a parent finds its Express child again after a restart, and fails with it', async () => {
+  const { server } = await counting();
+  const { stateMachineArn } = await server.stepFunctions.createStateMachine(scope, {
+    name: 'failing',
+    type: 'EXPRESS',
+    definition: JSON.stringify({
+      StartAt: 'A',
+      States: { A: { Type: 'Wait', Seconds: 10, Next: 'B' }, B: { Type: 'Fail', Error: 'E', Cause: 'C' } },
+    }),
+    roleArn,
+  });
+  const run = await server.startExecution(await createParent(server, stateMachineArn));
+  await server.reached(run, 'TaskSubmitted');
+  await server.restart();
+  const { status, error, cause = '' } = await server.closed(run);
+  expect([status, error]).toEqual(['FAILED', 'States.TaskFailed']);
+  expect(JSON.parse(cause)).toMatchObject({ Error: 'E', Cause: 'C', Status: 'FAILED' });
+});
+
+test('a parent that stops ends its Express child', async () => {
+  const { server } = await counting();
+  const run = await server.startExecution(await createParent(server, await create(server, wait)));
+  await server.reached(run, 'TaskSubmitted');
+  await server.until(() => server.stepFunctions.runningExpressExecutions === 1);
+  await server.stepFunctions.stopExecution(scope, { executionArn: run });
+  await server.until(() => server.stepFunctions.runningExpressExecutions === 0);
+  await server.until(async () => (await server.store.journal.openExecutions()) === 0);
+});

@@ -1,4 +1,4 @@
-import type { Execution } from '@cairn/asl';
+import type { Payload } from '@cairn/kit';
 import type { CompiledRevision } from '../catalog/state-machine.ts';
 
 /** What AWS charges an Express execution for, as StartSyncExecution answers it. */
@@ -9,6 +9,14 @@ export interface ExpressBilling {
   readonly billedMemoryUsedInMB: number;
   /** What it was taken to use. */
   readonly memoryMegabytes: number;
+}
+
+/** What is charged of an execution. */
+interface BilledExecution {
+  readonly identity: { readonly input: Payload };
+  readonly output: Payload | undefined;
+  /** How many branches, iterations and variables there were, and one. */
+  readonly nextFrameId: number;
 }
 
 const durationStepMs = 100;
@@ -25,7 +33,7 @@ const parallelMax = 40;
  * is 50 MB, the definition, and the larger of input and output as often as the execution had branches or iterations.
  */
 export function billingOf(
-  { identity, output, nextFrameId }: Pick<Execution, 'identity' | 'output' | 'nextFrameId'>,
+  { identity, output, nextFrameId }: BilledExecution,
   { definition }: Pick<CompiledRevision, 'definition'>,
   durationMs: number,
 ): ExpressBilling {

@@ -11,7 +11,7 @@ import type { StepFunctionsLimits } from '../limits.ts';
 import { printResourceArn } from '../resource-arn.ts';
 import { SegmentEncoder } from '../segment/segment-codec.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import type { ExpressEnd, ExpressRunner } from './express-execution.ts';
+import type { ExpressEnd, ExpressHandle, ExpressRunner } from './express-execution.ts';
 
 /** What asynchronous Express executions stand on. */
 export interface ExpressStartsPorts {
@@ -22,7 +22,7 @@ export interface ExpressStartsPorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   /** Gives out the numbers of rows, for all who write some. */
-  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId'>;
+  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId' | 'host'>;
   readonly runner: ExpressRunner;
 }
 
@@ -42,6 +42,10 @@ export interface ExpressStartRequest {
 interface OpenRow {
   readonly executionId: number;
   readonly headSegmentId: number;
+  /** A task has started it, and may wait for its end. */
+  readonly isChild: boolean;
+  /** While it runs. */
+  handle?: ExpressHandle;
 }
 
 /** What hears of a burst. */
@@ -117,7 +121,11 @@ export class ExpressStarts {
     if (this.#deletedMachines.has(machine.machineId)) {
       return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
     }
-    const row: OpenRow = { executionId: engine.beginRow(), headSegmentId: engine.nextSegmentId() };
+    const row: OpenRow = {
+      executionId: engine.beginRow(),
+      headSegmentId: engine.nextSegmentId(),
+      isChild: request.attributes.parent !== undefined,
+    };
     this.#open.set(row.executionId, row);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const undo = () => {
@@ -146,7 +154,8 @@ export class ExpressStarts {
       readInput(journal, row),
     ]);
     if (this.#open.has(executionId)) return;
-    const open: OpenRow = { executionId, headSegmentId };
+    const attributes = readAttributes(row);
+    const open: OpenRow = { executionId, headSegmentId, isChild: attributes.parent !== undefined };
     this.#open.set(executionId, open);
     const at = row.name.lastIndexOf(':');
     invariant(at > 0, 'the row of an Express execution has a name and an id');
@@ -157,8 +166,13 @@ export class ExpressStarts {
       uuid: row.name.slice(at + 1),
       input,
       startMs: clock.now(),
-      attributes: readAttributes(row),
+      attributes,
     });
+  }
+
+  /** Ends an execution as ABORTED, unless it has ended. */
+  abort(executionId: number): void {
+    this.#open.get(executionId)?.handle?.abort();
   }
 
   /** Starts no more executions of a deleted machine; resolves when nothing of them is on its way any more. */
@@ -257,7 +271,12 @@ export class ExpressStarts {
 
   #run(row: OpenRow, request: ExpressStartRequest): void {
     const { machine, revision, name, uuid, input, startMs, attributes } = request;
-    this.#ports.runner.run(
+    if (this.#deletedMachines.has(machine.machineId)) {
+      // Its row goes with its machine.
+      this.#close(row);
+      return;
+    }
+    row.handle = this.#ports.runner.run(
       {
         executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
         name,
@@ -275,7 +294,7 @@ export class ExpressStarts {
 
   #ended(row: OpenRow, end: ExpressEnd): void {
     this.#ends.push({ row, end });
-    if (this.#ends.length >= endsMax) this.#writeEnds();
+    if (this.#ends.length >= endsMax || row.isChild) this.#writeEnds();
     else if (this.#ends.length === 1) this.#alarm.set(this.#ports.clock.now() + endDelayMs);
   }
 
@@ -285,7 +304,10 @@ export class ExpressStarts {
     this.#ends = [];
     for (const { row, end } of ends) {
       this.#add(this.#endOf(row, end), {
-        committed: () => this.#close(row),
+        committed: () => {
+          this.#close(row);
+          this.#ports.engine.host.executionClosed(row.executionId);
+        },
         // Its row went with its machine.
         refused: () => this.#close(row),
         failed: () => {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
+import type { ExpressBilling } from '../express/express-billing.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { isUnavailable, serviceFailure } from './service-failure.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from './task-call.ts';
@@ -70,6 +71,8 @@ export interface ClosedExecution {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** Of an Express execution. */
+  readonly billing?: Pick<ExpressBilling, 'billedDurationInMilliseconds' | 'billedMemoryUsedInMB'>;
 }
 
 /** What a closed child means for the task that waited for it with `.sync` or `.sync:2`. */
@@ -93,6 +96,14 @@ export function nestedGone(executionArn: string, requestId: string): CallOutcome
 function describeChild(child: ClosedExecution, pattern: 'sync' | 'sync:2'): JsonObject {
   const shown = (text: string) => (pattern === 'sync:2' ? Payload.ofText(text).value : text);
   return {
+    ...(child.billing === undefined
+      ? {}
+      : {
+          BillingDetails: {
+            BilledDurationInMilliseconds: child.billing.billedDurationInMilliseconds,
+            BilledMemoryUsedInMB: child.billing.billedMemoryUsedInMB,
+          },
+        }),
     ...(child.cause === undefined ? {} : { Cause: child.cause }),
     ...(child.error === undefined ? {} : { Error: child.error }),
     ExecutionArn: child.executionArn,

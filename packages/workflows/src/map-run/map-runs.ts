@@ -1,5 +1,5 @@
 import type { MapRunReference, MapRunSettings, StartMapRun } from '@cairn/asl';
-import type { Payload } from '@cairn/kit';
+import { type Payload, ServiceError } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CancelMapRun } from '../engine/engine-ports.ts';
@@ -7,6 +7,7 @@ import { printAttributes, readAttributes } from '../engine/execution-attributes.
 import type { LoadedExecution } from '../engine/execution-slot.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow } from '../journal.ts';
+import { isDamage } from '../journal-damage.ts';
 import { pause } from '../pause.ts';
 import { childProgram } from './child-program.ts';
 import { MapRun, type MapRunKeeper } from './map-run.ts';
@@ -272,6 +273,8 @@ export class MapRuns implements MapRunKeeper {
         return;
       } catch (error) {
         this.#ports.log('error', 'a map run could not be read from the journal', { error });
+        // What is damaged stays as it is; its parent can be stopped.
+        if (isDamage(error) || (error instanceof ServiceError && !error.retryable)) return;
         await pause(this.#ports.clock, retryDelayMs);
       }
     }

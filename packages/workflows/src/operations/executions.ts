@@ -18,6 +18,7 @@ import {
   describeExpressChild,
   findExpressParent,
   findStandardChild,
+  isLabelledExpress,
   listChildren,
 } from './map-run-children.ts';
 import { type PageInput, readPage } from './page.ts';
@@ -148,8 +149,8 @@ export class ExecutionOperations {
     _scope: CallScope,
     input: { readonly executionArn: string },
   ): Promise<DescribeExecutionOutput> {
-    const express = await describeExpressChild(this.#parts, input.executionArn);
-    if (express !== undefined) return express;
+    if (isLabelledExpress(input.executionArn))
+      return await describeExpressChild(this.#parts, input.executionArn);
     const { machine, row } = await this.find(input.executionArn);
     const { journal, history } = this.#parts;
     const [payload, last] = await this.#readable(input.executionArn, () =>
@@ -259,13 +260,12 @@ export class ExecutionOperations {
       readonly label?: string;
     }
   > {
-    const express = await findExpressParent(this.#parts, input.executionArn);
-    const { machine, row } =
-      express === undefined
-        ? await this.find(input.executionArn)
-        : { machine: express.machine, row: express.run };
+    const isExpress = isLabelledExpress(input.executionArn);
+    const { machine, row } = isExpress
+      ? await findExpressParent(this.#parts, input.executionArn)
+      : await this.find(input.executionArn);
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = await childRevision(this.#parts, machine, row, express !== undefined);
+    const child = await childRevision(this.#parts, machine, row, isExpress);
     if (child !== undefined)
       return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
     return {
@@ -291,8 +291,10 @@ export class ExecutionOperations {
   async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
     const { account, region, names } = readArnOfKind(executionArn, 'execution');
     const [machineName, executionName] = names;
-    const child = await findStandardChild(this.#parts, executionArn);
-    if (child !== undefined) return child;
+    if (machineName?.includes('/')) {
+      const child = await findStandardChild(this.#parts, executionArn);
+      if (child !== undefined) return child;
+    }
     if (machineName !== undefined && executionName !== undefined && names.length === 2) {
       const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
       const machine = await this.#parts.catalog.find(machineArn);

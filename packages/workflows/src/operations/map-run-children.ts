@@ -38,25 +38,27 @@ export function childMembers(machine: StateMachine, row: ExecutionRow): { readon
   return child === undefined ? {} : { mapRunArn: mapRunArn(machine, child.label, child.run) };
 }
 
+/** Whether an ARN is that of an Express execution that a map run has started. */
+export function isLabelledExpress(arn: string): boolean {
+  return /^arn:[^:]*:states:[^:]*:[^:]*:express:[^:]*\//.test(arn);
+}
+
 /**
- * The row of the map run that an ARN of an Express child names, and that child's number; undefined for other ARNs.
+ * The row of the map run that an ARN of an Express child names, and that child's number.
  * @throws ServiceError InvalidArn, ExecutionDoesNotExist
  */
 export async function findExpressParent(
   parts: ServiceParts,
   arn: string,
-): Promise<
-  { readonly machine: StateMachine; readonly run: ExecutionRow; readonly index: number } | undefined
-> {
+): Promise<FoundChild & { readonly index: number }> {
   const resource = readResourceArn(arn);
-  const read = resource.kind === 'express' ? readLabelled(resource) : undefined;
-  if (read === undefined) return undefined;
-  const name = readName(read.name);
-  const machine = await parts.catalog.find(read.machineArn);
-  const run = name && (await parts.journal.execution(name.aboveId));
-  if (machine !== undefined && run?.machineId === machine.machineId) {
-    const isOf = readAttributes(run).mapRun?.label === read.label && resource.names[2] === run.name;
-    if (isOf) return { machine, run, index: (name as { readonly index: number }).index };
+  const read = readLabelled(resource);
+  const name = read && readName(read.name);
+  const machine = read && (await parts.catalog.find(read.machineArn));
+  const row = name && (await parts.journal.execution(name.aboveId));
+  if (name !== undefined && machine !== undefined && row?.machineId === machine.machineId) {
+    const isOf = readAttributes(row).mapRun?.label === read?.label && resource.names[2] === row.name;
+    if (isOf) return { machine, row, index: name.index };
   }
   throw stepFunctionsErrors.executionDoesNotExist(arn);
 }
@@ -79,13 +81,8 @@ interface DescribedExpressChild extends RedriveDescription {
 }
 
 /** Describes an Express child: AWS does so for those that a map run has started. @throws ServiceError ExecutionDoesNotExist */
-export async function describeExpressChild(
-  parts: ServiceParts,
-  arn: string,
-): Promise<DescribedExpressChild | undefined> {
-  const found = await findExpressParent(parts, arn);
-  if (found === undefined) return undefined;
-  const { machine, run, index } = found;
+export async function describeExpressChild(parts: ServiceParts, arn: string): Promise<DescribedExpressChild> {
+  const { machine, row: run, index } = await findExpressParent(parts, arn);
   const child = await findExpressChild(parts.journal, run, parts.mapRuns.running(run.executionId), index);
   if (child === undefined) throw stepFunctionsErrors.executionDoesNotExist(arn);
   const label = readAttributes(run).mapRun?.label as string;

@@ -21,13 +21,18 @@ interface WireTarget {
   readonly dataDirectory: string;
 }
 
-async function withServer<Answer>(work: (target: WireTarget) => Promise<Answer>): Promise<Answer> {
+/** A server process with the five-state machine, and a load of starts on it. */
+export async function withServer<Answer>(
+  work: (target: WireTarget) => Promise<Answer>,
+  { type, operation } = { type: 'STANDARD', operation: 'StartExecution' },
+): Promise<Answer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
   const server = await ServerProcess.start({ dataDirectory });
   const client = new RawClient(server.endpoint);
   try {
     const created = await client.call('CreateStateMachine', {
       name: 'five-states',
+      type,
       definition: JSON.stringify(fiveStateMachine),
       roleArn: 'arn:aws:iam::000000000000:role/bench',
     });
@@ -40,7 +45,7 @@ async function withServer<Answer>(work: (target: WireTarget) => Promise<Answer>)
         runLoad({
           ...load,
           endpoint: server.endpoint,
-          operation: 'StartExecution',
+          operation,
           input: { stateMachineArn: machineArn, input: fiveStateInput },
         }),
     });
@@ -51,12 +56,19 @@ async function withServer<Answer>(work: (target: WireTarget) => Promise<Answer>)
   }
 }
 
-/** What a server that does nothing answers on the same machine to the same load. */
-async function bareHttpRate(seconds: number): Promise<number> {
-  const answer = JSON.stringify({
+const bareStart = {
+  input: {},
+  answer: JSON.stringify({
     executionArn: 'arn:aws:states:us-east-1:000000000000:execution:five-states:0',
     startDate: 0,
-  });
+  }),
+};
+
+/** What a server that does nothing answers on the same machine to the same load. */
+export async function bareHttpRate(
+  seconds: number,
+  { input, answer }: { readonly input: object; readonly answer: string } = bareStart,
+): Promise<number> {
   const server: Server = createServer((request, response) => {
     request.resume().on('end', () => {
       response.writeHead(200, {
@@ -71,7 +83,7 @@ async function bareHttpRate(seconds: number): Promise<number> {
   const result = await runLoad({
     endpoint,
     operation: 'StartExecution',
-    input: {},
+    input,
     connections: 50,
     seconds,
   });
