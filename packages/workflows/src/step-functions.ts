@@ -297,17 +297,7 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
   const expressChildren = new ExpressChildren(journal, catalog);
   const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
   const history = new HistoryReader(journal);
-  const mapRuns = new MapRuns(
-    {
-      ...ports,
-      express,
-      children: standardChildren(engine, journal, history),
-      data: ports.mapRunData,
-      nextSegmentId: () => engine.nextSegmentId(),
-    },
-    engine,
-    catalog,
-  );
+  const mapRuns = makeMapRuns(ports, { engine, catalog, express, history });
   return {
     journal,
     clock,
@@ -330,14 +320,24 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     mapRuns,
     taskTokens,
     logs: ports.logs,
-    pageTokens: new PageTokens({
-      clock,
-      digest,
-      secret: tokenSecret,
-      validSeconds: limits.pageTokenSeconds,
-    }),
+    pageTokens: makePageTokens(ports),
     log,
   };
+}
+
+function makePageTokens({ clock, digest, tokenSecret, limits }: StepFunctionsPorts): PageTokens {
+  return new PageTokens({ clock, digest, secret: tokenSecret, validSeconds: limits.pageTokenSeconds });
+}
+
+/** Puts together what runs map runs. */
+function makeMapRuns(
+  ports: StepFunctionsPorts,
+  parts: Pick<ServiceParts, 'engine' | 'catalog' | 'express' | 'history'>,
+): MapRuns {
+  const { engine, catalog, express, history } = parts;
+  const children = standardChildren(engine, ports.journal, history);
+  const nextSegmentId = () => engine.nextSegmentId();
+  return new MapRuns({ ...ports, express, children, data: ports.mapRunData, nextSegmentId }, engine, catalog);
 }
 
 const retryDelayMs = 1_000;

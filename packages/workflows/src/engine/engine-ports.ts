@@ -29,8 +29,8 @@ export interface TaskHost {
   startTask(owner: TaskOwner, command: StartTask): void;
   cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   refuseTask(resource: TaskResource, parameters: Payload): string | undefined;
-  /** An execution has closed, durably. */
-  executionClosed(executionId: number, loaded: LoadedExecution): void;
+  /** An execution has closed, durably. @param loaded one that the engine has run */
+  executionClosed(executionId: number, loaded?: LoadedExecution): void;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }

@@ -92,9 +92,9 @@ export class TaskDispatcher implements EngineHost {
     return refuseCall(resource, parameters);
   }
 
-  executionClosed(executionId: number, loaded: WholeExecution): void {
+  executionClosed(executionId: number, loaded?: WholeExecution): void {
     this.#ports.nested.closed(executionId);
-    if (loaded.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
+    if (loaded?.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
   }
 
   startMapRun(slot: TaskOwner, command: StartMapRun): void {
