@@ -150,7 +150,7 @@ class TextSource implements ItemSource {
       this.#failure = error;
       if (items.length === 0) throw error;
     }
-    return { items, position: this.#position() };
+    return { items, position: this.position };
   }
 
   async close(): Promise<void> {
@@ -174,7 +174,7 @@ class TextSource implements ItemSource {
     }
   }
 
-  #position(): Json {
+  get position(): Json {
     return { etag: this.#reading.etag, offset: this.#offset, mark: this.#mark };
   }
 }
