@@ -17,10 +17,7 @@ export class CsvParser implements ItemParser {
 
   constructor(rows: CsvRows, header: readonly string[]) {
     this.#rows = rows;
-    this.#before = header.map(
-      (name, index) =>
-        `${index === 0 ? '{' : '",'}${JSON.stringify(name).replace(/[\ud800-\udfff]/gu, '�')}:"`,
-    );
+    this.#before = header.map((name, index) => `${index === 0 ? '{' : '",'}${JSON.stringify(name)}:"`);
   }
 
   next(isLast: boolean): MapItem | undefined {
