@@ -355,6 +355,25 @@ describe('failures', () => {
   });
 });
 
+it('children that wait take up again after restarts, however their starts are recorded', async () => {
+  const server = await new MapRunServer({ mapRunBurstChildren: 3 }).start();
+  const executionArn = await server.run({ MaxConcurrency: 8 }, [...Array(20).keys()], wait);
+  await server.until(async () => (await server.children(executionArn, 'RUNNING')).length === 8);
+  for (const maxConcurrency of [9, 10]) {
+    await server.restart();
+    await server.turns();
+    const { mapRunArn } = await server.mapRun(executionArn);
+    await server.stepFunctions.updateMapRun(scope, { mapRunArn, maxConcurrency });
+    await server.until(
+      async () => (await server.children(executionArn, 'RUNNING')).length === maxConcurrency,
+    );
+  }
+  expect((await server.closed(executionArn)).output).toBe(JSON.stringify([...Array(20).keys()]));
+  for (const { executionArn: child } of await server.children(executionArn)) {
+    expect((await server.eventTypes(child)).filter((type) => type === 'ExecutionStarted')).toHaveLength(1);
+  }
+});
+
 describe('an update', () => {
   it('holds while the run runs, also after a restart, and is refused later', async () => {
     const server = await new MapRunServer().start();
