@@ -505,6 +505,40 @@ it('a distributed Map in a child of another has map runs of its own', async () =
   expect(inner.mapRunArn).toContain(':mapRun:m/Inner:');
 });
 
+it('the machine of a child is the item processor, with the variables and the query language of its own', async () => {
+  const server = await new MapRunServer().start();
+  const definition = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Set',
+    States: {
+      Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Map' },
+      Map: {
+        ...distributed(
+          { Items: '{% [$outer] %}' },
+          {
+            A: { Type: 'Pass', Assign: { inner: 1 }, Next: 'B' },
+            B: { Type: 'Pass', Output: '{% $inner %}', End: true },
+          },
+        ),
+      },
+    },
+  };
+  const { stateMachineArn } = await server.stepFunctions.createStateMachine(scope, {
+    name: 'v',
+    definition: JSON.stringify(definition),
+    roleArn: 'arn:aws:iam::000000000000:role/r',
+  });
+  const executionArn = await server.startExecution(stateMachineArn);
+  expect((await server.closed(executionArn)).output).toBe('[1]');
+  const [child] = await server.children(executionArn);
+  const described = await server.stepFunctions.describeStateMachineForExecution(scope, {
+    executionArn: `${child?.executionArn}`,
+  });
+  expect(described).toMatchObject({ variableReferences: { B: ['inner'] } });
+  expect(described.variableReferences).not.toHaveProperty('Map');
+  expect(JSON.parse(described.definition)).toMatchObject({ QueryLanguage: 'JSONata', StartAt: 'A' });
+});
+
 it('what is no map run is not found', async () => {
   const server = await new MapRunServer().start();
   const executionArn = await server.run({ Label: 'L' }, [1]);
