@@ -16,8 +16,8 @@ import { type ExecutionTarget, findQualified } from './execution-target.ts';
 import { type ExecutionTime, timeOf } from './execution-time.ts';
 import {
   type ChildListStatus,
+  childMachine,
   childMembers,
-  childRevision,
   describeExpressChild,
   describeStatus,
   findExpressParent,
@@ -25,6 +25,7 @@ import {
   isLabelledExpress,
   listChildren,
 } from './map-run-children.ts';
+
 import { type PageInput, readPage } from './page.ts';
 import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -281,9 +282,9 @@ export class ExecutionOperations {
       ? await findExpressParent(this.#parts, input.executionArn)
       : await this.find(input.executionArn);
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = await childRevision(this.#parts, machine, row, isExpress);
+    const child = childMachine(machine, row, revision, isExpress);
     if (child !== undefined)
-      return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
+      return { ...child.members, ...describeRevision(child.revision), updateDate: revision.updateMs };
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
