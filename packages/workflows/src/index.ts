@@ -46,15 +46,14 @@ export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from '.
 export { MockConfigError } from './mocks/mock-config.ts';
 export type { MockSource } from './mocks/mocks.ts';
 export type { MockText } from './mocks/read-mock-config.ts';
+export type { DescribeExecutionOutput } from './operations/execution-reads.ts';
 export type { TimeMode } from './operations/execution-time.ts';
-export type {
-  DescribeExecutionOutput,
-  StartExecutionInput,
-  StartExecutionOutput,
-} from './operations/executions.ts';
+export type { StartExecutionInput, StartExecutionOutput } from './operations/executions.ts';
 export type { ReadMeterOutput } from './operations/meter.ts';
-export type { CreateStateMachineInput, DescribeStateMachineOutput } from './operations/state-machines.ts';
+export type { DescribeStateMachineOutput } from './operations/state-machine-reads.ts';
+export type { CreateStateMachineInput } from './operations/state-machines.ts';
 export type { requestLimits } from './request-limits.ts';
-export { StepFunctions, type StepFunctionsPorts } from './step-functions.ts';
+export type { StepFunctionsPorts } from './service/step-functions-ports.ts';
+export { StepFunctions } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';
 export { rateLimits } from './throttle/rate-quotas.ts';

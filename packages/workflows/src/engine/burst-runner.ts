@@ -6,6 +6,7 @@ import { BurstEncoder } from './burst-encoder.ts';
 import type { BurstEnvironment } from './burst-environment.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
 import { mockedAs } from './execution-attributes.ts';
+import type { ExecutionRows } from './execution-rows.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
 import { reopenedBy } from './redrive-request.ts';
 
@@ -17,9 +18,8 @@ export class BurstRunner {
   readonly #clock: Clock;
   readonly #observer: ExecutionObserver | undefined;
   readonly #limits: StepFunctionsLimits;
+  readonly #rows: ExecutionRows;
   readonly #encoder = new BurstEncoder();
-  /** The last that was given out. */
-  segmentId = 0;
 
   constructor(
     environment: BurstEnvironment,
@@ -27,12 +27,15 @@ export class BurstRunner {
       clock,
       observer,
       limits,
+      rows,
     }: {
       readonly clock: Clock;
       readonly observer: ExecutionObserver | undefined;
       readonly limits: StepFunctionsLimits;
+      readonly rows: ExecutionRows;
     },
   ) {
+    this.#rows = rows;
     this.#limits = limits;
     this.#observer = observer;
     this.#environment = environment;
@@ -89,7 +92,7 @@ export class BurstRunner {
     },
   ): Burst {
     const atMs = this.#environment.nowMs;
-    const segmentId = ++this.segmentId;
+    const segmentId = this.#rows.nextSegmentId();
     const { executionId, create } = slot;
     const { more } = moved;
     const reopen = slot.reopen && reopenedBy(slot.reopen, atMs, this.#limits);

@@ -6,18 +6,22 @@ import type {
   StartTask,
   TaskReference,
   TaskResource,
+  TransitionEvent,
 } from '@cairn/asl';
 import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
+import type { CallOutcome } from '../integrations/task-call.ts';
 import type { ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { Mocks } from '../mocks/mocks.ts';
 import type { TransitionPace } from '../throttle/transition-pace.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
+import type { ExecutionClocks } from './execution-clocks.ts';
+import type { ExecutionRows } from './execution-rows.ts';
 import type { LoadedExecution, RunningTask } from './execution-slot.ts';
-import type { TaskTokens } from './task-token.ts';
+import type { TaskKey, TaskTokens } from './task-token.ts';
 
 /** An execution whose tasks are carried out. */
 export interface TaskOwner {
@@ -33,18 +37,27 @@ export interface TaskHost {
   cancelTask(owner: TaskOwner, task: TaskReference, resource: TaskResource): void;
   /** @param mocked whether the state is mocked, so that what it calls need not be there */
   refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined;
-  /** An execution has closed, durably. @param loaded one that the engine has run */
-  executionClosed(executionId: number, loaded?: LoadedExecution): void;
+  /** An execution has closed, durably. */
+  executionClosed(executionId: number): void;
   /** The executions of a machine are gone with it. */
   executionsDeleted(machineId: number): void;
 }
 
-/** Carries out what executions of the engine ask for. */
-export interface EngineHost extends TaskHost {
+/** Brings what comes of tasks to the executions that have started them, Standard or Express. */
+export interface TaskEvents {
+  post(executionId: number, event: TransitionEvent): void;
+  /** Brings an outcome to the task it belongs to. */
+  finish(task: TaskKey, outcome: CallOutcome): void;
+}
+
+/** Runs the map runs that executions ask for. */
+export interface MapRunHost {
   startMapRun(owner: TaskOwner, command: StartMapRun): void;
   cancelMapRun(executionId: number, command: CancelMapRun): void;
   /** A row of the journal with work in flight is a map run's. */
   takeUpMapRun(row: ExecutionRow): void;
+  /** An execution that stands under a map run has closed, durably. */
+  mapRunChildClosed(mapRunId: number, loaded: LoadedExecution): void;
 }
 
 /** Runs an Express execution that has a row, again. */
@@ -66,6 +79,12 @@ export interface EnginePorts {
   readonly watch: CommitWatch;
   /** Logs and counts what executions do. */
   readonly observer: ExecutionObserver | undefined;
+  /** Numbers rows and counts the open ones. */
+  readonly rows: ExecutionRows;
+  /** The clocks of executions that skip time. */
+  readonly clocks: ExecutionClocks;
+  readonly tasks: TaskHost;
+  readonly mapRuns: MapRunHost;
   /** Runs Express executions that were under way when the server went down. */
   readonly takeUpExpress: TakeUpExpress;
   /** Counts what AWS would bill. */

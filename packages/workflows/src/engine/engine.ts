@@ -1,37 +1,35 @@
 import {
   type Command,
-  isRedrivable,
-  type MachineLimits,
+  type Execution,
   type MapRunReference,
-  pendingMapRuns,
   pendingTask,
-  pendingTasks,
   type StartTask,
   type TransitionEvent,
 } from '@cairn/asl';
-import { invariant } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { Burst, ExecutionRow } from '../journal.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { BurstEnvironment } from './burst-environment.ts';
 import { BurstRunner } from './burst-runner.ts';
 import { BurstTurns } from './burst-turns.ts';
-import type { EngineHost, EnginePorts, StartRequest, TaskHost } from './engine-ports.ts';
-import { ExecutionClocks, type JoiningExecution } from './execution-clocks.ts';
-import { ExecutionLoader, newLoadedExecution } from './execution-loader.ts';
+import type { EnginePorts, MapRunHost, StartRequest, TaskHost } from './engine-ports.ts';
+import { type ExecutionClocks, joiningExecution } from './execution-clocks.ts';
+import { ExecutionLoader } from './execution-loader.ts';
+import { ExecutionOpenings } from './execution-openings.ts';
 import { ExecutionReloads } from './execution-reloads.ts';
+import type { ExecutionRows } from './execution-rows.ts';
 import type { Envelope, ExecutionSlot, LoadedExecution, Settlement } from './execution-slot.ts';
 import { ExecutionSlots } from './execution-slots.ts';
 import { ExecutionTimers } from './execution-timers.ts';
 import { GroupCommit } from './group-commit.ts';
+import { LostBursts } from './lost-bursts.ts';
 import { machineLimitsOf } from './machine-limits.ts';
+import { takeUpPending, waitsFor } from './pending-work.ts';
 import { Quarantine } from './quarantine.ts';
 import type { RedriveRequest } from './redrive-request.ts';
 import { SlotTimers } from './slot-timers.ts';
-import { type TaskKey, taskName } from './task-token.ts';
-
-/** Starts of unknown outcome that are looked for in the journal at the same time. */
-const lostStartsMax = 1_000;
+import { Stumbles } from './stumbles.ts';
+import type { TaskKey } from './task-token.ts';
 
 /**
  * Runs executions: events in, bursts into the journal, commands and answers out. Invariants:
@@ -42,83 +40,86 @@ const lostStartsMax = 1_000;
  */
 export class Engine {
   readonly #ports: EnginePorts;
-  readonly #host: EngineHost;
+  readonly #tasks: TaskHost;
+  readonly #mapRuns: MapRunHost;
   /** The clocks of executions that skip time. */
   readonly clocks: ExecutionClocks;
-  readonly #machineLimits: MachineLimits;
+  readonly #rows: ExecutionRows;
+  readonly #openings: ExecutionOpenings;
   readonly #bursts: BurstRunner;
   readonly #commits: GroupCommit<ExecutionSlot>;
   readonly #timers: ExecutionTimers;
   readonly #slotTimers: SlotTimers;
   readonly #slots: ExecutionSlots;
-  readonly #loader: ExecutionLoader;
   readonly #reloads: ExecutionReloads;
   readonly #quarantine: Quarantine;
+  readonly #stumbles: Stumbles;
   readonly #turns: BurstTurns;
-  #lastExecutionId = 0;
-  #openExecutions = 0;
   #stopped = false;
   readonly #goOnHeld = (slot: ExecutionSlot): void => this.#goOn(slot);
 
-  constructor(ports: EnginePorts, makeHost: (engine: Engine) => EngineHost) {
+  constructor(ports: EnginePorts) {
+    const { journal, clock, defer, log, limits, rows, clocks, tasks, mapRuns } = ports;
     this.#ports = ports;
-    this.clocks = new ExecutionClocks({
-      clock: ports.clock,
-      defer: ports.defer,
-      ring: (executionId) => this.post(executionId, { kind: 'timers' }),
-    });
-    this.#host = makeHost(this);
-    this.#machineLimits = machineLimitsOf(ports.limits);
-    const environment = new BurstEnvironment(ports, this.#host);
-    this.#bursts = new BurstRunner(environment, ports);
-    this.#slots = new ExecutionSlots(ports.limits.idleExecutionsMax);
-    this.#loader = new ExecutionLoader(ports.journal, ports.catalog, this.#machineLimits, {
+    this.#rows = rows;
+    this.clocks = clocks;
+    this.#tasks = tasks;
+    this.#mapRuns = mapRuns;
+    this.#bursts = new BurstRunner(new BurstEnvironment(ports), ports);
+    const slots = new ExecutionSlots(limits.idleExecutionsMax);
+    this.#slots = slots;
+    const run = (slot: ExecutionSlot) => this.#run(slot);
+    const machineLimits = machineLimitsOf(limits);
+    const loader = new ExecutionLoader(journal, ports.catalog, machineLimits, {
       express: ports.takeUpExpress,
-      mapRun: (row) => this.#host.takeUpMapRun(row),
+      mapRun: (row) => mapRuns.takeUpMapRun(row),
     });
-    this.#reloads = new ExecutionReloads({
-      ports,
-      loader: this.#loader,
-      slots: this.#slots,
-      clocks: this.clocks,
-      resume: (slot) => this.#resume(slot),
+    const resume = (slot: ExecutionSlot) => this.#resume(slot);
+    const reloads = new ExecutionReloads({ ports, loader, slots, clocks, resume });
+    this.#reloads = reloads;
+    this.#timers = new ExecutionTimers({
+      journal,
+      clock,
+      defer,
+      fire: (executionId) => this.#timerFired(executionId),
+      ready: () => reloads.abated(),
+      reloadFailed: (error) => log('error', 'timers could not be read from the journal', { error }),
     });
+    this.#slotTimers = new SlotTimers(this.#timers, clock);
+    const lost = new LostBursts({ rows, slots, clocks, slotTimers: this.#slotTimers, reloads, log });
     this.#commits = new GroupCommit<ExecutionSlot>({
-      journal: ports.journal,
-      defer: ports.defer,
-      burstsMax: ports.limits.batchBurstsMax,
-      batchesMax: ports.limits.batchesInFlightMax,
+      journal,
+      defer,
+      burstsMax: limits.batchBurstsMax,
+      batchesMax: limits.batchesInFlightMax,
       listener: {
         committed: (slot) => this.#committed(slot),
-        refused: (slot) => this.#refused(slot),
-        failed: (slots, error) => this.#failed(slots, error),
+        refused: (slot) => lost.refused(slot),
+        failed: (origins, error) => lost.failed(origins, error),
       },
     });
-    this.#timers = new ExecutionTimers({
-      journal: ports.journal,
-      clock: ports.clock,
-      defer: ports.defer,
-      fire: (executionId) => this.#timerFired(executionId),
-      ready: () => this.#reloads.abated(),
-      reloadFailed: (error) => ports.log('error', 'timers could not be read from the journal', { error }),
+    const quarantine = new Quarantine(clock, (executionId) => void reloads.slotOf(executionId));
+    this.#quarantine = quarantine;
+    const put = (executionId: number, envelope: Envelope) => this.#put(executionId, envelope);
+    this.#stumbles = new Stumbles({ quarantine, rows, slots, clocks, log, put, run });
+    this.#openings = new ExecutionOpenings({
+      journal,
+      machineLimits,
+      rows,
+      slots,
+      loader,
+      clocks,
+      run,
+      settled: (executionId) => this.deliver(executionId, { kind: 'continue' }),
+      isStopped: () => this.#stopped,
     });
-    this.#slotTimers = new SlotTimers(this.#timers, ports.clock);
-    this.#quarantine = new Quarantine(ports.clock, (executionId) => void this.#reloads.slotOf(executionId));
-    this.#turns = new BurstTurns(ports.defer, (slot) => this.#goOn(slot));
-  }
-
-  /** Carries out what executions ask for. */
-  get host(): TaskHost {
-    return this.#host;
+    this.#turns = new BurstTurns(defer, (slot) => this.#goOn(slot));
   }
 
   /** Reads where the journal stands; `recovered` tells when work in flight and timers of the hour are taken up. */
   async start(): Promise<{ readonly recovered: Promise<unknown> }> {
-    const counters = await this.#ports.journal.counters();
-    this.#lastExecutionId = counters.executionId;
-    this.#bursts.segmentId = counters.segmentId;
-    this.#openExecutions = await this.#ports.journal.openExecutions();
-    const found = this.#reloads.takeUpWork(counters.executionId).then(() => this.clocks.read());
+    const lastExecutionId = await this.#rows.read();
+    const found = this.#reloads.takeUpWork(lastExecutionId).then(() => this.clocks.read());
     const recovered = Promise.all([this.#timers.start(), found]);
     return { recovered };
   }
@@ -136,99 +137,14 @@ export class Engine {
     }
   }
 
-  /**
-   * Starts an execution; resolves when its first burst is durable, or `refused` when its name was taken.
-   * @throws ServiceError ExecutionLimitExceeded, StateMachineDoesNotExist, InternalFailure
-   */
+  /** {@link ExecutionOpenings.begin} */
   beginExecution(request: StartRequest): Promise<Settlement> {
-    const { openExecutionsMax } = this.#ports.limits;
-    if (this.#openExecutions >= openExecutionsMax) {
-      return Promise.reject(stepFunctionsErrors.executionLimitExceeded(openExecutionsMax));
-    }
-    const { machine } = request;
-    if (this.#slots.isDeleted(machine.machineId)) {
-      return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
-    }
-    const loaded = newLoadedExecution(request, this.#machineLimits);
-    const executionId = ++this.#lastExecutionId;
-    const slot = this.#slots.begin(executionId, request, loaded);
-    slot.clock = this.clocks.join(executionId, joining(loaded));
-    this.#openExecutions += 1;
-    return new Promise((resolve, reject) => {
-      slot.mailbox.push({ event: { kind: 'start' }, caller: { resolve, reject } });
-      this.#run(slot);
-    });
+    return this.#openings.begin(request);
   }
 
-  /**
-   * Opens a closed execution again; resolves when that is durable, `late` when its row has changed since it was read:
-   * then it has to be looked at again.
-   * @throws ServiceError ExecutionLimitExceeded, InternalFailure; InvariantError when its segments are damaged
-   */
-  async redriveExecution(
-    row: ExecutionRow,
-    machine: StateMachine,
-    request: RedriveRequest,
-  ): Promise<Settlement> {
-    const { executionId } = row;
-    if (this.#slots.get(executionId) !== undefined) {
-      // It is about to end or to be opened: an event that nothing waits for is answered once that is over.
-      await this.deliver(executionId, { kind: 'continue' });
-      return { kind: 'late' };
-    }
-    // Nothing else moves the execution from here on: whatever comes for it waits in this slot.
-    const slot = this.#slots.add(executionId);
-    const loaded = await this.#loadClosed(row, machine).catch((error) => {
-      this.#slots.remove(slot);
-      throw error;
-    });
-    const { openExecutionsMax } = this.#ports.limits;
-    const isFull = this.#openExecutions >= openExecutionsMax;
-    if (loaded === undefined || isFull) {
-      this.#slots.remove(slot);
-      if (isFull) throw stepFunctionsErrors.executionLimitExceeded(openExecutionsMax);
-      return { kind: 'late' };
-    }
-    slot.loaded = loaded;
-    slot.phase = 'ready';
-    slot.reopen = request;
-    this.#openExecutions += 1;
-    return await new Promise((resolve, reject) => {
-      slot.mailbox.unshift({ event: { kind: 'redrive' }, caller: { resolve, reject } });
-      this.#run(slot);
-    });
-  }
-
-  /** A closed execution from the journal; undefined when its row is not what it was or its machine is deleted. */
-  async #loadClosed(row: ExecutionRow, machine: StateMachine): Promise<LoadedExecution | undefined> {
-    const { tailSegmentId } = (await this.#ports.journal.execution(row.executionId)) ?? {};
-    if (tailSegmentId !== row.tailSegmentId) return undefined;
-    const loaded = await this.#loader.restore(row, machine);
-    if (this.#stopped) throw stepFunctionsErrors.notKept();
-    if (this.#slots.isDeleted(machine.machineId)) return undefined;
-    invariant(isRedrivable(loaded.execution), 'an execution that is redriven has ended and kept its state');
-    return loaded;
-  }
-
-  /** The number of a new row whose execution does not run here; it counts as open until {@link endRow}. */
-  beginRow(): number {
-    this.#openExecutions += 1;
-    return ++this.#lastExecutionId;
-  }
-
-  /** A closed row that does not run here is opened again; it counts as open until {@link endRow}. */
-  reopenRow(): void {
-    this.#openExecutions += 1;
-  }
-
-  /** A row that does not run here is closed, or was not kept. */
-  endRow(): void {
-    this.#openExecutions -= 1;
-  }
-
-  /** The number of a new segment, for rows that do not run here. */
-  nextSegmentId(): number {
-    return ++this.#bursts.segmentId;
+  /** {@link ExecutionOpenings.redrive} */
+  redriveExecution(row: ExecutionRow, machine: StateMachine, request: RedriveRequest): Promise<Settlement> {
+    return this.#openings.redrive(row, machine, request);
   }
 
   /** Brings an event to an execution; resolves when what came of it is durable. */
@@ -245,13 +161,24 @@ export class Engine {
 
   /** The task that an attempt is, while it waits for a worker or an answer. */
   async pendingTask(key: TaskKey): Promise<StartTask | undefined> {
-    const { executionId } = key;
-    if (this.#quarantine.holds(executionId)) return undefined;
-    // An event that nothing waits for: it is answered when the state is here.
-    const { phase } = this.#reloads.slotOf(executionId);
-    if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
-    const execution = this.#slots.get(executionId)?.loaded?.execution;
+    if (this.#quarantine.holds(key.executionId)) return undefined;
+    const execution = await this.#stateOf(key.executionId);
     return execution && pendingTask(execution, key);
+  }
+
+  /** Whether an execution waits for a map run. */
+  async waitsForMapRun(executionId: number, mapRun: MapRunReference): Promise<boolean> {
+    if (this.#quarantine.holds(executionId)) return true;
+    const execution = await this.#stateOf(executionId);
+    return execution !== undefined && waitsFor(execution, mapRun);
+  }
+
+  /** The state of an execution that is open; it is read when it is not in memory. */
+  async #stateOf(executionId: number): Promise<Execution | undefined> {
+    const { phase } = this.#reloads.slotOf(executionId);
+    // An event that nothing waits for: it is answered when the state is here.
+    if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
+    return this.#slots.get(executionId)?.loaded?.execution;
   }
 
   get isStopped(): boolean {
@@ -263,19 +190,6 @@ export class Engine {
     return this.#slots.hasExecutions(machineId);
   }
 
-  /** Whether an execution waits for a map run. */
-  async waitsForMapRun(executionId: number, mapRun: MapRunReference): Promise<boolean> {
-    if (this.#quarantine.holds(executionId)) return true;
-    const { phase } = this.#reloads.slotOf(executionId);
-    if (phase === 'loading') await this.deliver(executionId, { kind: 'continue' });
-    const execution = this.#slots.get(executionId)?.loaded?.execution;
-    const waiting = execution === undefined ? [] : pendingMapRuns(execution);
-    return waiting.some(
-      ({ mapRun: { frameId, startedEventId } }) =>
-        frameId === mapRun.frameId && startedEventId === mapRun.startedEventId,
-    );
-  }
-
   /** Ends all that a deleted machine's executions do; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     for (const slot of this.#slots.deleteMachine(machineId)) this.#drop(slot);
@@ -285,8 +199,8 @@ export class Engine {
 
   /** A machine's executions were deleted: counts open ones anew and tells who waited for the others. */
   async executionsDeleted(machineId: number): Promise<void> {
-    this.#openExecutions = await this.#ports.journal.openExecutions();
-    this.#host.executionsDeleted(machineId);
+    await this.#rows.recount();
+    this.#tasks.executionsDeleted(machineId);
     this.#ports.watch.deleted();
   }
 
@@ -317,7 +231,7 @@ export class Engine {
     try {
       burst = this.#bursts.run(slot, slot.loaded);
     } catch (error) {
-      this.#stumble(slot, error);
+      this.#stumbles.stumble(slot, error);
       return;
     }
     if (burst === undefined) this.#rest(slot);
@@ -351,10 +265,11 @@ export class Engine {
     if (status === 'RUNNING' && slot.clock === undefined) this.#slotTimers.arm(slot, nextDueMs);
     this.#carryOut(slot, uncommitted.commands);
     if (status !== 'RUNNING') {
-      this.#openExecutions -= 1;
+      this.#rows.close();
       this.#leaveClock(slot.executionId);
       this.#slots.remove(slot);
-      this.#host.executionClosed(slot.executionId, loaded);
+      this.#tasks.executionClosed(slot.executionId);
+      if (loaded.parentId !== undefined) this.#mapRuns.mapRunChildClosed(loaded.parentId, loaded);
       return;
     }
     if (uncommitted.more) slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
@@ -385,102 +300,31 @@ export class Engine {
 
   #carryOut(slot: ExecutionSlot, commands: readonly Command[]): void {
     for (const command of this.#stopped ? [] : commands) {
-      if (command.kind === 'start-task') this.#host.startTask(slot, command);
-      else if (command.kind === 'start-map-run') this.#host.startMapRun(slot, command);
-      else if (command.kind === 'cancel-map-run') this.#host.cancelMapRun(slot.executionId, command);
-      else this.#host.cancelTask(slot, command.task, command.resource);
+      if (command.kind === 'start-task') this.#tasks.startTask(slot, command);
+      else if (command.kind === 'start-map-run') this.#mapRuns.startMapRun(slot, command);
+      else if (command.kind === 'cancel-map-run') this.#mapRuns.cancelMapRun(slot.executionId, command);
+      else this.#tasks.cancelTask(slot, command.task, command.resource);
     }
-  }
-
-  #refused(slot: ExecutionSlot): void {
-    this.#openExecutions -= 1;
-    const envelopes = slot.uncommitted?.envelopes ?? [];
-    this.clocks.leave(slot.executionId);
-    for (const { caller } of [...envelopes, ...this.#slots.takeOut(slot)]) {
-      caller?.resolve({ kind: 'refused' });
-    }
-  }
-
-  #failed(slots: readonly ExecutionSlot[], error: unknown): void {
-    this.#ports.log('error', 'a batch of bursts could not be made durable', { error, bursts: slots.length });
-    for (const slot of slots) this.#undo(slot);
-    this.#reloads.later();
-  }
-
-  /** Takes an execution whose burst was not kept out of memory. */
-  #undo(slot: ExecutionSlot): void {
-    const envelopes = slot.uncommitted?.envelopes ?? [];
-    slot.uncommitted = undefined;
-    slot.loaded = undefined;
-    slot.phase = 'loading';
-    this.#slotTimers.unarm(slot);
-    for (const { caller } of envelopes) caller?.reject(stepFunctionsErrors.notKept());
-    if (slot.isOpening) this.#openExecutions -= 1;
-    // Of a start that was not kept nothing is left; one whose answer was lost is found by looking.
-    if (slot.dropped || (slot.isOpening && this.#reloads.brokenCount >= lostStartsMax)) {
-      this.clocks.leave(slot.executionId);
-      this.#slots.remove(slot);
-      return;
-    }
-    slot.mailbox.unshift(...envelopes.filter(({ caller }) => caller === undefined));
-    // Whether tasks that the lost burst started or cancelled run is found out when it is back.
-    this.#reloads.add(slot);
-  }
-
-  /** A transition threw: a bug. The execution leaves memory as it stood in the journal, and is held for a while. */
-  #stumble(slot: ExecutionSlot, error: unknown): void {
-    const { executionId } = slot;
-    const execution = slot.loaded?.execution;
-    const executionArn = execution?.identity.executionArn;
-    const isNew = slot.isOpening;
-    if (isNew) {
-      this.#openExecutions -= 1;
-      this.clocks.leave(executionId);
-    }
-    const deadlineMs =
-      execution?.deadlineMs === undefined ? undefined : execution.deadlineMs - execution.clockSkewMs;
-    const retryInMs = isNew ? undefined : this.#quarantine.hold(executionId, deadlineMs);
-    const fields = { error, executionId, executionArn, retryInMs };
-    this.#ports.log('error', 'an execution stumbled over a bug', fields);
-    const envelopes = this.#slots.takeOut(slot);
-    const endsOnly = envelopes.every(({ event }) => event.kind === 'stop' || event.kind === 'expire');
-    for (const envelope of envelopes) {
-      if (!isNew && !endsOnly && envelope.event.kind === 'stop') this.#put(executionId, envelope);
-      else envelope.caller?.reject(error);
-    }
-  }
-
-  /** Of an execution that is held only the end is taken up; otherwise it leaves memory again. */
-  #resumeHeld(slot: ExecutionSlot): void {
-    const { ends, others } = this.#quarantine.sort(slot);
-    for (const { caller } of others) caller?.reject(stepFunctionsErrors.executionHeld());
-    if (ends) this.#run(slot);
-    else this.#slots.takeOut(slot);
   }
 
   /** Takes up what the execution was doing, now that its state is here. */
   #resume(slot: ExecutionSlot): void {
-    const { execution } = slot.loaded as LoadedExecution;
+    const { executionId } = slot;
+    const loaded = slot.loaded as LoadedExecution;
+    const { execution } = loaded;
     if (slot.isOpening) {
       // A start or redrive whose answer was lost had been kept after all.
       slot.setOpen();
-      this.#openExecutions += 1;
+      this.#rows.reopen();
     }
     slot.phase = 'ready';
-    const { executionId, loaded } = slot;
-    slot.clock = this.clocks.join(executionId, joining(loaded as LoadedExecution), execution.clockSkewMs);
-    if (this.#quarantine.holds(slot.executionId)) {
-      this.#resumeHeld(slot);
+    slot.clock = this.clocks.join(executionId, joiningExecution(loaded), execution.clockSkewMs);
+    if (this.#quarantine.holds(executionId)) {
+      this.#stumbles.resume(slot);
       return;
     }
-    const wanted = pendingTasks(execution);
-    const names = new Set(wanted.map(({ task }) => taskName(task)));
-    slot.abortCalls(names);
     if (slot.clock === undefined) this.#slotTimers.armAgain(slot, execution.nextDueMs);
-    for (const command of wanted) {
-      if (!slot.tasks?.has(taskName(command.task))) this.#host.startTask(slot, command);
-    }
-    for (const command of pendingMapRuns(execution)) this.#host.startMapRun(slot, command);
+    takeUpPending(slot, execution, this.#ports);
     // A burst that ended at the cap is recorded as work in flight; nothing waits for this otherwise.
     slot.mailbox.unshift({ event: { kind: 'continue' }, caller: undefined });
     if (slot.phase === 'ready') this.#run(slot);
@@ -501,9 +345,4 @@ export class Engine {
     this.clocks.leave(slot.executionId);
     this.#slots.remove(slot);
   }
-}
-
-function joining({ machine, execution, attributes }: LoadedExecution): JoiningExecution {
-  const { executionArn } = execution.identity;
-  return { machineId: machine.machineId, executionArn, attributes };
 }

@@ -2,6 +2,7 @@ import type { Execution } from '@cairn/asl';
 import type { AlarmClock } from '@cairn/kit';
 import type { ExecutionAttributes } from './execution-attributes.ts';
 import { ExecutionClock } from './execution-clock.ts';
+import type { LoadedExecution } from './execution-slot.ts';
 import { SkippedClock } from './skipped-clock.ts';
 
 /** An execution that comes to live on a clock, if it skips time. */
@@ -9,6 +10,12 @@ export interface JoiningExecution {
   readonly machineId: number;
   readonly executionArn: string;
   readonly attributes: Pick<ExecutionAttributes, 'time' | 'clockOf'>;
+}
+
+/** What clocks have to know of an execution in memory. */
+export function joiningExecution({ machine, execution, attributes }: LoadedExecution): JoiningExecution {
+  const { executionArn } = execution.identity;
+  return { machineId: machine.machineId, executionArn, attributes };
 }
 
 /** A clock with those who share it. */

@@ -1,28 +1,17 @@
-import type {
-  IntegrationPattern,
-  StartMapRun,
-  StartTask,
-  TaskReference,
-  TaskResource,
-  TransitionEvent,
-} from '@cairn/asl';
+import type { IntegrationPattern, StartTask, TaskReference, TaskResource } from '@cairn/asl';
 import { type CallScope, type Digest, isJsonObject, type Log, memberOf, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { callIntegration, isSync, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
-import type { ExecutionRow } from '../journal.ts';
-import type { MapRuns } from '../map-run/map-runs.ts';
 import type { StateMock } from '../mocks/mock-config.ts';
 import { answerOf, type Mocks } from '../mocks/mocks.ts';
 import type { ActivityQueues } from './activity-queues.ts';
 import { attemptId } from './attempt-id.ts';
-import type { CancelMapRun, EngineHost, TaskOwner } from './engine-ports.ts';
+import type { TaskEvents, TaskHost, TaskOwner } from './engine-ports.ts';
 import { mockedAs } from './execution-attributes.ts';
 import type { ExecutionClocks } from './execution-clocks.ts';
-import type { LoadedExecution as WholeExecution } from './execution-slot.ts';
-import { failureTexts } from './failure-texts.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
@@ -38,11 +27,10 @@ export interface DispatcherPorts {
   readonly mocks: Mocks;
   /** How many calls its state made before an attempt. */
   readonly callNumber: (key: TaskKey) => Promise<number>;
-  readonly mapRuns: () => MapRuns;
   readonly payloadBytesMax: number;
   /** Resolves after some milliseconds. */
   readonly pause: (delayMs: number) => Promise<void>;
-  readonly post: (executionId: number, event: TransitionEvent) => void;
+  readonly events: TaskEvents;
   readonly log: Log;
 }
 
@@ -57,7 +45,7 @@ const internalFailure: CallOutcome = {
 };
 
 /** Carries out what executions command: calls services, queues activity tasks, waits for children. */
-export class TaskDispatcher implements EngineHost {
+export class TaskDispatcher implements TaskHost {
   readonly #ports: DispatcherPorts;
 
   constructor(ports: DispatcherPorts) {
@@ -107,21 +95,8 @@ export class TaskDispatcher implements EngineHost {
     return refuseCall(resource, parameters);
   }
 
-  executionClosed(executionId: number, loaded?: WholeExecution): void {
+  executionClosed(executionId: number): void {
     this.#ports.nested.closed(executionId);
-    if (loaded?.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
-  }
-
-  startMapRun(slot: TaskOwner, command: StartMapRun): void {
-    this.#ports.mapRuns().start(slot, command);
-  }
-
-  cancelMapRun(executionId: number, command: CancelMapRun): void {
-    this.#ports.mapRuns().cancel(executionId, command);
-  }
-
-  takeUpMapRun(row: ExecutionRow): void {
-    this.#ports.mapRuns().takeUp(row);
   }
 
   executionsDeleted(machineId: number): void {
@@ -161,29 +136,19 @@ export class TaskDispatcher implements EngineHost {
     call: number,
   ): void {
     const answer = answerOf(mock, stateName, { attempt: command.retryCount ?? 0, call });
-    const { post } = this.#ports;
-    if (resource.kind === 'activity') post(key.executionId, { kind: 'task-started', task: command.task });
+    const { events } = this.#ports;
+    if (resource.kind === 'activity')
+      events.post(key.executionId, { kind: 'task-started', task: command.task });
     if (answer.kind === 'throw') {
       const { error, cause } = answer;
-      this.finish(key, { kind: 'failure', error, ...(cause === undefined ? {} : { cause }) });
+      this.#ports.events.finish(key, { kind: 'failure', error, ...(cause === undefined ? {} : { cause }) });
       return;
     }
     const { output } = answer;
     if (resource.kind === 'service' && resource.pattern !== 'requestResponse') {
-      post(key.executionId, { kind: 'task-submitted', task: command.task, output });
+      events.post(key.executionId, { kind: 'task-submitted', task: command.task, output });
     }
-    this.finish(key, this.#limited(resource, { kind: 'result', output }));
-  }
-
-  /** Brings an outcome to the task it belongs to. */
-  finish(key: TaskKey, outcome: CallOutcome): void {
-    const { executionId, frameId, scheduledEventId } = key;
-    const task = { frameId, scheduledEventId };
-    if (outcome.kind === 'result') {
-      this.#ports.post(executionId, { kind: 'task-succeeded', task, output: outcome.output });
-      return;
-    }
-    this.#ports.post(executionId, { kind: 'task-failed', task, ...failureTexts(outcome) });
+    this.#ports.events.finish(key, this.#limited(resource, { kind: 'result', output }));
   }
 
   async #run(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): Promise<void> {
@@ -194,10 +159,10 @@ export class TaskDispatcher implements EngineHost {
       return;
     }
     if (outcome.kind === 'failure' || resource.kind !== 'service' || resource.pattern === 'requestResponse') {
-      this.finish(key, outcome);
+      this.#ports.events.finish(key, outcome);
       return;
     }
-    this.#ports.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
+    this.#ports.events.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
     this.#attach(key, resource.pattern, outcome.output, scopeOf(loaded, command));
   }
 

@@ -1,9 +1,10 @@
 import { type Alarm, type AlarmClock, invariant, type Log } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { TaskHost } from '../engine/engine-ports.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import { readInput } from '../engine/execution-loader.ts';
+import type { ExecutionRows } from '../engine/execution-rows.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
@@ -20,8 +21,9 @@ export interface ExpressStartsPorts {
   readonly log: Log;
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
-  /** Gives out the numbers of rows, for all who write some. */
-  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId' | 'host'>;
+  readonly rows: ExecutionRows;
+  /** Hears that an execution has closed, durably. */
+  readonly tasks: Pick<TaskHost, 'executionClosed'>;
   readonly runner: ExpressRunner;
 }
 
@@ -90,7 +92,7 @@ export class ExpressStarts {
    * @throws ServiceError ExecutionLimitExceeded, StateMachineDoesNotExist, InternalFailure
    */
   start(request: ExpressStartRequest): Promise<void> {
-    const { engine, limits } = this.#ports;
+    const { rows, limits } = this.#ports;
     const { machine } = request;
     if (this.#open.size >= limits.expressExecutionsMax) {
       return Promise.reject(stepFunctionsErrors.executionLimitExceeded(limits.expressExecutionsMax));
@@ -99,8 +101,8 @@ export class ExpressStarts {
       return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
     }
     const row: OpenRow = {
-      executionId: engine.beginRow(),
-      headSegmentId: engine.nextSegmentId(),
+      executionId: rows.begin(),
+      headSegmentId: rows.nextSegmentId(),
       isChild: request.attributes.parent !== undefined,
     };
     this.#open.set(row.executionId, row);
@@ -208,10 +210,10 @@ export class ExpressStarts {
     const ends = this.#ends;
     this.#ends = [];
     for (const { row, end } of ends) {
-      this.#add(this.#encoder.end(row, this.#ports.engine.nextSegmentId(), end), {
+      this.#add(this.#encoder.end(row, this.#ports.rows.nextSegmentId(), end), {
         committed: () => {
           this.#close(row);
-          this.#ports.engine.host.executionClosed(row.executionId);
+          this.#ports.tasks.executionClosed(row.executionId);
         },
         // Its row went with its machine.
         refused: () => this.#close(row),
@@ -228,6 +230,6 @@ export class ExpressStarts {
   }
 
   #close({ executionId }: OpenRow): void {
-    if (this.#open.delete(executionId)) this.#ports.engine.endRow();
+    if (this.#open.delete(executionId)) this.#ports.rows.close();
   }
 }

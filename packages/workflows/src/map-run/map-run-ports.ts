@@ -1,6 +1,7 @@
 import type { ExecutionStatus, Program } from '@cairn/asl';
 import type { AlarmClock, CallScope, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { ExecutionRows } from '../engine/execution-rows.ts';
 import type { Settlement } from '../engine/execution-slot.ts';
 import type { ExpressRunner } from '../express/express-execution.ts';
 import type { ItemReaderRequest, ItemSource } from '../items/item-source.ts';
@@ -82,5 +83,5 @@ export interface MapRunPorts {
   readonly express: ExpressRunner;
   readonly children: StandardChildren;
   readonly data: MapRunData | undefined;
-  readonly nextSegmentId: () => number;
+  readonly rows: ExecutionRows;
 }

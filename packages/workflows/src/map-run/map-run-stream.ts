@@ -114,7 +114,7 @@ export class MapRunStream {
         this.#reopen === undefined
           ? undefined
           : { redriveMs: this.#ports.clock.now(), attributes: this.#reopen },
-      segmentId: this.#ports.nextSegmentId(),
+      segmentId: this.#ports.rows.nextSegmentId(),
       previousSegmentId: this.#tailSegmentId,
       segment,
       status,

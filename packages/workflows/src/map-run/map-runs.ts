@@ -35,6 +35,9 @@ interface Order extends Pick<StartMapRun, 'mapRun' | 'data' | 'items' | 'redrive
   readonly loaded: NonNullable<MapRunParent['loaded']>;
 }
 
+/** Runs the executions that wait for map runs. */
+type MapRunEngine = Pick<Engine, 'post' | 'waitsForMapRun'>;
+
 /** An execution with a distributed Map. */
 export interface MapRunParent {
   readonly executionId: number;
@@ -48,7 +51,7 @@ export interface MapRunParent {
 export class MapRuns implements MapRunKeeper {
   readonly encoder = new MapRunEncoder();
   readonly #ports: MapRunPorts;
-  readonly #engine: Engine;
+  readonly #engine: MapRunEngine;
   readonly #catalog: StateMachineCatalog;
   readonly #commits: GroupCommit<MapRun>;
   readonly #entries = new Map<string, Entry>();
@@ -61,7 +64,7 @@ export class MapRuns implements MapRunKeeper {
   readonly #waiting = new Map<number, (() => void)[]>();
   #stopped = false;
 
-  constructor(ports: MapRunPorts, engine: Engine, catalog: StateMachineCatalog) {
+  constructor(ports: MapRunPorts, engine: MapRunEngine, catalog: StateMachineCatalog) {
     this.#ports = ports;
     this.#engine = engine;
     this.#catalog = catalog;
@@ -98,7 +101,7 @@ export class MapRuns implements MapRunKeeper {
     const { label, stateNumber } = settings;
     const { uuid, parentId } = entry;
     const identity = {
-      mapRunId: this.#engine.beginRow(),
+      mapRunId: this.#ports.rows.begin(),
       parentId,
       uuid,
       machine,
@@ -160,7 +163,7 @@ export class MapRuns implements MapRunKeeper {
         this.#entries.delete(keyOf(parentId, mapRun));
         return;
       }
-      this.#engine.reopenRow();
+      this.#ports.rows.reopen();
       const reopened = {
         progress: reopenedProgress(progress, redriveCount, tailSegmentId),
         window: new Map(),
@@ -274,7 +277,7 @@ export class MapRuns implements MapRunKeeper {
     const { parentId, order } = run.identity;
     this.#entries.delete(keyOf(parentId, order.mapRun));
     this.#leave(run);
-    this.#engine.endRow();
+    this.#ports.rows.close();
     if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
   }
 
@@ -327,7 +330,7 @@ export class MapRuns implements MapRunKeeper {
     const isNew = run.isNew;
     run.drop();
     this.#leave(run);
-    if (isNew) this.#engine.endRow();
+    if (isNew) this.#ports.rows.close();
     if (entry?.run !== run) return;
     entry.run = undefined;
     if (isNew) void this.#insist(() => this.#attach(entry));

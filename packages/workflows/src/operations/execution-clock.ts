@@ -2,8 +2,8 @@ import type { CallScope } from '@cairn/kit';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import type { ExecutionClock } from '../engine/execution-clock.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import type { ExecutionReads } from './execution-reads.ts';
 import type { TimeMode } from './execution-time.ts';
-import type { ExecutionOperations } from './executions.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 /** The clock that an execution lives on. */
@@ -30,11 +30,11 @@ const secondsMax = 100 * 366 * 86_400;
 /** Clocks of executions that skip time: looked at, and moved on although a worker or a token is waited for. */
 export class ExecutionClockOperations {
   readonly #parts: ServiceParts;
-  readonly #executions: ExecutionOperations;
+  readonly #reads: ExecutionReads;
 
-  constructor(parts: ServiceParts, executions: ExecutionOperations) {
+  constructor(parts: ServiceParts, reads: ExecutionReads) {
     this.#parts = parts;
-    this.#executions = executions;
+    this.#reads = reads;
   }
 
   /** @throws ServiceError InvalidArn, ExecutionDoesNotExist */
@@ -42,7 +42,7 @@ export class ExecutionClockOperations {
     _scope: CallScope,
     { executionArn }: { readonly executionArn: string },
   ): Promise<ClockDescription> {
-    const { row } = await this.#executions.find(executionArn);
+    const { row } = await this.#reads.find(executionArn);
     const { time = 'real' } = readAttributes(row);
     if (row.stopMs !== undefined) return { time, now: row.stopMs };
     const member = time === 'real' ? undefined : await this.#memberOf(row.executionId);
@@ -61,7 +61,7 @@ export class ExecutionClockOperations {
     if (seconds !== undefined && !(seconds > 0 && seconds <= secondsMax)) {
       throw stepFunctionsErrors.validation(`seconds is a number above 0, at most ${secondsMax}`);
     }
-    const { row } = await this.#executions.find(executionArn);
+    const { row } = await this.#reads.find(executionArn);
     const { executionId, status } = row;
     const member = status === 'RUNNING' ? await this.#memberOf(executionId) : undefined;
     if (member === undefined) {

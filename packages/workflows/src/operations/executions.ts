@@ -1,35 +1,18 @@
-import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { CallScope, Payload } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { StartRequest } from '../engine/engine-ports.ts';
 import { type ExecutionAttributes, readAttributes } from '../engine/execution-attributes.ts';
-import { executionArnOf, machineArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
+import { executionArnOf, readInput } from '../engine/execution-loader.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
-import type { ExecutionRow } from '../journal.ts';
-import { isDamage } from '../journal-damage.ts';
 import { splitTestCase } from '../mocks/mocks.ts';
-import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
+import { printResourceArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { printPosition, readPosition } from './execution-list.ts';
+import type { ExecutionReads } from './execution-reads.ts';
 import { readStart } from './execution-start.ts';
-import { type ExecutionTarget, findQualified } from './execution-target.ts';
+import type { ExecutionTarget } from './execution-target.ts';
 import { type ExecutionTime, timeOf } from './execution-time.ts';
-import {
-  type ChildListStatus,
-  childMachine,
-  childMembers,
-  describeExpressChild,
-  describeStatus,
-  findExpressParent,
-  findStandardChild,
-  isLabelledExpress,
-  listChildren,
-} from './map-run-children.ts';
-
-import { type PageInput, readPage } from './page.ts';
-import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
-import { type DescribeStateMachineOutput, describeRevision } from './state-machines.ts';
+import { withTraceHeader } from './trace-header.ts';
 
 /** Input of StartExecution. */
 export interface StartExecutionInput {
@@ -45,51 +28,42 @@ export interface StartExecutionOutput {
   readonly startDate: number;
 }
 
-/** Output of DescribeExecution. */
-export interface DescribeExecutionOutput extends RedriveDescription {
-  readonly executionArn: string;
-  readonly stateMachineArn: string;
-  /** The version it runs, where it was started by a version or an alias. */
-  readonly stateMachineVersionArn?: string;
-  readonly stateMachineAliasArn?: string;
-  readonly name: string;
-  readonly status: ChildListStatus;
-  readonly startDate: number;
-  readonly stopDate?: number;
-  readonly input: string;
-  readonly inputDetails: { readonly included: true };
-  readonly output?: string;
-  readonly outputDetails?: { readonly included: true };
-  readonly error?: string;
-  readonly cause?: string;
+/** What comes with a start beside its input. */
+export interface StartExecutionOptions {
+  /**
+   * The attempt of a task that starts it: a repeated start by the same attempt answers the same. It names the execution
+   * when the input does not.
+   */
+  readonly idempotencyKey?: string;
+  /** Of the request; it wins over the input's. */
   readonly traceHeader?: string;
-  /** The map run that has started it. */
-  readonly mapRunArn?: string;
+  /** How time passes for it: `skip`, `real`, or as the server is set. */
+  readonly time?: string;
 }
 
-/** Executions of state machines. */
+/** Starts executions of state machines and stops them. */
 export class ExecutionOperations {
   readonly #parts: ServiceParts;
+  readonly #reads: ExecutionReads;
 
-  constructor(parts: ServiceParts) {
+  constructor(parts: ServiceParts, reads: ExecutionReads) {
     this.#parts = parts;
+    this.#reads = reads;
   }
 
   /**
    * Starts an execution of a machine, a version or, by weights, an alias; durable when it answers. Idempotent by name while the execution runs with the same input.
-   * @param parent the attempt of a task that starts it; a repeated start by the same attempt answers the same. It
-   *   names the execution when the input does not.
-   * @param asked how time passes for it: `skip`, `real`, or as the server is set
    * @throws ServiceError InvalidArn, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist,
    *   StateMachineDeleting, ExecutionAlreadyExists, ExecutionLimitExceeded
    */
   async startExecution(
     _scope: CallScope,
-    input: StartExecutionInput,
-    parent?: string,
-    asked?: string,
+    call: StartExecutionInput,
+    options: StartExecutionOptions = {},
   ): Promise<StartExecutionOutput> {
     const { engine, ids, mocks } = this.#parts;
+    const { idempotencyKey: parent, time: asked } = options;
+    const input = withTraceHeader(call, options);
     const { arn, testCase } = mocks.isConfigured
       ? splitTestCase(input.stateMachineArn)
       : { arn: input.stateMachineArn, testCase: undefined };
@@ -147,181 +121,16 @@ export class ExecutionOperations {
     input: { readonly executionArn: string; readonly error?: string; readonly cause?: string },
   ): Promise<{ readonly stopDate: number }> {
     const { executionArn } = input;
-    const { row } = await this.find(executionArn);
+    const { row } = await this.#reads.find(executionArn);
     if (row.stopMs !== undefined) return { stopDate: row.stopMs };
     const settlement = await this.#parts.engine.deliver(row.executionId, {
       kind: 'stop',
       ...failureTexts(input),
     });
     if (settlement.kind === 'kept') return { stopDate: settlement.atMs };
-    const { row: closed } = await this.find(executionArn);
+    const { row: closed } = await this.#reads.find(executionArn);
     if (closed.stopMs === undefined) throw stepFunctionsErrors.notKept();
     return { stopDate: closed.stopMs };
-  }
-
-  /** @throws ServiceError InvalidArn, ExecutionDoesNotExist */
-  async describeExecution(
-    _scope: CallScope,
-    input: { readonly executionArn: string },
-  ): Promise<DescribeExecutionOutput> {
-    if (isLabelledExpress(input.executionArn))
-      return await describeExpressChild(this.#parts, input.executionArn);
-    const { machine, row } = await this.find(input.executionArn);
-    const { journal, history } = this.#parts;
-    const [payload, last, redrive] = await this.#readable(input.executionArn, () =>
-      Promise.all([
-        readInput(journal, row),
-        row.status === 'RUNNING' ? undefined : history.lastEvent(row),
-        describeRedrive(this.#parts, row),
-      ]),
-    );
-    const attributes = readAttributes(row);
-    const { traceHeader } = attributes;
-    return {
-      executionArn: input.executionArn,
-      stateMachineArn: machineArnOf(machine, attributes),
-      ...qualifiedArns(machine, attributes),
-      ...childMembers(machine, row),
-      name: row.name,
-      status: await describeStatus(this.#parts, row),
-      startDate: row.startMs,
-      ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
-      input: payload.text,
-      inputDetails: { included: true },
-      ...describeEnd(row.status, last),
-      ...(traceHeader === undefined ? {} : { traceHeader }),
-      ...redrive,
-    };
-  }
-
-  /**
-   * Newest first: by start or last redrive while running, by stop once closed. The ARN of a version or an alias narrows to what was
-   * started by it.
-   * @throws ServiceError InvalidArn, InvalidToken, StateMachineDoesNotExist, StateMachineTypeNotSupported,
-   *   ValidationException
-   */
-  async listExecutions(
-    _scope: CallScope,
-    input: PageInput & {
-      readonly stateMachineArn?: string;
-      readonly mapRunArn?: string;
-      readonly statusFilter?: string;
-      readonly redriveFilter?: string;
-    },
-  ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
-    const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = input;
-    if (mapRunArn !== undefined) {
-      if (stateMachineArn === undefined) return await listChildren(this.#parts, { ...input, mapRunArn });
-      throw stepFunctionsErrors.validation('Must provide only one of StateMachine ARN or MapRun ARN');
-    }
-    if (stateMachineArn === undefined) {
-      throw stepFunctionsErrors.validation('Must provide a StateMachine ARN or MapRun ARN');
-    }
-    if (statusFilter === 'PENDING_REDRIVE' || redriveFilter !== undefined) {
-      throw stepFunctionsErrors.validation(
-        'statusFilter PENDING_REDRIVE and redriveFilter can only be used with a mapRunArn',
-      );
-    }
-    const { machine } = await findQualified(this.#parts, stateMachineArn);
-    if (machine.type === 'EXPRESS') throw stepFunctionsErrors.operationNotSupported();
-    const { version, alias } = readStateMachineArn(stateMachineArn);
-    const { entries, ...page } = await readPage(this.#parts, input, {
-      binding: ['ListExecutions', machine.machineId, statusFilter, version, alias],
-      read: (limit, after) =>
-        this.#parts.journal.listExecutions({
-          machineId: machine.machineId,
-          limit,
-          ...(statusFilter === undefined ? {} : { status: statusFilter as ExecutionStatus }),
-          ...(version === undefined ? {} : { version }),
-          ...(alias === undefined ? {} : { alias }),
-          ...(after === undefined ? {} : { after: readPosition(after) }),
-        }),
-      positionOf: printPosition,
-    });
-    return { executions: entries.map((row) => summaryOf(machine, row)), ...page };
-  }
-
-  /** @throws ServiceError InvalidArn, InvalidToken, ExecutionDoesNotExist */
-  async getExecutionHistory(
-    _scope: CallScope,
-    input: PageInput & { readonly executionArn: string; readonly reverseOrder?: boolean },
-  ): Promise<{ readonly events: readonly HistoryEvent[]; readonly nextToken?: string }> {
-    const { pageTokens, history, limits } = this.#parts;
-    const { executionArn } = input;
-    const { row } = await this.find(executionArn);
-    const reverse = input.reverseOrder === true;
-    const binding = ['GetExecutionHistory', row.executionId, reverse];
-    const position = pageTokens.read(binding, input.nextToken);
-    const count = input.maxResults || limits.pageResultsDefault;
-    return await this.#readable(executionArn, async () => {
-      const lastId = await history.lastEventId(row);
-      const startId = position === undefined ? (reverse ? lastId : 1) : Number(position);
-      const endId = reverse ? Math.max(startId - count + 1, 1) : Math.min(startId + count - 1, lastId);
-      const bytesMax = limits.historyPageBytesMax;
-      const events = await history.page(row, { startId, endId, bytesMax });
-      const reachedId = events.at(-1)?.id ?? endId;
-      const nextId = reverse ? reachedId - 1 : reachedId + 1;
-      const more = reverse ? nextId >= 1 : nextId <= lastId;
-      return { events, ...(more ? { nextToken: pageTokens.print(binding, String(nextId)) } : {}) };
-    });
-  }
-
-  /** The machine as it was when the execution started. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
-  async describeStateMachineForExecution(
-    _scope: CallScope,
-    input: { readonly executionArn: string },
-  ): Promise<
-    Omit<DescribeStateMachineOutput, 'status' | 'type' | 'creationDate'> & {
-      readonly updateDate: number;
-      readonly mapRunArn?: string;
-      readonly label?: string;
-    }
-  > {
-    const isExpress = isLabelledExpress(input.executionArn);
-    const { machine, row } = isExpress
-      ? await findExpressParent(this.#parts, input.executionArn)
-      : await this.find(input.executionArn);
-    const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = childMachine(machine, row, revision, isExpress);
-    if (child !== undefined)
-      return { ...child.members, ...describeRevision(child.revision), updateDate: revision.updateMs };
-    return {
-      stateMachineArn: machine.arn,
-      name: machine.name,
-      ...describeRevision(revision),
-      updateDate: revision.updateMs,
-    };
-  }
-
-  /** Tells a caller what cannot be read because it is damaged. */
-  async #readable<Result>(executionArn: string, read: () => Promise<Result>): Promise<Result> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      // It may have been deleted while it was read.
-      await this.find(executionArn);
-      this.#parts.log('error', 'an execution is damaged and cannot be shown', { error, executionArn });
-      throw stepFunctionsErrors.executionDamaged(executionArn);
-    }
-  }
-
-  /** The row of an execution and its machine. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
-  async find(executionArn: string): Promise<{ readonly machine: StateMachine; readonly row: ExecutionRow }> {
-    const { account, region, names } = readArnOfKind(executionArn, 'execution');
-    const [machineName, executionName] = names;
-    if (machineName?.includes('/')) {
-      const child = await findStandardChild(this.#parts, executionArn);
-      if (child !== undefined) return child;
-    }
-    if (machineName !== undefined && executionName !== undefined && names.length === 2) {
-      const machineArn = printResourceArn({ account, region }, 'stateMachine', machineName);
-      const machine = await this.#parts.catalog.find(machineArn);
-      const isThere = machine !== undefined && machine.isDeleting !== true;
-      const row = isThere && (await this.#parts.journal.executionByName(machine.machineId, executionName));
-      if (machine !== undefined && row) return { machine, row };
-    }
-    throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }
 }
 
@@ -337,34 +146,5 @@ function attributesOf(
     ...(parent === undefined ? {} : { parent }),
     ...(version === undefined ? {} : { version }),
     ...(alias === undefined ? {} : { alias }),
-  };
-}
-
-/** Output of what succeeded, error and cause of what did not; a timed out execution has neither. */
-function describeEnd(
-  status: ExecutionStatus,
-  last: HistoryEvent | undefined,
-): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {
-  if (last === undefined || status === 'TIMED_OUT') return {};
-  const { output, error, cause } = last.details ?? {};
-  if (status === 'SUCCEEDED') {
-    return { output: (output as Payload).text, outputDetails: { included: true } };
-  }
-  return {
-    ...(typeof error === 'string' ? { error } : {}),
-    ...(typeof cause === 'string' ? { cause } : {}),
-  };
-}
-
-function summaryOf(machine: StateMachine, row: ExecutionRow): object {
-  return {
-    executionArn: executionArnOf(machine, row.name),
-    stateMachineArn: machine.arn,
-    name: row.name,
-    status: row.status,
-    startDate: row.startMs,
-    ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
-    ...qualifiedArns(machine, readAttributes(row)),
-    ...redrivesOf(row),
   };
 }

@@ -1,7 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import { ExecutionFeeds, type FollowedEvent } from '../engine/execution-feed.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import type { ExecutionOperations } from './executions.ts';
+import type { ExecutionReads } from './execution-reads.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 /** Input of `/_cairn/v1/executions/{executionArn}/events`. */
@@ -13,11 +13,11 @@ export interface FollowExecutionInput {
 
 /** The event stream of an execution, which AWS's API does not have. */
 export class FollowOperations {
-  readonly #executions: ExecutionOperations;
+  readonly #reads: ExecutionReads;
   readonly #feeds: ExecutionFeeds;
 
-  constructor(parts: ServiceParts, executions: ExecutionOperations) {
-    this.#executions = executions;
+  constructor(parts: ServiceParts, reads: ExecutionReads) {
+    this.#reads = reads;
     this.#feeds = new ExecutionFeeds(parts);
   }
 
@@ -30,7 +30,7 @@ export class FollowOperations {
     { executionArn, lastEventId }: FollowExecutionInput,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<AsyncGenerator<FollowedEvent, void, void>> {
-    const { row } = await this.#executions.find(executionArn);
+    const { row } = await this.#reads.find(executionArn);
     const isId = lastEventId === undefined || /^\d{1,9}$/.test(lastEventId);
     if (!isId) throw stepFunctionsErrors.validation('the last event id must be the id of an event');
     const fromId = Number(lastEventId ?? 0) + 1;

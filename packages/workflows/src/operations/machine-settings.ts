@@ -1,8 +1,16 @@
 import { diagnoseDefinition, printDiagnostic, unsupportedFeatures } from '@cairn/asl';
-import { exceedsUtf8Bytes, isJsonArray, isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
+import {
+  exceedsUtf8Bytes,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  jsonEquals,
+  memberOf,
+} from '@cairn/kit';
+import type { StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { checkEncryption } from './encryption.ts';
+import { checkEncryption, defaultEncryption } from './encryption.ts';
 
 /** Shown where no logging was asked for. */
 export const defaultLogging: JsonObject = { level: 'OFF', includeExecutionData: false };
@@ -93,4 +101,47 @@ function checkLogging(configuration: JsonObject): void {
       "Log Group ARN must be provided with '*' qualifier.",
     );
   }
+}
+
+/** The type that a call asks for. */
+export function typeOf({ type }: { readonly type?: string }): StateMachine['type'] {
+  return type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
+
+/** What a machine may leave out. */
+type OptionalSettings = Omit<StateMachineSettings, 'definition' | 'roleArn'>;
+
+/** The optional settings among others. */
+export function optionalSettings(input: OptionalSettings): OptionalSettings {
+  const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+  return {
+    ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
+    ...(tracingConfiguration === undefined ? {} : { tracingConfiguration }),
+    ...(encryptionConfiguration === undefined ? {} : { encryptionConfiguration }),
+  };
+}
+
+/** The settings of a machine among others. */
+export function settingsOf(input: StateMachineSettings): StateMachineSettings {
+  return { definition: input.definition, roleArn: input.roleArn, ...optionalSettings(input) };
+}
+
+/** Whether two machines are set alike. */
+export function sameSettings(left: StateMachineSettings, right: StateMachineSettings): boolean {
+  return (
+    left.definition === right.definition &&
+    left.roleArn === right.roleArn &&
+    sameConfiguration(left.loggingConfiguration, right.loggingConfiguration, defaultLogging) &&
+    sameConfiguration(left.tracingConfiguration, right.tracingConfiguration, defaultTracing) &&
+    sameConfiguration(left.encryptionConfiguration, right.encryptionConfiguration, defaultEncryption)
+  );
+}
+
+/** Whether a configuration that may be left out says the same as another. */
+export function sameConfiguration(
+  left: JsonObject | undefined,
+  right: JsonObject | undefined,
+  byDefault: JsonObject,
+): boolean {
+  return jsonEquals({ ...byDefault, ...left }, { ...byDefault, ...right });
 }

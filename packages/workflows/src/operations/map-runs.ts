@@ -9,7 +9,7 @@ import { pendingRedriveCount } from '../map-run/map-run-redrive.ts';
 import type { ChildCounts, MapRunProgress } from '../map-run/map-run-state.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { printPosition, readPosition } from './execution-list.ts';
-import type { ExecutionOperations } from './executions.ts';
+import type { ExecutionReads } from './execution-reads.ts';
 import { findMapRun } from './find-map-run.ts';
 import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -43,11 +43,11 @@ export interface DescribeMapRunOutput {
 /** Map runs: what executions with distributed Maps have started. */
 export class MapRunOperations {
   readonly #parts: ServiceParts;
-  readonly #executions: ExecutionOperations;
+  readonly #reads: ExecutionReads;
 
-  constructor(parts: ServiceParts, executions: ExecutionOperations) {
+  constructor(parts: ServiceParts, reads: ExecutionReads) {
     this.#parts = parts;
-    this.#executions = executions;
+    this.#reads = reads;
   }
 
   /** @throws ServiceError InvalidArn, ResourceNotFound */
@@ -86,7 +86,7 @@ export class MapRunOperations {
     input: PageInput & { readonly executionArn: string },
   ): Promise<{ readonly mapRuns: readonly object[]; readonly nextToken?: string }> {
     const { executionArn } = input;
-    const { machine, row } = await this.#executions.find(executionArn);
+    const { machine, row } = await this.#reads.find(executionArn);
     const { entries, ...page } = await readPage(this.#parts, input, {
       binding: ['ListMapRuns', row.executionId],
       read: (limit, after) =>

@@ -78,7 +78,7 @@ export class MeterOperations {
   }
 
   /** All counts since the start, in Prometheus' text format; machines beyond the first ones are left out. */
-  printMetrics(): string {
+  printMeterMetrics(): string {
     return printMeterMetrics(this.#parts.meter.sinceStart(), this.#parts.prices);
   }
 

@@ -3,7 +3,7 @@ import { readAttributes } from '../engine/execution-attributes.ts';
 import { redriveMsOf } from '../engine/redrive-request.ts';
 import { isDamage } from '../journal-damage.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import type { ExecutionOperations } from './executions.ts';
+import type { ExecutionReads } from './execution-reads.ts';
 import { redriveRefusal } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
 
@@ -13,11 +13,11 @@ const looksMax = 100;
 /** RedriveExecution. */
 export class RedriveOperation {
   readonly #parts: ServiceParts;
-  readonly #executions: Pick<ExecutionOperations, 'find'>;
+  readonly #reads: ExecutionReads;
 
-  constructor(parts: ServiceParts, executions: Pick<ExecutionOperations, 'find'>) {
+  constructor(parts: ServiceParts, reads: ExecutionReads) {
     this.#parts = parts;
-    this.#executions = executions;
+    this.#reads = reads;
   }
 
   /**
@@ -34,7 +34,7 @@ export class RedriveOperation {
     // Children of map runs are redriven with their parent: `…:execution:MACHINE/LABEL:NAME`.
     if (/:execution:[^:]*\//.test(executionArn)) throw stepFunctionsErrors.labeledArn();
     for (let look = 0; look < looksMax; look++) {
-      const { machine, row } = await this.#executions.find(executionArn);
+      const { machine, row } = await this.#reads.find(executionArn);
       const attributes = readAttributes(row);
       const redriveMs = redriveMsOf(attributes, clientToken, clock.now(), limits);
       if (redriveMs !== undefined) return { redriveDate: redriveMs };

@@ -24,6 +24,7 @@ import type { PageTokens } from '../page-token.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { KeyNotice } from './encryption.ts';
 import type { TimeMode } from './execution-time.ts';
+import type { MachineDeletions } from './machine-deletions.ts';
 
 /** What the operations of the service work on. */
 export interface ServiceParts {
@@ -49,6 +50,7 @@ export interface ServiceParts {
   readonly queues: ActivityQueues;
   readonly history: HistoryReader;
   readonly mapRuns: MapRuns;
+  readonly deletions: MachineDeletions;
   readonly taskTokens: TaskTokens;
   /** Where executions log; absent where there are no logs. */
   readonly logs: ExecutionLogs | undefined;

@@ -1,26 +1,24 @@
-import { diagnoseDefinition, uncalledServices, type VariableReferences } from '@cairn/asl';
-import { type CallScope, type JsonObject, jsonEquals, parseJson } from '@cairn/kit';
-import type {
-  CompiledRevision,
-  Publication,
-  StateMachine,
-  StateMachineSettings,
-} from '../catalog/state-machine.ts';
+import { uncalledServices } from '@cairn/asl';
+import { type CallScope, type JsonObject, parseJson } from '@cairn/kit';
+import type { Publication, StateMachine, StateMachineSettings } from '../catalog/state-machine.ts';
 import { mergeTags, type Tag } from '../catalog/tag-catalog.ts';
-import { pause } from '../pause.ts';
 import { printQualifiedArn, printResourceArn, readArnOfKind } from '../resource-arn.ts';
 import { checkName } from '../resource-name.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { defaultEncryption, describeEncryption } from './encryption.ts';
-import { findQualified, refuseDeleting } from './execution-target.ts';
+import { defaultEncryption } from './encryption.ts';
+import { refuseDeleting } from './execution-target.ts';
 import {
   checkSettings,
   defaultLogging,
   defaultTracing,
   logDestination,
+  optionalSettings,
   type SettingsInput,
+  sameConfiguration,
+  sameSettings,
+  settingsOf,
+  typeOf,
 } from './machine-settings.ts';
-import { type PageInput, readPage } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { checkVersionQuota, publishOnce } from './versions.ts';
 
@@ -33,29 +31,7 @@ export interface CreateStateMachineInput extends SettingsInput {
   readonly tags?: readonly Tag[];
 }
 
-/** Output of DescribeStateMachine. */
-export interface DescribeStateMachineOutput {
-  readonly stateMachineArn: string;
-  readonly name: string;
-  readonly status: 'ACTIVE' | 'DELETING';
-  readonly definition: string;
-  readonly roleArn: string;
-  readonly type: 'STANDARD' | 'EXPRESS';
-  readonly creationDate: number;
-  readonly loggingConfiguration: JsonObject;
-  readonly tracingConfiguration: JsonObject;
-  readonly encryptionConfiguration: JsonObject;
-  readonly revisionId?: string;
-  /** Of the version, where that is described. */
-  readonly description?: string;
-  /** Which variables each state reads; absent when none does. */
-  readonly variableReferences?: VariableReferences;
-}
-
-/** After which a deletion is tried again that a full disk, for instance, has interrupted. */
-const retryDelayMs = 30_000;
-
-/** State machines. */
+/** Makes state machines, changes and deletes them. */
 export class StateMachineOperations {
   readonly #parts: ServiceParts;
 
@@ -220,7 +196,7 @@ export class StateMachineOperations {
     input: { readonly stateMachineArn: string },
   ): Promise<Record<string, never>> {
     readArnOfKind(input.stateMachineArn, 'stateMachine');
-    const { catalog, changes, engine, journal, tags } = this.#parts;
+    const { catalog, changes, deletions, engine, journal, tags } = this.#parts;
     await changes.run(async () => {
       const machine = await catalog.find(input.stateMachineArn);
       if (machine === undefined || machine.isDeleting === true) return;
@@ -228,119 +204,9 @@ export class StateMachineOperations {
       const running = await journal.listExecutions({ machineId, status: 'RUNNING', limit: 1 });
       if (running.length > 0 || engine.hasExecutions(machineId)) await catalog.markDeleting(machine);
       else await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
-      this.deleteInBackground(machineId);
+      deletions.finish(machineId);
     });
     return {};
-  }
-
-  /** Deletes what a deleted machine has left; taken up again by the next start when it does not end. */
-  deleteInBackground(machineId: number): void {
-    const { engine, express, expressStarts, mapRuns, journal, catalog, clock, log } = this.#parts;
-    const work = async () => {
-      await expressStarts.forgetMachine(machineId);
-      // Before their children end, and again when no parent can start another.
-      await mapRuns.forgetMachine(machineId);
-      express.forgetMachine(machineId);
-      await engine.forgetMachine(machineId);
-      await this.#endRunning(machineId);
-      await mapRuns.forgetMachine(machineId);
-      await journal.deleteExecutions(machineId);
-      await engine.executionsDeleted(machineId);
-      await catalog.finishDeletion(machineId);
-    };
-    const failed = async (error: unknown): Promise<void> => {
-      if (engine.isStopped) return;
-      log('error', 'a deletion was interrupted', { error, machineId });
-      await pause(clock, retryDelayMs);
-      if (!engine.isStopped) this.deleteInBackground(machineId);
-    };
-    void work().catch(failed);
-  }
-
-  /** Of a machine that is DELETING: once nothing of it runs any more it is gone, and its name is free. */
-  async #endRunning(machineId: number): Promise<void> {
-    const { engine, journal, catalog, changes, tags } = this.#parts;
-    if ((await catalog.findById(machineId)) === undefined) return;
-    await journal.deleteExecutions(machineId, 'RUNNING');
-    await engine.executionsDeleted(machineId);
-    await changes.run(async () => {
-      const machine = await catalog.findById(machineId);
-      if (machine !== undefined) await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);
-    });
-  }
-
-  /**
-   * The machine with its current revision, or one of its versions.
-   * @throws ServiceError InvalidArn, StateMachineDoesNotExist
-   */
-  async describeStateMachine(
-    _scope: CallScope,
-    input: { readonly stateMachineArn: string },
-  ): Promise<DescribeStateMachineOutput> {
-    const { stateMachineArn } = input;
-    const { machine, version, alias } = await findQualified(this.#parts, stateMachineArn);
-    // Only machines and their versions can be described (API reference, DescribeStateMachine).
-    if (alias !== undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(stateMachineArn);
-    const shown = version?.revision ?? machine.revision;
-    const revision = await this.#parts.catalog.compiled(machine.machineId, shown);
-    return {
-      stateMachineArn,
-      name: machine.name,
-      status: machine.isDeleting === true ? 'DELETING' : 'ACTIVE',
-      type: machine.type,
-      creationDate: version?.creationMs ?? machine.creationMs,
-      ...describeRevision(revision),
-      ...(version?.description === undefined ? {} : { description: version.description }),
-    };
-  }
-
-  /** By name. @throws ServiceError InvalidToken */
-  async listStateMachines(
-    scope: CallScope,
-    input: PageInput,
-  ): Promise<{
-    readonly stateMachines: readonly {
-      stateMachineArn: string;
-      name: string;
-      type: string;
-      creationDate: number;
-    }[];
-    readonly nextToken?: string;
-  }> {
-    const { entries, ...page } = await readPage(this.#parts, input, {
-      binding: ['ListStateMachines', scope.account, scope.region],
-      read: (limit, after) => this.#parts.catalog.list(scope, { limit, after }),
-      positionOf: ({ name }) => name,
-    });
-    const stateMachines = entries.map(({ arn, name, type, creationMs }) => ({
-      stateMachineArn: arn,
-      name,
-      type,
-      creationDate: creationMs,
-    }));
-    return { stateMachines, ...page };
-  }
-
-  /** Diagnoses a definition without creating anything. */
-  async validateStateMachineDefinition(
-    _scope: CallScope,
-    input: {
-      readonly definition: string;
-      readonly type?: string;
-      readonly severity?: string;
-      readonly maxResults?: number;
-    },
-  ): Promise<{
-    readonly result: 'OK' | 'FAIL';
-    readonly diagnostics: readonly { severity: string; code: string; message: string; location?: string }[];
-    readonly truncated: boolean;
-  }> {
-    const { limits } = this.#parts;
-    const all = diagnoseDefinition(input.definition, { type: typeOf(input), limits }).diagnostics;
-    const result = all.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK';
-    const shown = all.filter(({ severity }) => input.severity === 'WARNING' || severity === 'ERROR');
-    const limit = input.maxResults || limits.diagnosticsPageMax;
-    return { result, diagnostics: shown.slice(0, limit), truncated: shown.length > limit };
   }
 
   async #find(arn: string): Promise<StateMachine> {
@@ -348,36 +214,6 @@ export class StateMachineOperations {
     if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
     return machine;
   }
-}
-
-/** The members that DescribeStateMachine and DescribeStateMachineForExecution share. */
-export function describeRevision(
-  revision: CompiledRevision,
-): Pick<
-  DescribeStateMachineOutput,
-  | 'definition'
-  | 'roleArn'
-  | 'loggingConfiguration'
-  | 'tracingConfiguration'
-  | 'encryptionConfiguration'
-  | 'revisionId'
-  | 'variableReferences'
-> {
-  const variableReferences = revision.program.variableReferences();
-  return {
-    definition: revision.definition,
-    roleArn: revision.roleArn,
-    loggingConfiguration: { ...defaultLogging, ...revision.loggingConfiguration },
-    tracingConfiguration: revision.tracingConfiguration ?? defaultTracing,
-    encryptionConfiguration: describeEncryption(revision.encryptionConfiguration),
-    ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
-    ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
-  };
-}
-
-/** The type that a call asks for. */
-function typeOf({ type }: { readonly type?: string }): StateMachine['type'] {
-  return type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
 /** The publication that a call asks for, if it asks for one. */
@@ -394,37 +230,4 @@ function versionMember(
   version: number | undefined,
 ): { readonly stateMachineVersionArn?: string } {
   return version === undefined ? {} : { stateMachineVersionArn: printQualifiedArn(machine, version) };
-}
-
-type OptionalSettings = Omit<StateMachineSettings, 'definition' | 'roleArn'>;
-
-function optionalSettings(input: OptionalSettings): OptionalSettings {
-  const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
-  return {
-    ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
-    ...(tracingConfiguration === undefined ? {} : { tracingConfiguration }),
-    ...(encryptionConfiguration === undefined ? {} : { encryptionConfiguration }),
-  };
-}
-
-function settingsOf(input: StateMachineSettings): StateMachineSettings {
-  return { definition: input.definition, roleArn: input.roleArn, ...optionalSettings(input) };
-}
-
-function sameSettings(left: StateMachineSettings, right: StateMachineSettings): boolean {
-  return (
-    left.definition === right.definition &&
-    left.roleArn === right.roleArn &&
-    sameConfiguration(left.loggingConfiguration, right.loggingConfiguration, defaultLogging) &&
-    sameConfiguration(left.tracingConfiguration, right.tracingConfiguration, defaultTracing) &&
-    sameConfiguration(left.encryptionConfiguration, right.encryptionConfiguration, defaultEncryption)
-  );
-}
-
-function sameConfiguration(
-  left: JsonObject | undefined,
-  right: JsonObject | undefined,
-  byDefault: JsonObject,
-): boolean {
-  return jsonEquals({ ...byDefault, ...left }, { ...byDefault, ...right });
 }

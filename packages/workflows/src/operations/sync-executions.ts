@@ -4,6 +4,7 @@ import { printResourceArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type ExecutionStartInput, readStart } from './execution-start.ts';
 import type { ServiceParts } from './service-parts.ts';
+import { withTraceHeader } from './trace-header.ts';
 
 /** Input of StartSyncExecution. */
 export interface StartSyncExecutionInput extends ExecutionStartInput {
@@ -47,8 +48,10 @@ export class SyncExecutionOperations {
    */
   async startSyncExecution(
     _scope: CallScope,
-    call: StartSyncExecutionInput,
+    given: StartSyncExecutionInput,
+    options: { readonly traceHeader?: string } = {},
   ): Promise<StartSyncExecutionOutput> {
+    const call = withTraceHeader(given, options);
     const { clock, express, ids } = this.#parts;
     const found = readStart(this.#parts, call);
     const { target, revision, input } = found instanceof Promise ? await found : found;

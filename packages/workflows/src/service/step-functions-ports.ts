@@ -1,0 +1,47 @@
+import type { AlarmClock, CallService, Digest, IdSource, Log, Random, Records } from '@cairn/kit';
+import type { ExecutionLogs } from '../engine/execution-log.ts';
+import type { ExecutionMeters } from '../engine/execution-meters.ts';
+import type { EarlierInstallation } from '../engine/task-token.ts';
+import type { Journal } from '../journal.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
+import type { MapRunData } from '../map-run/map-run-ports.ts';
+import type { MeterPrices } from '../meter/meter-prices.ts';
+import type { MockSource } from '../mocks/mocks.ts';
+import type { TimeMode } from '../operations/execution-time.ts';
+import type { RateLimits } from '../throttle/rate-quotas.ts';
+
+/** What the service stands on. */
+export interface StepFunctionsPorts {
+  readonly journal: Journal;
+  readonly records: Records;
+  readonly clock: AlarmClock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly ids: IdSource;
+  /** Calls the services that tasks name. */
+  readonly callService: CallService;
+  /** Runs work later in this turn of the event loop. */
+  readonly defer: (work: () => void) => void;
+  readonly log: Log;
+  readonly limits: StepFunctionsLimits;
+  /** Signs task tokens and page tokens; stays the same over restarts. */
+  readonly tokenSecret: string;
+  /** Where executions log; without it no log group exists. */
+  readonly logs?: ExecutionLogs;
+  /** Where executions are counted. */
+  readonly metrics?: ExecutionMeters;
+  /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
+  readonly throttle?: RateLimits;
+  /** What the meter's bills are made with; us-east-1's unless given. */
+  readonly prices?: MeterPrices;
+  /** Where map runs read items and write results. */
+  readonly mapRunData?: MapRunData;
+  /** Random; names the data directory for all times, another after each restore of a backup. */
+  readonly installationId: string;
+  /** Installations whose backups were restored on the way to this one, oldest first. */
+  readonly earlierInstallations?: readonly EarlierInstallation[];
+  /** Where the test cases of mocked runs come from. */
+  readonly mocks?: MockSource;
+  /** How time passes for executions whose start says nothing of it; `real` unless given. */
+  readonly time?: TimeMode;
+}
