@@ -1,62 +1,20 @@
-import { lineLog, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
-import { openMemoryStore, openSqliteStore, type Store, StoreError } from '@cairn/store';
-import {
-  type AdmitCall,
-  type CallObservers,
-  createServiceCaller,
-  createServiceTables,
-  createWireServices,
-  type ServiceTables,
-  type WireService,
-} from '@cairn/wire';
-import {
-  type MeterPrices,
-  MockConfigError,
-  type MockSource,
-  mapRunData,
-  resolvePrices,
-  StepFunctions,
-  type TimeMode,
-} from '@cairn/workflows';
-import { cairnOperations } from './cairn-operations.ts';
+import { lineLog, systemClock } from '@cairn/host';
+import type { LimitValues } from '@cairn/kit';
+import type { Logs } from '@cairn/resources';
+import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
+import { type MeterPrices, resolvePrices } from '@cairn/workflows';
+import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import { type FunctionSurroundings, openFunctionSurroundings } from './function-surroundings.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import { type Installation, loadInstallation } from './installation.ts';
+import { openFunctionSurroundings } from './function-surroundings.ts';
+import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
-import { mapRunObjects } from './map-run-objects.ts';
-import { Metrics as ServerMetrics } from './metrics.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
-import { executionLogs, executionMeters, functionLog, functionMetrics } from './observability.ts';
+import { functionLog } from './observability.ts';
+import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
-
-/** All services of one data directory, wired together, for use inside the process. */
-export interface Cairn {
-  readonly stepFunctions: StepFunctions;
-  readonly functions: Functions;
-  readonly objects: Objects;
-  readonly logs: Logs;
-  /** Calls any operation by name, with the checks and answers of the wire. */
-  readonly callService: CallService;
-  readonly tables: ServiceTables;
-  /** The services as a listener speaks to them. */
-  readonly wireServices: readonly WireService[];
-  readonly store: Store;
-  /** CloudWatch metrics. */
-  readonly cloudWatch: Metrics;
-  readonly metrics: ServerMetrics;
-  readonly log: Log;
-  /** Names of the functions that lie in the functions directory now. */
-  readonly directoryFunctions: () => readonly string[];
-  /** Takes up the work of open executions. Resolves when requests may be answered. */
-  start(): Promise<void>;
-  /** Commits what is under way, ends functions and lets go of the data directory. */
-  stop(): Promise<void>;
-}
+import { wireRooms } from './wire-rooms.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
 export interface CairnSurroundings {
@@ -113,122 +71,6 @@ export async function createCairn(
   }
 }
 
-interface Foundations {
-  readonly time: TimeMode;
-  readonly mocks: MockSource | undefined;
-  readonly limits: LimitValues<ServerLimitName>;
-  readonly log: Log;
-  readonly store: Store;
-  readonly functionSurroundings: FunctionSurroundings;
-  readonly objectSurroundings: ObjectSurroundings;
-  readonly tokenSecret: string;
-  readonly installation: Installation;
-  readonly throttle: boolean;
-  readonly prices: MeterPrices;
-}
-
-function wireRooms(foundations: Foundations): Cairn {
-  const { limits, log, store, functionSurroundings, objectSurroundings, tokenSecret, installation } =
-    foundations;
-  const clock = systemClock();
-  const random = systemRandom();
-  const ids = timeOrderedIds(clock, random);
-  const metrics = new ServerMetrics();
-  const { code, host, directory, codeUrl } = functionSurroundings;
-  const common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
-  const logs = new Logs({ ...common, store: store.logs });
-  const cloudWatch = new Metrics(common);
-  const functions = new Functions({
-    ...common,
-    code,
-    host: meteredHost(host, functionMetrics(cloudWatch), clock),
-    codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
-    ...(directory === undefined ? {} : { directory }),
-  });
-  const stepFunctions = new StepFunctions({
-    ...common,
-    journal: metrics.counting(store.journal),
-    digest: nodeDigest,
-    // The tables call the services and the services call each other through the tables.
-    callService: (call) => callService(call),
-    defer: setImmediate,
-    tokenSecret,
-    installationId: installation.id,
-    earlierInstallations: installation.earlier,
-    time: foundations.time,
-    ...(foundations.mocks === undefined ? {} : { mocks: foundations.mocks }),
-    logs: executionLogs(logs),
-    metrics: executionMeters(cloudWatch, clock),
-    prices: foundations.prices,
-    ...(foundations.throttle ? { throttle: limits } : {}),
-    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
-  });
-  const objects = new Objects({
-    ...common,
-    index: store.objects,
-    blobs: objectSurroundings.blobs,
-    hashing: nodeHashing,
-  });
-  let endHousekeeping: (() => void) | undefined;
-  const facades = {
-    stepFunctions,
-    functions,
-    objects,
-    logs,
-    metrics: cloudWatch,
-    cairn: cairnOperations({ stepFunctions }),
-  };
-  const tables = createServiceTables(facades, limits);
-  const observers: CallObservers = {
-    log,
-    onCall: (record) => metrics.countCall(record),
-    admit: admission(stepFunctions),
-  };
-  const callService = createServiceCaller(tables, { ...observers, ids });
-  return {
-    stepFunctions,
-    functions,
-    objects,
-    logs,
-    cloudWatch,
-    callService,
-    tables,
-    wireServices: createWireServices(tables, observers),
-    store,
-    metrics,
-    log,
-    directoryFunctions: () => directory?.list().map(({ name }) => name) ?? [],
-    async start() {
-      await logs.start();
-      await cloudWatch.start();
-      // Code that nobody uses is cleared away before recovery starts functions.
-      try {
-        await functions.start();
-        objects.start();
-        await stepFunctions.start();
-        endHousekeeping = startHousekeeping(
-          () => stepFunctions.expireExecutions(),
-          limits.executionRetentionDays,
-        );
-      } catch (error) {
-        throw startError(error);
-      }
-    },
-    async stop() {
-      endHousekeeping?.();
-      functions.stop();
-      await stepFunctions.stop();
-      await functionSurroundings.close();
-      await objects.stop();
-      await logs.stop();
-      await cloudWatch.stop();
-      await store.close();
-      await objectSurroundings.close();
-    },
-  };
-}
-
 /** @throws ServerStartError on an unknown price */
 function resolveMeterPrices(prices: CairnOptions['prices']): MeterPrices {
   try {
@@ -236,14 +78,6 @@ function resolveMeterPrices(prices: CairnOptions['prices']): MeterPrices {
   } catch (error) {
     throw new ServerStartError((error as Error).message);
   }
-}
-
-/** Rate quotas are those of Step Functions; nothing stands in the way where there are none. */
-function admission({ admitCall }: StepFunctions): AdmitCall | undefined {
-  if (admitCall === undefined) return undefined;
-  return (service, operation, scope, input) => {
-    if (service === 'states') admitCall(scope, operation, input);
-  };
 }
 
 async function openStore(options: CairnOptions, limits: LimitValues<ServerLimitName>): Promise<Store> {
@@ -256,11 +90,4 @@ async function openStore(options: CairnOptions, limits: LimitValues<ServerLimitN
       share: Math.min(limits.compactionSharePercent / 100, 1),
     },
   });
-}
-
-/** Errors of the store's own say what to do; they become errors of the start. */
-function startError(error: unknown): unknown {
-  return error instanceof StoreError || error instanceof MockConfigError
-    ? new ServerStartError(error.message, { cause: error })
-    : error;
 }

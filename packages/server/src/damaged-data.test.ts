@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CallScope } from '@cairn/kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Cairn } from './cairn.ts';
 import { ServerStartError } from './cairn-options.ts';
-import { type Cairn, createCairn } from './create-cairn.ts';
+import { createCairn } from './create-cairn.ts';
 
 const scope: CallScope = {
   account: '000000000000',

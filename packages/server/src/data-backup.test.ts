@@ -6,7 +6,8 @@ import { BlobStore } from '@cairn/host';
 import type { CallScope } from '@cairn/kit';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Cairn, createCairn } from './create-cairn.ts';
+import type { Cairn } from './cairn.ts';
+import { createCairn } from './create-cairn.ts';
 import { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
 import { codeFolder } from './function-surroundings.ts';
 

@@ -3,7 +3,8 @@ import { systemClock, systemRandom } from '@cairn/host';
 import { type CallScope, type Json, ServiceError, timeOrderedIds } from '@cairn/kit';
 import { checkResultWriter, type MapRunObjects, openItemSource, writeResults } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Cairn, createCairn } from './create-cairn.ts';
+import type { Cairn } from './cairn.ts';
+import { createCairn } from './create-cairn.ts';
 import { mapRunObjects } from './map-run-objects.ts';
 
 const scope: CallScope = {

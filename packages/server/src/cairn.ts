@@ -1,0 +1,30 @@
+import type { CallService, Log } from '@cairn/kit';
+import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
+import type { Store } from '@cairn/store';
+import type { ServiceTables, WireService } from '@cairn/wire';
+import type { StepFunctions } from '@cairn/workflows';
+import type { Metrics as ServerMetrics } from './metrics.ts';
+
+/** All services of one data directory, wired together, for use inside the process. */
+export interface Cairn {
+  readonly stepFunctions: StepFunctions;
+  readonly functions: Functions;
+  readonly objects: Objects;
+  readonly logs: Logs;
+  /** Calls any operation by name, with the checks and answers of the wire. */
+  readonly callService: CallService;
+  readonly tables: ServiceTables;
+  /** The services as a listener speaks to them. */
+  readonly wireServices: readonly WireService[];
+  readonly store: Store;
+  /** CloudWatch metrics. */
+  readonly cloudWatch: Metrics;
+  readonly metrics: ServerMetrics;
+  readonly log: Log;
+  /** Names of the functions that lie in the functions directory now. */
+  readonly directoryFunctions: () => readonly string[];
+  /** Takes up the work of open executions. Resolves when requests may be answered. */
+  start(): Promise<void>;
+  /** Commits what is under way, ends functions and lets go of the data directory. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,129 @@
+import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
+import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
+import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import type { Store } from '@cairn/store';
+import {
+  type MeterPrices,
+  type MockSource,
+  mapRunData,
+  StepFunctions,
+  type TimeMode,
+} from '@cairn/workflows';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import type { Installation } from './installation.ts';
+import type { ServerLimitName } from './limits.ts';
+import { mapRunObjects } from './map-run-objects.ts';
+import { Metrics as ServerMetrics } from './metrics.ts';
+import type { ObjectSurroundings } from './object-surroundings.ts';
+import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+
+/** What was opened and read before anything is wired. */
+export interface Foundations {
+  readonly time: TimeMode;
+  readonly mocks: MockSource | undefined;
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly log: Log;
+  readonly store: Store;
+  readonly functionSurroundings: FunctionSurroundings;
+  readonly objectSurroundings: ObjectSurroundings;
+  readonly tokenSecret: string;
+  readonly installation: Installation;
+  readonly throttle: boolean;
+  readonly prices: MeterPrices;
+}
+
+/** The services, each made of what it stands on. */
+export interface Services {
+  readonly logs: Logs;
+  readonly cloudWatch: Metrics;
+  readonly functions: Functions;
+  readonly objects: Objects;
+  readonly stepFunctions: StepFunctions;
+  /** Counts what the server does. */
+  readonly metrics: ServerMetrics;
+  readonly ids: IdSource;
+}
+
+/** @param callService calls any service by name, once there are operation tables */
+export function makeServices(foundations: Foundations, callService: CallService): Services {
+  const { limits, log, store } = foundations;
+  const clock = systemClock();
+  const random = systemRandom();
+  const ids = timeOrderedIds(clock, random);
+  const metrics = new ServerMetrics();
+  const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
+  const logs = new Logs({ ...common, store: store.logs });
+  const cloudWatch = new Metrics(common);
+  const { blobs } = foundations.objectSurroundings;
+  const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const journal = metrics.counting(store.journal);
+  const stepFunctions = makeStepFunctions(foundations, common, {
+    journal,
+    callService,
+    logs,
+    cloudWatch,
+    objects,
+  });
+  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
+  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+}
+
+/** What every service stands on. */
+interface Common {
+  readonly records: Store['records'];
+  readonly clock: ReturnType<typeof systemClock>;
+  readonly ids: IdSource;
+  readonly random: ReturnType<typeof systemRandom>;
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly log: Log;
+}
+
+function makeFunctions(
+  { functionSurroundings }: Foundations,
+  common: Common,
+  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+): Functions {
+  const { code, host, directory, codeUrl } = functionSurroundings;
+  return new Functions({
+    ...common,
+    code,
+    host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
+    codeUrl,
+    eventRuns: () => stepFunctions.holdClocks(),
+    ...(directory === undefined ? {} : { directory }),
+  });
+}
+
+function makeStepFunctions(
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  common: Common,
+  {
+    journal,
+    callService,
+    logs,
+    cloudWatch,
+    objects,
+  }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    readonly journal: Store['journal'];
+    readonly callService: CallService;
+  },
+): StepFunctions {
+  const { clock, ids } = common;
+  return new StepFunctions({
+    ...common,
+    journal,
+    digest: nodeDigest,
+    callService,
+    defer: setImmediate,
+    tokenSecret,
+    installationId: installation.id,
+    earlierInstallations: installation.earlier,
+    time,
+    ...(mocks === undefined ? {} : { mocks }),
+    logs: executionLogs(logs),
+    metrics: executionMeters(cloudWatch, clock),
+    prices,
+    ...(throttle ? { throttle: limits } : {}),
+    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
+  });
+}
