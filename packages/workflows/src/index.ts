@@ -46,7 +46,7 @@ export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from '.
 export { MockConfigError } from './mocks/mock-config.ts';
 export type { MockSource } from './mocks/mocks.ts';
 export type { MockText } from './mocks/read-mock-config.ts';
-export type { DescribeExecutionOutput } from './operations/execution-reads.ts';
+export type { DescribeExecutionOutput } from './operations/execution-description.ts';
 export type { TimeMode } from './operations/execution-time.ts';
 export type { StartExecutionInput, StartExecutionOutput } from './operations/executions.ts';
 export type { ReadMeterOutput } from './operations/meter.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
-import type { CallScope, Payload } from '@cairn/kit';
+import type { CallScope } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import { executionArnOf, machineArnOf, qualifiedArns, readInput } from '../engine/execution-loader.ts';
@@ -7,45 +7,23 @@ import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
 import { printResourceArn, readArnOfKind, readStateMachineArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
+import { childMachine } from './child-machine.ts';
+import { type DescribeExecutionOutput, describeEnd } from './execution-description.ts';
 import { printPosition, readPosition } from './execution-list.ts';
 import { findQualified } from './execution-target.ts';
+import { listChildren } from './map-run-child-list.ts';
 import {
-  type ChildListStatus,
-  childMachine,
   childMembers,
   describeExpressChild,
   describeStatus,
   findExpressParent,
   findStandardChild,
   isLabelledExpress,
-  listChildren,
 } from './map-run-children.ts';
 import { type PageInput, readPage } from './page.ts';
-import { describeRedrive, type RedriveDescription, redrivesOf } from './redrive.ts';
+import { describeRedrive, redrivesOf } from './redrive.ts';
 import type { ServiceParts } from './service-parts.ts';
 import { type DescribeStateMachineOutput, describeRevision } from './state-machine-reads.ts';
-
-/** Output of DescribeExecution. */
-export interface DescribeExecutionOutput extends RedriveDescription {
-  readonly executionArn: string;
-  readonly stateMachineArn: string;
-  /** The version it runs, where it was started by a version or an alias. */
-  readonly stateMachineVersionArn?: string;
-  readonly stateMachineAliasArn?: string;
-  readonly name: string;
-  readonly status: ChildListStatus;
-  readonly startDate: number;
-  readonly stopDate?: number;
-  readonly input: string;
-  readonly inputDetails: { readonly included: true };
-  readonly output?: string;
-  readonly outputDetails?: { readonly included: true };
-  readonly error?: string;
-  readonly cause?: string;
-  readonly traceHeader?: string;
-  /** The map run that has started it. */
-  readonly mapRunArn?: string;
-}
 
 /** What is known of executions: found, described, listed, their histories. */
 export class ExecutionReads {
@@ -219,22 +197,6 @@ export class ExecutionReads {
     }
     throw stepFunctionsErrors.executionDoesNotExist(executionArn);
   }
-}
-
-/** Output of what succeeded, error and cause of what did not; a timed out execution has neither. */
-function describeEnd(
-  status: ExecutionStatus,
-  last: HistoryEvent | undefined,
-): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {
-  if (last === undefined || status === 'TIMED_OUT') return {};
-  const { output, error, cause } = last.details ?? {};
-  if (status === 'SUCCEEDED') {
-    return { output: (output as Payload).text, outputDetails: { included: true } };
-  }
-  return {
-    ...(typeof error === 'string' ? { error } : {}),
-    ...(typeof cause === 'string' ? { cause } : {}),
-  };
 }
 
 function summaryOf(machine: StateMachine, row: ExecutionRow): object {
