@@ -29,6 +29,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .exitOverride();
   addServerCommands(program);
   addDefinitionCommands(program, setExitCode);
+  addTestCommands(program, setExitCode);
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
   addMeterCommand(program);
@@ -127,6 +128,9 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
     );
+}
+
+function addTestCommands(program: Command, setExitCode: SetExitCode): void {
   program
     .command('test')
     .description('run the test cases of *.test.asl.json and *.test.asl.yaml, without a server')
@@ -161,6 +165,9 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .action(async (target, options) =>
       setExitCode(await (await import('./commands/replay.ts')).replay(target, options)),
     );
+}
+
+function addExecutionCommands(program: Command, setExitCode: SetExitCode): void {
   program
     .command('history')
     .description('show the events of an execution')
@@ -169,9 +176,6 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .option('--reverse', 'newest first')
     .option('--json', 'print the events as the service answers them')
     .action(async (arn, options) => (await import('./commands/history.ts')).history(arn, options));
-}
-
-function addExecutionCommands(program: Command, setExitCode: SetExitCode): void {
   program
     .command('redrive')
     .description('let an execution that did not succeed go on from where it stood')

@@ -2,7 +2,6 @@ import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import { ItemReaderFailure } from '../items/item-source.ts';
-import { ResultWriterFailure } from '../items/result-writer.ts';
 import type { Burst, NewExecution } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
@@ -12,7 +11,6 @@ import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
-import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { openMapRunSource } from './map-run-source.ts';
 import {
@@ -24,6 +22,7 @@ import {
 } from './map-run-state.ts';
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
 import { RedriveFeed } from './redrive-feed.ts';
+import { ResultWriting } from './result-writing.ts';
 import type { KnownChild } from './taken-children.ts';
 import { exceedsTolerance } from './tolerance.ts';
 
@@ -72,12 +71,10 @@ export class MapRun {
   /** Children of earlier attempts, once it was redriven. */
   readonly #redrive: RedriveFeed | undefined;
   readonly #stream: MapRunStream;
+  readonly #writing: ResultWriting;
   #pumpPlanned = false;
-  #isWriting = false;
-  #isWritten = false;
   #isOver = false;
   #isHeld = false;
-  #isChecking = false;
   #output: Payload | undefined;
 
   constructor(identity: MapRunIdentity, ports: MapRunPorts, keeper: MapRunKeeper, from: MapRunOrigin) {
@@ -107,6 +104,7 @@ export class MapRun {
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
+    this.#writing = this.#resultWriting();
     const { program } = revision;
     const { data } = order;
     this.#inputs = new ItemInputs({
@@ -126,6 +124,30 @@ export class MapRun {
       nextItem: this.progress.nextItem,
       payloadBytesMax,
     });
+  }
+
+  /** What becomes of its result files. */
+  #resultWriting(): ResultWriting {
+    return new ResultWriting(this, this.#ports, {
+      tailSegmentId: () => this.#stream.tailSegmentId,
+      isOver: () => this.#isOver,
+      refused: ({ error, cause }) => this.#fail(error, cause),
+      failed: (failure) => {
+        this.progress.failure ??= failure;
+      },
+      written: (output) => this.#written(output),
+      done: () => this.#pump(),
+    });
+  }
+
+  #written(output: Payload): void {
+    const { progress } = this;
+    if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
+      progress.failure ??= tooLarge(this.identity.order.settings);
+    } else if (progress.failure === undefined) this.#output = output;
+    const { redriveCount } = progress;
+    progress.exported = { redriveCount, tailSegmentId: this.#stream.tailSegmentId };
+    progress.resultsWritten = true;
   }
 
   #redriveFeed(tellsOutputs: boolean): RedriveFeed | undefined {
@@ -161,10 +183,10 @@ export class MapRun {
     const { phase } = this.progress;
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
-    if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#checkWriter();
+    if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#writing.check();
     if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
     else if (phase === 'running') this.#window.start(this.#window.values());
-    else if (phase === 'writing') void this.#write();
+    else if (phase === 'writing') void this.#writing.write();
     else this.#window.haltRestored();
     this.#pump();
   }
@@ -246,7 +268,7 @@ export class MapRun {
       this.#keeper.ended(this, this.#output);
       return;
     }
-    if (this.progress.phase === 'writing') void this.#write();
+    if (this.progress.phase === 'writing') void this.#writing.write();
     // The next burst is under way while the children of this one run.
     this.#pump();
     if (this.progress.phase === 'running') this.#window.start(taken);
@@ -308,7 +330,7 @@ export class MapRun {
     while (
       progress.phase === 'running' &&
       !this.#isHeld &&
-      !this.#isChecking &&
+      !this.#writing.isChecking &&
       !(progress.exhausted && this.#isRedriven) &&
       this.#window.size < concurrency &&
       this.#stream.takenCount < burstMax &&
@@ -370,7 +392,7 @@ export class MapRun {
     if (this.#window.runningCount > 0 || this.#stream.uncommitted !== undefined) return;
     if (progress.phase === 'closed') return;
     if (progress.phase === 'writing') {
-      if (this.#isWritten) this.#close();
+      if (this.#writing.isDone) this.#close();
       return;
     }
     const { settings } = this.identity.order;
@@ -449,49 +471,5 @@ export class MapRun {
     progress.failure = { error, cause };
     this.#stream.isDirty = true;
     this.#window.halt();
-  }
-
-  /** Takes no item before it is sure that results can be written, as in AWS. */
-  async #checkWriter(): Promise<void> {
-    this.#isChecking = true;
-    try {
-      await checkMapRunWriter(this, this.#ports.data);
-    } catch (error) {
-      if (!this.#isOver) {
-        const { error: name, cause } = this.#writerFailure(error);
-        this.#fail(name, cause);
-      }
-    }
-    this.#isChecking = false;
-    this.#pump();
-  }
-
-  #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
-    const known = error instanceof ResultWriterFailure;
-    if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
-    const cause =
-      known || error instanceof ServiceError ? error.message : 'The results could not be written.';
-    return { error: 'States.ResultWriterFailed', cause };
-  }
-
-  /** Writes the result files; what is written again is the same. */
-  async #write(): Promise<void> {
-    if (this.#isWriting) return;
-    this.#isWriting = true;
-    const { progress } = this;
-    try {
-      const output = await writeMapRunResults(this, this.#ports, this.#stream.tailSegmentId);
-      if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
-        progress.failure ??= tooLarge(this.identity.order.settings);
-      } else if (progress.failure === undefined) this.#output = output;
-      const { redriveCount } = progress;
-      progress.exported = { redriveCount, tailSegmentId: this.#stream.tailSegmentId };
-      progress.resultsWritten = true;
-    } catch (error) {
-      if (this.#isOver) return;
-      progress.failure ??= this.#writerFailure(error);
-    }
-    this.#isWritten = true;
-    this.#pump();
   }
 }
