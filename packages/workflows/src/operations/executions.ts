@@ -13,8 +13,8 @@ import { listQualified, printPosition, readPosition } from './execution-list.ts'
 import { readStart } from './execution-start.ts';
 import { type ExecutionTarget, findQualified } from './execution-target.ts';
 import {
+  childMachine,
   childMembers,
-  childRevision,
   describeExpressChild,
   findExpressParent,
   findStandardChild,
@@ -265,9 +265,9 @@ export class ExecutionOperations {
       ? await findExpressParent(this.#parts, input.executionArn)
       : await this.find(input.executionArn);
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = await childRevision(this.#parts, machine, row, isExpress);
+    const child = childMachine(machine, row, revision, isExpress);
     if (child !== undefined)
-      return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
+      return { ...child.members, ...describeRevision(child.revision), updateDate: revision.updateMs };
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
