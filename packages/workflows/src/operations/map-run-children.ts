@@ -111,12 +111,17 @@ export async function describeExpressChild(parts: ServiceParts, arn: string): Pr
 /** ListExecutions of a map run. @throws ServiceError InvalidArn, InvalidToken, ResourceNotFound */
 export async function listChildren(
   parts: ServiceParts,
-  input: PageInput & { readonly mapRunArn: string; readonly statusFilter?: string },
+  input: PageInput & {
+    readonly mapRunArn: string;
+    readonly statusFilter?: string;
+    readonly redriveFilter?: string;
+  },
 ): Promise<{ readonly executions: readonly object[]; readonly nextToken?: string }> {
   const { mapRunArn: arn, statusFilter } = input;
   const { machine, row: run, label } = await findMapRun(parts, arn);
   const { settings } = await readOrder(parts.journal, run);
-  if (statusFilter === 'PENDING_REDRIVE') return { executions: [] };
+  // No child has been redriven yet.
+  if (statusFilter === 'PENDING_REDRIVE' || input.redriveFilter === 'REDRIVEN') return { executions: [] };
   const status = statusFilter as ExecutionStatus | undefined;
   const stateMachineArn = mapRunMachineArn(machine, label);
   const members = { stateMachineArn, mapRunArn: arn };
