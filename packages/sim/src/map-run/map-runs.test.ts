@@ -464,6 +464,19 @@ describe('results', () => {
     expect(await server.children(executionArn)).toEqual([]);
   });
 
+  it('of children that failed and are tolerated stand in full among the outputs', async () => {
+    const server = await new MapRunServer().start();
+    const items = [{ fails: false }, { fails: true }, { fails: false }];
+    const executionArn = await server.run({ ToleratedFailureCount: 1 }, items, failOdd);
+    const output = JSON.parse((await server.closed(executionArn)).output as string);
+    expect(output).toMatchObject([
+      { fails: false },
+      { Status: 'FAILED', Error: 'E', Cause: 'C', Input: '{"fails":true}' },
+      { fails: false },
+    ]);
+    expect((await server.mapRun(executionArn)).itemCounts).toMatchObject({ succeeded: 2, failed: 1 });
+  });
+
   it('may be full records, without files', async () => {
     const server = await new MapRunServer().start();
     const fields = { ResultWriter: { WriterConfig: { Transformation: 'NONE', OutputType: 'JSON' } } };
