@@ -28,6 +28,8 @@ const retryDelayMs = 1_000;
 export interface MapRunKeeper {
   readonly encoder: MapRunEncoder;
   commit(run: MapRun, burst: Burst): void;
+  /** A bug: what is in memory cannot be trusted, and was dropped. */
+  stumbled(run: MapRun, error: unknown): void;
   /** It is over, durably; `output` of one that succeeded. */
   ended(run: MapRun, output: Payload | undefined): void;
 }
@@ -87,8 +89,8 @@ export class MapRun {
     const keeps = keepsOutputs(settings) && this.progress.gatheredLength <= payloadBytesMax + 1;
     this.#outputs = (keeps ? restored?.outputs : undefined) ?? new Map();
     this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#childEnded(child, end),
-      started: () => this.#pump(),
+      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
+      started: () => this.#guard(() => this.#pump()),
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     const { program } = revision;
@@ -96,8 +98,8 @@ export class MapRun {
     this.#inputs = new ItemInputs({ ...ports, program, settings, data, payloadBytesMax });
     this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
       open: (position) => this.#openSource(position),
-      filled: () => this.#pump(),
-      failed: (error) => this.#readerFailed(error),
+      filled: () => this.#guard(() => this.#pump()),
+      failed: (error) => this.#guard(() => this.#readerFailed(error)),
     });
     this.#former = new ChildFormer(this.#feed, this.#inputs, {
       settings,
@@ -120,6 +122,10 @@ export class MapRun {
   /** Takes up its work, new or read back. @param held until `release`, because too many run already */
   begin(held: boolean): void {
     this.#isHeld = held;
+    this.#guard(() => this.#begin());
+  }
+
+  #begin(): void {
     const { phase } = this.progress;
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
@@ -164,8 +170,10 @@ export class MapRun {
     return new Promise((resolve) => {
       Object.assign(this.progress, changes);
       this.#stream.tell(resolve);
-      this.#checkTolerance();
-      this.#pump();
+      this.#guard(() => {
+        this.#checkTolerance();
+        this.#pump();
+      });
     });
   }
 
@@ -182,10 +190,12 @@ export class MapRun {
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
     if (this.progress.phase === 'closed' || this.#isOver) return;
-    this.progress.phase = 'aborting';
-    this.#stream.isDirty = true;
-    this.#window.halt();
-    this.#planPump();
+    this.#guard(() => {
+      this.progress.phase = 'aborting';
+      this.#stream.isDirty = true;
+      this.#window.halt();
+      this.#planPump();
+    });
   }
 
   /** It goes no further in this process: its machine was deleted, or the server stops. */
@@ -211,10 +221,12 @@ export class MapRun {
       this.#keeper.ended(this, this.#output);
       return;
     }
-    if (this.progress.phase === 'writing') void this.#write();
-    // The next burst is under way while the children of this one run.
-    this.#pump();
-    if (this.progress.phase === 'running') this.#window.start(taken);
+    this.#guard(() => {
+      if (this.progress.phase === 'writing') void this.#write();
+      // The next burst is under way while the children of this one run.
+      this.#pump();
+      if (this.progress.phase === 'running') this.#window.start(taken);
+    });
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -264,12 +276,23 @@ export class MapRun {
     this.#pump();
   }
 
+  /** Does something unless it is over; whatever is thrown is a bug, which ends it in this process but nothing else. */
+  #guard(work: () => void): void {
+    if (this.#isOver) return;
+    try {
+      work();
+    } catch (error) {
+      this.drop();
+      this.#keeper.stumbled(this, error);
+    }
+  }
+
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
-      this.#pump();
+      this.#guard(() => this.#pump());
     });
   }
 
@@ -427,7 +450,7 @@ export class MapRun {
       }
     }
     this.#isChecking = false;
-    this.#pump();
+    this.#guard(() => this.#pump());
   }
 
   #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
@@ -454,7 +477,7 @@ export class MapRun {
       progress.failure ??= this.#writerFailure(error);
     }
     this.#isWritten = true;
-    this.#pump();
+    this.#guard(() => this.#pump());
   }
 }
 
