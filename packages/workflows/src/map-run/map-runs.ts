@@ -15,7 +15,7 @@ import { loadMapRun } from './map-run-loader.ts';
 import { readName } from './map-run-names.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
 import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
-import type { MapRunProgress } from './map-run-state.ts';
+import type { MapRunOrder, MapRunProgress } from './map-run-state.ts';
 
 const retryDelayMs = 1_000;
 /** After how long a map run is tried again that stumbled over a bug. */
@@ -84,23 +84,33 @@ export class MapRuns implements MapRunKeeper {
     const { mapRun, data, items } = command;
     const entry = this.#enter(executionId, mapRun, settings);
     if (entry === undefined) return;
-    const { machine, revision } = loaded;
+    try {
+      this.#begin(entry, loaded, { mapRun, settings, data, items });
+    } catch (error) {
+      this.#ports.log('error', 'a map run could not be started', { error, executionId });
+      this.#entries.delete(keyOf(executionId, mapRun));
+      this.#engine.post(executionId, { kind: 'map-run-failed', mapRun, ...notStarted });
+    }
+  }
+
+  #begin(entry: Entry, { machine, revision }: NonNullable<MapRunParent['loaded']>, order: MapRunOrder): void {
+    const { parentId, uuid } = entry;
+    const { mapRun, settings } = order;
     const startMs = this.#ports.clock.now();
     const { label, stateNumber } = settings;
-    const { uuid } = entry;
     const identity = {
       mapRunId: this.#engine.beginRow(),
-      parentId: executionId,
+      parentId,
       uuid,
       machine,
       revision,
       program: childProgram(revision.program, stateNumber),
       startMs,
-      order: { mapRun, settings, data, items },
+      order,
     };
     const create = {
       machineId: machine.machineId,
-      parentId: executionId,
+      parentId,
       revision: revision.revision,
       name: uuid,
       startMs,
