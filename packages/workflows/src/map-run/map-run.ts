@@ -35,6 +35,8 @@ const retryDelayMs = 1_000;
 export interface MapRunKeeper {
   readonly encoder: MapRunEncoder;
   commit(run: MapRun, burst: Burst): void;
+  /** A bug: what is in memory cannot be trusted, and was dropped. */
+  stumbled(run: MapRun, error: unknown): void;
   /** It is over, durably; `output` of one that succeeded. */
   ended(run: MapRun, output: Payload | undefined): void;
 }
@@ -100,10 +102,10 @@ export class MapRun {
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
     this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#childEnded(child, end),
+      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
       redriveOf: (index) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
-      started: () => this.#pump(),
+      started: () => this.#guard(() => this.#pump()),
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
@@ -118,8 +120,8 @@ export class MapRun {
     });
     this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
       open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
-      filled: () => this.#pump(),
-      failed: (error) => this.#readerFailed(error),
+      filled: () => this.#guard(() => this.#pump()),
+      failed: (error) => this.#guard(() => this.#readerFailed(error)),
     });
     this.#former = new ChildFormer(this.#feed, this.#inputs, {
       settings,
@@ -138,7 +140,7 @@ export class MapRun {
       succeeded: (index, output, seenBefore) => {
         if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
       },
-      filled: () => this.#pump(),
+      filled: () => this.#guard(() => this.#pump()),
       failed: (error) =>
         this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
     });
@@ -158,6 +160,10 @@ export class MapRun {
   /** Takes up its work, new or read back. @param held until `release`, because too many run already */
   begin(held: boolean): void {
     this.#isHeld = held;
+    this.#guard(() => this.#begin());
+  }
+
+  #begin(): void {
     const { phase } = this.progress;
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
@@ -197,8 +203,10 @@ export class MapRun {
     return new Promise((resolve) => {
       Object.assign(this.progress, changes);
       this.#stream.tell(resolve);
-      this.#checkTolerance();
-      this.#pump();
+      this.#guard(() => {
+        this.#checkTolerance();
+        this.#pump();
+      });
     });
   }
 
@@ -215,10 +223,12 @@ export class MapRun {
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
     if (this.progress.phase === 'closed' || this.#isOver) return;
-    this.progress.phase = 'aborting';
-    this.#stream.isDirty = true;
-    this.#window.halt();
-    this.#planPump();
+    this.#guard(() => {
+      this.progress.phase = 'aborting';
+      this.#stream.isDirty = true;
+      this.#window.halt();
+      this.#planPump();
+    });
   }
 
   /** It goes no further in this process: its machine was deleted, or the server stops. */
@@ -246,10 +256,12 @@ export class MapRun {
       this.#keeper.ended(this, this.#output);
       return;
     }
-    if (this.progress.phase === 'writing') void this.#write();
-    // The next burst is under way while the children of this one run.
-    this.#pump();
-    if (this.progress.phase === 'running') this.#window.start(taken);
+    this.#guard(() => {
+      if (this.progress.phase === 'writing') void this.#write();
+      // The next burst is under way while the children of this one run.
+      this.#pump();
+      if (this.progress.phase === 'running') this.#window.start(taken);
+    });
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -281,12 +293,23 @@ export class MapRun {
     this.#pump();
   }
 
+  /** Does something unless it is over; whatever is thrown is a bug, which ends it in this process but nothing else. */
+  #guard(work: () => void): void {
+    if (this.#isOver) return;
+    try {
+      work();
+    } catch (error) {
+      this.drop();
+      this.#keeper.stumbled(this, error);
+    }
+  }
+
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
-      this.#pump();
+      this.#guard(() => this.#pump());
     });
   }
 
@@ -462,7 +485,7 @@ export class MapRun {
       }
     }
     this.#isChecking = false;
-    this.#pump();
+    this.#guard(() => this.#pump());
   }
 
   #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
@@ -491,6 +514,6 @@ export class MapRun {
       progress.failure ??= this.#writerFailure(error);
     }
     this.#isWritten = true;
-    this.#pump();
+    this.#guard(() => this.#pump());
   }
 }

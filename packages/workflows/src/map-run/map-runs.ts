@@ -19,6 +19,12 @@ import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
 import type { MapRunProgress } from './map-run-state.ts';
 
 const retryDelayMs = 1_000;
+/** After how long a map run is tried again that stumbled over a bug. */
+const stumbledDelayMs = 30_000;
+const notStarted = {
+  error: 'States.Runtime',
+  cause: 'The map run could not be started because of an internal error.',
+};
 
 /** A map run that somebody waits for, or that is to be ended. */
 interface Entry {
@@ -88,8 +94,21 @@ export class MapRuns implements MapRunKeeper {
     const entry = this.#enter(executionId, command.mapRun, settings);
     if (entry === undefined) return;
     const order = { ...command, settings, loaded };
-    if (command.redriveCount === 0) this.#create(entry, order);
+    if (command.redriveCount === 0) this.#begin(entry, order);
     else void this.#insist(() => this.#redrive(entry, order));
+  }
+
+  /** Whatever is thrown is a bug: the parent hears that nothing was started. */
+  #begin(entry: Entry, order: Order): void {
+    try {
+      this.#create(entry, order);
+    } catch (error) {
+      const { parentId } = entry;
+      const { mapRun } = order;
+      this.#ports.log('error', 'a map run could not be started', { error, executionId: parentId });
+      this.#entries.delete(keyOf(parentId, mapRun));
+      this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
+    }
   }
 
   #create(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
@@ -134,7 +153,7 @@ export class MapRuns implements MapRunKeeper {
         return;
       }
       if (row === undefined) {
-        this.#create(entry, order);
+        this.#begin(entry, order);
         return;
       }
       const before = this.#byId.get(row.executionId);
@@ -278,6 +297,21 @@ export class MapRuns implements MapRunKeeper {
     if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
   }
 
+  stumbled(run: MapRun, error: unknown): void {
+    const { parentId, order, mapRunId } = run.identity;
+    this.#ports.log('error', 'a map run stumbled over a bug', { error, executionId: mapRunId });
+    this.#leave(run);
+    const entry = this.#entries.get(keyOf(parentId, order.mapRun));
+    if (entry === undefined) return;
+    entry.run = undefined;
+    const tryAgain = async () => {
+      // What is on its way into the journal has arrived by then.
+      await pause(this.#ports.clock, stumbledDelayMs);
+      await this.#insist(() => this.#attach(entry));
+    };
+    void tryAgain();
+  }
+
   #tell(
     parentId: number,
     mapRun: MapRunReference,
@@ -347,6 +381,7 @@ export class MapRuns implements MapRunKeeper {
     if (this.#stopped || this.#entries.get(keyOf(parentId, mapRun)) !== entry) return;
     if (row === undefined || loaded === undefined) {
       this.#entries.delete(keyOf(parentId, mapRun));
+      if (!entry.cancelled) this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
       return;
     }
     this.#takeUpLoaded(entry, row, loaded);
