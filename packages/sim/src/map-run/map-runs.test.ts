@@ -355,6 +355,25 @@ describe('failures', () => {
   });
 });
 
+it('children that wait take up again after restarts, however their starts are recorded', async () => {
+  const server = await new MapRunServer({ mapRunBurstChildren: 3 }).start();
+  const executionArn = await server.run({ MaxConcurrency: 8 }, [...Array(20).keys()], wait);
+  await server.until(async () => (await server.children(executionArn, 'RUNNING')).length === 8);
+  for (const maxConcurrency of [9, 10]) {
+    await server.restart();
+    await server.turns();
+    const { mapRunArn } = await server.mapRun(executionArn);
+    await server.stepFunctions.updateMapRun(scope, { mapRunArn, maxConcurrency });
+    await server.until(
+      async () => (await server.children(executionArn, 'RUNNING')).length === maxConcurrency,
+    );
+  }
+  expect((await server.closed(executionArn)).output).toBe(JSON.stringify([...Array(20).keys()]));
+  for (const { executionArn: child } of await server.children(executionArn)) {
+    expect((await server.eventTypes(child)).filter((type) => type === 'ExecutionStarted')).toHaveLength(1);
+  }
+});
+
 describe('an update', () => {
   it('holds while the run runs, also after a restart, and is refused later', async () => {
     const server = await new MapRunServer().start();
@@ -445,6 +464,19 @@ describe('results', () => {
     expect(await server.children(executionArn)).toEqual([]);
   });
 
+  it('of children that failed and are tolerated stand in full among the outputs', async () => {
+    const server = await new MapRunServer().start();
+    const items = [{ fails: false }, { fails: true }, { fails: false }];
+    const executionArn = await server.run({ ToleratedFailureCount: 1 }, items, failOdd);
+    const output = JSON.parse((await server.closed(executionArn)).output as string);
+    expect(output).toMatchObject([
+      { fails: false },
+      { Status: 'FAILED', Error: 'E', Cause: 'C', Input: '{"fails":true}' },
+      { fails: false },
+    ]);
+    expect((await server.mapRun(executionArn)).itemCounts).toMatchObject({ succeeded: 2, failed: 1 });
+  });
+
   it('may be full records, without files', async () => {
     const server = await new MapRunServer().start();
     const fields = { ResultWriter: { WriterConfig: { Transformation: 'NONE', OutputType: 'JSON' } } };
@@ -484,6 +516,40 @@ it('a distributed Map in a child of another has map runs of its own', async () =
   const [child] = await server.children(executionArn);
   const inner = await server.mapRun(`${child?.executionArn}`);
   expect(inner.mapRunArn).toContain(':mapRun:m/Inner:');
+});
+
+it('the machine of a child is the item processor, with the variables and the query language of its own', async () => {
+  const server = await new MapRunServer().start();
+  const definition = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Set',
+    States: {
+      Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Map' },
+      Map: {
+        ...distributed(
+          { Items: '{% [$outer] %}' },
+          {
+            A: { Type: 'Pass', Assign: { inner: 1 }, Next: 'B' },
+            B: { Type: 'Pass', Output: '{% $inner %}', End: true },
+          },
+        ),
+      },
+    },
+  };
+  const { stateMachineArn } = await server.stepFunctions.createStateMachine(scope, {
+    name: 'v',
+    definition: JSON.stringify(definition),
+    roleArn: 'arn:aws:iam::000000000000:role/r',
+  });
+  const executionArn = await server.startExecution(stateMachineArn);
+  expect((await server.closed(executionArn)).output).toBe('[1]');
+  const [child] = await server.children(executionArn);
+  const described = await server.stepFunctions.describeStateMachineForExecution(scope, {
+    executionArn: `${child?.executionArn}`,
+  });
+  expect(described).toMatchObject({ variableReferences: { B: ['inner'] } });
+  expect(described.variableReferences).not.toHaveProperty('Map');
+  expect(JSON.parse(described.definition)).toMatchObject({ QueryLanguage: 'JSONata', StartAt: 'A' });
 });
 
 it('what is no map run is not found', async () => {

@@ -169,9 +169,51 @@ export const workloadMachines: readonly WorkloadMachine[] = [
     entered: { All: 1, Kept: 1, Aborted: 1, Once: 1, Good: 1, Twice: 1, Done: 1 },
     redrives: 2,
   },
+  distributedMap('rows-standard', 'STANDARD'),
+  distributedMap('rows-express', 'EXPRESS'),
 ];
 
 /** The function that the machine `function` calls: answers its event. */
 export const workloadFunctionSource = 'export const handler = async (event) => event;\n';
 /** File name of that function in a `--functions` directory. */
 export const workloadFunctionFile = 'torture-echo.mjs';
+
+/** A child execution for each item; the run fails when a result is missing, or stands at another's place. */
+function distributedMap(name: string, ExecutionType: string): WorkloadMachine {
+  return {
+    name,
+    definition: {
+      StartAt: 'Rows',
+      States: {
+        Rows: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          MaxConcurrency: 2,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType },
+            StartAt: 'RowNap',
+            States: { RowNap: { Type: 'Wait', Seconds: 1, Next: 'Row' }, Row: { Type: 'Pass', End: true } },
+          },
+          ResultPath: '$.mapped',
+          Next: 'Compare',
+        },
+        Compare: {
+          Type: 'Choice',
+          Choices: [
+            {
+              And: [0, 1, 2, 3].map((index) => ({
+                Variable: `$.mapped[${index}]`,
+                NumericEqualsPath: `$.items[${index}]`,
+              })),
+              Next: 'Same',
+            },
+          ],
+          Default: 'Different',
+        },
+        Same: { Type: 'Succeed' },
+        Different: { Type: 'Fail', Error: 'DifferentRows' },
+      },
+    },
+    entered: { Rows: 1, Compare: 1, Same: 1 },
+  };
+}

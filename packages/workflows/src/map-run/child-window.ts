@@ -1,4 +1,4 @@
-import { ServiceError } from '@cairn/kit';
+import { Payload, ServiceError } from '@cairn/kit';
 import type { ExpressHandle } from '../express/express-execution.ts';
 import { pause } from '../pause.ts';
 import { mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
@@ -10,8 +10,13 @@ import type { MapRunIdentity, TakenChild } from './map-run-state.ts';
 const startsPerTurn = 64;
 const retryDelayMs = 1_000;
 
+/** Stands for the input of a Standard child that has been started: no JSON, so no input is like it. */
+const inputInRow = Payload.ofText('');
+
 /** A child that has not ended. */
 export interface OpenChild extends TakenChild {
+  /** {@link inputInRow} once its own row keeps it, so that what waits for days takes no memory. */
+  input: Payload;
   started: boolean;
   /** Its redrive is on its way. */
   redriving?: boolean;
@@ -157,6 +162,10 @@ export class ChildWindow {
     const { label, stateNumber } = settings;
     const { program } = this.#identity;
     if (settings.executionType === 'STANDARD') {
+      if (input.text === inputInRow.text) {
+        void this.#insist(child, () => this.#follow(child));
+        return;
+      }
       const start = { machine, revision, program, mapRunId, name, input, stateNumber, label, itemCount };
       void this.#beginStandard(child, { ...start, mapRunUuid: uuid, startMs: child.startMs });
       return;
@@ -185,13 +194,9 @@ export class ChildWindow {
     await this.#insist(child, async () => {
       if (await this.#redriveStandard(child, start)) return;
       const settlement = await this.#ports.children.begin(start);
-      if (!this.#children.has(child.index) || settlement.kind !== 'refused') {
-        if (this.#halted) await this.#stopStandard(child);
-        return;
-      }
-      // An earlier process has started it.
-      const found = await this.#ports.children.find(start.mapRunId, start.name);
-      if (found?.end !== undefined) this.end(child.index, found.end);
+      child.input = inputInRow;
+      // One that is refused has been started by an earlier process, and may have ended since.
+      if (settlement.kind === 'refused') await this.#follow(child);
       else if (this.#halted) await this.#stopStandard(child);
     });
   }
@@ -208,9 +213,17 @@ export class ChildWindow {
       child.redriving = false;
     });
     if (found === undefined) return false;
+    child.input = inputInRow;
     if (found.end !== undefined) this.end(child.index, found.end);
     else if (this.#halted) await this.#stopStandard(child);
     return true;
+  }
+
+  /** Takes up a child that has a row: it has ended, is to be stopped, or tells when it ends. */
+  async #follow(child: OpenChild): Promise<void> {
+    const found = await this.#ports.children.find(this.#identity.mapRunId, this.nameOf(child));
+    if (found?.end !== undefined) this.end(child.index, found.end);
+    else if (this.#halted) await this.#stopStandard(child);
   }
 
   /** Does something for a child until it succeeds or the child has ended. */

@@ -8,7 +8,7 @@ import { ChildFormer, type FormedChild } from './child-former.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
 import { ItemFeed } from './item-feed.ts';
-import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
+import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
@@ -366,8 +366,7 @@ export class MapRun {
       return;
     }
     const { settings } = this.identity.order;
-    const canWrite = progress.failure?.error !== 'States.ResultWriterFailed';
-    if (progress.phase !== 'aborting' && canWrite && writesResults(settings)) {
+    if (readsResultsBack(settings, progress)) {
       progress.phase = 'writing';
       this.#stream.isDirty = true;
     } else this.#close();

@@ -14,8 +14,8 @@ import { readStart } from './execution-start.ts';
 import { type ExecutionTarget, findQualified } from './execution-target.ts';
 import {
   type ChildListStatus,
+  childMachine,
   childMembers,
-  childRevision,
   describeExpressChild,
   describeStatus,
   findExpressParent,
@@ -271,9 +271,9 @@ export class ExecutionOperations {
       ? await findExpressParent(this.#parts, input.executionArn)
       : await this.find(input.executionArn);
     const revision = await this.#parts.catalog.compiled(machine.machineId, row.revision);
-    const child = await childRevision(this.#parts, machine, row, isExpress);
+    const child = childMachine(machine, row, revision, isExpress);
     if (child !== undefined)
-      return { ...describeRevision(revision), ...child, updateDate: revision.updateMs };
+      return { ...child.members, ...describeRevision(child.revision), updateDate: revision.updateMs };
     return {
       stateMachineArn: machine.arn,
       name: machine.name,

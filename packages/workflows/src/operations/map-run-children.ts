@@ -1,8 +1,9 @@
 import type { ExecutionStatus } from '@cairn/asl';
 import { isJsonObject, type JsonObject, memberOf, parseJson, printJson } from '@cairn/kit';
-import type { StateMachine } from '../catalog/state-machine.ts';
+import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
 import type { ExecutionRow } from '../journal.ts';
+import { childProgram } from '../map-run/child-program.ts';
 import { findExpressChild, listExpressChildren } from '../map-run/express-children.ts';
 import { mapRunArn, mapRunChildArn, mapRunMachineArn, readLabelled } from '../map-run/map-run-arns.ts';
 import { readOrder } from '../map-run/map-run-loader.ts';
@@ -233,34 +234,42 @@ async function listStandard(
   return { executions, ...page };
 }
 
-/** What DescribeStateMachineForExecution says of a child in place of its machine; undefined for other executions. */
-export async function childRevision(
-  { catalog }: ServiceParts,
+/** What DescribeStateMachineForExecution says of a child in place of its machine. */
+export interface ChildMachine {
+  readonly members: {
+    readonly stateMachineArn: string;
+    readonly name: string;
+    readonly label: string;
+    readonly mapRunArn: string;
+  };
+  /** The machine's revision, narrowed to what the child runs. */
+  readonly revision: CompiledRevision;
+}
+
+/** The part of a machine that a child runs; undefined for other executions. @param row of the map run, of an Express child */
+export function childMachine(
   machine: StateMachine,
   row: ExecutionRow,
+  revision: CompiledRevision,
   isExpress: boolean,
-): Promise<
-  | {
-      readonly stateMachineArn: string;
-      readonly name: string;
-      readonly label: string;
-      readonly mapRunArn: string;
-      readonly definition: string;
-    }
-  | undefined
-> {
+): ChildMachine | undefined {
   const { child, mapRun } = readAttributes(row);
-  const label = isExpress ? mapRun?.label : child?.label;
-  if (label === undefined) return undefined;
-  const state = isExpress ? mapRun?.state : child?.state;
-  const { program, definition } = await catalog.compiled(machine.machineId, row.revision);
-  const { name: stateName } = program.states[state as number] as { readonly name: string };
+  const attributes = isExpress ? mapRun : child;
+  if (attributes === undefined) return undefined;
+  const { label, state } = attributes;
+  const { name: stateName } = revision.program.states[state] as { readonly name: string };
   return {
-    stateMachineArn: mapRunMachineArn(machine, label),
-    name: `${machine.name}/${label}`,
-    label,
-    mapRunArn: mapRunArn(machine, label, isExpress ? row.name : (child?.run as string)),
-    definition: childDefinition(definition, stateName),
+    members: {
+      stateMachineArn: mapRunMachineArn(machine, label),
+      name: `${machine.name}/${label}`,
+      label,
+      mapRunArn: mapRunArn(machine, label, child?.run ?? row.name),
+    },
+    revision: {
+      ...revision,
+      program: childProgram(revision.program, state),
+      definition: childDefinition(revision.definition, stateName),
+    },
   };
 }
 
