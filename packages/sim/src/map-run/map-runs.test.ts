@@ -495,6 +495,45 @@ describe('results', () => {
   });
 });
 
+it('a bug ends a map run for a while, and nothing else', async () => {
+  const server = await new MapRunServer().start();
+  const { digest } = server;
+  let buggy = true;
+  server.digest = {
+    hex: (algorithm, text) => {
+      if (buggy && algorithm === 'MD5' && text === '3') throw new Error('a bug');
+      return digest.hex(algorithm, text);
+    },
+  };
+  const fields = {
+    Label: 'L',
+    MaxConcurrency: 1,
+    ItemSelector: { 'h.$': "States.Hash($$.Map.Item.Value, 'MD5')" },
+  };
+  const executionArn = await server.run(fields, [1, 2, 3, 4]);
+  await server.until(() => server.logged.includes('a map run stumbled over a bug'));
+  expect((await server.mapRun(executionArn)).status).toBe('RUNNING');
+  expect((await server.describe(executionArn)).status).toBe('RUNNING');
+  buggy = false;
+  const { output } = await server.closed(executionArn);
+  expect(JSON.parse(output as string)).toHaveLength(4);
+});
+
+it('a map run that cannot even start because of a bug fails its execution', async () => {
+  const server = await new MapRunServer().start();
+  server.digest = {
+    hex: () => {
+      throw new Error('a bug');
+    },
+  };
+  const fields = { Label: 'L', ItemSelector: { 'h.$': "States.Hash($$.Map.Item.Value, 'MD5')" } };
+  const executionArn = await server.run(fields, [1]);
+  expect(await server.closed(executionArn)).toMatchObject({
+    error: 'States.Runtime',
+    cause: 'The map run could not be started because of an internal error.',
+  });
+});
+
 it('more map runs than may take items wait for their turn', async () => {
   const server = await new MapRunServer({ mapRunsMax: 1 }).start();
   const first = await server.run({}, [1], wait);

@@ -71,7 +71,9 @@ it('puts, gets and lists objects as tasks', async () => {
 it('fails a task as the SDK for Java names the error', async () => {
   const { status, error, cause } = await run('nothing', { Get: task('getObject', { Key: 'no' }) }, 'Get');
   expect({ status, error }).toEqual({ status: 'FAILED', error: 'S3.NoSuchKeyException' });
-  expect(cause).toContain('The specified key does not exist.');
+  expect(cause).toMatch(
+    /^The specified key does not exist\. \(Service: S3, Status Code: 404, Request ID: [^,]+, Extended Request ID: [^,]+\)$/,
+  );
 });
 
 it('carries the body of an object to who calls from inside', async () => {

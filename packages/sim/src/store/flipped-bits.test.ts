@@ -66,6 +66,11 @@ it('a flipped bit of a record fails the reads of that record alone', async () =>
 it('what an older version wrote, without checksums, is read as it is', async () => {
   const store =
     await openChanged(`ALTER TABLE segments DROP COLUMN crc32; ALTER TABLE records DROP COLUMN crc32;
+    DROP INDEX execution_lists; ALTER TABLE executions DROP COLUMN order_ms;
+    ALTER TABLE executions DROP COLUMN redrive_ms;
+    ALTER TABLE executions ADD COLUMN order_ms INTEGER AS (coalesce(stop_ms, start_ms)) VIRTUAL;
+    CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);
+    ALTER TABLE executions DROP COLUMN own_machine_id; DROP TABLE discarded_lists;
     DROP TABLE log_events; DROP TABLE log_streams; DROP TABLE log_groups;
     DROP TABLE buckets; DROP TABLE objects; DROP TABLE object_bytes; DROP TABLE object_files;
     DROP TABLE object_uploads; DROP TABLE object_parts;

@@ -1,17 +1,16 @@
-import type { HistoryEvent, HistoryEventType } from '@cairn/asl';
-import { type Alarm, type AlarmClock, invariant, type Log, type Payload } from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import { type Alarm, type AlarmClock, invariant, type Log } from '@cairn/kit';
+import type { StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type ExecutionAttributes, printAttributes, readAttributes } from '../engine/execution-attributes.ts';
+import { readAttributes } from '../engine/execution-attributes.ts';
 import { readInput } from '../engine/execution-loader.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow, Journal } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
 import { printResourceArn } from '../resource-arn.ts';
-import { SegmentEncoder } from '../segment/segment-codec.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { ExpressEnd, ExpressHandle, ExpressRunner } from './express-execution.ts';
+import { type ExpressRow, ExpressRowEncoder, type ExpressStartRequest } from './express-row.ts';
 
 /** What asynchronous Express executions stand on. */
 export interface ExpressStartsPorts {
@@ -26,22 +25,8 @@ export interface ExpressStartsPorts {
   readonly runner: ExpressRunner;
 }
 
-/** An asynchronous Express execution to start. */
-export interface ExpressStartRequest {
-  readonly machine: StateMachine;
-  readonly revision: CompiledRevision;
-  readonly name: string;
-  /** What tells it from others of its name. */
-  readonly uuid: string;
-  readonly input: Payload;
-  readonly startMs: number;
-  readonly attributes: ExecutionAttributes;
-}
-
 /** An execution with a row that is not durably closed. */
-interface OpenRow {
-  readonly executionId: number;
-  readonly headSegmentId: number;
+interface OpenRow extends ExpressRow {
   /** A task has started it, and may wait for its end. */
   readonly isChild: boolean;
   /** While it runs. */
@@ -55,13 +40,6 @@ interface Commit {
   failed(error: unknown): void;
 }
 
-const endedTypes: { readonly [status in ExpressEnd['status']]: HistoryEventType } = {
-  SUCCEEDED: 'ExecutionSucceeded',
-  FAILED: 'ExecutionFailed',
-  TIMED_OUT: 'ExecutionTimedOut',
-  ABORTED: 'ExecutionAborted',
-};
-
 /** How long an end may wait for others before it is written. */
 const endDelayMs = 200;
 /** Ends that are written without waiting for more. */
@@ -73,12 +51,11 @@ const turnMs = 5;
 /**
  * Asynchronous Express executions: the start is durable before it is acknowledged, the end is written some time later,
  * with others. What has no end in the journal when the server starts runs again, from the beginning and with its time
- * limit anew: at least once. A row's first segment holds the start's event alone, its second that of the end; what
- * lies between is not kept.
+ * limit anew: at least once.
  */
 export class ExpressStarts {
   readonly #ports: ExpressStartsPorts;
-  readonly #encoder = new SegmentEncoder();
+  readonly #encoder = new ExpressRowEncoder();
   readonly #commits: GroupCommit<Commit>;
   readonly #alarm: Alarm;
   /** Executions whose end is not durable yet, by id: what a restart would run again. */
@@ -132,7 +109,7 @@ export class ExpressStarts {
       this.#close(row);
       reject(stepFunctionsErrors.notKept());
     };
-    this.#add(this.#startOf(row, request), {
+    this.#add(this.#encoder.start(row, request), {
       committed: () => {
         resolve();
         this.#toRun.push(() => this.#run(row, request));
@@ -187,78 +164,6 @@ export class ExpressStarts {
     await this.#commits.settled();
   }
 
-  #startOf(row: OpenRow, request: ExpressStartRequest): Burst {
-    const { machine, revision, name, uuid, input, startMs, attributes } = request;
-    const { roleArn } = revision;
-    const event: HistoryEvent = {
-      id: 1,
-      previousEventId: 0,
-      timestampMs: startMs,
-      type: 'ExecutionStarted',
-      details: { input, roleArn },
-    };
-    return {
-      executionId: row.executionId,
-      create: {
-        machineId: machine.machineId,
-        revision: revision.revision,
-        name: `${name}:${uuid}`,
-        startMs,
-        attributes: printAttributes(attributes),
-      },
-      segmentId: row.headSegmentId,
-      previousSegmentId: 0,
-      segment: this.#encoder.encode({
-        ordinal: 0,
-        firstEventId: 1,
-        events: [event],
-        closed: false,
-        stateKind: 'snapshot',
-        // Nothing of its state is kept: it begins anew.
-        state: { header: [1, 0, null], frames: [], removedFrameIds: [] },
-        directory: undefined,
-      }),
-      status: 'RUNNING',
-      stopMs: undefined,
-      nextDueMs: undefined,
-      inFlight: true,
-    };
-  }
-
-  #endOf({ executionId, headSegmentId }: OpenRow, end: ExpressEnd): Burst {
-    const { status, output, error, cause, stopMs } = end;
-    const event: HistoryEvent = {
-      id: 2,
-      previousEventId: 1,
-      timestampMs: stopMs,
-      type: endedTypes[status],
-      details: {
-        ...(output === undefined ? {} : { output }),
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      },
-    };
-    return {
-      executionId,
-      create: undefined,
-      segmentId: this.#ports.engine.nextSegmentId(),
-      previousSegmentId: headSegmentId,
-      segment: this.#encoder.encode({
-        ordinal: 1,
-        firstEventId: 2,
-        events: [event],
-        closed: true,
-        stateKind: 'none',
-        state: undefined,
-        directory: undefined,
-      }),
-      status,
-      stopMs,
-      nextDueMs: undefined,
-      inFlight: false,
-    };
-  }
-
   #runSome(): void {
     const { clock, defer } = this.#ports;
     const untilMs = clock.now() + turnMs;
@@ -303,7 +208,7 @@ export class ExpressStarts {
     const ends = this.#ends;
     this.#ends = [];
     for (const { row, end } of ends) {
-      this.#add(this.#endOf(row, end), {
+      this.#add(this.#encoder.end(row, this.#ports.engine.nextSegmentId(), end), {
         committed: () => {
           this.#close(row);
           this.#ports.engine.host.executionClosed(row.executionId);

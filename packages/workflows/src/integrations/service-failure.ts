@@ -19,10 +19,12 @@ export function serviceFailure(thrown: unknown, names: FailureNames, requestId: 
   if (code === 'UnknownOperationException')
     return { kind: 'failure', error: 'States.Runtime', cause: message };
   const exception = code.endsWith('Exception') ? code : `${code}Exception`;
+  // Answers of S3 have a second id.
+  const extended = names.service === 'S3' ? `, Extended Request ID: ${requestId}` : '';
   const cause =
     names.style === 'optimized'
       ? `${message} (Service: ${names.service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`
-      : `${message} (Service: ${names.service}, Status Code: ${status}, Request ID: ${requestId})`;
+      : `${message} (Service: ${names.service}, Status Code: ${status}, Request ID: ${requestId}${extended})`;
   return { kind: 'failure', error: `${names.prefix}.${exception}`, cause };
 }
 

@@ -51,11 +51,9 @@ export class ByteWindow {
     return ascii.slice(from - this.#textStart, to - this.#textStart);
   }
 
-  /** Bytes as text. @throws TypeError when they are not UTF-8 */
+  /** Bytes as text of its own, that keeps nothing else in memory. @throws TypeError when they are not UTF-8 */
   strictText(from: number, to: number): string {
-    const ascii = this.#ascii();
-    if (ascii === undefined) return strict.decode(this.bytes.subarray(from, to));
-    return ascii.slice(from - this.#textStart, to - this.#textStart);
+    return strict.decode(this.bytes.subarray(from, to));
   }
 
   #makeRoom(need: number): void {
@@ -73,8 +71,7 @@ export class ByteWindow {
   #ascii(): string | undefined {
     if (this.#textStart < 0) {
       const text = lenient.decode(this.bytes.subarray(this.start, this.end));
-      const isAscii = text.length === this.end - this.start && !text.includes('\ufffd');
-      this.#text = isAscii ? text : undefined;
+      this.#text = text.length === this.end - this.start ? text : undefined;
       this.#textStart = this.start;
     }
     return this.#text;

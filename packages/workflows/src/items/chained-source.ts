@@ -45,12 +45,12 @@ export class ChainedSource implements ItemSource {
     for (;;) {
       if (this.#current === undefined) {
         const place = await this.#sequence.next();
-        if (place === undefined) return { items: [], position: this.#position() };
+        if (place === undefined) return { items: [], position: this.position };
         await this.#enter(place, null);
       }
       // One object at a time: what was read is handed out before the next one is opened, which may fail.
       const items = await this.#gather(itemsMax);
-      if (items.length > 0) return { items, position: this.#position() };
+      if (items.length > 0) return { items, position: this.position };
     }
   }
 
@@ -73,7 +73,7 @@ export class ChainedSource implements ItemSource {
     this.#current = { place, source: await this.#open(place, position ?? undefined), position };
   }
 
-  #position(): Json {
+  get position(): Json {
     const { place = null, position = null } = this.#current ?? {};
     return { sequence: this.#sequence.position, place: place as Json, inner: position };
   }

@@ -17,10 +17,7 @@ export class CsvParser implements ItemParser {
 
   constructor(rows: CsvRows, header: readonly string[]) {
     this.#rows = rows;
-    this.#before = header.map(
-      (name, index) =>
-        `${index === 0 ? '{' : '",'}${JSON.stringify(name).replace(/[\ud800-\udfff]/gu, '�')}:"`,
-    );
+    this.#before = header.map((name, index) => `${index === 0 ? '{' : '",'}${JSON.stringify(name)}:"`);
   }
 
   next(isLast: boolean): MapItem | undefined {
@@ -44,8 +41,16 @@ export class CsvParser implements ItemParser {
       text += before[index];
       if (index < fieldCount) text += rows.jsonField(index);
     }
-    return `${text}"}`;
+    return flattened(`${text}"}`);
   }
+}
+
+/**
+ * The same text in one piece. A concatenation would keep its pieces, and with each the text of the chunk it was cut from;
+ * looking at a character joins them.
+ */
+function flattened(text: string): string {
+  return text.charCodeAt(0) === 0 ? '' : text;
 }
 
 /** Reads the header that stands in a file's first row. */

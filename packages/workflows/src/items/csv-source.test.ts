@@ -159,6 +159,15 @@ describe('a CSV file that is read on after a crash', () => {
     expect(objects.bytesRead).toBeLessThan(size + 12 * 400);
   });
 
+  it('is the version that was opened, though nothing of it had been read', async () => {
+    objects.put('file', 'a\n1\n');
+    const source = await openItemSource(objects, testScope, firstRow, undefined);
+    const { position } = source;
+    await source.close();
+    objects.put('file', 'a\n2\n');
+    await expect(openItemSource(objects, testScope, firstRow, position)).rejects.toThrow('has changed since');
+  });
+
   it('fails when another file has taken its place', async () => {
     objects.put('file', 'a\n1\n2\n3\n');
     const source = await openItemSource(objects, testScope, firstRow, undefined);

@@ -33,6 +33,8 @@ export interface ItemRange {
 export interface ItemSource {
   /** `Map.Item.Source` of the context object: `S3://bucket/key`, `S3://bucket`. */
   readonly name: string;
+  /** Where the source stands: before anything was read, the beginning of the version that was opened. */
+  readonly position?: Json;
   /** At most so many items, none at the end. @throws ItemReaderFailure */
   read(itemsMax: number): Promise<ItemRange>;
   close(): Promise<void>;

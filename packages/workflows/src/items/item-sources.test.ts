@@ -236,6 +236,15 @@ describe('a packed file', () => {
       ]);
   });
 
+  it('that is never read is closed all the same', async () => {
+    for (const Key of ['f.gz', 'f.csv']) {
+      objects.put(Key, 'x');
+      const source = await openItemSource(objects, testScope, fileRequest(both, { Key }), undefined);
+      await source.close();
+      expect(objects.openStreams).toBe(0);
+    }
+  });
+
   it('that is damaged fails', async () => {
     objects.put('f.gz', Uint8Array.from([0]));
     await expect(readValues(objects, fileRequest(both, { Key: 'f.gz' }))).rejects.toThrow(

@@ -21,8 +21,8 @@ type Mark = 'start' | 'array' | 'object' | 'end';
 type Steps<Result> = Generator<MapItem | undefined, Result, void>;
 
 /**
- * Items of a JSON file: the elements of an array or the members of an object, the document itself or what an ItemsPointer
- * points to. The file is never in memory as a whole. Members become `{"Key": …, "Value": …}`.
+ * Items of a JSON file: the elements of its array, or of the array that an ItemsPointer points to, or the members of the
+ * object there, as `{"Key": …, "Value": …}`. The file is never in memory as a whole.
  */
 export class JsonParser implements ItemParser {
   readonly #window: ByteWindow;
@@ -67,12 +67,12 @@ export class JsonParser implements ItemParser {
     if (!isResumed) {
       for (const [depth, token] of this.#pointer.entries()) yield* this.#enter(token, depth);
       const byte = yield* this.#upcoming();
-      if (byte !== openArray && byte !== openObject) {
-        // A value that is none at all is worth telling apart from one that has no items.
-        if (byte >= 0) yield* this.#value(this.#limits.itemsPointerBytesMax);
-        else this.#failAtEnd();
-        throw new ItemReaderFailure('Attempting to map over non-iterable node.');
-      }
+      if (byte < 0) this.#failAtEnd();
+      // Of a document itself the members are no items, as recorded; only those of what a pointer points to.
+      const isIterable = byte === openArray || (byte === openObject && this.#pointer.length > 0);
+      // Whether text is JSON at all is worth telling.
+      if (!isIterable && byte !== openObject) yield* this.#value(this.#limits.itemsPointerBytesMax);
+      if (!isIterable) throw new ItemReaderFailure('Attempting to map over non-iterable node.');
       this.#mark = byte === openArray ? 'array' : 'object';
       this.#window.take(1);
     }

@@ -31,13 +31,15 @@ describe('items of a JSON file', () => {
     ]);
   });
 
-  it('are the members of its object, each with its name', async () => {
-    objects.put('file', '\ufeff{"a":1, "b\\"" : {"x":2},"__proto__":"é"}');
-    expect((await readItems(objects, json)).map(({ key, value }) => ({ key, text: value.text }))).toEqual([
-      { key: 'a', text: '{"Key":"a","Value":1}' },
-      { key: 'b"', text: '{"Key":"b\\"","Value":{"x":2}}' },
-      { key: '__proto__', text: '{"Key":"__proto__","Value":"é"}' },
-    ]);
+  it('are the members of an object that an ItemsPointer points to, each with its name', async () => {
+    objects.put('file', '\ufeff{"o":{"a":1, "b\\"" : {"x":2},"__proto__":"é"}}');
+    expect((await readItems(objects, at('/o'))).map(({ key, value }) => ({ key, text: value.text }))).toEqual(
+      [
+        { key: 'a', text: '{"Key":"a","Value":1}' },
+        { key: 'b"', text: '{"Key":"b\\"","Value":{"x":2}}' },
+        { key: '__proto__', text: '{"Key":"__proto__","Value":"é"}' },
+      ],
+    );
   });
 
   it.each([
@@ -62,7 +64,7 @@ describe('items of a JSON file', () => {
   });
 
   it('are none in an empty array or object', async () => {
-    for (const content of ['[]', '{}', ' [ ] ', '{\n}']) {
+    for (const content of ['[]', ' [ ] ', '[\n]']) {
       objects.put('file', content);
       expect(await readItems(objects, json)).toEqual([]);
     }
@@ -81,6 +83,7 @@ describe('a JSON file that is broken', () => {
     ['', 'The JSON file could not be parsed at byte 0: it ends too early'],
     ['1', 'Attempting to map over non-iterable node.'],
     ['"[1]"', 'Attempting to map over non-iterable node.'],
+    ['{"a":[1]}', 'Attempting to map over non-iterable node.'],
     ['nul', 'The JSON file could not be parsed at byte 0: Unrecognized token'],
     ['[1,2', "The JSON file could not be parsed at byte 4: a comma or ']' was expected"],
     ['[1,', 'The JSON file could not be parsed at byte 3: it ends too early'],
@@ -92,10 +95,6 @@ describe('a JSON file that is broken', () => {
     ['[tru]', 'The JSON file could not be parsed at byte 1:'],
     ['[01]', 'The JSON file could not be parsed at byte 1:'],
     ['[1]]', 'The JSON file could not be parsed at byte 3: text follows the document'],
-    ['{"a"', 'The JSON file could not be parsed at byte 4: a colon was expected'],
-    ['{a:1}', "The JSON file could not be parsed at byte 1: a member's name was expected"],
-    ['{"a":}', 'The JSON file could not be parsed at byte 5:'],
-    ['{"a":1,}', "The JSON file could not be parsed at byte 7: a member's name was expected"],
     [
       `[${'['.repeat(2_000)}${']'.repeat(2_000)}]`,
       'The JSON file could not be parsed at byte 1: Document nesting depth',
@@ -121,6 +120,10 @@ describe('a JSON file that is broken', () => {
     ['/a/b', '{"a":5}', "The ItemsPointer does not match the JSON file: there is no '/a/b'."],
     ['/a', '{"a":5}', 'Attempting to map over non-iterable node.'],
     ['/b', '{"a":oops,"b":[]}', 'The JSON file could not be parsed at byte 5:'],
+    ['/o', '{"o":{"a"', 'The JSON file could not be parsed at byte 9: a colon was expected'],
+    ['/o', '{"o":{a:1}}', "The JSON file could not be parsed at byte 6: a member's name was expected"],
+    ['/o', '{"o":{"a":}}', 'The JSON file could not be parsed at byte 10:'],
+    ['/o', '{"o":{"a":1,}}', "The JSON file could not be parsed at byte 12: a member's name was expected"],
     ['a', '{"a":5}', "The ItemsPointer 'a' is not a JSON pointer."],
     [
       '/b',

@@ -13,6 +13,10 @@ export class LimitedSource implements ItemSource {
     this.#left = left;
   }
 
+  get position(): Json {
+    return { left: this.#left, source: this.#source.position ?? null };
+  }
+
   async read(itemsMax: number): Promise<ItemRange> {
     const { items, position } = await this.#source.read(Math.min(itemsMax, this.#left));
     this.#left -= items.length;
@@ -25,10 +29,13 @@ export class LimitedSource implements ItemSource {
 }
 
 /** Takes a position apart. */
-export function readLimitedPosition(position: Json): { readonly left: number; readonly source: Json } {
+export function readLimitedPosition(position: Json): {
+  readonly left: number;
+  readonly source: Json | undefined;
+} {
   invariant(
     isJsonObject(position) && typeof position.left === 'number',
     'a limited position tells what is left',
   );
-  return { left: position.left, source: position.source as Json };
+  return { left: position.left, source: position.source ?? undefined };
 }

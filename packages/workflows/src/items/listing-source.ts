@@ -93,6 +93,10 @@ export class ListingSource implements ItemSource {
     this.#listing = listing;
   }
 
+  get position(): Json {
+    return this.#listing.position;
+  }
+
   async read(itemsMax: number): Promise<ItemRange> {
     const items: MapItem[] = [];
     while (items.length < itemsMax && (items.length === 0 || this.#listing.hasMoreAtHand)) {
@@ -100,7 +104,7 @@ export class ListingSource implements ItemSource {
       if (found === undefined) break;
       items.push({ value: describe(found) });
     }
-    return { items, position: this.#listing.position };
+    return { items, position: this.position };
   }
 
   async close(): Promise<void> {}

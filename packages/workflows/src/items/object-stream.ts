@@ -17,12 +17,20 @@ export class ObjectStream {
   readonly etag: string;
   readonly #place: string;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  /** The bytes as they are kept: unpacking that has not begun would not end them. */
+  readonly #packed: AsyncIterator<Uint8Array>;
   /** Unpacked bytes to be dropped: packed files can only be read from their beginning. */
   #skipBytes: number;
 
-  private constructor(place: string, etag: string, chunks: AsyncIterator<Uint8Array>, skipBytes: number) {
+  private constructor(
+    place: string,
+    etag: string,
+    { packed, chunks }: { packed: AsyncIterator<Uint8Array>; chunks: AsyncIterator<Uint8Array> },
+    skipBytes: number,
+  ) {
     this.#place = place;
     this.etag = etag;
+    this.#packed = packed;
     this.#chunks = chunks;
     this.#skipBytes = skipBytes;
   }
@@ -31,6 +39,9 @@ export class ObjectStream {
   static async open(access: ObjectAccess, place: ObjectPlace, start?: StreamStart): Promise<ObjectStream> {
     const name = sourceName(place);
     const packing = packingOf(place.Key);
+    const { decompress } = access.objects;
+    if (packing !== undefined && decompress === undefined)
+      throw new ItemReaderFailure(`The object ${name} is packed by ${packing}, which cannot be read here.`);
     const first = packing === undefined ? (start?.offset ?? 0) : 0;
     try {
       const { ETag, bytes } = await access.objects.getObject(access.scope, {
@@ -38,13 +49,15 @@ export class ObjectStream {
         ...(first === 0 ? {} : { range: { first } }),
         ...(start === undefined ? {} : { ifMatch: start.etag }),
       });
-      const chunks = packing === undefined ? bytes : unpacked(access.objects, packing, bytes, name);
-      const skipBytes = packing === undefined ? 0 : (start?.offset ?? 0);
-      return new ObjectStream(name, ETag, chunks[Symbol.asyncIterator](), skipBytes);
+      const packed = bytes[Symbol.asyncIterator]();
+      if (packing === undefined || decompress === undefined)
+        return new ObjectStream(name, ETag, { packed, chunks: packed }, 0);
+      const chunks = unpacked(decompress, packing, { [Symbol.asyncIterator]: () => packed }, name);
+      return new ObjectStream(name, ETag, { packed, chunks }, start?.offset ?? 0);
     } catch (error) {
       // All bytes had been read: there is no range behind the last.
       if (error instanceof ServiceError && error.code === 'InvalidRange' && start !== undefined)
-        return new ObjectStream(name, start.etag, noChunks(), 0);
+        return new ObjectStream(name, start.etag, { packed: noChunks(), chunks: noChunks() }, 0);
       throw readerFailureOf(error, name);
     }
   }
@@ -67,6 +80,7 @@ export class ObjectStream {
 
   async close(): Promise<void> {
     await this.#chunks.return?.();
+    if (this.#packed !== this.#chunks) await this.#packed.return?.();
   }
 }
 
@@ -78,15 +92,13 @@ function packingOf(key: string): CompressionFormat | undefined {
 }
 
 async function* unpacked(
-  objects: MapRunObjects,
+  decompress: NonNullable<MapRunObjects['decompress']>,
   format: CompressionFormat,
   bytes: AsyncIterable<Uint8Array>,
   place: string,
 ): AsyncGenerator<Uint8Array> {
-  if (objects.decompress === undefined)
-    throw new ItemReaderFailure(`The object ${place} is packed by ${format}, which cannot be read here.`);
   try {
-    yield* objects.decompress(format, bytes);
+    yield* decompress(format, bytes);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
     throw new ItemReaderFailure(

@@ -44,6 +44,10 @@ class ParquetSource implements ItemSource {
     this.#row = row;
   }
 
+  get position(): Json {
+    return { etag: this.#etag, row: this.#row };
+  }
+
   async read(itemsMax: number): Promise<ItemRange> {
     if (this.#next === this.#texts.length) {
       this.#texts = await asFailures(() => this.#reader.rows(this.#row));
@@ -53,7 +57,7 @@ class ParquetSource implements ItemSource {
     this.#next += texts.length;
     this.#row += texts.length;
     const items = texts.map((text) => ({ value: Payload.ofText(text) }));
-    return { items, position: { etag: this.#etag, row: this.#row } };
+    return { items, position: this.position };
   }
 
   async close(): Promise<void> {

@@ -35,13 +35,22 @@ export interface TextFile {
 export async function openTextSource(file: TextFile, position: Json | undefined): Promise<ItemSource> {
   const left = position === undefined ? undefined : readPosition(position);
   if (file.format.kind === 'CSV') return openCsv(file, file.format, left);
-  const stream = await ObjectStream.open(file.access, file.place, left);
-  const reading = new TextReading(stream, left?.offset ?? 0);
-  const parser =
-    file.format.kind === 'JSONL'
-      ? new JsonLinesParser(reading.window, file.limits.itemBytesMax)
-      : new JsonParser(reading.window, file.limits, file.format.itemsPointer, left?.mark);
-  return new TextSource(sourceName(file.place), reading, parser);
+  const reading = new TextReading(await ObjectStream.open(file.access, file.place, left), left?.offset ?? 0);
+  try {
+    return new TextSource(sourceName(file.place), reading, parserOf(file, reading, left));
+  } catch (error) {
+    await reading.close();
+    throw error;
+  }
+}
+
+function parserOf(
+  { format, limits }: TextFile,
+  { window }: TextReading,
+  left: Position | undefined,
+): ItemParser {
+  if (format.kind === 'JSON') return new JsonParser(window, limits, format.itemsPointer, left?.mark);
+  return new JsonLinesParser(window, limits.itemBytesMax);
 }
 
 /** The header of a file that is read on is read anew, so that it need not be kept with every position. */
@@ -141,7 +150,7 @@ class TextSource implements ItemSource {
       this.#failure = error;
       if (items.length === 0) throw error;
     }
-    return { items, position: this.#position() };
+    return { items, position: this.position };
   }
 
   async close(): Promise<void> {
@@ -165,7 +174,7 @@ class TextSource implements ItemSource {
     }
   }
 
-  #position(): Json {
+  get position(): Json {
     return { etag: this.#reading.etag, offset: this.#offset, mark: this.#mark };
   }
 }

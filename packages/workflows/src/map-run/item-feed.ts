@@ -127,7 +127,8 @@ export class ItemFeed {
       await this.#source.close();
       return undefined;
     }
-    const position = this.#position;
+    // The beginning of what was opened names its version: after a restart nothing else is read in its place.
+    const position = this.#position ?? this.#source.position ?? null;
     const wanted = Math.max(
       1,
       Math.min(this.#chunkItems, Math.floor(readAheadLength / (this.#meanLength + 1))),

@@ -1,7 +1,6 @@
 import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
 import { ItemReaderFailure } from '../items/item-source.ts';
-import { ResultWriterFailure } from '../items/result-writer.ts';
 import type { Burst, NewExecution } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
@@ -11,7 +10,7 @@ import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
-import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
+import { checkMapRunWriter, writeMapRunResults, writerFailure } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { openMapRunSource } from './map-run-source.ts';
 import {
@@ -34,6 +33,8 @@ const retryDelayMs = 1_000;
 export interface MapRunKeeper {
   readonly encoder: MapRunEncoder;
   commit(run: MapRun, burst: Burst): void;
+  /** A bug: what is in memory cannot be trusted, and was dropped. */
+  stumbled(run: MapRun, error: unknown): void;
   /** It is over, durably; `output` of one that succeeded. */
   ended(run: MapRun, output: Payload | undefined): void;
 }
@@ -99,10 +100,10 @@ export class MapRun {
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
     this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#childEnded(child, end),
+      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
       redriveOf: (index) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
-      started: () => this.#pump(),
+      started: () => this.#guard(() => this.#pump()),
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
@@ -111,8 +112,8 @@ export class MapRun {
     this.#inputs = new ItemInputs({ ...ports, program, settings, data, payloadBytesMax });
     this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
       open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
-      filled: () => this.#pump(),
-      failed: (error) => this.#readerFailed(error),
+      filled: () => this.#guard(() => this.#pump()),
+      failed: (error) => this.#guard(() => this.#readerFailed(error)),
     });
     this.#former = new ChildFormer(this.#feed, this.#inputs, {
       settings,
@@ -130,7 +131,7 @@ export class MapRun {
       succeeded: (index, output, seenBefore) => {
         if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
       },
-      filled: () => this.#pump(),
+      filled: () => this.#guard(() => this.#pump()),
       failed: (error) =>
         this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
     });
@@ -150,6 +151,10 @@ export class MapRun {
   /** Takes up its work, new or read back. @param held until `release`, because too many run already */
   begin(held: boolean): void {
     this.#isHeld = held;
+    this.#guard(() => this.#begin());
+  }
+
+  #begin(): void {
     const { phase } = this.progress;
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
@@ -189,8 +194,10 @@ export class MapRun {
     return new Promise((resolve) => {
       Object.assign(this.progress, changes);
       this.#stream.tell(resolve);
-      this.#checkTolerance();
-      this.#pump();
+      this.#guard(() => {
+        this.#checkTolerance();
+        this.#pump();
+      });
     });
   }
 
@@ -207,10 +214,12 @@ export class MapRun {
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
     if (this.progress.phase === 'closed' || this.#isOver) return;
-    this.progress.phase = 'aborting';
-    this.#stream.isDirty = true;
-    this.#window.halt();
-    this.#planPump();
+    this.#guard(() => {
+      this.progress.phase = 'aborting';
+      this.#stream.isDirty = true;
+      this.#window.halt();
+      this.#planPump();
+    });
   }
 
   /** It goes no further in this process: its machine was deleted, or the server stops. */
@@ -238,10 +247,12 @@ export class MapRun {
       this.#keeper.ended(this, this.#output);
       return;
     }
-    if (this.progress.phase === 'writing') void this.#write();
-    // The next burst is under way while the children of this one run.
-    this.#pump();
-    if (this.progress.phase === 'running') this.#window.start(taken);
+    this.#guard(() => {
+      if (this.progress.phase === 'writing') void this.#write();
+      // The next burst is under way while the children of this one run.
+      this.#pump();
+      if (this.progress.phase === 'running') this.#window.start(taken);
+    });
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -273,12 +284,23 @@ export class MapRun {
     this.#pump();
   }
 
+  /** Does something unless it is over; whatever is thrown is a bug, which ends it in this process but nothing else. */
+  #guard(work: () => void): void {
+    if (this.#isOver) return;
+    try {
+      work();
+    } catch (error) {
+      this.drop();
+      this.#keeper.stumbled(this, error);
+    }
+  }
+
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
-      this.#pump();
+      this.#guard(() => this.#pump());
     });
   }
 
@@ -374,16 +396,11 @@ export class MapRun {
 
   #close(): void {
     const { progress } = this;
-    const { order } = this.identity;
-    const { settings } = order;
+    const { settings } = this.identity.order;
     const { payloadBytesMax } = this.#ports.limits;
     if (progress.phase === 'running') {
-      const gathered = gatheredResult(
-        settings,
-        this.#outputs.values,
-        progress.gatheredLength,
-        payloadBytesMax,
-      );
+      const { values } = this.#outputs;
+      const gathered = gatheredResult(settings, values, progress.gatheredLength, payloadBytesMax);
       if (gathered instanceof Payload) this.#output = gathered;
       else progress.failure = gathered;
       if (progress.failure === undefined) progress.resultsWritten = true;
@@ -449,20 +466,12 @@ export class MapRun {
       await checkMapRunWriter(this, this.#ports.data);
     } catch (error) {
       if (!this.#isOver) {
-        const { error: name, cause } = this.#writerFailure(error);
+        const { error: name, cause } = writerFailure(error, this.#ports.log);
         this.#fail(name, cause);
       }
     }
     this.#isChecking = false;
-    this.#pump();
-  }
-
-  #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
-    const known = error instanceof ResultWriterFailure;
-    if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
-    const cause =
-      known || error instanceof ServiceError ? error.message : 'The results could not be written.';
-    return { error: 'States.ResultWriterFailed', cause };
+    this.#guard(() => this.#pump());
   }
 
   /** Writes the result files; what is written again is the same. */
@@ -480,9 +489,9 @@ export class MapRun {
       progress.resultsWritten = true;
     } catch (error) {
       if (this.#isOver) return;
-      progress.failure ??= this.#writerFailure(error);
+      progress.failure ??= writerFailure(error, this.#ports.log);
     }
     this.#isWritten = true;
-    this.#pump();
+    this.#guard(() => this.#pump());
   }
 }

@@ -99,16 +99,23 @@ export class MemoryObjects implements MapRunObjects {
       throw new ServiceError('AccessDenied', 'Access Denied', { status: 403 });
   }
 
-  async *#stream(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  /** Open from the beginning on, read or not. */
+  #stream(bytes: Uint8Array): AsyncIterable<Uint8Array> {
     this.openStreams += 1;
-    try {
-      for (let at = 0; at < bytes.length; at += this.chunkBytes) {
-        const chunk = bytes.slice(at, at + this.chunkBytes);
-        this.bytesRead += chunk.length;
-        yield chunk;
-      }
-    } finally {
-      this.openStreams -= 1;
-    }
+    let at = 0;
+    let isOpen = true;
+    const close = (): { done: true; value: undefined } => {
+      if (isOpen) this.openStreams -= 1;
+      isOpen = false;
+      return { done: true, value: undefined };
+    };
+    const next = async (): Promise<IteratorResult<Uint8Array>> => {
+      if (!isOpen || at >= bytes.length) return close();
+      const chunk = bytes.slice(at, at + this.chunkBytes);
+      at += chunk.length;
+      this.bytesRead += chunk.length;
+      return { done: false, value: chunk };
+    };
+    return { [Symbol.asyncIterator]: () => ({ next, return: async () => close() }) };
   }
 }

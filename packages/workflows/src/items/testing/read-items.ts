@@ -46,6 +46,11 @@ export async function readItems(
   const items: MapItem[] = [];
   let source = await open(objects, testScope, request, undefined);
   try {
+    if (isReopened) {
+      const { position } = source;
+      await source.close();
+      source = await open(objects, testScope, request, JSON.parse(JSON.stringify(position)) as Json);
+    }
     for (;;) {
       const range = await source.read(itemsMax);
       if (range.items.length === 0) return items;
