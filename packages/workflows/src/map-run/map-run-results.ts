@@ -1,4 +1,13 @@
-import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import {
+  type CallScope,
+  invariant,
+  isJsonObject,
+  type Json,
+  type Log,
+  memberOf,
+  Payload,
+  ServiceError,
+} from '@cairn/kit';
 import { resultTexts } from '../items/result-record.ts';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
 import type { JournalReader } from '../journal.ts';
@@ -50,6 +59,14 @@ const noObjects = 'There are no objects to write results to.';
 export async function checkMapRunWriter(run: ResultOrigin, data: MapRunPorts['data']): Promise<void> {
   if (data === undefined) throw new ResultWriterFailure(noObjects);
   await data.check(run.scope, resultRequest(run));
+}
+
+/** What a map run fails with whose results cannot be written. */
+export function writerFailure(error: unknown, log: Log): { readonly error: string; readonly cause: string } {
+  const known = error instanceof ResultWriterFailure;
+  if (!known) log('error', 'the results of a map run could not be written', { error });
+  const cause = known || error instanceof ServiceError ? error.message : 'The results could not be written.';
+  return { error: 'States.ResultWriterFailed', cause };
 }
 
 /** The results of all children that have run; once they are too large, no more of them. */

@@ -70,6 +70,24 @@ const last: MapRunSegment = {
   snapshot: undefined,
   output: Payload.ofText('[]'),
 };
+const redriven: MapRunSegment = {
+  ...last,
+  progress: {
+    ...last.progress,
+    redriveCount: 2,
+    redrives: [
+      { tailSegmentId: 7, endIndex: 2, nextIndex: 2 },
+      { tailSegmentId: 9, endIndex: 2, nextIndex: 1 },
+    ],
+    pendingRedrive: {
+      executions: { failed: 0, timedOut: 1, aborted: 0 },
+      items: { failed: 0, timedOut: 3, aborted: 0 },
+    },
+    notRedrivable: { executions: 1, items: 1 },
+    exported: { redriveCount: 1, tailSegmentId: 8 },
+  },
+  ended: last.ended.map((child) => ({ ...child, redriveCount: 2 })),
+};
 
 it.each([
   [
@@ -81,6 +99,11 @@ it.each([
     'a last segment',
     last,
     'N1M1001011PPjZnW_a1QPjZnW_a102033P:12{"phase":"closed","maxConcurrency":2,"nextChild":0,"nextItem":0,"mark":{"position":null,"skip":0},"exhausted":false,"executions":{"succeeded":0,"failed":0,"timedOut":0,"aborted":0,"total":0},"items":{"succeeded":0,"failed":0,"timedOut":0,"aborted":0,"total":0},"gatheredLength":0,"redriveCount":0,"resultsWritten":false}E[]',
+  ],
+  [
+    'the last segment of one that was redriven',
+    redriven,
+    'N1M1001019PPjZnW_a1QPjZnW_a102033jC12{"phase":"closed","maxConcurrency":2,"nextChild":0,"nextItem":0,"mark":{"position":null,"skip":0},"exhausted":false,"executions":{"succeeded":0,"failed":0,"timedOut":0,"aborted":0,"total":0},"items":{"succeeded":0,"failed":0,"timedOut":0,"aborted":0,"total":0},"gatheredLength":0,"redriveCount":2,"resultsWritten":false,"redrives":[{"tailSegmentId":7,"endIndex":2,"nextIndex":2},{"tailSegmentId":9,"endIndex":2,"nextIndex":1}],"pendingRedrive":{"executions":{"failed":0,"timedOut":1,"aborted":0},"items":{"failed":0,"timedOut":3,"aborted":0}},"notRedrivable":{"executions":1,"items":1},"exported":{"redriveCount":1,"tailSegmentId":8}}E[]',
   ],
 ])('%s is read for ever as it is now', (_name, segment, text) => {
   const { snapshot, ...rest } = segment;

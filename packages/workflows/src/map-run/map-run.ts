@@ -2,7 +2,6 @@ import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import { ItemReaderFailure } from '../items/item-source.ts';
-import { ResultWriterFailure } from '../items/result-writer.ts';
 import type { Burst, NewExecution } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
@@ -12,7 +11,7 @@ import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
-import { checkMapRunWriter, writeMapRunResults } from './map-run-results.ts';
+import { checkMapRunWriter, writeMapRunResults, writerFailure } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { openMapRunSource } from './map-run-source.ts';
 import {
@@ -405,16 +404,11 @@ export class MapRun {
 
   #close(): void {
     const { progress } = this;
-    const { order } = this.identity;
-    const { settings } = order;
+    const { settings } = this.identity.order;
     const { payloadBytesMax } = this.#ports.limits;
     if (progress.phase === 'running') {
-      const gathered = gatheredResult(
-        settings,
-        this.#outputs.values,
-        progress.gatheredLength,
-        payloadBytesMax,
-      );
+      const { values } = this.#outputs;
+      const gathered = gatheredResult(settings, values, progress.gatheredLength, payloadBytesMax);
       if (gathered instanceof Payload) this.#output = gathered;
       else progress.failure = gathered;
       if (progress.failure === undefined) progress.resultsWritten = true;
@@ -480,20 +474,12 @@ export class MapRun {
       await checkMapRunWriter(this, this.#ports.data);
     } catch (error) {
       if (!this.#isOver) {
-        const { error: name, cause } = this.#writerFailure(error);
+        const { error: name, cause } = writerFailure(error, this.#ports.log);
         this.#fail(name, cause);
       }
     }
     this.#isChecking = false;
     this.#guard(() => this.#pump());
-  }
-
-  #writerFailure(error: unknown): { readonly error: string; readonly cause: string } {
-    const known = error instanceof ResultWriterFailure;
-    if (!known) this.#ports.log('error', 'the results of a map run could not be written', { error });
-    const cause =
-      known || error instanceof ServiceError ? error.message : 'The results could not be written.';
-    return { error: 'States.ResultWriterFailed', cause };
   }
 
   /** Writes the result files; what is written again is the same. */
@@ -511,7 +497,7 @@ export class MapRun {
       progress.resultsWritten = true;
     } catch (error) {
       if (this.#isOver) return;
-      progress.failure ??= this.#writerFailure(error);
+      progress.failure ??= writerFailure(error, this.#ports.log);
     }
     this.#isWritten = true;
     this.#guard(() => this.#pump());

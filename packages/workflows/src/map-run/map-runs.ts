@@ -94,24 +94,22 @@ export class MapRuns implements MapRunKeeper {
     const entry = this.#enter(executionId, command.mapRun, settings);
     if (entry === undefined) return;
     const order = { ...command, settings, loaded };
-    if (command.redriveCount === 0) this.#begin(entry, order);
+    if (command.redriveCount === 0) this.#create(entry, order);
     else void this.#insist(() => this.#redrive(entry, order));
   }
 
-  /** Whatever is thrown is a bug: the parent hears that nothing was started. */
-  #begin(entry: Entry, order: Order): void {
+  #create(entry: Entry, order: Order): void {
     try {
-      this.#create(entry, order);
+      this.#begin(entry, order);
     } catch (error) {
-      const { parentId } = entry;
-      const { mapRun } = order;
+      const { parentId, mapRun } = entry;
       this.#ports.log('error', 'a map run could not be started', { error, executionId: parentId });
       this.#entries.delete(keyOf(parentId, mapRun));
       this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
     }
   }
 
-  #create(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
+  #begin(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
     const { machine, revision } = loaded;
     const startMs = this.#ports.clock.now();
     const { label, stateNumber } = settings;
@@ -153,7 +151,7 @@ export class MapRuns implements MapRunKeeper {
         return;
       }
       if (row === undefined) {
-        this.#begin(entry, order);
+        this.#create(entry, order);
         return;
       }
       const before = this.#byId.get(row.executionId);
