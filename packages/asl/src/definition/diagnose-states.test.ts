@@ -346,6 +346,14 @@ describe('distributed maps', () => {
       'There should only be one of the following fields: [MaxItems, MaxItemsPath] @/States/S/ItemReader/ReaderConfig',
     ],
     [
+      { ...whole, ResultWriter: {} },
+      'These fields are required: [Resource, Parameters] @/States/S/ResultWriter',
+    ],
+    [
+      { ...whole, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject' } },
+      'These fields are required: [Parameters] @/States/S/ResultWriter',
+    ],
+    [
       {
         ...whole,
         ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'x.$': '$.y' } },

@@ -197,7 +197,15 @@ function checkItemReader(reader: JsonObject, place: Place, { findings }: RuleSco
   checkBucketResource(reader, /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/, place, findings);
 }
 
-function checkResultWriter(writer: JsonObject, place: Place, { findings }: RuleScope): void {
+/** Results are exported, or transformed, or both; an empty ResultWriter does nothing and is refused. */
+function checkResultWriter(writer: JsonObject, place: Place, { findings, language }: RuleScope): void {
+  const exports = memberOf(writer, 'Resource') !== undefined;
+  const parameters = language === 'JSONata' ? 'Arguments' : 'Parameters';
+  if (exports && memberOf(writer, parameters) === undefined) {
+    findings.schema(diagnosticTexts.required([parameters]), place);
+  } else if (!exports && memberOf(writer, 'WriterConfig') === undefined) {
+    findings.schema(diagnosticTexts.required(['Resource', parameters]), place);
+  }
   checkBucketResource(writer, /^arn:[^:]+:states:::s3:putObject$/, place, findings);
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TransitionEvent } from '../transition-types.ts';
 import { pendingTasks, restoreExecution, takeSnapshot } from './state-changes.ts';
-import { defaultLimits, digest, Run, throughText } from './testing/run.ts';
+import { defaultLimits, Run, throughText } from './testing/run.ts';
 import { transition } from './transition.ts';
 
 const lambda = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
@@ -176,17 +176,11 @@ test('an execution read back closed is redriven as the one in memory is', () => 
       const run = new Run(whole, { input: '{"n":0,"items":[1,2,3]}' });
       runOn(run, seededRandom(seed), { kind: 'start' }, fatalStep);
       if (run.execution.status === 'SUCCEEDED') return;
-      const { program, execution, nowMs } = run;
+      const { program, execution } = run;
       const { identity, status } = execution;
       const snapshot = throughText(takeSnapshot(execution));
       const restored = restoreExecution(program, identity, defaultLimits, status, [snapshot]);
-      const environment = {
-        nowMs,
-        random: seededRandom(1),
-        digest,
-        refuseTask: () => undefined,
-        taskToken: () => '',
-      };
+      const { environment } = run;
       const outline = (moved: ReturnType<typeof transition>) =>
         moved.events.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
       expect(outline(transition(program, restored, { kind: 'redrive' }, environment))).toEqual(

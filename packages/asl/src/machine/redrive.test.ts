@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
 import { pendingTasks, restoreExecution, takeSnapshot } from './state-changes.ts';
 import { defaultLimits, Run, throughText } from './testing/run.ts';
+import { transition } from './transition.ts';
 
 const lambda = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
 const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a' };
@@ -222,6 +223,22 @@ describe('a redrive of a Parallel', () => {
     expect(run.execution.status).toBe('FAILED');
     redrive(run);
     expect(since(run)[0]).toMatch(/<2 ParallelStateStarted/);
+  });
+
+  it('begins it anew where all its branches are done, as earlier builds have left it', () => {
+    const run = Run.start(one('P', { Type: 'Parallel', Branches: branches.slice(0, 2) }));
+    const { header, frames, removedFrameIds } = throughText(takeSnapshot(run.execution));
+    const done = frames.map((frame) =>
+      frame.id === 2 ? { ...frame, data: [...frame.data.slice(0, 6), ['d']] } : frame,
+    );
+    const { program, execution } = run;
+    const layer = { header, frames: done, removedFrameIds };
+    const restored = restoreExecution(program, execution.identity, defaultLimits, 'FAILED', [layer]);
+    const { events } = transition(program, restored, { kind: 'redrive' }, run.environment);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['ExecutionRedriven', 'ParallelStateStarted', 'PassStateEntered', 'TaskStateEntered'],
+      ...['PassStateExited', 'LambdaFunctionScheduled', 'LambdaFunctionStarted'],
+    ]);
   });
 
   it('counts its retries from 0', () => {

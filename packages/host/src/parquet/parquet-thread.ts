@@ -1,12 +1,11 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { ParquetFile } from './parquet-file.ts';
-import type { ParquetAnswer, ParquetRequest, ParquetThreadData } from './parquet-messages.ts';
+import type { ParquetAnswer, ParquetRequest } from './parquet-messages.ts';
 import { ParquetRowPrinter } from './parquet-rows.ts';
 
-// The module of a thread: it reads one Parquet file, whose bytes it is given as it asks for them.
+// The module of a thread: it reads one Parquet file after another, whose bytes it is given as it asks for them.
 
 const port = parentPort as MessagePort;
-const { byteLength, limits } = workerData as ParquetThreadData;
 let printer: ParquetRowPrinter | undefined;
 let wanted: ((bytes: Uint8Array) => void) | undefined;
 
@@ -20,9 +19,11 @@ async function readBytes(start: number, end: number): Promise<Uint8Array> {
 }
 
 async function carryOut(request: Exclude<ParquetRequest, { kind: 'bytes' }>): Promise<ParquetAnswer> {
-  printer ??= new ParquetRowPrinter(await ParquetFile.open(readBytes, byteLength, limits));
-  if (request.kind === 'open') return { kind: 'opened' };
-  return { kind: 'rows', texts: await printer.print(request.firstRow) };
+  if (request.kind === 'rows') return { kind: 'rows', texts: (await printer?.print(request.firstRow)) ?? [] };
+  printer = undefined;
+  if (request.kind === 'open')
+    printer = new ParquetRowPrinter(await ParquetFile.open(readBytes, request.byteLength, request.limits));
+  return { kind: 'done' };
 }
 
 port.on('message', (request: ParquetRequest) => {

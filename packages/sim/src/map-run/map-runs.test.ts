@@ -464,6 +464,19 @@ describe('results', () => {
     expect(await server.children(executionArn)).toEqual([]);
   });
 
+  it('of children that failed and are tolerated stand in full among the outputs', async () => {
+    const server = await new MapRunServer().start();
+    const items = [{ fails: false }, { fails: true }, { fails: false }];
+    const executionArn = await server.run({ ToleratedFailureCount: 1 }, items, failOdd);
+    const output = JSON.parse((await server.closed(executionArn)).output as string);
+    expect(output).toMatchObject([
+      { fails: false },
+      { Status: 'FAILED', Error: 'E', Cause: 'C', Input: '{"fails":true}' },
+      { fails: false },
+    ]);
+    expect((await server.mapRun(executionArn)).itemCounts).toMatchObject({ succeeded: 2, failed: 1 });
+  });
+
   it('may be full records, without files', async () => {
     const server = await new MapRunServer().start();
     const fields = { ResultWriter: { WriterConfig: { Transformation: 'NONE', OutputType: 'JSON' } } };
@@ -479,6 +492,45 @@ describe('results', () => {
     const fields = { ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } } };
     const executionArn = await server.run(fields, [[1, 2], [], 3, [[4]]]);
     expect((await server.closed(executionArn)).output).toBe('[1,2,3,[4]]');
+  });
+});
+
+it('a bug ends a map run for a while, and nothing else', async () => {
+  const server = await new MapRunServer().start();
+  const { digest } = server;
+  let buggy = true;
+  server.digest = {
+    hex: (algorithm, text) => {
+      if (buggy && algorithm === 'MD5' && text === '3') throw new Error('a bug');
+      return digest.hex(algorithm, text);
+    },
+  };
+  const fields = {
+    Label: 'L',
+    MaxConcurrency: 1,
+    ItemSelector: { 'h.$': "States.Hash($$.Map.Item.Value, 'MD5')" },
+  };
+  const executionArn = await server.run(fields, [1, 2, 3, 4]);
+  await server.until(() => server.logged.includes('a map run stumbled over a bug'));
+  expect((await server.mapRun(executionArn)).status).toBe('RUNNING');
+  expect((await server.describe(executionArn)).status).toBe('RUNNING');
+  buggy = false;
+  const { output } = await server.closed(executionArn);
+  expect(JSON.parse(output as string)).toHaveLength(4);
+});
+
+it('a map run that cannot even start because of a bug fails its execution', async () => {
+  const server = await new MapRunServer().start();
+  server.digest = {
+    hex: () => {
+      throw new Error('a bug');
+    },
+  };
+  const fields = { Label: 'L', ItemSelector: { 'h.$': "States.Hash($$.Map.Item.Value, 'MD5')" } };
+  const executionArn = await server.run(fields, [1]);
+  expect(await server.closed(executionArn)).toMatchObject({
+    error: 'States.Runtime',
+    cause: 'The map run could not be started because of an internal error.',
   });
 });
 

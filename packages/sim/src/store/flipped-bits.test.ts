@@ -79,6 +79,10 @@ it('what an older version wrote, without checksums, is read as it is', async () 
     DROP INDEX execution_errors; DROP INDEX execution_versions; DROP INDEX execution_aliases;
     ALTER TABLE executions DROP COLUMN error; ALTER TABLE executions DROP COLUMN version;
     ALTER TABLE executions DROP COLUMN alias;
+    DROP INDEX execution_lists; ALTER TABLE executions DROP COLUMN order_ms;
+    ALTER TABLE executions DROP COLUMN redrive_ms; ALTER TABLE executions DROP COLUMN own_machine_id;
+    ALTER TABLE executions ADD COLUMN order_ms INTEGER AS (coalesce(stop_ms, start_ms)) VIRTUAL;
+    CREATE INDEX execution_lists ON executions (status, machine_id, order_ms);
     ALTER TABLE segments DROP COLUMN crc32; ALTER TABLE records DROP COLUMN crc32;
     DROP TABLE log_events; DROP TABLE log_streams; DROP TABLE log_groups;
     DROP TABLE buckets; DROP TABLE objects; DROP TABLE object_bytes; DROP TABLE object_files;

@@ -80,10 +80,11 @@ class Calls {
   }
 
   /** A machine, or the list of what stands under an execution. */
-  #listId(): number {
-    return this.#executionId > 1 && this.below(4) === 0
-      ? -(1 + this.below(this.#executionId - 1))
-      : this.below(3);
+  /** A machine, and now and then a row above. */
+  #list(): { readonly machineId: number; readonly parentId?: number } {
+    const machineId = this.below(3);
+    if (this.#executionId < 2 || this.below(4) > 0) return { machineId };
+    return { machineId, parentId: 1 + this.below(this.#executionId - 1) };
   }
 
   #search(limit: number): ExecutionSearch {
@@ -130,7 +131,7 @@ class Calls {
     const attributes = [undefined, '{"version":1}', '{"version":2,"alias":"a"}', '{"version":1,"alias":"a"}'][
       this.below(4)
     ];
-    const create = { machineId: this.#listId(), name, startMs: this.below(30), attributes };
+    const create = { ...this.#list(), name, startMs: this.below(30), attributes };
     return firstBurst(this.#executionId, this.#segmentId, { ...sample, create });
   }
 }

@@ -143,7 +143,7 @@ export class MemoryJournal {
     for (const row of this.#lookedAt(search)) {
       if (left === 0) return { rows, next: last ?? search.after };
       left -= 1;
-      last = { orderMs: row.stopMs ?? row.startMs, executionId: row.executionId };
+      last = { orderMs: orderOf(row)[0], executionId: row.executionId };
       if (!isFound(row, search)) continue;
       rows.push(row);
       if (rows.length === search.limit) return { rows, next: last };

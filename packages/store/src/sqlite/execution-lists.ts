@@ -33,8 +33,8 @@ export function listValues(options: ExecutionListOptions, ...condition: readonly
 }
 
 /** The place of a row in the list of its machine. */
-export function positionOf({ startMs, stopMs, executionId }: ExecutionRow): ListPosition {
-  return { orderMs: stopMs ?? startMs, executionId };
+export function positionOf({ startMs, stopMs, redriveMs, executionId }: ExecutionRow): ListPosition {
+  return { orderMs: stopMs ?? redriveMs ?? startMs, executionId };
 }
 
 /** What a search looks at, in its order, and the conditions on what it answers. */

@@ -41,8 +41,16 @@ export class CsvParser implements ItemParser {
       text += before[index];
       if (index < fieldCount) text += rows.jsonField(index);
     }
-    return `${text}"}`;
+    return flattened(`${text}"}`);
   }
+}
+
+/**
+ * The same text in one piece. A concatenation would keep its pieces, and with each the text of the chunk it was cut from;
+ * looking at a character joins them.
+ */
+function flattened(text: string): string {
+  return text.charCodeAt(0) === 0 ? '' : text;
 }
 
 /** Reads the header that stands in a file's first row. */

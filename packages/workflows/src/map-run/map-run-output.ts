@@ -1,9 +1,19 @@
 import type { ItemFailure, MapRunSettings } from '@cairn/asl';
 import { isJsonArray, Payload } from '@cairn/kit';
+import type { MapRunProgress } from './map-run-state.ts';
 
-/** Whether results are read back from the journal once all children have ended: to be exported, or told in full. */
-export function writesResults({ writer, discardsResult }: MapRunSettings): boolean {
-  return writer?.parameters !== undefined || (writer?.transformation === 'NONE' && !discardsResult);
+/**
+ * Whether results are read back from the journal once all children have ended: to be exported, or to stand in full in
+ * the Map state's result, as those of children that failed and are tolerated do (Developer Guide, "ResultWriter (Map)").
+ */
+export function readsResultsBack(
+  { writer, discardsResult }: MapRunSettings,
+  { phase, failure, executions }: MapRunProgress,
+): boolean {
+  if (phase === 'aborting' || failure?.error === 'States.ResultWriterFailed') return false;
+  if (writer?.parameters !== undefined) return true;
+  if (phase !== 'running' || discardsResult) return false;
+  return writer?.transformation === 'NONE' || executions.succeeded < executions.total;
 }
 
 /** Whether the outputs of children are what the Map state gives: they are not exported and somebody looks at them. */

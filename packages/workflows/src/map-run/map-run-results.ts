@@ -1,4 +1,13 @@
-import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import {
+  type CallScope,
+  invariant,
+  isJsonObject,
+  type Json,
+  type Log,
+  memberOf,
+  Payload,
+  ServiceError,
+} from '@cairn/kit';
 import { resultTexts } from '../items/result-record.ts';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
 import type { JournalReader } from '../journal.ts';
@@ -18,8 +27,8 @@ export interface ResultOrigin {
 }
 
 /**
- * Writes the result files of a map run whose children have ended, durably; or gathers full records, where they are not
- * exported.
+ * Writes the result files of a map run whose children have ended, durably; or gathers what the Map state gives, where
+ * they are not exported.
  * @returns what the Map state gives
  * @throws ResultWriterFailure
  */
@@ -32,7 +41,7 @@ export async function writeMapRunResults(
   const { writer } = identity.order.settings;
   if (writer?.parameters === undefined) {
     const all = resultsOf(run, ports.journal, tailSegmentId, 0);
-    return await gatherRecords(all, ports.limits.payloadBytesMax);
+    return await gatherResults(all, writer?.transformation ?? 'COMPACT', ports.limits.payloadBytesMax);
   }
   const results = resultsOf(run, ports.journal, tailSegmentId, listedBefore(run.progress));
   if (ports.data === undefined) throw new ResultWriterFailure(noObjects);
@@ -52,15 +61,28 @@ export async function checkMapRunWriter(run: ResultOrigin, data: MapRunPorts['da
   await data.check(run.scope, resultRequest(run));
 }
 
-/** The full records of all children; once they are too large, no more of them. */
-async function gatherRecords(results: AsyncIterable<ChildResult>, bytesMax: number): Promise<Payload> {
+/** What a map run fails with whose results cannot be written. */
+export function writerFailure(error: unknown, log: Log): { readonly error: string; readonly cause: string } {
+  const known = error instanceof ResultWriterFailure;
+  if (!known) log('error', 'the results of a map run could not be written', { error });
+  const cause = known || error instanceof ServiceError ? error.message : 'The results could not be written.';
+  return { error: 'States.ResultWriterFailed', cause };
+}
+
+/** The results of all children that have run; once they are too large, no more of them. */
+async function gatherResults(
+  results: AsyncIterable<ChildResult>,
+  transformation: ResultWriterRequest['transformation'],
+  bytesMax: number,
+): Promise<Payload> {
   const texts: string[] = [];
   let length = 0;
   for await (const result of results) {
     if (result.status === 'PENDING') continue;
-    const [text = ''] = resultTexts(result, { transformation: 'NONE', outputType: 'JSON' });
-    texts.push(text);
-    length += text.length;
+    for (const text of resultTexts(result, { transformation, outputType: 'JSON' })) {
+      texts.push(text);
+      length += text.length + 1;
+    }
     if (length > bytesMax) break;
   }
   return Payload.ofText(`[${texts.join(',')}]`);

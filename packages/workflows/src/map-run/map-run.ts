@@ -8,7 +8,7 @@ import { ChildFormer, type FormedChild } from './child-former.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
 import { ItemFeed } from './item-feed.ts';
-import { gatheredResult, keepsOutputs, tooLarge, writesResults } from './map-run-output.ts';
+import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
@@ -34,6 +34,8 @@ const retryDelayMs = 1_000;
 export interface MapRunKeeper {
   readonly encoder: MapRunEncoder;
   commit(run: MapRun, burst: Burst): void;
+  /** A bug: what is in memory cannot be trusted, and was dropped. */
+  stumbled(run: MapRun, error: unknown): void;
   /** It is over, durably; `output` of one that succeeded. */
   ended(run: MapRun, output: Payload | undefined): void;
 }
@@ -97,10 +99,10 @@ export class MapRun {
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
     this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#childEnded(child, end),
+      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
       redriveOf: (index) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
-      started: () => this.#pump(),
+      started: () => this.#guard(() => this.#pump()),
     });
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
@@ -116,8 +118,8 @@ export class MapRun {
     });
     this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
       open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
-      filled: () => this.#pump(),
-      failed: (error) => this.#readerFailed(error),
+      filled: () => this.#guard(() => this.#pump()),
+      failed: (error) => this.#guard(() => this.#readerFailed(error)),
     });
     this.#former = new ChildFormer(this.#feed, this.#inputs, {
       settings,
@@ -136,7 +138,7 @@ export class MapRun {
         this.progress.failure ??= failure;
       },
       written: (output) => this.#written(output),
-      done: () => this.#pump(),
+      done: () => this.#guard(() => this.#pump()),
     });
   }
 
@@ -160,7 +162,7 @@ export class MapRun {
       succeeded: (index, output, seenBefore) => {
         if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
       },
-      filled: () => this.#pump(),
+      filled: () => this.#guard(() => this.#pump()),
       failed: (error) =>
         this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
     });
@@ -180,6 +182,10 @@ export class MapRun {
   /** Takes up its work, new or read back. @param held until `release`, because too many run already */
   begin(held: boolean): void {
     this.#isHeld = held;
+    this.#guard(() => this.#begin());
+  }
+
+  #begin(): void {
     const { phase } = this.progress;
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
@@ -219,8 +225,10 @@ export class MapRun {
     return new Promise((resolve) => {
       Object.assign(this.progress, changes);
       this.#stream.tell(resolve);
-      this.#checkTolerance();
-      this.#pump();
+      this.#guard(() => {
+        this.#checkTolerance();
+        this.#pump();
+      });
     });
   }
 
@@ -237,10 +245,12 @@ export class MapRun {
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
     if (this.progress.phase === 'closed' || this.#isOver) return;
-    this.progress.phase = 'aborting';
-    this.#stream.isDirty = true;
-    this.#window.halt();
-    this.#planPump();
+    this.#guard(() => {
+      this.progress.phase = 'aborting';
+      this.#stream.isDirty = true;
+      this.#window.halt();
+      this.#planPump();
+    });
   }
 
   /** It goes no further in this process: its machine was deleted, or the server stops. */
@@ -268,10 +278,12 @@ export class MapRun {
       this.#keeper.ended(this, this.#output);
       return;
     }
-    if (this.progress.phase === 'writing') void this.#writing.write();
-    // The next burst is under way while the children of this one run.
-    this.#pump();
-    if (this.progress.phase === 'running') this.#window.start(taken);
+    this.#guard(() => {
+      if (this.progress.phase === 'writing') void this.#writing.write();
+      // The next burst is under way while the children of this one run.
+      this.#pump();
+      if (this.progress.phase === 'running') this.#window.start(taken);
+    });
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -303,12 +315,23 @@ export class MapRun {
     this.#pump();
   }
 
+  /** Does something unless it is over; whatever is thrown is a bug, which ends it in this process but nothing else. */
+  #guard(work: () => void): void {
+    if (this.#isOver) return;
+    try {
+      work();
+    } catch (error) {
+      this.drop();
+      this.#keeper.stumbled(this, error);
+    }
+  }
+
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
-      this.#pump();
+      this.#guard(() => this.#pump());
     });
   }
 
@@ -396,8 +419,7 @@ export class MapRun {
       return;
     }
     const { settings } = this.identity.order;
-    const canWrite = progress.failure?.error !== 'States.ResultWriterFailed';
-    if (progress.phase !== 'aborting' && canWrite && writesResults(settings)) {
+    if (readsResultsBack(settings, progress)) {
       progress.phase = 'writing';
       this.#stream.isDirty = true;
     } else this.#close();
@@ -405,16 +427,11 @@ export class MapRun {
 
   #close(): void {
     const { progress } = this;
-    const { order } = this.identity;
-    const { settings } = order;
+    const { settings } = this.identity.order;
     const { payloadBytesMax } = this.#ports.limits;
     if (progress.phase === 'running') {
-      const gathered = gatheredResult(
-        settings,
-        this.#outputs.values,
-        progress.gatheredLength,
-        payloadBytesMax,
-      );
+      const { values } = this.#outputs;
+      const gathered = gatheredResult(settings, values, progress.gatheredLength, payloadBytesMax);
       if (gathered instanceof Payload) this.#output = gathered;
       else progress.failure = gathered;
       if (progress.failure === undefined) progress.resultsWritten = true;

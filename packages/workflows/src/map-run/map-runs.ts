@@ -19,6 +19,12 @@ import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
 import type { MapRunProgress } from './map-run-state.ts';
 
 const retryDelayMs = 1_000;
+/** After how long a map run is tried again that stumbled over a bug. */
+const stumbledDelayMs = 30_000;
+const notStarted = {
+  error: 'States.Runtime',
+  cause: 'The map run could not be started because of an internal error.',
+};
 
 /** A map run that somebody waits for, or that is to be ended. */
 interface Entry {
@@ -95,7 +101,18 @@ export class MapRuns implements MapRunKeeper {
     else void this.#insist(() => this.#redrive(entry, order));
   }
 
-  #create(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
+  #create(entry: Entry, order: Order): void {
+    try {
+      this.#begin(entry, order);
+    } catch (error) {
+      const { parentId, mapRun } = entry;
+      this.#ports.log('error', 'a map run could not be started', { error, executionId: parentId });
+      this.#entries.delete(keyOf(parentId, mapRun));
+      this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
+    }
+  }
+
+  #begin(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
     const { machine, revision } = loaded;
     const startMs = this.#ports.clock.now();
     const { label, stateNumber } = settings;
@@ -281,6 +298,21 @@ export class MapRuns implements MapRunKeeper {
     if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
   }
 
+  stumbled(run: MapRun, error: unknown): void {
+    const { parentId, order, mapRunId } = run.identity;
+    this.#ports.log('error', 'a map run stumbled over a bug', { error, executionId: mapRunId });
+    this.#leave(run);
+    const entry = this.#entries.get(keyOf(parentId, order.mapRun));
+    if (entry === undefined) return;
+    entry.run = undefined;
+    const tryAgain = async () => {
+      // What is on its way into the journal has arrived by then.
+      await pause(this.#ports.clock, stumbledDelayMs);
+      await this.#insist(() => this.#attach(entry));
+    };
+    void tryAgain();
+  }
+
   #tell(
     parentId: number,
     mapRun: MapRunReference,
@@ -350,6 +382,7 @@ export class MapRuns implements MapRunKeeper {
     if (this.#stopped || this.#entries.get(keyOf(parentId, mapRun)) !== entry) return;
     if (row === undefined || loaded === undefined) {
       this.#entries.delete(keyOf(parentId, mapRun));
+      if (!entry.cancelled) this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
       return;
     }
     this.#takeUpLoaded(entry, row, loaded);

@@ -1,7 +1,11 @@
-import { type Log, type Payload, ServiceError } from '@cairn/kit';
-import { ResultWriterFailure } from '../items/result-writer.ts';
+import type { Payload } from '@cairn/kit';
 import type { MapRunPorts } from './map-run-ports.ts';
-import { checkMapRunWriter, type ResultOrigin, writeMapRunResults } from './map-run-results.ts';
+import {
+  checkMapRunWriter,
+  type ResultOrigin,
+  writeMapRunResults,
+  writerFailure,
+} from './map-run-results.ts';
 
 /** Why a map run fails. */
 interface WritingFailure {
@@ -46,7 +50,7 @@ export class ResultWriting {
     try {
       await checkMapRunWriter(this.#run, this.#ports.data);
     } catch (error) {
-      if (!this.#listener.isOver()) this.#listener.refused(failureOf(error, this.#ports.log));
+      if (!this.#listener.isOver()) this.#listener.refused(writerFailure(error, this.#ports.log));
     }
     this.isChecking = false;
     this.#listener.done();
@@ -60,16 +64,9 @@ export class ResultWriting {
       listener.written(await writeMapRunResults(this.#run, this.#ports, listener.tailSegmentId()));
     } catch (error) {
       if (listener.isOver()) return;
-      listener.failed(failureOf(error, this.#ports.log));
+      listener.failed(writerFailure(error, this.#ports.log));
     }
     this.isDone = true;
     listener.done();
   }
-}
-
-function failureOf(error: unknown, log: Log): WritingFailure {
-  const known = error instanceof ResultWriterFailure;
-  if (!known) log('error', 'the results of a map run could not be written', { error });
-  const cause = known || error instanceof ServiceError ? error.message : 'The results could not be written.';
-  return { error: 'States.ResultWriterFailed', cause };
 }

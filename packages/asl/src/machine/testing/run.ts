@@ -73,16 +73,20 @@ export class Run {
   }
 
   send(event: TransitionEvent): Transition {
-    const done = transition(this.program, this.execution, event, {
+    const done = transition(this.program, this.execution, event, this.environment);
+    this.events.push(...done.events);
+    this.commands.push(...done.commands);
+    return done;
+  }
+
+  get environment(): TransitionEnvironment {
+    return {
       nowMs: this.nowMs,
       random: this.#options.random ?? seededRandom(1),
       digest,
       refuseTask: this.#options.refuseTask ?? (() => undefined),
       taskToken: ({ frameId, scheduledEventId }) => `token-${frameId}-${scheduledEventId}`,
-    });
-    this.events.push(...done.events);
-    this.commands.push(...done.commands);
-    return done;
+    };
   }
 
   /** Lets time pass and sends `timers`. */
