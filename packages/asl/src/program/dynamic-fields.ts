@@ -28,6 +28,38 @@ function runtimeFailure(cause: string): StateFailure {
   return new StateFailure('States.Runtime', cause);
 }
 
+/** How a number is taken that a path names. */
+interface NamedNumber {
+  /** What it has to be, in a cause. */
+  readonly kind: 'integer' | 'float';
+  readonly read: (value: Json) => number | undefined;
+  /** @throws StateFailure when it lies where it may not */
+  readonly check: (number: number) => void;
+}
+
+/** Compiles a number that stands in a state, or that the field's Path form names, if either is there. */
+function compileNumberField(state: JsonObject, field: string, named: NamedNumber): NumberReader | undefined {
+  const literal = memberOf(state, field);
+  if (isJsonNumber(literal)) {
+    const constant = numberOf(literal);
+    return () => constant;
+  }
+  const text = memberOf(state, `${field}Path`);
+  if (typeof text !== 'string') return undefined;
+  const path = compilePath(text);
+  return (data, evaluation) => {
+    const value = readRequired(path, evaluation.scopeOf(data.value));
+    const number = named.read(value);
+    if (number === undefined) {
+      throw runtimeFailure(
+        `The ${field}Path field refers to value "${shown(value)}" which is not a valid ${named.kind}: ${text}`,
+      );
+    }
+    named.check(number);
+    return number;
+  };
+}
+
 /**
  * Compiles a pair of fields such as TimeoutSeconds and TimeoutSecondsPath into one reader, if either is there.
  * That a heartbeat which a path names be shorter than the time-out is not asked for: the time-out then comes first.
@@ -40,52 +72,28 @@ export function compileIntegerField(
   range?: { readonly min: number; readonly max: number },
   signed?: true,
 ): NumberReader | undefined {
-  const literal = memberOf(state, field);
-  if (isJsonNumber(literal)) {
-    const constant = numberOf(literal);
-    return () => constant;
-  }
-  const text = memberOf(state, `${field}Path`);
-  if (typeof text !== 'string') return undefined;
-  const path = compilePath(text);
-  return (data, evaluation) => {
-    const value = readRequired(path, evaluation.scopeOf(data.value));
-    const number = integerOf(value);
-    if (number === undefined) {
-      throw runtimeFailure(
-        `The ${field}Path field refers to value "${shown(value)}" which is not a valid integer: ${text}`,
-      );
-    }
-    if (number < 0 && signed === undefined) throw runtimeFailure(`${field} cannot be negative.`);
-    if (range !== undefined && (number < range.min || number > range.max)) {
-      throw runtimeFailure(`${field} must be between ${range.min} and ${range.max}.`);
-    }
-    return number;
-  };
+  return compileNumberField(state, field, {
+    kind: 'integer',
+    read: integerOf,
+    check(number) {
+      if (number < 0 && signed === undefined) throw runtimeFailure(`${field} cannot be negative.`);
+      if (range !== undefined && (number < range.min || number > range.max)) {
+        throw runtimeFailure(`${field} must be between ${range.min} and ${range.max}.`);
+      }
+    },
+  });
 }
 
 /** Compiles ToleratedFailurePercentage or its Path form. */
 export function compilePercentageField(state: JsonObject): NumberReader | undefined {
   const field = 'ToleratedFailurePercentage';
-  const literal = memberOf(state, field);
-  if (isJsonNumber(literal)) {
-    const constant = numberOf(literal);
-    return () => constant;
-  }
-  const text = memberOf(state, `${field}Path`);
-  if (typeof text !== 'string') return undefined;
-  const path = compilePath(text);
-  return (data, evaluation) => {
-    const value = readRequired(path, evaluation.scopeOf(data.value));
-    const number = isJsonNumber(value) ? numberOf(value) : floatOf(value);
-    if (number === undefined) {
-      throw runtimeFailure(
-        `The ${field}Path field refers to value "${shown(value)}" which is not a valid float: ${text}`,
-      );
-    }
-    if (number < 0 || number > 100) throw runtimeFailure(`${field} must be between 0 and 100.`);
-    return number;
-  };
+  return compileNumberField(state, field, {
+    kind: 'float',
+    read: (value) => (isJsonNumber(value) ? numberOf(value) : floatOf(value)),
+    check(number) {
+      if (number < 0 || number > 100) throw runtimeFailure(`${field} must be between 0 and 100.`);
+    },
+  });
 }
 
 function floatOf(value: Json): number | undefined {

@@ -8,13 +8,13 @@ import type {
   TaskResource,
   TransitionEvent,
 } from '@cairn/asl';
-import type { AlarmClock, Digest, Log, Payload, Random } from '@cairn/kit';
+import type { Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import type { ExecutionRow, Journal } from '../journal.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
 import type { Mocks } from '../mocks/mocks.ts';
+import type { RunnerPorts } from '../runner-ports.ts';
 import type { TransitionPace } from '../throttle/transition-pace.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { ExecutionAttributes } from './execution-attributes.ts';
@@ -64,14 +64,8 @@ export interface MapRunHost {
 export type TakeUpExpress = (row: ExecutionRow, machine: StateMachine) => Promise<void>;
 
 /** What the engine stands on. */
-export interface EnginePorts {
+export interface EnginePorts extends RunnerPorts {
   readonly journal: Journal;
-  readonly clock: AlarmClock;
-  readonly random: Random;
-  readonly digest: Digest;
-  readonly defer: (work: () => void) => void;
-  readonly log: Log;
-  readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly tokens: TaskTokens;
   readonly mocks: Mocks;

@@ -9,12 +9,12 @@ import {
   type TransitionEvent,
   transition,
 } from '@cairn/asl';
-import type { AlarmClock, Digest, Log, Random } from '@cairn/kit';
+import type { Digest, Random } from '@cairn/kit';
 import type { TaskHost } from '../engine/engine-ports.ts';
 import { qualifiedArns } from '../engine/execution-loader.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import { taskName } from '../engine/task-token.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
+import type { RunnerPorts } from '../runner-ports.ts';
 import { billingOf } from './express-billing.ts';
 import type { ExpressEnd, ExpressHandle, ExpressRunner, ExpressStart } from './express-execution.ts';
 import type { ExpressObserver } from './express-observer.ts';
@@ -23,14 +23,7 @@ import { ExpressTimers } from './express-timers.ts';
 import { RunningExpress } from './running-express.ts';
 
 /** What Express executions stand on. */
-export interface ExpressPorts {
-  readonly clock: AlarmClock;
-  readonly random: Random;
-  readonly digest: Digest;
-  /** Runs work later in this turn of the event loop. */
-  readonly defer: (work: () => void) => void;
-  readonly log: Log;
-  readonly limits: StepFunctionsLimits;
+export interface ExpressPorts extends RunnerPorts {
   readonly observer: ExpressObserver;
   /** Carries out tasks, and brings what came of them to `post`. */
   readonly tasks: TaskHost;

@@ -1,22 +1,9 @@
 import type { HistoryEvent, HistoryEventType } from '@cairn/asl';
-import type { Payload } from '@cairn/kit';
-import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
-import { type ExecutionAttributes, printAttributes } from '../engine/execution-attributes.ts';
+import { printAttributes } from '../engine/execution-attributes.ts';
 import type { Burst } from '../journal.ts';
 import { SegmentEncoder } from '../segment/segment-codec.ts';
 import type { ExpressEnd } from './express-execution.ts';
-
-/** An asynchronous Express execution to start. */
-export interface ExpressStartRequest {
-  readonly machine: StateMachine;
-  readonly revision: CompiledRevision;
-  readonly name: string;
-  /** What tells it from others of its name. */
-  readonly uuid: string;
-  readonly input: Payload;
-  readonly startMs: number;
-  readonly attributes: ExecutionAttributes;
-}
+import type { ExpressStartRequest } from './express-start.ts';
 
 /** The numbers of an asynchronous execution's row. */
 export interface ExpressRow {

@@ -1,4 +1,4 @@
-import { type Alarm, type AlarmClock, invariant, type Log } from '@cairn/kit';
+import { type Alarm, invariant } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { TaskHost } from '../engine/engine-ports.ts';
@@ -7,19 +7,15 @@ import { readInput } from '../engine/execution-loader.ts';
 import type { ExecutionRows } from '../engine/execution-rows.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow, Journal } from '../journal.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
-import { printResourceArn } from '../resource-arn.ts';
+import type { RunnerPorts } from '../runner-ports.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { ExpressEnd, ExpressHandle, ExpressRunner } from './express-execution.ts';
-import { type ExpressRow, ExpressRowEncoder, type ExpressStartRequest } from './express-row.ts';
+import { type ExpressRow, ExpressRowEncoder } from './express-row.ts';
+import { type ExpressStartRequest, expressStartOf } from './express-start.ts';
 
 /** What asynchronous Express executions stand on. */
-export interface ExpressStartsPorts {
+export interface ExpressStartsPorts extends Omit<RunnerPorts, 'random' | 'digest'> {
   readonly journal: Journal;
-  readonly clock: AlarmClock;
-  readonly defer: (work: () => void) => void;
-  readonly log: Log;
-  readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   readonly rows: ExecutionRows;
   /** Hears that an execution has closed, durably. */
@@ -177,26 +173,12 @@ export class ExpressStarts {
   }
 
   #run(row: OpenRow, request: ExpressStartRequest): void {
-    const { machine, revision, name, uuid, input, startMs, attributes } = request;
-    if (this.#deletedMachines.has(machine.machineId)) {
+    if (this.#deletedMachines.has(request.machine.machineId)) {
       // Its row goes with its machine.
       this.#close(row);
       return;
     }
-    row.handle = this.#ports.runner.run(
-      {
-        executionArn: printResourceArn(machine, 'express', machine.name, name, uuid),
-        name,
-        machine,
-        revision,
-        program: revision.program,
-        stateMachineArn: machine.arn,
-        input,
-        startMs,
-        attributes,
-      },
-      (end) => this.#ended(row, end),
-    );
+    row.handle = this.#ports.runner.run(expressStartOf(request), (end) => this.#ended(row, end));
   }
 
   #ended(row: OpenRow, end: ExpressEnd): void {

@@ -1,5 +1,5 @@
 import type { ExecutionStatus, Program } from '@cairn/asl';
-import type { AlarmClock, CallScope, Digest, Log, Payload, Random } from '@cairn/kit';
+import type { CallScope, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { ExecutionRows } from '../engine/execution-rows.ts';
 import type { Settlement } from '../engine/execution-slot.ts';
@@ -7,7 +7,7 @@ import type { ExpressRunner } from '../express/express-execution.ts';
 import type { ItemReaderRequest, ItemSource } from '../items/item-source.ts';
 import type { ChildResult, ResultWriterRequest } from '../items/result-writer.ts';
 import type { Journal } from '../journal.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
+import type { RunnerPorts } from '../runner-ports.ts';
 
 /** A Standard child to start. */
 export interface ChildStart {
@@ -72,14 +72,8 @@ export interface MapRunData {
 }
 
 /** What map runs stand on. */
-export interface MapRunPorts {
+export interface MapRunPorts extends RunnerPorts {
   readonly journal: Journal;
-  readonly clock: AlarmClock;
-  readonly random: Random;
-  readonly digest: Digest;
-  readonly defer: (work: () => void) => void;
-  readonly log: Log;
-  readonly limits: StepFunctionsLimits;
   readonly express: ExpressRunner;
   readonly children: StandardChildren;
   readonly data: MapRunData | undefined;

@@ -1,6 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import type { ExpressEnd, ExpressStart } from '../express/express-execution.ts';
-import { printResourceArn } from '../resource-arn.ts';
+import { expressStartOf } from '../express/express-start.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { type ExecutionStartInput, readStart } from './execution-start.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -58,14 +58,11 @@ export class SyncExecutionOperations {
     const { machine, version, alias } = target;
     if (machine.type !== 'EXPRESS') throw stepFunctionsErrors.operationNotSupported();
     if (express.isFull) throw stepFunctionsErrors.rateExceeded();
-    const name = call.name ?? ids.uuid();
-    const start: ExpressStart = {
-      executionArn: printResourceArn(machine, 'express', machine.name, name, ids.uuid()),
-      name,
+    const start = expressStartOf({
       machine,
       revision,
-      program: revision.program,
-      stateMachineArn: machine.arn,
+      name: call.name ?? ids.uuid(),
+      uuid: ids.uuid(),
       input,
       startMs: clock.now(),
       attributes: {
@@ -73,7 +70,7 @@ export class SyncExecutionOperations {
         ...(alias === undefined ? {} : { alias }),
         ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
       },
-    };
+    });
     const end = await new Promise<ExpressEnd>((resolve, reject) => {
       express.run(start, resolve, () => reject(stepFunctionsErrors.executionLost()));
     });

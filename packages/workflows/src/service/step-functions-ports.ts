@@ -1,29 +1,22 @@
-import type { AlarmClock, CallService, Digest, IdSource, Log, Random, Records } from '@cairn/kit';
+import type { CallService, IdSource, Records } from '@cairn/kit';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
 import type { Journal } from '../journal.ts';
-import type { StepFunctionsLimits } from '../limits.ts';
 import type { MapRunData } from '../map-run/map-run-ports.ts';
 import type { MeterPrices } from '../meter/meter-prices.ts';
 import type { MockSource } from '../mocks/mocks.ts';
 import type { TimeMode } from '../operations/execution-time.ts';
+import type { RunnerPorts } from '../runner-ports.ts';
 import type { RateLimits } from '../throttle/rate-quotas.ts';
 
 /** What the service stands on. */
-export interface StepFunctionsPorts {
+export interface StepFunctionsPorts extends RunnerPorts {
   readonly journal: Journal;
   readonly records: Records;
-  readonly clock: AlarmClock;
-  readonly random: Random;
-  readonly digest: Digest;
   readonly ids: IdSource;
   /** Calls the services that tasks name. */
   readonly callService: CallService;
-  /** Runs work later in this turn of the event loop. */
-  readonly defer: (work: () => void) => void;
-  readonly log: Log;
-  readonly limits: StepFunctionsLimits;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */
