@@ -140,7 +140,10 @@ export function expiring(journal: () => Store['journal']): void {
       // A map run under it, closed long before, children of that, and something under one of those.
       firstBurst(2, 2, { create: { machineId: 1, parentId: 1 }, ...closed }),
       ...Array.from({ length: 1_200 }, (_, at) =>
-        firstBurst(at + 3, at + 3, { create: { machineId: 1, parentId: 2 }, ...(at % 2 === 0 ? closed : {}) }),
+        firstBurst(at + 3, at + 3, {
+          create: { machineId: 1, parentId: 2 },
+          ...(at % 2 === 0 ? closed : {}),
+        }),
       ),
       firstBurst(1_203, 1_203, { create: { machineId: 1, parentId: 4 }, ...closed }),
       firstBurst(1_204, 1_204, { create: { machineId: 2 } }),
