@@ -158,9 +158,8 @@ describe('skipped time', () => {
       },
     });
     await server.reached(executionArn, 'LambdaFunctionStarted');
-    await server.turns();
-    server.clock.ringNext();
-    expect(await closed(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    // What the server does by itself now and then rings before it.
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(server.clock.now()).toBe(startMs + 20_000);
   });
 
@@ -376,8 +375,10 @@ describe('skipped time', () => {
     });
     await server.until(() => answer !== undefined);
     const push = server.stepFunctions.advanceClock(scope, { executionArn, seconds: 1_000 });
-    await server.turns();
-    server.clock.ringNext();
+    while (server.clock.now() < startMs + 30_000) {
+      await server.turns();
+      server.clock.ringNext();
+    }
     await expect(push).rejects.toMatchObject({ code: 'ClockHeld', status: 409 });
     answer?.();
     await server.reached(executionArn, 'ActivityScheduled');
