@@ -31,7 +31,7 @@ import { ExpressObserver } from './express/express-observer.ts';
 import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
-import type { MapRunData } from './map-run/map-run-ports.ts';
+import type { MapRunData, MapRunPorts } from './map-run/map-run-ports.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { standardChildren } from './map-run/standard-children.ts';
 import { Meter } from './meter/meter.ts';
@@ -438,7 +438,12 @@ function makeMapRuns(
   const { journal, clock, limits } = ports;
   const children = standardChildren(engine, { journal, history, catalog, clock, limits });
   const nextSegmentId = () => engine.nextSegmentId();
-  return new MapRuns({ ...ports, express, children, data: ports.mapRunData, nextSegmentId }, engine, catalog);
+  const runClock: MapRunPorts['runClock'] = (time) => engine.clocks.runClock(time);
+  return new MapRuns(
+    { ...ports, express, children, data: ports.mapRunData, nextSegmentId, runClock },
+    engine,
+    catalog,
+  );
 }
 
 const retryDelayMs = 1_000;

@@ -1,4 +1,12 @@
-import { type CallScope, invariant, isJsonObject, type Json, memberOf, Payload } from '@cairn/kit';
+import {
+  type CallScope,
+  invariant,
+  isJsonObject,
+  type Json,
+  memberOf,
+  Payload,
+  ServiceError,
+} from '@cairn/kit';
 import { resultTexts } from '../items/result-record.ts';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
 import type { JournalReader } from '../journal.ts';
@@ -153,4 +161,15 @@ export function childResult(
     redriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
     ...(succeeded ? { redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' } : {}),
   };
+}
+
+/** Error and cause of a map run whose results could not be written. */
+export function writerFailure(
+  error: unknown,
+  log: MapRunPorts['log'],
+): { readonly error: string; readonly cause: string } {
+  const known = error instanceof ResultWriterFailure;
+  if (!known) log('error', 'the results of a map run could not be written', { error });
+  const cause = known || error instanceof ServiceError ? error.message : 'The results could not be written.';
+  return { error: 'States.ResultWriterFailed', cause };
 }
