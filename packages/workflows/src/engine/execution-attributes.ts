@@ -34,10 +34,11 @@ export type InheritedAttributes = Pick<ExecutionAttributes, 'time' | 'clockOf' |
 /** What an execution's map runs and their children have of it. @param time the clock that its children live on */
 export function inheritedFrom(
   { testCase, traceHeader }: ExecutionAttributes,
-  time: Pick<ExecutionAttributes, 'time' | 'clockOf'>,
+  { time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>,
 ): InheritedAttributes {
   return {
-    ...time,
+    ...(time === undefined ? {} : { time }),
+    ...(clockOf === undefined ? {} : { clockOf }),
     ...(testCase === undefined ? {} : { testCase }),
     ...(traceHeader === undefined ? {} : { traceHeader }),
   };
