@@ -24,14 +24,14 @@ import { observerOf } from './engine/execution-observer.ts';
 import { HistoryReader } from './engine/history-reader.ts';
 import { type NestedExecution, NestedExecutions } from './engine/nested-executions.ts';
 import { TaskDispatcher } from './engine/task-dispatcher.ts';
-import { type EarlierInstallation, TaskTokens } from './engine/task-token.ts';
+import { type EarlierInstallation, type TaskKey, TaskTokens } from './engine/task-token.ts';
 import { ExpressChildren, isExpressArn } from './express/express-children.ts';
 import { ExpressExecutions } from './express/express-executions.ts';
 import { ExpressObserver } from './express/express-observer.ts';
 import { ExpressStarts } from './express/express-starts.ts';
 import type { Journal } from './journal.ts';
 import type { StepFunctionsLimits } from './limits.ts';
-import type { MapRunData } from './map-run/map-run-ports.ts';
+import type { MapRunData, MapRunPorts } from './map-run/map-run-ports.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { standardChildren } from './map-run/standard-children.ts';
 import { Meter } from './meter/meter.ts';
@@ -145,7 +145,7 @@ export class StepFunctions {
   readonly startSyncExecution: (
     scope: CallScope,
     input: Parameters<SyncExecutionOperations['startSyncExecution']>[1],
-    options?: { readonly traceHeader?: string },
+    options?: { readonly idempotencyKey?: string; readonly traceHeader?: string; readonly time?: string },
   ) => ReturnType<SyncExecutionOperations['startSyncExecution']>;
   readonly stopExecution: Operation<ExecutionOperations, 'stopExecution'>;
   readonly redriveExecution: Operation<RedriveOperation, 'redriveExecution'>;
@@ -226,7 +226,7 @@ export class StepFunctions {
         options?.time,
       );
     this.startSyncExecution = (scope, input, options) =>
-      syncExecutions.startSyncExecution(scope, withTraceHeader(input, options));
+      syncExecutions.startSyncExecution(scope, withTraceHeader(input, options), options);
     this.describeClock = (scope, input) => clocks.describeClock(scope, input);
     this.advanceClock = (scope, input) => clocks.advanceClock(scope, input);
     this.stopExecution = (scope, input) => executions.stopExecution(scope, input);
@@ -369,8 +369,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
         }),
         clocks: made.clocks,
         mocks,
-        callNumber: ({ executionId, scheduledEventId }) =>
-          readCallNumber(journal, executionId, scheduledEventId),
+        callNumber: async (key) =>
+          key.executionId < 0 ? express.callNumber(key) : await readCallNumber(journal, key),
         payloadBytesMax: limits.payloadBytesMax,
         pause: (delayMs) => new Promise((resolve) => clock.alarm(() => resolve()).set(clock.now() + delayMs)),
         post: (executionId, event) =>
@@ -384,6 +384,8 @@ function makeParts(ports: StepFunctionsPorts, executions: () => ExecutionOperati
     ...ports,
     observer: new ExpressObserver({ ...ports, meter }),
     tasks: engine.host,
+    clocks: engine.clocks,
+    mocks,
   });
   const expressChildren = new ExpressChildren(journal, catalog);
   const expressStarts = new ExpressStarts({ ...ports, catalog, engine, runner: express });
@@ -436,16 +438,17 @@ function makeMapRuns(
   const { journal, clock, limits } = ports;
   const children = standardChildren(engine, { journal, history, catalog, clock, limits });
   const nextSegmentId = () => engine.nextSegmentId();
-  return new MapRuns({ ...ports, express, children, data: ports.mapRunData, nextSegmentId }, engine, catalog);
+  const runClock: MapRunPorts['runClock'] = (time) => engine.clocks.runClock(time);
+  return new MapRuns(
+    { ...ports, express, children, data: ports.mapRunData, nextSegmentId, runClock },
+    engine,
+    catalog,
+  );
 }
 
 const retryDelayMs = 1_000;
 
-async function readCallNumber(
-  journal: Journal,
-  executionId: number,
-  scheduledEventId: number,
-): Promise<number> {
+async function readCallNumber(journal: Journal, { executionId, scheduledEventId }: TaskKey): Promise<number> {
   const row = await journal.execution(executionId);
   if (row === undefined) return 0;
   const events = await new HistoryReader(journal).events(row, { fromId: 1, toId: scheduledEventId });

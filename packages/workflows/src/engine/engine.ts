@@ -192,6 +192,7 @@ export class Engine {
     slot.loaded = loaded;
     slot.phase = 'ready';
     slot.reopen = request;
+    slot.clock = this.clocks.join(executionId, joining(loaded), loaded.execution.clockSkewMs);
     this.#openExecutions += 1;
     return await new Promise((resolve, reject) => {
       slot.mailbox.unshift({ event: { kind: 'redrive' }, caller: { resolve, reject } });

@@ -21,7 +21,7 @@ export interface ExpressStartsPorts {
   readonly limits: StepFunctionsLimits;
   readonly catalog: StateMachineCatalog;
   /** Gives out the numbers of rows, for all who write some. */
-  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId' | 'host'>;
+  readonly engine: Pick<Engine, 'beginRow' | 'endRow' | 'nextSegmentId' | 'host' | 'clocks'>;
   readonly runner: ExpressRunner;
 }
 
@@ -125,7 +125,7 @@ export class ExpressStarts {
   async takeUp(row: ExecutionRow, machine: StateMachine): Promise<void> {
     const { executionId, headSegmentId } = row;
     if (this.#open.has(executionId)) return;
-    const { journal, catalog, clock } = this.#ports;
+    const { journal, catalog, engine } = this.#ports;
     const [revision, input] = await Promise.all([
       catalog.compiled(machine.machineId, row.revision),
       readInput(journal, row),
@@ -142,7 +142,7 @@ export class ExpressStarts {
       name: row.name.slice(0, at),
       uuid: row.name.slice(at + 1),
       input,
-      startMs: clock.now(),
+      startMs: engine.clocks.nowOf(attributes.clockOf),
       attributes,
     });
   }

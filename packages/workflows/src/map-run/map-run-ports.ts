@@ -1,6 +1,8 @@
 import type { ExecutionStatus, Program } from '@cairn/asl';
 import type { AlarmClock, CallScope, Digest, Log, Payload, Random } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { InheritedAttributes } from '../engine/execution-attributes.ts';
+import type { RunClock } from '../engine/execution-clocks.ts';
 import type { Settlement } from '../engine/execution-slot.ts';
 import type { ExpressRunner } from '../express/express-execution.ts';
 import type { ItemReaderRequest, ItemSource } from '../items/item-source.ts';
@@ -22,6 +24,7 @@ export interface ChildStart {
   readonly label: string;
   readonly mapRunUuid: string;
   readonly itemCount: number;
+  readonly inherited: InheritedAttributes;
 }
 
 /** How a child that has closed ended. */
@@ -83,4 +86,6 @@ export interface MapRunPorts {
   readonly children: StandardChildren;
   readonly data: MapRunData | undefined;
   readonly nextSegmentId: () => number;
+  /** The clock of a map run and its children. */
+  readonly runClock: (inherited: InheritedAttributes) => RunClock;
 }

@@ -1,8 +1,9 @@
 import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
+import type { RunClock } from '../engine/execution-clocks.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import { ItemReaderFailure } from '../items/item-source.ts';
-import type { Burst, NewExecution } from '../journal.ts';
+import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
@@ -17,9 +18,10 @@ import { openMapRunSource } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
+  type MapRunOrigin,
   type MapRunProgress,
   newProgress,
-  type RestoredMapRun,
+  type OpenCounts,
 } from './map-run-state.ts';
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
 import { RedriveFeed } from './redrive-feed.ts';
@@ -39,18 +41,6 @@ export interface MapRunKeeper {
   /** It is over, durably; `output` of one that succeeded. */
   ended(run: MapRun, output: Payload | undefined): void;
 }
-
-/** Children that run, with their items, and what waits beside. */
-export interface OpenCounts {
-  readonly running: { readonly executions: number; readonly items: number };
-  /** Items that were read and not taken yet. */
-  readonly buffered: number;
-}
-
-/** What a map run begins with: the row to be made, or what the journal says of it, to be opened again if it was closed. */
-export type MapRunOrigin =
-  | { readonly create: NewExecution; readonly redriveCount: number }
-  | { readonly restored: RestoredMapRun; readonly reopen?: string };
 
 /**
  * A map run that is under way. Takes items, records which children they make, runs those, records how they ended, all
@@ -80,6 +70,10 @@ export class MapRun {
   #isHeld = false;
   #isChecking = false;
   #output: Payload | undefined;
+  /** The clock that it shares with its parent; held while there is something for it to do. */
+  readonly clock: RunClock;
+  /** Lets go of the clock once a burst is durable. */
+  #release: (() => void) | undefined;
 
   constructor(identity: MapRunIdentity, ports: MapRunPorts, keeper: MapRunKeeper, from: MapRunOrigin) {
     const { order, revision } = identity;
@@ -89,7 +83,10 @@ export class MapRun {
     this.identity = identity;
     this.#ports = ports;
     this.#keeper = keeper;
+    this.clock = ports.runClock(identity.inherited);
+    const hold = () => this.clock.hold();
     this.#stream = new MapRunStream(identity, ports, keeper.encoder, {
+      clock: this.clock,
       ...('create' in from ? { create: from.create } : {}),
       ...('reopen' in from && from.reopen !== undefined ? { reopen: from.reopen } : {}),
       tailSegmentId: restored?.tailSegmentId ?? 0,
@@ -100,12 +97,13 @@ export class MapRun {
       payloadBytesMax,
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
-    this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
-      redriveOf: (index) =>
+    const listener = {
+      ended: (child: OpenChild, end: ChildEnd) => this.#guard(() => this.#childEnded(child, end)),
+      redriveOf: (index: number) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
       started: () => this.#guard(() => this.#pump()),
-    });
+    };
+    this.#window = new ChildWindow(identity, ports, listener, hold);
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
     const { program } = revision;
@@ -121,6 +119,7 @@ export class MapRun {
       open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
       filled: () => this.#guard(() => this.#pump()),
       failed: (error) => this.#guard(() => this.#readerFailed(error)),
+      hold,
     });
     this.#former = new ChildFormer(this.#feed, this.#inputs, {
       settings,
@@ -140,6 +139,7 @@ export class MapRun {
         if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
       },
       filled: () => this.#guard(() => this.#pump()),
+      hold: () => this.clock.hold(),
       failed: (error) =>
         this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
     });
@@ -213,7 +213,7 @@ export class MapRun {
   *untaken(): Generator<Payload> {
     if (this.identity.order.items === undefined) return;
     for (;;) {
-      const formed = this.#former.next(this.#ports.clock.now());
+      const formed = this.#former.next(this.clock.now());
       if (formed === undefined || 'error' in formed) return;
       yield formed.input;
     }
@@ -237,6 +237,13 @@ export class MapRun {
     this.#redrive?.close();
     this.#window.drop();
     this.#stream.drop();
+    this.#letGo();
+    this.clock.leave();
+  }
+
+  #letGo(): void {
+    this.#release?.();
+    this.#release = undefined;
   }
 
   /** A Standard child has closed. */
@@ -253,14 +260,19 @@ export class MapRun {
       this.#feed.close();
       this.#redrive?.close();
       this.#keeper.ended(this, this.#output);
+      this.#letGo();
+      this.clock.leave();
       return;
     }
+    const release = this.#release;
+    this.#release = undefined;
     this.#guard(() => {
       if (this.progress.phase === 'writing') void this.#write();
       // The next burst is under way while the children of this one run.
       this.#pump();
       if (this.progress.phase === 'running') this.#window.start(taken);
     });
+    release?.();
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -306,9 +318,11 @@ export class MapRun {
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
+    const release = this.clock.hold();
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
       this.#guard(() => this.#pump());
+      release();
     });
   }
 
@@ -321,8 +335,8 @@ export class MapRun {
 
   /** Makes children of items, as many as may run and a burst may hold. */
   #take(): void {
-    const { limits, clock } = this.#ports;
-    const { progress } = this;
+    const { limits } = this.#ports;
+    const { progress, clock } = this;
     const concurrencyMax = limits.mapRunConcurrencyMax;
     const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
     const burstMax = limits.mapRunBurstChildren;
@@ -422,6 +436,7 @@ export class MapRun {
   #commit(status: Burst['status'] = 'RUNNING'): void {
     const output = status === 'SUCCEEDED' ? this.#output : undefined;
     const { progress } = this;
+    this.#release = this.clock.hold();
     this.#keeper.commit(
       this,
       this.#stream.burst(progress, this.#window, this.#outputs.values, { status, output }),
@@ -470,6 +485,7 @@ export class MapRun {
   /** Takes no item before it is sure that results can be written, as in AWS. */
   async #checkWriter(): Promise<void> {
     this.#isChecking = true;
+    const release = this.clock.hold();
     try {
       await checkMapRunWriter(this, this.#ports.data);
     } catch (error) {
@@ -480,6 +496,7 @@ export class MapRun {
     }
     this.#isChecking = false;
     this.#guard(() => this.#pump());
+    release();
   }
 
   /** Writes the result files; what is written again is the same. */
@@ -487,6 +504,7 @@ export class MapRun {
     if (this.#isWriting) return;
     this.#isWriting = true;
     const { progress } = this;
+    const release = this.clock.hold();
     try {
       const output = await writeMapRunResults(this, this.#ports, this.#stream.tailSegmentId);
       if (output.exceedsBytes(this.#ports.limits.payloadBytesMax)) {
@@ -496,10 +514,10 @@ export class MapRun {
       progress.exported = { redriveCount, tailSegmentId: this.#stream.tailSegmentId };
       progress.resultsWritten = true;
     } catch (error) {
-      if (this.#isOver) return;
-      progress.failure ??= writerFailure(error, this.#ports.log);
+      if (!this.#isOver) progress.failure ??= writerFailure(error, this.#ports.log);
     }
     this.#isWritten = true;
     this.#guard(() => this.#pump());
+    release();
   }
 }
