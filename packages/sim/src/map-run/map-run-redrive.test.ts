@@ -334,7 +334,18 @@ test('a Standard child that ended too long ago stays as it ended, and counts as 
   server.failing = events();
   server.hanging = events();
   await server.redrive(executionArn);
-  expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1]' });
+  const { status, output } = await server.closed(executionArn);
+  expect([status, JSON.parse(`${output}`)]).toMatchObject([
+    'SUCCEEDED',
+    [
+      {
+        Status: 'FAILED',
+        RedriveStatus: 'NOT_REDRIVABLE',
+        RedriveStatusReason: 'Execution redrivable period exceeded',
+      },
+      1,
+    ],
+  ]);
   expect((await server.mapRun(executionArn)).executionCounts).toMatchObject({
     ...{ succeeded: 1, failed: 1, failuresNotRedrivable: 1, pendingRedrive: 0, total: 2 },
   });
