@@ -35,6 +35,7 @@ export {
 } from './machine/item-inputs.ts';
 export { isRedrivable } from './machine/redrive.ts';
 export {
+  clockSkewOf,
   dropChanges,
   pendingMapRuns,
   pendingTask,

@@ -115,6 +115,11 @@ export function restoreExecution(
   return execution;
 }
 
+/** How far ahead of the real clock an execution's own was when changes or a snapshot were taken, in milliseconds. */
+export function clockSkewOf({ header }: StateChanges): number {
+  return (header[6] as number | undefined) ?? 0;
+}
+
 /** The newest record of each frame that was not removed, parents before their children. */
 function standingRecords(layers: readonly StateChanges[]): readonly FrameRecord[] {
   const records = new Map<number, FrameRecord>();

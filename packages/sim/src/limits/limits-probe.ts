@@ -3,6 +3,7 @@ import { ServiceError } from '@cairn/kit';
 import { type Cairn, createCairn } from '@cairn/server';
 
 const roleArn = 'arn:aws:iam::000000000000:role/any';
+const scope = { account: '000000000000', region: 'us-east-1', principal: { arn: roleArn } };
 
 /** Asks a server with some limits what it does. */
 export class LimitsProbe {
@@ -15,8 +16,15 @@ export class LimitsProbe {
 
   /** What an operation answers. @throws ServiceError */
   async answer(action: string, input: JsonObject): Promise<JsonObject> {
-    const scope = { account: '000000000000', region: 'us-east-1', principal: { arn: roleArn } };
     return (await this.#cairn.callService({ ...scope, service: 'states', action, input })) as JsonObject;
+  }
+
+  /** Puts an object into a bucket, which is made. */
+  async put(bucket: string, key: string, text: string): Promise<void> {
+    const call = { ...scope, service: 's3' };
+    await this.#cairn.callService({ ...call, action: 'CreateBucket', input: { Bucket: bucket } });
+    const input = { Bucket: bucket, Key: key, Body: text };
+    await this.#cairn.callService({ ...call, action: 'PutObject', input });
   }
 
   /** `ok`, or the error with its text. */
@@ -54,12 +62,16 @@ export class LimitsProbe {
       stateMachineArn,
       input: JSON.stringify(input),
     });
+    const { status, error, cause } = await this.ended(executionArn as string);
+    return [status, error, cause].filter((part) => part !== undefined).join(' ');
+  }
+
+  /** What DescribeExecution says once an execution has ended. */
+  async ended(executionArn: string): Promise<JsonObject> {
     for (;;) {
-      const { status, error, cause } = await this.answer('DescribeExecution', {
-        executionArn: executionArn as string,
-      });
-      if (status === 'RUNNING') await new Promise<void>((resolve) => setImmediate(resolve));
-      else return [status, error, cause].filter((part) => part !== undefined).join(' ');
+      const described = await this.answer('DescribeExecution', { executionArn });
+      if (described.status !== 'RUNNING') return described;
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
 }

@@ -25,6 +25,8 @@ export class ListData implements MapRunData {
   pageMax = 7;
   readonly requests: ItemReaderRequest[] = [];
   readonly positions: unknown[] = [];
+  /** How many items were asked for, read by read. */
+  readonly reads: number[] = [];
   readonly written: ChildResult[] = [];
   request: ResultWriterRequest | undefined;
 
@@ -35,6 +37,7 @@ export class ListData implements MapRunData {
     return {
       name: 'S3://bucket/key',
       read: async (itemsMax) => {
+        this.reads.push(itemsMax);
         const items = [];
         while (items.length < Math.min(itemsMax, this.pageMax) && next < this.count) {
           if (next >= this.failsAt) throw new ItemReaderFailure('the row is broken');

@@ -534,6 +534,15 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
   });
 });
 
+it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunChunkItems) => {
+  const server = await new MapRunServer({ mapRunChunkItems }).start();
+  server.data.count = 20;
+  const executionArn = await server.run({ ...reader, MaxConcurrency: 1 }, {}, wait);
+  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+  expect(new Set(server.data.reads)).toEqual(new Set([mapRunChunkItems]));
+  await server.stepFunctions.stopExecution(scope, { executionArn });
+});
+
 it('more map runs than may take items wait for their turn', async () => {
   const server = await new MapRunServer({ mapRunsMax: 1 }).start();
   const first = await server.run({}, [1], wait);

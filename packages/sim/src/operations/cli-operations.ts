@@ -23,6 +23,8 @@ export async function driveByCli(): Promise<DrivenOperations | undefined> {
           AWS_SECRET_ACCESS_KEY: 'any',
           AWS_MAX_ATTEMPTS: '1',
           AWS_PAGER: '',
+          // `sync-127.0.0.1`, which the CLI would call for some, is no host.
+          AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
         },
       },
     );

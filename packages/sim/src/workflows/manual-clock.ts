@@ -41,10 +41,24 @@ export class ManualClock implements AlarmClock {
 
   /** Moves to the next alarm, if there is one, and rings it. */
   ringNext(): void {
-    const [next] = [...this.#alarms].sort((left, right) => (left.atMs as number) - (right.atMs as number));
-    if (next === undefined) return;
-    this.#alarms.delete(next);
-    this.#nowMs = Math.max(this.#nowMs, next.atMs as number);
-    next.callback();
+    const next = this.#next();
+    if (next !== undefined) this.#ring(next);
+  }
+
+  /** Moves to an instant and rings, in their order, the alarms that are due by then, whosever they are. */
+  ringUntil(atMs: number): void {
+    for (let next = this.#next(); next !== undefined && (next.atMs as number) <= atMs; next = this.#next())
+      this.#ring(next);
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+  }
+
+  #next(): ManualAlarm | undefined {
+    return [...this.#alarms].sort((left, right) => (left.atMs as number) - (right.atMs as number))[0];
+  }
+
+  #ring(alarm: ManualAlarm): void {
+    this.#alarms.delete(alarm);
+    this.#nowMs = Math.max(this.#nowMs, alarm.atMs as number);
+    alarm.callback();
   }
 }

@@ -159,7 +159,10 @@ describe('skipped time', () => {
     });
     await server.reached(executionArn, 'LambdaFunctionStarted');
     await server.turns();
-    server.clock.ringNext();
+    server.clock.ringUntil(startMs + 19_999);
+    await server.turns();
+    expect((await server.describe(executionArn)).status).toBe('RUNNING');
+    server.clock.ringUntil(startMs + 20_000);
     expect(await closed(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(server.clock.now()).toBe(startMs + 20_000);
   });
@@ -377,7 +380,7 @@ describe('skipped time', () => {
     await server.until(() => answer !== undefined);
     const push = server.stepFunctions.advanceClock(scope, { executionArn, seconds: 1_000 });
     await server.turns();
-    server.clock.ringNext();
+    server.clock.ringUntil(startMs + 30_000);
     await expect(push).rejects.toMatchObject({ code: 'ClockHeld', status: 409 });
     answer?.();
     await server.reached(executionArn, 'ActivityScheduled');

@@ -110,12 +110,13 @@ export class TestServer {
   }
 
   /** Creates a machine of these states. */
-  async createMachine(name: string, startAt: string, states: object): Promise<string> {
+  async createMachine(name: string, startAt: string, states: object, type = 'STANDARD'): Promise<string> {
     const definition = JSON.stringify({ StartAt: startAt, States: states });
     const { stateMachineArn } = await this.stepFunctions.createStateMachine(scope, {
       name,
       definition,
       roleArn,
+      type,
     });
     return stateMachineArn;
   }

@@ -28,6 +28,22 @@ export interface ExecutionAttributes extends ExecutionQualifiers {
   readonly child?: ChildAttributes;
 }
 
+/** What the children of a map run have of the execution that started it; kept with the map run's row. */
+export type InheritedAttributes = Pick<ExecutionAttributes, 'time' | 'clockOf' | 'testCase' | 'traceHeader'>;
+
+/** What an execution's map runs and their children have of it. @param time the clock that its children live on */
+export function inheritedFrom(
+  { testCase, traceHeader }: ExecutionAttributes,
+  { time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>,
+): InheritedAttributes {
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(clockOf === undefined ? {} : { clockOf }),
+    ...(testCase === undefined ? {} : { testCase }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+  };
+}
+
 /** How an execution was redriven. */
 export interface ExecutionRedrives {
   /** How often. */

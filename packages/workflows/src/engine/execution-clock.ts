@@ -1,4 +1,4 @@
-import { type Execution, pendingTasks, type StartTask } from '@cairn/asl';
+import { type Execution, pendingMapRuns, pendingTasks, type StartTask } from '@cairn/asl';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { ClockMember, ClockUse, SkippedClock } from './skipped-clock.ts';
 
@@ -75,7 +75,7 @@ export class ExecutionClock {
 
 /** What an execution's tasks do, and the children they wait for. */
 function usesOf(execution: Execution): { readonly use: ClockUse; readonly awaited: readonly string[] } {
-  if (execution.taskCount === 0) return { use: execution.inFlight ? 'busy' : 'free', awaited: [] };
+  if (execution.taskCount === 0 && !execution.inFlight) return { use: 'free', awaited: [] };
   const awaited: string[] = [];
   let use: ClockUse = 'free';
   let inFlight = 0;
@@ -86,8 +86,10 @@ function usesOf(execution: Execution): { readonly use: ClockUse; readonly awaite
     else use = 'waiting';
     if (childArn !== undefined || task.progress === 'scheduled') inFlight += 1;
   }
-  // Whatever else is under way is no task.
-  return execution.inFlightCount > inFlight ? { use: 'busy', awaited: [] } : { use, awaited };
+  // Whatever else is under way is a map run: that holds the clock by itself while there is something for it to do.
+  const others = execution.inFlightCount - inFlight;
+  const isBusy = others > 0 && others > pendingMapRuns(execution).length;
+  return isBusy ? { use: 'busy', awaited: [] } : { use, awaited };
 }
 
 function awaitedChild({ resource, progress, submitted }: StartTask): string | undefined {

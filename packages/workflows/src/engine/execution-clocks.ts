@@ -22,15 +22,25 @@ export function joiningExecution({ machine, execution, attributes }: LoadedExecu
 interface Root {
   readonly clock: SkippedClock;
   readonly members: Set<number>;
+  /** How many live on it that are in memory only: map runs and Express executions. */
+  runs: number;
 }
+
+/** Which clock an execution lives on, as its attributes keep it. */
+type TimeAttributes = Pick<ExecutionAttributes, 'time' | 'clockOf'>;
 
 /** A clock for what runs in memory. */
 export interface RunClock extends AlarmClock {
   /** Holds it while something is under way. @returns lets go of it */
   hold(): () => void;
+  /** It is no earlier than this, where it is no real clock. */
+  reach(atMs: number): void;
+  /** Nothing lives on it any more. */
+  leave(): void;
 }
 
-const holdNothing = (): (() => void) => () => {};
+const nothing = (): void => {};
+const holdNothing = (): (() => void) => nothing;
 
 /** The clocks of executions that skip time. An execution that is not known here lives on the real clock. */
 export class ExecutionClocks {
@@ -38,12 +48,13 @@ export class ExecutionClocks {
   readonly #defer: (work: () => void) => void;
   readonly #ring: (executionId: number) => void;
   readonly #byExecution = new Map<number, ExecutionClock>();
-  readonly #byArn = new Map<string, ExecutionClock>();
+  readonly #byArn = new Map<string, { readonly clock: SkippedClock }>();
   readonly #roots = new Map<number, Root>();
   /** Parents by the children that they wait for. */
   readonly #parents = new Map<string, ExecutionClock>();
-  /** Execution that makes a call, by the call's idempotency key, while it is under way. */
-  readonly #calls = new Map<string, number>();
+  /** The clock of what makes a call, by the call's idempotency key, while it is under way. */
+  readonly #calls = new Map<string, TimeAttributes>();
+  readonly #realClock: RunClock;
   /** Relatives that are not read back yet are not passed over: counted from the start of recovery to its end. */
   #unread = 1;
   /** Clocks that could have jumped but for that. */
@@ -58,6 +69,14 @@ export class ExecutionClocks {
     this.#clock = options.clock;
     this.#defer = options.defer;
     this.#ring = options.ring;
+    const { clock } = options;
+    this.#realClock = {
+      now: () => clock.now(),
+      alarm: (ring) => clock.alarm(ring),
+      hold: holdNothing,
+      reach: nothing,
+      leave: nothing,
+    };
   }
 
   /** The clock of an execution; undefined for those on the real one. */
@@ -123,7 +142,7 @@ export class ExecutionClocks {
     member.leave();
     const root = this.#roots.get(member.rootId);
     root?.members.delete(executionId);
-    if (root?.members.size === 0) this.#roots.delete(member.rootId);
+    this.#forgetRoot(member.rootId);
     const [heir] = root?.members ?? [];
     return heir !== undefined && this.of(heir)?.recordedSkewMs !== member.clock.skewMs ? heir : undefined;
   }
@@ -142,24 +161,48 @@ export class ExecutionClocks {
 
   /**
    * A clock for what runs in memory: that of the execution it belongs to, one of its own, or the real one. Whoever runs
-   * on it holds it while something is under way for him.
+   * on it holds it while something is under way for him, and leaves it at his end.
+   * @param executionArn by which somebody on the same clock may wait for him
    */
-  runClock({ time, clockOf }: Pick<ExecutionAttributes, 'time' | 'clockOf'>): RunClock {
-    if (time !== 'skip')
-      return { now: () => this.#clock.now(), alarm: (ring) => this.#clock.alarm(ring), hold: holdNothing };
-    const shared = clockOf === undefined ? undefined : this.#roots.get(clockOf)?.clock;
-    return shared ?? this.#newClock();
+  runClock({ time, clockOf }: TimeAttributes, executionArn?: string): RunClock {
+    if (time !== 'skip') return this.#realClock;
+    const root = clockOf === undefined ? undefined : this.#rootOf(clockOf);
+    if (root !== undefined) root.runs += 1;
+    const clock = root?.clock ?? this.#newClock();
+    if (executionArn !== undefined) {
+      this.#byArn.set(executionArn, { clock });
+      this.#parents.get(executionArn)?.lookAround();
+    }
+    let isOver = false;
+    return {
+      now: () => clock.now(),
+      alarm: (ring) => clock.alarm(ring),
+      hold: () => clock.hold(),
+      reach: (atMs) => clock.reach(atMs),
+      leave: () => {
+        if (isOver) return;
+        isOver = true;
+        if (executionArn !== undefined && this.#byArn.delete(executionArn))
+          this.#parents.get(executionArn)?.lookAround();
+        if (root === undefined || clockOf === undefined) return;
+        root.runs -= 1;
+        this.#forgetRoot(clockOf);
+      },
+    };
   }
 
   /** Which clock an execution's children live on, as their attributes keep it. */
-  timeOfChild(executionId: number): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
+  timeOfChild(executionId: number): TimeAttributes {
     const rootId = this.of(executionId)?.rootId;
     return rootId === undefined ? {} : { time: 'skip', clockOf: rootId };
   }
 
   /** A call is under way for an execution: what it starts lives on the same clock. */
-  calling(idempotencyKey: string, executionId: number): void {
-    if (this.of(executionId) !== undefined) this.#calls.set(idempotencyKey, executionId);
+  calling(idempotencyKey: string, executionId: number, { time, clockOf }: TimeAttributes): void {
+    if (time !== 'skip') return;
+    // One that runs in memory has no number by which its clock could be found again.
+    const rootId = clockOf ?? (executionId < 0 ? undefined : executionId);
+    this.#calls.set(idempotencyKey, rootId === undefined ? { time } : { time, clockOf: rootId });
   }
 
   called(idempotencyKey: string): void {
@@ -167,9 +210,13 @@ export class ExecutionClocks {
   }
 
   /** On which clock lives what a call starts: the real one, unless an execution that skips time makes the call. */
-  timeOfCall(idempotencyKey: string | undefined): Pick<ExecutionAttributes, 'time' | 'clockOf'> {
-    const executionId = idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey);
-    return executionId === undefined ? {} : this.timeOfChild(executionId);
+  timeOfCall(idempotencyKey: string | undefined): TimeAttributes {
+    return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? {};
+  }
+
+  /** It is no earlier than this for those that live on the clock of a root, if any do. */
+  reach(rootId: number | undefined, atMs: number): void {
+    if (rootId !== undefined) this.#roots.get(rootId)?.clock.reach(atMs);
   }
 
   /** An execution is being read back after a start. */
@@ -205,10 +252,15 @@ export class ExecutionClocks {
   #rootOf(rootId: number): Root {
     let root = this.#roots.get(rootId);
     if (root === undefined) {
-      root = { clock: this.#newClock(), members: new Set() };
+      root = { clock: this.#newClock(), members: new Set(), runs: 0 };
       this.#roots.set(rootId, root);
     }
     return root;
+  }
+
+  #forgetRoot(rootId: number): void {
+    const root = this.#roots.get(rootId);
+    if (root?.members.size === 0 && root.runs === 0) this.#roots.delete(rootId);
   }
 
   #newClock(): SkippedClock {

@@ -62,7 +62,7 @@ export class ExecutionOpenings {
    * @throws ServiceError ExecutionLimitExceeded, InternalFailure; InvariantError when its segments are damaged
    */
   async redrive(row: ExecutionRow, machine: StateMachine, request: RedriveRequest): Promise<Settlement> {
-    const { rows, slots, run, settled } = this.#ports;
+    const { rows, slots, clocks, run, settled } = this.#ports;
     const { executionId } = row;
     if (slots.get(executionId) !== undefined) {
       // It is about to end or to be opened.
@@ -84,6 +84,7 @@ export class ExecutionOpenings {
     slot.loaded = loaded;
     slot.phase = 'ready';
     slot.reopen = request;
+    slot.clock = clocks.join(executionId, joiningExecution(loaded), loaded.execution.clockSkewMs);
     rows.reopen();
     return await new Promise((resolve, reject) => {
       slot.mailbox.unshift({ event: { kind: 'redrive' }, caller: { resolve, reject } });

@@ -1,7 +1,7 @@
-import type { HistoryEvent } from '@cairn/asl';
+import { clockSkewOf, type HistoryEvent } from '@cairn/asl';
 import { invariant, Payload, utf8ByteLength } from '@cairn/kit';
 import type { ExecutionRow, JournalReader, SegmentRow } from '../journal.ts';
-import { decodeEvents, decodeHeader, type SegmentHeader } from '../segment/segment-codec.ts';
+import { decodeEvents, decodeHeader, decodeState, type SegmentHeader } from '../segment/segment-codec.ts';
 import { type DirectoryEntry, directoryFanOut, type SegmentDirectory } from '../segment/segment-directory.ts';
 
 /** Segments read together: few at first, since large ones fill a page soon. */
@@ -28,6 +28,12 @@ export class HistoryReader {
   /** What the newest segment says of itself. */
   async tail(row: ExecutionRow): Promise<SegmentHeader> {
     return decodeHeader((await this.#segment(row, row.tailSegmentId)).segment);
+  }
+
+  /** How far ahead an execution's clock was at its newest segment; 0 where that keeps no state. */
+  async clockSkewMs(row: ExecutionRow): Promise<number> {
+    const { segment } = await this.#segment(row, row.tailSegmentId);
+    return decodeHeader(segment).stateKind === 'none' ? 0 : clockSkewOf(decodeState(segment).state);
   }
 
   /** Id of the newest event. */

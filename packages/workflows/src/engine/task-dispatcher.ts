@@ -181,7 +181,7 @@ export class TaskDispatcher implements TaskHost {
   ): Promise<CallOutcome> {
     const call = this.#callOf(loaded, key, command, signal);
     for (;;) {
-      this.#ports.clocks.calling(call.idempotencyKey, key.executionId);
+      this.#ports.clocks.calling(call.idempotencyKey, key.executionId, loaded.attributes);
       try {
         const outcome = await callIntegration(this.#ports.integrations, call);
         return this.#limited(command.resource, outcome);

@@ -10,8 +10,10 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { TaskHost, TaskOwner } from '../engine/engine-ports.ts';
+import { ExecutionClocks } from '../engine/execution-clocks.ts';
 import type { ExecutionLogWrite } from '../engine/execution-log.ts';
 import { stepFunctionsLimits } from '../limits.ts';
+import { Mocks } from '../mocks/mocks.ts';
 import type { ExpressEnd } from './express-execution.ts';
 import { ExpressExecutions } from './express-executions.ts';
 import { ExpressObserver } from './express-observer.ts';
@@ -95,6 +97,12 @@ class Laboratory {
         logs: { groupExists: async () => true, write: (records) => void this.written.push(records) },
       }),
       tasks,
+      clocks: new ExecutionClocks({
+        clock: this.clock,
+        defer: (work) => this.deferred.push(work),
+        ring: () => {},
+      }),
+      mocks: new Mocks(undefined),
     });
   }
 

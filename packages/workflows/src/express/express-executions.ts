@@ -11,11 +11,15 @@ import {
 } from '@cairn/asl';
 import type { Digest, Random } from '@cairn/kit';
 import type { TaskHost } from '../engine/engine-ports.ts';
+import { mockedAs } from '../engine/execution-attributes.ts';
+import type { ExecutionClocks } from '../engine/execution-clocks.ts';
 import { qualifiedArns } from '../engine/execution-loader.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
-import { taskName } from '../engine/task-token.ts';
+import { type TaskKey, taskName } from '../engine/task-token.ts';
+import type { MockedExecution, Mocks } from '../mocks/mocks.ts';
 import type { RunnerPorts } from '../runner-ports.ts';
 import { billingOf } from './express-billing.ts';
+import { ExpressClock } from './express-clock.ts';
 import type { ExpressEnd, ExpressHandle, ExpressRunner, ExpressStart } from './express-execution.ts';
 import type { ExpressObserver } from './express-observer.ts';
 import { refuseExpressTask } from './express-tasks.ts';
@@ -27,6 +31,10 @@ export interface ExpressPorts extends RunnerPorts {
   readonly observer: ExpressObserver;
   /** Carries out tasks, and brings what came of them to `post`. */
   readonly tasks: TaskHost;
+  /** The clocks of those that skip time. */
+  readonly clocks: Pick<ExecutionClocks, 'runClock'>;
+  /** What stands for the states of those that are run by a test case. */
+  readonly mocks: Pick<Mocks, 'mockOf'>;
 }
 
 /**
@@ -79,7 +87,10 @@ export class ExpressExecutions implements ExpressRunner {
     const execution = newExecution(start.program, identityOf(start), this.#limits);
     const running = new RunningExpress(--this.#lastId, start, execution, ended, dropped);
     if (this.#stopped) dropped?.();
-    else this.#move(running, begin);
+    else {
+      if (start.attributes?.time === 'skip') running.clock = this.#skippedClock(running, start);
+      this.#move(running, begin);
+    }
     return {
       abort: (error, cause) =>
         this.#move(running, {
@@ -88,6 +99,19 @@ export class ExpressExecutions implements ExpressRunner {
           ...(cause === undefined ? {} : { cause }),
         }),
     };
+  }
+
+  #skippedClock(
+    running: RunningExpress,
+    { executionArn, attributes = {}, startMs }: ExpressStart,
+  ): ExpressClock {
+    const clock = this.#ports.clocks.runClock(attributes, executionArn);
+    return new ExpressClock(clock, startMs, () => this.#move(running, timers));
+  }
+
+  /** How many calls its state made before an attempt of a mocked execution. */
+  callNumber({ executionId, ...task }: TaskKey): number {
+    return this.#waiting.get(executionId)?.callNumbers?.numberOf(task) ?? 0;
   }
 
   /** Brings an event to an execution, if it runs. */
@@ -114,6 +138,7 @@ export class ExpressExecutions implements ExpressRunner {
     this.#waiting.clear();
     for (const running of left) {
       running.abortCalls();
+      running.clock?.leave();
       running.dropped?.();
     }
   }
@@ -122,7 +147,8 @@ export class ExpressExecutions implements ExpressRunner {
     if (this.#stopped) return;
     const { execution } = running;
     const environment = this.#environment;
-    environment.nowMs = this.#ports.clock.now();
+    environment.nowMs = this.#nowOf(running);
+    environment.mockedAs = running.attributes.testCase === undefined ? undefined : mockedAs(running);
     environment.isWanted = this.#ports.observer.wantedOf(running.revision);
     let moved: Transition;
     try {
@@ -138,13 +164,24 @@ export class ExpressExecutions implements ExpressRunner {
     this.#carryOut(running, moved.commands);
     // An answer that came at once may have ended it within.
     if (execution.status !== 'RUNNING' && !running.isOver) this.#end(running, execution.status, endMs);
+    else if (running.clock !== undefined && !running.isOver) this.#keepClock(running, running.clock);
+  }
+
+  #nowOf({ clock }: RunningExpress): number {
+    return clock === undefined ? this.#ports.clock.now() : clock.now();
+  }
+
+  /** It has come to rest, or goes on by itself. */
+  #keepClock(running: RunningExpress, clock: ExpressClock): void {
+    const isBusy = (running.tasks?.size ?? 0) > 0 || this.#turns.has(running);
+    clock.wait(running.execution.nextDueMs, isBusy);
   }
 
   #wait(running: RunningExpress, more: boolean): void {
     this.#waiting.set(running.executionId, running);
     dropChanges(running.execution);
     if (more) this.#planTurn(running);
-    else this.#timers.arm(running);
+    else if (running.clock === undefined) this.#timers.arm(running);
   }
 
   #carryOut(running: RunningExpress, commands: readonly Command[]): void {
@@ -152,6 +189,7 @@ export class ExpressExecutions implements ExpressRunner {
       if (command.kind === 'cancel-task') {
         this.#ports.tasks.cancelTask(running, command.task, command.resource);
       } else if (command.kind === 'start-task' && running.execution.status === 'RUNNING') {
+        if (running.attributes.testCase !== undefined) running.noteCall(command);
         this.#ports.tasks.startTask(running, command);
       }
     }
@@ -162,6 +200,7 @@ export class ExpressExecutions implements ExpressRunner {
     this.#waiting.delete(running.executionId);
     this.#turns.delete(running);
     running.abortCalls();
+    running.clock?.leave();
     const { execution, revision } = running;
     const { output, error, cause } = execution;
     const billing = billingOf(execution, revision, stopMs - execution.identity.startMs);
@@ -184,7 +223,7 @@ export class ExpressExecutions implements ExpressRunner {
     execution.close('FAILED');
     execution.error = 'States.Runtime';
     execution.cause = 'The execution cannot go on because of an internal error.';
-    this.#end(running, 'FAILED', this.#ports.clock.now());
+    this.#end(running, 'FAILED', this.#nowOf(running));
   }
 
   #planTurn(running: RunningExpress): void {
@@ -203,7 +242,7 @@ export class ExpressExecutions implements ExpressRunner {
       this.#planTurns();
       // One that never waits has no timer to end it.
       const { deadlineMs } = first.execution;
-      const isOver = deadlineMs !== undefined && deadlineMs <= this.#ports.clock.now();
+      const isOver = deadlineMs !== undefined && deadlineMs <= this.#nowOf(first);
       this.#move(first, isOver ? expire : goOn);
     });
   }
@@ -243,15 +282,19 @@ function identityOf(start: ExpressStart): ExecutionIdentity {
 class ExpressEnvironment implements TransitionEnvironment {
   nowMs = 0;
   isWanted: TransitionEnvironment['isWanted'];
+  /** The test case that the execution runs by, if any. */
+  mockedAs: MockedExecution | undefined;
   readonly random: Random;
   readonly digest: Digest;
   readonly refuseTask: TransitionEnvironment['refuseTask'];
 
-  constructor({ random, digest, tasks }: ExpressPorts) {
+  constructor({ random, digest, tasks, mocks }: ExpressPorts) {
     this.random = random;
     this.digest = digest;
-    this.refuseTask = (resource, parameters) =>
-      refuseExpressTask(resource) ?? tasks.refuseTask(resource, parameters, false);
+    this.refuseTask = (resource, parameters, stateName) => {
+      const mocked = mocks.mockOf(this.mockedAs, stateName) !== undefined;
+      return refuseExpressTask(resource) ?? tasks.refuseTask(resource, parameters, mocked);
+    };
   }
 
   /** No task of an Express execution waits for a token. */

@@ -3,6 +3,7 @@ import type { StateMachine } from '../catalog/state-machine.ts';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { TaskHost } from '../engine/engine-ports.ts';
 import { readAttributes } from '../engine/execution-attributes.ts';
+import type { ExecutionClocks } from '../engine/execution-clocks.ts';
 import { readInput } from '../engine/execution-loader.ts';
 import type { ExecutionRows } from '../engine/execution-rows.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
@@ -18,6 +19,7 @@ export interface ExpressStartsPorts extends Omit<RunnerPorts, 'random' | 'digest
   readonly journal: Journal;
   readonly catalog: StateMachineCatalog;
   readonly rows: ExecutionRows;
+  readonly clocks: Pick<ExecutionClocks, 'nowOf'>;
   /** Hears that an execution has closed, durably. */
   readonly tasks: Pick<TaskHost, 'executionClosed'>;
   readonly runner: ExpressRunner;
@@ -123,7 +125,7 @@ export class ExpressStarts {
   async takeUp(row: ExecutionRow, machine: StateMachine): Promise<void> {
     const { executionId, headSegmentId } = row;
     if (this.#open.has(executionId)) return;
-    const { journal, catalog, clock } = this.#ports;
+    const { journal, catalog, clocks } = this.#ports;
     const [revision, input] = await Promise.all([
       catalog.compiled(machine.machineId, row.revision),
       readInput(journal, row),
@@ -140,7 +142,7 @@ export class ExpressStarts {
       name: row.name.slice(0, at),
       uuid: row.name.slice(at + 1),
       input,
-      startMs: clock.now(),
+      startMs: clocks.nowOf(attributes.clockOf),
       attributes,
     });
   }

@@ -1,9 +1,11 @@
-import type { Execution } from '@cairn/asl';
+import type { Execution, StartTask } from '@cairn/asl';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
 import type { TaskOwner } from '../engine/engine-ports.ts';
 import type { ExecutionAttributes } from '../engine/execution-attributes.ts';
 import type { RunningTask } from '../engine/execution-slot.ts';
 import type { MeteredTasks } from '../engine/metered-tasks.ts';
+import { CallNumbers } from './call-numbers.ts';
+import type { ExpressClock } from './express-clock.ts';
 import type { ExpressEnd, ExpressStart } from './express-execution.ts';
 
 const noAttributes: ExecutionAttributes = {};
@@ -24,6 +26,10 @@ export class RunningExpress implements TaskOwner {
   armedMs: number | undefined;
   /** Its end has been told. */
   isOver = false;
+  /** The clock it lives on, where that is not the real one. */
+  clock: ExpressClock | undefined;
+  /** Of one that is run by a test case. */
+  callNumbers: CallNumbers | undefined;
 
   constructor(
     executionId: number,
@@ -38,6 +44,8 @@ export class RunningExpress implements TaskOwner {
     this.attributes = attributes ?? noAttributes;
     this.execution = execution;
     this.meteredTasks = undefined;
+    this.clock = undefined;
+    this.callNumbers = undefined;
     this.ended = ended;
     this.dropped = dropped;
   }
@@ -48,6 +56,12 @@ export class RunningExpress implements TaskOwner {
 
   get traceHeader(): string | undefined {
     return this.attributes.traceHeader;
+  }
+
+  /** A task is about to be carried out. */
+  noteCall({ task, stateName }: StartTask): void {
+    this.callNumbers ??= new CallNumbers();
+    this.callNumbers.note(task, stateName);
   }
 
   /** Ends all calls under way. */

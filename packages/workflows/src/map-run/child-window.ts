@@ -38,6 +38,7 @@ export class ChildWindow {
   readonly #identity: MapRunIdentity;
   readonly #ports: MapRunPorts;
   readonly #listener: ChildListener;
+  readonly #hold: () => () => void;
   readonly #names: ChildNames;
   readonly #children = new Map<number, OpenChild>();
   #toStart: OpenChild[] = [];
@@ -49,7 +50,9 @@ export class ChildWindow {
   runningCount = 0;
   runningItems = 0;
 
-  constructor(identity: MapRunIdentity, ports: MapRunPorts, listener: ChildListener) {
+  /** @param hold holds the map run's clock while children are started, found and stopped */
+  constructor(identity: MapRunIdentity, ports: MapRunPorts, listener: ChildListener, hold: () => () => void) {
+    this.#hold = hold;
     this.#identity = identity;
     this.#ports = ports;
     this.#listener = listener;
@@ -133,9 +136,11 @@ export class ChildWindow {
   #plan(): void {
     if (this.#planned || this.waitingCount === 0) return;
     this.#planned = true;
+    const release = this.#hold();
     this.#ports.defer(() => {
       this.#planned = false;
       this.#startSome();
+      release();
     });
   }
 
@@ -155,7 +160,7 @@ export class ChildWindow {
 
   #startChild(child: OpenChild): void {
     this.#count(child);
-    const { machine, revision, mapRunId, uuid, order } = this.#identity;
+    const { machine, revision, mapRunId, uuid, order, inherited } = this.#identity;
     const { settings } = order;
     const name = this.nameOf(child);
     const { input, itemCount } = child;
@@ -169,7 +174,7 @@ export class ChildWindow {
         return;
       }
       const start = { machine, revision, program, mapRunId, name, input, stateNumber, label, itemCount };
-      void this.#beginStandard(child, { ...start, mapRunUuid: uuid, startMs: child.startMs });
+      void this.#beginStandard(child, { ...start, inherited, mapRunUuid: uuid, startMs: child.startMs });
       return;
     }
     const handle = this.#ports.express.run(
@@ -182,6 +187,7 @@ export class ChildWindow {
         stateMachineArn: mapRunMachineArn(machine, label),
         input,
         startMs: child.startMs,
+        attributes: inherited,
       },
       ({ status, output, error, cause, stopMs }) =>
         this.end(child.index, { status, output, error, cause, stopMs }),
@@ -230,6 +236,15 @@ export class ChildWindow {
 
   /** Does something for a child until it succeeds or the child has ended. */
   async #insist(child: OpenChild, work: () => Promise<void>): Promise<void> {
+    const release = this.#hold();
+    try {
+      await this.#try(child, work);
+    } finally {
+      release();
+    }
+  }
+
+  async #try(child: OpenChild, work: () => Promise<void>): Promise<void> {
     while (this.#children.get(child.index) === child) {
       try {
         await work();

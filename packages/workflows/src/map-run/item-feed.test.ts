@@ -20,6 +20,9 @@ function source(count: number, page: number, position: Json | undefined): ItemSo
   };
 }
 
+/** Holds no clock. */
+const hold = () => () => {};
+
 /** Takes some items of a feed that stands at a mark. */
 async function take(
   mark: FeedMark,
@@ -30,6 +33,7 @@ async function take(
   const feed = new ItemFeed(undefined, mark, setting.chunk, {
     open: async (position) => source(setting.count, setting.page, position),
     filled: () => wake(),
+    hold,
     failed: (error) => {
       throw error;
     },
@@ -68,7 +72,7 @@ it.each([
 });
 
 it('hands out the items of the state itself, from any place on', () => {
-  const ports = { open: () => Promise.reject(new Error()), filled: () => {}, failed: () => {} };
+  const ports = { open: () => Promise.reject(new Error()), filled: () => {}, failed: () => {}, hold };
   const feed = new ItemFeed(Payload.parse('[1,2,3]'), { position: null, skip: 1 }, 10, ports);
   expect(feed.peek()?.value.text).toBe('2');
   feed.take();
@@ -84,6 +88,7 @@ it('reports a source that fails, and reads no more once it is closed', async () 
   const ports = {
     open: () => Promise.reject(new Error('gone')),
     filled: () => {},
+    hold,
     failed: (error: unknown) => void failures.push(error),
   };
   const feed = new ItemFeed(undefined, { position: null, skip: 0 }, 10, ports);

@@ -18,6 +18,8 @@ export interface FeedPorts {
   /** There is more to take, or no more. */
   readonly filled: () => void;
   readonly failed: (error: unknown) => void;
+  /** Holds the map run's clock while it reads. */
+  readonly hold: () => () => void;
 }
 
 /** Most characters of the items that are read ahead, as far as the size of those before tells. */
@@ -106,19 +108,22 @@ export class ItemFeed {
   #fill(): void {
     if (this.#reading || this.#isAtEnd || this.#closed) return;
     this.#reading = true;
-    void this.#read().then(
-      (chunk) => {
-        this.#reading = false;
-        if (this.#closed) return;
-        if (chunk === undefined) this.#isAtEnd = true;
-        else this.#chunks.push(chunk);
-        this.#ports.filled();
-      },
-      (error: unknown) => {
-        this.#reading = false;
-        if (!this.#closed) this.#ports.failed(error);
-      },
-    );
+    const release = this.#ports.hold();
+    void this.#read()
+      .then(
+        (chunk) => {
+          this.#reading = false;
+          if (this.#closed) return;
+          if (chunk === undefined) this.#isAtEnd = true;
+          else this.#chunks.push(chunk);
+          this.#ports.filled();
+        },
+        (error: unknown) => {
+          this.#reading = false;
+          if (!this.#closed) this.#ports.failed(error);
+        },
+      )
+      .finally(release);
   }
 
   async #read(): Promise<Chunk | undefined> {

@@ -1,6 +1,6 @@
 import { invariant, type Payload } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
-import { readAttributes } from '../engine/execution-attributes.ts';
+import { inheritedFrom, readAttributes } from '../engine/execution-attributes.ts';
 import type { ExecutionRow, JournalReader } from '../journal.ts';
 import { childProgram } from './child-program.ts';
 import { type DecodedMapRunSegment, decodeMapRunSegment, mapRunSnapshotMark } from './map-run-segment.ts';
@@ -23,6 +23,7 @@ export async function loadMapRun(
   catalog: StateMachineCatalog,
   row: ExecutionRow,
 ): Promise<LoadedMapRun | undefined> {
+  const attributes = readAttributes(row);
   const machine = await catalog.findById(row.machineId);
   if (machine === undefined) return undefined;
   const [revision, order, newestFirst] = await Promise.all([
@@ -46,6 +47,7 @@ export async function loadMapRun(
     program: childProgram(revision.program, order.settings.stateNumber),
     startMs: row.startMs,
     order,
+    inherited: inheritedFrom(attributes, attributes),
   };
   const restored = { progress: last.progress, ...windowOf(segments), tailSegmentId: row.tailSegmentId };
   return { identity, restored, output: last.output };

@@ -1,6 +1,8 @@
 import type { ExecutionStatus, Program } from '@cairn/asl';
 import type { CallScope, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { InheritedAttributes } from '../engine/execution-attributes.ts';
+import type { RunClock } from '../engine/execution-clocks.ts';
 import type { ExecutionRows } from '../engine/execution-rows.ts';
 import type { Settlement } from '../engine/execution-slot.ts';
 import type { ExpressRunner } from '../express/express-execution.ts';
@@ -23,6 +25,7 @@ export interface ChildStart {
   readonly label: string;
   readonly mapRunUuid: string;
   readonly itemCount: number;
+  readonly inherited: InheritedAttributes;
 }
 
 /** How a child that has closed ended. */
@@ -78,4 +81,6 @@ export interface MapRunPorts extends RunnerPorts {
   readonly children: StandardChildren;
   readonly data: MapRunData | undefined;
   readonly rows: ExecutionRows;
+  /** The clock of a map run and its children. */
+  readonly runClock: (inherited: InheritedAttributes) => RunClock;
 }

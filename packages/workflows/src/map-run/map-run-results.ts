@@ -10,7 +10,6 @@ import {
 } from '@cairn/kit';
 import { resultTexts } from '../items/result-record.ts';
 import { type ChildResult, ResultWriterFailure, type ResultWriterRequest } from '../items/result-writer.ts';
-import type { JournalReader } from '../journal.ts';
 import { mapRunArn, mapRunChildArn, mapRunMachineArn } from './map-run-arns.ts';
 import { ChildNames } from './map-run-names.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
@@ -40,10 +39,10 @@ export async function writeMapRunResults(
   const { identity } = run;
   const { writer } = identity.order.settings;
   if (writer?.parameters === undefined) {
-    const all = resultsOf(run, ports.journal, tailSegmentId, 0);
+    const all = resultsOf(run, ports, tailSegmentId, 0);
     return await gatherResults(all, writer?.transformation ?? 'COMPACT', ports.limits.payloadBytesMax);
   }
-  const results = resultsOf(run, ports.journal, tailSegmentId, listedBefore(run.progress));
+  const results = resultsOf(run, ports, tailSegmentId, listedBefore(run.progress));
   if (ports.data === undefined) throw new ResultWriterFailure(noObjects);
   const request = resultRequest(run);
   const written = await ports.data.write(run.scope, request, results);
@@ -121,17 +120,18 @@ function listedBefore({ exported, redriveCount }: MapRunProgress): number {
 /** @param listedSegmentId what has succeeded up to this segment is listed already */
 async function* resultsOf(
   run: ResultOrigin,
-  journal: JournalReader,
+  { journal, clock, limits }: Pick<MapRunPorts, 'journal' | 'clock' | 'limits'>,
   tailSegmentId: number,
   listedSegmentId: number,
 ): AsyncGenerator<ChildResult> {
   const { identity } = run;
+  const redrivableFromMs = clock.now() - limits.redrivableSeconds * 1_000;
   const { label } = identity.order.settings;
   const stateMachineArn = mapRunMachineArn(identity.machine, label);
   const segments = { mapRunId: identity.mapRunId, tailSegmentId };
   for await (const { taken, ended, endedSegmentId } of childrenOf(journal, segments)) {
     if (ended?.status === 'SUCCEEDED' && endedSegmentId <= listedSegmentId) continue;
-    yield childResult(identity, taken, ended);
+    yield childResult(identity, taken, ended, redrivableFromMs);
   }
   for (const { text } of run.untaken()) {
     yield {
@@ -148,17 +148,24 @@ async function* resultsOf(
   }
 }
 
-/** What became of a child. */
-export function childResult(
+/** What became of a child. @param redrivableFromMs Standard children that ended before can be redriven no more */
+function childResult(
   { machine, order, mapRunId, uuid }: Pick<MapRunIdentity, 'machine' | 'order' | 'mapRunId' | 'uuid'>,
   taken: TakenChild,
   ended: EndedChild | undefined,
+  redrivableFromMs: number,
 ): ChildResult {
   const { label, executionType } = order.settings;
   const name = new ChildNames(mapRunId, uuid).nameOf(taken.index);
   const express = executionType === 'EXPRESS' ? { express: uuid } : {};
   const status = ended?.status ?? 'PENDING';
-  const succeeded = status === 'SUCCEEDED';
+  const isTooOld = executionType === 'STANDARD' && ended !== undefined && ended.stopMs < redrivableFromMs;
+  const redriveStatusReason =
+    status === 'SUCCEEDED'
+      ? 'Execution is SUCCEEDED and cannot be redriven'
+      : isTooOld
+        ? 'Execution redrivable period exceeded'
+        : undefined;
   const { output, error, cause } = ended ?? {};
   return {
     status,
@@ -172,7 +179,7 @@ export function childResult(
     startMs: status === 'PENDING' ? undefined : taken.startMs,
     stopMs: ended?.stopMs,
     redriveCount: ended?.redriveCount ?? 0,
-    redriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
-    ...(succeeded ? { redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' } : {}),
+    redriveStatus: redriveStatusReason === undefined ? 'REDRIVABLE_BY_MAP_RUN' : 'NOT_REDRIVABLE',
+    ...(redriveStatusReason === undefined ? {} : { redriveStatusReason }),
   };
 }

@@ -1,6 +1,8 @@
 import type { ExecutionStatus, MapRunReference, MapRunSettings, Program } from '@cairn/asl';
 import type { Json, Payload } from '@cairn/kit';
 import type { CompiledRevision, StateMachine } from '../catalog/state-machine.ts';
+import type { InheritedAttributes } from '../engine/execution-attributes.ts';
+import type { NewExecution } from '../journal.ts';
 
 /** What a map run was started with; kept in its first segment. */
 export interface MapRunOrder {
@@ -141,6 +143,8 @@ export interface MapRunIdentity {
   readonly program: Program;
   readonly startMs: number;
   readonly order: MapRunOrder;
+  /** What its children have of its parent. */
+  readonly inherited: InheritedAttributes;
 }
 
 /** Where the journal stands with a map run that is read back. */
@@ -150,3 +154,15 @@ export interface RestoredMapRun {
   readonly outputs: Map<number, Payload>;
   readonly tailSegmentId: number;
 }
+
+/** Children that run, with their items, and what waits beside. */
+export interface OpenCounts {
+  readonly running: { readonly executions: number; readonly items: number };
+  /** Items that were read and not taken yet. */
+  readonly buffered: number;
+}
+
+/** What a map run begins with: the row to be made, or what the journal says of it, to be opened again if it was closed. */
+export type MapRunOrigin =
+  | { readonly create: NewExecution; readonly redriveCount: number }
+  | { readonly restored: RestoredMapRun; readonly reopen?: string };

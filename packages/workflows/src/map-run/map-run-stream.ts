@@ -1,4 +1,4 @@
-import type { Payload } from '@cairn/kit';
+import type { Clock, Payload } from '@cairn/kit';
 import type { Burst, NewExecution } from '../journal.ts';
 import type { ChildWindow, OpenChild } from './child-window.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
@@ -21,7 +21,8 @@ export interface UncommittedBurst {
 /** What a map run did since its last burst, and where the journal stands with it. */
 export class MapRunStream {
   readonly #identity: MapRunIdentity;
-  readonly #ports: MapRunPorts;
+  readonly #ports: Pick<MapRunPorts, 'rows'>;
+  readonly #clock: Clock;
   readonly #encoder: MapRunEncoder;
   #create: NewExecution | undefined;
   /** Attributes of the closed row that the first burst opens again. */
@@ -44,8 +45,14 @@ export class MapRunStream {
     identity: MapRunIdentity,
     ports: MapRunPorts,
     encoder: MapRunEncoder,
-    from: { readonly create?: NewExecution; readonly reopen?: string; readonly tailSegmentId: number },
+    from: {
+      readonly create?: NewExecution;
+      readonly reopen?: string;
+      readonly tailSegmentId: number;
+      readonly clock: Clock;
+    },
   ) {
+    this.#clock = from.clock;
     this.#identity = identity;
     this.#ports = ports;
     this.#encoder = encoder;
@@ -111,14 +118,12 @@ export class MapRunStream {
       executionId: this.#identity.mapRunId,
       create: this.#create,
       reopen:
-        this.#reopen === undefined
-          ? undefined
-          : { redriveMs: this.#ports.clock.now(), attributes: this.#reopen },
+        this.#reopen === undefined ? undefined : { redriveMs: this.#clock.now(), attributes: this.#reopen },
       segmentId: this.#ports.rows.nextSegmentId(),
       previousSegmentId: this.#tailSegmentId,
       segment,
       status,
-      stopMs: closed ? this.#ports.clock.now() : undefined,
+      stopMs: closed ? this.#clock.now() : undefined,
       nextDueMs: undefined,
       inFlight: !closed,
     };

@@ -1,27 +1,25 @@
-import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
-import { machineLimitsOf } from '../engine/machine-limits.ts';
+import type { RunClock } from '../engine/execution-clocks.ts';
 import { ItemReaderFailure } from '../items/item-source.ts';
-import type { Burst, NewExecution } from '../journal.ts';
+import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
-import { ChildFormer, type FormedChild } from './child-former.ts';
+import type { FormedChild } from './child-former.ts';
+import { ChildIntake } from './child-intake.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
-import { ItemFeed } from './item-feed.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
-import { openMapRunSource } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
+  type MapRunOrigin,
   type MapRunProgress,
   newProgress,
-  type RestoredMapRun,
+  type OpenCounts,
 } from './map-run-state.ts';
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
-import { RedriveFeed } from './redrive-feed.ts';
 import { ResultWriting } from './result-writing.ts';
 import type { KnownChild } from './taken-children.ts';
 import { exceedsTolerance } from './tolerance.ts';
@@ -40,18 +38,6 @@ export interface MapRunKeeper {
   ended(run: MapRun, output: Payload | undefined): void;
 }
 
-/** Children that run, with their items, and what waits beside. */
-export interface OpenCounts {
-  readonly running: { readonly executions: number; readonly items: number };
-  /** Items that were read and not taken yet. */
-  readonly buffered: number;
-}
-
-/** What a map run begins with: the row to be made, or what the journal says of it, to be opened again if it was closed. */
-export type MapRunOrigin =
-  | { readonly create: NewExecution; readonly redriveCount: number }
-  | { readonly restored: RestoredMapRun; readonly reopen?: string };
-
 /**
  * A map run that is under way. Takes items, records which children they make, runs those, records how they ended, all
  * in bursts that cover what has happened since the burst before. Invariants:
@@ -65,29 +51,31 @@ export class MapRun {
   readonly progress: MapRunProgress;
   readonly #ports: MapRunPorts;
   readonly #keeper: MapRunKeeper;
-  readonly #inputs: ItemInputs;
-  readonly #feed: ItemFeed;
-  readonly #former: ChildFormer;
+  readonly #intake: ChildIntake;
   readonly #window: ChildWindow;
   readonly #outputs: GatheredOutputs;
-  /** Children of earlier attempts, once it was redriven. */
-  readonly #redrive: RedriveFeed | undefined;
   readonly #stream: MapRunStream;
   readonly #writing: ResultWriting;
   #pumpPlanned = false;
   #isOver = false;
   #isHeld = false;
   #output: Payload | undefined;
+  /** The clock that it shares with its parent; held while there is something for it to do. */
+  readonly clock: RunClock;
+  /** Lets go of the clock once a burst is durable. */
+  #release: (() => void) | undefined;
 
   constructor(identity: MapRunIdentity, ports: MapRunPorts, keeper: MapRunKeeper, from: MapRunOrigin) {
-    const { order, revision } = identity;
-    const { settings, items } = order;
-    const { payloadBytesMax, mapRunChunkItems } = ports.limits;
+    const { settings } = identity.order;
+    const { payloadBytesMax } = ports.limits;
     const restored = 'restored' in from ? from.restored : undefined;
     this.identity = identity;
     this.#ports = ports;
     this.#keeper = keeper;
+    this.clock = ports.runClock(identity.inherited);
+    const hold = () => this.clock.hold();
     this.#stream = new MapRunStream(identity, ports, keeper.encoder, {
+      clock: this.clock,
       ...('create' in from ? { create: from.create } : {}),
       ...('reopen' in from && from.reopen !== undefined ? { reopen: from.reopen } : {}),
       tailSegmentId: restored?.tailSegmentId ?? 0,
@@ -98,33 +86,21 @@ export class MapRun {
       payloadBytesMax,
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
-    this.#window = new ChildWindow(identity, ports, {
-      ended: (child, end) => this.#guard(() => this.#childEnded(child, end)),
-      redriveOf: (index) =>
+    const listener = {
+      ended: (child: OpenChild, end: ChildEnd) => this.#guard(() => this.#childEnded(child, end)),
+      redriveOf: (index: number) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
       started: () => this.#guard(() => this.#pump()),
-    });
+    };
+    this.#window = new ChildWindow(identity, ports, listener, hold);
     for (const child of restored?.window.values() ?? []) this.#window.add(child);
-    this.#redrive = this.#redriveFeed(keepsOutputs(settings));
     this.#writing = this.#resultWriting();
-    const { program } = revision;
-    const { data } = order;
-    this.#inputs = new ItemInputs({
-      ...ports,
-      program,
-      settings,
-      data,
-      limits: machineLimitsOf(ports.limits),
-    });
-    this.#feed = new ItemFeed(items, this.progress.mark, mapRunChunkItems, {
-      open: (position) => openMapRunSource(ports.data, this.scope, settings, position),
+    this.#intake = new ChildIntake(this, ports, {
       filled: () => this.#guard(() => this.#pump()),
       failed: (error) => this.#guard(() => this.#readerFailed(error)),
-    });
-    this.#former = new ChildFormer(this.#feed, this.#inputs, {
-      settings,
-      nextItem: this.progress.nextItem,
-      payloadBytesMax,
+      succeeded: (index, output, isCounted) => {
+        if (output !== undefined && keepsOutputs(settings)) this.#outputs.add(index, output, { isCounted });
+      },
     });
   }
 
@@ -150,22 +126,6 @@ export class MapRun {
     const { redriveCount } = progress;
     progress.exported = { redriveCount, tailSegmentId: this.#stream.tailSegmentId };
     progress.resultsWritten = true;
-  }
-
-  #redriveFeed(tellsOutputs: boolean): RedriveFeed | undefined {
-    const { progress } = this;
-    const mark = progress.redrives?.at(-1);
-    if (mark === undefined || progress.phase !== 'running') return undefined;
-    return new RedriveFeed(mark, tellsOutputs, {
-      ...this.#ports,
-      mapRunId: this.identity.mapRunId,
-      succeeded: (index, output, seenBefore) => {
-        if (tellsOutputs && output !== undefined) this.#outputs.add(index, output, { isCounted: seenBefore });
-      },
-      filled: () => this.#guard(() => this.#pump()),
-      failed: (error) =>
-        this.#ports.log('error', 'the children of a map run could not be read from the journal', { error }),
-    });
   }
 
   /** On whose behalf it reads and writes. */
@@ -212,7 +172,7 @@ export class MapRun {
     const { runningCount, runningItems } = this.#window;
     return {
       running: { executions: runningCount, items: runningItems },
-      buffered: this.#feed.buffered,
+      buffered: this.#intake.buffered,
     };
   }
 
@@ -236,7 +196,7 @@ export class MapRun {
   *untaken(): Generator<Payload> {
     if (this.identity.order.items === undefined) return;
     for (;;) {
-      const formed = this.#former.next(this.#ports.clock.now());
+      const formed = this.#intake.form(this.clock.now());
       if (formed === undefined || 'error' in formed) return;
       yield formed.input;
     }
@@ -256,10 +216,16 @@ export class MapRun {
   /** It goes no further in this process: its machine was deleted, or the server stops. */
   drop(): void {
     this.#isOver = true;
-    this.#feed.close();
-    this.#redrive?.close();
+    this.#intake.close();
     this.#window.drop();
     this.#stream.drop();
+    this.#letGo();
+    this.clock.leave();
+  }
+
+  #letGo(): void {
+    this.#release?.();
+    this.#release = undefined;
   }
 
   /** A Standard child has closed. */
@@ -273,17 +239,21 @@ export class MapRun {
     if (this.#isOver) return;
     if (burst.status !== 'RUNNING') {
       this.#isOver = true;
-      this.#feed.close();
-      this.#redrive?.close();
+      this.#intake.close();
       this.#keeper.ended(this, this.#output);
+      this.#letGo();
+      this.clock.leave();
       return;
     }
+    const release = this.#release;
+    this.#release = undefined;
     this.#guard(() => {
       if (this.progress.phase === 'writing') void this.#writing.write();
       // The next burst is under way while the children of this one run.
       this.#pump();
       if (this.progress.phase === 'running') this.#window.start(taken);
     });
+    release?.();
   }
 
   /** Its burst was not kept, or that is not known: it is given to the journal again unless it is there. */
@@ -329,9 +299,11 @@ export class MapRun {
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
+    const release = this.clock.hold();
     this.#ports.defer(() => {
       this.#pumpPlanned = false;
       this.#guard(() => this.#pump());
+      release();
     });
   }
 
@@ -344,8 +316,8 @@ export class MapRun {
 
   /** Makes children of items, as many as may run and a burst may hold. */
   #take(): void {
-    const { limits, clock } = this.#ports;
-    const { progress } = this;
+    const { limits } = this.#ports;
+    const { progress, clock } = this;
     const concurrencyMax = limits.mapRunConcurrencyMax;
     const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
     const burstMax = limits.mapRunBurstChildren;
@@ -354,32 +326,27 @@ export class MapRun {
       progress.phase === 'running' &&
       !this.#isHeld &&
       !this.#writing.isChecking &&
-      !(progress.exhausted && this.#isRedriven) &&
+      !(progress.exhausted && this.#intake.isRedriven) &&
       this.#window.size < concurrency &&
       this.#stream.takenCount < burstMax &&
       this.#window.waitingCount < burstMax &&
       this.#stream.takenLength < burstLengthMax
     ) {
-      if (this.#redrive?.exhausted === false) {
-        const known = this.#redrive.take();
+      if (!this.#intake.isRedriven) {
+        const known = this.#intake.takeAgain();
         if (known === undefined) return;
         this.#takeAgain(known, startMs);
         continue;
       }
       if (progress.exhausted) return;
-      const formed = this.#former.next(startMs);
+      const formed = this.#intake.form(startMs);
       if (formed === undefined) {
-        progress.exhausted = this.#feed.exhausted;
+        progress.exhausted = this.#intake.exhausted;
         return;
       }
       if ('error' in formed) this.#fail(formed.error, formed.cause);
       else this.#takeChild(formed, startMs);
     }
-  }
-
-  /** Whether no child of an earlier attempt is left. */
-  get #isRedriven(): boolean {
-    return this.#redrive?.exhausted !== false;
   }
 
   /** Takes a child of an earlier attempt: a Standard one goes on, an Express one runs anew. */
@@ -394,7 +361,7 @@ export class MapRun {
     const index = progress.nextChild;
     progress.nextChild += 1;
     progress.nextItem += itemCount;
-    progress.mark = this.#feed.mark;
+    progress.mark = this.#intake.mark;
     progress.executions.total += 1;
     progress.items.total += itemCount;
     this.#stream.take(this.#window.add({ index, itemCount, input, startMs }));
@@ -408,7 +375,7 @@ export class MapRun {
   #goOn(): void {
     const { progress } = this;
     if (progress.phase === 'running') {
-      if (!progress.exhausted || !this.#isRedriven || this.#window.size > 0) return;
+      if (!progress.exhausted || !this.#intake.isRedriven || this.#window.size > 0) return;
       this.#checkTolerance();
     }
     // What ends while a burst is under way is told by the next.
@@ -445,6 +412,7 @@ export class MapRun {
   #commit(status: Burst['status'] = 'RUNNING'): void {
     const output = status === 'SUCCEEDED' ? this.#output : undefined;
     const { progress } = this;
+    this.#release = this.clock.hold();
     this.#keeper.commit(
       this,
       this.#stream.burst(progress, this.#window, this.#outputs.values, { status, output }),

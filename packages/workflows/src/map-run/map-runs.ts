@@ -3,7 +3,7 @@ import { type Payload, ServiceError } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CancelMapRun } from '../engine/engine-ports.ts';
-import { printAttributes, readAttributes } from '../engine/execution-attributes.ts';
+import { inheritedFrom, printAttributes, readAttributes } from '../engine/execution-attributes.ts';
 import type { LoadedExecution } from '../engine/execution-slot.ts';
 import { GroupCommit } from '../engine/group-commit.ts';
 import type { Burst, ExecutionRow } from '../journal.ts';
@@ -42,12 +42,12 @@ interface Order extends Pick<StartMapRun, 'mapRun' | 'data' | 'items' | 'redrive
 }
 
 /** Runs the executions that wait for map runs. */
-type MapRunEngine = Pick<Engine, 'post' | 'waitsForMapRun'>;
+type MapRunEngine = Pick<Engine, 'clocks' | 'post' | 'waitsForMapRun'>;
 
 /** An execution with a distributed Map. */
 export interface MapRunParent {
   readonly executionId: number;
-  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision'> | undefined;
+  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision' | 'attributes'> | undefined;
 }
 
 /**
@@ -98,7 +98,7 @@ export class MapRuns implements MapRunKeeper {
     if (entry === undefined) return;
     const order = { ...command, settings, loaded };
     if (command.redriveCount === 0) this.#create(entry, order);
-    else void this.#insist(() => this.#redrive(entry, order));
+    else void this.#insist(executionId, () => this.#redrive(entry, order));
   }
 
   #create(entry: Entry, order: Order): void {
@@ -113,8 +113,9 @@ export class MapRuns implements MapRunKeeper {
   }
 
   #begin(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
-    const { machine, revision } = loaded;
-    const startMs = this.#ports.clock.now();
+    const { machine, revision, attributes } = loaded;
+    const inherited = inheritedFrom(attributes, this.#engine.clocks.timeOfChild(entry.parentId));
+    const startMs = this.#engine.clocks.nowOf(inherited.clockOf);
     const { label, stateNumber } = settings;
     const { uuid, parentId } = entry;
     const identity = {
@@ -126,6 +127,7 @@ export class MapRuns implements MapRunKeeper {
       program: childProgram(revision.program, stateNumber),
       startMs,
       order: { mapRun, settings, data, items },
+      inherited,
     };
     const create = {
       machineId: machine.machineId,
@@ -133,7 +135,7 @@ export class MapRuns implements MapRunKeeper {
       revision: revision.revision,
       name: uuid,
       startMs,
-      attributes: printAttributes({ mapRun: { ...mapRun, label, state: stateNumber } }),
+      attributes: printAttributes({ ...inherited, mapRun: { ...mapRun, label, state: stateNumber } }),
     };
     this.#take(entry, new MapRun(identity, this.#ports, this, { create, redriveCount }));
   }
@@ -231,7 +233,7 @@ export class MapRuns implements MapRunKeeper {
 
   /** A map run was under way when the server went down: unless its parent takes it up, it ends. */
   takeUp(row: ExecutionRow): void {
-    void this.#insist(async () => {
+    void this.#insist(row.parentId, async () => {
       const { mapRun } = readAttributes(row);
       const { parentId } = row;
       if (mapRun === undefined || parentId === undefined) return;
@@ -249,7 +251,7 @@ export class MapRuns implements MapRunKeeper {
     const name = readName(execution.identity.name);
     if (run === undefined || name === undefined || execution.status === 'RUNNING') return;
     const { status, output, error, cause, redriveCount } = execution;
-    const stopMs = this.#ports.clock.now();
+    const stopMs = run.clock.now();
     run.childClosed(name.index, { status, output, error, cause, stopMs, redriveCount });
   }
 
@@ -308,7 +310,7 @@ export class MapRuns implements MapRunKeeper {
     const tryAgain = async () => {
       // What is on its way into the journal has arrived by then.
       await pause(this.#ports.clock, stumbledDelayMs);
-      await this.#insist(() => this.#attach(entry));
+      await this.#insist(parentId, () => this.#attach(entry));
     };
     void tryAgain();
   }
@@ -365,13 +367,13 @@ export class MapRuns implements MapRunKeeper {
     if (isNew) this.#ports.rows.close();
     if (entry?.run !== run) return;
     entry.run = undefined;
-    if (isNew) void this.#insist(() => this.#attach(entry));
+    if (isNew) void this.#insist(parentId, () => this.#attach(entry));
     else this.#entries.delete(keyOf(parentId, order.mapRun));
   }
 
   #attachCancelled(entry: Entry): void {
     entry.cancelled = true;
-    void this.#insist(() => this.#attach(entry));
+    void this.#insist(entry.parentId, () => this.#attach(entry));
   }
 
   /** Reads a map run back and takes it up, or tells how it ended. */
@@ -405,7 +407,15 @@ export class MapRuns implements MapRunKeeper {
     this.#tell(parentId, mapRun, told, loaded.output);
   }
 
-  async #insist(work: () => Promise<void>): Promise<void> {
+  /** Does something for a map run until it succeeds; the clock that it shares with its parent stands meanwhile. */
+  async #insist(parentId: number | undefined, work: () => Promise<void>): Promise<void> {
+    const clock = parentId === undefined ? undefined : this.#engine.clocks.of(parentId)?.clock;
+    const release = clock?.hold();
+    await this.#try(work);
+    release?.();
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
     while (!this.#stopped) {
       try {
         await work();

@@ -18,6 +18,8 @@ export interface RedriveFeedPorts {
   /** There is more to take, or no more. */
   readonly filled: () => void;
   readonly failed: (error: unknown) => void;
+  /** Holds the map run's clock while it reads. */
+  readonly hold: () => () => void;
 }
 
 /**
@@ -68,10 +70,13 @@ export class RedriveFeed {
   #fill(): void {
     if (this.#reading || this.#isAtEnd || this.#closed) return;
     this.#reading = true;
-    void this.#read().then(() => {
-      this.#reading = false;
-      if (!this.#closed) this.#ports.filled();
-    });
+    const release = this.#ports.hold();
+    void this.#read()
+      .then(() => {
+        this.#reading = false;
+        if (!this.#closed) this.#ports.filled();
+      })
+      .finally(release);
   }
 
   async #read(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Payload } from '@cairn/kit';
+import type { RunClock } from '../engine/execution-clocks.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
 import {
   checkMapRunWriter,
@@ -27,9 +28,12 @@ interface WritingListener {
   done(): void;
 }
 
+/** A map run that writes; its clock is held meanwhile. */
+type WritingRun = ResultOrigin & { readonly clock: Pick<RunClock, 'hold'> };
+
 /** The result files of a map run: looked at before any item is taken, written once; what is written again is the same. */
 export class ResultWriting {
-  readonly #run: ResultOrigin;
+  readonly #run: WritingRun;
   readonly #ports: MapRunPorts;
   readonly #listener: WritingListener;
   /** Whether it is not known yet that results can be written. */
@@ -38,7 +42,7 @@ export class ResultWriting {
   isDone = false;
   #isWriting = false;
 
-  constructor(run: ResultOrigin, ports: MapRunPorts, listener: WritingListener) {
+  constructor(run: WritingRun, ports: MapRunPorts, listener: WritingListener) {
     this.#run = run;
     this.#ports = ports;
     this.#listener = listener;
@@ -47,6 +51,7 @@ export class ResultWriting {
   /** Looks whether results can be written, as AWS does. */
   async check(): Promise<void> {
     this.isChecking = true;
+    const release = this.#run.clock.hold();
     try {
       await checkMapRunWriter(this.#run, this.#ports.data);
     } catch (error) {
@@ -54,19 +59,21 @@ export class ResultWriting {
     }
     this.isChecking = false;
     this.#listener.done();
+    release();
   }
 
   async write(): Promise<void> {
     if (this.#isWriting) return;
     this.#isWriting = true;
     const listener = this.#listener;
+    const release = this.#run.clock.hold();
     try {
       listener.written(await writeMapRunResults(this.#run, this.#ports, listener.tailSegmentId()));
     } catch (error) {
-      if (listener.isOver()) return;
-      listener.failed(writerFailure(error, this.#ports.log));
+      if (!listener.isOver()) listener.failed(writerFailure(error, this.#ports.log));
     }
     this.isDone = true;
     listener.done();
+    release();
   }
 }

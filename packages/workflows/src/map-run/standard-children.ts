@@ -14,9 +14,9 @@ export function standardChildren(
   { journal, history, catalog, ...limited }: StandardChildrenPorts,
 ): StandardChildren {
   return {
-    begin({ machine, revision, program, mapRunId, name, input, startMs, ...child }) {
+    begin({ machine, revision, program, mapRunId, name, input, startMs, inherited, ...child }) {
       const { label, mapRunUuid: run, stateNumber: state, itemCount: items } = child;
-      const attributes = { child: { label, run, state, items } };
+      const attributes = { ...inherited, child: { label, run, state, items } };
       return engine.beginExecution({
         machine,
         revision,
@@ -44,7 +44,7 @@ export function standardChildren(
         const child = attributes.child as ChildAttributes;
         const end = await readEnd(history, row);
         if (row.status === 'SUCCEEDED' || child.redrive === mapRunRedriveCount) return { end };
-        const refusal = await redriveRefusal({ history, ...limited }, row);
+        const refusal = await redriveRefusal({ engine, history, ...limited }, row);
         if (refusal !== undefined) return { end: { ...end, isFinal: true } };
         const settlement = await engine.redriveExecution(row, machine, {
           attributes: { ...attributes, child: { ...child, redrive: mapRunRedriveCount } },

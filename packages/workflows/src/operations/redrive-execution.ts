@@ -36,6 +36,7 @@ export class RedriveOperation {
     for (let look = 0; look < looksMax; look++) {
       const { machine, row } = await this.#reads.find(executionArn);
       const attributes = readAttributes(row);
+      // On skipped time a token holds longer: until that much time has really passed.
       const redriveMs = redriveMsOf(attributes, clientToken, clock.now(), limits);
       if (redriveMs !== undefined) return { redriveDate: redriveMs };
       try {

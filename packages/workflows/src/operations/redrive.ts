@@ -1,6 +1,7 @@
 import { executionSecondsMaxDefault } from '@cairn/asl';
 import type { Clock } from '@cairn/kit';
 import { readAttributes } from '../engine/execution-attributes.ts';
+import type { ExecutionClocks } from '../engine/execution-clocks.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
 import type { ExecutionRow } from '../journal.ts';
 import type { StepFunctionsLimits } from '../limits.ts';
@@ -20,6 +21,7 @@ const launchMs = Date.UTC(2023, 10, 15);
 /** What decides whether an execution can be redriven. */
 interface RefusalParts {
   readonly clock: Clock;
+  readonly engine: { readonly clocks: Pick<ExecutionClocks, 'nowOf'> };
   readonly history: HistoryReader;
   readonly limits: StepFunctionsLimits;
 }
@@ -47,16 +49,29 @@ export async function describeRedrive(parts: RefusalParts, row: ExecutionRow): P
 }
 
 /**
+ * What time it is for an execution, whether it runs or not: on skipped time its clock goes on as the real one does once
+ * it has ended.
+ */
+async function nowFor(
+  { clock, engine, history }: Omit<RefusalParts, 'limits'>,
+  row: ExecutionRow,
+): Promise<number> {
+  const { time, clockOf } = readAttributes(row);
+  const nowMs = clock.now();
+  if (time !== 'skip') return nowMs;
+  const skewMs = await history.clockSkewMs(row);
+  return Math.max(nowMs + skewMs, engine.clocks.nowOf(clockOf ?? row.executionId), row.stopMs ?? 0);
+}
+
+/**
  * Why an execution cannot be redriven, in the words of DescribeExecution's `redriveStatusReason` (API reference);
  * undefined when it can.
  */
-export async function redriveRefusal(
-  { clock, history, limits }: RefusalParts,
-  row: ExecutionRow,
-): Promise<string | undefined> {
+export async function redriveRefusal(parts: RefusalParts, row: ExecutionRow): Promise<string | undefined> {
+  const { history, limits } = parts;
   const { status, startMs, stopMs } = row;
   if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
-  const nowMs = clock.now();
+  const nowMs = await nowFor(parts, row);
   const { firstEventId, eventCount, stateKind } = await history.tail(row);
   // Early builds kept no state of what had ended; nor is there one that was too large to be kept.
   if (startMs < launchMs || stateKind === 'none') {

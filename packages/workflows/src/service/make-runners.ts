@@ -5,6 +5,7 @@ import { ExecutionRows } from '../engine/execution-rows.ts';
 import { ExpressExecutions } from '../express/express-executions.ts';
 import { ExpressObserver } from '../express/express-observer.ts';
 import { ExpressStarts } from '../express/express-starts.ts';
+import type { MapRunPorts } from '../map-run/map-run-ports.ts';
 import { MapRuns } from '../map-run/map-runs.ts';
 import { standardChildren } from '../map-run/standard-children.ts';
 import type { Foundations } from './make-foundations.ts';
@@ -18,7 +19,7 @@ export function makeRunners(
   foundations: Foundations,
   switchboard: Switchboard,
 ): Omit<Runners, 'children'> {
-  const { catalog, taskTokens, meter } = foundations;
+  const { catalog, taskTokens, meter, mocks } = foundations;
   const { clock, defer, installationId } = ports;
   const rows = new ExecutionRows(ports.journal, ports.limits);
   const ring = (executionId: number) => switchboard.post(executionId, { kind: 'timers' });
@@ -36,9 +37,14 @@ export function makeRunners(
     takeUpExpress: (row, machine) => switchboard.takeUpExpress(row, machine),
   });
   const observer = new ExpressObserver({ ...ports, meter });
-  const express = new ExpressExecutions({ ...ports, observer, tasks });
-  const expressStarts = new ExpressStarts({ ...ports, catalog, rows, tasks, runner: express });
+  const express = new ExpressExecutions({ ...ports, observer, tasks, clocks, mocks });
+  const expressStarts = new ExpressStarts({ ...ports, catalog, rows, clocks, tasks, runner: express });
   const children = standardChildren(engine, foundations);
-  const mapRuns = new MapRuns({ ...ports, rows, express, children, data: ports.mapRunData }, engine, catalog);
+  const runClock: MapRunPorts['runClock'] = (inherited) => clocks.runClock(inherited);
+  const mapRuns = new MapRuns(
+    { ...ports, rows, express, children, data: ports.mapRunData, runClock },
+    engine,
+    catalog,
+  );
   return { engine, express, expressStarts, mapRuns };
 }

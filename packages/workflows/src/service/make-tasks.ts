@@ -42,7 +42,8 @@ export function makeTasks(
     installationId,
     nested,
     clocks,
-    callNumber: (key) => readCallNumber(journal, history, key),
+    callNumber: async (key) =>
+      key.executionId < 0 ? switchboard.expressCallNumber(key) : await readCallNumber(journal, history, key),
     payloadBytesMax: limits.payloadBytesMax,
     pause: (delayMs) => pause(clock, delayMs),
     events: switchboard,

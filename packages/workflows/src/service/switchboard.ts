@@ -78,6 +78,11 @@ export class Switchboard implements TaskEvents, MapRunHost {
     return this.#connected.children;
   }
 
+  /** How many calls its state made before an attempt of a mocked Express execution. */
+  expressCallNumber(key: TaskKey): number {
+    return this.#connected.express.callNumber(key);
+  }
+
   takeUpExpress(row: ExecutionRow, machine: StateMachine): Promise<void> {
     return this.#connected.expressStarts.takeUp(row, machine);
   }

@@ -1,6 +1,7 @@
 import type { AlarmClock } from '@cairn/kit';
 import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
+import { splitTestCase } from '../mocks/mocks.ts';
 import { readStateMachineArn } from '../resource-arn.ts';
 import type { RateLimits } from './rate-quotas.ts';
 import { Throttle } from './throttle.ts';
@@ -35,7 +36,9 @@ export function makeThrottle(
 /** A machine that was not used since the start is taken for a Standard one, once: nothing is read for this. */
 function isExpress(catalog: StateMachineCatalog, arn: string): boolean {
   try {
-    const type: string | undefined = catalog.cached(readStateMachineArn(arn).machineArn)?.type;
+    const type: string | undefined = catalog.cached(
+      readStateMachineArn(splitTestCase(arn).arn).machineArn,
+    )?.type;
     return type === 'EXPRESS';
   } catch {
     // What is no ARN is refused by the operation.
