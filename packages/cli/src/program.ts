@@ -205,7 +205,9 @@ function addMeterCommand(program: Command): void {
 }
 
 function typeOption(): Option {
-  return new Option('--type <type>', 'type of the machine').choices(['STANDARD', 'EXPRESS']).default('STANDARD');
+  return new Option('--type <type>', 'type of the machine')
+    .choices(['STANDARD', 'EXPRESS'])
+    .default('STANDARD');
 }
 
 function endpointOption(): Option {

@@ -84,12 +84,7 @@ export function executionArnOf(
 ): string {
   if (child !== undefined) return mapRunChildArn(machine, child.label, name);
   // The row of an Express execution is named `NAME:UUID`.
-  return printResourceArn(
-    machine,
-    machine.type === 'EXPRESS' ? 'express' : 'execution',
-    machine.name,
-    name,
-  );
+  return printResourceArn(machine, machine.type === 'EXPRESS' ? 'express' : 'execution', machine.name, name);
 }
 
 /** ARN of the machine that an execution runs: that of a map run's child carries a label. */
