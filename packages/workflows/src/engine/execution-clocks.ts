@@ -32,6 +32,7 @@ export interface RunClock extends AlarmClock {
   leave(): void;
 }
 
+const realTime: TimeAttributes = {};
 const nothing = (): void => {};
 const holdNothing = (): (() => void) => nothing;
 
@@ -204,7 +205,7 @@ export class ExecutionClocks {
 
   /** On which clock lives what a call starts: the real one, unless an execution that skips time makes the call. */
   timeOfCall(idempotencyKey: string | undefined): TimeAttributes {
-    return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? {};
+    return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? realTime;
   }
 
   /** It is no earlier than this for those that live on the clock of a root, if any do. */

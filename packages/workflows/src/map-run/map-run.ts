@@ -2,7 +2,6 @@ import { ItemInputs } from '@cairn/asl';
 import { type CallScope, Payload, ServiceError } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
-import { ItemReaderFailure } from '../items/item-source.ts';
 import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { ChildFormer, type FormedChild } from './child-former.ts';
@@ -14,7 +13,7 @@ import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import { checkMapRunWriter, writeMapRunResults, writerFailure } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
-import { openMapRunSource } from './map-run-source.ts';
+import { openMapRunSource, readerFailure } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
@@ -104,7 +103,9 @@ export class MapRun {
       started: () => this.#guard(() => this.#pump()),
     };
     this.#window = new ChildWindow(identity, ports, listener, hold);
-    for (const child of restored?.window.values() ?? []) this.#window.add(child);
+    // An Express child begins anew after a restart, with its time limit.
+    const anew = settings.executionType === 'EXPRESS' ? { startMs: this.clock.now() } : {};
+    for (const child of restored?.window.values() ?? []) this.#window.add({ ...child, ...anew });
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
     const { program } = revision;
     const { data } = order;
@@ -237,13 +238,13 @@ export class MapRun {
     this.#redrive?.close();
     this.#window.drop();
     this.#stream.drop();
-    this.#letGo();
-    this.clock.leave();
+    this.#leaveClock();
   }
 
-  #letGo(): void {
+  #leaveClock(): void {
     this.#release?.();
     this.#release = undefined;
+    this.clock.leave();
   }
 
   /** A Standard child has closed. */
@@ -260,8 +261,7 @@ export class MapRun {
       this.#feed.close();
       this.#redrive?.close();
       this.#keeper.ended(this, this.#output);
-      this.#letGo();
-      this.clock.leave();
+      this.#leaveClock();
       return;
     }
     const release = this.#release;
@@ -295,12 +295,8 @@ export class MapRun {
 
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
-    if (error instanceof ItemReaderFailure) this.#fail(error.error, error.message);
-    else {
-      this.#ports.log('error', 'the items of a map run could not be read', { error });
-      const cause = error instanceof ServiceError ? error.message : 'The items could not be read.';
-      this.#fail('States.ItemReaderFailed', cause);
-    }
+    const { error: name, cause } = readerFailure(error, this.#ports.log);
+    this.#fail(name, cause);
     this.#pump();
   }
 
