@@ -5,7 +5,7 @@ export const exitCodes = {
   usage: 2,
   timedOut: 3,
   aborted: 4,
-  /** AWS would accept the definition, Cairn does not run all of it yet. */
+  /** AWS would accept the definition, Cairn would not heed all of it. */
   unsupported: 5,
   /** Cairn itself went wrong. */
   bug: 70,

@@ -104,6 +104,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .description('run one state machine to its end, without a server')
     .argument('<file>', 'definition in JSON; - reads standard input')
     .option('--input <json>', 'input of the execution, or @file', '{}')
+    .addOption(typeOption())
     .option('--functions <directory>', 'take Lambda functions from a directory')
     .option('--no-function-output', 'do not show what functions print')
     .addOption(timeOption())
@@ -117,13 +118,11 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .command('validate')
     .description('say of definitions what the service would say, with hints')
     .argument('<files...>', 'definitions in JSON; - reads standard input')
-    .addOption(
-      new Option('--type <type>', 'type of the machine').choices(['STANDARD', 'EXPRESS']).default('STANDARD'),
-    )
+    .addOption(typeOption())
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
-      '\nExit code: 1 when a definition has errors, 5 when Cairn does not run all of it yet.',
+      '\nExit code: 1 when a definition has errors, 5 when it has fields that Cairn would not heed.',
     )
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),
@@ -207,6 +206,12 @@ function addMeterCommand(program: Command): void {
     .option('--prices', 'list the prices that start --price sets, with their defaults')
     .option('--json', 'print what the server answers')
     .action(async (options) => (await import('./commands/meter.ts')).meter(options));
+}
+
+function typeOption(): Option {
+  return new Option('--type <type>', 'type of the machine')
+    .choices(['STANDARD', 'EXPRESS'])
+    .default('STANDARD');
 }
 
 function endpointOption(): Option {

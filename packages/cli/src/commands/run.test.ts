@@ -100,6 +100,48 @@ describe('cairn run', () => {
     expect(code).toBe(1);
   });
 
+  it('runs an Express machine and shows its output, on skipped time too', async () => {
+    const path = machine('short', {
+      First: { Type: 'Wait', Seconds: 250, Next: 'Last' },
+      Last: { Type: 'Pass', Result: { done: true }, End: true },
+    });
+    const run = ['run', path, '--type', 'EXPRESS', '--time', 'skip'];
+    expect(await runCommand(run)).toMatchObject({ code: 0, out: '{"done":true}\n', error: 'SUCCEEDED\n' });
+    const waits = machine('token', {
+      First: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+        Parameters: { QueueUrl: 'q', 'MessageBody.$': '$$.Task.Token' },
+        End: true,
+      },
+    });
+    const refused = await runCommand(['run', waits, '--type', 'EXPRESS']);
+    expect(refused.code).toBe(2);
+    expect(refused.error).toContain('nothing was run');
+  });
+
+  it('says why an Express execution failed', async () => {
+    const path = machine('bad', { First: { Type: 'Fail', Error: 'E', Cause: 'C' } });
+    const { code, error } = await runCommand(['run', path, '--type', 'EXPRESS']);
+    expect([code, error]).toEqual([1, 'FAILED E: C\n']);
+  });
+
+  it('runs a distributed Map over the items of its input', async () => {
+    const path = machine('wide', {
+      First: {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'Wait',
+          States: { Wait: { Type: 'Wait', Seconds: 86_400, End: true } },
+        },
+        End: true,
+      },
+    });
+    const { code, out } = await runCommand(['run', path, '--input', '[1,2,3]', '--time', 'skip']);
+    expect([code, out]).toEqual([0, '[1,2,3]\n']);
+  });
+
   it('ends with 3 when the execution times out', async () => {
     const path = machine('slow', { First: { Type: 'Wait', Seconds: 600, End: true } }, { TimeoutSeconds: 1 });
     const { code, error } = await runCommand(['run', path]);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { StateMachineType } from '@cairn/asl';
 import { type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
 import { commandName } from '../command-name.ts';
@@ -21,6 +22,7 @@ import { type FileReport, printReport, reportOn } from './validate.ts';
 /** Options of `cairn run`, as commander reads them. */
 export interface RunOptions {
   readonly input: string;
+  readonly type?: StateMachineType;
   readonly functions?: string;
   /** A running server to use; without it the machine runs inside this process and nothing is kept. */
   readonly endpoint?: string;
@@ -48,12 +50,19 @@ export async function run(
 async function runToEnd(file: string, options: RunOptions, terminal: Terminal): Promise<number> {
   const startMs = performance.now();
   const definition = await readNamedFile(file);
-  refuseUnfit(reportOn(file, definition, 'STANDARD'));
+  const { type = 'STANDARD' } = options;
+  refuseUnfit(reportOn(file, definition, type));
   const input = await readInput(options.input);
   const services = await connect(options, terminal);
   const { call, nextDueMs } = services;
   try {
-    const stateMachineArn = await deploy(call, machineName(file), definition);
+    const stateMachineArn = await deploy(call, machineName(file), { type, definition });
+    if (type === 'EXPRESS') {
+      const end = expressEnd(await call('StartSyncExecution', { stateMachineArn, input }));
+      printEnd(end, options, terminal);
+      for (const hint of failureHints(end, services)) terminal.error(`hint: ${hint}\n`);
+      return exitCodeOf[end.status];
+    }
     const { executionArn } = await call('StartExecution', { stateMachineArn, input });
     if (typeof executionArn !== 'string')
       throw new CommandFailure('StartExecution answered without executionArn');
@@ -75,6 +84,19 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
   } finally {
     await services.stop();
   }
+}
+
+/** Of an Express execution nothing is kept that could be followed: its end is the answer. */
+function expressEnd(answer: JsonObject): ExecutionEnd {
+  const text = (member: string): string | undefined => textOf(memberOf(answer, member));
+  const [output, error, cause] = ['output', 'error', 'cause'].map(text);
+  return {
+    executionArn: text('executionArn') ?? '',
+    status: text('status') as ExecutionEnd['status'],
+    ...(output === undefined ? {} : { output }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }
 
 function refuseUnfit(report: FileReport): void {
@@ -133,10 +155,14 @@ function machineName(file: string): string {
 }
 
 /** Creates the machine, or gives the one of this name the definition. @returns its ARN */
-async function deploy(call: CallStepFunctions, name: string, definition: string): Promise<string> {
+async function deploy(
+  call: CallStepFunctions,
+  name: string,
+  { type, definition }: { readonly type: StateMachineType; readonly definition: string },
+): Promise<string> {
   const roleArn = 'arn:aws:iam::000000000000:role/cairn-run';
   try {
-    return arnIn(await call('CreateStateMachine', { name, definition, roleArn }));
+    return arnIn(await call('CreateStateMachine', { name, type, definition, roleArn }));
   } catch (error) {
     const exists = error instanceof StepFunctionsFailure && error.code === 'StateMachineAlreadyExists';
     const stateMachineArn = exists ? /'(arn:[^']+)'/.exec(error.message)?.[1] : undefined;
@@ -174,7 +200,7 @@ function printEnd(end: ExecutionEnd, options: RunOptions, terminal: Terminal): v
   else if (end.output !== undefined) terminal.out(`${end.output}\n`);
   const reason = [end.error, end.cause].filter((part) => part !== undefined).join(': ');
   terminal.error(`${end.status}${reason === '' ? '' : ` ${reason}`}\n`);
-  if (options.endpoint !== undefined) {
+  if (options.endpoint !== undefined && options.type !== 'EXPRESS') {
     const endpoint =
       options.endpoint === defaultEndpoint(process.env) ? '' : ` --endpoint ${options.endpoint}`;
     terminal.error(`${commandName(process.env)} history ${end.executionArn}${endpoint}\n`);

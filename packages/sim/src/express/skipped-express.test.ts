@@ -112,6 +112,8 @@ describe('an asynchronous execution on skipped time', () => {
       return found?.status === 'SUCCEEDED';
     });
     expect(found).toMatchObject({ stopDate: startMs + 200_000 });
+    expect(found?.executionArn).toMatch(/:express:x:[-0-9a-f]+:[-0-9a-f]+$/);
+    expect(found?.executionArn.endsWith(`:${found.name}`)).toBe(true);
   });
 
   it('lets the parent that waits for it wait as long, and both pass over that', async () => {

@@ -152,6 +152,20 @@ describe('a map run on skipped time', () => {
     expect(server.clock.now()).toBe(startMs);
   });
 
+  it('gives Express children their time limit anew after a restart', async () => {
+    const arn = await server.createMachine('m', 'Map', { Map: distributed({}, waitMinutes, 'EXPRESS') });
+    const executionArn = await server.startExecution(arn, '[1,2]');
+    await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 2);
+    await server.stepFunctions.stop();
+    server.clock.advance(dayMs);
+    server.clock.forgetAlarms();
+    await server.start();
+    expect(await server.closed(executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      stopDate: startMs + dayMs + 200_000,
+    });
+  });
+
   it('is redriven on the time of its root, days later', async () => {
     let fails = true;
     server.callService = async () => {

@@ -173,6 +173,18 @@ describe('compaction', () => {
     expect(count('SELECT count(*) FROM segments')).toBe(0);
   });
 
+  it('expires what has stopped in the future as if it had stopped when it was packed', async () => {
+    await open();
+    const nowMs = Date.now();
+    const inOneYear = nowMs + 366 * 86_400_000;
+    await store.journal.append([firstBurst(1, 1, { status: 'SUCCEEDED', stopMs: inOneYear })]);
+    await compacted();
+    expect(await store.journal.execution(1)).toMatchObject({ stopMs: inOneYear });
+    expect(await store.journal.expireExecutions(nowMs)).toBe(0);
+    expect(await store.journal.expireExecutions(Date.now() + 1)).toBe(1);
+    expect(await store.journal.execution(1)).toBeUndefined();
+  });
+
   it('leaves nothing of executions that are deleted or expire', { timeout: 30_000 }, async () => {
     await open();
     await write(sampleBursts(200));

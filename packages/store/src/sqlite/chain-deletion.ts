@@ -69,7 +69,7 @@ export class ChainDeletion {
     );
     this.#closedExecution = prepare(
       `SELECT tail_segment_id FROM executions
-       WHERE execution_id = ? AND status <> ${runningCode} AND stop_ms < ?`,
+       WHERE execution_id = ? AND status <> ${runningCode} AND (stop_ms < ? OR stop_ms > ?)`,
     );
     this.#forgetStop = prepare(
       'UPDATE chunks SET stop_ms = NULL WHERE execution_id = ? AND stop_ms IS NOT NULL',
@@ -166,7 +166,8 @@ export class ChainDeletion {
   }
 
   #expireOne(executionId: number, stoppedBeforeMs: number): boolean {
-    const row = this.#closedExecution.get(executionId, stoppedBeforeMs) as unknown as
+    // One that lived on skipped time may have stopped long after now: its chunk knows when that was noted.
+    const row = this.#closedExecution.get(executionId, stoppedBeforeMs, Date.now()) as unknown as
       | readonly [number]
       | undefined;
     if (row === undefined) {

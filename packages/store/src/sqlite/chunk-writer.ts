@@ -7,6 +7,7 @@ import { keepCounters } from './kept-counters.ts';
 /** Puts chunks into the place of segments. */
 export class ChunkWriter {
   readonly #faults: StoreFaults | undefined;
+  readonly #now: () => number;
   readonly #keepCounters: StatementSync;
   readonly #closedExecution: StatementSync;
   readonly #deleteSegment: StatementSync;
@@ -14,7 +15,8 @@ export class ChunkWriter {
   readonly #insertChunk: StatementSync;
   readonly #moveOn: StatementSync;
 
-  constructor(database: DatabaseSync, faults: StoreFaults | undefined) {
+  constructor(database: DatabaseSync, faults: StoreFaults | undefined, now: () => number = Date.now) {
+    this.#now = now;
     this.#faults = faults;
     this.#keepCounters = database.prepare(keepCounters);
     this.#closedExecution = database.prepare(
@@ -59,7 +61,8 @@ export class ChunkWriter {
       // What stands under another execution (its list's id is not a machine's) expires with that.
       const expires = isWhole && index === chunks.length - 1 && row[1] >= 0;
       const { firstSegmentId, previousSegmentId, crc32, data } = chunk;
-      const stopMs = expires ? row[0] : null;
+      // What lived on skipped time may have stopped long after now; it expires as if it had stopped when it was packed.
+      const stopMs = expires ? Math.min(row[0], this.#now()) : null;
       this.#insertChunk.run(executionId, firstSegmentId, previousSegmentId, stopMs, crc32, data);
     }
   }

@@ -39,6 +39,7 @@ export interface RunClock extends AlarmClock {
   leave(): void;
 }
 
+const realTime: TimeAttributes = {};
 const nothing = (): void => {};
 const holdNothing = (): (() => void) => nothing;
 
@@ -211,7 +212,7 @@ export class ExecutionClocks {
 
   /** On which clock lives what a call starts: the real one, unless an execution that skips time makes the call. */
   timeOfCall(idempotencyKey: string | undefined): TimeAttributes {
-    return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? {};
+    return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? realTime;
   }
 
   /** It is no earlier than this for those that live on the clock of a root, if any do. */

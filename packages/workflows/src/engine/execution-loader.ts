@@ -83,7 +83,8 @@ export function executionArnOf(
   { child }: Pick<ExecutionAttributes, 'child'> = {},
 ): string {
   if (child !== undefined) return mapRunChildArn(machine, child.label, name);
-  return printResourceArn(machine, 'execution', machine.name, name);
+  // The row of an Express execution is named `NAME:UUID`.
+  return printResourceArn(machine, machine.type === 'EXPRESS' ? 'express' : 'execution', machine.name, name);
 }
 
 /** ARN of the machine that an execution runs: that of a map run's child carries a label. */

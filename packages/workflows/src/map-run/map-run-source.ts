@@ -1,5 +1,5 @@
 import type { MapRunSettings } from '@cairn/asl';
-import { type CallScope, invariant } from '@cairn/kit';
+import { type CallScope, invariant, type Log, ServiceError } from '@cairn/kit';
 import { ItemReaderFailure, type ItemSource } from '../items/item-source.ts';
 import type { MapRunData } from './map-run-ports.ts';
 
@@ -20,4 +20,12 @@ export function openMapRunSource(
     maxItems,
   };
   return data.open(scope, request, position);
+}
+
+/** Error and cause of a map run whose items could not be read. */
+export function readerFailure(error: unknown, log: Log): { readonly error: string; readonly cause: string } {
+  if (error instanceof ItemReaderFailure) return { error: error.error, cause: error.message };
+  log('error', 'the items of a map run could not be read', { error });
+  const cause = error instanceof ServiceError ? error.message : 'The items could not be read.';
+  return { error: 'States.ItemReaderFailed', cause };
 }

@@ -1,6 +1,5 @@
-import { type CallScope, Payload, ServiceError } from '@cairn/kit';
+import { type CallScope, Payload } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
-import { ItemReaderFailure } from '../items/item-source.ts';
 import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
 import type { FormedChild } from './child-former.ts';
@@ -11,6 +10,7 @@ import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
+import { readerFailure } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
@@ -93,7 +93,9 @@ export class MapRun {
       started: () => this.#guard(() => this.#pump()),
     };
     this.#window = new ChildWindow(identity, ports, listener, hold);
-    for (const child of restored?.window.values() ?? []) this.#window.add(child);
+    // An Express child begins anew after a restart, with its time limit.
+    const anew = settings.executionType === 'EXPRESS' ? { startMs: this.clock.now() } : {};
+    for (const child of restored?.window.values() ?? []) this.#window.add({ ...child, ...anew });
     this.#writing = this.#resultWriting();
     this.#intake = new ChildIntake(this, ports, {
       filled: () => this.#guard(() => this.#pump()),
@@ -219,13 +221,13 @@ export class MapRun {
     this.#intake.close();
     this.#window.drop();
     this.#stream.drop();
-    this.#letGo();
-    this.clock.leave();
+    this.#leaveClock();
   }
 
-  #letGo(): void {
+  #leaveClock(): void {
     this.#release?.();
     this.#release = undefined;
+    this.clock.leave();
   }
 
   /** A Standard child has closed. */
@@ -241,8 +243,7 @@ export class MapRun {
       this.#isOver = true;
       this.#intake.close();
       this.#keeper.ended(this, this.#output);
-      this.#letGo();
-      this.clock.leave();
+      this.#leaveClock();
       return;
     }
     const release = this.#release;
@@ -276,12 +277,8 @@ export class MapRun {
 
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
-    if (error instanceof ItemReaderFailure) this.#fail(error.error, error.message);
-    else {
-      this.#ports.log('error', 'the items of a map run could not be read', { error });
-      const cause = error instanceof ServiceError ? error.message : 'The items could not be read.';
-      this.#fail('States.ItemReaderFailed', cause);
-    }
+    const { error: name, cause } = readerFailure(error, this.#ports.log);
+    this.#fail(name, cause);
     this.#pump();
   }
 

@@ -61,7 +61,7 @@ export class Mocks {
       if (mocks === undefined) {
         throw config.complain(place, `there is no test case '${testCase}'${meant(testCase, cases.keys())}`);
       }
-      const names = new Set(stateNames(program));
+      const names = new Set(program.states.map(({ name }) => name));
       for (const name of mocks.keys()) {
         if (names.has(name)) continue;
         const message = `the machine has no state '${name}'${meant(name, names)}`;
@@ -103,14 +103,6 @@ export function answerOf(
   return runtimeFailure(
     `The mocked response '${responseName}' of the state '${stateName}' has no ${number}.`,
   );
-}
-
-/** The names of a machine's states, those that the children of its map runs run included. */
-function* stateNames({ states }: Program): Generator<string> {
-  for (const state of states) {
-    yield state.name;
-    if (state.type === 'Map' && state.distributed !== undefined) yield* stateNames(state.distributed.program);
-  }
 }
 
 function runtimeFailure(cause: string): MockedAnswer {

@@ -24,5 +24,5 @@ export function timeOf(
     throw stepFunctionsErrors.validation(`x-cairn-time is 'skip' or 'real', not '${asked}'`);
   }
   const mode = asked ?? (parent === undefined ? usual : 'real');
-  return mode === 'skip' ? { time: 'skip' } : {};
+  return mode === 'skip' ? { time: 'skip' } : time;
 }
