@@ -1,19 +1,7 @@
-import type {
-  Burst,
-  ExecutionListOptions,
-  ExecutionRow,
-  ExecutionSearch,
-  ExecutionSearchPage,
-  ListPosition,
-  NewExecution,
-  SegmentRow,
-} from '@cairn/workflows';
+import type { Burst, ExecutionRow, NewExecution, SegmentRow } from '@cairn/workflows';
 import type { StoreFaults } from '../store.ts';
 import { StoreDamagedError } from '../store-errors.ts';
-import { SortedList } from './sorted-list.ts';
-
-/** An instant and the execution that it belongs to. */
-type Moment = readonly [ms: number, executionId: number];
+import { MemoryExecutionRows } from './memory-execution-rows.ts';
 
 /** What has to be put back when a batch fails. */
 interface Undo {
@@ -24,16 +12,8 @@ interface Undo {
 
 /** The journal in memory; synchronous, each batch all or nothing. */
 export class MemoryJournal {
-  readonly #executions = new Map<number, ExecutionRow>();
+  readonly #rows = new MemoryExecutionRows();
   readonly #segments = new Map<number, SegmentRow>();
-  readonly #names = new Map<number, Map<string, number>>();
-  readonly #lists = new Map<string, SortedList<Moment>>();
-  readonly #due = new SortedList<Moment>(compareMoments);
-  readonly #inFlight = new SortedList<number>((a, b) => a - b);
-  readonly #ids = new SortedList<number>((a, b) => a - b);
-  /** Those that expire by themselves, by when they stopped. */
-  readonly #closed = new SortedList<Moment>(compareMoments);
-  #open = 0;
   #lastExecutionId = 0;
   #lastSegmentId = 0;
 
@@ -50,7 +30,7 @@ export class MemoryJournal {
     } catch (error) {
       for (const { executionId, row, segmentId } of undo.reverse()) {
         this.#segments.delete(segmentId);
-        this.#replace(executionId, row);
+        this.#rows.replace(executionId, row);
       }
       throw error;
     }
@@ -77,29 +57,24 @@ export class MemoryJournal {
     faults?.('begin');
     faults?.('delete executions');
     faults?.('commit');
-    const expired: number[] = [];
-    for (const [stopMs, executionId] of this.#closed.from(undefined)) {
-      if (stopMs >= stoppedBeforeMs) break;
-      expired.push(executionId);
-    }
+    const expired = this.#rows.stoppedBefore(stoppedBeforeMs);
     for (const executionId of expired) this.#delete(executionId);
     return expired.length;
   }
 
   #deleteList(listId: number, status?: ExecutionRow['status']): void {
-    const list = this.#lists.get(listKey(listId, status ?? 'all'));
-    for (const [, executionId] of [...(list?.from(undefined) ?? [])]) this.#delete(executionId);
+    for (const executionId of this.#rows.idsOf(listId, status)) this.#delete(executionId);
   }
 
   /** Deletes an execution with its segments, and what stands under it. */
   #delete(executionId: number): void {
-    let next = this.#executions.get(executionId)?.tailSegmentId ?? 0;
+    let next = this.#rows.get(executionId)?.tailSegmentId ?? 0;
     while (next !== 0) {
       const segment = this.#segments.get(next);
       this.#segments.delete(next);
       next = segment?.previousSegmentId ?? 0;
     }
-    this.#replace(executionId, undefined);
+    this.#rows.replace(executionId, undefined);
     this.#deleteList(-executionId);
   }
 
@@ -107,13 +82,9 @@ export class MemoryJournal {
     return { executionId: this.#lastExecutionId, segmentId: this.#lastSegmentId };
   }
 
-  execution(executionId: number): ExecutionRow | undefined {
-    return this.#executions.get(executionId);
-  }
-
-  executionByName(machineId: number, name: string): ExecutionRow | undefined {
-    const executionId = this.#names.get(machineId)?.get(name);
-    return executionId === undefined ? undefined : this.#executions.get(executionId);
+  /** The rows of executions, to be read. */
+  get rows(): Omit<MemoryExecutionRows, 'replace'> {
+    return this.#rows;
   }
 
   segment(segmentId: number): SegmentRow {
@@ -122,80 +93,14 @@ export class MemoryJournal {
     return segment;
   }
 
-  listExecutions(options: ExecutionListOptions): readonly ExecutionRow[] {
-    const { machineId, status, version, alias, limit, after } = options;
-    const rows: ExecutionRow[] = [];
-    const list = this.#lists.get(listKey(machineId, status ?? 'all'));
-    if (list === undefined || limit <= 0) return rows;
-    for (const [, executionId] of list.below(after && [after.orderMs, after.executionId])) {
-      const row = this.#executions.get(executionId)!;
-      if (!isStartedBy(row, version, alias)) continue;
-      rows.push(row);
-      if (rows.length === limit) break;
-    }
-    return rows;
-  }
-
-  searchExecutions(search: ExecutionSearch): ExecutionSearchPage {
-    const rows: ExecutionRow[] = [];
-    let left = search.rowsMax;
-    let last: ListPosition | undefined;
-    for (const row of this.#lookedAt(search)) {
-      if (left === 0) return { rows, next: last ?? search.after };
-      left -= 1;
-      last = { orderMs: orderOf(row)[0], executionId: row.executionId };
-      if (!isFound(row, search)) continue;
-      rows.push(row);
-      if (rows.length === search.limit) return { rows, next: last };
-    }
-    return { rows, next: left === 0 ? (last ?? search.after) : undefined };
-  }
-
-  /** The executions that a search looks at, in its order. */
-  *#lookedAt({ machineId, error, after }: ExecutionSearch): Generator<ExecutionRow, void> {
-    if (machineId === undefined || error !== undefined) {
-      for (const executionId of this.#ids.below(after?.executionId)) {
-        const row = this.#executions.get(executionId)!;
-        if (error === undefined || row.error === error) yield row;
-      }
-      return;
-    }
-    const list = this.#lists.get(listKey(machineId, 'all'));
-    if (list === undefined) return;
-    for (const [, executionId] of list.below(after && [after.orderMs, after.executionId]))
-      yield this.#executions.get(executionId)!;
-  }
-
-  openExecutions(): number {
-    return this.#open;
-  }
-
-  dueExecutions(untilMs: number, limit: number, after: Moment | undefined): Float64Array {
-    const pairs: number[] = [];
-    for (const [ms, executionId] of this.#due.from(after && [after[0], after[1] + 1])) {
-      if (ms >= untilMs || pairs.length >= limit * 2) break;
-      pairs.push(ms, executionId);
-    }
-    return Float64Array.from(pairs);
-  }
-
-  inFlightExecutions(afterExecutionId: number, limit: number): readonly number[] {
-    const found: number[] = [];
-    for (const executionId of this.#inFlight.from(afterExecutionId + 1)) {
-      if (found.length >= limit) break;
-      found.push(executionId);
-    }
-    return found;
-  }
-
   #appendBurst(burst: Burst, undo: Undo[], faults: StoreFaults | undefined): boolean {
     const { executionId, segmentId, create } = burst;
     faults?.(create === undefined ? 'update execution' : 'insert execution');
-    const row = this.#executions.get(executionId);
-    if (create === undefined ? row === undefined : this.#isTaken(create)) return false;
+    const row = this.#rows.get(executionId);
+    if (create === undefined ? row === undefined : this.#rows.isTaken(create)) return false;
     if (burst.reopen !== undefined && row?.status === 'RUNNING') return false;
     undo.push({ executionId, row, segmentId });
-    this.#replace(executionId, create === undefined ? advanced(row!, burst) : created(create, burst));
+    this.#rows.replace(executionId, create === undefined ? advanced(row!, burst) : created(create, burst));
     faults?.('insert segment');
     const { previousSegmentId } = burst;
     this.#segments.set(segmentId, {
@@ -205,57 +110,6 @@ export class MemoryJournal {
       segment: burst.segment.toWellFormed(),
     });
     return true;
-  }
-
-  #isTaken(create: NewExecution): boolean {
-    return this.#names.get(listIdOf(create))?.has(create.name.toWellFormed()) === true;
-  }
-
-  /** Puts a row in the place of what was there, in all indexes. */
-  #replace(executionId: number, row: ExecutionRow | undefined): void {
-    const before = this.#executions.get(executionId);
-    if (before !== undefined) this.#forget(before);
-    if (row !== undefined) this.#keep(row);
-  }
-
-  #forget(row: ExecutionRow): void {
-    this.#executions.delete(row.executionId);
-    this.#ids.delete(row.executionId);
-    if (expires(row)) this.#closed.delete(orderOf(row));
-    this.#names.get(listIdOf(row))?.delete(row.name);
-    for (const list of this.#listsOf(row)) list.delete(orderOf(row));
-    if (row.nextDueMs !== undefined) this.#due.delete([row.nextDueMs, row.executionId]);
-    if (row.inFlight) this.#inFlight.delete(row.executionId);
-    if (row.status === 'RUNNING') this.#open -= 1;
-  }
-
-  #keep(row: ExecutionRow): void {
-    this.#executions.set(row.executionId, row);
-    this.#ids.add(row.executionId);
-    if (expires(row)) this.#closed.add(orderOf(row));
-    const listId = listIdOf(row);
-    let names = this.#names.get(listId);
-    if (names === undefined) {
-      names = new Map();
-      this.#names.set(listId, names);
-    }
-    names.set(row.name, row.executionId);
-    for (const list of this.#listsOf(row)) list.add(orderOf(row));
-    if (row.nextDueMs !== undefined) this.#due.add([row.nextDueMs, row.executionId]);
-    if (row.inFlight) this.#inFlight.add(row.executionId);
-    if (row.status === 'RUNNING') this.#open += 1;
-  }
-
-  #listsOf(row: ExecutionRow): readonly SortedList<Moment>[] {
-    return ['all', row.status].map((status) => {
-      const key = listKey(listIdOf(row), status);
-      let list = this.#lists.get(key);
-      if (list === undefined) {
-        list = new SortedList(compareMoments);
-        this.#lists.set(key, list);
-      }
-      return list;
-    });
   }
 }
 
@@ -295,63 +149,4 @@ function advanced(row: ExecutionRow, burst: Burst): ExecutionRow {
     attributes: attributes?.toWellFormed(),
     error: burst.error?.toWellFormed(),
   };
-}
-
-/** The list in which a row stands: its machine's, or that of the row above it. */
-function listIdOf({ machineId, parentId }: Pick<ExecutionRow, 'machineId' | 'parentId'>): number {
-  return parentId === undefined ? machineId : -parentId;
-}
-
-function compareMoments(a: Moment, b: Moment): number {
-  return a[0] - b[0] || a[1] - b[1];
-}
-
-function orderOf(row: ExecutionRow): Moment {
-  return [row.stopMs ?? row.redriveMs ?? row.startMs, row.executionId];
-}
-
-/** What stands under another execution, whose list's id is not a machine's, expires with that and is not searched. */
-function isOfMachine(row: ExecutionRow): boolean {
-  return row.parentId === undefined;
-}
-
-function expires(row: ExecutionRow): boolean {
-  return row.stopMs !== undefined && isOfMachine(row);
-}
-
-function isStartedBy(
-  { attributes }: ExecutionRow,
-  version: number | undefined,
-  alias: string | undefined,
-): boolean {
-  if (version === undefined && alias === undefined) return true;
-  const started = JSON.parse(attributes ?? '{}') as { readonly version?: number; readonly alias?: string };
-  return (
-    (version === undefined || started.version === version) && (alias === undefined || started.alias === alias)
-  );
-}
-
-function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
-  const { machineId, status, error, namePrefix = '' } = search;
-  const { startedFromMs, startedBeforeMs, stoppedFromMs, stoppedBeforeMs } = search;
-  return (
-    isOfMachine(row) &&
-    (machineId === undefined || row.machineId === machineId) &&
-    (status === undefined || row.status === status) &&
-    (error === undefined || row.error === error) &&
-    row.name.startsWith(namePrefix) &&
-    isWithin(row.startMs, startedFromMs, startedBeforeMs) &&
-    isWithin(row.stopMs, stoppedFromMs, stoppedBeforeMs)
-  );
-}
-
-function isWithin(ms: number | undefined, fromMs: number | undefined, beforeMs: number | undefined): boolean {
-  if (fromMs === undefined && beforeMs === undefined) return true;
-  return (
-    ms !== undefined && (fromMs === undefined || ms >= fromMs) && (beforeMs === undefined || ms < beforeMs)
-  );
-}
-
-function listKey(machineId: number, status: string): string {
-  return `${machineId} ${status}`;
 }

@@ -13,65 +13,23 @@ export interface MemoryStoreOptions {
   readonly faults?: StoreFaults;
 }
 
+/** Carries out a call unless the store is closed. */
+type Run = <Result>(work: () => Result) => Promise<Result>;
+
 /** A store that forgets everything when it is closed: for `--memory` and for tests. */
 export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise<Store> {
   const { faults } = options;
-  const journal = new MemoryJournal();
-  const records = new MemoryRecords();
-  const logs = new MemoryLogs(faults);
-  const objects = new MemoryObjects();
   let closed = false;
   /** Runs at once, so that calls take effect in the order in which they were made. */
-  const run = async <Result>(work: () => Result): Promise<Result> => {
+  const run: Run = async (work) => {
     if (closed) throw new StoreClosedError('The store is closed.');
     return work();
   };
   return {
-    journal: {
-      append: (bursts) => run(() => journal.append(bursts, faults)),
-      deleteExecutions: (machineId, status) => run(() => journal.deleteExecutions(machineId, status, faults)),
-      expireExecutions: (stoppedBeforeMs) => run(() => journal.expireExecutions(stoppedBeforeMs, faults)),
-      counters: () => run(() => journal.counters()),
-      execution: (executionId) => run(() => journal.execution(executionId)),
-      executionByName: (machineId, name) =>
-        run(() => journal.executionByName(machineId, name.toWellFormed())),
-      segments: (segmentIds) => run(() => segmentIds.map((segmentId) => journal.segment(segmentId))),
-      walkBack: (from, walk) => run(() => walkBack(journal, from, walk)),
-      listExecutions: (list) => run(() => journal.listExecutions(list)),
-      searchExecutions: (search) => run(() => journal.searchExecutions(search)),
-      openExecutions: () => run(() => journal.openExecutions()),
-      dueExecutions: ({ untilMs, limit, after }) =>
-        run(() => journal.dueExecutions(untilMs, limit, after && [after.dueMs, after.executionId])),
-      inFlightExecutions: (after, limit) => run(() => journal.inFlightExecutions(after, limit)),
-    },
-    records: {
-      get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
-      list: (collection, list) => run(() => records.list(collection, list)),
-      write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
-    },
-    logs: {
-      counters: () => run(() => logs.counters()),
-      append: (batch) => run(() => logs.append(batch)),
-      createStream: (stream) => run(() => logs.createStream(stream)),
-      deleteStep: (deletion, limit) => run(() => logs.deleteStep(deletion, limit)),
-      stream: (groupId, name) => run(() => logs.stream(groupId, name)),
-      streams: (list) => run(() => logs.streams(list)),
-      events: (list) => run(() => logs.events(list)),
-      storedBytes: (groupIds) => run(() => logs.storedBytes(groupIds)),
-    },
-    objects: {
-      bucket: (name) => run(() => objects.bucket(name)),
-      buckets: (after, limit) => run(() => objects.buckets(after, limit)),
-      object: (bucket, key) => run(() => objects.object(bucket, key)),
-      objectRow: (bucket, key) => run(() => objects.object(bucket, key)),
-      list: (list) => run(() => objects.list(list)),
-      upload: (name) => run(() => objects.upload(name)),
-      uploads: (list) => run(() => objects.uploads(list)),
-      parts: (uploadId, after, limit) => run(() => objects.parts(uploadId, after, limit)),
-      garbage: (after, limit) => run(() => objects.garbage(after, limit)),
-      unknownFiles: (ids) => run(() => objects.unknownFiles(ids)),
-      write: (change) => run(() => objects.write(change, faults)),
-    },
+    journal: journalOf(run, faults),
+    records: recordsOf(run, faults),
+    logs: logsOf(run, faults),
+    objects: objectsOf(run, faults),
     backup: () =>
       run(() => {
         throw new StoreDirectoryError(
@@ -81,6 +39,67 @@ export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise
     async close() {
       closed = true;
     },
+  };
+}
+
+function journalOf(run: Run, faults: StoreFaults | undefined): Store['journal'] {
+  const journal = new MemoryJournal();
+  const { rows } = journal;
+  return {
+    append: (bursts) => run(() => journal.append(bursts, faults)),
+    deleteExecutions: (machineId, status) => run(() => journal.deleteExecutions(machineId, status, faults)),
+    expireExecutions: (stoppedBeforeMs) => run(() => journal.expireExecutions(stoppedBeforeMs, faults)),
+    counters: () => run(() => journal.counters()),
+    execution: (executionId) => run(() => rows.get(executionId)),
+    executionByName: (machineId, name) => run(() => rows.byName(machineId, name.toWellFormed())),
+    segments: (segmentIds) => run(() => segmentIds.map((segmentId) => journal.segment(segmentId))),
+    walkBack: (from, walk) => run(() => walkBack(journal, from, walk)),
+    listExecutions: (list) => run(() => rows.listExecutions(list)),
+    searchExecutions: (search) => run(() => rows.searchExecutions(search)),
+    openExecutions: () => run(() => rows.openExecutions()),
+    dueExecutions: ({ untilMs, limit, after }) =>
+      run(() => rows.dueExecutions(untilMs, limit, after && [after.dueMs, after.executionId])),
+    inFlightExecutions: (after, limit) => run(() => rows.inFlightExecutions(after, limit)),
+  };
+}
+
+function recordsOf(run: Run, faults: StoreFaults | undefined): Store['records'] {
+  const records = new MemoryRecords();
+  return {
+    get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
+    list: (collection, list) => run(() => records.list(collection, list)),
+    write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
+  };
+}
+
+function logsOf(run: Run, faults: StoreFaults | undefined): Store['logs'] {
+  const logs = new MemoryLogs(faults);
+  return {
+    counters: () => run(() => logs.counters()),
+    append: (batch) => run(() => logs.append(batch)),
+    createStream: (stream) => run(() => logs.createStream(stream)),
+    deleteStep: (deletion, limit) => run(() => logs.deleteStep(deletion, limit)),
+    stream: (groupId, name) => run(() => logs.stream(groupId, name)),
+    streams: (list) => run(() => logs.streams(list)),
+    events: (list) => run(() => logs.events(list)),
+    storedBytes: (groupIds) => run(() => logs.storedBytes(groupIds)),
+  };
+}
+
+function objectsOf(run: Run, faults: StoreFaults | undefined): Store['objects'] {
+  const objects = new MemoryObjects();
+  return {
+    bucket: (name) => run(() => objects.bucket(name)),
+    buckets: (after, limit) => run(() => objects.buckets(after, limit)),
+    object: (bucket, key) => run(() => objects.object(bucket, key)),
+    objectRow: (bucket, key) => run(() => objects.object(bucket, key)),
+    list: (list) => run(() => objects.list(list)),
+    upload: (name) => run(() => objects.upload(name)),
+    uploads: (list) => run(() => objects.uploads(list)),
+    parts: (uploadId, after, limit) => run(() => objects.parts(uploadId, after, limit)),
+    garbage: (after, limit) => run(() => objects.garbage(after, limit)),
+    unknownFiles: (ids) => run(() => objects.unknownFiles(ids)),
+    write: (change) => run(() => objects.write(change, faults)),
   };
 }
 

@@ -17,6 +17,7 @@ import type { MapRunPorts } from './map-run-ports.ts';
 import { reopenedAttributes, reopenedProgress } from './map-run-redrive.ts';
 import { decodeMapRunSegment, MapRunEncoder } from './map-run-segment.ts';
 import type { MapRunProgress } from './map-run-state.ts';
+import { RunningMapRuns } from './running-map-runs.ts';
 
 const retryDelayMs = 1_000;
 /** After how long a map run is tried again that stumbled over a bug. */
@@ -61,19 +62,15 @@ export class MapRuns implements MapRunKeeper {
   readonly #catalog: StateMachineCatalog;
   readonly #commits: GroupCommit<MapRun>;
   readonly #entries = new Map<string, Entry>();
-  readonly #byId = new Map<number, MapRun>();
-  /** Map runs that take items, and those that wait for their turn. */
-  readonly #active = new Set<MapRun>();
-  readonly #held = new Set<MapRun>();
+  readonly #running: RunningMapRuns;
   readonly #deletedMachines = new Set<number>();
-  /** Who waits until a map run is over, by its id. */
-  readonly #waiting = new Map<number, (() => void)[]>();
   #stopped = false;
 
   constructor(ports: MapRunPorts, engine: MapRunEngine, catalog: StateMachineCatalog) {
     this.#ports = ports;
     this.#engine = engine;
     this.#catalog = catalog;
+    this.#running = new RunningMapRuns(ports.limits.mapRunsMax);
     this.#commits = new GroupCommit<MapRun>({
       journal: ports.journal,
       defer: ports.defer,
@@ -159,9 +156,9 @@ export class MapRuns implements MapRunKeeper {
         this.#create(entry, order);
         return;
       }
-      const before = this.#byId.get(row.executionId);
+      const before = this.#running.get(row.executionId);
       if (before !== undefined) {
-        await this.#over(row.executionId);
+        await this.#running.over(row.executionId);
         continue;
       }
       if (loaded === undefined) {
@@ -194,13 +191,6 @@ export class MapRuns implements MapRunKeeper {
       this.#take(entry, new MapRun(identity, this.#ports, this, { restored: reopened, reopen }));
       return;
     }
-  }
-
-  /** Resolves when a map run is under way no longer. */
-  #over(mapRunId: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.set(mapRunId, [...(this.#waiting.get(mapRunId) ?? []), resolve]);
-    });
   }
 
   /** Ends a map run that is read back, unless that is under way. */
@@ -247,7 +237,7 @@ export class MapRuns implements MapRunKeeper {
 
   /** An execution that stands under a map run has closed. */
   childClosed(mapRunId: number, { execution }: LoadedExecution): void {
-    const run = this.#byId.get(mapRunId);
+    const run = this.#running.get(mapRunId);
     const name = readName(execution.identity.name);
     if (run === undefined || name === undefined || execution.status === 'RUNNING') return;
     const { status, output, error, cause, redriveCount } = execution;
@@ -257,12 +247,12 @@ export class MapRuns implements MapRunKeeper {
 
   /** A map run that is under way in this process. */
   running(mapRunId: number): MapRun | undefined {
-    return this.#byId.get(mapRunId);
+    return this.#running.get(mapRunId);
   }
 
   /** How a map run stands. */
   async progressOf(row: ExecutionRow): Promise<MapRunProgress> {
-    const run = this.#byId.get(row.executionId);
+    const run = this.#running.get(row.executionId);
     if (run !== undefined) return run.progress;
     const [tail] = await this.#ports.journal.segments([row.tailSegmentId], row.executionId);
     return decodeMapRunSegment(tail?.segment ?? '').progress;
@@ -276,7 +266,7 @@ export class MapRuns implements MapRunKeeper {
       if (run?.identity.machine.machineId !== machineId) continue;
       run.drop();
       this.#entries.delete(key);
-      this.#leave(run);
+      this.#running.leave(run);
     }
     await this.#commits.settled();
   }
@@ -284,7 +274,7 @@ export class MapRuns implements MapRunKeeper {
   /** Takes nothing up any more and waits until what was done is durable. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const run of this.#byId.values()) run.drop();
+    for (const run of this.#running.all()) run.drop();
     await this.#commits.settled();
   }
 
@@ -295,7 +285,7 @@ export class MapRuns implements MapRunKeeper {
   ended(run: MapRun, output: Payload | undefined): void {
     const { parentId, order } = run.identity;
     this.#entries.delete(keyOf(parentId, order.mapRun));
-    this.#leave(run);
+    this.#running.leave(run);
     this.#ports.rows.close();
     if (!this.#stopped) this.#tell(parentId, order.mapRun, run.progress, output);
   }
@@ -303,7 +293,7 @@ export class MapRuns implements MapRunKeeper {
   stumbled(run: MapRun, error: unknown): void {
     const { parentId, order, mapRunId } = run.identity;
     this.#ports.log('error', 'a map run stumbled over a bug', { error, executionId: mapRunId });
-    this.#leave(run);
+    this.#running.leave(run);
     const entry = this.#entries.get(keyOf(parentId, order.mapRun));
     if (entry === undefined) return;
     entry.run = undefined;
@@ -336,25 +326,8 @@ export class MapRuns implements MapRunKeeper {
 
   #take(entry: Entry, run: MapRun): void {
     entry.run = run;
-    this.#byId.set(run.identity.mapRunId, run);
-    const held = this.#active.size >= this.#ports.limits.mapRunsMax;
-    (held ? this.#held : this.#active).add(run);
-    run.begin(held);
+    this.#running.begin(run);
     if (entry.cancelled) run.abort();
-  }
-
-  #leave(run: MapRun): void {
-    const { mapRunId } = run.identity;
-    this.#byId.delete(mapRunId);
-    for (const resolve of this.#waiting.get(mapRunId) ?? []) resolve();
-    this.#waiting.delete(mapRunId);
-    this.#held.delete(run);
-    if (!this.#active.delete(run)) return;
-    const [next] = this.#held;
-    if (next === undefined) return;
-    this.#held.delete(next);
-    this.#active.add(next);
-    next.release();
   }
 
   /** A row of that name is there, from before a restart; or the row is there no more. */
@@ -363,7 +336,7 @@ export class MapRuns implements MapRunKeeper {
     const entry = this.#entries.get(keyOf(parentId, order.mapRun));
     const isNew = run.isNew;
     run.drop();
-    this.#leave(run);
+    this.#running.leave(run);
     if (isNew) this.#ports.rows.close();
     if (entry?.run !== run) return;
     entry.run = undefined;
