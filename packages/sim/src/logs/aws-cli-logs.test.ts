@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsEnvironment } from '../wire/aws-environment.ts';
 
 const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
 if (!hasAwsCli)
@@ -18,14 +19,7 @@ describe.runIf(hasAwsCli)('the AWS CLI', () => {
 
   async function aws(...parameters: readonly string[]): Promise<Record<string, unknown>> {
     const { stdout } = await promisify(execFile)('aws', [...parameters, '--output', 'json'], {
-      env: {
-        ...process.env,
-        AWS_ENDPOINT_URL: server.endpoint,
-        AWS_DEFAULT_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'any',
-        AWS_SECRET_ACCESS_KEY: 'any',
-        AWS_PAGER: '',
-      },
+      env: awsEnvironment(server.endpoint),
     });
     return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
   }

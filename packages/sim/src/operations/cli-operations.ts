@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createServer } from '@cairn/server';
+import { awsEnvironment } from '../wire/aws-environment.ts';
 import { type CallOperation, driveOperations } from './drive-operations.ts';
 import type { DrivenOperations } from './sdk-operations.ts';
 
@@ -16,13 +17,8 @@ export async function driveByCli(): Promise<DrivenOperations | undefined> {
       ['stepfunctions', command, '--cli-input-json', JSON.stringify(input), '--output', 'json'],
       {
         env: {
-          ...process.env,
-          AWS_ENDPOINT_URL: server.endpoint,
-          AWS_DEFAULT_REGION: 'us-east-1',
-          AWS_ACCESS_KEY_ID: 'any',
-          AWS_SECRET_ACCESS_KEY: 'any',
+          ...awsEnvironment(server.endpoint),
           AWS_MAX_ATTEMPTS: '1',
-          AWS_PAGER: '',
           // `sync-127.0.0.1`, which the CLI would call for some, is no host.
           AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
         },

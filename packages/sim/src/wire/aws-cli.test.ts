@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
+import { awsEnvironment } from './aws-environment.ts';
 import { until } from './clients.ts';
 import { storedZip } from './stored-zip.ts';
 
@@ -31,13 +32,8 @@ describe.runIf(hasAwsCli)('the AWS CLI', () => {
     const { stdout } = await promisify(execFile)('aws', [...parameters, '--output', 'json'], {
       cwd: folder,
       env: {
-        ...process.env,
-        AWS_ENDPOINT_URL: server.endpoint,
-        AWS_DEFAULT_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'any',
-        AWS_SECRET_ACCESS_KEY: 'any',
+        ...awsEnvironment(server.endpoint),
         AWS_CONFIG_FILE: join(folder, 'no-config'),
-        AWS_PAGER: '',
       },
     });
     return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);

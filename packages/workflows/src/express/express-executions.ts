@@ -5,24 +5,22 @@ import {
   type MachineLimits,
   newExecution,
   type Transition,
-  type TransitionEnvironment,
   type TransitionEvent,
   transition,
 } from '@cairn/asl';
-import type { Digest, Random } from '@cairn/kit';
 import type { TaskHost } from '../engine/engine-ports.ts';
 import { mockedAs } from '../engine/execution-attributes.ts';
 import type { ExecutionClocks } from '../engine/execution-clocks.ts';
 import { qualifiedArns } from '../engine/execution-loader.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import { type TaskKey, taskName } from '../engine/task-token.ts';
-import type { MockedExecution, Mocks } from '../mocks/mocks.ts';
+import type { Mocks } from '../mocks/mocks.ts';
 import type { RunnerPorts } from '../runner-ports.ts';
 import { billingOf } from './express-billing.ts';
 import { ExpressClock } from './express-clock.ts';
+import { ExpressEnvironment } from './express-environment.ts';
 import type { ExpressEnd, ExpressHandle, ExpressRunner, ExpressStart } from './express-execution.ts';
 import type { ExpressObserver } from './express-observer.ts';
-import { refuseExpressTask } from './express-tasks.ts';
 import { ExpressTimers } from './express-timers.ts';
 import { RunningExpress } from './running-express.ts';
 
@@ -276,29 +274,4 @@ function identityOf(start: ExpressStart): ExecutionIdentity {
     input: start.input,
     ...(attributes === undefined ? {} : qualifiedArns(machine, attributes)),
   };
-}
-
-/** What a transition may know; one object for all of them, set before each. */
-class ExpressEnvironment implements TransitionEnvironment {
-  nowMs = 0;
-  isWanted: TransitionEnvironment['isWanted'];
-  /** The test case that the execution runs by, if any. */
-  mockedAs: MockedExecution | undefined;
-  readonly random: Random;
-  readonly digest: Digest;
-  readonly refuseTask: TransitionEnvironment['refuseTask'];
-
-  constructor({ random, digest, tasks, mocks }: ExpressPorts) {
-    this.random = random;
-    this.digest = digest;
-    this.refuseTask = (resource, parameters, stateName) => {
-      const mocked = mocks.mockOf(this.mockedAs, stateName) !== undefined;
-      return refuseExpressTask(resource) ?? tasks.refuseTask(resource, parameters, mocked);
-    };
-  }
-
-  /** No task of an Express execution waits for a token. */
-  taskToken(): string {
-    return '';
-  }
 }
