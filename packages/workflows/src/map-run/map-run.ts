@@ -1,5 +1,5 @@
 import { ItemInputs } from '@cairn/asl';
-import { type CallScope, Payload, ServiceError } from '@cairn/kit';
+import { type CallScope, Payload } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
 import { machineLimitsOf } from '../engine/machine-limits.ts';
 import type { Burst } from '../journal.ts';
@@ -13,7 +13,7 @@ import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import { checkMapRunWriter, writeMapRunResults, writerFailure } from './map-run-results.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
-import { openMapRunSource, readerFailure } from './map-run-source.ts';
+import { itemReaderFailure, openMapRunSource, readerFailure } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
@@ -25,7 +25,7 @@ import {
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
 import { RedriveFeed } from './redrive-feed.ts';
 import type { KnownChild } from './taken-children.ts';
-import { exceedsTolerance } from './tolerance.ts';
+import { exceedsTolerance, toleranceExceeded } from './tolerance.ts';
 
 /** Most characters of inputs that one burst takes. */
 const burstLengthMax = 2_000_000;
@@ -162,7 +162,7 @@ export class MapRun {
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
     if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#checkWriter();
-    if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
+    if (maxItems < 0) this.#fail(itemReaderFailure('field MaxItems must be positive'));
     else if (phase === 'running') this.#window.start(this.#window.values());
     else if (phase === 'writing') void this.#write();
     else this.#window.haltRestored();
@@ -283,8 +283,7 @@ export class MapRun {
 
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
-    const { error: name, cause } = readerFailure(error, this.#ports.log);
-    this.#fail(name, cause);
+    this.#fail(readerFailure(error, this.#ports.log));
     this.#pump();
   }
 
@@ -336,7 +335,7 @@ export class MapRun {
         progress.exhausted = this.#feed.exhausted;
         return;
       }
-      if ('error' in formed) this.#fail(formed.error, formed.cause);
+      if ('error' in formed) this.#fail(formed);
       else this.#takeChild(formed, startMs);
     }
   }
@@ -364,7 +363,7 @@ export class MapRun {
     this.#stream.take(this.#window.add({ index, itemCount, input, startMs }));
     const { mapRunItemsMax } = this.#ports.limits;
     if (progress.nextItem > mapRunItemsMax) {
-      this.#fail('States.ItemReaderFailed', `A map run takes at most ${mapRunItemsMax} items.`);
+      this.#fail(itemReaderFailure(`A map run takes at most ${mapRunItemsMax} items.`));
     }
   }
 
@@ -444,15 +443,12 @@ export class MapRun {
     const { progress } = this;
     if (progress.phase !== 'running') return;
     if (exceedsTolerance(progress, this.identity.order.items)) {
-      this.#fail(
-        'States.ExceedToleratedFailureThreshold',
-        'The specified tolerated failure threshold was exceeded',
-      );
+      this.#fail(toleranceExceeded);
     }
   }
 
   /** Ends the run as failed, once the children that run have ended. */
-  #fail(error: string, cause: string): void {
+  #fail({ error, cause }: { readonly error: string; readonly cause: string }): void {
     const { progress } = this;
     if (progress.phase !== 'running') return;
     progress.phase = 'failing';
@@ -469,8 +465,7 @@ export class MapRun {
       await checkMapRunWriter(this, this.#ports.data);
     } catch (error) {
       if (!this.#isOver) {
-        const { error: name, cause } = writerFailure(error, this.#ports.log);
-        this.#fail(name, cause);
+        this.#fail(writerFailure(error, this.#ports.log));
       }
     }
     this.#isChecking = false;
