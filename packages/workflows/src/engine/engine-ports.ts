@@ -43,6 +43,8 @@ export interface TaskHost {
 export interface EngineHost extends TaskHost {
   startMapRun(owner: TaskOwner, command: StartMapRun): void;
   cancelMapRun(executionId: number, command: CancelMapRun): void;
+  /** An execution is closed whose end was not heard of when it was kept. */
+  executionFoundClosed(row: ExecutionRow): void;
   /** A row of the journal with work in flight is a map run's. */
   takeUpMapRun(row: ExecutionRow): void;
 }

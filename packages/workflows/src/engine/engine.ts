@@ -82,6 +82,7 @@ export class Engine {
       slots: this.#slots,
       clocks: this.clocks,
       resume: (slot) => this.#resume(slot),
+      closed: (row) => this.#host.executionFoundClosed(row),
     });
     this.#commits = new GroupCommit<ExecutionSlot>({
       journal: ports.journal,

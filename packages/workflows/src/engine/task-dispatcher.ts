@@ -112,6 +112,11 @@ export class TaskDispatcher implements EngineHost {
     if (loaded?.parentId !== undefined) this.#ports.mapRuns().childClosed(loaded.parentId, loaded);
   }
 
+  executionFoundClosed(row: ExecutionRow): void {
+    this.#ports.nested.closed(row.executionId);
+    if (row.parentId !== undefined) this.#ports.mapRuns().childFoundClosed(row.parentId, row.name);
+  }
+
   startMapRun(slot: TaskOwner, command: StartMapRun): void {
     this.#ports.mapRuns().start(slot, command);
   }

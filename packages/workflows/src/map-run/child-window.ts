@@ -133,6 +133,12 @@ export class ChildWindow {
     this.#listener.ended(child, end);
   }
 
+  /** A Standard child may have ended: its row is read. */
+  look(index: number): void {
+    const child = this.#children.get(index);
+    if (child !== undefined) void this.#insist(child, () => this.#follow(child));
+  }
+
   #plan(): void {
     if (this.#planned || this.waitingCount === 0) return;
     this.#planned = true;

@@ -74,7 +74,7 @@ export class MapRun {
 
   constructor(identity: MapRunIdentity, ports: MapRunPorts, keeper: MapRunKeeper, from: MapRunOrigin) {
     const { order, revision } = identity;
-    const { settings, items } = order;
+    const { settings, items, data } = order;
     const { payloadBytesMax, mapRunChunkItems } = ports.limits;
     const restored = 'restored' in from ? from.restored : undefined;
     this.identity = identity;
@@ -106,7 +106,6 @@ export class MapRun {
     for (const child of restored?.window.values() ?? []) this.#window.add({ ...child, ...anew });
     this.#redrive = this.#redriveFeed(keepsOutputs(settings));
     const { program } = revision;
-    const { data } = order;
     this.#inputs = new ItemInputs({
       ...ports,
       program,
@@ -240,6 +239,10 @@ export class MapRun {
   /** A Standard child has closed. */
   childClosed(index: number, end: ChildEnd): void {
     this.#window.end(index, end);
+  }
+
+  childFoundClosed(index: number): void {
+    this.#window.look(index);
   }
 
   /** Its burst is durable. */
