@@ -67,6 +67,40 @@ describe('cairn test', () => {
     ]);
   });
 
+  it('runs the children of distributed maps by the mocks of the case, and counts what they run', async () => {
+    const map = {
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Nap',
+            States: {
+              Nap: { Type: 'Wait', Seconds: 3_600, Next: 'Ask' },
+              Ask: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', End: true },
+            },
+          },
+          End: true,
+        },
+      },
+    };
+    file('wide.asl.json', JSON.stringify(map));
+    file(
+      'wide.test.asl.yaml',
+      `definition: wide.asl.json
+cases:
+  - name: each
+    input: [1, 2]
+    mocks: { Ask: { return: yes } }
+    expect: { output: [yes, yes], path: [Each], elapsedSeconds: 3600 }
+`,
+    );
+    const { code, out } = await runCommand(['test', folder]);
+    expect(out).toContain('states 3 of 3');
+    expect(code).toBe(0);
+  });
+
   it('tells what is otherwise than expected, with file and line, as text, JSON and JUnit', async () => {
     file('pay.asl.json', machine);
     const path = file(

@@ -221,18 +221,44 @@ async function historiesOf(
   stateMachineArn: string,
 ): Promise<readonly (readonly ShownEvent[])[]> {
   const histories: (readonly ShownEvent[])[] = [];
+  for await (const execution of listed(call, 'ListExecutions', 'executions', { stateMachineArn })) {
+    const executionArn = textOf(memberOf(execution, 'executionArn')) ?? '';
+    const history = await Array.fromAsync(new HistoryReader(call, executionArn).next());
+    histories.push(history);
+    if (history.some(({ type }) => type === 'MapRunStarted')) {
+      for await (const child of childrenOf(call, executionArn)) histories.push(child);
+    }
+  }
+  return histories;
+}
+
+/** The histories of the children of an execution's map runs; Express ones have none. */
+async function* childrenOf(
+  call: LocalStepFunctions['call'],
+  executionArn: string,
+): AsyncGenerator<readonly ShownEvent[]> {
+  for await (const mapRun of listed(call, 'ListMapRuns', 'mapRuns', { executionArn })) {
+    const mapRunArn = textOf(memberOf(mapRun, 'mapRunArn')) ?? '';
+    for await (const child of listed(call, 'ListExecutions', 'executions', { mapRunArn })) {
+      const childArn = textOf(memberOf(child, 'executionArn')) ?? '';
+      if (!childArn.includes(':execution:')) continue;
+      yield await Array.fromAsync(new HistoryReader(call, childArn).next());
+    }
+  }
+}
+
+/** All that an operation lists. */
+async function* listed(
+  call: LocalStepFunctions['call'],
+  operation: string,
+  member: string,
+  input: JsonObject,
+): AsyncGenerator<JsonObject> {
   let nextToken: string | undefined;
   do {
-    const page = await call('ListExecutions', {
-      stateMachineArn,
-      ...(nextToken === undefined ? {} : { nextToken }),
-    });
-    const executions = memberOf(page, 'executions');
-    for (const execution of executions !== undefined && isJsonArray(executions) ? executions : []) {
-      const executionArn = textOf(memberOf(execution as JsonObject, 'executionArn')) ?? '';
-      histories.push(await Array.fromAsync(new HistoryReader(call, executionArn).next()));
-    }
+    const page = await call(operation, { ...input, ...(nextToken === undefined ? {} : { nextToken }) });
+    const entries = memberOf(page, member);
+    if (entries !== undefined && isJsonArray(entries)) yield* entries as readonly JsonObject[];
     nextToken = textOf(memberOf(page, 'nextToken'));
   } while (nextToken !== undefined);
-  return histories;
 }

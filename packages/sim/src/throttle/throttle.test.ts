@@ -5,7 +5,7 @@ import { type CairnServer, createServer } from '@cairn/server';
 import { rateLimits } from '@cairn/workflows';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientConfiguration, until } from '../wire/clients.ts';
-import { TestServer } from '../workflows/test-server.ts';
+import { scope, TestServer } from '../workflows/test-server.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/any';
 const definition = JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } });
@@ -23,6 +23,22 @@ async function start(throttle: boolean, limits: { readonly [name: string]: numbe
 }
 
 describe('rate quotas', () => {
+  it('give starts of Express machines a bucket of their own, by test case too, and synchronous ones none', async () => {
+    const testServer = new TestServer();
+    const limits = { startExecutionBucketSize: 1, startExpressExecutionBucketSize: 2 };
+    testServer.rates = { throttle: resolveLimits(rateLimits, limits) };
+    await testServer.start();
+    const states = { P: { Type: 'Pass', End: true } };
+    const stateMachineArn = await testServer.createMachine('x', 'P', states, 'EXPRESS');
+    const admit = (operation: string, arn: string) =>
+      testServer.stepFunctions.admitCall?.(scope, operation, { stateMachineArn: arn });
+    admit('StartExecution', stateMachineArn);
+    admit('StartExecution', `${stateMachineArn}#Case`);
+    expect(() => admit('StartExecution', stateMachineArn)).toThrow('Rate exceeded');
+    for (let call = 0; call < 100; call++) admit('StartSyncExecution', stateMachineArn);
+    await testServer.stepFunctions.stop();
+  });
+
   it('are off unless asked for', async () => {
     const sfn = await start(false, rates);
     for (let call = 0; call < 20; call++) await sfn.send(new Sfn.ListActivitiesCommand({}));

@@ -58,6 +58,8 @@ export interface MapRunHost {
   takeUpMapRun(row: ExecutionRow): void;
   /** An execution that stands under a map run has closed, durably. */
   mapRunChildClosed(mapRunId: number, loaded: LoadedExecution): void;
+  /** The same of one whose end was not heard of when it was kept. */
+  mapRunChildFoundClosed(mapRunId: number, name: string): void;
 }
 
 /** Runs an Express execution that has a row, again. */

@@ -75,7 +75,11 @@ export class Engine {
       mapRun: (row) => mapRuns.takeUpMapRun(row),
     });
     const resume = (slot: ExecutionSlot) => this.#resume(slot);
-    const reloads = new ExecutionReloads({ ports, loader, slots, clocks, resume });
+    const closed = (row: ExecutionRow): void => {
+      tasks.executionClosed(row.executionId);
+      if (row.parentId !== undefined) mapRuns.mapRunChildFoundClosed(row.parentId, row.name);
+    };
+    const reloads = new ExecutionReloads({ ports, loader, slots, clocks, resume, closed });
     this.#reloads = reloads;
     this.#timers = new ExecutionTimers({
       journal,

@@ -1,4 +1,5 @@
 import type { Alarm } from '@cairn/kit';
+import type { ExecutionRow } from '../journal.ts';
 import { isDamage } from '../journal-damage.ts';
 import { pause } from '../pause.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
@@ -24,6 +25,7 @@ export class ExecutionReloads {
   readonly #slots: ExecutionSlots;
   readonly #clocks: ExecutionClocks;
   readonly #resume: (slot: ExecutionSlot) => void;
+  readonly #closed: (row: ExecutionRow) => void;
   readonly #queue = new LoadQueue();
   /** Executions whose burst was not kept, or that could not be read, to be read back. */
   readonly #broken = new Set<ExecutionSlot>();
@@ -33,14 +35,19 @@ export class ExecutionReloads {
   #delayMs = delayMsMin;
   #stopped = false;
 
-  /** @param resume takes up what an execution was doing, now that its state is here */
+  /**
+   * @param resume takes up what an execution was doing, now that its state is here
+   * @param closed hears of one whose end turns out to have been kept after all
+   */
   constructor(options: {
     ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log'>;
     loader: ExecutionLoader;
     slots: ExecutionSlots;
     clocks: ExecutionClocks;
     resume: (slot: ExecutionSlot) => void;
+    closed: (row: ExecutionRow) => void;
   }) {
+    this.#closed = options.closed;
     this.#ports = options.ports;
     this.#loader = options.loader;
     this.#slots = options.slots;
@@ -158,6 +165,7 @@ export class ExecutionReloads {
   async #settleAbsent(slot: ExecutionSlot): Promise<void> {
     const row = await this.#ports.journal.execution(slot.executionId);
     if (row === undefined || this.#slots.isDeleted(row.machineId)) slot.dropped = true;
+    else if (row.status !== 'RUNNING') this.#closed(row);
     this.#clocks.leave(slot.executionId);
     this.#slots.remove(slot);
     this.#recovered(slot);

@@ -18,6 +18,8 @@ export interface OpenChild extends TakenChild {
   /** {@link inputInRow} once its own row keeps it, so that what waits for days takes no memory. */
   input: Payload;
   started: boolean;
+  /** Its start or redrive is tried until that succeeds. */
+  starting?: boolean;
   /** Its redrive is on its way. */
   redriving?: boolean;
   handle: ExpressHandle | undefined;
@@ -133,6 +135,13 @@ export class ChildWindow {
     this.#listener.ended(child, end);
   }
 
+  /** A Standard child may have ended: its row is read. */
+  look(index: number): void {
+    const child = this.#children.get(index);
+    // Whoever starts or redrives it does so until he knows what came of it.
+    if (child !== undefined && child.starting !== true) void this.#insist(child, () => this.#follow(child));
+  }
+
   #plan(): void {
     if (this.#planned || this.waitingCount === 0) return;
     this.#planned = true;
@@ -168,7 +177,7 @@ export class ChildWindow {
     const { program } = this.#identity;
     if (settings.executionType === 'STANDARD') {
       if (input.text === inputInRow.text) {
-        void this.#insist(child, async () => {
+        void this.#insistOnStart(child, async () => {
           if (!(await this.#redriveStandard(child, { mapRunId, name }))) await this.#follow(child);
         });
         return;
@@ -199,7 +208,7 @@ export class ChildWindow {
     child: OpenChild,
     start: Parameters<MapRunPorts['children']['begin']>[0],
   ): Promise<void> {
-    await this.#insist(child, async () => {
+    await this.#insistOnStart(child, async () => {
       if (await this.#redriveStandard(child, start)) return;
       const settlement = await this.#ports.children.begin(start);
       child.input = inputInRow;
@@ -232,6 +241,12 @@ export class ChildWindow {
     const found = await this.#ports.children.find(this.#identity.mapRunId, this.nameOf(child));
     if (found?.end !== undefined) this.end(child.index, found.end);
     else if (this.#halted) await this.#stopStandard(child);
+  }
+
+  async #insistOnStart(child: OpenChild, work: () => Promise<void>): Promise<void> {
+    child.starting = true;
+    await this.#insist(child, work);
+    child.starting = false;
   }
 
   /** Does something for a child until it succeeds or the child has ended. */

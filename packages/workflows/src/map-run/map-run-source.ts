@@ -27,5 +27,10 @@ export function readerFailure(error: unknown, log: Log): { readonly error: strin
   if (error instanceof ItemReaderFailure) return { error: error.error, cause: error.message };
   log('error', 'the items of a map run could not be read', { error });
   const cause = error instanceof ServiceError ? error.message : 'The items could not be read.';
+  return itemReaderFailure(cause);
+}
+
+/** Error and cause of a map run whose items cannot be taken. */
+export function itemReaderFailure(cause: string): { readonly error: string; readonly cause: string } {
   return { error: 'States.ItemReaderFailed', cause };
 }

@@ -10,7 +10,7 @@ import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
 import { endRedrive, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
-import { readerFailure } from './map-run-source.ts';
+import { itemReaderFailure, readerFailure } from './map-run-source.ts';
 import {
   countOfStatus,
   type MapRunIdentity,
@@ -22,7 +22,7 @@ import {
 import { MapRunStream, type UncommittedBurst } from './map-run-stream.ts';
 import { ResultWriting } from './result-writing.ts';
 import type { KnownChild } from './taken-children.ts';
-import { exceedsTolerance } from './tolerance.ts';
+import { exceedsTolerance, toleranceExceeded } from './tolerance.ts';
 
 /** Most characters of inputs that one burst takes. */
 const burstLengthMax = 2_000_000;
@@ -111,7 +111,7 @@ export class MapRun {
     return new ResultWriting(this, this.#ports, {
       tailSegmentId: () => this.#stream.tailSegmentId,
       isOver: () => this.#isOver,
-      refused: ({ error, cause }) => this.#fail(error, cause),
+      refused: (failure) => this.#fail(failure),
       failed: (failure) => {
         this.progress.failure ??= failure;
       },
@@ -152,7 +152,7 @@ export class MapRun {
     const { reader, writer } = this.identity.order.settings;
     const maxItems = reader?.maxItems ?? 0;
     if (this.isNew && writer?.parameters !== undefined && maxItems >= 0) void this.#writing.check();
-    if (maxItems < 0) this.#fail('States.ItemReaderFailed', 'field MaxItems must be positive');
+    if (maxItems < 0) this.#fail(itemReaderFailure('field MaxItems must be positive'));
     else if (phase === 'running') this.#window.start(this.#window.values());
     else if (phase === 'writing') void this.#writing.write();
     else this.#window.haltRestored();
@@ -235,6 +235,10 @@ export class MapRun {
     this.#window.end(index, end);
   }
 
+  childFoundClosed(index: number): void {
+    this.#window.look(index);
+  }
+
   /** Its burst is durable. */
   committed(): void {
     const { taken, burst } = this.#stream.committed();
@@ -277,8 +281,7 @@ export class MapRun {
 
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
-    const { error: name, cause } = readerFailure(error, this.#ports.log);
-    this.#fail(name, cause);
+    this.#fail(readerFailure(error, this.#ports.log));
     this.#pump();
   }
 
@@ -341,7 +344,7 @@ export class MapRun {
         progress.exhausted = this.#intake.exhausted;
         return;
       }
-      if ('error' in formed) this.#fail(formed.error, formed.cause);
+      if ('error' in formed) this.#fail(formed);
       else this.#takeChild(formed, startMs);
     }
   }
@@ -364,7 +367,7 @@ export class MapRun {
     this.#stream.take(this.#window.add({ index, itemCount, input, startMs }));
     const { mapRunItemsMax } = this.#ports.limits;
     if (progress.nextItem > mapRunItemsMax) {
-      this.#fail('States.ItemReaderFailed', `A map run takes at most ${mapRunItemsMax} items.`);
+      this.#fail(itemReaderFailure(`A map run takes at most ${mapRunItemsMax} items.`));
     }
   }
 
@@ -438,15 +441,12 @@ export class MapRun {
     const { progress } = this;
     if (progress.phase !== 'running') return;
     if (exceedsTolerance(progress, this.identity.order.items)) {
-      this.#fail(
-        'States.ExceedToleratedFailureThreshold',
-        'The specified tolerated failure threshold was exceeded',
-      );
+      this.#fail(toleranceExceeded);
     }
   }
 
   /** Ends the run as failed, once the children that run have ended. */
-  #fail(error: string, cause: string): void {
+  #fail({ error, cause }: { readonly error: string; readonly cause: string }): void {
     const { progress } = this;
     if (progress.phase !== 'running') return;
     progress.phase = 'failing';

@@ -245,6 +245,12 @@ export class MapRuns implements MapRunKeeper {
     run.childClosed(name.index, { status, output, error, cause, stopMs, redriveCount });
   }
 
+  /** An execution that stands under a map run has closed some time ago: how, its row tells. */
+  childFoundClosed(mapRunId: number, childName: string): void {
+    const name = readName(childName);
+    if (name !== undefined) this.#running.get(mapRunId)?.childFoundClosed(name.index);
+  }
+
   /** A map run that is under way in this process. */
   running(mapRunId: number): MapRun | undefined {
     return this.#running.get(mapRunId);

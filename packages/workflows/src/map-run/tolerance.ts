@@ -1,6 +1,12 @@
 import type { Payload } from '@cairn/kit';
 import type { MapRunProgress } from './map-run-state.ts';
 
+/** How a map run fails in which more items have failed than may. */
+export const toleranceExceeded = {
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+};
+
 /**
  * Whether more items have failed than may, strictly more as in AWS (Developer Guide, "Setting failure thresholds for
  * Distributed Map states").

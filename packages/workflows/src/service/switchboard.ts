@@ -73,6 +73,10 @@ export class Switchboard implements TaskEvents, MapRunHost {
     this.#connected.mapRuns.childClosed(mapRunId, loaded);
   }
 
+  mapRunChildFoundClosed(mapRunId: number, name: string): void {
+    this.#connected.mapRuns.childFoundClosed(mapRunId, name);
+  }
+
   /** Children as the parents find them that wait for them. */
   get children(): ChildExecutions {
     return this.#connected.children;
