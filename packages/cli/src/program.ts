@@ -159,7 +159,7 @@ function addTestCommands(program: Command, setExitCode: SetExitCode): void {
     .option('--json', 'print the verdicts as JSON')
     .addHelpText(
       'after',
-      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed.',
+      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed,\n5 the record of some does not show what would be needed.',
     )
     .action(async (target, options) =>
       setExitCode(await (await import('./commands/replay.ts')).replay(target, options)),
