@@ -158,7 +158,7 @@ cases:
     [
       'both return and throw',
       'definition: pay.asl.json\nmocks: {Charge: {return: 1, throw: {error: e}}}',
-      ':2:17: expected either',
+      ':2:17: expected one of',
     ],
     [
       'a status that there is not',
@@ -200,7 +200,32 @@ cases:
     file('wait.test.asl.json', JSON.stringify({ definition, cases: [{ name: 'waits' }] }));
     const { code, out } = await runCommand(['test', folder, '--timeout', '0.2']);
     expect(code).toBe(1);
-    expect(out).toContain("it did not end within 0.2 s; it came to 'Approve'");
+    const advice = 'mock it, with { unanswered: true } to let its time-outs come';
+    expect(out).toContain(`it did not end within 0.2 s; nobody answers the task of 'Approve': ${advice}\n`);
+  });
+
+  it('shows the actual error with its cause where another was expected', async () => {
+    const definition = {
+      StartAt: 'End',
+      States: { End: { Type: 'Fail', Error: 'Broken', Cause: 'of glass' } },
+    };
+    const cases = [
+      { name: 'another', expect: { error: 'Whole' } },
+      { name: 'none', expect: {} },
+    ];
+    file('fail.test.asl.json', JSON.stringify({ definition, cases }));
+    const { out } = await runCommand(['test', folder]);
+    expect(out).toMatch(/error\n +expected {2}Whole\n +actual {4}Broken: of glass\n/);
+    expect(out).toMatch(/status\n +expected {2}SUCCEEDED\n +actual {4}FAILED Broken: of glass\n/);
+  });
+
+  it('takes no answer that is both there and not', async () => {
+    file('pay.asl.json', machine);
+    const charge = 'Charge: { return: 1, unanswered: true }';
+    file('pay.test.asl.yaml', `definition: pay.asl.json\ncases: [{ name: a, mocks: { ${charge} } }]\n`);
+    const { code, error } = await runCommand(['test', folder]);
+    expect(error).toContain("pay.test.asl.yaml:2:37: expected 'unanswered' with true, and nothing beside it");
+    expect(code).toBe(2);
   });
 
   it('runs children with mocks of their own, and puts in what a template leaves open', async () => {

@@ -196,11 +196,16 @@ function stateMocks(given: Located, { definition }: TestedMachine): ReadonlyMap<
 }
 
 function answerOf(given: Located): Answer {
-  const members = given.members(['return', 'throw']);
+  const members = given.members(['return', 'throw', 'unanswered']);
+  const unanswered = members.get('unanswered');
+  if (unanswered !== undefined) {
+    if (unanswered.json() === true && members.size === 1) return { Unanswered: true };
+    throw given.fault("expected 'unanswered' with true, and nothing beside it");
+  }
   const returned = members.get('return');
   const thrown = members.get('throw');
   if ((returned === undefined) === (thrown === undefined)) {
-    throw given.fault("expected either 'return' or 'throw'");
+    throw given.fault("expected one of 'return', 'throw' and 'unanswered'");
   }
   if (thrown === undefined) return { Return: (returned as Located).json() };
   const failure = thrown.members(['error', 'cause']);

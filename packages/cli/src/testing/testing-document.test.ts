@@ -32,6 +32,21 @@ it('the worked example of the document passes as it says', async () => {
   }
 });
 
+it('the approval that never comes passes as the document says', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-document-'));
+  try {
+    for (const name of ['approval.asl.json', 'approval.test.asl.yaml']) {
+      const at = text.indexOf(`\`${name}\`:\n`);
+      writeFileSync(join(folder, name), /```\w+\n([\s\S]*?)\n```/.exec(text.slice(at))?.[1] ?? '');
+    }
+    const { code, out } = await runCommand(['test', folder]);
+    expect(out).toMatch(/^ok .*in 30 days is forgotten \(\d+ ms, 30 d 0 h on its clock\)$/m);
+    expect(code).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('the mock configuration of the document is one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-document-'));
   try {
