@@ -110,7 +110,10 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .addOption(timeOption())
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
     .option('--json', 'print the result as JSON: status, output, error, cause')
-    .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run or followed, 3 TIMED_OUT,\n4 ABORTED.',
+    )
     .action(async (file, options) =>
       setExitCode(await (await import('./commands/run.ts')).run(file, options)),
     );
@@ -184,7 +187,7 @@ function addExecutionCommands(program: Command, setExitCode: SetExitCode): void 
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText(
       'after',
-      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it was not redriven, 3 TIMED_OUT, 4 ABORTED.',
+      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be redriven or followed, 3 TIMED_OUT,\n4 ABORTED.',
     )
     .action(async (arn, options) =>
       setExitCode(await (await import('./commands/redrive.ts')).redrive(arn, options)),

@@ -125,7 +125,8 @@ function foundExecution(machine: StateMachine, row: ExecutionRow): FoundExecutio
     executionArn: executionArnOf(machine, row.name),
     stateMachineArn: machine.arn,
     ...qualifiedArns(machine, readAttributes(row)),
-    name: row.name,
+    // The row of an Express execution is named `NAME:UUID`.
+    name: row.name.split(':', 1)[0] as string,
     status: row.status,
     startDate: row.startMs,
     ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
