@@ -65,7 +65,9 @@ export async function run(
     const end = await watchExecution({
       ...{ call, executionArn, terminal, elapsedMs },
       ...(changes === undefined ? {} : { changes }),
-      ...(nextDueMs === undefined ? {} : { nextDueMs, tokenAdvice: tokenAdviceOfLocalRuns }),
+      ...(nextDueMs === undefined ? {} : { tokenAdvice: tokenAdviceOfLocalRuns }),
+      // When it goes on is an instant of its own clock, which is there at once.
+      ...(options.time === 'skip' ? { showsItsClock: true } : nextDueMs === undefined ? {} : { nextDueMs }),
     }).finally(() => {
       release();
       changes?.close();

@@ -49,7 +49,17 @@ describe('cairn start', () => {
     );
     expect(await answered).toEqual({ stateMachines: [] });
     expect(out).toContain('in memory');
+    expect(out).not.toContain('time');
     expect(code).toBe(0);
+  });
+
+  it('says that time is skipped', async () => {
+    const { out } = await runCommand(['start', '--port', '0', '--memory', '--time', 'skip'], {
+      onOut: (text, child) => {
+        if (readyEndpoint(text) !== undefined) child.kill('SIGTERM');
+      },
+    });
+    expect(out).toContain('\ntime      skipped: waits, retries and time-outs pass at once\nprocess ');
   });
 
   it('tells its process and its functions, and shows what they print', async () => {
@@ -115,6 +125,7 @@ describe('cairn start', () => {
       expect(out, attempt).toMatch(
         /aws stepfunctions start-execution --state-machine-arn arn:\S+ --input '\{.*\}'\n/,
       );
+      expect(out, attempt).toMatch(/\n {2}export \S.* AWS_DISABLE_HOST_PREFIX_INJECTION=true\n/);
       expect(code, attempt).toBe(0);
     }
   });
