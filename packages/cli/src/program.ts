@@ -40,7 +40,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .action(async (options) => (await import('./commands/limits.ts')).limits(options));
   program
     .command('completion')
-    .description('print a completion script for a shell')
+    .description(`print a completion script for a shell: ${shells.join(', ')}`)
     .addArgument(new Argument('<shell>').choices(shells))
     .action(async (shell) => (await import('./commands/completion.ts')).completion(shell, program));
   return program;

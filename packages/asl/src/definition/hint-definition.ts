@@ -13,6 +13,7 @@ import { type FieldType, type GrammarName, type ObjectGrammar, stateTypes } from
 import type { Hint } from './hint.ts';
 import { jsonHint } from './json-hint.ts';
 import { JsonScanner } from './json-scanner.ts';
+import { languageHints, missingNextHint } from './language-hints.ts';
 import { locate } from './locate.ts';
 import { nearestName } from './nearest-name.ts';
 import { Place } from './place.ts';
@@ -57,6 +58,7 @@ class Advisor {
   readonly #text: string;
   /** How many more pairs of names are compared: keeps a large broken definition linear. */
   #comparisonsLeft = comparisonsMax;
+  #language: Json | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -71,6 +73,7 @@ class Advisor {
   adviseMachine(machine: JsonObject): void {
     this.#adviseTwins();
     if (this.#isMisplaced(machine)) return;
+    this.#language = memberOf(machine, 'QueryLanguage');
     this.#adviseObject('Machine', machine, Place.root);
     this.#adviseScope({ scope: machine, place: Place.root });
   }
@@ -146,6 +149,11 @@ class Advisor {
     if (near !== undefined && Object.hasOwn(state, 'Type')) {
       this.add(`No state type is called '${type}'. Did you mean '${near}'?`, place.member('Type'));
     }
+    if ((memberOf(state, 'QueryLanguage') ?? this.#language) === 'JSONata') {
+      for (const { message, place: at } of languageHints(state, place)) this.add(message, at);
+    }
+    const following = missingNextHint(state);
+    if (following !== undefined) this.add(following, place);
     const meant = known ?? stateTypes.find((name) => name === near);
     // Where the type cannot be told, a field of any state is a field.
     this.#adviseFields(

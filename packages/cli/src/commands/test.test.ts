@@ -219,6 +219,20 @@ cases:
     expect(out).toMatch(/status\n +expected {2}SUCCEEDED\n +actual {4}FAILED Broken: of glass\n/);
   });
 
+  it('says where cases are when it is given a definition, and how many files are of no use', async () => {
+    const { code, out, error } = await runCommand(['test', file('pay.asl.json', machine)]);
+    expect(error).toContain('pay.asl.json:1:1: this is a definition; cases are in files *.test.asl.yaml');
+    expect([code, out]).toEqual([2, '0 passed, 1 file could not be used\n']);
+  });
+
+  it('names the state that a path probably means', async () => {
+    file('pay.asl.json', machine);
+    const path = 'expect: { path: [Charge, Paid] }';
+    file('pay.test.asl.yaml', `definition: pay.asl.json\ncases: [{ name: a, ${path} }]\n`);
+    const { error } = await runCommand(['test', folder]);
+    expect(error).toContain("the machine has no state 'Paid'; did you mean 'Paid?'?");
+  });
+
   it('takes no answer that is both there and not', async () => {
     file('pay.asl.json', machine);
     const charge = 'Charge: { return: 1, unanswered: true }';
