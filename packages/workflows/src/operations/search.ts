@@ -125,8 +125,7 @@ function foundExecution(machine: StateMachine, row: ExecutionRow): FoundExecutio
     executionArn: executionArnOf(machine, row.name),
     stateMachineArn: machine.arn,
     ...qualifiedArns(machine, readAttributes(row)),
-    // The row of an Express execution is named `NAME:UUID`.
-    name: row.name.split(':', 1)[0] as string,
+    name: row.name,
     status: row.status,
     startDate: row.startMs,
     ...(row.stopMs === undefined ? {} : { stopDate: row.stopMs }),
