@@ -38,6 +38,10 @@ describe('hints on names', () => {
     [machine({ Type: 'Pas', Next: 'Done' }), "No state type is called 'Pas'. Did you mean 'Pass'?"],
     [machine({ Type: 'Pass', Next: 'Dome' }), "No state is called 'Dome'. Did you mean 'Done'?"],
     [
+      machine({ Type: 'Pass', Next: 'Elsewhere' }),
+      "No state is called 'Elsewhere'. There are 'Start', 'Done'.",
+    ],
+    [
       machine({ Type: 'Pass', Next: 'Done' }, { StartAt: 'start' }),
       "No state is called 'start'. Did you mean 'Start'?",
     ],

@@ -23,6 +23,8 @@ import { positionAt } from './text-position.ts';
 /** Most hints of one definition: beyond that, advice does not help. */
 const hintsMax = 50;
 const comparisonsMax = 100_000;
+/** Most states that are listed where none is near what was written. */
+const namesListedMax = 10;
 
 /**
  * Advice about a definition that people read (`cairn validate`): the nearest known name for a misspelt field,
@@ -140,6 +142,10 @@ class Advisor {
     this.#comparisonsLeft -= names.length;
     const near = nearestName(target, names);
     if (near !== undefined) this.add(`No state is called '${target}'. Did you mean '${near}'?`, place);
+    else if (names.length <= namesListedMax) {
+      const known = names.map((name) => `'${name}'`).join(', ');
+      this.add(`No state is called '${target}'. There are ${known}.`, place);
+    }
   }
 
   #adviseState(state: JsonObject, place: Place): void {
