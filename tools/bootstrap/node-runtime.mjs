@@ -21,6 +21,15 @@ export function isFittingNode(version) {
 }
 
 /**
+ * Says so before anything is downloaded. Exported for its test.
+ * @param {string} version for instance `16.20.2`
+ */
+export function refuseOldNode(version) {
+  if (Number.parseInt(version, 10) >= 18) return;
+  throw new SetupError(`Cairn's set-up needs Node 18 or later, this is ${version}: https://nodejs.org`, 2);
+}
+
+/**
  * @param {NodeJS.Platform} platform
  * @param {string} architecture
  * @returns {string} the npm package that holds Node for a machine
@@ -35,6 +44,7 @@ export function nodePackageName(platform, architecture) {
  * @returns {Promise<string>} the path of a fitting node
  */
 export async function provideNode(root) {
+  refuseOldNode(process.versions.node);
   if (isFittingNode(process.versions.node)) return process.execPath;
   const folder = join(root, 'tools', 'node');
   const file = nodeFile(folder);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isFittingNode, nodePackageName } from './node-runtime.mjs';
+import { isFittingNode, nodePackageName, refuseOldNode } from './node-runtime.mjs';
 
 it.each([
   ['18.20.8', false],
@@ -18,6 +18,11 @@ it.each([
   ['28.0.0', true],
 ])('Node %s fits: %s', (version, fits) => {
   expect(isFittingNode(version)).toBe(fits);
+});
+
+it('refuses a Node that is too old for the set-up, before anything is downloaded', () => {
+  expect(() => refuseOldNode('16.20.2')).toThrow("Cairn's set-up needs Node 18 or later, this is 16.20.2");
+  expect(() => refuseOldNode('18.0.0')).not.toThrow();
 });
 
 it.each([

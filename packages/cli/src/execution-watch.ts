@@ -31,6 +31,8 @@ export interface WatchOptions {
   readonly terminal: Terminal;
   /** Milliseconds since the run began. */
   readonly elapsedMs: () => number;
+  /** The run has a clock of its own: what happens is shown with what passed on that since the run began. */
+  readonly showsItsClock?: boolean;
   /** When the execution goes on by itself, in epoch milliseconds; where that can be known. */
   readonly nextDueMs?: () => Promise<number | undefined>;
   /** Tells when to look again; without it pauses of growing length lie between two looks. */
@@ -49,14 +51,20 @@ export async function watchExecution(options: WatchOptions): Promise<ExecutionEn
   const { call, executionArn, terminal, elapsedMs } = options;
   const reader = new HistoryReader(call, executionArn);
   const progress = new ExecutionProgress(options.tokenAdvice ?? '');
-  const show = (line: string): void =>
-    terminal.error(`${(elapsedMs() / 1_000).toFixed(3).padStart(8)} s  ${line}\n`);
+  let startMs: number | undefined;
+  let shownMs = 0;
+  const show = (line: string): void => {
+    const passedMs = options.showsItsClock ? shownMs : elapsedMs();
+    terminal.error(`${(passedMs / 1_000).toFixed(3).padStart(8)} s  ${line}\n`);
+  };
   let shows = options.sinceRedrive === undefined;
   let pauseMs = 5;
   for (;;) {
     // The status is asked for first: what a closed execution wrote is all in the history read after it.
     const description = await call('DescribeExecution', { executionArn });
     for await (const event of reader.next()) {
+      startMs ??= event.timestampMs;
+      shownMs = (event.timestampMs ?? 0) - (startMs ?? 0);
       const lines = progress.linesOf(event);
       if (shows) lines.forEach(show);
       else shows = redriveOf(event) === options.sinceRedrive;

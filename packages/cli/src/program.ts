@@ -40,7 +40,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .action(async (options) => (await import('./commands/limits.ts')).limits(options));
   program
     .command('completion')
-    .description('print a completion script for a shell')
+    .description(`print a completion script for a shell: ${shells.join(', ')}`)
     .addArgument(new Argument('<shell>').choices(shells))
     .action(async (shell) => (await import('./commands/completion.ts')).completion(shell, program));
   return program;
@@ -110,7 +110,10 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .addOption(timeOption())
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
     .option('--json', 'print the result as JSON: status, output, error, cause')
-    .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 nothing was run, 3 TIMED_OUT, 4 ABORTED.')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run or followed, 3 TIMED_OUT,\n4 ABORTED.',
+    )
     .action(async (file, options) =>
       setExitCode(await (await import('./commands/run.ts')).run(file, options)),
     );
@@ -159,7 +162,7 @@ function addTestCommands(program: Command, setExitCode: SetExitCode): void {
     .option('--json', 'print the verdicts as JSON')
     .addHelpText(
       'after',
-      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed.',
+      '\nExit code: 0 all went the same way to the same end, 1 some did not, 2 nothing was replayed,\n5 the record of some does not show what would be needed.',
     )
     .action(async (target, options) =>
       setExitCode(await (await import('./commands/replay.ts')).replay(target, options)),
@@ -184,7 +187,7 @@ function addExecutionCommands(program: Command, setExitCode: SetExitCode): void 
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText(
       'after',
-      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it was not redriven, 3 TIMED_OUT, 4 ABORTED.',
+      '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be redriven or followed, 3 TIMED_OUT,\n4 ABORTED.',
     )
     .action(async (arn, options) =>
       setExitCode(await (await import('./commands/redrive.ts')).redrive(arn, options)),

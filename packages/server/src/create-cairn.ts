@@ -2,7 +2,7 @@ import { lineLog, systemClock } from '@cairn/host';
 import type { LimitValues } from '@cairn/kit';
 import type { Logs } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
-import { type MeterPrices, resolvePrices } from '@cairn/workflows';
+import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
@@ -14,6 +14,7 @@ import { type ObjectSurroundings, openObjectSurroundings } from './object-surrou
 import { functionLog } from './observability.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
+import { refuseUnknownSettings } from './unknown-setting.ts';
 import { wireRooms } from './wire-rooms.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
@@ -73,6 +74,8 @@ export async function createCairn(
 
 /** @throws ServerStartError on an unknown price */
 function resolveMeterPrices(prices: CairnOptions['prices']): MeterPrices {
+  const names = Object.keys(prices ?? {});
+  refuseUnknownSettings(names, { table: meterPrices, kind: 'price', command: 'cairn meter --prices' });
   try {
     return resolvePrices(prices);
   } catch (error) {

@@ -222,14 +222,14 @@ describe('a server that cannot start says why', () => {
 
   it('when a limit is not known', async () => {
     await expect(serve({ memory: true, limits: { historyEventMax: 1 } })).rejects.toThrow(
-      "unknown limit 'historyEventMax'; known: historyEventsMax",
+      "unknown limit 'historyEventMax': did you mean 'historyEventsMax'? (cairn limits lists them)",
     );
   });
 
   it('with the limits of functions among the known ones', async () => {
     await serve({ memory: true, limits: { functionEnvironments: 2, functionInitSeconds: 5 } });
     await expect(serve({ memory: true, limits: { functionEnvironment: 2 } })).rejects.toThrow(
-      'functionEnvironmentsPerFunction',
+      "did you mean 'functionEnvironments'?",
     );
   });
 

@@ -4,6 +4,7 @@ import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/re
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
+import { refuseUnknownSettings } from './unknown-setting.ts';
 
 /** Every limit of every service, by name. */
 export const serverLimits = {
@@ -26,6 +27,7 @@ export type ServerLimitName = keyof typeof serverLimits;
 export function resolveServerLimits(overrides: {
   readonly [name: string]: number;
 }): LimitValues<ServerLimitName> {
+  refuseUnknownSettings(Object.keys(overrides), { table: allLimits, kind: 'limit', command: 'cairn limits' });
   try {
     return resolveLimits(allLimits, overrides) as LimitValues<ServerLimitName>;
   } catch (error) {

@@ -38,6 +38,10 @@ describe('hints on names', () => {
     [machine({ Type: 'Pas', Next: 'Done' }), "No state type is called 'Pas'. Did you mean 'Pass'?"],
     [machine({ Type: 'Pass', Next: 'Dome' }), "No state is called 'Dome'. Did you mean 'Done'?"],
     [
+      machine({ Type: 'Pass', Next: 'Elsewhere' }),
+      "No state is called 'Elsewhere'. There are 'Start', 'Done'.",
+    ],
+    [
       machine({ Type: 'Pass', Next: 'Done' }, { StartAt: 'start' }),
       "No state is called 'start'. Did you mean 'Start'?",
     ],
@@ -110,4 +114,47 @@ describe('hints on shape', () => {
   it('finds nothing in a sound definition', () => {
     expect(messagesOf(machine({ Type: 'Pass', Next: 'Done' }))).toEqual([]);
   });
+});
+
+describe('hints on the query language', () => {
+  const jsonata = (state: object): string =>
+    machine({ ...state, Next: 'Done' }, { QueryLanguage: 'JSONata' });
+  const text = (path: string, expression: string): string =>
+    `'${path}' is taken as a text; with JSONata write "{% ${expression} %}".`;
+  test.each([
+    [{ Type: 'Pass', Output: '$.x' }, text('$.x', '$states.input.x')],
+    [{ Type: 'Pass', Output: { a: ['$'] } }, text('$', '$states.input')],
+    [
+      { Type: 'Task', Arguments: { id: '$$.Execution.Id' } },
+      text('$$.Execution.Id', '$states.context.Execution.Id'),
+    ],
+    [
+      { Type: 'Task', Arguments: { 'a.$': '$.b' } },
+      `'a.$' belongs to JSONPath; with JSONata write "a": "{% … %}".`,
+    ],
+    [
+      { Type: 'Task', Parameters: {} },
+      "'Parameters' belongs to JSONPath; with JSONata 'Arguments' does that.",
+    ],
+    [{ Type: 'Pass', Parameters: {} }, "'Parameters' belongs to JSONPath; with JSONata 'Output' does that."],
+    [
+      { Type: 'Task', ResultPath: '$.a' },
+      "'ResultPath' belongs to JSONPath; with JSONata 'Output' does that.",
+    ],
+  ])('%j', (state, message) => {
+    expect(messagesOf(jsonata(state))).toEqual([message]);
+  });
+
+  it('none for expressions, prices and JSONPath', () => {
+    expect(messagesOf(jsonata({ Type: 'Pass', Output: { a: '{% $states.input.x %}', b: '$5' } }))).toEqual(
+      [],
+    );
+    expect(messagesOf(machine({ Type: 'Pass', Parameters: { 'a.$': '$.b' }, Next: 'Done' }))).toEqual([]);
+  });
+});
+
+it('a state that neither ends nor goes on is told to', () => {
+  const message = 'Say what follows: "Next": "STATE", or "End": true.';
+  expect(messagesOf(machine({ Type: 'Wait', Seconds: 5 }))).toEqual([message]);
+  expect(messagesOf(machine({ Type: 'Fail' }))).toEqual([]);
 });

@@ -13,6 +13,7 @@ import { type FieldType, type GrammarName, type ObjectGrammar, stateTypes } from
 import type { Hint } from './hint.ts';
 import { jsonHint } from './json-hint.ts';
 import { JsonScanner } from './json-scanner.ts';
+import { languageHints, missingNextHint } from './language-hints.ts';
 import { locate } from './locate.ts';
 import { nearestName } from './nearest-name.ts';
 import { Place } from './place.ts';
@@ -22,6 +23,8 @@ import { positionAt } from './text-position.ts';
 /** Most hints of one definition: beyond that, advice does not help. */
 const hintsMax = 50;
 const comparisonsMax = 100_000;
+/** Most states that are listed where none is near what was written. */
+const namesListedMax = 10;
 
 /**
  * Advice about a definition that people read (`cairn validate`): the nearest known name for a misspelt field,
@@ -57,6 +60,7 @@ class Advisor {
   readonly #text: string;
   /** How many more pairs of names are compared: keeps a large broken definition linear. */
   #comparisonsLeft = comparisonsMax;
+  #language: Json | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -71,6 +75,7 @@ class Advisor {
   adviseMachine(machine: JsonObject): void {
     this.#adviseTwins();
     if (this.#isMisplaced(machine)) return;
+    this.#language = memberOf(machine, 'QueryLanguage');
     this.#adviseObject('Machine', machine, Place.root);
     this.#adviseScope({ scope: machine, place: Place.root });
   }
@@ -137,6 +142,10 @@ class Advisor {
     this.#comparisonsLeft -= names.length;
     const near = nearestName(target, names);
     if (near !== undefined) this.add(`No state is called '${target}'. Did you mean '${near}'?`, place);
+    else if (names.length <= namesListedMax) {
+      const known = names.map((name) => `'${name}'`).join(', ');
+      this.add(`No state is called '${target}'. There are ${known}.`, place);
+    }
   }
 
   #adviseState(state: JsonObject, place: Place): void {
@@ -146,6 +155,11 @@ class Advisor {
     if (near !== undefined && Object.hasOwn(state, 'Type')) {
       this.add(`No state type is called '${type}'. Did you mean '${near}'?`, place.member('Type'));
     }
+    if ((memberOf(state, 'QueryLanguage') ?? this.#language) === 'JSONata') {
+      for (const { message, place: at } of languageHints(state, place)) this.add(message, at);
+    }
+    const following = missingNextHint(state);
+    if (following !== undefined) this.add(following, place);
     const meant = known ?? stateTypes.find((name) => name === near);
     // Where the type cannot be told, a field of any state is a field.
     this.#adviseFields(

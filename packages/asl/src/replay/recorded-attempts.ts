@@ -29,18 +29,39 @@ export interface RecordedAttempt {
     | undefined;
 }
 
+/** What became of the map run of a distributed Map. Its result is in no event: only what the state made of it is. */
+export interface RecordedMapRun {
+  readonly stateName: string;
+  /** The iterations around it, outermost first. */
+  readonly iteration: string;
+  readonly startedMs: number;
+  end:
+    | { readonly kind: 'succeeded'; readonly afterMs: number }
+    | {
+        readonly kind: 'failed';
+        readonly afterMs: number;
+        readonly error: string;
+        readonly cause: string | undefined;
+      }
+    | undefined;
+  /** The state's output, if it came so far. */
+  stateOutput: string | undefined;
+}
+
 /** Where an event belongs. */
 interface Place {
   readonly stateName: string;
   readonly iteration: string;
   readonly attempt: RecordedAttempt | undefined;
+  readonly mapRun: RecordedMapRun | undefined;
 }
 
-const outside: Place = { stateName: '', iteration: '', attempt: undefined };
+const outside: Place = { stateName: '', iteration: '', attempt: undefined, mapRun: undefined };
 
 /** The results of tasks that a history holds, to be taken once each. */
 export class RecordedAttempts {
   readonly #attempts: RecordedAttempt[] = [];
+  readonly #mapRuns: RecordedMapRun[] = [];
 
   constructor(events: readonly RecordedEvent[]) {
     const places = new Map<number, Place>();
@@ -54,17 +75,21 @@ export class RecordedAttempts {
    * @returns undefined when the history holds no more
    */
   take(stateName: string, iteration: string): RecordedAttempt | undefined {
-    const ofState = this.#attempts.filter((attempt) => attempt.stateName === stateName);
-    const found = ofState.find((attempt) => attempt.iteration === iteration) ?? ofState[0];
-    if (found !== undefined) this.#attempts.splice(this.#attempts.indexOf(found), 1);
-    return found;
+    return takeFrom(this.#attempts, stateName, iteration);
+  }
+
+  /** The same of the map runs of distributed Maps. */
+  takeMapRun(stateName: string, iteration: string): RecordedMapRun | undefined {
+    return takeFrom(this.#mapRuns, stateName, iteration);
   }
 
   #place(event: RecordedEvent, before: Place): Place {
     const { type, details, timestampMs } = event;
     if (type.endsWith('StateEntered')) {
-      return { stateName: textOf(details, 'name') ?? '', iteration: before.iteration, attempt: undefined };
+      const stateName = textOf(details, 'name') ?? '';
+      return { stateName, iteration: before.iteration, attempt: undefined, mapRun: undefined };
     }
+    if (type.startsWith('MapRun') || before.mapRun !== undefined) return this.#placeOfMapRun(event, before);
     if (type === 'MapIterationStarted') {
       const index = memberOf(details, 'index');
       const number = isJsonNumber(index) ? numberOf(index) : 0;
@@ -88,6 +113,38 @@ export class RecordedAttempts {
     if (before.attempt === undefined || !/^(?:Task|LambdaFunction|Activity)[A-Z]/.test(type)) return before;
     return note(before.attempt, event) ? { ...before, attempt: undefined } : before;
   }
+
+  #placeOfMapRun({ type, timestampMs, details }: RecordedEvent, before: Place): Place {
+    const { stateName, iteration, mapRun } = before;
+    if (type === 'MapRunStarted') {
+      const ends = { end: undefined, stateOutput: undefined };
+      const started: RecordedMapRun = { stateName, iteration, startedMs: timestampMs, ...ends };
+      this.#mapRuns.push(started);
+      return { ...before, mapRun: started };
+    }
+    if (mapRun === undefined) return before;
+    const afterMs = timestampMs - mapRun.startedMs;
+    if (type === 'MapRunSucceeded') mapRun.end = { kind: 'succeeded', afterMs };
+    else if (type === 'MapRunFailed') {
+      const [error = '', cause] = [textOf(details, 'error'), textOf(details, 'cause')];
+      mapRun.end = { kind: 'failed', afterMs, error, cause };
+    } else if (type === 'MapStateExited' && mapRun.end?.kind === 'succeeded') {
+      mapRun.stateOutput = textOf(details, 'output');
+      return { ...before, mapRun: undefined };
+    }
+    return before;
+  }
+}
+
+function takeFrom<Recorded extends { readonly stateName: string; readonly iteration: string }>(
+  all: Recorded[],
+  stateName: string,
+  iteration: string,
+): Recorded | undefined {
+  const ofState = all.filter((recorded) => recorded.stateName === stateName);
+  const found = ofState.find((recorded) => recorded.iteration === iteration) ?? ofState[0];
+  if (found !== undefined) all.splice(all.indexOf(found), 1);
+  return found;
 }
 
 /** Notes what became of an attempt. @returns whether it is over */

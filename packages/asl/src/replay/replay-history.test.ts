@@ -2,6 +2,7 @@ import { type JsonObject, Payload, parseJson, seededRandom } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, digest, identityOf, Run } from '../machine/testing/run.ts';
 import { compileProgram } from '../program/compile-program.ts';
+import type { StartMapRun } from '../transition-types.ts';
 import type { RecordedEvent } from './recorded-attempts.ts';
 import { type ReplayVerdict, replayHistory } from './replay-history.ts';
 
@@ -193,5 +194,71 @@ describe('a replay on recorded results', () => {
   it('ends even where a change goes round in circles', () => {
     const circle = changed({ Done: { Type: 'Pass', Next: 'Paid' } });
     expect(replay(circle, recordedOrder())).toMatchObject({ kind: 'departed' });
+  });
+
+  describe('of a distributed Map', () => {
+    const machine = (fields: JsonObject): JsonObject => ({
+      StartAt: 'Rows',
+      States: {
+        Rows: {
+          Type: 'Map',
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Work',
+            States: { Work: { Type: 'Task', Resource: echo, End: true } },
+          },
+          ...fields,
+          Next: 'Done',
+        },
+        Done: { Type: 'Succeed' },
+      },
+    });
+    const jsonata = (output: string): JsonObject => ({
+      ...machine({ Output: output }),
+      QueryLanguage: 'JSONata',
+    });
+    /** A run whose map run took 50 seconds and gave this, or failed with `Broken`. */
+    const recorded = (definition: JsonObject, result?: string): readonly RecordedEvent[] => {
+      const run = Run.start(definition, { input: '[1,2]' });
+      const [command] = run.commands.filter(({ kind }) => kind === 'start-map-run');
+      const { mapRun } = command as StartMapRun;
+      run.nowMs += 50_000;
+      if (result === undefined) run.send({ kind: 'map-run-failed', mapRun, error: 'Broken', cause: 'all' });
+      else run.send({ kind: 'map-run-succeeded', mapRun, output: Payload.parse(result) });
+      return recordOf(run);
+    };
+
+    it.each([
+      ['as it is', machine({})],
+      ['put at a place', machine({ ResultPath: '$[0]' })],
+      ['dropped', machine({ ResultPath: null })],
+      ['selected', machine({ ResultSelector: { 'all.$': '$', fix: 1 }, OutputPath: '$.all' })],
+      ['in an object of JSONata', jsonata('{% {"n": 1, "found": [$states.result]} %}')],
+    ])('gives its recorded result where that is %s', (_how, definition) => {
+      expect(replay(definition, recorded(definition, '{"a":[1,{"b":null}]}'))).toMatchObject({
+        kind: 'same',
+      });
+    });
+
+    it('gives its recorded failure', () => {
+      const caught = machine({ Catch: [{ ErrorEquals: ['Broken'], Next: 'Done' }] });
+      expect(replay(machine({}), recorded(machine({})))).toMatchObject({ kind: 'same' });
+      expect(replay(caught, recorded(machine({})))).toMatchObject({ kind: 'departed', state: 'Done' });
+    });
+
+    it.each([
+      ['computes with it', jsonata('{% $count($states.result) %}'), '[1,2]'],
+      ['gave it another place', machine({ ResultPath: '$[0]' }), '{"a":1}'],
+    ])('is not guessed at where the state %s', (_how, definition, result) => {
+      const verdict = replay(definition, recorded(machine({}), result));
+      expect(verdict).toMatchObject({ kind: 'unknown', state: 'Rows' });
+      expect(verdict.reason).toContain(
+        "it cannot be replayed: the record does not show the result of the Distributed Map 'Rows'",
+      );
+    });
+
+    it('is missed where there was none', () => {
+      expect(replay(machine({}), recordedOrder())).toMatchObject({ kind: 'departed', state: 'Rows' });
+    });
   });
 });

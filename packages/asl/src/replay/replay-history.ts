@@ -1,10 +1,19 @@
 import { type Digest, jsonEquals, Payload, parseJson, type Random } from '@cairn/kit';
 import type { HistoryEvent } from '../history-event.ts';
 import { type Execution, newExecution } from '../machine/execution.ts';
+import { findMapRun } from '../machine/map-run.ts';
 import { pendingTasks } from '../machine/state-changes.ts';
 import { transition } from '../machine/transition.ts';
 import type { Program } from '../program/program.ts';
-import type { MachineLimits, StartTask, TransitionEvent } from '../transition-types.ts';
+import type {
+  MachineLimits,
+  MapRunReference,
+  StartMapRun,
+  StartTask,
+  TransitionEnvironment,
+  TransitionEvent,
+} from '../transition-types.ts';
+import { resultOfMapRun } from './map-run-result.ts';
 import { type RecordedAttempt, RecordedAttempts, type RecordedEvent, textOf } from './recorded-attempts.ts';
 
 /** What a replay may know beside the history. */
@@ -26,8 +35,11 @@ export interface ReplayEnd {
 
 /** What a changed definition makes of a recorded run. */
 export interface ReplayVerdict {
-  /** `same`: path and end; `output`: the same path to another output; `departed`: another way, or no way at all. */
-  readonly kind: 'same' | 'output' | 'departed';
+  /**
+   * `same`: path and end; `output`: the same path to another output; `departed`: another way, or no way at all;
+   * `unknown`: it cannot be replayed, since the record does not show what would be needed.
+   */
+  readonly kind: 'same' | 'output' | 'departed' | 'unknown';
   /** The first state that is another, or that gives something else, or whose task has no recorded result. */
   readonly state?: string;
   /** What is different, for people. */
@@ -36,9 +48,17 @@ export interface ReplayVerdict {
   readonly replayed: ReplayEnd;
 }
 
+/** What happens next: an event, or the end of a map run with what its state gave of it. */
 interface Queued {
   readonly atMs: number;
-  readonly event: TransitionEvent;
+  readonly event: TransitionEvent | EndOfMapRun;
+}
+
+interface EndOfMapRun {
+  readonly kind: 'end-of-map-run';
+  readonly mapRun: MapRunReference;
+  readonly stateName: string;
+  readonly stateOutput: string;
 }
 
 /** Events of a run that goes round in circles without end. */
@@ -55,6 +75,8 @@ class Replay {
   readonly events: HistoryEvent[] = [];
   /** The state whose task was never recorded. */
   missing: string | undefined;
+  /** The distributed Map whose result the record does not tell. */
+  unknown: string | undefined;
   #nowMs: number;
 
   constructor(program: Program, recorded: readonly RecordedEvent[], setting: ReplaySetting) {
@@ -90,7 +112,7 @@ class Replay {
     }
     this.#send({ kind: 'start' });
     for (let turn = 0; turn < turnsMax && this.execution.status === 'RUNNING'; turn++) {
-      if (this.missing !== undefined || !this.#step()) return;
+      if (this.missing !== undefined || this.unknown !== undefined || !this.#step()) return;
     }
   }
 
@@ -104,7 +126,8 @@ class Replay {
     if (next !== undefined && (dueMs === undefined || next.atMs <= dueMs)) {
       this.#queue.splice(this.#queue.indexOf(next), 1);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      this.#send(next.event);
+      if (next.event.kind === 'end-of-map-run') this.#endMapRun(next.event);
+      else this.#send(next.event);
       return true;
     }
     if (dueMs === undefined || this.#isLost(dueMs)) return false;
@@ -121,25 +144,63 @@ class Replay {
   }
 
   #send(event: TransitionEvent): void {
-    const { random, digest } = this.#setting;
     let next: TransitionEvent | undefined = event;
     while (next !== undefined) {
-      const moved = transition(this.#program, this.execution, next, {
-        nowMs: this.#nowMs,
-        random,
-        digest,
-        refuseTask: () => undefined,
-        taskToken: ({ frameId, scheduledEventId }) => `${frameId}-${scheduledEventId}`,
-      });
+      const moved = transition(this.#program, this.execution, next, this.#environment());
       this.events.push(...moved.events);
-      for (const command of moved.commands) if (command.kind === 'start-task') this.#start(command);
+      for (const command of moved.commands) {
+        if (command.kind === 'start-task') this.#start(command);
+        else if (command.kind === 'start-map-run') this.#startMapRun(command);
+      }
       next = moved.more ? { kind: 'continue' } : undefined;
     }
   }
 
+  #environment(): TransitionEnvironment {
+    const { random, digest } = this.#setting;
+    return {
+      nowMs: this.#nowMs,
+      random,
+      digest,
+      refuseTask: () => undefined,
+      taskToken: ({ frameId, scheduledEventId }) => `${frameId}-${scheduledEventId}`,
+    };
+  }
+
+  /** Plans what was recorded of a map run; one that was under way at the end of the record goes on for ever. */
+  #startMapRun({ mapRun }: StartMapRun): void {
+    const stateName = this.execution.frame(mapRun.frameId)?.state.name ?? '';
+    const recorded = this.#attempts.takeMapRun(stateName, this.#iterationOf(mapRun.frameId));
+    if (recorded === undefined) {
+      this.missing ??= stateName;
+      return;
+    }
+    const { end, stateOutput } = recorded;
+    if (end === undefined) return;
+    const atMs = this.#nowMs + end.afterMs;
+    if (end.kind === 'failed') {
+      const { error, cause } = end;
+      const event = { kind: 'map-run-failed', mapRun, error } as const;
+      this.#queue.push({ atMs, event: cause === undefined ? event : { ...event, cause } });
+    } else if (stateOutput === undefined) {
+      // The state failed at its result, which nothing shows.
+      this.unknown ??= stateName;
+    } else {
+      this.#queue.push({ atMs, event: { kind: 'end-of-map-run', mapRun, stateName, stateOutput } });
+    }
+  }
+
+  #endMapRun({ mapRun, stateName, stateOutput }: EndOfMapRun): void {
+    const run = findMapRun(this.execution, mapRun);
+    if (run === undefined) return;
+    const output = resultOfMapRun(this.execution, run, stateOutput, this.#environment());
+    if (output === undefined) this.unknown = stateName;
+    else this.#send({ kind: 'map-run-succeeded', mapRun, output });
+  }
+
   /** Plans what was recorded of a task. */
   #start(command: StartTask): void {
-    const attempt = this.#attempts.take(command.stateName, this.#iterationOf(command));
+    const attempt = this.#attempts.take(command.stateName, this.#iterationOf(command.task.frameId));
     if (attempt === undefined) this.missing ??= command.stateName;
     else this.#plan(command, attempt);
   }
@@ -163,9 +224,9 @@ class Replay {
     }
   }
 
-  #iterationOf({ task }: StartTask): string {
+  #iterationOf(frameId: number): string {
     const indexes: number[] = [];
-    for (let frame = this.execution.frame(task.frameId); frame !== undefined; frame = frame.parent) {
+    for (let frame = this.execution.frame(frameId); frame !== undefined; frame = frame.parent) {
       if (frame.parent?.state.type === 'Map') indexes.unshift(frame.index);
     }
     return indexes.join('/');
@@ -253,8 +314,12 @@ export function replayHistory(
   const ends = { recorded: recordedEnd(recorded), replayed: replayedEnd(replay) };
   const [before, after] = [entered(recorded), entered(replay.events)];
   const parting = partingOf(before, after);
+  if (replay.unknown !== undefined) {
+    const reason = `it cannot be replayed: the record does not show the result of the Distributed Map '${replay.unknown}'`;
+    return { kind: 'unknown', state: replay.unknown, reason, ...ends };
+  }
   if (replay.missing !== undefined) {
-    const reason = `the record holds no (further) result for the task '${replay.missing}'`;
+    const reason = `the record holds no (further) result for '${replay.missing}'`;
     return { kind: 'departed', state: replay.missing, reason, ...ends };
   }
   if (parting !== undefined) {

@@ -1,7 +1,7 @@
 import { type JsonObject, parseArn, printJson } from '@cairn/kit';
 import { usageFailure } from '../command-failure.ts';
 import { describeEvent, HistoryReader, type ShownEvent } from '../execution-events.ts';
-import { httpStepFunctions } from '../step-functions-caller.ts';
+import { type CallStepFunctions, httpStepFunctions, StepFunctionsFailure } from '../step-functions-caller.ts';
 import { printTable, processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn history`, as commander reads them. */
@@ -24,6 +24,11 @@ export async function history(
     );
   }
   const call = httpStepFunctions(options.endpoint, { account: arn.account, region: arn.region });
+  if (arn.resource.startsWith('express:')) {
+    throw usageFailure(
+      `Express executions have no history; look in the ${await logGroupOf(call, executionArn)}`,
+    );
+  }
   const reader = new HistoryReader(call, executionArn, { reverse: options.reverse === true });
   const events = await Array.fromAsync(reader.next());
   if (options.json) terminal.out(`${printJson({ events: events.map(({ event }): JsonObject => event) })}\n`);
@@ -32,6 +37,23 @@ export async function history(
   const last = options.reverse ? events[0] : events.at(-1);
   if (last !== undefined && !/^Execution(?:Succeeded|Failed|TimedOut|Aborted)$/.test(last.type)) {
     terminal.error('RUNNING\n');
+  }
+}
+
+/** Where the events of an Express execution are, in words. */
+async function logGroupOf(call: CallStepFunctions, executionArn: string): Promise<string> {
+  const general = "log group of its machine's loggingConfiguration";
+  // arn:aws:states:REGION:ACCOUNT:express:MACHINE:NAME:ID, of a child MACHINE/LABEL
+  const parts = executionArn.split(':');
+  const machine = (parts[6] ?? '').split('/')[0];
+  const stateMachineArn = [...parts.slice(0, 5), 'stateMachine', machine].join(':');
+  try {
+    const { loggingConfiguration } = await call('DescribeStateMachine', { stateMachineArn });
+    const group = /:log-group:([^:"]+)/.exec(printJson(loggingConfiguration ?? null))?.[1];
+    return group === undefined ? `${general} (it names none)` : `log group ${group}`;
+  } catch (error) {
+    if (error instanceof StepFunctionsFailure) return general;
+    throw error;
   }
 }
 

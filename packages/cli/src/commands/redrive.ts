@@ -1,5 +1,5 @@
 import { isJsonNumber, memberOf, numberOf, parseArn } from '@cairn/kit';
-import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
+import { exitCodes, usageFailure } from '../command-failure.ts';
 import { exitCodeOf, watchExecution } from '../execution-watch.ts';
 import { httpStepFunctions } from '../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -26,22 +26,19 @@ export async function redrive(
     );
   }
   const call = httpStepFunctions(options.endpoint, { account: arn.account, region: arn.region });
-  try {
-    await call('RedriveExecution', { executionArn });
-    if (options.wait === false) return exitCodes.succeeded;
-    const count = memberOf(await call('DescribeExecution', { executionArn }), 'redriveCount');
-    const end = await watchExecution({
-      ...{ call, executionArn, terminal },
-      elapsedMs: () => performance.now() - startMs,
-      sinceRedrive: count !== undefined && isJsonNumber(count) ? numberOf(count) : 0,
-    });
-    if (options.json) terminal.out(`${JSON.stringify(end)}\n`);
-    else if (end.output !== undefined) terminal.out(`${end.output}\n`);
-    const reason = [end.error, end.cause].filter((part) => part !== undefined).join(': ');
-    terminal.error(`${end.status}${reason === '' ? '' : ` ${reason}`}\n`);
-    return exitCodeOf[end.status];
-  } catch (error) {
-    // 1 says that the execution failed again; whatever else went wrong must not look like that.
-    throw error instanceof CommandFailure ? new CommandFailure(error.message, exitCodes.usage) : error;
-  }
+  if (arn.resource.startsWith('express:'))
+    throw usageFailure('Express executions cannot be redriven: start anew');
+  await call('RedriveExecution', { executionArn });
+  if (options.wait === false) return exitCodes.succeeded;
+  const count = memberOf(await call('DescribeExecution', { executionArn }), 'redriveCount');
+  const end = await watchExecution({
+    ...{ call, executionArn, terminal },
+    elapsedMs: () => performance.now() - startMs,
+    sinceRedrive: count !== undefined && isJsonNumber(count) ? numberOf(count) : 0,
+  });
+  if (options.json) terminal.out(`${JSON.stringify(end)}\n`);
+  else if (end.output !== undefined) terminal.out(`${end.output}\n`);
+  const reason = [end.error, end.cause].filter((part) => part !== undefined).join(': ');
+  terminal.error(`${end.status}${reason === '' ? '' : ` ${reason}`}\n`);
+  return exitCodeOf[end.status];
 }

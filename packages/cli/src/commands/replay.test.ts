@@ -72,7 +72,7 @@ describe('cairn replay', () => {
     const { code, out } = await replay(stateMachineArn, 'Other');
     expect(code).toBe(1);
     expect(out).toContain(`departed  ${executions[1]}\n`);
-    expect(out).toContain("it went on to 'Done' after 'Pay', and goes on to 'Other' now, first at 'Other'");
+    expect(out).toContain("it went on to 'Done' after 'Pay', and goes on to 'Other' now\n");
     expect(out).toContain('1 the same, 1 not');
     const json = await replay(executions[1] as string, 'Other', '--json');
     expect(json.code).toBe(1);

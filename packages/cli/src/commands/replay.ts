@@ -50,7 +50,7 @@ const closedTypes = /^Execution(?:Succeeded|Failed|TimedOut|Aborted)$/;
 /**
  * Runs a changed definition on what recorded runs have recorded of their tasks.
  * @param target ARN of an execution or a state machine, or a file with the answer of GetExecutionHistory
- * @returns the exit code: 0 all went the same way to the same end, 1 some did not
+ * @returns the exit code: 0 all went the same way to the same end, 1 some did not, 5 some cannot be replayed
  */
 export async function replay(
   target: string,
@@ -73,10 +73,14 @@ export async function replay(
     results.push(result);
     if (!options.json) terminal.out(printResult(result));
   }
-  const differing = results.filter(({ kind }) => kind !== 'same').length;
+  const count = (wanted: Result['kind']): number => results.filter(({ kind }) => kind === wanted).length;
+  const [same, unknown] = [count('same'), count('unknown')];
+  const differing = results.length - same - unknown;
+  const others = unknown === 0 ? '' : `, ${unknown} cannot be replayed`;
   if (options.json) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
-  else terminal.out(`${results.length - differing} the same, ${differing} not\n`);
-  return differing === 0 ? exitCodes.succeeded : exitCodes.failed;
+  else terminal.out(`${same} the same, ${differing} not${others}\n`);
+  if (differing > 0) return exitCodes.failed;
+  return unknown > 0 ? exitCodes.unsupported : exitCodes.succeeded;
 }
 
 async function readProgram(file: string): Promise<Program> {
@@ -184,10 +188,12 @@ function isJson(text: string): boolean {
 
 function printResult({ execution, kind, reason, state, recorded, replayed }: Result): string {
   if (kind === 'same') return `same      ${execution}\n`;
-  const lines = [`${kind === 'output' ? 'output  ' : 'departed'}  ${execution}`];
-  lines.push(`          ${reason}${state === undefined ? '' : `, first at '${state}'`}`);
+  const lines = [`${kind.padEnd(8)}  ${execution}`];
+  // The other reasons name the state.
+  lines.push(`          ${reason}${kind === 'output' && state !== undefined ? `, first of '${state}'` : ''}`);
   for (const [when, end] of [['was', recorded] as const, ['is', replayed] as const]) {
-    const parts = [end.status, end.error, end.cause, end.output].filter((part) => part !== undefined);
+    const status = end.status === 'RUNNING' ? 'not known, it was not brought to an end' : end.status;
+    const parts = [status, end.error, end.cause, end.output].filter((part) => part !== undefined);
     lines.push(`          ${when.padEnd(4)} ${shorten(parts.join(' '))}`);
   }
   return lines.map((line) => `${line}\n`).join('');

@@ -100,6 +100,18 @@ describe('cairn run', () => {
     expect(code).toBe(1);
   });
 
+  it('shows the instants of its clock where time is skipped', async () => {
+    const path = machine('long', {
+      First: { Type: 'Wait', Seconds: 86_400, Next: 'Last' },
+      Last: { Type: 'Succeed' },
+    });
+    const { code, error } = await runCommand(['run', path, '--time', 'skip']);
+    expect(error).toMatch(
+      /^ {3}0\.0\d\d s {2}→ First\n86400\.\d{3} s {2}← First\n86400\.\d{3} s {2}→ Last\n/,
+    );
+    expect(code).toBe(0);
+  });
+
   it('runs an Express machine and shows its output, on skipped time too', async () => {
     const path = machine('short', {
       First: { Type: 'Wait', Seconds: 250, Next: 'Last' },

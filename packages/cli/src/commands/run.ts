@@ -39,15 +39,6 @@ export async function run(
   options: RunOptions,
   terminal: Terminal = processTerminal,
 ): Promise<number> {
-  try {
-    return await runToEnd(file, options, terminal);
-  } catch (error) {
-    // 1 says that the execution failed; whatever else went wrong must not look like that.
-    throw error instanceof CommandFailure ? new CommandFailure(error.message, exitCodes.usage) : error;
-  }
-}
-
-async function runToEnd(file: string, options: RunOptions, terminal: Terminal): Promise<number> {
   const startMs = performance.now();
   const definition = await readNamedFile(file);
   const { type = 'STANDARD' } = options;
@@ -56,10 +47,11 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
   const services = await connect(options, terminal);
   const { call, nextDueMs } = services;
   try {
-    const stateMachineArn = await deploy(call, machineName(file), { type, definition });
-    if (type === 'EXPRESS') {
+    const machine = await deploy(call, machineName(file), { type, definition });
+    const { stateMachineArn } = machine;
+    if (machine.type === 'EXPRESS') {
       const end = expressEnd(await call('StartSyncExecution', { stateMachineArn, input }));
-      printEnd(end, options, terminal);
+      printEnd(end, { ...options, type: 'EXPRESS' }, terminal);
       for (const hint of failureHints(end, services)) terminal.error(`hint: ${hint}\n`);
       return exitCodeOf[end.status];
     }
@@ -73,7 +65,9 @@ async function runToEnd(file: string, options: RunOptions, terminal: Terminal): 
     const end = await watchExecution({
       ...{ call, executionArn, terminal, elapsedMs },
       ...(changes === undefined ? {} : { changes }),
-      ...(nextDueMs === undefined ? {} : { nextDueMs, tokenAdvice: tokenAdviceOfLocalRuns }),
+      ...(nextDueMs === undefined ? {} : { tokenAdvice: tokenAdviceOfLocalRuns }),
+      // When it goes on is an instant of its own clock, which is there at once.
+      ...(options.time === 'skip' ? { showsItsClock: true } : nextDueMs === undefined ? {} : { nextDueMs }),
     }).finally(() => {
       release();
       changes?.close();
@@ -154,21 +148,25 @@ function machineName(file: string): string {
   return /\w/.test(safe) ? safe : 'cairn-run';
 }
 
-/** Creates the machine, or gives the one of this name the definition. @returns its ARN */
+/** Creates the machine, or gives the one of this name the definition; that one stays of the type that it has. */
 async function deploy(
   call: CallStepFunctions,
   name: string,
   { type, definition }: { readonly type: StateMachineType; readonly definition: string },
-): Promise<string> {
+): Promise<{ readonly stateMachineArn: string; readonly type: StateMachineType }> {
   const roleArn = 'arn:aws:iam::000000000000:role/cairn-run';
   try {
-    return arnIn(await call('CreateStateMachine', { name, type, definition, roleArn }));
+    return {
+      stateMachineArn: arnIn(await call('CreateStateMachine', { name, type, definition, roleArn })),
+      type,
+    };
   } catch (error) {
     const exists = error instanceof StepFunctionsFailure && error.code === 'StateMachineAlreadyExists';
     const stateMachineArn = exists ? /'(arn:[^']+)'/.exec(error.message)?.[1] : undefined;
     if (stateMachineArn === undefined) throw error;
+    const known = textOf(memberOf(await call('DescribeStateMachine', { stateMachineArn }), 'type'));
     await call('UpdateStateMachine', { stateMachineArn, definition });
-    return stateMachineArn;
+    return { stateMachineArn, type: known === 'EXPRESS' ? known : 'STANDARD' };
   }
 }
 

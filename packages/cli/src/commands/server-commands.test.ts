@@ -14,6 +14,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const sound = fileURLToPath(new URL('../../../../examples/retries/machine.asl.json', import.meta.url));
+
 /** The endpoint that a started server printed, once it is ready. */
 function readyEndpoint(out: string): string | undefined {
   return /^Ready\.\nendpoint {2}(\S+)\n/.exec(out)?.[1];
@@ -47,7 +49,17 @@ describe('cairn start', () => {
     );
     expect(await answered).toEqual({ stateMachines: [] });
     expect(out).toContain('in memory');
+    expect(out).not.toContain('time');
     expect(code).toBe(0);
+  });
+
+  it('says that time is skipped', async () => {
+    const { out } = await runCommand(['start', '--port', '0', '--memory', '--time', 'skip'], {
+      onOut: (text, child) => {
+        if (readyEndpoint(text) !== undefined) child.kill('SIGTERM');
+      },
+    });
+    expect(out).toContain('\ntime      skipped: waits, retries and time-outs pass at once\nprocess ');
   });
 
   it('tells its process and its functions, and shows what they print', async () => {
@@ -113,6 +125,7 @@ describe('cairn start', () => {
       expect(out, attempt).toMatch(
         /aws stepfunctions start-execution --state-machine-arn arn:\S+ --input '\{.*\}'\n/,
       );
+      expect(out, attempt).toMatch(/\n {2}export \S.* AWS_DISABLE_HOST_PREFIX_INJECTION=true\n/);
       expect(code, attempt).toBe(0);
     }
   });
@@ -121,8 +134,22 @@ describe('cairn start', () => {
     [['--port', 'x'], /--port takes a number/, 2],
     [['--limit', 'x'], /--limit takes NAME=NUMBER/, 2],
     [['--memory', '--data', 'x'], /give one of them/, 2],
-    [['--memory', '--port', '0', '--limit', 'nothing=1'], /unknown limit 'nothing'; known: /, 1],
-    [['--memory', '--host', '192.0.2.1', '--port', '0'], /192\.0\.2\.1 is not an address of this machine/, 1],
+    [
+      ['--memory', '--port', '0', '--limit', 'nothing=1'],
+      /unknown limit 'nothing': \(cairn limits lists them\)/,
+      2,
+    ],
+    [
+      ['--memory', '--port', '0', '--limit', 'historyEventMax=1'],
+      /unknown limit 'historyEventMax': did you mean 'historyEventsMax'\?/,
+      2,
+    ],
+    [
+      ['--memory', '--port', '0', '--price', 'transitionDollar=1'],
+      /unknown price 'transitionDollar': did you mean 'transitionDollars'\?/,
+      2,
+    ],
+    [['--memory', '--host', '192.0.2.1', '--port', '0'], /192\.0\.2\.1 is not an address of this machine/, 2],
     [['--log-level', 'loud'], /Allowed choices are silent, error, warn, info/, 2],
   ])('%j is refused and says what to do', async (parameters, message, expected) => {
     const { code, error } = await runCommand(['start', ...parameters]);
@@ -165,7 +192,7 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     expect([copied.code, copied.error]).toEqual([0, '']);
     const again = await runCommand(['backup', copy, '--data', data]);
     expect(again.error).toContain('never overwritten');
-    expect(again.code).toBe(1);
+    expect(again.code).toBe(2);
     await server.stop();
 
     const restored = join(folder, 'restored');
@@ -215,10 +242,23 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     [
       ['history', 'arn:aws:states:us-east-1:000000000000:execution:m:e', '--endpoint', 'http://127.0.0.1:1'],
       /no server answers/,
-      1,
+      2,
     ],
-    [['backup', 'x', '--data', 'nowhere'], /nowhere holds no data/, 1],
-    [['restore', 'nowhere', '--data', 'y'], /nowhere holds no backup/, 1],
+    [['backup', 'x', '--data', 'nowhere'], /nowhere holds no data/, 2],
+    [['restore', 'nowhere', '--data', 'y'], /nowhere holds no backup/, 2],
+    [['meter', '--endpoint', 'http://127.0.0.1:1'], /no server answers/, 2],
+    [
+      [
+        'replay',
+        'arn:aws:states:us-east-1:000000000000:stateMachine:m',
+        '--definition',
+        sound,
+        '--endpoint',
+        'http://127.0.0.1:1',
+      ],
+      /no server answers/,
+      2,
+    ],
     [['start', '--port', '0', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
     [['backup', 'x', '--data', import.meta.filename], /is a file: --data takes a directory/, 2],
   ])('%j is refused and says what to do', async (parameters, message, expected) => {
@@ -232,7 +272,47 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     const arn = 'arn:aws:states:us-east-1:000000000000:execution:m:e';
     const { code, error } = await runCommand(['history', arn, '--endpoint', server.endpoint]);
     expect(error).toBe(`cairn: ExecutionDoesNotExist: Execution Does Not Exist: '${arn}'\n`);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
+    await server.stop();
+  });
+
+  it('run an Express machine on a server, whose executions have no history', async () => {
+    const server = await createServer({ port: 0, memory: true });
+    const call = httpStepFunctions(server.endpoint);
+    const path = join(folder, 'swift.asl.json');
+    writeFileSync(path, '{"StartAt":"P","States":{"P":{"Type":"Pass","Result":"done","End":true}}}');
+    const endpoint = ['--endpoint', server.endpoint];
+    const created = await runCommand(['run', path, ...endpoint, '--type', 'EXPRESS']);
+    expect(created).toEqual({ code: 0, out: '"done"\n', error: 'SUCCEEDED\n' });
+    // The machine of this name is an Express one by now.
+    const again = await runCommand(['run', path, ...endpoint, '--json']);
+    expect([again.code, again.error]).toEqual([0, 'SUCCEEDED\n']);
+    const { executionArn } = JSON.parse(again.out);
+    const shown = await runCommand(['history', executionArn, ...endpoint]);
+    expect(shown.code).toBe(2);
+    expect(shown.error).toContain("no history; look in the log group of its machine's loggingConfiguration");
+    await fetch(server.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'Logs_20140328.CreateLogGroup',
+        authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/logs/aws4_request, Signature=0',
+      },
+      body: '{"logGroupName":"swift-runs"}',
+    });
+    const logGroupArn = 'arn:aws:logs:us-east-1:000000000000:log-group:swift-runs:*';
+    await call('UpdateStateMachine', {
+      stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:swift',
+      loggingConfiguration: { level: 'ALL', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] },
+    });
+    expect((await runCommand(['history', executionArn, ...endpoint])).error).toContain(
+      'no history; look in the log group swift-runs\n',
+    );
+    const redriven = await runCommand(['redrive', executionArn, ...endpoint]);
+    expect([redriven.code, redriven.error]).toEqual([
+      2,
+      expect.stringContaining('Express executions cannot be redriven'),
+    ]);
     await server.stop();
   });
 });

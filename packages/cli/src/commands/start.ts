@@ -54,7 +54,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
 data      ${whereData(options)}
-${functions}process   ${process.pid}
+${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
@@ -105,7 +105,7 @@ async function describeExamples(server: CairnServer, directory: string): Promise
   return `
 run an example:
 
-  export AWS_ENDPOINT_URL=${server.endpoint} AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any
+  export AWS_ENDPOINT_URL=${server.endpoint} AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DISABLE_HOST_PREFIX_INJECTION=true
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json

@@ -158,7 +158,7 @@ cases:
     [
       'both return and throw',
       'definition: pay.asl.json\nmocks: {Charge: {return: 1, throw: {error: e}}}',
-      ':2:17: expected either',
+      ':2:17: expected one of',
     ],
     [
       'a status that there is not',
@@ -200,7 +200,46 @@ cases:
     file('wait.test.asl.json', JSON.stringify({ definition, cases: [{ name: 'waits' }] }));
     const { code, out } = await runCommand(['test', folder, '--timeout', '0.2']);
     expect(code).toBe(1);
-    expect(out).toContain("it did not end within 0.2 s; it came to 'Approve'");
+    const advice = 'mock it, with { unanswered: true } to let its time-outs come';
+    expect(out).toContain(`it did not end within 0.2 s; nobody answers the task of 'Approve': ${advice}\n`);
+  });
+
+  it('shows the actual error with its cause where another was expected', async () => {
+    const definition = {
+      StartAt: 'End',
+      States: { End: { Type: 'Fail', Error: 'Broken', Cause: 'of glass' } },
+    };
+    const cases = [
+      { name: 'another', expect: { error: 'Whole' } },
+      { name: 'none', expect: {} },
+    ];
+    file('fail.test.asl.json', JSON.stringify({ definition, cases }));
+    const { out } = await runCommand(['test', folder]);
+    expect(out).toMatch(/error\n +expected {2}Whole\n +actual {4}Broken: of glass\n/);
+    expect(out).toMatch(/status\n +expected {2}SUCCEEDED\n +actual {4}FAILED Broken: of glass\n/);
+  });
+
+  it('says where cases are when it is given a definition, and how many files are of no use', async () => {
+    const { code, out, error } = await runCommand(['test', file('pay.asl.json', machine)]);
+    expect(error).toContain('pay.asl.json:1:1: this is a definition; cases are in files *.test.asl.yaml');
+    expect([code, out]).toEqual([2, '0 passed, 1 file could not be used\n']);
+  });
+
+  it('names the state that a path probably means', async () => {
+    file('pay.asl.json', machine);
+    const path = 'expect: { path: [Charge, Paid] }';
+    file('pay.test.asl.yaml', `definition: pay.asl.json\ncases: [{ name: a, ${path} }]\n`);
+    const { error } = await runCommand(['test', folder]);
+    expect(error).toContain("the machine has no state 'Paid'; did you mean 'Paid?'?");
+  });
+
+  it('takes no answer that is both there and not', async () => {
+    file('pay.asl.json', machine);
+    const charge = 'Charge: { return: 1, unanswered: true }';
+    file('pay.test.asl.yaml', `definition: pay.asl.json\ncases: [{ name: a, mocks: { ${charge} } }]\n`);
+    const { code, error } = await runCommand(['test', folder]);
+    expect(error).toContain("pay.test.asl.yaml:2:37: expected 'unanswered' with true, and nothing beside it");
+    expect(code).toBe(2);
   });
 
   it('runs children with mocks of their own, and puts in what a template leaves open', async () => {

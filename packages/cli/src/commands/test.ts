@@ -134,7 +134,7 @@ function printSummary(
 ): string {
   const failed = cases.filter(isFailed).length;
   const parts = [`${cases.length - failed} passed`, ...(failed > 0 ? [`${failed} failed`] : [])];
-  if (broken > 0) parts.push(`${broken} files could not be used`);
+  if (broken > 0) parts.push(`${broken} ${broken === 1 ? 'file' : 'files'} could not be used`);
   return `${coverage.map(printCoverage).join('')}${parts.join(', ')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { nearestName } from '@cairn/asl';
 import { isJsonObject, type Json, type JsonObject, memberOf, parseJson, printJson } from '@cairn/kit';
 import { printReport, reportOn } from '../commands/validate.ts';
 import { readNamedFile } from '../read-file.ts';
@@ -79,6 +80,9 @@ class CaseFileReader {
 
   async read(): Promise<CaseFile> {
     const root = Located.read(this.#file, await readNamedFile(this.#file));
+    if (root.isObject && root.members().has('States') && !root.members().has('cases')) {
+      throw root.fault('this is a definition; cases are in files *.test.asl.yaml or *.test.asl.json');
+    }
     const top = root.members(fileMembers);
     const given = top.get('definition');
     if (given === undefined) throw root.fault("there is no 'definition'");
@@ -155,8 +159,10 @@ class CaseFileReader {
     const path = members?.get('path')?.items();
     const names = statesIn(definition);
     for (const item of path ?? []) {
-      if (item.text() !== '...' && !names.has(item.text()))
-        throw item.fault(`the machine has no state '${item.text()}'`);
+      if (item.text() === '...' || names.has(item.text())) continue;
+      const nearest = nearestName(item.text(), names.keys());
+      const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+      throw item.fault(`the machine has no state '${item.text()}'${hint}`);
     }
     const elapsedSeconds = members?.get('elapsedSeconds')?.number();
     const fails = error !== undefined || cause !== undefined;
@@ -196,11 +202,16 @@ function stateMocks(given: Located, { definition }: TestedMachine): ReadonlyMap<
 }
 
 function answerOf(given: Located): Answer {
-  const members = given.members(['return', 'throw']);
+  const members = given.members(['return', 'throw', 'unanswered']);
+  const unanswered = members.get('unanswered');
+  if (unanswered !== undefined) {
+    if (unanswered.json() === true && members.size === 1) return { Unanswered: true };
+    throw given.fault("expected 'unanswered' with true, and nothing beside it");
+  }
   const returned = members.get('return');
   const thrown = members.get('throw');
   if ((returned === undefined) === (thrown === undefined)) {
-    throw given.fault("expected either 'return' or 'throw'");
+    throw given.fault("expected one of 'return', 'throw' and 'unanswered'");
   }
   if (thrown === undefined) return { Return: (returned as Located).json() };
   const failure = thrown.members(['error', 'cause']);

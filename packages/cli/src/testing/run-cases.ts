@@ -13,7 +13,7 @@ import { type LocalStepFunctions, startLocally } from '../local-step-functions.t
 import { textOf } from '../step-functions-caller.ts';
 import { type CaseFile, type Mock, statesIn, type TestCase, type TestedMachine } from './case-file.ts';
 import { type MachineCoverage, measureCoverage } from './coverage.ts';
-import { enteredStates, matchesPath } from './state-path.ts';
+import { enteredStates, matchesPath, statesWithoutAnswer } from './state-path.ts';
 
 /** What came of a case. */
 export interface CaseResult {
@@ -166,8 +166,11 @@ function elapsedSecondsOf(events: readonly ShownEvent[]): number {
 }
 
 function stillOpen(events: readonly ShownEvent[], timeoutMs: number): string {
-  const state = enteredStates(events).at(-1);
-  return `it did not end within ${timeoutMs / 1_000} s; it came to '${state}': mock what it waits for, or give --timeout`;
+  const start = `it did not end within ${timeoutMs / 1_000} s`;
+  const waiting = statesWithoutAnswer(events).map((name) => `'${name}'`);
+  return waiting.length === 0
+    ? `${start}; it came to '${enteredStates(events).at(-1)}': mock what it waits for, or give it longer with --timeout`
+    : `${start}; nobody answers the task of ${waiting.join(', ')}: mock it, with { unanswered: true } to let its time-outs come`;
 }
 
 function faultsOf(
@@ -180,14 +183,13 @@ function faultsOf(
 ): readonly string[] {
   const text = (member: string): string | undefined => textOf(memberOf(end, member));
   const faults: string[] = [];
-  const compare = (what: string, expected: string, actual: string | undefined): void => {
-    if (actual !== expected) faults.push(difference(what, expected, actual ?? 'none'));
-  };
   if (text('status') !== expect.status) {
     const reason = [text('error'), text('cause')].filter((part) => part !== undefined).join(': ');
     faults.push(difference('status', expect.status, `${text('status')} ${reason}`.trimEnd()));
+  } else if (expect.error !== undefined && text('error') !== expect.error) {
+    const reason = [text('error') ?? 'none', text('cause')].filter((part) => part !== undefined).join(': ');
+    faults.push(difference('error', expect.error, reason));
   }
-  if (expect.error !== undefined) compare('error', expect.error, text('error'));
   if (expect.cause !== undefined && text('cause')?.includes(expect.cause) !== true) {
     faults.push(difference('cause', `… ${expect.cause} …`, text('cause') ?? 'none'));
   }

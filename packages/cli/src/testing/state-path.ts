@@ -23,3 +23,20 @@ export function matchesPath(expected: readonly string[], path: readonly string[]
   }
   return reached.has(path.length);
 }
+
+/** The states whose activity's worker or holder of a task token has still to answer, once each. */
+export function statesWithoutAnswer(events: readonly ShownEvent[]): readonly string[] {
+  const states = new Map<number, string>();
+  const open = new Map<number, string>();
+  for (const { id, previousEventId, type, details } of events) {
+    const name = type.endsWith('StateEntered')
+      ? (textOf(memberOf(details, 'name')) ?? '?')
+      : states.get(previousEventId);
+    if (name !== undefined) states.set(id, name);
+    open.delete(previousEventId);
+    const waitsForToken = textOf(memberOf(details, 'resource'))?.endsWith('.waitForTaskToken');
+    const waits = type === 'TaskSubmitted' ? waitsForToken : /^Activity(?:Scheduled|Started)$/.test(type);
+    if (waits && name !== undefined) open.set(id, name);
+  }
+  return [...new Set(open.values())];
+}

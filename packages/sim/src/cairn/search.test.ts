@@ -1,7 +1,7 @@
 import * as Sfn from '@aws-sdk/client-sfn';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { awsClients } from '../wire/clients.ts';
+import { awsClients, until } from '../wire/clients.ts';
 import { askCairn } from './cairn-client.ts';
 
 let server: CairnServer;
@@ -77,6 +77,28 @@ describe('a search', () => {
     expect(await names('error=Broke')).toEqual([]);
     const { body } = await askCairn(server.endpoint, '/executions?error=States.Odd');
     expect(body.executions).toMatchObject([{ name: 'f-2', error: 'States.Odd', status: 'FAILED' }]);
+  });
+
+  it('finds Express executions by their error, and tells error and ARN', async () => {
+    const { stateMachineArn: arn } = await clients.sfn.send(
+      new Sfn.CreateStateMachineCommand({
+        name: 'short',
+        type: 'EXPRESS',
+        definition: JSON.stringify({ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'ShortOfBreath' } } }),
+        roleArn: 'arn:aws:iam::000000000000:role/any',
+      }),
+    );
+    const started = new Sfn.StartExecutionCommand({ stateMachineArn: arn, name: 'e-1', input: '{}' });
+    const { executionArn } = await clients.sfn.send(started);
+    const { body } = await until(
+      () => askCairn(server.endpoint, '/executions?error=ShortOfBreath'),
+      (answer) => (answer.body.executions as readonly unknown[]).length > 0,
+    );
+    expect(executionArn).toContain(':express:short:e-1:');
+    expect(body.executions).toEqual([
+      expect.objectContaining({ executionArn, status: 'FAILED', error: 'ShortOfBreath' }),
+    ]);
+    await clients.sfn.send(new Sfn.DeleteStateMachineCommand({ stateMachineArn: arn }));
   });
 
   it('finds by status, name and dates', async () => {

@@ -68,7 +68,7 @@ describe('a server does not start and says why', () => {
     const data = join(folder, 'data');
     const first = await serve(data);
     await expect(serve(data)).rejects.toThrow(
-      `The data directory ${data} is in use by another Cairn server.`,
+      `The data directory ${data} is in use by another Cairn server. Stop that server, choose another directory (--data DIR), or keep nothing (--memory).`,
     );
     expect((await fetch(`${first.endpoint}/_cairn/health`)).status).toBe(200);
   });

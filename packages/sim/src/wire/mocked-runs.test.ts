@@ -1,17 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateActivityCommand,
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  SFNClient,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
-import { awsClients, until } from './clients.ts';
+import { awsClients, clientConfiguration, until } from './clients.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/any';
 const throwing = (error: string) => ({ Throw: { Error: error, Cause: `${error} happened` } });
@@ -41,6 +44,8 @@ const config = {
     },
     Child: { TestCases: { Bad: { Call: 'Broken' } } },
     Loop: { TestCases: { Turns: { Ask: 'Turns' } } },
+    Rows: { TestCases: { Each: { 'Find the result files': 'Object' } } },
+    Silent: { TestCases: { First: { Ask: 'Silence' }, Later: { Ask: 'LateSilence' } } },
   },
   MockedResponses: {
     MockedLambdaSuccess: { 0: { Return: { StatusCode: 200, Payload: { StatusCode: 200, body: 'Hello' } } } },
@@ -52,6 +57,9 @@ const config = {
     },
     MockedLambdaShort: { 0: throwing('Lambda.TimeoutException') },
     One: { 0: { Return: { one: 1 } } },
+    Object: { 0: { Return: { Body: '{"ResultFiles":{"SUCCEEDED":[]}}' } } },
+    Silence: { '0-9': { Unanswered: true } },
+    LateSilence: { Calls: [{ Return: 'first' }, { Unanswered: true }] },
     Two: { 0: throwing('Again'), 1: { Return: 2 } },
     Broken: { 0: throwing('Child.Broken') },
     Turns: { Calls: [throwing('Busy'), { Return: 'no' }, throwing('Busy'), { Return: 'yes' }] },
@@ -102,8 +110,8 @@ const awsExample = {
   },
 };
 
-async function run(stateMachineArn: string) {
-  const { executionArn } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+async function run(stateMachineArn: string, input = '{}') {
+  const { executionArn } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
   const end = await until(
     () => clients.sfn.send(new DescribeExecutionCommand({ executionArn })),
     ({ status }) => status !== 'RUNNING',
@@ -258,6 +266,79 @@ describe('mocks of whole runs', () => {
         .concat(['Scheduled', 'Started', 'Failed', 'Scheduled', 'Started', 'Succeeded'])
         .map((type) => `LambdaFunction${type}`),
     );
+  });
+
+  it('stand for states of a machine with a distributed map', async () => {
+    const s3 = new S3Client({ ...clientConfiguration(server.endpoint), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'rows' }));
+    const body = { Bucket: 'rows', Key: 'rows.csv', Body: 'quantity,price\n2,3\n' };
+    await s3.send(new PutObjectCommand(body));
+    s3.destroy();
+    const path = new URL('../../../../examples/data-processing/machine.asl.json', import.meta.url);
+    const arn = await machine('Rows', JSON.parse(await readFile(path, 'utf8')));
+    const input = JSON.stringify({ bucket: 'rows', key: 'rows.csv' });
+    const { end } = await run(`${arn}#Each`, input);
+    expect(end).toMatchObject({ status: 'SUCCEEDED', output: '{"SUCCEEDED":[]}' });
+  });
+
+  const lambda = 'arn:aws:lambda:us-east-1:000000000000:function:none';
+  const activity = 'arn:aws:states:us-east-1:000000000000:activity:none';
+  const token = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
+  const job = 'arn:aws:states:::glue:startJobRun.sync';
+  const days30 = 2_592_000;
+  it.each([
+    ['a function', lambda, 'TimeoutSeconds', 'LambdaFunctionTimedOut'],
+    ['an activity', activity, 'TimeoutSeconds', 'ActivityTimedOut'],
+    ['an activity', activity, 'HeartbeatSeconds', 'ActivityTimedOut'],
+    ['the holder of a token', token, 'TimeoutSeconds', 'TaskTimedOut'],
+    ['the holder of a token', token, 'HeartbeatSeconds', 'TaskTimedOut'],
+    ['a job', job, 'TimeoutSeconds', 'TaskTimedOut'],
+  ])('let %s (%s) never answer, so that %s comes on skipped time', async (_who, Resource, field, type) => {
+    const Parameters = {
+      ...(Resource === token ? { QueueUrl: 'q', MessageBody: { 'token.$': '$$.Task.Token' } } : {}),
+      ...(Resource === job ? { JobName: 'job' } : {}),
+    };
+    const Ask = { Type: 'Task', Resource, Parameters, [field]: days30, End: true };
+    const arn = await machine('Silent', { StartAt: 'Ask', States: { Ask } });
+    const { end, types } = await run(`${arn}#First`);
+    expect(end).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(types).toContain(type);
+    const elapsedMs = (end.stopDate?.getTime() ?? 0) - (end.startDate?.getTime() ?? 0);
+    expect(Math.floor(elapsedMs / 1_000)).toBe(days30);
+  });
+
+  it.each(['STANDARD', 'EXPRESS'] as const)('leave a later call of %s unanswered', async (type) => {
+    const Ask = { Type: 'Task', Resource: lambda, TimeoutSeconds: 200, ResultPath: null };
+    const definition = {
+      StartAt: 'Ask',
+      States: {
+        Ask: { ...Ask, Next: 'Again' },
+        Again: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$.no', IsPresent: true, Next: 'Done' }],
+          Default: 'Ask',
+        },
+        Done: { Type: 'Succeed' },
+      },
+    };
+    const made = await clients.sfn.send(
+      new CreateStateMachineCommand({
+        name: 'Silent',
+        roleArn,
+        type,
+        definition: JSON.stringify(definition),
+      }),
+    );
+    const stateMachineArn = `${made.stateMachineArn}#Later`;
+    const startMs = performance.now();
+    const sync = new SFNClient({ ...clientConfiguration(server.endpoint), disableHostPrefix: true });
+    const end =
+      type === 'STANDARD'
+        ? (await run(stateMachineArn)).end
+        : await sync.send(new StartSyncExecutionCommand({ stateMachineArn }));
+    sync.destroy();
+    expect(end).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(performance.now() - startMs).toBeLessThan(100_000);
   });
 
   it('take up what has changed in the file', async () => {

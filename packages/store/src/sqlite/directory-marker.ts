@@ -86,7 +86,7 @@ function markerErrorFor(error: unknown, file: string): Error {
 /** The refusal of a directory that is in use. */
 export function lockedError(directory: string, cause: unknown): StoreLockedError {
   return new StoreLockedError(
-    `The data directory ${directory} is in use by another Cairn server. Stop that server, or choose another directory.`,
+    `The data directory ${directory} is in use by another Cairn server. Stop that server, choose another directory (--data DIR), or keep nothing (--memory).`,
     { cause },
   );
 }

@@ -51,6 +51,15 @@ test('an operation answers JSON, its instants in seconds', async () => {
   });
 });
 
+test('an ARN that stands in the path as it is is told to be encoded where it has slashes', async () => {
+  const arn = 'arn:aws:states:us-east-1:000000000000:execution:machine/label:name';
+  const refused = await ask(`/_cairn/v1/executions/${arn}/clock`);
+  expect(refused.status).toBe(400);
+  expect(refused.body).toContain('has to be percent-encoded: write %2F for /');
+  expect((await ask(`/_cairn/v1/executions/${encodeURIComponent(arn)}/clock`)).status).toBe(200);
+  expect((await ask(`/_cairn/v1/executions/${arn.replace('/label', '')}/clock`)).status).toBe(200);
+});
+
 test('a signature in the query is no parameter', async () => {
   const answer = await ask('/_cairn/v1/executions?stateMachineArn=m&X-Amz-Credential=c&X-Amz-Signature=s');
   expect(answer.status).toBe(200);

@@ -27,7 +27,10 @@ export function cairnProtocol({ table, observers }: CairnProtocolOptions): Proto
         service: table.signingName,
         scope: request.scope,
         requestId: request.requestId,
-        find: () => findOperation(request, table.rest),
+        find() {
+          refusePlainArn(request.path);
+          return findOperation(request, table.rest);
+        },
         input({ route, members }) {
           refuseUnknownParameters(request.query, route);
           return collectMembers(request, route, members);
@@ -88,6 +91,12 @@ function refuseUnknownParameters(query: URLSearchParams, route: RestRoute): void
     ...twice.map((name) => `The parameter '${name.slice(0, 100)}' is given more than once`),
   ];
   if (violations.length > 0) throw validationError(violations.slice(0, 10));
+}
+
+/** An ARN may hold slashes, which would be taken for those of the path. */
+function refusePlainArn(path: string): void {
+  if (!/\/arn:[^/]*:(?:execution|express|mapRun|stateMachine):[^/]*\/[^/]*:/.test(path)) return;
+  throw validationError(['An ARN in the path has to be percent-encoded: write %2F for /']);
 }
 
 function isList(route: RestRoute, name: string): boolean {

@@ -53,7 +53,7 @@ export class BurstEncoder {
       stopMs: closed ? content.atMs : undefined,
       nextDueMs: closed || content.skipsTime === true ? undefined : execution.nextDueMs,
       inFlight: !closed && (content.more || content.skipsTime === true || execution.inFlight),
-      error: closed && execution.status !== 'SUCCEEDED' ? errorNameOf(content.events) : undefined,
+      error: closed && execution.status !== 'SUCCEEDED' ? errorNameOf(content.events.at(-1)) : undefined,
     };
   }
 
@@ -129,7 +129,7 @@ function firstEventIdOf(loaded: LoadedExecution, content: BurstContent): number 
 const errorCharactersMax = 256;
 
 /** The error that the last event of an execution tells. */
-function errorNameOf(events: readonly HistoryEvent[]): string | undefined {
-  const error = events.at(-1)?.details?.error;
+export function errorNameOf(last: HistoryEvent | undefined): string | undefined {
+  const error = last?.details?.error;
   return typeof error === 'string' && error !== '' ? error.slice(0, errorCharactersMax) : undefined;
 }

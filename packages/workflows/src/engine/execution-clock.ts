@@ -1,6 +1,7 @@
 import { type Execution, pendingMapRuns, pendingTasks, type StartTask } from '@cairn/asl';
 import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { ClockMember, ClockUse, SkippedClock } from './skipped-clock.ts';
+import { taskName } from './task-token.ts';
 
 /** An execution that lives on a skipped clock, which it shares with its relatives. */
 export class ExecutionClock {
@@ -16,6 +17,8 @@ export class ExecutionClock {
   #dueMs: number | undefined;
   /** The children that it waits for. */
   awaited: readonly string[] = [];
+  /** The tasks that nobody will answer, by their names. */
+  readonly unanswered = new Set<string>();
   /** How far ahead the clock was when the execution last recorded it. */
   recordedSkewMs = 0;
 
@@ -54,7 +57,7 @@ export class ExecutionClock {
 
   /** Nothing happens to it by itself until it is due; what it has started goes on. @returns the children it waits for */
   rest(execution: Execution, callsUnderWay: boolean): readonly string[] {
-    const { use, awaited } = usesOf(execution);
+    const { use, awaited } = usesOf(execution, this.unanswered);
     this.#use = callsUnderWay ? 'busy' : use;
     this.#dueMs = execution.nextDueMs;
     this.awaited = awaited;
@@ -74,12 +77,19 @@ export class ExecutionClock {
 }
 
 /** What an execution's tasks do, and the children they wait for. */
-function usesOf(execution: Execution): { readonly use: ClockUse; readonly awaited: readonly string[] } {
+function usesOf(
+  execution: Execution,
+  unanswered: ReadonlySet<string>,
+): { readonly use: ClockUse; readonly awaited: readonly string[] } {
   if (execution.taskCount === 0 && !execution.inFlight) return { use: 'free', awaited: [] };
   const awaited: string[] = [];
   let use: ClockUse = 'free';
   let inFlight = 0;
   for (const task of pendingTasks(execution)) {
+    if (unanswered.size > 0 && unanswered.has(taskName(task.task))) {
+      if (isInFlight(task)) inFlight += 1;
+      continue;
+    }
     const childArn = awaitedChild(task);
     if (childArn !== undefined) awaited.push(childArn);
     else if (!waitsForAnswer(task)) return { use: 'busy', awaited: [] };
@@ -90,6 +100,12 @@ function usesOf(execution: Execution): { readonly use: ClockUse; readonly awaite
   const others = execution.inFlightCount - inFlight;
   const isBusy = others > 0 && others > pendingMapRuns(execution).length;
   return isBusy ? { use: 'busy', awaited: [] } : { use, awaited };
+}
+
+/** Whether it counts among what the execution has under way. */
+function isInFlight({ resource, progress }: StartTask): boolean {
+  if (progress === 'scheduled') return true;
+  return progress === 'submitted' && resource.kind === 'service' && resource.pattern !== 'waitForTaskToken';
 }
 
 function awaitedChild({ resource, progress, submitted }: StartTask): string | undefined {

@@ -4,6 +4,7 @@ import type { ExecutionAttributes } from './execution-attributes.ts';
 import { ExecutionClock } from './execution-clock.ts';
 import type { LoadedExecution } from './execution-slot.ts';
 import { SkippedClock } from './skipped-clock.ts';
+import { type TaskKey, taskName } from './task-token.ts';
 
 /** An execution that comes to live on a clock, if it skips time. */
 export interface JoiningExecution {
@@ -213,6 +214,11 @@ export class ExecutionClocks {
   /** On which clock lives what a call starts: the real one, unless an execution that skips time makes the call. */
   timeOfCall(idempotencyKey: string | undefined): TimeAttributes {
     return (idempotencyKey === undefined ? undefined : this.#calls.get(idempotencyKey)) ?? realTime;
+  }
+
+  /** Nobody will answer a task, by the test case of its execution: the clock does not wait for that. */
+  unanswered({ executionId, ...task }: TaskKey): void {
+    this.#byExecution.get(executionId)?.unanswered.add(taskName(task));
   }
 
   /** It is no earlier than this for those that live on the clock of a root, if any do. */

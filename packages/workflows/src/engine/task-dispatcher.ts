@@ -37,6 +37,8 @@ export interface DispatcherPorts {
 /** Why a call is ended when its task is over; calls also end, to be made again, when the server stops. */
 const cancelled = Symbol('cancelled');
 const retryDelayMs = 1_000;
+/** What a service answers that takes a call whose task nobody answers later. */
+const acceptance = Payload.of({});
 type LoadedExecution = NonNullable<TaskOwner['loaded']>;
 const internalFailure: CallOutcome = {
   kind: 'failure',
@@ -117,7 +119,8 @@ export class TaskDispatcher implements TaskHost {
       while (!abort.signal.aborted) {
         try {
           const call = await this.#ports.callNumber(key);
-          if (!abort.signal.aborted) this.#answer(key, command, mock, call);
+          if (abort.signal.aborted) return;
+          if (!this.#answer(key, command, mock, call)) this.#leaveUnanswered(slot, key);
           return;
         } catch (error) {
           this.#ports.log('error', 'a history could not be read for a mock', { error });
@@ -128,13 +131,22 @@ export class TaskDispatcher implements TaskHost {
     void count();
   }
 
-  /** Nothing is called: the task goes the way that its kind goes, with the answer that stands in the test case. */
+  /** No call is under way any more, and the execution's clock may go on. */
+  #leaveUnanswered(slot: TaskOwner, key: TaskKey): void {
+    slot.tasks?.delete(taskName(key));
+    this.#ports.events.post(key.executionId, { kind: 'note-clock' });
+  }
+
+  /**
+   * Nothing is called: the task goes the way that its kind goes, with the answer that stands in the test case.
+   * @returns false when that says that nobody answers
+   */
   #answer(
     key: TaskKey,
     { resource, stateName, ...command }: StartTask,
     mock: StateMock | 'missing',
     call: number,
-  ): void {
+  ): boolean {
     const answer = answerOf(mock, stateName, { attempt: command.retryCount ?? 0, call });
     const { events } = this.#ports;
     if (resource.kind === 'activity')
@@ -142,13 +154,16 @@ export class TaskDispatcher implements TaskHost {
     if (answer.kind === 'throw') {
       const { error, cause } = answer;
       this.#ports.events.finish(key, { kind: 'failure', error, ...(cause === undefined ? {} : { cause }) });
-      return;
+      return true;
     }
-    const { output } = answer;
+    const isAnswered = answer.kind === 'return';
+    if (!isAnswered) this.#ports.clocks.unanswered(key);
+    const output = isAnswered ? answer.output : acceptance;
     if (resource.kind === 'service' && resource.pattern !== 'requestResponse') {
       events.post(key.executionId, { kind: 'task-submitted', task: command.task, output });
     }
-    this.#ports.events.finish(key, this.#limited(resource, { kind: 'result', output }));
+    if (isAnswered) events.finish(key, this.#limited(resource, { kind: 'result', output }));
+    return isAnswered;
   }
 
   async #run(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { HistoryEvent, HistoryEventType } from '@cairn/asl';
+import { errorNameOf } from '../engine/burst-encoder.ts';
 import { printAttributes } from '../engine/execution-attributes.ts';
 import type { Burst } from '../journal.ts';
 import { SegmentEncoder } from '../segment/segment-codec.ts';
@@ -91,6 +92,7 @@ export class ExpressRowEncoder {
       }),
       status,
       stopMs,
+      error: status === 'SUCCEEDED' ? undefined : errorNameOf(event),
       nextDueMs: undefined,
       inFlight: false,
     };

@@ -3,7 +3,9 @@ import type { Payload } from '@cairn/kit';
 /** What a mocked task gives in one attempt. */
 export type MockedAnswer =
   | { readonly kind: 'return'; readonly output: Payload }
-  | { readonly kind: 'throw'; readonly error: string; readonly cause: string | undefined };
+  | { readonly kind: 'throw'; readonly error: string; readonly cause: string | undefined }
+  /** Nobody answers: the task ends by its time-outs, or waits for ever. */
+  | { readonly kind: 'unanswered' };
 
 /** The answers to a run of attempts, counted from 0 as the state is tried again. */
 export interface MockedAttempts {

@@ -125,11 +125,16 @@ class Reader {
 
   #answer(value: Json, location: string): MockedAnswer {
     const answer = this.#object(value, location);
-    this.#refuseOthers(answer, location, ['Return', 'Throw']);
+    this.#refuseOthers(answer, location, ['Return', 'Throw', 'Unanswered']);
+    const unanswered = memberOf(answer, 'Unanswered');
+    if (unanswered !== undefined) {
+      if (unanswered === true && Object.keys(answer).length === 1) return { kind: 'unanswered' };
+      throw this.#complain(location, "expected 'Unanswered' with true, and nothing beside it");
+    }
     const returned = memberOf(answer, 'Return');
     const thrown = memberOf(answer, 'Throw');
     if ((returned === undefined) === (thrown === undefined)) {
-      throw this.#complain(location, "expected either 'Return' or 'Throw'");
+      throw this.#complain(location, "expected one of 'Return', 'Throw' and 'Unanswered'");
     }
     if (thrown === undefined) return { kind: 'return', output: Payload.of(returned as Json) };
     const failure = this.#object(thrown, `${location}/Throw`);
