@@ -189,6 +189,19 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 250,
   },
+  mapRunBurstBytes: {
+    name: 'mapRunBurstBytes',
+    description: 'Inputs of children that a map run records together, by the length of their text',
+    unit: 'bytes',
+    default: 2_000_000,
+  },
+  mapRunWindowBytes: {
+    name: 'mapRunWindowBytes',
+    description:
+      'Inputs of children that a map run keeps while these run, by the length of their text; others wait',
+    unit: 'bytes',
+    default: 33_554_432,
+  },
   mapRunChunkItems: {
     name: 'mapRunChunkItems',
     description: 'Items that a map run reads ahead at once',

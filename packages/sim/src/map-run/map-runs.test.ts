@@ -543,6 +543,35 @@ it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunC
   await server.stepFunctions.stopExecution(scope, { executionArn });
 });
 
+it.each([
+  ['EXPRESS', { mapRunWindowBytes: 2_500 }, 3],
+  // Those that have a row of their own are not counted by their inputs.
+  ['STANDARD', { mapRunWindowBytes: 2_500 }, 8],
+  ['EXPRESS', { mapRunWindowBytes: 1 }, 1],
+])('large %s children run together as far as %o allows: %i', async (type, limits, together) => {
+  const server = await new MapRunServer(limits).start();
+  const items = Array(8).fill('x'.repeat(998));
+  const executionArn = await server.run({}, items, wait, type);
+  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === together);
+  await server.turns();
+  expect((await server.mapRun(executionArn)).executionCounts.running).toBe(together);
+  expect((await server.closed(executionArn)).output).toBe(JSON.stringify(items));
+});
+
+it('a burst takes as many inputs as their length allows', async () => {
+  const server = await new MapRunServer({ mapRunBurstBytes: 1 }).start();
+  let longest = 0;
+  server.beforeAppend = (bursts) => {
+    for (const { segment } of bursts) {
+      if (segment[0] === 'N') longest = Math.max(longest, segment.split('xxx').length - 1);
+    }
+  };
+  const one = { P: { Type: 'Pass', Result: 1, End: true } };
+  const executionArn = await server.run({}, Array(8).fill('xxx'), one, 'EXPRESS');
+  expect((await server.closed(executionArn)).output).toBe('[1,1,1,1,1,1,1,1]');
+  expect(longest).toBe(1);
+});
+
 it('more map runs than may take items wait for their turn', async () => {
   const server = await new MapRunServer({ mapRunsMax: 1 }).start();
   const first = await server.run({}, [1], wait);

@@ -24,8 +24,6 @@ import { ResultWriting } from './result-writing.ts';
 import type { KnownChild } from './taken-children.ts';
 import { exceedsTolerance, toleranceExceeded } from './tolerance.ts';
 
-/** Most characters of inputs that one burst takes. */
-const burstLengthMax = 2_000_000;
 const retryDelayMs = 1_000;
 
 /** Who keeps what a map run does. */
@@ -318,6 +316,7 @@ export class MapRun {
   #take(): void {
     const { limits } = this.#ports;
     const { progress, clock } = this;
+    const window = this.#window;
     const concurrencyMax = limits.mapRunConcurrencyMax;
     const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
     const burstMax = limits.mapRunBurstChildren;
@@ -327,10 +326,12 @@ export class MapRun {
       !this.#isHeld &&
       !this.#writing.isChecking &&
       !(progress.exhausted && this.#intake.isRedriven) &&
-      this.#window.size < concurrency &&
+      window.size < concurrency &&
+      // A single child may be as large as it may be.
+      (window.inputLength < limits.mapRunWindowBytes || window.size === 0) &&
       this.#stream.takenCount < burstMax &&
-      this.#window.waitingCount < burstMax &&
-      this.#stream.takenLength < burstLengthMax
+      window.waitingCount < burstMax &&
+      this.#stream.takenLength < limits.mapRunBurstBytes
     ) {
       if (!this.#intake.isRedriven) {
         const known = this.#intake.takeAgain();
