@@ -402,6 +402,62 @@ describe('an update', () => {
   });
 });
 
+describe('an update that comes', () => {
+  const isClosing = ({ segment, status }: { readonly segment: string; readonly status: string }) =>
+    (segment[0] === 'N' || segment[0] === 'M') && status === 'SUCCEEDED';
+
+  it('while the last burst is being committed is refused', async () => {
+    const server = await new MapRunServer().start();
+    let updates: Promise<string> | undefined;
+    let isRefused = false;
+    server.beforeAppend = (bursts) => {
+      // The last burst is tried again and again: the map run stays in its last phase meanwhile.
+      if (updates !== undefined || !bursts.some(isClosing)) return;
+      isRefused = true;
+      throw new Error('no space left');
+    };
+    const executionArn = await server.run({}, [1], wait);
+    await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+    const { mapRunArn } = await server.mapRun(executionArn);
+    await server.until(async () => {
+      await server.turns(20);
+      if (!isRefused) server.clock.ringNext();
+      return isRefused;
+    });
+    updates = server.stepFunctions
+      .updateMapRun(scope, { mapRunArn, maxConcurrency: 2 })
+      .then(String, ({ code }) => String(code));
+    let answer: string | undefined;
+    void updates.then((code) => {
+      answer = code;
+    });
+    await server.until(() => answer !== undefined);
+    expect(answer).toBe('ValidationException');
+    expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+  });
+
+  it('before the server stops says yes only if it is durable', async () => {
+    const server = await new MapRunServer().start();
+    const executionArn = await server.run({ MaxConcurrency: 1 }, [1, 2], wait);
+    await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+    const { mapRunArn } = await server.mapRun(executionArn);
+    let failures = 0;
+    server.beforeAppend = (bursts) => {
+      if (bursts.some(({ segment }) => segment.includes('"maxConcurrency":2'))) failures += 1;
+      throw new Error('no space left');
+    };
+    const update = server.stepFunctions
+      .updateMapRun(scope, { mapRunArn, maxConcurrency: 2 })
+      .then(String, ({ code }) => String(code));
+    await server.until(() => failures > 0);
+    server.beforeAppend = () => {};
+    await server.restart();
+    expect(await update).toBe('InternalFailure');
+    await server.turns();
+    expect(await server.mapRun(executionArn)).toMatchObject({ maxConcurrency: 1 });
+  });
+});
+
 describe('results', () => {
   const writer = {
     ResultWriter: {

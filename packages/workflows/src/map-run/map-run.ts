@@ -2,6 +2,7 @@ import { type CallScope, Payload } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
 import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { FormedChild } from './child-former.ts';
 import { ChildIntake } from './child-intake.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
@@ -176,15 +177,24 @@ export class MapRun {
     };
   }
 
-  /** Changes what may be changed while it runs; resolves when that is durable. */
+  /** Whether its last burst is made: nothing can be changed any more. */
+  get isClosed(): boolean {
+    return this.progress.phase === 'closed';
+  }
+
+  /**
+   * Changes what may be changed while it runs, until it {@link isClosed}; resolves when that is durable.
+   * @throws ServiceError InternalFailure (retryable) when it goes no further in this process
+   */
   update(
     changes: Partial<
       Pick<MapRunProgress, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>
     >,
   ): Promise<void> {
-    return new Promise((resolve) => {
+    if (this.#isOver || this.isClosed) return Promise.reject(stepFunctionsErrors.notKept());
+    return new Promise((resolve, reject) => {
       Object.assign(this.progress, changes);
-      this.#stream.tell(resolve);
+      this.#stream.tell({ resolve, reject });
       this.#guard(() => {
         this.#checkTolerance();
         this.#pump();
@@ -204,7 +214,7 @@ export class MapRun {
 
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
-    if (this.progress.phase === 'closed' || this.#isOver) return;
+    if (this.isClosed || this.#isOver) return;
     this.#guard(() => {
       this.progress.phase = 'aborting';
       this.#stream.isDirty = true;
@@ -306,7 +316,7 @@ export class MapRun {
   }
 
   #pump(): void {
-    if (this.#isOver || this.progress.phase === 'closed') return;
+    if (this.#isOver || this.isClosed) return;
     this.#take();
     this.#goOn();
     if (this.#stream.uncommitted === undefined && this.#stream.isDirty) this.#commit();
