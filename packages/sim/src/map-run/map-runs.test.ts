@@ -172,7 +172,9 @@ describe.each(['STANDARD', 'EXPRESS'])('children of type %s', (type) => {
     const server = await new MapRunServer().start();
     server.data.count = 30;
     let failures = 0;
+    const segmentIds: number[] = [];
     server.beforeAppend = (bursts) => {
+      segmentIds.push(...bursts.map(({ segmentId }) => segmentId));
       if (bursts.some(({ segment }) => segment[0] === 'N') && failures++ < 3)
         throw new Error('no space left');
     };
@@ -180,6 +182,8 @@ describe.each(['STANDARD', 'EXPRESS'])('children of type %s', (type) => {
     const { output } = await server.closed(executionArn);
     expect(JSON.parse(output as string)).toHaveLength(30);
     expect(failures).toBeGreaterThan(3);
+    // What is tried again is a new segment: segments are kept in the order of their ids.
+    expect(new Set(segmentIds).size).toBe(segmentIds.length);
   });
 });
 

@@ -9,6 +9,12 @@ import type {
   UnsuccessfulCounts,
 } from './map-run-state.ts';
 
+/** What a redriven map run fails with whose earlier attempts cannot be read. */
+export const damagedChildren = {
+  error: 'States.Runtime',
+  cause: 'The map run could not be redriven because what is known of its children is damaged.',
+};
+
 /** A closed map run that goes on: its children that did not succeed wait to be redriven. */
 export function reopenedProgress(
   progress: MapRunProgress,

@@ -144,6 +144,17 @@ export class MapRunStream {
     return burst;
   }
 
+  /**
+   * The burst was not kept and is to be given to the journal again: as a new segment, since the order of segments is that
+   * in which they are kept, and who passes over the older ones expects none among them later.
+   */
+  renumbered(): Burst {
+    const { burst, ...kept } = this.uncommitted as UncommittedBurst;
+    const again = { ...burst, segmentId: this.#ports.rows.nextSegmentId() };
+    this.uncommitted = { ...kept, burst: again };
+    return again;
+  }
+
   /** The burst is durable. */
   committed(): UncommittedBurst {
     const kept = this.uncommitted as UncommittedBurst;

@@ -9,7 +9,7 @@ import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
-import { endRedrive, passChild } from './map-run-redrive.ts';
+import { damagedChildren, endRedrive, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { itemReaderFailure, readerFailure } from './map-run-source.ts';
 import {
@@ -99,6 +99,7 @@ export class MapRun {
     this.#intake = new ChildIntake(this, ports, {
       filled: () => this.#guard(() => this.#pump()),
       failed: (error) => this.#guard(() => this.#readerFailed(error)),
+      damaged: (error) => this.#guard(() => this.#damaged(error)),
       succeeded: (index, output, isCounted) => {
         if (output !== undefined && keepsOutputs(settings)) this.#outputs.add(index, output, { isCounted });
       },
@@ -278,7 +279,7 @@ export class MapRun {
       try {
         const row = await this.#ports.journal.execution(burst.executionId);
         if (row?.tailSegmentId === burst.segmentId) this.committed();
-        else this.#keeper.commit(this, burst);
+        else this.#keeper.commit(this, this.#stream.renumbered());
         return;
       } catch (error) {
         this.#ports.log('error', 'a map run could not be read from the journal', { error });
@@ -290,6 +291,14 @@ export class MapRun {
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
     this.#fail(readerFailure(error, this.#ports.log));
+    this.#pump();
+  }
+
+  /** What the journal says of earlier attempts cannot be read, and never will be. */
+  #damaged(error: unknown): void {
+    const { mapRunId } = this.identity;
+    this.#ports.log('error', 'a redriven map run is damaged', { error, executionId: mapRunId });
+    this.#fail(damagedChildren);
     this.#pump();
   }
 
