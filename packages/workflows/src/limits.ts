@@ -167,7 +167,8 @@ export const stepFunctionsLimits = {
   },
   mapRunsMax: {
     name: 'mapRunsMax',
-    description: 'Most map runs that take items at the same time; others wait for their turn',
+    description:
+      'Most map runs that take items at the same time; others wait for their turn, but for those under way within another',
     unit: 'count',
     default: 1_000,
   },

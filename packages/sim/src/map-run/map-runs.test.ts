@@ -644,6 +644,36 @@ it('more map runs than may take items wait for their turn', async () => {
   expect((await server.closed(second)).output).toBe('[2]');
 });
 
+it('a map run within another waits for no turn, since that one waits for it', async () => {
+  const server = await new MapRunServer({ mapRunsMax: 1 }).start();
+  const executionArn = await server.run({ Label: 'Outer' }, [[1, 2], [3]], {
+    Inner: distributed({ Label: 'Inner' }, wait),
+  });
+  await server.until(async () => (await server.children(executionArn)).length === 2);
+  const arn = `${prefix}:stateMachine:m`;
+  const other = await server.startExecution(arn, '[[4]]');
+  await server.turns();
+  expect((await server.mapRun(other)).executionCounts).toMatchObject({ running: 0 });
+  await server.restart();
+  expect((await server.closed(executionArn)).output).toBe('[[1,2],[3]]');
+  expect((await server.closed(other)).output).toBe('[[4]]');
+});
+
+it('a map run of an execution that a child of another waits for waits for no turn', async () => {
+  const server = await new MapRunServer({ mapRunsMax: 1 }).start();
+  const inner = await server.createMachine('inner', 'Map', { Map: distributed({}) });
+  const executionArn = await server.run({}, [[1, 2], [3]], {
+    Start: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Parameters: { StateMachineArn: inner, 'Input.$': '$' },
+      OutputPath: '$.Output',
+      End: true,
+    },
+  });
+  expect((await server.closed(executionArn)).output).toBe('[[1,2],[3]]');
+});
+
 it('a distributed Map in a child of another has map runs of its own', async () => {
   const server = await new MapRunServer().start();
   const executionArn = await server.run({ Label: 'Outer' }, [[1, 2], [3]], {
