@@ -9,7 +9,7 @@ import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
-import { damagedChildren, endRedrive, passChild } from './map-run-redrive.ts';
+import { damagedChildren, endRedrive, passAllChildren, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { itemReaderFailure, readerFailure } from './map-run-source.ts';
 import {
@@ -340,6 +340,7 @@ export class MapRun {
     const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
     const burstMax = limits.mapRunBurstChildren;
     const startMs = clock.now();
+    if (progress.phase === 'running' && this.#intake.isRedriven) passAllChildren(progress);
     while (
       progress.phase === 'running' &&
       !this.#isHeld &&
