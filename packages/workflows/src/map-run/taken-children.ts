@@ -11,7 +11,7 @@ const segmentsAtATime = 32;
  * What stays decoded, by the length of the text and what its objects take: with ends in any order each of the children
  * at a time may need another segment.
  */
-const decodedWeightMax = 16_000_000;
+const decodedWeightMax = 32_000_000;
 const childWeight = 200;
 
 /** The segments of a map run. */
