@@ -209,6 +209,13 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 250,
   },
+  mapRunReadAheadBytes: {
+    name: 'mapRunReadAheadBytes',
+    description:
+      'Items that a map run reads ahead at once, by the length of their text as far as those before tell',
+    unit: 'bytes',
+    default: 4_000_000,
+  },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',
     description: 'Definitions that stay in memory compiled, by the length of their text',

@@ -28,6 +28,7 @@ const elsewhere: { readonly [file: string]: readonly string[] } = {
     'mapRunBurstChildren',
     'mapRunBurstBytes',
     'mapRunChunkItems',
+    'mapRunReadAheadBytes',
   ],
   '../map-run/map-run-redrive.test.ts': ['mapRunRedrivesMax'],
   '../workflows/retention.test.ts': ['executionRetentionDays'],

@@ -594,6 +594,16 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
   });
 });
 
+it('a map run asks its source for as many items as their length allows', async () => {
+  const server = await new MapRunServer({ mapRunReadAheadBytes: 305 }).start();
+  server.data.count = 20;
+  server.data.itemOf = () => 'x'.repeat(98);
+  const executionArn = await server.run({ ...reader, MaxConcurrency: 1 }, {}, undefined, 'EXPRESS');
+  expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+  // How long they are is known after the first time.
+  expect(server.data.reads.slice(0, 2)).toEqual([250, 3]);
+});
+
 it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunChunkItems) => {
   const server = await new MapRunServer({ mapRunChunkItems }).start();
   server.data.count = 20;

@@ -57,7 +57,7 @@ export class ChildIntake {
         damaged: (error) => listener.damaged(error),
       });
     }
-    this.#feed = new ItemFeed(items, progress.mark, limits.mapRunChunkItems, {
+    this.#feed = new ItemFeed(items, progress.mark, limits, {
       open: (position) => openMapRunSource(ports.data, run.scope, settings, position),
       filled,
       failed: (error) => listener.failed(error),
