@@ -378,6 +378,38 @@ it('children that wait take up again after restarts, however their starts are re
   }
 });
 
+it('a map run is read back, however many changes came since all of its state was written', async () => {
+  const server = await new MapRunServer().start();
+  let deltas = 0;
+  let deltasMax = 0;
+  server.beforeAppend = (bursts) => {
+    for (const { segment } of bursts) {
+      if (segment[0] === 'M') deltas = 0;
+      else if (segment[0] === 'N') deltas += 1;
+      deltasMax = Math.max(deltasMax, deltas);
+    }
+  };
+  // With all of its state so long, many changes come before that is written again.
+  const executionArn = await server.run({}, ['x'.repeat(200_000)], wait, 'EXPRESS');
+  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+  const { mapRunArn } = await server.mapRun(executionArn);
+  let count = 0;
+  const update = async () => {
+    count += 1;
+    await server.stepFunctions.updateMapRun(scope, { mapRunArn, toleratedFailureCount: count });
+  };
+  while (deltas === deltasMax) await update();
+  while (deltas < deltasMax) await update();
+  expect(deltasMax).toBeGreaterThan(100);
+  await server.restart();
+  await server.turns();
+  expect(await server.mapRun(executionArn)).toMatchObject({
+    status: 'RUNNING',
+    toleratedFailureCount: count,
+  });
+  expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+});
+
 describe('an update', () => {
   it('holds while the run runs, also after a restart, and is refused later', async () => {
     const server = await new MapRunServer().start();
