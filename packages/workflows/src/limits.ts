@@ -167,7 +167,8 @@ export const stepFunctionsLimits = {
   },
   mapRunsMax: {
     name: 'mapRunsMax',
-    description: 'Most map runs that take items at the same time; others wait for their turn',
+    description:
+      'Most map runs that take items at the same time; others wait for their turn, but for those under way within another',
     unit: 'count',
     default: 1_000,
   },
@@ -189,11 +190,31 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 250,
   },
+  mapRunBurstBytes: {
+    name: 'mapRunBurstBytes',
+    description: 'Inputs of children that a map run records together, by the length of their text',
+    unit: 'bytes',
+    default: 2_000_000,
+  },
+  mapRunWindowBytes: {
+    name: 'mapRunWindowBytes',
+    description:
+      'Inputs of children that a map run keeps while these run, by the length of their text; others wait',
+    unit: 'bytes',
+    default: 33_554_432,
+  },
   mapRunChunkItems: {
     name: 'mapRunChunkItems',
     description: 'Items that a map run reads ahead at once',
     unit: 'count',
     default: 250,
+  },
+  mapRunReadAheadBytes: {
+    name: 'mapRunReadAheadBytes',
+    description:
+      'Items that a map run reads ahead at once, by the length of their text as far as those before tell',
+    unit: 'bytes',
+    default: 4_000_000,
   },
   compiledDefinitionBytesMax: {
     name: 'compiledDefinitionBytesMax',

@@ -3,13 +3,17 @@ import type { LimitRow } from './limit-rows.ts';
 import type { LimitsProbe } from './limits-probe.ts';
 
 const wait = { Type: 'Wait', Seconds: 1_000, End: true };
-const distributed = (fields: object, state: object = { Type: 'Pass', End: true }) => ({
+const distributed = (
+  fields: object,
+  state: object = { Type: 'Pass', End: true },
+  ExecutionType = 'STANDARD',
+) => ({
   StartAt: 'M',
   States: {
     M: {
       Type: 'Map',
       ItemProcessor: {
-        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType },
         StartAt: 'S',
         States: { S: state },
       },
@@ -33,8 +37,8 @@ const csvOf = (headerBytes: number) => `${'h'.repeat(headerBytes - 2)},i\n1,2\n`
 const manifest = { ManifestType: 'S3_INVENTORY' };
 
 /** How many children of a map run are under way together, once no more of them begin. */
-async function children(probe: LimitsProbe): Promise<string> {
-  const stateMachineArn = await probe.machine(distributed({}, wait));
+async function children(probe: LimitsProbe, executionType?: 'EXPRESS'): Promise<string> {
+  const stateMachineArn = await probe.machine(distributed({}, wait, executionType));
   const input = JSON.stringify(Array(10).fill(0));
   const { executionArn } = await probe.answer('StartExecution', { stateMachineArn, input });
   let running = 0;
@@ -96,7 +100,8 @@ export const mapRunLimitRows: readonly LimitRow[] = [
     /^redriven 1 times$/,
     /^redriven 2 times$/,
   ],
-  ['mapRunConcurrencyMax', 3, children, /^10$/, /^3$/],
+  ['mapRunConcurrencyMax', 3, (probe) => children(probe), /^10$/, /^3$/],
+  ['mapRunWindowBytes', 3, (probe) => children(probe, 'EXPRESS'), /^10$/, /^3$/],
   [
     'itemBytesMax',
     100,

@@ -1,4 +1,4 @@
-import { memberOf } from '@cairn/kit';
+import { InvariantError, memberOf } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
 import { scope } from '../workflows/test-server.ts';
 import { MapRunServer } from './map-run-server.ts';
@@ -241,6 +241,26 @@ describe.each(['STANDARD', 'EXPRESS'])('a redriven map run with children of type
     await server.redrive(executionArn);
     expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
     expect(server.data.written.map(({ output }) => output)).toEqual(['0', '1', '2']);
+  });
+
+  it('fails where its earlier attempts are damaged, with its parent', async () => {
+    const server = await start();
+    server.failing = events(1);
+    const executionArn = await server.run({}, items(3), work, type);
+    await server.closed(executionArn);
+    server.failing = events();
+    const { journal } = server.store;
+    const walkBack = journal.walkBack.bind(journal);
+    // The newest snapshot can be read, what lies before it not.
+    journal.walkBack = async (from, options) => {
+      const rows = await walkBack(from, options);
+      const isOfMapRun = rows.some(({ segment }) => segment[0] === 'M');
+      if (isOfMapRun && options.stopAtPrefix === undefined) throw new InvariantError('damaged');
+      return rows;
+    };
+    await server.redrive(executionArn);
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect((await server.mapRun(executionArn)).status).toBe('FAILED');
   });
 
   it('loses nothing, whichever commit fails', async () => {

@@ -172,7 +172,9 @@ describe.each(['STANDARD', 'EXPRESS'])('children of type %s', (type) => {
     const server = await new MapRunServer().start();
     server.data.count = 30;
     let failures = 0;
+    const segmentIds: number[] = [];
     server.beforeAppend = (bursts) => {
+      segmentIds.push(...bursts.map(({ segmentId }) => segmentId));
       if (bursts.some(({ segment }) => segment[0] === 'N') && failures++ < 3)
         throw new Error('no space left');
     };
@@ -180,6 +182,8 @@ describe.each(['STANDARD', 'EXPRESS'])('children of type %s', (type) => {
     const { output } = await server.closed(executionArn);
     expect(JSON.parse(output as string)).toHaveLength(30);
     expect(failures).toBeGreaterThan(3);
+    // What is tried again is a new segment: segments are kept in the order of their ids.
+    expect(new Set(segmentIds).size).toBe(segmentIds.length);
   });
 });
 
@@ -374,6 +378,38 @@ it('children that wait take up again after restarts, however their starts are re
   }
 });
 
+it('a map run is read back, however many changes came since all of its state was written', async () => {
+  const server = await new MapRunServer().start();
+  let deltas = 0;
+  let deltasMax = 0;
+  server.beforeAppend = (bursts) => {
+    for (const { segment } of bursts) {
+      if (segment[0] === 'M') deltas = 0;
+      else if (segment[0] === 'N') deltas += 1;
+      deltasMax = Math.max(deltasMax, deltas);
+    }
+  };
+  // With all of its state so long, many changes come before that is written again.
+  const executionArn = await server.run({}, ['x'.repeat(200_000)], wait, 'EXPRESS');
+  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+  const { mapRunArn } = await server.mapRun(executionArn);
+  let count = 0;
+  const update = async () => {
+    count += 1;
+    await server.stepFunctions.updateMapRun(scope, { mapRunArn, toleratedFailureCount: count });
+  };
+  while (deltas === deltasMax) await update();
+  while (deltas < deltasMax) await update();
+  expect(deltasMax).toBeGreaterThan(100);
+  await server.restart();
+  await server.turns();
+  expect(await server.mapRun(executionArn)).toMatchObject({
+    status: 'RUNNING',
+    toleratedFailureCount: count,
+  });
+  expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+});
+
 describe('an update', () => {
   it('holds while the run runs, also after a restart, and is refused later', async () => {
     const server = await new MapRunServer().start();
@@ -399,6 +435,62 @@ describe('an update', () => {
     await expect(server.stepFunctions.updateMapRun(scope, update)).rejects.toMatchObject({
       code: 'ValidationException',
     });
+  });
+});
+
+describe('an update that comes', () => {
+  const isClosing = ({ segment, status }: { readonly segment: string; readonly status: string }) =>
+    (segment[0] === 'N' || segment[0] === 'M') && status === 'SUCCEEDED';
+
+  it('while the last burst is being committed is refused', async () => {
+    const server = await new MapRunServer().start();
+    let updates: Promise<string> | undefined;
+    let isRefused = false;
+    server.beforeAppend = (bursts) => {
+      // The last burst is tried again and again: the map run stays in its last phase meanwhile.
+      if (updates !== undefined || !bursts.some(isClosing)) return;
+      isRefused = true;
+      throw new Error('no space left');
+    };
+    const executionArn = await server.run({}, [1], wait);
+    await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+    const { mapRunArn } = await server.mapRun(executionArn);
+    await server.until(async () => {
+      await server.turns(20);
+      if (!isRefused) server.clock.ringNext();
+      return isRefused;
+    });
+    updates = server.stepFunctions
+      .updateMapRun(scope, { mapRunArn, maxConcurrency: 2 })
+      .then(String, ({ code }) => String(code));
+    let answer: string | undefined;
+    void updates.then((code) => {
+      answer = code;
+    });
+    await server.until(() => answer !== undefined);
+    expect(answer).toBe('ValidationException');
+    expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+  });
+
+  it('before the server stops says yes only if it is durable', async () => {
+    const server = await new MapRunServer().start();
+    const executionArn = await server.run({ MaxConcurrency: 1 }, [1, 2], wait);
+    await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
+    const { mapRunArn } = await server.mapRun(executionArn);
+    let failures = 0;
+    server.beforeAppend = (bursts) => {
+      if (bursts.some(({ segment }) => segment.includes('"maxConcurrency":2'))) failures += 1;
+      throw new Error('no space left');
+    };
+    const update = server.stepFunctions
+      .updateMapRun(scope, { mapRunArn, maxConcurrency: 2 })
+      .then(String, ({ code }) => String(code));
+    await server.until(() => failures > 0);
+    server.beforeAppend = () => {};
+    await server.restart();
+    expect(await update).toBe('InternalFailure');
+    await server.turns();
+    expect(await server.mapRun(executionArn)).toMatchObject({ maxConcurrency: 1 });
   });
 });
 
@@ -534,6 +626,16 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
   });
 });
 
+it('a map run asks its source for as many items as their length allows', async () => {
+  const server = await new MapRunServer({ mapRunReadAheadBytes: 305 }).start();
+  server.data.count = 20;
+  server.data.itemOf = () => 'x'.repeat(98);
+  const executionArn = await server.run({ ...reader, MaxConcurrency: 1 }, {}, undefined, 'EXPRESS');
+  expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
+  // How long they are is known after the first time.
+  expect(server.data.reads.slice(0, 2)).toEqual([250, 3]);
+});
+
 it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunChunkItems) => {
   const server = await new MapRunServer({ mapRunChunkItems }).start();
   server.data.count = 20;
@@ -541,6 +643,35 @@ it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunC
   await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
   expect(new Set(server.data.reads)).toEqual(new Set([mapRunChunkItems]));
   await server.stepFunctions.stopExecution(scope, { executionArn });
+});
+
+it.each([
+  ['EXPRESS', { mapRunWindowBytes: 2_500 }, 3],
+  // Those that have a row of their own are not counted by their inputs.
+  ['STANDARD', { mapRunWindowBytes: 2_500 }, 8],
+  ['EXPRESS', { mapRunWindowBytes: 1 }, 1],
+])('large %s children run together as far as %o allows: %i', async (type, limits, together) => {
+  const server = await new MapRunServer(limits).start();
+  const items = Array(8).fill('x'.repeat(998));
+  const executionArn = await server.run({}, items, wait, type);
+  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === together);
+  await server.turns();
+  expect((await server.mapRun(executionArn)).executionCounts.running).toBe(together);
+  expect((await server.closed(executionArn)).output).toBe(JSON.stringify(items));
+});
+
+it('a burst takes as many inputs as their length allows', async () => {
+  const server = await new MapRunServer({ mapRunBurstBytes: 1 }).start();
+  let longest = 0;
+  server.beforeAppend = (bursts) => {
+    for (const { segment } of bursts) {
+      if (segment[0] === 'N') longest = Math.max(longest, segment.split('xxx').length - 1);
+    }
+  };
+  const one = { P: { Type: 'Pass', Result: 1, End: true } };
+  const executionArn = await server.run({}, Array(8).fill('xxx'), one, 'EXPRESS');
+  expect((await server.closed(executionArn)).output).toBe('[1,1,1,1,1,1,1,1]');
+  expect(longest).toBe(1);
 });
 
 it('more map runs than may take items wait for their turn', async () => {
@@ -553,6 +684,36 @@ it('more map runs than may take items wait for their turn', async () => {
   expect((await server.mapRun(second)).executionCounts).toMatchObject({ running: 0 });
   expect((await server.closed(first)).status).toBe('SUCCEEDED');
   expect((await server.closed(second)).output).toBe('[2]');
+});
+
+it('a map run within another waits for no turn, since that one waits for it', async () => {
+  const server = await new MapRunServer({ mapRunsMax: 1 }).start();
+  const executionArn = await server.run({ Label: 'Outer' }, [[1, 2], [3]], {
+    Inner: distributed({ Label: 'Inner' }, wait),
+  });
+  await server.until(async () => (await server.children(executionArn)).length === 2);
+  const arn = `${prefix}:stateMachine:m`;
+  const other = await server.startExecution(arn, '[[4]]');
+  await server.turns();
+  expect((await server.mapRun(other)).executionCounts).toMatchObject({ running: 0 });
+  await server.restart();
+  expect((await server.closed(executionArn)).output).toBe('[[1,2],[3]]');
+  expect((await server.closed(other)).output).toBe('[[4]]');
+});
+
+it('a map run of an execution that a child of another waits for waits for no turn', async () => {
+  const server = await new MapRunServer({ mapRunsMax: 1 }).start();
+  const inner = await server.createMachine('inner', 'Map', { Map: distributed({}) });
+  const executionArn = await server.run({}, [[1, 2], [3]], {
+    Start: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Parameters: { StateMachineArn: inner, 'Input.$': '$' },
+      OutputPath: '$.Output',
+      End: true,
+    },
+  });
+  expect((await server.closed(executionArn)).output).toBe('[[1,2],[3]]');
 });
 
 it('a distributed Map in a child of another has map runs of its own', async () => {

@@ -25,6 +25,8 @@ interface IntakeListener {
   filled(): void;
   /** The items could not be read. */
   failed(error: unknown): void;
+  /** The children of earlier attempts cannot be read. */
+  damaged(error: unknown): void;
   /** A child has succeeded in an earlier attempt. @param seenBefore it was told before a restart */
   succeeded(index: number, output: Payload | undefined, seenBefore: boolean): void;
 }
@@ -52,9 +54,10 @@ export class ChildIntake {
         hold,
         failed: (error) =>
           ports.log('error', 'the children of a map run could not be read from the journal', { error }),
+        damaged: (error) => listener.damaged(error),
       });
     }
-    this.#feed = new ItemFeed(items, progress.mark, limits.mapRunChunkItems, {
+    this.#feed = new ItemFeed(items, progress.mark, limits, {
       open: (position) => openMapRunSource(ports.data, run.scope, settings, position),
       filled,
       failed: (error) => listener.failed(error),

@@ -51,6 +51,8 @@ export class ChildWindow {
   /** Children that run, and their items. */
   runningCount = 0;
   runningItems = 0;
+  /** Characters of the inputs that are kept: of Express children until they end, of Standard ones until they have a row. */
+  inputLength = 0;
 
   /** @param hold holds the map run's clock while children are started, found and stopped */
   constructor(identity: MapRunIdentity, ports: MapRunPorts, listener: ChildListener, hold: () => () => void) {
@@ -82,6 +84,7 @@ export class ChildWindow {
   add(taken: TakenChild): OpenChild {
     const child: OpenChild = { ...taken, started: false, handle: undefined };
     this.#children.set(child.index, child);
+    this.inputLength += child.input.text.length;
     return child;
   }
 
@@ -121,6 +124,7 @@ export class ChildWindow {
     this.#nextStart = 0;
     for (const { handle } of this.#children.values()) handle?.abort();
     this.#children.clear();
+    this.inputLength = 0;
   }
 
   /** A child has ended, if it had not. */
@@ -128,6 +132,7 @@ export class ChildWindow {
     const child = this.#children.get(index);
     if (child === undefined || this.#dropped) return;
     this.#children.delete(index);
+    this.inputLength -= child.input.text.length;
     if (child.started) {
       this.runningCount -= 1;
       this.runningItems -= child.itemCount;
@@ -211,7 +216,7 @@ export class ChildWindow {
     await this.#insistOnStart(child, async () => {
       if (await this.#redriveStandard(child, start)) return;
       const settlement = await this.#ports.children.begin(start);
-      child.input = inputInRow;
+      this.#keptInRow(child);
       // One that is refused has been started by an earlier process, and may have ended since.
       if (settlement.kind === 'refused') await this.#follow(child);
       else if (this.#halted) await this.#stopStandard(child);
@@ -230,7 +235,7 @@ export class ChildWindow {
       child.redriving = false;
     });
     if (found === undefined) return false;
-    child.input = inputInRow;
+    this.#keptInRow(child);
     if (found.end !== undefined) this.end(child.index, found.end);
     else if (this.#halted) await this.#stopStandard(child);
     return true;
@@ -271,6 +276,15 @@ export class ChildWindow {
         await pause(this.#ports.clock, retryDelayMs);
       }
     }
+  }
+
+  /** Lets go of an input that the child's own row keeps; there may be room for others now. */
+  #keptInRow(child: OpenChild): void {
+    if (this.#children.get(child.index) === child) {
+      this.inputLength -= child.input.text.length;
+    }
+    child.input = inputInRow;
+    this.#listener.started();
   }
 
   #abort(child: OpenChild): void {

@@ -4,6 +4,8 @@ import type { ItemSource } from '../items/item-source.ts';
 import { ItemFeed } from './item-feed.ts';
 import type { FeedMark } from './map-run-state.ts';
 
+const limitsOf = (mapRunChunkItems: number) => ({ mapRunChunkItems, mapRunReadAheadBytes: 4_000_000 });
+
 /** A source of numbers that hands out pages of its own size. */
 function source(count: number, page: number, position: Json | undefined): ItemSource {
   let next = typeof position === 'number' ? position : 0;
@@ -30,7 +32,7 @@ async function take(
   wanted: number,
 ): Promise<{ readonly values: readonly Json[]; readonly mark: FeedMark; readonly exhausted: boolean }> {
   let wake = () => {};
-  const feed = new ItemFeed(undefined, mark, setting.chunk, {
+  const feed = new ItemFeed(undefined, mark, limitsOf(setting.chunk), {
     open: async (position) => source(setting.count, setting.page, position),
     filled: () => wake(),
     hold,
@@ -73,7 +75,7 @@ it.each([
 
 it('hands out the items of the state itself, from any place on', () => {
   const ports = { open: () => Promise.reject(new Error()), filled: () => {}, failed: () => {}, hold };
-  const feed = new ItemFeed(Payload.parse('[1,2,3]'), { position: null, skip: 1 }, 10, ports);
+  const feed = new ItemFeed(Payload.parse('[1,2,3]'), { position: null, skip: 1 }, limitsOf(10), ports);
   expect(feed.peek()?.value.text).toBe('2');
   feed.take();
   expect(feed.mark).toEqual({ position: null, skip: 2 });
@@ -91,11 +93,11 @@ it('reports a source that fails, and reads no more once it is closed', async () 
     hold,
     failed: (error: unknown) => void failures.push(error),
   };
-  const feed = new ItemFeed(undefined, { position: null, skip: 0 }, 10, ports);
+  const feed = new ItemFeed(undefined, { position: null, skip: 0 }, limitsOf(10), ports);
   feed.peek();
   await new Promise((resolve) => setImmediate(resolve));
   expect(failures).toMatchObject([{ message: 'gone' }]);
-  const closed = new ItemFeed(undefined, { position: null, skip: 0 }, 10, ports);
+  const closed = new ItemFeed(undefined, { position: null, skip: 0 }, limitsOf(10), ports);
   closed.peek();
   closed.close();
   await new Promise((resolve) => setImmediate(resolve));

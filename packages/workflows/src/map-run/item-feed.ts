@@ -1,5 +1,6 @@
 import { isJsonArray, type Json, type JsonObject, Payload } from '@cairn/kit';
 import type { ItemSource, MapItem } from '../items/item-source.ts';
+import type { StepFunctionsLimits } from '../limits.ts';
 import type { FeedMark } from './map-run-state.ts';
 
 /** Items read from one position on. */
@@ -10,6 +11,9 @@ interface Chunk {
   readonly length: number;
   next: number;
 }
+
+/** How much is read ahead at once. */
+type FeedLimits = Pick<StepFunctionsLimits, 'mapRunChunkItems' | 'mapRunReadAheadBytes'>;
 
 /** What a feed needs of its map run. */
 export interface FeedPorts {
@@ -22,16 +26,13 @@ export interface FeedPorts {
   readonly hold: () => () => void;
 }
 
-/** Most characters of the items that are read ahead, as far as the size of those before tells. */
-const readAheadLength = 4_000_000;
-
 /**
  * Hands out the items of a map run in order and reads ahead of them, two chunks at most. Knows where the source
  * stands before each item, so that a restart goes on there.
  */
 export class ItemFeed {
   readonly #ports: FeedPorts;
-  readonly #chunkItems: number;
+  readonly #limits: FeedLimits;
   readonly #chunks: Chunk[] = [];
   #source: ItemSource | undefined;
   #position: Json;
@@ -57,9 +58,9 @@ export class ItemFeed {
   }
 
   /** @param items of the state's own data; undefined when a source is to be opened */
-  constructor(items: Payload | undefined, mark: FeedMark, chunkItems: number, ports: FeedPorts) {
+  constructor(items: Payload | undefined, mark: FeedMark, limits: FeedLimits, ports: FeedPorts) {
     this.#ports = ports;
-    this.#chunkItems = chunkItems;
+    this.#limits = limits;
     this.#position = mark.position;
     this.#skip = mark.skip;
     if (items === undefined) return;
@@ -134,10 +135,10 @@ export class ItemFeed {
     }
     // The beginning of what was opened names its version: after a restart nothing else is read in its place.
     const position = this.#position ?? this.#source.position ?? null;
-    const wanted = Math.max(
-      1,
-      Math.min(this.#chunkItems, Math.floor(readAheadLength / (this.#meanLength + 1))),
-    );
+    const { mapRunChunkItems, mapRunReadAheadBytes } = this.#limits;
+    // As far as the length of the items before tells.
+    const fitting = Math.floor(mapRunReadAheadBytes / (this.#meanLength + 1));
+    const wanted = Math.max(1, Math.min(mapRunChunkItems, fitting));
     const { items, position: after } = await this.#readWhole(this.#source, wanted + this.#skip);
     const next = this.#skip;
     this.#skip = 0;

@@ -3,11 +3,13 @@ import type { StateMachineCatalog } from '../catalog/state-machine-catalog.ts';
 import { inheritedFrom, readAttributes } from '../engine/execution-attributes.ts';
 import type { ExecutionRow, JournalReader } from '../journal.ts';
 import { childProgram } from './child-program.ts';
-import { type DecodedMapRunSegment, decodeMapRunSegment, mapRunSnapshotMark } from './map-run-segment.ts';
+import {
+  type DecodedMapRunSegment,
+  decodeMapRunSegment,
+  mapRunDeltasMax,
+  mapRunSnapshotMark,
+} from './map-run-segment.ts';
 import type { MapRunIdentity, MapRunOrder, RestoredMapRun, TakenChild } from './map-run-state.ts';
-
-/** More segments than ever lie between two snapshots. */
-const walkLimit = 1_000;
 
 /** A map run as the journal has it. */
 export interface LoadedMapRun {
@@ -31,7 +33,7 @@ export async function loadMapRun(
     readOrder(journal, row),
     journal.walkBack(row.tailSegmentId, {
       executionId: row.executionId,
-      limit: walkLimit,
+      limit: mapRunDeltasMax + 1,
       stopAtPrefix: mapRunSnapshotMark,
     }),
   ]);

@@ -9,6 +9,12 @@ import type {
   UnsuccessfulCounts,
 } from './map-run-state.ts';
 
+/** What a redriven map run fails with whose earlier attempts cannot be read. */
+export const damagedChildren = {
+  error: 'States.Runtime',
+  cause: 'The map run could not be redriven because what is known of its children is damaged.',
+};
+
 /** A closed map run that goes on: its children that did not succeed wait to be redriven. */
 export function reopenedProgress(
   progress: MapRunProgress,
@@ -21,7 +27,11 @@ export function reopenedProgress(
     ...kept,
     phase: 'running',
     redriveCount,
-    redrives: [...redrives, { tailSegmentId, endIndex: nextChild, nextIndex: 0 }],
+    // One that looked at no child says nothing of any.
+    redrives: [
+      ...redrives.filter(({ nextIndex }) => nextIndex > 0),
+      { tailSegmentId, endIndex: nextChild, nextIndex: 0 },
+    ],
     pendingRedrive: { executions: unsuccessful(executions), items: unsuccessful(items) },
     notRedrivable: { executions: 0, items: 0 },
     executions: { ...executions, failed: 0, timedOut: 0, aborted: 0 },
@@ -45,12 +55,30 @@ export function reopenedAttributes(
 /** A child of an earlier attempt is looked at: it waits for its redrive no longer. */
 export function passChild(progress: MapRunProgress, index: number, ended: EndedChild | undefined): void {
   const { redrives = [], pendingRedrive } = progress;
-  const mark = redrives.at(-1) as RedriveMark;
-  progress.redrives = [...redrives.slice(0, -1), { ...mark, nextIndex: index + 1 }];
+  progress.redrives = passed(redrives, index + 1);
   const member = ended && unsuccessfulOf[ended.status];
   if (ended === undefined || member === undefined || pendingRedrive === undefined) return;
   pendingRedrive.executions[member] -= 1;
   pendingRedrive.items[member] -= ended.itemCount;
+}
+
+/** No child of an earlier attempt is left that has not been looked at. */
+export function passAllChildren(progress: MapRunProgress): void {
+  const { redrives = [] } = progress;
+  const mark = redrives.at(-1);
+  if (mark !== undefined && mark.nextIndex < mark.endIndex) {
+    progress.redrives = passed(redrives, mark.endIndex);
+  }
+}
+
+/**
+ * The marks once the last redrive has come so far. An earlier one that came no further says nothing that this one does not
+ * say of more segments, and is left out: as many as came further than all after them are written with each burst.
+ */
+function passed(redrives: readonly RedriveMark[], nextIndex: number): readonly RedriveMark[] {
+  const mark = redrives.at(-1) as RedriveMark;
+  const before = redrives.slice(0, -1).filter((earlier) => earlier.nextIndex > nextIndex);
+  return [...before, { ...mark, nextIndex }];
 }
 
 const unsuccessfulOf = {

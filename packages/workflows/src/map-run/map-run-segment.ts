@@ -14,6 +14,8 @@ import type { ChildStatus, EndedChild, MapRunOrder, MapRunProgress, TakenChild }
 
 /** The mark of a segment with all of the state. */
 export const mapRunSnapshotMark = 'M';
+/** Most segments without all of the state that follow one with it: who reads a run back finds that one among so many. */
+export const mapRunDeltasMax = 200;
 const deltaMark = 'N';
 const version = '1';
 const markLength = 2;

@@ -88,7 +88,7 @@ export interface MapRunProgress {
   /** Characters of the gathered outputs; beyond the limit none is kept any more. */
   gatheredLength: number;
   redriveCount: number;
-  /** How far each redrive has come, the newest last. */
+  /** How far each redrive has come that came further than those after it, and the newest, which is the last. */
   redrives?: readonly RedriveMark[];
   /** Children that the redrive under way has not reached yet, by how they had ended. */
   pendingRedrive?: { readonly executions: UnsuccessfulCounts; readonly items: UnsuccessfulCounts };

@@ -1,21 +1,28 @@
 import type { Clock, Payload } from '@cairn/kit';
 import type { Burst, NewExecution } from '../journal.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { ChildWindow, OpenChild } from './child-window.ts';
 import type { MapRunPorts } from './map-run-ports.ts';
-import { type MapRunEncoder, mapRunSnapshotMark } from './map-run-segment.ts';
+import { type MapRunEncoder, mapRunDeltasMax, mapRunSnapshotMark } from './map-run-segment.ts';
 import type { EndedChild, MapRunIdentity, MapRunProgress } from './map-run-state.ts';
 
 /** Deltas smaller than this together never call for a snapshot. */
 const deltaLengthMin = 16_384;
-/** Most deltas after a snapshot. */
-const deltaCountMax = 200;
 const noOutputs: ReadonlyMap<number, Payload> = new Map();
+
+/** Who waits for what was changed. */
+export interface ChangeCaller {
+  /** It is durable. */
+  resolve(): void;
+  /** It is not, and will not be by what is known. */
+  reject(error: Error): void;
+}
 
 /** A burst that is being committed. */
 export interface UncommittedBurst {
   readonly burst: Burst;
   readonly taken: readonly OpenChild[];
-  readonly callers: readonly (() => void)[];
+  readonly callers: readonly ChangeCaller[];
 }
 
 /** What a map run did since its last burst, and where the journal stands with it. */
@@ -34,7 +41,7 @@ export class MapRunStream {
   #deltaCount = 0;
   #taken: OpenChild[] = [];
   #ended: EndedChild[] = [];
-  #callers: (() => void)[] = [];
+  #callers: ChangeCaller[] = [];
   /** Characters of the inputs that were taken. */
   takenLength = 0;
   /** Whether there is anything to be committed. */
@@ -87,8 +94,8 @@ export class MapRunStream {
     this.isDirty = true;
   }
 
-  /** Calls back when what was changed until now is durable, or never will be. */
-  tell(caller: () => void): void {
+  /** Calls back when what was changed until now is durable, or not known to become so. */
+  tell(caller: ChangeCaller): void {
     this.#callers.push(caller);
     this.isDirty = true;
   }
@@ -102,7 +109,8 @@ export class MapRunStream {
   ): Burst {
     const closed = status !== 'RUNNING';
     const snapshot =
-      this.#deltaCount >= deltaCountMax || this.#deltaLength > Math.max(this.#snapshotLength, deltaLengthMin);
+      this.#deltaCount >= mapRunDeltasMax ||
+      this.#deltaLength > Math.max(this.#snapshotLength, deltaLengthMin);
     const segment = this.#encoder.encode({
       progress,
       order: this.#create === undefined ? undefined : this.#identity.order,
@@ -136,6 +144,17 @@ export class MapRunStream {
     return burst;
   }
 
+  /**
+   * The burst was not kept and is to be given to the journal again: as a new segment, since the order of segments is that
+   * in which they are kept, and who passes over the older ones expects none among them later.
+   */
+  renumbered(): Burst {
+    const { burst, ...kept } = this.uncommitted as UncommittedBurst;
+    const again = { ...burst, segmentId: this.#ports.rows.nextSegmentId() };
+    this.uncommitted = { ...kept, burst: again };
+    return again;
+  }
+
   /** The burst is durable. */
   committed(): UncommittedBurst {
     const kept = this.uncommitted as UncommittedBurst;
@@ -143,13 +162,16 @@ export class MapRunStream {
     this.#create = undefined;
     this.#reopen = undefined;
     this.#tailSegmentId = kept.burst.segmentId;
-    for (const call of kept.callers) call();
+    for (const { resolve } of kept.callers) resolve();
     return kept;
   }
 
-  /** Nothing more is committed: whoever waits hears so. */
+  /** Nothing more is committed: whoever waits hears that his change was not kept. */
   drop(): void {
-    for (const call of [...(this.uncommitted?.callers ?? []), ...this.#callers]) call();
+    for (const { reject } of [...(this.uncommitted?.callers ?? []), ...this.#callers]) {
+      reject(stepFunctionsErrors.notKept());
+    }
+    this.#callers = [];
   }
 
   #noteLength(segment: string): void {

@@ -2,13 +2,14 @@ import { type CallScope, Payload } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
 import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
+import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { FormedChild } from './child-former.ts';
 import { ChildIntake } from './child-intake.ts';
 import { ChildWindow, type OpenChild } from './child-window.ts';
 import { GatheredOutputs } from './gathered-outputs.ts';
 import { gatheredResult, keepsOutputs, readsResultsBack, tooLarge } from './map-run-output.ts';
 import type { ChildEnd, MapRunPorts } from './map-run-ports.ts';
-import { endRedrive, passChild } from './map-run-redrive.ts';
+import { damagedChildren, endRedrive, passAllChildren, passChild } from './map-run-redrive.ts';
 import type { MapRunEncoder } from './map-run-segment.ts';
 import { itemReaderFailure, readerFailure } from './map-run-source.ts';
 import {
@@ -24,8 +25,6 @@ import { ResultWriting } from './result-writing.ts';
 import type { KnownChild } from './taken-children.ts';
 import { exceedsTolerance, toleranceExceeded } from './tolerance.ts';
 
-/** Most characters of inputs that one burst takes. */
-const burstLengthMax = 2_000_000;
 const retryDelayMs = 1_000;
 
 /** Who keeps what a map run does. */
@@ -100,6 +99,7 @@ export class MapRun {
     this.#intake = new ChildIntake(this, ports, {
       filled: () => this.#guard(() => this.#pump()),
       failed: (error) => this.#guard(() => this.#readerFailed(error)),
+      damaged: (error) => this.#guard(() => this.#damaged(error)),
       succeeded: (index, output, isCounted) => {
         if (output !== undefined && keepsOutputs(settings)) this.#outputs.add(index, output, { isCounted });
       },
@@ -178,15 +178,24 @@ export class MapRun {
     };
   }
 
-  /** Changes what may be changed while it runs; resolves when that is durable. */
+  /** Whether its last burst is made: nothing can be changed any more. */
+  get isClosed(): boolean {
+    return this.progress.phase === 'closed';
+  }
+
+  /**
+   * Changes what may be changed while it runs, until it {@link isClosed}; resolves when that is durable.
+   * @throws ServiceError InternalFailure (retryable) when it goes no further in this process
+   */
   update(
     changes: Partial<
       Pick<MapRunProgress, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>
     >,
   ): Promise<void> {
-    return new Promise((resolve) => {
+    if (this.#isOver || this.isClosed) return Promise.reject(stepFunctionsErrors.notKept());
+    return new Promise((resolve, reject) => {
       Object.assign(this.progress, changes);
-      this.#stream.tell(resolve);
+      this.#stream.tell({ resolve, reject });
       this.#guard(() => {
         this.#checkTolerance();
         this.#pump();
@@ -206,7 +215,7 @@ export class MapRun {
 
   /** Nobody waits for it any more: running children end, no other starts. */
   abort(): void {
-    if (this.progress.phase === 'closed' || this.#isOver) return;
+    if (this.isClosed || this.#isOver) return;
     this.#guard(() => {
       this.progress.phase = 'aborting';
       this.#stream.isDirty = true;
@@ -270,7 +279,7 @@ export class MapRun {
       try {
         const row = await this.#ports.journal.execution(burst.executionId);
         if (row?.tailSegmentId === burst.segmentId) this.committed();
-        else this.#keeper.commit(this, burst);
+        else this.#keeper.commit(this, this.#stream.renumbered());
         return;
       } catch (error) {
         this.#ports.log('error', 'a map run could not be read from the journal', { error });
@@ -282,6 +291,14 @@ export class MapRun {
   #readerFailed(error: unknown): void {
     if (this.#isOver) return;
     this.#fail(readerFailure(error, this.#ports.log));
+    this.#pump();
+  }
+
+  /** What the journal says of earlier attempts cannot be read, and never will be. */
+  #damaged(error: unknown): void {
+    const { mapRunId } = this.identity;
+    this.#ports.log('error', 'a redriven map run is damaged', { error, executionId: mapRunId });
+    this.#fail(damagedChildren);
     this.#pump();
   }
 
@@ -308,7 +325,7 @@ export class MapRun {
   }
 
   #pump(): void {
-    if (this.#isOver || this.progress.phase === 'closed') return;
+    if (this.#isOver || this.isClosed) return;
     this.#take();
     this.#goOn();
     if (this.#stream.uncommitted === undefined && this.#stream.isDirty) this.#commit();
@@ -318,19 +335,23 @@ export class MapRun {
   #take(): void {
     const { limits } = this.#ports;
     const { progress, clock } = this;
+    const window = this.#window;
     const concurrencyMax = limits.mapRunConcurrencyMax;
     const concurrency = Math.min(progress.maxConcurrency || concurrencyMax, concurrencyMax);
     const burstMax = limits.mapRunBurstChildren;
     const startMs = clock.now();
+    if (progress.phase === 'running' && this.#intake.isRedriven) passAllChildren(progress);
     while (
       progress.phase === 'running' &&
       !this.#isHeld &&
       !this.#writing.isChecking &&
       !(progress.exhausted && this.#intake.isRedriven) &&
-      this.#window.size < concurrency &&
+      window.size < concurrency &&
+      // A single child may be as large as it may be.
+      (window.inputLength < limits.mapRunWindowBytes || window.size === 0) &&
       this.#stream.takenCount < burstMax &&
-      this.#window.waitingCount < burstMax &&
-      this.#stream.takenLength < burstLengthMax
+      window.waitingCount < burstMax &&
+      this.#stream.takenLength < limits.mapRunBurstBytes
     ) {
       if (!this.#intake.isRedriven) {
         const known = this.#intake.takeAgain();

@@ -32,6 +32,8 @@ interface Entry {
   readonly parentId: number;
   readonly mapRun: MapRunReference;
   readonly uuid: string;
+  /** Whether another map run may be waiting for it: it stands under one, or a task has started its execution. */
+  readonly isNested: boolean;
   run: MapRun | undefined;
   cancelled: boolean;
 }
@@ -91,7 +93,9 @@ export class MapRuns implements MapRunKeeper {
   start({ executionId, loaded }: MapRunParent, command: StartMapRun): void {
     if (this.#stopped || loaded === undefined) return;
     const settings = command.settings.value as unknown as MapRunSettings;
-    const entry = this.#enter(executionId, command.mapRun, settings);
+    const { child, parent } = loaded.attributes;
+    const isNested = child !== undefined || parent !== undefined;
+    const entry = this.#enter(executionId, command.mapRun, settings, isNested);
     if (entry === undefined) return;
     const order = { ...command, settings, loaded };
     if (command.redriveCount === 0) this.#create(entry, order);
@@ -198,7 +202,8 @@ export class MapRuns implements MapRunKeeper {
     const { parentId, uuid, order } = identity;
     const key = keyOf(parentId, order.mapRun);
     if (this.#entries.has(key)) return;
-    const entry = { parentId, mapRun: order.mapRun, uuid, run: undefined, cancelled: true };
+    const { mapRun } = order;
+    const entry = { parentId, mapRun, uuid, isNested: false, run: undefined, cancelled: true };
     this.#entries.set(key, entry);
     this.#take(entry, new MapRun(identity, this.#ports, this, { restored }));
   }
@@ -217,7 +222,7 @@ export class MapRuns implements MapRunKeeper {
       known.run?.abort();
       return;
     }
-    const entry = this.#enter(parentId, mapRun, settings.value as unknown as MapRunSettings);
+    const entry = this.#enter(parentId, mapRun, settings.value as unknown as MapRunSettings, false);
     if (entry !== undefined) this.#attachCancelled(entry);
   }
 
@@ -229,7 +234,14 @@ export class MapRuns implements MapRunKeeper {
       if (mapRun === undefined || parentId === undefined) return;
       if (await this.#engine.waitsForMapRun(parentId, mapRun)) return;
       if (this.#entries.has(keyOf(parentId, mapRun))) return;
-      const entry: Entry = { parentId, mapRun, uuid: row.name, run: undefined, cancelled: false };
+      const entry: Entry = {
+        parentId,
+        mapRun,
+        uuid: row.name,
+        isNested: false,
+        run: undefined,
+        cancelled: false,
+      };
       this.#entries.set(keyOf(parentId, mapRun), entry);
       this.#attachCancelled(entry);
     });
@@ -321,18 +333,23 @@ export class MapRuns implements MapRunKeeper {
     else if (output !== undefined) this.#engine.post(parentId, { kind: 'map-run-succeeded', mapRun, output });
   }
 
-  #enter(parentId: number, mapRun: MapRunReference, { mapRunArn }: MapRunSettings): Entry | undefined {
+  #enter(
+    parentId: number,
+    mapRun: MapRunReference,
+    { mapRunArn }: MapRunSettings,
+    isNested: boolean,
+  ): Entry | undefined {
     const key = keyOf(parentId, mapRun);
     if (this.#entries.has(key)) return undefined;
     const uuid = mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1);
-    const entry: Entry = { parentId, mapRun, uuid, run: undefined, cancelled: false };
+    const entry: Entry = { parentId, mapRun, uuid, isNested, run: undefined, cancelled: false };
     this.#entries.set(key, entry);
     return entry;
   }
 
   #take(entry: Entry, run: MapRun): void {
     entry.run = run;
-    this.#running.begin(run);
+    this.#running.begin(run, entry.isNested);
     if (entry.cancelled) run.abort();
   }
 

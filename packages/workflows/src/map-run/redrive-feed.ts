@@ -1,5 +1,6 @@
 import type { AlarmClock, Payload } from '@cairn/kit';
 import type { JournalReader } from '../journal.ts';
+import { isDamage } from '../journal-damage.ts';
 import { pause } from '../pause.ts';
 import type { RedriveMark } from './map-run-state.ts';
 import { childrenOf, type KnownChild } from './taken-children.ts';
@@ -17,7 +18,10 @@ export interface RedriveFeedPorts {
   readonly succeeded: (index: number, output: Payload | undefined, seenBefore: boolean) => void;
   /** There is more to take, or no more. */
   readonly filled: () => void;
+  /** It could not be read, and is tried again. */
   readonly failed: (error: unknown) => void;
+  /** It can never be read; nothing more comes. */
+  readonly damaged: (error: unknown) => void;
   /** Holds the map run's clock while it reads. */
   readonly hold: () => () => void;
 }
@@ -93,6 +97,11 @@ export class RedriveFeed {
       } catch (error) {
         this.#children = undefined;
         if (this.#closed) return;
+        if (isDamage(error)) {
+          this.#closed = true;
+          this.#ports.damaged(error);
+          return;
+        }
         this.#ports.failed(error);
         await pause(this.#ports.clock, retryDelayMs);
       }

@@ -1,6 +1,9 @@
 import type { MapRun } from './map-run.ts';
 
-/** The map runs that are under way in this process: as many take items as may, the others wait for their turn. */
+/**
+ * The map runs that are under way in this process: as many take items as may, the others wait for their turn. One that
+ * another map run may be waiting for never does: that one keeps its place until it is over.
+ */
 export class RunningMapRuns {
   readonly #activeMax: number;
   readonly #byId = new Map<number, MapRun>();
@@ -21,10 +24,10 @@ export class RunningMapRuns {
     return this.#byId.values();
   }
 
-  /** Begins a map run, now or when it is its turn. */
-  begin(run: MapRun): void {
+  /** Begins a map run. @param isNested whether it begins now; else when it is its turn */
+  begin(run: MapRun, isNested: boolean): void {
     this.#byId.set(run.identity.mapRunId, run);
-    const held = this.#active.size >= this.#activeMax;
+    const held = !isNested && this.#active.size >= this.#activeMax;
     (held ? this.#held : this.#active).add(run);
     run.begin(held);
   }
@@ -38,7 +41,7 @@ export class RunningMapRuns {
     this.#held.delete(run);
     if (!this.#active.delete(run)) return;
     const [next] = this.#held;
-    if (next === undefined) return;
+    if (next === undefined || this.#active.size >= this.#activeMax) return;
     this.#held.delete(next);
     this.#active.add(next);
     next.release();

@@ -101,7 +101,7 @@ export class MapRunOperations {
 
   /**
    * Changes a map run while it runs; durable when it answers.
-   * @throws ServiceError InvalidArn, ResourceNotFound, ValidationException
+   * @throws ServiceError InvalidArn, ResourceNotFound, ValidationException, InternalFailure when that was not kept
    */
   async updateMapRun(
     _scope: CallScope,
@@ -115,7 +115,7 @@ export class MapRunOperations {
     const { mapRunArn: arn, ...changes } = input;
     const { row } = await findMapRun(this.#parts, arn);
     const run = this.#parts.mapRuns.running(row.executionId);
-    if (row.status !== 'RUNNING') {
+    if (row.status !== 'RUNNING' || run?.isClosed) {
       throw stepFunctionsErrors.validation(
         'Map Run is already completed and cannot be updated',
         'CANNOT_UPDATE_COMPLETED_MAP_RUN',
