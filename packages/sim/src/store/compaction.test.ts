@@ -185,6 +185,22 @@ describe('compaction', () => {
     expect(await store.journal.execution(1)).toBeUndefined();
   });
 
+  it('expires what had stopped in the future when it was packed by its own stop once that has passed', async () => {
+    await open();
+    const nowMs = Date.now();
+    await store.journal.append([firstBurst(1, 1, { status: 'SUCCEEDED', stopMs: nowMs - 1_000 })]);
+    await compacted();
+    await store.close();
+    const database = new DatabaseSync(join(directory, 'cairn.db'));
+    database.exec(`UPDATE chunks SET stop_ms = ${nowMs - 5_000}`);
+    database.close();
+    await open();
+    expect(await store.journal.expireExecutions(nowMs - 2_000)).toBe(0);
+    expect(await store.journal.execution(1)).toMatchObject({ stopMs: nowMs - 1_000 });
+    expect(await store.journal.expireExecutions(nowMs - 999)).toBe(1);
+    expect(await store.journal.execution(1)).toBeUndefined();
+  });
+
   it('leaves nothing of executions that are deleted or expire', { timeout: 30_000 }, async () => {
     await open();
     await write(sampleBursts(200));

@@ -119,6 +119,19 @@ export function expiring(journal: () => Store['journal']): void {
     expect(await journal().counters()).toEqual({ executionId: 7, segmentId: 7 });
   });
 
+  it('keeps what stopped between the instant and now', async () => {
+    const nowMs = Date.now();
+    const closed = { status: 'SUCCEEDED', stopMs: nowMs - 1_000 } as const;
+    await journal().append([
+      firstBurst(1, 1, closed),
+      firstBurst(2, 2, { ...closed, stopMs: nowMs - 3_000 }),
+    ]);
+    expect(await journal().expireExecutions(nowMs - 2_000)).toBe(1);
+    expect(await left(2)).toEqual([1]);
+    expect(await journal().expireExecutions(nowMs - 999)).toBe(1);
+    expect(await left(2)).toEqual([]);
+  });
+
   it('deletes more than fit one step', async () => {
     const closed = { status: 'SUCCEEDED', stopMs: 1 } as const;
     await journal().append(Array.from({ length: 2_500 }, (_, at) => firstBurst(at + 1, at + 1, closed)));

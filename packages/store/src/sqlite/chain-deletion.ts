@@ -32,6 +32,7 @@ export class ChainDeletion {
   readonly #pickUncompacted: StatementSync;
   readonly #closedExecution: StatementSync;
   readonly #forgetStop: StatementSync;
+  readonly #noteStop: StatementSync;
   readonly #deleteExecution: StatementSync;
   readonly #hasList: StatementSync;
   readonly #discardList: StatementSync;
@@ -68,9 +69,10 @@ export class ChainDeletion {
        ORDER BY s.segment_id LIMIT ${lookedThroughPerStep}`,
     );
     this.#closedExecution = prepare(
-      `SELECT tail_segment_id FROM executions
-       WHERE execution_id = ? AND status <> ${runningCode} AND (stop_ms < ? OR stop_ms > ?)`,
+      `SELECT tail_segment_id, stop_ms FROM executions
+       WHERE execution_id = ? AND status <> ${runningCode} AND stop_ms IS NOT NULL`,
     );
+    this.#noteStop = prepare('UPDATE chunks SET stop_ms = ? WHERE execution_id = ? AND stop_ms IS NOT NULL');
     this.#forgetStop = prepare(
       'UPDATE chunks SET stop_ms = NULL WHERE execution_id = ? AND stop_ms IS NOT NULL',
     );
@@ -166,13 +168,17 @@ export class ChainDeletion {
   }
 
   #expireOne(executionId: number, stoppedBeforeMs: number): boolean {
-    // One that lived on skipped time may have stopped long after now: its chunk knows when that was noted.
-    const row = this.#closedExecution.get(executionId, stoppedBeforeMs, Date.now()) as unknown as
-      | readonly [number]
-      | undefined;
+    const row = this.#closedExecution.get(executionId) as unknown as readonly [number, number] | undefined;
     if (row === undefined) {
       // It was redriven since: its chunk knows when it stops once it is compacted again.
       this.#forgetStop.run(executionId);
+      return false;
+    }
+    const stopMs = row[1];
+    // One that lived on skipped time may stop long after now: its chunk knows when that was noted. Once its stop has
+    // come to pass, that counts.
+    if (stopMs >= stoppedBeforeMs && stopMs <= Date.now()) {
+      this.#noteStop.run(stopMs, executionId);
       return false;
     }
     this.#discard(executionId, row[0]);
