@@ -161,6 +161,26 @@ function appending(journal: () => Store['journal']): void {
     await expect(journal().segments([1], 9)).rejects.toThrow('Segment 1');
   });
 
+  it.each([
+    ['in the same way', { inFlight: true, nextDueMs: 50 }],
+    ['with another timer', { nextDueMs: 60 }],
+    ['to its end', { status: 'SUCCEEDED', stopMs: 70 }],
+    ['to its end by an error', { status: 'FAILED', stopMs: 70, error: 'E' }],
+  ] as const)('refuses a burst that was overtaken, going on %s', async (_, change) => {
+    const waiting = { inFlight: true, nextDueMs: 50 };
+    await journal().append([firstBurst(1, 1, waiting), laterBurst(1, 2, 1, waiting)]);
+    const stale = (segmentId: number) => laterBurst(1, segmentId, 1, change);
+    expect(await journal().append([stale(3), firstBurst(2, 4)])).toEqual([0]);
+    expect(await journal().execution(1)).toMatchObject({ status: 'RUNNING', ...waiting, tailSegmentId: 2 });
+    await expect(journal().segments([3], 1)).rejects.toThrow('Segment 3 ');
+    await journal().append([laterBurst(1, 5, 2, { status: 'ABORTED', stopMs: 60 })]);
+    const reopened = { ...stale(7), reopen: { redriveMs: 65, attributes: '{}' } };
+    expect(await journal().append([stale(6), reopened])).toEqual([0, 1]);
+    expect(await journal().execution(1)).toMatchObject({ status: 'ABORTED', stopMs: 60, tailSegmentId: 5 });
+    expect(await journal().openExecutions()).toBe(1);
+    expect(await journal().walkBack(5, { executionId: 1, limit: 9 })).toHaveLength(3);
+  });
+
   it('gives back segments in the order asked for, character by character', async () => {
     const texts = ['', '\ufeffé名𝒳\u0000"', 'x'.repeat(300_000)];
     const [first = '', second = '', third = ''] = texts;
@@ -371,7 +391,7 @@ function deleting(journal: () => Store['journal']): void {
       ...ids.map((id) => firstBurst(id, id, under(2))),
       firstBurst(9_999, 9_999, under(1_000)),
     ]);
-    await journal().deleteExecutions(1);
+    expect(await journal().deleteExecutions(1)).toBe(2 + ids.length + 1);
     for (const id of [1, 2, 10, 1_109, 9_999]) {
       expect(await journal().execution(id)).toBeUndefined();
       await expect(journal().segments([id], id)).rejects.toThrow(`Segment ${id} `);

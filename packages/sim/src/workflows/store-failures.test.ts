@@ -80,6 +80,32 @@ test('whichever append fails, a run of tasks ends once with a dense history', as
   }
 });
 
+test('whichever burst was overtaken, its run goes on from what the journal has, and is counted once', async () => {
+  for (let overtaken = 2; overtaken < 5; overtaken++) {
+    const server = await new TestServer().start();
+    const states = {
+      A: { Type: 'Wait', Seconds: 1, Next: 'B' },
+      B: { Type: 'Wait', Seconds: 1, Next: 'C' },
+      C: { Type: 'Wait', Seconds: 1, End: true },
+    };
+    const executionArn = await server.startExecution(await server.createMachine('m', 'A', states));
+    let appends = 1;
+    server.beforeAppend = (bursts) => {
+      appends += 1;
+      // Nobody hears that it was kept, and it is given again.
+      if (appends === overtaken) void server.store.journal.append(bursts);
+    };
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await server.eventTypes(executionArn)).filter((type) => type === 'WaitStateExited')).toHaveLength(
+      3,
+    );
+    expect(server.logged).toEqual(['a burst does not follow what the journal has']);
+    server.clock.ringNext();
+    await server.turns();
+    expect(server.stepFunctions.openExecutions).toBe(0);
+  }
+});
+
 test.each(['inFlightExecutions', 'dueExecutions'])(
   'recovery is done, late, when %s could not be read at first',
   async (failing) => {
