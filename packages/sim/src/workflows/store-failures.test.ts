@@ -106,6 +106,39 @@ test('whichever burst was overtaken, its run goes on from what the journal has, 
   }
 });
 
+test('whichever burst of a map run was overtaken, it goes on from what the journal has', async () => {
+  for (let overtaken = 0; overtaken < 3; overtaken++) {
+    const server = await new TestServer().start();
+    const states = {
+      M: {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'W',
+          States: { W: { Type: 'Wait', SecondsPath: '$', End: true } },
+        },
+        MaxConcurrency: 1,
+        End: true,
+      },
+    };
+    let appends = 0;
+    server.beforeAppend = (bursts) => {
+      // Those of the map run: it is the second row.
+      if (!bursts.some(({ executionId }) => executionId === 2)) return;
+      if (appends++ === overtaken) void server.store.journal.append(bursts);
+    };
+    const executionArn = await server.startExecution(await server.createMachine('m', 'M', states), '[1,2]');
+    expect(await server.closed(executionArn), `${overtaken}`).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '[1,2]',
+    });
+    server.clock.ringNext();
+    await server.turns();
+    expect(appends).toBeGreaterThan(overtaken);
+    expect(server.stepFunctions.openExecutions, `${overtaken}`).toBe(0);
+  }
+});
+
 test.each(['inFlightExecutions', 'dueExecutions'])(
   'recovery is done, late, when %s could not be read at first',
   async (failing) => {
