@@ -216,6 +216,20 @@ describe('compaction', () => {
     expect(await store.journal.counters()).toEqual({ executionId: 200, segmentId: highest });
   });
 
+  it('packs a segment that is written after those behind it were packed', async () => {
+    await open();
+    const closed = { status: 'SUCCEEDED', stopMs: 1 } as const;
+    await store.journal.append([firstBurst(1, 1), firstBurst(2, 2)]);
+    await store.journal.append([firstBurst(3, 100, closed)]);
+    await compacted();
+    await store.journal.append([laterBurst(1, 50, 1, closed)]);
+    await compacted();
+    await store.journal.append([laterBurst(2, 60, 2, closed), firstBurst(4, 101, closed)]);
+    await compacted();
+    expect(await store.journal.expireExecutions(2)).toBe(4);
+    await until(() => count('SELECT count(*) FROM segments') === 0);
+  });
+
   it('is in backups, compacted or not', { timeout: 30_000 }, async () => {
     await open();
     await write(sampleBursts(50));
