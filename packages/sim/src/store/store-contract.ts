@@ -4,6 +4,7 @@ import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
+import { overtakenContract } from './overtaken-contract.ts';
 import { reopeningContract } from './reopening-contract.ts';
 import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
@@ -28,6 +29,7 @@ export function storeContract(underTest: StoreUnderTest): void {
       await dispose();
     });
     describe('appending', () => appending(() => store.journal));
+    describe('bursts that were overtaken', () => overtakenContract(() => store.journal));
     describe('reopening', () => reopeningContract(() => store.journal));
     describe('listing', () => listing(() => store.journal));
     describe('waking', () => waking(() => store.journal));
@@ -159,26 +161,6 @@ function appending(journal: () => Store['journal']): void {
   it('refuses a later burst of an execution that is not there', async () => {
     expect(await journal().append([laterBurst(9, 1, 0)])).toEqual([0]);
     await expect(journal().segments([1], 9)).rejects.toThrow('Segment 1');
-  });
-
-  it.each([
-    ['in the same way', { inFlight: true, nextDueMs: 50 }],
-    ['with another timer', { nextDueMs: 60 }],
-    ['to its end', { status: 'SUCCEEDED', stopMs: 70 }],
-    ['to its end by an error', { status: 'FAILED', stopMs: 70, error: 'E' }],
-  ] as const)('refuses a burst that was overtaken, going on %s', async (_, change) => {
-    const waiting = { inFlight: true, nextDueMs: 50 };
-    await journal().append([firstBurst(1, 1, waiting), laterBurst(1, 2, 1, waiting)]);
-    const stale = (segmentId: number) => laterBurst(1, segmentId, 1, change);
-    expect(await journal().append([stale(3), firstBurst(2, 4)])).toEqual([0]);
-    expect(await journal().execution(1)).toMatchObject({ status: 'RUNNING', ...waiting, tailSegmentId: 2 });
-    await expect(journal().segments([3], 1)).rejects.toThrow('Segment 3 ');
-    await journal().append([laterBurst(1, 5, 2, { status: 'ABORTED', stopMs: 60 })]);
-    const reopened = { ...stale(7), reopen: { redriveMs: 65, attributes: '{}' } };
-    expect(await journal().append([stale(6), reopened])).toEqual([0, 1]);
-    expect(await journal().execution(1)).toMatchObject({ status: 'ABORTED', stopMs: 60, tailSegmentId: 5 });
-    expect(await journal().openExecutions()).toBe(1);
-    expect(await journal().walkBack(5, { executionId: 1, limit: 9 })).toHaveLength(3);
   });
 
   it('gives back segments in the order asked for, character by character', async () => {
