@@ -9,14 +9,17 @@ export interface Journal extends JournalReader {
    * Commits bursts of many executions at once, durable when it resolves. Calls may overlap; they are
    * committed in the order in which they were made. Rejects when nothing of the batch was kept.
    * @returns positions (in `bursts`) of those refused because their execution's name was taken or, for a later
-   *   burst, because the execution is no longer there (or, to be reopened, is running); all else was kept.
+   *   burst, because the execution is no longer there, has another last segment than the burst's previous one or, to
+   *   be reopened, is running; all else was kept.
    */
   append(bursts: readonly Burst[]): Promise<readonly number[]>;
   /**
    * Deletes all executions of a state machine, or only those in a status, with what stands under them, in bounded
    * steps. What is left to delete when the store ends is deleted after its next start.
+   * @returns how many of what went were open, those under them included, and those that went with an earlier deletion
+   *   that failed or with executions that expired
    */
-  deleteExecutions(machineId: number, status?: ExecutionStatus): Promise<void>;
+  deleteExecutions(machineId: number, status?: ExecutionStatus): Promise<number>;
   /**
    * Deletes the executions that are closed and stopped before an instant, with what stands under them, in bounded
    * steps. Of those that stand under another execution only that one's end counts.

@@ -72,6 +72,11 @@ export class StepFunctions extends Operations {
     return this.#parts.express.count;
   }
 
+  /** How many executions count as open, map runs among them. */
+  get openExecutions(): number {
+    return this.#parts.engine.openExecutions;
+  }
+
   /** Takes up nothing more; resolves when all that was done is durable. */
   async stop(): Promise<void> {
     this.#isStopping = true;

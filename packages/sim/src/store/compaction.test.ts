@@ -185,6 +185,22 @@ describe('compaction', () => {
     expect(await store.journal.execution(1)).toBeUndefined();
   });
 
+  it('expires what had stopped in the future when it was packed by its own stop once that has passed', async () => {
+    await open();
+    const nowMs = Date.now();
+    await store.journal.append([firstBurst(1, 1, { status: 'SUCCEEDED', stopMs: nowMs - 1_000 })]);
+    await compacted();
+    await store.close();
+    const database = new DatabaseSync(join(directory, 'cairn.db'));
+    database.exec(`UPDATE chunks SET stop_ms = ${nowMs - 5_000}`);
+    database.close();
+    await open();
+    expect(await store.journal.expireExecutions(nowMs - 2_000)).toBe(0);
+    expect(await store.journal.execution(1)).toMatchObject({ stopMs: nowMs - 1_000 });
+    expect(await store.journal.expireExecutions(nowMs - 999)).toBe(1);
+    expect(await store.journal.execution(1)).toBeUndefined();
+  });
+
   it('leaves nothing of executions that are deleted or expire', { timeout: 30_000 }, async () => {
     await open();
     await write(sampleBursts(200));
@@ -198,6 +214,20 @@ describe('compaction', () => {
     expect(count('SELECT count(*) FROM segments')).toBe(0);
     expect(count('SELECT count(*) FROM discarded_chains')).toBe(0);
     expect(await store.journal.counters()).toEqual({ executionId: 200, segmentId: highest });
+  });
+
+  it('packs a segment that is written after those behind it were packed', async () => {
+    await open();
+    const closed = { status: 'SUCCEEDED', stopMs: 1 } as const;
+    await store.journal.append([firstBurst(1, 1), firstBurst(2, 2)]);
+    await store.journal.append([firstBurst(3, 100, closed)]);
+    await compacted();
+    await store.journal.append([laterBurst(1, 50, 1, closed)]);
+    await compacted();
+    await store.journal.append([laterBurst(2, 60, 2, closed), firstBurst(4, 101, closed)]);
+    await compacted();
+    expect(await store.journal.expireExecutions(2)).toBe(4);
+    await until(() => count('SELECT count(*) FROM segments') === 0);
   });
 
   it('is in backups, compacted or not', { timeout: 30_000 }, async () => {

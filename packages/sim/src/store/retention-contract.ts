@@ -119,6 +119,19 @@ export function expiring(journal: () => Store['journal']): void {
     expect(await journal().counters()).toEqual({ executionId: 7, segmentId: 7 });
   });
 
+  it('keeps what stopped between the instant and now', async () => {
+    const nowMs = Date.now();
+    const closed = { status: 'SUCCEEDED', stopMs: nowMs - 1_000 } as const;
+    await journal().append([
+      firstBurst(1, 1, closed),
+      firstBurst(2, 2, { ...closed, stopMs: nowMs - 3_000 }),
+    ]);
+    expect(await journal().expireExecutions(nowMs - 2_000)).toBe(1);
+    expect(await left(2)).toEqual([1]);
+    expect(await journal().expireExecutions(nowMs - 999)).toBe(1);
+    expect(await left(2)).toEqual([]);
+  });
+
   it('deletes more than fit one step', async () => {
     const closed = { status: 'SUCCEEDED', stopMs: 1 } as const;
     await journal().append(Array.from({ length: 2_500 }, (_, at) => firstBurst(at + 1, at + 1, closed)));
@@ -128,8 +141,9 @@ export function expiring(journal: () => Store['journal']): void {
 
   it('deletes those of a machine that are in a status', async () => {
     await journal().append(runs);
-    await journal().deleteExecutions(1, 'RUNNING');
-    expect(await left(6)).toEqual([1, 2, 4, 5]);
+    expect(await journal().deleteExecutions(1, 'RUNNING')).toBe(2);
+    expect(await journal().deleteExecutions(2)).toBe(0);
+    expect(await left(6)).toEqual([1, 2, 5]);
     expect(await journal().openExecutions()).toBe(0);
   });
 
@@ -155,7 +169,8 @@ export function expiring(journal: () => Store['journal']): void {
     expect(await left(1_205)).toEqual([1_204, 1_205]);
     for (const id of [1, 2, 3, 1_202, 1_203])
       await expect(journal().segments([id], id)).rejects.toThrow(`Segment ${id} `);
-    await journal().deleteExecutions(2);
+    // Of those under the one that expired 600 were open.
+    expect(await journal().deleteExecutions(2)).toBe(601);
     expect(await left(1_205)).toEqual([]);
   });
 }

@@ -4,6 +4,7 @@ import type { ExecutionRow } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
+import { overtakenContract } from './overtaken-contract.ts';
 import { reopeningContract } from './reopening-contract.ts';
 import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
@@ -28,6 +29,7 @@ export function storeContract(underTest: StoreUnderTest): void {
       await dispose();
     });
     describe('appending', () => appending(() => store.journal));
+    describe('bursts that were overtaken', () => overtakenContract(() => store.journal));
     describe('reopening', () => reopeningContract(() => store.journal));
     describe('listing', () => listing(() => store.journal));
     describe('waking', () => waking(() => store.journal));
@@ -371,7 +373,7 @@ function deleting(journal: () => Store['journal']): void {
       ...ids.map((id) => firstBurst(id, id, under(2))),
       firstBurst(9_999, 9_999, under(1_000)),
     ]);
-    await journal().deleteExecutions(1);
+    expect(await journal().deleteExecutions(1)).toBe(2 + ids.length + 1);
     for (const id of [1, 2, 10, 1_109, 9_999]) {
       expect(await journal().execution(id)).toBeUndefined();
       await expect(journal().segments([id], id)).rejects.toThrow(`Segment ${id} `);

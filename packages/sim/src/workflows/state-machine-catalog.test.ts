@@ -102,3 +102,13 @@ test('a change whose answer was lost is seen, and can be followed by another', a
   await update('3');
   expect(await commentOf(server, stateMachineArn)).toBe('3');
 });
+
+test('however many deletions were not finished, the next start takes all of them up', async () => {
+  const surroundings = new Surroundings();
+  const server = await surroundings.start();
+  const collection = 'state-machine-deletions';
+  const ids = Array.from({ length: 10_050 }, (_, at) => `${at + 1_000}`.padStart(15, '0'));
+  await server.store.records.write(ids.map((key) => ({ collection, key, value: '{}' })));
+  await server.restart();
+  await server.until(async () => (await server.store.records.list(collection, { limit: 1 })).length === 0);
+});

@@ -80,6 +80,65 @@ test('whichever append fails, a run of tasks ends once with a dense history', as
   }
 });
 
+test('whichever burst was overtaken, its run goes on from what the journal has, and is counted once', async () => {
+  for (let overtaken = 2; overtaken < 5; overtaken++) {
+    const server = await new TestServer().start();
+    const states = {
+      A: { Type: 'Wait', Seconds: 1, Next: 'B' },
+      B: { Type: 'Wait', Seconds: 1, Next: 'C' },
+      C: { Type: 'Wait', Seconds: 1, End: true },
+    };
+    const executionArn = await server.startExecution(await server.createMachine('m', 'A', states));
+    let appends = 1;
+    server.beforeAppend = (bursts) => {
+      appends += 1;
+      // Nobody hears that it was kept, and it is given again.
+      if (appends === overtaken) void server.store.journal.append(bursts);
+    };
+    expect(await server.closed(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await server.eventTypes(executionArn)).filter((type) => type === 'WaitStateExited')).toHaveLength(
+      3,
+    );
+    expect(server.logged).toEqual(['a burst does not follow what the journal has']);
+    server.clock.ringNext();
+    await server.turns();
+    expect(server.stepFunctions.openExecutions).toBe(0);
+  }
+});
+
+test('whichever burst of a map run was overtaken, it goes on from what the journal has', async () => {
+  for (let overtaken = 0; overtaken < 3; overtaken++) {
+    const server = await new TestServer().start();
+    const states = {
+      M: {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'W',
+          States: { W: { Type: 'Wait', SecondsPath: '$', End: true } },
+        },
+        MaxConcurrency: 1,
+        End: true,
+      },
+    };
+    let appends = 0;
+    server.beforeAppend = (bursts) => {
+      // Those of the map run: it is the second row.
+      if (!bursts.some(({ executionId }) => executionId === 2)) return;
+      if (appends++ === overtaken) void server.store.journal.append(bursts);
+    };
+    const executionArn = await server.startExecution(await server.createMachine('m', 'M', states), '[1,2]');
+    expect(await server.closed(executionArn), `${overtaken}`).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '[1,2]',
+    });
+    server.clock.ringNext();
+    await server.turns();
+    expect(appends).toBeGreaterThan(overtaken);
+    expect(server.stepFunctions.openExecutions, `${overtaken}`).toBe(0);
+  }
+});
+
 test.each(['inFlightExecutions', 'dueExecutions'])(
   'recovery is done, late, when %s could not be read at first',
   async (failing) => {

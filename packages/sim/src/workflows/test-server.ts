@@ -49,6 +49,8 @@ export class TestServer {
   readonly statesCalls: ServiceCall[] = [];
   /** Called before each append; what it throws is what the append fails with. */
   beforeAppend: (bursts: readonly Burst[]) => void = () => {};
+  /** Called when an append was kept; what it throws is heard in place of the answer. */
+  afterAppend: () => void | Promise<void> = () => {};
   /** Turns of the event loop that each other call of the journal takes. */
   readTurns = 0;
   /** Called before each other call of the journal with its name; what it throws is what the call fails with. */
@@ -185,7 +187,9 @@ export class TestServer {
         }
         return async (bursts: readonly Burst[]) => {
           this.beforeAppend(bursts);
-          return await target.append(bursts);
+          const refused = await target.append(bursts);
+          await this.afterAppend();
+          return refused;
         };
       },
     });

@@ -16,8 +16,10 @@ export class MemoryJournal {
   readonly #segments = new Map<number, SegmentRow>();
   #lastExecutionId = 0;
   #lastSegmentId = 0;
+  /** Open executions that were deleted, until a deletion has told. */
+  #openGone = 0;
 
-  /** @returns the refused positions: names taken, or executions no longer there. */
+  /** @returns the refused positions: names taken, or executions that are not there or have gone on otherwise. */
   append(bursts: readonly Burst[], faults: StoreFaults | undefined): readonly number[] {
     const refused: number[] = [];
     const undo: Undo[] = [];
@@ -45,11 +47,14 @@ export class MemoryJournal {
     machineId: number,
     status: ExecutionRow['status'] | undefined,
     faults: StoreFaults | undefined,
-  ): void {
+  ): number {
     faults?.('begin');
     faults?.('delete executions');
     faults?.('commit');
     this.#deleteList(machineId, status);
+    const gone = this.#openGone;
+    this.#openGone = 0;
+    return gone;
   }
 
   /** @returns how many went, without those under them */
@@ -68,7 +73,9 @@ export class MemoryJournal {
 
   /** Deletes an execution with its segments, and what stands under it. */
   #delete(executionId: number): void {
-    let next = this.#rows.get(executionId)?.tailSegmentId ?? 0;
+    const row = this.#rows.get(executionId);
+    if (row?.status === 'RUNNING') this.#openGone += 1;
+    let next = row?.tailSegmentId ?? 0;
     while (next !== 0) {
       const segment = this.#segments.get(next);
       this.#segments.delete(next);
@@ -97,7 +104,9 @@ export class MemoryJournal {
     const { executionId, segmentId, create } = burst;
     faults?.(create === undefined ? 'update execution' : 'insert execution');
     const row = this.#rows.get(executionId);
-    if (create === undefined ? row === undefined : this.#rows.isTaken(create)) return false;
+    const isRefused =
+      create === undefined ? row?.tailSegmentId !== burst.previousSegmentId : this.#rows.isTaken(create);
+    if (isRefused) return false;
     if (burst.reopen !== undefined && row?.status === 'RUNNING') return false;
     undo.push({ executionId, row, segmentId });
     this.#rows.replace(executionId, create === undefined ? advanced(row!, burst) : created(create, burst));

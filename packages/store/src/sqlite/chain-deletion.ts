@@ -11,6 +11,13 @@ const segmentsPerChunk = 10;
 /** Segments that one step looks through for executions that have expired before they were compacted. */
 const lookedThroughPerStep = 500;
 
+/** What a step of deleting rows has done. */
+export interface DeletionStep {
+  /** How many of them were open. */
+  readonly openCount: number;
+  readonly isLeft: boolean;
+}
+
 /** What a step of expiring has done. */
 export interface ExpiryStep {
   readonly expired: number;
@@ -32,6 +39,7 @@ export class ChainDeletion {
   readonly #pickUncompacted: StatementSync;
   readonly #closedExecution: StatementSync;
   readonly #forgetStop: StatementSync;
+  readonly #noteStop: StatementSync;
   readonly #deleteExecution: StatementSync;
   readonly #hasList: StatementSync;
   readonly #discardList: StatementSync;
@@ -53,10 +61,10 @@ export class ChainDeletion {
     const inList = `status IN (${[...executionStatuses.keys()].join(', ')}) AND machine_id = ?`;
     this.#keepCounters = prepare(keepCounters);
     this.#pickExecutions = prepare(
-      `SELECT execution_id, tail_segment_id FROM executions WHERE ${inList} LIMIT ${executionsPerStep}`,
+      `SELECT execution_id, tail_segment_id, status FROM executions WHERE ${inList} LIMIT ${executionsPerStep}`,
     );
     this.#pickOfStatus = prepare(
-      `SELECT execution_id, tail_segment_id FROM executions WHERE status = ? AND machine_id = ? LIMIT ${executionsPerStep}`,
+      `SELECT execution_id, tail_segment_id, status FROM executions WHERE status = ? AND machine_id = ? LIMIT ${executionsPerStep}`,
     );
     this.#pickExpired = prepare(
       `SELECT execution_id FROM chunks WHERE stop_ms < ? ORDER BY stop_ms LIMIT ${executionsPerStep}`,
@@ -68,9 +76,10 @@ export class ChainDeletion {
        ORDER BY s.segment_id LIMIT ${lookedThroughPerStep}`,
     );
     this.#closedExecution = prepare(
-      `SELECT tail_segment_id FROM executions
-       WHERE execution_id = ? AND status <> ${runningCode} AND (stop_ms < ? OR stop_ms > ?)`,
+      `SELECT tail_segment_id, stop_ms FROM executions
+       WHERE execution_id = ? AND status <> ${runningCode} AND stop_ms IS NOT NULL`,
     );
+    this.#noteStop = prepare('UPDATE chunks SET stop_ms = ? WHERE execution_id = ? AND stop_ms IS NOT NULL');
     this.#forgetStop = prepare(
       'UPDATE chunks SET stop_ms = NULL WHERE execution_id = ? AND stop_ms IS NOT NULL',
     );
@@ -90,15 +99,23 @@ export class ChainDeletion {
     );
   }
 
-  /** Deletes the rows of some executions of a machine, or of those in a status. @returns whether any are left. */
-  discardExecutions(machineId: number, status: number | undefined): boolean {
+  /** Deletes the rows of some executions of a machine, or of those in a status. */
+  discardExecutions(machineId: number, status: number | undefined): DeletionStep {
     this.#faults?.('delete executions');
     this.#keepCounters.run();
     const rows = (status === undefined
       ? this.#pickExecutions.all(machineId)
-      : this.#pickOfStatus.all(status, machineId)) as unknown as readonly (readonly [number, number])[];
-    for (const [executionId, tail] of rows) this.#discard(executionId, tail);
-    return rows.length === executionsPerStep;
+      : this.#pickOfStatus.all(status, machineId)) as unknown as readonly (readonly [
+      number,
+      number,
+      number,
+    ])[];
+    let openCount = 0;
+    for (const [executionId, tail, code] of rows) {
+      this.#discard(executionId, tail);
+      if (code === runningCode) openCount += 1;
+    }
+    return { openCount, isLeft: rows.length === executionsPerStep };
   }
 
   /**
@@ -123,12 +140,13 @@ export class ChainDeletion {
     return this.#pickList.get() !== undefined;
   }
 
-  /** Deletes the rows of some executions that stood under deleted ones. @returns whether any are left. */
-  discardLists(): boolean {
+  /** Deletes the rows of some executions that stood under deleted ones. */
+  discardLists(): DeletionStep {
     const list = this.#pickList.get() as unknown as readonly [number] | undefined;
-    if (list === undefined) return false;
-    if (!this.discardExecutions(list[0], undefined)) this.#removeList.run(list[0]);
-    return this.hasDiscardedLists();
+    if (list === undefined) return { openCount: 0, isLeft: false };
+    const { openCount, isLeft } = this.discardExecutions(list[0], undefined);
+    if (!isLeft) this.#removeList.run(list[0]);
+    return { openCount, isLeft: this.hasDiscardedLists() };
   }
 
   /** Whether chains wait to be deleted. */
@@ -166,13 +184,17 @@ export class ChainDeletion {
   }
 
   #expireOne(executionId: number, stoppedBeforeMs: number): boolean {
-    // One that lived on skipped time may have stopped long after now: its chunk knows when that was noted.
-    const row = this.#closedExecution.get(executionId, stoppedBeforeMs, Date.now()) as unknown as
-      | readonly [number]
-      | undefined;
+    const row = this.#closedExecution.get(executionId) as unknown as readonly [number, number] | undefined;
     if (row === undefined) {
       // It was redriven since: its chunk knows when it stops once it is compacted again.
       this.#forgetStop.run(executionId);
+      return false;
+    }
+    const stopMs = row[1];
+    // One that lived on skipped time may stop long after now: its chunk knows when that was noted. Once its stop has
+    // come to pass, that counts.
+    if (stopMs >= stoppedBeforeMs && stopMs <= Date.now()) {
+      this.#noteStop.run(stopMs, executionId);
       return false;
     }
     this.#discard(executionId, row[0]);

@@ -32,9 +32,10 @@ export class ChunkWriter {
       `INSERT INTO chunks (execution_id, first_segment_id, previous_segment_id, stop_ms, crc32, data)
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
+    // It goes back too: to what was written after it had been passed by.
     this.#moveOn = database.prepare(
       `INSERT INTO counters (name, value) VALUES ('compacted', ?)
-       ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     );
   }
 

@@ -5,6 +5,8 @@ import { isIntact, type SegmentColumns } from './segment-reader.ts';
 
 /** Bytes of segments in one chunk, unless one segment alone has more: a page of a history opens few chunks. */
 const chunkBytesMax = 16_384;
+/** How far a chain is followed back in one step. */
+const followedPerStep = 2_000;
 
 type LookedAt = readonly [segmentId: number, executionId: number | null, stopMs: number | null];
 
@@ -12,6 +14,8 @@ type LookedAt = readonly [segmentId: number, executionId: number | null, stopMs:
 interface Unfinished {
   readonly tailSegmentId: number;
   readonly segmentIds: number[];
+  /** Where its chain goes on, as long as it has not been followed to where it begins. */
+  next: number | undefined;
 }
 
 /**
@@ -42,6 +46,7 @@ export class CompactionReader {
       if (executionId !== null && stopMs !== null) {
         if (left <= 0) return { executions, throughSegmentId };
         const packed = this.#packExecution(executionId, segmentId, left);
+        if (packed === 'later') return { executions, throughSegmentId };
         if (packed !== undefined) {
           executions.push(packed.execution);
           left -= packed.bytes;
@@ -54,13 +59,20 @@ export class CompactionReader {
     return { executions, throughSegmentId: rows.length < segmentsMax ? upToSegmentId : throughSegmentId };
   }
 
-  /** Undefined where a segment is damaged: what is to be seen of it stays as it is. */
+  /**
+   * Undefined where a segment is damaged: what is to be seen of it stays as it is. `later` where the next step follows
+   * its chain further.
+   */
   #packExecution(
     executionId: number,
     tailSegmentId: number,
     bytesMax: number,
-  ): { readonly execution: PackedExecution; readonly bytes: number } | undefined {
+  ): { readonly execution: PackedExecution; readonly bytes: number } | 'later' | undefined {
     const chain = this.#chainOf(tailSegmentId);
+    if (chain.next !== undefined) {
+      this.#unfinished = chain;
+      return 'later';
+    }
     const segmentIds: number[] = [];
     const chunks: Chunk[] = [];
     let open: ChunkSegment[] = [];
@@ -91,15 +103,25 @@ export class CompactionReader {
   #chainOf(tailSegmentId: number): Unfinished {
     const unfinished = this.#unfinished;
     this.#unfinished = undefined;
-    if (unfinished?.tailSegmentId === tailSegmentId && this.#isNext(unfinished)) return unfinished;
-    const segmentIds: number[] = [];
-    for (let next = tailSegmentId; next !== 0; ) {
-      const previous = this.#previous(next);
-      if (previous === undefined) break;
-      segmentIds.push(next);
-      next = previous;
+    const isKnown = unfinished?.tailSegmentId === tailSegmentId;
+    if (isKnown && unfinished.next === undefined && this.#isNext(unfinished)) return unfinished;
+    const isFollowed = isKnown && unfinished.next !== undefined;
+    const chain = isFollowed ? unfinished : { tailSegmentId, segmentIds: [], next: tailSegmentId };
+    this.#follow(chain);
+    // What another reader has packed meanwhile is gone: it is followed anew.
+    if (isFollowed && chain.next === undefined && !this.#isNext(chain))
+      return { tailSegmentId, segmentIds: [], next: tailSegmentId };
+    return chain;
+  }
+
+  #follow(chain: Unfinished): void {
+    let left = followedPerStep;
+    while (chain.next !== undefined && left > 0) {
+      const previous = chain.next === 0 ? undefined : this.#previous(chain.next);
+      if (previous !== undefined) chain.segmentIds.push(chain.next);
+      chain.next = previous;
+      left -= 1;
     }
-    return { tailSegmentId, segmentIds };
   }
 
   /** Whether the writer has taken what was packed before, and nothing else. */

@@ -5,6 +5,10 @@
  * 1. At most one step is under way; each is bounded in segments and bytes.
  * 2. Of the time no more than a share is used: after each step it rests in proportion.
  * 3. What was written within the last while is left alone; so is everything after an error, for a longer while.
+ *
+ * Segments are looked at in the order of their ids, which are given out before they are written, by several who write
+ * at the same time: one may be written after others with higher ids. The delay lets most of these arrive before all of
+ * their time are looked at; for one that comes later still, after a long failure, it goes back.
  */
 import type { Compaction } from './compaction.ts';
 import type { ReadQueue } from './read-queue.ts';
@@ -36,6 +40,10 @@ export class Compactor {
   #ripening = 0;
   #ripe = 0;
   #through = 0;
+  /** Up to where segments were looked at, or are in the step that is under way. */
+  #looking = 0;
+  /** Where the next step begins when a segment was written that had been passed by. */
+  #goBackTo = Number.POSITIVE_INFINITY;
   #marked = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -54,9 +62,10 @@ export class Compactor {
     this.#sleep(this.#pace.delayMs);
   }
 
-  /** Tells that segments up to this one are durable. */
+  /** Tells that a segment is durable. */
   written(segmentId: number): void {
     if (segmentId > this.#newestSegmentId) this.#newestSegmentId = segmentId;
+    else if (segmentId <= this.#looking) this.#goBackTo = Math.min(this.#goBackTo, segmentId - 1);
   }
 
   /** Ends; resolves when no step is under way. */
@@ -82,7 +91,10 @@ export class Compactor {
         this.#ripening = this.#newestSegmentId;
         if (this.#through === 0) this.#through = this.#marked = await this.#reads.call('compactedThrough');
       }
+      if (this.#goBackTo < this.#through) this.#through = this.#marked = this.#goBackTo;
+      this.#goBackTo = Number.POSITIVE_INFINITY;
       if (this.#through >= this.#ripe) return this.#sleep(this.#pace.delayMs);
+      this.#looking = this.#ripe;
       const startedAt = performance.now();
       await this.#step();
       const spentMs = performance.now() - startedAt;

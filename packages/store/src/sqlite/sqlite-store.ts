@@ -184,8 +184,7 @@ function sqliteJournal(writes: WriteQueue, reads: ReadQueue, compactor: Compacto
   return {
     async append(bursts) {
       const refused = await writes.append(bursts);
-      // Their ids grow over all executions: up to here everything can be read.
-      compactor.written(bursts.at(-1)?.segmentId ?? 0);
+      for (const { segmentId } of bursts) compactor.written(segmentId);
       return refused;
     },
     deleteExecutions: (machineId, status) =>

@@ -100,12 +100,9 @@ export class WriteQueue implements WriterListener {
     return new Promise((resolve, reject) => this.#gather({ kind: 'objects', change, resolve, reject }));
   }
 
-  /** @param status only those in it, by its code */
-  deleteExecutions(machineId: number, status: number | undefined): Promise<void> {
-    return this.#ask(
-      (id) => ({ kind: 'delete executions', id, machineId, status }),
-      () => undefined,
-    );
+  /** @param status only those in it, by its code @returns how many of them were open */
+  deleteExecutions(machineId: number, status: number | undefined): Promise<number> {
+    return this.#ask((id) => ({ kind: 'delete executions', id, machineId, status }), firstNumber);
   }
 
   expireExecutions(stoppedBeforeMs: number): Promise<number> {

@@ -16,6 +16,7 @@ import { type WriteAnswer, type WriteRequest, Writer } from './writer.ts';
 /** What the writer is asked; each message is answered once, by its id. */
 export type WriterMessage =
   | { readonly kind: 'write'; readonly id: number; readonly requests: readonly WriteRequest[] }
+  /** Answered by one list that holds how many open executions went, see {@link WriterService}. */
   | {
       readonly kind: 'delete executions';
       readonly id: number;
@@ -48,7 +49,8 @@ interface Deletion {
 
 /**
  * Runs the writer's messages: all writes that have arrived are one transaction, deletions go on in
- * bounded steps between them.
+ * bounded steps between them. Open executions that were deleted are counted from the first deletion on and told by the
+ * next one that is done, so that none is left out where a deletion fails midway.
  */
 export class WriterService {
   readonly #file: string;
@@ -57,6 +59,8 @@ export class WriterService {
   readonly #deletions: Deletion[] = [];
   /** Chains of segments that a crash or an earlier failure left to be deleted. */
   #leftovers = true;
+  #openGone = 0;
+  #hasDeleted = false;
 
   /** @throws StoreError when the file cannot be opened or is not ours to write. */
   constructor(settings: WriterSettings, faults?: StoreFaults) {
@@ -107,7 +111,10 @@ export class WriterService {
         deletion.executionsGone = !deletion.step();
         return [];
       }
-      this.#leftovers = this.#writer.deleteListsStep() || this.#writer.deleteSegmentsStep();
+      const { openCount, isLeft } = this.#writer.deleteListsStep();
+      // What was left behind before has not been counted as open since.
+      if (this.#hasDeleted) this.#openGone += openCount;
+      this.#leftovers = isLeft || this.#writer.deleteSegmentsStep();
       if (this.#leftovers || deletion === undefined) return [];
       this.#deletions.shift();
       return [{ id: deletion.id, answers: deletion.answers() }];
@@ -120,11 +127,22 @@ export class WriterService {
   }
 
   #deletionOf(id: number, machineId: number, status: number | undefined): Deletion {
-    const step = (): boolean => this.#writer.deleteExecutionsStep(machineId, status);
-    return { id, step, answers: () => [], executionsGone: false };
+    this.#hasDeleted = true;
+    const step = (): boolean => {
+      const { openCount, isLeft } = this.#writer.deleteExecutionsStep(machineId, status);
+      this.#openGone += openCount;
+      return isLeft;
+    };
+    const answers = (): readonly WriteAnswer[] => {
+      const openCount = this.#openGone;
+      this.#openGone = 0;
+      return [[openCount]];
+    };
+    return { id, step, answers, executionsGone: false };
   }
 
   #expiryOf(id: number, stoppedBeforeMs: number): Deletion {
+    this.#hasDeleted = true;
     let expired = 0;
     let afterSegmentId: number | undefined;
     const step = (): boolean => {

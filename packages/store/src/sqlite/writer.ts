@@ -11,7 +11,7 @@ import type { RecordWrite } from '@cairn/kit';
 import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
-import { ChainDeletion, type ExpiryStep } from './chain-deletion.ts';
+import { ChainDeletion, type DeletionStep, type ExpiryStep } from './chain-deletion.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import type { Compaction } from './compaction.ts';
 import { recordChecksum, segmentChecksum } from './content-checksum.ts';
@@ -80,30 +80,31 @@ export class Writer {
     this.#noteError = database.prepare(
       'UPDATE executions SET error = CAST(? AS TEXT) WHERE execution_id = ?',
     );
+    // Each update names the tail that it follows: a burst that was overtaken must not fork its execution's chain.
     // The commonest update moves the tail alone and touches no index: naming a column in SET rewrites the
     // entries of its indexes, changed or not. The next leaves status and stop alone.
     this.#moveTail = database.prepare(
       `UPDATE executions SET tail_segment_id = ?
-       WHERE execution_id = ? AND status = ${runningCode} AND in_flight = ? AND next_due_ms IS ?`,
+       WHERE execution_id = ? AND tail_segment_id = ? AND status = ${runningCode} AND in_flight = ? AND next_due_ms IS ?`,
     );
     this.#advanceExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?
-       WHERE execution_id = ? AND status = ${runningCode}`,
+       WHERE execution_id = ? AND tail_segment_id = ? AND status = ${runningCode}`,
     );
     // What runs has no error, so that there is none to forget where it ends without one.
     this.#endExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?
-       WHERE execution_id = ? AND status = ${runningCode}`,
+       WHERE execution_id = ? AND tail_segment_id = ? AND status = ${runningCode}`,
     );
     this.#updateExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
          error = CAST(? AS TEXT)
-       WHERE execution_id = ?`,
+       WHERE execution_id = ? AND tail_segment_id = ?`,
     );
     this.#reopenExecution = database.prepare(
       `UPDATE executions SET tail_segment_id = ?, next_due_ms = ?, in_flight = ?, status = ?, stop_ms = ?,
          error = CAST(? AS TEXT), redrive_ms = ?, attributes = CAST(? AS TEXT)
-       WHERE execution_id = ? AND status <> ${runningCode}`,
+       WHERE execution_id = ? AND tail_segment_id = ? AND status <> ${runningCode}`,
     );
     this.#insertSegment = database.prepare(
       `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data, crc32) VALUES (?, ?, ?, ?, ?)`,
@@ -125,8 +126,8 @@ export class Writer {
     return this.#transaction(() => requests.map((request) => this.#write(request)));
   }
 
-  /** One bounded step of deleting a machine's executions. @returns whether any are left. */
-  deleteExecutionsStep(machineId: number, status: number | undefined): boolean {
+  /** One bounded step of deleting a machine's executions. */
+  deleteExecutionsStep(machineId: number, status: number | undefined): DeletionStep {
     return this.#transaction(() => this.#deletion.discardExecutions(machineId, status));
   }
 
@@ -135,9 +136,9 @@ export class Writer {
     return this.#transaction(() => this.#deletion.expire(stoppedBeforeMs, afterSegmentId));
   }
 
-  /** One bounded step of deleting what stands under deleted executions. @returns whether any is left. */
-  deleteListsStep(): boolean {
-    if (!this.#deletion.hasDiscardedLists()) return false;
+  /** One bounded step of deleting what stands under deleted executions. */
+  deleteListsStep(): DeletionStep {
+    if (!this.#deletion.hasDiscardedLists()) return { openCount: 0, isLeft: false };
     return this.#transaction(() => this.#deletion.discardLists());
   }
 
@@ -240,6 +241,7 @@ export class Writer {
     const due = present(numbers[at + field.nextDueMs]!);
     const inFlight = numbers[at + field.inFlight]!;
     const executionId = numbers[at + field.executionId]!;
+    const previous = numbers[at + field.previousSegmentId]!;
     const status = numbers[at + field.status]!;
     const stop = present(numbers[at + field.stopMs]!);
     if (attributes !== null) {
@@ -254,20 +256,23 @@ export class Writer {
         redrive,
         attributes,
         executionId,
+        previous,
       );
       return changes === 1;
     }
     if (status === runningCode) {
-      if (this.#moveTail.run(tail, executionId, inFlight, due).changes === 1) return true;
-      if (this.#advanceExecution.run(tail, due, inFlight, executionId).changes === 1) return true;
+      if (this.#moveTail.run(tail, executionId, previous, inFlight, due).changes === 1) return true;
+      if (this.#advanceExecution.run(tail, due, inFlight, executionId, previous).changes === 1) return true;
     }
     if (
       error === null &&
       status !== runningCode &&
-      this.#endExecution.run(tail, due, inFlight, status, stop, executionId).changes === 1
+      this.#endExecution.run(tail, due, inFlight, status, stop, executionId, previous).changes === 1
     )
       return true;
-    return this.#updateExecution.run(tail, due, inFlight, status, stop, error, executionId).changes === 1;
+    return (
+      this.#updateExecution.run(tail, due, inFlight, status, stop, error, executionId, previous).changes === 1
+    );
   }
 
   #addSegment(numbers: Float64Array, at: number, segment: Uint8Array): void {

@@ -26,7 +26,7 @@ const machines = 'state-machines';
 const machineIds = 'state-machine-ids';
 const revisions = 'state-machine-revisions';
 const deletions = 'state-machine-deletions';
-const countPage = 1_000;
+const pageEntries = 1_000;
 
 /**
  * State machines and their revisions, in records. This room is their only writer, so what was read or written
@@ -52,8 +52,24 @@ export class StateMachineCatalog {
   async start(): Promise<readonly number[]> {
     const [last] = await this.#records.list(machineIds, { limit: 1, reverse: true });
     this.#lastMachineId = last === undefined ? 0 : Number(last.key);
-    const entries = await this.#records.list(deletions, { limit: 10_000 });
-    return entries.map((entry) => Number(entry.key));
+    const unfinished: number[] = [];
+    await this.#visit(deletions, '', (entries) => unfinished.push(...entries.map(({ key }) => Number(key))));
+    return unfinished;
+  }
+
+  /** Reads the entries of a collection whose keys begin so, page by page. */
+  async #visit(
+    collection: string,
+    prefix: string,
+    take: (entries: readonly RecordEntry[]) => void,
+  ): Promise<void> {
+    let after = prefix;
+    for (;;) {
+      const entries = await this.#records.list(collection, { prefix, limit: pageEntries, after });
+      take(entries);
+      if (entries.length < pageEntries) return;
+      after = (entries.at(-1) as RecordEntry).key;
+    }
   }
 
   /** The machine kept in memory under an ARN; undefined says nothing but that it has to be looked up. */
@@ -110,13 +126,9 @@ export class StateMachineCatalog {
     const known = this.#counts.get(prefix);
     if (known !== undefined) return known;
     let count = 0;
-    let after = prefix;
-    for (;;) {
-      const entries = await this.#records.list(machines, { prefix, limit: countPage, after });
+    await this.#visit(machines, prefix, (entries) => {
       count += entries.length;
-      if (entries.length < countPage) break;
-      after = (entries.at(-1) as RecordEntry).key;
-    }
+    });
     this.#counts.set(prefix, count);
     return count;
   }

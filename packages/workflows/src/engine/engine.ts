@@ -134,6 +134,7 @@ export class Engine {
     this.#timers.stop();
     this.#reloads.stop();
     this.#quarantine.stop();
+    this.#rows.stop();
     await this.#commits.settled();
     for (const slot of this.#slots.all()) {
       slot.abortCalls();
@@ -201,9 +202,19 @@ export class Engine {
     await this.#commits.settled();
   }
 
-  /** A machine's executions were deleted: counts open ones anew and tells who waited for the others. */
-  async executionsDeleted(machineId: number): Promise<void> {
-    await this.#rows.recount();
+  /** How many rows count as open. */
+  get openExecutions(): number {
+    return this.#rows.openCount;
+  }
+
+  /** Rows are about to be deleted: what is open is known by then. */
+  settleOpen(): Promise<void> {
+    return this.#rows.settle();
+  }
+
+  /** A machine's executions were deleted, so many of them open: tells who waited for the others. */
+  executionsDeleted(machineId: number, openCount: number): void {
+    this.#rows.close(openCount);
     this.#tasks.executionsDeleted(machineId);
     this.#ports.watch.deleted();
   }
@@ -252,6 +263,8 @@ export class Engine {
     slot.setOpen();
     this.#quarantine.release(slot.executionId);
     if (slot.dropped) {
+      // One that is open goes, and is counted, with its machine.
+      if (loaded.execution.status !== 'RUNNING') this.#rows.close();
       this.clocks.leave(slot.executionId);
       this.#slots.remove(slot, uncommitted.envelopes);
       return;
@@ -319,7 +332,6 @@ export class Engine {
     if (slot.isOpening) {
       // A start or redrive whose answer was lost had been kept after all.
       slot.setOpen();
-      this.#rows.reopen();
     }
     slot.phase = 'ready';
     slot.clock = this.clocks.join(executionId, joiningExecution(loaded), execution.clockSkewMs);
@@ -345,6 +357,8 @@ export class Engine {
     slot.abortCalls();
     // While its burst is being committed it stays, so that what is on its way is waited for.
     if (slot.uncommitted !== undefined) return;
+    // A start that waited for its pace was never given to the journal.
+    if (slot.isOpening && slot.phase !== 'loading') this.#rows.close();
     this.#reloads.forget(slot);
     this.clocks.leave(slot.executionId);
     this.#slots.remove(slot);

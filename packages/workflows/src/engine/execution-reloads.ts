@@ -20,7 +20,7 @@ const delayMsMax = 5_000;
  * damaged: that is told, and the others go on.
  */
 export class ExecutionReloads {
-  readonly #ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log'>;
+  readonly #ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log' | 'rows'>;
   readonly #loader: ExecutionLoader;
   readonly #slots: ExecutionSlots;
   readonly #clocks: ExecutionClocks;
@@ -40,7 +40,7 @@ export class ExecutionReloads {
    * @param closed hears of one whose end turns out to have been kept after all
    */
   constructor(options: {
-    ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log'>;
+    ports: Pick<EnginePorts, 'journal' | 'clock' | 'defer' | 'log' | 'rows'>;
     loader: ExecutionLoader;
     slots: ExecutionSlots;
     clocks: ExecutionClocks;
@@ -153,6 +153,7 @@ export class ExecutionReloads {
         await this.#settleAbsent(slot);
         return;
       }
+      this.#ports.rows.found(slot.executionId, { status: 'RUNNING' });
       slot.loaded = loaded;
       this.#resume(slot);
       this.#recovered(slot);
@@ -164,6 +165,7 @@ export class ExecutionReloads {
 
   async #settleAbsent(slot: ExecutionSlot): Promise<void> {
     const row = await this.#ports.journal.execution(slot.executionId);
+    this.#ports.rows.found(slot.executionId, row);
     if (row === undefined || this.#slots.isDeleted(row.machineId)) slot.dropped = true;
     else if (row.status !== 'RUNNING') this.#closed(row);
     this.#clocks.leave(slot.executionId);

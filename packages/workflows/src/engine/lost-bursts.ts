@@ -31,9 +31,19 @@ export class LostBursts {
     this.#ports = ports;
   }
 
-  /** The name of a new execution was taken. */
+  /**
+   * The name of a new execution was taken, or one that was to be opened again is open; any other execution has gone on
+   * otherwise than this process knows: it comes back as the journal has it.
+   */
   refused(slot: ExecutionSlot): void {
-    const { rows, clocks, slots } = this.#ports;
+    const { rows, clocks, slots, log, reloads } = this.#ports;
+    if (!slot.isOpening) {
+      const { executionId } = slot;
+      if (!slot.dropped) log('error', 'a burst does not follow what the journal has', { executionId });
+      this.#undo(slot);
+      reloads.later();
+      return;
+    }
     rows.close();
     const envelopes = slot.uncommitted?.envelopes ?? [];
     clocks.leave(slot.executionId);
@@ -57,7 +67,7 @@ export class LostBursts {
     slot.phase = 'loading';
     slotTimers.unarm(slot);
     for (const { caller } of envelopes) caller?.reject(stepFunctionsErrors.notKept());
-    if (slot.isOpening) rows.close();
+    rows.lost(slot.executionId, slot.isOpening);
     // Of a start that was not kept nothing is left; one whose answer was lost is found by looking.
     if (slot.dropped || (slot.isOpening && reloads.brokenCount >= lostStartsMax)) {
       clocks.leave(slot.executionId);

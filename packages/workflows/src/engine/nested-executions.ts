@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, ServiceError } from '@cairn/kit';
 import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations/start-execution.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { type TaskKey, taskName } from './task-token.ts';
@@ -20,6 +20,8 @@ export interface NestedPorts {
   requestId(): string;
   /** A child ended at an instant: it is no earlier for its parent. */
   reached(parent: TaskKey, atMs: number): void;
+  /** Whether the server stops: nothing is tried again. */
+  isStopped(): boolean;
   /** Something could not be read; resolves when to try again. */
   failed(error: unknown): Promise<void>;
 }
@@ -68,9 +70,22 @@ export class NestedExecutions {
     this.stopChild(waiting.childArn, waiting.scope);
   }
 
-  /** Stops a child that nobody waits for any more. */
+  /** Stops a child that nobody waits for any more, however often that has to be tried. */
   stopChild(childArn: string, scope: CallScope): void {
-    void this.#ports.stop(childArn, scope).catch((error) => this.#ports.failed(error));
+    void this.#insistOnStop(childArn, scope);
+  }
+
+  async #insistOnStop(childArn: string, scope: CallScope): Promise<void> {
+    while (!this.#ports.isStopped()) {
+      try {
+        await this.#ports.stop(childArn, scope);
+        return;
+      } catch (error) {
+        await this.#ports.failed(error);
+        // It is not there, or may not be stopped: it never will be.
+        if (error instanceof ServiceError && !error.retryable) return;
+      }
+    }
   }
 
   /** An execution has closed: whoever waits for it hears. */

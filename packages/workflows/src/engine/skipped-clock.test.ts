@@ -213,3 +213,16 @@ describe('the clocks of executions', () => {
     expect(clocks.relativesOf(1)).toEqual([]);
   });
 });
+
+it('keeps no more due times than a few for each who lives on it, and wakes by those that hold', () => {
+  const { real, clock, rung, wake } = makeClock();
+  const members = Array.from({ length: 100 }, (_, at) => clock.join(wake(`${at}`)));
+  for (let round = 0; round < 200; round++) {
+    for (const [at, member] of members.entries()) member.set('free', 1_000_000 - 1_000 * round + at);
+    clock.join(() => {}).leave();
+  }
+  expect(clock.plannedCount).toBeLessThanOrEqual(400);
+  expect(clock.nextDueMs).toBe(801_000);
+  real.settle();
+  expect(rung[0]).toBe('801000 0');
+});

@@ -15,6 +15,9 @@ export interface ClockMember {
   leave(): void;
 }
 
+/** Due times that are kept however few live on a clock. */
+const staleMax = 256;
+
 interface Member {
   use: ClockUse;
   dueMs: number | undefined;
@@ -45,7 +48,7 @@ export interface SkippedClockPorts {
 export class SkippedClock implements AlarmClock {
   readonly #ports: SkippedClockPorts;
   readonly #members = new Map<number, Member>();
-  readonly #heap = new TimerHeap();
+  #heap = new TimerHeap();
   readonly #alarm: Alarm;
   /** The real time for which the alarm is set. */
   #alarmMs: number | undefined;
@@ -73,6 +76,11 @@ export class SkippedClock implements AlarmClock {
   /** Whether nobody lives on it. */
   get isEmpty(): boolean {
     return this.#members.size === 0;
+  }
+
+  /** How many due times it keeps, with those that hold no longer: bounded by how many live on it. */
+  get plannedCount(): number {
+    return this.#heap.size;
   }
 
   /** What holds it. */
@@ -168,9 +176,20 @@ export class SkippedClock implements AlarmClock {
     this.#count(member.use, -1);
     member.use = use;
     this.#count(use, 1);
-    if (dueMs !== undefined && dueMs !== member.dueMs) this.#heap.push(dueMs, id);
+    const isNew = dueMs !== undefined && dueMs !== member.dueMs;
     member.dueMs = dueMs;
+    if (isNew) this.#plan(dueMs, id);
     this.#consider();
+  }
+
+  #plan(dueMs: number, id: number): void {
+    this.#heap.push(dueMs, id);
+    if (this.#heap.size <= Math.max(staleMax, 4 * this.#members.size)) return;
+    // Most hold no longer: their owners were given other times, or have left.
+    this.#heap = new TimerHeap();
+    for (const [memberId, member] of this.#members) {
+      if (member.dueMs !== undefined) this.#heap.push(member.dueMs, memberId);
+    }
   }
 
   #count(use: ClockUse, by: number): void {

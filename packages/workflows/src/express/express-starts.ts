@@ -27,8 +27,11 @@ export interface ExpressStartsPorts extends Omit<RunnerPorts, 'random' | 'digest
 
 /** An execution with a row that is not durably closed. */
 interface OpenRow extends ExpressRow {
+  readonly machineId: number;
   /** A task has started it, and may wait for its end. */
   readonly isChild: boolean;
+  /** It has ended, and whether that was kept is not known. */
+  isEndLost?: boolean;
   /** While it runs. */
   handle?: ExpressHandle;
 }
@@ -99,24 +102,29 @@ export class ExpressStarts {
       return Promise.reject(stepFunctionsErrors.stateMachineDoesNotExist(machine.arn));
     }
     const row: OpenRow = {
+      machineId: machine.machineId,
       executionId: rows.begin(),
       headSegmentId: rows.nextSegmentId(),
       isChild: request.attributes.parent !== undefined,
     };
     this.#open.set(row.executionId, row);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const undo = () => {
-      this.#close(row);
-      reject(stepFunctionsErrors.notKept());
-    };
+    const { executionId } = row;
     this.#add(this.#encoder.start(row, request), {
       committed: () => {
         resolve();
         this.#toRun.push(() => this.#run(row, request));
         if (this.#toRun.length === 1) this.#ports.defer(() => this.#runSome());
       },
-      refused: undo,
-      failed: undo,
+      refused: () => {
+        this.#close(row);
+        reject(stepFunctionsErrors.notKept());
+      },
+      failed: () => {
+        this.#open.delete(executionId);
+        rows.lost(executionId, true);
+        reject(stepFunctionsErrors.notKept());
+      },
     });
     return promise;
   }
@@ -130,9 +138,10 @@ export class ExpressStarts {
       catalog.compiled(machine.machineId, row.revision),
       readInput(journal, row),
     ]);
-    if (this.#open.has(executionId)) return;
+    if (this.#open.has(executionId) || this.#deletedMachines.has(machine.machineId)) return;
     const attributes = readAttributes(row);
-    const open: OpenRow = { executionId, headSegmentId, isChild: attributes.parent !== undefined };
+    const { machineId } = machine;
+    const open: OpenRow = { machineId, executionId, headSegmentId, isChild: attributes.parent !== undefined };
     this.#open.set(executionId, open);
     const at = row.name.lastIndexOf(':');
     invariant(at > 0, 'the row of an Express execution has a name and an id');
@@ -152,10 +161,19 @@ export class ExpressStarts {
     this.#open.get(executionId)?.handle?.abort();
   }
 
-  /** Starts no more executions of a deleted machine; resolves when nothing of them is on its way any more. */
+  /**
+   * Starts no more executions of a deleted machine, and writes no end of any; resolves when nothing of them is on its
+   * way any more. What is open goes, and is counted, with the machine.
+   */
   async forgetMachine(machineId: number): Promise<void> {
     this.#deletedMachines.add(machineId);
     await this.#commits.settled();
+    for (const row of this.#open.values()) {
+      if (row.machineId !== machineId) continue;
+      this.#open.delete(row.executionId);
+      if (row.isEndLost === true) this.#ports.rows.lost(row.executionId, false);
+    }
+    this.#ends = this.#ends.filter(({ row }) => this.#open.has(row.executionId));
   }
 
   /** Writes the ends there are; to be called when nothing runs any more. */
@@ -175,15 +193,13 @@ export class ExpressStarts {
   }
 
   #run(row: OpenRow, request: ExpressStartRequest): void {
-    if (this.#deletedMachines.has(request.machine.machineId)) {
-      // Its row goes with its machine.
-      this.#close(row);
-      return;
-    }
+    // Its row goes with its machine.
+    if (!this.#open.has(row.executionId)) return;
     row.handle = this.#ports.runner.run(expressStartOf(request), (end) => this.#ended(row, end));
   }
 
   #ended(row: OpenRow, end: ExpressEnd): void {
+    if (!this.#open.has(row.executionId)) return;
     this.#ends.push({ row, end });
     if (this.#ends.length >= endsMax || row.isChild) this.#writeEnds();
     else if (this.#ends.length === 1) this.#alarm.set(this.#ports.clock.now() + endDelayMs);
@@ -195,13 +211,11 @@ export class ExpressStarts {
     this.#ends = [];
     for (const { row, end } of ends) {
       this.#add(this.#encoder.end(row, this.#ports.rows.nextSegmentId(), end), {
-        committed: () => {
-          this.#close(row);
-          this.#ports.tasks.executionClosed(row.executionId);
-        },
-        // Its row went with its machine.
-        refused: () => this.#close(row),
+        committed: () => this.#closed(row),
+        // The end was kept when it was written before, and the answer lost.
+        refused: () => this.#closed(row),
         failed: () => {
+          row.isEndLost = true;
           this.#ends.push({ row, end });
           this.#alarm.set(this.#ports.clock.now() + retryDelayMs);
         },
@@ -211,6 +225,11 @@ export class ExpressStarts {
 
   #add(burst: Burst, origin: Commit): void {
     this.#commits.add({ origin, burst });
+  }
+
+  #closed(row: OpenRow): void {
+    this.#close(row);
+    this.#ports.tasks.executionClosed(row.executionId);
   }
 
   #close({ executionId }: OpenRow): void {

@@ -113,14 +113,31 @@ export class MapRuns implements MapRunKeeper {
     }
   }
 
-  #begin(entry: Entry, { loaded, settings, mapRun, data, items, redriveCount }: Order): void {
+  #begin(entry: Entry, order: Order): void {
+    const { rows } = this.#ports;
+    const mapRunId = rows.begin();
+    let run: MapRun;
+    try {
+      run = this.#newRun(mapRunId, entry, order);
+    } catch (error) {
+      rows.close();
+      throw error;
+    }
+    this.#take(entry, run);
+  }
+
+  #newRun(
+    mapRunId: number,
+    entry: Entry,
+    { loaded, settings, mapRun, data, items, redriveCount }: Order,
+  ): MapRun {
     const { machine, revision, attributes } = loaded;
     const inherited = inheritedFrom(attributes, this.#engine.clocks.timeOfChild(entry.parentId));
     const startMs = this.#engine.clocks.nowOf(inherited.clockOf);
     const { label, stateNumber } = settings;
     const { uuid, parentId } = entry;
     const identity = {
-      mapRunId: this.#ports.rows.begin(),
+      mapRunId,
       parentId,
       uuid,
       machine,
@@ -138,7 +155,7 @@ export class MapRuns implements MapRunKeeper {
       startMs,
       attributes: printAttributes({ ...inherited, mapRun: { ...mapRun, label, state: stateNumber } }),
     };
-    this.#take(entry, new MapRun(identity, this.#ports, this, { create, redriveCount }));
+    return new MapRun(identity, this.#ports, this, { create, redriveCount });
   }
 
   /**
@@ -169,6 +186,7 @@ export class MapRuns implements MapRunKeeper {
         this.#entries.delete(keyOf(parentId, mapRun));
         return;
       }
+      this.#ports.rows.found(row.executionId, row);
       const { progress, tailSegmentId } = loaded.restored;
       if (progress.redriveCount >= redriveCount) {
         this.#takeUpLoaded(entry, row, loaded);
@@ -183,7 +201,6 @@ export class MapRuns implements MapRunKeeper {
         this.#entries.delete(keyOf(parentId, mapRun));
         return;
       }
-      this.#ports.rows.reopen();
       const reopened = {
         progress: reopenedProgress(progress, redriveCount, tailSegmentId),
         window: new Map(),
@@ -192,7 +209,9 @@ export class MapRuns implements MapRunKeeper {
       };
       const identity = { ...loaded.identity, order: { ...loaded.identity.order, mapRun } };
       const reopen = printAttributes(reopenedAttributes(row, mapRun, redriveCount)) as string;
-      this.#take(entry, new MapRun(identity, this.#ports, this, { restored: reopened, reopen }));
+      const run = new MapRun(identity, this.#ports, this, { restored: reopened, reopen });
+      this.#ports.rows.reopen();
+      this.#take(entry, run);
       return;
     }
   }
@@ -279,14 +298,18 @@ export class MapRuns implements MapRunKeeper {
   /** The map runs of a deleted machine end without a trace; resolves when nothing of them is on its way any more. */
   async forgetMachine(machineId: number): Promise<void> {
     this.#deletedMachines.add(machineId);
+    const dropped: { readonly mapRunId: number; readonly isNew: boolean }[] = [];
     for (const [key, entry] of this.#entries) {
       const { run } = entry;
       if (run?.identity.machine.machineId !== machineId) continue;
+      dropped.push({ mapRunId: run.identity.mapRunId, isNew: run.isNew });
       run.drop();
       this.#entries.delete(key);
       this.#running.leave(run);
     }
     await this.#commits.settled();
+    // What is open goes, and is counted, with the machine.
+    for (const { mapRunId, isNew } of dropped) this.#ports.rows.lost(mapRunId, isNew);
   }
 
   /** Takes nothing up any more and waits until what was done is durable. */
@@ -297,6 +320,8 @@ export class MapRuns implements MapRunKeeper {
   }
 
   commit(run: MapRun, burst: Burst): void {
+    // It may have been dropped while it looked what became of its last burst.
+    if (this.#running.get(run.identity.mapRunId) !== run) return;
     this.#commits.add({ origin: run, burst });
   }
 
@@ -312,6 +337,9 @@ export class MapRuns implements MapRunKeeper {
     const { parentId, order, mapRunId } = run.identity;
     this.#ports.log('error', 'a map run stumbled over a bug', { error, executionId: mapRunId });
     this.#running.leave(run);
+    const { isNew } = run;
+    // What is on its way may open or close its row.
+    void this.#commits.settled().then(() => this.#ports.rows.lost(mapRunId, isNew));
     const entry = this.#entries.get(keyOf(parentId, order.mapRun));
     if (entry === undefined) return;
     entry.run = undefined;
@@ -353,18 +381,21 @@ export class MapRuns implements MapRunKeeper {
     if (entry.cancelled) run.abort();
   }
 
-  /** A row of that name is there, from before a restart; or the row is there no more. */
+  /**
+   * A row of that name is there, from before a restart or since its answer was lost; or the row has gone on otherwise,
+   * or is there no more: what the journal has counts.
+   */
   #refused(run: MapRun): void {
     const { parentId, order } = run.identity;
     const entry = this.#entries.get(keyOf(parentId, order.mapRun));
     const isNew = run.isNew;
     run.drop();
     this.#running.leave(run);
-    if (isNew) this.#ports.rows.close();
+    // Else its machine was deleted, and who dropped it looks after it.
     if (entry?.run !== run) return;
+    this.#ports.rows.lost(run.identity.mapRunId, isNew);
     entry.run = undefined;
-    if (isNew) void this.#insist(parentId, () => this.#attach(entry));
-    else this.#entries.delete(keyOf(parentId, order.mapRun));
+    void this.#insist(parentId, () => this.#attach(entry));
   }
 
   #attachCancelled(entry: Entry): void {
@@ -378,6 +409,10 @@ export class MapRuns implements MapRunKeeper {
     const row = await this.#ports.journal.executionByName(-parentId, uuid);
     const loaded = row && (await loadMapRun(this.#ports.journal, this.#catalog, row));
     if (this.#stopped || this.#entries.get(keyOf(parentId, mapRun)) !== entry) return;
+    if (loaded !== undefined && this.#deletedMachines.has(loaded.identity.machine.machineId)) {
+      this.#entries.delete(keyOf(parentId, mapRun));
+      return;
+    }
     if (row === undefined || loaded === undefined) {
       this.#entries.delete(keyOf(parentId, mapRun));
       if (!entry.cancelled) this.#engine.post(parentId, { kind: 'map-run-failed', mapRun, ...notStarted });
@@ -388,6 +423,7 @@ export class MapRuns implements MapRunKeeper {
 
   #takeUpLoaded(entry: Entry, row: ExecutionRow, loaded: LoadedMapRun): void {
     const { parentId, mapRun } = entry;
+    this.#ports.rows.found(row.executionId, row);
     if (row.status === 'RUNNING') {
       this.#take(entry, new MapRun(loaded.identity, this.#ports, this, { restored: loaded.restored }));
       return;

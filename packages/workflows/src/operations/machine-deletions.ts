@@ -43,10 +43,10 @@ export class MachineDeletions {
       await mapRuns.forgetMachine(machineId);
       express.forgetMachine(machineId);
       await engine.forgetMachine(machineId);
-      await this.#endRunning(machineId);
       await mapRuns.forgetMachine(machineId);
-      await journal.deleteExecutions(machineId);
-      await engine.executionsDeleted(machineId);
+      await engine.settleOpen();
+      await this.#endRunning(machineId);
+      engine.executionsDeleted(machineId, await journal.deleteExecutions(machineId));
       await catalog.finishDeletion(machineId);
     };
     const failed = async (error: unknown): Promise<void> => {
@@ -62,8 +62,7 @@ export class MachineDeletions {
   async #endRunning(machineId: number): Promise<void> {
     const { engine, journal, catalog, changes, tags } = this.#parts;
     if ((await catalog.findById(machineId)) === undefined) return;
-    await journal.deleteExecutions(machineId, 'RUNNING');
-    await engine.executionsDeleted(machineId);
+    engine.executionsDeleted(machineId, await journal.deleteExecutions(machineId, 'RUNNING'));
     await changes.run(async () => {
       const machine = await catalog.findById(machineId);
       if (machine !== undefined) await catalog.beginDeletion(machine, [tags.change(machine.arn, [])]);

@@ -21,7 +21,7 @@ export function makeRunners(
 ): Omit<Runners, 'children'> {
   const { catalog, taskTokens, meter, mocks } = foundations;
   const { clock, defer, installationId } = ports;
-  const rows = new ExecutionRows(ports.journal, ports.limits);
+  const rows = new ExecutionRows(ports);
   const ring = (executionId: number) => switchboard.post(executionId, { kind: 'timers' });
   const clocks = new ExecutionClocks({ clock, defer, ring });
   const tasks = makeTasks(foundations, { clocks, switchboard, installationId });

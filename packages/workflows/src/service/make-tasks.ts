@@ -31,6 +31,7 @@ export function makeTasks(
     stop: (executionArn, scope) => switchboard.children.stop(executionArn, scope),
     finish: (parent, outcome) => switchboard.finish(parent, outcome),
     requestId: () => ids.uuid(),
+    isStopped: () => switchboard.isStopped,
     reached: ({ executionId }, atMs) => clocks.of(executionId)?.clock.reach(atMs),
     failed: (error) => {
       log('error', 'a nested execution could not be followed', { error });

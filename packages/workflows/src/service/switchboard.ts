@@ -77,6 +77,11 @@ export class Switchboard implements TaskEvents, MapRunHost {
     this.#connected.mapRuns.childFoundClosed(mapRunId, name);
   }
 
+  /** Whether the server stops. */
+  get isStopped(): boolean {
+    return this.#connected.engine.isStopped;
+  }
+
   /** Children as the parents find them that wait for them. */
   get children(): ChildExecutions {
     return this.#connected.children;
