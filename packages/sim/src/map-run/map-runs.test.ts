@@ -532,6 +532,7 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
     error: 'States.Runtime',
     cause: 'The map run could not be started because of an internal error.',
   });
+  await server.until(() => server.stepFunctions.openExecutions === 0);
 });
 
 it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunChunkItems) => {
