@@ -624,6 +624,7 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
     error: 'States.Runtime',
     cause: 'The map run could not be started because of an internal error.',
   });
+  await server.until(() => server.stepFunctions.openExecutions === 0);
 });
 
 it('a map run asks its source for as many items as their length allows', async () => {

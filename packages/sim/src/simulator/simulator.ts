@@ -89,6 +89,9 @@ export class Simulation {
     }
     await this.#boot({ refusedShare: 0, answerLostShare: 0 });
     await this.#untilAllClosed();
+    // What is of unknown fate is looked at after a while.
+    this.#clock.ringNext(hastyMs);
+    await this.#settle();
     return { acknowledged: this.#acknowledged.size, crashes: this.#crashes, wrongs: await this.#check() };
   }
 
@@ -270,6 +273,9 @@ export class Simulation {
   async #check(): Promise<readonly string[]> {
     const stepFunctions = this.#stepFunctions as StepFunctions;
     const wrongs: string[] = [];
+    const open = await (this.#store as Store).journal.openExecutions();
+    if (stepFunctions.openExecutions !== open)
+      wrongs.push(`${open} executions are open, ${stepFunctions.openExecutions} count as open`);
     for (const [executionArn, { machine, n }] of this.#acknowledged) {
       const described = await stepFunctions
         .describeExecution(scope, { executionArn })
