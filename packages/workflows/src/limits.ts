@@ -192,7 +192,8 @@ export const stepFunctionsLimits = {
   },
   mapRunBurstBytes: {
     name: 'mapRunBurstBytes',
-    description: 'Inputs of children that a map run records together, by the length of their text',
+    description:
+      'Inputs of children, and outputs, that a map run records together, by the length of their text',
     unit: 'bytes',
     default: 2_000_000,
   },

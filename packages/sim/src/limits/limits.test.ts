@@ -22,14 +22,8 @@ const inner: readonly string[] = [
 /** Tested elsewhere, by where: they want many executions, a file of another kind or a clock that a test moves. */
 const elsewhere: { readonly [file: string]: readonly string[] } = {
   'limits-on-the-wire.test.ts': ['requestBytesMax', 'logDetailCharactersMax'],
-  '../map-run/map-runs.test.ts': [
-    'mapRunsMax',
-    'mapRunItemsMax',
-    'mapRunBurstChildren',
-    'mapRunBurstBytes',
-    'mapRunChunkItems',
-    'mapRunReadAheadBytes',
-  ],
+  '../map-run/map-runs.test.ts': ['mapRunsMax', 'mapRunItemsMax', 'mapRunBurstChildren', 'mapRunChunkItems'],
+  '../map-run/map-run-bounds.test.ts': ['mapRunBurstBytes', 'mapRunReadAheadBytes'],
   '../map-run/map-run-redrive.test.ts': ['mapRunRedrivesMax'],
   '../workflows/retention.test.ts': ['executionRetentionDays'],
   '../cairn/search.test.ts': ['searchRowsMax'],

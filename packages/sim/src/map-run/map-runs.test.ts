@@ -627,16 +627,6 @@ it('a map run that cannot even start because of a bug fails its execution', asyn
   await server.until(() => server.stepFunctions.openExecutions === 0);
 });
 
-it('a map run asks its source for as many items as their length allows', async () => {
-  const server = await new MapRunServer({ mapRunReadAheadBytes: 305 }).start();
-  server.data.count = 20;
-  server.data.itemOf = () => 'x'.repeat(98);
-  const executionArn = await server.run({ ...reader, MaxConcurrency: 1 }, {}, undefined, 'EXPRESS');
-  expect((await server.closed(executionArn)).status).toBe('SUCCEEDED');
-  // How long they are is known after the first time.
-  expect(server.data.reads.slice(0, 2)).toEqual([250, 3]);
-});
-
 it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunChunkItems) => {
   const server = await new MapRunServer({ mapRunChunkItems }).start();
   server.data.count = 20;
@@ -644,35 +634,6 @@ it.each([2, 5])('a map run asks its source for %i items at once', async (mapRunC
   await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === 1);
   expect(new Set(server.data.reads)).toEqual(new Set([mapRunChunkItems]));
   await server.stepFunctions.stopExecution(scope, { executionArn });
-});
-
-it.each([
-  ['EXPRESS', { mapRunWindowBytes: 2_500 }, 3],
-  // Those that have a row of their own are not counted by their inputs.
-  ['STANDARD', { mapRunWindowBytes: 2_500 }, 8],
-  ['EXPRESS', { mapRunWindowBytes: 1 }, 1],
-])('large %s children run together as far as %o allows: %i', async (type, limits, together) => {
-  const server = await new MapRunServer(limits).start();
-  const items = Array(8).fill('x'.repeat(998));
-  const executionArn = await server.run({}, items, wait, type);
-  await server.until(async () => (await server.mapRun(executionArn)).executionCounts.running === together);
-  await server.turns();
-  expect((await server.mapRun(executionArn)).executionCounts.running).toBe(together);
-  expect((await server.closed(executionArn)).output).toBe(JSON.stringify(items));
-});
-
-it('a burst takes as many inputs as their length allows', async () => {
-  const server = await new MapRunServer({ mapRunBurstBytes: 1 }).start();
-  let longest = 0;
-  server.beforeAppend = (bursts) => {
-    for (const { segment } of bursts) {
-      if (segment[0] === 'N') longest = Math.max(longest, segment.split('xxx').length - 1);
-    }
-  };
-  const one = { P: { Type: 'Pass', Result: 1, End: true } };
-  const executionArn = await server.run({}, Array(8).fill('xxx'), one, 'EXPRESS');
-  expect((await server.closed(executionArn)).output).toBe('[1,1,1,1,1,1,1,1]');
-  expect(longest).toBe(1);
 });
 
 it('more map runs than may take items wait for their turn', async () => {

@@ -27,6 +27,8 @@ export interface OpenChild extends TakenChild {
 
 /** Who hears of the children. */
 export interface ChildListener {
+  /** Whether another end can be recorded now; else it waits for `endWaiting`. */
+  hasRoomForEnd(): boolean;
   /** A child has ended; it is not in the window any more. */
   ended(child: OpenChild, end: ChildEnd): void;
   /** The redrive of the map run in which a child of an earlier attempt is redriven; undefined for a new child. */
@@ -43,6 +45,8 @@ export class ChildWindow {
   readonly #hold: () => () => void;
   readonly #names: ChildNames;
   readonly #children = new Map<number, OpenChild>();
+  /** Ends that wait to be recorded; their children count as running until then. */
+  readonly #waitingEnds = new Map<number, ChildEnd>();
   #toStart: OpenChild[] = [];
   #nextStart = 0;
   #planned = false;
@@ -124,14 +128,29 @@ export class ChildWindow {
     this.#nextStart = 0;
     for (const { handle } of this.#children.values()) handle?.abort();
     this.#children.clear();
+    this.#waitingEnds.clear();
     this.inputLength = 0;
   }
 
   /** A child has ended, if it had not. */
   end(index: number, end: ChildEnd): void {
     const child = this.#children.get(index);
-    if (child === undefined || this.#dropped) return;
-    this.#children.delete(index);
+    if (child === undefined || this.#dropped || this.#waitingEnds.has(index)) return;
+    if (this.#listener.hasRoomForEnd()) this.#endChild(child, end);
+    else this.#waitingEnds.set(index, end);
+  }
+
+  /** Tells of ends that waited, as many as there is room for. */
+  endWaiting(): void {
+    for (const [index, end] of this.#waitingEnds) {
+      if (!this.#listener.hasRoomForEnd()) return;
+      this.#waitingEnds.delete(index);
+      this.#endChild(this.#children.get(index) as OpenChild, end);
+    }
+  }
+
+  #endChild(child: OpenChild, end: ChildEnd): void {
+    this.#children.delete(child.index);
     this.inputLength -= child.input.text.length;
     if (child.started) {
       this.runningCount -= 1;

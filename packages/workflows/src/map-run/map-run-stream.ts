@@ -44,6 +44,8 @@ export class MapRunStream {
   #callers: ChangeCaller[] = [];
   /** Characters of the inputs that were taken. */
   takenLength = 0;
+  /** Characters of the outputs of those that ended. */
+  endedLength = 0;
   /** Whether there is anything to be committed. */
   isDirty: boolean;
   uncommitted: UncommittedBurst | undefined;
@@ -91,6 +93,7 @@ export class MapRunStream {
 
   end(child: EndedChild): void {
     this.#ended.push(child);
+    this.endedLength += child.output?.text.length ?? 0;
     this.isDirty = true;
   }
 
@@ -139,6 +142,7 @@ export class MapRunStream {
     this.#taken = [];
     this.takenLength = 0;
     this.#ended = [];
+    this.endedLength = 0;
     this.#callers = [];
     this.isDirty = false;
     return burst;

@@ -86,6 +86,7 @@ export class MapRun {
       keepsOutputs(settings) ? restored?.outputs : undefined,
     );
     const listener = {
+      hasRoomForEnd: () => this.#stream.endedLength < ports.limits.mapRunBurstBytes,
       ended: (child: OpenChild, end: ChildEnd) => this.#guard(() => this.#childEnded(child, end)),
       redriveOf: (index: number) =>
         index < (this.progress.redrives?.at(-1)?.endIndex ?? 0) ? this.progress.redriveCount : undefined,
@@ -438,6 +439,7 @@ export class MapRun {
       this,
       this.#stream.burst(progress, this.#window, this.#outputs.values, { status, output }),
     );
+    this.#window.endWaiting();
   }
 
   #childEnded({ index, itemCount, startMs }: OpenChild, end: ChildEnd): void {
