@@ -49,7 +49,7 @@ export class PatternEngine {
     meter.afford((text.length - from) * stepsPerCharacter);
     const matcher = compiled.matcher(text);
     const found = matcher.find(from);
-    meter.charge(Math.floor(((found ? matcher.end() : text.length) - from) * stepsPerCharacter));
+    meter.charge(1 + Math.floor(((found ? matcher.end() : text.length) - from) * stepsPerCharacter));
     if (!found) return null;
     const groups: (string | undefined)[] = [];
     for (let group = 0; group <= matcher.groupCount(); group++) {
