@@ -1,7 +1,8 @@
 import { InvariantError, type Json, JsonNestingError, type Payload } from '@cairn/kit';
 import { awsFunctions } from './aws-functions.ts';
 import { compileDirectly, type DirectReader } from './direct-evaluation.ts';
-import { depthBound, EvaluationBound, EvaluationMeter, memoryBound } from './evaluation-meter.ts';
+import { depthBound, EvaluationBound, memoryBound } from './evaluation-bound.ts';
+import { EvaluationMeter } from './evaluation-meter.ts';
 import { type ExpressionReferences, findReferences } from './expression-analysis.ts';
 import { ExpressionRun } from './expression-run.ts';
 import { chargedFunction } from './function-costs.ts';

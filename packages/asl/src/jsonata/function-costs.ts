@@ -1,11 +1,10 @@
-import { copiesPerStep, type EvaluationMeter } from './evaluation-meter.ts';
+import { copiesPerStep, type EvaluationFuel, itemsPerStep } from './evaluation-fuel.ts';
 import type { LibraryFunction } from './library-functions.ts';
 
-type Cost = (meter: EvaluationMeter, values: readonly unknown[]) => void;
+type Cost = (meter: EvaluationFuel, values: readonly unknown[]) => void;
 type Implementation = (this: unknown, ...values: unknown[]) => unknown;
 
 const charactersPerStep = 64;
-const itemsPerStep = 16;
 
 /** Characters that are handled one by one. */
 const characters: Cost = (meter, values) => meter.charge(Math.floor(textLength(values) / itemsPerStep));
@@ -50,10 +49,14 @@ const spread: Cost = (meter, [value]) => {
   meter.charge(Math.floor(made / 2 + (objects.length * made) / copiesPerStep));
 };
 
-const merge: Cost = (meter, values) => {
-  parts(meter, values);
-  calls(meter, values);
+/** Members of an object, or of all objects of an array. */
+const members: Cost = (meter, [value]) => {
+  let count = 0;
+  for (const object of Array.isArray(value) ? value : [value]) count += itemCount([object]);
+  meter.charge(Math.floor(count / 4));
 };
+
+const truth: Cost = (meter, [value]) => meter.chargeTruth(value);
 
 /** Without a function to compare, an array is sorted by its numbers or texts; with one, its calls are counted. */
 const sort: Cost = (meter, [array]) => {
@@ -70,7 +73,9 @@ const range: Cost = (meter, [first, last, step]) => {
 /** Costs beyond the step that each call is. A function that is not named does the same however large its values. */
 const costs: ReadonlyMap<string, Cost> = new Map<string, Cost>([
   ...named(items, 'sum', 'max', 'min', 'average', 'reverse', 'shuffle', 'partition', 'lookup', 'join'),
-  ...named(parts, 'string', 'clone', 'boolean', 'not', 'assert', 'distinct', 'keys', 'error'),
+  ...named(parts, 'string', 'clone', 'distinct'),
+  ...named(members, 'keys', 'merge'),
+  ...named(truth, 'boolean', 'not'),
   ...named(text, 'contains', 'split', 'substringBefore', 'substringAfter', 'lowercase', 'uppercase', 'hash'),
   ...named(text, 'base64encode', 'base64decode', 'number'),
   ...named(characters, 'length', 'substring', 'pad', 'trim', 'replace', 'match', 'parse'),
@@ -81,7 +86,6 @@ const costs: ReadonlyMap<string, Cost> = new Map<string, Cost>([
   ...named(append, 'append'),
   ...named(zip, 'zip'),
   ...named(spread, 'spread'),
-  ...named(merge, 'merge'),
   ...named(sort, 'sort'),
   ...named(range, 'range'),
 ]);
@@ -94,7 +98,7 @@ function named(cost: Cost, ...names: readonly string[]): readonly (readonly [str
  * A function that is charged, before it does anything, for the work that its values make, and for what it gives
  * afterwards. It looks like the one that it stands for: the library reads arity and names off a function.
  */
-export function chargedFunction(name: string, implementation: Implementation, meter: EvaluationMeter) {
+export function chargedFunction(name: string, implementation: Implementation, meter: EvaluationFuel) {
   const cost = costs.get(name);
   const charged: Implementation = function (...values) {
     meter.charge(1);
@@ -145,7 +149,7 @@ interface LambdaValue {
 }
 
 /** Counts the text that stands in for each match, which may be long and give nothing. */
-function chargedMatcher(matcher: unknown, replacement: unknown, meter: EvaluationMeter): unknown {
+function chargedMatcher(matcher: unknown, replacement: unknown, meter: EvaluationFuel): unknown {
   if (typeof matcher !== 'function' || typeof replacement !== 'string') return matcher;
   return function* (this: unknown, ...values: unknown[]): Generator<unknown, unknown> {
     let match: unknown = matcher.apply(this, values);

@@ -9,6 +9,7 @@ export type NodeUse =
   | 'predicate'
   | 'groupKey'
   | 'condition'
+  | 'orderTerm'
   | 'left'
   | 'right'
   | 'partialProcedure'
@@ -71,7 +72,7 @@ class PlaceFinder {
     for (const part of [node.expression, node.body, node.then, node.else])
       this.visit(part, undefined, frames);
     for (const part of node.arguments ?? []) this.visit(part, undefined, frames);
-    for (const term of node.terms ?? []) this.visit(term.expression, undefined, frames);
+    for (const term of node.terms ?? []) this.visit(term.expression, 'orderTerm', frames);
     for (const part of node.expressions ?? []) this.visit(part, itemUse(node, part), frames);
   }
 

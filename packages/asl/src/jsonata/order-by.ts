@@ -1,4 +1,5 @@
 import type { ExpressionNode } from './expression-node.ts';
+import { KeyedItem } from './keyed-item.ts';
 
 /*
  * The library orders by `^(…)` in a time that grows with the square of the length and more. What it would do is
@@ -12,13 +13,6 @@ import type { ExpressionNode } from './expression-node.ts';
 const keysName = 'order keys';
 const orderName = 'order by';
 const sortedName = 'order sorted';
-
-/** An item and the values of its terms. The mark of a function keeps the meter from counting it as a value. */
-interface KeyedItem {
-  readonly _jsonata_function: true;
-  readonly item: unknown;
-  readonly keys: readonly unknown[];
-}
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Term = NonNullable<ExpressionNode['terms']>[number];
@@ -55,7 +49,7 @@ function rewrite(
   functions: OrderFunction[],
 ): void {
   if ('tuple' in path || 'seekingParent' in path || !steps.every(isRewritable)) return;
-  const { group, keepSingletonArray } = path;
+  const { group, keepArray, keepSingletonArray } = path;
   const last = steps.findLastIndex((step) => step.type === 'sort');
   const sort = steps[last] as ExpressionNode & { readonly terms: readonly Term[] };
   const before: Writable<ExpressionNode> = { type: 'path', steps: steps.slice(0, last) };
@@ -72,6 +66,7 @@ function rewrite(
     type: 'path',
     steps: [sorted, ...steps.slice(last + 1)],
     ...(group === undefined ? {} : { group }),
+    ...(keepArray === undefined ? {} : { keepArray }),
     ...(keepSingletonArray === undefined ? {} : { keepSingletonArray }),
   };
   delete path.steps;
@@ -107,14 +102,14 @@ function call(name: string, values: readonly ExpressionNode[]): ExpressionNode {
 }
 
 function keyed(item: unknown, ...keys: readonly unknown[]): KeyedItem {
-  return { _jsonata_function: true, item, keys };
+  return new KeyedItem(item, keys);
 }
 
 function ordered(descending: readonly boolean[]) {
   return (items: KeyedItem | readonly KeyedItem[] | undefined): unknown => {
     if (items === undefined) return undefined;
-    if (!Array.isArray(items)) return (items as KeyedItem).item;
-    return sorted(items as readonly KeyedItem[], descending).map(({ item }) => item);
+    if (items instanceof KeyedItem) return items.item;
+    return sorted(items, descending).map(({ item }) => item);
   };
 }
 
