@@ -88,7 +88,7 @@ export const languageLimits = {
   ),
   expressionStepsMax: limit(
     'expressionStepsMax',
-    'Most steps of the JSONata expressions of a state, some 700 ns each',
+    'Most steps of the JSONata expressions of a state, up to a microsecond each',
     'count',
     1_000_000,
   ),

@@ -1,7 +1,8 @@
 import { type DigestAlgorithm, JsonSyntaxError, parseJson } from '@cairn/kit';
 import { JavaRandom } from '../data/intrinsic/java-random.ts';
 import { randomUuid } from '../data/intrinsic/random-uuid.ts';
-import { bytesMaxOf, memoryBound } from './evaluation-meter.ts';
+import { memoryBound } from './evaluation-bound.ts';
+import { bytesMaxOf } from './evaluation-fuel.ts';
 import type { ExpressionRun } from './expression-run.ts';
 import { sequenceOf } from './library-functions.ts';
 

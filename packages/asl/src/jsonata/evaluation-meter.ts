@@ -1,130 +1,123 @@
+import { depthBound } from './evaluation-bound.ts';
+import { EvaluationFuel, itemsPerStep } from './evaluation-fuel.ts';
 import type { ExpressionNode } from './expression-node.ts';
-import { isFunctionValue, isLibraryFunction } from './library-functions.ts';
+import type { NodePlaces, NodeUse } from './node-places.ts';
+import { chargeUse, chargeWildcard, type Level } from './node-work.ts';
 import type { StatesScope } from './states-scope.ts';
 
 /** Deepest nesting of evaluations; AWS refuses a sum of some hundred terms and a recursion as deep. */
 const evaluationDepthMax = 100;
-/**
- * Steps that all expressions of a state may take together, large values counting as more than one: some 0.7
- * seconds. AWS has a limit of time instead.
- */
-export const evaluationStepsMax = 1_000_000;
-/** Bytes that one value may take: AWS accepts `[1..873782]`, eight bytes each, and not one number more. */
-const evaluationBytesMax = 873_782 * 8;
-/** Bytes that one value may take where a scope is in force. */
-export function bytesMaxOf({ limits }: StatesScope): number {
-  return limits?.expressionBytesMax ?? evaluationBytesMax;
-}
-/** Characters that `$pad` may add. */
-export const padCharactersMax = 262_144;
-
-const nestingMax = 1_000;
-/** Items of a new value, and bytes of a function's operand, that count as a step. */
-const itemsPerStep = 16;
-const bytesPerStep = 512;
-
-/** Ends an evaluation that costs too much. The text is AWS's. */
-export class EvaluationBound extends Error {
-  override readonly name = 'EvaluationBound';
-}
-
-/** The failure of an expression that holds too much. */
-export function memoryBound(): EvaluationBound {
-  return new EvaluationBound('Expression evaluation memory limit exceeded: Check for excessive memory usage');
-}
-
-/** The failure of an expression that nests too deeply. */
-export function depthBound(): EvaluationBound {
-  return new EvaluationBound(
-    'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
-  );
-}
+/** Levels of nesting that a value passes, on its way through the library's generators, in the time of a step. */
+const levelsPerStep = 32;
+/** Most partial applications of partial applications, each of which is a frame more to look through. */
+const partialsMax = 50;
 
 /**
  * Counts what an evaluation costs, through the calls that the library makes at the beginning and the end of
- * each node, and ends it at a limit: a step for each node, more for values that are made, and for those that an
- * operator or a function goes through. Knows no time, so that the same expression always ends the same way.
+ * each node, and ends it at a limit: a step for each node, more for values that are made, and for what the node
+ * around does with them, before it does it. Knows no time, so that the same expression always ends the same way.
  */
-export class EvaluationMeter {
-  #steps = 0;
-  #stepsMax = evaluationStepsMax;
-  #bytesMax = evaluationBytesMax;
+export class EvaluationMeter extends EvaluationFuel {
   #depthMax = evaluationDepthMax;
-  /** The nodes under way: whether each goes through its operands. */
-  #nodes: boolean[] = [];
-  #sizes: WeakMap<object, number> = new WeakMap();
+  #depth = 0;
+  readonly #levels: Level[] = [];
+  #places: NodePlaces = new Map();
+  #partials: WeakMap<object, number> | undefined;
 
-  /** Steps of the evaluation so far. */
-  get steps(): number {
-    return this.#steps;
+  /** Says where the nodes of the expression stand. */
+  watch(places: NodePlaces): void {
+    this.#places = places;
   }
 
-  /** Begins a new evaluation within a scope's limits; its values know the sizes of those that come in. */
-  reset({ values, stepsLeft, limits }: StatesScope): void {
-    this.#steps = 0;
-    this.#stepsMax = stepsLeft;
-    this.#bytesMax = limits?.expressionBytesMax ?? evaluationBytesMax;
-    this.#depthMax = limits?.expressionDepthMax ?? evaluationDepthMax;
-    this.#nodes = [];
-    this.#sizes = values.sizes;
+  override reset(scope: StatesScope): void {
+    super.reset(scope);
+    this.#depthMax = scope.limits?.expressionDepthMax ?? evaluationDepthMax;
+    this.#depth = 0;
   }
 
-  readonly enter = (node: ExpressionNode): void => {
-    if (this.#nodes.length >= this.#depthMax) throw depthBound();
-    this.#nodes.push(goesThroughOperands(node));
-    this.charge(1);
+  /** Lets go of all values of the evaluation that ended. */
+  end(): void {
+    this.#levels.length = 0;
+    this.#partials = undefined;
+  }
+
+  readonly enter = (node: ExpressionNode, input: unknown): void => {
+    if (this.#depth >= this.#depthMax) throw depthBound();
+    this.#open(node);
+    const place = this.#places.get(node);
+    this.charge((place?.steps ?? 1) + Math.floor(this.#depth / levelsPerStep));
+    if (isWriting(place?.use)) this.writing++;
+    const { type } = node;
+    if (type === 'wildcard') chargeWildcard(this, input);
+    else if (type === 'descendant') this.chargeParts(input);
+    else if (type === 'name' && Array.isArray(input))
+      this.charge(Math.floor(itemsWithin(input) / itemsPerStep));
   };
 
-  readonly leave = (_node: unknown, _input: unknown, _frame: unknown, result: unknown): void => {
-    this.#nodes.pop();
-    let bytes = 0;
-    if (typeof result === 'string') bytes = result.length;
-    else if (typeof result === 'object' && result !== null) bytes = this.#sizeOf(result, 0);
-    if (bytes > this.#bytesMax) throw memoryBound();
-    if (this.#nodes.at(-1) === true) this.charge(Math.floor(bytes / bytesPerStep));
+  readonly leave = (node: ExpressionNode, _input: unknown, _frame: unknown, result: unknown): void => {
+    const level = this.#levels[--this.#depth] as Level;
+    const bytes = this.sizeOf(result);
+    this.affordBytes(bytes);
+    if (node.type === 'partial') this.#countPartial(level.left, result);
+    level.left = undefined;
+    const use = this.#places.get(node)?.use;
+    if (use === undefined || this.#depth === 0) return;
+    if (isWriting(use)) this.writing--;
+    chargeUse(this, use, this.#levels[this.#depth - 1] as Level, node, passedOn(node, result), bytes);
   };
 
-  /** Counts steps. @throws EvaluationBound */
-  charge(steps: number): void {
-    this.#steps += steps;
-    this.afford(0);
+  #open(node: ExpressionNode): void {
+    const level = this.#levels[this.#depth];
+    if (level === undefined) {
+      this.#levels.push({ node, items: 0, bytes: 0, step: undefined, left: undefined, groups: undefined });
+    } else {
+      level.node = node;
+      level.items = 0;
+      level.bytes = 0;
+      level.step = undefined;
+      level.left = undefined;
+      level.groups = undefined;
+    }
+    this.#depth++;
   }
 
-  /** Asks whether so many more steps may be taken. @throws EvaluationBound */
-  afford(steps: number): void {
-    if (this.#steps + steps <= this.#stepsMax) return;
-    throw new EvaluationBound('Expression evaluation timeout: Check for infinite loop');
-  }
-
-  /** Bytes of a value, parts that stand in it twice counted twice; each object is gone through once. */
-  #sizeOf(value: object, nesting: number): number {
-    const known = this.#sizes.get(value);
-    if (known !== undefined) return known;
-    if (isFunctionValue(value)) return 0;
-    if (nesting > nestingMax) throw memoryBound();
-    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-    this.charge(Math.floor(parts.length / itemsPerStep));
-    let bytes = 0;
-    for (const part of parts) bytes += this.#sizeOfPart(part, nesting);
-    if (parts !== value) for (const member of Object.keys(value)) bytes += 8 + member.length;
-    this.#sizes.set(value, bytes);
-    return bytes;
-  }
-
-  #sizeOfPart(part: unknown, nesting: number): number {
-    if (typeof part === 'string') return 8 + part.length;
-    return typeof part === 'object' && part !== null ? 8 + this.#sizeOf(part, nesting + 1) : 8;
+  #countPartial(procedure: unknown, result: unknown): void {
+    const partials = (this.#partials?.get(frameOf(procedure) ?? this) ?? 0) + 1;
+    if (partials > partialsMax) throw depthBound();
+    const frame = frameOf(result);
+    if (frame === undefined) return;
+    this.#partials ??= new WeakMap();
+    this.#partials.set(frame, partials);
   }
 }
 
-const operators: ReadonlySet<unknown> = new Set(['=', '!=', '&', 'in']);
+/** What the library passes on of a node's result: a sequence of one item as that item, an empty one as nothing. */
+function passedOn(node: ExpressionNode, result: unknown): unknown {
+  if (!Array.isArray(result) || result.length > 1) return result;
+  const { sequence, tupleStream, keepSingleton } = result as SequenceMarks;
+  if (sequence !== true || tupleStream === true) return result;
+  return result.length === 1 && (keepSingleton === true || node.keepArray === true) ? result : result[0];
+}
 
-/** Whether a node looks at all of what its operands give, which a call of a lambda does not. */
-function goesThroughOperands({ type, value, procedure }: ExpressionNode): boolean {
-  if (type === 'binary') return operators.has(value);
-  return (
-    type === 'apply' ||
-    type === 'transform' ||
-    (type === 'function' && procedure?.type === 'variable' && isLibraryFunction(procedure.value))
-  );
+interface SequenceMarks {
+  readonly sequence?: boolean;
+  readonly tupleStream?: boolean;
+  readonly keepSingleton?: boolean;
+}
+
+/** Items of an array and of the arrays in it. */
+function itemsWithin(array: readonly unknown[]): number {
+  let items = array.length;
+  for (const item of array) if (Array.isArray(item)) items += itemsWithin(item);
+  return items;
+}
+
+function isWriting(use: NodeUse | undefined): boolean {
+  return use === 'pattern' || use === 'update' || use === 'delete';
+}
+
+/** The frame in which a function of the expression was made. */
+function frameOf(value: unknown): object | undefined {
+  const environment = (value as { readonly environment?: unknown } | undefined | null)?.environment;
+  return typeof environment === 'object' && environment !== null ? environment : undefined;
 }

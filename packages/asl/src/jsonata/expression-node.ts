@@ -23,5 +23,5 @@ export interface ExpressionNode {
   readonly pattern?: ExpressionNode;
   readonly update?: ExpressionNode;
   readonly delete?: ExpressionNode;
-  readonly terms?: readonly { readonly expression: ExpressionNode }[];
+  readonly terms?: readonly { readonly expression: ExpressionNode; readonly descending?: boolean }[];
 }

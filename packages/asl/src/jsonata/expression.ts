@@ -1,9 +1,11 @@
 import { InvariantError, type Json, JsonNestingError, type Payload } from '@cairn/kit';
 import { awsFunctions } from './aws-functions.ts';
 import { compileDirectly, type DirectReader } from './direct-evaluation.ts';
-import { depthBound, EvaluationBound, EvaluationMeter, memoryBound } from './evaluation-meter.ts';
+import { depthBound, EvaluationBound, memoryBound } from './evaluation-bound.ts';
+import { EvaluationMeter } from './evaluation-meter.ts';
 import { type ExpressionReferences, findReferences } from './expression-analysis.ts';
 import { ExpressionRun } from './expression-run.ts';
+import { chargedFunction } from './function-costs.ts';
 import { guardedFunctions } from './guarded-functions.ts';
 import {
   type LibraryError,
@@ -13,6 +15,8 @@ import {
 } from './jsonata-library.ts';
 import { isFunctionValue, isLibraryFunction } from './library-functions.ts';
 import { UnsupportedResult } from './library-values.ts';
+import { findPlaces } from './node-places.ts';
+import { rewriteOrders } from './order-by.ts';
 import { bindPattern } from './pattern-engine.ts';
 import { notSimple, type SimplePath, simplePathOf } from './simple-path.ts';
 import type { StatesScope } from './states-scope.ts';
@@ -136,7 +140,11 @@ function evaluator(
   meter: EvaluationMeter,
 ): Evaluate {
   const run = new ExpressionRun(references.writesData);
-  bindFunctions(parsed, references, run);
+  bindFunctions(parsed, references, run, meter);
+  for (const { name, implementation } of rewriteOrders(parsed.ast())) {
+    parsed.registerFunction(name, chargedFunction('sort', implementation as never, meter));
+  }
+  meter.watch(findPlaces(parsed.ast()));
   parsed.assign('__evaluate_entry', meter.enter);
   parsed.assign('__evaluate_exit', meter.leave);
   return (scope) => {
@@ -149,6 +157,7 @@ function evaluator(
       throw failureOf(error);
     } finally {
       run.end();
+      meter.end();
       scope.spendSteps(meter.steps);
     }
   };
@@ -162,16 +171,27 @@ function result(value: unknown, scope: StatesScope): Json | undefined {
  * Binds the functions that the expression names: those of AWS, those in a form of our own, and the library's.
  * The library notes the name of the last call in its functions; copies keep one expression from another's notes.
  */
-function bindFunctions(parsed: LibraryExpression, { names }: ExpressionReferences, run: ExpressionRun): void {
-  for (const name of names) {
+function bindFunctions(
+  parsed: LibraryExpression,
+  { names }: ExpressionReferences,
+  run: ExpressionRun,
+  meter: EvaluationMeter,
+): void {
+  // A transformation clones without naming the function that does it.
+  for (const name of new Set([...names, 'clone'])) {
     const bind = awsFunctions.get(name) ?? guardedFunctions.get(name);
     if (bind !== undefined) {
       const { implementation, signature } = bind(run);
-      parsed.registerFunction(name, implementation, signature);
+      parsed.registerFunction(name, chargedFunction(name, implementation as never, meter), signature);
     } else if (isLibraryFunction(name)) {
-      parsed.assign(name, name === 'eval' ? undefined : { ...libraryFunction(name) });
+      parsed.assign(name, name === 'eval' ? undefined : chargedLibraryFunction(name, meter));
     }
   }
+}
+
+function chargedLibraryFunction(name: string, meter: EvaluationMeter): unknown {
+  const { implementation, ...definition } = libraryFunction(name);
+  return { ...definition, implementation: chargedFunction(name, implementation as never, meter) };
 }
 
 function bindings(references: ExpressionReferences, run: ExpressionRun): Record<string, unknown> {

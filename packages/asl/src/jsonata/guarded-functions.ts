@@ -1,5 +1,6 @@
 import type { BoundFunction, BoundFunctions, FunctionBinder } from './aws-functions.ts';
-import { bytesMaxOf, memoryBound, padCharactersMax } from './evaluation-meter.ts';
+import { memoryBound } from './evaluation-bound.ts';
+import { bytesMaxOf, padCharactersMax } from './evaluation-fuel.ts';
 import type { ExpressionRun } from './expression-run.ts';
 import { libraryFunction } from './jsonata-library.ts';
 import { sequenceOf } from './library-functions.ts';

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { EvaluationMeter } from './evaluation-meter.ts';
+import type { EvaluationFuel } from './evaluation-fuel.ts';
 
 /** What the library reads of a match: the text, its groups, and where it begins. */
 interface PatternMatch extends Array<string | undefined> {
@@ -10,7 +10,7 @@ interface Pattern {
   readonly compiled: RE2JS;
   /** Steps that a character of the text costs: it grows with the states that the pattern has. */
   readonly stepsPerCharacter: number;
-  readonly meter: EvaluationMeter;
+  readonly meter: EvaluationFuel;
 }
 
 /** By the regular expression as it stands in a parsed expression; each stands in one only. */
@@ -20,7 +20,7 @@ const patterns = new WeakMap<RegExp, Pattern>();
  * Compiles a regular expression of an expression, whose meter counts what it costs.
  * @throws Error on one that looks back or around, which cannot be run in linear time
  */
-export function bindPattern(written: RegExp, meter: EvaluationMeter): void {
+export function bindPattern(written: RegExp, meter: EvaluationFuel): void {
   let flags = 0;
   if (written.flags.includes('i')) flags |= RE2JS.CASE_INSENSITIVE;
   if (written.flags.includes('m')) flags |= RE2JS.MULTILINE;
@@ -49,7 +49,7 @@ export class PatternEngine {
     meter.afford((text.length - from) * stepsPerCharacter);
     const matcher = compiled.matcher(text);
     const found = matcher.find(from);
-    meter.charge(Math.floor(((found ? matcher.end() : text.length) - from) * stepsPerCharacter));
+    meter.charge(1 + Math.floor(((found ? matcher.end() : text.length) - from) * stepsPerCharacter));
     if (!found) return null;
     const groups: (string | undefined)[] = [];
     for (let group = 0; group <= matcher.groupCount(); group++) {

@@ -1,6 +1,6 @@
 import { type Digest, emptyPayload, type Json, type Payload, type Random } from '@cairn/kit';
 import type { DataScope } from '../data/data-scope.ts';
-import { evaluationStepsMax } from '../jsonata/evaluation-meter.ts';
+import { evaluationStepsMax } from '../jsonata/evaluation-fuel.ts';
 import { LibraryValues } from '../jsonata/library-values.ts';
 import type { StatesScope } from '../jsonata/states-scope.ts';
 import type { Evaluation, WorkMember } from '../program/evaluation.ts';

@@ -1,5 +1,5 @@
 import { type Json, Payload, seededRandom } from '@cairn/kit';
-import { evaluationStepsMax } from '../evaluation-meter.ts';
+import { evaluationStepsMax } from '../evaluation-fuel.ts';
 import { compileJsonata } from '../expression.ts';
 import { LibraryValues } from '../library-values.ts';
 import type { StatesScope } from '../states-scope.ts';
