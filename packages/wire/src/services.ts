@@ -1,6 +1,7 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
+import { apiGatewayService } from './apigateway/apigateway-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
@@ -21,6 +22,7 @@ const makers = {
   sts: stsService,
   logs: logsService,
   metrics: metricsService,
+  routes: apiGatewayService,
   cairn: cairnService,
 };
 
