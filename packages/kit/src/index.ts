@@ -1,4 +1,3 @@
-export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
