@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
-import type { PreflightRequest, Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
+import { type CallOrigin, type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
+import type {
+  PreflightRequest,
+  Protocol,
+  RequestClient,
+  WireAnswer,
+  WireRequest,
+} from '../protocol/wire-request.ts';
 import {
   BrowserGuard,
   type BrowserGuardOptions,
@@ -12,12 +18,8 @@ import { anonymousScope, CredentialReader } from './credentials.ts';
 import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
-import {
-  type BodyCheck,
-  type OpenSignature,
-  SignatureVerifier,
-  type SignatureVerifierOptions,
-} from './signature/signature-verifier.ts';
+import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
+import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
@@ -255,6 +257,7 @@ class FrontDoor {
       rawHeaders: request.rawHeaders,
       service: service.signingName,
       dialect: service.protocol.signatureDialect ?? 'json',
+      origin: () => originOf(request, this.#clientOf(request)),
     });
   }
 
@@ -291,9 +294,13 @@ class FrontDoor {
       headers: request.headers,
       requestId,
       scope,
-      client: () => this.#options.proxies?.clientOf(request) ?? directClient(request),
+      client: () => this.#clientOf(request),
       signal: () => signalOf(response, this.#options.stopping),
     };
+  }
+
+  #clientOf(request: IncomingMessage): RequestClient {
+    return this.#options.proxies?.clientOf(request) ?? directClient(request);
   }
 
   #fail(call: Call, service: WireService, error: unknown): void {
@@ -400,6 +407,17 @@ function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): 
 
 function unknownService(name: string): ServiceError {
   return new ServiceError('UnknownOperationException', `The service '${name}' is not known here.`);
+}
+
+/** What policies may ask of a request. */
+function originOf({ headers }: IncomingMessage, { address, scheme }: RequestClient): CallOrigin {
+  const { 'user-agent': userAgent, referer } = headers;
+  return {
+    sourceIp: address,
+    isSecure: scheme === 'https',
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(referer === undefined ? {} : { referer }),
+  };
 }
 
 /** The names that services of the query protocol give. */

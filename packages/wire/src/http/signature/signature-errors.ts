@@ -1,5 +1,5 @@
 import { ServiceError } from '@cairn/kit';
-import { printBasicDate } from './signature-fields.ts';
+import { printBasicDate } from './basic-date.ts';
 
 /** How the services of a protocol name what is wrong with a signature. */
 export type SignatureDialect = 'json' | 'rest-json' | 'query' | 's3';

@@ -1,3 +1,4 @@
+import { printBasicDate } from './basic-date.ts';
 import type { SignatureErrors } from './signature-errors.ts';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
@@ -144,21 +145,4 @@ function scopeOf(
   const [accessKeyId, day, region, service] = parts as [string, string, string, string];
   if (!/^\d{8}$/.test(day) || !/^[a-z0-9-]{1,64}$/.test(region)) throw errors.malformedCredential(credential);
   return { accessKeyId, day, region, service };
-}
-
-/** Epoch milliseconds of `20260131T120000Z`. */
-export function readBasicDate(text: string): number {
-  return Date.UTC(
-    Number(text.slice(0, 4)),
-    Number(text.slice(4, 6)) - 1,
-    Number(text.slice(6, 8)),
-    Number(text.slice(9, 11)),
-    Number(text.slice(11, 13)),
-    Number(text.slice(13, 15)),
-  );
-}
-
-/** `20260131T120000Z` of epoch milliseconds. */
-export function printBasicDate(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }
