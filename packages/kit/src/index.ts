@@ -1,3 +1,4 @@
+export type { AccessKeyFailure, ResolveAccessKey, ResolvedAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
@@ -24,7 +25,15 @@ export type { Log } from './log.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';
-export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
+export type {
+  CallOrigin,
+  CallScope,
+  CallService,
+  Principal,
+  PrincipalKind,
+  ServiceCall,
+  SessionPolicies,
+} from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';
