@@ -1,4 +1,4 @@
-export type { AccessKeyFailure, ResolveAccessKey, ResolvedAccessKey } from './access-key.ts';
+export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
