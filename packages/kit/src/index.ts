@@ -43,5 +43,6 @@ export type {
   SessionPolicies,
 } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
+export type { RunningSha256, SignatureCrypto } from './signature-crypto.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';
