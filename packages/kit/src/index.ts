@@ -24,6 +24,7 @@ export type { Log } from './log.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type Seal, SealError } from './seal.ts';
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
