@@ -1,25 +1,26 @@
 import type { Principal } from './service-call.ts';
 
-/** Why an access key signs nothing. */
-export type AccessKeyFailure =
-  /** No such key, or one that is inactive. */
-  | 'unknown'
-  /** A temporary key (`ASIA…`) without its session token, or with one that is not its own. */
-  | 'invalid-token'
-  /** The session is over. */
-  | 'expired-token';
-
-/** Whose an access key is. */
-export type ResolvedAccessKey =
-  | { readonly kind: 'found'; readonly secret: string; readonly principal: Principal }
-  | { readonly kind: 'failure'; readonly reason: AccessKeyFailure };
+/** What is known of an access key. */
+export type AccessKeyAnswer =
+  | {
+      readonly kind: 'found';
+      readonly secretAccessKey: string;
+      /** 12 digits: the account whose key it is. */
+      readonly account: string;
+      readonly principal: Principal;
+    }
+  /** No such key, or one that is not active. */
+  | { readonly kind: 'unknown' }
+  /** The key is one of a session, and its token is missing or another one. */
+  | { readonly kind: 'token-invalid' }
+  | { readonly kind: 'token-expired' };
 
 /**
- * Finds the secret by which requests of a key are signed, and on whose behalf they are made. Answers at once, without
- * a promise, for keys asked for lately. Says nothing of the signature: who asks compares it.
- * @param sessionToken `X-Amz-Security-Token`, where the request has one
+ * Finds the secret of an access key: what `identity` answers to the front door, which verifies signatures.
+ * Asked for each request: an answer that is at hand should come without a promise.
+ * @param sessionToken as the request carries it; undefined where it carries none
  */
 export type ResolveAccessKey = (
   accessKeyId: string,
-  sessionToken?: string,
-) => ResolvedAccessKey | Promise<ResolvedAccessKey>;
+  sessionToken: string | undefined,
+) => AccessKeyAnswer | Promise<AccessKeyAnswer>;

@@ -1,5 +1,12 @@
 import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
+import {
+  type CallService,
+  type IdSource,
+  type LimitValues,
+  type Log,
+  type Seal,
+  timeOrderedIds,
+} from '@cairn/kit';
 import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -28,6 +35,8 @@ export interface Foundations {
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  /** Seals secrets at rest. */
+  readonly seal: Seal;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }

@@ -42,10 +42,11 @@ const verifier = new SignatureVerifier({
     id === 'AKIDEXAMPLE'
       ? {
           kind: 'found',
-          secret: secretAccessKey,
-          principal: { arn: 'arn:aws:iam::123456789012:user/a', account: '123456789012' },
+          secretAccessKey,
+          account: '123456789012',
+          principal: { arn: 'arn:aws:iam::123456789012:user/a' },
         }
-      : { kind: 'failure', reason: 'unknown' },
+      : { kind: 'unknown' },
 });
 const signerOf = (service: string) =>
   new SignatureV4({

@@ -1,4 +1,4 @@
-import type { AccessKeyFailure, ResolveAccessKey, SignatureCrypto } from '@cairn/kit';
+import type { AccessKeyAnswer, ResolveAccessKey, SignatureCrypto } from '@cairn/kit';
 import { readBasicDate } from './basic-date.ts';
 import { readSignedHeaders, type SignedHeaders } from './canonical-request.ts';
 import { OpenSignature, type SignedMessage } from './open-signature.ts';
@@ -46,21 +46,21 @@ export class SignatureVerifier {
     checkTime(fields, message.dialect, nowMs, errors);
     const found = this.#options.resolveAccessKey(fields.accessKeyId, fields.sessionToken);
     const key = found instanceof Promise ? await found : found;
-    if (key.kind === 'failure') throw refusal(key.reason, fields.accessKeyId, errors);
-    const { principal, secret } = key;
+    if (key.kind !== 'found') throw refusal(key, fields.accessKeyId, errors);
+    const { account, principal, secretAccessKey } = key;
     return new OpenSignature({
       message,
       fields,
       errors,
       scope: {
-        account: principal.account ?? accountOf(principal.arn),
+        account,
         region: fields.region,
         principal,
         origin: message.origin(),
       },
       crypto: this.#options.crypto,
       signed: this.#readSignedHeaders(fields.signedHeaders),
-      signingKey: this.#signingKey(fields, secret),
+      signingKey: this.#signingKey(fields, secretAccessKey),
       onVerified: () => this.#takeDown(message, fields, nowMs, errors),
     });
   }
@@ -127,18 +127,17 @@ function checkTime(
   if (signedMs + validMs < nowMs) throw errors.expired(signedMs, nowMs);
 }
 
-function refusal(reason: AccessKeyFailure, accessKeyId: string, errors: SignatureErrors) {
-  switch (reason) {
+function refusal(
+  answer: Exclude<AccessKeyAnswer, { readonly kind: 'found' }>,
+  accessKeyId: string,
+  errors: SignatureErrors,
+) {
+  switch (answer.kind) {
     case 'unknown':
       return errors.unknownKey(accessKeyId);
-    case 'invalid-token':
+    case 'token-invalid':
       return errors.invalidToken();
-    case 'expired-token':
+    case 'token-expired':
       return errors.expiredToken();
   }
-}
-
-/** The fifth part of an ARN. */
-function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
 }
