@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import {
+  type AuthMode,
   type CairnServer,
   createServer,
   type LogLevel,
@@ -18,6 +19,10 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly auth?: AuthMode;
+  readonly trustedProxies?: readonly string[];
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -72,6 +77,10 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
+    ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
