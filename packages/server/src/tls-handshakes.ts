@@ -50,6 +50,8 @@ export function tlsHandshakes(
       usual = chosen;
       server.setSecureContext({ cert: chosen.certificate, key: chosen.key, minVersion: 'TLSv1.2' });
     }
+    // A client that goes away in the middle of its handshake ends the connection.
+    socket.allowHalfOpen = false;
     server.emit('connection', socket);
   };
 }
