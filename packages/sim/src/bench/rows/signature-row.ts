@@ -1,60 +1,27 @@
-import { createHash, createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RootAccessKey, readRootAccessKey } from '@cairn/server';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { RequestSigner } from '../../front-door/request-signer.ts';
 import { RawClient } from '../../raw-client.ts';
 import { ServerProcess } from '../../server-process.ts';
 import { fiveStateInput, fiveStateMachine } from '../bench-machines.ts';
 import type { BenchRow } from '../bench-row.ts';
 import { runLoad } from '../load.ts';
 
-/** Node's SHA-256 as the SDK's signer takes it. */
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: Uint8Array | string) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-
-  update(data: Uint8Array | string): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}
-
 /** The headers of a call as the SDK signs it. */
-async function signedHeaders(
+function signedHeaders(
   key: RootAccessKey,
   host: string,
   { operation, body }: { readonly operation: string; readonly body: string },
 ): Promise<{ readonly [name: string]: string }> {
-  const signer = new SignatureV4({
-    credentials: key,
-    region: 'us-east-1',
-    service: 'states',
-    sha256: Sha256 as never,
-  });
-  const signed = await signer.sign({
-    method: 'POST',
-    protocol: 'http:',
-    hostname: host,
-    path: '/',
-    headers: {
-      host,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `AWSStepFunctions.${operation}`,
-      'x-amz-user-agent': 'aws-sdk-js/3.0.0',
-    },
-    body,
-  });
-  return signed.headers;
+  const headers = {
+    host,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `AWSStepFunctions.${operation}`,
+    'x-amz-user-agent': 'aws-sdk-js/3.0.0',
+  };
+  return new RequestSigner(key, 'states').sign({ method: 'POST', path: '/', headers, body });
 }
 
 /** Signed calls to a server that verifies them, beside the same calls to the same server that does not. */
