@@ -1,5 +1,12 @@
 import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
+import {
+  type CallService,
+  type IdSource,
+  type LimitValues,
+  type Log,
+  type Seal,
+  timeOrderedIds,
+} from '@cairn/kit';
 import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -16,6 +23,7 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -28,6 +36,9 @@ export interface Foundations {
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  /** Seals secrets at rest. */
+  readonly seal: Seal;
+  readonly rootAccessKey: RootAccessKey;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
