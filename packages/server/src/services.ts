@@ -7,7 +7,7 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import { Deliveries, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -48,6 +48,8 @@ export interface Services {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly stepFunctions: StepFunctions;
+  /** The outbox of all that must outlive a crash. */
+  readonly deliveries: Deliveries;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -73,8 +75,10 @@ export function makeServices(foundations: Foundations, callService: CallService)
     cloudWatch,
     objects,
   });
+  const holdClocks = (): (() => void) => stepFunctions.holdClocks();
+  const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
 }
 
 /** What every service stands on. */
