@@ -7,7 +7,15 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Deliveries, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import {
+  Deliveries,
+  eventHandlerName,
+  Functions,
+  Logs,
+  Metrics,
+  meteredHost,
+  Objects,
+} from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -77,7 +85,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
+  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  deliveries.handle(eventHandlerName, functions.runEvent);
   return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
 }
 
@@ -94,7 +103,7 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -102,7 +111,7 @@ function makeFunctions(
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
+    deliver: deliveries.deliver,
     ...(directory === undefined ? {} : { directory }),
   });
 }

@@ -73,7 +73,7 @@ function roomsOf(
     { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
-    { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },
+    { name: 'functions', start: () => functions.start() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
     // Calls all the others: it begins when they can be called.
     { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
