@@ -1,5 +1,5 @@
 import { type Delivery, type Json, parseArn } from '@cairn/kit';
-import type { KeptEvent } from './event-invocations.ts';
+import type { KeptEvent } from './event-types.ts';
 import type { ResolvedVersion } from './function-catalog.ts';
 import type { FunctionOutcome } from './function-ports.ts';
 import { type FunctionReference, functionArn } from './function-reference.ts';

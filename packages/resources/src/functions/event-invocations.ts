@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryAttempt, DeliveryHandler, DeliveryOutcome, Json } from '@cairn/kit';
 import { deadLetterDeliveries, destinationDeliveries, type EventEnd } from './event-destinations.ts';
-import type { EventInvokeSettings } from './event-invoke-settings.ts';
+import type { EventInvokeSettings, KeptEvent } from './event-types.ts';
 import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
 import type { FunctionInvocation, FunctionOutcome } from './function-ports.ts';
 import { type FunctionReference, functionArn } from './function-reference.ts';
@@ -13,19 +13,6 @@ const throttledDelayMsMax = 5 * minuteMs;
 
 /** The name by which deliveries ask for what runs asynchronous invocations. */
 export const eventHandlerName = 'lambda-event';
-
-/** An asynchronous invocation as it is kept. */
-export interface KeptEvent {
-  readonly account: string;
-  readonly region: string;
-  readonly name: string;
-  readonly qualifier?: string;
-  readonly requestId: string;
-  readonly invokedArn: string;
-  readonly payload: string;
-  readonly clientContext?: string;
-  readonly traceHeader?: string;
-}
 
 /** What came of the attempts before. */
 interface EventProgress {

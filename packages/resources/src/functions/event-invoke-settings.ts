@@ -1,37 +1,17 @@
 import { type CallScope, parseArn } from '@cairn/kit';
 import { destinationServices } from './event-destinations.ts';
+import type {
+  EventDestination,
+  EventInvokeConfig,
+  EventInvokeRecord,
+  EventInvokeSettings,
+} from './event-types.ts';
 import type { FunctionCatalog } from './function-catalog.ts';
 import { type FunctionReference, functionArn, isVersionNumber } from './function-reference.ts';
 import type { FunctionRecord } from './function-store.ts';
 import type { PageInput, QualifiedInput } from './function-types.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 import { pageOf } from './list-page.ts';
-
-/** Where the record of an invocation goes. */
-export interface EventDestination {
-  readonly Destination?: string;
-}
-
-/** Bounds and destinations of asynchronous invocations, members as the API spells them. */
-export interface EventInvokeSettings {
-  readonly MaximumRetryAttempts?: number;
-  readonly MaximumEventAgeInSeconds?: number;
-  readonly DestinationConfig?: {
-    readonly OnSuccess?: EventDestination;
-    readonly OnFailure?: EventDestination;
-  };
-}
-
-/** What is kept of them. */
-export interface EventInvokeRecord extends EventInvokeSettings {
-  readonly lastModifiedMs: number;
-}
-
-/** What the API answers; the instant in epoch seconds. */
-export interface EventInvokeConfig extends EventInvokeSettings {
-  readonly LastModified: number;
-  readonly FunctionArn: string;
-}
 
 type SettingsInput = QualifiedInput & EventInvokeSettings;
 

@@ -1,5 +1,5 @@
 import type { RecordEntry, Records, RecordWrite } from '@cairn/kit';
-import type { EventInvokeRecord } from './event-invoke-settings.ts';
+import type { EventInvokeRecord } from './event-types.ts';
 import type { CodeLocation } from './function-ports.ts';
 import type { AliasConfiguration, FunctionConfiguration, Tags } from './function-types.ts';
 

@@ -1,10 +1,7 @@
 import type { CallScope, DeliveryHandler } from '@cairn/kit';
 import { EventInvocations } from './event-invocations.ts';
-import {
-  type EventInvokeConfig,
-  type EventInvokeSettings,
-  FunctionEventSettings,
-} from './event-invoke-settings.ts';
+import { FunctionEventSettings } from './event-invoke-settings.ts';
+import type { EventInvokeConfig, EventInvokeSettings } from './event-types.ts';
 import { FunctionAliases } from './function-aliases.ts';
 import { FunctionCatalog } from './function-catalog.ts';
 import { FunctionConcurrency } from './function-concurrency.ts';
