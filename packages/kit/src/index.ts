@@ -21,6 +21,13 @@ export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';
+export {
+  OutboundError,
+  type OutboundErrorKind,
+  type OutboundHttp,
+  type OutboundRequest,
+  type OutboundResponse,
+} from './outbound-http.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';
