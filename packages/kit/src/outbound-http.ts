@@ -1,54 +1,58 @@
-/** An HTTP request that is made on behalf of a user: a task, an event's target, a subscription. */
+/** One HTTP request that leaves the server on a user's behalf. */
 export interface OutboundRequest {
   readonly method: string;
-  /** Absolute, `http:` or `https:`. */
+  /** `http:` or `https:`, absolute. */
   readonly url: string;
+  /** In the order given; a name may stand more than once. `Host` and `Content-Length` are made from the rest. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body?: Uint8Array;
-  /** From the resolution of the name to the last byte of the answer, redirects included. */
+  readonly body?: Uint8Array | string;
+  /** For the whole exchange, redirects included. */
   readonly timeoutMs: number;
-  /** A longer body of the answer is `too-large`. */
+  /** A longer answer is an {@link OutboundError} of kind `too-large`. */
   readonly responseBytesMax: number;
-  /** 0 answers redirects as they are. */
+  /** Redirects that are followed; 0 gives a redirect back as the answer. */
   readonly redirectsMax: number;
   /** Headers that another origin is not told when a redirect leads there, beside `Authorization` and `Cookie`. */
   readonly secretHeaders?: readonly string[];
-  /** Rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** What came back, whatever its status. */
-export interface OutboundResponse {
+/** What was answered, whatever its status. */
+export interface OutboundAnswer {
   readonly status: number;
   readonly statusText: string;
-  /** As they came, in their order; one name may come several times. */
+  /** Names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
 }
 
-/**
- * Outgoing HTTP that never reaches metadata or link-local addresses, and private ones only where that is allowed
- * (`host` carries it out). @throws OutboundError when there is no answer
- */
-export type OutboundHttp = (request: OutboundRequest) => Promise<OutboundResponse>;
-
 /** Why there is no answer. */
-export type OutboundErrorKind =
+export type OutboundFailure =
   | 'invalid-request'
   | 'refused-address'
-  | 'timeout'
+  | 'unknown-host'
   | 'connection'
+  | 'timeout'
   | 'tls'
   | 'too-large'
-  | 'too-many-redirects';
+  | 'too-many-redirects'
+  | 'aborted';
 
-/** A request that was not made, or had no answer. The message may be shown to the user. */
+/** A request that got no answer. */
 export class OutboundError extends Error {
   override readonly name = 'OutboundError';
-  readonly kind: OutboundErrorKind;
+  readonly kind: OutboundFailure;
 
-  constructor(kind: OutboundErrorKind, message: string, options?: { readonly cause?: unknown }) {
+  constructor(kind: OutboundFailure, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
   }
 }
+
+/**
+ * The one way out over HTTP for calls made for users (HTTP tasks, API destinations, HTTP subscriptions, token
+ * endpoints). Addresses are resolved first, judged and pinned, on every redirect anew: metadata and link-local ones
+ * are never reached, loopback and private ones only where the server's settings say so.
+ * @throws OutboundError when there is no answer
+ */
+export type OutboundHttp = (request: OutboundRequest) => Promise<OutboundAnswer>;

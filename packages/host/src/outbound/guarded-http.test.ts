@@ -72,9 +72,9 @@ test('a request is answered with status, headers in their order and the body', a
   );
   expect(answer).toMatchObject({ status: 201, statusText: 'Made' });
   expect(answer.headers.slice(0, 3)).toEqual([
-    ['X-One', 'a'],
-    ['X-One', 'b'],
-    ['Content-Type', 'text/plain'],
+    ['x-one', 'a'],
+    ['x-one', 'b'],
+    ['content-type', 'text/plain'],
   ]);
   expect(new TextDecoder().decode(answer.body)).toBe('hello POST /path?q=1 me');
 });
@@ -218,7 +218,7 @@ test('too long an answer, too late an answer and none have names', async () => {
     'timeout',
   );
   const unknown: Resolver = () => Promise.reject(new Error('ENOTFOUND'));
-  expect(await kindOf({ ...open, resolve: unknown }, get('http://x.example/'))).toBe('connection');
+  expect(await kindOf({ ...open, resolve: unknown }, get('http://x.example/'))).toBe('unknown-host');
 });
 
 test('what cannot be sent is an invalid request', async () => {
@@ -231,12 +231,12 @@ test('what cannot be sent is an invalid request', async () => {
   );
 });
 
-test('a caller that has lost interest gets its own reason', async () => {
+test('a caller that has lost interest gets no answer', async () => {
   const port = await listening(() => {});
   const abort = new AbortController();
   const answer = guardedHttp(open)(get(`http://127.0.0.1:${port}/`, { signal: abort.signal }));
   abort.abort(new Error('stopped'));
-  await expect(answer).rejects.toThrow('stopped');
+  await expect(answer).rejects.toMatchObject({ kind: 'aborted', cause: new Error('stopped') });
 });
 
 test('no proxy of the environment stands between', async () => {

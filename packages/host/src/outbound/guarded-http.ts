@@ -1,4 +1,4 @@
-import { OutboundError, type OutboundHttp, type OutboundRequest, type OutboundResponse } from '@cairn/kit';
+import { type OutboundAnswer, OutboundError, type OutboundHttp, type OutboundRequest } from '@cairn/kit';
 import { type AddressPolicy, addressJudge } from './address-policy.ts';
 import { exchange } from './http-exchange.ts';
 import { nextRequest } from './redirect.ts';
@@ -23,7 +23,7 @@ export interface GuardedHttpOptions extends AddressPolicy {
 export function guardedHttp(options: GuardedHttpOptions): OutboundHttp {
   const judge = addressJudge(options);
   const resolve = options.resolve ?? systemResolver;
-  const send = async (request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse> => {
+  const send = async (request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> => {
     let current = request;
     for (let redirects = 0; ; redirects += 1) {
       const url = readUrl(current.url);
@@ -49,7 +49,9 @@ export function guardedHttp(options: GuardedHttpOptions): OutboundHttp {
     try {
       return await send(request, signal);
     } catch (error) {
-      request.signal?.throwIfAborted();
+      if (request.signal?.aborted) {
+        throw new OutboundError('aborted', 'the caller has lost interest', { cause: request.signal.reason });
+      }
       if (!timeout.aborted) throw error;
       throw new OutboundError('timeout', `no answer within ${request.timeoutMs} ms`, { cause: error });
     }

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { type RequestOptions as HttpsRequestOptions, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { OutboundError, type OutboundRequest, type OutboundResponse } from '@cairn/kit';
+import { type OutboundAnswer, OutboundError, type OutboundRequest } from '@cairn/kit';
 import type { HostAddress } from './resolve-host.ts';
 
 /** One request to addresses that are judged. */
@@ -18,6 +18,7 @@ export interface Exchange {
 const ownHeaders: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
+  'host',
   'keep-alive',
   'proxy-connection',
   'te',
@@ -26,7 +27,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /** Sends one request to one of the addresses and reads the answer. @throws OutboundError */
-export function exchange(work: Exchange): Promise<OutboundResponse> {
+export function exchange(work: Exchange): Promise<OutboundAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(outboundError(error));
     try {
@@ -94,7 +95,7 @@ function headersOf(
     else entry.values.push(value);
   }
   if (body !== undefined || /^(?:POST|PUT|PATCH)$/.test(method)) {
-    sent.set('content-length', { name: 'Content-Length', values: [String(body?.byteLength ?? 0)] });
+    sent.set('content-length', { name: 'Content-Length', values: [String(Buffer.byteLength(body ?? ''))] });
   }
   if ((url.username !== '' || url.password !== '') && !sent.has('authorization')) {
     const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
@@ -122,11 +123,11 @@ async function readBody(message: IncomingMessage, bytesMax: number): Promise<Uin
   return Buffer.concat(chunks);
 }
 
-function describe(message: IncomingMessage, body: Uint8Array): OutboundResponse {
+function describe(message: IncomingMessage, body: Uint8Array): OutboundAnswer {
   const headers: [string, string][] = [];
   const { rawHeaders } = message;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    headers.push([rawHeaders[at] as string, rawHeaders[at + 1] as string]);
+    headers.push([(rawHeaders[at] as string).toLowerCase(), rawHeaders[at + 1] as string]);
   }
   return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', headers, body };
 }

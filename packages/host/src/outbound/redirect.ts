@@ -1,4 +1,4 @@
-import type { OutboundRequest, OutboundResponse } from '@cairn/kit';
+import type { OutboundAnswer, OutboundRequest } from '@cairn/kit';
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Describe a body, which a request that has become a GET does not have. */
@@ -8,10 +8,10 @@ const bodyHeaders = /^content-/i;
 export function nextRequest(
   request: OutboundRequest,
   url: URL,
-  response: OutboundResponse,
+  response: OutboundAnswer,
 ): OutboundRequest | undefined {
   if (!redirectStatuses.has(response.status)) return undefined;
-  const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const location = response.headers.find(([name]) => name === 'location')?.[1];
   if (location === undefined || !URL.canParse(location, url)) return undefined;
   const target = new URL(location, url);
   const { method, headers, body, ...rest } = request;
@@ -33,6 +33,6 @@ export function nextRequest(
 /** What only the origin may know that the caller has named. */
 function secretHeaders({ secretHeaders: more = [] }: OutboundRequest): ReadonlySet<string> {
   return new Set(
-    ['authorization', 'cookie', 'proxy-authorization', 'host', ...more].map((name) => name.toLowerCase()),
+    ['authorization', 'cookie', 'proxy-authorization', ...more].map((name) => name.toLowerCase()),
   );
 }

@@ -45,9 +45,9 @@ async function addressesOf(hostname: string, resolve: Resolver): Promise<readonl
   try {
     found = await resolve(hostname);
   } catch (cause) {
-    throw new OutboundError('connection', `${hostname}: Name or service not known`, { cause });
+    throw new OutboundError('unknown-host', `${hostname}: Name or service not known`, { cause });
   }
-  if (found.length === 0) throw new OutboundError('connection', `${hostname}: Name or service not known`);
+  if (found.length === 0) throw new OutboundError('unknown-host', `${hostname}: Name or service not known`);
   return found;
 }
 
