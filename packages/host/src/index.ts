@@ -7,6 +7,7 @@ export { type FunctionHostLimitName, functionHostLimits } from './functions/func
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
 export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';

@@ -1,3 +1,4 @@
+export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type {
@@ -41,7 +42,16 @@ export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } 
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
 export { type Seal, SealError } from './seal.ts';
-export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
+export type {
+  CallOrigin,
+  CallScope,
+  CallService,
+  Principal,
+  PrincipalKind,
+  ServiceCall,
+  SessionPolicies,
+} from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
+export type { RunningSha256, SignatureCrypto } from './signature-crypto.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';

@@ -13,6 +13,7 @@ import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
+import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal } from './seal-key.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
@@ -71,6 +72,7 @@ export async function createCairn(
       tokenSecret,
       installation,
       seal,
+      rootAccessKey: await loadRootAccessKey(store.records, seal),
       throttle: options.throttle === true,
       prices,
     });

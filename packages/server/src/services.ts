@@ -32,6 +32,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -47,6 +48,7 @@ export interface Foundations {
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  readonly rootAccessKey: RootAccessKey;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }

@@ -12,12 +12,13 @@ import type { Cairn } from './cairn.ts';
 import { cairnOperations } from './cairn-operations.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type Room, startRooms, stopRooms } from './room.ts';
+import { rootAccessKeyResolver } from './root-access-key.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
 export function wireRooms(foundations: Foundations): Cairn {
-  const { limits, log, store, functionSurroundings } = foundations;
+  const { limits, log, store, functionSurroundings, rootAccessKey } = foundations;
   // The tables call the services and the services call each other through the tables.
   const callService: CallService = (call) => callTables(call);
   const services = makeServices(foundations, callService);
@@ -38,6 +39,8 @@ export function wireRooms(foundations: Foundations): Cairn {
     callService,
     services: wired,
     wireServices: createWireServices(wired, observers),
+    rootAccessKey,
+    resolveAccessKey: rootAccessKeyResolver(rootAccessKey),
     store,
     metrics,
     log,

@@ -22,6 +22,7 @@ export function queryProtocol(options: QueryOptions): Protocol {
   });
   return {
     bodyBytesMax: options.table.requestBytesMax,
+    signatureDialect: 'query',
     printError,
     answer: (request) =>
       performOperation(options.observers, {
