@@ -73,6 +73,11 @@ function addServerCommands(program: Command): void {
     )
     .option('--tls-certificate <file>', 'a certificate for HTTPS that others have signed, as PEM')
     .option('--tls-key <file>', 'its private key, as PEM')
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
+      collect,
+    )
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

@@ -1,7 +1,15 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
-export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
+export type {
+  DeadLetter,
+  Deliver,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryHandler,
+  DeliveryOutcome,
+  DeliveryTarget,
+} from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
 export {

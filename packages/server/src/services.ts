@@ -7,7 +7,15 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import {
+  Deliveries,
+  eventHandlerName,
+  Functions,
+  Logs,
+  Metrics,
+  meteredHost,
+  Objects,
+} from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -23,6 +31,7 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 
 /** What was opened and read before anything is wired. */
@@ -34,6 +43,7 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -50,6 +60,8 @@ export interface Services {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly stepFunctions: StepFunctions;
+  /** The outbox of all that must outlive a crash. */
+  readonly deliveries: Deliveries;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -75,8 +87,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
     cloudWatch,
     objects,
   });
-  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  const holdClocks = (): (() => void) => stepFunctions.holdClocks();
+  const deliveries = new Deliveries({ ...common, callService, holdClocks });
+  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  deliveries.handle(eventHandlerName, functions.runEvent);
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
 }
 
 /** What every service stands on. */
@@ -92,7 +107,7 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -100,7 +115,7 @@ function makeFunctions(
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
+    deliver: deliveries.deliver,
     ...(directory === undefined ? {} : { directory }),
   });
 }
