@@ -32,6 +32,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
     isLocal: isLoopback(host),
+    isStrict: frontDoor.isStrict,
   });
   const stopping = new AbortController();
   let started: (() => void) | undefined;
