@@ -11,6 +11,7 @@ export { FunctionProcesses, type FunctionProcessesOptions } from './functions/fu
 export { lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
+export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
 export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';

@@ -41,6 +41,7 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { rolePrincipal } from './role-principal.ts';
 export { type Seal, SealError } from './seal.ts';
 export type {
   CallOrigin,

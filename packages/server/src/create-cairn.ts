@@ -24,6 +24,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether signatures are verified and policies asked; not unless said. */
+  readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
   readonly isLocal?: boolean;
 }
@@ -73,6 +75,7 @@ export async function createCairn(
       installation,
       seal,
       rootAccessKey: await loadRootAccessKey(store.records, seal),
+      isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
       prices,
     });

@@ -1,4 +1,5 @@
 import { functionHostLimits } from '@cairn/host';
+import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import { deliveryLimits, functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
@@ -16,6 +17,7 @@ export const serverLimits = {
   ...metricLimits,
   ...storeLimits,
   ...deliveryLimits,
+  ...identityLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -1,4 +1,5 @@
-import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
+import { nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { Identity } from '@cairn/identity';
 import {
   type CallService,
   type IdSource,
@@ -49,6 +50,8 @@ export interface Foundations {
   /** Seals secrets at rest. */
   readonly seal: Seal;
   readonly rootAccessKey: RootAccessKey;
+  /** Whether signatures are verified and policies asked. */
+  readonly isStrict: boolean;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -62,6 +65,7 @@ export interface Services {
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly identity: Identity;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -77,6 +81,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const logs = new Logs({ ...common, store: store.logs });
   const cloudWatch = new Metrics(common);
+  const { seal, outgoing, isStrict } = foundations;
+  const identity = new Identity(
+    { ...common, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    { isStrict },
+  );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const journal = metrics.counting(store.journal);
@@ -91,7 +100,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, identity };
 }
 
 /** What every service stands on. */

@@ -3,6 +3,7 @@ import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
 import type { WireService } from './http/request-handler.ts';
+import { iamService } from './iam/iam-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
 import { metricsService } from './metrics/metrics-service.ts';
@@ -22,6 +23,7 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   cairn: cairnService,
+  iam: iamService,
 };
 
 type Makers = typeof makers;
