@@ -1,3 +1,5 @@
+export { EventPattern } from './events/pattern/event-pattern.ts';
+export { EventPatternError } from './events/pattern/pattern-error.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
