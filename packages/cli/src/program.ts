@@ -78,6 +78,7 @@ function addServerCommands(program: Command): void {
     )
     .addOption(timeOption())
     .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
+    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }

@@ -1,3 +1,4 @@
+export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';

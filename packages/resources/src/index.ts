@@ -1,3 +1,6 @@
+export { Deliveries } from './deliveries/deliveries.ts';
+export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
+export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
 export { EventPatternError } from './events/pattern/pattern-error.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';

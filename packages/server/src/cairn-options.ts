@@ -30,6 +30,10 @@ export interface CairnOptions {
   readonly logLevel?: LogLevel;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
   readonly unsafeSynchronousOff?: boolean;
+  /** A file with the key that seals secrets, outside the data directory; else one is made inside it. */
+  readonly sealKeyFile?: string;
+  /** The same as text, before any file: keys of 32 bytes in base64 or hexadecimal; the first one seals, all open. */
+  readonly sealKey?: string;
   /** Takes the log instead of stderr. */
   readonly log?: Log;
 }

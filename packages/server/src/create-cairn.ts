@@ -12,6 +12,7 @@ import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
+import { loadSeal } from './seal-key.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -49,6 +50,11 @@ export async function createCairn(
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
+    const seal = await loadSeal(store.records, {
+      dataDirectory: options.memory === true ? undefined : (options.dataDirectory ?? '.cairn'),
+      file: options.sealKeyFile,
+      text: options.sealKey,
+    });
     const cairn = wireRooms({
       time: options.time ?? 'real',
       mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
@@ -59,6 +65,7 @@ export async function createCairn(
       objectSurroundings,
       tokenSecret,
       installation,
+      seal,
       throttle: options.throttle === true,
       prices,
     });

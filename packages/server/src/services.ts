@@ -1,6 +1,13 @@
 import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import {
+  type CallService,
+  type IdSource,
+  type LimitValues,
+  type Log,
+  type Seal,
+  timeOrderedIds,
+} from '@cairn/kit';
+import { Deliveries, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -28,6 +35,8 @@ export interface Foundations {
   readonly objectSurroundings: ObjectSurroundings;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  /** Seals secrets at rest. */
+  readonly seal: Seal;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -39,6 +48,8 @@ export interface Services {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly stepFunctions: StepFunctions;
+  /** The outbox of all that must outlive a crash. */
+  readonly deliveries: Deliveries;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -64,8 +75,10 @@ export function makeServices(foundations: Foundations, callService: CallService)
     cloudWatch,
     objects,
   });
+  const holdClocks = (): (() => void) => stepFunctions.holdClocks();
+  const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
 }
 
 /** What every service stands on. */

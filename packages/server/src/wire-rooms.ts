@@ -62,7 +62,7 @@ function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Serv
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch }: Services,
+  { stepFunctions, functions, objects, logs, cloudWatch, deliveries }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -75,6 +75,8 @@ function roomsOf(
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    // Calls all the others: it begins when they can be called.
+    { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
     {
       name: 'housekeeping',
       start: () => {

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
+  /** A file with the key that seals secrets. */
+  readonly sealKeyFile?: string;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
 }
@@ -78,6 +80,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
     ...(options.time === undefined ? {} : { time: options.time }),
+    ...(options.sealKeyFile === undefined ? {} : { sealKeyFile: options.sealKeyFile }),
+    ...(process.env.CAIRN_SEAL_KEY ? { sealKey: process.env.CAIRN_SEAL_KEY } : {}),
   };
 }
 
