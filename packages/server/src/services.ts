@@ -23,6 +23,7 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -33,6 +34,7 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
