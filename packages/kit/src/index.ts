@@ -40,6 +40,14 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
+export {
+  nextFireMs,
+  parseRuleSchedule,
+  parseSchedule,
+  type Recurrence,
+} from './schedule/schedule-expression.ts';
+export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
