@@ -1,6 +1,13 @@
 import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { deliveryLimits, functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import {
+  deliveryLimits,
+  eventsLimits,
+  functionLimits,
+  logLimits,
+  metricLimits,
+  objectLimits,
+} from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -15,6 +22,7 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...storeLimits,
+  ...eventsLimits,
   ...deliveryLimits,
 } as const;
 

@@ -7,7 +7,7 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Deliveries, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import { Deliveries, Events, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -52,6 +52,7 @@ export interface Services {
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly events: Events;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -80,7 +81,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
+  const { seal, outgoing } = foundations;
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, events, metrics, ids };
 }
 
 /** What every service stands on. */

@@ -2,6 +2,7 @@ import { type CallService, type IdSource, type Json, resolveLimits, ServiceError
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
+import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -22,6 +23,7 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   cairn: cairnService,
+  events: eventsService,
 };
 
 type Makers = typeof makers;
