@@ -1,6 +1,13 @@
 export { Deliveries } from './deliveries/deliveries.ts';
 export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
 export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
+export type { ConnectionAuthorization } from './events/connection-authorization.ts';
+export { type EventHandlers, Events } from './events/events.ts';
+export { eventsErrors } from './events/events-errors.ts';
+export { type EventsLimitName, eventsLimits } from './events/events-limits.ts';
+export type { EventsPorts } from './events/events-ports.ts';
+export { EventPattern } from './events/pattern/event-pattern.ts';
+export { EventPatternError } from './events/pattern/pattern-error.ts';
 export { eventHandlerName } from './functions/event-invocations.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';

@@ -1,7 +1,14 @@
 import { functionHostLimits } from '@cairn/host';
 import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { deliveryLimits, functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import {
+  deliveryLimits,
+  eventsLimits,
+  functionLimits,
+  logLimits,
+  metricLimits,
+  objectLimits,
+} from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -16,6 +23,7 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...storeLimits,
+  ...eventsLimits,
   ...deliveryLimits,
   ...identityLimits,
 } as const;

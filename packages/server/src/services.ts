@@ -10,6 +10,7 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  Events,
   eventHandlerName,
   Functions,
   Logs,
@@ -66,6 +67,7 @@ export interface Services {
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly identity: Identity;
+  readonly events: Events;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -100,7 +102,21 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, identity };
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    identity,
+    events,
+    metrics,
+    ids,
+  };
 }
 
 /** What every service stands on. */

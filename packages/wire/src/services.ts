@@ -2,6 +2,7 @@ import { type CallService, type IdSource, type Json, resolveLimits, ServiceError
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
+import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { iamService } from './iam/iam-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
@@ -24,6 +25,7 @@ const makers = {
   metrics: metricsService,
   cairn: cairnService,
   iam: iamService,
+  events: eventsService,
 };
 
 type Makers = typeof makers;
