@@ -1,6 +1,6 @@
 import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import { functionLimits, logLimits, metricLimits, objectLimits, queueLimits } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -14,6 +14,7 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...queueLimits,
   ...storeLimits,
 } as const;
 

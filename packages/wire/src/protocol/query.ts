@@ -75,7 +75,7 @@ const xmlEntities: { readonly [character: string]: string } = {
 };
 
 /** Escapes text for XML; characters that XML cannot carry become U+FFFD. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => xmlEntities[character] as string)
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
