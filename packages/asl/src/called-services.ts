@@ -8,6 +8,11 @@ export interface CalledService {
   readonly signingName: string;
   /** The service in the names of its errors: `S3` of `S3.NoSuchKeyException`. */
   readonly errorName: string;
+  /**
+   * The service in the causes of an optimised integration, as the SDK for Java 1 names it: `AmazonSQS`. `Amazon` or
+   * `AWS` and `errorName` are taken for it where it is not given. The SDK integrations show `errorName`.
+   */
+  readonly causeName?: string;
   /** How the service itself spells the members of its inputs and outputs. */
   readonly members: 'PascalCase' | 'camelCase';
   /** Members, as tasks spell them, that are instants: ISO 8601 texts in tasks, epoch seconds for the service. */
@@ -18,10 +23,11 @@ const datesAndTimestamps = /Date$|^Timestamp$/;
 
 /** The services that tasks reach, by the name that resources give them. A new service is called once it stands here. */
 export const calledServices: { readonly [resourceType: string]: CalledService } = {
-  lambda: { signingName: 'lambda', errorName: 'Lambda', members: 'PascalCase' },
+  lambda: { signingName: 'lambda', errorName: 'Lambda', causeName: 'AWSLambda', members: 'PascalCase' },
   states: {
     signingName: 'states',
     errorName: 'StepFunctions',
+    causeName: 'AWSStepFunctions',
     members: 'camelCase',
     instants: datesAndTimestamps,
   },

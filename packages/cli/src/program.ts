@@ -58,6 +58,11 @@ function addServerCommands(program: Command): void {
       'a further origin whose web pages may call; may be given several times',
       readOrigin,
     )
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
+      collect,
+    )
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
@@ -78,6 +83,7 @@ function addServerCommands(program: Command): void {
     )
     .addOption(timeOption())
     .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
+    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }

@@ -1,3 +1,4 @@
+export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
@@ -6,8 +7,11 @@ export { type FunctionHostLimitName, functionHostLimits } from './functions/func
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
 export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
+export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
+export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';
+export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

@@ -1,3 +1,7 @@
+export { Deliveries } from './deliveries/deliveries.ts';
+export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
+export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
+export { eventHandlerName } from './functions/event-invocations.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';

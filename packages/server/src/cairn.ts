@@ -1,9 +1,10 @@
-import type { CallService, Log } from '@cairn/kit';
+import type { CallService, Log, ResolveAccessKey } from '@cairn/kit';
 import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { Service, WireService } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { Metrics as ServerMetrics } from './metrics.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
@@ -16,6 +17,10 @@ export interface Cairn {
   readonly services: readonly Service[];
   /** The services as a listener speaks to them. */
   readonly wireServices: readonly WireService[];
+  /** Finds the secrets by which requests are signed, where signatures are verified. */
+  readonly resolveAccessKey: ResolveAccessKey;
+  /** The root's key, made at the first start. */
+  readonly rootAccessKey: RootAccessKey;
   readonly store: Store;
   /** CloudWatch metrics. */
   readonly cloudWatch: Metrics;

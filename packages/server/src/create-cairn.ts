@@ -12,6 +12,9 @@ import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
+import { openOutgoing } from './outgoing.ts';
+import { loadRootAccessKey } from './root-access-key.ts';
+import { loadSeal } from './seal-key.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -21,6 +24,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether only this machine reaches it; so unless said. */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -33,6 +38,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
@@ -49,6 +55,11 @@ export async function createCairn(
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
+    const seal = await loadSeal(store.records, {
+      dataDirectory: options.memory === true ? undefined : (options.dataDirectory ?? '.cairn'),
+      file: options.sealKeyFile,
+      text: options.sealKey,
+    });
     const cairn = wireRooms({
       time: options.time ?? 'real',
       mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
@@ -57,8 +68,11 @@ export async function createCairn(
       store,
       functionSurroundings,
       objectSurroundings,
+      outgoing,
       tokenSecret,
       installation,
+      seal,
+      rootAccessKey: await loadRootAccessKey(store.records, seal),
       throttle: options.throttle === true,
       prices,
     });

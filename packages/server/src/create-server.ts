@@ -1,10 +1,11 @@
-import { keepYoungObjectsYoung, systemClock, systemRandom } from '@cairn/host';
+import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
 import { createRequestHandler, type RequestHandler } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
+import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
@@ -26,14 +27,18 @@ export interface CairnServer {
 export async function createServer(options: ServerOptions = {}): Promise<CairnServer> {
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
+  const frontDoor = openFrontDoor(options, host);
   let endpoint: string | undefined;
-  const cairn = await createCairn(options, { endpoint: () => endpoint });
+  const cairn = await createCairn(options, {
+    endpoint: () => endpoint,
+    isLocal: isLoopback(host),
+  });
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, host, stopping.signal);
+  const handler = requestHandler(cairn, options, { ...frontDoor, host }, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener((request, response) => void ready.then(() => handler(request, response)));
   try {
@@ -47,10 +52,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   }
   listener.serve(handler);
   started?.();
-  if (!loopbackAddresses.has(host))
+  if (!isLoopback(host))
     cairn.log(
       'warn',
-      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified; clients that use a name of this machine, not an address, need --hostname NAME`,
+      `listening on ${host}: signatures are verified (cairn login prints the keys); clients that use a name of this machine, not an address, need --hostname NAME`,
     );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -68,12 +73,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   };
 }
 
-const loopbackAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
-
 function requestHandler(
   cairn: Cairn,
   options: ServerOptions,
-  host: string,
+  { host, isStrict, proxies }: FrontDoor & { readonly host: string },
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
@@ -90,6 +93,14 @@ function requestHandler(
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,
+    proxies,
+    signatures: isStrict
+      ? {
+          crypto: nodeSignatureCrypto,
+          resolveAccessKey: cairn.resolveAccessKey,
+          now: Date.now,
+        }
+      : undefined,
     page: createPages({
       metrics,
       printMeter: cairn.stepFunctions.printMeterMetrics,

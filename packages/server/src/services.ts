@@ -1,6 +1,22 @@
 import { md5Hex, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
-import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects, Queues } from '@cairn/resources';
+import {
+  type CallService,
+  type IdSource,
+  type LimitValues,
+  type Log,
+  type Seal,
+  timeOrderedIds,
+} from '@cairn/kit';
+import {
+  Deliveries,
+  eventHandlerName,
+  Functions,
+  Logs,
+  Metrics,
+  meteredHost,
+  Objects,
+  Queues,
+} from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -16,6 +32,8 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -26,8 +44,12 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
+  /** Seals secrets at rest. */
+  readonly seal: Seal;
+  readonly rootAccessKey: RootAccessKey;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -40,6 +62,8 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly stepFunctions: StepFunctions;
+  /** The outbox of all that must outlive a crash. */
+  readonly deliveries: Deliveries;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -66,8 +90,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
     cloudWatch,
     objects,
   });
-  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids, queues };
+  const holdClocks = (): (() => void) => stepFunctions.holdClocks();
+  const deliveries = new Deliveries({ ...common, callService, holdClocks });
+  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  deliveries.handle(eventHandlerName, functions.runEvent);
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, queues };
 }
 
 /** What every service stands on. */
@@ -83,7 +110,7 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -91,7 +118,7 @@ function makeFunctions(
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
+    deliver: deliveries.deliver,
     ...(directory === undefined ? {} : { directory }),
   });
 }

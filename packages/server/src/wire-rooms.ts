@@ -12,12 +12,13 @@ import type { Cairn } from './cairn.ts';
 import { cairnOperations } from './cairn-operations.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type Room, startRooms, stopRooms } from './room.ts';
+import { rootAccessKeyResolver } from './root-access-key.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
 export function wireRooms(foundations: Foundations): Cairn {
-  const { limits, log, store, functionSurroundings } = foundations;
+  const { limits, log, store, functionSurroundings, rootAccessKey } = foundations;
   // The tables call the services and the services call each other through the tables.
   const callService: CallService = (call) => callTables(call);
   const services = makeServices(foundations, callService);
@@ -38,6 +39,8 @@ export function wireRooms(foundations: Foundations): Cairn {
     callService,
     services: wired,
     wireServices: createWireServices(wired, observers),
+    rootAccessKey,
+    resolveAccessKey: rootAccessKeyResolver(rootAccessKey),
     store,
     metrics,
     log,
@@ -70,7 +73,7 @@ function facadesOf({
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, queues }: Services,
+  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, queues }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -82,8 +85,10 @@ function roomsOf(
     { name: 'queues', start: () => queues.start(), stop: () => queues.stop() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
-    { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },
+    { name: 'functions', start: () => functions.start() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    // Calls all the others: it begins when they can be called.
+    { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
     {
       name: 'housekeeping',
       start: () => {

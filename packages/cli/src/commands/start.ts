@@ -18,6 +18,7 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -31,6 +32,8 @@ export interface StartOptions {
   readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
+  /** A file with the key that seals secrets. */
+  readonly sealKeyFile?: string;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
 }
@@ -70,6 +73,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
@@ -78,6 +82,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
     ...(options.time === undefined ? {} : { time: options.time }),
+    ...(options.sealKeyFile === undefined ? {} : { sealKeyFile: options.sealKeyFile }),
+    ...(process.env.CAIRN_SEAL_KEY ? { sealKey: process.env.CAIRN_SEAL_KEY } : {}),
   };
 }
 

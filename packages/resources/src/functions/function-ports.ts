@@ -1,4 +1,4 @@
-import type { AlarmClock, CallScope, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
+import type { AlarmClock, CallScope, Deliver, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
 import type { FunctionLimitName } from './function-limits.ts';
 import type { RuntimeFamily } from './function-runtime.ts';
 
@@ -159,6 +159,6 @@ export interface FunctionsPorts {
   readonly directory?: FunctionDirectory;
   /** Address from which the bytes of kept code can be fetched: GetFunction's `Code.Location`. */
   readonly codeUrl?: (id: string, scope: CallScope) => string;
-  /** Told when an asynchronous invocation runs; what it answers is called when it has ended. */
-  readonly eventRuns?: () => () => void;
+  /** Keeps asynchronous invocations, and gives them back to `Functions.runEvent` when they are to run. */
+  readonly deliver: Deliver;
 }

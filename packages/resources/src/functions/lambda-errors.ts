@@ -16,6 +16,10 @@ export const lambdaErrors = {
     userError('ResourceNotFoundException', 404, `No policy is associated with the given resource. ${arn}`),
   statementNotFound: (statementId: string): ServiceError =>
     userError('ResourceNotFoundException', 404, `Statement ${statementId} is not found in resource policy.`),
+  noFunctionOfArn: (arn: string): ServiceError =>
+    userError('ResourceNotFoundException', 404, `The function ${arn} doesn't exist.`),
+  noEventInvokeConfig: (arn: string): ServiceError =>
+    userError('ResourceNotFoundException', 404, `The function ${arn} doesn't have an EventInvokeConfig`),
   functionExists: (name: string): ServiceError =>
     userError('ResourceConflictException', 409, `Function already exist: ${name}`),
   aliasExists: (arn: string): ServiceError =>

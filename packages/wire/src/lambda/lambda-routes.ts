@@ -3,6 +3,7 @@ import type { LambdaMethod } from './lambda-shapes.ts';
 
 const functions = '/2015-03-31/functions';
 const one = `${functions}/{FunctionName}`;
+const eventInvokeConfig = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const tags = '/2017-03-31/tags/{Resource}';
 const qualifier = { Qualifier: 'text' } as const;
 const page = { Marker: 'text', MaxItems: 'integer' } as const;
@@ -67,6 +68,21 @@ export const lambdaRoutes: { readonly [method in LambdaMethod]: RestRoute } = {
     method: 'DELETE',
     path: '/2017-10-31/functions/{FunctionName}/concurrency',
     status: 204,
+  },
+  putFunctionEventInvokeConfig: { method: 'PUT', path: eventInvokeConfig, query: qualifier, status: 200 },
+  updateFunctionEventInvokeConfig: { method: 'POST', path: eventInvokeConfig, query: qualifier, status: 200 },
+  getFunctionEventInvokeConfig: { method: 'GET', path: eventInvokeConfig, query: qualifier, status: 200 },
+  deleteFunctionEventInvokeConfig: {
+    method: 'DELETE',
+    path: eventInvokeConfig,
+    query: qualifier,
+    status: 204,
+  },
+  listFunctionEventInvokeConfigs: {
+    method: 'GET',
+    path: `${eventInvokeConfig}/list`,
+    query: page,
+    status: 200,
   },
   listTags: { method: 'GET', path: tags, status: 200 },
   invoke: {

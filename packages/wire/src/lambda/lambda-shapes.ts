@@ -81,6 +81,18 @@ const configuration = {
 const qualified = structure({ FunctionName, Qualifier }, ['FunctionName']);
 const alias = { FunctionName, Name: aliasName, FunctionVersion, Description, RoutingConfig } as const;
 
+const eventDestination = structure({ Destination: text({ lengthMin: 0, lengthMax: 350 }) });
+const eventInvokeConfig = structure(
+  {
+    FunctionName,
+    Qualifier,
+    MaximumRetryAttempts: integer({ min: 0, max: 2 }),
+    MaximumEventAgeInSeconds: integer({ min: 60, max: 21_600 }),
+    DestinationConfig: structure({ OnSuccess: eventDestination, OnFailure: eventDestination }),
+  },
+  ['FunctionName'],
+);
+
 /** Inputs of the operations, by the facade's method. */
 export const lambdaInputs = {
   createFunction: structure(
@@ -151,6 +163,14 @@ export const lambdaInputs = {
   ]),
   getFunctionConcurrency: structure({ FunctionName }, ['FunctionName']),
   deleteFunctionConcurrency: structure({ FunctionName }, ['FunctionName']),
+  putFunctionEventInvokeConfig: eventInvokeConfig,
+  updateFunctionEventInvokeConfig: eventInvokeConfig,
+  getFunctionEventInvokeConfig: qualified,
+  deleteFunctionEventInvokeConfig: qualified,
+  listFunctionEventInvokeConfigs: structure(
+    { FunctionName, Marker, MaxItems: integer({ min: 1, max: 50 }) },
+    ['FunctionName'],
+  ),
   invoke: structure(
     {
       FunctionName,

@@ -1,4 +1,4 @@
-import { escapeXml } from '../protocol/query.ts';
+import { escapeXml } from '../protocol/query-xml.ts';
 
 /** How lists and maps are spelt in XML answers: one element for each item or entry. */
 const elements: { readonly [member: string]: string } = {

@@ -4,7 +4,7 @@ import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { awsJsonProtocol } from '../protocol/aws-json.ts';
 import { bodyText } from '../protocol/body-text.ts';
 import { endpointOf } from '../protocol/endpoint.ts';
-import { escapeXml } from '../protocol/query.ts';
+import { escapeXml } from '../protocol/query-xml.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { printSqsAnswer } from './sqs-answer.ts';
