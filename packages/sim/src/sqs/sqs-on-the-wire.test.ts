@@ -72,7 +72,7 @@ describe('the query protocol', () => {
       { Action: 'ReceiveMessage', 'AttributeName.1': 'All', 'MessageAttributeName.1': 'All' },
       path,
     );
-    expect(received.text).toContain('<Body>a &lt; b &amp; c&#13;\n</Body>');
+    expect(received.text).toContain('<Body>a &lt; b &amp; c&#xD;\n</Body>');
     expect(received.text).toContain(
       '<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>x</StringValue></Value></MessageAttribute>',
     );

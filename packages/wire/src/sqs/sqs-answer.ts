@@ -45,7 +45,7 @@ function printMember(member: string, value: unknown, names: Names): string {
     const key = member === 'Tags' ? 'Key' : 'Name';
     return Object.entries(value as Members)
       .map(([entry, inner]) =>
-        element(name, element(key, printText(entry)) + element('Value', printValue(inner, names))),
+        element(name, element(key, escapeXml(entry)) + element('Value', printValue(inner, names))),
       )
       .join('');
   }
@@ -55,12 +55,7 @@ function printMember(member: string, value: unknown, names: Names): string {
 function printValue(value: unknown, names: Names): string {
   return typeof value === 'object' && value !== null
     ? printMembers(value as Members, names)
-    : printText(String(value));
-}
-
-/** Readers of XML take a carriage return for a line feed unless it is escaped. */
-function printText(text: string): string {
-  return escapeXml(text).replaceAll('\r', '&#13;');
+    : escapeXml(String(value));
 }
 
 function element(name: string, content: string): string {
