@@ -11,6 +11,7 @@ import {
   Deliveries,
   eventHandlerName,
   Functions,
+  type FunctionsPorts,
   Logs,
   Metrics,
   meteredHost,
@@ -92,7 +93,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks },
+  });
   deliveries.handle(eventHandlerName, functions.runEvent);
   return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, queues };
 }
@@ -110,7 +115,13 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -119,6 +130,7 @@ function makeFunctions(
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
     deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }

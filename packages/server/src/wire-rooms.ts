@@ -88,6 +88,11 @@ function roomsOf(
     { name: 'functions', start: () => functions.start() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
     // Calls all the others: it begins when they can be called.
+    {
+      name: 'event sources',
+      start: () => functions.startEventSources(),
+      stop: () => functions.stopEventSources(),
+    },
     { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
     {
       name: 'housekeeping',
