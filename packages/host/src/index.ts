@@ -9,7 +9,7 @@ export { FunctionFolder, type FunctionFolderOptions } from './functions/function
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
-export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';

@@ -118,3 +118,7 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { type QueueLimitName, queueLimits } from './queues/queue-limits.ts';
+export type { QueueCallOptions, QueuesPorts } from './queues/queue-ports.ts';
+export { Queues } from './queues/queues.ts';
+export { sqsErrors } from './queues/sqs-errors.ts';

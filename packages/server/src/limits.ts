@@ -8,6 +8,7 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  queueLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -22,6 +23,7 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...queueLimits,
   ...storeLimits,
   ...eventsLimits,
   ...deliveryLimits,

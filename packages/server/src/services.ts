@@ -1,4 +1,4 @@
-import { nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
@@ -13,10 +13,12 @@ import {
   Events,
   eventHandlerName,
   Functions,
+  type FunctionsPorts,
   Logs,
   Metrics,
   meteredHost,
   Objects,
+  Queues,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -63,6 +65,7 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly queues: Queues;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
@@ -90,6 +93,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -100,7 +104,11 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks },
+  });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
@@ -113,6 +121,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     stepFunctions,
     deliveries,
     identity,
+    queues,
     events,
     metrics,
     ids,
@@ -132,7 +141,13 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -141,6 +156,7 @@ function makeFunctions(
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
     deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }

@@ -62,6 +62,7 @@ function facadesOf(services: Services): ServiceFacades {
     metrics: services.cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
     events: services.events,
+    queues: services.queues,
   };
 }
 
@@ -77,12 +78,18 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     lifeOf('logs', services.logs),
     lifeOf('metrics', services.cloudWatch),
     lifeOf('objects', services.objects),
+    lifeOf('queues', services.queues),
     // Knows its rules before anything tells it of what happens.
     lifeOf('events', services.events),
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
     lifeOf('state machines', stepFunctions),
+    {
+      name: 'event sources',
+      start: () => functions.startEventSources(),
+      stop: () => functions.stopEventSources(),
+    },
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
     {

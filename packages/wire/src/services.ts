@@ -1,5 +1,5 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits } from '@cairn/resources';
+import { functionLimits, logLimits, queueLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
 import { eventsService } from './events/events-service.ts';
@@ -12,6 +12,7 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import type { Service } from './service.ts';
+import { sqsService } from './sqs/sqs-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -26,6 +27,7 @@ const makers = {
   cairn: cairnService,
   iam: iamService,
   events: eventsService,
+  queues: sqsService,
 };
 
 type Makers = typeof makers;
@@ -55,7 +57,12 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
+  limits: RequestSizeLimits = resolveLimits({
+    ...stepFunctionsLimits,
+    ...functionLimits,
+    ...logLimits,
+    ...queueLimits,
+  }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)
