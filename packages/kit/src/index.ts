@@ -1,5 +1,6 @@
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
 export {
@@ -21,9 +22,16 @@ export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';
+export {
+  type OutboundAnswer,
+  OutboundError,
+  type OutboundFailure,
+  type OutboundHttp,
+  type OutboundRequest,
+} from './outbound-http.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
-export type { RecordEntry, RecordListOptions, Records, RecordWrite } from './records.ts';
+export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';

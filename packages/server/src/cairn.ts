@@ -1,7 +1,7 @@
 import type { CallService, Log } from '@cairn/kit';
 import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
-import type { ServiceTables, WireService } from '@cairn/wire';
+import type { Service, WireService } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 
@@ -13,7 +13,7 @@ export interface Cairn {
   readonly logs: Logs;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
-  readonly tables: ServiceTables;
+  readonly services: readonly Service[];
   /** The services as a listener speaks to them. */
   readonly wireServices: readonly WireService[];
   readonly store: Store;

@@ -60,8 +60,7 @@ export class Metrics {
   /** The same records, their writes watched. */
   watching(records: Records): Records {
     return {
-      get: (collection, key) => records.get(collection, key),
-      list: (collection, options) => records.list(collection, options),
+      ...records,
       write: async (entries) => {
         try {
           const written = await records.write(entries);

@@ -3,13 +3,15 @@ import {
   type AdmitCall,
   type CallObservers,
   createServiceCaller,
-  createServiceTables,
+  createServices,
   createWireServices,
+  type ServiceFacades,
 } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { cairnOperations } from './cairn-operations.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { type Room, startRooms, stopRooms } from './room.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
 
@@ -20,21 +22,13 @@ export function wireRooms(foundations: Foundations): Cairn {
   const callService: CallService = (call) => callTables(call);
   const services = makeServices(foundations, callService);
   const { stepFunctions, functions, objects, logs, cloudWatch, metrics, ids } = services;
-  const facades = {
-    stepFunctions,
-    functions,
-    objects,
-    logs,
-    metrics: cloudWatch,
-    cairn: cairnOperations({ stepFunctions }),
-  };
-  const tables = createServiceTables(facades, limits);
+  const wired = createServices(facadesOf(services), limits);
   const observers: CallObservers = {
     log,
     onCall: (record) => metrics.countCall(record),
     admit: admission(stepFunctions),
   };
-  const callTables = createServiceCaller(tables, { ...observers, ids });
+  const callTables = createServiceCaller(wired, { ...observers, ids });
   return {
     stepFunctions,
     functions,
@@ -42,48 +36,67 @@ export function wireRooms(foundations: Foundations): Cairn {
     logs,
     cloudWatch,
     callService,
-    tables,
-    wireServices: createWireServices(tables, observers),
+    services: wired,
+    wireServices: createWireServices(wired, observers),
     store,
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.directory?.list().map(({ name }) => name) ?? [],
-    ...lifecycle(foundations, services),
+    ...lifecycle(roomsOf(foundations, services)),
   };
 }
 
-/** In which order services start, and stop. */
-function lifecycle(
+/** What the operation tables stand on. */
+function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Services): ServiceFacades {
+  return {
+    stepFunctions,
+    functions,
+    objects,
+    sts: {},
+    logs,
+    metrics: cloudWatch,
+    cairn: cairnOperations({ stepFunctions }),
+  };
+}
+
+/** All that starts and stops, in the order of starting. */
+function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
   { stepFunctions, functions, objects, logs, cloudWatch }: Services,
-): Pick<Cairn, 'start' | 'stop'> {
+): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
-  return {
-    async start() {
-      await logs.start();
-      await cloudWatch.start();
-      // Code that nobody uses is cleared away before recovery starts functions.
-      try {
-        await functions.start();
-        objects.start();
-        await stepFunctions.start();
+  return [
+    { name: 'blobs', stop: () => objectSurroundings.close() },
+    { name: 'store', stop: () => store.close() },
+    { name: 'logs', start: () => logs.start(), stop: () => logs.stop() },
+    { name: 'metrics', start: () => cloudWatch.start(), stop: () => cloudWatch.stop() },
+    { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
+    { name: 'function processes', stop: () => functionSurroundings.close() },
+    // Code that nobody uses is cleared away before recovery starts functions.
+    { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },
+    { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    {
+      name: 'housekeeping',
+      start: () => {
         const expire = () => stepFunctions.expireExecutions();
         endHousekeeping = startHousekeeping(expire, limits.executionRetentionDays);
+      },
+      stop: () => endHousekeeping?.(),
+    },
+  ];
+}
+
+/** Rooms together as one life. */
+function lifecycle(rooms: readonly Room[]): Pick<Cairn, 'start' | 'stop'> {
+  return {
+    async start() {
+      try {
+        await startRooms(rooms);
       } catch (error) {
         throw startError(error);
       }
     },
-    async stop() {
-      endHousekeeping?.();
-      functions.stop();
-      await stepFunctions.stop();
-      await functionSurroundings.close();
-      await objects.stop();
-      await logs.stop();
-      await cloudWatch.stop();
-      await store.close();
-      await objectSurroundings.close();
-    },
+    stop: () => stopRooms(rooms),
   };
 }
 

@@ -15,13 +15,13 @@ export type { CallOptions, Operation, OperationInput, ServiceTable } from './ope
 export type { AdmitCall, CallObservers, CallRecord } from './perform-operation.ts';
 export type { WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
+export type { Service } from './service.ts';
 export {
   createServiceCaller,
-  createServiceTables,
+  createServices,
   createWireServices,
   type RequestSizeLimits,
   type ServiceFacades,
-  type ServiceTables,
 } from './services.ts';
 export { printHistoryEvent } from './step-functions/history-text.ts';
 export type { StepFunctionsFacade } from './step-functions/step-functions-table.ts';

@@ -2,14 +2,18 @@ import { resolveLimits } from '@cairn/kit';
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
+import type { ServiceTable } from './operation.ts';
 import { isOperationOfAws, missingOperations } from './protocol/operations-of-aws.ts';
-import { createServiceTables, type ServiceFacades } from './services.ts';
+import { createServices, type ServiceFacades } from './services.ts';
 
-const tablesWithin = (limits: { readonly [name: string]: number }) =>
-  createServiceTables(
-    { stepFunctions: {}, functions: {}, logs: {}, metrics: {} } as unknown as ServiceFacades,
+function tablesWithin(limits: { readonly [name: string]: number }) {
+  const services = createServices(
+    { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
     resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }, limits),
   );
+  const [states, lambda] = services.map(({ table }) => table);
+  return { states: states as ServiceTable, lambda: lambda as ServiceTable };
+}
 
 test.each<[{ readonly [name: string]: number }, number, number]>([
   [{}, 1_048_576, 262_144],

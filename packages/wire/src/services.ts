@@ -1,86 +1,61 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import { functionLimits, logLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
-import { cairnProtocol } from './cairn/cairn-protocol.ts';
-import { cairnPathPrefix } from './cairn/cairn-routes.ts';
-import { type CairnFacade, cairnTable } from './cairn/cairn-table.ts';
+import { cairnService } from './cairn/cairn-service.ts';
 import type { WireService } from './http/request-handler.ts';
-import { type LambdaFacade, type LambdaSizeLimits, lambdaTable } from './lambda/lambda-table.ts';
-import { type LogsFacade, type LogsSizeLimits, logsTable } from './logs/logs-table.ts';
-import {
-  type MetricsFacade,
-  metricsInstants,
-  metricsQueryError,
-  metricsTable,
-} from './metrics/metrics-table.ts';
-import type { Operation, ServiceTable } from './operation.ts';
+import { lambdaService } from './lambda/lambda-service.ts';
+import { logsService } from './logs/logs-service.ts';
+import { metricsService } from './metrics/metrics-service.ts';
+import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
-import { awsJsonProtocol } from './protocol/aws-json.ts';
-import { acceptingGzip } from './protocol/compressed-body.ts';
-import { queryProtocol } from './protocol/query.ts';
-import { restJsonProtocol } from './protocol/rest-json.ts';
-import { isRpcCbor, rpcCborProtocol } from './protocol/rpc-cbor.ts';
-import type { Protocol } from './protocol/wire-request.ts';
-import { s3Protocol } from './s3/s3-protocol.ts';
-import { type S3Facade, s3Table } from './s3/s3-table.ts';
-import type { StepFunctionsSizeLimits } from './step-functions/step-functions-shapes.ts';
-import { type StepFunctionsFacade, stepFunctionsTable } from './step-functions/step-functions-table.ts';
-import { stsTable } from './sts/sts-table.ts';
+import { s3Service } from './s3/s3-service.ts';
+import type { Service } from './service.ts';
+import { stepFunctionsService } from './step-functions/step-functions-service.ts';
+import { stsService } from './sts/sts-service.ts';
 
-/** The facades behind the operation tables. */
-export interface ServiceFacades {
-  readonly stepFunctions: StepFunctionsFacade;
-  readonly functions: LambdaFacade;
-  readonly logs: LogsFacade;
-  readonly metrics: MetricsFacade;
-  readonly objects: S3Facade;
-  readonly cairn: CairnFacade;
-}
+/** Makers of all services, by the names of the facades that they stand on. A new service is one line here. */
+const makers = {
+  stepFunctions: stepFunctionsService,
+  functions: lambdaService,
+  objects: s3Service,
+  sts: stsService,
+  logs: logsService,
+  metrics: metricsService,
+  cairn: cairnService,
+};
 
-/** The operation tables of all services. */
-export interface ServiceTables {
-  readonly states: ReturnType<typeof stepFunctionsTable>;
-  readonly lambda: ReturnType<typeof lambdaTable>;
-  readonly s3: ReturnType<typeof s3Table>;
-  readonly sts: ServiceTable;
-  readonly logs: ServiceTable;
-  readonly monitoring: ServiceTable;
-  readonly cairn: ReturnType<typeof cairnTable>;
-}
+type Makers = typeof makers;
 
-/** Lambda errors whose text is `Message` with a capital letter, by the service's model. */
-const capitalMessage: ReadonlySet<string> = new Set([
-  'ResourceNotFoundException',
-  'ServiceException',
-  'InvalidRuntimeException',
-  'InvalidZipFileException',
-  'CodeVerificationFailedException',
-  'ResourceInUseException',
-  'RecursiveInvocationException',
-  'InternalFailure',
-  'SerializationException',
-]);
+/** The facades behind the services, by name. */
+export type ServiceFacades = {
+  readonly [Name in keyof Makers]: Parameters<Makers[Name]> extends [infer Facade, ...unknown[]]
+    ? Facade
+    : object;
+};
+
+/** What every maker asks of the limits, together. */
+type AllOf<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
 
 /** Limits that bound requests. */
-export type RequestSizeLimits = StepFunctionsSizeLimits & LambdaSizeLimits & LogsSizeLimits;
+export type RequestSizeLimits = AllOf<
+  {
+    [Name in keyof Makers]: Parameters<Makers[Name]> extends [unknown, infer Limits] ? Limits : never;
+  }[keyof Makers]
+>;
 
 /**
- * Builds the operation tables.
+ * Builds the services whose facades are given.
  * @param limits those in force, AWS's unless given: what a raised limit allows, a request may carry
  */
-export function createServiceTables(
-  facades: ServiceFacades,
+export function createServices(
+  facades: Partial<ServiceFacades>,
   limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
-): ServiceTables {
-  return {
-    states: stepFunctionsTable(facades.stepFunctions, limits),
-    lambda: lambdaTable(facades.functions, limits),
-    s3: s3Table(facades.objects),
-    sts: stsTable,
-    logs: logsTable(facades.logs, limits),
-    monitoring: metricsTable(facades.metrics),
-    cairn: cairnTable(facades.cairn),
-  };
+): readonly Service[] {
+  return (Object.keys(makers) as (keyof Makers)[])
+    .filter((name) => facades[name] !== undefined)
+    .map((name) => makers[name](facades[name] as never, limits));
 }
 
 /**
@@ -88,72 +63,11 @@ export function createServiceTables(
  * @param now epoch milliseconds: presigned URLs expire
  */
 export function createWireServices(
-  tables: ServiceTables,
+  services: readonly Service[],
   observers: CallObservers,
   now: () => number = Date.now,
 ): readonly WireService[] {
-  return [
-    {
-      signingName: 'states',
-      targetPrefix: 'AWSStepFunctions',
-      protocol: awsJsonProtocol({
-        table: tables.states,
-        targetPrefix: 'AWSStepFunctions',
-        errorNamespace: 'com.amazonaws.swf.service.v2.model',
-        observers,
-      }),
-    },
-    {
-      signingName: 'lambda',
-      protocol: restJsonProtocol({ table: tables.lambda, capitalMessage, observers }),
-    },
-    { signingName: 's3', protocol: s3Protocol({ table: tables.s3, observers, now }) },
-    {
-      signingName: 'sts',
-      protocol: queryProtocol({
-        table: tables.sts,
-        namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-        version: '2011-06-15',
-        observers,
-      }),
-    },
-    {
-      signingName: 'logs',
-      targetPrefix: 'Logs_20140328',
-      protocol: awsJsonProtocol({
-        table: tables.logs,
-        targetPrefix: 'Logs_20140328',
-        errorNamespace: 'com.amazonaws.logs.v20140328',
-        observers,
-      }),
-    },
-    {
-      signingName: 'monitoring',
-      targetPrefix: 'GraniteServiceVersion20100801',
-      protocol: metricsProtocol(tables.monitoring, observers),
-    },
-    {
-      signingName: 'cairn',
-      pathPrefix: cairnPathPrefix,
-      protocol: cairnProtocol({ table: tables.cairn, observers }),
-    },
-  ];
-}
-
-/** CloudWatch is spoken to in JSON by newer SDKs and in CBOR by the newer CLI and SDK of Python. */
-function metricsProtocol(table: ServiceTable, observers: CallObservers): Protocol {
-  const common = {
-    table,
-    errorNamespace: 'com.amazonaws.cloudwatch.v2010_08_01',
-    queryError: metricsQueryError,
-    observers,
-  };
-  const json = awsJsonProtocol({ ...common, targetPrefix: 'GraniteServiceVersion20100801' });
-  const cbor = rpcCborProtocol({ ...common, instants: metricsInstants });
-  return acceptingGzip({
-    ...json,
-    answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request),
-  });
+  return services.map((service) => service.speak(observers, now));
 }
 
 /**
@@ -162,13 +76,11 @@ function metricsProtocol(table: ServiceTable, observers: CallObservers): Protoco
  * @param ids name the calls in the log
  */
 export function createServiceCaller(
-  tables: ServiceTables,
+  services: readonly Service[],
   observers: CallObservers & { readonly ids: IdSource },
 ): CallService {
-  // What Cairn adds is for its users, not for machines' definitions: those would run nowhere else.
-  const { cairn: _, ...services } = tables;
-  const byName = new Map<string, ServiceTable>(
-    Object.values(services).map((table: ServiceTable) => [table.signingName, table]),
+  const byName = new Map(
+    services.filter(({ isOfAws }) => isOfAws).map(({ name, table }) => [name, table] as const),
   );
   return (call) => {
     const table = byName.get(call.service);

@@ -14,7 +14,9 @@ it('does not take a late answer for what was written after it was asked for', as
       if (hold) await new Promise<void>((resolve) => held.push(resolve));
       return found;
     },
+    getAll: async () => [],
     list: async () => [],
+    clear: async () => {},
     async write([write]) {
       kept = write?.value;
       return true;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logStoreContract } from './log-store-contract.ts';
 import { objectIndexContract } from './object-index-contract.ts';
 import { overtakenContract } from './overtaken-contract.ts';
+import { recordsContract } from './records-contract.ts';
 import { reopeningContract } from './reopening-contract.ts';
 import { expiring, searching } from './retention-contract.ts';
 import { firstBurst, laterBurst } from './sample-bursts.ts';
@@ -36,7 +37,7 @@ export function storeContract(underTest: StoreUnderTest): void {
     describe('deleting', () => deleting(() => store.journal));
     describe('searching', () => searching(() => store.journal));
     describe('expiring', () => expiring(() => store.journal));
-    describe('records', () => records(() => store.records));
+    describe('records', () => recordsContract(() => store.records));
     describe('logs', () => logStoreContract(() => store.logs));
     describe('objects', () => objectIndexContract(() => store.objects));
     describe('closing', () => closing(() => store));
@@ -390,95 +391,6 @@ function deleting(journal: () => Store['journal']): void {
     expect(await journal().append([firstBurst(602, 602, { create: { name: 'run-1' } })])).toEqual([]);
     expect(await journal().execution(601)).toBeDefined();
     expect(await journal().append([laterBurst(3, 603, 3)])).toEqual([0]);
-  });
-}
-
-function records(records: () => Store['records']): void {
-  const put = (key: string, value = `value of ${key}`) => ({ collection: 'c', key, value });
-
-  it('gives back what was written last', async () => {
-    expect(await records().get('c', 'k')).toBeUndefined();
-    expect(
-      await records().write([put('k', '1'), put('k', '2'), { ...put('k', 'other'), collection: 'd' }]),
-    ).toBe(true);
-    expect(await records().get('c', 'k')).toBe('2');
-    expect(await records().get('d', 'k')).toBe('other');
-    await records().write([{ collection: 'c', key: 'k', value: undefined }, put('é𝒳', '')]);
-    expect(await records().get('c', 'k')).toBeUndefined();
-    expect(await records().get('c', 'é𝒳')).toBe('');
-    expect(await records().write([])).toBe(true);
-  });
-
-  it('writes nothing when a key that must be absent is there', async () => {
-    await records().write([put('taken')]);
-    const writes = [put('a'), { ...put('taken', 'new'), ifAbsent: true }, put('b')];
-    expect(await records().write(writes)).toBe(false);
-    expect(await records().list('c', { limit: 9 })).toEqual([{ key: 'taken', value: 'value of taken' }]);
-    expect(await records().write([{ ...put('free'), ifAbsent: true }])).toBe(true);
-    expect(await records().write([{ ...put('free'), ifAbsent: true }])).toBe(false);
-  });
-
-  it('writes nothing when a document is not the one expected', async () => {
-    await records().write([put('k', 'old'), put('\u{1f600}', '')]);
-    expect(await records().write([put('a'), { ...put('k', 'new'), ifValue: 'other' }])).toBe(false);
-    expect(await records().write([{ ...put('none'), ifValue: '' }])).toBe(false);
-    expect(await records().get('c', 'a')).toBeUndefined();
-    expect(await records().get('c', 'k')).toBe('old');
-    expect(await records().write([{ ...put('k', 'new'), ifValue: 'old' }, put('a')])).toBe(true);
-    expect(await records().write([{ ...put('\u{1f600}', '\ud800'), ifValue: '' }])).toBe(true);
-    expect(await records().write([{ ...put('\u{1f600}', 'v'), ifValue: '\ud800' }])).toBe(true);
-    const gone = { collection: 'c', key: 'k', value: undefined, ifValue: 'new' };
-    expect(await records().write([gone])).toBe(true);
-    expect(await records().write([gone])).toBe(false);
-  });
-
-  it('looks at what was there before any of the writes', async () => {
-    expect(await records().write([put('k', '1'), { ...put('k', '2'), ifAbsent: true }])).toBe(true);
-    expect(await records().write([put('k', '3'), { ...put('k', '4'), ifValue: '2' }])).toBe(true);
-    expect(await records().write([put('k', '5'), { ...put('k', '6'), ifValue: '5' }])).toBe(false);
-    expect(await records().get('c', 'k')).toBe('4');
-  });
-
-  it('lets one of many overlapping changes of a document win', async () => {
-    await records().write([put('one', 'old')]);
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => records().write([{ ...put('one', String(at)), ifValue: 'old' }])),
-    );
-    expect(answers).toEqual(answers.map((_, at) => at === 0));
-    expect(await records().get('c', 'one')).toBe('0');
-  });
-
-  it('lets one of many overlapping writes of an absent key win', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => records().write([{ ...put('one', String(at)), ifAbsent: true }])),
-    );
-    expect(answers).toEqual(answers.map((_, at) => at === 0));
-    expect(await records().get('c', 'one')).toBe('0');
-  });
-
-  it.each([
-    ['all', {}, ['a', 'a/1', 'a/10', 'a/2', 'a0', 'b', 'é', '\uff5e', '𝒳']],
-    ['those with a prefix', { prefix: 'a/' }, ['a/1', 'a/10', 'a/2']],
-    ['those after a key', { after: 'a/10' }, ['a/2', 'a0', 'b', 'é', '\uff5e', '𝒳']],
-    ['those with a prefix after a key', { prefix: 'a/', after: 'a/1' }, ['a/10', 'a/2']],
-    ['those with a prefix after a key before it', { prefix: 'a/', after: 'a' }, ['a/1', 'a/10', 'a/2']],
-    ['those with a prefix after a key beyond it', { prefix: 'a/', after: 'b' }, []],
-    ['downwards', { reverse: true }, ['𝒳', '\uff5e', 'é', 'b', 'a0', 'a/2', 'a/10', 'a/1', 'a']],
-    ['downwards with a prefix', { reverse: true, prefix: 'a/' }, ['a/2', 'a/10', 'a/1']],
-    ['downwards after a key', { reverse: true, after: 'a/2' }, ['a/10', 'a/1', 'a']],
-    ['downwards with a prefix after a key', { reverse: true, prefix: 'a/', after: 'a/2' }, ['a/10', 'a/1']],
-    [
-      'downwards with a prefix after a key beyond it',
-      { reverse: true, prefix: 'a/', after: 'b' },
-      ['a/2', 'a/10', 'a/1'],
-    ],
-    ['downwards with a prefix after a key before it', { reverse: true, prefix: 'a/', after: 'a' }, []],
-  ] as const)('lists %s, in the order of code points', async (_, options, keys) => {
-    const unordered = ['𝒳', 'b', 'a/2', 'a', 'é', 'a/10', '\uff5e', 'a0', 'a/1'];
-    await records().write([...unordered.map((key) => put(key)), { ...put('a'), collection: 'b' }]);
-    const limited = async (limit: number) => records().list('c', { ...options, limit });
-    expect((await limited(100)).map(({ key }) => key)).toEqual(keys);
-    expect(await limited(2)).toEqual(keys.slice(0, 2).map((key) => ({ key, value: `value of ${key}` })));
   });
 }
 

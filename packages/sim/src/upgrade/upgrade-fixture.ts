@@ -33,8 +33,7 @@ export function recordingStore(store: Store): {
   const recording: Store = {
     ...store,
     records: {
-      get: (collection, key) => store.records.get(collection, key),
-      list: (collection, options) => store.records.list(collection, options),
+      ...store.records,
       write: async (writes) => {
         const written = await store.records.write(writes);
         for (const { collection, key, value } of written ? writes : []) {

@@ -16,13 +16,13 @@ class Surroundings {
   async start(): Promise<TestServer> {
     const store = await openMemoryStore();
     const records: Records = {
+      ...store.records,
       get: async (collection, key) => {
         const { hold } = this;
         const found = await store.records.get(collection, key);
         if (hold) await new Promise<void>((resolve) => this.#held.push(resolve));
         return found;
       },
-      list: (collection, options) => store.records.list(collection, options),
       write: async (writes) => {
         const written = await store.records.write(writes);
         if (this.loseAnswer) throw new Error('the answer was lost');

@@ -20,11 +20,20 @@ export class MemoryRecords {
     const found = this.#collections.get(collection);
     const entries: RecordEntry[] = [];
     if (found === undefined || options.limit <= 0) return entries;
+    const { limit, charactersMax = Number.POSITIVE_INFINITY } = options;
+    let characters = 0;
     for (const key of keysOf(found, options)) {
-      entries.push({ key, value: found.values.get(key) ?? '' });
-      if (entries.length === options.limit) break;
+      const value = found.values.get(key) ?? '';
+      entries.push({ key, value });
+      characters += value.length;
+      if (entries.length === limit || characters > charactersMax) break;
     }
     return entries;
+  }
+
+  clear(collection: string, faults: StoreFaults | undefined): void {
+    faults?.('delete record');
+    this.#collections.delete(collection);
   }
 
   /** @returns false, having written nothing, when a condition did not hold. */
@@ -67,17 +76,22 @@ export class MemoryRecords {
 }
 
 function* keysOf({ keys }: Collection, options: RecordListOptions): Generator<string, void> {
-  const { prefix = '', after, reverse = false } = options;
+  const { prefix = '', after, from = '', to, reverse = false } = options;
+  const lowest = highestOf(prefix, from);
   if (reverse) {
-    for (const key of keys.below(after)) {
+    const above = after === undefined || (to !== undefined && compareCodePoints(to, after) < 0) ? to : after;
+    for (const key of keys.below(above)) {
+      if (compareCodePoints(key, lowest) < 0) return;
       if (key.startsWith(prefix)) yield key;
-      else if (compareCodePoints(key, prefix) < 0) return;
     }
     return;
   }
-  const bound = after === undefined || compareCodePoints(after, prefix) < 0 ? prefix : after;
-  for (const key of keys.from(bound)) {
-    if (!key.startsWith(prefix)) return;
+  for (const key of keys.from(after === undefined ? lowest : highestOf(after, lowest))) {
+    if (!key.startsWith(prefix) || (to !== undefined && compareCodePoints(key, to) >= 0)) return;
     if (key !== after) yield key;
   }
+}
+
+function highestOf(one: string, other: string): string {
+  return compareCodePoints(one, other) < 0 ? other : one;
 }

@@ -67,8 +67,11 @@ function recordsOf(run: Run, faults: StoreFaults | undefined): Store['records'] 
   const records = new MemoryRecords();
   return {
     get: (collection, key) => run(() => records.get(collection, key.toWellFormed())),
+    getAll: (keys) =>
+      run(() => keys.map(({ collection, key }) => records.get(collection, key.toWellFormed()))),
     list: (collection, list) => run(() => records.list(collection, list)),
     write: (writes) => run(() => records.write(writes.map(wellFormed), faults)),
+    clear: (collection) => run(() => records.clear(collection, faults)),
   };
 }
 

@@ -20,6 +20,8 @@ const messagesUnderwayMax = 2;
 const requestsPerMessageMax = 64;
 /** Segments that one short read gives back at most. */
 const shortSegmentsMax = 16;
+/** Records that one short read gives back at most. */
+const shortRecordsMax = 100;
 /** How long a call waits before another reader is started for it. */
 const patienceMs = 5;
 
@@ -224,8 +226,11 @@ function isLong({ method, parameters }: ReadCall): boolean {
     case 'openExecutions':
     case 'dueExecutions':
     case 'inFlightExecutions':
-    case 'records':
       return true;
+    case 'records':
+      return parameters[1].limit > shortRecordsMax;
+    case 'recordsAt':
+      return parameters[0].length > shortRecordsMax;
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 /** Reads of one database file, synchronous: run in the reader's thread. Statements are prepared once. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RecordEntry, RecordListOptions } from '@cairn/kit';
+import type { RecordEntry, RecordKey, RecordListOptions } from '@cairn/kit';
 import type {
   LogCounters,
   LogEventListOptions,
@@ -205,20 +205,40 @@ export class Reader extends ObjectReader {
   }
 
   records(collection: string, options: RecordListOptions): readonly RecordEntry[] {
-    const { prefix = '', after, limit, reverse = false } = options;
-    const beyond = after === undefined ? '' : `AND key ${reverse ? '<' : '>'} ?`;
+    const { prefix = '', after, from, to, limit, reverse = false, charactersMax } = options;
+    const bounds = [
+      ...(after === undefined ? [] : [{ test: `key ${reverse ? '<' : '>'} ?`, key: after }]),
+      ...(from === undefined ? [] : [{ test: 'key >= ?', key: from }]),
+      ...(to === undefined ? [] : [{ test: 'key < ?', key: to }]),
+    ];
     // No text has the byte FF in UTF-8: the prefix with it is above all that begin with the prefix.
-    const rows = this.#all<RecordColumns>(
-      `SELECT key, value, crc32 FROM records
-       WHERE collection = ? AND key >= ? AND key < CAST(CAST(? AS BLOB) || x'FF' AS TEXT) ${beyond}
-       ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`,
-      collection,
-      prefix,
-      prefix,
-      ...(after === undefined ? [] : [after]),
-      limit,
-    );
-    return rows.map((row) => recordEntry(collection, row));
+    const sql = `SELECT key, value, crc32 FROM records
+       WHERE collection = ? AND key >= ? AND key < CAST(CAST(? AS BLOB) || x'FF' AS TEXT)
+       ${bounds.map(({ test }) => `AND ${test}`).join(' ')}
+       ORDER BY key ${reverse ? 'DESC' : 'ASC'} LIMIT ?`;
+    const parameters = [collection, prefix, prefix, ...bounds.map(({ key }) => key), limit];
+    if (charactersMax === undefined) {
+      return this.#all<RecordColumns>(sql, ...parameters).map((row) => recordEntry(collection, row));
+    }
+    const entries: RecordEntry[] = [];
+    let characters = 0;
+    for (const row of this.#each<RecordColumns>(sql, ...parameters)) {
+      const entry = recordEntry(collection, row);
+      entries.push(entry);
+      characters += entry.value.length;
+      if (characters > charactersMax) break;
+    }
+    return entries;
+  }
+
+  /** In one transaction: all documents as they were at one instant. */
+  recordsAt(keys: readonly RecordKey[]): readonly (string | undefined)[] {
+    this.#database.exec('BEGIN');
+    try {
+      return keys.map(({ collection, key }) => this.record(collection, key));
+    } finally {
+      this.#database.exec('COMMIT');
+    }
   }
 
   logCounters(): LogCounters {
@@ -246,13 +266,22 @@ export class Reader extends ObjectReader {
   }
 
   #all<Row>(sql: string, ...values: readonly (string | number)[]): Row[] {
+    return this.#prepared(sql).all(...values) as unknown as Row[];
+  }
+
+  /** Row by row: what comes after the last one taken is never read. */
+  #each<Row>(sql: string, ...values: readonly (string | number)[]): Iterable<Row> {
+    return this.#prepared(sql).iterate(...values) as unknown as Iterable<Row>;
+  }
+
+  #prepared(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#database.prepare(sql);
       statement.setReturnArrays(true);
       this.#statements.set(sql, statement);
     }
-    return statement.all(...values) as unknown as Row[];
+    return statement;
   }
 }
 

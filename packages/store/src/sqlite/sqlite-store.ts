@@ -207,8 +207,12 @@ function sqliteJournal(writes: WriteQueue, reads: ReadQueue, compactor: Compacto
 function sqliteRecords(writes: WriteQueue, reads: ReadQueue): Records {
   return {
     get: (collection, key) => reads.call('record', collection, key),
+    getAll: (keys) => reads.call('recordsAt', keys),
     list: (collection, options) => reads.call('records', collection, options),
     write: (entries) => writes.writeRecords(entries),
+    async clear(collection) {
+      for (let isLeft = true; isLeft; ) isLeft = await writes.clearRecords(collection);
+    },
   };
 }
 

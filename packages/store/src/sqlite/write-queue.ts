@@ -36,6 +36,13 @@ interface RecordsCall {
   readonly reject: (error: unknown) => void;
 }
 
+interface ClearCall {
+  readonly kind: 'clear records';
+  readonly collection: string;
+  readonly resolve: (isLeft: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 interface LogCall {
   readonly kind: 'log';
   readonly write: LogWrite;
@@ -50,7 +57,7 @@ interface ObjectsCall {
   readonly reject: (error: unknown) => void;
 }
 
-type Call = AppendCall | RecordsCall | LogCall | ObjectsCall;
+type Call = AppendCall | RecordsCall | ClearCall | LogCall | ObjectsCall;
 
 /** One request of a message with the calls that it carries. */
 type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | Exclude<Call, AppendCall>;
@@ -89,6 +96,13 @@ export class WriteQueue implements WriterListener {
 
   writeRecords(writes: readonly RecordWrite[]): Promise<boolean> {
     return new Promise((resolve, reject) => this.#gather({ kind: 'records', writes, resolve, reject }));
+  }
+
+  /** One bounded step of clearing a collection. @returns whether any are left */
+  clearRecords(collection: string): Promise<boolean> {
+    return new Promise((resolve, reject) =>
+      this.#gather({ kind: 'clear records', collection, resolve, reject }),
+    );
   }
 
   /** See `LogWriter` for what the answer means. */
@@ -258,13 +272,14 @@ export class WriteQueue implements WriterListener {
 
 function requestOf(part: Sent): WriteRequest {
   if (part.kind === 'records') return { kind: 'records', writes: part.writes };
+  if (part.kind === 'clear records') return { kind: 'clear records', collection: part.collection };
   if (part.kind === 'log') return { kind: 'log', write: part.write };
   if (part.kind === 'objects') return { kind: 'objects', change: part.change };
   return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
 }
 
 function settle(part: Sent, answer: WriteAnswer | undefined): void {
-  if (part.kind === 'records' || part.kind === 'log') {
+  if (part.kind === 'records' || part.kind === 'clear records' || part.kind === 'log') {
     invariant(typeof answer === 'boolean', 'a write of records or logs is answered by yes or no');
     part.resolve(answer);
     return;

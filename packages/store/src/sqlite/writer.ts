@@ -23,12 +23,13 @@ import { runningCode } from './status-code.ts';
 export type WriteRequest =
   | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
   | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] }
+  | { readonly kind: 'clear records'; readonly collection: string }
   | { readonly kind: 'log'; readonly write: LogWrite }
   | { readonly kind: 'objects'; readonly change: ObjectChange };
 
 /**
- * A request's answer: for bursts the refused positions, for records whether they were written, for logs see
- * LogWriter, for objects how it went.
+ * A request's answer: for bursts the refused positions, for records whether they were written or, of a clearing,
+ * whether any are left, for logs see LogWriter, for objects how it went.
  */
 export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
@@ -61,6 +62,7 @@ export class Writer {
   readonly #hasValue: StatementSync;
   readonly #putRecord: StatementSync;
   readonly #deleteRecord: StatementSync;
+  readonly #clearRecords: StatementSync;
 
   constructor(database: DatabaseSync, faults?: StoreFaults) {
     this.#database = database;
@@ -116,6 +118,9 @@ export class Writer {
        ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, crc32 = excluded.crc32`,
     );
     this.#deleteRecord = database.prepare('DELETE FROM records WHERE collection = ? AND key = ?');
+    this.#clearRecords = database.prepare(
+      'DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE collection = ? LIMIT ?)',
+    );
   }
 
   /**
@@ -174,6 +179,8 @@ export class Writer {
         return this.#writeBursts(request.bursts);
       case 'records':
         return this.#writeRecords(request.writes);
+      case 'clear records':
+        return this.#clearStep(request.collection);
       case 'log':
         return this.#logs.write(request.write);
       case 'objects':
@@ -296,7 +303,15 @@ export class Writer {
     }
     return true;
   }
+
+  #clearStep(collection: string): boolean {
+    this.#faults?.('delete record');
+    return Number(this.#clearRecords.run(collection, clearedMax).changes) === clearedMax;
+  }
 }
+
+/** Records that one step of clearing deletes. */
+const clearedMax = 1_000;
 
 function present(value: number): number | null {
   return Number.isNaN(value) ? null : value;

@@ -15,6 +15,8 @@ function recordsOf() {
   const state = { fails: false };
   const records: Records = {
     get: async (_collection, key) => kept.get(key),
+    getAll: async (keys) => keys.map(({ key }) => kept.get(key)),
+    clear: async () => kept.clear(),
     list: async (_collection, { prefix: begin = '', after = '', limit }) =>
       [...kept.entries()]
         .filter(([key]) => key.startsWith(begin) && key > after)

@@ -3,6 +3,7 @@ import {
   type AlarmClock,
   type CallScope,
   type RecordEntry,
+  type RecordKey,
   type Records,
   type RecordWrite,
   resolveLimits,
@@ -171,6 +172,15 @@ class MemoryRecords implements Records {
 
   async get(collection: string, key: string): Promise<string | undefined> {
     return this.#documents.get(`${collection} ${key}`);
+  }
+
+  async getAll(keys: readonly RecordKey[]): Promise<readonly (string | undefined)[]> {
+    return keys.map(({ collection, key }) => this.#documents.get(`${collection} ${key}`));
+  }
+
+  async clear(collection: string): Promise<void> {
+    for (const key of this.#documents.keys())
+      if (key.startsWith(`${collection} `)) this.#documents.delete(key);
   }
 
   async list(

@@ -1,0 +1,55 @@
+/** One HTTP request that leaves the server on a user's behalf. */
+export interface OutboundRequest {
+  readonly method: string;
+  /** `http:` or `https:`, absolute. */
+  readonly url: string;
+  /** In the order given; a name may stand more than once. `Host` and `Content-Length` are made from the rest. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: Uint8Array | string;
+  /** For the whole exchange, redirects included. */
+  readonly timeoutMs: number;
+  /** A longer answer is an {@link OutboundError} of kind `too-large`. */
+  readonly responseBytesMax: number;
+  /** Redirects that are followed; 0 gives a redirect back as the answer. */
+  readonly redirectsMax: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What was answered, whatever its status. */
+export interface OutboundAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  /** Names in lower case. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+}
+
+/** Why there is no answer. */
+export type OutboundFailure =
+  | 'refused-address'
+  | 'unknown-host'
+  | 'connection'
+  | 'timeout'
+  | 'tls'
+  | 'too-large'
+  | 'too-many-redirects'
+  | 'aborted';
+
+/** A request that got no answer. */
+export class OutboundError extends Error {
+  override readonly name = 'OutboundError';
+  readonly kind: OutboundFailure;
+
+  constructor(kind: OutboundFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/**
+ * The one way out over HTTP for calls made for users (HTTP tasks, API destinations, HTTP subscriptions, token
+ * endpoints). Addresses are resolved first, judged and pinned, on every redirect anew: metadata and link-local ones
+ * are never reached, loopback and private ones only where the server's settings say so.
+ * @throws OutboundError when there is no answer
+ */
+export type OutboundHttp = (request: OutboundRequest) => Promise<OutboundAnswer>;
