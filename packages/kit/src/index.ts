@@ -32,6 +32,7 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';

@@ -13,8 +13,9 @@ import { diagnosticTexts } from './diagnostic-texts.ts';
 import { isPath } from './expression-syntax.ts';
 import type { ObjectRuleName, QueryLanguage } from './field-grammar.ts';
 import type { Findings } from './findings.ts';
+import { integrationParameters } from './integration-parameters.ts';
 import type { Place } from './place.ts';
-import { integrationParameters, isKnownIntegration } from './task-integrations.ts';
+import { isKnownIntegration } from './task-integrations.ts';
 
 /** Whether a machine is Standard or Express. */
 export type StateMachineType = 'STANDARD' | 'EXPRESS';
@@ -106,7 +107,7 @@ function checkTaskParameters(
       if (!names.has(name)) findings.schema(diagnosticTexts.requiredField(name), place.member(field));
     }
     for (const name of names) {
-      if (!known.known.includes(name)) {
+      if (known.known?.includes(name) === false) {
         findings.schema(diagnosticTexts.unsupportedParameter(name), place.member(field));
       }
     }

@@ -1,5 +1,5 @@
 import type { TaskResource } from '@cairn/asl';
-import type { CallScope, CallService, IdSource, Payload } from '@cairn/kit';
+import type { CallScope, CallService, IdSource, OutboundHttp, Payload, RemoteServices } from '@cairn/kit';
 
 /** A call that a task makes. */
 export interface TaskCall {
@@ -11,6 +11,8 @@ export interface TaskCall {
   readonly idempotencyKey: string;
   /** Of the execution; handed on to what is called. */
   readonly traceHeader?: string | undefined;
+  /** The execution that makes the call; absent where there is none. */
+  readonly origin?: { readonly executionArn: string; readonly stateMachineArn: string } | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -25,6 +27,10 @@ export interface IntegrationPorts {
   readonly ids: IdSource;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** The services that settings place elsewhere; absent where none are. */
+  readonly remote?: RemoteServices | undefined;
+  /** The way out over HTTP; absent where nothing leaves. */
+  readonly outboundHttp?: OutboundHttp | undefined;
 }
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */

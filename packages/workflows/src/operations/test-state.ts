@@ -104,7 +104,7 @@ export class TestStateOperation {
 
   /** A test looks like an Express execution of a machine that exists for it alone. */
   #settingOf(scope: CallScope, { roleArn, mock }: TestStateInput, input: Payload): StateTestSetting {
-    const { clock, ids, random, digest, limits } = this.#parts;
+    const { clock, ids, random, digest, limits, integrations } = this.#parts;
     const nowMs = clock.now();
     const name = ids.uuid();
     const stateMachineName = ids.uuid();
@@ -126,7 +126,10 @@ export class TestStateOperation {
         random,
         digest,
         // What a mock stands for need not be there.
-        refuseTask: mock === undefined ? refuseCall : missingParameter,
+        refuseTask:
+          mock === undefined
+            ? (resource, parameters) => refuseCall(integrations, resource, parameters)
+            : missingParameter,
         taskToken: () => ids.uuid(),
       },
     };

@@ -1,4 +1,4 @@
-import type { CallService, IdSource, Records } from '@cairn/kit';
+import type { CallService, IdSource, OutboundHttp, Records, RemoteServices } from '@cairn/kit';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
@@ -17,6 +17,10 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly ids: IdSource;
   /** Calls the services that tasks name. */
   readonly callService: CallService;
+  /** The services that settings place elsewhere. */
+  readonly remoteServices?: RemoteServices;
+  /** The way out over HTTP for tasks. */
+  readonly outboundHttp?: OutboundHttp;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */
