@@ -15,6 +15,7 @@ export {
   isAcceptable,
   printDiagnostic,
 } from './definition/diagnostic.ts';
+export { isForbiddenHeader } from './definition/forbidden-headers.ts';
 export type { Hint } from './definition/hint.ts';
 export { hintDefinition } from './definition/hint-definition.ts';
 export { type IntegrationParameters, integrationParameters } from './definition/integration-parameters.ts';

@@ -1,5 +1,6 @@
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';

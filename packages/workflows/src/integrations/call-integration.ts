@@ -4,7 +4,10 @@ import {
   type TaskResource,
   uncalledService,
 } from '@cairn/asl';
-import { isJsonObject, memberOf, type Payload } from '@cairn/kit';
+import { isJsonObject, type JsonObject, memberOf, type Payload } from '@cairn/kit';
+import { apiGatewayProblems, invokeApiGateway } from './http/api-gateway-task.ts';
+import { httpParameterProblems } from './http/http-parameters.ts';
+import { invokeHttp } from './http/http-task.ts';
 import { invokeByParameters, invokeFunction } from './lambda-function.ts';
 import { optimizedAction, optimizedActions } from './optimized-action.ts';
 import { callSdkAction } from './service-action.ts';
@@ -15,23 +18,39 @@ import type { CallOutcome, Integration, IntegrationPorts, TaskCall } from './tas
 const integrations: ReadonlyMap<string, Integration> = new Map<string, Integration>([
   ['lambda:invoke', invokeByParameters],
   ['states:startExecution', startNestedExecution],
+  ['http:invoke', invokeHttp],
+  ['apigateway:invoke', invokeApiGateway],
   ...Object.entries(optimizedActions).map(([name, own]): [string, Integration] => [
     name,
     optimizedAction(own),
   ]),
 ]);
+/** What is wrong with the parameters of integrations that look at more than their names. */
+function problemsOf(
+  { endpointSchemes = 'https' }: Pick<IntegrationPorts, 'endpointSchemes'>,
+  resourceType: string,
+  parameters: JsonObject,
+): readonly string[] {
+  if (resourceType === 'http') return httpParameterProblems(parameters, endpointSchemes);
+  return resourceType === 'apigateway' ? apiGatewayProblems(parameters) : [];
+}
+
 const plainAction = optimizedAction();
 
 /** The cause for which a task is not started with these parameters; undefined when it is. */
 export function refuseCall(
-  { remote }: Pick<IntegrationPorts, 'remote'>,
+  ports: Pick<IntegrationPorts, 'remote' | 'endpointSchemes'>,
   resource: TaskResource,
   parameters: Payload,
 ): string | undefined {
   if (resource.kind !== 'service') return undefined;
-  const uncalled = uncalledService(resource, (sdkId) => remote?.isRemote(sdkId) === true);
+  const uncalled = uncalledService(resource, (sdkId) => ports.remote?.isRemote(sdkId) === true);
   if (uncalled !== undefined) return `${uncalled}: ${resource.arn}`;
-  return missingParameter(resource, parameters);
+  const missing = missingParameter(resource, parameters);
+  if (missing !== undefined) return missing;
+  const { value } = parameters;
+  const problems = isJsonObject(value) ? problemsOf(ports, resource.resourceType, value) : [];
+  return problems.length === 0 ? undefined : notStarted(parameters, problems);
 }
 
 /** The cause for which AWS does not start a task whose parameters are not those of its integration, mocked or not. */
@@ -42,7 +61,11 @@ export function missingParameter(resource: TaskResource, parameters: Payload): s
   const { value } = parameters;
   const missing = known.required.find((name) => !isJsonObject(value) || memberOf(value, name) === undefined);
   if (missing === undefined) return undefined;
-  return `The Parameters '${parameters.text}' could not be used to start the Task: [The field "${missing}" is required but was missing]`;
+  return notStarted(parameters, [`The field "${missing}" is required but was missing`]);
+}
+
+function notStarted(parameters: Payload, problems: readonly string[]): string {
+  return `The Parameters '${parameters.text}' could not be used to start the Task: [${problems.join(', ')}]`;
 }
 
 /** Makes the call that a task's resource names, by the rules of its integration. May reject: see `service-failure.ts`. */
