@@ -58,6 +58,11 @@ function addServerCommands(program: Command): void {
       'a further origin whose web pages may call; may be given several times',
       readOrigin,
     )
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
+      collect,
+    )
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

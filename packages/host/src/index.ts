@@ -8,6 +8,8 @@ export { lineLog } from './line-log.ts';
 export { nodeDigest, sha256Base64 } from './node-digest.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
+export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';
+export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

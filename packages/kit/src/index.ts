@@ -1,5 +1,6 @@
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
@@ -32,6 +33,7 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
 export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';

@@ -28,6 +28,11 @@ export interface CairnOptions {
   readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */
   readonly logLevel?: LogLevel;
+  /**
+   * Ranges of private addresses (`10.1.0.0/16`) that calls made for users may reach where the server is bound to more
+   * than loopback; where it is not, all private ones are open. Metadata and link-local addresses never are.
+   */
+  readonly allowedAddresses?: readonly string[];
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
   readonly unsafeSynchronousOff?: boolean;
   /** Takes the log instead of stderr. */

@@ -12,6 +12,7 @@ import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
+import { openOutgoing } from './outgoing.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -21,6 +22,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether only this machine reaches it; so unless said. */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
@@ -57,6 +61,7 @@ export async function createCairn(
       store,
       functionSurroundings,
       objectSurroundings,
+      outgoing,
       tokenSecret,
       installation,
       throttle: options.throttle === true,

@@ -27,7 +27,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
   let endpoint: string | undefined;
-  const cairn = await createCairn(options, { endpoint: () => endpoint });
+  const cairn = await createCairn(options, {
+    endpoint: () => endpoint,
+    isLocal: loopbackAddresses.has(host),
+  });
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import { Functions, Logs, Metrics, meteredHost, Objects, Tables } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -16,6 +16,7 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -26,6 +27,7 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
   readonly throttle: boolean;
@@ -38,6 +40,7 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
@@ -56,6 +59,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const cloudWatch = new Metrics(common);
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -65,7 +69,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
   });
   const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  return { logs, cloudWatch, functions, objects, tables, stepFunctions, metrics, ids };
 }
 
 /** What every service stands on. */
@@ -95,7 +99,7 @@ function makeFunctions(
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -114,6 +118,8 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,

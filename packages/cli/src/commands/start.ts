@@ -18,6 +18,7 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -70,6 +71,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
