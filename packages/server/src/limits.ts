@@ -9,6 +9,7 @@ import {
   metricLimits,
   objectLimits,
   queueLimits,
+  tableLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -24,6 +25,7 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...queueLimits,
+  ...tableLimits,
   ...storeLimits,
   ...eventsLimits,
   ...deliveryLimits,

@@ -5,6 +5,8 @@ import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 /** How calls made for users leave the server. */
 export interface Outgoing {
   readonly http: OutboundHttp;
+  /** Whether only this machine reaches the server. */
+  readonly isLocal: boolean;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface Outgoing {
  */
 export function openOutgoing({ allowedAddresses = [] }: CairnOptions, isLocal: boolean): Outgoing {
   try {
-    return { http: guardedHttp({ privateAllowed: isLocal, allowedRanges: allowedAddresses }) };
+    return { http: guardedHttp({ privateAllowed: isLocal, allowedRanges: allowedAddresses }), isLocal };
   } catch (error) {
     if (error instanceof TypeError) throw new ServerStartError(`--allow-address: ${error.message}`);
     throw error;

@@ -19,6 +19,7 @@ import {
   meteredHost,
   Objects,
   Queues,
+  Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -66,6 +67,7 @@ export interface Services {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly queues: Queues;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
@@ -93,6 +95,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
@@ -122,6 +125,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     deliveries,
     identity,
     queues,
+    tables,
     events,
     metrics,
     ids,
@@ -162,7 +166,7 @@ function makeFunctions(
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -181,6 +185,8 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,

@@ -63,6 +63,8 @@ function facadesOf(services: Services): ServiceFacades {
     cairn: cairnOperations({ stepFunctions }),
     events: services.events,
     queues: services.queues,
+    tableStreams: services.tables,
+    tables: services.tables,
   };
 }
 
@@ -79,6 +81,7 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     lifeOf('metrics', services.cloudWatch),
     lifeOf('objects', services.objects),
     lifeOf('queues', services.queues),
+    lifeOf('tables', services.tables),
     // Knows its rules before anything tells it of what happens.
     lifeOf('events', services.events),
     { name: 'function processes', stop: () => functionSurroundings.close() },

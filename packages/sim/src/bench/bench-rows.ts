@@ -6,6 +6,7 @@ import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
+import { tables } from './rows/table-rows.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
 /** All rows, in the order in which they are measured. */
@@ -24,4 +25,5 @@ export const benchRows: readonly BenchRow[] = [
   ready,
   recovery,
   signatures,
+  tables,
 ];
