@@ -48,10 +48,11 @@ const endsAt = performance.now() + Number(values.seconds) * 1000;
 const intervalMs = values.rate === undefined ? undefined : (1000 * connections) / Number(values.rate);
 const latencies: number[] = [];
 let errors = 0;
-const countedAt = values.counted === undefined ? -1 : request.indexOf(values.counted);
+const countedAt =
+  values.counted === undefined ? -1 : request.indexOf(values.counted, request.length - body.length);
 let count = 0;
 
-/** The request; with `--counted DIGITS` these digits of it are a number that counts on, and begins anew. */
+/** The request; with `--counted DIGITS` these digits of its body are a number that counts on, and begins anew. */
 function nextRequest(): Buffer {
   const digits = values.counted?.length ?? 0;
   if (countedAt < 0) return request;
