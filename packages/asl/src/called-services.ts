@@ -55,6 +55,24 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  dynamodb: {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDB',
+    causeName: 'AmazonDynamoDBv2',
+    members: 'PascalCase',
+  },
+  'aws-sdk:dynamodb': {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDb',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastIncrease|LastDecrease|LastUpdateToPayPerRequest)DateTime$/,
+  },
+  'aws-sdk:dynamodbstreams': {
+    signingName: 'dynamodbstreams',
+    errorName: 'DynamoDbStreams',
+    members: 'PascalCase',
+    instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

@@ -107,3 +107,7 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
+export { Tables } from './tables/tables.ts';
+export { tablesErrors } from './tables/tables-errors.ts';
+export type { TablesPorts } from './tables/tables-ports.ts';

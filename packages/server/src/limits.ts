@@ -1,6 +1,6 @@
 import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import { functionLimits, logLimits, metricLimits, objectLimits, tableLimits } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -15,6 +15,7 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...storeLimits,
+  ...tableLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

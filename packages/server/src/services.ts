@@ -1,6 +1,6 @@
 import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
 import { type CallService, type IdSource, type LimitValues, type Log, timeOrderedIds } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import { Functions, Logs, Metrics, meteredHost, Objects, Tables } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -40,6 +40,7 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
@@ -58,6 +59,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const cloudWatch = new Metrics(common);
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -67,7 +69,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
   });
   const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  return { logs, cloudWatch, functions, objects, tables, stepFunctions, metrics, ids };
 }
 
 /** What every service stands on. */

@@ -47,7 +47,14 @@ export function wireRooms(foundations: Foundations): Cairn {
 }
 
 /** What the operation tables stand on. */
-function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Services): ServiceFacades {
+function facadesOf({
+  stepFunctions,
+  functions,
+  objects,
+  tables,
+  logs,
+  cloudWatch,
+}: Services): ServiceFacades {
   return {
     stepFunctions,
     functions,
@@ -56,13 +63,15 @@ function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Serv
     logs,
     metrics: cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
+    tableStreams: tables,
+    tables,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch }: Services,
+  { stepFunctions, functions, objects, tables, logs, cloudWatch }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -71,6 +80,7 @@ function roomsOf(
     { name: 'logs', start: () => logs.start(), stop: () => logs.stop() },
     { name: 'metrics', start: () => cloudWatch.start(), stop: () => cloudWatch.stop() },
     { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
+    { name: 'tables', start: () => tables.start(), stop: () => tables.stop() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },

@@ -1,7 +1,8 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits } from '@cairn/resources';
+import { functionLimits, logLimits, tableLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
+import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -22,6 +23,9 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   cairn: cairnService,
+  // Both are signed for by one name; a request without a target is one for the tables.
+  tableStreams: dynamodbStreamsService,
+  tables: dynamodbService,
 };
 
 type Makers = typeof makers;
@@ -51,7 +55,12 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
+  limits: RequestSizeLimits = resolveLimits({
+    ...stepFunctionsLimits,
+    ...functionLimits,
+    ...logLimits,
+    ...tableLimits,
+  }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)
