@@ -111,6 +111,11 @@ export function isOwnService(resourceType: string): boolean {
   return Object.hasOwn(calledServices, resourceType);
 }
 
+/** Whether this server has a service, by its id in the SDKs. */
+export function isOwnSdkService(sdkId: string): boolean {
+  return isOwnService(`aws-sdk:${sdkId}`);
+}
+
 /** The id in the SDKs of the service that a resource names: `sfn` of `states` and `aws-sdk:sfn`. */
 export function sdkIdOf(resourceType: string): string | undefined {
   if (resourceType.startsWith('aws-sdk:')) return sdkService(resourceType.slice('aws-sdk:'.length))?.id;

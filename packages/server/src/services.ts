@@ -186,6 +186,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
