@@ -1,4 +1,5 @@
 import { type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
+import { eventFilter } from './event-source-filter.ts';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import {
   type EventSourceKind,
@@ -6,6 +7,7 @@ import {
   readStartingPosition,
   withSettings,
 } from './event-source-settings.ts';
+import type { EventSourceSurroundings } from './event-source-surroundings.ts';
 import type {
   CreateEventSourceInput,
   EventSourceMapping,
@@ -156,18 +158,18 @@ export class EventSourceMappings {
     given: EventSourceSettings,
   ): EventSourceRecord['settings'] {
     const settings = withSettings(kind, before, given);
-    if ((settings.FilterCriteria?.Filters?.length ?? 0) > 0 && this.#ports.matchesPattern === undefined)
-      throw lambdaErrors.invalid('Cairn does not support FilterCriteria yet.');
+    eventFilter(settings, this.#ports.compilePattern);
     return settings;
   }
 
   #read(mapping: EventSourceRecord): void {
     if (this.#isStopped) return;
     const abort = new AbortController();
-    const surroundings = {
+    const surroundings: EventSourceSurroundings = {
       catalog: this.#catalog,
       ports: this.#ports,
       mapping,
+      isWanted: eventFilter(mapping.settings, this.#ports.compilePattern),
       signal: abort.signal,
       scope: () => this.#scope(mapping.functionArn, mapping.sourceArn),
       invoke: async (payload: string) =>

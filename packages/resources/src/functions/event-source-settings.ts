@@ -8,7 +8,6 @@ export type EventSourceKind = 'queue' | 'fifo-queue' | 'table-stream';
 const queueBatchMax = 10_000;
 const queueBatchPlainMax = 10;
 const streamBatchMax = 10_000;
-const filtersMax = 5;
 
 /** The kind of source of an ARN. @throws ServiceError InvalidParameterValueException */
 export function eventSourceKind(sourceArn: string | undefined): EventSourceKind {
@@ -40,7 +39,6 @@ export function withSettings(
   refuseUnsupported(kind, after);
   if (isStream) checkStream(after);
   else checkQueue(kind, after);
-  checkFilters(after);
   return after;
 }
 
@@ -122,19 +120,4 @@ export function readStartingPosition(
   if (StartingPositionTimestamp !== undefined)
     throw lambdaErrors.invalid('StartingPositionTimestamp is only valid for Kinesis event sources.');
   return StartingPosition;
-}
-
-function checkFilters({ FilterCriteria }: EventSourceSettings): void {
-  const filters = FilterCriteria?.Filters ?? [];
-  if (filters.length > filtersMax)
-    throw lambdaErrors.invalid(`An event source mapping can have no more than ${filtersMax} filters.`);
-  for (const { Pattern } of filters) {
-    try {
-      const pattern: unknown = JSON.parse(Pattern ?? '{}');
-      if (typeof pattern === 'object' && pattern !== null && !Array.isArray(pattern)) continue;
-    } catch {
-      // Told below.
-    }
-    throw lambdaErrors.invalid('Invalid filter pattern definition.');
-  }
 }

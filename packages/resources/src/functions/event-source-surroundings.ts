@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import type { CallScope, JsonObject } from '@cairn/kit';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import type { EventSourceRecord } from './event-source-types.ts';
 import type { FunctionCatalog } from './function-catalog.ts';
@@ -9,6 +9,8 @@ export interface EventSourceSurroundings {
   readonly catalog: FunctionCatalog;
   readonly ports: EventSourcePorts;
   readonly mapping: EventSourceRecord;
+  /** Whether a record passes the mapping's filters. */
+  readonly isWanted: (record: JsonObject) => boolean;
   /** Runs the function on a batch. */
   readonly invoke: (payload: string) => Promise<InvokeOutput>;
   /** As whom and where the source is read. @throws ServiceError when the function is gone */

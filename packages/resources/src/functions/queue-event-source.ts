@@ -1,12 +1,4 @@
-import {
-  isJsonArray,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  parseJson,
-  printJson,
-  ServiceError,
-} from '@cairn/kit';
+import { type Json, type JsonObject, printJson, ServiceError } from '@cairn/kit';
 import { type EventSourceSurroundings, failedItems, pause } from './event-source-surroundings.ts';
 
 const receiveMax = 10;
@@ -108,11 +100,11 @@ export class QueueEventSource {
   }
 
   async #process(messages: readonly QueueMessage[]): Promise<void> {
-    const { ports, report, signal } = this.#surroundings;
+    const { ports, report, signal, isWanted } = this.#surroundings;
     this.#running += 1;
     const release = ports.holdClocks?.();
     try {
-      const wanted = messages.filter((message) => this.#isWanted(message));
+      const wanted = messages.filter((message) => isWanted(this.#record(message)));
       const unwanted = messages.filter((message) => !wanted.includes(message));
       // What no filter lets through is done with.
       await this.#delete(unwanted);
@@ -161,21 +153,6 @@ export class QueueEventSource {
     });
   }
 
-  #isWanted(message: QueueMessage): boolean {
-    const { mapping, ports } = this.#surroundings;
-    const filters = mapping.settings.FilterCriteria?.Filters ?? [];
-    if (filters.length === 0) return true;
-    const event = { ...this.#record(message), body: parsed(message.Body) };
-    return filters.some(({ Pattern = '{}' }) => {
-      const pattern = parseJson(Pattern);
-      // A pattern for an object drops what is none, and one for a text what is one.
-      const body = isJsonObject(pattern) ? pattern.body : undefined;
-      if (isJsonObject(body) && !isJsonObject(event.body)) return false;
-      if (isJsonArray(body) && isJsonObject(event.body)) return false;
-      return ports.matchesPattern?.(pattern, event) === true;
-    });
-  }
-
   #record(message: QueueMessage): JsonObject {
     const { mapping } = this.#surroundings;
     return {
@@ -211,14 +188,6 @@ function attributeOf(value: NonNullable<QueueMessage['MessageAttributes']>[strin
 export function queueUrlOf(queueArn: string): string {
   const [, , , , account, name] = queueArn.split(':');
   return `/${account}/${name}`;
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
 }
 
 function charactersOf(messages: readonly QueueMessage[]): number {

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseArn, parseJson, printJson, ServiceError } from '@cairn/kit';
+import { type Json, type JsonObject, parseArn, printJson, ServiceError } from '@cairn/kit';
 import { type EventSourceSurroundings, failedItems, pause } from './event-source-surroundings.ts';
 import { queueUrlOf } from './queue-event-source.ts';
 import { streamPositions } from './stream-positions.ts';
@@ -109,15 +109,11 @@ export class StreamEventSource {
 
   /** A mapping that begins at the latest record takes what was written since it was made, over restarts too. */
   #isWanted(record: StreamRecord): boolean {
-    const { mapping, ports } = this.#surroundings;
+    const { mapping, isWanted } = this.#surroundings;
     const writtenMs = (record.dynamodb.ApproximateCreationDateTime ?? 0) * 1_000;
     const madeMs = Math.floor((mapping.startingPositionMs ?? 0) / 1_000) * 1_000;
     if (mapping.startingPosition === 'LATEST' && writtenMs < madeMs) return false;
-    const filters = mapping.settings.FilterCriteria?.Filters ?? [];
-    return (
-      filters.length === 0 ||
-      filters.some(({ Pattern = '{}' }) => ports.matchesPattern?.(parseJson(Pattern), record) === true)
-    );
+    return isWanted(record);
   }
 
   async #process(batch: StreamBatch): Promise<void> {

@@ -2,6 +2,7 @@ import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
+import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
@@ -26,4 +27,5 @@ export const benchRows: readonly BenchRow[] = [
   recovery,
   signatures,
   tables,
+  queues,
 ];
