@@ -23,6 +23,9 @@ export interface StartOptions {
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
+  readonly remote?: { readonly [service: string]: string };
+  readonly sdkFolder?: string;
+  readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -81,6 +84,9 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
+    ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
+    ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
