@@ -72,6 +72,7 @@ export async function createCairn(
       functionSurroundings,
       objectSurroundings,
       outgoing,
+      endpoint: () => surroundings.endpoint?.() ?? 'http://127.0.0.1:4566',
       tokenSecret,
       installation,
       seal,

@@ -9,6 +9,7 @@ import {
   metricLimits,
   objectLimits,
   queueLimits,
+  routeLimits,
   tableLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
@@ -25,6 +26,7 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...queueLimits,
+  ...routeLimits,
   ...tableLimits,
   ...storeLimits,
   ...eventsLimits,

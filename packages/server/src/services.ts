@@ -1,8 +1,10 @@
+import { findPath } from '@cairn/asl';
 import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
   type IdSource,
+  type Json,
   type LimitValues,
   type Log,
   type Seal,
@@ -19,6 +21,7 @@ import {
   meteredHost,
   Objects,
   Queues,
+  Routes,
   Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -29,6 +32,7 @@ import {
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
+import { parse } from 'yaml';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
@@ -49,6 +53,8 @@ export interface Foundations {
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
   readonly outgoing: Outgoing;
+  /** Where the server is reached, as clients are told: `http://127.0.0.1:4566`. */
+  readonly endpoint: () => string;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -68,6 +74,7 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
+  readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
@@ -97,6 +104,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
+  const routes = makeRoutes(foundations, common, callService);
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -126,6 +134,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     identity,
     queues,
     tables,
+    routes,
     events,
     metrics,
     ids,
@@ -162,6 +171,18 @@ function makeFunctions(
     deliver: deliveries.deliver,
     eventSources,
     ...(directory === undefined ? {} : { directory }),
+  });
+}
+
+function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+  return new Routes({
+    ...common,
+    callService,
+    http: outgoing.http,
+    findPath,
+    parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    endpoint,
   });
 }
 

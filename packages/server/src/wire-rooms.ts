@@ -65,6 +65,8 @@ function facadesOf(services: Services): ServiceFacades {
     queues: services.queues,
     tableStreams: services.tables,
     tables: services.tables,
+    routes: services.routes,
+    executeApi: services.routes,
   };
 }
 

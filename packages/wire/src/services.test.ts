@@ -1,5 +1,5 @@
 import { resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
+import { functionLimits, logLimits, queueLimits, routeLimits, tableLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
 import type { ServiceTable } from './operation.ts';
@@ -10,7 +10,14 @@ function tablesWithin(limits: { readonly [name: string]: number }) {
   const services = createServices(
     { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
     resolveLimits(
-      { ...stepFunctionsLimits, ...functionLimits, ...logLimits, ...queueLimits, ...tableLimits },
+      {
+        ...stepFunctionsLimits,
+        ...functionLimits,
+        ...logLimits,
+        ...queueLimits,
+        ...routeLimits,
+        ...tableLimits,
+      },
       limits,
     ),
   );

@@ -1,7 +1,8 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
+import { functionLimits, logLimits, queueLimits, routeLimits, tableLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { apiGatewayService } from './apigateway/apigateway-service.ts';
+import { executeApiService } from './apigateway/execute-api-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
 import { eventsService } from './events/events-service.ts';
@@ -27,6 +28,7 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   routes: apiGatewayService,
+  executeApi: executeApiService,
   cairn: cairnService,
   iam: iamService,
   events: eventsService,
@@ -68,6 +70,7 @@ export function createServices(
     ...functionLimits,
     ...logLimits,
     ...queueLimits,
+    ...routeLimits,
     ...tableLimits,
   }),
 ): readonly Service[] {

@@ -2,7 +2,7 @@ import type { CallScope, Json } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
 import type { ApiStore } from './api-store.ts';
 import { applyPatches, type PatchOperation } from './patch-operations.ts';
-import { pageOf } from './rest-apis.ts';
+import { asJson, pageOf } from './rest-answers.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { RestApi, RestDeployment, RestStage, Texts } from './route-types.ts';
@@ -217,10 +217,6 @@ export class RestDeployments {
 
 function shownDeployment({ resources: _, ...deployment }: RestDeployment): Json {
   return asJson(deployment);
-}
-
-function asJson(value: object): Json {
-  return value as unknown as Json;
 }
 
 function stageOf(api: RestApi, stageName: string): RestStage {

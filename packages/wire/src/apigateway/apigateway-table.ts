@@ -27,7 +27,10 @@ export function apiGatewayTable(
   facade: ApiGatewayFacade,
   { apiDefinitionBytes }: ApiGatewaySizeLimits,
 ): ServiceTable & { readonly rest: RestService } {
-  const rest = { ...methodsOf(facade.restApis, restApiRoutes), ...methodsOf(facade.restDeployments, restApiRoutes) };
+  const rest = {
+    ...methodsOf(facade.restApis, restApiRoutes),
+    ...methodsOf(facade.restDeployments, restApiRoutes),
+  };
   const first = routed(rest as Facade<RestApiMethod>, restApiRoutes, restApiInputs);
   const second = routed(facade.httpApis, httpApiRoutes, httpApiInputs);
   // Calls from inside name operations of REST APIs where both versions have one of that name.

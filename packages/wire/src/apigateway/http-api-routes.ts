@@ -9,7 +9,12 @@ const deployment = `${api}/deployments/{deploymentId}`;
 const page = { nextToken: 'text', maxResults: 'text' } as const;
 
 const create = (path: string): RestRoute => ({ method: 'POST', path, status: 201 });
-const get = (path: string, query: RestRoute['query'] = {}): RestRoute => ({ method: 'GET', path, query, status: 200 });
+const get = (path: string, query: RestRoute['query'] = {}): RestRoute => ({
+  method: 'GET',
+  path,
+  query,
+  status: 200,
+});
 const update = (path: string): RestRoute => ({ method: 'PATCH', path, status: 200 });
 const remove = (path: string): RestRoute => ({ method: 'DELETE', path, status: 204 });
 

@@ -1,4 +1,14 @@
-import { boolean, document, integer, listOf, mapOf, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
+import {
+  boolean,
+  document,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  type StructureShape,
+  structure,
+  text,
+} from '../shape/shape.ts';
 import type { HttpApiMethod } from './http-api-routes.ts';
 
 // Members as the service model of API Gateway v2 (2018-11-29) names them on the wire.
@@ -60,19 +70,28 @@ const stageMembers = {
   routeSettings: document,
 };
 
-const reference = (members: StructureShape['members']): StructureShape => structure(members, Object.keys(members));
+const reference = (members: StructureShape['members']): StructureShape =>
+  structure(members, Object.keys(members));
 const listed = structure({ ...api, ...page }, ['apiId']);
 
 /** Inputs of the operations of HTTP APIs. */
 export const httpApiInputs: { readonly [name in HttpApiMethod]: StructureShape } = {
   createApi: structure(
-    { ...apiMembers, protocolType: oneOf('HTTP', 'WEBSOCKET'), apiKeySelectionExpression: text(), tags: texts },
+    {
+      ...apiMembers,
+      protocolType: oneOf('HTTP', 'WEBSOCKET'),
+      apiKeySelectionExpression: text(),
+      tags: texts,
+    },
     ['name', 'protocolType'],
   ),
   getApis: structure(page),
   importApi: structure({ body: text(), basepath: text(), failOnWarnings: boolean }, ['body']),
   getApi: reference(api),
-  reimportApi: structure({ ...api, body: text(), basepath: text(), failOnWarnings: boolean }, ['apiId', 'body']),
+  reimportApi: structure({ ...api, body: text(), basepath: text(), failOnWarnings: boolean }, [
+    'apiId',
+    'body',
+  ]),
   updateApi: structure({ ...api, ...apiMembers }, ['apiId']),
   deleteApi: reference(api),
   deleteCorsConfiguration: reference(api),
@@ -84,7 +103,10 @@ export const httpApiInputs: { readonly [name in HttpApiMethod]: StructureShape }
   createIntegration: structure({ ...api, ...integrationMembers }, ['apiId', 'integrationType']),
   getIntegrations: listed,
   getIntegration: reference({ ...api, integrationId: id }),
-  updateIntegration: structure({ ...api, integrationId: id, ...integrationMembers }, ['apiId', 'integrationId']),
+  updateIntegration: structure({ ...api, integrationId: id, ...integrationMembers }, [
+    'apiId',
+    'integrationId',
+  ]),
   deleteIntegration: reference({ ...api, integrationId: id }),
   createStage: structure({ ...api, stageName: text(), ...stageMembers, tags: texts }, ['apiId', 'stageName']),
   getStages: listed,

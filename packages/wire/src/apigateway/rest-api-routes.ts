@@ -14,7 +14,12 @@ const embed = { embed: { kind: 'list', parameter: 'embed' } } as const;
 
 const create = (path: string): RestRoute => ({ method: 'POST', path, status: 201 });
 const put = (path: string): RestRoute => ({ method: 'PUT', path, status: 201 });
-const get = (path: string, query: RestRoute['query'] = {}): RestRoute => ({ method: 'GET', path, query, status: 200 });
+const get = (path: string, query: RestRoute['query'] = {}): RestRoute => ({
+  method: 'GET',
+  path,
+  query,
+  status: 200,
+});
 const update = (path: string): RestRoute => ({ method: 'PATCH', path, status: 200 });
 const remove = (path: string, status = 204): RestRoute => ({ method: 'DELETE', path, status });
 

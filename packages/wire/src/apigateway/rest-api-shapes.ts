@@ -1,4 +1,14 @@
-import { boolean, document, integer, listOf, mapOf, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
+import {
+  boolean,
+  document,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  type StructureShape,
+  structure,
+  text,
+} from '../shape/shape.ts';
 import type { RestApiMethod } from './rest-api-routes.ts';
 
 // Members as the service model of API Gateway (2015-07-09) names them on the wire. The service judges their values.
@@ -7,7 +17,12 @@ const texts = mapOf(text(), text());
 const templates = mapOf(text(), document);
 const booleans = mapOf(text(), boolean);
 const patchOperations = listOf(
-  structure({ op: oneOf('add', 'remove', 'replace', 'move', 'copy', 'test'), path: text(), value: text(), from: text() }),
+  structure({
+    op: oneOf('add', 'remove', 'replace', 'move', 'copy', 'test'),
+    path: text(),
+    value: text(),
+    from: text(),
+  }),
 );
 const page = { position: text(), limit: integer() };
 const api = { restApiId: id };
@@ -15,7 +30,8 @@ const resource = { ...api, resourceId: id };
 const method = { ...resource, httpMethod: text() };
 const response = { ...method, statusCode: text() };
 
-const reference = (members: StructureShape['members']): StructureShape => structure(members, Object.keys(members));
+const reference = (members: StructureShape['members']): StructureShape =>
+  structure(members, Object.keys(members));
 const patched = (members: StructureShape['members']): StructureShape =>
   structure({ ...members, patchOperations }, Object.keys(members));
 
@@ -49,7 +65,10 @@ export const restApiInputs: { readonly [name in RestApiMethod]: StructureShape }
   ),
   getRestApis: structure(page),
   getRestApi: reference(api),
-  putRestApi: structure({ ...api, body: text(), mode: text(), failOnWarnings: boolean }, ['restApiId', 'body']),
+  putRestApi: structure({ ...api, body: text(), mode: text(), failOnWarnings: boolean }, [
+    'restApiId',
+    'body',
+  ]),
   updateRestApi: patched(api),
   deleteRestApi: reference(api),
   getResources: structure({ ...api, ...page, embed: listOf(text()) }, ['restApiId']),
@@ -117,7 +136,9 @@ export const restApiInputs: { readonly [name in RestApiMethod]: StructureShape }
   getIntegrationResponse: reference(response),
   updateIntegrationResponse: patched(response),
   deleteIntegrationResponse: reference(response),
-  createDeployment: structure({ ...api, stageName: text(), stageDescription: text(), ...stageMembers }, ['restApiId']),
+  createDeployment: structure({ ...api, stageName: text(), stageDescription: text(), ...stageMembers }, [
+    'restApiId',
+  ]),
   getDeployments: structure({ ...api, ...page }, ['restApiId']),
   getDeployment: reference({ ...api, deploymentId: id }),
   updateDeployment: patched({ ...api, deploymentId: id }),
