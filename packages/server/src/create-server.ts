@@ -9,7 +9,7 @@ import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
-import { openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -57,12 +57,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     await cairn.start();
   } catch (error) {
     await listener.close();
-    certificates.close();
+    await certificates.close();
     await cairn.stop();
     throw error;
   }
   listener.serve(handler);
   started?.();
+  await certificates.start();
   if (!isLoopback(host))
     cairn.log(
       'warn',
@@ -72,7 +73,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const stop = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
-    certificates.close();
+    await certificates.close();
     await cairn.stop();
   };
   return {
@@ -106,7 +107,7 @@ function requestHandler(
   return createRequestHandler({
     services: cairn.wireServices,
     guard: {
-      hostnames: [...(options.hostnames ?? []), ...ownHostnames(host)],
+      hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
     },
     ids: timeOrderedIds(systemClock(), systemRandom()),
@@ -128,6 +129,7 @@ function requestHandler(
       storeProblem: () => metrics.storeProblem,
       log,
       certificateAuthority: certificates.authority,
+      challenge: certificates.challenge,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

@@ -23,6 +23,9 @@ export interface StartOptions {
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
+  readonly acmeDomain?: readonly string[];
+  readonly acmeEmail?: string;
+  readonly acmeDirectory?: string;
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -81,6 +84,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
+    ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
@@ -91,6 +95,21 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.time === undefined ? {} : { time: options.time }),
     ...(options.sealKeyFile === undefined ? {} : { sealKeyFile: options.sealKeyFile }),
     ...(process.env.CAIRN_SEAL_KEY ? { sealKey: process.env.CAIRN_SEAL_KEY } : {}),
+  };
+}
+
+function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pick<ServerOptions, 'acme'> {
+  if (acmeDomain === undefined) {
+    if (acmeEmail !== undefined || acmeDirectory !== undefined)
+      throw usageFailure('--acme-email and --acme-directory go with --acme-domain');
+    return {};
+  }
+  return {
+    acme: {
+      domains: acmeDomain,
+      ...(acmeEmail === undefined ? {} : { email: acmeEmail }),
+      ...(acmeDirectory === undefined ? {} : { directoryUrl: acmeDirectory }),
+    },
   };
 }
 
