@@ -19,6 +19,8 @@ export interface CairnServer {
   readonly secureEndpoint: string;
   /** Certificate of the local authority, as PEM: what clients of the secure endpoint have to trust. */
   readonly certificateAuthority: () => string;
+  /** Whether signatures are verified. */
+  readonly isStrict: boolean;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -80,6 +82,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     endpoint,
     secureEndpoint: endpoint.replace('http:', 'https:'),
     certificateAuthority: certificates.authority,
+    isStrict: frontDoor.isStrict,
     cairn,
     stop: () => {
       stopped ??= stop();
