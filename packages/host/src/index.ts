@@ -1,6 +1,7 @@
 export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
+export { AcmeCertificates } from './certificates/acme-certificates.ts';
 export { CertificateChoice } from './certificates/certificate-choice.ts';
 export { CertificateFiles } from './certificates/certificate-files.ts';
 export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
