@@ -111,3 +111,10 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { topicsPath } from './topics/envelope.ts';
+export { fanOutHandlerName } from './topics/fan-out.ts';
+export { httpHandlerName } from './topics/notifications.ts';
+export { type TopicLimitName, topicLimits } from './topics/topic-limits.ts';
+export type { MessageSigner, TopicsPorts } from './topics/topic-ports.ts';
+export { Topics } from './topics/topics.ts';
+export { topicsErrors } from './topics/topics-errors.ts';

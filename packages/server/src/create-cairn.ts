@@ -72,6 +72,7 @@ export async function createCairn(
       tokenSecret,
       installation,
       seal,
+      endpoint: surroundings.endpoint ?? (() => undefined),
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       throttle: options.throttle === true,
       prices,

@@ -1,6 +1,13 @@
 import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { deliveryLimits, functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import {
+  deliveryLimits,
+  functionLimits,
+  logLimits,
+  metricLimits,
+  objectLimits,
+  topicLimits,
+} from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -16,6 +23,7 @@ export const serverLimits = {
   ...metricLimits,
   ...storeLimits,
   ...deliveryLimits,
+  ...topicLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

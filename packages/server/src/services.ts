@@ -11,10 +11,13 @@ import {
   Deliveries,
   eventHandlerName,
   Functions,
+  fanOutHandlerName,
+  httpHandlerName,
   Logs,
   Metrics,
   meteredHost,
   Objects,
+  Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -28,6 +31,7 @@ import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
 import { mapRunObjects } from './map-run-objects.ts';
+import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
@@ -48,6 +52,8 @@ export interface Foundations {
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  /** Where the server is reached; undefined without a listener. */
+  readonly endpoint: () => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
@@ -62,6 +68,7 @@ export interface Services {
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly topics: Topics;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -91,7 +98,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids };
+  const topics = makeTopics(foundations, common, deliveries);
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, topics, metrics, ids };
 }
 
 /** What every service stands on. */
@@ -102,6 +110,24 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeTopics(
+  { outgoing, seal, endpoint }: Foundations,
+  common: Common,
+  deliveries: Deliveries,
+): Topics {
+  const topics = new Topics({
+    ...common,
+    deliver: deliveries.deliver,
+    http: outgoing.http,
+    digest: nodeDigest,
+    signer: messageSigning(common.records, seal, common.clock),
+    endpoint,
+  });
+  deliveries.handle(httpHandlerName, topics.sendHttp);
+  deliveries.handle(fanOutHandlerName, topics.runFanOut);
+  return topics;
 }
 
 function makeFunctions(

@@ -50,7 +50,14 @@ export function wireRooms(foundations: Foundations): Cairn {
 }
 
 /** What the operation tables stand on. */
-function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Services): ServiceFacades {
+function facadesOf({
+  stepFunctions,
+  functions,
+  objects,
+  logs,
+  cloudWatch,
+  topics,
+}: Services): ServiceFacades {
   return {
     stepFunctions,
     functions,
@@ -59,6 +66,7 @@ function facadesOf({ stepFunctions, functions, objects, logs, cloudWatch }: Serv
     logs,
     metrics: cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
+    topics,
   };
 }
 

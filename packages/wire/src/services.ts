@@ -1,5 +1,5 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits } from '@cairn/resources';
+import { functionLimits, logLimits, topicLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
 import type { WireService } from './http/request-handler.ts';
@@ -10,6 +10,7 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import type { Service } from './service.ts';
+import { snsService } from './sns/sns-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -22,6 +23,7 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   cairn: cairnService,
+  topics: snsService,
 };
 
 type Makers = typeof makers;
@@ -51,7 +53,12 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
+  limits: RequestSizeLimits = resolveLimits({
+    ...stepFunctionsLimits,
+    ...functionLimits,
+    ...logLimits,
+    ...topicLimits,
+  }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)
