@@ -11,6 +11,7 @@ import {
   queueLimits,
   routeLimits,
   tableLimits,
+  topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -32,6 +33,7 @@ export const serverLimits = {
   ...eventsLimits,
   ...deliveryLimits,
   ...identityLimits,
+  ...topicLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -16,6 +16,8 @@ import {
   eventHandlerName,
   Functions,
   type FunctionsPorts,
+  fanOutHandlerName,
+  httpHandlerName,
   Logs,
   Metrics,
   meteredHost,
@@ -23,6 +25,7 @@ import {
   Queues,
   Routes,
   Tables,
+  Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -37,6 +40,7 @@ import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
 import { mapRunObjects } from './map-run-objects.ts';
+import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
@@ -53,12 +57,12 @@ export interface Foundations {
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
   readonly outgoing: Outgoing;
-  /** Where the server is reached, as clients are told: `http://127.0.0.1:4566`. */
-  readonly endpoint: () => string;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  /** Where the server is reached; undefined without a listener. */
+  readonly endpoint: () => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
@@ -74,6 +78,7 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
+  readonly topics: Topics;
   readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
@@ -121,6 +126,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     eventSources: { callService, holdClocks },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
+  const topics = makeTopics(foundations, common, deliveries);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
@@ -134,6 +140,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     identity,
     queues,
     tables,
+    topics,
     routes,
     events,
     metrics,
@@ -149,6 +156,24 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeTopics(
+  { outgoing, seal, endpoint }: Foundations,
+  common: Common,
+  deliveries: Deliveries,
+): Topics {
+  const topics = new Topics({
+    ...common,
+    deliver: deliveries.deliver,
+    http: outgoing.http,
+    digest: nodeDigest,
+    signer: messageSigning(common.records, seal, common.clock),
+    endpoint,
+  });
+  deliveries.handle(httpHandlerName, topics.sendHttp);
+  deliveries.handle(fanOutHandlerName, topics.runFanOut);
+  return topics;
 }
 
 function makeFunctions(
@@ -182,7 +207,7 @@ function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callSer
     findPath,
     parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
-    endpoint,
+    endpoint: () => endpoint() ?? 'http://127.0.0.1:4566',
   });
 }
 

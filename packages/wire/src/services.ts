@@ -1,5 +1,12 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits, routeLimits, tableLimits } from '@cairn/resources';
+import {
+  functionLimits,
+  logLimits,
+  queueLimits,
+  routeLimits,
+  tableLimits,
+  topicLimits,
+} from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { apiGatewayService } from './apigateway/apigateway-service.ts';
 import { executeApiService } from './apigateway/execute-api-service.ts';
@@ -15,6 +22,7 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import type { Service } from './service.ts';
+import { snsService } from './sns/sns-service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
@@ -36,6 +44,7 @@ const makers = {
   // Both are signed for by one name; a request without a target is one for the tables.
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
+  topics: snsService,
 };
 
 type Makers = typeof makers;
@@ -52,6 +61,17 @@ type AllOf<Union> = (Union extends unknown ? (each: Union) => void : never) exte
   ? All
   : never;
 
+/** The limits of all services whose requests some of them bound. */
+export const requestLimits = {
+  ...stepFunctionsLimits,
+  ...functionLimits,
+  ...logLimits,
+  ...queueLimits,
+  ...routeLimits,
+  ...tableLimits,
+  ...topicLimits,
+};
+
 /** Limits that bound requests. */
 export type RequestSizeLimits = AllOf<
   {
@@ -65,14 +85,7 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({
-    ...stepFunctionsLimits,
-    ...functionLimits,
-    ...logLimits,
-    ...queueLimits,
-    ...routeLimits,
-    ...tableLimits,
-  }),
+  limits: RequestSizeLimits = resolveLimits(requestLimits),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)
