@@ -59,6 +59,17 @@ export function collect(text: string, earlier: readonly string[] = []): readonly
   return [...earlier, text];
 }
 
+/** Collects the values of an option that takes several at once, separated by commas. */
+export function collectList(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [
+    ...earlier,
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
+}
+
 /** Adds one `--origin`, as browsers send it: scheme, host and port, nothing behind. */
 export function readOrigin(text: string, earlier: readonly string[] = []): readonly string[] {
   if (!URL.canParse(text) || new URL(text).origin !== text.toLowerCase()) {

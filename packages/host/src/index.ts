@@ -1,6 +1,9 @@
 export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
+export { CertificateChoice } from './certificates/certificate-choice.ts';
+export { CertificateFiles } from './certificates/certificate-files.ts';
+export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';

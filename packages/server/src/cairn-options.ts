@@ -63,6 +63,10 @@ export interface ServerOptions extends CairnOptions {
   readonly auth?: AuthMode;
   /** Addresses, or ranges of them, of proxies whose word about hosts and clients is taken: `10.0.0.0/8`. */
   readonly trustedProxies?: readonly string[];
+  /** File of a certificate that others have signed, with those of its authorities, as PEM; read again when it changes. */
+  readonly tlsCertificateFile?: string;
+  /** File of its private key, as PEM. */
+  readonly tlsKeyFile?: string;
 }
 
 /** A server that cannot start, for a reason that its user can mend; the message says how. */

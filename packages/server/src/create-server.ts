@@ -9,11 +9,16 @@ import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
+import { openServerCertificates, type ServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
   /** `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  /** `https://127.0.0.1:4566`: the same port. */
+  readonly secureEndpoint: string;
+  /** Certificate of the local authority, as PEM: what clients of the secure endpoint have to trust. */
+  readonly certificateAuthority: () => string;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -34,20 +39,29 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     isLocal: isLoopback(host),
     isStrict: frontDoor.isStrict,
   });
+  const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {
+    await cairn.stop();
+    throw error;
+  });
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, { ...frontDoor, host }, stopping.signal);
+  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
-  const listener = new Listener((request, response) => void ready.then(() => handler(request, response)));
+  const listener = new Listener(
+    (request, response) => void ready.then(() => handler(request, response)),
+    undefined,
+    certificates,
+  );
   try {
     const port = await listener.listen(host, options.port ?? 4566);
     endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await cairn.start();
   } catch (error) {
     await listener.close();
+    certificates.close();
     await cairn.stop();
     throw error;
   }
@@ -62,10 +76,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const stop = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
+    certificates.close();
     await cairn.stop();
   };
   return {
     endpoint,
+    secureEndpoint: endpoint.replace('http:', 'https:'),
+    certificateAuthority: certificates.authority,
     cairn,
     stop: () => {
       stopped ??= stop();
@@ -77,7 +94,12 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
 function requestHandler(
   cairn: Cairn,
   options: ServerOptions,
-  { host, isStrict, proxies }: FrontDoor & { readonly host: string },
+  {
+    host,
+    isStrict,
+    proxies,
+    certificates,
+  }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
@@ -109,6 +131,7 @@ function requestHandler(
       isRecovered: () => isRecovered,
       storeProblem: () => metrics.storeProblem,
       log,
+      certificateAuthority: certificates.authority,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import {
+  type AuthMode,
   type CairnServer,
   createServer,
   type LogLevel,
@@ -19,6 +20,10 @@ export interface StartOptions {
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
   readonly allowAddress?: readonly string[];
+  readonly auth?: AuthMode;
+  readonly trustedProxies?: readonly string[];
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -74,6 +79,10 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
+    ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),

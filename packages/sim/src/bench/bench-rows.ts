@@ -5,6 +5,7 @@ import { distributedMap } from './rows/map-run-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
+import { signatures } from './rows/signature-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
 /** All rows, in the order in which they are measured. */
@@ -22,4 +23,5 @@ export const benchRows: readonly BenchRow[] = [
   distributedMap,
   ready,
   recovery,
+  signatures,
 ];

@@ -5,7 +5,8 @@ import { percentile } from './percentile.ts';
 /**
  * A process that makes one awsJson call again and again over raw keep-alive connections, one call at a time on
  * each, and prints what it saw as JSON: `{answers, errors, seconds, p50Ms, p99Ms}`. With `--rate` the
- * calls of all connections together are spread evenly; latency then counts from when a call was due.
+ * calls of all connections together are spread evenly; latency then counts from when a call was due. With `--headers`
+ * (JSON) these are sent instead of the usual ones.
  */
 const { values } = parseArgs({
   options: {
@@ -15,17 +16,25 @@ const { values } = parseArgs({
     rate: { type: 'string' },
     operation: { type: 'string' },
     body: { type: 'string' },
+    headers: { type: 'string' },
   },
 });
 const body = Buffer.from(values.body ?? '{}');
+const headers: { readonly [name: string]: string } =
+  values.headers === undefined
+    ? {
+        Host: `127.0.0.1:${values.port}`,
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `AWSStepFunctions.${values.operation}`,
+        Authorization:
+          'AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
+      }
+    : JSON.parse(values.headers);
 const request = Buffer.concat([
   Buffer.from(
     [
       'POST / HTTP/1.1',
-      `Host: 127.0.0.1:${values.port}`,
-      'Content-Type: application/x-amz-json-1.0',
-      `X-Amz-Target: AWSStepFunctions.${values.operation}`,
-      'Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       `Content-Length: ${body.length}`,
       '',
       '',

@@ -11,6 +11,8 @@ export interface Load {
   readonly seconds: number;
   /** Calls per second of all connections together; as many as go when absent. */
   readonly rate?: number;
+  /** Sent instead of the usual headers: those of a signed request. */
+  readonly headers?: { readonly [name: string]: string };
 }
 
 /** What the load saw. */
@@ -36,6 +38,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     load.operation,
     '--body',
     JSON.stringify(load.input),
+    ...(load.headers === undefined ? [] : ['--headers', JSON.stringify(load.headers)]),
     ...(load.rate === undefined ? [] : ['--rate', String(load.rate)]),
   ]);
   return JSON.parse(stdout) as LoadResult;
