@@ -59,6 +59,17 @@ export function collect(text: string, earlier: readonly string[] = []): readonly
   return [...earlier, text];
 }
 
+/** Collects the values of an option that takes several at once, separated by commas. */
+export function collectList(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [
+    ...earlier,
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
+}
+
 /** Adds one `--remote SERVICE=PLACE`. Whether there is such a service is the server's to say. */
 export function readRemote(
   text: string,

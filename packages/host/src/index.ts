@@ -1,11 +1,17 @@
+export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
+export { CertificateChoice } from './certificates/certificate-choice.ts';
+export { CertificateFiles } from './certificates/certificate-files.ts';
+export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
-export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
+export { nodeSignatureCrypto } from './node-signature-crypto.ts';
+export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
 export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';

@@ -11,6 +11,16 @@ import {
 } from './item-reads.ts';
 import { ItemStore } from './item-store.ts';
 import { type ItemWriteOutput, ItemWrites } from './item-writes.ts';
+import type {
+  BatchExecuteStatementInput,
+  BatchExecuteStatementOutput,
+  ExecuteStatementInput,
+  ExecuteStatementOutput,
+  ExecuteTransactionInput,
+  ExecuteTransactionOutput,
+} from './partiql/partiql-ports.ts';
+import { Statements } from './partiql/statements.ts';
+import { statementTables } from './statement-tables.ts';
 import { TableCatalog } from './table-catalog.ts';
 import { TableExpiry } from './table-expiry.ts';
 import { TableOperations } from './table-operations.ts';
@@ -38,6 +48,7 @@ export class Tables {
   readonly #pages: ItemPages;
   readonly #batches: BatchWrites;
   readonly #transactions: TransactWrites;
+  readonly #statements: Statements;
 
   constructor(ports: TablesPorts) {
     const catalog = new TableCatalog(ports);
@@ -59,6 +70,15 @@ export class Tables {
     this.#batches = new BatchWrites(items);
     this.#transactions = new TransactWrites(items);
     this.#expiry = new TableExpiry(items, this.#streams, this.#transactions.tokens);
+    this.#statements = new Statements(
+      statementTables({
+        catalog,
+        reads: this.#reads,
+        writes: this.#writes,
+        pages: this.#pages,
+        transactions: this.#transactions,
+      }),
+    );
   }
 
   /** Takes up what the store holds. Call it before anything else. */
@@ -206,6 +226,24 @@ export class Tables {
     input: Types.TransactWriteItemsInput,
   ): Promise<TransactWriteItemsOutput> {
     return this.#transactions.write(scope, input);
+  }
+
+  async executeStatement(scope: CallScope, input: ExecuteStatementInput): Promise<ExecuteStatementOutput> {
+    return this.#statements.execute(scope, input);
+  }
+
+  async batchExecuteStatement(
+    scope: CallScope,
+    input: BatchExecuteStatementInput,
+  ): Promise<BatchExecuteStatementOutput> {
+    return this.#statements.batch(scope, input);
+  }
+
+  async executeTransaction(
+    scope: CallScope,
+    input: ExecuteTransactionInput,
+  ): Promise<ExecuteTransactionOutput> {
+    return this.#statements.transaction(scope, input);
   }
 
   async listStreams(scope: CallScope, input: Types.ListStreamsInput): Promise<unknown> {

@@ -228,6 +228,10 @@ export const tableInputs = {
   }),
 } as const;
 
+const statement = text({ lengthMin: 1, lengthMax: 8_192 });
+const statementParameters = listOf(document, { lengthMin: 1 });
+const returnValuesOnFailure = oneOf('ALL_OLD', 'NONE');
+
 /** Inputs of the other operations, by the facade's method. */
 export const otherInputs = {
   listTables: structure({ ExclusiveStartTableName: name, Limit: integer({ min: 1, max: 100 }) }),
@@ -268,6 +272,54 @@ export const otherInputs = {
       ClientRequestToken: text({ lengthMin: 1, lengthMax: 36 }),
     },
     ['TransactItems'],
+  ),
+  executeStatement: structure(
+    {
+      Statement: statement,
+      Parameters: statementParameters,
+      ConsistentRead: boolean,
+      NextToken: text({ lengthMin: 1, lengthMax: 32_768 }),
+      ReturnConsumedCapacity: returnConsumedCapacity,
+      Limit: integer({ min: 1 }),
+      ReturnValuesOnConditionCheckFailure: returnValuesOnFailure,
+    },
+    ['Statement'],
+  ),
+  batchExecuteStatement: structure(
+    {
+      Statements: listOf(
+        structure(
+          {
+            Statement: statement,
+            Parameters: statementParameters,
+            ConsistentRead: boolean,
+            ReturnValuesOnConditionCheckFailure: returnValuesOnFailure,
+          },
+          ['Statement'],
+        ),
+        { lengthMin: 1, lengthMax: 25 },
+      ),
+      ReturnConsumedCapacity: returnConsumedCapacity,
+    },
+    ['Statements'],
+  ),
+  executeTransaction: structure(
+    {
+      TransactStatements: listOf(
+        structure(
+          {
+            Statement: statement,
+            Parameters: statementParameters,
+            ReturnValuesOnConditionCheckFailure: returnValuesOnFailure,
+          },
+          ['Statement'],
+        ),
+        transactionSize,
+      ),
+      ClientRequestToken: text({ lengthMin: 1, lengthMax: 36 }),
+      ReturnConsumedCapacity: returnConsumedCapacity,
+    },
+    ['TransactStatements'],
   ),
 } as const;
 
