@@ -15,6 +15,7 @@ import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal } from './seal-key.ts';
+
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';

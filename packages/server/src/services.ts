@@ -1,4 +1,4 @@
-import { nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
@@ -10,12 +10,16 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  Events,
   eventHandlerName,
   Functions,
+  type FunctionsPorts,
   Logs,
   Metrics,
   meteredHost,
   Objects,
+  Queues,
+  Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -62,10 +66,13 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly queues: Queues;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly identity: Identity;
+  readonly events: Events;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -88,6 +95,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
+  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -98,9 +107,29 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks },
+  });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, identity };
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    identity,
+    queues,
+    tables,
+    events,
+    metrics,
+    ids,
+  };
 }
 
 /** What every service stands on. */
@@ -116,7 +145,13 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -125,12 +160,13 @@ function makeFunctions(
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
     deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -149,6 +185,9 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,

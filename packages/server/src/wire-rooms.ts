@@ -50,45 +50,51 @@ export function wireRooms(foundations: Foundations): Cairn {
 }
 
 /** What the operation tables stand on. */
-function facadesOf({
-  stepFunctions,
-  functions,
-  objects,
-  logs,
-  cloudWatch,
-  identity,
-}: Services): ServiceFacades {
+function facadesOf(services: Services): ServiceFacades {
+  const { stepFunctions, identity } = services;
   return {
     stepFunctions,
-    functions,
-    objects,
+    functions: services.functions,
+    objects: services.objects,
     sts: identity.sts,
     iam: identity.iam,
-    logs,
-    metrics: cloudWatch,
+    logs: services.logs,
+    metrics: services.cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
+    events: services.events,
+    queues: services.queues,
+    tableStreams: services.tables,
+    tables: services.tables,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
-function roomsOf(
-  { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, identity }: Services,
-): readonly Room[] {
+function roomsOf(foundations: Foundations, services: Services): readonly Room[] {
+  const { limits, store, functionSurroundings, objectSurroundings } = foundations;
+  const { stepFunctions, functions } = services;
   let endHousekeeping: (() => void) | undefined;
   return [
     { name: 'blobs', stop: () => objectSurroundings.close() },
     { name: 'store', stop: () => store.close() },
-    { name: 'identity', start: () => identity.start() },
-    { name: 'logs', start: () => logs.start(), stop: () => logs.stop() },
-    { name: 'metrics', start: () => cloudWatch.start(), stop: () => cloudWatch.stop() },
-    { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
+    lifeOf('identity', services.identity),
+    lifeOf('logs', services.logs),
+    lifeOf('metrics', services.cloudWatch),
+    lifeOf('objects', services.objects),
+    lifeOf('queues', services.queues),
+    lifeOf('tables', services.tables),
+    // Knows its rules before anything tells it of what happens.
+    lifeOf('events', services.events),
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
-    { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    lifeOf('state machines', stepFunctions),
+    {
+      name: 'event sources',
+      start: () => functions.startEventSources(),
+      stop: () => functions.stopEventSources(),
+    },
     // Calls all the others: it begins when they can be called.
-    { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
+    lifeOf('deliveries', services.deliveries),
     {
       name: 'housekeeping',
       start: () => {
@@ -98,6 +104,11 @@ function roomsOf(
       stop: () => endHousekeeping?.(),
     },
   ];
+}
+
+/** A service that starts and stops by itself. */
+function lifeOf(name: string, service: Pick<Room, 'start' | 'stop'>): Room {
+  return { name, start: () => service.start?.(), stop: () => service.stop?.() };
 }
 
 /** Rooms together as one life. */

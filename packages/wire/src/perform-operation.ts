@@ -45,6 +45,8 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   /** As it came; one that is malformed does not count. */
   readonly traceHeader?: string | readonly string[] | undefined;
   readonly time?: string | undefined;
+  /** Address by which the caller reached this server, for services that answer with URLs. */
+  readonly endpoint?: string | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -100,14 +102,19 @@ function callOptions(
     idempotencyKey,
     traceHeader,
     time,
-  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader' | 'time'>,
+    endpoint,
+  }: Pick<
+    OperationCall<FoundOperation, unknown>,
+    'requestId' | 'idempotencyKey' | 'traceHeader' | 'time' | 'endpoint'
+  >,
   signal: AbortSignal | undefined,
 ): CallOptions {
   if (
     signal === undefined &&
     idempotencyKey === undefined &&
     traceHeader === undefined &&
-    time === undefined
+    time === undefined &&
+    endpoint === undefined
   ) {
     return { requestId };
   }
@@ -117,5 +124,6 @@ function callOptions(
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(typeof traceHeader === 'string' && isTraceHeader(traceHeader) ? { traceHeader } : {}),
     ...(time === undefined ? {} : { time }),
+    ...(endpoint === undefined ? {} : { endpoint }),
   };
 }
