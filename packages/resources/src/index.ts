@@ -8,6 +8,7 @@ export { type EventsLimitName, eventsLimits } from './events/events-limits.ts';
 export type { EventsPorts } from './events/events-ports.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
 export { EventPatternError } from './events/pattern/pattern-error.ts';
+export { checkTarget, targetCall } from './events/target-call.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
@@ -117,3 +118,7 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { Schedules } from './schedules/schedules.ts';
+export { schedulesErrors } from './schedules/schedules-errors.ts';
+export { type SchedulesLimitName, schedulesLimits } from './schedules/schedules-limits.ts';
+export type { SchedulesPorts, ScheduleTargets, TargetCall } from './schedules/schedules-ports.ts';

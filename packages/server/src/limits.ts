@@ -7,6 +7,7 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  schedulesLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -23,6 +24,7 @@ export const serverLimits = {
   ...metricLimits,
   ...storeLimits,
   ...eventsLimits,
+  ...schedulesLimits,
   ...deliveryLimits,
 } as const;
 

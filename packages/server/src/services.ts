@@ -7,7 +7,16 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Deliveries, Events, Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import {
+  Deliveries,
+  Events,
+  Functions,
+  Logs,
+  Metrics,
+  meteredHost,
+  Objects,
+  Schedules,
+} from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -24,6 +33,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
+import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -53,6 +63,7 @@ export interface Services {
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly events: Events;
+  readonly schedules: Schedules;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -84,8 +95,10 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const { seal, outgoing } = foundations;
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
-  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, events, metrics, ids };
+  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const handlers = { ...events.handlers, ...schedules.handlers };
+  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, events, schedules, metrics, ids };
 }
 
 /** What every service stands on. */

@@ -54,6 +54,7 @@ function facadesOf({
   logs,
   cloudWatch,
   events,
+  schedules,
 }: Services): ServiceFacades {
   return {
     stepFunctions,
@@ -64,13 +65,14 @@ function facadesOf({
     metrics: cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
     events,
+    schedules,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, events }: Services,
+  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, events, schedules }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -85,6 +87,7 @@ function roomsOf(
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start(), stop: () => functions.stop() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    { name: 'schedules', start: () => schedules.start(), stop: () => schedules.stop() },
     // Calls all the others: it begins when they can be called.
     { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
     {

@@ -10,6 +10,7 @@ import { metricsService } from './metrics/metrics-service.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
+import { schedulerService } from './scheduler/scheduler-service.ts';
 import type { Service } from './service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
@@ -24,6 +25,7 @@ const makers = {
   metrics: metricsService,
   cairn: cairnService,
   events: eventsService,
+  schedules: schedulerService,
 };
 
 type Makers = typeof makers;

@@ -53,11 +53,4 @@ export const eventsLimits = {
     unit: 'count',
     default: 3_000,
   },
-  scheduleCatchUpSeconds: {
-    name: 'scheduleCatchUpSeconds',
-    description:
-      'How far back the latest fire time that was missed while the server was down is made up for.',
-    unit: 'seconds',
-    default: 86_400,
-  },
 } as const satisfies { readonly [name: string]: Limit };
