@@ -19,12 +19,14 @@ import {
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
+import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
@@ -88,6 +90,12 @@ export function makeServices(foundations: Foundations, callService: CallService)
     logs,
     cloudWatch,
     objects,
+    statusChanges: executionStatusEvents({
+      events: () => events,
+      stepFunctions: () => stepFunctions,
+      log,
+      bytesMax: limits.executionEventBytes,
+    }),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
@@ -136,7 +144,9 @@ function makeStepFunctions(
     logs,
     cloudWatch,
     objects,
+    statusChanges,
   }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    readonly statusChanges: ExecutionStatusChanges;
     readonly journal: Store['journal'];
     readonly callService: CallService;
   },
@@ -155,6 +165,7 @@ function makeStepFunctions(
     ...(mocks === undefined ? {} : { mocks }),
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
+    statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),

@@ -53,4 +53,11 @@ export const eventsLimits = {
     unit: 'count',
     default: 3_000,
   },
+  executionEventBytes: {
+    name: 'executionEventBytes',
+    description:
+      'Input and output, escaped, in one event of a change of status of an execution; beyond, they are left out.',
+    unit: 'bytes',
+    default: 253_952,
+  },
 } as const satisfies { readonly [name: string]: Limit };
