@@ -1,5 +1,7 @@
+export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type {
   DeadLetter,
   Deliver,
@@ -40,6 +42,8 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
+export { rolePrincipal } from './role-principal.ts';
 export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
 export {
   nextFireMs,
@@ -49,7 +53,16 @@ export {
 } from './schedule/schedule-expression.ts';
 export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
-export type { CallScope, CallService, Principal, ServiceCall } from './service-call.ts';
+export type {
+  CallOrigin,
+  CallScope,
+  CallService,
+  Principal,
+  PrincipalKind,
+  ServiceCall,
+  SessionPolicies,
+} from './service-call.ts';
 export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
+export type { RunningSha256, SignatureCrypto } from './signature-crypto.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';

@@ -13,6 +13,7 @@ import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
+import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal } from './seal-key.ts';
 
 import { startError } from './start-error.ts';
@@ -24,6 +25,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether signatures are verified and policies asked; not unless said. */
+  readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
   readonly isLocal?: boolean;
 }
@@ -72,6 +75,8 @@ export async function createCairn(
       tokenSecret,
       installation,
       seal,
+      rootAccessKey: await loadRootAccessKey(store.records, seal),
+      isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
       prices,
     });

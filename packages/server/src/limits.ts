@@ -1,4 +1,5 @@
 import { functionHostLimits } from '@cairn/host';
+import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   deliveryLimits,
@@ -7,7 +8,9 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  queueLimits,
   schedulesLimits,
+  tableLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -22,10 +25,13 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...queueLimits,
+  ...tableLimits,
   ...storeLimits,
   ...eventsLimits,
   ...schedulesLimits,
   ...deliveryLimits,
+  ...identityLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -49,6 +49,13 @@ export async function loadSeal(records: Records, sources: SealKeySources): Promi
   return seal;
 }
 
+/** The keys that are there, for readers from outside the server; none is made. @throws ServerStartError */
+export function readSealKeys(
+  sources: SealKeySources & { readonly dataDirectory: string },
+): Promise<readonly Uint8Array[]> {
+  return loadKeys(sources, ['of the server']);
+}
+
 async function loadKeys(
   sources: SealKeySources,
   knownIds: readonly string[],

@@ -1,7 +1,10 @@
-import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
+import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { Identity } from '@cairn/identity';
 import {
   type CallService,
+  type FindConnection,
   type IdSource,
+  type JsonObject,
   type LimitValues,
   type Log,
   type Seal,
@@ -9,13 +12,18 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  EventPattern,
   Events,
+  eventHandlerName,
   Functions,
+  type FunctionsPorts,
   Logs,
   Metrics,
   meteredHost,
   Objects,
+  Queues,
   Schedules,
+  Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -35,6 +43,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
@@ -51,6 +60,9 @@ export interface Foundations {
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  readonly rootAccessKey: RootAccessKey;
+  /** Whether signatures are verified and policies asked. */
+  readonly isStrict: boolean;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -61,9 +73,12 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly queues: Queues;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
   /** Counts what the server does. */
@@ -81,8 +96,15 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const logs = new Logs({ ...common, store: store.logs });
   const cloudWatch = new Metrics(common);
+  const { seal, outgoing, isStrict } = foundations;
+  const identity = new Identity(
+    { ...common, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    { isStrict },
+  );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
+  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -90,6 +112,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     logs,
     cloudWatch,
     objects,
+    findConnection: (scope, arn) => events.connectionParameters(scope, arn),
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -99,14 +122,32 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  const { seal, outgoing } = foundations;
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks, compilePattern },
+  });
+  deliveries.handle(eventHandlerName, functions.runEvent);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
   const handlers = { ...events.handlers, ...schedules.handlers };
   for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, events, schedules, metrics, ids };
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    identity,
+    queues,
+    tables,
+    events,
+    schedules,
+    metrics,
+    ids,
+  };
 }
 
 /** What every service stands on. */
@@ -122,7 +163,13 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -130,13 +177,14 @@ function makeFunctions(
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
+    deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -145,8 +193,10 @@ function makeStepFunctions(
     cloudWatch,
     objects,
     statusChanges,
+    findConnection,
   }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
     readonly statusChanges: ExecutionStatusChanges;
+    readonly findConnection: FindConnection;
     readonly journal: Store['journal'];
     readonly callService: CallService;
   },
@@ -157,6 +207,10 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    findConnection,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,
@@ -170,4 +224,10 @@ function makeStepFunctions(
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
   });
+}
+
+/** Filters of event source mappings are written as event patterns. */
+function compilePattern(text: string): (event: JsonObject) => boolean {
+  const pattern = EventPattern.compile(text);
+  return (event) => pattern.matches(event);
 }

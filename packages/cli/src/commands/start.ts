@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import {
+  type AuthMode,
   type CairnServer,
   createServer,
   type LogLevel,
@@ -18,6 +19,12 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly auth?: AuthMode;
+  readonly trustedProxies?: readonly string[];
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly remote?: { readonly [service: string]: string };
+  readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
@@ -73,6 +80,12 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
+    ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
+    ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),

@@ -5,27 +5,37 @@ import { percentile } from './percentile.ts';
 /**
  * A process that makes one awsJson call again and again over raw keep-alive connections, one call at a time on
  * each, and prints what it saw as JSON: `{answers, errors, seconds, p50Ms, p99Ms}`. With `--rate` the
- * calls of all connections together are spread evenly; latency then counts from when a call was due.
+ * calls of all connections together are spread evenly; latency then counts from when a call was due. With `--headers`
+ * (JSON) these are sent instead of the usual ones.
  */
 const { values } = parseArgs({
   options: {
+    counted: { type: 'string' },
     port: { type: 'string' },
     connections: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '10' },
     rate: { type: 'string' },
     operation: { type: 'string' },
     body: { type: 'string' },
+    headers: { type: 'string' },
   },
 });
 const body = Buffer.from(values.body ?? '{}');
+const headers: { readonly [name: string]: string } =
+  values.headers === undefined
+    ? {
+        Host: `127.0.0.1:${values.port}`,
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `AWSStepFunctions.${values.operation}`,
+        Authorization:
+          'AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
+      }
+    : JSON.parse(values.headers);
 const request = Buffer.concat([
   Buffer.from(
     [
       'POST / HTTP/1.1',
-      `Host: 127.0.0.1:${values.port}`,
-      'Content-Type: application/x-amz-json-1.0',
-      `X-Amz-Target: AWSStepFunctions.${values.operation}`,
-      'Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       `Content-Length: ${body.length}`,
       '',
       '',
@@ -38,6 +48,18 @@ const endsAt = performance.now() + Number(values.seconds) * 1000;
 const intervalMs = values.rate === undefined ? undefined : (1000 * connections) / Number(values.rate);
 const latencies: number[] = [];
 let errors = 0;
+const countedAt =
+  values.counted === undefined ? -1 : request.indexOf(values.counted, request.length - body.length);
+let count = 0;
+
+/** The request; with `--counted DIGITS` these digits of its body are a number that counts on, and begins anew. */
+function nextRequest(): Buffer {
+  const digits = values.counted?.length ?? 0;
+  if (countedAt < 0) return request;
+  const counted = Buffer.from(request);
+  counted.write(String(count++ % 10 ** digits).padStart(digits, '0'), countedAt, 'latin1');
+  return counted;
+}
 
 /** Calls on one connection until the time is over. */
 function lane(index: number): Promise<void> {
@@ -53,7 +75,7 @@ function lane(index: number): Promise<void> {
         setTimeout(call, dueAt - nowAt);
       } else {
         if (intervalMs === undefined) dueAt = nowAt;
-        socket.write(request);
+        socket.write(nextRequest());
       }
     };
     socket.once('connect', call);

@@ -7,10 +7,14 @@ export interface Load {
   readonly endpoint: string;
   readonly operation: string;
   readonly input: object;
+  /** Digits in the input that count on from call to call: `0000` makes ten thousand different calls. */
+  readonly counted?: string;
   readonly connections: number;
   readonly seconds: number;
   /** Calls per second of all connections together; as many as go when absent. */
   readonly rate?: number;
+  /** Sent instead of the usual headers: those of a signed request. */
+  readonly headers?: { readonly [name: string]: string };
 }
 
 /** What the load saw. */
@@ -28,6 +32,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     fileURLToPath(new URL('./load-generator.ts', import.meta.url)),
     '--port',
     new URL(load.endpoint).port,
+    ...(load.counted === undefined ? [] : ['--counted', load.counted]),
     '--connections',
     String(load.connections),
     '--seconds',
@@ -36,6 +41,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     load.operation,
     '--body',
     JSON.stringify(load.input),
+    ...(load.headers === undefined ? [] : ['--headers', JSON.stringify(load.headers)]),
     ...(load.rate === undefined ? [] : ['--rate', String(load.rate)]),
   ]);
   return JSON.parse(stdout) as LoadResult;

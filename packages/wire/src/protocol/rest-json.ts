@@ -20,6 +20,7 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
   const printError = (error: ServiceError): WireAnswer => printRestError(error, options.capitalMessage);
   return {
     bodyBytesMax: options.table.requestBytesMax,
+    signatureDialect: 'rest-json',
     printError,
     answer: (request) =>
       performOperation(options.observers, {
