@@ -74,6 +74,27 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
   },
+  events: {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    causeName: 'AmazonEventBridge',
+    members: 'PascalCase',
+    instants: /^(?:Event)?(?:Start|End)?Time$/,
+  },
+  'aws-sdk:eventbridge': {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    members: 'PascalCase',
+    maps: /^(?:InputPathsMap|HeaderParameters|QueryStringParameters)$/,
+    instants:
+      /^(?:Time|CreationTime|LastModifiedTime|LastAuthorizedTime|Event(?:Start|End|LastReplayed)Time|Replay(?:Start|End)Time)$/,
+  },
+  'aws-sdk:scheduler': {
+    signingName: 'scheduler',
+    errorName: 'Scheduler',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastModification|Start|End)Date$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

@@ -10,6 +10,7 @@ import {
   objectLimits,
   queueLimits,
   routeLimits,
+  schedulesLimits,
   tableLimits,
   topicLimits,
 } from '@cairn/resources';
@@ -31,6 +32,7 @@ export const serverLimits = {
   ...tableLimits,
   ...storeLimits,
   ...eventsLimits,
+  ...schedulesLimits,
   ...deliveryLimits,
   ...identityLimits,
   ...topicLimits,

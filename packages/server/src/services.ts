@@ -3,8 +3,10 @@ import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, syste
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
+  type FindConnection,
   type IdSource,
   type Json,
+  type JsonObject,
   type LimitValues,
   type Log,
   type Seal,
@@ -12,6 +14,7 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  EventPattern,
   Events,
   eventHandlerName,
   Functions,
@@ -24,11 +27,13 @@ import {
   Objects,
   Queues,
   Routes,
+  Schedules,
   Tables,
   Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
@@ -36,6 +41,7 @@ import {
   type TimeMode,
 } from '@cairn/workflows';
 import { parse } from 'yaml';
+import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
@@ -46,6 +52,7 @@ import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
+import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -85,6 +92,7 @@ export interface Services {
   readonly deliveries: Deliveries;
   readonly identity: Identity;
   readonly events: Events;
+  readonly schedules: Schedules;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -117,19 +125,28 @@ export function makeServices(foundations: Foundations, callService: CallService)
     logs,
     cloudWatch,
     objects,
+    findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    statusChanges: executionStatusEvents({
+      events: () => events,
+      stepFunctions: () => stepFunctions,
+      log,
+      bytesMax: limits.executionEventBytes,
+    }),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, {
     cloudWatch,
     deliveries,
-    eventSources: { callService, holdClocks },
+    eventSources: { callService, holdClocks, compilePattern },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
-  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const handlers = { ...events.handlers, ...schedules.handlers };
+  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
   return {
     logs,
     cloudWatch,
@@ -143,6 +160,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     topics,
     routes,
     events,
+    schedules,
     metrics,
     ids,
   };
@@ -220,7 +238,11 @@ function makeStepFunctions(
     logs,
     cloudWatch,
     objects,
+    statusChanges,
+    findConnection,
   }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    readonly statusChanges: ExecutionStatusChanges;
+    readonly findConnection: FindConnection;
     readonly journal: Store['journal'];
     readonly callService: CallService;
   },
@@ -232,6 +254,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
+    findConnection,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -242,8 +265,15 @@ function makeStepFunctions(
     ...(mocks === undefined ? {} : { mocks }),
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
+    statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
   });
+}
+
+/** Filters of event source mappings are written as event patterns. */
+function compilePattern(text: string): (event: JsonObject) => boolean {
+  const pattern = EventPattern.compile(text);
+  return (event) => pattern.matches(event);
 }

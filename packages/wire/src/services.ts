@@ -21,6 +21,7 @@ import { metricsService } from './metrics/metrics-service.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
+import { schedulerService } from './scheduler/scheduler-service.ts';
 import type { Service } from './service.ts';
 import { snsService } from './sns/sns-service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
@@ -40,6 +41,7 @@ const makers = {
   cairn: cairnService,
   iam: iamService,
   events: eventsService,
+  schedules: schedulerService,
   queues: sqsService,
   // Both are signed for by one name; a request without a target is one for the tables.
   tableStreams: dynamodbStreamsService,
