@@ -13,6 +13,7 @@ export { nodeHashing } from './objects/node-hashing.ts';
 export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';
 export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
+export { type RemotePlace, SdkRemoteServices } from './remote/remote-services.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export { keepYoungObjectsYoung } from './young-objects.ts';

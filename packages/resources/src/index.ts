@@ -115,3 +115,7 @@ export { type QueueLimitName, queueLimits } from './queues/queue-limits.ts';
 export type { QueueCallOptions, QueuesPorts } from './queues/queue-ports.ts';
 export { Queues } from './queues/queues.ts';
 export { sqsErrors } from './queues/sqs-errors.ts';
+export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
+export { Tables } from './tables/tables.ts';
+export { tablesErrors } from './tables/tables-errors.ts';
+export type { TablesPorts } from './tables/tables-ports.ts';

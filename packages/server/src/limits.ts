@@ -7,6 +7,7 @@ import {
   metricLimits,
   objectLimits,
   queueLimits,
+  tableLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -24,6 +25,7 @@ export const serverLimits = {
   ...queueLimits,
   ...storeLimits,
   ...deliveryLimits,
+  ...tableLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

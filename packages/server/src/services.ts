@@ -17,6 +17,7 @@ import {
   meteredHost,
   Objects,
   Queues,
+  Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -62,6 +63,7 @@ export interface Services {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly queues: Queues;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
@@ -83,6 +85,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
+  const tables = new Tables({ ...common, digest: nodeDigest });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -99,7 +102,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     eventSources: { callService, holdClocks },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, queues };
+  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, queues, tables };
 }
 
 /** What every service stands on. */
@@ -136,7 +139,7 @@ function makeFunctions(
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -155,6 +158,9 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,

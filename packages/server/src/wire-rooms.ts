@@ -57,6 +57,7 @@ function facadesOf({
   logs,
   cloudWatch,
   queues,
+  tables,
 }: Services): ServiceFacades {
   return {
     stepFunctions,
@@ -67,13 +68,15 @@ function facadesOf({
     metrics: cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
     queues,
+    tableStreams: tables,
+    tables,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, queues }: Services,
+  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, queues, tables }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -83,6 +86,7 @@ function roomsOf(
     { name: 'metrics', start: () => cloudWatch.start(), stop: () => cloudWatch.stop() },
     { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
     { name: 'queues', start: () => queues.start(), stop: () => queues.stop() },
+    { name: 'tables', start: () => tables.start(), stop: () => tables.stop() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },

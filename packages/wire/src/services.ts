@@ -1,7 +1,8 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits } from '@cairn/resources';
+import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
+import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -24,6 +25,9 @@ const makers = {
   metrics: metricsService,
   cairn: cairnService,
   queues: sqsService,
+  // Both are signed for by one name; a request without a target is one for the tables.
+  tableStreams: dynamodbStreamsService,
+  tables: dynamodbService,
 };
 
 type Makers = typeof makers;
@@ -58,6 +62,7 @@ export function createServices(
     ...functionLimits,
     ...logLimits,
     ...queueLimits,
+    ...tableLimits,
   }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly remote?: { readonly [service: string]: string };
+  readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
@@ -73,6 +75,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),

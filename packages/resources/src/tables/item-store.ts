@@ -1,0 +1,92 @@
+import { invariant, type RecordWrite } from '@cairn/kit';
+import { itemSizeBytes } from './attribute-value/item-size.ts';
+import { type ItemChange, storedItem, writesOf } from './item-changes.ts';
+import { StreamLog, type UserIdentity } from './stream-log.ts';
+import type { StoredItem, Table } from './table.ts';
+import type { TableCatalog } from './table-catalog.ts';
+import { tablesErrors } from './tables-errors.ts';
+
+/**
+ * How often a write is tried that somebody else overtook. Changes of one item queue here, so none should be; what
+ * remains is a server that works on the same data.
+ */
+const triesMax = 10;
+
+/** Decides what an item becomes. @returns undefined to delete it. @throws ServiceError to leave it as it is */
+export type ItemEdit = (before: StoredItem | undefined, table: Table) => StoredItem | undefined;
+
+/** Reads and changes single items; what follows from a change is written with it. */
+export class ItemStore {
+  readonly catalog: TableCatalog;
+  readonly streams: StreamLog;
+
+  constructor(catalog: TableCatalog) {
+    this.catalog = catalog;
+    this.streams = new StreamLog(catalog.ports);
+  }
+
+  /** The text of an item, as it is stored. */
+  read(table: Table, key: string): Promise<string | undefined> {
+    return this.catalog.ports.records.get(table.collection, key);
+  }
+
+  /** Changes an item by what it is. Durable when it resolves. */
+  async change(asked: Table, key: string, edit: ItemEdit, userIdentity?: UserIdentity): Promise<ItemChange> {
+    const { records } = this.catalog.ports;
+    return this.#inTurn(asked, key, async () => {
+      for (let tries = 1; ; tries += 1) {
+        const before = storedItem(await records.get(asked.collection, key));
+        const table = this.catalog.current(asked);
+        const after = edit(before, table);
+        const change: ItemChange = { table, key, before, after, ...(userIdentity && { userIdentity }) };
+        if (await this.#write(writesOf(change, this.streams))) return change;
+        invariant(tries < triesMax, `an item of ${table.arn} is changed by somebody else all the time`);
+      }
+    });
+  }
+
+  /** Puts or deletes an item whatever it was, without looking, where the table allows it. Durable when it resolves. */
+  async overwrite(asked: Table, key: string, after: StoredItem | undefined): Promise<ItemChange> {
+    if (!asked.isPlain) return this.change(asked, key, () => after);
+    const change = await this.#inTurn(asked, key, async () => {
+      const table = this.catalog.current(asked);
+      if (!table.isPlain) return undefined;
+      const blind: ItemChange = { table, key, before: 'unknown', after };
+      await this.#write(writesOf(blind, this.streams));
+      return blind;
+    });
+    return change ?? this.change(asked, key, () => after);
+  }
+
+  async #write(writes: readonly RecordWrite[]): Promise<boolean> {
+    return writes.length === 0 || this.catalog.ports.records.write(writes);
+  }
+
+  async #inTurn<Result>(table: Table, key: string, work: () => Promise<Result>): Promise<Result> {
+    const { locks } = this.catalog;
+    const lock = lockOf(table, key);
+    const turn = locks.take(lock);
+    if (turn !== undefined) await turn;
+    try {
+      return await work();
+    } finally {
+      locks.release(lock);
+    }
+  }
+}
+
+/** The name of an item's lock. */
+export function lockOf({ collection }: Table, key: string): string {
+  return `${collection} ${key}`;
+}
+
+/** @throws ServiceError when an item is too large. @param what the start of the message */
+export function checkItemSize(
+  { item, text }: StoredItem,
+  bytesMax: number,
+  what: 'Item size' | 'Item size to update',
+): void {
+  // The text counts more than the item, but for characters that take several bytes.
+  if (text.length * 3 <= bytesMax || itemSizeBytes(item) <= bytesMax) return;
+  throw tablesErrors.validation(`${what} has exceeded the maximum allowed size`);
+}
