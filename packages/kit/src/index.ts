@@ -43,6 +43,14 @@ export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } 
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
 export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
+export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
+export {
+  nextFireMs,
+  parseRuleSchedule,
+  parseSchedule,
+  type Recurrence,
+} from './schedule/schedule-expression.ts';
+export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
 export type {
   CallOrigin,

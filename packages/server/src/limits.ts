@@ -2,11 +2,13 @@ import { functionHostLimits } from '@cairn/host';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   deliveryLimits,
+  eventsLimits,
   functionLimits,
   logLimits,
   metricLimits,
   objectLimits,
   queueLimits,
+  schedulesLimits,
   tableLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
@@ -24,6 +26,8 @@ export const serverLimits = {
   ...metricLimits,
   ...queueLimits,
   ...storeLimits,
+  ...eventsLimits,
+  ...schedulesLimits,
   ...deliveryLimits,
   ...tableLimits,
 } as const;

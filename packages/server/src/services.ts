@@ -2,6 +2,7 @@ import { md5Hex, nodeDigest, nodeHashing, systemClock, systemRandom } from '@cai
 import {
   type CallService,
   type IdSource,
+  type JsonObject,
   type LimitValues,
   type Log,
   type Seal,
@@ -9,6 +10,8 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  EventPattern,
+  Events,
   eventHandlerName,
   Functions,
   type FunctionsPorts,
@@ -17,6 +20,7 @@ import {
   meteredHost,
   Objects,
   Queues,
+  Schedules,
   Tables,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -36,6 +40,7 @@ import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
+import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -67,6 +72,8 @@ export interface Services {
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly events: Events;
+  readonly schedules: Schedules;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -99,10 +106,35 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const functions = makeFunctions(foundations, common, {
     cloudWatch,
     deliveries,
-    eventSources: { callService, holdClocks },
+    eventSources: { callService, holdClocks, compilePattern },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, metrics, ids, queues, tables };
+  const { seal, outgoing } = foundations;
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const handlers = { ...events.handlers, ...schedules.handlers };
+  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    events,
+    schedules,
+    metrics,
+    ids,
+    queues,
+    tables,
+  };
+}
+
+/** What filters of event source mappings are written in. @throws EventPatternError */
+function compilePattern(text: string): (event: JsonObject) => boolean {
+  const pattern = EventPattern.compile(text);
+  return (event) => pattern.matches(event);
 }
 
 /** What every service stands on. */

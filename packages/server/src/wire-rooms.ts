@@ -58,6 +58,8 @@ function facadesOf({
   cloudWatch,
   queues,
   tables,
+  events,
+  schedules,
 }: Services): ServiceFacades {
   return {
     stepFunctions,
@@ -70,13 +72,26 @@ function facadesOf({
     queues,
     tableStreams: tables,
     tables,
+    events,
+    schedules,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, deliveries, queues, tables }: Services,
+  {
+    stepFunctions,
+    functions,
+    objects,
+    logs,
+    cloudWatch,
+    deliveries,
+    queues,
+    tables,
+    events,
+    schedules,
+  }: Services,
 ): readonly Room[] {
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -87,10 +102,13 @@ function roomsOf(
     { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
     { name: 'queues', start: () => queues.start(), stop: () => queues.stop() },
     { name: 'tables', start: () => tables.start(), stop: () => tables.stop() },
+    // Knows its rules before anything tells it of what happens.
+    { name: 'events', start: () => events.start(), stop: () => events.stop() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
     { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    { name: 'schedules', start: () => schedules.start(), stop: () => schedules.stop() },
     // Calls all the others: it begins when they can be called.
     {
       name: 'event sources',

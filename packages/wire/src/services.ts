@@ -3,6 +3,7 @@ import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/reso
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
+import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
@@ -10,6 +11,7 @@ import { metricsService } from './metrics/metrics-service.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
+import { schedulerService } from './scheduler/scheduler-service.ts';
 import type { Service } from './service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
@@ -28,6 +30,8 @@ const makers = {
   // Both are signed for by one name; a request without a target is one for the tables.
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
+  events: eventsService,
+  schedules: schedulerService,
 };
 
 type Makers = typeof makers;

@@ -170,6 +170,43 @@ it('items of a batch that the function reports as failed stay in the queue', {
   );
 });
 
+it('what no filter lets through is dropped', { timeout: 60_000 }, async () => {
+  await newQueue('seen');
+  const QueueUrl = await newQueue('work');
+  await newFunction('worker');
+  await lambda.send(
+    new Lambda.CreateEventSourceMappingCommand({
+      FunctionName: 'worker',
+      EventSourceArn: arnOf('work'),
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"body":{"kind":["order"],"total":[{"numeric":[">",10]}]}}' }],
+      },
+    }),
+  );
+  await sqs.send(
+    new Sqs.SendMessageBatchCommand({
+      QueueUrl,
+      Entries: ['{"kind":"order","total":5}', 'text', '{"kind":"order","total":50}'].map(
+        (MessageBody, at) => ({ Id: `${at}`, MessageBody }),
+      ),
+    }),
+  );
+  expect((await seen()).Records.map(({ body }) => body)).toEqual(['{"kind":"order","total":50}']);
+  await until(
+    () => counts(QueueUrl),
+    ([visible, held]) => visible === 0 && held === 0,
+  );
+  await expect(
+    lambda.send(
+      new Lambda.CreateEventSourceMappingCommand({
+        FunctionName: 'worker',
+        EventSourceArn: arnOf('seen'),
+        FilterCriteria: { Filters: [{ Pattern: '{"body":7}' }] },
+      }),
+    ),
+  ).rejects.toMatchObject({ message: expect.stringContaining('Invalid filter pattern definition.') });
+});
+
 it('mappings that cannot work are refused', async () => {
   await newFunction('worker');
   await newQueue('short', '5');

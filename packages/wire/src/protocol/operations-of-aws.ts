@@ -34,6 +34,14 @@ const missingTableOperations: ReadonlySet<string> = new Set([
   'UpdateKinesisStreamingDestination',
   'UpdateTableReplicaAutoScaling',
 ]);
+/** Operations of EventBridge that are not here: global endpoints and sources of partners. */
+const missingEventsOperations: ReadonlySet<string> = new Set(
+  (
+    'ActivateEventSource CreateEndpoint CreatePartnerEventSource DeactivateEventSource DeleteEndpoint ' +
+    'DeletePartnerEventSource DescribeEndpoint DescribeEventSource DescribePartnerEventSource ListEndpoints ' +
+    'ListEventSources ListPartnerEventSourceAccounts ListPartnerEventSources PutPartnerEvents UpdateEndpoint'
+  ).split(' '),
+);
 
 /** What the paths of Lambda's API begin with: a version, then what they are about. */
 const lambdaPath =
@@ -41,5 +49,10 @@ const lambdaPath =
 
 /** Whether AWS has an operation: by its name, or by its method and path. */
 export function isOperationOfAws(name: string): boolean {
-  return missingOperations.has(name) || missingTableOperations.has(name) || lambdaPath.test(name);
+  return (
+    missingOperations.has(name) ||
+    missingTableOperations.has(name) ||
+    missingEventsOperations.has(name) ||
+    lambdaPath.test(name)
+  );
 }
