@@ -55,6 +55,25 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  'aws-sdk:sqs': { signingName: 'sqs', errorName: 'Sqs', members: 'PascalCase' },
+  dynamodb: {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDB',
+    causeName: 'AmazonDynamoDBv2',
+    members: 'PascalCase',
+  },
+  'aws-sdk:dynamodb': {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDb',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastIncrease|LastDecrease|LastUpdateToPayPerRequest)DateTime$/,
+  },
+  'aws-sdk:dynamodbstreams': {
+    signingName: 'dynamodbstreams',
+    errorName: 'DynamoDbStreams',
+    members: 'PascalCase',
+    instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */
@@ -90,6 +109,11 @@ export function calledService(resourceType: string): CalledService | undefined {
 /** Whether this server has the service that a resource names. */
 export function isOwnService(resourceType: string): boolean {
   return Object.hasOwn(calledServices, resourceType);
+}
+
+/** Whether this server has a service, by its id in the SDKs. */
+export function isOwnSdkService(sdkId: string): boolean {
+  return isOwnService(`aws-sdk:${sdkId}`);
 }
 
 /** The id in the SDKs of the service that a resource names: `sfn` of `states` and `aws-sdk:sfn`. */

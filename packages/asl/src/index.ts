@@ -2,6 +2,7 @@ export {
   type CalledService,
   calledService,
   causeNameOf,
+  isOwnSdkService,
   isOwnService,
   sdkIdOf,
 } from './called-services.ts';
@@ -58,7 +59,14 @@ export type { DistributedMap, Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export type { RecordedEvent } from './replay/recorded-attempts.ts';
 export { type ReplayVerdict, replayHistory } from './replay/replay-history.ts';
-export { hasModelledErrors, modelledError, type SdkService, sdkService } from './services/sdk-services.ts';
+export { javaExceptionName } from './services/java-names.ts';
+export {
+  hasModelledErrors,
+  modelledError,
+  type SdkService,
+  sdkService,
+  sdkServiceIds,
+} from './services/sdk-services.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
 export type { FieldValidationMode } from './test-state/mock-result.ts';

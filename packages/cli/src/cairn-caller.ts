@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, memberOf, parseJson } from '@cairn/kit';
 import { CommandFailure } from './command-failure.ts';
+import { signatureHeaders } from './request-signature.ts';
 import { type CallerScope, defaultScope, readEndpoint, send, textOf } from './step-functions-caller.ts';
 
 /** Asks `/_cairn/v1` of a server for a path with its query: `meter?month=2026-01`. @throws CommandFailure */
@@ -9,9 +10,11 @@ export async function askCairn(
   scope: CallerScope = defaultScope,
 ): Promise<JsonObject> {
   const url = readEndpoint(endpoint);
-  const credential = `${scope.account}/20260101/${scope.region}/cairn/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
-  const response = await send(new URL(`/_cairn/v1/${path}`, url), { headers: { authorization } });
+  const target = new URL(`/_cairn/v1/${path}`, url);
+  const unsigned = { method: 'GET', url: target, headers: {}, body: '' } as const;
+  const response = await send(target, {
+    headers: signatureHeaders(unsigned, { ...scope, service: 'cairn' }),
+  });
   const answer = readJson(await response.text());
   if (answer === undefined) throw new CommandFailure(`what answers at ${url.origin} is not Cairn`);
   if (response.ok) return answer;

@@ -1,3 +1,4 @@
+import { signatureHeaders } from './request-signature.ts';
 import { type CallerScope, defaultScope } from './step-functions-caller.ts';
 
 /** Longest silence of a stream after which a look is taken all the same. */
@@ -36,14 +37,13 @@ export class ExecutionChanges {
     this.#ending.abort();
   }
 
-  async #listen(endpoint: string, executionArn: string, { account, region }: CallerScope): Promise<void> {
-    const credential = `${account}/20260101/${region}/cairn/aws4_request`;
+  async #listen(endpoint: string, executionArn: string, scope: CallerScope): Promise<void> {
     const path = `/_cairn/v1/executions/${encodeURIComponent(executionArn)}/events`;
     try {
-      const answer = await fetch(new URL(path, endpoint), {
-        headers: {
-          authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
-        },
+      const url = new URL(path, endpoint);
+      const unsigned = { method: 'GET', url, headers: {}, body: '' } as const;
+      const answer = await fetch(url, {
+        headers: signatureHeaders(unsigned, { ...scope, service: 'cairn' }),
         signal: this.#ending.signal,
       });
       this.#isListening = answer.ok;

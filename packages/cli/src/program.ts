@@ -3,12 +3,14 @@ import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
 import {
   collect,
+  collectList,
   readAccount,
   readCount,
   readLimit,
   readOrigin,
   readPort,
   readPrice,
+  readRemote,
   readSeconds,
 } from './option-values.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
@@ -33,6 +35,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
   addMeterCommand(program);
+  addAccessCommands(program, setExitCode);
   program
     .command('limits')
     .description('list the limits that start --limit sets, with their defaults')
@@ -58,11 +61,30 @@ function addServerCommands(program: Command): void {
       'a further origin whose web pages may call; may be given several times',
       readOrigin,
     )
+    .addOption(
+      new Option(
+        '--auth <mode>',
+        'strict: verify signatures, as every server does that listens beyond this machine (default: local on loopback)',
+      ).choices(['local', 'strict']),
+    )
+    .option(
+      '--trusted-proxies <ranges>',
+      'addresses of proxies whose word about hosts and clients is taken, such as 10.0.0.0/8; separated by commas',
+      collectList,
+    )
+    .option('--tls-certificate <file>', 'a certificate for HTTPS that others have signed, as PEM')
+    .option('--tls-key <file>', 'its private key, as PEM')
     .option(
       '--allow-address <range>',
       'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
       collect,
     )
+    .option(
+      '--remote <service=place>',
+      'where tasks call a service: aws, or a URL; *=aws for all that are not here; may be given several times',
+      readRemote,
+    )
+    .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
@@ -83,6 +105,7 @@ function addServerCommands(program: Command): void {
     )
     .addOption(timeOption())
     .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
+    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
     .addOption(logLevelOption())
     .action(async (options) => (await import('./commands/start.ts')).start(options));
 }
@@ -214,6 +237,27 @@ function addMeterCommand(program: Command): void {
     .option('--prices', 'list the prices that start --price sets, with their defaults')
     .option('--json', 'print what the server answers')
     .action(async (options) => (await import('./commands/meter.ts')).meter(options));
+}
+
+function addAccessCommands(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command('login')
+    .description("print the root's access key, made at the first start, out of a server's data")
+    .option('--data <directory>', "the server's data", '.cairn')
+    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
+    .addOption(endpointOption())
+    .option('--profile <name>', 'as a profile for ~/.aws/config')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', '\nIn a shell: eval "$(cairn login)"')
+    .action(async (options) => (await import('./commands/login.ts')).login(options));
+  program
+    .command('trust')
+    .description("let this machine trust a server's own certificates, for HTTPS")
+    .option('--data <directory>', "the server's data", '.cairn')
+    .option('--print', 'print what would be done, and do nothing')
+    .option('--json', 'print it as JSON, and do nothing')
+    .addHelpText('after', '\nExit code: 0 it is trusted, 1 a step went wrong.')
+    .action(async (options) => setExitCode(await (await import('./commands/trust.ts')).trust(options)));
 }
 
 function typeOption(): Option {

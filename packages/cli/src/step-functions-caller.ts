@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, memberOf, parseJson } from '@cairn/kit';
 import { CommandFailure } from './command-failure.ts';
+import { signatureHeaders } from './request-signature.ts';
 
 /** Calls an operation of Step Functions: members as in the API reference. @throws StepFunctionsFailure */
 export type CallStepFunctions = (operation: string, input: JsonObject) => Promise<JsonObject>;
@@ -31,21 +32,17 @@ export function defaultEndpoint(environment: { readonly [name: string]: string |
   return named === undefined || named === '' ? 'http://127.0.0.1:4566' : named;
 }
 
-/** Speaks awsJson1_0 to a server. On loopback any credentials do, but some have to be given. */
+/** Speaks awsJson1_0 to a server. Signed with the keys of the usual variables, where a server has made them. */
 export function httpStepFunctions(endpoint: string, scope: CallerScope = defaultScope): CallStepFunctions {
   const url = readEndpoint(endpoint);
-  const credential = `${scope.account}/20260101/${scope.region}/states/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
   return async (operation, input) => {
-    const response = await send(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AWSStepFunctions.${operation}`,
-        authorization,
-      },
-      body: JSON.stringify(input),
-    });
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AWSStepFunctions.${operation}`,
+    };
+    const body = JSON.stringify(input);
+    const signed = signatureHeaders({ method: 'POST', url, headers, body }, { ...scope, service: 'states' });
+    const response = await send(url, { method: 'POST', headers: { ...headers, ...signed }, body });
     const text = await response.text();
     const answer = readAnswer(text, url, response.status);
     if (!response.ok) throw failureOf(answer, response.status);

@@ -6,6 +6,8 @@ import { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export interface RemoteCall extends CallScope {
   /** Its id in the SDKs, in lower case without spaces: `secretsmanager`. */
   readonly sdkId: string;
+  /** Its id as its model spells it, by which its package is named: `Secrets Manager`. */
+  readonly serviceId: string;
   /** As the service's model spells it: `GetSecretValue`. */
   readonly action: string;
   /** Members in PascalCase, whatever the service's own are; instants as ISO 8601 texts, blobs as texts. */
@@ -17,7 +19,12 @@ export interface RemoteCall extends CallScope {
 export interface RemoteServices {
   /** Whether settings say where a service is. */
   isRemote(sdkId: string): boolean;
-  /** @returns the output, spelled as inputs are. @throws RemoteServiceError, or ServiceError when there is no answer */
+  /**
+   * @returns the output, spelled as inputs are
+   * @throws RemoteServiceError as the service answers it; `SdkClientException` when it gives no answer
+   * @throws ServiceError `UnknownOperationException` when the package or the action is missing, or the input does not
+   * fit it: the message says how to mend it
+   */
   call(call: RemoteCall): Promise<Json>;
 }
 

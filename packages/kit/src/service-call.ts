@@ -1,9 +1,59 @@
 import type { Json } from './json.ts';
 
-/** On whose behalf a call is made. */
+/** On whose behalf a call is made, and all that policies may ask about it. Only `arn` is known where nothing is verified. */
 export interface Principal {
-  /** ARN of the user, role or service; `arn:aws:iam::ACCOUNT:root` where nothing is verified. */
+  /**
+   * ARN of the user, role or service, of a role's session (`arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`);
+   * `arn:aws:iam::ACCOUNT:root` where nothing is verified.
+   */
   readonly arn: string;
+  /** What it is; absent where nothing was verified. */
+  readonly kind?: PrincipalKind;
+  /** The account it belongs to, which need not be the one in which the call acts. */
+  readonly account?: string;
+  /** `aws:userid`: `AIDA…` of a user, `AROA…:SESSION` of a role's session, the account of the root. */
+  readonly userId?: string;
+  /** ARN of the role whose session this is, its path included. */
+  readonly roleArn?: string;
+  /** Key that signed the call. */
+  readonly accessKeyId?: string;
+  /** Policies handed over when the session was made; they narrow what its identity may do. */
+  readonly sessionPolicies?: SessionPolicies;
+  /** Tags of the session (`aws:PrincipalTag/KEY`), those of the identity excluded. */
+  readonly tags?: { readonly [key: string]: string };
+  /** Tags of the session that the sessions of roles assumed from it keep. */
+  readonly transitiveTagKeys?: readonly string[];
+  /** When the session's credentials were issued: epoch milliseconds. */
+  readonly tokenIssueTimeMs?: number;
+  readonly sourceIdentity?: string;
+  /** ARN or name of the provider that vouched for whoever assumed the role. */
+  readonly federatedProvider?: string;
+  /** DNS name of the service whose call it is, where `kind` is `service`: `states.amazonaws.com`. */
+  readonly service?: string;
+  /** The resource for which a service calls: `aws:SourceArn`, `aws:SourceAccount`. */
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
+}
+
+export type PrincipalKind = 'root' | 'user' | 'role-session' | 'federated-user' | 'service' | 'anonymous';
+
+/** What narrows a session. */
+export interface SessionPolicies {
+  /** A policy document. */
+  readonly policy?: string;
+  /** ARNs of managed policies. */
+  readonly policyArns?: readonly string[];
+}
+
+/** How a call came in, as far as policies may ask for it. */
+export interface CallOrigin {
+  /** `aws:SourceIp`: the client's address, as trusted proxies tell it. */
+  readonly sourceIp?: string;
+  /** `aws:SecureTransport`: whether it came over TLS. */
+  readonly isSecure?: boolean;
+  /** `aws:UserAgent` and `aws:Referer`. */
+  readonly userAgent?: string;
+  readonly referer?: string;
 }
 
 /** Where a call acts. */
@@ -11,6 +61,8 @@ export interface CallScope {
   readonly account: string;
   readonly region: string;
   readonly principal: Principal;
+  /** Absent for calls from inside, and where nothing is verified. */
+  readonly origin?: CallOrigin;
 }
 
 /** One call of one operation of one AWS service. */

@@ -4,6 +4,9 @@ import type { MockSource, TimeMode } from '@cairn/workflows';
 /** How much of the log is written. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
 
+/** Whether any credentials will do. */
+export type AuthMode = 'local' | 'strict';
+
 /** What a Cairn without a listener needs to know. */
 export interface CairnOptions {
   /** Where all that must not be lost is kept; `.cairn` unless said. Not used with `memory`. */
@@ -33,8 +36,19 @@ export interface CairnOptions {
    * than loopback; where it is not, all private ones are open. Metadata and link-local addresses never are.
    */
   readonly allowedAddresses?: readonly string[];
+  /**
+   * Services that tasks call elsewhere, by their ids in the SDKs: `{ glue: 'aws', dynamodb: 'http://scylla:8000' }`;
+   * `*` stands for all that Cairn does not have itself.
+   */
+  readonly remoteServices?: { readonly [sdkId: string]: string };
+  /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
+  readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
   readonly unsafeSynchronousOff?: boolean;
+  /** A file with the key that seals secrets, outside the data directory; else one is made inside it. */
+  readonly sealKeyFile?: string;
+  /** The same as text, before any file: keys of 32 bytes in base64 or hexadecimal; the first one seals, all open. */
+  readonly sealKey?: string;
   /** Takes the log instead of stderr. */
   readonly log?: Log;
 }
@@ -49,6 +63,17 @@ export interface ServerOptions extends CairnOptions {
   readonly hostnames?: readonly string[];
   /** Origins, beside localhost's, whose web pages may call. */
   readonly origins?: readonly string[];
+  /**
+   * `local` takes any credentials, on loopback only; `strict` verifies signatures, as every server does that
+   * listens elsewhere. Unless said, the address decides.
+   */
+  readonly auth?: AuthMode;
+  /** Addresses, or ranges of them, of proxies whose word about hosts and clients is taken: `10.0.0.0/8`. */
+  readonly trustedProxies?: readonly string[];
+  /** File of a certificate that others have signed, with those of its authorities, as PEM; read again when it changes. */
+  readonly tlsCertificateFile?: string;
+  /** File of its private key, as PEM. */
+  readonly tlsKeyFile?: string;
 }
 
 /** A server that cannot start, for a reason that its user can mend; the message says how. */

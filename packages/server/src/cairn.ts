@@ -1,9 +1,11 @@
-import type { CallService, Log } from '@cairn/kit';
+import type { Identity } from '@cairn/identity';
+import type { CallService, Log, ResolveAccessKey } from '@cairn/kit';
 import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { Service, WireService } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { Metrics as ServerMetrics } from './metrics.ts';
+import type { RootAccessKey } from './root-access-key.ts';
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
@@ -11,11 +13,17 @@ export interface Cairn {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly logs: Logs;
+  /** Who may do what: IAM and STS. */
+  readonly identity: Identity;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly services: readonly Service[];
   /** The services as a listener speaks to them. */
   readonly wireServices: readonly WireService[];
+  /** Finds the secrets by which requests are signed, where signatures are verified. */
+  readonly resolveAccessKey: ResolveAccessKey;
+  /** The root's key, made at the first start. */
+  readonly rootAccessKey: RootAccessKey;
   readonly store: Store;
   /** CloudWatch metrics. */
   readonly cloudWatch: Metrics;

@@ -13,6 +13,9 @@ import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
+import { loadRootAccessKey } from './root-access-key.ts';
+import { loadSeal } from './seal-key.ts';
+
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -22,6 +25,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether signatures are verified and policies asked; not unless said. */
+  readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
   readonly isLocal?: boolean;
 }
@@ -53,6 +58,11 @@ export async function createCairn(
     objectSurroundings = await openObjectSurroundings(options);
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
+    const seal = await loadSeal(store.records, {
+      dataDirectory: options.memory === true ? undefined : (options.dataDirectory ?? '.cairn'),
+      file: options.sealKeyFile,
+      text: options.sealKey,
+    });
     const cairn = wireRooms({
       time: options.time ?? 'real',
       mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
@@ -64,6 +74,9 @@ export async function createCairn(
       outgoing,
       tokenSecret,
       installation,
+      seal,
+      rootAccessKey: await loadRootAccessKey(store.records, seal),
+      isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
       prices,
     });

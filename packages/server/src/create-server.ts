@@ -1,18 +1,24 @@
-import { keepYoungObjectsYoung, systemClock, systemRandom } from '@cairn/host';
+import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
 import { createRequestHandler, type RequestHandler } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
+import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
+import { openServerCertificates, type ServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
   /** `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  /** `https://127.0.0.1:4566`: the same port. */
+  readonly secureEndpoint: string;
+  /** Certificate of the local authority, as PEM: what clients of the secure endpoint have to trust. */
+  readonly certificateAuthority: () => string;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -26,43 +32,57 @@ export interface CairnServer {
 export async function createServer(options: ServerOptions = {}): Promise<CairnServer> {
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
+  const frontDoor = openFrontDoor(options, host);
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
-    isLocal: loopbackAddresses.has(host),
+    isLocal: isLoopback(host),
+    isStrict: frontDoor.isStrict,
+  });
+  const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {
+    await cairn.stop();
+    throw error;
   });
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, host, stopping.signal);
+  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
-  const listener = new Listener((request, response) => void ready.then(() => handler(request, response)));
+  const listener = new Listener(
+    (request, response) => void ready.then(() => handler(request, response)),
+    undefined,
+    certificates,
+  );
   try {
     const port = await listener.listen(host, options.port ?? 4566);
     endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await cairn.start();
   } catch (error) {
     await listener.close();
+    certificates.close();
     await cairn.stop();
     throw error;
   }
   listener.serve(handler);
   started?.();
-  if (!loopbackAddresses.has(host))
+  if (!isLoopback(host))
     cairn.log(
       'warn',
-      `listening on ${host}: whoever reaches this port may run code here, signatures are not verified; clients that use a name of this machine, not an address, need --hostname NAME`,
+      `listening on ${host}: signatures are verified (cairn login prints the keys); clients that use a name of this machine, not an address, need --hostname NAME`,
     );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
+    certificates.close();
     await cairn.stop();
   };
   return {
     endpoint,
+    secureEndpoint: endpoint.replace('http:', 'https:'),
+    certificateAuthority: certificates.authority,
     cairn,
     stop: () => {
       stopped ??= stop();
@@ -71,12 +91,15 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   };
 }
 
-const loopbackAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
-
 function requestHandler(
   cairn: Cairn,
   options: ServerOptions,
-  host: string,
+  {
+    host,
+    isStrict,
+    proxies,
+    certificates,
+  }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
@@ -93,6 +116,14 @@ function requestHandler(
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,
+    proxies,
+    signatures: isStrict
+      ? {
+          crypto: nodeSignatureCrypto,
+          resolveAccessKey: cairn.resolveAccessKey,
+          now: Date.now,
+        }
+      : undefined,
     page: createPages({
       metrics,
       printMeter: cairn.stepFunctions.printMeterMetrics,
@@ -100,6 +131,7 @@ function requestHandler(
       isRecovered: () => isRecovered,
       storeProblem: () => metrics.storeProblem,
       log,
+      certificateAuthority: certificates.authority,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

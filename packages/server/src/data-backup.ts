@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { copyFile, stat } from 'node:fs/promises';
 import { BlobFiles, BlobStore, systemClock } from '@cairn/host';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder } from './function-surroundings.ts';
 import { renewInstallation } from './installation.ts';
 import { objectsFolder } from './object-surroundings.ts';
+import { sealKeyFile } from './seal-key.ts';
 
 /**
  * Copies a data directory into another one, which must hold no data yet, while a server may be using it.
@@ -24,6 +25,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
       await mendable(() => backupDatabase(file, to));
       await code.copyTo(codeFolder(to));
       await copyObjects(objectsFolder(to));
+      await copySealKey(from, to);
     }),
   );
 }
@@ -36,7 +38,15 @@ export async function restoreDataDirectory(from: string, to: string): Promise<vo
   await mendable(() => restoreBackup(from, to));
   await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
   await BlobFiles.copy(objectsFolder(from), objectsFolder(to));
+  await copySealKey(from, to);
   await mendable(() => renew(to));
+}
+
+/** A key that is kept outside is its owner's to keep; one inside goes with what it sealed. */
+async function copySealKey(from: string, to: string): Promise<void> {
+  await copyFile(sealKeyFile(from), sealKeyFile(to)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** What the restored server does is not what the one before did after the backup, although it bears its numbers. */

@@ -1,7 +1,16 @@
 export { type MeterPrice, meterPrices, printDollars, type ReadMeterOutput } from '@cairn/workflows';
 export type { Cairn } from './cairn.ts';
-export { type CairnOptions, type LogLevel, type ServerOptions, ServerStartError } from './cairn-options.ts';
+export {
+  type AuthMode,
+  type CairnOptions,
+  type LogLevel,
+  type ServerOptions,
+  ServerStartError,
+} from './cairn-options.ts';
 export { createCairn } from './create-cairn.ts';
 export { type CairnServer, createServer } from './create-server.ts';
 export { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
 export { allLimits, type ServerLimitName, serverLimits } from './limits.ts';
+export type { RootAccessKey } from './root-access-key.ts';
+export { readRootAccessKey } from './root-login.ts';
+export { authorityFile } from './server-certificates.ts';

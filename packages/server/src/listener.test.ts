@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { get as httpGet } from 'node:http';
+import { Agent, get as httpsGet } from 'node:https';
 import { connect } from 'node:net';
+import { type CertificateWithKey, LocalAuthority } from '@cairn/host';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Listener, type ListenerTimes } from './listener.ts';
 
@@ -12,8 +15,11 @@ const times: ListenerTimes = {
 
 const listeners: Listener[] = [];
 
-async function listen(handler: ConstructorParameters<typeof Listener>[0]): Promise<number> {
-  const listener = new Listener(handler, times);
+async function listen(
+  handler: ConstructorParameters<typeof Listener>[0],
+  tls?: ConstructorParameters<typeof Listener>[2],
+): Promise<number> {
+  const listener = new Listener(handler, times, tls);
   listeners.push(listener);
   return listener.listen('127.0.0.1', 0);
 }
@@ -64,5 +70,80 @@ describe('a listener', () => {
     await arrived;
     await listeners[0]?.close();
     expect(await call).toBe('');
+  });
+});
+
+describe('a listener that speaks TLS too', () => {
+  const authority = LocalAuthority.inMemory(Date.now());
+  let asked: (string | undefined)[] = [];
+  const kept = new Map<string | undefined, CertificateWithKey>();
+  const tls = {
+    choose: (name: string | undefined) => {
+      asked.push(name);
+      const made = kept.get(name) ?? authority.issue([name ?? '127.0.0.1'], Date.now());
+      kept.set(name, made);
+      return made;
+    },
+  };
+  const answer: ConstructorParameters<typeof Listener>[0] = (request, response) => {
+    const isEncrypted = 'encrypted' in request.socket;
+    request.resume().on('end', () => response.end(`${isEncrypted ? 'https' : 'http'} ${request.url}`));
+  };
+  const ask = (url: string, options: object) =>
+    new Promise<string>((resolve, reject) => {
+      const get = url.startsWith('https') ? httpsGet : httpGet;
+      get(url, options, async (response) => resolve(Buffer.concat(await response.toArray()).toString())).on(
+        'error',
+        reject,
+      );
+    });
+
+  it('speaks HTTP and HTTPS on one port, with a certificate for the name that was asked for', async () => {
+    asked = [];
+    const port = await listen(answer, tls);
+    const ca = authority.certificate;
+    expect(await ask(`http://127.0.0.1:${port}/a`, {})).toBe('http /a');
+    expect(asked).toEqual([]);
+    expect(await ask(`https://127.0.0.1:${port}/b`, { ca })).toBe('https /b');
+    const lookup = { hostname: '127.0.0.1', servername: 'a.localhost', ca };
+    expect(await ask(`https://a.localhost:${port}/c`, lookup)).toBe('https /c');
+    expect(asked).toContain('a.localhost');
+    await expect(ask(`https://127.0.0.1:${port}/d`, {})).rejects.toThrow('certificate');
+  });
+
+  it('keeps connections open, whichever way they speak, and what comes in pieces is put together', async () => {
+    const port = await listen(answer, tls);
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    const heard = (async () => Buffer.concat(await socket.toArray()).toString())();
+    for (const piece of ['P', 'OST /1 HT', 'TP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\na', 'bc']) {
+      await new Promise((resolve) => socket.write(piece, resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.write('GET /2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    const text = await heard;
+    expect(text).toContain('http /1');
+    expect(text).toContain('http /2');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: authority.certificate });
+    for (const path of ['/3', '/4'])
+      expect(await ask(`https://127.0.0.1:${port}${path}`, { agent })).toBe(`https ${path}`);
+    agent.destroy();
+  });
+
+  it('gives up on connections that say nothing, or shake hands for ever', async () => {
+    const port = await listen(answer, tls);
+    expect(await say(port, '')).toBe('');
+    await say(port, '\u0016\u0003\u0001\u0000\u0001');
+    expect(await say(port, 'GET')).toContain('408 Request Timeout');
+  });
+
+  it('closes, though connections say nothing or are idle', async () => {
+    const port = await listen(answer, tls);
+    const silent = connect(port, '127.0.0.1');
+    const agent = new Agent({ keepAlive: true, ca: authority.certificate });
+    expect(await ask(`https://127.0.0.1:${port}/`, { agent })).toBe('https /');
+    const closed = once(silent, 'close');
+    await listeners[0]?.close();
+    await closed;
+    agent.destroy();
   });
 });

@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { RequestHandler } from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
 import { ConnectionTurns } from './connection-turns.ts';
+import { FirstByte } from './first-byte.ts';
+import { type ListenerTls, tlsHandshakes } from './tls-handshakes.ts';
 
 // An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -36,18 +39,26 @@ const statusLines: { readonly [code: string]: string } = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
+type ConnectionListener = (this: Server, socket: Socket) => void;
+
 /**
- * The one port. Plain HTTP today; HTTPS will share it: the first byte of a connection (0x16 begins a
- * TLS handshake) will decide which server it is handed to.
+ * The one port, for HTTP and HTTPS: the first byte of a connection decides. Either way its requests come from one
+ * HTTP server, so that limits of time and the end of the server hold for both alike.
  */
 export class Listener {
   readonly #server: Server;
   readonly #times: ListenerTimes;
   readonly #turns = new ConnectionTurns();
+  readonly #firstByte: FirstByte | undefined;
+  readonly #handshakes = new Set<Socket>();
+  #shake: ((socket: Socket) => void) | undefined;
   #handler: RequestHandler;
 
-  /** @param handler replaced by `serve` once the server can answer */
-  constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes) {
+  /**
+   * @param handler replaced by `serve` once the server can answer
+   * @param tls absent where there is plain HTTP only
+   */
+  constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes, tls?: ListenerTls) {
     this.#handler = handler;
     this.#times = times;
     this.#server = createServer(
@@ -69,6 +80,28 @@ export class Listener {
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
+    if (tls !== undefined) this.#firstByte = this.#divide(tls);
+  }
+
+  /** Puts the look at the first byte before what the HTTP server does with a connection. */
+  #divide(tls: ListenerTls): FirstByte {
+    const [speak] = this.#server.listeners('connection') as ConnectionListener[];
+    this.#server.removeAllListeners('connection');
+    const plain = (socket: Socket): void => speak?.call(this.#server, socket);
+    const firstByte = new FirstByte({
+      plain,
+      encrypted: (socket) => this.#shakeHands(socket, tls, plain),
+      patienceMs: this.#times.headersTimeoutMs,
+    });
+    this.#server.on('connection', (socket) => firstByte.take(socket));
+    return firstByte;
+  }
+
+  #shakeHands(socket: Socket, tls: ListenerTls, speak: (socket: Socket) => void): void {
+    this.#shake ??= tlsHandshakes(tls, this.#times.headersTimeoutMs, speak);
+    this.#handshakes.add(socket);
+    socket.once('close', () => this.#handshakes.delete(socket));
+    this.#shake(socket);
   }
 
   /** Binds. @returns the port @throws ServerStartError */
@@ -92,9 +125,13 @@ export class Listener {
   /** Accepts nothing more, lets calls under way end for a moment, then closes all connections. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#firstByte?.close();
     // A connection whose call has ended stays open for the next one: it is idle from then on.
     const sweep = setInterval(() => this.#server.closeIdleConnections(), idleSweepMs);
-    const grace = setTimeout(() => this.#server.closeAllConnections(), this.#times.stopGraceMs);
+    const grace = setTimeout(() => {
+      this.#server.closeAllConnections();
+      for (const socket of this.#handshakes) socket.destroy();
+    }, this.#times.stopGraceMs);
     await closed;
     clearInterval(sweep);
     this.#turns.close();

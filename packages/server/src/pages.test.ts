@@ -14,6 +14,7 @@ const page = createPages({
   isRecovered: () => isRecovered,
   storeProblem: () => storeProblem,
   log: (level, message) => logged.push(`${level} ${message}`),
+  certificateAuthority: () => 'PEM',
   readCode: async (asked) => {
     if (asked === damagedId) throw new Error('the blob file is damaged');
     return asked === id ? new Uint8Array([1]) : undefined;

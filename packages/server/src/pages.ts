@@ -13,6 +13,8 @@ export interface PageSources {
   /** Why what was to be written last was not; undefined when it was. */
   readonly storeProblem: () => string | undefined;
   readonly log: Log;
+  /** Certificate of the local authority, as PEM. */
+  readonly certificateAuthority: () => string;
   /** The archive of kept code, by id. */
   readonly readCode: (id: string) => Promise<Uint8Array | undefined>;
 }
@@ -20,12 +22,18 @@ export interface PageSources {
 /** Path under which the bytes of a function's code are fetched: GetFunction's `Code.Location`. */
 export const codePath = '/_cairn/code/';
 
-/** Pages that belong to no AWS service: health, metrics, code. */
+/** Pages that belong to no AWS service: health, metrics, code, what to trust. */
 export function createPages(sources: PageSources): (path: string) => Promise<WireAnswer | undefined> {
   return async (path) => {
     switch (path) {
       case '/_cairn/health':
         return json(healthOf(sources));
+      case '/_cairn/ca.pem':
+        return {
+          status: 200,
+          contentType: 'application/x-pem-file',
+          body: sources.certificateAuthority(),
+        };
       case '/_localstack/health':
         return json({
           services: {

@@ -2,6 +2,7 @@ export { type MemoryStoreOptions, openMemoryStore } from './memory/memory-store.
 export { backupDatabase, restoreBackup } from './sqlite/backup.ts';
 export { databaseFile } from './sqlite/data-directory.ts';
 export { storeFormat } from './sqlite/migrations.ts';
+export { readRecord } from './sqlite/read-record.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.ts';
 export type { Store, StoreFaults, StoreOperation } from './store.ts';
 export {

@@ -1,19 +1,28 @@
+export {
+  type PolicyAdmissionPorts,
+  policyAdmission,
+  type ResourcePolicyOf,
+} from './access/policy-admission.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';
+export { anonymousScope } from './http/credentials.ts';
 export {
+  type ClaimedRequest,
   createRequestHandler,
   type RequestHandler,
   type RequestHandlerOptions,
   type RequestRecord,
   type WireService,
 } from './http/request-handler.ts';
+export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
+export { TrustedProxies } from './http/trusted-proxies.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
 export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
 export type { AdmitCall, CallObservers, CallRecord } from './perform-operation.ts';
-export type { WireAnswer } from './protocol/wire-request.ts';
+export type { RequestClient, WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
 export type { Service } from './service.ts';
 export {

@@ -25,6 +25,14 @@ export function sdkService(id: string): SdkService | undefined {
   return services.get(id);
 }
 
+/** The ids of all services. */
+export function sdkServiceIds(): readonly string[] {
+  return sdkServiceTable
+    .trim()
+    .split('\n')
+    .map((row) => row.slice(0, row.indexOf('|')));
+}
+
 /**
  * The class, as the SDK for Java names it, of an error that a service models.
  * @param code the error's name, or its code on the wire

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import {
+  type AuthMode,
   type CairnServer,
   createServer,
   type LogLevel,
@@ -18,6 +19,12 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly auth?: AuthMode;
+  readonly trustedProxies?: readonly string[];
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly remote?: { readonly [service: string]: string };
+  readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
@@ -32,6 +39,8 @@ export interface StartOptions {
   readonly time?: 'real' | 'skip';
   /** False: what functions print is not shown. */
   readonly functionOutput?: boolean;
+  /** A file with the key that seals secrets. */
+  readonly sealKeyFile?: string;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
 }
@@ -71,6 +80,12 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
+    ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
+    ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
@@ -80,6 +95,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
     ...(options.time === undefined ? {} : { time: options.time }),
+    ...(options.sealKeyFile === undefined ? {} : { sealKeyFile: options.sealKeyFile }),
+    ...(process.env.CAIRN_SEAL_KEY ? { sealKey: process.env.CAIRN_SEAL_KEY } : {}),
   };
 }
 

@@ -55,7 +55,8 @@ export class ItemReads {
     const given = readItem(input.Key, 'Key');
     const projection = projectionOf(input);
     const table = this.#items.catalog.existing(scope, input.TableName);
-    const text = await this.#items.read(table, table.key.textOfParameter(given));
+    const found = this.#items.read(table, table.key.textOfParameter(given));
+    const text = found instanceof Promise ? await found : found;
     const wish = input.ReturnConsumedCapacity ?? 'NONE';
     if (text === undefined && wish === 'NONE') return nothing;
     const item = text === undefined ? undefined : answered(text, projection);

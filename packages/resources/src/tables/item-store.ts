@@ -1,5 +1,6 @@
 import { invariant, type RecordWrite } from '@cairn/kit';
 import { itemSizeBytes } from './attribute-value/item-size.ts';
+import { ItemCache } from './item-cache.ts';
 import { type ItemChange, storedItem, writesOf } from './item-changes.ts';
 import { StreamLog, type UserIdentity } from './stream-log.ts';
 import type { StoredItem, Table } from './table.ts';
@@ -19,27 +20,30 @@ export type ItemEdit = (before: StoredItem | undefined, table: Table) => StoredI
 export class ItemStore {
   readonly catalog: TableCatalog;
   readonly streams: StreamLog;
+  readonly cache: ItemCache;
 
   constructor(catalog: TableCatalog) {
     this.catalog = catalog;
     this.streams = new StreamLog(catalog.ports);
+    this.cache = new ItemCache(catalog.ports.records, catalog.ports.limits.tableCacheBytes);
   }
 
-  /** The text of an item, as it is stored. */
-  read(table: Table, key: string): Promise<string | undefined> {
-    return this.catalog.ports.records.get(table.collection, key);
+  /** The text of an item, as it is stored. A promise only when it has to be read. */
+  read(table: Table, key: string): string | undefined | Promise<string | undefined> {
+    return this.cache.read(table.collection, key);
   }
 
   /** Changes an item by what it is. Durable when it resolves. */
   async change(asked: Table, key: string, edit: ItemEdit, userIdentity?: UserIdentity): Promise<ItemChange> {
-    const { records } = this.catalog.ports;
     return this.#inTurn(asked, key, async () => {
       for (let tries = 1; ; tries += 1) {
-        const before = storedItem(await records.get(asked.collection, key));
+        const text = this.read(asked, key);
+        const before = storedItem(text instanceof Promise ? await text : text);
         const table = this.catalog.current(asked);
         const after = edit(before, table);
         const change: ItemChange = { table, key, before, after, ...(userIdentity && { userIdentity }) };
-        if (await this.#write(writesOf(change, this.streams))) return change;
+        const writes = writesOf(change, this.streams);
+        if (writes.length === 0 || (await this.write([change], writes))) return change;
         invariant(tries < triesMax, `an item of ${table.arn} is changed by somebody else all the time`);
       }
     });
@@ -52,14 +56,30 @@ export class ItemStore {
       const table = this.catalog.current(asked);
       if (!table.isPlain) return undefined;
       const blind: ItemChange = { table, key, before: 'unknown', after };
-      await this.#write(writesOf(blind, this.streams));
+      await this.write([blind], writesOf(blind, this.streams));
       return blind;
     });
     return change ?? this.change(asked, key, () => after);
   }
 
-  async #write(writes: readonly RecordWrite[]): Promise<boolean> {
-    return writes.length === 0 || this.catalog.ports.records.write(writes);
+  /**
+   * Writes what follows from changes. Their items' turns are the caller's.
+   * @returns false, having written nothing, when an item was not what it was taken for
+   */
+  async write(
+    changes: readonly Pick<ItemChange, 'table' | 'key' | 'after'>[],
+    writes: readonly RecordWrite[],
+  ): Promise<boolean> {
+    for (const { table, key } of changes) this.cache.writing(table.collection, key);
+    let isWritten = false;
+    try {
+      isWritten = await this.catalog.ports.records.write(writes);
+    } finally {
+      for (const { table, key, after } of changes) {
+        this.cache.written(table.collection, key, isWritten ? after?.text : undefined);
+      }
+    }
+    return isWritten;
   }
 
   async #inTurn<Result>(table: Table, key: string, work: () => Promise<Result>): Promise<Result> {

@@ -80,6 +80,12 @@ export const tableLimits = {
     unit: 'seconds',
     default: 21_600,
   },
+  tableCacheBytes: {
+    name: 'tableCacheBytes',
+    description: 'Memory for the items that were read or written last, of all tables together.',
+    unit: 'bytes',
+    default: 33_554_432,
+  },
 } as const satisfies { readonly [name: string]: Limit };
 
 /** Name of a limit. */

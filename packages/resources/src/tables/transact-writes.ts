@@ -100,7 +100,7 @@ export class TransactWrites {
           ? [unchanged(change.table, change.key, change.before)]
           : writesOf(change, streams),
       );
-      if (await records.write([...writes, ...also])) return outputOf(changes, input);
+      if (await this.#items.write(changes, [...writes, ...also])) return outputOf(changes, input);
       invariant(tries < triesMax, 'the items of a transaction are changed by somebody else all the time');
     }
   }

@@ -60,6 +60,7 @@ test.each([
 ])('%s is refused with what allows it', (host, name) => {
   expect(guard.judge({ host })).toEqual({
     kind: 'refuse',
+    because: 'host',
     reason: `The Host header does not name this server. If it should: start it with --hostname ${name}`,
   });
 });

@@ -17,7 +17,12 @@ export type GuardVerdict =
       /** Whether the server itself is named, and not one of the names under `.localhost`, which may be sites of users. */
       readonly isOwnName: boolean;
     }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | {
+      readonly kind: 'refuse';
+      /** `host`: the server is not named; `page`: a page of another site asks. */
+      readonly because: 'host' | 'page';
+      readonly reason: string;
+    };
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 const passByOwnName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnName: true };
@@ -44,18 +49,23 @@ export class BrowserGuard {
     if (isOwnName === undefined)
       return {
         kind: 'refuse',
+        because: 'host',
         reason: `The Host header does not name this server. If it should: start it with --hostname ${nameToAllow(host)}`,
       };
     const origin = headers.origin;
     if (typeof origin === 'string') {
       return this.#isKnownOrigin(origin)
         ? { kind: 'pass', origin, isOwnName }
-        : { kind: 'refuse', reason: 'Requests from pages of this origin are not allowed.' };
+        : { kind: 'refuse', because: 'page', reason: 'Requests from pages of this origin are not allowed.' };
     }
     // A page of a known origin may be cross-site (localhost and 127.0.0.1 are two sites), but then it
     // sends an Origin; what sends none is a link, a picture or a script of another site.
     if (headers['sec-fetch-site'] === 'cross-site')
-      return { kind: 'refuse', reason: 'Requests from pages of other sites are not allowed.' };
+      return {
+        kind: 'refuse',
+        because: 'page',
+        reason: 'Requests from pages of other sites are not allowed.',
+      };
     return isOwnName ? passByOwnName : passByOtherName;
   }
 

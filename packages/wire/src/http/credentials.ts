@@ -12,6 +12,13 @@ type Headers = { readonly [name: string]: string | readonly string[] | undefined
 /** Account of callers whose access key is not one. */
 export const defaultAccount = '000000000000';
 
+/** Of callers who have not said who they are: those of requests that a service claims. */
+export const anonymousScope: CallScope = {
+  account: defaultAccount,
+  region: 'us-east-1',
+  principal: { arn: 'anonymous' },
+};
+
 const credentialPattern =
   /\bCredential=([^/,\s]{1,256})\/[^/,\s]{1,32}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request\b/;
 const presignedPattern = /^([^/]{1,256})\/[^/]{1,32}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request$/;

@@ -1,11 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type IdSource, type Log, ServiceError } from '@cairn/kit';
-import type { PreflightRequest, Protocol, WireAnswer } from '../protocol/wire-request.ts';
-import { BrowserGuard, type BrowserGuardOptions, corsHeaders, preflightHeaders } from './browser-guard.ts';
-import { CredentialReader, type Credentials } from './credentials.ts';
+import { type CallOrigin, type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
+import type {
+  PreflightRequest,
+  Protocol,
+  RequestClient,
+  WireAnswer,
+  WireRequest,
+} from '../protocol/wire-request.ts';
+import {
+  BrowserGuard,
+  type BrowserGuardOptions,
+  corsHeaders,
+  type GuardVerdict,
+  preflightHeaders,
+} from './browser-guard.ts';
+import { anonymousScope, CredentialReader } from './credentials.ts';
 import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
+import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
+import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
+import { directClient, type TrustedProxies } from './trusted-proxies.ts';
+
+/** A request by which a service may know that it is its own to authorise. */
+export interface ClaimedRequest {
+  readonly method: string;
+  /** As the client named it, with its port. */
+  readonly host: string;
+  /** Without the query, still percent-encoded. */
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: IncomingMessage['headers'];
+}
 
 /** A service and how it is spoken to. */
 export interface WireService {
@@ -15,6 +41,18 @@ export interface WireService {
   readonly targetPrefix?: string;
   /** What paths of the service begin with that is found by its path alone, under the server's own names only. */
   readonly pathPrefix?: string;
+  /**
+   * Whether a request is the service's own affair: public, and authorised inside. Such a request needs no credentials;
+   * it comes with `anonymousScope` and with `authenticate`, by which the service asks for its signature where a
+   * route wants one. OPTIONS are handed over too: CORS is then the service's to answer.
+   *
+   * The guard against web pages stands before it as before all: the host must be known, always. Where signatures
+   * are not verified, as on a developer's machine, pages of other sites may only link to it (a navigation by GET);
+   * where they are, what is public is public for pages too.
+   *
+   * Asked for every request: cheap, by the beginning of the host or path.
+   */
+  readonly claims?: (request: ClaimedRequest) => boolean;
 }
 
 /** What came of a request, for metrics. */
@@ -35,6 +73,10 @@ export interface RequestHandlerOptions {
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
   readonly onAnswer?: (record: RequestRecord) => void;
+  /** Given where signatures are verified; without it any credentials will do. */
+  readonly signatures?: SignatureVerifierOptions | undefined;
+  /** Whose word about hosts and clients is taken. */
+  readonly proxies?: TrustedProxies | undefined;
 }
 
 /** Answers one HTTP request. Never throws, never rejects. */
@@ -64,7 +106,9 @@ class FrontDoor {
   readonly #byName: ReadonlyMap<string, WireService>;
   readonly #byTarget: ReadonlyMap<string, WireService>;
   readonly #byPath: readonly WireService[];
+  readonly #claiming: readonly WireService[];
   readonly #fallback: WireService;
+  readonly #verifier: SignatureVerifier | undefined;
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
@@ -76,30 +120,59 @@ class FrontDoor {
       ),
     );
     this.#byPath = options.services.filter(({ pathPrefix }) => pathPrefix !== undefined);
+    this.#claiming = options.services.filter(({ claims }) => claims !== undefined);
     this.#fallback = options.services[0] as WireService;
+    this.#verifier = options.signatures && new SignatureVerifier(options.signatures);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = this.#options.ids.uuid();
+    this.#options.proxies?.apply(request);
     const verdict = this.#guard.judge(request.headers);
-    if (verdict.kind === 'refuse') return refuse(request, response, requestId, verdict.reason);
     const url = request.url ?? '/';
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
-    const extra = verdict.origin === undefined ? none : corsHeaders(verdict.origin);
+    const claiming = this.#claiming.length === 0 ? undefined : this.#claimOf(request, path);
+    if (verdict.kind === 'refuse' && !this.#isOpenFor(request, verdict, claiming))
+      return refuse(request, response, requestId, verdict.reason);
+    const isOwnName = verdict.kind === 'pass' && verdict.isOwnName;
+    const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
+    const extra = origin === undefined ? none : corsHeaders(origin);
+    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
+    const call = { request, response, requestId, path, query, extra };
+    if (claiming !== undefined)
+      return this.#callClaimed({ ...call, extra: none, service: claiming }, claiming);
     if (request.method === 'OPTIONS') {
       const own = await this.#preflight({ path, headers: request.headers, requestId });
       if (own !== undefined) return write(response, requestId, own, own.cors ?? none);
       const headers = [...extra, ...preflightHeaders(request.headers)];
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
-    const service = verdict.isOwnName ? this.#serviceOfPath(path) : undefined;
-    if (service === undefined && verdict.isOwnName && isPagePath(path)) {
+    const service = isOwnName ? this.#serviceOfPath(path) : undefined;
+    if (service === undefined && isOwnName && isPagePath(path)) {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
-    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    await this.#call({ request, response, requestId, path, query, extra, service });
+    await this.#call({ ...call, service });
+  }
+
+  #claimOf(request: IncomingMessage, path: string): WireService | undefined {
+    const { method = 'GET', headers } = request;
+    const claimed: ClaimedRequest = { method, host: headers.host ?? '', path, headers };
+    return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
+  }
+
+  /** Whether a request that the guard refuses may come all the same, since what it asks for is public. */
+  #isOpenFor(
+    { method, headers }: IncomingMessage,
+    verdict: Extract<GuardVerdict, { readonly kind: 'refuse' }>,
+    claiming: WireService | undefined,
+  ): boolean {
+    if (claiming === undefined || verdict.because === 'host') return false;
+    if (this.#verifier !== undefined) return true;
+    // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
+    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+    return isLink && (method === 'GET' || method === 'HEAD') && headers.origin === undefined;
   }
 
   #ownerOfHost(host: string | undefined): WireService | undefined {
@@ -119,53 +192,137 @@ class FrontDoor {
   }
 
   async #call(call: Call): Promise<void> {
-    const { request, response, requestId } = call;
-    const { headers } = request;
-    let service = call.service ?? this.#serviceOfTarget(headers['x-amz-target']);
-    let credentials: Credentials;
+    const { request } = call;
+    let service = call.service ?? this.#serviceOfTarget(request.headers['x-amz-target']);
+    let scope: CallScope;
+    let signature: OpenSignature | undefined;
+    let bodyCheck: BodyCheck | undefined;
     try {
-      credentials = this.#credentials.read(headers, call.query.ifAny());
-      service ??= this.#byName.get(credentials.service);
-      if (service === undefined) throw unknownService(credentials.service);
+      if (this.#verifier === undefined) {
+        const credentials = this.#credentials.read(request.headers, call.query.ifAny());
+        service ??= this.#byName.get(credentials.service);
+        if (service === undefined) throw unknownService(credentials.service);
+        scope = credentials.scope;
+      } else {
+        service ??= this.#serviceOfScope(call);
+        signature = await this.#openSignature(this.#verifier, call, service);
+        scope = signature.scope;
+        if (service.protocol.streams === true) bodyCheck = signature.verifyHead();
+      }
     } catch (error) {
-      const shape = service ?? this.#shapeFor(call);
-      const answer = shape.protocol.printError(error as ServiceError);
-      return this.#end(call, answer, shape.signingName);
+      return this.#fail(call, service ?? this.#shapeFor(call), error);
     }
-    if (service.protocol.streams === true) return this.#callWithStream(call, service, credentials);
-    const body = await readBody(request, service.protocol.bodyBytesMax);
-    if (body.kind === 'gone') return;
-    if (body.kind === 'too-large') {
-      const answer = service.protocol.printError(tooLarge(service.protocol.bodyBytesMax));
-      return this.#end(call, { ...answer, closes: true }, service.signingName);
+    if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
+    const body = await this.#readBody(call, service);
+    if (body === undefined) return;
+    try {
+      signature?.verifyBody(body);
+    } catch (error) {
+      return this.#fail(call, service, error);
     }
-    const answer = await service.protocol.answer({
-      method: request.method ?? 'GET',
-      path: call.path,
-      query: call.query.value,
-      headers,
-      body: body.bytes,
-      requestId,
-      scope: credentials.scope,
-      signal: () => signalOf(response, this.#options.stopping),
-    });
+    const answer = await service.protocol.answer({ ...this.#requestOf(call, scope), body });
     this.#end(call, answer, service.signingName);
   }
 
-  /** The body is handed over as it arrives; what the service leaves of it is read away. */
-  async #callWithStream(call: Call, { protocol, signingName }: WireService, { scope }: Credentials) {
+  /** A request that its service authorises itself. */
+  async #callClaimed(call: Call, service: WireService): Promise<void> {
+    const { request } = call;
+    const wanted = this.#requestOf(call, anonymousScope);
+    if (service.protocol.streams === true) {
+      const stream = new RequestStream(request);
+      const answer = await service.protocol.answer({ ...wanted, body: noBody, stream });
+      await stream.discard();
+      return this.#end(call, { ...answer, closes: true }, service.signingName);
+    }
+    const body = await this.#readBody(call, service);
+    if (body === undefined) return;
+    const authenticate = async (): Promise<CallScope> => {
+      if (this.#verifier === undefined)
+        return this.#credentials.read(request.headers, call.query.ifAny()).scope;
+      const signature = await this.#openSignature(this.#verifier, call, service);
+      signature.verifyBody(body);
+      return signature.scope;
+    };
+    const answer = await service.protocol.answer({ ...wanted, body, authenticate });
+    this.#end(call, answer, service.signingName);
+  }
+
+  #openSignature(verifier: SignatureVerifier, call: Call, service: WireService): Promise<OpenSignature> {
+    const { request, path, query } = call;
+    return verifier.open({
+      method: request.method ?? 'GET',
+      path,
+      query: query.ifAny(),
+      headers: request.headers,
+      rawHeaders: request.rawHeaders,
+      service: service.signingName,
+      dialect: service.protocol.signatureDialect ?? 'json',
+      origin: () => originOf(request, this.#clientOf(request)),
+    });
+  }
+
+  /** The service of the credential scope, or one that can say what is wrong with it. @throws ServiceError */
+  #serviceOfScope(call: Call): WireService {
+    let name: string;
+    try {
+      name = this.#credentials.read(call.request.headers, call.query.ifAny()).service;
+    } catch {
+      return this.#shapeFor(call);
+    }
+    const service = this.#byName.get(name);
+    if (service === undefined) throw unknownService(name);
+    return service;
+  }
+
+  /** Undefined where the request was answered already, or nobody is there to be answered. */
+  async #readBody(call: Call, { protocol, signingName }: WireService): Promise<Uint8Array | undefined> {
+    const body = await readBody(call.request, protocol.bodyBytesMax);
+    if (body.kind === 'complete') return body.bytes;
+    if (body.kind === 'too-large') {
+      const answer = protocol.printError(tooLarge(protocol.bodyBytesMax));
+      this.#end(call, { ...answer, closes: true }, signingName);
+    }
+    return undefined;
+  }
+
+  #requestOf(call: Call, scope: CallScope): Omit<WireRequest, 'body'> {
     const { request, response, requestId } = call;
-    const stream = new RequestStream(request);
-    const answer = await protocol.answer({
+    return {
       method: request.method ?? 'GET',
       path: call.path,
       query: call.query.value,
       headers: request.headers,
-      body: noBody,
-      stream,
       requestId,
       scope,
+      client: () => this.#clientOf(request),
       signal: () => signalOf(response, this.#options.stopping),
+    };
+  }
+
+  #clientOf(request: IncomingMessage): RequestClient {
+    return this.#options.proxies?.clientOf(request) ?? directClient(request);
+  }
+
+  #fail(call: Call, service: WireService, error: unknown): void {
+    if (!(error instanceof ServiceError)) throw error;
+    const { protocol, signingName } = service;
+    const named = protocol.signatureDialect === 'query' ? queryError(error) : error;
+    this.#end(call, { ...protocol.printError(named), closes: true }, signingName);
+  }
+
+  /** The body is handed over as it arrives; what the service leaves of it is read away. */
+  async #callWithStream(
+    call: Call,
+    { protocol, signingName }: WireService,
+    scope: CallScope,
+    check: BodyCheck | undefined,
+  ): Promise<void> {
+    const stream = new RequestStream(call.request);
+    const answer = await protocol.answer({
+      ...this.#requestOf(call, scope),
+      body: noBody,
+      stream: check?.kind === 'hash' ? { bytes: check.check(stream.bytes) } : stream,
+      ...(check?.kind === 'chunks' ? { chunkSignatures: check.chunks } : {}),
     });
     await stream.discard();
     this.#end(call, { ...answer, closes: true }, signingName);
@@ -250,6 +407,26 @@ function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): 
 
 function unknownService(name: string): ServiceError {
   return new ServiceError('UnknownOperationException', `The service '${name}' is not known here.`);
+}
+
+/** What policies may ask of a request. */
+function originOf({ headers }: IncomingMessage, { address, scheme }: RequestClient): CallOrigin {
+  const { 'user-agent': userAgent, referer } = headers;
+  return {
+    sourceIp: address,
+    isSecure: scheme === 'https',
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(referer === undefined ? {} : { referer }),
+  };
+}
+
+/** The names that services of the query protocol give. */
+function queryError(error: ServiceError): ServiceError {
+  const code = {
+    MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+    IncompleteSignatureException: 'IncompleteSignature',
+  }[error.code];
+  return code === undefined ? error : new ServiceError(code, error.message, { status: error.status });
 }
 
 function tooLarge(bytesMax: number): ServiceError {

@@ -4,6 +4,14 @@
  */
 export const missingOperations: ReadonlySet<string> = new Set();
 
+/** Operations of EventBridge that are not here: global endpoints and sources of partners. */
+const missingEventsOperations: ReadonlySet<string> = new Set(
+  (
+    'ActivateEventSource CreateEndpoint CreatePartnerEventSource DeactivateEventSource DeleteEndpoint ' +
+    'DeletePartnerEventSource DescribeEndpoint DescribeEventSource DescribePartnerEventSource ListEndpoints ' +
+    'ListEventSources ListPartnerEventSourceAccounts ListPartnerEventSources PutPartnerEvents UpdateEndpoint'
+  ).split(' '),
+);
 /** Operations of Amazon DynamoDB (API version 2012-08-10) that no table has yet. */
 const missingTableOperations: ReadonlySet<string> = new Set([
   'CreateBackup',
@@ -41,5 +49,10 @@ const lambdaPath =
 
 /** Whether AWS has an operation: by its name, or by its method and path. */
 export function isOperationOfAws(name: string): boolean {
-  return missingOperations.has(name) || missingTableOperations.has(name) || lambdaPath.test(name);
+  return (
+    missingOperations.has(name) ||
+    missingEventsOperations.has(name) ||
+    missingTableOperations.has(name) ||
+    lambdaPath.test(name)
+  );
 }

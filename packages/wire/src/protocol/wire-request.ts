@@ -1,9 +1,17 @@
 import type { CallScope, ServiceError } from '@cairn/kit';
+import type { ChunkSignatures } from '../http/signature/chunk-signatures.ts';
+import type { SignatureDialect } from '../http/signature/signature-errors.ts';
 
 /** A body that is read while it arrives. */
 export interface BodyStream {
   /** Taken no faster than it is asked for. @throws ServiceError when the client goes away or falls silent */
   readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Where a request came from; of proxies that are trusted, what they say of it. */
+export interface RequestClient {
+  readonly address: string;
+  readonly scheme: 'http' | 'https';
 }
 
 /** A request as the protocols see it, its body complete or, for protocols that want it so, as a stream. */
@@ -17,8 +25,17 @@ export interface WireRequest {
   /** Empty where there is a stream. */
   readonly body: Uint8Array;
   readonly stream?: BodyStream;
+  /** Given where the chunks of the stream are signed: whoever decodes them has to check them. */
+  readonly chunkSignatures?: ChunkSignatures;
   readonly requestId: string;
+  /** Where it acts and on whose behalf; of requests that a service claims, `anonymousScope`. */
   readonly scope: CallScope;
+  /**
+   * Given where the service claims the request: verifies its signature, as for all others, and tells its caller.
+   * @throws ServiceError when there is none, or one that does not hold
+   */
+  readonly authenticate?: () => Promise<CallScope>;
+  readonly client?: () => RequestClient;
   /** Asked for by operations that last; ends when the client goes away. */
   readonly signal: () => AbortSignal;
 }
@@ -53,6 +70,8 @@ export interface Protocol {
   readonly answer: (request: WireRequest) => Promise<WireAnswer>;
   /** An error in the protocol's own form, also for failures before an operation is known. */
   readonly printError: (error: ServiceError) => WireAnswer;
+  /** How errors of signatures are named; `json` unless said. */
+  readonly signatureDialect?: SignatureDialect;
   /** Whether bodies are handed over as streams. */
   readonly streams?: true;
   /** An answer to the question whether a page of another origin may call; undefined leaves it to the server. */

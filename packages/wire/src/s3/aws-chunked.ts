@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import type { ChunkSignatures } from '../http/signature/chunk-signatures.ts';
 
 /** Most bytes of a line that frames chunks: a size with a signature. */
 const frameBytesMax = 1_024;
@@ -14,33 +15,51 @@ export interface DecodedBody {
 
 /**
  * Decodes the content encoding `aws-chunked`: lines `SIZE[;chunk-signature=…]`, data, a chunk of no
- * bytes, then trailing headers. Signatures are read over.
+ * bytes, then trailing headers.
  * Source: "Signature calculations … transferring a payload in multiple chunks" in the S3 API reference.
+ * @param signatures checks those of chunks and trailers; without it they are read over
  */
-export function decodeAwsChunked(source: AsyncIterable<Uint8Array>): DecodedBody {
+export function decodeAwsChunked(
+  source: AsyncIterable<Uint8Array>,
+  signatures?: ChunkSignatures,
+): DecodedBody {
   const trailers: Record<string, string> = Object.create(null);
-  return { bytes: decoded(new ByteQueue(source), trailers), trailers: () => trailers };
+  return { bytes: decoded(new ByteQueue(source), trailers, signatures), trailers: () => trailers };
 }
 
 async function* decoded(
   queue: ByteQueue,
   trailers: Record<string, string>,
+  signatures: ChunkSignatures | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   for (;;) {
-    let left = sizeOf(await queue.line(frameBytesMax));
-    if (left === 0) break;
+    const head = await queue.line(frameBytesMax);
+    let left = sizeOf(head);
+    if (left === 0) {
+      signatures?.endChunk(head);
+      break;
+    }
     while (left > 0) {
       const piece = await queue.take(left);
       left -= piece.length;
+      signatures?.update(piece);
       yield piece;
     }
+    signatures?.endChunk(head);
     if ((await queue.line(2)) !== '') throw invalidFrame();
   }
-  await readTrailers(queue, trailers);
+  await readTrailers(queue, trailers, signatures);
 }
 
-async function readTrailers(queue: ByteQueue, trailers: Record<string, string>): Promise<void> {
+const trailerSignature = 'x-amz-trailer-signature';
+
+async function readTrailers(
+  queue: ByteQueue,
+  trailers: Record<string, string>,
+  signatures: ChunkSignatures | undefined,
+): Promise<void> {
   let size = 0;
+  const signed: string[] = [];
   for (;;) {
     // The last line may be left out: the body just ends.
     const line = await queue.lineOrEnd(frameBytesMax);
@@ -48,8 +67,12 @@ async function readTrailers(queue: ByteQueue, trailers: Record<string, string>):
     size += line.length;
     const colon = line.indexOf(':');
     if (colon <= 0 || size > trailerBytesMax) throw invalidFrame();
-    trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+    const name = line.slice(0, colon).trim().toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    if (name !== trailerSignature) signed.push(`${name}:${value}`);
+    trailers[name] = value;
   }
+  signatures?.endTrailers(signed, trailers[trailerSignature]);
   await queue.drain(trailerBytesMax);
 }
 

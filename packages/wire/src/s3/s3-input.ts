@@ -107,7 +107,7 @@ function readBytes(request: WireRequest, input: Record<string, unknown>): void {
   if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/i.test(sha256)) input.ContentSHA256 = sha256;
 }
 
-function bodyOf({ headers, stream }: WireRequest): ObjectBody {
+function bodyOf({ headers, stream, chunkSignatures }: WireRequest): ObjectBody {
   const bytes = stream?.bytes ?? noBytes();
   const isChunked =
     String(headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING-') ||
@@ -115,7 +115,7 @@ function bodyOf({ headers, stream }: WireRequest): ObjectBody {
   if (isChunked) {
     const length = lengthOf(headers['x-amz-decoded-content-length']);
     if (length === undefined) throw s3Errors.missingContentLength();
-    return { ...decodeAwsChunked(bytes), length };
+    return { ...decodeAwsChunked(bytes, chunkSignatures), length };
   }
   const length = lengthOf(headers['content-length']);
   if (length !== undefined) return { bytes, length };

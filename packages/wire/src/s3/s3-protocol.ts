@@ -33,6 +33,7 @@ interface Asked {
 export function s3Protocol(options: S3ProtocolOptions): Protocol {
   return {
     streams: true,
+    signatureDialect: 's3',
     bodyBytesMax: 0,
     ownsHost: isS3Host,
     preflight: (request) => answerPreflight(request, options),

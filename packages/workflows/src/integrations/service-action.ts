@@ -62,10 +62,12 @@ export async function actionCall(
 ): Promise<Json> {
   const called = serviceOf(resourceType);
   const sdkId = sdkIdOf(resourceType);
-  const name =
-    (sdkId === undefined ? undefined : sdkService(sdkId)?.actions.get(action)) ?? pascalCase(action);
-  if (remote !== undefined && sdkId !== undefined && remote.isRemote(sdkId)) {
-    return await remote.call({ ...scope, sdkId, action: name, input: parameters, ...signalOf(rest) });
+  const service = sdkId === undefined ? undefined : sdkService(sdkId);
+  const name = service?.actions.get(action) ?? pascalCase(action);
+  if (service !== undefined && remote?.isRemote(service.id) === true) {
+    const { id, serviceId } = service;
+    const call = { ...scope, sdkId: id, serviceId, action: name, input: parameters };
+    return await remote.call(rest.signal === undefined ? call : { ...call, signal: rest.signal });
   }
   const answer = await callService({
     ...scope,
@@ -75,10 +77,6 @@ export async function actionCall(
     ...rest,
   });
   return spellOutput(called, answer);
-}
-
-function signalOf({ signal }: Pick<ActionCall, 'signal'>): Pick<ActionCall, 'signal'> {
-  return signal === undefined ? {} : { signal };
 }
 
 function serviceOf(resourceType: string): CalledService {

@@ -1,4 +1,4 @@
-import { hasModelledErrors, modelledError } from '@cairn/asl';
+import { hasModelledErrors, javaExceptionName, modelledError } from '@cairn/asl';
 import { RemoteServiceError, ServiceError } from '@cairn/kit';
 import type { CallOutcome } from './task-call.ts';
 
@@ -14,6 +14,8 @@ export interface FailureNames {
   readonly sdkId?: string | undefined;
 }
 
+const sdkClientException = 'SdkClientException';
+
 /** The failure of a state whose call a service refused. @throws what is no service's answer */
 export function serviceFailure(thrown: unknown, names: FailureNames, madeRequestId: string): CallOutcome {
   if (!(thrown instanceof ServiceError)) throw thrown;
@@ -21,6 +23,9 @@ export function serviceFailure(thrown: unknown, names: FailureNames, madeRequest
   // A definition with an action that the service does not have is refused at creation: this one is missing here.
   if (code === 'UnknownOperationException')
     return { kind: 'failure', error: 'States.Runtime', cause: message };
+  // The SDK itself gave up: there is no answer to tell of.
+  if (code === sdkClientException)
+    return { kind: 'failure', error: `${names.prefix}.${code}`, cause: message };
   const requestId = thrown instanceof RemoteServiceError ? thrown.requestId : madeRequestId;
   // Answers of S3 have a second id.
   const extended = names.service === 'S3' ? `, Extended Request ID: ${requestId}` : '';
@@ -39,7 +44,7 @@ function exceptionName(thrown: ServiceError, { prefix, service, style, sdkId }: 
   const { code } = thrown;
   const own = code.endsWith('Exception') ? code : `${code}Exception`;
   if (thrown instanceof RemoteServiceError) {
-    if (thrown.isModelled) return own;
+    if (thrown.isModelled) return style === 'aws-sdk' ? javaExceptionName(code) : own;
   } else {
     if (sdkId === undefined || !hasModelledErrors(sdkId)) return own;
     const modelled = modelledError(sdkId, code);

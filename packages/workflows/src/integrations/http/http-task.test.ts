@@ -14,7 +14,7 @@ import type { CallOutcome, HttpTrace, IntegrationPorts, TaskCall } from '../task
 
 const connection = 'arn:aws:events:us-east-1:000000000000:connection/c/1';
 const named = { Authentication: { ConnectionArn: connection } };
-const nothing: ConnectionParameters = { headers: [], queryParameters: [], bodyParameters: [] };
+const nothing: ConnectionParameters = { headers: [], query: [], body: [] };
 
 function answerOf(text: string, more: Partial<OutboundAnswer> = {}): OutboundAnswer {
   return { status: 200, statusText: 'OK', headers: [], body: new TextEncoder().encode(text), ...more };
@@ -81,8 +81,8 @@ describe('an HTTP Task', () => {
             ['ApiKey', 'key_value'],
             ['header-param', 'connection_header_param'],
           ],
-          queryParameters: [['QueryParam', 'connection_query_param']],
-          bodyParameters: [['BodyParam', 'connection_body_param']],
+          query: [['QueryParam', 'connection_query_param']],
+          body: [['BodyParam', 'connection_body_param']],
         },
       },
     );
@@ -186,7 +186,7 @@ describe('an HTTP Task', () => {
     ],
     [
       'a connection that is not authorized',
-      { found: new ServiceError('InvalidConnectionState', 'not authorized') },
+      { found: new ServiceError('Events.ConnectionResource.InvalidConnectionState', 'not authorized') },
       'Events.ConnectionResource.InvalidConnectionState',
       /not/,
     ],
@@ -204,7 +204,7 @@ describe('an HTTP Task', () => {
   it('cannot merge a body that is text', async () => {
     const { outcome } = await invoke(
       { ...get, Method: 'POST', RequestBody: 'text' },
-      { found: { bodyParameters: [['a', 'b']] } },
+      { found: { body: [['a', 'b']] } },
     );
     expect(outcome).toMatchObject({ error: 'States.Runtime' });
   });

@@ -70,7 +70,7 @@ function makeRequest(
   connection: ConnectionParameters,
   region: string,
 ): MadeRequest | { readonly failure: CallOutcome } {
-  const body = mergedBody(memberOf(parameters, 'RequestBody') ?? null, connection.bodyParameters);
+  const body = mergedBody(memberOf(parameters, 'RequestBody') ?? null, connection.body);
   if (body === 'unmergeable') {
     const cause =
       "The field 'RequestBody' is a string and cannot be merged with the body parameters of the connection";
@@ -105,9 +105,9 @@ function queriedEndpoint(parameters: JsonObject): string {
   return url.href;
 }
 
-function queryOf(parameters: JsonObject, { queryParameters }: ConnectionParameters): Pairs {
+function queryOf(parameters: JsonObject, { query }: ConnectionParameters): Pairs {
   const given = memberOf(parameters, 'QueryParameters') ?? null;
-  return mergePairs(pairsOf(given), queryParameters, { ignoresCase: false });
+  return mergePairs(pairsOf(given), query, { ignoresCase: false });
 }
 
 function mergedBody(body: Json, added: Pairs): Json | 'unmergeable' {
@@ -163,7 +163,7 @@ function outboundFailure({ kind, message }: OutboundError): CallOutcome {
 
 function connectionFailure(thrown: unknown): CallOutcome {
   if (!(thrown instanceof ServiceError)) throw thrown;
-  const name = thrown.code.replace(/Exception$/, '');
+  const name = thrown.code.replace(/^Events\.ConnectionResource\.|Exception$/g, '');
   const error = connectionErrors.has(name) ? name : 'InternalError';
   return { kind: 'failure', error: `Events.ConnectionResource.${error}`, cause: thrown.message };
 }
@@ -180,7 +180,7 @@ function shownRequest(
   parameters: JsonObject,
   request: OutboundRequest,
 ): HttpTrace['request'] {
-  const nothing: ConnectionParameters = { headers: [], queryParameters: [], bodyParameters: [] };
+  const nothing: ConnectionParameters = { headers: [], query: [], body: [] };
   const made = revealsSecrets === true ? { request } : makeRequest(parameters, nothing, scope.region);
   const { method, url, headers, body } = 'failure' in made ? request : made.request;
   return {

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type CairnServer, createServer } from '@cairn/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askCairn } from '../cairn-caller.ts';
+import { httpStepFunctions } from '../step-functions-caller.ts';
+import { login } from './login.ts';
+
+let folder: string;
+let server: CairnServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cairn-front-door-'));
+  server = await createServer({ dataDirectory: folder, port: 0, auth: 'strict' });
+});
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function said(options: Partial<Parameters<typeof login>[0]>): Promise<string> {
+  let text = '';
+  const out = (more: string) => {
+    text += more;
+  };
+  await login({ data: folder, endpoint: server.endpoint, ...options }, { out, error: out });
+  return text;
+}
+
+describe('cairn login', () => {
+  it('prints keys with which the SDK and the commands are let in by a strict server', async () => {
+    const key = JSON.parse(await said({ json: true }));
+    const { endpoint, region } = key;
+    const client = new STSClient({ endpoint, region, credentials: key, maxAttempts: 1 });
+    expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: '000000000000' });
+    await expect(httpStepFunctions(endpoint)('ListStateMachines', {})).rejects.toMatchObject({
+      code: 'IncompleteSignatureException',
+    });
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: key.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    });
+    try {
+      expect(await httpStepFunctions(endpoint)('ListStateMachines', {})).toEqual({ stateMachines: [] });
+      expect(await askCairn(endpoint, 'meter?month=2026-01')).toBeTypeOf('object');
+    } finally {
+      process.env = before;
+    }
+  });
+
+  it('prints variables of a shell, or a profile', async () => {
+    const key = JSON.parse(await said({ json: true }));
+    expect(await said({})).toBe(`export AWS_ACCESS_KEY_ID='${key.accessKeyId}'
+export AWS_SECRET_ACCESS_KEY='${key.secretAccessKey}'
+export AWS_DEFAULT_REGION='us-east-1'
+export AWS_ENDPOINT_URL='${server.endpoint}'
+unset AWS_SESSION_TOKEN
+`);
+    expect(await said({ profile: 'cairn' })).toBe(`[profile cairn]
+aws_access_key_id = ${key.accessKeyId}
+aws_secret_access_key = ${key.secretAccessKey}
+region = us-east-1
+endpoint_url = ${server.endpoint}
+`);
+    await expect(said({ profile: 'x]\n[y' })).rejects.toThrow('--profile takes a name');
+  });
+
+  it('says what is missing', async () => {
+    await expect(said({ data: join(folder, 'none') })).rejects.toThrow('holds no access key');
+    process.env.CAIRN_SEAL_KEY = Buffer.alloc(32).toString('base64');
+    try {
+      await expect(said({})).rejects.toThrow('sealed with another key');
+    } finally {
+      delete process.env.CAIRN_SEAL_KEY;
+    }
+  });
+});

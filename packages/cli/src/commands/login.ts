@@ -1,0 +1,58 @@
+import { type RootAccessKey, readRootAccessKey, ServerStartError } from '@cairn/server';
+import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { refuseFile } from '../data-directory.ts';
+import { readEndpoint } from '../step-functions-caller.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+
+/** Options of `cairn login`, as commander reads them. */
+export interface LoginOptions {
+  readonly data: string;
+  readonly sealKeyFile?: string;
+  readonly endpoint: string;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+const region = 'us-east-1';
+
+/** Prints the root's access key as variables of a shell, as a profile or as JSON. @throws CommandFailure */
+export async function login(options: LoginOptions, terminal: Terminal = processTerminal): Promise<void> {
+  await refuseFile(options.data);
+  const endpoint = readEndpoint(options.endpoint).href.replace(/\/$/, '');
+  const sources = {
+    dataDirectory: options.data,
+    file: options.sealKeyFile,
+    text: process.env.CAIRN_SEAL_KEY,
+  };
+  const key = await readRootAccessKey(sources).catch((error: unknown) => {
+    throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
+  });
+  if (options.json) terminal.out(`${JSON.stringify({ ...key, region, endpoint }, null, 2)}\n`);
+  else if (options.profile === undefined) terminal.out(printVariables(key, endpoint));
+  else terminal.out(printProfile(options.profile, key, endpoint));
+}
+
+/** Values hold letters, digits and `+/=:.[]` only: no shell changes them within quotes. */
+function printVariables({ accessKeyId, secretAccessKey }: RootAccessKey, endpoint: string): string {
+  return `export AWS_ACCESS_KEY_ID='${accessKeyId}'
+export AWS_SECRET_ACCESS_KEY='${secretAccessKey}'
+export AWS_DEFAULT_REGION='${region}'
+export AWS_ENDPOINT_URL='${endpoint.replaceAll("'", '%27')}'
+unset AWS_SESSION_TOKEN
+`;
+}
+
+function printProfile(
+  name: string,
+  { accessKeyId, secretAccessKey }: RootAccessKey,
+  endpoint: string,
+): string {
+  if (!/^[\w.@-]{1,64}$/.test(name))
+    throw usageFailure(`--profile takes a name of letters, digits and . _ @ -, not '${name}'`);
+  return `[${name === 'default' ? name : `profile ${name}`}]
+aws_access_key_id = ${accessKeyId}
+aws_secret_access_key = ${secretAccessKey}
+region = ${region}
+endpoint_url = ${endpoint}
+`;
+}

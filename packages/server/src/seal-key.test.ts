@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openMemoryStore } from '@cairn/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadSeal, sealKeyFile } from './seal-key.ts';
+
+let dataDirectory: string;
+beforeEach(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), 'cairn-topics-seal-'));
+});
+afterEach(() => rm(dataDirectory, { recursive: true, force: true }));
+
+const keyText = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+
+describe('the seal of a data directory', () => {
+  it('is made at the first start, for its owner only, and opens after every further one', async () => {
+    const { records } = await openMemoryStore();
+    const sealed = (await loadSeal(records, { dataDirectory })).seal('swordfish', 'a');
+    expect((await stat(sealKeyFile(dataDirectory))).mode & 0o777).toBe(0o600);
+    expect((await loadSeal(records, { dataDirectory })).open(sealed, 'a')).toBe('swordfish');
+  });
+
+  it('leaves no key inside when one is given from outside', async () => {
+    const { records } = await openMemoryStore();
+    await loadSeal(records, { dataDirectory, text: keyText(1) });
+    await expect(readFile(sealKeyFile(dataDirectory))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('refuses to start with another key, and with none, and starts again with the right one', async () => {
+    const { records } = await openMemoryStore();
+    const sealed = (await loadSeal(records, { dataDirectory, text: keyText(1) })).seal('swordfish', 'a');
+    const refused = /sealed with the key [0-9a-f]{12}, which .* does not hold.*Nothing was changed/;
+    await expect(loadSeal(records, { dataDirectory, text: keyText(2) })).rejects.toThrow(refused);
+    await expect(loadSeal(records, { dataDirectory })).rejects.toThrow(refused);
+    await expect(readFile(sealKeyFile(dataDirectory))).rejects.toMatchObject({ code: 'ENOENT' });
+    const again = await loadSeal(records, { dataDirectory, text: Buffer.alloc(32, 1).toString('hex') });
+    expect(again.open(sealed, 'a')).toBe('swordfish');
+  });
+
+  it('changes keys: the new one before the old one', async () => {
+    const { records } = await openMemoryStore();
+    const file = join(dataDirectory, 'outside.key');
+    await writeFile(file, `${keyText(1)}\n`);
+    const sealed = (await loadSeal(records, { dataDirectory, file })).seal('swordfish', 'a');
+    await writeFile(file, `${keyText(2)}\n${keyText(1)}\n`);
+    expect((await loadSeal(records, { dataDirectory, file })).open(sealed, 'a')).toBe('swordfish');
+    await writeFile(file, `${keyText(1)}\n`);
+    await expect(loadSeal(records, { dataDirectory, file })).rejects.toThrow(/does not hold/);
+  });
+
+  it('says what is wrong with a key', async () => {
+    const { records } = await openMemoryStore();
+    await expect(loadSeal(records, { dataDirectory, text: 'short' })).rejects.toThrow(
+      'CAIRN_SEAL_KEY holds no key of 32 bytes in base64 or hexadecimal; make one with: openssl rand -base64 32',
+    );
+    await expect(loadSeal(records, { dataDirectory, file: join(dataDirectory, 'no') })).rejects.toThrow(
+      /cannot be read.*--seal-key-file/,
+    );
+  });
+});
