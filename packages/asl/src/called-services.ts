@@ -74,6 +74,33 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
   },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
+  events: {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    causeName: 'AmazonEventBridge',
+    members: 'PascalCase',
+    instants: /Time$/,
+  },
+  'aws-sdk:eventbridge': {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    members: 'PascalCase',
+    instants: /Time$/,
+  },
+  'aws-sdk:scheduler': {
+    signingName: 'scheduler',
+    errorName: 'Scheduler',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastModification)Date$|^(?:Start|End)Date$/,
+  },
+  'aws-sdk:iam': {
+    signingName: 'iam',
+    errorName: 'Iam',
+    members: 'PascalCase',
+    instants: /Date$|^PasswordLastUsed$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

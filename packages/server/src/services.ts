@@ -2,6 +2,7 @@ import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, syste
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
+  type FindConnection,
   type IdSource,
   type LimitValues,
   type Log,
@@ -104,6 +105,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     logs,
     cloudWatch,
     objects,
+    findConnection: (scope, connectionArn) => events.connectionParameters(scope, connectionArn),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
@@ -174,9 +176,11 @@ function makeStepFunctions(
     logs,
     cloudWatch,
     objects,
+    findConnection,
   }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
     readonly journal: Store['journal'];
     readonly callService: CallService;
+    readonly findConnection: FindConnection;
   },
 ): StepFunctions {
   const { clock, ids } = common;
@@ -186,6 +190,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
+    findConnection,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,

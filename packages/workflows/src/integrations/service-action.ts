@@ -125,7 +125,8 @@ function changeMembers(value: Json, names: RegExp, change: (member: Json) => Jso
 /** Services answer epoch seconds, or milliseconds inside the process. */
 function isoTime(epoch: Json): Json {
   if (typeof epoch !== 'number') return epoch;
-  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString();
+  // As Java writes an instant.
+  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString().replace('.000Z', 'Z');
 }
 
 /** What is no instant stays as it is: the service refuses it. */
