@@ -7,6 +7,7 @@ import {
   memberOf,
   Payload,
   printJson,
+  RemoteServiceError,
   utf8ByteLength,
 } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -94,6 +95,17 @@ function withText(parameters: JsonObject, member: string): JsonObject {
     : { ...parameters, [member]: printJson(value) };
 }
 
+/** A URL without account and name is no queue's: AWS would ask that host, which nobody knows. */
+function refuseOtherHosts(queueUrl: Json | undefined): void {
+  const url = typeof queueUrl === 'string' && URL.canParse(queueUrl) ? new URL(queueUrl) : undefined;
+  if (url === undefined || url.pathname.split('/').filter((part) => part !== '').length >= 2) return;
+  throw new RemoteServiceError(
+    'SdkClientException',
+    `Unable to execute HTTP request: ${url.hostname}: Name or service not known`,
+    { requestId: '', isModelled: true },
+  );
+}
+
 /** An entry of `events:putEvents`: AWS adds which execution has put it (Developer Guide, "Call EventBridge"). */
 function eventEntry(entry: Json, { origin }: TaskCall): Json {
   if (!isJsonObject(entry)) return entry;
@@ -125,7 +137,12 @@ const list = (value: Json | undefined): Json => (value === undefined ? [] : [val
 
 /** The optimised integrations that are more than a call of the action of their name. */
 export const optimizedActions: { readonly [action: string]: OptimizedAction } = {
-  'sqs:sendMessage': { inputOf: (parameters) => withText(parameters, 'MessageBody') },
+  'sqs:sendMessage': {
+    inputOf: (parameters) => {
+      refuseOtherHosts(memberOf(parameters, 'QueueUrl'));
+      return withText(parameters, 'MessageBody');
+    },
+  },
   'sns:publish': { inputOf: (parameters) => withText(parameters, 'Message') },
   'events:putEvents': {
     inputOf: (parameters, call) => {
