@@ -75,6 +75,8 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
   },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
   events: {
     signingName: 'events',
     errorName: 'EventBridge',
@@ -95,6 +97,12 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     errorName: 'Scheduler',
     members: 'PascalCase',
     instants: /^(?:Creation|LastModification|Start|End)Date$/,
+  },
+  'aws-sdk:iam': {
+    signingName: 'iam',
+    errorName: 'Iam',
+    members: 'PascalCase',
+    instants: /Date$|^PasswordLastUsed$/,
   },
 };
 
