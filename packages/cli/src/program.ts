@@ -10,6 +10,7 @@ import {
   readOrigin,
   readPort,
   readPrice,
+  readRemote,
   readSeconds,
 } from './option-values.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
@@ -80,6 +81,17 @@ function addServerCommands(program: Command): void {
     )
     .option('--acme-email <address>', 'whom the authority may write to')
     .option('--acme-directory <url>', "the authority's directory (default: Let's Encrypt's)")
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
+      collect,
+    )
+    .option(
+      '--remote <service=place>',
+      'where tasks call a service: aws, or a URL; *=aws for all that are not here; may be given several times',
+      readRemote,
+    )
+    .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

@@ -10,11 +10,15 @@ export { FunctionFolder, type FunctionFolderOptions } from './functions/function
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
-export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
+export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
+export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';
+export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
+export { type RemotePlace, SdkRemoteServices } from './remote/remote-services.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export { keepYoungObjectsYoung } from './young-objects.ts';

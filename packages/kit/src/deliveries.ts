@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 import type { RecordWrite } from './records.ts';
-import type { ServiceCall } from './service-call.ts';
+import type { Principal, ServiceCall } from './service-call.ts';
 
 /** What a delivery does: calls a service, or hands its input to a handler that the server knows by name. */
 export type DeliveryTarget =
@@ -14,6 +14,12 @@ export interface DeadLetter {
   readonly attributes?: { readonly [name: string]: string };
   /** The message's body, as the service that delivers writes it. */
   readonly body: string;
+  /** False: the message says nothing of the error (`ERROR_CODE` … are left out). */
+  readonly tellsError?: boolean;
+  /** Of a message to a FIFO queue. */
+  readonly messageGroupId?: string;
+  /** On whose behalf it is sent; the root of the queue's account unless said. */
+  readonly principal?: Principal;
 }
 
 /** Something to be done outside, at least once, also after a crash. */
@@ -29,8 +35,39 @@ export interface Delivery {
   readonly retriesMax: number;
   /** Seconds since it was handed over after which it is not tried again. */
   readonly ageSecondsMax: number;
+  /** Waits before the retries, the last one for all that follow; else they double, with chance. */
+  readonly retryDelaysSeconds?: readonly number[];
+  /** One after the other with those of its destination, in the order in which they were handed over, retries included. */
+  readonly ordered?: boolean;
   readonly deadLetter?: DeadLetter;
 }
+
+/** What a handler is told of an attempt. */
+export interface DeliveryAttempt {
+  /** The delivery's id: the same at each attempt. */
+  readonly id: string;
+  /** Attempts before this one that failed. */
+  readonly failures: number;
+  readonly handedOverMs: number;
+  /** What the handler wanted to know again. */
+  readonly state?: Json;
+  /** Ends when the server stops: the attempt is then made again after the next start. */
+  readonly signal: AbortSignal;
+}
+
+/** How an attempt ended that did not throw. */
+export type DeliveryOutcome =
+  /** `following` is handed over in the write that ends the delivery. */
+  | { readonly kind: 'delivered'; readonly following?: readonly Delivery[] }
+  /** The handler wants another attempt, whatever the delivery's bounds; `state` is kept for it. */
+  | { readonly kind: 'again'; readonly afterMs: number; readonly state?: Json };
+
+/**
+ * Carries out deliveries whose target names it. Undefined means delivered.
+ * @throws what calls and outgoing HTTP throw: a ServiceError that cannot get better ends the delivery, all else is
+ * tried again as the delivery says
+ */
+export type DeliveryHandler = (input: Json, attempt: DeliveryAttempt) => Promise<DeliveryOutcome | undefined>;
 
 /**
  * Takes deliveries over: durable, all or none, when it resolves.

@@ -1,7 +1,16 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
-export type { DeadLetter, Deliver, Delivery, DeliveryTarget } from './deliveries.ts';
+export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
+export type {
+  DeadLetter,
+  Deliver,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryHandler,
+  DeliveryOutcome,
+  DeliveryTarget,
+} from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
 export {
@@ -33,6 +42,16 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
+export { rolePrincipal } from './role-principal.ts';
+export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
+export {
+  nextFireMs,
+  parseRuleSchedule,
+  parseSchedule,
+  type Recurrence,
+} from './schedule/schedule-expression.ts';
+export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
 export type {
   CallOrigin,

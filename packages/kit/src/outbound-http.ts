@@ -12,6 +12,8 @@ export interface OutboundRequest {
   readonly responseBytesMax: number;
   /** Redirects that are followed; 0 gives a redirect back as the answer. */
   readonly redirectsMax: number;
+  /** Headers that another origin is not told when a redirect leads there, beside `Authorization` and `Cookie`. */
+  readonly secretHeaders?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -26,6 +28,7 @@ export interface OutboundAnswer {
 
 /** Why there is no answer. */
 export type OutboundFailure =
+  | 'invalid-request'
   | 'refused-address'
   | 'unknown-host'
   | 'connection'

@@ -1,3 +1,14 @@
+export { Deliveries } from './deliveries/deliveries.ts';
+export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
+export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
+export type { ConnectionAuthorization } from './events/connection-authorization.ts';
+export { type EventHandlers, Events } from './events/events.ts';
+export { eventsErrors } from './events/events-errors.ts';
+export { type EventsLimitName, eventsLimits } from './events/events-limits.ts';
+export type { EventsPorts } from './events/events-ports.ts';
+export { EventPattern } from './events/pattern/event-pattern.ts';
+export { EventPatternError } from './events/pattern/pattern-error.ts';
+export { eventHandlerName } from './functions/event-invocations.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
@@ -107,3 +118,11 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { type QueueLimitName, queueLimits } from './queues/queue-limits.ts';
+export type { QueueCallOptions, QueuesPorts } from './queues/queue-ports.ts';
+export { Queues } from './queues/queues.ts';
+export { sqsErrors } from './queues/sqs-errors.ts';
+export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
+export { Tables } from './tables/tables.ts';
+export { tablesErrors } from './tables/tables-errors.ts';
+export type { TablesPorts } from './tables/tables-ports.ts';

@@ -31,6 +31,18 @@ export interface CairnOptions {
   readonly time?: TimeMode;
   /** Least severe entries that are written to stderr; `warn` unless said. */
   readonly logLevel?: LogLevel;
+  /**
+   * Ranges of private addresses (`10.1.0.0/16`) that calls made for users may reach where the server is bound to more
+   * than loopback; where it is not, all private ones are open. Metadata and link-local addresses never are.
+   */
+  readonly allowedAddresses?: readonly string[];
+  /**
+   * Services that tasks call elsewhere, by their ids in the SDKs: `{ glue: 'aws', dynamodb: 'http://scylla:8000' }`;
+   * `*` stands for all that Cairn does not have itself.
+   */
+  readonly remoteServices?: { readonly [sdkId: string]: string };
+  /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
+  readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
   readonly unsafeSynchronousOff?: boolean;
   /** A file with the key that seals secrets, outside the data directory; else one is made inside it. */

@@ -12,8 +12,10 @@ import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { mockFile } from './mock-file.ts';
 import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
+import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal } from './seal-key.ts';
+
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -23,6 +25,10 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether signatures are verified and policies asked; not unless said. */
+  readonly isStrict?: boolean;
+  /** Whether only this machine reaches it; so unless said. */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -35,6 +41,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
@@ -64,10 +71,12 @@ export async function createCairn(
       store,
       functionSurroundings,
       objectSurroundings,
+      outgoing,
       tokenSecret,
       installation,
       seal,
       rootAccessKey: await loadRootAccessKey(store.records, seal),
+      isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
       prices,
     });

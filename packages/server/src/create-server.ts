@@ -36,7 +36,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const host = options.host ?? '127.0.0.1';
   const frontDoor = openFrontDoor(options, host);
   let endpoint: string | undefined;
-  const cairn = await createCairn(options, { endpoint: () => endpoint });
+  const cairn = await createCairn(options, {
+    endpoint: () => endpoint,
+    isLocal: !frontDoor.isStrict,
+    isStrict: frontDoor.isStrict,
+  });
   const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {
     await cairn.stop();
     throw error;

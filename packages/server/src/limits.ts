@@ -1,6 +1,16 @@
 import { functionHostLimits } from '@cairn/host';
+import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, metricLimits, objectLimits } from '@cairn/resources';
+import {
+  deliveryLimits,
+  eventsLimits,
+  functionLimits,
+  logLimits,
+  metricLimits,
+  objectLimits,
+  queueLimits,
+  tableLimits,
+} from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
@@ -14,7 +24,12 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...queueLimits,
+  ...tableLimits,
   ...storeLimits,
+  ...eventsLimits,
+  ...deliveryLimits,
+  ...identityLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -1,4 +1,5 @@
-import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
+import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { Identity } from '@cairn/identity';
 import {
   type CallService,
   type IdSource,
@@ -7,7 +8,19 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Functions, Logs, Metrics, meteredHost, Objects } from '@cairn/resources';
+import {
+  Deliveries,
+  Events,
+  eventHandlerName,
+  Functions,
+  type FunctionsPorts,
+  Logs,
+  Metrics,
+  meteredHost,
+  Objects,
+  Queues,
+  Tables,
+} from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
   type MeterPrices,
@@ -23,6 +36,7 @@ import { mapRunObjects } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 
 /** What was opened and read before anything is wired. */
@@ -34,11 +48,14 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
   readonly rootAccessKey: RootAccessKey;
+  /** Whether signatures are verified and policies asked. */
+  readonly isStrict: boolean;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -49,7 +66,13 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly queues: Queues;
+  readonly tables: Tables;
   readonly stepFunctions: StepFunctions;
+  /** The outbox of all that must outlive a crash. */
+  readonly deliveries: Deliveries;
+  readonly identity: Identity;
+  readonly events: Events;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -65,8 +88,15 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const logs = new Logs({ ...common, store: store.logs });
   const cloudWatch = new Metrics(common);
+  const { seal, outgoing, isStrict } = foundations;
+  const identity = new Identity(
+    { ...common, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    { isStrict },
+  );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
+  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -75,8 +105,31 @@ export function makeServices(foundations: Foundations, callService: CallService)
     cloudWatch,
     objects,
   });
-  const functions = makeFunctions(foundations, common, { cloudWatch, stepFunctions });
-  return { logs, cloudWatch, functions, objects, stepFunctions, metrics, ids };
+  const holdClocks = (): (() => void) => stepFunctions.holdClocks();
+  const deliveries = new Deliveries({ ...common, callService, holdClocks });
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks },
+  });
+  deliveries.handle(eventHandlerName, functions.runEvent);
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    identity,
+    queues,
+    tables,
+    events,
+    metrics,
+    ids,
+  };
 }
 
 /** What every service stands on. */
@@ -92,7 +145,13 @@ interface Common {
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, stepFunctions }: Pick<Services, 'cloudWatch' | 'stepFunctions'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -100,13 +159,14 @@ function makeFunctions(
     code,
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
-    eventRuns: () => stepFunctions.holdClocks(),
+    deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -125,6 +185,9 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,

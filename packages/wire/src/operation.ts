@@ -1,4 +1,5 @@
 import type { CallScope, Json } from '@cairn/kit';
+import type { OperationAccess } from './access/operation-access.ts';
 import type { InputReader } from './shape/compile-reader.ts';
 
 /** What a call is accompanied by, beside its input. */
@@ -11,6 +12,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Trace header that came with the call, well formed. */
   readonly traceHeader?: string;
+  /** Address by which the caller reached this server: `http://localhost:4566`; told to services that answer with URLs. */
+  readonly endpoint?: string;
   /** How time is to pass for what is started: the header `x-cairn-time`. */
   readonly time?: string;
 }
@@ -26,6 +29,8 @@ export interface Operation {
   readonly readInput: InputReader;
   /** Carries the operation out. @throws ServiceError */
   readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
+  /** What policies are asked about it; `service:Operation` on `*` unless said. */
+  readonly access?: OperationAccess | undefined;
   /** Whether a call may last, so that it has to be told when its caller goes away. */
   readonly long?: boolean;
   /** The output as JSON text, timestamps as the protocol wants them. */

@@ -1,8 +1,11 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits } from '@cairn/resources';
+import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
+import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
+import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
+import { iamService } from './iam/iam-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { logsService } from './logs/logs-service.ts';
 import { metricsService } from './metrics/metrics-service.ts';
@@ -10,6 +13,7 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import type { Service } from './service.ts';
+import { sqsService } from './sqs/sqs-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -22,6 +26,12 @@ const makers = {
   logs: logsService,
   metrics: metricsService,
   cairn: cairnService,
+  iam: iamService,
+  events: eventsService,
+  queues: sqsService,
+  // Both are signed for by one name; a request without a target is one for the tables.
+  tableStreams: dynamodbStreamsService,
+  tables: dynamodbService,
 };
 
 type Makers = typeof makers;
@@ -51,7 +61,13 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits }),
+  limits: RequestSizeLimits = resolveLimits({
+    ...stepFunctionsLimits,
+    ...functionLimits,
+    ...logLimits,
+    ...queueLimits,
+    ...tableLimits,
+  }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)

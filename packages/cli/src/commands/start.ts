@@ -26,6 +26,9 @@ export interface StartOptions {
   readonly acmeDomain?: readonly string[];
   readonly acmeEmail?: string;
   readonly acmeDirectory?: string;
+  readonly remote?: { readonly [service: string]: string };
+  readonly sdkFolder?: string;
+  readonly allowAddress?: readonly string[];
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -85,6 +88,9 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...acmeOptions(options),
+    ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
+    ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),

@@ -1,4 +1,4 @@
-import { utf8ByteLength } from '@cairn/kit';
+import { parseArn, utf8ByteLength } from '@cairn/kit';
 import { checkRuntime } from './function-runtime.ts';
 import type {
   ConfigurationInput,
@@ -38,7 +38,6 @@ const unsupported: { readonly [member: string]: (input: ConfigurationInput) => b
   Layers: (input) => (input.Layers ?? []).length > 0,
   FileSystemConfigs: (input) => (input.FileSystemConfigs ?? []).length > 0,
   VpcConfig: (input) => (input.VpcConfig?.SubnetIds ?? []).length > 0,
-  DeadLetterConfig: (input) => (input.DeadLetterConfig?.TargetArn ?? '') !== '',
   ImageConfig: (input) => input.ImageConfig !== undefined && Object.keys(input.ImageConfig).length > 0,
   CodeSigningConfigArn: (input) => input.CodeSigningConfigArn !== undefined,
   TenancyConfig: (input) => input.TenancyConfig !== undefined,
@@ -59,6 +58,7 @@ export function checkConfiguration(input: ConfigurationInput, environmentBytesMa
   checkRange(input.MemorySize, 'memorySize', 128, 10_240);
   checkRange(input.EphemeralStorage?.Size, 'ephemeralStorage.size', 512, 10_240);
   if (input.Runtime !== undefined) checkRuntime(input.Runtime);
+  checkDeadLetter(input.DeadLetterConfig?.TargetArn);
   if (input.Environment?.Variables !== undefined) {
     checkEnvironment(input.Environment.Variables, environmentBytesMax);
   }
@@ -80,6 +80,17 @@ function checkRange(value: number | undefined, member: string, min: number, max:
       `Member must have value less than or equal to ${max}`,
     );
   }
+}
+
+function checkDeadLetter(arn: string | undefined): void {
+  if (arn === undefined || arn === '') return;
+  const service = parseArn(arn)?.service;
+  if (service !== 'sqs' && service !== 'sns')
+    throw lambdaErrors.validation(
+      arn,
+      'deadLetterConfig.targetArn',
+      'Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()',
+    );
 }
 
 function checkEnvironment(variables: Variables, bytesMax: number): void {
@@ -141,6 +152,7 @@ export type FunctionSettings = Pick<
   | 'LoggingConfig'
   | 'Environment'
   | 'KMSKeyArn'
+  | 'DeadLetterConfig'
 >;
 
 /** Settings after a call: members that the call does not name stay. */
@@ -148,7 +160,13 @@ export function mergeSettings<Settings extends FunctionSettings>(
   settings: Settings,
   input: ConfigurationInput,
 ): Settings {
-  const { Environment: environmentBefore, KMSKeyArn: keyBefore, ...rest } = settings;
+  const {
+    Environment: environmentBefore,
+    KMSKeyArn: keyBefore,
+    DeadLetterConfig: deadBefore,
+    ...rest
+  } = settings;
+  const deadLetter = (input.DeadLetterConfig ?? deadBefore)?.TargetArn ?? '';
   const variables =
     input.Environment === undefined ? environmentBefore?.Variables : input.Environment.Variables;
   const key = input.KMSKeyArn ?? keyBefore;
@@ -166,6 +184,7 @@ export function mergeSettings<Settings extends FunctionSettings>(
     ...(variables !== undefined &&
       Object.keys(variables).length > 0 && { Environment: { Variables: variables } }),
     ...(key !== undefined && key !== '' && { KMSKeyArn: key }),
+    ...(deadLetter !== '' && { DeadLetterConfig: { TargetArn: deadLetter } }),
   } as unknown as Settings;
 }
 

@@ -7,7 +7,7 @@ import {
   mergeSettings,
   newSettings,
 } from './function-configuration.ts';
-import { environmentKey } from './function-invoke.ts';
+
 import { type FunctionReference, functionArn, isVersionNumber } from './function-reference.ts';
 import type { FunctionRecord, VersionRecord } from './function-store.ts';
 import type {
@@ -24,6 +24,7 @@ import type {
 import { publishLatest } from './function-versions.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 import { pageOf } from './list-page.ts';
+import { environmentKey } from './runnable-function.ts';
 
 /** Creating, changing, describing and deleting functions. */
 export class FunctionDefinitions {

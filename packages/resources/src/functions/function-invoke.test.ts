@@ -218,14 +218,110 @@ describe('an invocation of type Event', () => {
     expect(fixture.logged).toHaveLength(1);
   });
 
-  it('leaves no alarm set when the service stops', async () => {
+  it('keeps to the bounds of its EventInvokeConfig, and tells the destination', async () => {
+    const fixture = await withFunction();
+    const destination = 'arn:aws:sqs:eu-west-1:123456789012:failures';
+    await fixture.functions.putFunctionEventInvokeConfig(scope, {
+      FunctionName: 'fn',
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure: { Destination: destination } },
+    });
+    fixture.host.respond = () => failed('Error', 'no');
+    await fixture.functions.invoke(scope, event, { requestId: 'r1' });
+    await settle();
+    await fixture.clock.step();
+    expect(fixture.clock.nextSeconds).toBeUndefined();
+    expect(fixture.host.invocations).toHaveLength(2);
+    expect(fixture.logged).toEqual([]);
+    const [sent] = fixture.delivered;
+    expect(sent).toMatchObject({ id: 'r1-destination', destination });
+    const call = sent?.target.kind === 'call' ? sent.target.call : undefined;
+    expect(call).toMatchObject({ service: 'sqs', action: 'SendMessage', account: '123456789012' });
+    const { MessageBody } = (call as { input: unknown }).input as { MessageBody: string };
+    expect(JSON.parse(MessageBody)).toEqual({
+      version: '1.0',
+      timestamp: '2026-01-31T12:01:00.000Z',
+      requestContext: {
+        requestId: 'r1',
+        functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn:$LATEST',
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 2,
+      },
+      requestPayload: 1,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'Error', errorMessage: 'no' },
+    });
+  });
+
+  const destinations: [string, string, string, object][] = [
+    [
+      'sns:eu-west-1:123456789012:topic',
+      'sns',
+      'Publish',
+      { TopicArn: 'arn:aws:sns:eu-west-1:123456789012:topic' },
+    ],
+    [
+      'lambda:eu-west-1:123456789012:function:next',
+      'lambda',
+      'Invoke',
+      { FunctionName: 'arn:aws:lambda:eu-west-1:123456789012:function:next', InvocationType: 'Event' },
+    ],
+    [
+      'events:eu-west-1:123456789012:event-bus/default',
+      'events',
+      'PutEvents',
+      { Entries: [{ Source: 'lambda', DetailType: 'Lambda Function Invocation Result - Success' }] },
+    ],
+  ];
+  test.each(destinations)('tells %s of its success', async (name, service, action, input) => {
+    const fixture = await withFunction();
+    await fixture.functions.putFunctionEventInvokeConfig(scope, {
+      FunctionName: 'fn',
+      DestinationConfig: { OnSuccess: { Destination: `arn:aws:${name}` } },
+    });
+    await fixture.functions.invoke(scope, event);
+    await settle();
+    expect(fixture.delivered).toMatchObject([{ target: { kind: 'call', call: { service, action, input } } }]);
+  });
+
+  it('that failed for good goes to the dead-letter queue of its function, with the error', async () => {
+    const fixture = new FunctionsFixture({ limits: { functionEventRetries: 1 } });
+    const TargetArn = 'arn:aws:sqs:eu-west-1:123456789012:dead';
+    await fixture.create('fn', { DeadLetterConfig: { TargetArn } });
+    expect(
+      (await fixture.functions.getFunctionConfiguration(scope, { FunctionName: 'fn' })).DeadLetterConfig,
+    ).toEqual({ TargetArn });
+    fixture.host.respond = () => failed('Error', 'no');
+    await fixture.functions.invoke(scope, event, { requestId: 'r1' });
+    await settle();
+    await fixture.clock.step();
+    expect(fixture.delivered).toMatchObject([
+      {
+        target: {
+          call: {
+            input: {
+              MessageBody: '1',
+              MessageAttributes: {
+                RequestID: { DataType: 'String', StringValue: 'r1' },
+                ErrorCode: { DataType: 'Number', StringValue: '200' },
+                ErrorMessage: { DataType: 'String', StringValue: 'no' },
+              },
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('is dropped with a word when its function is gone', async () => {
     const fixture = await withFunction();
     fixture.host.respond = () => failed('Error', 'no');
     await fixture.functions.invoke(scope, event);
     await settle();
-    expect(fixture.clock.nextSeconds).toBe(60);
-    fixture.functions.stop();
+    await fixture.functions.deleteFunction(scope, { FunctionName: 'fn' });
+    await fixture.clock.step();
     expect(fixture.clock.nextSeconds).toBeUndefined();
+    expect(fixture.logged).toEqual(['warn an asynchronous invocation is dropped: its function was deleted']);
   });
 
   it('is refused when too many wait', async () => {

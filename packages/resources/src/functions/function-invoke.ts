@@ -1,12 +1,12 @@
 import { type CallScope, exceedsUtf8Bytes, JsonSyntaxError, parseJson, type ServiceError } from '@cairn/kit';
-import { EventInvocations } from './event-invocations.ts';
+import type { EventInvocations } from './event-invocations.ts';
 import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
-import type { FunctionInvocation, FunctionOutcome, RunnableFunction } from './function-ports.ts';
+import type { FunctionInvocation, FunctionOutcome } from './function-ports.ts';
 import { type FunctionReference, functionArn } from './function-reference.ts';
-import { runtimeFamily } from './function-runtime.ts';
-import type { FunctionConfiguration, InvokeInput, InvokeOutput } from './function-types.ts';
+import type { InvokeInput, InvokeOutput } from './function-types.ts';
 import { invocationLog } from './invocation-log.ts';
 import { lambdaErrors } from './lambda-errors.ts';
+import { runnableFunction } from './runnable-function.ts';
 
 /** What a call of Invoke carries beside its input. */
 export interface InvokeOptions {
@@ -23,9 +23,9 @@ export class FunctionInvoke {
   readonly #catalog: FunctionCatalog;
   readonly #events: EventInvocations;
 
-  constructor(catalog: FunctionCatalog) {
+  constructor(catalog: FunctionCatalog, events: EventInvocations) {
     this.#catalog = catalog;
-    this.#events = new EventInvocations(catalog.ports);
+    this.#events = events;
   }
 
   /**
@@ -40,16 +40,11 @@ export class FunctionInvoke {
     const owner = await this.#catalog.store.function(reference);
     if (owner?.reservedConcurrency === 0) throw lambdaErrors.throttled();
     if (type === 'Event') {
-      this.#events.submit(invocation);
+      await this.#events.submit(reference, invocation);
       return { StatusCode: 202 };
     }
     const outcome = await this.#catalog.ports.host.invoke(invocation, options.signal);
     return answer(invocation, resolved, outcome, this.#catalog.ports.clock.now());
-  }
-
-  /** Forgets asynchronous invocations that wait for a further attempt. */
-  stop(): void {
-    this.#events.stop();
   }
 
   #invocation(
@@ -67,7 +62,7 @@ export class FunctionInvoke {
     const clientContext =
       input.ClientContext === undefined ? undefined : decodeClientContext(input.ClientContext);
     return {
-      function: runnable(reference, resolved),
+      function: runnableFunction(reference, resolved),
       requestId: requestId ?? ids.uuid(),
       invokedArn: functionArn(reference, reference.name, reference.qualifier),
       payload,
@@ -76,36 +71,6 @@ export class FunctionInvoke {
       wantsLog: input.LogType === 'Tail',
     };
   }
-}
-
-/** Environments are shared by invocations of one revision of one version. */
-export function environmentKey(configuration: FunctionConfiguration): string {
-  return `${configuration.FunctionArn} ${configuration.RevisionId}`;
-}
-
-function runnable(reference: FunctionReference, { record, version }: ResolvedVersion): RunnableFunction {
-  const { configuration, code } = record;
-  const family = runtimeFamily(configuration.Runtime);
-  if (family === undefined) {
-    throw lambdaErrors.invalidRuntime(configuration.Runtime);
-  }
-  return {
-    key: environmentKey(configuration),
-    arn: functionArn(reference, reference.name),
-    name: reference.name,
-    version,
-    account: reference.account,
-    region: reference.region,
-    runtime: configuration.Runtime,
-    family,
-    handler: configuration.Handler,
-    timeoutSeconds: configuration.Timeout,
-    memoryMegabytes: configuration.MemorySize,
-    logFormat: configuration.LoggingConfig.LogFormat,
-    logGroup: configuration.LoggingConfig.LogGroup,
-    environment: configuration.Environment?.Variables ?? {},
-    code,
-  };
 }
 
 function answer(

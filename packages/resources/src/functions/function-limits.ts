@@ -58,8 +58,8 @@ export const functionLimits = {
   },
   functionEventsWaiting: {
     name: 'functionEventsWaiting',
-    description: 'Asynchronous invocations accepted and not yet ended.',
+    description: 'Asynchronous invocations accepted since the start and not yet ended.',
     unit: 'count',
-    default: 10_000,
+    default: 100_000,
   },
 } as const satisfies { readonly [name: string]: Limit };

@@ -1,4 +1,5 @@
-import type { AlarmClock, CallScope, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
+import type { AlarmClock, CallScope, Deliver, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
+import type { EventSourcePorts } from './event-source-ports.ts';
 import type { FunctionLimitName } from './function-limits.ts';
 import type { RuntimeFamily } from './function-runtime.ts';
 
@@ -159,6 +160,8 @@ export interface FunctionsPorts {
   readonly directory?: FunctionDirectory;
   /** Address from which the bytes of kept code can be fetched: GetFunction's `Code.Location`. */
   readonly codeUrl?: (id: string, scope: CallScope) => string;
-  /** Told when an asynchronous invocation runs; what it answers is called when it has ended. */
-  readonly eventRuns?: () => () => void;
+  /** Keeps asynchronous invocations, and gives them back to `Functions.runEvent` when they are to run. */
+  readonly deliver: Deliver;
+  /** What event source mappings read with. */
+  readonly eventSources: EventSourcePorts;
 }

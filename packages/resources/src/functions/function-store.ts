@@ -1,4 +1,5 @@
 import type { RecordEntry, Records, RecordWrite } from '@cairn/kit';
+import type { EventInvokeRecord } from './event-types.ts';
 import type { CodeLocation } from './function-ports.ts';
 import type { AliasConfiguration, FunctionConfiguration, Tags } from './function-types.ts';
 
@@ -34,6 +35,8 @@ export interface FunctionRecord {
   /** By qualifier; the empty name holds the policy of the unqualified function. */
   readonly policies: { readonly [qualifier: string]: PolicyRecord };
   readonly reservedConcurrency?: number;
+  /** By qualifier, `$LATEST` for the unqualified function. */
+  readonly eventInvokeConfigs?: { readonly [qualifier: string]: EventInvokeRecord };
 }
 
 /** Names one function. */

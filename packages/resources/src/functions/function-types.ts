@@ -16,6 +16,7 @@ export interface FunctionConfiguration {
   readonly Version: string;
   readonly Environment?: { readonly Variables: Variables };
   readonly KMSKeyArn?: string;
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
   readonly TracingConfig: { readonly Mode: string };
   readonly MasterArn?: string;
   readonly RevisionId: string;

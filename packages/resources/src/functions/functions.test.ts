@@ -78,11 +78,7 @@ describe('CreateFunction', () => {
       /^400 InvalidParameterValueException: Value constructor/,
     ],
     ['layers', { Layers: ['arn:x'] }, /^400 InvalidParameterValueException: Layers is not supported here/],
-    [
-      'a dead-letter queue',
-      { DeadLetterConfig: { TargetArn: 'arn:x' } },
-      /DeadLetterConfig is not supported here/,
-    ],
+    ['a dead-letter queue', { DeadLetterConfig: { TargetArn: 'arn:x' } }, /deadLetterConfig.targetArn/],
     ['a VPC', { VpcConfig: { SubnetIds: ['s'] } }, /VpcConfig is not supported here/],
     [
       'too little memory',

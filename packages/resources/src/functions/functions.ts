@@ -1,4 +1,14 @@
-import type { CallScope } from '@cairn/kit';
+import type { CallScope, DeliveryHandler } from '@cairn/kit';
+import { EventInvocations } from './event-invocations.ts';
+import { FunctionEventSettings } from './event-invoke-settings.ts';
+import { EventSourceMappings } from './event-source-mappings.ts';
+import type {
+  CreateEventSourceInput,
+  EventSourceMapping,
+  EventSourceSettings,
+  ListEventSourcesInput,
+} from './event-source-types.ts';
+import type { EventInvokeConfig, EventInvokeSettings } from './event-types.ts';
 import { FunctionAliases } from './function-aliases.ts';
 import { FunctionCatalog } from './function-catalog.ts';
 import { FunctionConcurrency } from './function-concurrency.ts';
@@ -23,6 +33,10 @@ export class Functions {
   readonly #tags: FunctionTags;
   readonly #concurrency: FunctionConcurrency;
   readonly #invoke: FunctionInvoke;
+  readonly #eventSettings: FunctionEventSettings;
+  readonly #eventSources: EventSourceMappings;
+  /** Carries out kept invocations of type Event: the handler of deliveries named {@link eventHandlerName}. */
+  readonly runEvent: DeliveryHandler;
 
   constructor(ports: FunctionsPorts) {
     this.#catalog = new FunctionCatalog(ports);
@@ -32,7 +46,11 @@ export class Functions {
     this.#policies = new FunctionPolicies(this.#catalog);
     this.#tags = new FunctionTags(this.#catalog);
     this.#concurrency = new FunctionConcurrency(this.#catalog);
-    this.#invoke = new FunctionInvoke(this.#catalog);
+    const events = new EventInvocations(this.#catalog);
+    this.#invoke = new FunctionInvoke(this.#catalog, events);
+    this.#eventSettings = new FunctionEventSettings(this.#catalog);
+    this.runEvent = events.run;
+    this.#eventSources = new EventSourceMappings(this.#catalog, this.#invoke, ports.eventSources);
   }
 
   /** Forgets code that no function uses any more. Call it before requests are answered. */
@@ -40,9 +58,49 @@ export class Functions {
     await this.#catalog.ports.code.retain(await this.#catalog.store.codeIds());
   }
 
-  /** Forgets asynchronous invocations that wait for a further attempt: no alarm is left set. */
-  stop(): void {
-    this.#invoke.stop();
+  /** Begins to read event sources. Call it when the services that own them can be called. */
+  startEventSources(): Promise<void> {
+    return this.#eventSources.start();
+  }
+
+  /** Ends reading event sources; call it before those services stop. */
+  stopEventSources(): Promise<void> {
+    return this.#eventSources.stop();
+  }
+
+  async createEventSourceMapping(
+    scope: CallScope,
+    input: CreateEventSourceInput,
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.create(scope, input);
+  }
+
+  async getEventSourceMapping(
+    scope: CallScope,
+    input: { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.get(scope, input);
+  }
+
+  async listEventSourceMappings(
+    scope: CallScope,
+    input: ListEventSourcesInput,
+  ): Promise<{ readonly EventSourceMappings: readonly EventSourceMapping[]; readonly NextMarker?: string }> {
+    return this.#eventSources.list(scope, input);
+  }
+
+  async updateEventSourceMapping(
+    scope: CallScope,
+    input: EventSourceSettings & { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.update(scope, input);
+  }
+
+  async deleteEventSourceMapping(
+    scope: CallScope,
+    input: { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.delete(scope, input);
   }
 
   async createFunction(
@@ -183,6 +241,41 @@ export class Functions {
 
   async deleteFunctionConcurrency(scope: CallScope, input: { readonly FunctionName: string }): Promise<void> {
     return this.#concurrency.delete(scope, input);
+  }
+
+  async putFunctionEventInvokeConfig(
+    scope: CallScope,
+    input: Lambda.QualifiedInput & EventInvokeSettings,
+  ): Promise<EventInvokeConfig> {
+    return this.#eventSettings.put(scope, input);
+  }
+
+  async updateFunctionEventInvokeConfig(
+    scope: CallScope,
+    input: Lambda.QualifiedInput & EventInvokeSettings,
+  ): Promise<EventInvokeConfig> {
+    return this.#eventSettings.update(scope, input);
+  }
+
+  async getFunctionEventInvokeConfig(
+    scope: CallScope,
+    input: Lambda.QualifiedInput,
+  ): Promise<EventInvokeConfig> {
+    return this.#eventSettings.get(scope, input);
+  }
+
+  async deleteFunctionEventInvokeConfig(scope: CallScope, input: Lambda.QualifiedInput): Promise<void> {
+    return this.#eventSettings.delete(scope, input);
+  }
+
+  async listFunctionEventInvokeConfigs(
+    scope: CallScope,
+    input: Lambda.QualifiedInput & Lambda.PageInput,
+  ): Promise<{
+    readonly FunctionEventInvokeConfigs: readonly EventInvokeConfig[];
+    readonly NextMarker?: string;
+  }> {
+    return this.#eventSettings.list(scope, input);
   }
 
   /** See {@link FunctionInvoke.invoke}. */

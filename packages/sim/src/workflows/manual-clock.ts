@@ -35,6 +35,11 @@ export class ManualClock implements AlarmClock {
     this.#alarms = new Set();
   }
 
+  /** When the next alarm is due, or undefined. */
+  get nextMs(): number | undefined {
+    return this.#next()?.atMs;
+  }
+
   advance(byMs: number): void {
     this.#nowMs += byMs;
   }

@@ -1,7 +1,10 @@
 import { ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
+import type { StructureShape } from '../shape/shape.ts';
 import { bodyText } from './body-text.ts';
+import { readQueryForm } from './query-form.ts';
+import { escapeXml, printQueryAnswer, type QueryXmlStyle } from './query-xml.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
 /** What the protocol has to know of a service. */
@@ -9,6 +12,9 @@ export interface QueryOptions {
   readonly table: ServiceTable;
   readonly namespace: string;
   readonly version: string;
+  /** Inputs by operation; where there is none, fields are members as they are. */
+  readonly inputs?: { readonly [operation: string]: StructureShape };
+  readonly xml?: QueryXmlStyle;
   readonly observers: CallObservers;
 }
 
@@ -30,20 +36,25 @@ export function queryProtocol(options: QueryOptions): Protocol {
         scope: request.scope,
         requestId: request.requestId,
         find: () => findOperation(readForm(request), options),
-        input: ({ form }) => Object.fromEntries(form),
+        input: ({ form, operation: { name } }) => {
+          const shape = options.inputs?.[name];
+          return shape === undefined ? Object.fromEntries(form) : readQueryForm(form, shape);
+        },
         signal: request.signal,
         print: ({ operation: { name } }, output): WireAnswer => ({
           status: 200,
           contentType: 'text/xml',
-          body: printXmlOutput(name, output as Members, options.namespace, request.requestId),
+          body: printQueryAnswer(
+            { name, namespace: options.namespace, requestId: request.requestId },
+            output,
+            options.xml,
+          ),
           operation: name,
         }),
         printFailure: (error, operation) => ({ ...printError(error, request.requestId), operation }),
       }),
   };
 }
-
-type Members = { readonly [member: string]: string };
 
 function readForm(request: WireRequest): URLSearchParams {
   return request.method === 'POST' ? new URLSearchParams(bodyText(request.body)) : request.query;
@@ -59,25 +70,4 @@ function findOperation(form: URLSearchParams, { table, version }: QueryOptions) 
       `Could not find operation ${action} for version ${form.get('Version') ?? version}`,
     );
   return { operation, form };
-}
-
-function printXmlOutput(name: string, output: Members, namespace: string, requestId: string): string {
-  const members = Object.entries(output)
-    .map(([member, value]) => `<${member}>${escapeXml(value)}</${member}>`)
-    .join('');
-  return `<${name}Response xmlns="${namespace}"><${name}Result>${members}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
-}
-
-const xmlEntities: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** Escapes text for XML; characters that XML cannot carry become U+FFFD. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[&<>"]/g, (character) => xmlEntities[character] as string)
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }

@@ -76,7 +76,8 @@ function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, 
   const members: Record<string, unknown> = {};
   for (const [member, kind] of Object.entries(route.query ?? {})) {
     if (typeof kind === 'object') {
-      if (query.has(kind.parameter)) members[member] = query.getAll(kind.parameter);
+      const given = query.getAll(kind.parameter);
+      if (given.length > 0) members[member] = kind.kind === 'list' ? given : given[0];
       continue;
     }
     const value = query.get(member);

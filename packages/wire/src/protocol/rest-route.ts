@@ -11,7 +11,7 @@ export interface RestRoute {
       | 'text'
       | 'integer'
       | 'boolean'
-      | { readonly kind: 'list'; readonly parameter: string };
+      | { readonly kind: 'single' | 'list'; readonly parameter: string };
   };
   /** Members in headers, by lower-case header name. */
   readonly headers?: { readonly [member: string]: string };

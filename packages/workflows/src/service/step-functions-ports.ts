@@ -1,4 +1,11 @@
-import type { CallService, IdSource, Records } from '@cairn/kit';
+import type {
+  CallService,
+  FindConnection,
+  IdSource,
+  OutboundHttp,
+  Records,
+  RemoteServices,
+} from '@cairn/kit';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
@@ -17,6 +24,16 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly ids: IdSource;
   /** Calls the services that tasks name. */
   readonly callService: CallService;
+  /** The services that settings place elsewhere. */
+  readonly remoteServices?: RemoteServices;
+  /** The way out over HTTP for tasks. */
+  readonly outboundHttp?: OutboundHttp;
+  /** The connections of EventBridge that HTTP Tasks use. */
+  readonly findConnection?: FindConnection;
+  /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
+  readonly endpointSchemes?: 'https' | 'any';
+  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
+  readonly ownApiUrl?: (apiEndpoint: string) => string | undefined;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */

@@ -2,6 +2,8 @@ import {
   type Alarm,
   type AlarmClock,
   type CallScope,
+  type Delivery,
+  type Json,
   type RecordEntry,
   type RecordKey,
   type Records,
@@ -36,6 +38,8 @@ export class FunctionsFixture {
   readonly host = new ScriptedHost();
   readonly clock = new ManualClock();
   readonly logged: string[] = [];
+  /** What was handed over but for asynchronous invocations: those are run. */
+  readonly delivered: Delivery[] = [];
   readonly functions: Functions;
 
   constructor(
@@ -47,6 +51,11 @@ export class FunctionsFixture {
     const random = seededRandom(1);
     this.functions = new Functions({
       records: this.records,
+      eventSources: { callService: () => Promise.reject(new Error('no service is called here')) },
+      deliver: async (deliveries) => {
+        for (const delivery of deliveries) this.#deliver(delivery);
+        return true;
+      },
       code: this.code,
       host: this.host,
       clock: this.clock,
@@ -57,6 +66,32 @@ export class FunctionsFixture {
       codeUrl: (id) => `http://localhost/code/${id}`,
       ...(options.directory !== undefined && { directory: options.directory }),
     });
+  }
+
+  #deliver(delivery: Delivery): void {
+    const { target } = delivery;
+    if (target.kind === 'handler') void this.#handle(delivery, target.input, undefined, this.clock.now());
+    else this.delivered.push(delivery);
+  }
+
+  /** As the outbox does: what is wanted again is done again, what follows is handed over. */
+  async #handle(
+    delivery: Delivery,
+    input: Json,
+    state: Json | undefined,
+    handedOverMs: number,
+  ): Promise<void> {
+    const outcome = await this.functions.runEvent(input, {
+      id: delivery.id ?? '',
+      failures: 0,
+      handedOverMs,
+      ...(state !== undefined && { state }),
+      signal: new AbortController().signal,
+    });
+    if (outcome?.kind === 'delivered') for (const next of outcome.following ?? []) this.#deliver(next);
+    if (outcome?.kind !== 'again') return;
+    const alarm = this.clock.alarm(() => void this.#handle(delivery, input, outcome.state, handedOverMs));
+    alarm.set(this.clock.now() + outcome.afterMs);
   }
 
   create(name: string, more: Partial<CreateFunctionInput> = {}) {
