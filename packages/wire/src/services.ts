@@ -1,5 +1,6 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import {
+  containerLimits,
   functionLimits,
   logLimits,
   queueLimits,
@@ -10,8 +11,10 @@ import {
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { apiGatewayService } from './apigateway/apigateway-service.ts';
 import { executeApiService } from './apigateway/execute-api-service.ts';
+import { batchService } from './batch/batch-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
+import { ecsService } from './ecs/ecs-service.ts';
 import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { iamService } from './iam/iam-service.ts';
@@ -47,6 +50,8 @@ const makers = {
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
   topics: snsService,
+  ecs: ecsService,
+  batch: batchService,
 };
 
 type Makers = typeof makers;
@@ -72,6 +77,7 @@ export const requestLimits = {
   ...routeLimits,
   ...tableLimits,
   ...topicLimits,
+  ...containerLimits,
 };
 
 /** Limits that bound requests. */
