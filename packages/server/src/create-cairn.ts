@@ -5,6 +5,7 @@ import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
+import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -52,10 +53,13 @@ export async function createCairn(
   let logs: Logs | undefined;
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
+  let containerSurroundings: ContainerSurroundings | undefined;
   try {
     store = await openStore(options, limits);
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
+    const endpoint = surroundings.endpoint ?? (() => undefined);
+    containerSurroundings = await openContainerSurroundings(options, { log, limits, endpoint });
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
     const seal = await loadSeal(store.records, {
@@ -71,11 +75,12 @@ export async function createCairn(
       store,
       functionSurroundings,
       objectSurroundings,
+      containerSurroundings,
       outgoing,
       tokenSecret,
       installation,
       seal,
-      endpoint: surroundings.endpoint ?? (() => undefined),
+      endpoint,
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
@@ -86,6 +91,7 @@ export async function createCairn(
   } catch (error) {
     await store?.close();
     await objectSurroundings?.close();
+    await containerSurroundings?.close();
     await functionSurroundings.close();
     throw startError(error);
   }
