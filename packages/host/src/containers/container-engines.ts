@@ -59,7 +59,10 @@ export class ContainerEngines implements ContainerEngine {
       if (this.#mapped(order.image) !== undefined) return undefined;
       return await (await this.#engine())?.adopt(order, output);
     } catch (error) {
-      this.#options.log('warn', 'a container could not be looked for', { key: order.key, error: String(error) });
+      this.#options.log('warn', 'a container could not be looked for', {
+        key: order.key,
+        error: String(error),
+      });
       return undefined;
     }
   }
