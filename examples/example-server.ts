@@ -38,9 +38,13 @@ export class ExampleServer {
   static async start(folder: string): Promise<ExampleServer> {
     const directory = mkdtempSync(join(tmpdir(), 'cairn-example-'));
     const functions = join(folder, 'functions');
+    const images = join(folder, 'images.json');
     const server = await ServerProcess.start({
       dataDirectory: join(directory, 'data'),
-      arguments: existsSync(functions) ? ['--functions', functions] : [],
+      arguments: [
+        ...(existsSync(functions) ? ['--functions', functions] : []),
+        ...(existsSync(images) ? ['--images', images] : []),
+      ],
     });
     return new ExampleServer(server, directory, folder);
   }
