@@ -68,7 +68,7 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
-  /** Pages under `/_cairn` and `/_localstack`: health, metrics. Undefined when there is no page at the path. */
+  /** Pages under `/_cairn`, `/_localstack` and `/.well-known/acme-challenge`. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
@@ -153,7 +153,7 @@ class FrontDoor {
       request.resume();
       return write(response, requestId, await this.#page(path), extra);
     }
-    await this.#call({ ...call, service });
+    await this.#call({ request, response, requestId, path, query, extra, service });
   }
 
   #claimOf(request: IncomingMessage, path: string): WireService | undefined {
@@ -220,17 +220,17 @@ class FrontDoor {
     } catch (error) {
       return this.#fail(call, service, error);
     }
-    const answer = await service.protocol.answer({ ...this.#requestOf(call, scope), body });
+    const answer = await service.protocol.answer(this.#requestOf(call, scope, body));
     this.#end(call, answer, service.signingName);
   }
 
   /** A request that its service authorises itself. */
   async #callClaimed(call: Call, service: WireService): Promise<void> {
     const { request } = call;
-    const wanted = this.#requestOf(call, anonymousScope);
+    const wanted = this.#requestOf(call, anonymousScope, noBody);
     if (service.protocol.streams === true) {
       const stream = new RequestStream(request);
-      const answer = await service.protocol.answer({ ...wanted, body: noBody, stream });
+      const answer = await service.protocol.answer({ ...wanted, stream });
       await stream.discard();
       return this.#end(call, { ...answer, closes: true }, service.signingName);
     }
@@ -285,13 +285,14 @@ class FrontDoor {
     return undefined;
   }
 
-  #requestOf(call: Call, scope: CallScope): Omit<WireRequest, 'body'> {
+  #requestOf(call: Call, scope: CallScope, body: Uint8Array): WireRequest {
     const { request, response, requestId } = call;
     return {
       method: request.method ?? 'GET',
       path: call.path,
       query: call.query.value,
       headers: request.headers,
+      body,
       requestId,
       scope,
       client: () => this.#clientOf(request),
@@ -319,8 +320,7 @@ class FrontDoor {
   ): Promise<void> {
     const stream = new RequestStream(call.request);
     const answer = await protocol.answer({
-      ...this.#requestOf(call, scope),
-      body: noBody,
+      ...this.#requestOf(call, scope, noBody),
       stream: check?.kind === 'hash' ? { bytes: check.check(stream.bytes) } : stream,
       ...(check?.kind === 'chunks' ? { chunkSignatures: check.chunks } : {}),
     });
@@ -369,9 +369,11 @@ interface Call {
   readonly service: WireService | undefined;
 }
 
-/** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
+/** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */
 function isPagePath(path: string): boolean {
-  return path.startsWith('/_') && /^\/_(?:cairn|localstack)(?:\/|$)/.test(path);
+  return path.startsWith('/_')
+    ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
+    : path.startsWith('/.well-known/acme-challenge/');
 }
 
 /** The query, parsed only when somebody looks at it. */

@@ -112,7 +112,7 @@ function eventEntry(entry: Json, { origin }: TaskCall): Json {
   const named = memberOf(entry, 'Resources') ?? null;
   const resources = isJsonArray(named) ? named : [];
   const { executionArn, stateMachineArn } = origin ?? {};
-  const added = [executionArn, stateMachineArn].filter((arn) => arn !== undefined);
+  const added = [stateMachineArn, executionArn].filter((arn) => arn !== undefined);
   const Resources = named === null || isJsonArray(named) ? [...resources, ...added] : named;
   return { ...withText(entry, 'Detail'), Resources };
 }

@@ -1,23 +1,11 @@
-import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto';
-import type { SignatureCrypto } from '@cairn/kit';
+import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SignedMessage } from './open-signature.ts';
 import type { SignatureDialect } from './signature-errors.ts';
 import { SignatureVerifier } from './signature-verifier.ts';
-
-const crypto: SignatureCrypto = {
-  sha256Hex: (data) => hash('sha256', data, 'hex'),
-  startSha256() {
-    const running = createHash('sha256');
-    return { update: (bytes) => void running.update(bytes), hex: () => running.digest('hex') };
-  },
-  hmacSha256: (key, text) => createHmac('sha256', key).update(text).digest(),
-  hmacSha256Hex: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
-  equals: (left, right) =>
-    left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right)),
-};
+import { testCrypto } from './testing/test-crypto.ts';
 
 class Sha256 {
   readonly #hash;
@@ -36,7 +24,7 @@ class Sha256 {
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const nowMs = Date.UTC(2026, 0, 31, 12);
 const verifier = new SignatureVerifier({
-  crypto,
+  crypto: testCrypto,
   now: () => nowMs,
   resolveAccessKey: (id) =>
     id === 'AKIDEXAMPLE'
