@@ -55,6 +55,7 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  sqs: { signingName: 'sqs', errorName: 'SQS', causeName: 'AmazonSQS', members: 'PascalCase' },
   'aws-sdk:sqs': { signingName: 'sqs', errorName: 'Sqs', members: 'PascalCase' },
   dynamodb: {
     signingName: 'dynamodb',
