@@ -75,6 +75,8 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
   },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
   events: {
     signingName: 'events',
     errorName: 'EventBridge',
@@ -96,8 +98,6 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:Creation|LastModification|Start|End)Date$/,
   },
-  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
-  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
   'aws-sdk:iam': {
     signingName: 'iam',
     errorName: 'Iam',

@@ -38,7 +38,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
-    isLocal: isLoopback(host),
+    isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });
   const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {

@@ -139,9 +139,10 @@ class FrontDoor {
     const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    const call = { request, response, requestId, path, query, extra };
-    if (claiming !== undefined)
-      return this.#callClaimed({ ...call, extra: none, service: claiming }, claiming);
+    if (claiming !== undefined) {
+      const call = { request, response, requestId, path, query, extra: none, service: claiming };
+      return this.#callClaimed(call, claiming);
+    }
     if (request.method === 'OPTIONS') {
       const own = await this.#preflight({ path, headers: request.headers, requestId });
       if (own !== undefined) return write(response, requestId, own, own.cors ?? none);
@@ -149,11 +150,31 @@ class FrontDoor {
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
     const service = isOwnName ? this.#serviceOfPath(path) : undefined;
-    if (service === undefined && isOwnName && isPagePath(path)) {
-      request.resume();
-      return write(response, requestId, await this.#page(path), extra);
+    const call = { request, response, requestId, path, query, extra, service };
+    if (service === undefined && isOwnName && isPagePath(path)) return this.#showPage(call);
+    await this.#call(call);
+  }
+
+  async #showPage(call: Call): Promise<void> {
+    const { request, response, requestId, path, extra } = call;
+    request.resume();
+    const isShown = publicPages.test(path) || (await this.#maySeePages(call));
+    const page = isShown ? await this.#page(path) : plain(403, 'This page is for whoever signs for it.');
+    return write(response, requestId, page, extra);
+  }
+
+  /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
+  async #maySeePages(call: Call): Promise<boolean> {
+    if (this.#verifier === undefined || isLoopback(this.#clientOf(call.request).address)) return true;
+    const service = this.#byName.get('cairn');
+    if (service === undefined) return false;
+    try {
+      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody);
+      return true;
+    } catch (error) {
+      if (error instanceof ServiceError) return false;
+      throw error;
     }
-    await this.#call({ request, response, requestId, path, query, extra, service });
   }
 
   #claimOf(request: IncomingMessage, path: string): WireService | undefined {
@@ -367,6 +388,13 @@ interface Call {
   readonly extra: readonly string[];
   /** Where the path says whose it is. */
   readonly service: WireService | undefined;
+}
+
+/** Pages that say nothing of what the server does, or whose name is a secret. */
+const publicPages = /^\/(?:_cairn\/(?:health$|ca\.pem$|code\/)|_localstack\/|\.well-known\/)/;
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
 }
 
 /** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */

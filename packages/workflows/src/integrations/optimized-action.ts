@@ -7,7 +7,7 @@ import {
   memberOf,
   Payload,
   printJson,
-  RemoteServiceError,
+  ServiceError,
   utf8ByteLength,
 } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -24,6 +24,8 @@ export interface OptimizedAction {
   readonly outputOf?: (answer: JsonObject) => JsonObject;
   /** The failure that an answer tells of. */
   readonly failureOf?: (answer: JsonObject) => CallOutcome | undefined;
+  /** The failure that the SDK sees where the service answers an error. */
+  readonly failureOfError?: (error: unknown, parameters: Json) => CallOutcome | undefined;
   readonly hasMetadata?: boolean;
 }
 
@@ -47,6 +49,8 @@ export function optimizedAction(own: OptimizedAction = {}) {
         own.hasMetadata === false ? shown : { ...shown, ...metadataOf(ports, resourceType, answer) };
       return { kind: 'result', output: Payload.of(inAlphabet(output)) };
     } catch (thrown) {
+      const failure = own.failureOfError?.(thrown, parameters);
+      if (failure !== undefined) return failure;
       return serviceFailure(thrown, optimizedNames(resourceType), ports.ids.uuid());
     }
   };
@@ -95,17 +99,6 @@ function withText(parameters: JsonObject, member: string): JsonObject {
     : { ...parameters, [member]: printJson(value) };
 }
 
-/** A URL without account and name is no queue's: AWS would ask that host, which nobody knows. */
-function refuseOtherHosts(queueUrl: Json | undefined): void {
-  const url = typeof queueUrl === 'string' && URL.canParse(queueUrl) ? new URL(queueUrl) : undefined;
-  if (url === undefined || url.pathname.split('/').filter((part) => part !== '').length >= 2) return;
-  throw new RemoteServiceError(
-    'SdkClientException',
-    `Unable to execute HTTP request: ${url.hostname}: Name or service not known`,
-    { requestId: '', isModelled: true },
-  );
-}
-
 /** An entry of `events:putEvents`: AWS adds which execution has put it (Developer Guide, "Call EventBridge"). */
 function eventEntry(entry: Json, { origin }: TaskCall): Json {
   if (!isJsonObject(entry)) return entry;
@@ -123,6 +116,16 @@ function failedEntries(answer: JsonObject): CallOutcome | undefined {
   return { kind: 'failure', error: 'EventBridge.FailedEntry', cause: printJson(answer) };
 }
 
+/** The SDK sends to the host of the queue's URL: one that names no queue is that of nobody. */
+function unreachableQueue(error: unknown, parameters: Json): CallOutcome | undefined {
+  if (!(error instanceof ServiceError) || error.code !== 'InvalidAddress') return undefined;
+  const url = isJsonObject(parameters) ? memberOf(parameters, 'QueueUrl') : undefined;
+  const host = typeof url === 'string' ? /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] : undefined;
+  if (host === undefined) return undefined;
+  const cause = `Unable to execute HTTP request: ${host}: Name or service not known`;
+  return { kind: 'failure', error: 'SQS.SdkClientException', cause };
+}
+
 /** Takes the members of an input apart: those named go into one inner member. */
 function only(parameters: JsonObject, names: { readonly [member: string]: string }): JsonObject {
   return Object.fromEntries(
@@ -138,10 +141,8 @@ const list = (value: Json | undefined): Json => (value === undefined ? [] : [val
 /** The optimised integrations that are more than a call of the action of their name. */
 export const optimizedActions: { readonly [action: string]: OptimizedAction } = {
   'sqs:sendMessage': {
-    inputOf: (parameters) => {
-      refuseOtherHosts(memberOf(parameters, 'QueueUrl'));
-      return withText(parameters, 'MessageBody');
-    },
+    inputOf: (parameters) => withText(parameters, 'MessageBody'),
+    failureOfError: unreachableQueue,
   },
   'sns:publish': { inputOf: (parameters) => withText(parameters, 'Message') },
   'events:putEvents': {
