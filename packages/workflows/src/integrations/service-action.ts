@@ -84,13 +84,13 @@ export async function actionCall(
   { resourceType, action, parameters, scope, ...rest }: ActionCall,
 ): Promise<Json> {
   const called = serviceOf(resourceType);
-  const sdkId = sdkIdOf(resourceType);
+  const sdkId = sdkIdOf(resourceType, action);
   const service = sdkId === undefined ? undefined : sdkService(sdkId);
   const name = service?.actions.get(action) ?? pascalCase(action);
   if (service !== undefined && remote?.isRemote(service.id) === true) {
     const { id, serviceId } = service;
-    const call = { ...scope, sdkId: id, serviceId, action: name, input: parameters };
-    return await remote.call(rest.signal === undefined ? call : { ...call, signal: rest.signal });
+    const { traceHeader: _, ...carried } = rest;
+    return await remote.call({ ...scope, sdkId: id, serviceId, action: name, input: parameters, ...carried });
   }
   const answer = await callService({
     ...scope,
