@@ -173,6 +173,7 @@ export class OpenQueue {
     return taken.map((entry) => {
       entry.receives += 1;
       if (entry.firstReceivedMs === 0) entry.firstReceivedMs = nowMs;
+      entry.receivedMs = nowMs;
       index.hold(entry, nowMs + taking.visibilityMs, nowMs);
       return { entry, receives: entry.receives, firstReceivedMs: entry.firstReceivedMs };
     });
