@@ -10,6 +10,7 @@ import {
   printJson,
 } from '@cairn/kit';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../task-call.ts';
+import { percentEncoded } from './form-body.ts';
 import { answerText, describeAnswer } from './http-answer.ts';
 import { pairsOf, withQuery } from './http-parameters.ts';
 
@@ -91,7 +92,7 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
 function urlOf(base: string, parameters: JsonObject): string {
   const stage = memberOf(parameters, 'Stage') ?? '';
   const path = memberOf(parameters, 'Path') ?? '';
-  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [encodeURIComponent(String(stage))])];
+  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [percentEncoded(String(stage))])];
   const rest = String(path).replace(/^\/+/, '');
   return rest === '' ? segments.join('/') : `${segments.join('/')}/${rest}`;
 }
