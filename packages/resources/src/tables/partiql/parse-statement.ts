@@ -34,6 +34,7 @@ function readStatement(
   if (reader.acceptWord('INSERT')) return insert(reader);
   if (reader.acceptWord('UPDATE')) return update(reader);
   if (reader.acceptWord('DELETE')) return remove(reader);
+  if (reader.acceptWord('FROM')) return updateFrom(reader);
   if (!reader.acceptWord('EXISTS')) throw notWellFormed('Expected data manipulation');
   reader.expectSymbol('(');
   reader.expectWord('SELECT');
@@ -99,6 +100,20 @@ function insert(reader: StatementReader): InsertSyntax {
 function update(reader: StatementReader): UpdateSyntax {
   const table = reader.name();
   refuseAlias(reader);
+  const changes = readChanges(reader);
+  return { kind: 'update', table, changes, where: where(reader), returning: returning(reader) };
+}
+
+/** The other order of an update: `FROM table WHERE … SET …`. */
+function updateFrom(reader: StatementReader): UpdateSyntax {
+  const table = reader.name();
+  refuseAlias(reader);
+  const condition = where(reader);
+  const changes = readChanges(reader);
+  return { kind: 'update', table, changes, where: condition, returning: returning(reader) };
+}
+
+function readChanges(reader: StatementReader): readonly ChangeSyntax[] {
   const changes: ChangeSyntax[] = [];
   while (reader.isWord('SET', 'REMOVE')) {
     const isSet = reader.take().word === 'SET';
@@ -107,7 +122,7 @@ function update(reader: StatementReader): UpdateSyntax {
     } while (reader.acceptSymbol(','));
   }
   if (changes.length === 0) throw partiqlErrors.unexpected();
-  return { kind: 'update', table, changes, where: where(reader), returning: returning(reader) };
+  return changes;
 }
 
 function assignment(reader: StatementReader): ChangeSyntax {

@@ -1,3 +1,4 @@
+import type { AttributeType } from '../attribute-value/attribute-value.ts';
 import { partiqlErrors, refusedAt } from './partiql-errors.ts';
 import type { StatementReader } from './statement-reader.ts';
 import type { CallSyntax, OperandSyntax, WhereSyntax } from './statement-syntax.ts';
@@ -19,6 +20,17 @@ const comparators: { readonly [symbol: string]: (WhereSyntax & { kind: 'comparis
   '<=': '<=',
   '>': '>',
   '>=': '>=',
+};
+
+/** The types that IS knows by name. */
+const typeNames: { readonly [name: string]: AttributeType } = {
+  NULL: 'NULL',
+  BOOL: 'BOOL',
+  STRING: 'S',
+  NUMBER: 'N',
+  BINARY: 'B',
+  LIST: 'L',
+  MAP: 'M',
 };
 
 /** Reads the condition of a WHERE. Source: "PartiQL operators and functions for DynamoDB" in the developer guide. */
@@ -50,13 +62,23 @@ function condition(reader: StatementReader): WhereSyntax {
     const operator = comparators[reader.token.text];
     if (operator !== undefined) {
       reader.take();
-      return { kind: 'comparison', operator, left, right: parseOperand(reader) };
+      const right = parseOperand(reader);
+      return truthOf(operator, left, right) ?? { kind: 'comparison', operator, left, right };
     }
   }
   const isNegated = reader.isWord('NOT') && ['IN', 'BETWEEN'].includes(reader.next?.word ?? '');
   if (isNegated) reader.take();
   const predicate = wordCondition(reader, left);
   return isNegated ? { kind: 'not', term: predicate } : predicate;
+}
+
+/** A function that is a condition may be compared with true or false. */
+function truthOf(operator: string, left: OperandSyntax, right: OperandSyntax): WhereSyntax | undefined {
+  if (left.kind !== 'call' || !conditionFunctions.has(left.name) || right.kind !== 'literal')
+    return undefined;
+  if (right.literal.kind !== 'value' || !('BOOL' in right.literal.value)) return undefined;
+  if (operator !== '=' && operator !== '<>') return undefined;
+  return right.literal.value.BOOL === (operator === '=') ? left : { kind: 'not', term: left };
 }
 
 function wordCondition(reader: StatementReader, left: OperandSyntax): WhereSyntax {
@@ -74,8 +96,9 @@ function wordCondition(reader: StatementReader, left: OperandSyntax): WhereSynta
 
 function isCondition(reader: StatementReader, operand: OperandSyntax): WhereSyntax {
   const isNegated = reader.acceptWord('NOT');
-  if (!reader.isWord('NULL', 'MISSING')) throw partiqlErrors.unexpected();
-  const what = reader.take().word as 'NULL' | 'MISSING';
+  const { word } = reader.take();
+  const what = word === 'MISSING' ? 'MISSING' : typeNames[word];
+  if (what === undefined) throw partiqlErrors.unexpected();
   const is: WhereSyntax = { kind: 'is', operand, what };
   return isNegated ? { kind: 'not', term: is } : is;
 }

@@ -117,6 +117,10 @@ describe('SELECT', () => {
     ["attribute_type(doc, 'M') -- a note", 1],
     ["doc = {'inside': 'deep'} /* another */", 1],
     ['NOT (doc IS MISSING OR sk != 1)', 1],
+    ['attribute_exists(doc) = true', 1],
+    ['attribute_exists(doc) = FALSE', 1],
+    ['doc IS MAP AND sk IS NOT NULL', 1],
+    ['pk IS STRING', 2],
   ])('WHERE %s finds %i', async (where, count) => {
     expect((await carriedOut(`SELECT * FROM t WHERE ${where}`)).items).toHaveLength(count);
   });
@@ -184,6 +188,14 @@ describe('writes', () => {
     ],
   ])('%s', async (statement, operation, input) => {
     expect((await carriedOut(statement, { Parameters: [{ S: 'p' }] })).call).toEqual([operation, input]);
+  });
+
+  it('may begin with FROM', async () => {
+    const update = await carriedOut(
+      "UPDATE t SET n = 1 REMOVE m WHERE pk = 'a' AND sk = 1 RETURNING ALL NEW *",
+    );
+    const from = await carriedOut("FROM t WHERE pk = 'a' AND sk = 1 SET n = 1 REMOVE m RETURNING ALL NEW *");
+    expect(from).toEqual(update);
   });
 
   it('say that an inserted item is there already', async () => {
