@@ -27,7 +27,10 @@ const knownDifferences: readonly {
   },
   {
     reason: 'what an update assigns is computed from the item before it; in dynalite both share the value',
-    holds: (expression) => /SET/.test(expression) && /ADD|DELETE/.test(expression),
+    holds: (expression) =>
+      /SET/.test(expression) &&
+      (/ADD|DELETE/.test(expression) ||
+        (/[=(,] ?[lm](?![\w.[])/.test(expression) && /\b[lm][.[]/.test(expression))),
   },
   {
     reason:
