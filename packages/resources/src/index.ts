@@ -111,6 +111,15 @@ export type {
 export type { ObjectBody } from './objects/object-types.ts';
 export { Objects } from './objects/objects.ts';
 export { s3Errors } from './objects/s3-errors.ts';
+export { type ParameterLimitName, parameterLimits } from './parameters/parameter-limits.ts';
+export type { ParametersPorts } from './parameters/parameter-ports.ts';
+export { Parameters } from './parameters/parameters.ts';
+export { parametersErrors } from './parameters/parameters-errors.ts';
+export { type SecretLimitName, secretLimits } from './secrets/secret-limits.ts';
+export type { SecretsPorts } from './secrets/secret-ports.ts';
+export { rotationHandlerName } from './secrets/secret-rotation.ts';
+export { Secrets } from './secrets/secrets.ts';
+export { secretsErrors } from './secrets/secrets-errors.ts';
 export { topicsPath } from './topics/envelope.ts';
 export { fanOutHandlerName } from './topics/fan-out.ts';
 export { httpHandlerName } from './topics/notifications.ts';

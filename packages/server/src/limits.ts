@@ -6,6 +6,8 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  parameterLimits,
+  secretLimits,
   topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
@@ -24,6 +26,8 @@ export const serverLimits = {
   ...storeLimits,
   ...deliveryLimits,
   ...topicLimits,
+  ...secretLimits,
+  ...parameterLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

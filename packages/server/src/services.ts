@@ -17,6 +17,9 @@ import {
   Metrics,
   meteredHost,
   Objects,
+  Parameters,
+  rotationHandlerName,
+  Secrets,
   Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -69,6 +72,8 @@ export interface Services {
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly topics: Topics;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -99,7 +104,21 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
-  return { logs, cloudWatch, functions, objects, stepFunctions, deliveries, topics, metrics, ids };
+  const secrets = makeSecrets(foundations, common, { deliveries, callService });
+  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
+  return {
+    logs,
+    cloudWatch,
+    functions,
+    objects,
+    stepFunctions,
+    deliveries,
+    topics,
+    secrets,
+    parameters,
+    metrics,
+    ids,
+  };
 }
 
 /** What every service stands on. */
@@ -110,6 +129,16 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeSecrets(
+  { seal }: Foundations,
+  common: Common,
+  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
+): Secrets {
+  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
+  deliveries.handle(rotationHandlerName, secrets.runRotation);
+  return secrets;
 }
 
 function makeTopics(

@@ -57,6 +57,8 @@ function facadesOf({
   logs,
   cloudWatch,
   topics,
+  secrets,
+  parameters,
 }: Services): ServiceFacades {
   return {
     stepFunctions,
@@ -67,6 +69,8 @@ function facadesOf({
     metrics: cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
     topics,
+    secrets,
+    parameters,
   };
 }
 

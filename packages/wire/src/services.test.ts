@@ -1,5 +1,5 @@
 import { resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, topicLimits } from '@cairn/resources';
+import { functionLimits, logLimits, secretLimits, topicLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
 import type { ServiceTable } from './operation.ts';
@@ -9,7 +9,10 @@ import { createServices, type ServiceFacades } from './services.ts';
 function tablesWithin(limits: { readonly [name: string]: number }) {
   const services = createServices(
     { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
-    resolveLimits({ ...stepFunctionsLimits, ...functionLimits, ...logLimits, ...topicLimits }, limits),
+    resolveLimits(
+      { ...stepFunctionsLimits, ...functionLimits, ...logLimits, ...topicLimits, ...secretLimits },
+      limits,
+    ),
   );
   const [states, lambda] = services.map(({ table }) => table);
   return { states: states as ServiceTable, lambda: lambda as ServiceTable };

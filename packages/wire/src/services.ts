@@ -1,5 +1,5 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits, topicLimits } from '@cairn/resources';
+import { functionLimits, logLimits, secretLimits, topicLimits } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { cairnService } from './cairn/cairn-service.ts';
 import type { WireService } from './http/request-handler.ts';
@@ -9,8 +9,10 @@ import { metricsService } from './metrics/metrics-service.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
+import { secretsManagerService } from './secrets-manager/secrets-manager-service.ts';
 import type { Service } from './service.ts';
 import { snsService } from './sns/sns-service.ts';
+import { ssmService } from './ssm/ssm-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -24,6 +26,8 @@ const makers = {
   metrics: metricsService,
   cairn: cairnService,
   topics: snsService,
+  secrets: secretsManagerService,
+  parameters: ssmService,
 };
 
 type Makers = typeof makers;
@@ -58,6 +62,7 @@ export function createServices(
     ...functionLimits,
     ...logLimits,
     ...topicLimits,
+    ...secretLimits,
   }),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
