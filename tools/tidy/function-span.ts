@@ -49,7 +49,7 @@ function closeOfParameters(code: readonly Token[], last: number): number | undef
     const text = code[at]?.text ?? '';
     if ('}])>'.includes(text)) depth++;
     if ('{[(<'.includes(text)) depth--;
-    if (depth < 0 || (depth === 0 && [';', '=', '=>', 'return'].includes(text))) return undefined;
+    if (depth < 0 || (depth === 0 && [';', '=', '=>', 'return', 'class'].includes(text))) return undefined;
     if (depth === 0 && text === ':' && code[at - 1]?.text === ')') return at - 1;
   }
   return undefined;

@@ -16,8 +16,9 @@ export interface RoomRule {
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
   asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
+  vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true },
-  resources: { rooms: ['kit'], isPure: true, foldersAreSeparate: true },
+  resources: { rooms: ['kit', 'vtl'], isPure: true, foldersAreSeparate: true },
   identity: { rooms: ['kit'], isPure: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   host: {
@@ -26,10 +27,25 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     packages: ['hyparquet/src/*', 'hyparquet-compressors'],
   },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'] },
-  server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'] },
+  server: {
+    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'],
+    packages: ['yaml'],
+  },
   cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander', 'yaml'] },
   sim: {
-    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire', 'server', 'cli'],
+    rooms: [
+      'kit',
+      'asl',
+      'vtl',
+      'workflows',
+      'resources',
+      'identity',
+      'store',
+      'host',
+      'wire',
+      'server',
+      'cli',
+    ],
     packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', 'fflate', '@aws-sdk/*', '@smithy/*'],
   },
 };

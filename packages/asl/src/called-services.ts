@@ -1,3 +1,6 @@
+import { javaClassName } from './services/java-names.ts';
+import { sdkService } from './services/sdk-services.ts';
+
 /**
  * A service that tasks reach, and how the integration with it spells what it is told and what it answers. Actions
  * and members of tasks are in the SDK for Java's spelling, whatever the service's own is (Developer Guide,
@@ -15,13 +18,18 @@ export interface CalledService {
   readonly causeName?: string;
   /** How the service itself spells the members of its inputs and outputs. */
   readonly members: 'PascalCase' | 'camelCase';
+  /** Members, as tasks spell them, that hold keys of the user's own: those are never spelled otherwise. */
+  readonly maps?: RegExp;
   /** Members, as tasks spell them, that are instants: ISO 8601 texts in tasks, epoch seconds for the service. */
   readonly instants?: RegExp;
 }
 
 const datesAndTimestamps = /Date$|^Timestamp$/;
 
-/** The services that tasks reach, by the name that resources give them. A new service is called once it stands here. */
+/**
+ * The services that this server has itself, by the name that resources give them. A service is called here once it
+ * stands here; tasks of all others go where settings say.
+ */
 export const calledServices: { readonly [resourceType: string]: CalledService } = {
   lambda: { signingName: 'lambda', errorName: 'Lambda', causeName: 'AWSLambda', members: 'PascalCase' },
   states: {
@@ -47,9 +55,112 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  sqs: { signingName: 'sqs', errorName: 'SQS', causeName: 'AmazonSQS', members: 'PascalCase' },
+  'aws-sdk:sqs': { signingName: 'sqs', errorName: 'Sqs', members: 'PascalCase' },
+  dynamodb: {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDB',
+    causeName: 'AmazonDynamoDBv2',
+    members: 'PascalCase',
+  },
+  'aws-sdk:dynamodb': {
+    signingName: 'dynamodb',
+    errorName: 'DynamoDb',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastIncrease|LastDecrease|LastUpdateToPayPerRequest)DateTime$/,
+  },
+  'aws-sdk:dynamodbstreams': {
+    signingName: 'dynamodbstreams',
+    errorName: 'DynamoDbStreams',
+    members: 'PascalCase',
+    instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
+  },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
+  events: {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    causeName: 'AmazonEventBridge',
+    members: 'PascalCase',
+    instants: /^(?:Event)?(?:Start|End)?Time$/,
+  },
+  'aws-sdk:eventbridge': {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    members: 'PascalCase',
+    maps: /^(?:InputPathsMap|HeaderParameters|QueryStringParameters)$/,
+    instants:
+      /^(?:Time|CreationTime|LastModifiedTime|LastAuthorizedTime|Event(?:Start|End|LastReplayed)Time|Replay(?:Start|End)Time)$/,
+  },
+  'aws-sdk:scheduler': {
+    signingName: 'scheduler',
+    errorName: 'Scheduler',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastModification|Start|End)Date$/,
+  },
+  'aws-sdk:iam': {
+    signingName: 'iam',
+    errorName: 'Iam',
+    members: 'PascalCase',
+    instants: /Date$|^PasswordLastUsed$/,
+  },
 };
 
-/** The service that a resource names, if tasks reach it. */
+/** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */
+const optimizedServices: {
+  readonly [resourceType: string]: readonly [sdkId: string, errorName: string, causeName: string];
+} = {
+  athena: ['athena', 'Athena', 'AmazonAthena'],
+  batch: ['batch', 'Batch', 'AWSBatch'],
+  bedrock: ['bedrock', 'Bedrock', 'AmazonBedrock'],
+  codebuild: ['codebuild', 'CodeBuild', 'AWSCodeBuild'],
+  databrew: ['databrew', 'DataBrew', 'AWSGlueDataBrew'],
+  dynamodb: ['dynamodb', 'DynamoDB', 'AmazonDynamoDBv2'],
+  ecs: ['ecs', 'ECS', 'AmazonECS'],
+  eks: ['eks', 'EKS', 'AmazonEKS'],
+  elasticmapreduce: ['emr', 'ElasticMapReduce', 'AmazonElasticMapReduce'],
+  'emr-containers': ['emrcontainers', 'EMRContainers', 'AmazonEMRContainers'],
+  'emr-serverless': ['emrserverless', 'EMRServerless', 'AmazonEMRServerless'],
+  events: ['eventbridge', 'EventBridge', 'AmazonEventBridge'],
+  glue: ['glue', 'Glue', 'AWSGlue'],
+  lambda: ['lambda', 'Lambda', 'AWSLambda'],
+  mediaconvert: ['mediaconvert', 'MediaConvert', 'AWSMediaConvert'],
+  sagemaker: ['sagemaker', 'SageMaker', 'AmazonSageMaker'],
+  sns: ['sns', 'SNS', 'AmazonSNS'],
+  sqs: ['sqs', 'SQS', 'AmazonSQS'],
+  states: ['sfn', 'StepFunctions', 'AWSStepFunctions'],
+};
+
+/** The service that a resource names: one of this server's own, or any other of AWS. */
 export function calledService(resourceType: string): CalledService | undefined {
-  return Object.hasOwn(calledServices, resourceType) ? calledServices[resourceType] : undefined;
+  return isOwnService(resourceType) ? calledServices[resourceType] : otherService(resourceType);
+}
+
+/** Whether this server has the service that a resource names. */
+export function isOwnService(resourceType: string): boolean {
+  return Object.hasOwn(calledServices, resourceType);
+}
+
+/** Whether this server has a service, by its id in the SDKs. */
+export function isOwnSdkService(sdkId: string): boolean {
+  return isOwnService(`aws-sdk:${sdkId}`);
+}
+
+/** The id in the SDKs of the service that a resource names: `sfn` of `states` and `aws-sdk:sfn`. */
+export function sdkIdOf(resourceType: string): string | undefined {
+  if (resourceType.startsWith('aws-sdk:')) return sdkService(resourceType.slice('aws-sdk:'.length))?.id;
+  return Object.hasOwn(optimizedServices, resourceType) ? optimizedServices[resourceType]?.[0] : undefined;
+}
+
+/** The service in the causes of an optimised integration. */
+export function causeNameOf(resourceType: string): string | undefined {
+  return calledService(resourceType)?.causeName ?? optimizedServices[resourceType]?.[2];
+}
+
+function otherService(resourceType: string): CalledService | undefined {
+  const service = sdkService(sdkIdOf(resourceType) ?? '');
+  if (service === undefined) return undefined;
+  const { serviceId, signingName, members } = service;
+  const names = Object.hasOwn(optimizedServices, resourceType) ? optimizedServices[resourceType] : undefined;
+  return { signingName, errorName: names?.[1] ?? javaClassName(serviceId), members };
 }

@@ -1,4 +1,12 @@
-export { type CalledService, calledService } from './called-services.ts';
+export {
+  type CalledService,
+  calledService,
+  causeNameOf,
+  isOwnSdkService,
+  isOwnService,
+  sdkIdOf,
+} from './called-services.ts';
+export { findPath } from './data/find-path.ts';
 export { type DefinitionLimits, definitionLimits } from './definition/definition-limits.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {
@@ -9,13 +17,15 @@ export {
   isAcceptable,
   printDiagnostic,
 } from './definition/diagnostic.ts';
+export { isForbiddenHeader } from './definition/forbidden-headers.ts';
 export type { Hint } from './definition/hint.ts';
 export { hintDefinition } from './definition/hint-definition.ts';
+export { type IntegrationParameters, integrationParameters } from './definition/integration-parameters.ts';
 export { locate } from './definition/locate.ts';
 export { nearestName } from './definition/nearest-name.ts';
 export type { StateMachineType } from './definition/object-rules.ts';
 export type { TextPosition } from './definition/text-position.ts';
-export { uncalledService, uncalledServices } from './definition/uncalled-services.ts';
+export { type IsRemote, uncalledService, uncalledServices } from './definition/uncalled-services.ts';
 export { unsupportedFeatures } from './definition/unsupported-features.ts';
 export {
   type DetailKind,
@@ -50,6 +60,14 @@ export type { DistributedMap, Program } from './program/program.ts';
 export type { VariableReferences } from './program/variable-references.ts';
 export type { RecordedEvent } from './replay/recorded-attempts.ts';
 export { type ReplayVerdict, replayHistory } from './replay/replay-history.ts';
+export { javaExceptionName } from './services/java-names.ts';
+export {
+  hasModelledErrors,
+  modelledError,
+  type SdkService,
+  sdkService,
+  sdkServiceIds,
+} from './services/sdk-services.ts';
 export { type IntegrationPattern, parseTaskResource, type TaskResource } from './task-resource.ts';
 export type { ErrorDetails, InspectionData } from './test-state/inspection.ts';
 export type { FieldValidationMode } from './test-state/mock-result.ts';

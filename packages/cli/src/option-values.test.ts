@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collect, readInput, readLimit, readOrigin, readPort } from './option-values.ts';
+import { collect, readInput, readLimit, readOrigin, readPort, readRemote } from './option-values.ts';
 
 describe('option values', () => {
   it('reads ports', () => {
@@ -23,6 +23,15 @@ describe('option values', () => {
     ]);
     for (const wrong of ['', 'x', 'https://one.example/', 'https://one.example/page', 'file:///x', '*'])
       expect(() => readOrigin(wrong)).toThrow(/--origin takes/);
+  });
+
+  it('gathers where services are', () => {
+    expect(readRemote('*=aws', readRemote('s3=http://minio:9000'))).toEqual({
+      s3: 'http://minio:9000',
+      '*': 'aws',
+    });
+    for (const wrong of ['', 'glue', 'Glue=aws', 'glue=', 'a b=aws'])
+      expect(() => readRemote(wrong)).toThrow(/--remote takes/);
   });
 
   it('takes JSON text as input, as it is written', async () => {

@@ -70,6 +70,18 @@ export function collectList(text: string, earlier: readonly string[] = []): read
   ];
 }
 
+/** Adds one `--remote SERVICE=PLACE`. Whether there is such a service is the server's to say. */
+export function readRemote(
+  text: string,
+  earlier: { readonly [service: string]: string } = {},
+): { readonly [service: string]: string } {
+  const match = /^([a-z0-9]+|\*)=(\S+)$/.exec(text);
+  if (match === null) {
+    throw usageFailure(`--remote takes SERVICE=aws or SERVICE=URL, for example glue=aws, not '${text}'`);
+  }
+  return { ...earlier, [match[1] as string]: match[2] as string };
+}
+
 /** Adds one `--origin`, as browsers send it: scheme, host and port, nothing behind. */
 export function readOrigin(text: string, earlier: readonly string[] = []): readonly string[] {
   if (!URL.canParse(text) || new URL(text).origin !== text.toLowerCase()) {

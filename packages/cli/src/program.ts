@@ -10,6 +10,7 @@ import {
   readOrigin,
   readPort,
   readPrice,
+  readRemote,
   readSeconds,
 } from './option-values.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
@@ -60,11 +61,6 @@ function addServerCommands(program: Command): void {
       'a further origin whose web pages may call; may be given several times',
       readOrigin,
     )
-    .option(
-      '--allow-address <range>',
-      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
-      collect,
-    )
     .addOption(
       new Option(
         '--auth <mode>',
@@ -78,6 +74,24 @@ function addServerCommands(program: Command): void {
     )
     .option('--tls-certificate <file>', 'a certificate for HTTPS that others have signed, as PEM')
     .option('--tls-key <file>', 'its private key, as PEM')
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
+      collect,
+    )
+    .option(
+      '--remote <service=place>',
+      'where tasks call a service: aws, or a URL; *=aws for all that are not here; may be given several times',
+      readRemote,
+    )
+    .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
+    .option(
+      '--acme-domain <name>',
+      "order a certificate for a name, which leads to this server on port 80, and agree to its authority's terms; may be given several times",
+      collect,
+    )
+    .option('--acme-email <address>', 'whom the authority may write to')
+    .option('--acme-directory <url>', "the authority's directory (default: Let's Encrypt's)")
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

@@ -1,6 +1,7 @@
 export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
+export { AcmeCertificates } from './certificates/acme-certificates.ts';
 export { CertificateChoice } from './certificates/certificate-choice.ts';
 export { CertificateFiles } from './certificates/certificate-files.ts';
 export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
@@ -10,13 +11,15 @@ export { type FunctionHostLimitName, functionHostLimits } from './functions/func
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
 export { makeSigningMaterial, messageSigner, type SigningMaterial } from './message-signer.ts';
-export { nodeDigest, sha256Base64 } from './node-digest.ts';
+export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
+export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';
 export { nodeHashing } from './objects/node-hashing.ts';
 export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts';
 export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
+export { type RemotePlace, SdkRemoteServices } from './remote/remote-services.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export { keepYoungObjectsYoung } from './young-objects.ts';

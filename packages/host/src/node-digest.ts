@@ -17,6 +17,11 @@ export const nodeDigest: Digest = {
   },
 };
 
+/** Lower-case hexadecimal MD5 of bytes, as SQS answers it for message attributes. */
+export function md5Hex(bytes: Uint8Array): string {
+  return hash('md5', bytes, 'hex');
+}
+
 /** Base64 of the SHA-256 of bytes, as Lambda's `CodeSha256`. */
 export function sha256Base64(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'base64');

@@ -1,6 +1,7 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
+export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type {
   DeadLetter,
   Deliver,
@@ -41,6 +42,16 @@ export {
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
+export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
+export { rolePrincipal } from './role-principal.ts';
+export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
+export {
+  nextFireMs,
+  parseRuleSchedule,
+  parseSchedule,
+  type Recurrence,
+} from './schedule/schedule-expression.ts';
+export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
 export type {
   CallOrigin,

@@ -36,6 +36,13 @@ export interface CairnOptions {
    * than loopback; where it is not, all private ones are open. Metadata and link-local addresses never are.
    */
   readonly allowedAddresses?: readonly string[];
+  /**
+   * Services that tasks call elsewhere, by their ids in the SDKs: `{ glue: 'aws', dynamodb: 'http://scylla:8000' }`;
+   * `*` stands for all that Cairn does not have itself.
+   */
+  readonly remoteServices?: { readonly [sdkId: string]: string };
+  /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
+  readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */
   readonly unsafeSynchronousOff?: boolean;
   /** A file with the key that seals secrets, outside the data directory; else one is made inside it. */
@@ -67,6 +74,18 @@ export interface ServerOptions extends CairnOptions {
   readonly tlsCertificateFile?: string;
   /** File of its private key, as PEM. */
   readonly tlsKeyFile?: string;
+  /** Orders a public certificate by ACME. */
+  readonly acme?: AcmeOptions;
+}
+
+/** A certificate that an authority on the internet gives. */
+export interface AcmeOptions {
+  /** Host names, each of which leads to this server from outside, on port 80. */
+  readonly domains: readonly string[];
+  /** The authority's directory; Let's Encrypt's unless said. */
+  readonly directoryUrl?: string;
+  /** Whom the authority may write to. */
+  readonly email?: string;
 }
 
 /** A server that cannot start, for a reason that its user can mend; the message says how. */

@@ -1,3 +1,4 @@
+import type { Identity } from '@cairn/identity';
 import type { CallService, Log, ResolveAccessKey } from '@cairn/kit';
 import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -12,6 +13,8 @@ export interface Cairn {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly logs: Logs;
+  /** Who may do what: IAM and STS. */
+  readonly identity: Identity;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
   readonly services: readonly Service[];

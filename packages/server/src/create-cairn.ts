@@ -15,6 +15,7 @@ import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal } from './seal-key.ts';
+
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -24,6 +25,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Whether signatures are verified and policies asked; not unless said. */
+  readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
   readonly isLocal?: boolean;
 }
@@ -74,6 +77,7 @@ export async function createCairn(
       seal,
       endpoint: surroundings.endpoint ?? (() => undefined),
       rootAccessKey: await loadRootAccessKey(store.records, seal),
+      isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
       prices,
     });

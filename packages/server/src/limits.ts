@@ -1,13 +1,19 @@
 import { functionHostLimits } from '@cairn/host';
+import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   deliveryLimits,
+  eventsLimits,
   functionLimits,
   logLimits,
   metricLimits,
   objectLimits,
   parameterLimits,
+  queueLimits,
+  routeLimits,
+  schedulesLimits,
   secretLimits,
+  tableLimits,
   topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
@@ -23,8 +29,14 @@ export const serverLimits = {
   ...objectLimits,
   ...logLimits,
   ...metricLimits,
+  ...queueLimits,
+  ...routeLimits,
+  ...tableLimits,
   ...storeLimits,
+  ...eventsLimits,
+  ...schedulesLimits,
   ...deliveryLimits,
+  ...identityLimits,
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,

@@ -35,8 +35,8 @@ export function openRootAccessKey(record: string, seal: Seal): RootAccessKey {
   return JSON.parse(seal.open(record, key)) as RootAccessKey;
 }
 
-/** Knows the root's key and no other. */
-export function rootAccessKeyResolver(root: RootAccessKey): ResolveAccessKey {
+/** Knows the root's key; of all others IAM is asked. */
+export function rootAccessKeyResolver(root: RootAccessKey, others: ResolveAccessKey): ResolveAccessKey {
   const principal = {
     arn: `arn:aws:iam::${root.account}:root`,
     kind: 'root',
@@ -46,7 +46,7 @@ export function rootAccessKeyResolver(root: RootAccessKey): ResolveAccessKey {
   } as const;
   const { secretAccessKey } = root;
   return (accessKeyId, sessionToken) => {
-    if (accessKeyId !== root.accessKeyId) return { kind: 'unknown' };
+    if (accessKeyId !== root.accessKeyId) return others(accessKeyId, sessionToken);
     if (sessionToken !== undefined) return { kind: 'token-invalid' };
     return { kind: 'found', secretAccessKey, account: root.account, principal };
   };

@@ -1,7 +1,12 @@
-import { nodeDigest, nodeHashing, systemClock, systemRandom } from '@cairn/host';
+import { findPath } from '@cairn/asl';
+import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { Identity } from '@cairn/identity';
 import {
   type CallService,
+  type FindConnection,
   type IdSource,
+  type Json,
+  type JsonObject,
   type LimitValues,
   type Log,
   type Seal,
@@ -9,8 +14,11 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  EventPattern,
+  Events,
   eventHandlerName,
   Functions,
+  type FunctionsPorts,
   fanOutHandlerName,
   httpHandlerName,
   Logs,
@@ -18,18 +26,25 @@ import {
   meteredHost,
   Objects,
   Parameters,
+  Queues,
+  Routes,
   rotationHandlerName,
+  Schedules,
   Secrets,
+  Tables,
   Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
+import { parse } from 'yaml';
+import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
@@ -40,6 +55,7 @@ import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
+import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -58,6 +74,8 @@ export interface Foundations {
   /** Where the server is reached; undefined without a listener. */
   readonly endpoint: () => string | undefined;
   readonly rootAccessKey: RootAccessKey;
+  /** Whether signatures are verified and policies asked. */
+  readonly isStrict: boolean;
   readonly throttle: boolean;
   readonly prices: MeterPrices;
 }
@@ -68,12 +86,18 @@ export interface Services {
   readonly cloudWatch: Metrics;
   readonly functions: Functions;
   readonly objects: Objects;
+  readonly queues: Queues;
+  readonly tables: Tables;
+  readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly topics: Topics;
   readonly secrets: Secrets;
   readonly parameters: Parameters;
+  readonly identity: Identity;
+  readonly events: Events;
+  readonly schedules: Schedules;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -89,8 +113,16 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
   const logs = new Logs({ ...common, store: store.logs });
   const cloudWatch = new Metrics(common);
+  const { seal, outgoing, isStrict } = foundations;
+  const identity = new Identity(
+    { ...common, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    { isStrict },
+  );
   const { blobs } = foundations.objectSurroundings;
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
+  const tables = new Tables({ ...common, digest: nodeDigest });
+  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
+  const routes = makeRoutes(foundations, common, callService);
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -98,14 +130,30 @@ export function makeServices(foundations: Foundations, callService: CallService)
     logs,
     cloudWatch,
     objects,
+    findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    statusChanges: executionStatusEvents({
+      events: () => events,
+      stepFunctions: () => stepFunctions,
+      log,
+      bytesMax: limits.executionEventBytes,
+    }),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, { cloudWatch, deliveries });
+  const functions = makeFunctions(foundations, common, {
+    cloudWatch,
+    deliveries,
+    eventSources: { callService, holdClocks, compilePattern },
+  });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
   const secrets = makeSecrets(foundations, common, { deliveries, callService });
   const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
+  const { deliver } = deliveries;
+  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
+  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const handlers = { ...events.handlers, ...schedules.handlers };
+  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
   return {
     logs,
     cloudWatch,
@@ -113,9 +161,15 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
     stepFunctions,
     deliveries,
-    topics,
     secrets,
     parameters,
+    identity,
+    queues,
+    tables,
+    topics,
+    routes,
+    events,
+    schedules,
     metrics,
     ids,
   };
@@ -162,7 +216,13 @@ function makeTopics(
 function makeFunctions(
   { functionSurroundings }: Foundations,
   common: Common,
-  { cloudWatch, deliveries }: Pick<Services, 'cloudWatch' | 'deliveries'>,
+  {
+    cloudWatch,
+    deliveries,
+    eventSources,
+  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
+    readonly eventSources: FunctionsPorts['eventSources'];
+  },
 ): Functions {
   const { code, host, directory, codeUrl } = functionSurroundings;
   return new Functions({
@@ -171,12 +231,25 @@ function makeFunctions(
     host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
     codeUrl,
     deliver: deliveries.deliver,
+    eventSources,
     ...(directory === undefined ? {} : { directory }),
   });
 }
 
+function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+  return new Routes({
+    ...common,
+    callService,
+    http: outgoing.http,
+    findPath,
+    parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    endpoint: () => endpoint() ?? 'http://127.0.0.1:4566',
+  });
+}
+
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle }: Foundations,
+  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
   {
     journal,
@@ -184,7 +257,11 @@ function makeStepFunctions(
     logs,
     cloudWatch,
     objects,
+    statusChanges,
+    findConnection,
   }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    readonly statusChanges: ExecutionStatusChanges;
+    readonly findConnection: FindConnection;
     readonly journal: Store['journal'];
     readonly callService: CallService;
   },
@@ -195,6 +272,10 @@ function makeStepFunctions(
     journal,
     digest: nodeDigest,
     callService,
+    outboundHttp: outgoing.http,
+    findConnection,
+    ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
+    endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
     tokenSecret,
     installationId: installation.id,
@@ -203,8 +284,15 @@ function makeStepFunctions(
     ...(mocks === undefined ? {} : { mocks }),
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
+    statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
   });
+}
+
+/** Filters of event source mappings are written as event patterns. */
+function compilePattern(text: string): (event: JsonObject) => boolean {
+  const pattern = EventPattern.compile(text);
+  return (event) => pattern.matches(event);
 }

@@ -1,13 +1,12 @@
 import type { CallService } from '@cairn/kit';
 import {
-  type AdmitCall,
   type CallObservers,
   createServiceCaller,
   createServices,
   createWireServices,
   type ServiceFacades,
 } from '@cairn/wire';
-import type { StepFunctions } from '@cairn/workflows';
+import { admission } from './admission.ts';
 import type { Cairn } from './cairn.ts';
 import { cairnOperations } from './cairn-operations.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -18,16 +17,16 @@ import { startError } from './start-error.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
 export function wireRooms(foundations: Foundations): Cairn {
-  const { limits, log, store, functionSurroundings, rootAccessKey } = foundations;
+  const { limits, log, store, functionSurroundings, rootAccessKey, isStrict } = foundations;
   // The tables call the services and the services call each other through the tables.
   const callService: CallService = (call) => callTables(call);
   const services = makeServices(foundations, callService);
-  const { stepFunctions, functions, objects, logs, cloudWatch, metrics, ids } = services;
+  const { stepFunctions, functions, objects, logs, cloudWatch, identity, metrics, ids } = services;
   const wired = createServices(facadesOf(services), limits);
   const observers: CallObservers = {
     log,
     onCall: (record) => metrics.countCall(record),
-    admit: admission(stepFunctions),
+    admit: admission(services, isStrict),
   };
   const callTables = createServiceCaller(wired, { ...observers, ids });
   return {
@@ -36,11 +35,12 @@ export function wireRooms(foundations: Foundations): Cairn {
     objects,
     logs,
     cloudWatch,
+    identity,
     callService,
     services: wired,
     wireServices: createWireServices(wired, observers),
     rootAccessKey,
-    resolveAccessKey: rootAccessKeyResolver(rootAccessKey),
+    resolveAccessKey: rootAccessKeyResolver(rootAccessKey, identity.resolveAccessKey),
     store,
     metrics,
     log,
@@ -50,48 +50,58 @@ export function wireRooms(foundations: Foundations): Cairn {
 }
 
 /** What the operation tables stand on. */
-function facadesOf({
-  stepFunctions,
-  functions,
-  objects,
-  logs,
-  cloudWatch,
-  topics,
-  secrets,
-  parameters,
-}: Services): ServiceFacades {
+function facadesOf(services: Services): ServiceFacades {
+  const { stepFunctions, identity } = services;
   return {
     stepFunctions,
-    functions,
-    objects,
-    sts: {},
-    logs,
-    metrics: cloudWatch,
+    functions: services.functions,
+    objects: services.objects,
+    sts: identity.sts,
+    iam: identity.iam,
+    logs: services.logs,
+    metrics: services.cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
-    topics,
-    secrets,
-    parameters,
+    events: services.events,
+    schedules: services.schedules,
+    queues: services.queues,
+    tableStreams: services.tables,
+    tables: services.tables,
+    topics: services.topics,
+    routes: services.routes,
+    executeApi: services.routes,
+    secrets: services.secrets,
+    parameters: services.parameters,
   };
 }
 
 /** All that starts and stops, in the order of starting. */
-function roomsOf(
-  { limits, store, functionSurroundings, objectSurroundings }: Foundations,
-  { stepFunctions, functions, objects, logs, cloudWatch, deliveries }: Services,
-): readonly Room[] {
+function roomsOf(foundations: Foundations, services: Services): readonly Room[] {
+  const { limits, store, functionSurroundings, objectSurroundings } = foundations;
+  const { stepFunctions, functions } = services;
   let endHousekeeping: (() => void) | undefined;
   return [
     { name: 'blobs', stop: () => objectSurroundings.close() },
     { name: 'store', stop: () => store.close() },
-    { name: 'logs', start: () => logs.start(), stop: () => logs.stop() },
-    { name: 'metrics', start: () => cloudWatch.start(), stop: () => cloudWatch.stop() },
-    { name: 'objects', start: () => objects.start(), stop: () => objects.stop() },
+    lifeOf('identity', services.identity),
+    lifeOf('logs', services.logs),
+    lifeOf('metrics', services.cloudWatch),
+    lifeOf('objects', services.objects),
+    lifeOf('queues', services.queues),
+    lifeOf('tables', services.tables),
+    // Knows its rules before anything tells it of what happens.
+    lifeOf('events', services.events),
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
-    { name: 'state machines', start: () => stepFunctions.start(), stop: () => stepFunctions.stop() },
+    lifeOf('state machines', stepFunctions),
+    lifeOf('schedules', services.schedules),
+    {
+      name: 'event sources',
+      start: () => functions.startEventSources(),
+      stop: () => functions.stopEventSources(),
+    },
     // Calls all the others: it begins when they can be called.
-    { name: 'deliveries', start: () => deliveries.start(), stop: () => deliveries.stop() },
+    lifeOf('deliveries', services.deliveries),
     {
       name: 'housekeeping',
       start: () => {
@@ -101,6 +111,11 @@ function roomsOf(
       stop: () => endHousekeeping?.(),
     },
   ];
+}
+
+/** A service that starts and stops by itself. */
+function lifeOf(name: string, service: Pick<Room, 'start' | 'stop'>): Room {
+  return { name, start: () => service.start?.(), stop: () => service.stop?.() };
 }
 
 /** Rooms together as one life. */
@@ -114,13 +129,5 @@ function lifecycle(rooms: readonly Room[]): Pick<Cairn, 'start' | 'stop'> {
       }
     },
     stop: () => stopRooms(rooms),
-  };
-}
-
-/** Rate quotas are those of Step Functions; nothing stands in the way where there are none. */
-function admission({ admitCall }: StepFunctions): AdmitCall | undefined {
-  if (admitCall === undefined) return undefined;
-  return (service, operation, scope, input) => {
-    if (service === 'states') admitCall(scope, operation, input);
   };
 }

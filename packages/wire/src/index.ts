@@ -1,3 +1,9 @@
+export {
+  type PolicyAdmissionPorts,
+  policyAdmission,
+  type ResourceFacts,
+  type ResourcePolicyOf,
+} from './access/policy-admission.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';

@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Trace header that came with the call, well formed. */
   readonly traceHeader?: string;
+  /** Address by which the caller reached this server: `http://localhost:4566`; told to services that answer with URLs. */
+  readonly endpoint?: string;
   /** How time is to pass for what is started: the header `x-cairn-time`. */
   readonly time?: string;
 }

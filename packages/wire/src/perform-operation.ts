@@ -12,15 +12,23 @@ export interface CallRecord {
   readonly errorCode: string | undefined;
 }
 
-/** Decides about a call whose input has its shape, before it is carried out. @throws ServiceError */
-export type AdmitCall = (service: string, operation: string, scope: CallScope, input: OperationInput) => void;
+/**
+ * Decides about a call whose input has its shape, before it is carried out: at once where it can.
+ * @throws ServiceError
+ */
+export type AdmitCall = (
+  service: string,
+  operation: Operation,
+  scope: CallScope,
+  input: OperationInput,
+) => undefined | Promise<void>;
 
 /** Who hears of calls, and who may refuse them. */
 export interface CallObservers {
   readonly log: Log;
   readonly onCall?: (record: CallRecord) => void;
-  /** Lets a call through or refuses it by its caller's rate quotas; absent where there are none. @throws ServiceError */
-  readonly admit?: AdmitCall | undefined;
+  /** Let a call through or refuse it, one after the other: by policies, by rate quotas. Absent where there are none. */
+  readonly admit?: readonly AdmitCall[] | undefined;
 }
 
 /** An operation, with what its protocol has found along with it. */
@@ -37,6 +45,8 @@ export interface OperationCall<Found extends FoundOperation, Answer> {
   /** As it came; one that is malformed does not count. */
   readonly traceHeader?: string | readonly string[] | undefined;
   readonly time?: string | undefined;
+  /** Address by which the caller reached this server, for services that answer with URLs. */
+  readonly endpoint?: string | undefined;
   /** @throws ServiceError when there is no such operation */
   readonly find: () => Found;
   /** The input as it came, before its shape is checked; a promise where a body is read first. @throws ServiceError */
@@ -67,7 +77,12 @@ export async function performOperation<Found extends FoundOperation, Answer>(
     // Promises are rare: most calls must not wait a turn for them.
     const given = call.input(found);
     const input = operation.readInput(given instanceof Promise ? await given : given);
-    admit?.(service, name, call.scope, input);
+    if (admit !== undefined) {
+      for (const admitCall of admit) {
+        const waiting = admitCall(service, operation, call.scope, input);
+        if (waiting !== undefined) await waiting;
+      }
+    }
     if (operation.long) signal = call.signal();
     const output = await operation.call(call.scope, input, callOptions(call, signal));
     const printed = call.print(found, output, input);
@@ -87,14 +102,19 @@ function callOptions(
     idempotencyKey,
     traceHeader,
     time,
-  }: Pick<OperationCall<FoundOperation, unknown>, 'requestId' | 'idempotencyKey' | 'traceHeader' | 'time'>,
+    endpoint,
+  }: Pick<
+    OperationCall<FoundOperation, unknown>,
+    'requestId' | 'idempotencyKey' | 'traceHeader' | 'time' | 'endpoint'
+  >,
   signal: AbortSignal | undefined,
 ): CallOptions {
   if (
     signal === undefined &&
     idempotencyKey === undefined &&
     traceHeader === undefined &&
-    time === undefined
+    time === undefined &&
+    endpoint === undefined
   ) {
     return { requestId };
   }
@@ -104,5 +124,6 @@ function callOptions(
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(typeof traceHeader === 'string' && isTraceHeader(traceHeader) ? { traceHeader } : {}),
     ...(time === undefined ? {} : { time }),
+    ...(endpoint === undefined ? {} : { endpoint }),
   };
 }

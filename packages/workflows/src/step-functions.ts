@@ -40,13 +40,17 @@ export class StepFunctions extends Operations {
    * flight is taken up in the background, in bounded steps.
    */
   async start(): Promise<void> {
-    const { catalog, activities, engine, deletions, log, mocks } = this.#parts;
+    const { catalog, activities, jobs, engine, deletions, log, mocks } = this.#parts;
     await mocks.refresh();
     const deleted = await catalog.start();
     await activities.start();
+    await jobs.start();
     const { recovered } = await engine.start();
     recovered.then(
-      () => this.#recovered.resolve(),
+      () => {
+        this.#recovered.resolve();
+        void jobs.recovered();
+      },
       (error) => {
         if (!this.#isStopping) log('error', 'work in flight could not be read from the journal', { error });
       },
@@ -60,6 +64,14 @@ export class StepFunctions extends Operations {
    */
   holdClocks(): () => void {
     return this.#parts.engine.clocks.hold();
+  }
+
+  /**
+   * A job that tasks may wait for with `.sync` may have ended: it is looked at now, not only by and by.
+   * @param resourceType `ecs`, `batch` @param name its ARN or id
+   */
+  hintJob(resourceType: string, name: string): void {
+    this.#parts.hintJob(resourceType, name);
   }
 
   /** Resolves once the background part of recovery is done; pending until `start` was called, and when it failed. */
@@ -84,6 +96,7 @@ export class StepFunctions extends Operations {
     this.#parts.express.stop();
     await this.#parts.expressStarts.stop();
     await Promise.all([this.#parts.engine.stop(), this.#parts.mapRuns.stop()]);
+    await this.#parts.jobs.settled();
     await this.#parts.meter.stop();
   }
 }

@@ -47,6 +47,9 @@ export const diagnosticTexts = {
   noTerminalState: () => 'Workflow has no terminal state',
   unreachable: (state: string) => `State "${state}" is not reachable.`,
   duplicateState: (state: string) => `Duplicate State name: ${state}`,
+  forbiddenHeader: (name: string) => `The header '${name}' is not supported in the field 'Headers'`,
+  oneConnection: () =>
+    "Exactly one of the fields 'Authentication' and 'InvocationConfig' with a 'ConnectionArn' is required",
   longStateName: (state: string, charactersMax: number) =>
     `Invalid State name: State '${state}' exceeds the ${charactersMax}-character limit allowed by the service`,
   duplicateLabel: (label: string) => `Duplicate Label name: ${label}`,

@@ -13,8 +13,10 @@ import { diagnosticTexts } from './diagnostic-texts.ts';
 import { isPath } from './expression-syntax.ts';
 import type { ObjectRuleName, QueryLanguage } from './field-grammar.ts';
 import type { Findings } from './findings.ts';
+import { isForbiddenHeader } from './forbidden-headers.ts';
+import { integrationParameters } from './integration-parameters.ts';
 import type { Place } from './place.ts';
-import { integrationParameters, isKnownIntegration } from './task-integrations.ts';
+import { isKnownIntegration } from './task-integrations.ts';
 
 /** Whether a machine is Standard or Express. */
 export type StateMachineType = 'STANDARD' | 'EXPRESS';
@@ -106,9 +108,24 @@ function checkTaskParameters(
       if (!names.has(name)) findings.schema(diagnosticTexts.requiredField(name), place.member(field));
     }
     for (const name of names) {
-      if (!known.known.includes(name)) {
+      if (known.known?.includes(name) === false) {
         findings.schema(diagnosticTexts.unsupportedParameter(name), place.member(field));
       }
+    }
+    if (resource.resourceType === 'http') checkHttpParameters(parameters, place.member(field), findings);
+  }
+}
+
+/** What an HTTP Task may say of its connection and headers (Developer Guide, "Call HTTPS APIs"). */
+function checkHttpParameters(parameters: JsonObject, place: Place, findings: Findings): void {
+  const names = Object.keys(parameters).map((name) => name.replace(/\.\$$/, ''));
+  if (names.includes('Authentication') === names.includes('InvocationConfig')) {
+    findings.schema(diagnosticTexts.oneConnection(), place);
+  }
+  const headers = memberOf(parameters, 'Headers');
+  for (const name of isJsonObject(headers ?? null) ? Object.keys(headers as JsonObject) : []) {
+    if (isForbiddenHeader(name.replace(/\.\$$/, ''))) {
+      findings.schema(diagnosticTexts.forbiddenHeader(name), place.member('Headers'));
     }
   }
 }

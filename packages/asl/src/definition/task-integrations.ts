@@ -1,3 +1,4 @@
+import { sdkService } from '../services/sdk-services.ts';
 import type { IntegrationPattern } from '../task-resource.ts';
 
 // The optimised integrations (Developer Guide, "Integrating optimized services"): which actions a service
@@ -141,13 +142,11 @@ function eks(): ServiceIntegration {
   return { actions: [...jobs, 'call'], sync: jobs, waitForTaskToken: [...jobs, 'call'] };
 }
 
-/**
- * Whether a service task's resource exists. Of the SDK integrations only the form is checked
- * (service in lower case, action in camel case, no `.sync`): the service knows over ten thousand.
- */
+/** Whether a service task's resource exists. The SDK integrations know no `.sync`. */
 export function isKnownIntegration(service: string, action: string, pattern: IntegrationPattern): boolean {
   if (service.startsWith('aws-sdk:')) {
-    return /^[a-z0-9]+$/.test(service.slice('aws-sdk:'.length)) && isSdkCall(action, pattern);
+    const isCall = pattern === 'requestResponse' || pattern === 'waitForTaskToken';
+    return isCall && sdkService(service.slice('aws-sdk:'.length))?.actions.has(action) === true;
   }
   const integration = integrations.get(service);
   if (integration === undefined || !integration.actions.includes(action)) return false;
@@ -161,50 +160,4 @@ export function isKnownIntegration(service: string, action: string, pattern: Int
     case 'waitForTaskToken':
       return integration.waitForTaskToken?.includes(action) === true;
   }
-}
-
-function isSdkCall(action: string, pattern: IntegrationPattern): boolean {
-  return (
-    /^[a-z][A-Za-z0-9]*$/.test(action) && (pattern === 'requestResponse' || pattern === 'waitForTaskToken')
-  );
-}
-
-/** Parameters of the integrations whose list is short and closed. */
-interface IntegrationParameters {
-  readonly known: readonly string[];
-  readonly required: readonly string[];
-}
-
-const parameters: ReadonlyMap<string, IntegrationParameters> = new Map([
-  [
-    'lambda:invoke',
-    {
-      known: ['FunctionName', 'Payload', 'InvocationType', 'Qualifier', 'ClientContext', 'LogType'],
-      required: ['FunctionName'],
-    },
-  ],
-  [
-    'sqs:sendMessage',
-    {
-      known: [
-        'QueueUrl',
-        'MessageBody',
-        'DelaySeconds',
-        'MessageAttributes',
-        'MessageSystemAttributes',
-        'MessageDeduplicationId',
-        'MessageGroupId',
-      ],
-      required: ['QueueUrl', 'MessageBody'],
-    },
-  ],
-  [
-    'states:startExecution',
-    { known: ['StateMachineArn', 'Input', 'Name', 'TraceHeader'], required: ['StateMachineArn'] },
-  ],
-]);
-
-/** What is known of the parameters of an optimised integration, or undefined. */
-export function integrationParameters(service: string, action: string): IntegrationParameters | undefined {
-  return parameters.get(`${service}:${action}`);
 }

@@ -15,20 +15,20 @@ test.each([
 });
 
 test.each([
-  ['arn:aws:states:::dynamodb:putItem', 'dynamodb'],
-  ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', 'sqs'],
-  ['arn:aws:states:::http:invoke', 'http'],
-  ['arn:aws:states:::ecs:runTask.sync', 'ecs'],
-  ['arn:aws:states:::aws-sdk:dynamodb:getItem', 'aws-sdk:dynamodb'],
-])('%s is not', (resource, service) => {
+  ['arn:aws:states:::glue:startJobRun.sync', 'glue', 'glue'],
+  ['arn:aws:states:::elasticmapreduce:addStep', 'elasticmapreduce', 'emr'],
+  ['arn:aws:states:::aws-sdk:textract:detectDocumentText', 'aws-sdk:textract', 'textract'],
+])('%s is not, unless a setting says where', (resource, service, sdkId) => {
   const branch = { StartAt: 'I', States: { I: task(resource) } };
   const parallel = { Type: 'Parallel', Branches: [branch], End: true };
   expect(uncalledServices({ StartAt: 'S', States: { S: parallel } as never })).toEqual([
     {
       severity: 'WARNING',
       code: 'SCHEMA_VALIDATION_FAILED',
-      message: `Cairn does not call the service '${service}' yet`,
+      message: `Cairn does not have the service '${service}' itself; --remote ${sdkId}=… says where it is`,
       location: '/States/S/Branches[0]/States/I/Resource',
     },
   ]);
+  const isRemote = (id: string): boolean => id === sdkId;
+  expect(uncalledServices({ StartAt: 'S', States: { S: parallel } as never }, isRemote)).toEqual([]);
 });

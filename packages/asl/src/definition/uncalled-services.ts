@@ -1,35 +1,52 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
-import { calledService } from '../called-services.ts';
+import { isOwnService, sdkIdOf } from '../called-services.ts';
 import { parseTaskResource, type TaskResource } from '../task-resource.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { Findings } from './findings.ts';
 import { Place } from './place.ts';
 import { type StateScope, scopesWithin, statesOf } from './state-scope.ts';
 
+/** Whether settings say where a service is that this server does not have itself, by its id in the SDKs. */
+export type IsRemote = (sdkId: string) => boolean;
+
+const nowhere: IsRemote = () => false;
+/** Integrations that call no service of AWS. */
+const outgoing: ReadonlySet<string> = new Set(['http', 'apigateway']);
+
 /** Why a task that calls this cannot be carried out; undefined when it can. */
-export function uncalledService(resource: TaskResource): string | undefined {
-  if (resource.kind !== 'service' || calledService(resource.resourceType) !== undefined) return undefined;
-  return `Cairn does not call the service '${resource.resourceType}' yet`;
+export function uncalledService(resource: TaskResource, isRemote: IsRemote = nowhere): string | undefined {
+  if (resource.kind !== 'service') return undefined;
+  const { resourceType, action } = resource;
+  if (resourceType === 'eks' && (action === 'call' || action === 'runJob')) {
+    return `Cairn does not call Kubernetes ('${resourceType}:${action}')`;
+  }
+  if (isOwnService(resourceType) || outgoing.has(resourceType)) return undefined;
+  const sdkId = sdkIdOf(resourceType);
+  if (sdkId !== undefined && isRemote(sdkId)) return undefined;
+  return `Cairn does not have the service '${resourceType}' itself; --remote ${sdkId ?? resourceType}=… says where it is`;
 }
 
 /**
- * Names the tasks of a definition whose services Cairn does not call yet. Such a machine is created, as
- * on AWS, and its execution fails when it comes to one of them. Expects a definition without errors.
+ * Names the tasks of a definition whose services are not called. Such a machine is created, as on AWS, and its
+ * execution fails when it comes to one of them. Expects a definition without errors.
  */
-export function uncalledServices(definition: JsonObject): readonly Diagnostic[] {
+export function uncalledServices(
+  definition: JsonObject,
+  isRemote: IsRemote = nowhere,
+): readonly Diagnostic[] {
   const findings = new Findings();
-  findInScope({ scope: definition, place: Place.root }, findings);
+  findInScope({ scope: definition, place: Place.root }, findings, isRemote);
   return findings.diagnostics;
 }
 
-function findInScope(scope: StateScope, findings: Findings): void {
+function findInScope(scope: StateScope, findings: Findings, isRemote: IsRemote): void {
   for (const placed of statesOf(scope)) {
     const arn = memberOf(placed.state, 'Type') === 'Task' ? memberOf(placed.state, 'Resource') : undefined;
     const resource = typeof arn === 'string' ? parseTaskResource(arn) : undefined;
-    const message = resource === undefined ? undefined : uncalledService(resource);
+    const message = resource === undefined ? undefined : uncalledService(resource, isRemote);
     if (message !== undefined) {
       findings.warn('SCHEMA_VALIDATION_FAILED', message, placed.place.member('Resource'));
     }
-    for (const inner of scopesWithin(placed)) findInScope(inner, findings);
+    for (const inner of scopesWithin(placed)) findInScope(inner, findings, isRemote);
   }
 }

@@ -34,11 +34,13 @@ export interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[];
   /** What people know it by: an ARN or the name of an inline policy. */
   readonly name?: string;
+  /** As it was written. */
+  readonly text?: string;
 }
 
 /** Compiles a policy's text. @throws PolicySyntaxError, RangeError (unknown condition operator) */
 export function compilePolicy(text: string, name?: string): CompiledPolicy {
-  return compileDocument(readPolicyDocument(text), name);
+  return { ...compileDocument(readPolicyDocument(text), name), text };
 }
 
 /** Compiles a policy that is JSON already, as services keep those of their resources. */

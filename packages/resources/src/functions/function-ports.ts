@@ -1,4 +1,5 @@
 import type { AlarmClock, CallScope, Deliver, IdSource, LimitValues, Log, Random, Records } from '@cairn/kit';
+import type { EventSourcePorts } from './event-source-ports.ts';
 import type { FunctionLimitName } from './function-limits.ts';
 import type { RuntimeFamily } from './function-runtime.ts';
 
@@ -161,4 +162,6 @@ export interface FunctionsPorts {
   readonly codeUrl?: (id: string, scope: CallScope) => string;
   /** Keeps asynchronous invocations, and gives them back to `Functions.runEvent` when they are to run. */
   readonly deliver: Deliver;
+  /** What event source mappings read with. */
+  readonly eventSources: EventSourcePorts;
 }

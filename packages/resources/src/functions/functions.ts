@@ -1,6 +1,13 @@
 import type { CallScope, DeliveryHandler } from '@cairn/kit';
 import { EventInvocations } from './event-invocations.ts';
 import { FunctionEventSettings } from './event-invoke-settings.ts';
+import { EventSourceMappings } from './event-source-mappings.ts';
+import type {
+  CreateEventSourceInput,
+  EventSourceMapping,
+  EventSourceSettings,
+  ListEventSourcesInput,
+} from './event-source-types.ts';
 import type { EventInvokeConfig, EventInvokeSettings } from './event-types.ts';
 import { FunctionAliases } from './function-aliases.ts';
 import { FunctionCatalog } from './function-catalog.ts';
@@ -27,6 +34,7 @@ export class Functions {
   readonly #concurrency: FunctionConcurrency;
   readonly #invoke: FunctionInvoke;
   readonly #eventSettings: FunctionEventSettings;
+  readonly #eventSources: EventSourceMappings;
   /** Carries out kept invocations of type Event: the handler of deliveries named {@link eventHandlerName}. */
   readonly runEvent: DeliveryHandler;
 
@@ -42,11 +50,57 @@ export class Functions {
     this.#invoke = new FunctionInvoke(this.#catalog, events);
     this.#eventSettings = new FunctionEventSettings(this.#catalog);
     this.runEvent = events.run;
+    this.#eventSources = new EventSourceMappings(this.#catalog, this.#invoke, ports.eventSources);
   }
 
   /** Forgets code that no function uses any more. Call it before requests are answered. */
   async start(): Promise<void> {
     await this.#catalog.ports.code.retain(await this.#catalog.store.codeIds());
+  }
+
+  /** Begins to read event sources. Call it when the services that own them can be called. */
+  startEventSources(): Promise<void> {
+    return this.#eventSources.start();
+  }
+
+  /** Ends reading event sources; call it before those services stop. */
+  stopEventSources(): Promise<void> {
+    return this.#eventSources.stop();
+  }
+
+  async createEventSourceMapping(
+    scope: CallScope,
+    input: CreateEventSourceInput,
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.create(scope, input);
+  }
+
+  async getEventSourceMapping(
+    scope: CallScope,
+    input: { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.get(scope, input);
+  }
+
+  async listEventSourceMappings(
+    scope: CallScope,
+    input: ListEventSourcesInput,
+  ): Promise<{ readonly EventSourceMappings: readonly EventSourceMapping[]; readonly NextMarker?: string }> {
+    return this.#eventSources.list(scope, input);
+  }
+
+  async updateEventSourceMapping(
+    scope: CallScope,
+    input: EventSourceSettings & { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.update(scope, input);
+  }
+
+  async deleteEventSourceMapping(
+    scope: CallScope,
+    input: { readonly UUID: string },
+  ): Promise<EventSourceMapping> {
+    return this.#eventSources.delete(scope, input);
   }
 
   async createFunction(

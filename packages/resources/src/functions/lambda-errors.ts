@@ -10,6 +10,16 @@ export const lambdaErrors = {
     userError('ResourceNotFoundException', 404, `Function not found: ${arn}`),
   aliasNotFound: (arn: string): ServiceError =>
     userError('ResourceNotFoundException', 404, `Cannot find alias arn: ${arn}`),
+  eventSourceNotFound: (): ServiceError =>
+    userError('ResourceNotFoundException', 404, 'The resource you requested does not exist.'),
+  eventSourceExists: (kind: string, sourceArn: string, name: string, uuid: string): ServiceError =>
+    userError(
+      'ResourceConflictException',
+      409,
+      kind === 'table-stream'
+        ? `The event source arn (" ${sourceArn} ") and function (" ${name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${uuid}`
+        : `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${name} ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    ),
   policyNotFound: (): ServiceError =>
     userError('ResourceNotFoundException', 404, 'The resource you requested does not exist.'),
   noPolicy: (arn: string): ServiceError =>

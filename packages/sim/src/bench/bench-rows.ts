@@ -2,10 +2,13 @@ import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
+import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
+import { tables } from './rows/table-rows.ts';
+import { taskWrite } from './rows/task-write-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
 /** All rows, in the order in which they are measured. */
@@ -24,4 +27,7 @@ export const benchRows: readonly BenchRow[] = [
   ready,
   recovery,
   signatures,
+  tables,
+  queues,
+  taskWrite,
 ];

@@ -10,6 +10,7 @@ import { percentile } from './percentile.ts';
  */
 const { values } = parseArgs({
   options: {
+    counted: { type: 'string' },
     port: { type: 'string' },
     connections: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '10' },
@@ -47,6 +48,18 @@ const endsAt = performance.now() + Number(values.seconds) * 1000;
 const intervalMs = values.rate === undefined ? undefined : (1000 * connections) / Number(values.rate);
 const latencies: number[] = [];
 let errors = 0;
+const countedAt =
+  values.counted === undefined ? -1 : request.indexOf(values.counted, request.length - body.length);
+let count = 0;
+
+/** The request; with `--counted DIGITS` these digits of its body are a number that counts on, and begins anew. */
+function nextRequest(): Buffer {
+  const digits = values.counted?.length ?? 0;
+  if (countedAt < 0) return request;
+  const counted = Buffer.from(request);
+  counted.write(String(count++ % 10 ** digits).padStart(digits, '0'), countedAt, 'latin1');
+  return counted;
+}
 
 /** Calls on one connection until the time is over. */
 function lane(index: number): Promise<void> {
@@ -62,7 +75,7 @@ function lane(index: number): Promise<void> {
         setTimeout(call, dueAt - nowAt);
       } else {
         if (intervalMs === undefined) dueAt = nowAt;
-        socket.write(request);
+        socket.write(nextRequest());
       }
     };
     socket.once('connect', call);

@@ -7,6 +7,8 @@ export interface Load {
   readonly endpoint: string;
   readonly operation: string;
   readonly input: object;
+  /** Digits in the input that count on from call to call: `0000` makes ten thousand different calls. */
+  readonly counted?: string;
   readonly connections: number;
   readonly seconds: number;
   /** Calls per second of all connections together; as many as go when absent. */
@@ -30,6 +32,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     fileURLToPath(new URL('./load-generator.ts', import.meta.url)),
     '--port',
     new URL(load.endpoint).port,
+    ...(load.counted === undefined ? [] : ['--counted', load.counted]),
     '--connections',
     String(load.connections),
     '--seconds',

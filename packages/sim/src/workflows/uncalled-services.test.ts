@@ -15,25 +15,27 @@ const caught = (resource: string) => ({
 });
 
 test.each([
-  ['arn:aws:states:::dynamodb:putItem', 'dynamodb'],
-  ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', 'sqs'],
-  ['arn:aws:states:::glue:startJobRun.sync', 'glue'],
-  ['arn:aws:states:::aws-sdk:dynamodb:listTables', 'aws-sdk:dynamodb'],
-])('%s is created with a warning; a run fails there, and no Catch swallows it', async (resource, service) => {
-  const server = await new TestServer().start();
-  const states = caught(resource);
-  // The parameters that the integrations ask for do not matter here.
-  if (service === 'sqs') {
-    states.Call.Parameters = { QueueUrl: 'q', MessageBody: 'b' } as never;
-  }
-  const stateMachineArn = await server.createMachine('m', 'Call', states);
-  expect(server.logged).toEqual([`Cairn does not call the service '${service}' yet`]);
-  expect(await server.closed(await server.startExecution(stateMachineArn))).toMatchObject({
-    status: 'FAILED',
-    error: 'States.Runtime',
-    cause: expect.stringContaining(`Cairn does not call the service '${service}' yet: ${resource}`),
-  });
-});
+  ['arn:aws:states:::glue:startJobRun.sync', 'glue', 'glue'],
+  ['arn:aws:states:::codebuild:startBuild', 'codebuild', 'codebuild'],
+  ['arn:aws:states:::aws-sdk:textract:detectDocumentText', 'aws-sdk:textract', 'textract'],
+])(
+  '%s is created with a warning; a run fails there, and no Catch swallows it',
+  async (resource, service, sdkId) => {
+    const server = await new TestServer().start();
+    const states = caught(resource);
+    // The parameters that the integrations ask for.
+    if (service === 'glue') states.Call.Parameters = { JobName: 'j' } as never;
+    if (service === 'codebuild') states.Call.Parameters = { ProjectName: 'p' } as never;
+    const why = `Cairn does not have the service '${service}' itself; --remote ${sdkId}=… says where it is`;
+    const stateMachineArn = await server.createMachine('m', 'Call', states);
+    expect(server.logged).toEqual([why]);
+    expect(await server.closed(await server.startExecution(stateMachineArn))).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining(`${why}: ${resource}`),
+    });
+  },
+);
 
 test('an operation that a called service does not have is no error of AWS either', async () => {
   const server = await new TestServer().start();

@@ -12,6 +12,7 @@ import type { CallRecord } from '../perform-operation.ts';
 import { type S3Method, s3Routes } from '../s3/s3-routes.ts';
 import { createServiceCaller, createServices, createWireServices } from '../services.ts';
 import { type StepFunctionsMethod, stepFunctionsInputs } from '../step-functions/step-functions-shapes.ts';
+import { type StsMethod, stsInputs } from '../sts/sts-shapes.ts';
 import { createRequestHandler } from './request-handler.ts';
 
 /** A facade that answers what it was asked, but for the methods given. */
@@ -29,7 +30,13 @@ function echoing<Methods extends string>(
 const logged: { message: string; fields: object | undefined }[] = [];
 let pollEnded: (() => void) | undefined;
 const services = createServices({
-  sts: {},
+  sts: echoing(Object.keys(stsInputs) as StsMethod[], {
+    getCallerIdentity: async ({ account, principal }) => ({
+      UserId: account,
+      Account: account,
+      Arn: principal.arn,
+    }),
+  }),
   stepFunctions: echoing(Object.keys(stepFunctionsInputs) as StepFunctionsMethod[], {
     describeExecution: async () => {
       throw new ServiceError('ExecutionDoesNotExist', "Execution Does Not Exist: 'x'");

@@ -2,6 +2,7 @@ import type { RestRoute } from '../protocol/rest-route.ts';
 import type { LambdaMethod } from './lambda-shapes.ts';
 
 const functions = '/2015-03-31/functions';
+const eventSources = '/2015-03-31/event-source-mappings';
 const one = `${functions}/{FunctionName}`;
 const eventInvokeConfig = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const tags = '/2017-03-31/tags/{Resource}';
@@ -85,6 +86,16 @@ export const lambdaRoutes: { readonly [method in LambdaMethod]: RestRoute } = {
     status: 200,
   },
   listTags: { method: 'GET', path: tags, status: 200 },
+  createEventSourceMapping: { method: 'POST', path: eventSources, status: 202 },
+  getEventSourceMapping: { method: 'GET', path: `${eventSources}/{UUID}`, status: 200 },
+  listEventSourceMappings: {
+    method: 'GET',
+    path: eventSources,
+    query: { ...page, EventSourceArn: 'text', FunctionName: 'text' },
+    status: 200,
+  },
+  updateEventSourceMapping: { method: 'PUT', path: `${eventSources}/{UUID}`, status: 202 },
+  deleteEventSourceMapping: { method: 'DELETE', path: `${eventSources}/{UUID}`, status: 202 },
   invoke: {
     method: 'POST',
     path: `${one}/invocations`,

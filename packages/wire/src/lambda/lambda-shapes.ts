@@ -93,6 +93,26 @@ const eventInvokeConfig = structure(
   ['FunctionName'],
 );
 
+const UUID = text({ lengthMin: 1, lengthMax: 64 });
+
+/** What CreateEventSourceMapping and UpdateEventSourceMapping share. */
+const eventSource = {
+  FunctionName,
+  Enabled: boolean,
+  BatchSize: integer({ min: 1, max: 10_000 }),
+  MaximumBatchingWindowInSeconds: integer({ min: 0, max: 300 }),
+  FilterCriteria: structure({ Filters: listOf(structure({ Pattern: text({ lengthMax: 4_096 }) })) }),
+  FunctionResponseTypes: listOf(oneOf('ReportBatchItemFailures'), { lengthMax: 1 }),
+  ScalingConfig: structure({ MaximumConcurrency: integer() }),
+  BisectBatchOnFunctionError: boolean,
+  MaximumRetryAttempts: integer({ min: -1, max: 10_000 }),
+  MaximumRecordAgeInSeconds: integer({ min: -1, max: 604_800 }),
+  ParallelizationFactor: integer({ min: 1, max: 10 }),
+  DestinationConfig: structure({ OnFailure: structure({ Destination: text({ lengthMax: 350 }) }) }),
+  TumblingWindowInSeconds: integer({ min: 0, max: 900 }),
+  KMSKeyArn: text(),
+} as const;
+
 /** Inputs of the operations, by the facade's method. */
 export const lambdaInputs = {
   createFunction: structure(
@@ -171,6 +191,20 @@ export const lambdaInputs = {
     { FunctionName, Marker, MaxItems: integer({ min: 1, max: 50 }) },
     ['FunctionName'],
   ),
+  createEventSourceMapping: structure(
+    {
+      ...eventSource,
+      EventSourceArn: text(),
+      StartingPosition: oneOf('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'),
+      StartingPositionTimestamp: double,
+      Tags,
+    },
+    ['FunctionName'],
+  ),
+  getEventSourceMapping: structure({ UUID }, ['UUID']),
+  listEventSourceMappings: structure({ EventSourceArn: text(), FunctionName, Marker, MaxItems }),
+  updateEventSourceMapping: structure({ UUID, ...eventSource }, ['UUID']),
+  deleteEventSourceMapping: structure({ UUID }, ['UUID']),
   invoke: structure(
     {
       FunctionName,

@@ -2,6 +2,7 @@ import { ServiceError } from '@cairn/kit';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { bodyJson } from './body-text.ts';
+import { endpointOf } from './endpoint.ts';
 import { unknownOperation } from './failure.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
 
@@ -14,6 +15,10 @@ export interface AwsJsonOptions {
   readonly errorNamespace: string;
   /** The header `x-amzn-query-error` of services that once spoke the query protocol. */
   readonly queryError?: (error: ServiceError) => string;
+  /** The `__type` of errors that do not stand in the service's namespace; undefined for those that do. */
+  readonly errorType?: (error: ServiceError) => string | undefined;
+  /** Whether operations are told the address by which they were called. */
+  readonly tellsEndpoint?: true;
   readonly observers: CallObservers;
 }
 
@@ -37,7 +42,7 @@ const contentType11 = 'application/x-amz-json-1.1';
 export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
   const { queryError } = options;
   const printError = (error: ServiceError): WireAnswer => ({
-    ...printAwsJsonError(error, options.errorNamespace),
+    ...printAwsJsonError(error, options),
     ...(queryError !== undefined && { headers: ['x-amzn-query-error', queryError(error)] }),
   });
   return {
@@ -50,6 +55,7 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
         requestId: request.requestId,
         traceHeader: request.headers['x-amzn-trace-id'],
         time: request.headers['x-cairn-time']?.toString(),
+        endpoint: options.tellsEndpoint && endpointOf(request),
         find: () => ({ operation: chooseOperation(request, options) }),
         input: () => bodyJson(request.body),
         signal: request.signal,
@@ -89,7 +95,10 @@ function isAwsJson(contentType: string | readonly string[] | undefined): boolean
   return /^application\/x-amz-json-1\.[01]$/i.test(type.trim());
 }
 
-function printAwsJsonError(error: ServiceError, serviceNamespace: string): WireAnswer {
+function printAwsJsonError(
+  error: ServiceError,
+  { errorNamespace: serviceNamespace, errorType }: AwsJsonOptions,
+): WireAnswer {
   // A ValidationException with a reason is the service's own, without one the framework's.
   const own = error.code === 'ValidationException' && error.members.reason !== undefined;
   const namespace = own ? serviceNamespace : (frameworkNamespaces[error.code] ?? serviceNamespace);
@@ -97,7 +106,7 @@ function printAwsJsonError(error: ServiceError, serviceNamespace: string): WireA
     status: error.status,
     contentType: contentType10,
     body: JSON.stringify({
-      __type: `${namespace}#${error.code}`,
+      __type: errorType?.(error) ?? `${namespace}#${error.code}`,
       message: error.message,
       ...error.members,
     }),

@@ -26,7 +26,9 @@ import type { TaskKey, TaskTokens } from './task-token.ts';
 /** An execution whose tasks are carried out. */
 export interface TaskOwner {
   readonly executionId: number;
-  readonly loaded: Pick<LoadedExecution, 'machine' | 'revision' | 'attributes' | 'traceHeader'> | undefined;
+  readonly loaded:
+    | Pick<LoadedExecution, 'execution' | 'machine' | 'revision' | 'attributes' | 'traceHeader'>
+    | undefined;
   /** Calls under way, by task name. */
   tasks: Map<string, RunningTask> | undefined;
 }

@@ -1,5 +1,5 @@
 import { type Execution, pendingMapRuns, pendingTasks, type StartTask } from '@cairn/asl';
-import { submittedChildArn } from '../integrations/start-execution.ts';
+import { childArnOf } from './nested-executions.ts';
 import type { ClockMember, ClockUse, SkippedClock } from './skipped-clock.ts';
 import { taskName } from './task-token.ts';
 
@@ -110,7 +110,8 @@ function isInFlight({ resource, progress }: StartTask): boolean {
 
 function awaitedChild({ resource, progress, submitted }: StartTask): string | undefined {
   if (resource.kind !== 'service' || progress !== 'submitted') return undefined;
-  return resource.pattern === 'waitForTaskToken' ? undefined : submittedChildArn(submitted);
+  if (resource.resourceType !== 'states' || resource.pattern === 'waitForTaskToken') return undefined;
+  return childArnOf(submitted?.value);
 }
 
 /** Whether somebody outside has to answer who may take his time: a worker, or the holder of a token. */

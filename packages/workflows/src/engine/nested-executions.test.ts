@@ -1,5 +1,5 @@
-import { ServiceError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
+import type { SubmittedJob } from '../integrations/submitted-job.ts';
 import type { CallOutcome } from '../integrations/task-call.ts';
 import { NestedExecutions } from './nested-executions.ts';
 
@@ -14,6 +14,16 @@ const described = {
   redriveCount: 1,
   redriveStatus: 'REDRIVABLE',
 };
+
+function jobOf(executionArn: string): SubmittedJob {
+  return {
+    resourceType: 'states',
+    action: 'startExecution',
+    pattern: 'sync',
+    names: { executionArn },
+    scope,
+  };
+}
 
 describe('nested executions', () => {
   it('tell the parents of a deleted machine, and read nothing for the others', async () => {
@@ -33,12 +43,11 @@ describe('nested executions', () => {
       finish: ({ executionId }, outcome) => finished.push([executionId, outcome]),
       requestId: () => 'id',
       reached: () => {},
-      isStopped: () => false,
       failed: async () => {},
     });
     for (let child = 1; child <= 10; child++) {
       const parent = { executionId: 100 + child, frameId: 0, scheduledEventId: 3 };
-      nested.attach(parent, { pattern: 'sync', childArn: `${child}`, scope });
+      nested.follow(parent, jobOf(`${child}`));
     }
     await new Promise<void>((resolve) => setImmediate(resolve));
     reads = 0;
@@ -59,11 +68,10 @@ describe('nested executions', () => {
       finish: (_parent, outcome) => finished.push(outcome),
       requestId: () => 'id',
       reached: () => {},
-      isStopped: () => false,
       failed: async () => {},
     });
     const parent = { executionId: 100, frameId: 0, scheduledEventId: 3 };
-    nested.attach(parent, { pattern: 'sync', childArn: 'child', scope });
+    nested.follow(parent, jobOf('child'));
     await new Promise<void>((resolve) => setImmediate(resolve));
     nested.closed(1);
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -72,39 +80,5 @@ describe('nested executions', () => {
     nested.closed(1);
     await new Promise<void>((resolve) => setImmediate(resolve));
     expect(finished).toMatchObject([{ kind: 'failure', error: 'States.TaskFailed' }]);
-  });
-
-  it('stop a child however often that fails, unless it can never be', async () => {
-    let attempts: string[] = [];
-    let failure: Error | undefined;
-    let isStopped = false;
-    const nested = new NestedExecutions({
-      find: async () => undefined,
-      describe: async () => described as never,
-      stop: async (arn) => {
-        attempts.push(arn);
-        if (failure !== undefined && attempts.length < 4) throw failure;
-      },
-      finish: () => {},
-      requestId: () => 'id',
-      reached: () => {},
-      isStopped: () => isStopped,
-      failed: async () => {},
-    });
-    const stopped = async (): Promise<number> => {
-      attempts = [];
-      nested.stopChild('child', scope);
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      return attempts.length;
-    };
-    expect(await stopped()).toBe(1);
-    failure = new ServiceError('InternalFailure', 'not kept', { retryable: true });
-    expect(await stopped()).toBe(4);
-    failure = new Error('disk trouble');
-    expect(await stopped()).toBe(4);
-    failure = new ServiceError('ExecutionDoesNotExist', 'gone');
-    expect(await stopped()).toBe(1);
-    isStopped = true;
-    expect(await stopped()).toBe(0);
   });
 });

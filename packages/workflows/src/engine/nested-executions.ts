@@ -1,6 +1,6 @@
-import { type CallScope, ServiceError } from '@cairn/kit';
+import { type CallScope, isJsonObject, type Json, type JsonObject, memberOf } from '@cairn/kit';
 import { type ClosedExecution, nestedGone, nestedOutcome } from '../integrations/start-execution.ts';
-import type { CallOutcome } from '../integrations/task-call.ts';
+import type { JobEnds, JobFollower, SubmittedJob } from '../integrations/submitted-job.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
 /** A child, as its parent finds it. */
@@ -16,26 +16,20 @@ export interface NestedPorts {
   describe(executionArn: string, scope: CallScope): Promise<ClosedExecution>;
   stop(executionArn: string, scope: CallScope): Promise<void>;
   /** Brings the outcome to the parent; harmless when it has it already. */
-  finish(parent: TaskKey, outcome: CallOutcome): void;
+  readonly finish: JobEnds;
   requestId(): string;
   /** A child ended at an instant: it is no earlier for its parent. */
   reached(parent: TaskKey, atMs: number): void;
-  /** Whether the server stops: nothing is tried again. */
-  isStopped(): boolean;
   /** Something could not be read; resolves when to try again. */
   failed(error: unknown): Promise<void>;
 }
 
-/** A child to wait for. */
-export interface NestedChild {
-  readonly pattern: 'sync' | 'sync:2';
-  readonly childArn: string;
-  /** On whose behalf it was started, and is read and stopped. */
-  readonly scope: CallScope;
-}
-
-interface Waiting extends NestedChild {
+interface Waiting {
   readonly parent: TaskKey;
+  readonly childArn: string;
+  readonly pattern: 'sync' | 'sync:2';
+  /** On whose behalf it was started, and is read. */
+  readonly scope: CallScope;
   /** The child, once it is found. */
   found: NestedExecution | undefined;
 }
@@ -44,7 +38,7 @@ interface Waiting extends NestedChild {
  * Parents that wait for children with `.sync`. Nothing here is durable: a parent that is read back attaches to its
  * child again by the ARN it has recorded, and hears of the end then if it has missed it.
  */
-export class NestedExecutions {
+export class NestedExecutions implements JobFollower {
   readonly #ports: NestedPorts;
   readonly #byParent = new Map<string, Waiting>();
   readonly #byChild = new Map<number, Set<Waiting>>();
@@ -53,39 +47,27 @@ export class NestedExecutions {
     this.#ports = ports;
   }
 
-  /** Waits for a child on behalf of a parent's task. */
-  attach(parent: TaskKey, child: NestedChild): void {
+  namesOf(_action: string, _parameters: Json, answer: Json): JsonObject | undefined {
+    const executionArn = childArnOf(answer);
+    return executionArn === undefined ? undefined : { executionArn };
+  }
+
+  follow(parent: TaskKey, { names, pattern, scope }: SubmittedJob): void {
     const name = parentName(parent);
     if (this.#byParent.has(name)) return;
-    const waiting: Waiting = { ...child, parent, found: undefined };
+    const childArn = names.executionArn as string;
+    const waiting: Waiting = { parent, childArn, pattern, scope, found: undefined };
     this.#byParent.set(name, waiting);
     void this.#insist(waiting, () => this.#watch(waiting));
   }
 
-  /** The parent no longer waits: its child is stopped, as AWS does. */
-  cancel(parent: TaskKey): void {
+  forget(parent: TaskKey): void {
     const waiting = this.#byParent.get(parentName(parent));
-    if (waiting === undefined) return;
-    this.#forget(waiting);
-    this.stopChild(waiting.childArn, waiting.scope);
+    if (waiting !== undefined) this.#forget(waiting);
   }
 
-  /** Stops a child that nobody waits for any more, however often that has to be tried. */
-  stopChild(childArn: string, scope: CallScope): void {
-    void this.#insistOnStop(childArn, scope);
-  }
-
-  async #insistOnStop(childArn: string, scope: CallScope): Promise<void> {
-    while (!this.#ports.isStopped()) {
-      try {
-        await this.#ports.stop(childArn, scope);
-        return;
-      } catch (error) {
-        await this.#ports.failed(error);
-        // It is not there, or may not be stopped: it never will be.
-        if (error instanceof ServiceError && !error.retryable) return;
-      }
-    }
+  stop({ names, scope }: SubmittedJob): Promise<void> {
+    return this.#ports.stop(names.executionArn as string, scope);
   }
 
   /** An execution has closed: whoever waits for it hears. */
@@ -161,6 +143,12 @@ export class NestedExecutions {
     others?.delete(waiting);
     if (others?.size === 0) this.#byChild.delete(executionId);
   }
+}
+
+/** The ARN of the child that the answer to a start tells of. */
+export function childArnOf(answer: Json | undefined): string | undefined {
+  const arn = isJsonObject(answer) ? memberOf(answer, 'ExecutionArn') : undefined;
+  return typeof arn === 'string' ? arn : undefined;
 }
 
 function parentName(parent: TaskKey): string {

@@ -1,9 +1,8 @@
-import type { IntegrationPattern, StartTask, TaskReference, TaskResource } from '@cairn/asl';
+import type { StartTask, TaskReference, TaskResource } from '@cairn/asl';
 import { type CallScope, type Digest, isJsonObject, type Log, memberOf, Payload } from '@cairn/kit';
 import type { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { callIntegration, isSync, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
-import { submittedChildArn } from '../integrations/start-execution.ts';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../integrations/task-call.ts';
 import type { StateMock } from '../mocks/mock-config.ts';
 import { answerOf, type Mocks } from '../mocks/mocks.ts';
@@ -13,6 +12,7 @@ import type { TaskEvents, TaskHost, TaskOwner } from './engine-ports.ts';
 import { mockedAs } from './execution-attributes.ts';
 import type { ExecutionClocks } from './execution-clocks.ts';
 import type { NestedExecutions } from './nested-executions.ts';
+import type { AcceptedTask, SubmittedJobs } from './submitted-jobs.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
 /** What the dispatcher stands on. */
@@ -22,7 +22,8 @@ export interface DispatcherPorts {
   readonly installationId: string;
   readonly activities: ActivityCatalog;
   readonly queues: ActivityQueues;
-  readonly nested: NestedExecutions;
+  readonly jobs: SubmittedJobs;
+  readonly nested: Pick<NestedExecutions, 'closed' | 'machineDeleted'>;
   readonly clocks: ExecutionClocks;
   readonly mocks: Mocks;
   /** How many calls its state made before an attempt. */
@@ -69,8 +70,8 @@ export class TaskDispatcher implements TaskHost {
     }
     const loaded = slot.loaded as LoadedExecution;
     if (progress === 'submitted') {
-      if (resource.kind !== 'service') return;
-      this.#attach(key, resource.pattern, command.submitted, scopeOf(loaded, command));
+      const accepted = command.submitted && acceptedOf(loaded, key, command, command.submitted);
+      if (accepted !== undefined) this.#ports.jobs.follow(accepted, this.#ports.jobs.accept(accepted));
       return;
     }
     const abort = new AbortController();
@@ -85,7 +86,7 @@ export class TaskDispatcher implements TaskHost {
     running?.abort.abort(cancelled);
     slot.tasks?.delete(taskName(task));
     if (resource.kind === 'activity') this.#ports.queues.remove(resource.arn, key);
-    else this.#ports.nested.cancel(key);
+    else this.#ports.jobs.cancel(key);
   }
 
   refuseTask(resource: TaskResource, parameters: Payload, mocked: boolean): string | undefined {
@@ -94,11 +95,12 @@ export class TaskDispatcher implements TaskHost {
       const known = this.#ports.activities.find(resource.arn) !== undefined;
       return known ? undefined : `The activity ${resource.arn} does not exist.`;
     }
-    return refuseCall(resource, parameters);
+    return refuseCall(this.#ports.integrations, resource, parameters);
   }
 
   executionClosed(executionId: number): void {
     this.#ports.nested.closed(executionId);
+    this.#ports.jobs.executionClosed(executionId);
   }
 
   executionsDeleted(machineId: number): void {
@@ -170,22 +172,19 @@ export class TaskDispatcher implements TaskHost {
     const outcome = await this.#outcomeOf(loaded, key, command, signal);
     const { resource, task } = command;
     if (signal.aborted) {
-      if (signal.reason === cancelled) this.#abandon(resource, outcome, scopeOf(loaded, command));
+      if (signal.reason !== cancelled || outcome.kind === 'failure') return;
+      const accepted = acceptedOf(loaded, key, command, outcome.output);
+      if (accepted !== undefined) this.#ports.jobs.abandon(accepted);
       return;
     }
     if (outcome.kind === 'failure' || resource.kind !== 'service' || resource.pattern === 'requestResponse') {
       this.#ports.events.finish(key, outcome);
       return;
     }
+    const accepted = acceptedOf(loaded, key, command, outcome.output);
+    const job = accepted && this.#ports.jobs.accept(accepted);
     this.#ports.events.post(key.executionId, { kind: 'task-submitted', task, output: outcome.output });
-    this.#attach(key, resource.pattern, outcome.output, scopeOf(loaded, command));
-  }
-
-  /** The task was cancelled while its call was under way: a child that it has started all the same is stopped. */
-  #abandon(resource: TaskResource, outcome: CallOutcome, scope: CallScope): void {
-    if (outcome.kind === 'failure' || resource.kind !== 'service' || !isSync(resource.pattern)) return;
-    const childArn = submittedChildArn(outcome.output);
-    if (childArn !== undefined) this.#ports.nested.stopChild(childArn, scope);
+    if (accepted !== undefined) this.#ports.jobs.follow(accepted, job);
   }
 
   async #outcomeOf(
@@ -228,12 +227,6 @@ export class TaskDispatcher implements TaskHost {
     };
   }
 
-  #attach(key: TaskKey, pattern: IntegrationPattern, submitted: Payload | undefined, scope: CallScope): void {
-    if (!isSync(pattern)) return;
-    const childArn = submittedChildArn(submitted);
-    if (childArn !== undefined) this.#ports.nested.attach(key, { pattern, childArn, scope });
-  }
-
   /** A child is run by the test case that its parent's names for it. */
   #parametersOf(loaded: LoadedExecution, { stateName, parameters }: StartTask): Payload {
     const execution = mockedAs(loaded);
@@ -253,9 +246,22 @@ export class TaskDispatcher implements TaskHost {
       parameters: this.#parametersOf(loaded, command),
       idempotencyKey: attemptId(digest, installationId, key),
       traceHeader: loaded.traceHeader,
+      origin: loaded.execution.identity,
       signal,
     };
   }
+}
+
+/** A task that waits for the job that a service has accepted; undefined when it does not wait for one. */
+function acceptedOf(
+  loaded: LoadedExecution,
+  task: TaskKey,
+  command: StartTask,
+  answer: Payload,
+): AcceptedTask | undefined {
+  const { resource, parameters } = command;
+  if (resource.kind !== 'service' || !isSync(resource.pattern)) return undefined;
+  return { task, resource, parameters, answer, scope: scopeOf(loaded, command) };
 }
 
 /** A task acts where its machine is, as the machine's role or the one that the state names. */

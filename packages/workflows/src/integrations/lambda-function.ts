@@ -15,7 +15,7 @@ import { sdkMetadata } from './sdk-metadata.ts';
 import { serviceFailure } from './service-failure.ts';
 import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
-const names = { prefix: 'Lambda', service: 'AWSLambda', style: 'optimized' } as const;
+const names = { prefix: 'Lambda', service: 'AWSLambda', style: 'optimized', sdkId: 'lambda' } as const;
 
 /**
  * A function's ARN as `Resource`: the effective input is the event, the function's answer the result

@@ -1,43 +1,110 @@
-import { type CalledService, calledService } from '@cairn/asl';
-import { invariant, isJsonObject, type Json, Payload, printJson, setMember } from '@cairn/kit';
+import { type CalledService, calledService, sdkIdOf, sdkService } from '@cairn/asl';
+import {
+  type CallScope,
+  invariant,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  Payload,
+  printJson,
+  type ServiceCall,
+  setMember,
+} from '@cairn/kit';
 import { camelCase, pascalCase, renameMembers } from './member-case.ts';
-import { serviceFailure } from './service-failure.ts';
+import { type FailureNames, serviceFailure } from './service-failure.ts';
 import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
 type ServiceResource = Extract<TaskCall['resource'], { readonly kind: 'service' }>;
 
+/** A call of an action, its members spelled as tasks spell them. */
+export interface ActionCall extends Pick<ServiceCall, 'idempotencyKey' | 'traceHeader' | 'signal'> {
+  /** `sqs`, `aws-sdk:sqs`. */
+  readonly resourceType: string;
+  /** `sendMessage`. */
+  readonly action: string;
+  readonly parameters: Json;
+  readonly scope: CallScope;
+}
+
 /** `arn:aws:states:::aws-sdk:SERVICE:ACTION`: any action of any service, its response as it is. */
 export async function callSdkAction(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
-  const { resourceType, action } = call.resource as ServiceResource;
-  const called = calledService(resourceType);
-  invariant(called !== undefined, 'tasks of services that are not called are refused before they start');
-  const { signingName, errorName } = called;
+  const { resourceType } = call.resource as ServiceResource;
   try {
-    const answer = await ports.callService({
-      ...call.scope,
-      service: signingName,
-      action: pascalCase(action),
-      input: spellInput(called, call.parameters.value),
-      idempotencyKey: call.idempotencyKey,
-      ...traceOf(call),
-      signal: call.signal,
-    });
-    return { kind: 'result', output: Payload.of(spellOutput(called, answer)) };
+    return { kind: 'result', output: Payload.of(await actionCall(ports, withDefaults(taskAction(call)))) };
   } catch (thrown) {
-    const names = { prefix: errorName, service: errorName, style: 'aws-sdk' } as const;
-    return serviceFailure(thrown, names, ports.ids.uuid());
+    return serviceFailure(thrown, sdkNames(resourceType), ports.ids.uuid());
   }
 }
 
-function spellInput({ signingName, members, instants }: CalledService, parameters: Json): Json {
+/** What the SDK for Java says where a caller says nothing: the checksums that it sends with an object. */
+const defaults: { readonly [action: string]: JsonObject } = {
+  'aws-sdk:s3:putObject': { ChecksumAlgorithm: 'CRC32' },
+};
+
+function withDefaults(call: ActionCall): ActionCall {
+  const name = `${call.resourceType}:${call.action}`;
+  if (!Object.hasOwn(defaults, name) || !isJsonObject(call.parameters)) return call;
+  return { ...call, parameters: { ...defaults[name], ...call.parameters } };
+}
+
+/** How the errors of an SDK integration are named. */
+function sdkNames(resourceType: string): FailureNames {
+  const { errorName } = serviceOf(resourceType);
+  return { prefix: errorName, service: errorName, style: 'aws-sdk', sdkId: sdkIdOf(resourceType) };
+}
+
+/** The action that a task's resource names. */
+export function taskAction(call: TaskCall): ActionCall {
+  const { resourceType, action } = call.resource as ServiceResource;
+  return {
+    resourceType,
+    action,
+    parameters: call.parameters.value,
+    scope: call.scope,
+    idempotencyKey: call.idempotencyKey,
+    ...traceOf(call),
+    signal: call.signal,
+  };
+}
+
+/** Calls an action. @returns its response as tasks spell it. @throws ServiceError */
+export async function actionCall(
+  { callService, remote }: Pick<IntegrationPorts, 'callService' | 'remote'>,
+  { resourceType, action, parameters, scope, ...rest }: ActionCall,
+): Promise<Json> {
+  const called = serviceOf(resourceType);
+  const sdkId = sdkIdOf(resourceType);
+  const service = sdkId === undefined ? undefined : sdkService(sdkId);
+  const name = service?.actions.get(action) ?? pascalCase(action);
+  if (service !== undefined && remote?.isRemote(service.id) === true) {
+    const { id, serviceId } = service;
+    const call = { ...scope, sdkId: id, serviceId, action: name, input: parameters };
+    return await remote.call(rest.signal === undefined ? call : { ...call, signal: rest.signal });
+  }
+  const answer = await callService({
+    ...scope,
+    service: called.signingName,
+    action: name,
+    input: spellInput(called, parameters),
+    ...rest,
+  });
+  return spellOutput(called, answer);
+}
+
+function serviceOf(resourceType: string): CalledService {
+  const called = calledService(resourceType);
+  invariant(called !== undefined, 'tasks of services that are not called are refused before they start');
+  return called;
+}
+function spellInput({ signingName, members, instants, maps }: CalledService, parameters: Json): Json {
   const timed = instants === undefined ? parameters : changeMembers(parameters, instants, epochSeconds);
   if (members === 'PascalCase') return timed;
-  const input = renameMembers(timed, camelCase);
+  const input = renameMembers(timed, { rename: camelCase, maps });
   return signingName === 'states' ? printTexts(input) : input;
 }
 
-function spellOutput({ members, instants }: CalledService, answer: Json): Json {
-  const output = members === 'PascalCase' ? answer : renameMembers(answer, pascalCase);
+function spellOutput({ members, instants, maps }: CalledService, answer: Json): Json {
+  const output = members === 'PascalCase' ? answer : renameMembers(answer, { rename: pascalCase, maps });
   return instants === undefined ? output : changeMembers(output, instants, isoTime);
 }
 
@@ -70,7 +137,8 @@ function changeMembers(value: Json, names: RegExp, change: (member: Json) => Jso
 /** Services answer epoch seconds, or milliseconds inside the process. */
 function isoTime(epoch: Json): Json {
   if (typeof epoch !== 'number') return epoch;
-  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString();
+  // As Java writes an instant.
+  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString().replace('.000Z', 'Z');
 }
 
 /** What is no instant stays as it is: the service refuses it. */

@@ -1,10 +1,15 @@
-import { isJsonObject, type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
+import { type JsonObject, memberOf, Payload, printJson } from '@cairn/kit';
 import type { ExpressBilling } from '../express/express-billing.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 import { isUnavailable, serviceFailure } from './service-failure.ts';
 import { type CallOutcome, type IntegrationPorts, type TaskCall, traceOf } from './task-call.ts';
 
-const names = { prefix: 'StepFunctions', service: 'AWSStepFunctions', style: 'optimized' } as const;
+const names = {
+  prefix: 'StepFunctions',
+  service: 'AWSStepFunctions',
+  style: 'optimized',
+  sdkId: 'sfn',
+} as const;
 
 /**
  * `arn:aws:states:::states:startExecution` with all its patterns (Developer Guide, "Start a new AWS Step Functions
@@ -138,11 +143,4 @@ function describeRedrives(child: ClosedExecution): JsonObject {
     RedriveStatus: redriveStatus,
     ...(redriveStatusReason === undefined ? {} : { RedriveStatusReason: redriveStatusReason }),
   };
-}
-
-/** The ARN of the child that a submitted task waits for. */
-export function submittedChildArn(submitted: Payload | undefined): string | undefined {
-  const value = submitted?.value;
-  const arn = isJsonObject(value) ? memberOf(value, 'ExecutionArn') : undefined;
-  return typeof arn === 'string' ? arn : undefined;
 }

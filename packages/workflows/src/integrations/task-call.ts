@@ -1,5 +1,14 @@
 import type { TaskResource } from '@cairn/asl';
-import type { CallScope, CallService, IdSource, Payload } from '@cairn/kit';
+import type {
+  CallScope,
+  CallService,
+  FindConnection,
+  IdSource,
+  OutboundHttp,
+  Payload,
+  RemoteServices,
+} from '@cairn/kit';
+import type { EndpointSchemes } from './http/http-parameters.ts';
 
 /** A call that a task makes. */
 export interface TaskCall {
@@ -11,7 +20,31 @@ export interface TaskCall {
   readonly idempotencyKey: string;
   /** Of the execution; handed on to what is called. */
   readonly traceHeader?: string | undefined;
+  /** The execution that makes the call; absent where there is none. */
+  readonly origin?: { readonly executionArn: string; readonly stateMachineArn: string } | undefined;
   readonly signal: AbortSignal;
+  /** Told what goes out over HTTP and comes back; of a test only. */
+  readonly trace?: ((trace: Partial<HttpTrace>) => void) | undefined;
+  /** Whether the trace shows what the connection adds. */
+  readonly revealsSecrets?: boolean | undefined;
+}
+
+/** An HTTP request and its answer as TestState shows them (API reference, InspectionDataRequest, …Response). */
+export interface HttpTrace {
+  readonly request: {
+    readonly protocol: string;
+    readonly method: string;
+    readonly url: string;
+    readonly headers: string;
+    readonly body?: string;
+  };
+  readonly response: {
+    readonly protocol: string;
+    readonly statusCode: string;
+    readonly statusMessage: string;
+    readonly headers: string;
+    readonly body: string;
+  };
 }
 
 /** What came of a call: the result, or the error and cause that the state fails with. */
@@ -25,6 +58,16 @@ export interface IntegrationPorts {
   readonly ids: IdSource;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** The services that settings place elsewhere; absent where none are. */
+  readonly remote?: RemoteServices | undefined;
+  /** The way out over HTTP; absent where nothing leaves. */
+  readonly outboundHttp?: OutboundHttp | undefined;
+  /** The connections of EventBridge; absent where there are none. */
+  readonly findConnection?: FindConnection | undefined;
+  /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
+  readonly endpointSchemes?: EndpointSchemes | undefined;
+  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
+  readonly ownApiUrl?: ((apiEndpoint: string) => string | undefined) | undefined;
 }
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */

@@ -10,6 +10,7 @@ import type { CommitWatch } from '../engine/commit-watch.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { HistoryReader } from '../engine/history-reader.ts';
+import type { SubmittedJobs } from '../engine/submitted-jobs.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
 import type { ExpressExecutions } from '../express/express-executions.ts';
 import type { ExpressStarts } from '../express/express-starts.ts';
@@ -44,6 +45,10 @@ export interface ServiceParts {
   /** Changes of machines, activities and tags, one at a time. */
   readonly changes: SerialTasks;
   readonly engine: Engine;
+  /** The jobs that tasks wait for. */
+  readonly jobs: SubmittedJobs;
+  /** A job outside may have ended. */
+  readonly hintJob: (resourceType: string, name: string) => void;
   readonly watch: CommitWatch;
   readonly express: ExpressExecutions;
   readonly expressStarts: ExpressStarts;

@@ -100,7 +100,9 @@ export class StateMachineOperations {
 
   /** AWS accepts such a machine, so it is created; its author learns of it before a run fails. */
   #warnOfUncalledServices(stateMachineArn: string, definition: string): void {
-    for (const { message, location } of uncalledServices(parseJson(definition) as JsonObject)) {
+    const { remote } = this.#parts.integrations;
+    const isRemote = (sdkId: string): boolean => remote?.isRemote(sdkId) === true;
+    for (const { message, location } of uncalledServices(parseJson(definition) as JsonObject, isRemote)) {
       this.#parts.log('warn', message, { stateMachineArn, location });
     }
   }

@@ -12,7 +12,7 @@ import {
 import { type CallScope, isJsonObject, type JsonObject, type Payload, parseJson } from '@cairn/kit';
 import { callIntegration, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
-import type { CallOutcome } from '../integrations/task-call.ts';
+import type { CallOutcome, HttpTrace, TaskCall } from '../integrations/task-call.ts';
 import { printResourceArn } from '../resource-arn.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { parseExecutionInput } from './execution-input.ts';
@@ -39,8 +39,14 @@ export interface TestStateInput {
 
 /** Output of TestState. */
 export type TestStateOutput = Omit<StateTestOutcome, 'inspectionData'> & {
-  readonly inspectionData?: InspectionData;
+  readonly inspectionData?: InspectionData & Partial<HttpTrace>;
 };
+
+/** How the call of a tested task is made. */
+interface TestedCall extends Required<Pick<TaskCall, 'trace' | 'revealsSecrets'>> {
+  readonly roleArn: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
 
 const timedOut: CallOutcome = { kind: 'failure', error: 'States.Timeout' };
 
@@ -64,7 +70,12 @@ export class TestStateOperation {
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
     const payload = parseExecutionInput(input.input, this.#parts.limits.payloadBytesMax);
     try {
-      const outcome = await this.#run(scope, input, payload, options.signal);
+      const trace: Partial<HttpTrace> = {};
+      const tested = await this.#run(scope, input, payload, options.signal, trace);
+      const outcome =
+        input.inspectionLevel === 'TRACE'
+          ? { ...tested, inspectionData: { ...tested.inspectionData, ...trace } }
+          : tested;
       if (input.inspectionLevel === 'DEBUG' || input.inspectionLevel === 'TRACE') return outcome;
       const { inspectionData: _, ...shown } = outcome;
       return shown;
@@ -81,6 +92,7 @@ export class TestStateOperation {
     input: TestStateInput,
     payload: Payload,
     signal: AbortSignal | undefined,
+    trace: Partial<HttpTrace>,
   ): Promise<StateTestOutcome> {
     const endMs = this.#parts.clock.now() + this.#parts.limits.testStateSecondsMax * 1_000;
     const { variables, roleArn, inspectionLevel: _level, input: _input, ...rest } = input;
@@ -96,7 +108,12 @@ export class TestStateOperation {
         continue;
       }
       const dueMs = Math.min(step.timeoutAtMs ?? endMs, endMs);
-      const outcome = await this.#call(scope, roleArn, step.command, dueMs, signal);
+      const outcome = await this.#call(scope, step.command, dueMs, {
+        roleArn,
+        signal,
+        trace: (noted) => Object.assign(trace, noted),
+        revealsSecrets: input.revealSecrets === true,
+      });
       step =
         outcome.kind === 'result' ? test.succeed(outcome.output) : test.fail(outcome.error, outcome.cause);
     }
@@ -104,7 +121,7 @@ export class TestStateOperation {
 
   /** A test looks like an Express execution of a machine that exists for it alone. */
   #settingOf(scope: CallScope, { roleArn, mock }: TestStateInput, input: Payload): StateTestSetting {
-    const { clock, ids, random, digest, limits } = this.#parts;
+    const { clock, ids, random, digest, limits, integrations } = this.#parts;
     const nowMs = clock.now();
     const name = ids.uuid();
     const stateMachineName = ids.uuid();
@@ -126,7 +143,10 @@ export class TestStateOperation {
         random,
         digest,
         // What a mock stands for need not be there.
-        refuseTask: mock === undefined ? refuseCall : missingParameter,
+        refuseTask:
+          mock === undefined
+            ? (resource, parameters) => refuseCall(integrations, resource, parameters)
+            : missingParameter,
         taskToken: () => ids.uuid(),
       },
     };
@@ -135,10 +155,9 @@ export class TestStateOperation {
   /** Makes the call of a task; one that lasts too long is given up. */
   async #call(
     scope: CallScope,
-    roleArn: string | undefined,
     command: StartTask,
     dueMs: number,
-    signal: AbortSignal | undefined,
+    { roleArn, signal, ...shown }: TestedCall,
   ): Promise<CallOutcome> {
     const { clock, ids, integrations, log } = this.#parts;
     const abort = new AbortController();
@@ -153,6 +172,7 @@ export class TestStateOperation {
         parameters: command.parameters,
         idempotencyKey: ids.uuid(),
         signal: ended,
+        ...shown,
       });
     } catch (error) {
       signal?.throwIfAborted();

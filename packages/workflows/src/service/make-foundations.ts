@@ -1,3 +1,4 @@
+import type { Records } from '@cairn/kit';
 import { ActivityCatalog } from '../catalog/activity-catalog.ts';
 import { AliasCatalog } from '../catalog/alias-catalog.ts';
 import { SerialTasks } from '../catalog/serial-tasks.ts';
@@ -20,9 +21,13 @@ import type { StepFunctionsPorts } from './step-functions-ports.ts';
 
 /** The parts that do not run executions: each stands on the ports alone. */
 export interface Foundations
-  extends Omit<ServiceParts, 'engine' | 'express' | 'expressStarts' | 'mapRuns' | 'deletions'> {
+  extends Omit<
+    ServiceParts,
+    'engine' | 'jobs' | 'hintJob' | 'express' | 'expressStarts' | 'mapRuns' | 'deletions'
+  > {
   /** Absent where nothing is throttled. */
   readonly pace: TransitionPace | undefined;
+  readonly records: Records;
 }
 
 /** Makes what those who run executions stand on. */
@@ -33,13 +38,23 @@ export function makeFoundations(ports: StepFunctionsPorts): Foundations {
   const throttling = makeThrottle(ports, catalog);
   return {
     journal,
+    records,
     clock,
     random,
     ids,
     digest,
     limits,
     log,
-    integrations: { callService: ports.callService, ids, now: () => clock.now() },
+    integrations: {
+      callService: ports.callService,
+      ids,
+      now: () => clock.now(),
+      remote: ports.remoteServices,
+      outboundHttp: ports.outboundHttp,
+      findConnection: ports.findConnection,
+      endpointSchemes: ports.endpointSchemes,
+      ownApiUrl: ports.ownApiUrl,
+    },
     catalog,
     versions: new VersionCatalog(records),
     aliases: new AliasCatalog(records),

@@ -24,7 +24,7 @@ export function makeRunners(
   const rows = new ExecutionRows(ports);
   const ring = (executionId: number) => switchboard.post(executionId, { kind: 'timers' });
   const clocks = new ExecutionClocks({ clock, defer, ring });
-  const tasks = makeTasks(foundations, { clocks, switchboard, installationId });
+  const { tasks, jobs, hintJob } = makeTasks(foundations, { clocks, switchboard, installationId });
   const engine = new Engine({
     ...foundations,
     defer,
@@ -46,5 +46,5 @@ export function makeRunners(
     engine,
     catalog,
   );
-  return { engine, express, expressStarts, mapRuns };
+  return { engine, jobs, hintJob, express, expressStarts, mapRuns };
 }

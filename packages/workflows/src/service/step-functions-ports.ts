@@ -1,6 +1,14 @@
-import type { CallService, IdSource, Records } from '@cairn/kit';
+import type {
+  CallService,
+  FindConnection,
+  IdSource,
+  OutboundHttp,
+  Records,
+  RemoteServices,
+} from '@cairn/kit';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
+import type { ExecutionStatusChanges } from '../engine/execution-status-changes.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
 import type { Journal } from '../journal.ts';
 import type { MapRunData } from '../map-run/map-run-ports.ts';
@@ -17,12 +25,24 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly ids: IdSource;
   /** Calls the services that tasks name. */
   readonly callService: CallService;
+  /** The services that settings place elsewhere. */
+  readonly remoteServices?: RemoteServices;
+  /** The way out over HTTP for tasks. */
+  readonly outboundHttp?: OutboundHttp;
+  /** The connections of EventBridge that HTTP Tasks use. */
+  readonly findConnection?: FindConnection;
+  /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
+  readonly endpointSchemes?: 'https' | 'any';
+  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
+  readonly ownApiUrl?: (apiEndpoint: string) => string | undefined;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Who hears of changes of the status of Standard executions. */
+  readonly statusChanges?: ExecutionStatusChanges;
   /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
   readonly throttle?: RateLimits;
   /** What the meter's bills are made with; us-east-1's unless given. */

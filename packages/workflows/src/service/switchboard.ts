@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { CancelMapRun, MapRunHost, TaskEvents, TaskOwner } from '../engine/engine-ports.ts';
 import type { LoadedExecution } from '../engine/execution-slot.ts';
 import { failureTexts } from '../engine/failure-texts.ts';
+import type { SubmittedJobs } from '../engine/submitted-jobs.ts';
 import type { TaskKey } from '../engine/task-token.ts';
 import type { ExpressExecutions } from '../express/express-executions.ts';
 import type { ExpressStarts } from '../express/express-starts.ts';
@@ -16,6 +17,10 @@ import type { ChildExecutions } from './child-executions.ts';
 /** Those who run executions, and who knows of them what parents ask. */
 export interface Runners {
   readonly engine: Engine;
+  /** The jobs that tasks wait for. */
+  readonly jobs: SubmittedJobs;
+  /** A job outside may have ended: says so to those who wait for it. */
+  readonly hintJob: (resourceType: string, name: string) => void;
   readonly express: ExpressExecutions;
   readonly expressStarts: ExpressStarts;
   readonly mapRuns: MapRuns;

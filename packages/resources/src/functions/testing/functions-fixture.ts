@@ -51,6 +51,7 @@ export class FunctionsFixture {
     const random = seededRandom(1);
     this.functions = new Functions({
       records: this.records,
+      eventSources: { callService: () => Promise.reject(new Error('no service is called here')) },
       deliver: async (deliveries) => {
         for (const delivery of deliveries) this.#deliver(delivery);
         return true;

@@ -1,0 +1,35 @@
+import { createPublicKey, type JsonWebKeyInput, type KeyObject, verify } from 'node:crypto';
+import type { TokenAlgorithm, VerifySignature } from '@cairn/identity';
+
+/** Digest, and kind of key with its curve, by algorithm. */
+const algorithms: {
+  readonly [name in TokenAlgorithm]: {
+    readonly digest: string;
+    readonly kind: 'RSA' | 'EC';
+    readonly curve?: string;
+  };
+} = {
+  RS256: { digest: 'sha256', kind: 'RSA' },
+  RS384: { digest: 'sha384', kind: 'RSA' },
+  RS512: { digest: 'sha512', kind: 'RSA' },
+  ES256: { digest: 'sha256', kind: 'EC', curve: 'P-256' },
+  ES384: { digest: 'sha384', kind: 'EC', curve: 'P-384' },
+  ES512: { digest: 'sha512', kind: 'EC', curve: 'P-521' },
+};
+
+/** Signatures of JSON Web Tokens (RFC 7518) by Node's crypto. What is no key signs nothing. */
+export const nodeTokenSignature: VerifySignature = ({ algorithm, key, text, signature }) => {
+  const { digest, kind, curve } = algorithms[algorithm];
+  if (key.kty !== kind || (curve !== undefined && key.crv !== curve)) return false;
+  if (key.use !== undefined && key.use !== 'sig') return false;
+  let publicKey: KeyObject;
+  try {
+    publicKey = createPublicKey({ key: key as JsonWebKeyInput['key'], format: 'jwk' });
+  } catch {
+    return false;
+  }
+  const bytes = Buffer.from(signature, 'base64url');
+  // Signatures of elliptic curves are two numbers side by side here, not DER.
+  const verifier = kind === 'EC' ? ({ key: publicKey, dsaEncoding: 'ieee-p1363' } as const) : publicKey;
+  return verify(digest, Buffer.from(text, 'utf8'), verifier, bytes);
+};

@@ -1,0 +1,110 @@
+import type { CallScope, Principal } from '@cairn/kit';
+import type { Tag } from '../iam/iam-entities.ts';
+import type { ConditionContext, ConditionValue } from '../policy/condition-context.ts';
+
+/** What the context of a request is made of. */
+export interface RequestFacts {
+  readonly scope: Pick<CallScope, 'principal' | 'region' | 'origin'>;
+  readonly nowMs: number;
+  readonly resourceAccount: string;
+  /** Tags of the user or role that asks. */
+  readonly principalTags: () => readonly Tag[];
+  /** Keys of the operation: `s3:prefix`, `iam:PassedToService`. Names in any case. */
+  readonly operationKeys?: { readonly [key: string]: ConditionValue | undefined } | undefined;
+  /** Tags that the request sets: `aws:RequestTag/KEY`, `aws:TagKeys`. */
+  readonly requestTags?: { readonly [key: string]: string } | undefined;
+}
+
+type KeyReader = (facts: RequestFacts) => ConditionValue | undefined;
+
+const principalTypes: { readonly [kind in NonNullable<Principal['kind']>]: string } = {
+  root: 'Account',
+  user: 'User',
+  'role-session': 'AssumedRole',
+  'federated-user': 'FederatedUser',
+  service: 'Service',
+  anonymous: 'Anonymous',
+};
+
+/** Source: IAM User Guide, "AWS global condition context keys". */
+const globalKeys: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
+  ['aws:principalarn', ({ scope: { principal } }) => principal.roleArn ?? principal.arn],
+  ['aws:principalaccount', ({ scope: { principal } }) => principal.account],
+  ['aws:principaltype', ({ scope: { principal } }) => principalTypes[principal.kind ?? 'root']],
+  ['aws:userid', ({ scope: { principal } }) => principal.userId],
+  ['aws:username', ({ scope: { principal } }) => userName(principal)],
+  ['aws:principalisawsservice', ({ scope: { principal } }) => String(principal.kind === 'service')],
+  ['aws:principalservicename', ({ scope: { principal } }) => principal.service],
+  ['aws:federatedprovider', ({ scope: { principal } }) => principal.federatedProvider],
+  ['aws:sourceidentity', ({ scope: { principal } }) => principal.sourceIdentity],
+  ['aws:tokenissuetime', ({ scope: { principal } }) => instant(principal.tokenIssueTimeMs)],
+  // Sessions say that they are without a device, keys that last say nothing.
+  [
+    'aws:multifactorauthpresent',
+    ({ scope: { principal } }) => (principal.tokenIssueTimeMs === undefined ? undefined : 'false'),
+  ],
+  ['aws:sourcearn', ({ scope: { principal } }) => principal.sourceArn],
+  ['aws:sourceaccount', ({ scope: { principal } }) => principal.sourceAccount],
+  ['aws:sourceip', ({ scope: { origin } }) => origin?.sourceIp],
+  ['aws:securetransport', ({ scope: { origin } }) => String(origin?.isSecure ?? true)],
+  ['aws:useragent', ({ scope: { origin } }) => origin?.userAgent],
+  ['aws:referer', ({ scope: { origin } }) => origin?.referer],
+  // What comes from inside comes from a service of this server.
+  ['aws:viaawsservice', ({ scope: { origin } }) => String(origin === undefined)],
+  ['aws:requestedregion', ({ scope: { region } }) => region],
+  ['aws:currenttime', ({ nowMs }) => instant(nowMs)],
+  ['aws:epochtime', ({ nowMs }) => String(Math.floor(nowMs / 1_000))],
+  ['aws:resourceaccount', ({ resourceAccount }) => resourceAccount],
+  ['aws:tagkeys', ({ requestTags }) => requestTags && Object.keys(requestTags)],
+]);
+
+const principalTag = 'aws:principaltag/';
+const requestTag = 'aws:requesttag/';
+
+/** What policies may ask about a request; nothing is made before it is asked for. */
+export class RequestContext implements ConditionContext {
+  readonly #facts: RequestFacts;
+  #operationKeys: ReadonlyMap<string, ConditionValue | undefined> | undefined;
+
+  constructor(facts: RequestFacts) {
+    this.#facts = facts;
+  }
+
+  get(key: string): ConditionValue | undefined {
+    const read = globalKeys.get(key);
+    if (read !== undefined) return read(this.#facts);
+    if (key.startsWith(principalTag)) return this.#principalTag(key.slice(principalTag.length));
+    if (key.startsWith(requestTag)) {
+      return memberIgnoringCase(this.#facts.requestTags, key.slice(requestTag.length));
+    }
+    this.#operationKeys ??= new Map(
+      Object.entries(this.#facts.operationKeys ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    return this.#operationKeys.get(key);
+  }
+
+  #principalTag(key: string): string | undefined {
+    const ofSession = memberIgnoringCase(this.#facts.scope.principal.tags, key);
+    if (ofSession !== undefined) return ofSession;
+    return this.#facts.principalTags().find(({ Key }) => Key.toLowerCase() === key)?.Value;
+  }
+}
+
+function memberIgnoringCase(
+  values: { readonly [key: string]: string } | undefined,
+  key: string,
+): string | undefined {
+  if (values === undefined) return undefined;
+  for (const [name, value] of Object.entries(values)) if (name.toLowerCase() === key) return value;
+  return undefined;
+}
+
+function userName({ kind, arn }: Principal): string | undefined {
+  return kind === 'user' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
+}
+
+function instant(ms: number | undefined): string | undefined {
+  return ms === undefined
+    ? undefined
+    : new Date(Math.floor(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,83 @@
+import { isJsonObject, type Json, type JsonObject, memberOf, parseJson } from '@cairn/kit';
+import type { TokenAlgorithm } from '../identity-ports.ts';
+
+/** A token of three parts (RFC 7519, RFC 7515), its signature not yet looked at. */
+export interface JsonWebToken {
+  readonly algorithm: string;
+  /** Which of the issuer's keys signed it. */
+  readonly keyId: string | undefined;
+  readonly claims: JsonObject;
+  /** What is signed. */
+  readonly text: string;
+  readonly signature: string;
+}
+
+const algorithms: ReadonlySet<string> = new Set<TokenAlgorithm>([
+  'RS256',
+  'RS384',
+  'RS512',
+  'ES256',
+  'ES384',
+  'ES512',
+]);
+
+/** Whether tokens signed so are taken; `none` and shared secrets are not. */
+export function isTokenAlgorithm(name: string): name is TokenAlgorithm {
+  return algorithms.has(name);
+}
+
+/** Takes a token apart; undefined when it is none. */
+export function readJsonWebToken(token: string): JsonWebToken | undefined {
+  const parts = token.split('.');
+  if (parts.length !== 3) return undefined;
+  const [head, body, signature] = parts as [string, string, string];
+  const header = readPart(head);
+  const claims = readPart(body);
+  if (header === undefined || claims === undefined) return undefined;
+  const algorithm = memberOf(header, 'alg');
+  const keyId = memberOf(header, 'kid');
+  if (typeof algorithm !== 'string' || !/^[\w-]+$/.test(signature)) return undefined;
+  return {
+    algorithm,
+    keyId: typeof keyId === 'string' ? keyId : undefined,
+    claims,
+    text: `${head}.${body}`,
+    signature,
+  };
+}
+
+function readPart(part: string): JsonObject | undefined {
+  const text = readBase64Url(part);
+  if (text === undefined) return undefined;
+  let value: Json;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  return isJsonObject(value) ? value : undefined;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Text of base64url bytes; undefined when they are none, or no UTF-8. */
+function readBase64Url(part: string): string | undefined {
+  const bytes: number[] = [];
+  let bits = 0;
+  let count = 0;
+  for (const character of part.replace(/=+$/, '')) {
+    const value = alphabet.indexOf(character);
+    if (value === -1) return undefined;
+    bits = ((bits << 6) | value) & 0xffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes.push((bits >> count) & 0xff);
+    }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return undefined;
+  }
+}

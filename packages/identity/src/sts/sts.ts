@@ -1,0 +1,219 @@
+import { type CallScope, isJsonArray, memberOf, type Principal, parseArn, rolePrincipal } from '@cairn/kit';
+import { providerArn } from '../iam/iam-entities.ts';
+import { accountOfKey, uniqueId } from '../iam/iam-ids.ts';
+import { findProvider } from '../iam/openid-providers.ts';
+import type { IdentityPorts } from '../identity-ports.ts';
+import type { ConditionValue } from '../policy/condition-context.ts';
+import {
+  type AssumeRoleInput,
+  findRole,
+  mayAssume,
+  packedSize,
+  type RoleDoor,
+  sessionPoliciesOf,
+  sessionSeconds,
+  sessionTagsOf,
+} from './assume-role.ts';
+import type { SessionTokens } from './session-tokens.ts';
+import { stsErrors } from './sts-errors.ts';
+import { WebIdentities, type WebIdentity } from './web-identity.ts';
+
+/** What STS stands on. */
+export interface StsPorts extends RoleDoor, Pick<IdentityPorts, 'random' | 'http' | 'verifySignature'> {
+  readonly tokens: SessionTokens;
+}
+
+interface WebIdentityInput extends AssumeRoleInput {
+  readonly WebIdentityToken: string;
+  readonly ProviderId?: string;
+}
+
+const userSessionSeconds = 43_200;
+const rootSessionSeconds = 3_600;
+
+/** Makes credentials of sessions. */
+function sessionMaker({ store, clock, random, tokens }: StsPorts) {
+  const issue = (account: string, principal: Principal, seconds: number) => {
+    const issuedMs = Math.floor(clock.now() / 1_000) * 1_000;
+    const { session, token } = tokens.issue(
+      account,
+      { ...principal, tokenIssueTimeMs: issuedMs },
+      issuedMs + seconds * 1_000,
+    );
+    return {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: token,
+      Expiration: session.expiresMs,
+    };
+  };
+
+  /** Credentials of a role's session for whoever was found to be allowed to have them. */
+  const openSession = (input: AssumeRoleInput, by: Principal | undefined, more: Partial<Principal> = {}) => {
+    const { RoleArn, RoleSessionName } = input;
+    const role = findRole(store, RoleArn);
+    const seconds = sessionSeconds(role, input.DurationSeconds, by);
+    const sessionPolicies = sessionPoliciesOf(input);
+    const userId = `${role?.id ?? uniqueId('AROA', random)}:${RoleSessionName}`;
+    const session = rolePrincipal(RoleArn, RoleSessionName);
+    const sourceIdentity = input.SourceIdentity ?? by?.sourceIdentity;
+    const principal: Principal = {
+      ...session,
+      userId,
+      ...sessionTagsOf(input, by),
+      ...(sessionPolicies === undefined ? {} : { sessionPolicies }),
+      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...more,
+    };
+    const packed = packedSize(input);
+    return {
+      Credentials: issue(session.account, principal, seconds),
+      AssumedRoleUser: { AssumedRoleId: userId, Arn: session.arn },
+      ...(packed === undefined ? {} : { PackedPolicySize: packed }),
+      ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
+    };
+  };
+  return { issue, openSession };
+}
+
+/** The operations of STS. */
+export function stsOperations(ports: StsPorts) {
+  return { ...sessionOperations(ports), ...webIdentityOperations(ports) };
+}
+
+function sessionOperations(ports: StsPorts) {
+  const { isStrict } = ports;
+  const { issue, openSession } = sessionMaker(ports);
+  return {
+    getCallerIdentity: async ({ account, principal }: CallScope) => ({
+      UserId: principal.userId ?? principal.account ?? account,
+      Account: principal.account ?? account,
+      Arn: principal.arn,
+    }),
+
+    assumeRole: async (scope: CallScope, input: AssumeRoleInput) => {
+      checkRoleArn(input.RoleArn);
+      if (isStrict) requireTrust(ports, scope, input);
+      return openSession(input, isStrict ? scope.principal : undefined);
+    },
+
+    getSessionToken: async (scope: CallScope, { DurationSeconds }: { readonly DurationSeconds?: number }) => {
+      const { principal } = scope;
+      const { kind = 'root' } = principal;
+      if (principal.tokenIssueTimeMs !== undefined || (kind !== 'user' && kind !== 'root')) {
+        throw stsErrors.sessionMayNot('GetSessionToken');
+      }
+      const account = principal.account ?? scope.account;
+      const requested = DurationSeconds ?? userSessionSeconds;
+      const seconds = kind === 'root' ? Math.min(requested, rootSessionSeconds) : requested;
+      return { Credentials: issue(account, { ...principal, kind, account }, seconds) };
+    },
+
+    getAccessKeyInfo: async (scope: CallScope, { AccessKeyId }: { readonly AccessKeyId: string }) => {
+      const account = /^\d{12}$/.test(AccessKeyId) ? AccessKeyId : accountOfKey(AccessKeyId);
+      if (account === undefined && isStrict) throw stsErrors.validation('Invalid Access Key ID');
+      return { Account: account ?? scope.account };
+    },
+
+    // Errors say in clear text here what AWS encodes, so there is no message that could be decoded.
+    decodeAuthorizationMessage: async (_scope: CallScope, _input: { readonly EncodedMessage: string }) => {
+      throw stsErrors.invalidMessage();
+    },
+  };
+}
+
+function webIdentityOperations(ports: StsPorts) {
+  const { store, clock, http, verifySignature, isStrict } = ports;
+  const { openSession } = sessionMaker(ports);
+  const webIdentities = new WebIdentities({ clock, http, verifySignature });
+  return {
+    assumeRoleWithWebIdentity: async (scope: CallScope, input: WebIdentityInput) => {
+      checkRoleArn(input.RoleArn);
+      if (input.ProviderId !== undefined) {
+        throw stsErrors.validation(
+          'ProviderId is for OAuth 2.0 tokens of old, which are not supported here.',
+        );
+      }
+      const name = webIdentities.issuerOf(input.WebIdentityToken);
+      const account = parseArn(input.RoleArn)?.account ?? '';
+      const provider = findProvider(store, account, `arn:aws:iam::${account}:oidc-provider/${name}`);
+      if (provider === undefined) {
+        throw stsErrors.invalidToken(`No OpenIDConnect provider found in your account for https://${name}`);
+      }
+      const identity = await webIdentities.verify(input.WebIdentityToken, provider);
+      const federatedProvider = providerArn(provider);
+      if (isStrict) requireWebTrust(ports, scope, input, { identity, federatedProvider });
+      const opened = openSession(input, undefined, { federatedProvider });
+      const { subject, audience } = identity;
+      return {
+        ...opened,
+        SubjectFromWebIdentityToken: subject,
+        Audience: audience,
+        Provider: federatedProvider,
+      };
+    },
+  };
+}
+
+function checkRoleArn(roleArn: string): void {
+  const arn = parseArn(roleArn);
+  if (arn?.service !== 'iam' || !/^\d{12}$/.test(arn.account) || !arn.resource.startsWith('role/')) {
+    throw stsErrors.validation(`${roleArn} is invalid`);
+  }
+}
+
+/** Whether the role trusts who asks; a role that is not there trusts nobody, and AWS tells no difference. */
+function requireTrust(ports: StsPorts, scope: CallScope, input: AssumeRoleInput): void {
+  const { principal } = scope;
+  const { RoleArn, Tags = [] } = input;
+  if (principal.kind === 'root') throw stsErrors.rootMayNotAssume();
+  const role = findRole(ports.store, RoleArn);
+  const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+  const operationKeys = {
+    'sts:ExternalId': input.ExternalId,
+    'sts:RoleSessionName': input.RoleSessionName,
+    'sts:SourceIdentity': input.SourceIdentity,
+    'sts:TransitiveTagKeys': input.TransitiveTagKeys,
+    'sts:DurationSeconds': input.DurationSeconds === undefined ? undefined : String(input.DurationSeconds),
+  };
+  const actions = [
+    'sts:AssumeRole',
+    ...(Tags.length > 0 ? ['sts:TagSession'] : []),
+    ...(input.SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+  for (const action of actions) {
+    if (role === undefined || !mayAssume(ports, role, { scope, action, operationKeys, tags })) {
+      throw stsErrors.mayNotAssume(principal.arn, RoleArn, action);
+    }
+  }
+}
+
+function requireWebTrust(
+  ports: StsPorts,
+  scope: CallScope,
+  input: WebIdentityInput,
+  { identity, federatedProvider }: { readonly identity: WebIdentity; readonly federatedProvider: string },
+): void {
+  const role = findRole(ports.store, input.RoleArn);
+  const account = parseArn(input.RoleArn)?.account ?? '';
+  const principal: Principal = { arn: federatedProvider, kind: 'federated-user', account, federatedProvider };
+  const question = {
+    scope: { ...scope, account, principal },
+    action: 'sts:AssumeRoleWithWebIdentity',
+    operationKeys: { ...claimKeys(identity), 'sts:RoleSessionName': input.RoleSessionName },
+  };
+  if (role === undefined || !mayAssume(ports, role, question)) throw stsErrors.webIdentityRefused();
+}
+
+/** `PROVIDER:sub`, `PROVIDER:aud` and the other claims of texts. */
+function claimKeys({ provider, claims }: WebIdentity): {
+  readonly [key: string]: ConditionValue | undefined;
+} {
+  const keys: Record<string, ConditionValue> = {};
+  for (const claim of Object.keys(claims)) {
+    const value = memberOf(claims, claim);
+    const isList = isJsonArray(value) && value.every((each) => typeof each === 'string');
+    if (typeof value === 'string' || isList) keys[`${provider}:${claim}`] = value as ConditionValue;
+  }
+  return keys;
+}

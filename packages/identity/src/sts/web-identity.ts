@@ -1,0 +1,157 @@
+import {
+  type Clock,
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+  numberOf,
+  OutboundError,
+  type OutboundHttp,
+  parseJson,
+} from '@cairn/kit';
+import type { OpenIdProvider } from '../iam/iam-entities.ts';
+import type { VerifySignature } from '../identity-ports.ts';
+import { isTokenAlgorithm, type JsonWebToken, readJsonWebToken } from './json-web-token.ts';
+import { stsErrors } from './sts-errors.ts';
+
+/** Who a token says somebody is, once it has been verified. */
+export interface WebIdentity {
+  readonly subject: string;
+  readonly audience: string;
+  /** Host and path of the issuer. */
+  readonly provider: string;
+  readonly claims: JsonObject;
+}
+
+/** What verifying takes. */
+export interface WebIdentityPorts {
+  readonly clock: Clock;
+  readonly http: OutboundHttp | undefined;
+  readonly verifySignature: VerifySignature | undefined;
+}
+
+const keysLastMs = 3_600_000;
+const requestTimeoutMs = 10_000;
+const answerBytesMax = 262_144;
+const keptMax = 100;
+
+/** Verifies tokens of OpenID Connect by the keys that their issuer publishes. */
+export class WebIdentities {
+  readonly #ports: WebIdentityPorts;
+  readonly #keys = new Map<string, { readonly keys: readonly JsonObject[]; readonly untilMs: number }>();
+
+  constructor(ports: WebIdentityPorts) {
+    this.#ports = ports;
+  }
+
+  /** The issuer's host and path, as a token says it; not to be believed. @throws ServiceError InvalidIdentityToken */
+  issuerOf(token: string): string {
+    const issuer = memberOf(readToken(token).claims, 'iss');
+    if (typeof issuer !== 'string') throw stsErrors.invalidToken('Missing a required claim: iss');
+    return issuer.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  }
+
+  /** @throws ServiceError InvalidIdentityToken, ExpiredTokenException, IDPCommunicationError */
+  async verify(token: string, provider: OpenIdProvider): Promise<WebIdentity> {
+    const parsed = readToken(token);
+    const audience = this.#checkClaims(parsed.claims, provider);
+    await this.#checkSignature(parsed, provider);
+    const subject = memberOf(parsed.claims, 'sub');
+    if (typeof subject !== 'string') throw stsErrors.invalidToken('Missing a required claim: sub');
+    return { subject, audience, provider: provider.name, claims: parsed.claims };
+  }
+
+  #checkClaims(claims: JsonObject, { clientIds }: OpenIdProvider): string {
+    const expires = memberOf(claims, 'exp');
+    if (!isJsonNumber(expires)) throw stsErrors.invalidToken('Missing a required claim: exp');
+    const nowSeconds = this.#ports.clock.now() / 1_000;
+    if (numberOf(expires) <= nowSeconds) {
+      throw stsErrors.expiredToken(
+        `Token expired: current date/time ${Math.floor(nowSeconds)} must be before the expiration date/time ${numberOf(expires)}`,
+      );
+    }
+    const notBefore = memberOf(claims, 'nbf');
+    if (isJsonNumber(notBefore) && numberOf(notBefore) > nowSeconds + 300) {
+      throw stsErrors.invalidToken('The token is not valid yet');
+    }
+    const given = memberOf(claims, 'aud');
+    const authorized = memberOf(claims, 'azp');
+    const audiences = typeof authorized === 'string' ? [authorized] : isJsonArray(given) ? given : [given];
+    const audience = audiences.find((each) => typeof each === 'string' && clientIds.includes(each));
+    if (typeof audience !== 'string') throw stsErrors.invalidToken('Incorrect token audience');
+    return audience;
+  }
+
+  async #checkSignature(token: JsonWebToken, provider: OpenIdProvider): Promise<void> {
+    const { algorithm, keyId, text, signature } = token;
+    const { verifySignature } = this.#ports;
+    if (!isTokenAlgorithm(algorithm) || verifySignature === undefined) {
+      throw stsErrors.invalidToken(`Unsupported signature algorithm: ${algorithm}`);
+    }
+    // A key that is not known may have come since: once, the keys are fetched again.
+    for (const isFresh of [false, true]) {
+      const keys = await this.#keysOf(provider, isFresh);
+      const fitting = keys.filter((key) => keyId === undefined || memberOf(key, 'kid') === keyId);
+      if (fitting.some((key) => verifySignature({ algorithm, key, text, signature }))) return;
+      if (fitting.length > 0) break;
+    }
+    throw stsErrors.invalidToken(
+      "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+    );
+  }
+
+  async #keysOf({ name }: OpenIdProvider, isFresh: boolean): Promise<readonly JsonObject[]> {
+    const kept = this.#keys.get(name);
+    const nowMs = this.#ports.clock.now();
+    if (kept !== undefined && !isFresh && kept.untilMs > nowMs) return kept.keys;
+    const configuration = await this.#fetch(`https://${name}/.well-known/openid-configuration`);
+    const location = memberOf(configuration, 'jwks_uri');
+    if (typeof location !== 'string') throw unreachable(name);
+    const keys = memberOf(await this.#fetch(location), 'keys');
+    if (!isJsonArray(keys)) throw unreachable(name);
+    const found = keys.filter((key) => isJsonObject(key)) as readonly JsonObject[];
+    if (this.#keys.size >= keptMax) this.#keys.clear();
+    this.#keys.set(name, { keys: found, untilMs: nowMs + keysLastMs });
+    return found;
+  }
+
+  async #fetch(url: string): Promise<JsonObject> {
+    const { http } = this.#ports;
+    if (http === undefined) throw unreachable(url);
+    const answer = await http({
+      method: 'GET',
+      url,
+      headers: [['Accept', 'application/json']],
+      timeoutMs: requestTimeoutMs,
+      responseBytesMax: answerBytesMax,
+      redirectsMax: 0,
+    }).catch((error: unknown) => {
+      if (error instanceof OutboundError) throw unreachable(url);
+      throw error;
+    });
+    if (answer.status !== 200) throw unreachable(url);
+    const value = readJson(new TextDecoder().decode(answer.body));
+    if (!isJsonObject(value)) throw unreachable(url);
+    return value;
+  }
+}
+
+function readJson(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readToken(token: string): JsonWebToken {
+  const parsed = readJsonWebToken(token);
+  if (parsed === undefined) throw stsErrors.invalidToken('The ID Token provided is not a valid JWT.');
+  return parsed;
+}
+
+function unreachable(name: string) {
+  return stsErrors.providerUnreachable(`The identity provider could not be reached: ${name}`);
+}

@@ -1,0 +1,63 @@
+import type { Limit } from '@cairn/kit';
+
+/** Names of EventBridge's limits. */
+export type EventsLimitName = keyof typeof eventsLimits;
+
+/** Quotas of EventBridge with AWS's defaults. Source: "Amazon EventBridge quotas" in its user guide. */
+export const eventsLimits = {
+  eventEntriesBytes: {
+    name: 'eventEntriesBytes',
+    description: 'Entries of one PutEvents: 14 bytes for a time, all else as UTF-8.',
+    unit: 'bytes',
+    default: 262_144,
+  },
+  eventPatternCharacters: {
+    name: 'eventPatternCharacters',
+    description: 'Characters of an event pattern.',
+    unit: 'characters',
+    default: 2_048,
+  },
+  eventBusesMax: {
+    name: 'eventBusesMax',
+    description: 'Event buses of one account and region.',
+    unit: 'count',
+    default: 100,
+  },
+  eventRulesMax: {
+    name: 'eventRulesMax',
+    description: 'Rules of one event bus.',
+    unit: 'count',
+    default: 300,
+  },
+  eventTargetsMax: {
+    name: 'eventTargetsMax',
+    description: 'Targets of one rule.',
+    unit: 'count',
+    default: 5,
+  },
+  eventBusPolicyCharacters: {
+    name: 'eventBusPolicyCharacters',
+    description: "Characters of an event bus's policy.",
+    unit: 'characters',
+    default: 10_240,
+  },
+  eventConnectionsMax: {
+    name: 'eventConnectionsMax',
+    description: 'Connections of one account and region.',
+    unit: 'count',
+    default: 3_000,
+  },
+  eventDestinationsMax: {
+    name: 'eventDestinationsMax',
+    description: 'API destinations of one account and region.',
+    unit: 'count',
+    default: 3_000,
+  },
+  executionEventBytes: {
+    name: 'executionEventBytes',
+    description:
+      'Input and output, escaped, in one event of a change of status of an execution; beyond, they are left out.',
+    unit: 'bytes',
+    default: 253_952,
+  },
+} as const satisfies { readonly [name: string]: Limit };

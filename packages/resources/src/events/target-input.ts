@@ -1,0 +1,106 @@
+import { type Json, JsonSyntaxError, parseJson, printJson } from '@cairn/kit';
+import { type BusEvent, printEvent } from './bus-event.ts';
+import { compileEventPath } from './event-path.ts';
+import type { InputTransformer, Target } from './event-types.ts';
+import { eventsErrors } from './events-errors.ts';
+import { InputTemplate } from './input-template.ts';
+
+/** What a target's input is made of. */
+export interface InputSource {
+  readonly event: BusEvent;
+  readonly ruleArn: string;
+  readonly ruleName: string;
+  /** When the event came, epoch milliseconds. */
+  readonly ingestionMs: number;
+}
+
+const variablesMax = 100;
+const reserved: { readonly [variable: string]: (source: InputSource) => Json } = {
+  'aws.events.rule-arn': ({ ruleArn }) => ruleArn,
+  'aws.events.rule-name': ({ ruleName }) => ruleName,
+  'aws.events.event.ingestion-time': ({ ingestionMs }) => new Date(ingestionMs).toISOString(),
+  'aws.events.event.json': ({ event }) => event,
+  'aws.events.event': ({ event: { detail: _, ...others } }) => others,
+};
+
+/** The text that a target gets: its own input, a part of the event, the transformed event, or the event. */
+export function targetInput(target: Target, source: InputSource): string {
+  const { Input, InputPath, InputTransformer } = target;
+  if (Input !== undefined) return Input;
+  if (InputTransformer !== undefined) return transformed(InputTransformer, source);
+  if (InputPath === undefined || InputPath === '$') return printEvent(source.event);
+  return printJson(compileEventPath(InputPath)?.(source.event) ?? null);
+}
+
+/** @throws ServiceError ValidationException when a target's input cannot be made as it says */
+export function checkTargetInput({ Id, Input, InputPath, InputTransformer }: Target): void {
+  const given = [Input, InputPath, InputTransformer].filter((one) => one !== undefined);
+  if (given.length > 1) {
+    throw eventsErrors.validation(
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
+    );
+  }
+  if (Input !== undefined) checkJson(Id, Input);
+  if (InputPath !== undefined && compileEventPath(InputPath) === undefined) {
+    throw eventsErrors.validation(`Invalid InputPath for target ${Id} : ${InputPath}.`);
+  }
+  if (InputTransformer !== undefined) checkTransformer(Id, InputTransformer);
+}
+
+function checkJson(id: string, text: string): void {
+  try {
+    parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw eventsErrors.validation(`JSON syntax error in input for target ${id} : ${error.locatedMessage}`);
+  }
+}
+
+function checkTransformer(
+  id: string,
+  { InputPathsMap = {}, InputTemplate: template }: InputTransformer,
+): void {
+  const paths = Object.entries(InputPathsMap);
+  if (paths.length > variablesMax) {
+    throw eventsErrors.validation(`InputTransformer for target ${id} has more than ${variablesMax} paths.`);
+  }
+  for (const [name, path] of paths) {
+    if (/^aws/i.test(name))
+      throw eventsErrors.validation(`InputPathsMap keys of target ${id} cannot start with "AWS": ${name}.`);
+    if (compileEventPath(path) === undefined) {
+      throw eventsErrors.validation(`Invalid InputPath for target ${id} : ${path}.`);
+    }
+  }
+  const unknown = [...template.matchAll(/<([A-Za-z0-9_.\-/]+)>/g)]
+    .map(([, name]) => name as string)
+    .find((name) => !isVariable(InputPathsMap, name));
+  if (unknown !== undefined) {
+    throw eventsErrors.validation(
+      `Invalid InputTemplate for target ${id} : Placeholder <${unknown}> is not in InputPathsMap.`,
+    );
+  }
+  const [key] = compiled(InputPathsMap, template).keys;
+  if (key !== undefined) {
+    throw eventsErrors.validation(
+      `Invalid InputTemplate for target ${id} : Placeholder <${key}> cannot be used as an object key.`,
+    );
+  }
+}
+
+function transformed(
+  { InputPathsMap = {}, InputTemplate: template }: InputTransformer,
+  source: InputSource,
+): string {
+  return compiled(InputPathsMap, template).fill((name) => {
+    if (Object.hasOwn(reserved, name)) return (reserved[name] as (source: InputSource) => Json)(source);
+    return compileEventPath(InputPathsMap[name] as string)?.(source.event);
+  });
+}
+
+function compiled(paths: { readonly [variable: string]: string }, template: string): InputTemplate {
+  return new InputTemplate(template, (name) => isVariable(paths, name));
+}
+
+function isVariable(paths: { readonly [variable: string]: string }, name: string): boolean {
+  return Object.hasOwn(paths, name) || Object.hasOwn(reserved, name);
+}

@@ -1,0 +1,112 @@
+import { invariant, type RecordWrite } from '@cairn/kit';
+import { itemSizeBytes } from './attribute-value/item-size.ts';
+import { ItemCache } from './item-cache.ts';
+import { type ItemChange, storedItem, writesOf } from './item-changes.ts';
+import { StreamLog, type UserIdentity } from './stream-log.ts';
+import type { StoredItem, Table } from './table.ts';
+import type { TableCatalog } from './table-catalog.ts';
+import { tablesErrors } from './tables-errors.ts';
+
+/**
+ * How often a write is tried that somebody else overtook. Changes of one item queue here, so none should be; what
+ * remains is a server that works on the same data.
+ */
+const triesMax = 10;
+
+/** Decides what an item becomes. @returns undefined to delete it. @throws ServiceError to leave it as it is */
+export type ItemEdit = (before: StoredItem | undefined, table: Table) => StoredItem | undefined;
+
+/** Reads and changes single items; what follows from a change is written with it. */
+export class ItemStore {
+  readonly catalog: TableCatalog;
+  readonly streams: StreamLog;
+  readonly cache: ItemCache;
+
+  constructor(catalog: TableCatalog) {
+    this.catalog = catalog;
+    this.streams = new StreamLog(catalog.ports);
+    this.cache = new ItemCache(catalog.ports.records, catalog.ports.limits.tableCacheBytes);
+  }
+
+  /** The text of an item, as it is stored. A promise only when it has to be read. */
+  read(table: Table, key: string): string | undefined | Promise<string | undefined> {
+    return this.cache.read(table.collection, key);
+  }
+
+  /** Changes an item by what it is. Durable when it resolves. */
+  async change(asked: Table, key: string, edit: ItemEdit, userIdentity?: UserIdentity): Promise<ItemChange> {
+    return this.#inTurn(asked, key, async () => {
+      for (let tries = 1; ; tries += 1) {
+        const text = this.read(asked, key);
+        const before = storedItem(text instanceof Promise ? await text : text);
+        const table = this.catalog.current(asked);
+        const after = edit(before, table);
+        const change: ItemChange = { table, key, before, after, ...(userIdentity && { userIdentity }) };
+        const writes = writesOf(change, this.streams);
+        if (writes.length === 0 || (await this.write([change], writes))) return change;
+        invariant(tries < triesMax, `an item of ${table.arn} is changed by somebody else all the time`);
+      }
+    });
+  }
+
+  /** Puts or deletes an item whatever it was, without looking, where the table allows it. Durable when it resolves. */
+  async overwrite(asked: Table, key: string, after: StoredItem | undefined): Promise<ItemChange> {
+    if (!asked.isPlain) return this.change(asked, key, () => after);
+    const change = await this.#inTurn(asked, key, async () => {
+      const table = this.catalog.current(asked);
+      if (!table.isPlain) return undefined;
+      const blind: ItemChange = { table, key, before: 'unknown', after };
+      await this.write([blind], writesOf(blind, this.streams));
+      return blind;
+    });
+    return change ?? this.change(asked, key, () => after);
+  }
+
+  /**
+   * Writes what follows from changes. Their items' turns are the caller's.
+   * @returns false, having written nothing, when an item was not what it was taken for
+   */
+  async write(
+    changes: readonly Pick<ItemChange, 'table' | 'key' | 'after'>[],
+    writes: readonly RecordWrite[],
+  ): Promise<boolean> {
+    for (const { table, key } of changes) this.cache.writing(table.collection, key);
+    let isWritten = false;
+    try {
+      isWritten = await this.catalog.ports.records.write(writes);
+    } finally {
+      for (const { table, key, after } of changes) {
+        this.cache.written(table.collection, key, isWritten ? after?.text : undefined);
+      }
+    }
+    return isWritten;
+  }
+
+  async #inTurn<Result>(table: Table, key: string, work: () => Promise<Result>): Promise<Result> {
+    const { locks } = this.catalog;
+    const lock = lockOf(table, key);
+    const turn = locks.take(lock);
+    if (turn !== undefined) await turn;
+    try {
+      return await work();
+    } finally {
+      locks.release(lock);
+    }
+  }
+}
+
+/** The name of an item's lock. */
+export function lockOf({ collection }: Table, key: string): string {
+  return `${collection} ${key}`;
+}
+
+/** @throws ServiceError when an item is too large. @param what the start of the message */
+export function checkItemSize(
+  { item, text }: StoredItem,
+  bytesMax: number,
+  what: 'Item size' | 'Item size to update',
+): void {
+  // The text counts more than the item, but for characters that take several bytes.
+  if (text.length * 3 <= bytesMax || itemSizeBytes(item) <= bytesMax) return;
+  throw tablesErrors.validation(`${what} has exceeded the maximum allowed size`);
+}

@@ -1,0 +1,80 @@
+import type { Block } from './node.ts';
+import { TemplateError } from './template-error.ts';
+
+/** Most brackets, calls and blocks within each other. */
+const depthMax = 200;
+
+/** A place in a template's text, moved on by whoever reads. */
+export class Cursor {
+  readonly text: string;
+  /** Reads what stands in double quotes, where references and directives count. */
+  readonly parseBlocks: (text: string) => readonly Block[];
+  at = 0;
+  #depth = 0;
+
+  constructor(text: string, parseBlocks: (text: string) => readonly Block[]) {
+    this.text = text;
+    this.parseBlocks = parseBlocks;
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  peek(offset = 0): string {
+    return this.text.charAt(this.at + offset);
+  }
+
+  startsWith(text: string, offset = 0): boolean {
+    return this.text.startsWith(text, this.at + offset);
+  }
+
+  /** Goes over a text if it stands here. */
+  skip(text: string): boolean {
+    if (!this.startsWith(text)) return false;
+    this.at += text.length;
+    return true;
+  }
+
+  /** Goes over what a sticky pattern finds here. @returns what it was, or undefined */
+  take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.at += found.length;
+    return found;
+  }
+
+  skipSpace(): void {
+    this.take(/\s*/y);
+  }
+
+  /** @throws TemplateError when the text does not stand here */
+  expect(text: string): void {
+    if (!this.skip(text)) this.fail(`Encountered "${this.#here()}" where "${text}" was expected`);
+  }
+
+  /** Reads something that may hold more of itself. @throws TemplateError when that goes too deep */
+  nested<Result>(read: () => Result): Result {
+    this.#depth += 1;
+    if (this.#depth > depthMax) this.fail(`More than ${depthMax} parts stand within each other`);
+    try {
+      return read();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  fail(message: string, at = this.at): never {
+    const before = this.text.slice(0, at);
+    const line = before.split('\n').length;
+    throw new TemplateError(message, { line, column: at - before.lastIndexOf('\n') });
+  }
+
+  unexpected(): never {
+    return this.fail(`Encountered "${this.#here()}"`);
+  }
+
+  #here(): string {
+    return this.isAtEnd ? '<EOF>' : this.text.slice(this.at, this.at + 20).split('\n')[0] || '\\n';
+  }
+}

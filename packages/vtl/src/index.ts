@@ -1,0 +1,18 @@
+export { isTrue } from './arithmetic.ts';
+export { findPattern as javaPattern, type JavaPattern } from './methods/java-pattern.ts';
+export { printValue } from './print-value.ts';
+export type { RenderLimits } from './scope.ts';
+export { compileTemplate, defaultRenderLimits, type Rendering, type Template } from './template.ts';
+export { TemplateError } from './template-error.ts';
+export {
+  type HostObject,
+  isHostObject,
+  isList,
+  isMap,
+  isNumeric,
+  jsonOf,
+  type Value,
+  type ValueList,
+  type ValueMap,
+  valueOfJson,
+} from './value.ts';

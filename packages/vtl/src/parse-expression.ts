@@ -1,0 +1,239 @@
+import type { Cursor } from './cursor.ts';
+import type { BinaryOperator, Block, Expression, Reference, ReferenceStep } from './node.ts';
+
+/** Operators from the weakest to the strongest, each with the word that means the same. */
+const levels: readonly { readonly [spelling: string]: BinaryOperator }[] = [
+  { '||': '||', or: '||' },
+  { '&&': '&&', and: '&&' },
+  { '==': '==', '!=': '!=', eq: '==', ne: '!=' },
+  { '<=': '<=', '>=': '>=', '<': '<', '>': '>', le: '<=', ge: '>=', lt: '<', gt: '>' },
+  { '+': '+', '-': '-' },
+  { '*': '*', '/': '/', '%': '%' },
+];
+const operator = /\|\||&&|[=!<>]=|[<>+\-*/%]|(?:or|and|eq|ne|lt|le|gt|ge)\b/y;
+const number = /-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)?/y;
+const word = /[A-Za-z_]\w*/y;
+
+/** Reads an expression, spaces before it included. @throws TemplateError */
+export function parseExpression(cursor: Cursor): Expression {
+  return cursor.nested(() => parseLevel(cursor, 0));
+}
+
+/** Reads `(a, b)`; commas may be left out as macros allow. */
+export function parseParameters(cursor: Cursor): readonly Expression[] {
+  cursor.expect('(');
+  return parseItems(cursor, ')');
+}
+
+function parseItems(cursor: Cursor, end: string): readonly Expression[] {
+  const items: Expression[] = [];
+  for (;;) {
+    cursor.skipSpace();
+    if (cursor.skip(end)) return items;
+    items.push(parseExpression(cursor));
+    cursor.skipSpace();
+    cursor.skip(',');
+  }
+}
+
+function parseLevel(cursor: Cursor, level: number): Expression {
+  const operators = levels[level];
+  if (operators === undefined) return parseUnary(cursor);
+  let left = parseLevel(cursor, level + 1);
+  for (;;) {
+    const start = cursor.at;
+    cursor.skipSpace();
+    const spelling = cursor.take(operator);
+    const meaning =
+      spelling !== undefined && Object.hasOwn(operators, spelling) ? operators[spelling] : undefined;
+    if (meaning === undefined) {
+      cursor.at = start;
+      return left;
+    }
+    left = { kind: 'binary', operator: meaning, left, right: parseLevel(cursor, level + 1) };
+  }
+}
+
+function parseUnary(cursor: Cursor): Expression {
+  cursor.skipSpace();
+  if (cursor.startsWith('!=')) cursor.unexpected();
+  if (cursor.skip('!') || cursor.take(/not\b/y) !== undefined) {
+    return { kind: 'not', operand: cursor.nested(() => parseUnary(cursor)) };
+  }
+  if (cursor.peek() === '-' && !/\d/.test(cursor.peek(1))) {
+    cursor.skip('-');
+    return { kind: 'negation', operand: cursor.nested(() => parseUnary(cursor)) };
+  }
+  return parsePrimary(cursor);
+}
+
+function parsePrimary(cursor: Cursor): Expression {
+  const next = cursor.peek();
+  if (next === '$') return parseReference(cursor) ?? cursor.unexpected();
+  if (next === '"') return parseDoubleQuoted(cursor);
+  if (next === "'") return { kind: 'literal', value: takeQuoted(cursor, "'") };
+  if (next === '(') return parseParentheses(cursor);
+  if (next === '[') return parseList(cursor);
+  if (next === '{') return parseMap(cursor);
+  const digits = cursor.take(number);
+  if (digits !== undefined) {
+    // `1..5` is a range, not a fraction.
+    const isWhole = /^-?\d+$/.test(digits);
+    return { kind: 'literal', value: isWhole ? BigInt(digits) : Number(digits) };
+  }
+  const start = cursor.at;
+  const name = cursor.take(word);
+  if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true' };
+  if (name === 'null') return { kind: 'literal', value: null };
+  cursor.at = start;
+  return cursor.unexpected();
+}
+
+function parseParentheses(cursor: Cursor): Expression {
+  cursor.expect('(');
+  const inner = parseExpression(cursor);
+  cursor.skipSpace();
+  cursor.expect(')');
+  return inner;
+}
+
+function parseList(cursor: Cursor): Expression {
+  cursor.expect('[');
+  cursor.skipSpace();
+  if (cursor.skip(']')) return { kind: 'list', items: [] };
+  const first = parseExpression(cursor);
+  cursor.skipSpace();
+  if (cursor.skip('..')) {
+    const to = parseExpression(cursor);
+    cursor.skipSpace();
+    cursor.expect(']');
+    return { kind: 'range', from: first, to };
+  }
+  cursor.skip(',');
+  return { kind: 'list', items: [first, ...parseItems(cursor, ']')] };
+}
+
+function parseMap(cursor: Cursor): Expression {
+  cursor.expect('{');
+  const entries: [Expression, Expression][] = [];
+  for (;;) {
+    cursor.skipSpace();
+    if (cursor.skip('}')) return { kind: 'map', entries };
+    const key = parseMapKey(cursor);
+    cursor.skipSpace();
+    cursor.expect(':');
+    entries.push([key, parseExpression(cursor)]);
+    cursor.skipSpace();
+    if (!cursor.skip(',') && cursor.peek() !== '}') cursor.unexpected();
+  }
+}
+
+/** Keys may be bare words. */
+function parseMapKey(cursor: Cursor): Expression {
+  const start = cursor.at;
+  const name = cursor.take(word);
+  if (name !== undefined && /[\s:]/.test(cursor.peek())) return { kind: 'literal', value: name };
+  cursor.at = start;
+  return parseExpression(cursor);
+}
+
+/** What stands between quotes; a doubled quote is one. */
+function takeQuoted(cursor: Cursor, quote: string): string {
+  const start = cursor.at;
+  cursor.expect(quote);
+  let text = '';
+  for (;;) {
+    const end = cursor.text.indexOf(quote, cursor.at);
+    if (end === -1) cursor.fail('A text has no end', start);
+    text += cursor.text.slice(cursor.at, end);
+    cursor.at = end + 1;
+    if (!cursor.skip(quote)) return text;
+    text += quote;
+  }
+}
+
+/** References and directives in double quotes count. */
+function parseDoubleQuoted(cursor: Cursor): Expression {
+  const start = cursor.at;
+  const text = takeQuoted(cursor, '"');
+  if (!/[$#\\]/.test(text)) return { kind: 'literal', value: text };
+  let blocks: readonly Block[];
+  try {
+    blocks = cursor.nested(() => cursor.parseBlocks(text));
+  } catch (error) {
+    cursor.fail((error as Error).message, start);
+  }
+  if (blocks.every((block) => block.kind === 'text')) {
+    return { kind: 'literal', value: blocks.map((block) => block.text).join('') };
+  }
+  return { kind: 'interpolation', blocks };
+}
+
+const identifier = /[A-Za-z_][\w-]*/y;
+/** Outside of braces a name of a property that is followed by no bracket may be the end of a sentence. */
+const property = /\.[A-Za-z_][\w-]*/y;
+
+/**
+ * Reads a reference if one stands here: `$name`, `$!{name.property}`, `$name.method(1)[0]`.
+ * @returns undefined, having gone over nothing, where the dollar begins none
+ */
+export function parseReference(cursor: Cursor): Reference | undefined {
+  const start = cursor.at;
+  if (!cursor.skip('$')) return undefined;
+  const isQuiet = cursor.skip('!');
+  const isFormal = cursor.skip('{');
+  const name = cursor.take(identifier);
+  if (name === undefined) {
+    cursor.at = start;
+    return undefined;
+  }
+  const steps = parseSteps(cursor);
+  let alternate: Expression | undefined;
+  if (isFormal) {
+    if (cursor.skip('|')) alternate = parseExpression(cursor);
+    if (!cursor.skip('}')) {
+      cursor.at = start;
+      return undefined;
+    }
+  }
+  const text = cursor.text.slice(start, cursor.at);
+  return { kind: 'reference', name, steps, isQuiet, alternate, text };
+}
+
+function parseSteps(cursor: Cursor): readonly ReferenceStep[] {
+  const steps: ReferenceStep[] = [];
+  for (;;) {
+    const named = cursor.take(property);
+    if (named !== undefined) {
+      const name = named.slice(1);
+      const parameters = cursor.peek() === '(' ? parseParameters(cursor) : undefined;
+      steps.push(
+        parameters === undefined ? { kind: 'property', name } : { kind: 'method', name, parameters },
+      );
+    } else if (cursor.peek() === '[') {
+      const index = parseIndex(cursor);
+      if (index === undefined) return steps;
+      steps.push({ kind: 'index', index });
+    } else {
+      return steps;
+    }
+  }
+}
+
+/** A bracket after a reference that holds no index is text. */
+function parseIndex(cursor: Cursor): Expression | undefined {
+  const start = cursor.at;
+  cursor.expect('[');
+  cursor.skipSpace();
+  if (!/[$\d'"-]/.test(cursor.peek())) {
+    cursor.at = start;
+    return undefined;
+  }
+  const index = parseExpression(cursor);
+  cursor.skipSpace();
+  if (!cursor.skip(']')) {
+    cursor.at = start;
+    return undefined;
+  }
+  return index;
+}

@@ -1,0 +1,39 @@
+import { compileBlocks } from './compile-block.ts';
+import { parseTemplate } from './parse-template.ts';
+import { type RenderLimits, Scope } from './scope.ts';
+import type { Value } from './value.ts';
+
+/** What a template has given. */
+export interface Rendering {
+  readonly text: string;
+  /** What `#return` was given, null where it was given nothing; undefined where the template came to its end. */
+  readonly returned: Value | undefined;
+}
+
+/** A template that was read once, to be rendered many times. */
+export interface Template {
+  /**
+   * @param variables by name, without the dollar; values are shared, so that the template's changes are seen
+   * @throws TemplateError when the template does too much, and whatever host objects throw
+   */
+  render(variables: { readonly [name: string]: Value }, limits?: Partial<RenderLimits>): Rendering;
+}
+
+/** Bounds of a rendering unless others are given. */
+export const defaultRenderLimits: RenderLimits = { stepsMax: 1_000_000, charactersMax: 10_000_000 };
+
+/**
+ * Reads a template of the Velocity Template Language (Apache Velocity User Guide; API Gateway and AppSync take
+ * version 1.7 of it).
+ * @throws TemplateError that names line and column
+ */
+export function compileTemplate(text: string): Template {
+  const run = compileBlocks(parseTemplate(text));
+  return {
+    render(variables, limits) {
+      const scope = new Scope(new Map(Object.entries(variables)), { ...defaultRenderLimits, ...limits });
+      run(scope);
+      return { text: scope.text, returned: scope.returned };
+    },
+  };
+}
