@@ -25,9 +25,12 @@ import {
   Metrics,
   meteredHost,
   Objects,
+  Parameters,
   Queues,
   Routes,
+  rotationHandlerName,
   Schedules,
+  Secrets,
   Tables,
   Topics,
 } from '@cairn/resources';
@@ -85,11 +88,13 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
-  readonly topics: Topics;
   readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly topics: Topics;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
@@ -142,6 +147,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
+  const secrets = makeSecrets(foundations, common, { deliveries, callService });
+  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
@@ -154,6 +161,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
     stepFunctions,
     deliveries,
+    secrets,
+    parameters,
     identity,
     queues,
     tables,
@@ -174,6 +183,16 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeSecrets(
+  { seal }: Foundations,
+  common: Common,
+  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
+): Secrets {
+  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
+  deliveries.handle(rotationHandlerName, secrets.runRotation);
+  return secrets;
 }
 
 function makeTopics(
