@@ -122,7 +122,7 @@ describe('which call reaches a target', () => {
         service: 'lambda',
         action: 'Invoke',
         input: { InvocationType: 'Event' },
-        principal: { arn: 'events.amazonaws.com' },
+        principal: { kind: 'service', service: 'events.amazonaws.com' },
       },
     ],
     [
