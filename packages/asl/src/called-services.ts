@@ -55,6 +55,7 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  sqs: { signingName: 'sqs', errorName: 'SQS', causeName: 'AmazonSQS', members: 'PascalCase' },
   'aws-sdk:sqs': { signingName: 'sqs', errorName: 'Sqs', members: 'PascalCase' },
   dynamodb: {
     signingName: 'dynamodb',
@@ -74,6 +75,8 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
   },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
   events: {
     signingName: 'events',
     errorName: 'EventBridge',
@@ -94,6 +97,12 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     errorName: 'Scheduler',
     members: 'PascalCase',
     instants: /^(?:Creation|LastModification|Start|End)Date$/,
+  },
+  'aws-sdk:iam': {
+    signingName: 'iam',
+    errorName: 'Iam',
+    members: 'PascalCase',
+    instants: /Date$|^PasswordLastUsed$/,
   },
 };
 

@@ -1,9 +1,11 @@
+import { findPath } from '@cairn/asl';
 import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
   type FindConnection,
   type IdSource,
+  type Json,
   type JsonObject,
   type LimitValues,
   type Log,
@@ -17,13 +19,17 @@ import {
   eventHandlerName,
   Functions,
   type FunctionsPorts,
+  fanOutHandlerName,
+  httpHandlerName,
   Logs,
   Metrics,
   meteredHost,
   Objects,
   Queues,
+  Routes,
   Schedules,
   Tables,
+  Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
@@ -34,11 +40,13 @@ import {
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
+import { parse } from 'yaml';
 import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
 import { mapRunObjects } from './map-run-objects.ts';
+import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
@@ -60,6 +68,8 @@ export interface Foundations {
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  /** Where the server is reached; undefined without a listener. */
+  readonly endpoint: () => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
@@ -75,6 +85,8 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
+  readonly topics: Topics;
+  readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
@@ -105,6 +117,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
+  const routes = makeRoutes(foundations, common, callService);
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -128,6 +141,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
     eventSources: { callService, holdClocks, compilePattern },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
+  const topics = makeTopics(foundations, common, deliveries);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
@@ -143,6 +157,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
     identity,
     queues,
     tables,
+    topics,
+    routes,
     events,
     schedules,
     metrics,
@@ -158,6 +174,24 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeTopics(
+  { outgoing, seal, endpoint }: Foundations,
+  common: Common,
+  deliveries: Deliveries,
+): Topics {
+  const topics = new Topics({
+    ...common,
+    deliver: deliveries.deliver,
+    http: outgoing.http,
+    digest: nodeDigest,
+    signer: messageSigning(common.records, seal, common.clock),
+    endpoint,
+  });
+  deliveries.handle(httpHandlerName, topics.sendHttp);
+  deliveries.handle(fanOutHandlerName, topics.runFanOut);
+  return topics;
 }
 
 function makeFunctions(
@@ -180,6 +214,18 @@ function makeFunctions(
     deliver: deliveries.deliver,
     eventSources,
     ...(directory === undefined ? {} : { directory }),
+  });
+}
+
+function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+  return new Routes({
+    ...common,
+    callService,
+    http: outgoing.http,
+    findPath,
+    parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    endpoint: () => endpoint() ?? 'http://127.0.0.1:4566',
   });
 }
 

@@ -66,6 +66,9 @@ function facadesOf(services: Services): ServiceFacades {
     queues: services.queues,
     tableStreams: services.tables,
     tables: services.tables,
+    topics: services.topics,
+    routes: services.routes,
+    executeApi: services.routes,
   };
 }
 

@@ -3,7 +3,6 @@ import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { type TimestampMembers, toEpochSeconds } from '../step-functions/timestamps.ts';
-import { eventsAccess } from './events-access.ts';
 import { type EventsMethod, eventsInputs } from './events-shapes.ts';
 
 /** What this table calls: the EventBridge service of `resources`. */
@@ -52,7 +51,6 @@ export function eventsTable(facade: EventsFacade): ServiceTable {
     return {
       name: operationNameOf(method),
       readInput: compileInputReader(eventsInputs[method], 'lower-first'),
-      access: eventsAccess[operationNameOf(method)],
       call: callFacade(facade, method),
       print: (output) => JSON.stringify(shown(output)),
       toJson: (output) => shown(output) as Json,

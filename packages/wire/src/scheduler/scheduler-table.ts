@@ -4,7 +4,6 @@ import type { Operation, ServiceTable } from '../operation.ts';
 import { type RestRoute, type RestService, restService } from '../protocol/rest-route.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { type TimestampMembers, toEpochSeconds } from '../step-functions/timestamps.ts';
-import { schedulerAccess } from './scheduler-access.ts';
 import { type SchedulerMethod, schedulerInputs } from './scheduler-shapes.ts';
 
 /** What this table calls: the Scheduler service of `resources`. */
@@ -68,7 +67,6 @@ export function schedulerTable(facade: SchedulerFacade): ServiceTable & { readon
         {
           name,
           readInput: compileInputReader(schedulerInputs[method], 'lower-first'),
-          access: schedulerAccess[name],
           call: callFacade(facade, method),
           print: (output) => JSON.stringify(shown(output)),
           toJson: (output) => shown(output) as Json,
