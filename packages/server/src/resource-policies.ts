@@ -2,10 +2,10 @@ import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
 import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 
-type PolicyRooms = Pick<Services, 'functions' | 'objects'>;
+type PolicyRooms = Pick<Services, 'functions' | 'objects' | 'events'>;
 
 /** The policies of resources, by the signing name of their service. A service that has some is one line here. */
-export function resourcePolicies({ functions, objects }: PolicyRooms): {
+export function resourcePolicies({ functions, objects, events }: PolicyRooms): {
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
@@ -13,6 +13,12 @@ export function resourcePolicies({ functions, objects }: PolicyRooms): {
       ofOwner(scope, arn, async (place) => ({
         policy: (await functions.getPolicy(place, functionPlace(arn))).Policy,
       })),
+    events: async (scope, arn) => {
+      if (!arn.includes(':event-bus/')) return undefined;
+      return ofOwner(scope, arn, async (place) => ({
+        policy: (await events.describeEventBus(place, { Name: arn })).Policy,
+      }));
+    },
     s3: async (_scope, arn) => {
       const bucket = await objects.bucketAccess(bucketOf(arn));
       return bucket && { account: bucket.owner, policy: bucket.policy };
