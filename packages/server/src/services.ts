@@ -32,7 +32,7 @@ import {
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
-import { mapRunObjects } from './map-run-objects.ts';
+import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
@@ -78,8 +78,17 @@ export interface Services {
   readonly ids: IdSource;
 }
 
-/** @param callService calls any service by name, once there are operation tables */
-export function makeServices(foundations: Foundations, callService: CallService): Services {
+/** The ways from services to the operation tables, open once there are any. */
+export interface WaysToServices {
+  /** Calls any service by name. */
+  readonly callService: CallService;
+  readonly performStream: PerformStream;
+}
+
+export function makeServices(
+  foundations: Foundations,
+  { callService, performStream }: WaysToServices,
+): Services {
   const { limits, log, store } = foundations;
   const clock = systemClock();
   const random = systemRandom();
@@ -101,6 +110,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
@@ -171,13 +181,14 @@ function makeStepFunctions(
   {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
-  }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
-    readonly journal: Store['journal'];
-    readonly callService: CallService;
-  },
+  }: WaysToServices &
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+      readonly journal: Store['journal'];
+    },
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -198,6 +209,9 @@ function makeStepFunctions(
     metrics: executionMeters(cloudWatch, clock),
     prices,
     ...(throttle ? { throttle: limits } : {}),
-    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
+    mapRunData: mapRunData(
+      mapRunObjects({ objects: () => objects, perform: performStream, ids, log }),
+      limits,
+    ),
   });
 }

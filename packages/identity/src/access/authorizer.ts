@@ -1,5 +1,6 @@
 import { type CallScope, type Clock, type Json, type Principal, parseArn } from '@cairn/kit';
 import type { IamStore } from '../iam/iam-store.ts';
+import { findRole } from '../iam/roles.ts';
 import { authorize, type Decision } from '../policy/authorization.ts';
 import { type CompiledPolicy, compilePolicyJson } from '../policy/compiled-policy.ts';
 import type { ConditionValue } from '../policy/condition-context.ts';
@@ -33,13 +34,22 @@ export interface Denial {
   readonly decision: Exclude<Decision, { kind: 'allowed' }>;
 }
 
+/** A role's session that cannot be had: the service, or the role, `by` may not assume `role`. */
+export interface SessionProblem {
+  readonly kind: 'untrusted' | 'not-assumable';
+  readonly role: string;
+  readonly by: string;
+}
+
 /** Decides who may do what, by what IAM holds. Answers at once: all that is needed lies in memory. */
 export class Authorizer {
   readonly policies: PrincipalPolicies;
   readonly cache = new PolicyCache();
+  readonly #store: IamStore;
   readonly #clock: Clock;
 
   constructor(store: IamStore, clock: Clock) {
+    this.#store = store;
     this.#clock = clock;
     this.policies = new PrincipalPolicies(store, this.cache);
   }
@@ -52,6 +62,35 @@ export class Authorizer {
     if (decision.kind === 'allowed') return undefined;
     const principalArn = principal.kind === 'anonymous' ? 'anonymous' : principal.arn;
     return { message: denialText({ principalArn, action, resource }, decision), decision };
+  }
+
+  /** Whether a role lets a service assume it. */
+  trusts(roleArn: string, service: string): boolean {
+    const role = findRole(this.#store, roleArn);
+    const { account = '' } = role ?? {};
+    const principal: Principal = { arn: service, kind: 'service', service, account };
+    return role !== undefined && this.#mayAssume(roleArn, role.trust, { account, region: '', principal });
+  }
+
+  /** Why a call from inside, made as a role's session, cannot be made so; undefined when it can. */
+  sessionProblemOf({ principal, ...scope }: AccessQuestion['scope']): SessionProblem | undefined {
+    const { roleArn, service, assumedBy } = principal;
+    if (roleArn === undefined || (service === undefined && assumedBy === undefined)) return undefined;
+    if (assumedBy === undefined) {
+      if (service === undefined || this.trusts(roleArn, service)) return undefined;
+      return { kind: 'untrusted', role: roleArn, by: service };
+    }
+    const before = this.sessionProblemOf({ ...scope, principal: assumedBy });
+    if (before !== undefined) return before;
+    const role = findRole(this.#store, roleArn);
+    const question = { ...scope, principal: assumedBy };
+    if (role !== undefined && this.#mayAssume(roleArn, role.trust, question)) return undefined;
+    return { kind: 'not-assumable', role: roleArn, by: assumedBy.roleArn ?? assumedBy.arn };
+  }
+
+  #mayAssume(roleArn: string, trust: string, scope: AccessQuestion['scope']): boolean {
+    const question = { scope, action: 'sts:AssumeRole', resource: roleArn };
+    return this.denialOf({ ...question, resourcePolicy: trust, resourceMustAllow: true }) === undefined;
   }
 
   decide(question: AccessQuestion): Decision {
@@ -87,6 +126,10 @@ export class Authorizer {
     }
     if (arn?.resource.startsWith('user/') === true) return { ...principal, kind: 'user', account: own };
     if (arn?.resource === 'root') return { ...principal, kind: 'root', account: own };
+    // Services call under their own name: `events.amazonaws.com`.
+    if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal.arn)) {
+      return { ...principal, kind: 'service', service: principal.arn };
+    }
     return { ...principal, kind: 'anonymous' };
   }
 

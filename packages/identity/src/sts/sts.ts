@@ -2,11 +2,11 @@ import { type CallScope, isJsonArray, memberOf, type Principal, parseArn, rolePr
 import { providerArn } from '../iam/iam-entities.ts';
 import { accountOfKey, uniqueId } from '../iam/iam-ids.ts';
 import { findProvider } from '../iam/openid-providers.ts';
+import { findRole } from '../iam/roles.ts';
 import type { IdentityPorts } from '../identity-ports.ts';
 import type { ConditionValue } from '../policy/condition-context.ts';
 import {
   type AssumeRoleInput,
-  findRole,
   mayAssume,
   packedSize,
   type RoleDoor,
