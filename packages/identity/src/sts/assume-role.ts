@@ -1,4 +1,4 @@
-import { type CallScope, type Clock, type Principal, type SessionPolicies } from '@cairn/kit';
+import type { CallScope, Clock, Principal, SessionPolicies } from '@cairn/kit';
 import type { Authorizer } from '../access/authorizer.ts';
 import { entityArn, type Role, type Tag } from '../iam/iam-entities.ts';
 import type { IamStore } from '../iam/iam-store.ts';
