@@ -171,3 +171,25 @@ it('whoever asks for a policy of AWS that is not here learns what to do by the l
     `Cairn has no policy ${PolicyArn}: create one of your own account that allows what it allows`,
   ]);
 });
+
+it('IAM itself is asked about by the whole ARN, path included', async () => {
+  const { identity } = await identityFixture();
+  const { iam, authorizer } = identity;
+  await iam.createUser(root, { UserName: 'ada' });
+  const statements = [
+    { Effect: 'Allow', Action: 'iam:*', Resource: '*' },
+    { Effect: 'Deny', Action: 'iam:*', Resource: `arn:aws:iam::${account}:role/guarded/*` },
+  ];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  await iam.putUserPolicy(root, { UserName: 'ada', PolicyName: 'own', PolicyDocument });
+  const AssumeRolePolicyDocument = trust({ Service: 'states.amazonaws.com' });
+  await iam.createRole(root, { RoleName: 'r', Path: '/guarded/', AssumeRolePolicyDocument });
+  const ada = {
+    ...root,
+    principal: { arn: `arn:aws:iam::${account}:user/ada`, kind: 'user', account },
+  } as const;
+  const resource = `arn:aws:iam::${account}:role/r`;
+  expect(authorizer.denialOf({ scope: ada, action: 'iam:DeleteRole', resource })?.message).toBe(
+    `User: arn:aws:iam::${account}:user/ada is not authorized to perform: iam:DeleteRole on resource: arn:aws:iam::${account}:role/guarded/r with an explicit deny in an identity-based policy`,
+  );
+});

@@ -1,4 +1,5 @@
 import { type CallScope, type Clock, type Json, type Principal, parseArn } from '@cairn/kit';
+import { entityArn } from '../iam/iam-entities.ts';
 import type { IamStore } from '../iam/iam-store.ts';
 import { findRole } from '../iam/roles.ts';
 import { authorize, type Decision } from '../policy/authorization.ts';
@@ -56,9 +57,10 @@ export class Authorizer {
 
   /** @returns undefined when the call may go on */
   denialOf(question: AccessQuestion): Denial | undefined {
-    const { scope, action, resource } = question;
+    const { scope, action } = question;
     const { principal } = scope;
-    const decision = this.decide(question);
+    const resource = this.#located(question);
+    const decision = this.decide({ ...question, resource });
     if (decision.kind === 'allowed') return undefined;
     const principalArn = principal.kind === 'anonymous' ? 'anonymous' : principal.arn;
     return { message: denialText({ principalArn, action, resource }, decision), decision };
@@ -94,7 +96,8 @@ export class Authorizer {
   }
 
   decide(question: AccessQuestion): Decision {
-    const { scope, action, resource, operationKeys, requestTags } = question;
+    const { scope, action, operationKeys, requestTags } = question;
+    const resource = this.#located(question);
     const principal = this.#verified(scope);
     const resourceAccount = question.resourceAccount ?? (parseArn(resource)?.account || scope.account);
     const context = new RequestContext({
@@ -114,6 +117,18 @@ export class Authorizer {
         resourceMustAllow: question.resourceMustAllow === true,
       },
     );
+  }
+
+  /** IAM's own calls name users, groups, roles and policies without their paths, policies with them. */
+  #located({ action, resource }: AccessQuestion): string {
+    if (!action.startsWith('iam:')) return resource;
+    const [, account, kind, name] =
+      /^arn:aws:iam::(\d{12}):(user|group|role|policy)\/([^/]+)$/.exec(resource) ?? [];
+    if (account === undefined || name === undefined) return resource;
+    const { users, groups, roles, policies } = this.#store;
+    const shelf = { user: users, group: groups, role: roles, policy: policies }[kind as 'user'];
+    const found = shelf.find(account, name);
+    return found === undefined ? resource : entityArn(found);
   }
 
   /** Where a call says no more than an ARN, it says who asks by its form. */

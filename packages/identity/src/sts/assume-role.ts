@@ -6,8 +6,15 @@ import type { ConditionValue } from '../policy/condition-context.ts';
 import { identityPolicyProblem } from '../policy/validate-policy.ts';
 import { stsErrors } from './sts-errors.ts';
 
+/** A device and the code that it shows. */
+export interface DeviceInput {
+  readonly SerialNumber?: string;
+  readonly TokenCode?: string;
+}
+
 /** What both ways to a role take. */
-export interface AssumeRoleInput {
+export interface AssumeRoleInput extends DeviceInput {
+  readonly ProvidedContexts?: unknown;
   readonly RoleArn: string;
   readonly RoleSessionName: string;
   readonly DurationSeconds?: number;

@@ -32,18 +32,31 @@ const named =
 
 interface Entry {
   readonly EventBusName?: string;
+  readonly Source?: string;
+  readonly DetailType?: string;
 }
 interface Target {
   readonly RoleArn?: string;
 }
 
 export const eventsAccess: ServiceAccess = {
-  PutEvents: on((scope, { Entries }) => {
-    const buses = ((Entries ?? []) as readonly Entry[]).map(({ EventBusName }) =>
-      busArn(scope, EventBusName),
-    );
-    return [...new Set(buses)];
-  }),
+  PutEvents: on(
+    (scope, { Entries }) => {
+      const buses = ((Entries ?? []) as readonly Entry[]).map(({ EventBusName }) =>
+        busArn(scope, EventBusName),
+      );
+      return [...new Set(buses)];
+    },
+    {
+      keys: ({ Entries }) => {
+        const entries = (Entries ?? []) as readonly Entry[];
+        return {
+          'events:source': entries.flatMap(({ Source }) => Source ?? []),
+          'events:detail-type': entries.flatMap(({ DetailType }) => DetailType ?? []),
+        };
+      },
+    },
+  ),
   ...each(
     'CreateEventBus DeleteEventBus UpdateEventBus DescribeEventBus',
     on((scope, { Name }) => [busArn(scope, Name)]),
