@@ -10,6 +10,7 @@ export { FunctionFolder, type FunctionFolderOptions } from './functions/function
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
+export { makeSigningMaterial, messageSigner, type SigningMaterial } from './message-signer.ts';
 export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { nodeTokenSignature } from './node-token-signature.ts';

@@ -23,12 +23,12 @@ export interface StartOptions {
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
-  readonly acmeDomain?: readonly string[];
-  readonly acmeEmail?: string;
-  readonly acmeDirectory?: string;
   readonly remote?: { readonly [service: string]: string };
   readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
+  readonly acmeDomain?: readonly string[];
+  readonly acmeEmail?: string;
+  readonly acmeDirectory?: string;
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -87,10 +87,10 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
-    ...acmeOptions(options),
     ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
+    ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
