@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CallOrigin, type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
 import type {
+  ErrorForm,
   PreflightRequest,
   Protocol,
   RequestClient,
@@ -279,7 +280,7 @@ class FrontDoor {
       headers: request.headers,
       rawHeaders: request.rawHeaders,
       service: service.signingName,
-      dialect: service.protocol.signatureDialect ?? 'json',
+      dialect: errorFormOf(service, request).signatureDialect ?? 'json',
       origin: () => originOf(request, this.#clientOf(request)),
     });
   }
@@ -298,11 +299,12 @@ class FrontDoor {
   }
 
   /** Undefined where the request was answered already, or nobody is there to be answered. */
-  async #readBody(call: Call, { protocol, signingName }: WireService): Promise<Uint8Array | undefined> {
+  async #readBody(call: Call, service: WireService): Promise<Uint8Array | undefined> {
+    const { protocol, signingName } = service;
     const body = await readBody(call.request, protocol.bodyBytesMax);
     if (body.kind === 'complete') return body.bytes;
     if (body.kind === 'too-large') {
-      const answer = protocol.printError(tooLarge(protocol.bodyBytesMax));
+      const answer = errorFormOf(service, call.request).printError(tooLarge(protocol.bodyBytesMax));
       this.#end(call, { ...answer, closes: true }, signingName);
     }
     return undefined;
@@ -329,9 +331,9 @@ class FrontDoor {
 
   #fail(call: Call, service: WireService, error: unknown): void {
     if (!(error instanceof ServiceError)) throw error;
-    const { protocol, signingName } = service;
-    const named = protocol.signatureDialect === 'query' ? queryError(error) : error;
-    this.#end(call, { ...protocol.printError(named), closes: true }, signingName);
+    const form = errorFormOf(service, call.request);
+    const named = form.signatureDialect === 'query' ? queryError(error) : error;
+    this.#end(call, { ...form.printError(named), closes: true }, service.signingName);
   }
 
   /** The body is handed over as it arrives; what the service leaves of it is read away. */
@@ -431,6 +433,10 @@ function originOf({ headers }: IncomingMessage, { address, scheme }: RequestClie
     ...(userAgent === undefined ? {} : { userAgent }),
     ...(referer === undefined ? {} : { referer }),
   };
+}
+
+function errorFormOf({ protocol }: WireService, request: IncomingMessage): ErrorForm {
+  return protocol.errorForm?.(request) ?? protocol;
 }
 
 /** The names that services of the query protocol give. */
