@@ -132,6 +132,7 @@ export { Schedules } from './schedules/schedules.ts';
 export { schedulesErrors } from './schedules/schedules-errors.ts';
 export { type SchedulesLimitName, schedulesLimits } from './schedules/schedules-limits.ts';
 export type { SchedulesPorts, ScheduleTargets, TargetCall } from './schedules/schedules-ports.ts';
+export { type StatementTarget, statementTarget } from './tables/partiql/statement-target.ts';
 export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
 export { Tables } from './tables/tables.ts';
 export { tablesErrors } from './tables/tables-errors.ts';
