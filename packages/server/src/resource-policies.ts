@@ -1,16 +1,22 @@
-import { type CallScope, type Json, parseArn, ServiceError } from '@cairn/kit';
-import type { ResourcePolicyOf } from '@cairn/wire';
+import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
+import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 
-type PolicyRooms = Pick<Services, 'functions'>;
+type PolicyRooms = Pick<Services, 'functions' | 'objects'>;
 
 /** The policies of resources, by the signing name of their service. A service that has some is one line here. */
-export function resourcePolicies({ functions }: PolicyRooms): {
+export function resourcePolicies({ functions, objects }: PolicyRooms): {
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
     lambda: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => (await functions.getPolicy(place, functionPlace(arn))).Policy),
+      ofOwner(scope, arn, async (place) => ({
+        policy: (await functions.getPolicy(place, functionPlace(arn))).Policy,
+      })),
+    s3: async (_scope, arn) => {
+      const bucket = await objects.bucketAccess(bucketOf(arn));
+      return bucket && { account: bucket.owner, policy: bucket.policy };
+    },
   };
 }
 
@@ -18,15 +24,21 @@ export function resourcePolicies({ functions }: PolicyRooms): {
 async function ofOwner(
   scope: CallScope,
   arn: string,
-  policyOf: (place: CallScope) => Promise<Json | undefined>,
-): Promise<Json | undefined> {
+  factsOf: (place: CallScope) => Promise<ResourceFacts | undefined>,
+): Promise<ResourceFacts | undefined> {
   const { account, region } = parseArn(arn) ?? scope;
   try {
-    return await policyOf({ ...scope, account: account || scope.account, region: region || scope.region });
+    return await factsOf({ ...scope, account: account || scope.account, region: region || scope.region });
   } catch (error) {
     if (error instanceof ServiceError && error.status < 500) return undefined;
     throw error;
   }
+}
+
+/** `arn:aws:s3:::BUCKET/KEY` */
+function bucketOf(arn: string): string {
+  const resource = parseArn(arn)?.resource ?? '';
+  return resource.split('/', 1)[0] as string;
 }
 
 /** `arn:…:function:NAME:QUALIFIER` in its parts. */

@@ -1,6 +1,7 @@
 export {
   type PolicyAdmissionPorts,
   policyAdmission,
+  type ResourceFacts,
   type ResourcePolicyOf,
 } from './access/policy-admission.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';

@@ -1,5 +1,4 @@
 import type { CallScope, Json } from '@cairn/kit';
-import type { OperationAccess } from './access/operation-access.ts';
 import type { InputReader } from './shape/compile-reader.ts';
 
 /** What a call is accompanied by, beside its input. */
@@ -29,8 +28,6 @@ export interface Operation {
   readonly readInput: InputReader;
   /** Carries the operation out. @throws ServiceError */
   readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
-  /** What policies are asked about it; `service:Operation` on `*` unless said. */
-  readonly access?: OperationAccess | undefined;
   /** Whether a call may last, so that it has to be told when its caller goes away. */
   readonly long?: boolean;
   /** The output as JSON text, timestamps as the protocol wants them. */

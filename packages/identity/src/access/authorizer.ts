@@ -20,6 +20,8 @@ export interface AccessQuestion {
   readonly requestTags?: { readonly [key: string]: string } | undefined;
   /** The policy of the resource, as text or JSON, where it has one. */
   readonly resourcePolicy?: Json | undefined;
+  /** Whose the resource is, where its ARN does not tell; the caller's unless said. */
+  readonly resourceAccount?: string | undefined;
   /** Whether that policy has to allow it even within one account: trust policies. */
   readonly resourceMustAllow?: boolean;
 }
@@ -55,7 +57,7 @@ export class Authorizer {
   decide(question: AccessQuestion): Decision {
     const { scope, action, resource, operationKeys, requestTags } = question;
     const principal = this.#verified(scope);
-    const resourceAccount = parseArn(resource)?.account || scope.account;
+    const resourceAccount = question.resourceAccount ?? (parseArn(resource)?.account || scope.account);
     const context = new RequestContext({
       scope: { ...scope, principal },
       nowMs: this.#clock.now(),

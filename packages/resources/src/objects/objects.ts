@@ -56,6 +56,14 @@ export class Objects {
     await this.#collector.settled();
   }
 
+  /** Whose a bucket is and its policy, for whoever decides about calls; undefined when there is none of that name. */
+  async bucketAccess(
+    name: string,
+  ): Promise<{ readonly owner: string; readonly policy?: string | undefined } | undefined> {
+    const bucket = await this.#buckets.find(name);
+    return bucket && { owner: bucket.owner, policy: bucket.policy };
+  }
+
   async listBuckets(scope: CallScope, input: { readonly Prefix?: string } = {}) {
     const buckets = await this.#buckets.list(scope.account);
     return {

@@ -14,10 +14,17 @@ export interface OperationAccess {
   readonly action?: string | ((input: OperationInput) => string);
   /** ARNs of what it acts on; each has to be allowed. None is `*`. */
   readonly resources?: ResourcesOf;
+  /** Instead of one action on some resources: actions, each on its own. */
+  readonly asks?: (scope: CallScope, input: OperationInput) => readonly AskedAction[];
   /** Roles that it hands to a service: `iam:PassRole` has to be allowed for each. */
   readonly passes?: PassedRoles;
   /** Keys that policies may ask for: `s3:prefix`. Absent values are left out. */
   readonly keys?: (input: OperationInput) => AccessKeys;
+}
+
+export interface AskedAction {
+  readonly action: string;
+  readonly resource: string;
 }
 
 export type ResourcesOf = (scope: CallScope, input: OperationInput) => readonly string[];
@@ -32,6 +39,11 @@ export interface PassedRoles {
 
 /** What the operations of a service declare, by their names: one line for each that does not mean `*`. */
 export type ServiceAccess = { readonly [operation: string]: OperationAccess };
+
+/** The same declaration for several operations. */
+export function each(names: string, access: OperationAccess): ServiceAccess {
+  return Object.fromEntries(names.split(' ').map((name) => [name, access]));
+}
 
 /** An operation on resources named by one function. */
 export function on(resources: ResourcesOf, more: Omit<OperationAccess, 'resources'> = {}): OperationAccess {

@@ -1,19 +1,25 @@
 import type { Authorizer, Denial } from '@cairn/identity';
 import type { CallScope, Json } from '@cairn/kit';
-import type { Operation, OperationInput } from '../operation.ts';
+import type { OperationInput } from '../operation.ts';
 import type { AdmitCall } from '../perform-operation.ts';
 import { accessDenied, actionOf } from './access-denied.ts';
-import type { AccessKeys, OperationAccess } from './operation-access.ts';
+import type { AccessKeys, AskedAction, OperationAccess } from './operation-access.ts';
 import { requestTags } from './request-tags.ts';
+import { accessOf } from './service-access.ts';
+
+/** What a service knows of one of its resources. */
+export interface ResourceFacts {
+  /** Its policy, as text or JSON, where it has one. */
+  readonly policy?: Json | undefined;
+  /** Whose it is, where its ARN does not tell. */
+  readonly account?: string | undefined;
+}
 
 /**
- * The policy of a resource, as text or JSON; undefined where it has none. Each service that has such policies gives one.
+ * The policy of a resource; undefined where nothing is known of it. Each service whose resources have policies gives one.
  * @param arn of the resource, as the operation declares it
  */
-export type ResourcePolicyOf = (
-  scope: CallScope,
-  arn: string,
-) => Json | undefined | Promise<Json | undefined>;
+export type ResourcePolicyOf = (scope: CallScope, arn: string) => Promise<ResourceFacts | undefined>;
 
 /** What asking policies takes. */
 export interface PolicyAdmissionPorts {
@@ -25,82 +31,90 @@ export interface PolicyAdmissionPorts {
 const everything: readonly string[] = ['*'];
 
 /**
- * Asks policies about each call. Services of this server that act for themselves (the archive of a bus, deliveries'
- * housekeeping) have no principal to ask for and are not asked about: they call no operations.
+ * Asks policies about each call, by what its service declares.
  * @throws ServiceError as the service names it
  */
 export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissionPorts): AdmitCall {
-  return (service, operation, scope, input) => {
-    const access: OperationAccess = operation.access ?? {};
-    // Cairn's own service is for whoever administers the server.
+  return (service, { name }, scope, input) => {
+    const access = accessOf(service, name);
     if (access.kind === 'open') return undefined;
-    const question = questionOf(service, operation, scope, input);
-    refusePassing(authorizer, question, access);
+    refusePassing(authorizer, { service, scope, input }, access);
+    const question: Question = {
+      service,
+      scope,
+      asked: askedOf(service, name, access, scope, input),
+      keys: access.keys?.(input),
+      tags: requestTags(input),
+    };
     const policyOf = resourcePolicies[service];
-    if (policyOf === undefined) {
-      for (const resource of question.resources) ask(authorizer, question, resource, undefined);
-      return undefined;
-    }
-    return askAll(authorizer, question, policyOf);
+    if (policyOf !== undefined) return askWithPolicies(authorizer, question, policyOf);
+    for (const asked of question.asked) ask(authorizer, question, asked, undefined);
+    return undefined;
   };
 }
 
 interface Question {
   readonly service: string;
   readonly scope: CallScope;
-  readonly action: string;
-  readonly resources: readonly string[];
-  readonly input: OperationInput;
+  readonly asked: readonly AskedAction[];
   readonly keys: AccessKeys | undefined;
   readonly tags: { readonly [key: string]: string } | undefined;
 }
 
-function questionOf(
+function askedOf(
   service: string,
-  { name, access = {} }: Operation,
+  name: string,
+  access: OperationAccess,
   scope: CallScope,
   input: OperationInput,
-): Question {
-  const { action } = access;
+): readonly AskedAction[] {
+  if (access.asks !== undefined) return access.asks(scope, input);
+  const { action: declared } = access;
+  const action = typeof declared === 'function' ? declared(input) : (declared ?? actionOf(service, name));
   const resources = access.resources?.(scope, input) ?? everything;
-  return {
-    service,
-    scope,
-    action: typeof action === 'function' ? action(input) : (action ?? actionOf(service, name)),
-    resources: resources.length === 0 ? everything : resources,
-    input,
-    keys: access.keys?.(input),
-    tags: requestTags(input),
-  };
+  return (resources.length === 0 ? everything : resources).map((resource) => ({ action, resource }));
 }
 
-async function askAll(
+async function askWithPolicies(
   authorizer: PolicyAdmissionPorts['authorizer'],
   question: Question,
   policyOf: ResourcePolicyOf,
 ): Promise<void> {
-  for (const resource of question.resources) {
-    const policy = resource === '*' ? undefined : await policyOf(question.scope, resource);
-    ask(authorizer, question, resource, policy);
+  for (const asked of question.asked) {
+    const { resource } = asked;
+    const facts = resource === '*' ? undefined : await policyOf(question.scope, resource);
+    ask(authorizer, question, asked, facts);
   }
 }
 
 function ask(
   authorizer: PolicyAdmissionPorts['authorizer'],
-  { service, scope, action, keys, tags }: Question,
-  resource: string,
-  resourcePolicy: Json | undefined,
+  { service, scope, keys, tags }: Question,
+  { action, resource }: AskedAction,
+  facts: ResourceFacts | undefined,
 ): void {
   refuse(
     service,
-    authorizer.denialOf({ scope, action, resource, operationKeys: keys, requestTags: tags, resourcePolicy }),
+    authorizer.denialOf({
+      scope,
+      action,
+      resource,
+      operationKeys: keys,
+      requestTags: tags,
+      resourcePolicy: facts?.policy,
+      resourceAccount: facts?.account,
+    }),
   );
 }
 
 /** Handing a role to a service is an action of its own. */
 function refusePassing(
   authorizer: PolicyAdmissionPorts['authorizer'],
-  { service, scope, input }: Question,
+  {
+    service,
+    scope,
+    input,
+  }: { readonly service: string; readonly scope: CallScope; readonly input: OperationInput },
   { passes }: OperationAccess,
 ): void {
   if (passes === undefined) return;

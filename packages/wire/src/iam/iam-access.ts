@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { arnIn, type OperationAccess, on, type ServiceAccess } from '../access/operation-access.ts';
+import { arnIn, each, type OperationAccess, on, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
 /**
@@ -35,10 +35,6 @@ const group: OperationAccess = on(entity('group', 'GroupName'), { keys });
 const role: OperationAccess = on(entity('role', 'RoleName'), { keys });
 const policy: OperationAccess = on(arnIn('PolicyArn'));
 const provider: OperationAccess = on(arnIn('OpenIDConnectProviderArn'));
-
-function each(names: string, access: OperationAccess): ServiceAccess {
-  return Object.fromEntries(names.split(' ').map((name) => [name, access]));
-}
 
 export const iamAccess: ServiceAccess = {
   ...each('CreateUser GetUser UpdateUser DeleteUser TagUser UntagUser ListUserTags', user),

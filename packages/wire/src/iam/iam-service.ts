@@ -3,7 +3,6 @@ import type { ServiceTable } from '../operation.ts';
 import { queryProtocol } from '../protocol/query.ts';
 import { operationInputs, queryOperations, refusedOperations } from '../protocol/query-table.ts';
 import type { Service } from '../service.ts';
-import { iamAccess } from './iam-access.ts';
 import { type IamMethod, iamInputs, namePattern } from './iam-shapes.ts';
 
 /** What this table calls: IAM of `identity`. */
@@ -46,7 +45,7 @@ function constraintText(message: string): string {
 /** Identity and Access Management, by forms and XML. */
 export function iamService(facade: IamFacade): Service {
   const operations = [
-    ...queryOperations({ facade, inputs: iamInputs, instants, constraintText, access: iamAccess }),
+    ...queryOperations({ facade, inputs: iamInputs, instants, constraintText }),
     ...refusedOperations('iam', refused),
   ];
   const table: ServiceTable = {

@@ -12,14 +12,13 @@ export interface QueryTableOptions<Method extends string> {
   readonly instants: ReadonlySet<string>;
   /** Another text for a broken constraint, where the service has its own. */
   readonly constraintText?: (message: string) => string;
-  readonly access?: { readonly [operation: string]: Operation['access'] };
 }
 
 /** The operations of a service whose facade has a method for each. */
 export function queryOperations<Method extends string>(
   options: QueryTableOptions<Method>,
 ): readonly Operation[] {
-  const { facade, inputs, instants, access } = options;
+  const { facade, inputs, instants } = options;
   return (Object.keys(inputs) as Method[]).map((method): Operation => {
     const name = operationNameOf(method);
     const call = callFacade(facade, method);
@@ -30,7 +29,6 @@ export function queryOperations<Method extends string>(
         withInstants(await call(scope, input, callOptions), instants),
       print: (output) => JSON.stringify(output ?? {}),
       toJson: (output) => (output ?? {}) as Json,
-      ...(access?.[name] === undefined ? {} : { access: access[name] }),
     };
   });
 }

@@ -7,7 +7,6 @@ import { queryProtocol } from '../protocol/query.ts';
 import { operationInputs, queryOperations, refusedOperations } from '../protocol/query-table.ts';
 import type { Protocol } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
-import { stsAccess } from './sts-access.ts';
 import { type StsMethod, stsInputs } from './sts-shapes.ts';
 
 /** What this table calls: STS of `identity`. */
@@ -25,7 +24,7 @@ const refused = [
 /** Security Token Service, by forms and XML. */
 export function stsService(facade: StsFacade): Service {
   const operations = [
-    ...queryOperations({ facade, inputs: stsInputs, instants: new Set(['Expiration']), access: stsAccess }),
+    ...queryOperations({ facade, inputs: stsInputs, instants: new Set(['Expiration']) }),
     ...refusedOperations('sts', refused),
   ];
   const table: ServiceTable = {
