@@ -27,7 +27,10 @@ const knownDifferences: readonly {
   },
   {
     reason: 'what an update assigns is computed from the item before it; in dynalite both share the value',
-    holds: (expression) => /SET/.test(expression) && /ADD|DELETE/.test(expression),
+    holds: (expression) =>
+      /SET/.test(expression) &&
+      (/ADD|DELETE/.test(expression) ||
+        (/[=(,] ?[lm](?![\w.[])/.test(expression) && /\b[lm][.[]/.test(expression))),
   },
   {
     reason:
@@ -252,7 +255,7 @@ it('changes items as dynalite does', { timeout: 60_000 }, async () => {
         ...placeholders(UpdateExpression),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -265,7 +268,7 @@ it('holds conditions true when dynalite does', { timeout: 60_000 }, async () => 
         ...placeholders(ConditionExpression, ':yes'),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -336,6 +339,6 @@ it('keeps and refuses values as dynalite does', { timeout: 60_000 }, async () =>
       if (isError(answers[1] as Answer, 'no answer')) return;
       expect(answers[0], JSON.stringify(value)).toEqual(answers[1]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });

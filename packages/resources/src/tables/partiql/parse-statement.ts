@@ -46,7 +46,7 @@ function readStatement(
 function select(reader: StatementReader): SelectSyntax {
   const paths = reader.acceptSymbol('*') ? undefined : selectedPaths(reader);
   reader.expectWord('FROM');
-  const table = reader.name();
+  const table = reader.name('Unexpected term');
   const index = reader.acceptSymbol('.') ? reader.name() : undefined;
   refuseAlias(reader);
   return { kind: 'select', table, index, paths, where: where(reader), orderBy: orderBy(reader) };
@@ -139,7 +139,7 @@ function assigned(reader: StatementReader): AssignedSyntax {
 
 function remove(reader: StatementReader): DeleteSyntax {
   reader.expectWord('FROM');
-  const table = reader.name();
+  const table = reader.name('Expected identifier for simple path');
   refuseAlias(reader);
   return { kind: 'delete', table, where: where(reader), returning: returning(reader) };
 }

@@ -1,5 +1,5 @@
 import type { AttributeType } from '../attribute-value/attribute-value.ts';
-import { partiqlErrors, refusedAt } from './partiql-errors.ts';
+import { notWellFormed, partiqlErrors, refusedAt } from './partiql-errors.ts';
 import type { StatementReader } from './statement-reader.ts';
 import type { CallSyntax, OperandSyntax, WhereSyntax } from './statement-syntax.ts';
 
@@ -40,7 +40,12 @@ export function parseWhere(reader: StatementReader): WhereSyntax {
 
 function chain(reader: StatementReader, word: 'AND' | 'OR', readTerm: () => WhereSyntax): WhereSyntax {
   const terms = [readTerm()];
-  while (reader.acceptWord(word)) terms.push(readTerm());
+  while (reader.acceptWord(word)) {
+    if (reader.token.kind === 'end') {
+      throw notWellFormed('Missing right-hand side expression of infix operator');
+    }
+    terms.push(readTerm());
+  }
   const [only] = terms;
   if (terms.length === 1 && only !== undefined) return only;
   return { kind: word === 'OR' ? 'or' : 'and', terms };
@@ -98,7 +103,7 @@ function isCondition(reader: StatementReader, operand: OperandSyntax): WhereSynt
   const isNegated = reader.acceptWord('NOT');
   const { word } = reader.take();
   const what = word === 'MISSING' ? 'MISSING' : typeNames[word];
-  if (what === undefined) throw partiqlErrors.unexpected();
+  if (what === undefined) throw notWellFormed('Expected type name');
   const is: WhereSyntax = { kind: 'is', operand, what };
   return isNegated ? { kind: 'not', term: is } : is;
 }
@@ -117,7 +122,16 @@ export function parseOperand(reader: StatementReader): OperandSyntax {
   const { place, kind } = reader.token;
   if (reader.isLiteral) return { kind: 'literal', literal: reader.literal(), place };
   if (kind === 'word' && reader.next?.text === '(' && reader.next.kind === 'symbol') return call(reader);
+  if (!reader.isName) throw unexpectedOperand(reader);
   return { kind: 'path', path: reader.path(), place };
+}
+
+const operatorWords: ReadonlySet<string> = new Set(['IS', 'IN', 'LIKE', 'BETWEEN', 'AND', 'OR']);
+
+function unexpectedOperand(reader: StatementReader): Error {
+  const { kind, word } = reader.token;
+  if (kind !== 'word') return notWellFormed('Unexpected term');
+  return notWellFormed(operatorWords.has(word) ? 'Unexpected operator' : 'Unexpected keyword');
 }
 
 function call(reader: StatementReader): CallSyntax {
