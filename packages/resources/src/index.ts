@@ -141,6 +141,7 @@ export type { SecretsPorts } from './secrets/secret-ports.ts';
 export { rotationHandlerName } from './secrets/secret-rotation.ts';
 export { Secrets } from './secrets/secrets.ts';
 export { secretsErrors } from './secrets/secrets-errors.ts';
+export { type StatementTarget, statementTarget } from './tables/partiql/statement-target.ts';
 export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
 export { Tables } from './tables/tables.ts';
 export { tablesErrors } from './tables/tables-errors.ts';
