@@ -48,7 +48,7 @@ import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
-import { mapRunObjects } from './map-run-objects.ts';
+import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
@@ -103,8 +103,17 @@ export interface Services {
   readonly ids: IdSource;
 }
 
-/** @param callService calls any service by name, once there are operation tables */
-export function makeServices(foundations: Foundations, callService: CallService): Services {
+/** The ways from services to the operation tables, open once there are any. */
+export interface WaysToServices {
+  /** Calls any service by name. */
+  readonly callService: CallService;
+  readonly performStream: PerformStream;
+}
+
+export function makeServices(
+  foundations: Foundations,
+  { callService, performStream }: WaysToServices,
+): Services {
   const { limits, log, store } = foundations;
   const clock = systemClock();
   const random = systemRandom();
@@ -127,6 +136,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
@@ -254,17 +264,18 @@ function makeStepFunctions(
   {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
     statusChanges,
     findConnection,
-  }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
-    readonly statusChanges: ExecutionStatusChanges;
-    readonly findConnection: FindConnection;
-    readonly journal: Store['journal'];
-    readonly callService: CallService;
-  },
+  }: WaysToServices &
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+      readonly statusChanges: ExecutionStatusChanges;
+      readonly findConnection: FindConnection;
+      readonly journal: Store['journal'];
+    },
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -287,7 +298,10 @@ function makeStepFunctions(
     statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
-    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
+    mapRunData: mapRunData(
+      mapRunObjects({ objects: () => objects, perform: performStream, ids, log }),
+      limits,
+    ),
   });
 }
 
