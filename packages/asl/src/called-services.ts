@@ -104,6 +104,18 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /Date$|^PasswordLastUsed$/,
   },
+  'aws-sdk:secretsmanager': {
+    signingName: 'secretsmanager',
+    errorName: 'SecretsManager',
+    members: 'PascalCase',
+    instants: /Date$/,
+  },
+  'aws-sdk:ssm': {
+    signingName: 'ssm',
+    errorName: 'Ssm',
+    members: 'PascalCase',
+    instants: /^LastModifiedDate$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

@@ -25,9 +25,12 @@ import {
   Metrics,
   meteredHost,
   Objects,
+  Parameters,
   Queues,
   Routes,
+  rotationHandlerName,
   Schedules,
+  Secrets,
   Tables,
   Topics,
 } from '@cairn/resources';
@@ -47,7 +50,7 @@ import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
-import { mapRunObjects } from './map-run-objects.ts';
+import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
@@ -87,11 +90,13 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
-  readonly topics: Topics;
   readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly topics: Topics;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
@@ -100,8 +105,17 @@ export interface Services {
   readonly ids: IdSource;
 }
 
-/** @param callService calls any service by name, once there are operation tables */
-export function makeServices(foundations: Foundations, callService: CallService): Services {
+/** The ways from services to the operation tables, open once there are any. */
+export interface WaysToServices {
+  /** Calls any service by name. */
+  readonly callService: CallService;
+  readonly performStream: PerformStream;
+}
+
+export function makeServices(
+  foundations: Foundations,
+  { callService, performStream }: WaysToServices,
+): Services {
   const { limits, log, store } = foundations;
   const clock = systemClock();
   const random = systemRandom();
@@ -124,6 +138,7 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
@@ -146,6 +161,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
+  const secrets = makeSecrets(foundations, common, { deliveries, callService });
+  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
@@ -158,6 +175,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
     stepFunctions,
     deliveries,
+    secrets,
+    parameters,
     identity,
     queues,
     tables,
@@ -178,6 +197,16 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeSecrets(
+  { seal }: Foundations,
+  common: Common,
+  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
+): Secrets {
+  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
+  deliveries.handle(rotationHandlerName, secrets.runRotation);
+  return secrets;
 }
 
 function makeTopics(
@@ -239,16 +268,18 @@ function makeStepFunctions(
   {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
     statusChanges,
     ...tasks
-  }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
-    readonly statusChanges: ExecutionStatusChanges;
-    readonly journal: Store['journal'];
-    readonly callService: CallService;
-  } & TaskPorts,
+  }: WaysToServices &
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
+    TaskPorts & {
+      readonly statusChanges: ExecutionStatusChanges;
+      readonly journal: Store['journal'];
+    },
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -271,7 +302,10 @@ function makeStepFunctions(
     statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
-    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
+    mapRunData: mapRunData(
+      mapRunObjects({ objects: () => objects, perform: performStream, ids, log }),
+      limits,
+    ),
   });
 }
 

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -25,6 +26,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import {
   AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
   STSClient,
@@ -248,6 +250,27 @@ describe('a role', () => {
     const Condition = { StringEquals: { 'sts:ExternalId': 'e-1' } };
     await allow('partner', { Action: 'sts:AssumeRole', Resource: RoleArn, Condition });
     expect((await assume()).Credentials?.Expiration).toBeInstanceOf(Date);
+  });
+});
+
+describe('an unsigned call', () => {
+  it('is taken with the token of a web identity only', async () => {
+    const WebIdentityToken = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"iss":"https://none.example"}').toString('base64url')}.AA`;
+    const RoleArn = `arn:aws:iam::${account}:role/web`;
+    await expect(
+      sts(root).send(
+        new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: 's1', WebIdentityToken }),
+      ),
+    ).rejects.toMatchObject({
+      name: expect.stringMatching(/^InvalidIdentityToken/),
+      message: 'No OpenIDConnect provider found in your account for https://none.example',
+    });
+    const answer = await fetch(server.endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('<Code>MissingAuthenticationToken</Code>');
   });
 });
 
