@@ -27,10 +27,25 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     packages: ['hyparquet/src/*', 'hyparquet-compressors'],
   },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'] },
-  server: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'] },
+  server: {
+    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'],
+    packages: ['yaml'],
+  },
   cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander', 'yaml'] },
   sim: {
-    rooms: ['kit', 'asl', 'vtl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire', 'server', 'cli'],
+    rooms: [
+      'kit',
+      'asl',
+      'vtl',
+      'workflows',
+      'resources',
+      'identity',
+      'store',
+      'host',
+      'wire',
+      'server',
+      'cli',
+    ],
     packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', 'fflate', '@aws-sdk/*', '@smithy/*'],
   },
 };

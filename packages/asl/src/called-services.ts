@@ -55,6 +55,7 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     instants: datesAndTimestamps,
   },
   'aws-sdk:sts': { signingName: 'sts', errorName: 'Sts', members: 'PascalCase' },
+  sqs: { signingName: 'sqs', errorName: 'SQS', causeName: 'AmazonSQS', members: 'PascalCase' },
   'aws-sdk:sqs': { signingName: 'sqs', errorName: 'Sqs', members: 'PascalCase' },
   dynamodb: {
     signingName: 'dynamodb',
@@ -73,6 +74,35 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     errorName: 'DynamoDbStreams',
     members: 'PascalCase',
     instants: /^(?:CreationRequest|ApproximateCreation)DateTime$/,
+  },
+  sns: { signingName: 'sns', errorName: 'SNS', causeName: 'AmazonSNS', members: 'PascalCase' },
+  'aws-sdk:sns': { signingName: 'sns', errorName: 'Sns', members: 'PascalCase' },
+  events: {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    causeName: 'AmazonEventBridge',
+    members: 'PascalCase',
+    instants: /^(?:Event)?(?:Start|End)?Time$/,
+  },
+  'aws-sdk:eventbridge': {
+    signingName: 'events',
+    errorName: 'EventBridge',
+    members: 'PascalCase',
+    maps: /^(?:InputPathsMap|HeaderParameters|QueryStringParameters)$/,
+    instants:
+      /^(?:Time|CreationTime|LastModifiedTime|LastAuthorizedTime|Event(?:Start|End|LastReplayed)Time|Replay(?:Start|End)Time)$/,
+  },
+  'aws-sdk:scheduler': {
+    signingName: 'scheduler',
+    errorName: 'Scheduler',
+    members: 'PascalCase',
+    instants: /^(?:Creation|LastModification|Start|End)Date$/,
+  },
+  'aws-sdk:iam': {
+    signingName: 'iam',
+    errorName: 'Iam',
+    members: 'PascalCase',
+    instants: /Date$|^PasswordLastUsed$/,
   },
 };
 

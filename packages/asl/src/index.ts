@@ -6,6 +6,7 @@ export {
   isOwnService,
   sdkIdOf,
 } from './called-services.ts';
+export { findPath } from './data/find-path.ts';
 export { type DefinitionLimits, definitionLimits } from './definition/definition-limits.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {

@@ -85,6 +85,13 @@ function addServerCommands(program: Command): void {
       readRemote,
     )
     .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
+    .option(
+      '--acme-domain <name>',
+      "order a certificate for a name, which leads to this server on port 80, and agree to its authority's terms; may be given several times",
+      collect,
+    )
+    .option('--acme-email <address>', 'whom the authority may write to')
+    .option('--acme-directory <url>', "the authority's directory (default: Let's Encrypt's)")
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')

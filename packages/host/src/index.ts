@@ -1,6 +1,7 @@
 export { aesSeal, sealKeyBytes, sealKeyId } from './aes-seal.ts';
 export { BlobCodeStore } from './blob-code-store.ts';
 export { BlobStore, type ByteRange, type StoredBlob } from './blob-store.ts';
+export { AcmeCertificates } from './certificates/acme-certificates.ts';
 export { CertificateChoice } from './certificates/certificate-choice.ts';
 export { CertificateFiles } from './certificates/certificate-files.ts';
 export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
@@ -9,6 +10,7 @@ export { FunctionFolder, type FunctionFolderOptions } from './functions/function
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
 export { lineLog } from './line-log.ts';
+export { makeSigningMaterial, messageSigner, type SigningMaterial } from './message-signer.ts';
 export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { nodeTokenSignature } from './node-token-signature.ts';

@@ -74,6 +74,18 @@ export interface ServerOptions extends CairnOptions {
   readonly tlsCertificateFile?: string;
   /** File of its private key, as PEM. */
   readonly tlsKeyFile?: string;
+  /** Orders a public certificate by ACME. */
+  readonly acme?: AcmeOptions;
+}
+
+/** A certificate that an authority on the internet gives. */
+export interface AcmeOptions {
+  /** Host names, each of which leads to this server from outside, on port 80. */
+  readonly domains: readonly string[];
+  /** The authority's directory; Let's Encrypt's unless said. */
+  readonly directoryUrl?: string;
+  /** Whom the authority may write to. */
+  readonly email?: string;
 }
 
 /** A server that cannot start, for a reason that its user can mend; the message says how. */

@@ -79,6 +79,7 @@ export async function createCairn(
       tokenSecret,
       installation,
       seal,
+      endpoint: surroundings.endpoint ?? (() => undefined),
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,

@@ -9,7 +9,7 @@ import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
-import { openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -19,6 +19,8 @@ export interface CairnServer {
   readonly secureEndpoint: string;
   /** Certificate of the local authority, as PEM: what clients of the secure endpoint have to trust. */
   readonly certificateAuthority: () => string;
+  /** Whether signatures are verified. */
+  readonly isStrict: boolean;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -36,7 +38,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
-    isLocal: isLoopback(host),
+    isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });
   const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {
@@ -61,12 +63,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     await cairn.start();
   } catch (error) {
     await listener.close();
-    certificates.close();
+    await certificates.close();
     await cairn.stop();
     throw error;
   }
   listener.serve(handler);
   started?.();
+  await certificates.start();
   if (!isLoopback(host))
     cairn.log(
       'warn',
@@ -76,13 +79,14 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const stop = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
-    certificates.close();
+    await certificates.close();
     await cairn.stop();
   };
   return {
     endpoint,
     secureEndpoint: endpoint.replace('http:', 'https:'),
     certificateAuthority: certificates.authority,
+    isStrict: frontDoor.isStrict,
     cairn,
     stop: () => {
       stopped ??= stop();
@@ -110,7 +114,7 @@ function requestHandler(
   return createRequestHandler({
     services: cairn.wireServices,
     guard: {
-      hostnames: [...(options.hostnames ?? []), ...ownHostnames(host)],
+      hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
     },
     ids: timeOrderedIds(systemClock(), systemRandom()),
@@ -132,6 +136,7 @@ function requestHandler(
       storeProblem: () => metrics.storeProblem,
       log,
       certificateAuthority: certificates.authority,
+      challenge: certificates.challenge,
       readCode: (id) => cairn.functions.readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),

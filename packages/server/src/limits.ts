@@ -9,7 +9,10 @@ import {
   metricLimits,
   objectLimits,
   queueLimits,
+  routeLimits,
+  schedulesLimits,
   tableLimits,
+  topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
@@ -25,11 +28,14 @@ export const serverLimits = {
   ...logLimits,
   ...metricLimits,
   ...queueLimits,
+  ...routeLimits,
   ...tableLimits,
   ...storeLimits,
   ...eventsLimits,
+  ...schedulesLimits,
   ...deliveryLimits,
   ...identityLimits,
+  ...topicLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -15,6 +15,7 @@ const page = createPages({
   storeProblem: () => storeProblem,
   log: (level, message) => logged.push(`${level} ${message}`),
   certificateAuthority: () => 'PEM',
+  challenge: (token) => (token === 'asked' ? 'answer' : undefined),
   readCode: async (asked) => {
     if (asked === damagedId) throw new Error('the blob file is damaged');
     return asked === id ? new Uint8Array([1]) : undefined;
@@ -41,6 +42,12 @@ test.each<[string, boolean]>([
   ['/_cairn/nothing', false],
 ])('%s is there: %j', async (path, there) => {
   expect((await page(path)) !== undefined).toBe(there);
+});
+
+test('an authority on the internet reads what it has asked for, and nothing else', async () => {
+  expect(await page('/.well-known/acme-challenge/asked')).toMatchObject({ status: 200, body: 'answer' });
+  expect(await page('/.well-known/acme-challenge/other')).toBeUndefined();
+  expect(await page('/_cairn/ca.pem')).toMatchObject({ status: 200, body: 'PEM' });
 });
 
 test('health is degraded, with the reason, while commits fail', async () => {

@@ -15,12 +15,15 @@ export interface PageSources {
   readonly log: Log;
   /** Certificate of the local authority, as PEM. */
   readonly certificateAuthority: () => string;
+  /** What an authority on the internet wants to read to believe that a name is this server's. */
+  readonly challenge: (token: string) => string | undefined;
   /** The archive of kept code, by id. */
   readonly readCode: (id: string) => Promise<Uint8Array | undefined>;
 }
 
 /** Path under which the bytes of a function's code are fetched: GetFunction's `Code.Location`. */
 export const codePath = '/_cairn/code/';
+const challengePath = '/.well-known/acme-challenge/';
 
 /** Pages that belong to no AWS service: health, metrics, code, what to trust. */
 export function createPages(sources: PageSources): (path: string) => Promise<WireAnswer | undefined> {
@@ -53,6 +56,7 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
           body: sources.metrics.print() + sources.printMeter(),
         };
       default:
+        if (path.startsWith(challengePath)) return challengePage(sources, path.slice(challengePath.length));
         return path.startsWith(codePath) ? codePage(sources, path.slice(codePath.length)) : undefined;
     }
   };
@@ -82,6 +86,11 @@ async function codePage({ readCode, log }: PageSources, id: string): Promise<Wir
       body: `The code ${id} cannot be read.\n`,
     };
   }
+}
+
+function challengePage({ challenge }: PageSources, token: string): WireAnswer | undefined {
+  const body = challenge(token);
+  return body === undefined ? undefined : { status: 200, contentType: 'application/octet-stream', body };
 }
 
 function json(value: object): WireAnswer {

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { CertificateChoice, CertificateFiles, type CertificateWithKey, LocalAuthority } from '@cairn/host';
+import {
+  AcmeCertificates,
+  CertificateChoice,
+  CertificateFiles,
+  type CertificateWithKey,
+  LocalAuthority,
+} from '@cairn/host';
 import type { Log } from '@cairn/kit';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 
@@ -8,8 +14,14 @@ export interface ServerCertificates {
   readonly choose: (name: string | undefined) => CertificateWithKey;
   /** Certificate of the local authority, as PEM: what clients have to trust. */
   readonly authority: () => string;
-  readonly close: () => void;
+  /** What an authority on the internet wants to read at `/.well-known/acme-challenge/TOKEN`. */
+  readonly challenge: (token: string) => string | undefined;
+  /** Begins to look after what has to be renewed: once the server listens. */
+  readonly start: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
+
+const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** Where the local authority lies in a data directory. */
 export function tlsFolder(dataDirectory: string): string {
@@ -30,16 +42,22 @@ export async function openServerCertificates(options: ServerOptions, log: Log): 
   try {
     const authority = await openAuthority(options);
     const files = await openFiles(options, log);
+    const acme = openAcme(options, log);
     const choice = new CertificateChoice({
       authority,
-      domains: options.hostnames ?? [],
-      public: () => files?.current,
+      domains: allHostnames(options),
+      public: () => files?.current ?? acme?.current,
       now: Date.now,
     });
     return {
       choose: (name) => choice.choose(name),
       authority: () => authority().certificate,
-      close: () => files?.close(),
+      challenge: (token) => acme?.challenge(token),
+      start: async () => acme?.start(),
+      close: async () => {
+        files?.close();
+        await acme?.stop();
+      },
     };
   } catch (error) {
     throw error instanceof ServerStartError
@@ -48,6 +66,24 @@ export async function openServerCertificates(options: ServerOptions, log: Log): 
           cause: error,
         });
   }
+}
+
+/** Names, beside those of loopback, by which clients call the server. */
+export function allHostnames({ hostnames = [], acme }: ServerOptions): readonly string[] {
+  return [...new Set([...hostnames, ...(acme?.domains ?? [])])];
+}
+
+function openAcme(
+  { acme, memory, dataDirectory = '.cairn', tlsCertificateFile }: ServerOptions,
+  log: Log,
+): AcmeCertificates | undefined {
+  if (acme === undefined) return undefined;
+  if (memory === true)
+    throw new ServerStartError('a certificate by ACME is kept in the data directory: leave out --memory');
+  if (tlsCertificateFile !== undefined)
+    throw new ServerStartError('a certificate comes from a file or by ACME: give one of them');
+  const { domains, directoryUrl = letsEncrypt, email } = acme;
+  return new AcmeCertificates({ folder: tlsFolder(dataDirectory), domains, directoryUrl, email, log });
 }
 
 async function openAuthority({

@@ -1,8 +1,12 @@
+import { findPath } from '@cairn/asl';
 import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallService,
+  type FindConnection,
   type IdSource,
+  type Json,
+  type JsonObject,
   type LimitValues,
   type Log,
   type Seal,
@@ -10,34 +14,45 @@ import {
 } from '@cairn/kit';
 import {
   Deliveries,
+  EventPattern,
   Events,
   eventHandlerName,
   Functions,
   type FunctionsPorts,
+  fanOutHandlerName,
+  httpHandlerName,
   Logs,
   Metrics,
   meteredHost,
   Objects,
   Queues,
+  Routes,
+  Schedules,
   Tables,
+  Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
+import { parse } from 'yaml';
+import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
 import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
+import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
+import { scheduleTargets } from './schedule-targets.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -53,6 +68,8 @@ export interface Foundations {
   readonly installation: Installation;
   /** Seals secrets at rest. */
   readonly seal: Seal;
+  /** Where the server is reached; undefined without a listener. */
+  readonly endpoint: () => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
@@ -68,11 +85,14 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
+  readonly topics: Topics;
+  readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
   readonly identity: Identity;
   readonly events: Events;
+  readonly schedules: Schedules;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -106,6 +126,7 @@ export function makeServices(
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
+  const routes = makeRoutes(foundations, common, callService);
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -114,18 +135,28 @@ export function makeServices(
     logs,
     cloudWatch,
     objects,
+    findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    statusChanges: executionStatusEvents({
+      events: () => events,
+      stepFunctions: () => stepFunctions,
+      log,
+      bytesMax: limits.executionEventBytes,
+    }),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
   const functions = makeFunctions(foundations, common, {
     cloudWatch,
     deliveries,
-    eventSources: { callService, holdClocks },
+    eventSources: { callService, holdClocks, compilePattern },
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
+  const topics = makeTopics(foundations, common, deliveries);
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
-  for (const [name, handler] of Object.entries(events.handlers)) deliveries.handle(name, handler);
+  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const handlers = { ...events.handlers, ...schedules.handlers };
+  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
   return {
     logs,
     cloudWatch,
@@ -136,7 +167,10 @@ export function makeServices(
     identity,
     queues,
     tables,
+    topics,
+    routes,
     events,
+    schedules,
     metrics,
     ids,
   };
@@ -150,6 +184,24 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeTopics(
+  { outgoing, seal, endpoint }: Foundations,
+  common: Common,
+  deliveries: Deliveries,
+): Topics {
+  const topics = new Topics({
+    ...common,
+    deliver: deliveries.deliver,
+    http: outgoing.http,
+    digest: nodeDigest,
+    signer: messageSigning(common.records, seal, common.clock),
+    endpoint,
+  });
+  deliveries.handle(httpHandlerName, topics.sendHttp);
+  deliveries.handle(fanOutHandlerName, topics.runFanOut);
+  return topics;
 }
 
 function makeFunctions(
@@ -175,6 +227,18 @@ function makeFunctions(
   });
 }
 
+function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+  return new Routes({
+    ...common,
+    callService,
+    http: outgoing.http,
+    findPath,
+    parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    endpoint: () => endpoint() ?? 'http://127.0.0.1:4566',
+  });
+}
+
 function makeStepFunctions(
   { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
   common: Common,
@@ -185,8 +249,12 @@ function makeStepFunctions(
     logs,
     cloudWatch,
     objects,
+    statusChanges,
+    findConnection,
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+      readonly statusChanges: ExecutionStatusChanges;
+      readonly findConnection: FindConnection;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -197,6 +265,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
+    findConnection,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -207,6 +276,7 @@ function makeStepFunctions(
     ...(mocks === undefined ? {} : { mocks }),
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
+    statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(
@@ -214,4 +284,10 @@ function makeStepFunctions(
       limits,
     ),
   });
+}
+
+/** Filters of event source mappings are written as event patterns. */
+function compilePattern(text: string): (event: JsonObject) => boolean {
+  const pattern = EventPattern.compile(text);
+  return (event) => pattern.matches(event);
 }

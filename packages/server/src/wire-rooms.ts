@@ -66,9 +66,13 @@ function facadesOf(services: Services): ServiceFacades {
     metrics: services.cloudWatch,
     cairn: cairnOperations({ stepFunctions }),
     events: services.events,
+    schedules: services.schedules,
     queues: services.queues,
     tableStreams: services.tables,
     tables: services.tables,
+    topics: services.topics,
+    routes: services.routes,
+    executeApi: services.routes,
   };
 }
 
@@ -92,6 +96,7 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
     lifeOf('state machines', stepFunctions),
+    lifeOf('schedules', services.schedules),
     {
       name: 'event sources',
       start: () => functions.startEventSources(),

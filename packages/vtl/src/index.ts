@@ -1,4 +1,5 @@
 export { isTrue } from './arithmetic.ts';
+export { findPattern as javaPattern, type JavaPattern } from './methods/java-pattern.ts';
 export { printValue } from './print-value.ts';
 export type { RenderLimits } from './scope.ts';
 export { compileTemplate, defaultRenderLimits, type Rendering, type Template } from './template.ts';

@@ -1,18 +1,13 @@
 import { resolveLimits } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
-import { stepFunctionsLimits } from '@cairn/workflows';
 import { expect, test } from 'vitest';
 import type { ServiceTable } from './operation.ts';
 import { isOperationOfAws, missingOperations } from './protocol/operations-of-aws.ts';
-import { createServices, type ServiceFacades } from './services.ts';
+import { createServices, requestLimits, type ServiceFacades } from './services.ts';
 
 function tablesWithin(limits: { readonly [name: string]: number }) {
   const services = createServices(
     { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
-    resolveLimits(
-      { ...stepFunctionsLimits, ...functionLimits, ...logLimits, ...queueLimits, ...tableLimits },
-      limits,
-    ),
+    resolveLimits(requestLimits, limits),
   );
   const [states, lambda] = services.map(({ table }) => table);
   return { states: states as ServiceTable, lambda: lambda as ServiceTable };

@@ -1,6 +1,15 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
-import { functionLimits, logLimits, queueLimits, tableLimits } from '@cairn/resources';
+import {
+  functionLimits,
+  logLimits,
+  queueLimits,
+  routeLimits,
+  tableLimits,
+  topicLimits,
+} from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
+import { apiGatewayService } from './apigateway/apigateway-service.ts';
+import { executeApiService } from './apigateway/execute-api-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
 import { eventsService } from './events/events-service.ts';
@@ -12,7 +21,9 @@ import { metricsService } from './metrics/metrics-service.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
+import { schedulerService } from './scheduler/scheduler-service.ts';
 import type { Service } from './service.ts';
+import { snsService } from './sns/sns-service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
@@ -25,13 +36,17 @@ const makers = {
   sts: stsService,
   logs: logsService,
   metrics: metricsService,
+  routes: apiGatewayService,
+  executeApi: executeApiService,
   cairn: cairnService,
   iam: iamService,
   events: eventsService,
+  schedules: schedulerService,
   queues: sqsService,
   // Both are signed for by one name; a request without a target is one for the tables.
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
+  topics: snsService,
 };
 
 type Makers = typeof makers;
@@ -48,6 +63,17 @@ type AllOf<Union> = (Union extends unknown ? (each: Union) => void : never) exte
   ? All
   : never;
 
+/** The limits of all services whose requests some of them bound. */
+export const requestLimits = {
+  ...stepFunctionsLimits,
+  ...functionLimits,
+  ...logLimits,
+  ...queueLimits,
+  ...routeLimits,
+  ...tableLimits,
+  ...topicLimits,
+};
+
 /** Limits that bound requests. */
 export type RequestSizeLimits = AllOf<
   {
@@ -61,13 +87,7 @@ export type RequestSizeLimits = AllOf<
  */
 export function createServices(
   facades: Partial<ServiceFacades>,
-  limits: RequestSizeLimits = resolveLimits({
-    ...stepFunctionsLimits,
-    ...functionLimits,
-    ...logLimits,
-    ...queueLimits,
-    ...tableLimits,
-  }),
+  limits: RequestSizeLimits = resolveLimits(requestLimits),
 ): readonly Service[] {
   return (Object.keys(makers) as (keyof Makers)[])
     .filter((name) => facades[name] !== undefined)

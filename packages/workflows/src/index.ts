@@ -3,6 +3,7 @@ export type { ActivityTask } from './engine/activity-queues.ts';
 export type { FollowedEvent } from './engine/execution-feed.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
+export type { ExecutionStatusChange, ExecutionStatusChanges } from './engine/execution-status-changes.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
 export { type ItemLimits, itemLimits } from './items/item-limits.ts';
 export {

@@ -26,6 +26,9 @@ export interface StartOptions {
   readonly remote?: { readonly [service: string]: string };
   readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
+  readonly acmeDomain?: readonly string[];
+  readonly acmeEmail?: string;
+  readonly acmeDirectory?: string;
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
@@ -54,7 +57,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
-  const examples = options.examples === undefined ? '' : await describeExamples(server, options.examples);
+  const examples = await describeExamples(server, options);
   const functions = options.functions === undefined ? '' : describeFunctions(server);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
@@ -65,7 +68,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
 endpoint  ${server.endpoint}
 data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
-${examples}`);
+${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
   await ended;
@@ -87,6 +90,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
+    ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
@@ -100,6 +104,21 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
   };
 }
 
+function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pick<ServerOptions, 'acme'> {
+  if (acmeDomain === undefined) {
+    if (acmeEmail !== undefined || acmeDirectory !== undefined)
+      throw usageFailure('--acme-email and --acme-directory go with --acme-domain');
+    return {};
+  }
+  return {
+    acme: {
+      domains: acmeDomain,
+      ...(acmeEmail === undefined ? {} : { email: acmeEmail }),
+      ...(acmeDirectory === undefined ? {} : { directoryUrl: acmeDirectory }),
+    },
+  };
+}
+
 function whereData(options: StartOptions): string {
   return options.memory ? 'in memory, forgotten at the end' : (options.data ?? '.cairn');
 }
@@ -109,8 +128,30 @@ function describeFunctions({ cairn }: CairnServer): string {
   return `functions ${names.length === 0 ? ' none' : names.map((name) => ` ${name}`).join('')}\n`;
 }
 
+/** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */
+function describeKeys({ isStrict, cairn, endpoint }: CairnServer, options: StartOptions): string {
+  if (!isStrict) return '';
+  if (!options.memory) return `auth      strict: ${loginCommand(endpoint, options)}\n`;
+  const { accessKeyId, secretAccessKey } = cairn.rootAccessKey;
+  return `auth      strict: export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}\n`;
+}
+
+function loginCommand(endpoint: string, { data }: StartOptions): string {
+  const from = data === undefined ? '' : ` --data ${data}`;
+  return `eval "$(./cairn login${from} --endpoint ${endpoint})"`;
+}
+
+/** Sets the variables of a shell so that the AWS CLI speaks to the server. */
+function clientCommand({ isStrict, endpoint }: CairnServer, options: StartOptions): string {
+  if (isStrict && !options.memory) return loginCommand(endpoint, options);
+  const keys = isStrict ? '' : ' AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any';
+  return `export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=us-east-1${keys} AWS_DISABLE_HOST_PREFIX_INJECTION=true`;
+}
+
 /** Creates the examples and gives the lines that run one. */
-async function describeExamples(server: CairnServer, directory: string): Promise<string> {
+async function describeExamples(server: CairnServer, options: StartOptions): Promise<string> {
+  const { examples: directory } = options;
+  if (directory === undefined) return '';
   const { seedExamples } = await import('../seed-examples.ts');
   const examples = await seedExamples(server.cairn, directory);
   const [first, ...others] = examples.filter(
@@ -124,7 +165,7 @@ async function describeExamples(server: CairnServer, directory: string): Promise
   return `
 run an example:
 
-  export AWS_ENDPOINT_URL=${server.endpoint} AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DISABLE_HOST_PREFIX_INJECTION=true
+  ${clientCommand(server, options)}
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json

@@ -1,12 +1,10 @@
+import type { ConnectionParameters } from '@cairn/kit';
 import type { AuthorizationType, AuthParameters, ConnectionParameter } from './connection-parameters.ts';
 
 /** What a connection adds to a request; it wins over what the request says itself. */
-export interface ConnectionAuthorization {
+export interface ConnectionAuthorization extends ConnectionParameters {
   readonly state: 'AUTHORIZED';
   readonly authorizationType: AuthorizationType;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly query: readonly (readonly [name: string, value: string])[];
-  readonly body: readonly (readonly [name: string, value: string])[];
   /** Values that nobody may be shown. */
   readonly secrets: readonly string[];
 }

@@ -37,7 +37,7 @@ export class ConnectionTokens {
     this.#ports = ports;
   }
 
-  /** @throws ServiceError Events.ConnectionResource.AuthorizationFailed when the endpoint gives none */
+  /** @throws ServiceError Events.ConnectionResource.InvalidConnectionState or InternalError when the endpoint gives none */
   token(arn: string, parameters: OAuthParameters): Promise<ConnectionToken> {
     const cached = this.#tokens.get(arn);
     if (cached !== undefined && cached.untilMs > this.#ports.clock.now())
@@ -62,7 +62,7 @@ export class ConnectionTokens {
       responseBytesMax,
       redirectsMax: 0,
     }).catch((error: unknown) => {
-      if (error instanceof OutboundError) throw authorizationFailed(error.message);
+      if (error instanceof OutboundError) throw authorizationFailed(error.message, true);
       throw error;
     });
     if (answer.status < 200 || answer.status > 299) {
@@ -137,5 +137,9 @@ function parsed(text: string): Json | undefined {
 }
 
 function authorizationFailed(message: string, retryable = false): ServiceError {
-  return new ServiceError('Events.ConnectionResource.AuthorizationFailed', message, { retryable });
+  return new ServiceError(
+    `Events.ConnectionResource.${retryable ? 'InternalError' : 'InvalidConnectionState'}`,
+    message,
+    { retryable },
+  );
 }

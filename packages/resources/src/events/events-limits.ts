@@ -53,11 +53,11 @@ export const eventsLimits = {
     unit: 'count',
     default: 3_000,
   },
-  scheduleCatchUpSeconds: {
-    name: 'scheduleCatchUpSeconds',
+  executionEventBytes: {
+    name: 'executionEventBytes',
     description:
-      'How far back the latest fire time that was missed while the server was down is made up for.',
-    unit: 'seconds',
-    default: 86_400,
+      'Input and output, escaped, in one event of a change of status of an execution; beyond, they are left out.',
+    unit: 'bytes',
+    default: 253_952,
   },
 } as const satisfies { readonly [name: string]: Limit };

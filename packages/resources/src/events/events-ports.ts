@@ -16,7 +16,7 @@ export interface EventsPorts {
   readonly clock: AlarmClock;
   readonly ids: IdSource;
   readonly log: Log;
-  readonly limits: LimitValues<EventsLimitName>;
+  readonly limits: LimitValues<EventsLimitName | 'scheduleCatchUpSeconds'>;
   /** Takes over what rules send to their targets. */
   readonly deliver: Deliver;
   readonly callService: CallService;

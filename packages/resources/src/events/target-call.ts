@@ -149,17 +149,23 @@ export function checkTarget(target: Target): void {
   }
 }
 
+/** The one call that reaches a target, where its service and region are; undefined where no single call does. */
+export function targetCall(delivery: TargetDelivery) {
+  const arn = parseArn(delivery.target.Arn);
+  const kind = arn === undefined ? undefined : kindOf(arn);
+  if (arn === undefined || kind === undefined) return undefined;
+  return { ...kind.call(delivery, arn), account: arn.account, region: arn.region };
+}
+
 /** What delivers to a target; undefined for an ARN that is no target any more. */
 export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): DeliveryTarget | undefined {
   const { target } = delivery;
+  const call = targetCall(delivery);
+  if (call !== undefined) {
+    return { kind: 'call', call: { ...call, principal: { arn: target.RoleArn ?? servicePrincipal } } };
+  }
   const arn = parseArn(target.Arn);
   if (arn === undefined) return undefined;
-  const kind = kindOf(arn);
-  if (kind !== undefined) {
-    const principal = { arn: target.RoleArn ?? servicePrincipal };
-    const call = { ...kind.call(delivery, arn), principal, account: arn.account, region: arn.region };
-    return { kind: 'call', call };
-  }
   const handler = handlerOf(arn);
   if (handler === undefined) return undefined;
   return {

@@ -46,6 +46,7 @@ export class QueueEventSource {
   async run(): Promise<void> {
     const { signal, report } = this.#surroundings;
     let retryMs = retryMsMin;
+    signal.addEventListener('abort', () => this.#slotFree?.(), { once: true });
     while (!signal.aborted) {
       try {
         await this.#slot();
@@ -66,7 +67,6 @@ export class QueueEventSource {
     while (this.#running >= this.#concurrencyMax && !this.#surroundings.signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#slotFree = resolve;
-        this.#surroundings.signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
   }

@@ -225,6 +225,6 @@ export class StreamEventSource {
 
   async #call(action: string, input: JsonObject): Promise<Json> {
     const { ports, scope } = this.#surroundings;
-    return ports.callService({ ...(await scope()), service: 'dynamodb', action, input });
+    return ports.callService({ ...(await scope()), service: 'dynamodbstreams', action, input });
   }
 }

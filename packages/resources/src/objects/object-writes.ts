@@ -286,13 +286,13 @@ function encryptionOf({ ServerSideEncryption, SSEKMSKeyId }: MetadataInput) {
   };
 }
 
-/** Encryption as it was asked for, in an answer. */
+/** Encryption as it was asked for, in an answer; S3 encrypts what nobody asked for with keys of its own (since 2023). */
 export function encryptionMembers({ encryption, encryptionKeyId }: ObjectAttributes): {
-  readonly ServerSideEncryption?: string;
+  readonly ServerSideEncryption: string;
   readonly SSEKMSKeyId?: string;
 } {
   return {
-    ...(encryption === undefined ? {} : { ServerSideEncryption: encryption }),
+    ServerSideEncryption: encryption ?? 'AES256',
     ...(encryptionKeyId === undefined ? {} : { SSEKMSKeyId: encryptionKeyId }),
   };
 }

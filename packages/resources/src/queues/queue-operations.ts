@@ -57,7 +57,8 @@ export class QueueOperations {
     await this.#catalog.change(async () => {
       const record = await this.#catalog.atUrl(scope, QueueUrl);
       await this.#catalog.remove(record);
-      this.#deletedMs.set(placeKey(record), this.#catalog.ports.clock.now());
+      const { clock, limits } = this.#catalog.ports;
+      if (limits.queueRecreationSeconds > 0) this.#deletedMs.set(placeKey(record), clock.now());
       this.#onDeleted(record);
     });
   }

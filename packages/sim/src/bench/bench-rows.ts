@@ -8,6 +8,7 @@ import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
 import { tables } from './rows/table-rows.ts';
+import { taskWrite } from './rows/task-write-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
 /** All rows, in the order in which they are measured. */
@@ -28,4 +29,5 @@ export const benchRows: readonly BenchRow[] = [
   signatures,
   tables,
   queues,
+  taskWrite,
 ];

@@ -16,6 +16,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { RequestSigner } from './request-signer.ts';
 
 let server: CairnServer;
 
@@ -130,4 +131,38 @@ test('an unknown key and a stray token are refused with the name and text of the
   await expect(s3(strayToken()).send(new CreateBucketCommand({ Bucket: 'other' }))).rejects.toMatchObject({
     name: 'InvalidToken',
   });
+});
+
+test('a presigned call of a service other than S3 is let in, once its headers are as they were signed', async () => {
+  const { host } = new URL(server.endpoint);
+  const call = {
+    method: 'GET',
+    path: '/',
+    query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
+    headers: { host, 'x-k8s-aws-id': 'cluster' },
+  };
+  const query = await new RequestSigner(server.cairn.rootAccessKey, 'sts').presign(call, 60);
+  const ask = async (cluster: string) =>
+    (await fetch(`${server.endpoint}/?${query}`, { headers: { 'x-k8s-aws-id': cluster } })).text();
+  // The signer hoists what begins with x-amz only: this header travels beside the URL.
+  expect(await ask('cluster')).toContain('<Arn>arn:aws:iam::000000000000:root</Arn>');
+  expect(await ask('other')).toContain('<Code>SignatureDoesNotMatch</Code>');
+});
+
+test('what the server does is shown to this machine, or to whoever signs for it', async () => {
+  const behind = await createServer({ port: 0, memory: true, auth: 'strict', trustedProxies: ['127.0.0.1'] });
+  try {
+    const { host } = new URL(behind.endpoint);
+    const ask = async (path: string, headers: { readonly [name: string]: string }) =>
+      (await fetch(`${behind.endpoint}${path}`, { headers })).status;
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    expect(await ask('/_cairn/metrics', {})).toBe(200);
+    expect(await ask('/_cairn/metrics', from)).toBe(403);
+    expect(await ask('/_cairn/health', from)).toBe(200);
+    const call = { method: 'GET', path: '/_cairn/metrics', headers: { host } };
+    const { host: _, ...signed } = await new RequestSigner(behind.cairn.rootAccessKey, 'cairn').sign(call);
+    expect(await ask('/_cairn/metrics', { ...from, ...signed })).toBe(200);
+  } finally {
+    await behind.stop();
+  }
 });

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as Lambda from '@aws-sdk/client-lambda';
 import * as Sqs from '@aws-sdk/client-sqs';
 import { type CairnServer, createServer } from '@cairn/server';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientConfiguration, until } from '../wire/clients.ts';
 import { storedZip } from '../wire/stored-zip.ts';
 
@@ -169,6 +170,43 @@ it('items of a batch that the function reports as failed stay in the queue', {
   );
 });
 
+it('what no filter lets through is dropped', { timeout: 60_000 }, async () => {
+  await newQueue('seen');
+  const QueueUrl = await newQueue('work');
+  await newFunction('worker');
+  await lambda.send(
+    new Lambda.CreateEventSourceMappingCommand({
+      FunctionName: 'worker',
+      EventSourceArn: arnOf('work'),
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"body":{"kind":["order"],"total":[{"numeric":[">",10]}]}}' }],
+      },
+    }),
+  );
+  await sqs.send(
+    new Sqs.SendMessageBatchCommand({
+      QueueUrl,
+      Entries: ['{"kind":"order","total":5}', 'text', '{"kind":"order","total":50}'].map(
+        (MessageBody, at) => ({ Id: `${at}`, MessageBody }),
+      ),
+    }),
+  );
+  expect((await seen()).Records.map(({ body }) => body)).toEqual(['{"kind":"order","total":50}']);
+  await until(
+    () => counts(QueueUrl),
+    ([visible, held]) => visible === 0 && held === 0,
+  );
+  await expect(
+    lambda.send(
+      new Lambda.CreateEventSourceMappingCommand({
+        FunctionName: 'worker',
+        EventSourceArn: arnOf('seen'),
+        FilterCriteria: { Filters: [{ Pattern: '{"body":7}' }] },
+      }),
+    ),
+  ).rejects.toMatchObject({ message: expect.stringContaining('Invalid filter pattern definition.') });
+});
+
 it('mappings that cannot work are refused', async () => {
   await newFunction('worker');
   await newQueue('short', '5');
@@ -199,4 +237,68 @@ it('mappings that cannot work are refused', async () => {
   });
   await create({});
   await expect(create({})).rejects.toMatchObject({ name: 'ResourceConflictException' });
+});
+
+describe('a stream of a table', () => {
+  let tables: DynamoDBClient;
+  beforeEach(() => {
+    tables = new DynamoDBClient(clientConfiguration(server.endpoint));
+  });
+  afterEach(() => tables.destroy());
+
+  async function newTable(): Promise<string> {
+    const { TableDescription } = await tables.send(
+      new CreateTableCommand({
+        TableName: 'orders',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+      }),
+    );
+    return TableDescription?.LatestStreamArn as string;
+  }
+
+  const put = (id: string) =>
+    tables.send(new PutItemCommand({ TableName: 'orders', Item: { id: { S: id } } }));
+
+  it('is read in order; what the function cannot take is given up after its retries', {
+    timeout: 60_000,
+  }, async () => {
+    await newQueue('seen');
+    await newQueue('failures');
+    const EventSourceArn = await newTable();
+    await newFunction(
+      'worker',
+      "event.Records.some(({ dynamodb }) => dynamodb.NewImage.id.S === 'bad') ? Promise.reject(new Error('no')) : undefined",
+    );
+    await put('one');
+    await lambda.send(
+      new Lambda.CreateEventSourceMappingCommand({
+        FunctionName: 'worker',
+        EventSourceArn,
+        StartingPosition: 'TRIM_HORIZON',
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination: arnOf('failures') } },
+      }),
+    );
+    const [first] = (await seen()).Records as unknown as {
+      eventName: string;
+      dynamodb: { NewImage: object };
+    }[];
+    expect(first).toMatchObject({
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      eventSourceARN: EventSourceArn,
+      dynamodb: { NewImage: { id: { S: 'one' } } },
+    });
+    await put('bad');
+    const { Messages } = await sqs.send(
+      new Sqs.ReceiveMessageCommand({ QueueUrl: '/000000000000/failures', WaitTimeSeconds: 20 }),
+    );
+    expect(JSON.parse(Messages?.[0]?.Body ?? '{}')).toMatchObject({
+      requestContext: { condition: 'RetryAttemptsExhausted' },
+      DDBStreamBatchInfo: { batchSize: 1, streamArn: EventSourceArn },
+    });
+  });
 });

@@ -68,7 +68,7 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
-  /** Pages under `/_cairn` and `/_localstack`: health, metrics. Undefined when there is no page at the path. */
+  /** Pages under `/_cairn`, `/_localstack` and `/.well-known/acme-challenge`. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
   readonly stopping?: AbortSignal;
@@ -139,9 +139,10 @@ class FrontDoor {
     const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    const call = { request, response, requestId, path, query, extra };
-    if (claiming !== undefined)
-      return this.#callClaimed({ ...call, extra: none, service: claiming }, claiming);
+    if (claiming !== undefined) {
+      const call = { request, response, requestId, path, query, extra: none, service: claiming };
+      return this.#callClaimed(call, claiming);
+    }
     if (request.method === 'OPTIONS') {
       const own = await this.#preflight({ path, headers: request.headers, requestId });
       if (own !== undefined) return write(response, requestId, own, own.cors ?? none);
@@ -149,11 +150,31 @@ class FrontDoor {
       return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
     const service = isOwnName ? this.#serviceOfPath(path) : undefined;
-    if (service === undefined && isOwnName && isPagePath(path)) {
-      request.resume();
-      return write(response, requestId, await this.#page(path), extra);
+    const call = { request, response, requestId, path, query, extra, service };
+    if (service === undefined && isOwnName && isPagePath(path)) return this.#showPage(call);
+    await this.#call(call);
+  }
+
+  async #showPage(call: Call): Promise<void> {
+    const { request, response, requestId, path, extra } = call;
+    request.resume();
+    const isShown = publicPages.test(path) || (await this.#maySeePages(call));
+    const page = isShown ? await this.#page(path) : plain(403, 'This page is for whoever signs for it.');
+    return write(response, requestId, page, extra);
+  }
+
+  /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
+  async #maySeePages(call: Call): Promise<boolean> {
+    if (this.#verifier === undefined || isLoopback(this.#clientOf(call.request).address)) return true;
+    const service = this.#byName.get('cairn');
+    if (service === undefined) return false;
+    try {
+      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody);
+      return true;
+    } catch (error) {
+      if (error instanceof ServiceError) return false;
+      throw error;
     }
-    await this.#call({ ...call, service });
   }
 
   #claimOf(request: IncomingMessage, path: string): WireService | undefined {
@@ -220,17 +241,17 @@ class FrontDoor {
     } catch (error) {
       return this.#fail(call, service, error);
     }
-    const answer = await service.protocol.answer({ ...this.#requestOf(call, scope), body });
+    const answer = await service.protocol.answer(this.#requestOf(call, scope, body));
     this.#end(call, answer, service.signingName);
   }
 
   /** A request that its service authorises itself. */
   async #callClaimed(call: Call, service: WireService): Promise<void> {
     const { request } = call;
-    const wanted = this.#requestOf(call, anonymousScope);
+    const wanted = this.#requestOf(call, anonymousScope, noBody);
     if (service.protocol.streams === true) {
       const stream = new RequestStream(request);
-      const answer = await service.protocol.answer({ ...wanted, body: noBody, stream });
+      const answer = await service.protocol.answer({ ...wanted, stream });
       await stream.discard();
       return this.#end(call, { ...answer, closes: true }, service.signingName);
     }
@@ -285,13 +306,14 @@ class FrontDoor {
     return undefined;
   }
 
-  #requestOf(call: Call, scope: CallScope): Omit<WireRequest, 'body'> {
+  #requestOf(call: Call, scope: CallScope, body: Uint8Array): WireRequest {
     const { request, response, requestId } = call;
     return {
       method: request.method ?? 'GET',
       path: call.path,
       query: call.query.value,
       headers: request.headers,
+      body,
       requestId,
       scope,
       client: () => this.#clientOf(request),
@@ -319,8 +341,7 @@ class FrontDoor {
   ): Promise<void> {
     const stream = new RequestStream(call.request);
     const answer = await protocol.answer({
-      ...this.#requestOf(call, scope),
-      body: noBody,
+      ...this.#requestOf(call, scope, noBody),
       stream: check?.kind === 'hash' ? { bytes: check.check(stream.bytes) } : stream,
       ...(check?.kind === 'chunks' ? { chunkSignatures: check.chunks } : {}),
     });
@@ -369,9 +390,18 @@ interface Call {
   readonly service: WireService | undefined;
 }
 
-/** Pages lie under two names only: hosted sites have paths of their own that begin so (`/_next/`). */
+/** Pages that say nothing of what the server does, or whose name is a secret. */
+const publicPages = /^\/(?:_cairn\/(?:health$|ca\.pem$|code\/)|_localstack\/|\.well-known\/)/;
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}
+
+/** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */
 function isPagePath(path: string): boolean {
-  return path.startsWith('/_') && /^\/_(?:cairn|localstack)(?:\/|$)/.test(path);
+  return path.startsWith('/_')
+    ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
+    : path.startsWith('/.well-known/acme-challenge/');
 }
 
 /** The query, parsed only when somebody looks at it. */

@@ -41,8 +41,8 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
 }
 
 /** The operation of a request, with its route and the members in its path. @throws ServiceError */
-export function findOperation({ method, path }: WireRequest, rest: RestService) {
-  const found = rest.match(method, path);
+export function findOperation({ method, path, query }: WireRequest, rest: RestService) {
+  const found = rest.match(method, path, query);
   if (found === undefined) throw unknownOperation(`${method} ${path}`, 404);
   const { routed, members } = found;
   return { operation: routed.operation, route: routed.route, members };
@@ -69,7 +69,11 @@ function bodyMembers(request: WireRequest, route: RestRoute): object {
   const body = bodyJson(request.body);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw serializationError('Unexpected field type');
-  return body;
+  return route.bodyNames === undefined ? body : renamed(body, route.bodyNames);
+}
+
+function renamed(body: object, names: { readonly [name: string]: string }): object {
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [names[name] ?? name, value]));
 }
 
 function queryMembers(query: URLSearchParams, route: RestRoute): Record<string, unknown> {

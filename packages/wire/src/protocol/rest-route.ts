@@ -2,9 +2,11 @@ import type { Operation } from '../operation.ts';
 
 /** Where an operation of a REST service stands and which members travel outside the body. */
 export interface RestRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path with members in braces: `/2015-03-31/functions/{FunctionName}`. */
   readonly path: string;
+  /** A parameter of the query without which the route is not meant: `mode=import`. */
+  readonly only?: { readonly parameter: string; readonly value: string };
   /** Members in the query, under their own name unless a parameter is given. */
   readonly query?: {
     readonly [member: string]:
@@ -15,6 +17,8 @@ export interface RestRoute {
   };
   /** Members in headers, by lower-case header name. */
   readonly headers?: { readonly [member: string]: string };
+  /** Members whose name in the body is another's in the path: by the name in the body. */
+  readonly bodyNames?: { readonly [name: string]: string };
   /** The member that is the whole body, as text; otherwise the body is JSON of the remaining members. */
   readonly payload?: string;
   /** Status of success. */
@@ -39,6 +43,7 @@ export interface RestService {
   match(
     method: string,
     path: string,
+    query?: URLSearchParams,
   ):
     | { readonly routed: RoutedOperation; readonly members: { readonly [member: string]: string } }
     | undefined;
@@ -53,9 +58,11 @@ interface CompiledRoute extends RoutedOperation {
 export function restService(routes: readonly RoutedOperation[]): RestService {
   const compiled = routes.map(compileRoute);
   return {
-    match(method, path) {
+    match(method, path, query) {
       for (const routed of compiled) {
+        const { only } = routed.route;
         if (routed.route.method !== method) continue;
+        if (only !== undefined && query?.get(only.parameter) !== only.value) continue;
         const found = routed.pattern.exec(path);
         if (found === null) continue;
         const members: Record<string, string> = {};

@@ -7,6 +7,7 @@ import {
   memberOf,
   Payload,
   printJson,
+  ServiceError,
   utf8ByteLength,
 } from '@cairn/kit';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -23,6 +24,8 @@ export interface OptimizedAction {
   readonly outputOf?: (answer: JsonObject) => JsonObject;
   /** The failure that an answer tells of. */
   readonly failureOf?: (answer: JsonObject) => CallOutcome | undefined;
+  /** The failure that the SDK sees where the service answers an error. */
+  readonly failureOfError?: (error: unknown, parameters: Json) => CallOutcome | undefined;
   readonly hasMetadata?: boolean;
 }
 
@@ -46,6 +49,8 @@ export function optimizedAction(own: OptimizedAction = {}) {
         own.hasMetadata === false ? shown : { ...shown, ...metadataOf(ports, resourceType, answer) };
       return { kind: 'result', output: Payload.of(inAlphabet(output)) };
     } catch (thrown) {
+      const failure = own.failureOfError?.(thrown, parameters);
+      if (failure !== undefined) return failure;
       return serviceFailure(thrown, optimizedNames(resourceType), ports.ids.uuid());
     }
   };
@@ -100,7 +105,7 @@ function eventEntry(entry: Json, { origin }: TaskCall): Json {
   const named = memberOf(entry, 'Resources') ?? null;
   const resources = isJsonArray(named) ? named : [];
   const { executionArn, stateMachineArn } = origin ?? {};
-  const added = [executionArn, stateMachineArn].filter((arn) => arn !== undefined);
+  const added = [stateMachineArn, executionArn].filter((arn) => arn !== undefined);
   const Resources = named === null || isJsonArray(named) ? [...resources, ...added] : named;
   return { ...withText(entry, 'Detail'), Resources };
 }
@@ -109,6 +114,16 @@ function failedEntries(answer: JsonObject): CallOutcome | undefined {
   const count = memberOf(answer, 'FailedEntryCount');
   if (count === undefined || count === 0) return undefined;
   return { kind: 'failure', error: 'EventBridge.FailedEntry', cause: printJson(answer) };
+}
+
+/** The SDK sends to the host of the queue's URL: one that names no queue is that of nobody. */
+function unreachableQueue(error: unknown, parameters: Json): CallOutcome | undefined {
+  if (!(error instanceof ServiceError) || error.code !== 'InvalidAddress') return undefined;
+  const url = isJsonObject(parameters) ? memberOf(parameters, 'QueueUrl') : undefined;
+  const host = typeof url === 'string' ? /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] : undefined;
+  if (host === undefined) return undefined;
+  const cause = `Unable to execute HTTP request: ${host}: Name or service not known`;
+  return { kind: 'failure', error: 'SQS.SdkClientException', cause };
 }
 
 /** Takes the members of an input apart: those named go into one inner member. */
@@ -125,7 +140,10 @@ const list = (value: Json | undefined): Json => (value === undefined ? [] : [val
 
 /** The optimised integrations that are more than a call of the action of their name. */
 export const optimizedActions: { readonly [action: string]: OptimizedAction } = {
-  'sqs:sendMessage': { inputOf: (parameters) => withText(parameters, 'MessageBody') },
+  'sqs:sendMessage': {
+    inputOf: (parameters) => withText(parameters, 'MessageBody'),
+    failureOfError: unreachableQueue,
+  },
   'sns:publish': { inputOf: (parameters) => withText(parameters, 'Message') },
   'events:putEvents': {
     inputOf: (parameters, call) => {

@@ -4,6 +4,7 @@ import {
   invariant,
   isJsonObject,
   type Json,
+  type JsonObject,
   Payload,
   printJson,
   type ServiceCall,
@@ -29,10 +30,21 @@ export interface ActionCall extends Pick<ServiceCall, 'idempotencyKey' | 'traceH
 export async function callSdkAction(ports: IntegrationPorts, call: TaskCall): Promise<CallOutcome> {
   const { resourceType } = call.resource as ServiceResource;
   try {
-    return { kind: 'result', output: Payload.of(await actionCall(ports, taskAction(call))) };
+    return { kind: 'result', output: Payload.of(await actionCall(ports, withDefaults(taskAction(call)))) };
   } catch (thrown) {
     return serviceFailure(thrown, sdkNames(resourceType), ports.ids.uuid());
   }
+}
+
+/** What the SDK for Java says where a caller says nothing: the checksums that it sends with an object. */
+const defaults: { readonly [action: string]: JsonObject } = {
+  'aws-sdk:s3:putObject': { ChecksumAlgorithm: 'CRC32' },
+};
+
+function withDefaults(call: ActionCall): ActionCall {
+  const name = `${call.resourceType}:${call.action}`;
+  if (!Object.hasOwn(defaults, name) || !isJsonObject(call.parameters)) return call;
+  return { ...call, parameters: { ...defaults[name], ...call.parameters } };
 }
 
 /** How the errors of an SDK integration are named. */
@@ -125,7 +137,8 @@ function changeMembers(value: Json, names: RegExp, change: (member: Json) => Jso
 /** Services answer epoch seconds, or milliseconds inside the process. */
 function isoTime(epoch: Json): Json {
   if (typeof epoch !== 'number') return epoch;
-  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString();
+  // As Java writes an instant.
+  return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString().replace('.000Z', 'Z');
 }
 
 /** What is no instant stays as it is: the service refuses it. */

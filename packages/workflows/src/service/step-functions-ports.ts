@@ -8,6 +8,7 @@ import type {
 } from '@cairn/kit';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
+import type { ExecutionStatusChanges } from '../engine/execution-status-changes.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
 import type { Journal } from '../journal.ts';
 import type { MapRunData } from '../map-run/map-run-ports.ts';
@@ -40,6 +41,8 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly logs?: ExecutionLogs;
   /** Where executions are counted. */
   readonly metrics?: ExecutionMeters;
+  /** Who hears of changes of the status of Standard executions. */
+  readonly statusChanges?: ExecutionStatusChanges;
   /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
   readonly throttle?: RateLimits;
   /** What the meter's bills are made with; us-east-1's unless given. */

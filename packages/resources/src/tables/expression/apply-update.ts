@@ -23,14 +23,20 @@ export type BoundAction =
  * Source: "Update expressions" in the developer guide.
  * @throws ServiceError ValidationException where the item does not have what an action needs
  */
-export function applyActions(tree: PathTree<BoundAction>, item: Item): Item {
-  return applyToMap(tree, item, item);
+export function applyActions(tree: PathTree<BoundAction>, actions: readonly BoundAction[], item: Item): Item {
+  const assigned: Assigned = new Map();
+  // Operands that are not there are found before places that are not.
+  for (const action of actions) if (action.kind === 'set') assigned.set(action, action.valueOf(item));
+  return applyToMap(tree, item, assigned);
 }
 
-function applyToMap(tree: PathTree<BoundAction>, map: Item, item: Item): Item {
+/** What the SET actions assign. */
+type Assigned = Map<BoundAction, AttributeValue>;
+
+function applyToMap(tree: PathTree<BoundAction>, map: Item, assigned: Assigned): Item {
   const draft: ItemDraft = { ...map };
   for (const [name, branch] of tree.names) {
-    const value = applyAt(branch, attributeOf(map, name), item);
+    const value = applyAt(branch, attributeOf(map, name), assigned);
     if (value === undefined) delete draft[name];
     else setAttribute(draft, name, value);
   }
@@ -40,12 +46,12 @@ function applyToMap(tree: PathTree<BoundAction>, map: Item, item: Item): Item {
 function applyToList(
   tree: PathTree<BoundAction>,
   list: readonly AttributeValue[],
-  item: Item,
+  assigned: Assigned,
 ): readonly AttributeValue[] {
   const kept: (AttributeValue | undefined)[] = [...list];
   const appended: AttributeValue[] = [];
   for (const [index, branch] of tree.indexes) {
-    const value = applyAt(branch, list[index], item);
+    const value = applyAt(branch, list[index], assigned);
     if (index < list.length) kept[index] = value;
     else if (value !== undefined) appended.push(value);
   }
@@ -56,21 +62,25 @@ function applyToList(
 function applyAt(
   tree: PathTree<BoundAction>,
   value: AttributeValue | undefined,
-  item: Item,
+  assigned: Assigned,
 ): AttributeValue | undefined {
-  if (tree.leaf !== undefined) return act(tree.leaf, value, item);
+  if (tree.leaf !== undefined) return act(tree.leaf, value, assigned);
   if (tree.names.size > 0) {
     if (value === undefined || !('M' in value)) throw invalidPath();
-    return { M: applyToMap(tree, value.M, item) };
+    return { M: applyToMap(tree, value.M, assigned) };
   }
   if (value === undefined || !('L' in value)) throw invalidPath();
-  return { L: applyToList(tree, value.L, item) };
+  return { L: applyToList(tree, value.L, assigned) };
 }
 
-function act(action: BoundAction, value: AttributeValue | undefined, item: Item): AttributeValue | undefined {
+function act(
+  action: BoundAction,
+  value: AttributeValue | undefined,
+  assigned: Assigned,
+): AttributeValue | undefined {
   switch (action.kind) {
     case 'set':
-      return action.valueOf(item);
+      return assigned.get(action);
     case 'remove':
       return undefined;
     case 'add':

@@ -43,7 +43,10 @@ export function bindUpdateValue(
   const left = bind(value.left, placeholders, faults);
   const right = bind(value.right, placeholders, faults);
   for (const { type } of [left, right]) checkType(operator, type, 'N', faults);
-  return (item) => addValues(left.valueOf(item), right.valueOf(item), operator === '-');
+  return (item) => {
+    const augend = requireType(left.valueOf(item), 'N');
+    return addValues(augend, right.valueOf(item), operator === '-');
+  };
 }
 
 /** The sum or difference of two numbers. @throws ServiceError ValidationException */
@@ -104,12 +107,21 @@ function bindFunction(
   }
   if (name === 'list_append') {
     for (const { type } of operands) checkType(name, type, 'L', faults);
-    return { valueOf: (item) => appendLists(first.valueOf(item), second.valueOf(item)), type: 'L' };
+    return {
+      valueOf: (item) => appendLists(requireType(first.valueOf(item), 'L'), second.valueOf(item)),
+      type: 'L',
+    };
   }
   if (first.lookUp === undefined) {
     faults.add('function', `Operator or function requires a document path; operator or function: ${name}`);
   }
   return { valueOf: (item) => first.lookUp?.(item) ?? second.valueOf(item), type: undefined };
+}
+
+/** The first operand is checked before the second is looked for, as in the service. */
+function requireType(value: AttributeValue, type: AttributeType): AttributeValue {
+  if (typeOfValue(value) !== type) throw incorrectDataType();
+  return value;
 }
 
 function appendLists(left: AttributeValue, right: AttributeValue): AttributeValue {

@@ -52,10 +52,11 @@ export function compileUpdate(
   const paths = actions.map(([path]) => path);
   refuseKeys(paths, keyNames);
   const tree = pathTree(actions);
+  const bound = actions.map(([, action]) => action);
   return {
     paths,
     apply: (item) => {
-      const updated = applyActions(tree, item);
+      const updated = applyActions(tree, bound, item);
       if (paths.some(([name]) => isTooDeep(updated[name as string]))) throw nestingError();
       return updated;
     },

@@ -214,7 +214,7 @@ describe('projections', () => {
   const project = (text: string) => compileProjection(text, placeholders(text)).project(item);
 
   it('keep what is on their paths', () => {
-    expect(project('n, doc.deep.leaf, elems[2], elems[0], gone, doc.absent, word.absent')).toEqual({
+    expect(project('n, doc.deep.leaf, elems[2], gone, elems[0], doc.absent, word.absent')).toEqual({
       n: { N: '1' },
       doc: { M: { deep: { M: { leaf: { S: 'x' } } } } },
       elems: { L: [{ S: 'a' }, { S: 'c' }] },

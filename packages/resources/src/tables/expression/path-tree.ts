@@ -17,12 +17,12 @@ export interface PathTree<Leaf> {
 /** Puts paths that do not clash together. */
 export function pathTree<Leaf>(entries: readonly (readonly [ResolvedPath, Leaf])[]): PathTree<Leaf> {
   const root: PathTree<Leaf> = { names: new Map(), indexes: new Map() };
-  const ordered = [...entries].sort(([one], [two]) => byIndexes(one, two));
-  for (const [path, leaf] of ordered) {
+  for (const [path, leaf] of entries) {
     let tree = root;
     for (const part of path) tree = branchOf(tree, part);
     tree.leaf = leaf;
   }
+  orderIndexes(root);
   return root;
 }
 
@@ -36,14 +36,12 @@ function branchOf<Leaf>(tree: PathTree<Leaf>, part: string | number): PathTree<L
   return branch;
 }
 
-/** Orders by the first indexes that differ; names keep their order. */
-function byIndexes(one: ResolvedPath, two: ResolvedPath): number {
-  for (let at = 0; at < one.length; at++) {
-    const [part, other] = [one[at], two[at]];
-    if (part === other) continue;
-    return typeof part === 'number' && typeof other === 'number' ? part - other : 0;
-  }
-  return 0;
+/** Brings the indexes of all lists into their order, whatever the order of the paths was. */
+function orderIndexes(tree: PathTree<unknown>): void {
+  const ordered = [...tree.indexes].sort(([one], [two]) => one - two);
+  tree.indexes.clear();
+  for (const [index, branch] of ordered) tree.indexes.set(index, branch);
+  for (const branch of [...tree.names.values(), ...tree.indexes.values()]) orderIndexes(branch);
 }
 
 /** What of an item stands at the paths: maps and lists keep only what is on a path, lists without holes. */

@@ -100,6 +100,9 @@ const single: ReadonlySet<string> = new Set([
   'x-amz-decoded-content-length',
 ]);
 
+/** Headers that say what is to be done. */
+const hasToBeSigned = /^x-(?:amz|cairn)-/;
+
 /** The lines of the signed headers, or what is wrong with the headers. */
 export type CanonicalHeaders =
   | { readonly kind: 'lines'; readonly text: string }
@@ -131,7 +134,7 @@ export function canonicalHeaders(
       const value = oneSpace(rawHeaders[index + 1] as string);
       const earlier = values.get(name);
       values.set(name, earlier === undefined ? value : `${earlier},${value}`);
-    } else if (name.startsWith('x-amz-') && !freeHeaders.has(name)) return { kind: 'unsigned', name };
+    } else if (hasToBeSigned.test(name) && !freeHeaders.has(name)) return { kind: 'unsigned', name };
   }
   values.set('host', host);
   let text = '';

@@ -103,7 +103,10 @@ function dateOf(headers: Headers): string | undefined {
   if (typeof date !== 'string') return undefined;
   if (basicDate.test(date)) return date;
   const ms = Date.parse(date);
-  return Number.isNaN(ms) ? undefined : printBasicDate(ms);
+  if (Number.isNaN(ms)) return undefined;
+  const printed = printBasicDate(ms);
+  // Years beyond four digits are none that anybody signs in.
+  return basicDate.test(printed) ? printed : undefined;
 }
 
 function fromQuery(query: URLSearchParams, errors: SignatureErrors): SignatureFields {

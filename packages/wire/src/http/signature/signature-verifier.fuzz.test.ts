@@ -1,23 +1,12 @@
-import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto';
-import type { SignatureCrypto } from '@cairn/kit';
+import { createHash, createHmac } from 'node:crypto';
+import { ServiceError } from '@cairn/kit';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SignedMessage } from './open-signature.ts';
 import type { SignatureDialect } from './signature-errors.ts';
 import { SignatureVerifier } from './signature-verifier.ts';
-
-const crypto: SignatureCrypto = {
-  sha256Hex: (data) => hash('sha256', data, 'hex'),
-  startSha256() {
-    const running = createHash('sha256');
-    return { update: (bytes) => void running.update(bytes), hex: () => running.digest('hex') };
-  },
-  hmacSha256: (key, text) => createHmac('sha256', key).update(text).digest(),
-  hmacSha256Hex: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
-  equals: (left, right) =>
-    left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right)),
-};
+import { testCrypto } from './testing/test-crypto.ts';
 
 class Sha256 {
   readonly #hash;
@@ -36,7 +25,7 @@ class Sha256 {
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const nowMs = Date.UTC(2026, 0, 31, 12);
 const verifier = new SignatureVerifier({
-  crypto,
+  crypto: testCrypto,
   now: () => nowMs,
   resolveAccessKey: (id) =>
     id === 'AKIDEXAMPLE'
@@ -175,6 +164,65 @@ describe('the verifier of signatures', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it('refuses whatever else comes by an error of the service', async () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom(
+        'AWS4-HMAC-SHA256 ',
+        'Credential=',
+        'AKIDEXAMPLE/20260131/us-east-1/states/aws4_request',
+        ', SignedHeaders=host;x-amz-date',
+        ', Signature=',
+        '0'.repeat(64),
+        '20260131T120000Z',
+        '20261399T999999Z',
+        'Fri, 31 Dec 275000 00:00:00 GMT',
+        '+010000-01-01T00:00:00Z',
+      ),
+    );
+    const value = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+    const names = [
+      'authorization',
+      'x-amz-date',
+      'date',
+      'x-amz-security-token',
+      'x-amz-content-sha256',
+      'host',
+    ];
+    const parameters = [
+      'Algorithm',
+      'Credential',
+      'Date',
+      'Expires',
+      'SignedHeaders',
+      'Signature',
+      'Security-Token',
+    ];
+    const headers = fc.dictionary(fc.constantFrom(...names), value, { noNullPrototype: true });
+    const query = fc.dictionary(fc.constantFrom(...parameters.map((name) => `X-Amz-${name}`)), value);
+    const dialect = fc.constantFrom<SignatureDialect>('json', 'rest-json', 'query', 's3');
+    await fc.assert(
+      fc.asyncProperty(headers, query, dialect, value, async (given, asked, spoken, path) => {
+        const message: SignedMessage = {
+          method: 'GET',
+          path: `/${path}`,
+          query: Object.keys(asked).length === 0 ? undefined : new URLSearchParams(asked),
+          headers: given,
+          rawHeaders: Object.entries(given).flat(),
+          service: 'states',
+          dialect: spoken,
+          origin: () => ({}),
+        };
+        const failure = await verify(message, '').then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        expect(failure).toBeInstanceOf(ServiceError);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

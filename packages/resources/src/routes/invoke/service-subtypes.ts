@@ -1,0 +1,70 @@
+/** A first-class integration of HTTP APIs: which operation it calls and with what. */
+export interface ServiceSubtype {
+  readonly service: string;
+  readonly action: string;
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** The operation's members by the names of the parameters; the parameter's own name, first letter small, where absent. */
+  readonly members?: { readonly [parameter: string]: string };
+  /** Parameters that are JSON. */
+  readonly json?: readonly string[];
+}
+
+const region = 'Region';
+
+/** Source: "Integration subtype reference" in API Gateway's developer guide. */
+export const serviceSubtypes: { readonly [name: string]: ServiceSubtype } = {
+  'StepFunctions-StartExecution': {
+    service: 'states',
+    action: 'StartExecution',
+    required: ['StateMachineArn'],
+    optional: ['Name', 'Input', 'TraceHeader', region],
+  },
+  'StepFunctions-StartSyncExecution': {
+    service: 'states',
+    action: 'StartSyncExecution',
+    required: ['StateMachineArn'],
+    optional: ['Name', 'Input', 'TraceHeader', region],
+  },
+  'StepFunctions-StopExecution': {
+    service: 'states',
+    action: 'StopExecution',
+    required: ['ExecutionArn'],
+    optional: ['Cause', 'Error', region],
+  },
+  'SQS-SendMessage': {
+    service: 'sqs',
+    action: 'SendMessage',
+    required: ['QueueUrl', 'MessageBody'],
+    optional: ['DelaySeconds', 'MessageAttributes', 'MessageDeduplicationId', 'MessageGroupId', region],
+    members: sameNames([
+      'QueueUrl',
+      'MessageBody',
+      'DelaySeconds',
+      'MessageAttributes',
+      'MessageDeduplicationId',
+      'MessageGroupId',
+    ]),
+    json: ['MessageAttributes', 'DelaySeconds'],
+  },
+  'EventBridge-PutEvents': {
+    service: 'events',
+    action: 'PutEvents',
+    required: ['Detail', 'DetailType', 'Source'],
+    optional: ['Time', 'EventBusName', 'Resources', 'TraceHeader', region],
+    members: sameNames([
+      'Detail',
+      'DetailType',
+      'Source',
+      'Time',
+      'EventBusName',
+      'Resources',
+      'TraceHeader',
+    ]),
+    json: ['Resources'],
+  },
+};
+
+function sameNames(names: readonly string[]): { readonly [parameter: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, name]));
+}

@@ -1,0 +1,31 @@
+import { HttpApis } from './http-apis.ts';
+import type { ApiAnswer, ApiRequest } from './invoke/api-request.ts';
+import { messageAnswer } from './invoke/api-request.ts';
+import { HttpInvocation } from './invoke/http-invocation.ts';
+import { RestInvocation } from './invoke/rest-invocation.ts';
+import { RestApis } from './rest-apis.ts';
+import { RestDeployments } from './rest-deployments.ts';
+import type { RoutesPorts } from './route-ports.ts';
+
+/** API Gateway: APIs that start and continue workflows, call functions and HTTP endpoints. */
+export class Routes {
+  readonly restApis: RestApis;
+  readonly restDeployments: RestDeployments;
+  readonly httpApis: HttpApis;
+  readonly #rest: RestInvocation;
+  readonly #http: HttpInvocation;
+
+  constructor(ports: RoutesPorts) {
+    this.restApis = new RestApis(ports);
+    this.restDeployments = new RestDeployments(ports, this.restApis.store);
+    this.httpApis = new HttpApis(ports);
+    this.#rest = new RestInvocation(ports, this.restApis.store);
+    this.#http = new HttpInvocation(ports, this.httpApis.store);
+  }
+
+  /** Answers a request to an API, whichever kind it is of. */
+  async answer(request: ApiRequest): Promise<ApiAnswer> {
+    const answer = (await this.#rest.answer(request)) ?? (await this.#http.answer(request));
+    return answer ?? messageAnswer(404, 'Not Found');
+  }
+}

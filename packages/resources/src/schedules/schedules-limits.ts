@@ -1,0 +1,21 @@
+import type { Limit } from '@cairn/kit';
+
+/** Names of EventBridge Scheduler's limits. */
+export type SchedulesLimitName = keyof typeof schedulesLimits;
+
+/** Quotas of EventBridge Scheduler with AWS's defaults. Source: "Quotas for Amazon EventBridge Scheduler". */
+export const schedulesLimits = {
+  scheduleGroupsMax: {
+    name: 'scheduleGroupsMax',
+    description: 'Schedule groups of one account and region.',
+    unit: 'count',
+    default: 500,
+  },
+  scheduleCatchUpSeconds: {
+    name: 'scheduleCatchUpSeconds',
+    description:
+      'How far back the latest fire time that was missed while the server was down is made up for.',
+    unit: 'seconds',
+    default: 86_400,
+  },
+} as const satisfies { readonly [name: string]: Limit };
