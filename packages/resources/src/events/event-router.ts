@@ -68,7 +68,7 @@ export class EventRouter {
     return record.targets.flatMap((target) => {
       if (isForwarded && isBus(target)) return [];
       const uuid = this.#catalog.ports.ids.uuid();
-      const delivery = { target, input: targetInput(target, source), eventId: event.id, uuid };
+      const delivery = { target, input: targetInput(target, source), eventId: event.id, uuid, ruleArn: arn };
       const made = deliveryTarget(delivery, { eventId: event.id });
       return made === undefined ? [] : [{ id: uuid, target: made, ...manner(target, event, arn) }];
     });

@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   JsonSyntaxError,
+  type Principal,
   parseArn,
   parseJson,
   setMember,
@@ -21,6 +22,8 @@ export interface TargetDelivery {
   readonly eventId: string;
   /** A name of its own for what is started. */
   readonly uuid: string;
+  /** The rule: policies of targets ask for it as `aws:SourceArn`. */
+  readonly ruleArn?: string;
 }
 
 /** A kind of target: which ARNs name one, what it needs, which call reaches it. */
@@ -157,12 +160,25 @@ export function targetCall(delivery: TargetDelivery) {
   return { ...kind.call(delivery, arn), account: arn.account, region: arn.region };
 }
 
+/** A target's role, else EventBridge itself, for the rule. */
+function principalOf({ target, ruleArn }: TargetDelivery): Principal {
+  if (target.RoleArn !== undefined) return { arn: target.RoleArn };
+  const sourceAccount = ruleArn === undefined ? undefined : parseArn(ruleArn)?.account;
+  return {
+    arn: servicePrincipal,
+    kind: 'service',
+    service: servicePrincipal,
+    ...optional('sourceArn', ruleArn),
+    ...optional('sourceAccount', sourceAccount),
+  };
+}
+
 /** What delivers to a target; undefined for an ARN that is no target any more. */
 export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): DeliveryTarget | undefined {
   const { target } = delivery;
   const call = targetCall(delivery);
   if (call !== undefined) {
-    return { kind: 'call', call: { ...call, principal: { arn: target.RoleArn ?? servicePrincipal } } };
+    return { kind: 'call', call: { ...call, principal: principalOf(delivery) } };
   }
   const arn = parseArn(target.Arn);
   if (arn === undefined) return undefined;
