@@ -36,10 +36,12 @@ import {
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type DenialOf,
   type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
+  type OwnApis,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
@@ -141,6 +143,8 @@ export function makeServices(
     cloudWatch,
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    ownApis: ownApis(routes, foundations),
+    denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -269,13 +273,12 @@ function makeStepFunctions(
     cloudWatch,
     objects,
     statusChanges,
-    findConnection,
+    ...tasks
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
       readonly statusChanges: ExecutionStatusChanges;
-      readonly findConnection: FindConnection;
       readonly journal: Store['journal'];
-    },
+    } & TaskPorts,
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -284,7 +287,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
-    findConnection,
+    ...tasks,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -303,6 +306,32 @@ function makeStepFunctions(
       limits,
     ),
   });
+}
+
+/** What tasks reach beside services. */
+interface TaskPorts {
+  readonly findConnection: FindConnection;
+  readonly ownApis: OwnApis;
+  readonly denialOf: DenialOf | undefined;
+}
+
+/** APIs of API Gateway, by the endpoints that tasks name: `ID.execute-api.REGION.…`. */
+function ownApis({ restApis, httpApis }: Routes, { endpoint, outgoing }: Foundations): OwnApis {
+  return {
+    http: outgoing.ownHttp,
+    url: async (apiEndpoint) => {
+      const apiId = /^([a-z0-9]{6,32})\.execute-api\./.exec(apiEndpoint)?.[1];
+      const own = endpoint();
+      if (apiId === undefined || own === undefined) return undefined;
+      const api = (await restApis.store.find(apiId)) ?? (await httpApis.store.find(apiId));
+      return api === undefined ? undefined : `${own}/_aws/execute-api/${apiId}`;
+    },
+  };
+}
+
+function denialOf({ authorizer }: Identity): DenialOf {
+  return ({ scope, action, resource, keys }) =>
+    authorizer.denialOf({ scope, action, resource, operationKeys: keys })?.message;
 }
 
 /** Filters of event source mappings are written as event patterns. */
