@@ -275,11 +275,10 @@ function makeStepFunctions(
     statusChanges,
     ...tasks
   }: WaysToServices &
-    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
-    TaskPorts & {
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly journal: Store['journal'];
-    },
+    } & TaskPorts,
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({

@@ -44,8 +44,13 @@ export class TableCatalog {
       if (page.length < pageSize) break;
       after = page.at(-1)?.key;
     }
-    const left = await records.list(garbageCollection, { limit: pageSize });
-    for (const { key } of left) this.#clear(key);
+    for (let after: string | undefined; ; ) {
+      const options = { limit: pageSize, ...(after !== undefined && { after }) };
+      const left = await records.list(garbageCollection, options);
+      for (const { key } of left) this.#clear(key);
+      if (left.length < pageSize) break;
+      after = left.at(-1)?.key;
+    }
   }
 
   /** Lets a clearing under way end; the rest is taken up by the next start. */

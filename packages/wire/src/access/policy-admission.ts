@@ -38,7 +38,7 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
   return (service, name, scope, input) => {
     refuseSession(authorizer, scope);
     const access = accessOf(service, name);
-    if (access.kind === 'open') return undefined;
+    if (access.kind === 'open' || isServicesOwn(service, scope, resourcePolicies)) return undefined;
     refusePassing(authorizer, { service, scope, input }, access);
     const question: Question = {
       service,
@@ -52,6 +52,20 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
     for (const asked of question.asked) ask(authorizer, question, asked, undefined);
     return undefined;
   };
+}
+
+/**
+ * What services of this server do for themselves needs no allowance where resources have no policies that could give
+ * one: EventBridge writes to log groups and hands events from bus to bus.
+ */
+function isServicesOwn(
+  service: string,
+  { principal, account }: CallScope,
+  policies: PolicyAdmissionPorts['resourcePolicies'],
+): boolean {
+  const { arn, kind, sourceAccount = account } = principal;
+  if (kind !== 'service' && !(kind === undefined && arn.endsWith('.amazonaws.com'))) return false;
+  return sourceAccount === account && (policies[service] === undefined || service === 'events');
 }
 
 interface Question {
