@@ -104,6 +104,18 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /Date$|^PasswordLastUsed$/,
   },
+  'aws-sdk:secretsmanager': {
+    signingName: 'secretsmanager',
+    errorName: 'SecretsManager',
+    members: 'PascalCase',
+    instants: /Date$/,
+  },
+  'aws-sdk:ssm': {
+    signingName: 'ssm',
+    errorName: 'Ssm',
+    members: 'PascalCase',
+    instants: /^LastModifiedDate$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */
@@ -146,8 +158,13 @@ export function isOwnSdkService(sdkId: string): boolean {
   return isOwnService(`aws-sdk:${sdkId}`);
 }
 
+/** Actions whose service is another than that of their neighbours. */
+const neighbours: { readonly [action: string]: string } = { 'bedrock:invokeModel': 'bedrockruntime' };
+
 /** The id in the SDKs of the service that a resource names: `sfn` of `states` and `aws-sdk:sfn`. */
-export function sdkIdOf(resourceType: string): string | undefined {
+export function sdkIdOf(resourceType: string, action = ''): string | undefined {
+  const name = `${resourceType}:${action}`;
+  if (Object.hasOwn(neighbours, name)) return neighbours[name];
   if (resourceType.startsWith('aws-sdk:')) return sdkService(resourceType.slice('aws-sdk:'.length))?.id;
   return Object.hasOwn(optimizedServices, resourceType) ? optimizedServices[resourceType]?.[0] : undefined;
 }

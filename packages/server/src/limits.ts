@@ -8,9 +8,11 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  parameterLimits,
   queueLimits,
   routeLimits,
   schedulesLimits,
+  secretLimits,
   tableLimits,
   topicLimits,
 } from '@cairn/resources';
@@ -36,6 +38,8 @@ export const serverLimits = {
   ...deliveryLimits,
   ...identityLimits,
   ...topicLimits,
+  ...secretLimits,
+  ...parameterLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

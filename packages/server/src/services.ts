@@ -25,18 +25,23 @@ import {
   Metrics,
   meteredHost,
   Objects,
+  Parameters,
   Queues,
   Routes,
+  rotationHandlerName,
   Schedules,
+  Secrets,
   Tables,
   Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type DenialOf,
   type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
+  type OwnApis,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
@@ -85,11 +90,13 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
-  readonly topics: Topics;
   readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly topics: Topics;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
@@ -136,6 +143,8 @@ export function makeServices(
     cloudWatch,
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    ownApis: ownApis(routes, foundations),
+    denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -152,6 +161,8 @@ export function makeServices(
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
+  const secrets = makeSecrets(foundations, common, { deliveries, callService });
+  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
@@ -164,6 +175,8 @@ export function makeServices(
     objects,
     stepFunctions,
     deliveries,
+    secrets,
+    parameters,
     identity,
     queues,
     tables,
@@ -184,6 +197,16 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeSecrets(
+  { seal }: Foundations,
+  common: Common,
+  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
+): Secrets {
+  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
+  deliveries.handle(rotationHandlerName, secrets.runRotation);
+  return secrets;
 }
 
 function makeTopics(
@@ -250,13 +273,12 @@ function makeStepFunctions(
     cloudWatch,
     objects,
     statusChanges,
-    findConnection,
+    ...tasks
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
       readonly statusChanges: ExecutionStatusChanges;
-      readonly findConnection: FindConnection;
       readonly journal: Store['journal'];
-    },
+    } & TaskPorts,
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -265,7 +287,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
-    findConnection,
+    ...tasks,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -284,6 +306,32 @@ function makeStepFunctions(
       limits,
     ),
   });
+}
+
+/** What tasks reach beside services. */
+interface TaskPorts {
+  readonly findConnection: FindConnection;
+  readonly ownApis: OwnApis;
+  readonly denialOf: DenialOf | undefined;
+}
+
+/** APIs of API Gateway, by the endpoints that tasks name: `ID.execute-api.REGION.…`. */
+function ownApis({ restApis, httpApis }: Routes, { endpoint, outgoing }: Foundations): OwnApis {
+  return {
+    http: outgoing.ownHttp,
+    url: async (apiEndpoint) => {
+      const apiId = /^([a-z0-9]{6,32})\.execute-api\./.exec(apiEndpoint)?.[1];
+      const own = endpoint();
+      if (apiId === undefined || own === undefined) return undefined;
+      const api = (await restApis.store.find(apiId)) ?? (await httpApis.store.find(apiId));
+      return api === undefined ? undefined : `${own}/_aws/execute-api/${apiId}`;
+    },
+  };
+}
+
+function denialOf({ authorizer }: Identity): DenialOf {
+  return ({ scope, action, resource, keys }) =>
+    authorizer.denialOf({ scope, action, resource, operationKeys: keys })?.message;
 }
 
 /** Filters of event source mappings are written as event patterns. */

@@ -73,6 +73,8 @@ function facadesOf(services: Services): ServiceFacades {
     topics: services.topics,
     routes: services.routes,
     executeApi: services.routes,
+    secrets: services.secrets,
+    parameters: services.parameters,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   logLimits,
   queueLimits,
   routeLimits,
+  secretLimits,
   tableLimits,
   topicLimits,
 } from '@cairn/resources';
@@ -22,9 +23,11 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import { schedulerService } from './scheduler/scheduler-service.ts';
+import { secretsManagerService } from './secrets-manager/secrets-manager-service.ts';
 import type { Service } from './service.ts';
 import { snsService } from './sns/sns-service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
+import { ssmService } from './ssm/ssm-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -47,6 +50,8 @@ const makers = {
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
   topics: snsService,
+  secrets: secretsManagerService,
+  parameters: ssmService,
 };
 
 type Makers = typeof makers;
@@ -72,6 +77,7 @@ export const requestLimits = {
   ...routeLimits,
   ...tableLimits,
   ...topicLimits,
+  ...secretLimits,
 };
 
 /** Limits that bound requests. */

@@ -22,8 +22,8 @@ export interface TargetDelivery {
   readonly eventId: string;
   /** A name of its own for what is started. */
   readonly uuid: string;
-  /** The rule: policies of targets ask for it as `aws:SourceArn`. */
-  readonly ruleArn?: string;
+  /** Whose call it is where the target names no role. */
+  readonly principal?: Principal;
 }
 
 /** A kind of target: which ARNs name one, what it needs, which call reaches it. */
@@ -38,8 +38,19 @@ interface TargetKind {
   ) => { readonly service: string; readonly action: string; readonly input: JsonObject };
 }
 
-/** By whom calls are made where no role is given: the service itself. */
-const servicePrincipal = 'events.amazonaws.com';
+const serviceName = 'events.amazonaws.com';
+
+/** By whom calls are made where no role is given: the service itself, for a rule. */
+export function eventsPrincipal(ruleArn: string): Principal {
+  const sourceAccount = parseArn(ruleArn)?.account;
+  return {
+    arn: serviceName,
+    kind: 'service',
+    service: serviceName,
+    sourceArn: ruleArn,
+    ...(sourceAccount !== undefined && { sourceAccount }),
+  };
+}
 
 const kinds: readonly TargetKind[] = [
   {
@@ -152,6 +163,10 @@ export function checkTarget(target: Target): void {
   }
 }
 
+function callerOf({ target, principal = { arn: serviceName } }: TargetDelivery): Principal {
+  return target.RoleArn === undefined ? principal : { arn: target.RoleArn };
+}
+
 /** The one call that reaches a target, where its service and region are; undefined where no single call does. */
 export function targetCall(delivery: TargetDelivery) {
   const arn = parseArn(delivery.target.Arn);
@@ -160,25 +175,12 @@ export function targetCall(delivery: TargetDelivery) {
   return { ...kind.call(delivery, arn), account: arn.account, region: arn.region };
 }
 
-/** A target's role, else EventBridge itself, for the rule. */
-function principalOf({ target, ruleArn }: TargetDelivery): Principal {
-  if (target.RoleArn !== undefined) return { arn: target.RoleArn };
-  const sourceAccount = ruleArn === undefined ? undefined : parseArn(ruleArn)?.account;
-  return {
-    arn: servicePrincipal,
-    kind: 'service',
-    service: servicePrincipal,
-    ...optional('sourceArn', ruleArn),
-    ...optional('sourceAccount', sourceAccount),
-  };
-}
-
 /** What delivers to a target; undefined for an ARN that is no target any more. */
 export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): DeliveryTarget | undefined {
   const { target } = delivery;
   const call = targetCall(delivery);
   if (call !== undefined) {
-    return { kind: 'call', call: { ...call, principal: principalOf(delivery) } };
+    return { kind: 'call', call: { ...call, principal: callerOf(delivery) } };
   }
   const arn = parseArn(target.Arn);
   if (arn === undefined) return undefined;

@@ -199,11 +199,12 @@ function placeKey({ account, region, name }: TablePlace): string {
 
 const tableArnForm = /^arn:[^:]+:dynamodb:([^:]+):(\d{12}):table\/([a-zA-Z0-9_.-]+)$/;
 
-/** Where the table is that a call names by name or ARN. @throws ServiceError ValidationException */
-export function placeOf({ account, region }: CallScope, nameOrArn: string): TablePlace {
+/** Where the table is that a call names by name or ARN. @throws ServiceError ValidationException, AccessDeniedException */
+export function placeOf({ account, region, principal }: CallScope, nameOrArn: string): TablePlace {
   if (!nameOrArn.startsWith('arn:')) return { account, region, name: nameOrArn };
   const match = tableArnForm.exec(nameOrArn);
   if (match === null) throw tablesErrors.validation(`Invalid TableArn: ${nameOrArn}`);
   const [, arnRegion, arnAccount, name] = match as unknown as [string, string, string, string];
-  return { account: arnAccount, region: arnRegion, name };
+  if (arnAccount !== account) throw tablesErrors.otherAccount(principal.arn, nameOrArn);
+  return { account, region: arnRegion, name };
 }

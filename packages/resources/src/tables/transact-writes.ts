@@ -230,13 +230,8 @@ function readPart(item: TransactWriteItem): ReadPart {
   if (given.length !== 1 || part === undefined) {
     throw tablesErrors.validation('TransactItems can only contain one of Check, Put, Update or Delete');
   }
-  const { Put, Update: update, ConditionCheck } = item;
+  const { Put, Update: update } = item;
   const { ConditionExpression } = part;
-  if (ConditionCheck !== undefined && ConditionExpression === undefined) {
-    throw tablesErrors.validation(
-      "1 validation error detected: Value null at 'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member must not be null",
-    );
-  }
   const UpdateExpression = update?.UpdateExpression;
   const expressions = new CallExpressions(part, {
     expressions: update === undefined ? { ConditionExpression } : { UpdateExpression, ConditionExpression },
