@@ -2,10 +2,10 @@ import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
 import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 
-type PolicyRooms = Pick<Services, 'events' | 'functions' | 'objects' | 'queues' | 'topics'>;
+type PolicyRooms = Pick<Services, 'events' | 'functions' | 'objects' | 'queues' | 'secrets' | 'topics'>;
 
 /** The policies of resources, by the signing name of their service. A service that has some is one line here. */
-export function resourcePolicies({ events, functions, objects, queues, topics }: PolicyRooms): {
+export function resourcePolicies({ events, functions, objects, queues, secrets, topics }: PolicyRooms): {
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
@@ -28,6 +28,12 @@ export function resourcePolicies({ events, functions, objects, queues, topics }:
       const bucket = await objects.bucketAccess(bucketOf(arn));
       return bucket && { account: bucket.owner, policy: bucket.policy };
     },
+    secretsmanager: (scope, arn) =>
+      ofOwner(scope, arn, async (place) => {
+        const SecretId = arn.replace(/^arn:.*:secret:(.*)-\?{6}$/, '$1');
+        const { ResourcePolicy } = await secrets.getResourcePolicy(place, { SecretId });
+        return ResourcePolicy === undefined ? {} : { policy: ResourcePolicy };
+      }),
   };
 }
 

@@ -275,10 +275,11 @@ function makeStepFunctions(
     statusChanges,
     ...tasks
   }: WaysToServices &
-    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
+    TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly journal: Store['journal'];
-    } & TaskPorts,
+    },
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({

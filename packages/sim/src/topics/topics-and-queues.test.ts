@@ -195,6 +195,20 @@ describe('a queue', () => {
     );
     expect([...acknowledged].every((message) => seen.has(message))).toBe(true);
   }, 60_000);
+
+  it('is one of very many: a message that was acknowledged before a kill reaches each', async () => {
+    const TopicArn = await createTopic('orders');
+    const names = Array.from({ length: 120 }, (_, n) => `q${n}`);
+    const urls = await Promise.all(names.map((name) => createQueue(name)));
+    for (const name of names) await subscribe(TopicArn, name, { RawMessageDelivery: 'true' });
+    await sns.send(new Sns.PublishCommand({ TopicArn, Message: 'hello' }));
+    await server.kill();
+    await server.start();
+    for (const url of urls) {
+      const [message] = await receive(url, 1);
+      expect(message?.Body).toBe('hello');
+    }
+  }, 60_000);
 });
 
 describe('a workflow', () => {
