@@ -38,7 +38,7 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
   return (service, name, scope, input) => {
     refuseSession(authorizer, scope);
     const access = accessOf(service, name);
-    if (access.kind === 'open' || isServicesOwn(service, scope, resourcePolicies)) return undefined;
+    if (access.kind === 'open' || isServicesOwn(service, scope)) return undefined;
     refusePassing(authorizer, { service, scope, input }, access);
     const question: Question = {
       service,
@@ -54,18 +54,16 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
   };
 }
 
+const eventBridge = 'events.amazonaws.com';
+
 /**
- * What services of this server do for themselves needs no allowance where resources have no policies that could give
- * one: EventBridge writes to log groups and hands events from bus to bus.
+ * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
+ * writes to log groups and hands events from bus to bus.
  */
-function isServicesOwn(
-  service: string,
-  { principal, account }: CallScope,
-  policies: PolicyAdmissionPorts['resourcePolicies'],
-): boolean {
+function isServicesOwn(service: string, { principal, account }: CallScope): boolean {
   const { arn, kind, sourceAccount = account } = principal;
-  if (kind !== 'service' && !(kind === undefined && arn.endsWith('.amazonaws.com'))) return false;
-  return sourceAccount === account && (policies[service] === undefined || service === 'events');
+  if (arn !== eventBridge || (kind !== undefined && kind !== 'service')) return false;
+  return sourceAccount === account && (service === 'logs' || service === 'events');
 }
 
 interface Question {
