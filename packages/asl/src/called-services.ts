@@ -25,6 +25,8 @@ export interface CalledService {
 }
 
 const datesAndTimestamps = /Date$|^Timestamp$/;
+const apiGatewayMaps =
+  /^(?:Tags|(?:Stage)?Variables|(?:Request|Response)(?:Parameters|Templates|Models)|(?:Resource|Method|Integration)(?:Methods|Responses)|(?:Method|Route)Settings)$/;
 
 /**
  * The services that this server has itself, by the name that resources give them. A service is called here once it
@@ -115,6 +117,20 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     errorName: 'Ssm',
     members: 'PascalCase',
     instants: /^LastModifiedDate$/,
+  },
+  'aws-sdk:apigateway': {
+    signingName: 'apigateway',
+    errorName: 'ApiGateway',
+    members: 'camelCase',
+    maps: apiGatewayMaps,
+    instants: /^(?:Created|LastUpdated)Date$/,
+  },
+  // Signed for as `apigateway`; calls from inside tell the versions apart by this name.
+  'aws-sdk:apigatewayv2': {
+    signingName: 'apigatewayv2',
+    errorName: 'ApiGatewayV2',
+    members: 'camelCase',
+    maps: apiGatewayMaps,
   },
 };
 

@@ -72,6 +72,7 @@ function facadesOf(services: Services): ServiceFacades {
     tables: services.tables,
     topics: services.topics,
     routes: services.routes,
+    httpApis: services.routes,
     executeApi: services.routes,
     secrets: services.secrets,
     parameters: services.parameters,

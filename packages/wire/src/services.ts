@@ -9,7 +9,7 @@ import {
   topicLimits,
 } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
-import { apiGatewayService } from './apigateway/apigateway-service.ts';
+import { apiGatewayService, apiGatewayV2Service } from './apigateway/apigateway-service.ts';
 import { executeApiService } from './apigateway/execute-api-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
@@ -39,7 +39,9 @@ const makers = {
   sts: stsService,
   logs: logsService,
   metrics: metricsService,
+  // Both are signed for by one name, and over HTTP each knows the paths of both.
   routes: apiGatewayService,
+  httpApis: apiGatewayV2Service,
   executeApi: executeApiService,
   cairn: cairnService,
   iam: iamService,
