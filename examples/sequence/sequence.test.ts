@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as Batch from '@aws-sdk/client-batch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ExampleServer } from '../example-server.ts';
@@ -7,7 +8,10 @@ let batch: Batch.BatchClient;
 let machine: string;
 
 beforeAll(async () => {
-  example = await ExampleServer.start(import.meta.dirname);
+  example = await ExampleServer.start(import.meta.dirname, [
+    '--images',
+    join(import.meta.dirname, 'images.json'),
+  ]);
   batch = new Batch.BatchClient({
     endpoint: example.server.endpoint,
     region: 'us-east-1',

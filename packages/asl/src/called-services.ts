@@ -28,6 +28,8 @@ export interface CalledService {
 const ecsMaps = /^(?:DockerLabels|Options|DriverOpts|Labels)$/;
 const batchMaps = /^(?:Parameters|Tags|Options|Labels|Annotations|Limits|Requests)$/;
 const datesAndTimestamps = /Date$|^Timestamp$/;
+const apiGatewayMaps =
+  /^(?:Tags|(?:Stage)?Variables|(?:Request|Response)(?:Parameters|Templates|Models)|(?:Resource|Method|Integration)(?:Methods|Responses)|(?:Method|Route)Settings)$/;
 
 /**
  * The services that this server has itself, by the name that resources give them. A service is called here once it
@@ -129,6 +131,32 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /Date$|^PasswordLastUsed$/,
   },
+  'aws-sdk:secretsmanager': {
+    signingName: 'secretsmanager',
+    errorName: 'SecretsManager',
+    members: 'PascalCase',
+    instants: /Date$/,
+  },
+  'aws-sdk:ssm': {
+    signingName: 'ssm',
+    errorName: 'Ssm',
+    members: 'PascalCase',
+    instants: /^LastModifiedDate$/,
+  },
+  'aws-sdk:apigateway': {
+    signingName: 'apigateway',
+    errorName: 'ApiGateway',
+    members: 'camelCase',
+    maps: apiGatewayMaps,
+    instants: /^(?:Created|LastUpdated)Date$/,
+  },
+  // Signed for as `apigateway`; calls from inside tell the versions apart by this name.
+  'aws-sdk:apigatewayv2': {
+    signingName: 'apigatewayv2',
+    errorName: 'ApiGatewayV2',
+    members: 'camelCase',
+    maps: apiGatewayMaps,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */
@@ -171,8 +199,13 @@ export function isOwnSdkService(sdkId: string): boolean {
   return isOwnService(`aws-sdk:${sdkId}`);
 }
 
+/** Actions whose service is another than that of their neighbours. */
+const neighbours: { readonly [action: string]: string } = { 'bedrock:invokeModel': 'bedrockruntime' };
+
 /** The id in the SDKs of the service that a resource names: `sfn` of `states` and `aws-sdk:sfn`. */
-export function sdkIdOf(resourceType: string): string | undefined {
+export function sdkIdOf(resourceType: string, action = ''): string | undefined {
+  const name = `${resourceType}:${action}`;
+  if (Object.hasOwn(neighbours, name)) return neighbours[name];
   if (resourceType.startsWith('aws-sdk:')) return sdkService(resourceType.slice('aws-sdk:'.length))?.id;
   return Object.hasOwn(optimizedServices, resourceType) ? optimizedServices[resourceType]?.[0] : undefined;
 }

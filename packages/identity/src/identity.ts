@@ -4,8 +4,8 @@ import { Authorizer } from './access/authorizer.ts';
 import { type Iam, iamOperations } from './iam/iam.ts';
 import type { IamContext } from './iam/iam-context.ts';
 import { IamStore } from './iam/iam-store.ts';
+import { findRole } from './iam/roles.ts';
 import type { IdentityPorts } from './identity-ports.ts';
-import { findRole } from './sts/assume-role.ts';
 import { SessionTokens } from './sts/session-tokens.ts';
 import { stsOperations } from './sts/sts.ts';
 

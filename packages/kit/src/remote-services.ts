@@ -12,6 +12,8 @@ export interface RemoteCall extends CallScope {
   readonly action: string;
   /** Members in PascalCase, whatever the service's own are; instants as ISO 8601 texts, blobs as texts. */
   readonly input: Json;
+  /** The same for every attempt to make the same call: sent where the action knows an idempotency token. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 

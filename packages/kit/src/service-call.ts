@@ -28,7 +28,12 @@ export interface Principal {
   readonly sourceIdentity?: string;
   /** ARN or name of the provider that vouched for whoever assumed the role. */
   readonly federatedProvider?: string;
-  /** DNS name of the service whose call it is, where `kind` is `service`: `states.amazonaws.com`. */
+  /** Whoever assumed the role for calls from inside; whether he may is asked with the call. */
+  readonly assumedBy?: Principal;
+  /**
+   * DNS name of a service: `states.amazonaws.com`. The one whose call it is, where `kind` is `service`; of a role's
+   * session, the one that assumed it for calls from inside.
+   */
   readonly service?: string;
   /** The resource for which a service calls: `aws:SourceArn`, `aws:SourceAccount`. */
   readonly sourceArn?: string;

@@ -17,7 +17,7 @@ function rateQuotas({ stepFunctions: { admitCall } }: Services): readonly AdmitC
   if (admitCall === undefined) return [];
   return [
     (service, operation, scope, input) => {
-      if (service === 'states') admitCall(scope, operation.name, input);
+      if (service === 'states') admitCall(scope, operation, input);
       return undefined;
     },
   ];

@@ -1,4 +1,5 @@
 import { lineLog, systemClock } from '@cairn/host';
+import type { Identity } from '@cairn/identity';
 import type { LimitValues } from '@cairn/kit';
 import type { Logs } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
@@ -6,6 +7,7 @@ import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
+import { functionCredentials } from './function-credentials.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -49,8 +51,10 @@ export async function createCairn(
     limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
     logs: functionLog(() => logs, systemClock()),
+    ...(surroundings.isStrict === true ? { credentials: functionCredentials(() => identity) } : {}),
   });
   let logs: Logs | undefined;
+  let identity: Identity | undefined;
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
   let containerSurroundings: ContainerSurroundings | undefined;
@@ -87,6 +91,7 @@ export async function createCairn(
       prices,
     });
     logs = cairn.logs;
+    identity = cairn.identity;
     return cairn;
   } catch (error) {
     await store?.close();

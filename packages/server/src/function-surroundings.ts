@@ -7,6 +7,7 @@ import {
   FunctionFolder,
   type FunctionHostLimitName,
   FunctionProcesses,
+  type FunctionProcessesOptions,
 } from '@cairn/host';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost, FunctionLogRecorder } from '@cairn/resources';
@@ -32,6 +33,8 @@ export interface FunctionSurroundingsContext {
   readonly log: Log;
   readonly limits: LimitValues<FunctionHostLimitName>;
   readonly endpoint: () => string | undefined;
+  /** Keys by which functions act as their roles, where keys are verified. */
+  readonly credentials?: FunctionProcessesOptions['credentials'];
   /** Where functions log. */
   readonly logs: FunctionLogRecorder;
 }
@@ -39,7 +42,7 @@ export interface FunctionSurroundingsContext {
 /** Opens the code store, the runner of functions and, where asked for, the directory of functions. */
 export async function openFunctionSurroundings(
   options: CairnOptions,
-  { log, limits, endpoint, logs }: FunctionSurroundingsContext,
+  { log, limits, endpoint, credentials, logs }: FunctionSurroundingsContext,
 ): Promise<FunctionSurroundings> {
   const directory = await openDirectory(options.functionsDirectory, log);
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
@@ -51,6 +54,7 @@ export async function openFunctionSurroundings(
     log,
     endpoint,
     limits,
+    ...(credentials === undefined ? {} : { credentials }),
     // Emptied at the first use, so its name must not be one that a project has beside its data.
     workFolder: join(data, 'function-environments'),
     ...(options.onFunctionOutput !== undefined && { onOutput: options.onFunctionOutput }),

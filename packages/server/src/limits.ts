@@ -9,9 +9,11 @@ import {
   logLimits,
   metricLimits,
   objectLimits,
+  parameterLimits,
   queueLimits,
   routeLimits,
   schedulesLimits,
+  secretLimits,
   tableLimits,
   topicLimits,
 } from '@cairn/resources';
@@ -37,6 +39,8 @@ export const serverLimits = {
   ...deliveryLimits,
   ...identityLimits,
   ...topicLimits,
+  ...secretLimits,
+  ...parameterLimits,
   ...containerLimits,
   ...containerHostLimits,
 } as const;

@@ -1,11 +1,12 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { systemClock, systemRandom } from '@cairn/host';
 import { type CallScope, type Json, ServiceError, timeOrderedIds } from '@cairn/kit';
+import { type CallRecord, performStream } from '@cairn/wire';
 import { checkResultWriter, type MapRunObjects, openItemSource, writeResults } from '@cairn/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cairn } from './cairn.ts';
 import { createCairn } from './create-cairn.ts';
-import { mapRunObjects } from './map-run-objects.ts';
+import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 
 const scope: CallScope = {
   account: '000000000000',
@@ -13,6 +14,9 @@ const scope: CallScope = {
   principal: { arn: 'arn:aws:iam::000000000000:root' },
 };
 const ids = timeOrderedIds(systemClock(), systemRandom());
+
+const counted: CallRecord[] = [];
+const perform: PerformStream = (call) => performStream({ onCall: (record) => counted.push(record) }, call);
 
 let cairn: Cairn;
 let objects: MapRunObjects;
@@ -22,7 +26,12 @@ beforeEach(async () => {
   await cairn.start();
   await cairn.objects.createBucket(scope, { Bucket: 'data' });
   logged = [];
-  objects = mapRunObjects({ objects: () => cairn.objects, ids, log: (...line) => logged.push(line) });
+  objects = mapRunObjects({
+    objects: () => cairn.objects,
+    perform,
+    ids,
+    log: (...line) => logged.push(line),
+  });
 });
 afterEach(() => cairn.stop());
 
@@ -141,9 +150,20 @@ describe('the objects of map runs', () => {
     );
   });
 
+  it('are counted as calls of S3 are', async () => {
+    counted.length = 0;
+    await put('counted.csv', 'a');
+    await objects.getObject(scope, { Bucket: 'data', Key: 'none' }).catch(() => undefined);
+    expect(counted).toEqual([
+      { service: 's3', operation: 'PutObject', errorCode: undefined },
+      { service: 's3', operation: 'GetObject', errorCode: 'NoSuchKey' },
+    ]);
+  });
+
   it('show nothing of what goes wrong in here: that is logged', async () => {
     const secret = new Error('/secret/path is gone');
     const broken = mapRunObjects({
+      perform,
       objects: () => ({
         getObject: async (_scope, input) => {
           if (input.Key === 'opened') throw secret;

@@ -3,24 +3,34 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { parquetThreads } from '@cairn/host';
 import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
+import type { StreamCall } from '@cairn/wire';
 import type { CompressionFormat, MapRunObjects } from '@cairn/workflows';
 
 /** What carrying out a map run's calls takes. */
 export interface MapRunObjectsParts {
   /** Asked for at each call: the rooms are wired in any order. */
   readonly objects: () => Pick<Objects, 'getObject' | 'listObjectsV2' | 'putObject'>;
+  /** Admits and counts the calls, as all are. */
+  readonly perform: PerformStream;
   readonly ids: IdSource;
   readonly log: Log;
 }
+
+/** Carries out a call to S3 whose body is a stream. */
+export type PerformStream = <Answer>(call: StreamCall<Answer>) => Promise<Answer>;
 
 /**
  * Where map runs read items and write results: the buckets of this server. Every failure is an answer as S3 would give
  * it; what goes wrong in here is logged under the id of the request and says no more than that.
  */
-export function mapRunObjects({ objects, ids, log }: MapRunObjectsParts): MapRunObjects {
-  const asS3 = async <Result>(operation: string, call: () => Promise<Result>): Promise<Result> => {
+export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts): MapRunObjects {
+  const asS3 = async <Result>(
+    operation: string,
+    { scope, input }: Pick<StreamCall<Result>, 'scope' | 'input'>,
+    call: () => Promise<Result>,
+  ): Promise<Result> => {
     try {
-      return await call();
+      return await perform({ service: 's3', operation, scope, input, call });
     } catch (error) {
       throw s3Answer(error, operation);
     }
@@ -35,7 +45,7 @@ export function mapRunObjects({ objects, ids, log }: MapRunObjectsParts): MapRun
   };
   return {
     getObject: (scope, { range, ifMatch, ...place }) =>
-      asS3('GetObject', async () => {
+      asS3('GetObject', { scope, input: place }, async () => {
         const found = await objects().getObject(scope, {
           ...place,
           ...(range === undefined ? {} : { Range: `bytes=${range.first}-${range.last ?? ''}` }),
@@ -49,7 +59,7 @@ export function mapRunObjects({ objects, ids, log }: MapRunObjectsParts): MapRun
         };
       }),
     listObjectsV2: (scope, input) =>
-      asS3('ListObjectsV2', async () => {
+      asS3('ListObjectsV2', { scope, input: { ...input } }, async () => {
         const { Contents, NextContinuationToken } = await objects().listObjectsV2(scope, input);
         return {
           Contents: Contents.map(({ Key, Size, ETag, LastModified, StorageClass }) => ({
@@ -63,7 +73,7 @@ export function mapRunObjects({ objects, ids, log }: MapRunObjectsParts): MapRun
         };
       }),
     putObject: (scope: CallScope, input, bytes) =>
-      asS3('PutObject', async () => {
+      asS3('PutObject', { scope, input: { ...input } }, async () => {
         const { ETag } = await objects().putObject(scope, { ...input, Body: { bytes } });
         return { ETag };
       }),

@@ -8,6 +8,7 @@ import {
 } from '@cairn/host';
 import type { Log } from '@cairn/kit';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
+import { ownHostnames } from './own-hostnames.ts';
 
 /** The certificates of a server. */
 export interface ServerCertificates {
@@ -21,6 +22,8 @@ export interface ServerCertificates {
   readonly close: () => Promise<void>;
 }
 
+/** What every certificate names anyhow. */
+const ofLoopback = ['localhost', '127.0.0.1', '::1'];
 const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
 
 /** Where the local authority lies in a data directory. */
@@ -45,7 +48,7 @@ export async function openServerCertificates(options: ServerOptions, log: Log): 
     const acme = openAcme(options, log);
     const choice = new CertificateChoice({
       authority,
-      domains: allHostnames(options),
+      domains: certifiedNames(options),
       public: () => files?.current ?? acme?.current,
       now: Date.now,
     });
@@ -71,6 +74,14 @@ export async function openServerCertificates(options: ServerOptions, log: Log): 
 /** Names, beside those of loopback, by which clients call the server. */
 export function allHostnames({ hostnames = [], acme }: ServerOptions): readonly string[] {
   return [...new Set([...hostnames, ...(acme?.domains ?? [])])];
+}
+
+/** Names and addresses as certificates have them. */
+function certifiedNames(options: ServerOptions): readonly string[] {
+  const all = [...allHostnames(options), ...ownHostnames(options.host ?? '127.0.0.1')];
+  const plain = all.map((name) => name.toLowerCase().replace(/^\[(.*)\]$/, '$1'));
+  const made = new Set([...ofLoopback, '0.0.0.0', '::']);
+  return [...new Set(plain)].filter((name) => !made.has(name));
 }
 
 function openAcme(

@@ -26,18 +26,23 @@ import {
   Metrics,
   meteredHost,
   Objects,
+  Parameters,
   Queues,
   Routes,
+  rotationHandlerName,
   Schedules,
+  Secrets,
   Tables,
   Topics,
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type DenialOf,
   type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
+  type OwnApis,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
@@ -48,7 +53,7 @@ import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
 import type { ServerLimitName } from './limits.ts';
-import { mapRunObjects } from './map-run-objects.ts';
+import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
@@ -89,11 +94,13 @@ export interface Services {
   readonly objects: Objects;
   readonly queues: Queues;
   readonly tables: Tables;
-  readonly topics: Topics;
   readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
+  readonly topics: Topics;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
@@ -103,8 +110,17 @@ export interface Services {
   readonly ids: IdSource;
 }
 
-/** @param callService calls any service by name, once there are operation tables */
-export function makeServices(foundations: Foundations, callService: CallService): Services {
+/** The ways from services to the operation tables, open once there are any. */
+export interface WaysToServices {
+  /** Calls any service by name. */
+  readonly callService: CallService;
+  readonly performStream: PerformStream;
+}
+
+export function makeServices(
+  foundations: Foundations,
+  { callService, performStream }: WaysToServices,
+): Services {
   const { limits, log, store } = foundations;
   const clock = systemClock();
   const random = systemRandom();
@@ -127,10 +143,13 @@ export function makeServices(foundations: Foundations, callService: CallService)
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    ownApis: ownApis(routes, foundations),
+    denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -147,6 +166,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
   });
   deliveries.handle(eventHandlerName, functions.runEvent);
   const topics = makeTopics(foundations, common, deliveries);
+  const secrets = makeSecrets(foundations, common, { deliveries, callService });
+  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
@@ -165,6 +186,8 @@ export function makeServices(foundations: Foundations, callService: CallService)
     objects,
     stepFunctions,
     deliveries,
+    secrets,
+    parameters,
     identity,
     queues,
     tables,
@@ -186,6 +209,16 @@ interface Common {
   readonly random: ReturnType<typeof systemRandom>;
   readonly limits: LimitValues<ServerLimitName>;
   readonly log: Log;
+}
+
+function makeSecrets(
+  { seal }: Foundations,
+  common: Common,
+  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
+): Secrets {
+  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
+  deliveries.handle(rotationHandlerName, secrets.runRotation);
+  return secrets;
 }
 
 function makeTopics(
@@ -247,17 +280,18 @@ function makeStepFunctions(
   {
     journal,
     callService,
+    performStream,
     logs,
     cloudWatch,
     objects,
     statusChanges,
-    findConnection,
-  }: Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
-    readonly statusChanges: ExecutionStatusChanges;
-    readonly findConnection: FindConnection;
-    readonly journal: Store['journal'];
-    readonly callService: CallService;
-  },
+    ...tasks
+  }: WaysToServices &
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
+    TaskPorts & {
+      readonly statusChanges: ExecutionStatusChanges;
+      readonly journal: Store['journal'];
+    },
 ): StepFunctions {
   const { clock, ids } = common;
   return new StepFunctions({
@@ -266,7 +300,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
-    findConnection,
+    ...tasks,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -280,8 +314,37 @@ function makeStepFunctions(
     statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
-    mapRunData: mapRunData(mapRunObjects({ objects: () => objects, ids, log }), limits),
+    mapRunData: mapRunData(
+      mapRunObjects({ objects: () => objects, perform: performStream, ids, log }),
+      limits,
+    ),
   });
+}
+
+/** What tasks reach beside services. */
+interface TaskPorts {
+  readonly findConnection: FindConnection;
+  readonly ownApis: OwnApis;
+  readonly denialOf: DenialOf | undefined;
+}
+
+/** APIs of API Gateway, by the endpoints that tasks name: `ID.execute-api.REGION.…`. */
+function ownApis({ restApis, httpApis }: Routes, { endpoint, outgoing }: Foundations): OwnApis {
+  return {
+    http: outgoing.ownHttp,
+    url: async (apiEndpoint) => {
+      const apiId = /^([a-z0-9]{6,32})\.execute-api\./.exec(apiEndpoint)?.[1];
+      const own = endpoint();
+      if (apiId === undefined || own === undefined) return undefined;
+      const api = (await restApis.store.find(apiId)) ?? (await httpApis.store.find(apiId));
+      return api === undefined ? undefined : `${own}/_aws/execute-api/${apiId}`;
+    },
+  };
+}
+
+function denialOf({ authorizer }: Identity): DenialOf {
+  return ({ scope, action, resource, keys }) =>
+    authorizer.denialOf({ scope, action, resource, operationKeys: keys })?.message;
 }
 
 /** Filters of event source mappings are written as event patterns. */

@@ -4,6 +4,7 @@ import {
   createServiceCaller,
   createServices,
   createWireServices,
+  performStream,
   type ServiceFacades,
 } from '@cairn/wire';
 import { admission } from './admission.ts';
@@ -20,7 +21,10 @@ export function wireRooms(foundations: Foundations): Cairn {
   const { limits, log, store, functionSurroundings, rootAccessKey, isStrict } = foundations;
   // The tables call the services and the services call each other through the tables.
   const callService: CallService = (call) => callTables(call);
-  const services = makeServices(foundations, callService);
+  const services = makeServices(foundations, {
+    callService,
+    performStream: (call) => performStream(observers, call),
+  });
   const { stepFunctions, functions, objects, logs, cloudWatch, identity, metrics, ids } = services;
   const wired = createServices(facadesOf(services), limits);
   const observers: CallObservers = {
@@ -70,7 +74,10 @@ function facadesOf(services: Services): ServiceFacades {
     ecs: services.containers.ecs,
     batch: services.containers.batch,
     routes: services.routes,
+    httpApis: services.routes,
     executeApi: services.routes,
+    secrets: services.secrets,
+    parameters: services.parameters,
   };
 }
 

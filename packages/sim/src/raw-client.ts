@@ -21,11 +21,14 @@ export class RawClient {
   readonly #agent: Agent;
   readonly #host: string;
   readonly #port: number;
+  readonly #targetPrefix: string;
 
-  constructor(endpoint: string, connectionsMax = 64) {
+  /** @param targetPrefix of the service that is called: Step Functions unless given */
+  constructor(endpoint: string, connectionsMax = 64, targetPrefix = 'AWSStepFunctions') {
     const url = new URL(endpoint);
     this.#host = url.hostname;
     this.#port = Number(url.port);
+    this.#targetPrefix = targetPrefix;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
   }
 
@@ -43,7 +46,7 @@ export class RawClient {
           ...(signal === undefined ? {} : { signal }),
           headers: {
             'content-type': 'application/x-amz-json-1.0',
-            'x-amz-target': `AWSStepFunctions.${operation}`,
+            'x-amz-target': `${this.#targetPrefix}.${operation}`,
             'content-length': Buffer.byteLength(body),
             authorization,
           },

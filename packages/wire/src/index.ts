@@ -22,7 +22,13 @@ export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
 export type { MetricsFacade } from './metrics/metrics-table.ts';
 export type { CallOptions, Operation, OperationInput, ServiceTable } from './operation.ts';
-export type { AdmitCall, CallObservers, CallRecord } from './perform-operation.ts';
+export {
+  type AdmitCall,
+  type CallObservers,
+  type CallRecord,
+  performStream,
+  type StreamCall,
+} from './perform-operation.ts';
 export type { RequestClient, WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
 export type { Service } from './service.ts';

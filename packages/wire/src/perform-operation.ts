@@ -1,4 +1,4 @@
-import { type CallScope, isTraceHeader, type Log, type ServiceError } from '@cairn/kit';
+import { type CallScope, isTraceHeader, type Log, ServiceError } from '@cairn/kit';
 import type { CallOptions, Operation, OperationInput } from './operation.ts';
 import { safeError } from './protocol/failure.ts';
 
@@ -18,7 +18,7 @@ export interface CallRecord {
  */
 export type AdmitCall = (
   service: string,
-  operation: Operation,
+  operation: string,
   scope: CallScope,
   input: OperationInput,
 ) => undefined | Promise<void>;
@@ -79,7 +79,7 @@ export async function performOperation<Found extends FoundOperation, Answer>(
     const input = operation.readInput(given instanceof Promise ? await given : given);
     if (admit !== undefined) {
       for (const admitCall of admit) {
-        const waiting = admitCall(service, operation, call.scope, input);
+        const waiting = admitCall(service, name, call.scope, input);
         if (waiting !== undefined) await waiting;
       }
     }
@@ -93,6 +93,33 @@ export async function performOperation<Found extends FoundOperation, Answer>(
     const error = safeError(failure, { requestId, operation: name, signal }, log);
     onCall?.({ service, operation: name, errorCode: error.code });
     return call.printFailure(error, name);
+  }
+}
+
+/** A call that takes a way of its own, since what it carries is a stream: map runs read and write objects so. */
+export interface StreamCall<Answer> {
+  readonly service: string;
+  readonly operation: string;
+  readonly scope: CallScope;
+  readonly input: OperationInput;
+  readonly call: () => Promise<Answer>;
+}
+
+/** The way of {@link performOperation} for streams: admitted and counted as all calls are. What fails is thrown as it is. */
+export async function performStream<Answer>(
+  { onCall, admit }: Pick<CallObservers, 'onCall' | 'admit'>,
+  { service, operation, scope, input, call }: StreamCall<Answer>,
+): Promise<Answer> {
+  try {
+    if (admit !== undefined) {
+      for (const admitCall of admit) await admitCall(service, operation, scope, input);
+    }
+    const answer = await call();
+    onCall?.({ service, operation, errorCode: undefined });
+    return answer;
+  } catch (error) {
+    onCall?.({ service, operation, errorCode: error instanceof ServiceError ? error.code : 'InternalError' });
+    throw error;
   }
 }
 

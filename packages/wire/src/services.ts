@@ -5,11 +5,12 @@ import {
   logLimits,
   queueLimits,
   routeLimits,
+  secretLimits,
   tableLimits,
   topicLimits,
 } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
-import { apiGatewayService } from './apigateway/apigateway-service.ts';
+import { apiGatewayService, apiGatewayV2Service } from './apigateway/apigateway-service.ts';
 import { executeApiService } from './apigateway/execute-api-service.ts';
 import { batchService } from './batch/batch-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
@@ -25,9 +26,11 @@ import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
 import { s3Service } from './s3/s3-service.ts';
 import { schedulerService } from './scheduler/scheduler-service.ts';
+import { secretsManagerService } from './secrets-manager/secrets-manager-service.ts';
 import type { Service } from './service.ts';
 import { snsService } from './sns/sns-service.ts';
 import { sqsService } from './sqs/sqs-service.ts';
+import { ssmService } from './ssm/ssm-service.ts';
 import { stepFunctionsService } from './step-functions/step-functions-service.ts';
 import { stsService } from './sts/sts-service.ts';
 
@@ -39,7 +42,9 @@ const makers = {
   sts: stsService,
   logs: logsService,
   metrics: metricsService,
+  // Both are signed for by one name, and over HTTP each knows the paths of both.
   routes: apiGatewayService,
+  httpApis: apiGatewayV2Service,
   executeApi: executeApiService,
   cairn: cairnService,
   iam: iamService,
@@ -50,6 +55,8 @@ const makers = {
   tableStreams: dynamodbStreamsService,
   tables: dynamodbService,
   topics: snsService,
+  secrets: secretsManagerService,
+  parameters: ssmService,
   ecs: ecsService,
   batch: batchService,
 };
@@ -77,6 +84,7 @@ export const requestLimits = {
   ...routeLimits,
   ...tableLimits,
   ...topicLimits,
+  ...secretLimits,
   ...containerLimits,
 };
 

@@ -21,7 +21,7 @@ export function uncalledService(resource: TaskResource, isRemote: IsRemote = now
     return `Cairn does not call Kubernetes ('${resourceType}:${action}')`;
   }
   if (isOwnService(resourceType) || outgoing.has(resourceType)) return undefined;
-  const sdkId = sdkIdOf(resourceType);
+  const sdkId = sdkIdOf(resourceType, action);
   if (sdkId !== undefined && isRemote(sdkId)) return undefined;
   return `Cairn does not have the service '${resourceType}' itself; --remote ${sdkId ?? resourceType}=… says where it is`;
 }

@@ -1,5 +1,12 @@
 import type { RunnableFunction } from '@cairn/resources';
 
+/** Keys by which a function's code acts as its role. */
+export interface FunctionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 /**
  * The variables of a function's process, and no others: nothing of the server's own environment reaches
  * user code but the search path.
@@ -12,8 +19,10 @@ export function environmentVariables(options: {
   readonly runtimeFolder: string;
   readonly logStream: string;
   readonly endpoint: string | undefined;
+  /** Where keys are verified; else any will do, and one of twelve digits names the account. */
+  readonly credentials?: FunctionCredentials | undefined;
 }): Record<string, string> {
-  const { function: runnable, endpoint } = options;
+  const { function: runnable, endpoint, credentials } = options;
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
@@ -24,9 +33,9 @@ export function environmentVariables(options: {
       SystemRoot: process.env.SystemRoot ?? '',
       TEMP: options.temporaryFolder,
     }),
-    // Any key is accepted by this server; one of twelve digits names the account.
-    AWS_ACCESS_KEY_ID: runnable.account,
-    AWS_SECRET_ACCESS_KEY: 'function',
+    AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? runnable.account,
+    AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? 'function',
+    ...(credentials !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
     // Python would write into the folder of the code, which all environments share.
     PYTHONDONTWRITEBYTECODE: '1',

@@ -12,7 +12,7 @@ import type {
   RunnableFunction,
 } from '@cairn/resources';
 import { checkArchive } from '../code-archive.ts';
-import { environmentVariables } from './environment-variables.ts';
+import { environmentVariables, type FunctionCredentials } from './environment-variables.ts';
 import { environmentError } from './exit-error.ts';
 import { type FunctionHostLimitName, functionHostLimits } from './function-host-limits.ts';
 import { FunctionPool, type WaitingInvocation } from './function-pool.ts';
@@ -29,6 +29,8 @@ export interface FunctionProcessesOptions {
   readonly log: Log;
   /** Address of this server for SDK clients inside functions (`AWS_ENDPOINT_URL`). */
   readonly endpoint?: () => string | undefined;
+  /** Keys for a new environment of a function; any will do where nothing is verified. */
+  readonly credentials?: (runnable: RunnableFunction) => FunctionCredentials | undefined;
   /** Told each line that functions write to stdout and stderr. */
   readonly onOutput?: (functionName: string, line: string) => void;
   /** Told what environments do and write. */
@@ -314,6 +316,7 @@ export class FunctionProcesses implements FunctionHost {
         runtimeFolder,
         logStream,
         endpoint: this.#options.endpoint?.(),
+        credentials: this.#options.credentials?.(runnable),
       }),
       mark,
       openChannel: (events) => (command.isNode ? new NodeChannel(events) : RuntimeApi.open(events)),

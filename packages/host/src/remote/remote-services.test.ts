@@ -115,6 +115,14 @@ it('carries blobs as texts and maps as they are', async () => {
   expect(JSON.parse(seen[1]?.body ?? '').parameters).toEqual({ UpperCase: 'x', lower: 'y' });
 });
 
+it('sends the key of an attempt where the action knows a token', async () => {
+  const { url, seen } = await serviceAt(() => ({ body: '{"tasks":[]}' }));
+  const services = remote({ ecs: { url } });
+  const call = callOf('ecs', 'ECS', 'RunTask', { TaskDefinition: 'job' });
+  await services.call({ ...call, idempotencyKey: 'attempt-1' });
+  expect(JSON.parse(seen[0]?.body ?? '').clientToken).toBe('attempt-1');
+});
+
 it("tells the service's errors, modelled ones and others", async () => {
   let name = 'ResourceNotFoundException';
   const { url } = await serviceAt(() => ({

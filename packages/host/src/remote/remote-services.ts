@@ -9,7 +9,7 @@ import {
 } from '@cairn/kit';
 import { loadSdkPackage, type SdkClient, type SdkPackage } from './sdk-package.ts';
 import { sdkRequestHandler } from './sdk-request-handler.ts';
-import { sdkInput, sdkOutput } from './sdk-schema.ts';
+import { sdkInput, sdkOutput, withIdempotencyToken } from './sdk-schema.ts';
 
 /** Where a service is: AWS itself, or what speaks as AWS does at a URL. */
 export type RemotePlace = 'aws' | { readonly url: string };
@@ -55,7 +55,10 @@ export class SdkRemoteServices implements RemoteServices {
       throw new ServiceError('UnknownOperationException', `${sdk.name} is too old: it tells no schemas`);
     }
     const [, , , , inputShape, outputShape] = schema;
-    const command = new Command(sdkInput(sdk.schemaOf(dereference(inputShape)), call.input));
+    const shape = sdk.schemaOf(dereference(inputShape));
+    const command = new Command(
+      withIdempotencyToken(shape, sdkInput(shape, call.input), call.idempotencyKey),
+    );
     try {
       const options = call.signal === undefined ? {} : { abortSignal: call.signal };
       return await sdkOutput(sdk.schemaOf(dereference(outputShape)), await client.send(command, options));

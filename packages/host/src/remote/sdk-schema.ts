@@ -20,6 +20,7 @@ export interface SdkSchema {
   isDocumentSchema(): boolean;
   isBigIntegerSchema(): boolean;
   isNumericSchema(): boolean;
+  isIdempotencyToken(): boolean;
   getValueSchema(): SdkSchema;
   structIterator(): Iterable<readonly [member: string, schema: SdkSchema]>;
 }
@@ -65,6 +66,15 @@ function sdkStructure(schema: SdkSchema, value: { readonly [member: string]: Jso
     );
   }
   return structure;
+}
+
+/** An input with the token by which the service knows a repeated call, where it has a member for it. */
+export function withIdempotencyToken(schema: SdkSchema, input: unknown, key: string | undefined): unknown {
+  if (key === undefined || typeof input !== 'object' || input === null) return input;
+  for (const [member, inner] of schema.structIterator()) {
+    if (inner.isIdempotencyToken() && !(member in input)) return { ...input, [member]: key };
+  }
+  return input;
 }
 
 /** ISO 8601 texts or epoch seconds; what is neither is the service's to refuse. */

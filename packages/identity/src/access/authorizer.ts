@@ -1,5 +1,7 @@
 import { type CallScope, type Clock, type Json, type Principal, parseArn } from '@cairn/kit';
+import { entityArn } from '../iam/iam-entities.ts';
 import type { IamStore } from '../iam/iam-store.ts';
+import { findRole } from '../iam/roles.ts';
 import { authorize, type Decision } from '../policy/authorization.ts';
 import { type CompiledPolicy, compilePolicyJson } from '../policy/compiled-policy.ts';
 import type { ConditionValue } from '../policy/condition-context.ts';
@@ -33,29 +35,69 @@ export interface Denial {
   readonly decision: Exclude<Decision, { kind: 'allowed' }>;
 }
 
+/** A role's session that cannot be had: the service, or the role, `by` may not assume `role`. */
+export interface SessionProblem {
+  readonly kind: 'untrusted' | 'not-assumable';
+  readonly role: string;
+  readonly by: string;
+}
+
 /** Decides who may do what, by what IAM holds. Answers at once: all that is needed lies in memory. */
 export class Authorizer {
   readonly policies: PrincipalPolicies;
   readonly cache = new PolicyCache();
+  readonly #store: IamStore;
   readonly #clock: Clock;
 
   constructor(store: IamStore, clock: Clock) {
+    this.#store = store;
     this.#clock = clock;
     this.policies = new PrincipalPolicies(store, this.cache);
   }
 
   /** @returns undefined when the call may go on */
   denialOf(question: AccessQuestion): Denial | undefined {
-    const { scope, action, resource } = question;
+    const { scope, action } = question;
     const { principal } = scope;
-    const decision = this.decide(question);
+    const resource = this.#located(question);
+    const decision = this.decide({ ...question, resource });
     if (decision.kind === 'allowed') return undefined;
     const principalArn = principal.kind === 'anonymous' ? 'anonymous' : principal.arn;
     return { message: denialText({ principalArn, action, resource }, decision), decision };
   }
 
+  /** Whether a role lets a service assume it. */
+  trusts(roleArn: string, service: string): boolean {
+    const role = findRole(this.#store, roleArn);
+    const { account = '' } = role ?? {};
+    const principal: Principal = { arn: service, kind: 'service', service, account };
+    return role !== undefined && this.#mayAssume(roleArn, role.trust, { account, region: '', principal });
+  }
+
+  /** Why a call from inside, made as a role's session, cannot be made so; undefined when it can. */
+  sessionProblemOf({ principal, ...scope }: AccessQuestion['scope']): SessionProblem | undefined {
+    const { roleArn, service, assumedBy } = principal;
+    if (roleArn === undefined || (service === undefined && assumedBy === undefined)) return undefined;
+    if (assumedBy === undefined) {
+      if (service === undefined || this.trusts(roleArn, service)) return undefined;
+      return { kind: 'untrusted', role: roleArn, by: service };
+    }
+    const before = this.sessionProblemOf({ ...scope, principal: assumedBy });
+    if (before !== undefined) return before;
+    const role = findRole(this.#store, roleArn);
+    const question = { ...scope, principal: assumedBy };
+    if (role !== undefined && this.#mayAssume(roleArn, role.trust, question)) return undefined;
+    return { kind: 'not-assumable', role: roleArn, by: assumedBy.roleArn ?? assumedBy.arn };
+  }
+
+  #mayAssume(roleArn: string, trust: string, scope: AccessQuestion['scope']): boolean {
+    const question = { scope, action: 'sts:AssumeRole', resource: roleArn };
+    return this.denialOf({ ...question, resourcePolicy: trust, resourceMustAllow: true }) === undefined;
+  }
+
   decide(question: AccessQuestion): Decision {
-    const { scope, action, resource, operationKeys, requestTags } = question;
+    const { scope, action, operationKeys, requestTags } = question;
+    const resource = this.#located(question);
     const principal = this.#verified(scope);
     const resourceAccount = question.resourceAccount ?? (parseArn(resource)?.account || scope.account);
     const context = new RequestContext({
@@ -77,6 +119,18 @@ export class Authorizer {
     );
   }
 
+  /** IAM's own calls name users, groups, roles and policies without their paths, policies with them. */
+  #located({ action, resource }: AccessQuestion): string {
+    if (!action.startsWith('iam:')) return resource;
+    const [, account, kind, name] =
+      /^arn:aws:iam::(\d{12}):(user|group|role|policy)\/([^/]+)$/.exec(resource) ?? [];
+    if (account === undefined || name === undefined) return resource;
+    const { users, groups, roles, policies } = this.#store;
+    const shelf = { user: users, group: groups, role: roles, policy: policies }[kind as 'user'];
+    const found = shelf.find(account, name);
+    return found === undefined ? resource : entityArn(found);
+  }
+
   /** Where a call says no more than an ARN, it says who asks by its form. */
   #verified({ principal, account }: AccessQuestion['scope']): Principal {
     if (principal.kind !== undefined) return principal;
@@ -87,6 +141,10 @@ export class Authorizer {
     }
     if (arn?.resource.startsWith('user/') === true) return { ...principal, kind: 'user', account: own };
     if (arn?.resource === 'root') return { ...principal, kind: 'root', account: own };
+    // Services call under their own name: `events.amazonaws.com`.
+    if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal.arn)) {
+      return { ...principal, kind: 'service', service: principal.arn };
+    }
     return { ...principal, kind: 'anonymous' };
   }
 

@@ -1,6 +1,6 @@
 import type { CallScope, Principal } from '@cairn/kit';
 import type { Tag } from '../iam/iam-entities.ts';
-import type { ConditionContext, ConditionValue } from '../policy/condition-context.ts';
+import { type ConditionContext, type ConditionValue, untold } from '../policy/condition-context.ts';
 
 /** What the context of a request is made of. */
 export interface RequestFacts {
@@ -58,6 +58,15 @@ const globalKeys: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:tagkeys', ({ requestTags }) => requestTags && Object.keys(requestTags)],
 ]);
 
+/** Keys of what is not here: organisations, private networks, devices. They are absent from every request. */
+const neverThere: ReadonlySet<string> = new Set([
+  ...'aws:principalorgid aws:principalorgpaths aws:resourceorgid aws:resourceorgpaths'.split(' '),
+  ...'aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce aws:vpcsourceip'.split(' '),
+  ...'aws:sourcevpcarn aws:multifactorauthage aws:calledvia aws:calledviafirst aws:calledvialast'.split(' '),
+  ...'aws:ec2instancesourcevpc aws:ec2instancesourceprivateipv4 aws:chatbotsourcearn'.split(' '),
+  ...'aws:principalservicenameslist aws:assumedroot'.split(' '),
+]);
+
 const principalTag = 'aws:principaltag/';
 const requestTag = 'aws:requesttag/';
 
@@ -70,7 +79,7 @@ export class RequestContext implements ConditionContext {
     this.#facts = facts;
   }
 
-  get(key: string): ConditionValue | undefined {
+  get(key: string): ConditionValue | typeof untold | undefined {
     const read = globalKeys.get(key);
     if (read !== undefined) return read(this.#facts);
     if (key.startsWith(principalTag)) return this.#principalTag(key.slice(principalTag.length));
@@ -80,7 +89,8 @@ export class RequestContext implements ConditionContext {
     this.#operationKeys ??= new Map(
       Object.entries(this.#facts.operationKeys ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     );
-    return this.#operationKeys.get(key);
+    if (this.#operationKeys.has(key)) return this.#operationKeys.get(key);
+    return neverThere.has(key) ? undefined : untold;
   }
 
   #principalTag(key: string): string | undefined {

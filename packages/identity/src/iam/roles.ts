@@ -1,12 +1,13 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, parseArn } from '@cairn/kit';
 import { trustPolicyProblem } from '../policy/validate-policy.ts';
 import type { IamContext } from './iam-context.ts';
-import type { Role, Tag } from './iam-entities.ts';
+import { entityArn, type Role, type Tag } from './iam-entities.ts';
 import { iamErrors } from './iam-errors.ts';
 import { uniqueId } from './iam-ids.ts';
 import { existing, refuseTaken } from './iam-names.ts';
 import { listedRole, shownRole } from './iam-outputs.ts';
 import { byName, type PageInput, pageOf } from './iam-pages.ts';
+import type { IamStore } from './iam-store.ts';
 import { listTags, withoutTags, withTags } from './iam-tags.ts';
 import { requireBoundary } from './managed-policies.ts';
 import { charactersOf } from './policy-size.ts';
@@ -25,6 +26,14 @@ interface CreateRoleInput extends RoleInput {
 }
 
 const sessionSecondsDefault = 3_600;
+
+/** A role by its ARN, in whichever account. */
+export function findRole(store: IamStore, roleArn: string): Role | undefined {
+  const arn = parseArn(roleArn);
+  if (arn === undefined || arn.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
+  const role = store.roles.find(arn.account, roleArn.slice(roleArn.lastIndexOf('/') + 1));
+  return role !== undefined && entityArn(role) === roleArn ? role : undefined;
+}
 
 /** Finds and changes roles. */
 function roleChanger({ store }: Pick<IamContext, 'store'>) {

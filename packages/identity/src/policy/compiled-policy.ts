@@ -1,5 +1,5 @@
 import type { Json, Principal } from '@cairn/kit';
-import { type Condition, compileCondition } from './condition.ts';
+import { compileCondition } from './condition.ts';
 import type { ConditionContext } from './condition-context.ts';
 import {
   type PolicyDocument,
@@ -55,7 +55,9 @@ function compileDocument({ version, statements }: PolicyDocument, name?: string)
   return name === undefined ? { statements: compiled } : { statements: compiled, name };
 }
 
-const all: Condition = () => true;
+const all = (): boolean => true;
+const isTrue = (told: boolean | undefined): boolean => told === true;
+const isNotFalse = (told: boolean | undefined): boolean => told !== false;
 
 function compileStatement(statement: PolicyStatement, variables: boolean): CompiledStatement {
   const { sid, effect, actions, resources, principals } = statement;
@@ -63,8 +65,12 @@ function compileStatement(statement: PolicyStatement, variables: boolean): Compi
   const resource = resources && resourceTest(resources.value, resources.isNot, variables);
   const principal = principals && compilePrincipals(principals, effect);
   const conditions = statement.conditions.map((condition) => compileCondition({ ...condition, variables }));
+  // What cannot be told is decided against whoever asks.
+  const isMet = effect === 'Allow' ? isTrue : isNotFalse;
   const holds =
-    conditions.length === 0 ? all : (context: ConditionContext) => conditions.every((each) => each(context));
+    conditions.length === 0
+      ? all
+      : (context: ConditionContext) => conditions.every((each) => isMet(each(context)));
   return {
     sid,
     effect,

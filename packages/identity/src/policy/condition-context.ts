@@ -1,12 +1,15 @@
 /** What a key of a request holds; several values where the key may have them. */
 export type ConditionValue = string | readonly string[];
 
+/** Stands for what the request may well have and the server does not tell: nothing is concluded from its absence. */
+export const untold: unique symbol = Symbol('untold');
+
 /**
  * What policies may ask about a request: `aws:SourceIp`, `s3:prefix`, `aws:PrincipalTag/team`. Keys are asked for in
  * lower case, for their names have no case.
  */
 export interface ConditionContext {
-  get(key: string): ConditionValue | undefined;
+  get(key: string): ConditionValue | typeof untold | undefined;
 }
 
 /** A context of a few keys, named in any case. */

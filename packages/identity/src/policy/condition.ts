@@ -1,9 +1,9 @@
-import type { ConditionContext, ConditionValue } from './condition-context.ts';
+import { type ConditionContext, type ConditionValue, untold } from './condition-context.ts';
 import { containsRange, readIpRange } from './ip-range.ts';
 import { arnPatternMatches, compilePattern, patternMatches } from './policy-pattern.ts';
 
-/** Whether a request fulfils one line of a Condition block. */
-export type Condition = (context: ConditionContext) => boolean;
+/** Whether a request fulfils one line of a Condition block; undefined where that cannot be told. */
+export type Condition = (context: ConditionContext) => boolean | undefined;
 
 /** Whether one value of a request fits one value of a policy. */
 type ValueTest = (value: string, context: ConditionContext) => boolean;
@@ -126,6 +126,7 @@ export function compileCondition({ operator: name, key, values, variables }: Con
   const tests = values.map((value) => operator.compile(value, variables));
   return (context) => {
     const given = context.get(keyName);
+    if (given === untold) return undefined;
     if (isAbsent(given)) {
       if (ifExists || quantifier === 'forallvalues') return true;
       return quantifier === undefined && isNegated;
@@ -148,6 +149,7 @@ function isNull(key: string, values: readonly string[]): Condition {
   const wanted = values.map((value) => value.toLowerCase());
   return (context) => {
     const given = context.get(key);
+    if (given === untold) return undefined;
     return wanted.includes(String(isAbsent(given)));
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicyJson } from './compiled-policy.ts';
-import type { ConditionValue } from './condition-context.ts';
+import { type ConditionContext, type ConditionValue, untold } from './condition-context.ts';
 import { type Question, question } from './testing/policy-question.ts';
 
 type Statement = { readonly [member: string]: unknown };
@@ -189,6 +189,25 @@ describe('conditions', () => {
     expect(() =>
       effectOf({ ...anything, Condition: { StringSimilar: { 'aws:username': 'a' } } }, {}),
     ).toThrow('unknown condition operator StringSimilar');
+  });
+});
+
+describe('keys that the server does not tell', () => {
+  const context: ConditionContext = { get: () => untold };
+  const matches = (Effect: string, Condition: object) =>
+    compilePolicyJson({ Statement: { ...anything, Effect, Condition } } as never).statements[0]?.match({
+      ...question({}),
+      context,
+    }) !== undefined;
+
+  it.each([
+    { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'ada' } },
+    { StringEqualsIfExists: { 'dynamodb:Select': 'COUNT' } },
+    { StringNotEquals: { 'aws:ResourceTag/team': 'red' } },
+    { Null: { 'aws:ResourceTag/team': 'true' } },
+  ])('are held against whoever asks: %j', (condition) => {
+    expect(matches('Allow', condition)).toBe(false);
+    expect(matches('Deny', condition)).toBe(true);
   });
 });
 

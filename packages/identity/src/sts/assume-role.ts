@@ -1,4 +1,4 @@
-import { type CallScope, type Clock, type Principal, parseArn, type SessionPolicies } from '@cairn/kit';
+import type { CallScope, Clock, Principal, SessionPolicies } from '@cairn/kit';
 import type { Authorizer } from '../access/authorizer.ts';
 import { entityArn, type Role, type Tag } from '../iam/iam-entities.ts';
 import type { IamStore } from '../iam/iam-store.ts';
@@ -6,8 +6,15 @@ import type { ConditionValue } from '../policy/condition-context.ts';
 import { identityPolicyProblem } from '../policy/validate-policy.ts';
 import { stsErrors } from './sts-errors.ts';
 
+/** A device and the code that it shows. */
+export interface DeviceInput {
+  readonly SerialNumber?: string;
+  readonly TokenCode?: string;
+}
+
 /** What both ways to a role take. */
-export interface AssumeRoleInput {
+export interface AssumeRoleInput extends DeviceInput {
+  readonly ProvidedContexts?: unknown;
   readonly RoleArn: string;
   readonly RoleSessionName: string;
   readonly DurationSeconds?: number;
@@ -33,14 +40,6 @@ const sessionPolicyCharactersMax = 2_048;
 /** A role that was assumed by a session lasts an hour at most. */
 const chainedSecondsMax = 3_600;
 const secondsDefault = 3_600;
-
-/** A role by its ARN, in whichever account. */
-export function findRole(store: IamStore, roleArn: string): Role | undefined {
-  const arn = parseArn(roleArn);
-  if (arn === undefined || arn.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
-  const role = store.roles.find(arn.account, roleArn.slice(roleArn.lastIndexOf('/') + 1));
-  return role !== undefined && entityArn(role) === roleArn ? role : undefined;
-}
 
 /** What is asked of a role's trust policy. */
 export interface TrustQuestion {

@@ -2,11 +2,12 @@ import { type CallScope, isJsonArray, memberOf, type Principal, parseArn, rolePr
 import { providerArn } from '../iam/iam-entities.ts';
 import { accountOfKey, uniqueId } from '../iam/iam-ids.ts';
 import { findProvider } from '../iam/openid-providers.ts';
+import { findRole } from '../iam/roles.ts';
 import type { IdentityPorts } from '../identity-ports.ts';
 import type { ConditionValue } from '../policy/condition-context.ts';
 import {
   type AssumeRoleInput,
-  findRole,
+  type DeviceInput,
   mayAssume,
   packedSize,
   type RoleDoor,
@@ -93,12 +94,17 @@ function sessionOperations(ports: StsPorts) {
 
     assumeRole: async (scope: CallScope, input: AssumeRoleInput) => {
       checkRoleArn(input.RoleArn);
+      refuseDevices(input);
+      if (input.ProvidedContexts !== undefined)
+        throw stsErrors.validation('Cairn does not support ProvidedContexts.');
       if (isStrict) requireTrust(ports, scope, input);
       return openSession(input, isStrict ? scope.principal : undefined);
     },
 
-    getSessionToken: async (scope: CallScope, { DurationSeconds }: { readonly DurationSeconds?: number }) => {
+    getSessionToken: async (scope: CallScope, input: DeviceInput & { readonly DurationSeconds?: number }) => {
       const { principal } = scope;
+      refuseDevices(input);
+      const { DurationSeconds } = input;
       const { kind = 'root' } = principal;
       if (principal.tokenIssueTimeMs !== undefined || (kind !== 'user' && kind !== 'root')) {
         throw stsErrors.sessionMayNot('GetSessionToken');
@@ -153,6 +159,14 @@ function webIdentityOperations(ports: StsPorts) {
       };
     },
   };
+}
+
+/** There are no devices here, so none that could have made a code. */
+function refuseDevices({ SerialNumber, TokenCode }: DeviceInput): void {
+  if (SerialNumber === undefined && TokenCode === undefined) return;
+  throw stsErrors.accessDenied(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+  );
 }
 
 function checkRoleArn(roleArn: string): void {

@@ -33,6 +33,8 @@ export interface WebIdentityPorts {
 }
 
 const keysLastMs = 3_600_000;
+/** Whoever makes up names of keys must not make this server call out each time. */
+const refetchAfterMs = 10_000;
 const requestTimeoutMs = 10_000;
 const answerBytesMax = 262_144;
 const keptMax = 100;
@@ -40,7 +42,7 @@ const keptMax = 100;
 /** Verifies tokens of OpenID Connect by the keys that their issuer publishes. */
 export class WebIdentities {
   readonly #ports: WebIdentityPorts;
-  readonly #keys = new Map<string, { readonly keys: readonly JsonObject[]; readonly untilMs: number }>();
+  readonly #keys = new Map<string, { readonly keys: readonly JsonObject[]; readonly fetchedMs: number }>();
 
   constructor(ports: WebIdentityPorts) {
     this.#ports = ports;
@@ -105,7 +107,8 @@ export class WebIdentities {
   async #keysOf({ name }: OpenIdProvider, isFresh: boolean): Promise<readonly JsonObject[]> {
     const kept = this.#keys.get(name);
     const nowMs = this.#ports.clock.now();
-    if (kept !== undefined && !isFresh && kept.untilMs > nowMs) return kept.keys;
+    const lastMs = isFresh ? refetchAfterMs : keysLastMs;
+    if (kept !== undefined && kept.fetchedMs + lastMs > nowMs) return kept.keys;
     const configuration = await this.#fetch(`https://${name}/.well-known/openid-configuration`);
     const location = memberOf(configuration, 'jwks_uri');
     if (typeof location !== 'string') throw unreachable(name);
@@ -113,7 +116,7 @@ export class WebIdentities {
     if (!isJsonArray(keys)) throw unreachable(name);
     const found = keys.filter((key) => isJsonObject(key)) as readonly JsonObject[];
     if (this.#keys.size >= keptMax) this.#keys.clear();
-    this.#keys.set(name, { keys: found, untilMs: nowMs + keysLastMs });
+    this.#keys.set(name, { keys: found, fetchedMs: nowMs });
     return found;
   }
 

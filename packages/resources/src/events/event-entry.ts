@@ -10,6 +10,8 @@ export interface AcceptedEntry {
 
 /** Bytes that a time takes, given as it may be. */
 const timeBytes = 14;
+/** The end of the year 9999. */
+const timeSecondsMax = 253_402_300_799;
 
 /** Bytes of an entry as the quota counts them. Source: "Calculating PutEvents event entry size". */
 export function entryBytes({ Time, Source, DetailType, Detail, Resources }: PutEventsEntry): number {
@@ -20,10 +22,13 @@ export function entryBytes({ Time, Source, DetailType, Detail, Resources }: PutE
 
 /** Reads an entry, or says why it becomes no event. */
 export function readEntry(entry: PutEventsEntry): AcceptedEntry | PutEventsResultEntry {
-  const { Source: source, DetailType: detailType, Detail: text } = entry;
+  const { Source: source, DetailType: detailType, Detail: text, Time: seconds } = entry;
   if (!source) return missing('Source');
   if (!detailType) return missing('DetailType');
   if (!text) return missing('Detail');
+  if (seconds !== undefined && !(Math.abs(seconds) <= timeSecondsMax)) {
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid.' };
+  }
   if (source.startsWith('aws.')) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }

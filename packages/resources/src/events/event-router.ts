@@ -4,8 +4,9 @@ import { type BusPlace, ruleArn } from './bus-place.ts';
 import type { EventArchives } from './event-archives.ts';
 import type { EventCatalog, LiveRule } from './event-catalog.ts';
 import type { Target } from './event-types.ts';
+import { resolvedHttpParameters } from './http-parameters.ts';
 import type { EventHeading } from './pattern/pattern-index.ts';
-import { deliveryTarget } from './target-call.ts';
+import { deliveryTarget, eventsPrincipal } from './target-call.ts';
 import { targetInput } from './target-input.ts';
 
 /** An event on its way to the rules of a bus. */
@@ -68,7 +69,16 @@ export class EventRouter {
     return record.targets.flatMap((target) => {
       if (isForwarded && isBus(target)) return [];
       const uuid = this.#catalog.ports.ids.uuid();
-      const delivery = { target, input: targetInput(target, source), eventId: event.id, uuid };
+      const { HttpParameters: http } = target;
+      const resolved =
+        http === undefined ? target : { ...target, HttpParameters: resolvedHttpParameters(http, event) };
+      const delivery = {
+        target: resolved,
+        input: targetInput(target, source),
+        eventId: event.id,
+        uuid,
+        principal: eventsPrincipal(arn),
+      };
       const made = deliveryTarget(delivery, { eventId: event.id });
       return made === undefined ? [] : [{ id: uuid, target: made, ...manner(target, event, arn) }];
     });
@@ -88,7 +98,7 @@ function manner(target: Target, event: BusEvent, arn: string): Omit<Delivery, 't
         queueArn,
         attributes: { RULE_ARN: arn, TARGET_ARN: Arn },
         body: printEvent(event),
-        principal: { arn: 'events.amazonaws.com' },
+        principal: eventsPrincipal(arn),
       },
     }),
   };

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { readBusPlace } from './bus-place.ts';
+import { readBusArn, readBusPlace } from './bus-place.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import type { PageInput, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
@@ -25,12 +25,19 @@ export class RuleTargets {
     const given = new Map(input.Targets.map((target) => [target.Id, target]));
     if (given.size < input.Targets.length)
       throw eventsErrors.validation('Duplicate target IDs are not allowed.');
+    const place = readBusPlace(scope, input.EventBusName);
     for (const target of input.Targets) {
       checkTarget(target);
       checkTargetInput(target);
+      // Nothing asks the other account whether it lets events of this one in.
+      const account = readBusArn(target.Arn)?.account ?? place.account;
+      if (account !== place.account) {
+        throw eventsErrors.validation(
+          `Cairn does not support event buses of other accounts as targets: ${target.Arn}.`,
+        );
+      }
     }
     return this.#catalog.change(async () => {
-      const place = readBusPlace(scope, input.EventBusName);
       const record = this.#catalog.existingRule(place, input.Rule);
       const kept = record.targets.filter(({ Id }) => !given.has(Id));
       const targets = [...kept, ...given.values()];

@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   JsonSyntaxError,
+  type Principal,
   parseArn,
   parseJson,
   setMember,
@@ -21,6 +22,8 @@ export interface TargetDelivery {
   readonly eventId: string;
   /** A name of its own for what is started. */
   readonly uuid: string;
+  /** Whose call it is where the target names no role. */
+  readonly principal?: Principal;
 }
 
 /** A kind of target: which ARNs name one, what it needs, which call reaches it. */
@@ -35,8 +38,19 @@ interface TargetKind {
   ) => { readonly service: string; readonly action: string; readonly input: JsonObject };
 }
 
-/** By whom calls are made where no role is given: the service itself. */
-const servicePrincipal = 'events.amazonaws.com';
+const serviceName = 'events.amazonaws.com';
+
+/** By whom calls are made where no role is given: the service itself, for a rule. */
+export function eventsPrincipal(ruleArn: string): Principal {
+  const sourceAccount = parseArn(ruleArn)?.account;
+  return {
+    arn: serviceName,
+    kind: 'service',
+    service: serviceName,
+    sourceArn: ruleArn,
+    ...(sourceAccount !== undefined && { sourceAccount }),
+  };
+}
 
 const kinds: readonly TargetKind[] = [
   {
@@ -149,6 +163,10 @@ export function checkTarget(target: Target): void {
   }
 }
 
+function callerOf({ target, principal = { arn: serviceName } }: TargetDelivery): Principal {
+  return target.RoleArn === undefined ? principal : { arn: target.RoleArn };
+}
+
 /** The one call that reaches a target, where its service and region are; undefined where no single call does. */
 export function targetCall(delivery: TargetDelivery) {
   const arn = parseArn(delivery.target.Arn);
@@ -162,7 +180,7 @@ export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): Del
   const { target } = delivery;
   const call = targetCall(delivery);
   if (call !== undefined) {
-    return { kind: 'call', call: { ...call, principal: { arn: target.RoleArn ?? servicePrincipal } } };
+    return { kind: 'call', call: { ...call, principal: callerOf(delivery) } };
   }
   const arn = parseArn(target.Arn);
   if (arn === undefined) return undefined;

@@ -41,7 +41,8 @@ export function logGroupHandler({
     const arn = parseArn(memberOf(given, 'arn') as string);
     if (arn === undefined) return undefined;
     const { account, region } = arn;
-    const scope = { account, region, principal: { arn: 'events.amazonaws.com' }, service: 'logs' };
+    // AWS wants a resource policy of CloudWatch Logs here, which has none on this server.
+    const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` }, service: 'logs' };
     const place = {
       logGroupName: arn.resource.replace(/^log-group:/, '').replace(/:\*$/, ''),
       logStreamName: memberOf(given, 'eventId') as string,

@@ -50,6 +50,8 @@ export interface RunnableFunction {
   readonly memoryMegabytes: number;
   readonly logFormat: string;
   readonly logGroup: string;
+  /** Execution role, as which the function's code acts. */
+  readonly roleArn?: string;
   readonly environment: { readonly [name: string]: string };
   readonly code: CodeLocation;
 }

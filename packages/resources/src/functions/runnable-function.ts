@@ -34,6 +34,7 @@ export function runnableFunction(
     memoryMegabytes: configuration.MemorySize,
     logFormat: configuration.LoggingConfig.LogFormat,
     logGroup: configuration.LoggingConfig.LogGroup,
+    roleArn: configuration.Role,
     environment: configuration.Environment?.Variables ?? {},
     code,
   };

@@ -16,6 +16,8 @@ export interface MessageEntry extends HeapItem {
   dueMs: number;
   receives: number;
   firstReceivedMs: number;
+  /** Of the last receive: visibility ends within twelve hours of it. */
+  receivedMs: number;
   state: 'available' | 'delayed' | 'held' | 'gone';
   /** The message itself while it is kept in memory. */
   document: MessageDocument | undefined;
@@ -53,6 +55,7 @@ export function messageEntry(given: {
   readonly dueMs: number;
   readonly receives?: number;
   readonly firstReceivedMs?: number;
+  readonly receivedMs?: number;
 }): MessageEntry {
   return {
     sequence: given.sequence,
@@ -61,6 +64,7 @@ export function messageEntry(given: {
     dueMs: given.dueMs,
     receives: given.receives ?? 0,
     firstReceivedMs: given.firstReceivedMs ?? 0,
+    receivedMs: given.receivedMs ?? 0,
     state: 'gone',
     document: undefined,
     position: -1,

@@ -62,6 +62,13 @@ export class MessageReceipts {
         ReceiptHandle,
         'Message does not exist or is not available for visibility timeout change.',
       );
-    return { entry, dueMs: nowMs + VisibilityTimeout * 1_000 };
+    const dueMs = nowMs + VisibilityTimeout * 1_000;
+    if (dueMs - entry.receivedMs > visibilitySecondsMax * 1_000)
+      throw sqsErrors.invalidValue(
+        'VisibilityTimeout',
+        VisibilityTimeout,
+        `Total VisibilityTimeout for the message is beyond the limit [${visibilitySecondsMax} seconds]`,
+      );
+    return { entry, dueMs };
   }
 }

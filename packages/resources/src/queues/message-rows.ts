@@ -39,8 +39,8 @@ export function newMessageWrites(
 
 /** The write that keeps what was done with a message. */
 export function rowWrite(storage: string, entry: MessageEntry): RecordWrite {
-  const { sequence, sentMs, dueMs, receives, firstReceivedMs, group } = entry;
-  const row = [sentMs, dueMs, receives, firstReceivedMs, ...(group === undefined ? [] : [group])];
+  const { sequence, sentMs, dueMs, receives, firstReceivedMs, receivedMs, group } = entry;
+  const row = [sentMs, dueMs, receives, firstReceivedMs, receivedMs, ...(group === undefined ? [] : [group])];
   return { collection: rowCollection(storage), key: sequenceKey(sequence), value: JSON.stringify(row) };
 }
 
@@ -68,12 +68,13 @@ export async function* loadEntries(
 }
 
 function readRow({ key, value }: RecordEntry): MessageEntry {
-  const [sentMs, dueMs, receives, firstReceivedMs, group] = JSON.parse(value) as [
+  const [sentMs, dueMs, receives, firstReceivedMs, receivedMs, group] = JSON.parse(value) as [
+    number,
     number,
     number,
     number,
     number,
     string?,
   ];
-  return messageEntry({ sequence: Number(key), sentMs, dueMs, receives, firstReceivedMs, group });
+  return messageEntry({ sequence: Number(key), sentMs, dueMs, receives, firstReceivedMs, receivedMs, group });
 }

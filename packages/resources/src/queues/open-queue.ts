@@ -8,6 +8,7 @@
  * 3. When a write fails, what memory says is doubtful: the queue is closed and read again.
  */
 import type { RecordWrite } from '@cairn/kit';
+import type { GroupedWrites } from './grouped-writes.ts';
 import { LongPolls } from './long-polls.ts';
 import type { MessageCache } from './message-cache.ts';
 import { type MessageDocument, type MessageEntry, messageEntry } from './message-entry.ts';
@@ -50,7 +51,7 @@ export interface Taking {
   readonly onExhausted: (entries: readonly MessageEntry[]) => void;
 }
 
-type OpenQueuePorts = Pick<QueuesPorts, 'records' | 'clock'>;
+type OpenQueuePorts = Pick<QueuesPorts, 'records' | 'clock'> & { readonly writes: GroupedWrites };
 
 const writesPerStep = 1_000;
 /** Sequences count thousandths of a millisecond, nearly: numbers that JavaScript holds exactly until the year 2248. */
@@ -172,6 +173,7 @@ export class OpenQueue {
     return taken.map((entry) => {
       entry.receives += 1;
       if (entry.firstReceivedMs === 0) entry.firstReceivedMs = nowMs;
+      entry.receivedMs = nowMs;
       index.hold(entry, nowMs + taking.visibilityMs, nowMs);
       return { entry, receives: entry.receives, firstReceivedMs: entry.firstReceivedMs };
     });
@@ -252,7 +254,7 @@ export class OpenQueue {
   /** Writes all or nothing. @throws what the store throws; the queue is closed then */
   async write(writes: readonly RecordWrite[]): Promise<void> {
     try {
-      await this.#ports.records.write(writes);
+      await this.#ports.writes.write(writes);
     } catch (error) {
       this.close();
       this.#onBroken();

@@ -1,4 +1,5 @@
 import type { RecordWrite } from '@cairn/kit';
+import { GroupedWrites } from './grouped-writes.ts';
 import { MessageCache } from './message-cache.ts';
 import { collectionsOf } from './message-rows.ts';
 import { OpenQueue } from './open-queue.ts';
@@ -18,6 +19,8 @@ export class QueueCatalog {
   readonly #known = new Map<string, QueueRecord>();
   readonly #open = new Map<string, Promise<OpenQueue>>();
   readonly #cache: MessageCache;
+  /** All writes to queues and messages take this way, so that what was begun before a purge is there when it clears. */
+  readonly #writes: GroupedWrites;
   readonly #clearing = new Set<Promise<void>>();
   #changes: Promise<unknown> = Promise.resolve();
   /** How many queues were written or deleted. */
@@ -26,6 +29,7 @@ export class QueueCatalog {
   constructor(ports: QueuesPorts) {
     this.ports = ports;
     this.#cache = new MessageCache(ports.limits.queueCacheBytes);
+    this.#writes = new GroupedWrites(ports.records);
   }
 
   /** Clears what purged and deleted queues have left. */
@@ -106,10 +110,7 @@ export class QueueCatalog {
   /** Keeps a queue's document. @param along written in the same transaction */
   async put(record: QueueRecord, along: readonly RecordWrite[] = []): Promise<void> {
     const key = placeKey(record);
-    await this.ports.records.write([
-      { collection: queueCollection, key, value: JSON.stringify(record) },
-      ...along,
-    ]);
+    await this.#writes.write([{ collection: queueCollection, key, value: JSON.stringify(record) }, ...along]);
     this.#changed += 1;
     this.#known.set(key, record);
   }
@@ -118,7 +119,7 @@ export class QueueCatalog {
   async remove(record: QueueRecord): Promise<void> {
     const key = placeKey(record);
     const collections = [...collectionsOf(record.storage), deduplicationCollection(record.id)];
-    await this.ports.records.write([
+    await this.#writes.write([
       { collection: queueCollection, key, value: undefined },
       leftover(record.storage, collections),
     ]);
@@ -148,12 +149,15 @@ export class QueueCatalog {
       const forget = (): void => {
         this.#open.delete(storage);
       };
-      opened = new OpenQueue(this.ports, {
-        storage,
-        isFifo: record.name.endsWith('.fifo'),
-        cache: this.#cache,
-        onBroken: forget,
-      }).load();
+      opened = new OpenQueue(
+        { ...this.ports, writes: this.#writes },
+        {
+          storage,
+          isFifo: record.name.endsWith('.fifo'),
+          cache: this.#cache,
+          onBroken: forget,
+        },
+      ).load();
       opened.catch(forget);
       this.#open.set(storage, opened);
     }

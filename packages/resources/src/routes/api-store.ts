@@ -1,4 +1,5 @@
-import type { CallScope, Records } from '@cairn/kit';
+import { type CallScope, type Json, parseJson, printJson, type Records, type RecordWrite } from '@cairn/kit';
+import { DocumentCache } from './document-cache.ts';
 import { routeErrors } from './route-errors.ts';
 
 /** Where an API is. */
@@ -13,31 +14,59 @@ export interface KeptApi<Api> {
   readonly api: Api;
 }
 
-const cachedMax = 500;
-const pageSize = 500;
+/** A piece of a list. */
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  /** Where the next piece begins; absent after the last one. */
+  readonly next?: string;
+}
+
+/** Which piece of a list. */
+export interface ListPlace {
+  /** What the piece before this one gave. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** What a store has to know of its APIs. */
+export interface ApiStoreOptions<Api> {
+  /** Names the collections: `rest`, `http`. */
+  readonly kind: string;
+  /** What lists show of an API. */
+  readonly summary: (api: Api) => Json;
+}
+
+const cachedCharactersMax = 16_777_216;
+const removedPageSize = 200;
 
 /**
  * APIs of one kind with their deployments: each API is one document, found by its id alone, as requests to it know
- * nothing else. Changes of one kind happen one after the other.
+ * nothing else. What lists show of it is kept apart, so that a list reads no API whole. Changes of one kind happen one
+ * after the other; each is one write.
  */
 export class ApiStore<Api, Deployment> {
   readonly #records: Records;
-  readonly #kind: string;
-  readonly #cache = new Map<string, KeptApi<Api>>();
-  readonly #deployments = new Map<string, Deployment>();
+  readonly #options: ApiStoreOptions<Api>;
+  readonly #cache = new DocumentCache<KeptApi<Api>>(cachedCharactersMax);
+  readonly #deployments = new DocumentCache<Deployment>(cachedCharactersMax);
   #changes: Promise<unknown> = Promise.resolve();
+  /** Counts changes: what was read while one was made may be what was there before it, and is not kept. */
+  #version = 0;
 
-  /** @param kind names the collections: `rest`, `http` */
-  constructor(records: Records, kind: string) {
+  constructor(records: Records, options: ApiStoreOptions<Api>) {
     this.#records = records;
-    this.#kind = kind;
+    this.#options = options;
   }
 
   async find(apiId: string): Promise<KeptApi<Api> | undefined> {
     const cached = this.#cache.get(apiId);
     if (cached !== undefined) return cached;
+    const version = this.#version;
     const text = await this.#records.get(this.#apis, apiId);
-    return text === undefined ? undefined : this.#keep(apiId, JSON.parse(text) as KeptApi<Api>);
+    if (text === undefined) return undefined;
+    const kept = JSON.parse(text) as KeptApi<Api>;
+    if (version === this.#version) this.#cache.set(apiId, kept, text.length);
+    return kept;
   }
 
   /** The API of that id in a caller's account and region. @throws ServiceError NotFoundException */
@@ -47,34 +76,15 @@ export class ApiStore<Api, Deployment> {
     return found.api;
   }
 
-  /** All APIs of an account and region, by id. */
-  async list(scope: CallScope): Promise<readonly Api[]> {
-    const apis: Api[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const prefix = listKey(scope, '');
-      const page = await this.#records.list(this.#lists, {
-        prefix,
-        limit: pageSize,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { key } of page) {
-        const found = await this.find(key.slice(prefix.length));
-        if (found !== undefined) apis.push(found.api);
-      }
-      if (page.length < pageSize) return apis;
-      after = page.at(-1)?.key;
-    }
+  /** What lists show of the APIs of an account and region, by id. */
+  async list(scope: CallScope, place: ListPlace): Promise<Listed<Json>> {
+    const { items, next } = await this.#page(this.#lists, listKey(scope, ''), place);
+    return { items: items.map(({ value }) => parseJson(value)), ...(next === undefined ? {} : { next }) };
   }
 
-  async create(scope: CallScope, apiId: string, api: Api): Promise<Api> {
-    const kept = { place: { account: scope.account, region: scope.region }, api };
-    await this.#records.write([
-      { collection: this.#apis, key: apiId, value: JSON.stringify(kept), ifAbsent: true },
-      { collection: this.#lists, key: listKey(scope, apiId), value: '' },
-    ]);
-    this.#keep(apiId, kept);
-    return api;
+  /** @param deployment one that it begins with */
+  create(scope: CallScope, apiId: string, change: ApiChange<Api, Deployment, Api>): Promise<Api> {
+    return this.#inTurn(() => this.#write(scope, apiId, change));
   }
 
   /**
@@ -86,39 +96,33 @@ export class ApiStore<Api, Deployment> {
     apiId: string,
     work: (api: Api) => ApiChange<Api, Deployment, Result> | Promise<ApiChange<Api, Deployment, Result>>,
   ): Promise<Result> {
-    const run = async (): Promise<Result> => {
+    return this.#inTurn(async () => {
       const before = await this.existing(scope, apiId);
-      const { api, result, deployment, removedDeployment } = await work(before);
-      const kept = { place: { account: scope.account, region: scope.region }, api };
-      await this.#records.write([
-        { collection: this.#apis, key: apiId, value: JSON.stringify(kept) },
-        ...(deployment === undefined
-          ? []
-          : [this.#deploymentWrite(apiId, deployment.id, JSON.stringify(deployment.value))]),
-        ...(removedDeployment === undefined
-          ? []
-          : [this.#deploymentWrite(apiId, removedDeployment, undefined)]),
-      ]);
-      if (removedDeployment !== undefined) this.#deployments.delete(`${apiId}/${removedDeployment}`);
-      this.#keep(apiId, kept);
-      return result;
-    };
-    const result = this.#changes.then(run, run);
-    this.#changes = result.catch(() => undefined);
-    return result;
+      return this.#write(scope, apiId, await work(before));
+    });
   }
 
   /** Removes an API with its deployments. @throws ServiceError NotFoundException */
-  async remove(scope: CallScope, apiId: string): Promise<void> {
-    await this.existing(scope, apiId);
-    const deployments = await this.deploymentsOf(apiId);
-    await this.#records.write([
-      { collection: this.#apis, key: apiId, value: undefined },
-      { collection: this.#lists, key: listKey(scope, apiId), value: undefined },
-      ...deployments.map(({ id }) => this.#deploymentWrite(apiId, id, undefined)),
-    ]);
-    this.#cache.delete(apiId);
-    this.#deployments.clear();
+  remove(scope: CallScope, apiId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.existing(scope, apiId);
+      await this.#records.write([
+        { collection: this.#apis, key: apiId, value: undefined },
+        { collection: this.#lists, key: listKey(scope, apiId), value: undefined },
+      ]);
+      this.#version += 1;
+      this.#cache.delete(apiId);
+      // Nobody finds them any more; a crash in between leaves some behind, for nobody.
+      for (;;) {
+        const prefix = `${apiId}/`;
+        const page = await this.#records.list(this.#deployed, { prefix, limit: removedPageSize });
+        if (page.length === 0) return;
+        await this.#records.write(
+          page.map(({ key }) => ({ collection: this.#deployed, key, value: undefined })),
+        );
+        for (const { key } of page) this.#deployments.delete(key);
+      }
+    });
   }
 
   /** A deployment never changes but for its description. */
@@ -126,44 +130,76 @@ export class ApiStore<Api, Deployment> {
     const key = `${apiId}/${deploymentId}`;
     const cached = this.#deployments.get(key);
     if (cached !== undefined) return cached;
+    const version = this.#version;
     const text = await this.#records.get(this.#deployed, key);
     if (text === undefined) return undefined;
     const deployment = JSON.parse(text) as Deployment;
-    if (this.#deployments.size >= cachedMax) this.#deployments.clear();
-    this.#deployments.set(key, deployment);
+    if (version === this.#version) this.#deployments.set(key, deployment, text.length);
     return deployment;
   }
 
-  async deploymentsOf(
-    apiId: string,
-  ): Promise<readonly { readonly id: string; readonly value: Deployment }[]> {
-    const entries = await this.#records.list(this.#deployed, { prefix: `${apiId}/`, limit: 10_000 });
-    return entries.map(({ key, value }) => ({
-      id: key.slice(apiId.length + 1),
-      value: JSON.parse(value) as Deployment,
-    }));
+  async deploymentsOf(apiId: string, place: ListPlace): Promise<Listed<Deployment>> {
+    const { items, next } = await this.#page(this.#deployed, `${apiId}/`, place);
+    return {
+      items: items.map(({ value }) => JSON.parse(value) as Deployment),
+      ...(next === undefined ? {} : { next }),
+    };
   }
 
-  #deploymentWrite(apiId: string, deploymentId: string, value: string | undefined) {
+  async #page(collection: string, prefix: string, { after, limit }: ListPlace) {
+    const entries = await this.#records.list(collection, {
+      prefix,
+      limit: limit + 1,
+      ...(after === undefined ? {} : { after: prefix + after }),
+    });
+    const items = entries.slice(0, limit);
+    const next = entries.length > limit ? items.at(-1)?.key.slice(prefix.length) : undefined;
+    return { items, next };
+  }
+
+  async #write<Result>(
+    scope: CallScope,
+    apiId: string,
+    { api, result, deployment, removedDeployments = [] }: ApiChange<Api, Deployment, Result>,
+  ): Promise<Result> {
+    const kept = { place: { account: scope.account, region: scope.region }, api };
+    const text = JSON.stringify(kept);
+    const summary = printJson(this.#options.summary(api));
+    const deployed = deployment && JSON.stringify(deployment.value);
+    const writes: RecordWrite[] = [
+      { collection: this.#apis, key: apiId, value: text },
+      { collection: this.#lists, key: listKey(scope, apiId), value: summary },
+      ...removedDeployments.map((id) => this.#deploymentWrite(apiId, id, undefined)),
+    ];
+    if (deployment !== undefined) writes.push(this.#deploymentWrite(apiId, deployment.id, deployed));
+    await this.#records.write(writes);
+    this.#version += 1;
+    this.#cache.set(apiId, kept, text.length);
+    for (const id of removedDeployments) this.#deployments.delete(`${apiId}/${id}`);
+    if (deployment !== undefined) this.#deployments.delete(`${apiId}/${deployment.id}`);
+    return result;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#changes.then(work, work);
+    this.#changes = result.catch(() => undefined);
+    return result;
+  }
+
+  #deploymentWrite(apiId: string, deploymentId: string, value: string | undefined): RecordWrite {
     return { collection: this.#deployed, key: `${apiId}/${deploymentId}`, value };
   }
 
-  #keep(apiId: string, kept: KeptApi<Api>): KeptApi<Api> {
-    if (this.#cache.size >= cachedMax) this.#cache.clear();
-    this.#cache.set(apiId, kept);
-    return kept;
-  }
-
   get #apis(): string {
-    return `apigw-${this.#kind}`;
+    return `apigw-${this.#options.kind}`;
   }
 
   get #lists(): string {
-    return `apigw-${this.#kind}-list`;
+    return `apigw-${this.#options.kind}-list`;
   }
 
   get #deployed(): string {
-    return `apigw-${this.#kind}-deployments`;
+    return `apigw-${this.#options.kind}-deployments`;
   }
 }
 
@@ -171,8 +207,8 @@ export class ApiStore<Api, Deployment> {
 export interface ApiChange<Api, Deployment, Result> {
   readonly api: Api;
   readonly result: Result;
-  readonly deployment?: { readonly id: string; readonly value: Deployment };
-  readonly removedDeployment?: string;
+  readonly deployment?: { readonly id: string; readonly value: Deployment } | undefined;
+  readonly removedDeployments?: readonly string[];
 }
 
 function isIn({ account, region }: ApiPlace, scope: CallScope): boolean {

@@ -1,23 +1,23 @@
 import type { CallScope, Json } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
 import { type ApiChange, ApiStore } from './api-store.ts';
-import { checkHttpIntegration, newHttpIntegration } from './http-integrations.ts';
+import { autoDeployed, instantOf } from './auto-deployment.ts';
+import { asJson, type HttpPage, listPlaceOf } from './http-answers.ts';
+import { newHttpIntegration } from './http-integrations.ts';
+import { checkRoute } from './http-routes.ts';
+import { newHttpStage } from './http-stages.ts';
 import { importHttpApi } from './open-api.ts';
-import { checkAuthorization } from './rest-methods.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
-import type {
-  CorsConfiguration,
-  HttpApi,
-  HttpDeployment,
-  HttpIntegration,
-  HttpRoute,
-  HttpStage,
-  Texts,
-} from './route-types.ts';
+import type { CorsConfiguration, HttpApi, HttpDeployment, HttpRoute, Texts } from './route-types.ts';
+import { Tags } from './tags.ts';
 
 interface ApiReference {
   readonly apiId: string;
+}
+
+interface TagReference {
+  readonly resourceArn: string;
 }
 
 interface ApiInput {
@@ -33,54 +33,52 @@ interface ApiInput {
   readonly tags?: Texts;
 }
 
-type RouteInput = ApiReference & Partial<Omit<HttpRoute, 'routeId'>> & { readonly authorizerId?: string };
-type StageInput = ApiReference & Partial<Omit<HttpStage, 'createdDate' | 'lastUpdatedDate'>>;
-type Change<Result> = ApiChange<HttpApi, HttpDeployment, Result>;
+interface QuickTarget {
+  readonly routeKey: string | undefined;
+  readonly target: string;
+  readonly credentialsArn: string | undefined;
+}
 
-/** HTTP APIs with their routes, integrations, stages and deployments (API Gateway API Reference, version 2). */
+type HttpContent = Pick<HttpApi, 'routes' | 'integrations' | 'stages'>;
+type ApiSummary = Pick<HttpApi, 'apiId'>;
+
+const noContent: HttpContent = { routes: {}, integrations: {}, stages: {} };
+
+/** HTTP APIs (API Gateway API Reference, version 2). */
 export class HttpApis {
   readonly store: ApiStore<HttpApi, HttpDeployment>;
   readonly #ports: RoutesPorts;
+  readonly #tags: Tags<HttpApi, HttpDeployment>;
 
   constructor(ports: RoutesPorts) {
     this.#ports = ports;
-    this.store = new ApiStore(ports.records, 'http');
+    this.store = new ApiStore(ports.records, { kind: 'http', summary: summaryOf });
+    this.#tags = new Tags(this.store, 'apis');
   }
 
   async createApi(scope: CallScope, input: ApiInput): Promise<Json> {
-    if (input.protocolType !== 'HTTP') throw routeErrors.unsupported(`${input.protocolType} APIs`);
-    const apiId = newApiId(this.#ports.random);
-    const { routeKey, target, credentialsArn, protocolType: _, ...given } = input;
-    const api: HttpApi = {
-      ...given,
-      apiId,
-      protocolType: 'HTTP',
-      routeSelectionExpression: '$request.method $request.path',
-      apiKeySelectionExpression: '$request.header.x-api-key',
-      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-      createdDate: this.#now,
-      routes: {},
-      integrations: {},
-      stages: {},
-    };
-    await this.store.create(scope, apiId, api);
-    if (target !== undefined) await this.#quickCreate(scope, apiId, { routeKey, target, credentialsArn });
-    return this.#shown(scope, await this.store.existing(scope, apiId));
+    const { routeKey, target, credentialsArn, protocolType, ...given } = input;
+    if (protocolType !== 'HTTP') throw routeErrors.unsupported(`${protocolType} APIs`);
+    const content =
+      target === undefined ? noContent : this.#quickContent({ routeKey, target, credentialsArn });
+    return this.#create(scope, given, content);
   }
 
   async getApi(scope: CallScope, { apiId }: ApiReference): Promise<Json> {
     return this.#shown(scope, await this.store.existing(scope, apiId));
   }
 
-  async getApis(scope: CallScope): Promise<Json> {
-    const apis = await this.store.list(scope);
-    return { items: apis.map((api) => this.#shown(scope, api)) };
+  async getApis(scope: CallScope, page: HttpPage): Promise<Json> {
+    const { items, next } = await this.store.list(scope, listPlaceOf(page));
+    const shown = items.map((item) => this.#withEndpoint(scope, item as unknown as ApiSummary));
+    return { items: shown, ...(next === undefined ? {} : { nextToken: next }) };
   }
 
   async updateApi(scope: CallScope, input: ApiReference & Partial<ApiInput>): Promise<Json> {
-    const { apiId, routeKey: _, target: __, credentialsArn: ___, protocolType: ____, ...given } = input;
+    const { apiId, routeKey, target, credentialsArn, protocolType: _, ...given } = input;
     return this.#change(scope, apiId, (before) => {
-      const api = { ...before, ...given };
+      const content = withQuickTarget(before, { routeKey, target, credentialsArn });
+      const api = { ...before, ...given, ...content };
       return { api, result: this.#shown(scope, api) };
     });
   }
@@ -94,353 +92,139 @@ export class HttpApis {
   }
 
   async importApi(scope: CallScope, { body }: { readonly body: string }): Promise<Json> {
-    const { name, ...content } = importHttpApi(body, this.#ports);
-    const made = (await this.createApi(scope, { name, protocolType: 'HTTP' })) as { readonly apiId: string };
-    return this.#replaceContent(scope, made.apiId, { name, ...content });
+    const { routes, integrations, ...given } = importHttpApi(body, this.#ports);
+    return this.#create(scope, given, { routes, integrations, stages: {} });
   }
 
   async reimportApi(
     scope: CallScope,
     { apiId, body }: ApiReference & { readonly body: string },
   ): Promise<Json> {
-    return this.#replaceContent(scope, apiId, importHttpApi(body, this.#ports));
-  }
-
-  async createRoute(scope: CallScope, { apiId, ...input }: RouteInput): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      const { api, route } = this.#withNewRoute(before, input);
-      return { api, result: asJson(route) };
-    });
-  }
-
-  async getRoute(
-    scope: CallScope,
-    { apiId, routeId }: ApiReference & { readonly routeId: string },
-  ): Promise<Json> {
-    const { routes } = await this.store.existing(scope, apiId);
-    return asJson(found(routes, routeId, 'Route'));
-  }
-
-  async getRoutes(scope: CallScope, { apiId }: ApiReference): Promise<Json> {
-    return itemsOf((await this.store.existing(scope, apiId)).routes);
-  }
-
-  async updateRoute(
-    scope: CallScope,
-    { apiId, routeId, ...input }: RouteInput & { readonly routeId: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      const route = { ...found(before.routes, routeId, 'Route'), ...input };
-      checkRoute(before, route, routeId);
-      return { api: { ...before, routes: { ...before.routes, [routeId]: route } }, result: asJson(route) };
-    });
-  }
-
-  async deleteRoute(
-    scope: CallScope,
-    { apiId, routeId }: ApiReference & { readonly routeId: string },
-  ): Promise<void> {
-    await this.#change(scope, apiId, (before) => {
-      found(before.routes, routeId, 'Route');
-      const { [routeId]: _, ...routes } = before.routes;
-      return { api: { ...before, routes }, result: null };
-    });
-  }
-
-  async createIntegration(
-    scope: CallScope,
-    { apiId, ...input }: ApiReference & Partial<HttpIntegration> & { readonly integrationType: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      const integration = newHttpIntegration(input, this.#ports);
-      const integrations = { ...before.integrations, [integration.integrationId]: integration };
-      return { api: { ...before, integrations }, result: asJson(integration) };
-    });
-  }
-
-  async getIntegration(
-    scope: CallScope,
-    { apiId, integrationId }: ApiReference & { readonly integrationId: string },
-  ): Promise<Json> {
-    const { integrations } = await this.store.existing(scope, apiId);
-    return asJson(found(integrations, integrationId, 'Integration'));
-  }
-
-  async getIntegrations(scope: CallScope, { apiId }: ApiReference): Promise<Json> {
-    return itemsOf((await this.store.existing(scope, apiId)).integrations);
-  }
-
-  async updateIntegration(
-    scope: CallScope,
-    {
-      apiId,
-      integrationId,
-      ...input
-    }: ApiReference & Partial<HttpIntegration> & { readonly integrationId: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      const integration = { ...found(before.integrations, integrationId, 'Integration'), ...input };
-      checkHttpIntegration(integration, this.#ports.limits);
-      const integrations = { ...before.integrations, [integrationId]: integration };
-      return { api: { ...before, integrations }, result: asJson(integration) };
-    });
-  }
-
-  async deleteIntegration(
-    scope: CallScope,
-    { apiId, integrationId }: ApiReference & { readonly integrationId: string },
-  ): Promise<void> {
-    await this.#change(scope, apiId, (before) => {
-      found(before.integrations, integrationId, 'Integration');
-      const user = Object.values(before.routes).find(
-        (route) => route.target === `integrations/${integrationId}`,
-      );
-      if (user !== undefined) {
-        throw routeErrors.conflict(
-          `Cannot delete Integration '${integrationId}'. It is referenced by route with key '${user.routeKey}'`,
-        );
-      }
-      const { [integrationId]: _, ...integrations } = before.integrations;
-      return { api: { ...before, integrations }, result: null };
-    });
-  }
-
-  async createStage(
-    scope: CallScope,
-    { apiId, ...input }: StageInput & { readonly stageName: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      if (Object.hasOwn(before.stages, input.stageName)) throw routeErrors.conflict('Stage already exists');
-      const stage: HttpStage = {
-        autoDeploy: false,
-        stageVariables: {},
-        defaultRouteSettings: { detailedMetricsEnabled: false },
-        routeSettings: {},
-        ...input,
-        createdDate: this.#now,
-        lastUpdatedDate: this.#now,
-      };
-      return { api: withStage(before, stage), result: asJson(stage) };
-    });
-  }
-
-  async getStage(
-    scope: CallScope,
-    { apiId, stageName }: ApiReference & { readonly stageName: string },
-  ): Promise<Json> {
-    return asJson(found((await this.store.existing(scope, apiId)).stages, stageName, 'Stage'));
-  }
-
-  async getStages(scope: CallScope, { apiId }: ApiReference): Promise<Json> {
-    return itemsOf((await this.store.existing(scope, apiId)).stages);
-  }
-
-  async updateStage(
-    scope: CallScope,
-    { apiId, ...input }: StageInput & { readonly stageName: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, async (before) => {
-      const stage = {
-        ...found(before.stages, input.stageName, 'Stage'),
-        ...input,
-        lastUpdatedDate: this.#now,
-      };
-      if (input.deploymentId !== undefined) await this.#existingDeployment(apiId, input.deploymentId);
-      return { api: withStage(before, stage), result: asJson(stage) };
-    });
-  }
-
-  async deleteStage(
-    scope: CallScope,
-    { apiId, stageName }: ApiReference & { readonly stageName: string },
-  ): Promise<void> {
-    await this.#change(scope, apiId, (before) => {
-      found(before.stages, stageName, 'Stage');
-      const { [stageName]: _, ...stages } = before.stages;
-      return { api: { ...before, stages }, result: null };
-    });
-  }
-
-  async createDeployment(
-    scope: CallScope,
-    {
-      apiId,
-      stageName,
-      description,
-    }: ApiReference & { readonly stageName?: string; readonly description?: string },
-  ): Promise<Json> {
-    return this.#change(scope, apiId, (before) => {
-      const deployment: HttpDeployment = {
-        deploymentId: newApiId(this.#ports.random, 6),
-        ...(description === undefined ? {} : { description }),
-        createdDate: this.#now,
-        autoDeployed: false,
-        deploymentStatus: 'DEPLOYED',
-        routes: before.routes,
-        integrations: before.integrations,
-      };
-      const { deploymentId } = deployment;
-      const api =
-        stageName === undefined
-          ? before
-          : withStage(before, { ...found(before.stages, stageName, 'Stage'), deploymentId });
-      return {
-        api,
-        deployment: { id: deploymentId, value: deployment },
-        result: shownDeployment(deployment),
-      };
-    });
-  }
-
-  async getDeployment(
-    scope: CallScope,
-    { apiId, deploymentId }: ApiReference & { readonly deploymentId: string },
-  ): Promise<Json> {
-    await this.store.existing(scope, apiId);
-    return shownDeployment(await this.#existingDeployment(apiId, deploymentId));
-  }
-
-  async getDeployments(scope: CallScope, { apiId }: ApiReference): Promise<Json> {
-    await this.store.existing(scope, apiId);
-    const deployments = await this.store.deploymentsOf(apiId);
-    return { items: deployments.map(({ value }) => shownDeployment(value)) };
-  }
-
-  async deleteDeployment(
-    scope: CallScope,
-    { apiId, deploymentId }: ApiReference & { readonly deploymentId: string },
-  ): Promise<void> {
-    await this.#change(scope, apiId, async (api) => {
-      await this.#existingDeployment(apiId, deploymentId);
-      return { api, removedDeployment: deploymentId, result: null };
-    });
-  }
-
-  /** One route to one target, and a stage that follows every change. */
-  async #quickCreate(
-    scope: CallScope,
-    apiId: string,
-    given: {
-      readonly routeKey: string | undefined;
-      readonly target: string;
-      readonly credentialsArn: string | undefined;
-    },
-  ): Promise<void> {
-    const isUrl = /^https?:/.test(given.target);
-    const made = (await this.createIntegration(scope, {
-      apiId,
-      integrationType: isUrl ? 'HTTP_PROXY' : 'AWS_PROXY',
-      integrationUri: given.target,
-      ...(isUrl ? { integrationMethod: 'ANY' } : { payloadFormatVersion: '2.0' }),
-      ...(given.credentialsArn === undefined ? {} : { credentialsArn: given.credentialsArn }),
-    })) as { readonly integrationId: string };
-    await this.createRoute(scope, {
-      apiId,
-      routeKey: given.routeKey ?? '$default',
-      target: `integrations/${made.integrationId}`,
-    });
-    await this.createStage(scope, { apiId, stageName: '$default', autoDeploy: true });
-  }
-
-  #replaceContent(
-    scope: CallScope,
-    apiId: string,
-    content: Pick<HttpApi, 'name' | 'routes' | 'integrations'> & {
-      readonly corsConfiguration?: CorsConfiguration;
-    },
-  ): Promise<Json> {
+    const content = importHttpApi(body, this.#ports);
     return this.#change(scope, apiId, (before) => {
       const api = { ...before, ...content };
       return { api, result: this.#shown(scope, api) };
     });
   }
 
-  #withNewRoute(
-    before: HttpApi,
-    input: Partial<HttpRoute>,
-  ): { readonly api: HttpApi; readonly route: HttpRoute } {
-    const { routeKey } = input;
-    if (routeKey === undefined) throw routeErrors.badRequest('RouteKey is required');
-    const routeId = newApiId(this.#ports.random, 7);
+  async tagResource(
+    scope: CallScope,
+    { resourceArn, tags = {} }: TagReference & { readonly tags?: Texts },
+  ): Promise<void> {
+    await this.#tags.put(scope, resourceArn, tags);
+  }
+
+  async untagResource(
+    scope: CallScope,
+    { resourceArn, tagKeys }: TagReference & { readonly tagKeys: readonly string[] },
+  ): Promise<void> {
+    await this.#tags.remove(scope, resourceArn, tagKeys);
+  }
+
+  async getTags(scope: CallScope, { resourceArn }: TagReference): Promise<Json> {
+    return this.#tags.get(scope, resourceArn);
+  }
+
+  async #create(
+    scope: CallScope,
+    given: Pick<HttpApi, 'name'> & Partial<HttpApi>,
+    content: HttpContent,
+  ): Promise<Json> {
+    const made: HttpApi = {
+      apiKeySelectionExpression: '$request.header.x-api-key',
+      disableExecuteApiEndpoint: false,
+      ...given,
+      apiId: newApiId(this.#ports.random),
+      protocolType: 'HTTP',
+      routeSelectionExpression: '$request.method $request.path',
+      createdDate: instantOf(this.#ports.clock.now()),
+      ...content,
+    };
+    const { api, deployment } = autoDeployed(undefined, made, this.#ports);
+    await this.store.create(scope, api.apiId, { api, result: api, deployment });
+    return this.#shown(scope, api);
+  }
+
+  /** One route to one target, and a stage that follows every change. */
+  #quickContent({ routeKey = '$default', target, credentialsArn }: QuickTarget): HttpContent {
+    const isUrl = /^https?:/.test(target);
+    const integration = newHttpIntegration(
+      {
+        integrationType: isUrl ? 'HTTP_PROXY' : 'AWS_PROXY',
+        integrationUri: target,
+        ...(isUrl ? { integrationMethod: 'ANY' } : { payloadFormatVersion: '2.0' }),
+        ...(credentialsArn === undefined ? {} : { credentialsArn }),
+        apiGatewayManaged: true,
+      },
+      this.#ports,
+    );
+    const { integrationId } = integration;
     const route: HttpRoute = {
+      routeId: newApiId(this.#ports.random, 7),
+      routeKey,
       authorizationType: 'NONE',
       apiKeyRequired: false,
-      ...input,
-      routeId,
-      routeKey,
+      target: `integrations/${integrationId}`,
+      apiGatewayManaged: true,
     };
-    checkRoute(before, route, routeId);
-    if (Object.keys(before.routes).length >= this.#ports.limits.apiResourcesMax) {
-      throw routeErrors.badRequest('Maximum number of routes for this API has been reached');
-    }
-    return { api: { ...before, routes: { ...before.routes, [routeId]: route } }, route };
+    const integrations = { [integrationId]: integration };
+    checkRoute({ routes: {}, integrations }, route);
+    const stage = newHttpStage(
+      { stageName: '$default', autoDeploy: true, apiGatewayManaged: true },
+      this.#ports.clock.now(),
+    );
+    return { routes: { [route.routeId]: route }, integrations, stages: { $default: stage } };
   }
 
   #change(
     scope: CallScope,
     apiId: string,
-    work: (api: HttpApi) => Change<Json> | Promise<Change<Json>>,
+    work: (api: HttpApi) => ApiChange<HttpApi, HttpDeployment, Json>,
   ): Promise<Json> {
-    return this.store.change(scope, apiId, work);
+    return this.store.change(scope, apiId, (before) => {
+      const { api, result } = work(before);
+      return { ...autoDeployed(before, api, this.#ports), result };
+    });
   }
 
-  async #existingDeployment(apiId: string, deploymentId: string): Promise<HttpDeployment> {
-    const deployment = await this.store.deployment(apiId, deploymentId);
-    if (deployment === undefined) throw routeErrors.notFound('Deployment');
-    return deployment;
+  #shown(scope: CallScope, api: HttpApi): Json {
+    return this.#withEndpoint(scope, summaryOf(api) as unknown as ApiSummary);
   }
 
-  #shown(scope: CallScope, { routes: _, integrations: __, stages: ___, ...api }: HttpApi): Json {
+  #withEndpoint(scope: CallScope, api: ApiSummary): Json {
     const { host, protocol } = new URL(this.#ports.endpoint());
-    const apiEndpoint = `${protocol}//${api.apiId}.execute-api.${scope.region}.${host.replace(/^127\.0\.0\.1/, 'localhost')}`;
-    return asJson({ ...api, apiEndpoint });
+    const name = host.replace(/^127\.0\.0\.1/, 'localhost');
+    return asJson({
+      ...api,
+      apiEndpoint: `${protocol}//${api.apiId}.execute-api.${scope.region}.${name}`,
+    });
   }
+}
 
-  get #now(): string {
-    return `${new Date(this.#ports.clock.now()).toISOString().slice(0, 19)}Z`;
+/** What lists show of an API. */
+function summaryOf({ routes: _, integrations: __, stages: ___, ...api }: HttpApi): Json {
+  return asJson(api);
+}
+
+/** What a quick create made may be changed with the API; otherwise there is nothing to change. */
+function withQuickTarget(
+  { routes, integrations }: HttpApi,
+  given: { readonly [Name in keyof QuickTarget]?: QuickTarget[Name] | undefined },
+): Partial<HttpContent> {
+  const { routeKey, target, credentialsArn } = given;
+  if (routeKey === undefined && target === undefined && credentialsArn === undefined) return {};
+  const route = Object.values(routes).find(({ apiGatewayManaged }) => apiGatewayManaged);
+  const integration = Object.values(integrations).find(({ apiGatewayManaged }) => apiGatewayManaged);
+  if (route === undefined || integration === undefined) {
+    throw routeErrors.badRequest('Only APIs made by quick create take routeKey, target and credentialsArn');
   }
-}
-
-function asJson(value: object): Json {
-  return value as unknown as Json;
-}
-
-function itemsOf(map: { readonly [id: string]: object }): Json {
-  return { items: Object.values(map).map(asJson) };
-}
-
-function shownDeployment({ routes: _, integrations: __, ...deployment }: HttpDeployment): Json {
-  return asJson(deployment);
-}
-
-/** @throws ServiceError NotFoundException */
-function found<Value>(map: { readonly [id: string]: Value }, id: string, what: string): Value {
-  const value = Object.hasOwn(map, id) ? map[id] : undefined;
-  if (value === undefined) throw routeErrors.notFound(what);
-  return value;
-}
-
-function withStage(api: HttpApi, stage: HttpStage): HttpApi {
-  return { ...api, stages: { ...api.stages, [stage.stageName]: stage } };
-}
-
-/** @throws ServiceError BadRequestException, ConflictException, NotFoundException */
-function checkRoute(api: HttpApi, route: HttpRoute, routeId: string): void {
-  const { routeKey, target, authorizationType, apiKeyRequired } = route;
-  checkAuthorization(authorizationType);
-  if (apiKeyRequired) throw routeErrors.unsupported('API keys (apiKeyRequired)');
-  if (routeKey !== '$default' && !/^(?:ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*$/.test(routeKey)) {
-    throw routeErrors.badRequest(
-      'The provided route key is not formatted properly for HTTP protocol. Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"',
-    );
-  }
-  const twin = Object.values(api.routes).find(
-    (each) => each.routeKey === routeKey && each.routeId !== routeId,
-  );
-  if (twin !== undefined) {
-    throw routeErrors.conflict(`Route with key ${routeKey} already exists for this API`);
-  }
-  if (target !== undefined && !Object.hasOwn(api.integrations, target.replace('integrations/', ''))) {
-    throw routeErrors.missing(`Unable to find Integration by ID ${target.replace('integrations/', '')}`);
-  }
+  const changed = {
+    ...integration,
+    ...(target === undefined ? {} : { integrationUri: target }),
+    ...(credentialsArn === undefined ? {} : { credentialsArn }),
+  };
+  return {
+    routes: { ...routes, [route.routeId]: { ...route, ...(routeKey === undefined ? {} : { routeKey }) } },
+    integrations: { ...integrations, [integration.integrationId]: changed },
+  };
 }

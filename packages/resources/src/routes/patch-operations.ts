@@ -43,8 +43,10 @@ function applyPatch(
     );
   }
   const name = rest.map(unescaped).join('/');
+  if ((kind === 'map' || kind === 'booleans') && name === '')
+    throw routeErrors.badRequest(`Invalid patch path '${path}' specified for op '${op}'.`);
   if (kind === 'map' || kind === 'booleans') patchMap(target, member, { name, op, value, kind });
-  else if (kind === 'list') patchList(target, member, op, name === '' ? (value ?? '') : name);
+  else if (kind === 'list') patchList(target, member, { op, item: name === '' ? value : name, value });
   else target[member] = op === 'remove' ? undefined : read(value, kind, path);
 }
 
@@ -64,9 +66,20 @@ function patchMap(
   target[member] = map;
 }
 
-function patchList(target: Patched, member: string, op: string, item: string): void {
-  const list = ((target[member] as readonly string[] | undefined) ?? []).filter((each) => each !== item);
-  target[member] = op === 'remove' ? list : [...list, item];
+/** The path names an entry: `/binaryMediaTypes/image~1png`; `replace` puts its value in the entry's place. */
+function patchList(
+  target: Patched,
+  member: string,
+  {
+    op,
+    item = '',
+    value,
+  }: { readonly op: string; readonly item: string | undefined; readonly value: string | undefined },
+): void {
+  const before = (target[member] as readonly string[] | undefined) ?? [];
+  const added = op === 'remove' ? undefined : op === 'replace' ? unescaped(value ?? item) : item;
+  const kept = before.filter((each) => each !== item && each !== added);
+  target[member] = added === undefined ? kept : [...kept, added];
 }
 
 function read(value: string | undefined, kind: PatchKind, path: string): Json {

@@ -1,4 +1,5 @@
 import type { Json } from '@cairn/kit';
+import type { Listed, ListPlace } from './api-store.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RestApi, RestResource } from './route-types.ts';
 
@@ -30,12 +31,29 @@ export function asJson(value: object): Json {
 }
 
 /** A page of a list: positions are places in it. */
-export function pageOf(items: readonly Json[], { position, limit = defaultPageSize }: Page): Json {
-  const from = position === undefined ? 0 : Number(position);
+export function pageOf(items: readonly Json[], page: Page): Json {
+  const from = page.position === undefined ? 0 : Number(page.position);
   if (!Number.isSafeInteger(from) || from < 0) throw routeErrors.badRequest('Invalid position parameter');
-  const size = Math.min(Math.max(limit, 1), 500);
+  const size = pageSizeOf(page);
   const next = from + size < items.length ? { position: String(from + size) } : {};
   return { item: items.slice(from, from + size), ...next };
+}
+
+/** Which piece of a store's list a page is. @throws ServiceError BadRequestException */
+export function listPlaceOf(page: Page): ListPlace {
+  if (page.position !== undefined && !/^[a-z0-9]{1,64}$/.test(page.position)) {
+    throw routeErrors.badRequest('Invalid position parameter');
+  }
+  return { after: page.position, limit: pageSizeOf(page) };
+}
+
+/** A piece of a store's list as a page. */
+export function listedPage({ items, next }: Listed<Json>): Json {
+  return { item: items, ...(next === undefined ? {} : { position: next }) };
+}
+
+function pageSizeOf({ limit = defaultPageSize }: Page): number {
+  return Math.min(Math.max(limit, 1), 500);
 }
 
 /** What stands below a path that was renamed goes along. */

@@ -1,52 +1,38 @@
 import type { CallScope, Json } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
 import { ApiStore } from './api-store.ts';
+import {
+  type ApiContent,
+  type ApiInput,
+  newRestApi,
+  patchedRestApi,
+  refuseApiFeatures,
+} from './new-rest-api.ts';
 import { importOpenApi } from './open-api.ts';
 import { applyPatches, type PatchOperation } from './patch-operations.ts';
-import { asJson, merged, movedBelow, type Page, pageOf, shown, shownResource } from './rest-answers.ts';
 import {
-  checkAuthorization,
-  checkTemplates,
-  type IntegrationInput,
-  integrationOf,
-  type MethodInput,
-  type MethodPlace,
-  methodOf,
-  newIntegration,
-  newIntegrationResponse,
-  newMethod,
-  newMethodResponse,
-  withMethod,
-} from './rest-methods.ts';
+  asJson,
+  listedPage,
+  listPlaceOf,
+  merged,
+  movedBelow,
+  type Page,
+  pageOf,
+  shown,
+  shownResource,
+} from './rest-answers.ts';
 import { addResource, removeResource, resourceOf, withResource } from './rest-resources.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
-import type {
-  IntegrationResponse,
-  MethodResponse,
-  RestApi,
-  RestDeployment,
-  RestIntegration,
-  RestMethod,
-  RestModel,
-  Texts,
-} from './route-types.ts';
-
-interface ApiInput {
-  readonly name: string;
-  readonly description?: string;
-  readonly version?: string;
-  readonly cloneFrom?: string;
-  readonly binaryMediaTypes?: readonly string[];
-  readonly apiKeySource?: string;
-  readonly endpointConfiguration?: Json;
-  readonly policy?: string;
-  readonly disableExecuteApiEndpoint?: boolean;
-  readonly tags?: Texts;
-}
+import type { RestApi, RestDeployment, RestModel, Texts } from './route-types.ts';
+import { Tags } from './tags.ts';
 
 interface ApiReference {
   readonly restApiId: string;
+}
+
+interface TagReference {
+  readonly resourceArn: string;
 }
 
 interface Patches {
@@ -57,36 +43,16 @@ interface Patches {
 export class RestApis {
   readonly store: ApiStore<RestApi, RestDeployment>;
   readonly #ports: RoutesPorts;
+  readonly #tags: Tags<RestApi, RestDeployment>;
 
   constructor(ports: RoutesPorts) {
     this.#ports = ports;
-    this.store = new ApiStore(ports.records, 'rest');
+    this.store = new ApiStore(ports.records, { kind: 'rest', summary: shown });
+    this.#tags = new Tags(this.store, 'restapis');
   }
 
   async createRestApi(scope: CallScope, input: ApiInput): Promise<Json> {
-    const { clock, random } = this.#ports;
-    const rootResourceId = newApiId(random);
-    const source =
-      input.cloneFrom === undefined ? undefined : await this.store.existing(scope, input.cloneFrom);
-    const id = newApiId(random);
-    const api: RestApi = {
-      id,
-      name: input.name,
-      ...(input.description === undefined ? {} : { description: input.description }),
-      ...(input.version === undefined ? {} : { version: input.version }),
-      createdDate: Math.floor(clock.now() / 1_000),
-      apiKeySource: input.apiKeySource ?? 'HEADER',
-      endpointConfiguration: input.endpointConfiguration ?? { types: ['EDGE'], ipAddressType: 'ipv4' },
-      ...(input.binaryMediaTypes === undefined ? {} : { binaryMediaTypes: input.binaryMediaTypes }),
-      ...(input.policy === undefined ? {} : { policy: input.policy }),
-      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-      rootResourceId: source?.rootResourceId ?? rootResourceId,
-      ...(input.tags === undefined ? {} : { tags: input.tags }),
-      resources: source?.resources ?? { [rootResourceId]: { id: rootResourceId, path: '/' } },
-      models: source?.models ?? {},
-      stages: {},
-    };
-    return shown(await this.store.create(scope, id, api));
+    return this.#create(scope, input, undefined);
   }
 
   async getRestApi(scope: CallScope, { restApiId }: ApiReference): Promise<Json> {
@@ -94,7 +60,7 @@ export class RestApis {
   }
 
   async getRestApis(scope: CallScope, page: Page): Promise<Json> {
-    return pageOf((await this.store.list(scope)).map(shown), page);
+    return listedPage(await this.store.list(scope, listPlaceOf(page)));
   }
 
   async updateRestApi(
@@ -102,15 +68,7 @@ export class RestApis {
     { restApiId, patchOperations }: ApiReference & Patches,
   ): Promise<Json> {
     return this.store.change(scope, restApiId, (before) => {
-      const api = applyPatches(before, patchOperations, {
-        name: 'text',
-        description: 'text',
-        version: 'text',
-        apiKeySource: 'text',
-        policy: 'text',
-        binaryMediaTypes: 'list',
-        disableExecuteApiEndpoint: 'boolean',
-      });
+      const api = patchedRestApi(before, patchOperations);
       return { api, result: shown(api) };
     });
   }
@@ -123,14 +81,8 @@ export class RestApis {
     scope: CallScope,
     { body, failOnWarnings }: { readonly body: string; readonly failOnWarnings?: boolean },
   ): Promise<Json> {
-    const imported = importOpenApi(body, this.#ports, failOnWarnings === true);
-    const made = (await this.createRestApi(scope, { name: imported.name, ...imported.api })) as {
-      readonly id: string;
-    };
-    return this.store.change(scope, made.id, (before) => {
-      const api = { ...before, ...imported.content };
-      return { api, result: shown(api) };
-    });
+    const { name, api, content } = importOpenApi(body, this.#ports, failOnWarnings === true);
+    return this.#create(scope, { name, ...api }, content);
   }
 
   async putRestApi(
@@ -206,167 +158,30 @@ export class RestApis {
     }));
   }
 
-  async putMethod(scope: CallScope, input: MethodInput): Promise<Json> {
-    return this.store.change(scope, input.restApiId, (before) => {
-      const { resourceId, httpMethod } = input;
-      if (resourceOf(before, resourceId).resourceMethods?.[httpMethod] !== undefined) {
-        throw routeErrors.conflict('Method already exists for this resource');
-      }
-      const method = newMethod(input);
-      return { api: withMethod(before, resourceId, httpMethod, method), result: asJson(method) };
-    });
+  async getAccount(): Promise<Json> {
+    return {
+      throttleSettings: { burstLimit: 5_000, rateLimit: 10_000 },
+      features: ['UsagePlans'],
+      apiKeyVersion: '4',
+    };
   }
 
-  async getMethod(scope: CallScope, place: MethodPlace): Promise<Json> {
-    return asJson(methodOf(await this.store.existing(scope, place.restApiId), place));
-  }
-
-  async updateMethod(scope: CallScope, input: MethodPlace & Patches): Promise<Json> {
-    return this.#changeMethod(scope, input, (method) => {
-      const patched = applyPatches(method, input.patchOperations, {
-        authorizationType: 'text',
-        operationName: 'text',
-        requestParameters: 'booleans',
-        requestModels: 'map',
-      });
-      checkAuthorization(patched.authorizationType);
-      return { method: patched, result: patched };
-    });
-  }
-
-  async deleteMethod(scope: CallScope, { restApiId, resourceId, httpMethod }: MethodPlace): Promise<void> {
-    await this.store.change(scope, restApiId, (before) => {
-      methodOf(before, { resourceId, httpMethod });
-      return { api: withMethod(before, resourceId, httpMethod, undefined), result: undefined };
-    });
-  }
-
-  async putMethodResponse(scope: CallScope, input: MethodPlace & MethodResponse): Promise<Json> {
-    return this.#changeMethod(scope, input, (method) => {
-      if (method.methodResponses?.[input.statusCode] !== undefined) {
-        throw routeErrors.conflict('Response already exists for this resource');
-      }
-      const result = newMethodResponse(input);
-      return { method: withResponse(method, result), result };
-    });
-  }
-
-  async getMethodResponse(
+  async tagResource(
     scope: CallScope,
-    input: MethodPlace & { readonly statusCode: string },
-  ): Promise<Json> {
-    const method = methodOf(await this.store.existing(scope, input.restApiId), input);
-    return asJson(found(method.methodResponses?.[input.statusCode], 'Response status code'));
-  }
-
-  async updateMethodResponse(
-    scope: CallScope,
-    input: MethodPlace & Patches & { readonly statusCode: string },
-  ): Promise<Json> {
-    return this.#changeMethod(scope, input, (method) => {
-      const before = found(method.methodResponses?.[input.statusCode], 'Response status code');
-      const result = applyPatches(before, input.patchOperations, {
-        responseParameters: 'booleans',
-        responseModels: 'map',
-      });
-      return { method: withResponse(method, result), result };
-    });
-  }
-
-  async deleteMethodResponse(
-    scope: CallScope,
-    input: MethodPlace & { readonly statusCode: string },
+    { resourceArn, tags }: TagReference & { readonly tags: Texts },
   ): Promise<void> {
-    await this.#changeMethod(scope, input, (method) => {
-      found(method.methodResponses?.[input.statusCode], 'Response status code');
-      const { [input.statusCode]: _, ...methodResponses } = method.methodResponses ?? {};
-      return { method: { ...method, methodResponses }, result: {} };
-    });
+    await this.#tags.put(scope, resourceArn, tags);
   }
 
-  async putIntegration(scope: CallScope, input: IntegrationInput): Promise<Json> {
-    return this.#changeMethod(scope, input, (method) => {
-      const responses = method.methodIntegration?.integrationResponses;
-      const methodIntegration = newIntegration(input, this.#ports.limits, responses);
-      return { method: { ...method, methodIntegration }, result: methodIntegration };
-    });
-  }
-
-  async getIntegration(scope: CallScope, place: MethodPlace): Promise<Json> {
-    return asJson(integrationOf(await this.store.existing(scope, place.restApiId), place));
-  }
-
-  async updateIntegration(scope: CallScope, input: MethodPlace & Patches): Promise<Json> {
-    return this.#changeIntegration(scope, input, (integration) => {
-      const patched = applyPatches(integration, input.patchOperations, {
-        type: 'text',
-        httpMethod: 'text',
-        uri: 'text',
-        credentials: 'text',
-        requestParameters: 'map',
-        requestTemplates: 'map',
-        passthroughBehavior: 'text',
-        contentHandling: 'text',
-        timeoutInMillis: 'integer',
-        cacheNamespace: 'text',
-        cacheKeyParameters: 'list',
-      });
-      checkTemplates(patched.requestTemplates, this.#ports.limits);
-      return { integration: patched, result: patched };
-    });
-  }
-
-  async deleteIntegration(scope: CallScope, place: MethodPlace): Promise<void> {
-    await this.#changeMethod(scope, place, ({ methodIntegration, ...method }) => {
-      found(methodIntegration, 'Integration');
-      return { method, result: {} };
-    });
-  }
-
-  async putIntegrationResponse(scope: CallScope, input: MethodPlace & IntegrationResponse): Promise<Json> {
-    return this.#changeMethod(scope, input, (method) => {
-      const integration = found(method.methodIntegration, 'Integration');
-      const result = newIntegrationResponse(input, method, this.#ports.limits);
-      const integrationResponses = { ...integration.integrationResponses, [result.statusCode]: result };
-      return { method: { ...method, methodIntegration: { ...integration, integrationResponses } }, result };
-    });
-  }
-
-  async getIntegrationResponse(
+  async untagResource(
     scope: CallScope,
-    input: MethodPlace & { readonly statusCode: string },
-  ): Promise<Json> {
-    const integration = integrationOf(await this.store.existing(scope, input.restApiId), input);
-    return asJson(found(integration.integrationResponses?.[input.statusCode], 'Response status code'));
-  }
-
-  async updateIntegrationResponse(
-    scope: CallScope,
-    input: MethodPlace & Patches & { readonly statusCode: string },
-  ): Promise<Json> {
-    return this.#changeIntegration(scope, input, (integration) => {
-      const before = found(integration.integrationResponses?.[input.statusCode], 'Response status code');
-      const result = applyPatches(before, input.patchOperations, {
-        selectionPattern: 'text',
-        responseParameters: 'map',
-        responseTemplates: 'map',
-        contentHandling: 'text',
-      });
-      checkTemplates(result.responseTemplates, this.#ports.limits);
-      const integrationResponses = { ...integration.integrationResponses, [input.statusCode]: result };
-      return { integration: { ...integration, integrationResponses }, result };
-    });
-  }
-
-  async deleteIntegrationResponse(
-    scope: CallScope,
-    input: MethodPlace & { readonly statusCode: string },
+    { resourceArn, tagKeys }: TagReference & { readonly tagKeys: readonly string[] },
   ): Promise<void> {
-    await this.#changeIntegration(scope, input, (integration) => {
-      found(integration.integrationResponses?.[input.statusCode], 'Response status code');
-      const { [input.statusCode]: _, ...integrationResponses } = integration.integrationResponses ?? {};
-      return { integration: { ...integration, integrationResponses }, result: {} };
-    });
+    await this.#tags.remove(scope, resourceArn, tagKeys);
+  }
+
+  async getTags(scope: CallScope, { resourceArn }: TagReference): Promise<Json> {
+    return this.#tags.get(scope, resourceArn);
   }
 
   async createModel(scope: CallScope, input: ApiReference & Omit<RestModel, 'id'>): Promise<Json> {
@@ -400,30 +215,22 @@ export class RestApis {
     });
   }
 
-  #changeMethod(
-    scope: CallScope,
-    place: MethodPlace,
-    work: (method: RestMethod) => { readonly method: RestMethod; readonly result: object },
-  ): Promise<Json> {
-    const { restApiId, resourceId, httpMethod } = place;
-    return this.store.change(scope, restApiId, (before) => {
-      const { method, result } = work(methodOf(before, { resourceId, httpMethod }));
-      return { api: withMethod(before, resourceId, httpMethod, method), result: asJson(result) };
+  async #create(scope: CallScope, input: ApiInput, content: ApiContent | undefined): Promise<Json> {
+    refuseApiFeatures(input);
+    const source =
+      input.cloneFrom === undefined ? undefined : await this.store.existing(scope, input.cloneFrom);
+    const id = newApiId(this.#ports.random);
+    const api = newRestApi(id, input, content ?? source ?? this.#emptyContent(), {
+      ...(source?.binaryMediaTypes && { binaryMediaTypes: source.binaryMediaTypes }),
+      ...(source?.policy && { policy: source.policy }),
+      createdDate: Math.floor(this.#ports.clock.now() / 1_000),
     });
+    return shown(await this.store.create(scope, id, { api, result: api }));
   }
 
-  #changeIntegration(
-    scope: CallScope,
-    place: MethodPlace,
-    work: (integration: RestIntegration) => {
-      readonly integration: RestIntegration;
-      readonly result: object;
-    },
-  ): Promise<Json> {
-    return this.#changeMethod(scope, place, (method) => {
-      const { integration, result } = work(found(method.methodIntegration, 'Integration'));
-      return { method: { ...method, methodIntegration: integration }, result };
-    });
+  #emptyContent(): ApiContent {
+    const rootResourceId = newApiId(this.#ports.random);
+    return { rootResourceId, resources: { [rootResourceId]: { id: rootResourceId, path: '/' } }, models: {} };
   }
 }
 
@@ -431,8 +238,4 @@ export class RestApis {
 function found<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw routeErrors.notFound(what);
   return value;
-}
-
-function withResponse(method: RestMethod, response: MethodResponse): RestMethod {
-  return { ...method, methodResponses: { ...method.methodResponses, [response.statusCode]: response } };
 }

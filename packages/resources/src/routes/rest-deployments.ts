@@ -1,8 +1,9 @@
 import type { CallScope, Json } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
 import type { ApiStore } from './api-store.ts';
+import { isMethodSetting, withMethodSetting } from './method-settings.ts';
 import { applyPatches, type PatchOperation } from './patch-operations.ts';
-import { asJson, pageOf } from './rest-answers.ts';
+import { asJson, listedPage, listPlaceOf } from './rest-answers.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { RestApi, RestDeployment, RestStage, Texts } from './route-types.ts';
@@ -81,11 +82,8 @@ export class RestDeployments {
     }: { readonly restApiId: string; readonly position?: string; readonly limit?: number },
   ): Promise<Json> {
     await this.#store.existing(scope, restApiId);
-    const deployments = await this.#store.deploymentsOf(restApiId);
-    return pageOf(
-      deployments.map(({ value }) => shownDeployment(value)),
-      page,
-    );
+    const { items, ...next } = await this.#store.deploymentsOf(restApiId, listPlaceOf(page));
+    return listedPage({ items: items.map(shownDeployment), ...next });
   }
 
   async updateDeployment(
@@ -109,7 +107,7 @@ export class RestDeployments {
       if (Object.values(api.stages).some((stage) => stage.deploymentId === deploymentId)) {
         throw routeErrors.badRequest('Active stages pointing to this deployment must be moved or deleted');
       }
-      return { api, removedDeployment: deploymentId, result: undefined };
+      return { api, removedDeployments: [deploymentId], result: undefined };
     });
   }
 
@@ -143,12 +141,7 @@ export class RestDeployments {
     input: StageReference & { readonly patchOperations?: readonly PatchOperation[] },
   ): Promise<Json> {
     return this.#store.change(scope, input.restApiId, async (before) => {
-      const patched = applyPatches(stageOf(before, input.stageName), input.patchOperations, {
-        deploymentId: 'text',
-        description: 'text',
-        variables: 'map',
-        tracingEnabled: 'boolean',
-      });
+      const patched = patchedStage(stageOf(before, input.stageName), input.patchOperations ?? []);
       await this.#existing(input.restApiId, patched.deploymentId);
       checkVariables(patched.variables);
       const stage = { ...patched, lastUpdatedDate: this.#nowSeconds };
@@ -176,8 +169,16 @@ export class RestDeployments {
             deploymentId: deployment.id,
             ...(input.stageDescription === undefined ? {} : { description: input.stageDescription }),
             ...(input.variables === undefined ? {} : { variables }),
+            ...(input.tracingEnabled === undefined ? {} : { tracingEnabled: input.tracingEnabled }),
           })
-        : { ...before, deploymentId: deployment.id, variables, lastUpdatedDate: this.#nowSeconds };
+        : {
+            ...before,
+            deploymentId: deployment.id,
+            ...(input.stageDescription === undefined ? {} : { description: input.stageDescription }),
+            ...(Object.keys(variables).length === 0 ? {} : { variables }),
+            ...(input.tracingEnabled === undefined ? {} : { tracingEnabled: input.tracingEnabled }),
+            lastUpdatedDate: this.#nowSeconds,
+          };
     return withStage(api, stage);
   }
 
@@ -213,6 +214,29 @@ export class RestDeployments {
     if (deployment === undefined) throw routeErrors.notFound('Deployment');
     return deployment;
   }
+}
+
+/** @throws ServiceError BadRequestException */
+function patchedStage(before: RestStage, operations: readonly PatchOperation[]): RestStage {
+  const unsupported = operations.find(({ path = '' }) =>
+    /^\/(?:accessLogSettings|canarySettings|webAclArn|clientCertificateId)(?:\/|$)/.test(path),
+  );
+  if (unsupported !== undefined) throw routeErrors.unsupported(`${unsupported.path} of stages`);
+  const stage = applyPatches(
+    before,
+    operations.filter((operation) => !isMethodSetting(operation)),
+    {
+      deploymentId: 'text',
+      description: 'text',
+      variables: 'map',
+      tracingEnabled: 'boolean',
+      cacheClusterEnabled: 'boolean',
+      cacheClusterSize: 'text',
+    },
+  );
+  refuseStageFeatures(stage);
+  const settings = operations.filter(isMethodSetting);
+  return { ...stage, methodSettings: settings.reduce(withMethodSetting, stage.methodSettings) };
 }
 
 function shownDeployment({ resources: _, ...deployment }: RestDeployment): Json {

@@ -104,6 +104,7 @@ export interface IntegrationInput extends MethodPlace {
   readonly timeoutInMillis?: number;
   readonly cacheNamespace?: string;
   readonly cacheKeyParameters?: readonly string[];
+  readonly tlsConfig?: RestIntegration['tlsConfig'];
 }
 
 /** @throws ServiceError BadRequestException */
@@ -112,19 +113,11 @@ export function newIntegration(
   limits: LimitValues<RouteLimitName>,
   responses: RestIntegration['integrationResponses'],
 ): RestIntegration {
-  const type = input.type as RestIntegration['type'];
-  if (!['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'].includes(type)) {
-    throw routeErrors.badRequest('Invalid integration type specified');
-  }
-  if (type !== 'MOCK') checkTarget(input, type);
-  if (input.connectionType === 'VPC_LINK') throw routeErrors.unsupported('VPC links');
   const timeoutInMillis = input.timeoutInMillis ?? limits.apiIntegrationTimeoutMs;
-  if (timeoutInMillis < 50 || timeoutInMillis > limits.apiIntegrationTimeoutMs) {
-    throw routeErrors.badRequest(`Timeout should be between 50 ms and ${limits.apiIntegrationTimeoutMs} ms`);
-  }
-  checkTemplates(input.requestTemplates, limits);
+  const { type, integrationHttpMethod: httpMethod } = input;
+  checkIntegration({ ...input, type, httpMethod, timeoutInMillis }, limits);
   return {
-    type,
+    type: type as RestIntegration['type'],
     ...(input.integrationHttpMethod === undefined ? {} : { httpMethod: input.integrationHttpMethod }),
     ...(input.uri === undefined ? {} : { uri: input.uri }),
     ...(input.credentials === undefined ? {} : { credentials: input.credentials }),
@@ -148,14 +141,66 @@ function passthroughOf(given: string | undefined): RestIntegration['passthroughB
   throw routeErrors.badRequest('Invalid passthrough behavior specified');
 }
 
-function checkTarget({ uri = '', integrationHttpMethod }: IntegrationInput, type: string): void {
+/** What an integration must be, when it is put and when it is updated. @throws ServiceError BadRequestException */
+export function checkIntegration(
+  input: {
+    readonly type: string;
+    readonly httpMethod?: string | undefined;
+    readonly uri?: string;
+    readonly connectionType?: string;
+    readonly timeoutInMillis: number;
+    readonly requestParameters?: RestIntegration['requestParameters'];
+    readonly requestTemplates?: RestIntegration['requestTemplates'];
+    readonly tlsConfig?: RestIntegration['tlsConfig'];
+  },
+  limits: LimitValues<RouteLimitName>,
+): void {
+  const { type, timeoutInMillis, connectionType = 'INTERNET' } = input;
+  if (!['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY'].includes(type)) {
+    throw routeErrors.badRequest('Invalid integration type specified');
+  }
+  if (connectionType === 'VPC_LINK') throw routeErrors.unsupported('VPC links');
+  if (connectionType !== 'INTERNET') throw routeErrors.badRequest('Invalid connection type specified');
+  if (input.tlsConfig?.insecureSkipVerification === true) {
+    throw routeErrors.unsupported('certificates that are not verified (insecureSkipVerification)');
+  }
+  if (type !== 'MOCK') checkTarget(input, type);
+  if (timeoutInMillis < 50 || timeoutInMillis > limits.apiIntegrationTimeoutMs) {
+    throw routeErrors.badRequest(`Timeout should be between 50 ms and ${limits.apiIntegrationTimeoutMs} ms`);
+  }
+  for (const [target, expression] of Object.entries(input.requestParameters ?? {})) {
+    checkRequestMapping(target, expression);
+  }
+  checkTemplates(input.requestTemplates, limits);
+}
+
+const requestTarget = /^integration\.request\.(?:path|querystring|header)\.\S+$/;
+const requestSource =
+  /^(?:'.*'|method\.request\.(?:(?:path|(?:multivalue)?querystring|(?:multivalue)?header)\.\S+|body(?:\..+)?)|context\.\S+|stageVariables\.\w+)$/s;
+
+function checkRequestMapping(target: string, expression: string): void {
+  const wrong = requestTarget.test(target)
+    ? requestSource.test(expression)
+      ? undefined
+      : expression
+    : target;
+  if (wrong === undefined) return;
+  throw routeErrors.badRequest(
+    `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${wrong}]`,
+  );
+}
+
+function checkTarget(
+  { uri = '', httpMethod }: { readonly uri?: string; readonly httpMethod?: string | undefined },
+  type: string,
+): void {
   if (type.startsWith('AWS') && !/^arn:[\w-]+:apigateway:[\w-]+:.+$/.test(uri)) {
     throw routeErrors.badRequest('Invalid ARN specified in the request');
   }
   if (type.startsWith('HTTP') && !/^https?:\/\/\S+$/.test(uri)) {
     throw routeErrors.badRequest('Invalid HTTP endpoint specified for URI');
   }
-  if (integrationHttpMethod === undefined) {
+  if (httpMethod === undefined) {
     throw routeErrors.badRequest('Enumeration value for HttpMethod must be non-empty');
   }
 }

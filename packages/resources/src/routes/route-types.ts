@@ -125,6 +125,8 @@ export interface HttpIntegration {
   readonly requestParameters?: Texts;
   readonly responseParameters?: { readonly [status: string]: Texts };
   readonly timeoutInMillis: number;
+  /** Made by a quick create. */
+  readonly apiGatewayManaged?: boolean;
 }
 
 export interface HttpRoute {
@@ -136,6 +138,7 @@ export interface HttpRoute {
   readonly operationName?: string;
   /** `integrations/ID`. */
   readonly target?: string;
+  readonly apiGatewayManaged?: boolean;
 }
 
 export interface HttpStage {
@@ -149,6 +152,8 @@ export interface HttpStage {
   /** ISO 8601. */
   readonly createdDate: string;
   readonly lastUpdatedDate: string;
+  readonly lastDeploymentStatusMessage?: string;
+  readonly apiGatewayManaged?: boolean;
   readonly tags?: Texts;
 }
 

@@ -1,24 +1,33 @@
 import { HttpApis } from './http-apis.ts';
+import { HttpRoutes } from './http-routes.ts';
+import { HttpStages } from './http-stages.ts';
 import type { ApiAnswer, ApiRequest } from './invoke/api-request.ts';
 import { messageAnswer } from './invoke/api-request.ts';
 import { HttpInvocation } from './invoke/http-invocation.ts';
 import { RestInvocation } from './invoke/rest-invocation.ts';
 import { RestApis } from './rest-apis.ts';
 import { RestDeployments } from './rest-deployments.ts';
+import { RestMethods } from './rest-method-operations.ts';
 import type { RoutesPorts } from './route-ports.ts';
 
 /** API Gateway: APIs that start and continue workflows, call functions and HTTP endpoints. */
 export class Routes {
   readonly restApis: RestApis;
+  readonly restMethods: RestMethods;
   readonly restDeployments: RestDeployments;
   readonly httpApis: HttpApis;
+  readonly httpRoutes: HttpRoutes;
+  readonly httpStages: HttpStages;
   readonly #rest: RestInvocation;
   readonly #http: HttpInvocation;
 
   constructor(ports: RoutesPorts) {
     this.restApis = new RestApis(ports);
+    this.restMethods = new RestMethods(ports, this.restApis.store);
     this.restDeployments = new RestDeployments(ports, this.restApis.store);
     this.httpApis = new HttpApis(ports);
+    this.httpRoutes = new HttpRoutes(ports, this.httpApis.store);
+    this.httpStages = new HttpStages(ports, this.httpApis.store);
     this.#rest = new RestInvocation(ports, this.restApis.store);
     this.#http = new HttpInvocation(ports, this.httpApis.store);
   }

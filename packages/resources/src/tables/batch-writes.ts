@@ -59,7 +59,7 @@ export class BatchWrites {
       const table = this.#items.catalog.existing(scope, name);
       const keys = new Set<string>();
       for (const { put, deleted } of given) {
-        const key = put === undefined ? table.key.textOfParameter(deleted) : table.key.textOfItem(put.item);
+        const key = table.key.textOfParameter(put === undefined ? deleted : table.key.pick(put.item));
         if (put !== undefined) {
           table.checkIndexed(put.item);
           checkItemSize(put, this.#items.catalog.ports.limits.tableItemBytes, 'Item size');
@@ -82,14 +82,17 @@ type ReadRequest =
 
 function readRequest({ PutRequest, DeleteRequest }: WriteRequest): ReadRequest {
   if (PutRequest !== undefined && DeleteRequest !== undefined) {
-    throw tablesErrors.validation(
-      'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
-    );
+    throw moreThanOne();
   }
   if (PutRequest !== undefined) return { put: itemToStore(readItem(PutRequest.Item, 'Item')) };
   if (DeleteRequest !== undefined) return { deleted: readItem(DeleteRequest.Key, 'Key') };
-  throw tablesErrors.validation(
-    'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
+  throw moreThanOne();
+}
+
+/** The service says so of a request that is empty, too. */
+function moreThanOne() {
+  return tablesErrors.validation(
+    'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
   );
 }
 

@@ -30,6 +30,8 @@ interface Reading {
   readonly index: TableIndex | undefined;
   readonly range: KeyRange;
   readonly isReverse: boolean;
+  /** What the keys of a query's hash attribute begin with; undefined for a scan. */
+  readonly hashPrefix?: string;
   readonly filter: Condition | undefined;
   readonly projection: Projection | undefined;
 }
@@ -49,11 +51,12 @@ export class ItemPages {
     const key = index?.key ?? table.key;
     const condition = parsed.keyCondition(key, table);
     const { projection, filter } = parsed;
-    checkFilter(filter, key);
+    checkFilter(filter, key, input.QueryFilter === undefined ? 'Filter Expression' : 'QueryFilter');
     checkSelect(input, { table, index, projection });
     const range = rangeOf(key, condition);
     const isReverse = input.ScanIndexForward === false;
-    return this.#read({ table, index, range, isReverse, filter, projection }, input);
+    const hashPrefix = key.prefixOf(condition.hash);
+    return this.#read({ table, index, range, isReverse, hashPrefix, filter, projection }, input);
   }
 
   async scan(scope: CallScope, input: ScanInput): Promise<PageOutput> {
@@ -147,15 +150,28 @@ function indexOf(table: Table, { IndexName, ConsistentRead }: PageInput): TableI
 }
 
 /** The key of the record before the page. @throws ServiceError when it lies elsewhere */
-function startOf({ table, index, range }: Reading, input: PageInput): string | undefined {
+function startOf(
+  { table, index, range, hashPrefix }: Reading,
+  input: PageInput & Pick<ScanInput, 'TotalSegments' | 'Segment'>,
+): string | undefined {
   if (input.ExclusiveStartKey === undefined) return undefined;
-  const text = startKeyText(readItem(input.ExclusiveStartKey, 'ExclusiveStartKey'), table, index);
+  const isScan = hashPrefix === undefined;
+  const text = startKeyText(readItem(input.ExclusiveStartKey, 'ExclusiveStartKey'), {
+    table,
+    index,
+    isScan,
+  });
   if (isWithin(text, range)) return text;
-  const { TotalSegments, Segment } = input as ScanInput;
+  if (!isScan) {
+    throw tablesErrors.validation(
+      text.startsWith(hashPrefix)
+        ? 'The provided starting key does not match the range key predicate'
+        : 'The provided starting key is outside query boundaries based on provided conditions',
+    );
+  }
+  const { TotalSegments, Segment } = input;
   throw tablesErrors.validation(
-    TotalSegments === undefined
-      ? 'The provided starting key is outside query boundaries based on provided conditions'
-      : `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${TotalSegments} Segment: ${Segment}`,
+    `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${TotalSegments} Segment: ${Segment}`,
   );
 }
 
@@ -209,16 +225,18 @@ function queryExpressions(input: QueryInput): {
     return condition;
   };
   const older =
-    QueryFilter === undefined ? undefined : translateFilter(QueryFilter, input.ConditionalOperator);
+    QueryFilter === undefined
+      ? undefined
+      : translateFilter('queryFilter', QueryFilter, input.ConditionalOperator);
   return { keyCondition, filter: filter ?? older, projection };
 }
 
 /** A query's filter may not ask about the key. @throws ServiceError ValidationException */
-function checkFilter(filter: Condition | undefined, key: Key): void {
+function checkFilter(filter: Condition | undefined, key: Key, what: string): void {
   const asked = key.attributes.find(({ name }) => filter?.usedAttributes.has(name));
   if (asked === undefined) return;
   throw tablesErrors.validation(
-    `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${asked.name}`,
+    `${what} can only contain non-primary key attributes: Primary key attribute: ${asked.name}`,
   );
 }
 
@@ -234,6 +252,7 @@ function scanExpressions(input: ScanInput): {
   const filter = expressions.condition(FilterExpression, 'FilterExpression');
   const projection = expressions.projection(ProjectionExpression, AttributesToGet);
   expressions.finish();
-  const older = ScanFilter === undefined ? undefined : translateFilter(ScanFilter, ConditionalOperator);
+  const older =
+    ScanFilter === undefined ? undefined : translateFilter('scanFilter', ScanFilter, ConditionalOperator);
   return { filter: filter ?? older, projection };
 }

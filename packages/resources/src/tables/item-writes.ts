@@ -1,12 +1,12 @@
 import { type CallScope, type Json, type JsonObject, Payload } from '@cairn/kit';
-import { attributeOf, type Item } from './attribute-value/attribute-value.ts';
+import { attributeOf, type Item, scalarText } from './attribute-value/attribute-value.ts';
 import { readItem } from './attribute-value/read-item.ts';
 import { CapacityTally } from './consumed-capacity.ts';
 import { type ItemChange, itemToStore } from './item-changes.ts';
 import { CallExpressions, type Condition, type Update } from './item-expressions.ts';
 import { checkItemSize, type ItemStore } from './item-store.ts';
 import { translateExpected, translateUpdates } from './legacy-parameters.ts';
-import type { StoredItem, Table } from './table.ts';
+import type { StoredItem, Table, TableIndex } from './table.ts';
 import type { DeleteItemInput, ItemWriteInput, PutItemInput, UpdateItemInput } from './table-types.ts';
 import { tablesErrors } from './tables-errors.ts';
 
@@ -33,7 +33,8 @@ export class ItemWrites {
     const key = asked.key.textOfItem(after.item);
     asked.checkIndexed(after.item);
     checkItemSize(after, this.#bytesMax, 'Item size');
-    return this.#overwrite({ asked, key, after, condition }, input);
+    const change = await this.#overwrite({ asked, key, after, condition }, input);
+    return outputOf(change, input);
   }
 
   async delete(scope: CallScope, input: DeleteItemInput): Promise<ItemWriteOutput> {
@@ -42,7 +43,8 @@ export class ItemWrites {
     const { condition } = writeExpressions(input, 'DeleteItem');
     const asked = this.#items.catalog.existing(scope, input.TableName);
     const key = asked.key.textOfParameter(given);
-    return this.#overwrite({ asked, key, after: undefined, condition }, input);
+    const change = await this.#overwrite({ asked, key, after: undefined, condition }, input);
+    return outputOf(change, input);
   }
 
   async update(scope: CallScope, input: UpdateItemInput): Promise<ItemWriteOutput> {
@@ -62,17 +64,12 @@ export class ItemWrites {
     return this.#items.catalog.ports.limits.tableItemBytes;
   }
 
-  async #overwrite(
-    { asked, key, after, condition }: Overwriting,
-    input: ItemWriteInput,
-  ): Promise<ItemWriteOutput> {
-    const change = needsBefore(condition, input)
-      ? await this.#items.change(asked, key, (before) => {
-          checkCondition(condition, before, input);
-          return after;
-        })
-      : await this.#items.overwrite(asked, key, after);
-    return outputOf(change, input);
+  #overwrite({ asked, key, after, condition }: Overwriting, input: ItemWriteInput): Promise<ItemChange> {
+    if (!needsBefore(condition, input)) return this.#items.overwrite(asked, key, after);
+    return this.#items.change(asked, key, (before) => {
+      checkCondition(condition, before, input);
+      return after;
+    });
   }
 }
 
@@ -156,30 +153,28 @@ export function updatedItem(
   const base = before?.item ?? given;
   if (update === undefined) return before ?? itemToStore(base);
   const item = update.apply(base);
-  for (const { key } of table.indexes) checkUpdatedIndexKey(key.attributes, item);
+  for (const index of table.indexes) checkUpdatedIndexKey(index, item);
   const after = itemToStore(item);
   checkItemSize(after, bytesMax, 'Item size to update');
   return after;
 }
 
-function checkUpdatedIndexKey(
-  attributes: readonly { readonly name: string; readonly type: string }[],
-  item: Item,
-): void {
-  for (const { name, type } of attributes) {
+function checkUpdatedIndexKey({ key, record }: TableIndex, item: Item): void {
+  for (const { name } of key.attributes) {
     const value = attributeOf(item, name);
     if (value === undefined) continue;
-    if (!(type in value)) {
+    if (!('S' in value || 'N' in value || 'B' in value)) {
       throw tablesErrors.validation(
         'The update expression attempted to update the secondary index key to unsupported type',
       );
     }
-    if ((value as { readonly [type: string]: unknown })[type] === '') {
+    if (scalarText(value) === '') {
       throw tablesErrors.validation(
         'The update expression attempted to update the secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.',
       );
     }
   }
+  key.checkIndexed(item, record.name);
 }
 
 function checkOldOrNone({ ReturnValues = 'NONE' }: ItemWriteInput): void {

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf } from '@cairn/kit';
-import type { AttributeValue } from './attribute-value/attribute-value.ts';
+import { type AttributeValue, typeOfValue } from './attribute-value/attribute-value.ts';
 import { readAttributeValue } from './attribute-value/read-item.ts';
 import { compileCondition } from './expression/compile-condition.ts';
 import { compileUpdate } from './expression/compile-update.ts';
@@ -58,9 +58,15 @@ const argumentCounts: { readonly [operator: string]: number } = {
 };
 
 /** `QueryFilter` or `ScanFilter`. @throws ServiceError ValidationException */
-export function translateFilter(filter: Json, operator: 'AND' | 'OR' = 'AND'): Condition | undefined {
+export function translateFilter(
+  parameter: 'queryFilter' | 'scanFilter',
+  filter: Json,
+  operator: 'AND' | 'OR' = 'AND',
+): Condition | undefined {
   const translation = new Translation();
-  const terms = membersOf(filter).map(([name, condition]) => comparison(translation, name, condition));
+  const terms = membersOf(filter).map(([name, condition]) =>
+    comparison(translation, parameter, [name, condition]),
+  );
   return conditionOf(translation, terms, operator);
 }
 
@@ -69,14 +75,14 @@ export function translateExpected(expected: Json, operator: 'AND' | 'OR' = 'AND'
   const translation = new Translation();
   const terms = membersOf(expected).map(([name, condition]) => {
     if (memberOf(condition, 'ComparisonOperator') !== undefined) {
-      return comparison(translation, name, condition);
+      return comparison(translation, 'expected', [name, condition]);
     }
     const value = memberOf(condition, 'Value');
     const exists = memberOf(condition, 'Exists');
     if (exists === false) {
       if (value === undefined) return `attribute_not_exists(${translation.name(name)})`;
       throw tablesErrors.invalidParameters(
-        `Value cannot be used when Exists is set to false for Attribute: ${name}`,
+        `Value cannot be used when Exists is false for Attribute: ${name}`,
       );
     }
     if (value !== undefined) return `${translation.name(name)} = ${translation.value(value)}`;
@@ -102,13 +108,22 @@ export function translateUpdates(updates: Json): Update | undefined {
     const action = memberOf(update, 'Action') ?? 'PUT';
     const value = memberOf(update, 'Value');
     const name = translation.name(attribute);
-    if (action === 'DELETE' && value === undefined) clauses.REMOVE.push(name);
-    else if (value === undefined) {
+    if (action === 'DELETE' && value === undefined) {
+      clauses.REMOVE.push(name);
+      continue;
+    }
+    if (value === undefined) {
       throw tablesErrors.invalidParameters(
         `Only DELETE action is allowed when no attribute value is specified`,
       );
-    } else if (action === 'PUT') clauses.SET.push(`${name} = ${translation.value(value)}`);
-    else clauses[action === 'ADD' ? 'ADD' : 'DELETE'].push(`${name} ${translation.value(value)}`);
+    }
+    checkAction(String(action), value);
+    if (action === 'PUT') clauses.SET.push(`${name} = ${translation.value(value)}`);
+    else if (action === 'ADD' && isJsonObject(value) && memberOf(value, 'L') !== undefined) {
+      const empty = translation.value({ L: [] });
+      const list = `if_not_exists(${name}, ${empty})`;
+      clauses.SET.push(`${name} = list_append(${list}, ${translation.value(value)})`);
+    } else clauses[action === 'ADD' ? 'ADD' : 'DELETE'].push(`${name} ${translation.value(value)}`);
   }
   const text = Object.entries(clauses)
     .filter(([, parts]) => parts.length > 0)
@@ -117,6 +132,19 @@ export function translateUpdates(updates: Json): Update | undefined {
   if (text === '') return undefined;
   const { apply, updatedAttributes, paths } = compileUpdate(text, translation.placeholders, []);
   return { apply, updatedAttributes, attributes: paths.map(([name]) => name as string) };
+}
+
+const setTypes: readonly string[] = ['SS', 'NS', 'BS'];
+
+/** @throws ServiceError when an action cannot be done with a value of its type */
+function checkAction(action: string, value: Json): void {
+  const type = typeOfValue(readAttributeValue(value));
+  if (action === 'DELETE' && !setTypes.includes(type)) {
+    throw tablesErrors.invalidParameters(`DELETE action with value is not supported for the type ${type}`);
+  }
+  if (action === 'ADD' && ![...setTypes, 'N', 'L'].includes(type)) {
+    throw tablesErrors.invalidParameters(`ADD action is not supported for the type ${type}`);
+  }
 }
 
 /** `KeyConditions`. @throws ServiceError ValidationException */
@@ -130,7 +158,7 @@ export function translateKeyConditions(conditions: Json, key: Key): KeyCondition
   if (hash === undefined) {
     throw tablesErrors.validation(`Query condition missed key schema element: ${key.hash.name}`);
   }
-  const [hashValue] = argumentsOf(hash);
+  const [hashValue] = argumentsOf('keyConditions', key.hash.name, hash);
   if (memberOf(hash, 'ComparisonOperator') !== 'EQ' || hashValue === undefined) {
     throw tablesErrors.validation('Query key condition not supported');
   }
@@ -141,7 +169,7 @@ export function translateKeyConditions(conditions: Json, key: Key): KeyCondition
     );
   }
   if (key.range === undefined || range === undefined) return { hash: hashValue };
-  const values = argumentsOf(range);
+  const values = argumentsOf('keyConditions', key.range.name, range);
   const types = [
     key.hash.type in hashValue,
     ...values.map((value) => (key.range as { type: string }).type in value),
@@ -160,9 +188,13 @@ function keyOperator(operator: Json | undefined): NonNullable<KeyCondition['rang
   throw tablesErrors.validation('Attempted conditional constraint is not an indexable operation');
 }
 
-function comparison(translation: Translation, attribute: string, condition: JsonObject): string {
+function comparison(
+  translation: Translation,
+  parameter: string,
+  [attribute, condition]: readonly [string, JsonObject],
+): string {
   const operator = String(memberOf(condition, 'ComparisonOperator'));
-  argumentsOf(condition);
+  argumentsOf(parameter, attribute, condition);
   const given = memberOf(condition, 'AttributeValueList');
   const name = translation.name(attribute);
   const values = (isJsonArray(given) ? given : []).map((value) => translation.value(value));
@@ -187,7 +219,7 @@ function comparison(translation: Translation, attribute: string, condition: Json
 }
 
 /** The values of a condition, as many as its operator takes. @throws ServiceError ValidationException */
-function argumentsOf(condition: JsonObject): readonly AttributeValue[] {
+function argumentsOf(parameter: string, attribute: string, condition: JsonObject): readonly AttributeValue[] {
   const operator = String(memberOf(condition, 'ComparisonOperator'));
   const given = memberOf(condition, 'AttributeValueList');
   const own = memberOf(condition, 'Value');
@@ -195,7 +227,12 @@ function argumentsOf(condition: JsonObject): readonly AttributeValue[] {
   const wanted = operator === 'IN' ? Math.max(1, list.length) : argumentCounts[operator];
   if (wanted === undefined) {
     throw tablesErrors.validation(
-      `1 validation error detected: Value '${operator}' at 'comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]`,
+      `1 validation error detected: Value '${operator}' at '${parameter}.${attribute}.member.comparisonOperator' failed to satisfy constraint: Member must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]`,
+    );
+  }
+  if (parameter === 'expected' && wanted > 0 && given === undefined && own === undefined) {
+    throw tablesErrors.invalidParameters(
+      `Value or AttributeValueList must be used with ComparisonOperator: ${operator} for Attribute: ${attribute}`,
     );
   }
   if (list.length !== wanted) {
@@ -203,7 +240,11 @@ function argumentsOf(condition: JsonObject): readonly AttributeValue[] {
       `Invalid number of argument(s) for the ${operator} ComparisonOperator`,
     );
   }
-  return list.map((value) => readAttributeValue(value));
+  const values = list.map((value) => readAttributeValue(value));
+  if (new Set(values.map(typeOfValue)).size > 1) {
+    throw tablesErrors.invalidParameters('AttributeValues inside AttributeValueList must be of same type');
+  }
+  return values;
 }
 
 function conditionOf(

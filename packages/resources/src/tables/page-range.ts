@@ -40,17 +40,26 @@ export function rangeOf(key: Key, { hash, range }: KeyCondition): KeyRange {
  * The record's key for an ExclusiveStartKey.
  * @throws ServiceError ValidationException when it is none of the table's or the index's
  */
-export function startKeyText(given: Item, table: Table, index: TableIndex | undefined): string {
-  const own = index?.key;
-  const names = new Set([...table.key.attributes, ...(own?.attributes ?? [])].map(({ name }) => name));
+export function startKeyText(
+  given: Item,
+  {
+    table,
+    index,
+    isScan,
+  }: { readonly table: Table; readonly index: TableIndex | undefined; readonly isScan: boolean },
+): string {
+  const attributes = [...table.key.attributes, ...(index?.key.attributes ?? [])];
+  const names = new Set(attributes.map(({ name }) => name));
+  const hasNames =
+    Object.keys(given).length === names.size && [...names].every((name) => Object.hasOwn(given, name));
   const itemKey = table.key.textOf(given);
   const text = itemKey === undefined || index === undefined ? itemKey : index.entryKey(given, itemKey);
-  if (text !== undefined && Object.keys(given).length === names.size) return text;
-  throw tablesErrors.validation(
-    index === undefined
-      ? 'The provided starting key is invalid: The provided key element does not match the schema'
-      : 'The provided starting key is invalid',
-  );
+  if (hasNames && text !== undefined) return text;
+  // The service tells it so, by what it looks at first.
+  const invalid = 'The provided starting key is invalid';
+  const mismatch = 'The provided key element does not match the schema';
+  if (isScan && index === undefined) throw tablesErrors.validation(`${invalid}: ${mismatch}`);
+  throw tablesErrors.validation(hasNames ? mismatch : invalid);
 }
 
 /** Whether a key lies in a range. Texts are compared by UTF-16 unit, which tells apart what the store does. */

@@ -37,6 +37,9 @@ export function readDefinition(input: CreateTableInput, limits: IndexLimits): De
   const { AttributeDefinitions = [], KeySchema = [], BillingMode = 'PROVISIONED' } = input;
   if (KeySchema.length === 0) throw invalidParameters('KeySchema must not be empty');
   checkThroughput(BillingMode, input.ProvisionedThroughput);
+  if (new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName)).size < KeySchema.length) {
+    throw validation('Invalid KeySchema: Some index key attribute have no definition');
+  }
   checkKeySchema(KeySchema, AttributeDefinitions);
   const indexes = readIndexes(input, limits);
   checkUse(AttributeDefinitions, [KeySchema, ...indexes.map(({ keySchema }) => keySchema)]);

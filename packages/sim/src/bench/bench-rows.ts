@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
+import { events } from './rows/event-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { queues } from './rows/queue-rows.ts';
@@ -30,4 +31,5 @@ export const benchRows: readonly BenchRow[] = [
   tables,
   queues,
   taskWrite,
+  events,
 ];

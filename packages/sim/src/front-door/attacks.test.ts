@@ -301,6 +301,22 @@ describe('a signed request', () => {
     expect(verdictOf(await say(server, text))).toBe('400 InvalidSignatureException');
   });
 
+  it('is refused in the form in which it was spoken', async () => {
+    const form = { host: hostOf(), 'content-type': 'application/x-www-form-urlencoded' };
+    const call = { method: 'POST', path: '/', headers: form, body: 'Action=ListQueues&Version=2012-11-05' };
+    const spoken = async (service: string, more: { readonly [name: string]: string }) => {
+      const headers = { ...call.headers, ...more };
+      const signed = await new RequestSigner(wrong(), service).sign({ ...call, headers });
+      return say(server, printRequest('POST /', signed, call.body));
+    };
+    expect(verdictOf(await spoken('sqs', {}))).toBe('403 SignatureDoesNotMatch');
+    const json = { 'x-amz-target': 'AmazonSQS.ListQueues', 'content-type': 'application/x-amz-json-1.0' };
+    expect(await spoken('sqs', json)).toMatch(/"__type":"[^"]*InvalidSignatureException/);
+    expect(await spoken('monitoring', { 'smithy-protocol': 'rpc-v2-cbor' })).toMatch(
+      /content-type: application\/cbor/i,
+    );
+  });
+
   it('tells when its time was over', async () => {
     const headers = await new RequestSigner(root, 'states').sign(listing(), at(-6));
     const heard = await say(server, printRequest('POST /', headers, '{}'));

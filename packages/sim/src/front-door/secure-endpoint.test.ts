@@ -21,7 +21,7 @@ beforeAll(async () => {
     port: 0,
     dataDirectory: join(folder, 'data'),
     auth: 'strict',
-    hostnames: ['cairn.test'],
+    hostnames: ['Cairn.test', '[fd00::1]', '192.0.2.7'],
   });
 });
 afterAll(async () => {
@@ -86,7 +86,8 @@ describe('the secure endpoint', () => {
     for (const name of ['localhost', 'bucket.s3.localhost', 'cairn.test', 'api.eu.cairn.test'])
       expect((await certificateFor(name)).checkHost(name), name).toBe(name);
     const usual = await certificateFor(undefined);
-    expect(usual.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    for (const address of ['127.0.0.1', '::1', '192.0.2.7', 'fd00::1'])
+      expect(usual.checkIP(address)).toBe(address);
     expect((await certificateFor('elsewhere.example')).checkHost('elsewhere.example')).toBeUndefined();
   });
 

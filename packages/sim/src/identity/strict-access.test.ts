@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -25,6 +26,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import {
   AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
   STSClient,
@@ -251,6 +253,27 @@ describe('a role', () => {
   });
 });
 
+describe('an unsigned call', () => {
+  it('is taken with the token of a web identity only', async () => {
+    const WebIdentityToken = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"iss":"https://none.example"}').toString('base64url')}.AA`;
+    const RoleArn = `arn:aws:iam::${account}:role/web`;
+    await expect(
+      sts(root).send(
+        new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: 's1', WebIdentityToken }),
+      ),
+    ).rejects.toMatchObject({
+      name: expect.stringMatching(/^InvalidIdentityToken/),
+      message: 'No OpenIDConnect provider found in your account for https://none.example',
+    });
+    const answer = await fetch(server.endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' }),
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('<Code>MissingAuthenticationToken</Code>');
+  });
+});
+
 describe('a bucket', () => {
   it('lets in whom its policy names, and nobody whom it denies', async () => {
     const keys = await newUser('reader');
@@ -308,5 +331,55 @@ it('managed policies of AWS allow what their names say', async () => {
   await states(keys).send(new ListStateMachinesCommand({}));
   await expect(iam(keys).send(new CreateUserCommand({ UserName: 'y' }))).rejects.toMatchObject({
     name: 'AccessDenied',
+  });
+});
+
+describe('a rule of EventBridge', () => {
+  it('reaches a queue only where the policy of the queue names the rule', async () => {
+    const { callService } = server.cairn;
+    const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` } };
+    const call = (service: string, action: string, input: object) =>
+      callService({ ...scope, service, action, input: input as never }) as Promise<{
+        readonly [member: string]: never;
+      }>;
+    const { QueueUrl } = await call('sqs', 'CreateQueue', { QueueName: 'ruled' });
+    const { RuleArn } = await call('events', 'PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
+    const Arn = `arn:aws:sqs:${region}:${account}:ruled`;
+    const RetryPolicy = { MaximumRetryAttempts: 0 };
+    await call('events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn, RetryPolicy }] });
+    const put = (Detail: string) =>
+      call('events', 'PutEvents', { Entries: [{ Source: 'shop', DetailType: 'sold', Detail }] });
+    const allowing = (sourceArn: string) =>
+      call('sqs', 'SetQueueAttributes', {
+        QueueUrl,
+        Attributes: {
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'events.amazonaws.com' },
+                Action: 'sqs:SendMessage',
+                Resource: Arn,
+                Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+              },
+            ],
+          }),
+        },
+      });
+    await put('{"is":"refused, there is no policy"}');
+    await allowing(`arn:aws:events:${region}:${account}:rule/other`);
+    await put('{"is":"refused, for another rule"}');
+    await allowing(RuleArn as never);
+    await put('{"is":"let in"}');
+    const { Messages } = await call('sqs', 'ReceiveMessage', {
+      QueueUrl,
+      WaitTimeSeconds: 20,
+      MaxNumberOfMessages: 10,
+    });
+    const bodies = (Messages as unknown as readonly { readonly Body: string }[]).map(
+      ({ Body }) => JSON.parse(Body).detail,
+    );
+    expect(bodies).toEqual([{ is: 'let in' }]);
   });
 });

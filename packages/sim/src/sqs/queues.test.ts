@@ -80,6 +80,24 @@ describe('time', () => {
     ).rejects.toThrow('Message does not exist or is not available for visibility timeout change.');
   });
 
+  it('keeps no message back for more than twelve hours since its receive', async () => {
+    await newQueue('q');
+    await send('q', 'a');
+    const [message] = await receive('q', { VisibilityTimeout: 43_200 });
+    queues = open();
+    clock.advance(1_000);
+    const change = (VisibilityTimeout: number) =>
+      queues.changeMessageVisibility(scope, {
+        QueueUrl: 'q',
+        ReceiptHandle: message?.ReceiptHandle ?? '',
+        VisibilityTimeout,
+      });
+    await expect(change(43_200)).rejects.toThrow(
+      'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
+    );
+    await change(43_199);
+  });
+
   it('ends a long poll at its deadline, and wakes it when a message is due', async () => {
     await newQueue('q', { VisibilityTimeout: '5' });
     await send('q', 'a');

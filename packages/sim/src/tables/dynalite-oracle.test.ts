@@ -27,7 +27,10 @@ const knownDifferences: readonly {
   },
   {
     reason: 'what an update assigns is computed from the item before it; in dynalite both share the value',
-    holds: (expression) => /SET/.test(expression) && /ADD|DELETE/.test(expression),
+    holds: (expression) =>
+      /SET/.test(expression) &&
+      (/ADD|DELETE/.test(expression) ||
+        (/[=(,] ?[lm](?![\w.[])/.test(expression) && /\b[lm][.[]/.test(expression))),
   },
   {
     reason:
@@ -252,7 +255,7 @@ it('changes items as dynalite does', { timeout: 60_000 }, async () => {
         ...placeholders(UpdateExpression),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -265,7 +268,7 @@ it('holds conditions true when dynalite does', { timeout: 60_000 }, async () => 
         ...placeholders(ConditionExpression, ':yes'),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -279,5 +282,63 @@ it('projects as dynalite does', { timeout: 60_000 }, async () => {
       });
     }),
     { numRuns: 500 },
+  );
+});
+
+const wireText = fc.constantFrom<unknown>('', 'a', 'ab==', 'AAEC', 'abc', 'é', 1, 1.5, true, null, [], {});
+const wireNumber = fc.constantFrom<unknown>(
+  '1',
+  '-0',
+  '0012.500',
+  '1e5',
+  '1E-130',
+  '9.9e125',
+  '1e126',
+  '1e-131',
+  '.5',
+  '12345678901234567890123456789012345678',
+  '123456789012345678901234567890123456789',
+  'NaN',
+  'x',
+  '',
+  '1e',
+  '0x1',
+  7,
+  false,
+  null,
+);
+const wireValue = fc.letrec<{ readonly any: object }>((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.record({ S: wireText }),
+    fc.record({ N: wireNumber }),
+    fc.record({ B: wireText }),
+    fc.record({ BOOL: fc.constantFrom<unknown>(true, false, 'true', 'no', 'x', 1, []) }),
+    fc.record({ NULL: fc.constantFrom<unknown>(true, 'yes') }),
+    fc.record({ SS: fc.array(fc.constantFrom('a', 'b'), { maxLength: 3 }) }),
+    fc.record({ NS: fc.array(fc.constantFrom('1', '1.0', '2', 'x'), { maxLength: 3 }) }),
+    fc.record({ BS: fc.array(fc.constantFrom('AA==', 'AQ=='), { maxLength: 3 }) }),
+    fc.record({ L: fc.oneof(fc.array(tie('any'), { maxLength: 2 }), fc.constantFrom<unknown>('x', {}, 1)) }),
+    fc.record({ M: fc.oneof(fc.record({ k: tie('any') }), fc.constantFrom<unknown>('x', [], true)) }),
+    fc.constantFrom<object>({}, { X: 'a' }, { S: 'a', N: '1' }),
+  ),
+})).any;
+
+it('keeps and refuses values as dynalite does', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(wireValue, async (value) => {
+      runs += 1;
+      const Key = { id: { S: `run-${runs}` } };
+      const answers: Answer[] = [];
+      for (const endpoint of endpoints) {
+        const put = await answerOf(endpoint, 'PutItem', { TableName: 'oracle', Item: { ...Key, value } });
+        answers.push(
+          'error' in put ? put : await answerOf(endpoint, 'GetItem', { TableName: 'oracle', Key }),
+        );
+      }
+      if (isError(answers[1] as Answer, 'no answer')) return;
+      expect(answers[0], JSON.stringify(value)).toEqual(answers[1]);
+    }),
+    { numRuns: 400 },
   );
 });

@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as Dynamo from '@aws-sdk/client-dynamodb';
 import { type CairnServer, createServer } from '@cairn/server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { dynamoClient, failureOf, makeTable } from './tables-fixture.ts';
 
+let folder: string;
 let server: CairnServer;
 let client: Dynamo.DynamoDBClient;
 
@@ -13,7 +17,8 @@ const keySchema = (hash: string, range: string): Dynamo.KeySchemaElement[] => [
 ];
 
 beforeAll(async () => {
-  server = await createServer({ memory: true, port: 0, logLevel: 'silent' });
+  folder = await mkdtemp(join(tmpdir(), 'cairn-table-pages-'));
+  server = await createServer({ dataDirectory: join(folder, 'data'), port: 0, logLevel: 'silent' });
   client = dynamoClient(server.endpoint);
   await makeTable(client, 'pages', {
     range: 'N',
@@ -42,6 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await server.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 interface Row {

@@ -161,7 +161,7 @@ describe('mocks of whole runs', () => {
   it('leave what a test case does not name to the service', async () => {
     const arn = await machine('LambdaSQSIntegration', awsExample);
     const { end } = await run(`${arn}#HybridPath`);
-    expect(end).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('sqs') });
+    expect(end).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('AmazonSQS') });
   });
 
   it('stand for activities, tokens, jobs, HTTP and children, and for states inside Parallel and Map', async () => {

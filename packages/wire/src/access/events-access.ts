@@ -1,5 +1,13 @@
-import type { CallScope } from '@cairn/kit';
-import { arnIn, each, localArn, on, type ResourcesOf, type ServiceAccess } from './operation-access.ts';
+import { type CallScope, ServiceError } from '@cairn/kit';
+import {
+  arnIn,
+  each,
+  localArn,
+  on,
+  type PassedRoles,
+  type ResourcesOf,
+  type ServiceAccess,
+} from './operation-access.ts';
 
 const busArn = (scope: CallScope, name: unknown): string => {
   const given = typeof name === 'string' ? name : 'default';
@@ -24,18 +32,31 @@ const named =
 
 interface Entry {
   readonly EventBusName?: string;
+  readonly Source?: string;
+  readonly DetailType?: string;
 }
 interface Target {
   readonly RoleArn?: string;
 }
 
 export const eventsAccess: ServiceAccess = {
-  PutEvents: on((scope, { Entries }) => {
-    const buses = ((Entries ?? []) as readonly Entry[]).map(({ EventBusName }) =>
-      busArn(scope, EventBusName),
-    );
-    return [...new Set(buses)];
-  }),
+  PutEvents: on(
+    (scope, { Entries }) => {
+      const buses = ((Entries ?? []) as readonly Entry[]).map(({ EventBusName }) =>
+        busArn(scope, EventBusName),
+      );
+      return [...new Set(buses)];
+    },
+    {
+      keys: ({ Entries }) => {
+        const entries = (Entries ?? []) as readonly Entry[];
+        return {
+          'events:source': entries.flatMap(({ Source }) => Source ?? []),
+          'events:detail-type': entries.flatMap(({ DetailType }) => DetailType ?? []),
+        };
+      },
+    },
+  ),
   ...each(
     'CreateEventBus DeleteEventBus UpdateEventBus DescribeEventBus',
     on((scope, { Name }) => [busArn(scope, Name)]),
@@ -74,11 +95,14 @@ const schedule: ResourcesOf = (scope, { Name, GroupName }) => [
   localArn(scope, 'scheduler', `schedule/${GroupName ?? 'default'}/${Name}`),
 ];
 const group: ResourcesOf = (scope, { Name }) => [localArn(scope, 'scheduler', `schedule-group/${Name}`)];
-const passes = {
+const passes: PassedRoles = {
   to: 'scheduler.amazonaws.com',
-  roles: ({ Target: target }: { readonly [member: string]: unknown }) => [
-    (target as Target | undefined)?.RoleArn,
-  ],
+  untrusted: () =>
+    new ServiceError(
+      'ValidationException',
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    ),
+  roles: ({ Target: target }) => [(target as Target | undefined)?.RoleArn],
 };
 
 export const schedulerAccess: ServiceAccess = {

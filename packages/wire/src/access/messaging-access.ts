@@ -33,6 +33,8 @@ export const sqsAccess: ServiceAccess = {
   ...each('StartMessageMoveTask ListMessageMoveTasks', on(arnIn('SourceArn'))),
 };
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 const topic: ResourcesOf = (scope, input) => {
   const given = [input.TopicArn, input.TargetArn, input.ResourceArn].find((each) => typeof each === 'string');
   if (given !== undefined) return [String(given)];
@@ -43,7 +45,13 @@ const topic: ResourcesOf = (scope, input) => {
 };
 
 export const snsAccess: ServiceAccess = {
-  ...each('CreateTopic DeleteTopic GetTopicAttributes SetTopicAttributes Publish Subscribe', on(topic)),
+  ...each('CreateTopic DeleteTopic GetTopicAttributes SetTopicAttributes Publish', on(topic)),
+  Subscribe: on(topic, {
+    keys: ({ Protocol, Endpoint }) => ({
+      'sns:Protocol': textOf(Protocol),
+      'sns:Endpoint': textOf(Endpoint),
+    }),
+  }),
   ...each('ConfirmSubscription ListSubscriptionsByTopic AddPermission RemovePermission', on(topic)),
   ...each('Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes', on(topic)),
   ...each('TagResource UntagResource ListTagsForResource', on(topic)),

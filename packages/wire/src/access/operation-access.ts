@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import type { CallScope, ServiceError } from '@cairn/kit';
 
 /** An operation's input after its shape was checked. */
 type OperationInput = { readonly [member: string]: unknown };
@@ -33,6 +33,8 @@ export type AccessKeys = { readonly [key: string]: string | readonly string[] | 
 export interface PassedRoles {
   /** `iam:PassedToService`: `states.amazonaws.com`. */
   readonly to: string;
+  /** What is answered where the role does not trust the service; the role is not looked at where there is no answer. */
+  readonly untrusted?: (roleArn: string) => ServiceError;
   /** ARNs; those that are no texts are left out. */
   readonly roles: (input: OperationInput) => readonly unknown[];
 }

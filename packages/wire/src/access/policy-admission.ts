@@ -1,5 +1,5 @@
 import type { Authorizer, Denial } from '@cairn/identity';
-import type { CallScope, Json } from '@cairn/kit';
+import { type CallScope, type Json, ServiceError } from '@cairn/kit';
 import type { OperationInput } from '../operation.ts';
 import type { AdmitCall } from '../perform-operation.ts';
 import { accessDenied, actionOf } from './access-denied.ts';
@@ -23,7 +23,7 @@ export type ResourcePolicyOf = (scope: CallScope, arn: string) => Promise<Resour
 
 /** What asking policies takes. */
 export interface PolicyAdmissionPorts {
-  readonly authorizer: Pick<Authorizer, 'denialOf'>;
+  readonly authorizer: Pick<Authorizer, 'denialOf' | 'sessionProblemOf' | 'trusts'>;
   /** By signing name. */
   readonly resourcePolicies: { readonly [service: string]: ResourcePolicyOf };
 }
@@ -35,9 +35,10 @@ const everything: readonly string[] = ['*'];
  * @throws ServiceError as the service names it
  */
 export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissionPorts): AdmitCall {
-  return (service, { name }, scope, input) => {
+  return (service, name, scope, input) => {
+    refuseSession(authorizer, scope);
     const access = accessOf(service, name);
-    if (access.kind === 'open') return undefined;
+    if (access.kind === 'open' || isServicesOwn(service, scope)) return undefined;
     refusePassing(authorizer, { service, scope, input }, access);
     const question: Question = {
       service,
@@ -51,6 +52,18 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
     for (const asked of question.asked) ask(authorizer, question, asked, undefined);
     return undefined;
   };
+}
+
+const eventBridge = 'events.amazonaws.com';
+
+/**
+ * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
+ * writes to log groups and hands events from bus to bus.
+ */
+function isServicesOwn(service: string, { principal, account }: CallScope): boolean {
+  const { arn, kind, sourceAccount = account } = principal;
+  if (arn !== eventBridge || (kind !== undefined && kind !== 'service')) return false;
+  return sourceAccount === account && (service === 'logs' || service === 'events');
 }
 
 interface Question {
@@ -107,6 +120,22 @@ function ask(
   );
 }
 
+/**
+ * A task whose role cannot be had fails by that: `States.TaskFailed` where the machine's role may not assume the one
+ * that the state names, with Step Functions' text; `States.Permissions` where Step Functions may not assume the machine's.
+ */
+function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: CallScope): void {
+  const problem = authorizer.sessionProblemOf(scope);
+  if (problem === undefined) return;
+  const { role, by } = problem;
+  if (problem.kind === 'not-assumable') {
+    const message = `The role ${by} is not authorized to assume the task state's role, ${role}.`;
+    throw new ServiceError('States.TaskFailed', message, { status: 403 });
+  }
+  const message = `The service ${by} is not authorized to assume the role ${role}.`;
+  throw new ServiceError('States.Permissions', message, { status: 403 });
+}
+
 /** Handing a role to a service is an action of its own. */
 function refusePassing(
   authorizer: PolicyAdmissionPorts['authorizer'],
@@ -122,6 +151,7 @@ function refusePassing(
     if (typeof role !== 'string') continue;
     const operationKeys = { 'iam:PassedToService': passes.to };
     refuse(service, authorizer.denialOf({ scope, action: 'iam:PassRole', resource: role, operationKeys }));
+    if (passes.untrusted !== undefined && !authorizer.trusts(role, passes.to)) throw passes.untrusted(role);
   }
 }
 

@@ -1,10 +1,10 @@
+import { apiGatewayAccess } from '../apigateway/apigateway-access.ts';
 import { iamAccess } from '../iam/iam-access.ts';
 import { lambdaAccess } from '../lambda/lambda-access.ts';
 import { logsAccess } from '../logs/logs-access.ts';
 import { s3Access } from '../s3/s3-access.ts';
 import { stepFunctionsAccess } from '../step-functions/step-functions-access.ts';
 import { stsAccess } from '../sts/sts-access.ts';
-import { apiGatewayAccess } from './api-gateway-access.ts';
 import { batchAccess, ecsAccess } from './container-access.ts';
 import { dynamodbAccess } from './dynamodb-access.ts';
 import { eventsAccess, schedulerAccess } from './events-access.ts';

@@ -6,7 +6,10 @@ const route = `${api}/routes/{routeId}`;
 const integration = `${api}/integrations/{integrationId}`;
 const stage = `${api}/stages/{stageName}`;
 const deployment = `${api}/deployments/{deploymentId}`;
+const tags = '/v2/tags/{resourceArn}';
 const page = { nextToken: 'text', maxResults: 'text' } as const;
+
+const importing = { failOnWarnings: 'boolean', basepath: 'text' } as const;
 
 const create = (path: string): RestRoute => ({ method: 'POST', path, status: 201 });
 const get = (path: string, query: RestRoute['query'] = {}): RestRoute => ({
@@ -22,9 +25,9 @@ const remove = (path: string): RestRoute => ({ method: 'DELETE', path, status: 2
 export const httpApiRoutes = {
   createApi: create(apis),
   getApis: get(apis, page),
-  importApi: { method: 'PUT', path: apis, query: { failOnWarnings: 'boolean' }, status: 201 },
+  importApi: { method: 'PUT', path: apis, query: importing, status: 201 },
   getApi: get(api),
-  reimportApi: { method: 'PUT', path: api, query: { failOnWarnings: 'boolean' }, status: 201 },
+  reimportApi: { method: 'PUT', path: api, query: importing, status: 201 },
   updateApi: update(api),
   deleteApi: remove(api),
   deleteCorsConfiguration: remove(`${api}/cors`),
@@ -47,6 +50,9 @@ export const httpApiRoutes = {
   getDeployments: get(`${api}/deployments`, page),
   getDeployment: get(deployment),
   deleteDeployment: remove(deployment),
+  tagResource: create(tags),
+  untagResource: { ...remove(tags), query: { tagKeys: { kind: 'list', parameter: 'tagKeys' } } },
+  getTags: get(tags),
 } as const satisfies { readonly [method: string]: RestRoute };
 
 /** The operations of HTTP APIs. */

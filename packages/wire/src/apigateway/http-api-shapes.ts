@@ -66,6 +66,8 @@ const stageMembers = {
   deploymentId: id,
   description: text(),
   stageVariables: texts,
+  accessLogSettings: document,
+  clientCertificateId: text(),
   defaultRouteSettings: document,
   routeSettings: document,
 };
@@ -117,4 +119,7 @@ export const httpApiInputs: { readonly [name in HttpApiMethod]: StructureShape }
   getDeployments: listed,
   getDeployment: reference({ ...api, deploymentId: id }),
   deleteDeployment: reference({ ...api, deploymentId: id }),
+  tagResource: structure({ resourceArn: text(), tags: texts }, ['resourceArn']),
+  untagResource: reference({ resourceArn: text(), tagKeys: listOf(text()) }),
+  getTags: reference({ resourceArn: text() }),
 };

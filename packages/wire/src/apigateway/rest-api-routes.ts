@@ -9,6 +9,7 @@ const integrationResponse = `${integration}/responses/{statusCode}`;
 const deployment = `${api}/deployments/{deploymentId}`;
 const stage = `${api}/stages/{stageName}`;
 const model = `${api}/models/{modelName}`;
+const tags = '/tags/{resourceArn}';
 const page = { position: 'text', limit: 'integer' } as const;
 const embed = { embed: { kind: 'list', parameter: 'embed' } } as const;
 
@@ -80,6 +81,10 @@ export const restApiRoutes = {
   getModels: get(`${api}/models`, page),
   getModel: get(model),
   deleteModel: remove(model, 202),
+  getAccount: get('/account'),
+  tagResource: { method: 'PUT', path: tags, status: 204 },
+  untagResource: { ...remove(tags), query: { tagKeys: { kind: 'list', parameter: 'tagKeys' } } },
+  getTags: get(tags, page),
 } as const satisfies { readonly [method: string]: RestRoute };
 
 /** The operations of REST APIs. */

@@ -160,4 +160,8 @@ export const restApiInputs: { readonly [name in RestApiMethod]: StructureShape }
   getModels: structure({ ...api, ...page }, ['restApiId']),
   getModel: reference({ ...api, modelName: text() }),
   deleteModel: reference({ ...api, modelName: text() }),
+  getAccount: structure({}),
+  tagResource: reference({ resourceArn: text(), tags: texts }),
+  untagResource: reference({ resourceArn: text(), tagKeys: listOf(text()) }),
+  getTags: structure({ resourceArn: text(), ...page }, ['resourceArn']),
 };

@@ -113,7 +113,8 @@ const page = {
   FilterExpression: anyText,
   ProjectionExpression: anyText,
 };
-const keysAndAttributes = structure(
+/** What BatchGetItem asks of one table. */
+export const keysAndAttributes = structure(
   {
     Keys: listOf(document, { lengthMin: 1, lengthMax: 100 }),
     AttributesToGet: attributesToGet,
@@ -123,10 +124,14 @@ const keysAndAttributes = structure(
   },
   ['Keys'],
 );
-const writeRequest = structure({
-  PutRequest: structure({ Item: document }, ['Item']),
-  DeleteRequest: structure({ Key: document }, ['Key']),
-});
+/** What BatchWriteItem does to one table. */
+export const writeRequests = listOf(
+  structure({
+    PutRequest: structure({ Item: document }, ['Item']),
+    DeleteRequest: structure({ Key: document }, ['Key']),
+  }),
+  { lengthMin: 1, lengthMax: 25 },
+);
 const transactPart = {
   TableName: text({ lengthMin: 1, lengthMax: 1_024 }),
   ...placeholders,
@@ -160,13 +165,16 @@ const anyTable = text({ lengthMin: 1, lengthMax: 1_024 });
 
 /** Inputs of the operations that name one table, by the facade's method. */
 export const tableInputs = {
-  createTable: ofTable({
-    ...tableSettings,
-    KeySchema: keySchema,
-    LocalSecondaryIndexes: listOf(index),
-    GlobalSecondaryIndexes: listOf(index),
-    Tags: listOf(tag),
-  }),
+  createTable: ofTable(
+    {
+      ...tableSettings,
+      KeySchema: keySchema,
+      LocalSecondaryIndexes: listOf(index),
+      GlobalSecondaryIndexes: listOf(index),
+      Tags: listOf(tag),
+    },
+    ['AttributeDefinitions', 'KeySchema'],
+  ),
   describeTable: ofTable({}),
   updateTable: ofTable({
     ...tableSettings,
@@ -251,7 +259,7 @@ export const otherInputs = {
   ),
   batchWriteItem: structure(
     {
-      RequestItems: mapOf(anyTable, listOf(writeRequest, { lengthMin: 1, lengthMax: 25 })),
+      RequestItems: mapOf(anyTable, writeRequests),
       ReturnConsumedCapacity: returnConsumedCapacity,
       ReturnItemCollectionMetrics: returnItemCollectionMetrics,
     },

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CallOrigin, type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
+import {
+  type CallOrigin,
+  type CallScope,
+  type IdSource,
+  type Log,
+  type ResolveAccessKey,
+  ServiceError,
+} from '@cairn/kit';
 import type {
+  ErrorForm,
   PreflightRequest,
   Protocol,
   RequestClient,
@@ -15,12 +23,14 @@ import {
   preflightHeaders,
 } from './browser-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
+import { LazyQuery } from './lazy-query.ts';
 import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
 export interface ClaimedRequest {
@@ -75,6 +85,8 @@ export interface RequestHandlerOptions {
   readonly onAnswer?: (record: RequestRecord) => void;
   /** Given where signatures are verified; without it any credentials will do. */
   readonly signatures?: SignatureVerifierOptions | undefined;
+  /** Where any credentials will do: finds the owners of keys that were made here. */
+  readonly knownKeys?: ResolveAccessKey | undefined;
   /** Whose word about hosts and clients is taken. */
   readonly proxies?: TrustedProxies | undefined;
 }
@@ -102,7 +114,7 @@ const noBody = new Uint8Array(0);
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
-  readonly #credentials = new CredentialReader();
+  readonly #credentials: CredentialReader;
   readonly #byName: ReadonlyMap<string, WireService>;
   readonly #byTarget: ReadonlyMap<string, WireService>;
   readonly #byPath: readonly WireService[];
@@ -112,6 +124,7 @@ class FrontDoor {
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
+    this.#credentials = new CredentialReader(options.knownKeys);
     this.#guard = new BrowserGuard(options.guard);
     this.#byName = new Map(options.services.map((service) => [service.signingName, service]));
     this.#byTarget = new Map(
@@ -145,9 +158,9 @@ class FrontDoor {
     }
     if (request.method === 'OPTIONS') {
       const own = await this.#preflight({ path, headers: request.headers, requestId });
-      if (own !== undefined) return write(response, requestId, own, own.cors ?? none);
+      if (own !== undefined) return writeAnswer(response, requestId, own, own.cors ?? none);
       const headers = [...extra, ...preflightHeaders(request.headers)];
-      return write(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
+      return writeAnswer(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
     }
     const service = isOwnName ? this.#serviceOfPath(path) : undefined;
     const call = { request, response, requestId, path, query, extra, service };
@@ -160,7 +173,7 @@ class FrontDoor {
     request.resume();
     const isShown = publicPages.test(path) || (await this.#maySeePages(call));
     const page = isShown ? await this.#page(path) : plain(403, 'This page is for whoever signs for it.');
-    return write(response, requestId, page, extra);
+    return writeAnswer(response, requestId, page, extra);
   }
 
   /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
@@ -277,7 +290,7 @@ class FrontDoor {
       headers: request.headers,
       rawHeaders: request.rawHeaders,
       service: service.signingName,
-      dialect: service.protocol.signatureDialect ?? 'json',
+      dialect: errorFormOf(service, request).signatureDialect ?? 'json',
       origin: () => originOf(request, this.#clientOf(request)),
     });
   }
@@ -296,11 +309,12 @@ class FrontDoor {
   }
 
   /** Undefined where the request was answered already, or nobody is there to be answered. */
-  async #readBody(call: Call, { protocol, signingName }: WireService): Promise<Uint8Array | undefined> {
+  async #readBody(call: Call, service: WireService): Promise<Uint8Array | undefined> {
+    const { protocol, signingName } = service;
     const body = await readBody(call.request, protocol.bodyBytesMax);
     if (body.kind === 'complete') return body.bytes;
     if (body.kind === 'too-large') {
-      const answer = protocol.printError(tooLarge(protocol.bodyBytesMax));
+      const answer = errorFormOf(service, call.request).printError(tooLarge(protocol.bodyBytesMax));
       this.#end(call, { ...answer, closes: true }, signingName);
     }
     return undefined;
@@ -327,9 +341,9 @@ class FrontDoor {
 
   #fail(call: Call, service: WireService, error: unknown): void {
     if (!(error instanceof ServiceError)) throw error;
-    const { protocol, signingName } = service;
-    const named = protocol.signatureDialect === 'query' ? queryError(error) : error;
-    this.#end(call, { ...protocol.printError(named), closes: true }, signingName);
+    const form = errorFormOf(service, call.request);
+    const named = form.signatureDialect === 'query' ? queryError(error) : error;
+    this.#end(call, { ...form.printError(named), closes: true }, service.signingName);
   }
 
   /** The body is handed over as it arrives; what the service leaves of it is read away. */
@@ -372,7 +386,7 @@ class FrontDoor {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
     const cors = answer.cors ?? call.extra;
     const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
-    write(call.response, call.requestId, answer, extra);
+    writeAnswer(call.response, call.requestId, answer, extra);
     if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();
     this.#options.onAnswer?.({ service, operation: answer.operation ?? 'unknown', status: answer.status });
@@ -404,25 +418,6 @@ function isPagePath(path: string): boolean {
     : path.startsWith('/.well-known/acme-challenge/');
 }
 
-/** The query, parsed only when somebody looks at it. */
-class LazyQuery {
-  readonly #text: string;
-  #value: URLSearchParams | undefined;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get value(): URLSearchParams {
-    this.#value ??= new URLSearchParams(this.#text);
-    return this.#value;
-  }
-
-  ifAny(): URLSearchParams | undefined {
-    return this.#text === '' ? undefined : this.value;
-  }
-}
-
 /** A signal that ends when the client goes away before its answer, or the server stops. */
 function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): AbortSignal {
   const controller = new AbortController();
@@ -450,6 +445,10 @@ function originOf({ headers }: IncomingMessage, { address, scheme }: RequestClie
   };
 }
 
+function errorFormOf({ protocol }: WireService, request: IncomingMessage): ErrorForm {
+  return protocol.errorForm?.(request) ?? protocol;
+}
+
 /** The names that services of the query protocol give. */
 function queryError(error: ServiceError): ServiceError {
   const code = {
@@ -473,27 +472,5 @@ function plain(status: number, message: string): WireAnswer {
 
 function refuse(request: IncomingMessage, response: ServerResponse, requestId: string, reason: string): void {
   request.resume();
-  write(response, requestId, plain(403, reason), none);
-}
-
-function write(
-  response: ServerResponse,
-  requestId: string,
-  answer: WireAnswer,
-  extra: readonly string[],
-): void {
-  if (response.destroyed) {
-    void answer.stream?.[Symbol.asyncIterator]().return?.();
-    return;
-  }
-  const headers = ['x-amzn-RequestId', requestId];
-  if (answer.contentType !== undefined) headers.push('Content-Type', answer.contentType);
-  // A stream whose length is not known goes out in chunks.
-  const isOpenEnded = answer.stream !== undefined && answer.contentLength === undefined;
-  if (answer.status !== 204 && answer.status !== 304 && !isOpenEnded)
-    headers.push('Content-Length', String(answer.contentLength ?? Buffer.byteLength(answer.body)));
-  if (answer.headers !== undefined) headers.push(...answer.headers);
-  headers.push(...extra);
-  response.writeHead(answer.status, headers);
-  if (answer.stream === undefined) response.end(answer.body);
+  writeAnswer(response, requestId, plain(403, reason), none);
 }

@@ -1,5 +1,12 @@
-import type { CallScope } from '@cairn/kit';
-import { arnIn, each, localArn, on, type ServiceAccess } from '../access/operation-access.ts';
+import { type CallScope, ServiceError } from '@cairn/kit';
+import {
+  arnIn,
+  each,
+  localArn,
+  on,
+  type PassedRoles,
+  type ServiceAccess,
+} from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
 /** A function by its name, part of an ARN or ARN; with its version or alias where the action knows such resources. */
@@ -18,7 +25,15 @@ function functionArn(scope: CallScope, input: OperationInput, isQualified: boole
 
 const own = on((scope, input) => functionArn(scope, input, false));
 const qualified = on((scope, input) => functionArn(scope, input, true));
-const passes = { to: 'lambda.amazonaws.com', roles: ({ Role }: OperationInput) => [Role] };
+const passes: PassedRoles = {
+  to: 'lambda.amazonaws.com',
+  roles: ({ Role }) => [Role],
+  untrusted: () =>
+    new ServiceError(
+      'InvalidParameterValueException',
+      'The role defined for the function cannot be assumed by Lambda.',
+    ),
+};
 const tagged = on(arnIn('Resource'));
 
 export const lambdaAccess: ServiceAccess = {

@@ -36,6 +36,7 @@ function metricsProtocol(table: ServiceTable, observers: CallObservers): Protoco
   const cbor = rpcCborProtocol({ ...common, instants: metricsInstants });
   return acceptingGzip({
     ...json,
+    errorForm: (request) => (isRpcCbor(request) ? cbor : undefined),
     answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request),
   });
 }

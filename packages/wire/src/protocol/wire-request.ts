@@ -65,13 +65,19 @@ export interface PreflightRequest {
   readonly requestId: string;
 }
 
-/** One way to speak to services. */
-export interface Protocol {
-  readonly answer: (request: WireRequest) => Promise<WireAnswer>;
+/** How errors look that are found before a service is asked. */
+export interface ErrorForm {
   /** An error in the protocol's own form, also for failures before an operation is known. */
   readonly printError: (error: ServiceError) => WireAnswer;
   /** How errors of signatures are named; `json` unless said. */
   readonly signatureDialect?: SignatureDialect;
+}
+
+/** One way to speak to services. */
+export interface Protocol extends ErrorForm {
+  readonly answer: (request: WireRequest) => Promise<WireAnswer>;
+  /** Where a service is spoken to in several ways: the form of a request's own way, when that is not the usual one. */
+  readonly errorForm?: (request: Pick<WireRequest, 'headers'>) => ErrorForm | undefined;
   /** Whether bodies are handed over as streams. */
   readonly streams?: true;
   /** An answer to the question whether a page of another origin may call; undefined leaves it to the server. */

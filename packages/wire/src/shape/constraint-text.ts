@@ -59,7 +59,7 @@ export function printForError(value: unknown, shape: Shape): string {
       .map((member) => `${member}=${printForError(value[member], shape.members[member] as Shape)}`);
     return `${shape.name ?? ''}(${members.join(', ')})`;
   }
-  return String(value);
+  return isRecord(value) ? JSON.stringify(value) : String(value);
 }
 
 function printMap(value: { readonly [key: string]: unknown }, shape: MapShape): string {

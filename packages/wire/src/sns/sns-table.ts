@@ -1,4 +1,4 @@
-import { type Json, type LimitValues, printJson, ServiceError } from '@cairn/kit';
+import { type Json, type LimitValues, ServiceError } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader, type InputReader } from '../shape/compile-reader.ts';
@@ -19,10 +19,9 @@ const errorCharactersMax = 4_096;
 /** The operation table of Amazon SNS. */
 export function snsTable(facade: SnsFacade, { topicMessageBytes }: SnsSizeLimits): ServiceTable {
   const operations = (Object.keys(snsInputs) as SnsMethod[]).map((method): Operation => {
-    const readInput = namingErrorsAsSnsDoes(compileInputReader(snsInputs[method], 'lower-first'));
     return {
       name: operationNameOf(method),
-      readInput: method === 'publish' ? (input) => readInput(withMessageText(input)) : readInput,
+      readInput: namingErrorsAsSnsDoes(compileInputReader(snsInputs[method], 'lower-first')),
       call: callFacade(facade, method),
       print: (output) => JSON.stringify(output ?? {}),
       toJson: (output) => (output ?? {}) as Json,
@@ -34,14 +33,6 @@ export function snsTable(facade: SnsFacade, { topicMessageBytes }: SnsSizeLimits
     requestBytesMax: 1_048_576 + 6 * topicMessageBytes,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
-}
-
-/** A call from inside may carry the message as a value; it is published as its JSON. */
-function withMessageText(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !('Message' in input)) return input;
-  const { Message } = input;
-  if (Message === undefined || Message === null || typeof Message === 'string') return input;
-  return { ...input, Message: printJson(Message as Json) };
 }
 
 /** SNS answers broken constraints of its model under a name of its own. */

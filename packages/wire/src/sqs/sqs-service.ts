@@ -5,7 +5,7 @@ import { awsJsonProtocol } from '../protocol/aws-json.ts';
 import { bodyText } from '../protocol/body-text.ts';
 import { endpointOf } from '../protocol/endpoint.ts';
 import { escapeXml } from '../protocol/query-xml.ts';
-import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
+import type { ErrorForm, Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { printSqsAnswer } from './sqs-answer.ts';
 import { sqsJsonType, sqsQueryError, sqsQueryName } from './sqs-error-names.ts';
@@ -40,12 +40,18 @@ function sqsProtocol(table: ServiceTable, observers: CallObservers): Protocol {
   });
   return {
     ...json,
+    errorForm: ({ headers }) => (headers['x-amz-target'] === undefined ? formErrors : undefined),
     answer: (request) =>
       request.headers['x-amz-target'] === undefined
         ? answerForm(table, observers, request)
         : json.answer(request),
   };
 }
+
+const formErrors: ErrorForm = {
+  signatureDialect: 'query',
+  printError: (error) => printXmlError(error, ''),
+};
 
 function answerForm(
   table: ServiceTable,

@@ -1,4 +1,12 @@
-import { arnIn, each, localArn, on, type ServiceAccess } from '../access/operation-access.ts';
+import { ServiceError } from '@cairn/kit';
+import {
+  arnIn,
+  each,
+  localArn,
+  on,
+  type PassedRoles,
+  type ServiceAccess,
+} from '../access/operation-access.ts';
 
 const machine = on((scope, input) => withoutCase(arnIn('stateMachineArn')(scope, input)));
 const execution = on(arnIn('executionArn'));
@@ -7,9 +15,14 @@ const mapRun = on(arnIn('mapRunArn'));
 const alias = on(arnIn('stateMachineAliasArn'));
 const version = on(arnIn('stateMachineVersionArn'));
 const tagged = on(arnIn('resourceArn'));
-const passes = {
+const passes: PassedRoles = {
   to: 'states.amazonaws.com',
-  roles: ({ roleArn }: { readonly [member: string]: unknown }) => [roleArn],
+  roles: ({ roleArn }) => [roleArn],
+  untrusted: () =>
+    new ServiceError(
+      'AccessDeniedException',
+      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+    ),
 };
 
 /** Task tokens do not tell what they belong to: what answers a task is asked about on `*`. */

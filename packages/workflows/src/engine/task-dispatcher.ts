@@ -13,6 +13,7 @@ import { mockedAs } from './execution-attributes.ts';
 import type { ExecutionClocks } from './execution-clocks.ts';
 import type { NestedExecutions } from './nested-executions.ts';
 import type { AcceptedTask, SubmittedJobs } from './submitted-jobs.ts';
+import { taskScope } from './task-scope.ts';
 import { type TaskKey, taskName } from './task-token.ts';
 
 /** What the dispatcher stands on. */
@@ -241,7 +242,7 @@ export class TaskDispatcher implements TaskHost {
   #callOf(loaded: LoadedExecution, key: TaskKey, command: StartTask, signal: AbortSignal): TaskCall {
     const { digest, installationId } = this.#ports;
     return {
-      scope: scopeOf(loaded, command),
+      scope: scopeOf(loaded, command, key.executionId),
       resource: command.resource,
       parameters: this.#parametersOf(loaded, command),
       idempotencyKey: attemptId(digest, installationId, key),
@@ -261,11 +262,13 @@ function acceptedOf(
 ): AcceptedTask | undefined {
   const { resource, parameters } = command;
   if (resource.kind !== 'service' || !isSync(resource.pattern)) return undefined;
-  return { task, resource, parameters, answer, scope: scopeOf(loaded, command) };
+  return { task, resource, parameters, answer, scope: scopeOf(loaded, command, task.executionId) };
 }
 
-/** A task acts where its machine is, as the machine's role or the one that the state names. */
-function scopeOf({ machine, revision }: LoadedExecution, command: StartTask): CallScope {
-  const { account, region } = machine;
-  return { account, region, principal: { arn: command.credentialsRoleArn ?? revision.roleArn } };
+function scopeOf(
+  { machine, revision }: LoadedExecution,
+  { credentialsRoleArn }: StartTask,
+  executionId: number,
+): CallScope {
+  return taskScope(machine, { roleArn: revision.roleArn, credentialsRoleArn }, executionId);
 }

@@ -5,6 +5,7 @@ import {
   uncalledService,
 } from '@cairn/asl';
 import { isJsonObject, type JsonObject, memberOf, type Payload } from '@cairn/kit';
+import { modifyInstanceFleetByName, modifyInstanceGroupByName } from './elastic-map-reduce.ts';
 import { apiGatewayProblems, invokeApiGateway } from './http/api-gateway-task.ts';
 import { httpParameterProblems } from './http/http-parameters.ts';
 import { invokeHttp } from './http/http-task.ts';
@@ -18,6 +19,8 @@ import type { CallOutcome, Integration, IntegrationPorts, TaskCall } from './tas
 const integrations: ReadonlyMap<string, Integration> = new Map<string, Integration>([
   ['lambda:invoke', invokeByParameters],
   ['states:startExecution', startNestedExecution],
+  ['elasticmapreduce:modifyInstanceFleetByName', modifyInstanceFleetByName],
+  ['elasticmapreduce:modifyInstanceGroupByName', modifyInstanceGroupByName],
   ['http:invoke', invokeHttp],
   ['apigateway:invoke', invokeApiGateway],
   ...Object.entries(optimizedActions).map(([name, own]): [string, Integration] => [

@@ -4,8 +4,10 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  JsonSyntaxError,
   memberOf,
   Payload,
+  parseJson,
   printJson,
   ServiceError,
   utf8ByteLength,
@@ -136,6 +138,23 @@ function only(parameters: JsonObject, names: { readonly [member: string]: string
   );
 }
 
+/** A model's answer is shown as JSON where it is some. */
+function modelAnswer({ Body, ContentType }: JsonObject): JsonObject {
+  return {
+    Body: typeof Body === 'string' ? parsed(Body) : (Body ?? null),
+    ...(ContentType === undefined ? {} : { ContentType }),
+  };
+}
+
+function parsed(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch (thrown) {
+    if (thrown instanceof JsonSyntaxError) return text;
+    throw thrown;
+  }
+}
+
 const list = (value: Json | undefined): Json => (value === undefined ? [] : [value]);
 
 /** The optimised integrations that are more than a call of the action of their name. */
@@ -153,6 +172,16 @@ export const optimizedActions: { readonly [action: string]: OptimizedAction } = 
         : parameters;
     },
     failureOf: failedEntries,
+    hasMetadata: false,
+  },
+  'bedrock:invokeModel': {
+    inputOf: (parameters) => {
+      const elsewhere = ['Input', 'Output'].find((name) => (memberOf(parameters, name) ?? null) !== null);
+      if (elsewhere === undefined) return parameters;
+      const message = `Cairn does not support the field '${elsewhere}' of bedrock:invokeModel`;
+      throw new ServiceError('UnknownOperationException', message);
+    },
+    outputOf: modelAnswer,
     hasMetadata: false,
   },
   'ecs:runTask': {

@@ -5,8 +5,10 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  memberOf,
   Payload,
   printJson,
+  RemoteServiceError,
   type ServiceCall,
   setMember,
 } from '@cairn/kit';
@@ -41,10 +43,20 @@ const defaults: { readonly [action: string]: JsonObject } = {
   'aws-sdk:s3:putObject': { ChecksumAlgorithm: 'CRC32' },
 };
 
+/** Blobs that hold the JSON text of what a task gives: of a string too, quotes included, as AWS was recorded to do. */
+const jsonBlobs: { readonly [action: string]: string } = {
+  'aws-sdk:s3:putObject': 'Body',
+  'aws-sdk:s3:uploadPart': 'Body',
+};
+
 function withDefaults(call: ActionCall): ActionCall {
   const name = `${call.resourceType}:${call.action}`;
-  if (!Object.hasOwn(defaults, name) || !isJsonObject(call.parameters)) return call;
-  return { ...call, parameters: { ...defaults[name], ...call.parameters } };
+  const { parameters } = call;
+  const blob = Object.hasOwn(jsonBlobs, name) ? jsonBlobs[name] : undefined;
+  if (blob === undefined || !isJsonObject(parameters)) return call;
+  const value = memberOf(parameters, blob) ?? null;
+  const written = value === null ? {} : { [blob]: printJson(value) };
+  return { ...call, parameters: { ...defaults[name], ...parameters, ...written } };
 }
 
 /** How the errors of an SDK integration are named. */
@@ -69,17 +81,20 @@ export function taskAction(call: TaskCall): ActionCall {
 
 /** Calls an action. @returns its response as tasks spell it. @throws ServiceError */
 export async function actionCall(
-  { callService, remote }: Pick<IntegrationPorts, 'callService' | 'remote'>,
+  { callService, remote, denialOf }: Pick<IntegrationPorts, 'callService' | 'remote' | 'denialOf'>,
   { resourceType, action, parameters, scope, ...rest }: ActionCall,
 ): Promise<Json> {
   const called = serviceOf(resourceType);
-  const sdkId = sdkIdOf(resourceType);
+  const sdkId = sdkIdOf(resourceType, action);
   const service = sdkId === undefined ? undefined : sdkService(sdkId);
   const name = service?.actions.get(action) ?? pascalCase(action);
   if (service !== undefined && remote?.isRemote(service.id) === true) {
     const { id, serviceId } = service;
-    const call = { ...scope, sdkId: id, serviceId, action: name, input: parameters };
-    return await remote.call(rest.signal === undefined ? call : { ...call, signal: rest.signal });
+    const { traceHeader: _, ...carried } = rest;
+    // The server's credentials carry the call: what the role may do is asked here.
+    const denial = denialOf?.({ scope, action: `${service.signingName}:${name}`, resource: '*' });
+    if (denial !== undefined) throw accessDenied(denial);
+    return await remote.call({ ...scope, sdkId: id, serviceId, action: name, input: parameters, ...carried });
   }
   const answer = await callService({
     ...scope,
@@ -89,6 +104,10 @@ export async function actionCall(
     ...rest,
   });
   return spellOutput(called, answer);
+}
+
+function accessDenied(message: string): RemoteServiceError {
+  return new RemoteServiceError('AccessDeniedException', message, { requestId: '', isModelled: true });
 }
 
 function serviceOf(resourceType: string): CalledService {

@@ -23,6 +23,8 @@ export function serviceFailure(thrown: unknown, names: FailureNames, madeRequest
   // A definition with an action that the service does not have is refused at creation: this one is missing here.
   if (code === 'UnknownOperationException')
     return { kind: 'failure', error: 'States.Runtime', cause: message };
+  // Whoever admits calls has said that the task's role could not be had: no service was asked.
+  if (code.startsWith('States.')) return { kind: 'failure', error: code, cause: message };
   // The SDK itself gave up: there is no answer to tell of.
   if (code === sdkClientException)
     return { kind: 'failure', error: `${names.prefix}.${code}`, cause: message };

@@ -66,9 +66,33 @@ export interface IntegrationPorts {
   readonly findConnection?: FindConnection | undefined;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: EndpointSchemes | undefined;
-  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
-  readonly ownApiUrl?: ((apiEndpoint: string) => string | undefined) | undefined;
+  /** The APIs of this server; absent where it has none. */
+  readonly ownApis?: OwnApis | undefined;
+  /** Asks policies about calls that no service of this server answers; absent where nobody is verified. */
+  readonly denialOf?: DenialOf | undefined;
 }
+
+/** The APIs of API Gateway that this server has. */
+export interface OwnApis {
+  /** The URL at which it has an API, by the endpoint that a task names; undefined when it has not. */
+  url(apiEndpoint: string): Promise<string | undefined>;
+  /** The way there, which is private. */
+  readonly http: OutboundHttp;
+}
+
+/** What policies are asked about. */
+export interface PermissionQuestion {
+  readonly scope: CallScope;
+  /** `states:InvokeHTTPEndpoint` */
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  /** Condition keys of the action. */
+  readonly keys?: { readonly [key: string]: string };
+}
+
+/** Why a principal may not do something, in AWS's words; undefined when it may. */
+export type DenialOf = (question: PermissionQuestion) => string | undefined;
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */
 export type Integration = (ports: IntegrationPorts, call: TaskCall) => Promise<CallOutcome>;

@@ -1,5 +1,6 @@
 import { type CallScope, Payload } from '@cairn/kit';
 import type { RunClock } from '../engine/execution-clocks.ts';
+import { machinePrincipal } from '../engine/task-scope.ts';
 import type { Burst } from '../journal.ts';
 import { pause } from '../pause.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
@@ -133,8 +134,12 @@ export class MapRun {
 
   /** On whose behalf it reads and writes. */
   get scope(): CallScope {
-    const { machine, revision } = this.identity;
-    return { account: machine.account, region: machine.region, principal: { arn: revision.roleArn } };
+    const { machine, revision, mapRunId } = this.identity;
+    return {
+      account: machine.account,
+      region: machine.region,
+      principal: machinePrincipal(revision.roleArn, mapRunId),
+    };
   }
 
   /** Whether its row is not there yet. */

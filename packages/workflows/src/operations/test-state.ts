@@ -10,6 +10,7 @@ import {
   TestStateRefusal,
 } from '@cairn/asl';
 import { type CallScope, isJsonObject, type JsonObject, type Payload, parseJson } from '@cairn/kit';
+import { taskScope } from '../engine/task-scope.ts';
 import { callIntegration, missingParameter, refuseCall } from '../integrations/call-integration.ts';
 import { isUnavailable } from '../integrations/service-failure.ts';
 import type { CallOutcome, HttpTrace, TaskCall } from '../integrations/task-call.ts';
@@ -68,6 +69,7 @@ export class TestStateOperation {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<TestStateOutput> {
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
+    if (input.revealSecrets === true) this.#checkRevealing(scope);
     const payload = parseExecutionInput(input.input, this.#parts.limits.payloadBytesMax);
     try {
       const trace: Partial<HttpTrace> = {};
@@ -85,6 +87,13 @@ export class TestStateOperation {
       if (thrown.kind === 'definition') throw stepFunctionsErrors.untestableDefinition(thrown.message);
       throw stepFunctionsErrors.validation(thrown.message);
     }
+  }
+
+  /** @throws ServiceError AccessDeniedException */
+  #checkRevealing(scope: CallScope): void {
+    const { denialOf } = this.#parts.integrations;
+    const denial = denialOf?.({ scope, action: 'states:RevealSecrets', resource: '*' });
+    if (denial !== undefined) throw stepFunctionsErrors.accessDenied(denial);
   }
 
   async #run(
@@ -164,10 +173,15 @@ export class TestStateOperation {
     const alarm = clock.alarm(() => abort.abort());
     alarm.set(dueMs);
     const ended = signal === undefined ? abort.signal : AbortSignal.any([signal, abort.signal]);
-    const principal = { arn: command.credentialsRoleArn ?? roleArn ?? '' };
+    const { credentialsRoleArn } = command;
+    // Without a role nothing is called but what needs none.
+    const tested =
+      roleArn === undefined
+        ? { ...scope, principal: { arn: '' } }
+        : taskScope(scope, { roleArn, credentialsRoleArn }, 0);
     try {
       return await callIntegration(integrations, {
-        scope: { ...scope, principal },
+        scope: tested,
         resource: command.resource,
         parameters: command.parameters,
         idempotencyKey: ids.uuid(),

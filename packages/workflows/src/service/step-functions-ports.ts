@@ -10,6 +10,7 @@ import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { ExecutionStatusChanges } from '../engine/execution-status-changes.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
+import type { DenialOf, OwnApis } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { MapRunData } from '../map-run/map-run-ports.ts';
 import type { MeterPrices } from '../meter/meter-prices.ts';
@@ -33,8 +34,10 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly findConnection?: FindConnection;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: 'https' | 'any';
-  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
-  readonly ownApiUrl?: (apiEndpoint: string) => string | undefined;
+  /** The APIs of this server that tasks call by their endpoints. */
+  readonly ownApis?: OwnApis;
+  /** Asks policies about calls that no service of this server answers; absent where nobody is verified. */
+  readonly denialOf?: DenialOf | undefined;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */

@@ -17,6 +17,7 @@ import {
   callOperation,
   type IntegrationCall,
   IntegrationTimeout,
+  sourceArnOf,
 } from './integration-result.ts';
 import { answerOfFunction, eventOfVersion1, eventOfVersion2 } from './lambda-event.ts';
 import { matchPath } from './match-path.ts';
@@ -183,11 +184,12 @@ export class HttpInvocation {
     return hasFailed ? messageAnswer(500, 'Internal Server Error') : answerOfFunction(payload, isVersion2);
   }
 
-  #callOf({ integration, place, request }: RoutedRequest): IntegrationCall {
+  #callOf({ integration, place, request, context, path }: RoutedRequest): IntegrationCall {
     return {
       ports: this.#ports,
       place,
       credentials: integration.credentialsArn,
+      sourceArn: sourceArnOf(place, context, request, path),
       timeoutMs: integration.timeoutInMillis,
       signal: request.signal,
     };

@@ -3,12 +3,14 @@ import {
   type Json,
   memberOf,
   OutboundError,
+  type Principal,
   parseJson,
   printJson,
   ServiceError,
 } from '@cairn/kit';
 import type { ApiPlace } from '../api-store.ts';
 import type { RoutesPorts } from '../route-ports.ts';
+import type { ApiRequest } from './api-request.ts';
 
 /** What an integration has answered, before it is mapped. */
 export interface IntegrationResult {
@@ -28,10 +30,28 @@ export class IntegrationTimeout extends Error {
 export interface IntegrationCall {
   readonly ports: RoutesPorts;
   readonly place: ApiPlace;
-  /** Role to act as. */
+  /** Role to act as; without one API Gateway acts itself, as far as policies of resources let it. */
   readonly credentials: string | undefined;
+  /** `aws:SourceArn`: the method of the API that was called. */
+  readonly sourceArn: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+/** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH` */
+export function sourceArnOf(
+  { account, region }: ApiPlace,
+  context: { readonly [name: string]: Json },
+  { apiId, method }: Pick<ApiRequest, 'apiId' | 'method'>,
+  path: string,
+): string {
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/${context.stage}/${method}${path}`;
+}
+
+function principalOf({ credentials, place, sourceArn }: IntegrationCall): Principal {
+  if (credentials !== undefined) return { arn: credentials };
+  const service = 'apigateway.amazonaws.com';
+  return { arn: service, kind: 'service', service, sourceArn, sourceAccount: place.account };
 }
 
 /** Calls an operation; an error of the service is an answer as its JSON protocol gives it. */
@@ -52,7 +72,7 @@ export async function callOperation(
         input,
         account: call.place.account,
         region,
-        principal: { arn: call.credentials ?? `arn:aws:iam::${call.place.account}:root` },
+        principal: principalOf(call),
         signal,
       }),
     );
@@ -79,7 +99,7 @@ export async function callFunction(
       input: { FunctionName: functionArn, InvocationType: 'RequestResponse', Payload: payload },
       account: call.place.account,
       region: call.place.region,
-      principal: { arn: call.credentials ?? `arn:aws:iam::${call.place.account}:root` },
+      principal: principalOf(call),
       signal,
     }),
   );

@@ -18,6 +18,7 @@ import {
   type IntegrationCall,
   type IntegrationResult,
   IntegrationTimeout,
+  sourceArnOf,
 } from './integration-result.ts';
 import { answerOfFunction, eventOfVersion1 } from './lambda-event.ts';
 import { overridden, overriddenTexts, renderTemplate, type TemplateScope } from './mapping-template.ts';
@@ -220,11 +221,12 @@ export class RestInvocation {
     };
   }
 
-  #callOf({ integration, place, request }: MatchedRequest): IntegrationCall {
+  #callOf({ integration, place, request, context, resourcePath }: MatchedRequest): IntegrationCall {
     return {
       ports: this.#ports,
       place,
       credentials: integration.credentials,
+      sourceArn: sourceArnOf(place, context, request, resourcePath),
       timeoutMs: integration.timeoutInMillis,
       signal: request.signal,
     };

@@ -64,6 +64,10 @@ describe('reading an item', () => {
     ],
     ['{"a":{"N":" 1"}}', 'ValidationException: The parameter cannot be converted to a numeric value:  1'],
     [
+      '{"a":{"SS":[]},"b":{"L":[{"S":1}]}}',
+      'SerializationException: NUMBER_VALUE cannot be converted to String',
+    ],
+    [
       'null',
       "ValidationException: 1 validation error detected: Value null at 'item' failed to satisfy constraint: Member must not be null",
     ],

@@ -5,11 +5,6 @@ export function bytesOf(base64: string): string {
   return atob(base64);
 }
 
-/** The base64 text of bytes that stand as characters. */
-export function base64Of(bytes: string): string {
-  return btoa(bytes);
-}
-
 /** How many bytes base64 text stands for. */
 export function byteCountOf(base64: string): number {
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;

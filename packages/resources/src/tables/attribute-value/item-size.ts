@@ -3,9 +3,6 @@ import type { AttributeValue, Item } from './attribute-value.ts';
 import { byteCountOf } from './base64.ts';
 import { numberSizeBytes } from './decimal.ts';
 
-/** Bytes of an item at most, names included. Source: "Quotas in DynamoDB", "Items". */
-export const itemBytesMax = 400 * 1024;
-
 /** Levels of nesting at most, the attribute itself being the first. Source: "Quotas in DynamoDB", "Items". */
 export const nestingLevelsMax = 32;
 

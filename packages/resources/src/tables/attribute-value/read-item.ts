@@ -21,14 +21,14 @@ const numberFaults: { readonly [fault in Exclude<NumberFault, 'unconvertible'>]:
  */
 export function readItem(value: Json | undefined, member: string): Item {
   if (value === undefined || value === null) throw missing(member);
-  const item = readMap(value);
-  if (Object.values(item).some((attribute) => nestsTooDeep(attribute))) throw nestingError();
+  const item = serializationFirst(value, readMap, checkMapTypes);
+  for (const name in item) if (nestsTooDeep(item[name] as AttributeValue)) throw nestingError();
   return item;
 }
 
 /** Reads one value: an element of `Parameters`, `AttributeValueList`. @throws as {@link readItem} */
 export function readAttributeValue(value: Json): AttributeValue {
-  const read = readValue(value);
+  const read = serializationFirst(value, readValue, checkTypes);
   if (nestsTooDeep(read)) throw nestingError();
   return read;
 }
@@ -66,26 +66,77 @@ function missing(member: string): ServiceError {
   );
 }
 
+/** Wrong types anywhere are found before wrong values: the service first takes the JSON apart. */
+function serializationFirst<Read>(
+  value: Json,
+  read: (value: Json) => Read,
+  check: (value: Json) => void,
+): Read {
+  try {
+    return read(value);
+  } catch (error) {
+    check(value);
+    throw error;
+  }
+}
+
 function readMap(value: Json): Item {
-  if (isJsonArray(value)) throw serializationError(`Unrecognized collection type ${valueMap}`);
-  if (!isJsonObject(value)) throw serializationError('Unexpected field type');
+  const map = mapOf(value);
   const item: ItemDraft = {};
-  for (const name of Object.keys(value)) setAttribute(item, name, readValue(value[name] as Json));
+  for (const name in map) setAttribute(item, name, readValue(map[name] as Json));
   return item;
 }
 
-function readValue(value: Json): AttributeValue {
+function checkMapTypes(value: Json): void {
+  for (const member of Object.values(mapOf(value))) checkTypes(member);
+}
+
+function mapOf(value: Json): JsonObject {
+  if (isJsonArray(value)) throw serializationError(`Unrecognized collection type ${valueMap}`);
+  if (!isJsonObject(value)) throw serializationError('Unexpected field type');
+  return value;
+}
+
+/** @throws ServiceError SerializationException where a type is wrong; values are not looked at */
+function checkTypes(value: Json): void {
+  const members = valueMembers(value);
+  for (const type of Object.keys(members)) {
+    const content = members[type] as Json;
+    if (content !== null && Object.hasOwn(typeChecks, type)) typeChecks[type]?.(content);
+  }
+}
+
+const typeChecks: { readonly [type: string]: (content: Json) => unknown } = {
+  S: readText,
+  N: readText,
+  B: readBinary,
+  BOOL: readBoolean,
+  NULL: readBoolean,
+  SS: (content) => readMembers(content).map(readText),
+  NS: (content) => readMembers(content).map(readText),
+  BS: (content) => readMembers(content).map(readBinary),
+  L: (content) => readMembers(content).map(checkTypes),
+  M: checkMapTypes,
+};
+
+function valueMembers(value: Json): JsonObject {
   if (isJsonArray(value)) {
     throw serializationError(
       'Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue',
     );
   }
-  if (value !== null && !isJsonObject(value)) throw serializationError('Unexpected value type in payload');
+  if (value === null) return {};
+  if (!isJsonObject(value)) throw serializationError('Unexpected value type in payload');
+  return value;
+}
+
+function readValue(value: Json): AttributeValue {
+  const members = valueMembers(value);
   let read: AttributeValue | undefined;
   let count = 0;
-  for (const type of Object.keys(value ?? {})) {
-    const content = (value as JsonObject)[type] as Json;
-    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  for (const type in members) {
+    const content = members[type] as Json;
+    const reader = readers.get(type);
     if (reader === undefined || content === null) continue;
     read = reader(content);
     count += 1;
@@ -103,18 +154,18 @@ function readValue(value: Json): AttributeValue {
   return read;
 }
 
-const readers: { readonly [type: string]: (content: Json) => AttributeValue } = {
-  S: (content) => ({ S: readText(content) }),
-  N: (content) => ({ N: readNumber(readText(content)) }),
-  B: (content) => ({ B: readBinary(content) }),
-  BOOL: (content) => ({ BOOL: readBoolean(content) }),
-  NULL: (content) => readNull(content),
-  SS: (content) => ({ SS: readStringSet(content) }),
-  NS: (content) => ({ NS: readNumberSet(content) }),
-  BS: (content) => ({ BS: readBinarySet(content) }),
-  L: (content) => ({ L: readMembers(content).map(readValue) }),
-  M: (content) => ({ M: readMap(content) }),
-};
+const readers: ReadonlyMap<string, (content: Json) => AttributeValue> = new Map([
+  ['S', (content) => ({ S: readText(content) })],
+  ['N', (content) => ({ N: readNumber(readText(content)) })],
+  ['B', (content) => ({ B: readBinary(content) })],
+  ['BOOL', (content) => ({ BOOL: readBoolean(content) })],
+  ['NULL', (content) => readNull(content)],
+  ['SS', (content) => ({ SS: readStringSet(content) })],
+  ['NS', (content) => ({ NS: readNumberSet(content) })],
+  ['BS', (content) => ({ BS: readBinarySet(content) })],
+  ['L', (content) => ({ L: readMembers(content).map(readValue) })],
+  ['M', (content) => ({ M: readMap(content) })],
+] satisfies [string, (content: Json) => AttributeValue][]);
 
 function readNull(content: Json): AttributeValue {
   if (readBoolean(content)) return { NULL: true };

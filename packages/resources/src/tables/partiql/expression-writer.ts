@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@cairn/kit';
-import type { AttributeValue } from '../attribute-value/attribute-value.ts';
+import type { AttributeType, AttributeValue } from '../attribute-value/attribute-value.ts';
 import { validationError } from '../attribute-value/read-item.ts';
 import { literalValue } from './literal-value.ts';
 import { refusedAt } from './partiql-errors.ts';
@@ -109,10 +109,10 @@ export class ExpressionWriter {
     return where.kind === 'and' || where.kind === 'or' ? `(${text})` : text;
   }
 
-  #is(operand: OperandSyntax, what: 'NULL' | 'MISSING'): string {
+  #is(operand: OperandSyntax, what: AttributeType | 'MISSING'): string {
     const subject = this.operand(operand);
     if (what === 'MISSING') return `attribute_not_exists(${subject})`;
-    return `attribute_type(${subject}, ${this.value({ S: 'NULL' })})`;
+    return `attribute_type(${subject}, ${this.value({ S: what })})`;
   }
 
   #call({ name, operands, place }: CallSyntax): string {

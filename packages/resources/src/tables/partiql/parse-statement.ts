@@ -34,6 +34,7 @@ function readStatement(
   if (reader.acceptWord('INSERT')) return insert(reader);
   if (reader.acceptWord('UPDATE')) return update(reader);
   if (reader.acceptWord('DELETE')) return remove(reader);
+  if (reader.acceptWord('FROM')) return updateFrom(reader);
   if (!reader.acceptWord('EXISTS')) throw notWellFormed('Expected data manipulation');
   reader.expectSymbol('(');
   reader.expectWord('SELECT');
@@ -45,7 +46,7 @@ function readStatement(
 function select(reader: StatementReader): SelectSyntax {
   const paths = reader.acceptSymbol('*') ? undefined : selectedPaths(reader);
   reader.expectWord('FROM');
-  const table = reader.name();
+  const table = reader.name('Unexpected term');
   const index = reader.acceptSymbol('.') ? reader.name() : undefined;
   refuseAlias(reader);
   return { kind: 'select', table, index, paths, where: where(reader), orderBy: orderBy(reader) };
@@ -99,6 +100,20 @@ function insert(reader: StatementReader): InsertSyntax {
 function update(reader: StatementReader): UpdateSyntax {
   const table = reader.name();
   refuseAlias(reader);
+  const changes = readChanges(reader);
+  return { kind: 'update', table, changes, where: where(reader), returning: returning(reader) };
+}
+
+/** The other order of an update: `FROM table WHERE … SET …`. */
+function updateFrom(reader: StatementReader): UpdateSyntax {
+  const table = reader.name();
+  refuseAlias(reader);
+  const condition = where(reader);
+  const changes = readChanges(reader);
+  return { kind: 'update', table, changes, where: condition, returning: returning(reader) };
+}
+
+function readChanges(reader: StatementReader): readonly ChangeSyntax[] {
   const changes: ChangeSyntax[] = [];
   while (reader.isWord('SET', 'REMOVE')) {
     const isSet = reader.take().word === 'SET';
@@ -107,7 +122,7 @@ function update(reader: StatementReader): UpdateSyntax {
     } while (reader.acceptSymbol(','));
   }
   if (changes.length === 0) throw partiqlErrors.unexpected();
-  return { kind: 'update', table, changes, where: where(reader), returning: returning(reader) };
+  return changes;
 }
 
 function assignment(reader: StatementReader): ChangeSyntax {
@@ -124,7 +139,7 @@ function assigned(reader: StatementReader): AssignedSyntax {
 
 function remove(reader: StatementReader): DeleteSyntax {
   reader.expectWord('FROM');
-  const table = reader.name();
+  const table = reader.name('Expected identifier for simple path');
   refuseAlias(reader);
   return { kind: 'delete', table, where: where(reader), returning: returning(reader) };
 }

@@ -8,7 +8,7 @@ const int32Max = 2_147_483_647;
 
 /** Words that end or begin something and are no names unless quoted. */
 const reserved: ReadonlySet<string> = new Set(
-  'SELECT FROM WHERE AND OR NOT IN BETWEEN IS NULL MISSING TRUE FALSE INSERT INTO VALUE UPDATE SET REMOVE DELETE RETURNING ORDER BY LIMIT AS INNER JOIN ON GROUP HAVING'.split(
+  'SELECT FROM WHERE AND OR NOT IN BETWEEN IS NULL MISSING TRUE FALSE INSERT INTO VALUE UPDATE SET REMOVE DELETE RETURNING ORDER BY LIMIT AS INNER JOIN ON GROUP HAVING LIKE'.split(
     ' ',
   ),
 );
@@ -80,10 +80,16 @@ export class StatementReader {
     return result;
   }
 
-  /** A name, in quotes or not. */
-  name(): string {
-    const { kind, word, text } = this.token;
-    if (kind !== 'quoted' && (kind !== 'word' || reserved.has(word))) throw partiqlErrors.unexpected();
+  /** Whether a name begins here, in quotes or not. */
+  get isName(): boolean {
+    const { kind, word } = this.token;
+    return kind === 'quoted' || (kind === 'word' && !reserved.has(word));
+  }
+
+  /** A name, in quotes or not. @param missing what is said when there is none */
+  name(missing = 'Unexpected token'): string {
+    const { text } = this.token;
+    if (!this.isName) throw notWellFormed(missing);
     this.#at += 1;
     return text;
   }

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../attribute-value/attribute-value.ts';
+import type { AttributeType, AttributeValue } from '../attribute-value/attribute-value.ts';
 import type { StatementPlace } from './partiql-errors.ts';
 
 /** A path of names and list indexes. */
@@ -36,7 +36,7 @@ export type WhereSyntax =
     }
   | { readonly kind: 'between'; readonly operands: readonly [OperandSyntax, OperandSyntax, OperandSyntax] }
   | { readonly kind: 'in'; readonly operand: OperandSyntax; readonly options: readonly OperandSyntax[] }
-  | { readonly kind: 'is'; readonly operand: OperandSyntax; readonly what: 'NULL' | 'MISSING' }
+  | { readonly kind: 'is'; readonly operand: OperandSyntax; readonly what: AttributeType | 'MISSING' }
   | CallSyntax;
 
 /** What a SET assigns. */

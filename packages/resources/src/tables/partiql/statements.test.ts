@@ -117,6 +117,10 @@ describe('SELECT', () => {
     ["attribute_type(doc, 'M') -- a note", 1],
     ["doc = {'inside': 'deep'} /* another */", 1],
     ['NOT (doc IS MISSING OR sk != 1)', 1],
+    ['attribute_exists(doc) = true', 1],
+    ['attribute_exists(doc) = FALSE', 1],
+    ['doc IS MAP AND sk IS NOT NULL', 1],
+    ['pk IS STRING', 2],
   ])('WHERE %s finds %i', async (where, count) => {
     expect((await carriedOut(`SELECT * FROM t WHERE ${where}`)).items).toHaveLength(count);
   });
@@ -186,6 +190,14 @@ describe('writes', () => {
     expect((await carriedOut(statement, { Parameters: [{ S: 'p' }] })).call).toEqual([operation, input]);
   });
 
+  it('may begin with FROM', async () => {
+    const update = await carriedOut(
+      "UPDATE t SET n = 1 REMOVE m WHERE pk = 'a' AND sk = 1 RETURNING ALL NEW *",
+    );
+    const from = await carriedOut("FROM t WHERE pk = 'a' AND sk = 1 SET n = 1 REMOVE m RETURNING ALL NEW *");
+    expect(from).toEqual(update);
+  });
+
   it('say that an inserted item is there already', async () => {
     const tables = new NotedTables();
     tables.failure = new ServiceError('ConditionalCheckFailedException', 'The conditional request failed');
@@ -211,6 +223,17 @@ it.each([
   ['SELECT * FROM t AS x', 'Aliasing is not supported'],
   ['DELETE FROM t x WHERE pk = 1', 'Aliasing is not supported'],
   ['SELECT * FROM t WHERE attribute_exists(m.inner)', `${malformed}Invalid path dot component`],
+  ['SELECT * FROM t WHERE', `${malformed}Unexpected term`],
+  ['SELECT * FROM t WHERE NOT', `${malformed}Unexpected term`],
+  ['DELETE FROM t WHERE (', `${malformed}Unexpected term`],
+  ['SELECT * FROM t WHERE pk = 1 AND', `${malformed}Missing right-hand side expression of infix operator`],
+  ['SELECT * FROM t WHERE ORDER BY pk', `${malformed}Unexpected keyword`],
+  ['SELECT * FROM t WHERE pk = 1 AND x IS FOO', `${malformed}Expected type name`],
+  ['SELECT * FROM t WHERE pk = LIKE', `${malformed}Unexpected operator`],
+  ['DELETE FROM', `${malformed}Expected identifier for simple path`],
+  ['SELECT * FROM', `${malformed}Unexpected term`],
+  ['FROM t SET c = 1 WHERE pk = 1', `${malformed}Unexpected token after expression`],
+  ['FROM t SET c = 1', 'Where clause does not contain a mandatory equality on all key attributes'],
   ['SELECT * FROM t LIMIT 5', 'Unsupported clause: LIMIT at 1:17:5'],
   [
     'SELECT * FROM t WHERE pk = 1e126',

@@ -127,9 +127,10 @@ export class Statements {
 
   /** All statements or none; either all read or all write. @throws ServiceError */
   async transaction(scope: CallScope, input: ExecuteTransactionInput): Promise<ExecuteTransactionOutput> {
-    const statements = input.TransactStatements.map((statement, at) =>
-      inTransactWords(at, () => readStatement(statement)),
-    );
+    const statements = input.TransactStatements.map((statement, at): Statement => {
+      const parameters = readParameters(statement);
+      return inTransactWords(at, () => statementOf(statement, parameters));
+    });
     const reads = statements.filter(({ syntax }) => syntax.kind === 'select').length;
     if (reads > 0 && reads < statements.length) {
       throw validationError('A transaction can only hold statements that read or statements that write');
@@ -223,12 +224,24 @@ export class Statements {
   }
 }
 
-function readStatement(input: {
+interface WrittenStatement {
   readonly Statement: string;
   readonly Parameters?: readonly Json[];
-}): Statement {
-  const syntax = parseStatement(input.Statement);
-  const parameters = (input.Parameters ?? []).map(readAttributeValue);
+}
+
+function readStatement(input: WrittenStatement): Statement {
+  return statementOf(input, readParameters(input));
+}
+
+function readParameters({ Parameters = [] }: WrittenStatement): readonly AttributeValue[] {
+  return Parameters.map(readAttributeValue);
+}
+
+function statementOf(
+  { Statement: text }: WrittenStatement,
+  parameters: readonly AttributeValue[],
+): Statement {
+  const syntax = parseStatement(text);
   if (parameters.length !== syntax.parameterCount) throw partiqlErrors.parameterCount();
   return { syntax, parameters };
 }

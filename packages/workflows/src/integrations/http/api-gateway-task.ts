@@ -10,6 +10,7 @@ import {
   printJson,
 } from '@cairn/kit';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../task-call.ts';
+import { percentEncoded } from './form-body.ts';
 import { answerText, describeAnswer } from './http-answer.ts';
 import { pairsOf, withQuery } from './http-parameters.ts';
 
@@ -46,21 +47,25 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
   const { outboundHttp } = ports;
   invariant(outboundHttp !== undefined, 'there is a way out over HTTP where tasks are carried out');
   const endpoint = memberOf(parameters, 'ApiEndpoint') as string;
-  const own = ports.ownApiUrl?.(endpoint);
+  const own = await ports.ownApis?.url(endpoint);
   if (own === undefined && memberOf(parameters, 'AuthType') === 'IAM_ROLE') {
     const cause = `Cairn does not sign requests to an API outside: ${endpoint}`;
     return { kind: 'failure', error: 'States.Runtime', cause };
   }
+  const base = own ?? `https://${endpoint}`;
+  const url = urlOf(base, parameters);
+  // What stands behind the endpoint leads nowhere else.
+  if (!new URL(url).pathname.startsWith(new URL(base).pathname)) {
+    return { kind: 'failure', error: 'States.Runtime', cause: `The path leads out of the API: ${url}` };
+  }
+  const send = own === undefined ? outboundHttp : (ports.ownApis?.http ?? outboundHttp);
   const body = bodyOf(parameters);
   const headers = pairsOf(memberOf(parameters, 'Headers'));
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
   try {
-    const answer = await outboundHttp({
+    const answer = await send({
       method: memberOf(parameters, 'Method') as string,
-      url: withQuery(
-        urlOf(own ?? `https://${endpoint}`, parameters),
-        pairsOf(memberOf(parameters, 'QueryParameters')),
-      ),
+      url: withQuery(url, pairsOf(memberOf(parameters, 'QueryParameters'))),
       headers: [
         ...headers,
         ...(body === undefined || isTyped ? [] : [['Content-Type', 'application/json'] as const]),
@@ -87,7 +92,7 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
 function urlOf(base: string, parameters: JsonObject): string {
   const stage = memberOf(parameters, 'Stage') ?? '';
   const path = memberOf(parameters, 'Path') ?? '';
-  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [encodeURIComponent(String(stage))])];
+  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [percentEncoded(String(stage))])];
   const rest = String(path).replace(/^\/+/, '');
   return rest === '' ? segments.join('/') : `${segments.join('/')}/${rest}`;
 }

@@ -25,6 +25,7 @@ interface Exchange {
   readonly answer?: OutboundAnswer | Error;
   readonly revealsSecrets?: boolean;
   readonly resource?: string;
+  readonly denied?: string;
 }
 
 async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...rest }: Exchange = {}) {
@@ -43,7 +44,16 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
       if (found instanceof Error) throw found;
       return { ...nothing, ...found };
     },
-    ownApiUrl: (endpoint: string) => (endpoint.startsWith('own') ? 'http://own.localhost:4566' : undefined),
+    denialOf: ({ action }: { action: string }) =>
+      action === rest.denied ? `not authorized: ${action}` : undefined,
+    ownApis: {
+      url: async (endpoint: string) =>
+        endpoint.startsWith('own') ? 'http://localhost:4566/_aws/own' : undefined,
+      http: async (request: OutboundRequest) => {
+        requests.push(request);
+        return answer as OutboundAnswer;
+      },
+    },
   } as never as IntegrationPorts;
   const call: TaskCall = {
     scope: { account: '000000000000', region: 'eu-west-1', principal: { arn: 'role' } },
@@ -201,6 +211,17 @@ describe('an HTTP Task', () => {
     expect(outcome).toMatchObject({ kind: 'failure', error, cause: expect.stringMatching(cause) });
   });
 
+  it('needs the permissions of its role', async () => {
+    const invoked = await invoke(get, { denied: 'states:InvokeHTTPEndpoint' });
+    expect(invoked.outcome).toMatchObject({
+      error: 'States.Permissions',
+      cause: 'not authorized: states:InvokeHTTPEndpoint',
+    });
+    const connected = await invoke(get, { denied: 'events:RetrieveConnectionCredentials' });
+    expect(connected.outcome).toMatchObject({ error: 'Events.ConnectionResource.AccessDenied' });
+    expect([...(invoked.request ? [1] : []), ...(connected.request ? [1] : [])]).toEqual([]);
+  });
+
   it('cannot merge a body that is text', async () => {
     const { outcome } = await invoke(
       { ...get, Method: 'POST', RequestBody: 'text' },
@@ -289,7 +310,10 @@ describe('apigateway:invoke', () => {
       { ...get, ApiEndpoint: 'own', Stage: 's', AuthType: 'IAM_ROLE' },
       { resource },
     );
-    expect(request.url).toBe('http://own.localhost:4566/s');
+    expect(request.url).toBe('http://localhost:4566/_aws/own/s');
+    const out = await invoke({ ...get, ApiEndpoint: 'own', Path: '/../../_cairn' }, { resource });
+    expect(out.request).toBeUndefined();
+    expect(out.outcome).toMatchObject({ error: 'States.Runtime' });
   });
 
   it('fails with the status and the body', async () => {

@@ -1,0 +1,59 @@
+import {
+  type CallScope,
+  type OutboundHttp,
+  resolveLimits,
+  type Seal,
+  SealError,
+  seededRandom,
+} from '@cairn/kit';
+import { Identity } from '../identity.ts';
+import { identityLimits } from '../identity-limits.ts';
+import type { VerifySignature } from '../identity-ports.ts';
+import { MemoryRecords } from './memory-records.ts';
+
+/** Turns texts round and names what they belong to: enough to see who seals what. */
+export const turningSeal: Seal = {
+  seal: (plain, name) => `sealed:${name}:${[...plain].reverse().join('')}`,
+  open(sealed, name) {
+    const prefix = `sealed:${name}:`;
+    if (!sealed.startsWith(prefix)) throw new SealError('this is no sealed text');
+    return [...sealed.slice(prefix.length)].reverse().join('');
+  },
+};
+
+export const account = '111122223333';
+export const root: CallScope = {
+  account,
+  region: 'eu-west-1',
+  principal: { arn: `arn:aws:iam::${account}:root`, kind: 'root', account, userId: account },
+};
+
+/** What a test gives of its own. */
+export interface FixtureOptions {
+  readonly records?: MemoryRecords;
+  readonly isStrict?: boolean;
+  readonly http?: OutboundHttp;
+  readonly verifySignature?: VerifySignature;
+}
+
+/** IAM and STS on memory, at a time that the test moves. */
+export async function identityFixture(options: FixtureOptions = {}) {
+  const { records = new MemoryRecords(), isStrict = true, http, verifySignature } = options;
+  const clock = { nowMs: Date.UTC(2026, 0, 1), now: () => clock.nowMs };
+  const logged: string[] = [];
+  const identity = new Identity(
+    {
+      records,
+      clock,
+      random: seededRandom(1),
+      seal: turningSeal,
+      limits: resolveLimits(identityLimits),
+      log: (_level, message) => logged.push(message),
+      http,
+      verifySignature,
+    },
+    { isStrict },
+  );
+  await identity.start();
+  return { identity, records, clock, logged };
+}
