@@ -144,6 +144,11 @@ export class Batch {
     if (queue === undefined) throw batchErrors.notFound('JobQueue', input.jobQueue);
     if (queue.state !== 'ENABLED') throw batchErrors.client(`JobQueue ${queue.jobQueueName} is DISABLED.`);
     const definition = await this.#definitions.toRun(scope, input.jobDefinition);
+    for (const { jobId } of input.dependsOn ?? []) {
+      if (jobId !== undefined && (await this.#store.find(scope, jobId)) === undefined) {
+        throw batchErrors.notFound('Job', jobId);
+      }
+    }
     if (this.#jobs.size >= limits.batchJobsOpen) {
       throw batchErrors.client(`The limit of ${limits.batchJobsOpen} jobs that have not ended is reached.`);
     }
