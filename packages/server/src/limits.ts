@@ -3,7 +3,7 @@ import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   deliveryLimits,
-  eventsLimits,
+  eventLimits,
   functionLimits,
   logLimits,
   metricLimits,
@@ -11,7 +11,7 @@ import {
   parameterLimits,
   queueLimits,
   routeLimits,
-  schedulesLimits,
+  scheduleLimits,
   secretLimits,
   tableLimits,
   topicLimits,
@@ -33,8 +33,8 @@ export const serverLimits = {
   ...routeLimits,
   ...tableLimits,
   ...storeLimits,
-  ...eventsLimits,
-  ...schedulesLimits,
+  ...eventLimits,
+  ...scheduleLimits,
   ...deliveryLimits,
   ...identityLimits,
   ...topicLimits,

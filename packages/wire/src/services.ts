@@ -1,9 +1,12 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import {
+  eventLimits,
   functionLimits,
   logLimits,
+  parameterLimits,
   queueLimits,
   routeLimits,
+  scheduleLimits,
   secretLimits,
   tableLimits,
   topicLimits,
@@ -80,6 +83,9 @@ export const requestLimits = {
   ...tableLimits,
   ...topicLimits,
   ...secretLimits,
+  ...eventLimits,
+  ...scheduleLimits,
+  ...parameterLimits,
 };
 
 /** Limits that bound requests. */

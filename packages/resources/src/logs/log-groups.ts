@@ -132,8 +132,8 @@ export class LogGroups {
   }
 
   #checkTags(tags: Logs.Tags): void {
-    const { logTagsMax } = this.#catalog.ports.limits;
-    if (Object.keys(tags).length > logTagsMax) throw logsErrors.tooManyTags(logTagsMax);
+    const { logTags } = this.#catalog.ports.limits;
+    if (Object.keys(tags).length > logTags) throw logsErrors.tooManyTags(logTags);
     if (Object.keys(tags).some((key) => key.startsWith('aws:'))) {
       throw logsErrors.invalid('Tag keys starting with aws: are reserved for system use.');
     }

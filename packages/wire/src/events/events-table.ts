@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import type { Json, LimitValues } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
@@ -41,11 +41,14 @@ const timestamps: { readonly [method in EventsMethod]?: TimestampMembers } = {
   listApiDestinations: { items: { ApiDestinations: changes } },
 };
 
-/** Ten entries of the largest size, every character of them escaped. */
-const requestBytesMax = 8_388_608;
+/** Limits that bound requests. */
+export type EventsSizeLimits = LimitValues<'eventEntriesBytes'>;
+
+/** Room in a request beside its entries: targets with their templates, policies, patterns. */
+const otherBytesMax = 6_815_744;
 
 /** The operation table of EventBridge. */
-export function eventsTable(facade: EventsFacade): ServiceTable {
+export function eventsTable(facade: EventsFacade, { eventEntriesBytes }: EventsSizeLimits): ServiceTable {
   const operations = (Object.keys(eventsInputs) as EventsMethod[]).map((method): Operation => {
     const shown = shownWith(timestamps[method]);
     return {
@@ -58,7 +61,8 @@ export function eventsTable(facade: EventsFacade): ServiceTable {
   });
   return {
     signingName: 'events',
-    requestBytesMax,
+    // Every character may be escaped, as six.
+    requestBytesMax: 6 * eventEntriesBytes + otherBytesMax,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
 }

@@ -1,10 +1,10 @@
 import type { Limit } from '@cairn/kit';
 
 /** Names of EventBridge Scheduler's limits. */
-export type SchedulesLimitName = keyof typeof schedulesLimits;
+export type ScheduleLimitName = keyof typeof scheduleLimits;
 
 /** Quotas of EventBridge Scheduler with AWS's defaults. Source: "Quotas for Amazon EventBridge Scheduler". */
-export const schedulesLimits = {
+export const scheduleLimits = {
   scheduleGroupsMax: {
     name: 'scheduleGroupsMax',
     description: 'Schedule groups of one account and region.',

@@ -1,10 +1,10 @@
 import type { Limit } from '@cairn/kit';
 
 /** Names of EventBridge's limits. */
-export type EventsLimitName = keyof typeof eventsLimits;
+export type EventLimitName = keyof typeof eventLimits;
 
 /** Quotas of EventBridge with AWS's defaults. Source: "Amazon EventBridge quotas" in its user guide. */
-export const eventsLimits = {
+export const eventLimits = {
   eventEntriesBytes: {
     name: 'eventEntriesBytes',
     description: 'Entries of one PutEvents: 14 bytes for a time, all else as UTF-8.',
