@@ -52,7 +52,6 @@ export interface ListApiDestinationsInput extends PageInput {
 }
 
 const collection = 'events-api-destinations';
-const listMax = 3_000;
 const usualRate = 300;
 /** AWS ends a request after five seconds. */
 const timeoutMs = 5_000;
@@ -87,6 +86,10 @@ export class ApiDestinations {
       ...(input.Description !== undefined && { description: input.Description }),
     };
     await this.#check(record);
+    const { eventDestinationsMax: limit } = this.#ports.limits;
+    const there = await this.#ports.records.list(collection, { prefix: keyOf(scope, ''), limit });
+    if (there.length >= limit && !there.some(({ key }) => key === keyOf(scope, input.Name)))
+      throw eventsErrors.limitExceeded();
     const made = await this.#ports.records.write([
       { collection, key: keyOf(scope, input.Name), value: JSON.stringify(record), ifAbsent: true },
     ]);
@@ -122,7 +125,10 @@ export class ApiDestinations {
 
   async list(scope: CallScope, input: ListApiDestinationsInput) {
     const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, { prefix, limit: listMax });
+    const entries = await this.#ports.records.list(collection, {
+      prefix,
+      limit: this.#ports.limits.eventDestinationsMax,
+    });
     const all = entries
       .map(({ value }) => JSON.parse(value) as DestinationRecord)
       .filter(({ connectionArn }) => connectionArn === (input.ConnectionArn ?? connectionArn));

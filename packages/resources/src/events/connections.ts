@@ -56,7 +56,6 @@ export interface ListConnectionsInput extends PageInput {
 }
 
 const collection = 'events-connections';
-const listMax = 3_000;
 
 /** Connections: how API destinations and HTTP tasks authorise themselves. Secrets lie sealed. */
 export class Connections {
@@ -92,12 +91,20 @@ export class Connections {
       parameters,
       nowMs,
     );
+    await this.#refuseMore(scope, input.Name);
     const made = await this.#ports.records.write([
       { collection, key: keyOf(scope, input.Name), value: JSON.stringify(record), ifAbsent: true },
     ]);
     if (!made) throw eventsErrors.connectionExists(input.Name);
     this.#authorize(record, parameters);
     return summaryOf(record);
+  }
+
+  async #refuseMore(scope: CallScope, name: string): Promise<void> {
+    const { eventConnectionsMax: limit } = this.#ports.limits;
+    const there = await this.#ports.records.list(collection, { prefix: keyOf(scope, ''), limit });
+    if (there.length < limit || there.some(({ key }) => key === keyOf(scope, name))) return;
+    throw eventsErrors.limitExceeded();
   }
 
   async update(scope: CallScope, input: Partial<ConnectionInput> & { readonly Name: string }) {
@@ -137,7 +144,10 @@ export class Connections {
 
   async list(scope: CallScope, input: ListConnectionsInput) {
     const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, { prefix, limit: listMax });
+    const entries = await this.#ports.records.list(collection, {
+      prefix,
+      limit: this.#ports.limits.eventConnectionsMax,
+    });
     const all = entries
       .map(({ value }) => JSON.parse(value) as ConnectionRecord)
       .filter(({ state }) => state === (input.ConnectionState ?? state));

@@ -26,6 +26,8 @@ const dayMs = 86_400_000;
 export class LogGroupCatalog {
   readonly ports: LogsPorts;
   readonly #cache = new Map<string, LogGroupRecord>();
+  /** How many groups there are by account and region, once somebody has asked. */
+  readonly #counts = new Map<string, number>();
   #changes: Promise<unknown> = Promise.resolve();
 
   constructor(ports: LogsPorts) {
@@ -65,7 +67,9 @@ export class LogGroupCatalog {
       { collection: groupCollection, key: keyOf(place), value: JSON.stringify(made), ifAbsent: true },
       { collection: numberCollection, key: 'last', value: String(groupId) },
     ]);
-    return written ? this.#keep(keyOf(place), made) : undefined;
+    if (!written) return undefined;
+    this.#countMore(place, 1);
+    return this.#keep(keyOf(place), made);
   }
 
   /** Replaces a group's record. Call it within `change`. */
@@ -83,6 +87,23 @@ export class LogGroupCatalog {
       noteOf(deletion, true),
     ]);
     this.#cache.delete(keyOf(place));
+    this.#countMore(place, -1);
+  }
+
+  /** How many groups an account has in a region. Call it within `change`. */
+  async count({ account, region }: CallScope): Promise<number> {
+    const root = `${account}/${region}/`;
+    const known = this.#counts.get(root);
+    if (known !== undefined) return known;
+    const found = (await this.#all(groupCollection, root)).length;
+    this.#counts.set(root, found);
+    return found;
+  }
+
+  #countMore({ account, region }: LogGroupPlace, more: number): void {
+    const root = `${account}/${region}/`;
+    const known = this.#counts.get(root);
+    if (known !== undefined) this.#counts.set(root, known + more);
   }
 
   /** Notes a deletion before it begins, so that a crash leaves nothing behind; or that it is done. */

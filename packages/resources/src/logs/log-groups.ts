@@ -30,6 +30,9 @@ export class LogGroups {
     if (/^aws\//i.test(name)) throw logsErrors.invalid('Log groups starting with AWS/ are reserved for AWS.');
     this.#checkTags(tags);
     return this.#catalog.change(async () => {
+      const { logGroupsMax } = this.#catalog.ports.limits;
+      const isNew = (await this.#catalog.find(placeOf(scope, name))) === undefined;
+      if (isNew && (await this.#catalog.count(scope)) >= logGroupsMax) throw logsErrors.limitExceeded();
       const made = await this.#catalog.create(placeOf(scope, name), {
         name,
         creationMs: this.#catalog.ports.clock.now(),

@@ -18,4 +18,10 @@ export const scheduleLimits = {
     unit: 'seconds',
     default: 86_400,
   },
+  scheduleTags: {
+    name: 'scheduleTags',
+    description: 'Tags of one schedule group.',
+    unit: 'count',
+    default: 50,
+  },
 } as const satisfies { readonly [name: string]: Limit };

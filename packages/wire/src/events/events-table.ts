@@ -3,7 +3,7 @@ import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { type TimestampMembers, toEpochSeconds } from '../step-functions/timestamps.ts';
-import { type EventsMethod, eventsInputs } from './events-shapes.ts';
+import { type EventsMethod, eventsInputs, putEventsInput } from './events-shapes.ts';
 
 /** What this table calls: the EventBridge service of `resources`. */
 export type EventsFacade = Facade<EventsMethod>;
@@ -42,18 +42,22 @@ const timestamps: { readonly [method in EventsMethod]?: TimestampMembers } = {
 };
 
 /** Limits that bound requests. */
-export type EventsSizeLimits = LimitValues<'eventEntriesBytes'>;
+export type EventsSizeLimits = LimitValues<'eventBatchEntries' | 'eventEntriesBytes'>;
 
 /** Room in a request beside its entries: targets with their templates, policies, patterns. */
 const otherBytesMax = 6_815_744;
 
 /** The operation table of EventBridge. */
-export function eventsTable(facade: EventsFacade, { eventEntriesBytes }: EventsSizeLimits): ServiceTable {
+export function eventsTable(
+  facade: EventsFacade,
+  { eventBatchEntries, eventEntriesBytes }: EventsSizeLimits,
+): ServiceTable {
+  const inputs = { ...eventsInputs, putEvents: putEventsInput(eventBatchEntries) };
   const operations = (Object.keys(eventsInputs) as EventsMethod[]).map((method): Operation => {
     const shown = shownWith(timestamps[method]);
     return {
       name: operationNameOf(method),
-      readInput: compileInputReader(eventsInputs[method], 'lower-first'),
+      readInput: compileInputReader(inputs[method], 'lower-first'),
       call: callFacade(facade, method),
       print: (output) => JSON.stringify(shown(output)),
       toJson: (output) => shown(output) as Json,
