@@ -16,7 +16,7 @@ import {
 import { ConnectionTokens } from './connection-tokens.ts';
 import type { PageInput } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
-import { eventsPage } from './events-page.ts';
+import { eventsRecordPage, recordCount } from './events-page.ts';
 import type { EventsPorts } from './events-ports.ts';
 
 type ConnectionState = 'AUTHORIZED' | 'AUTHORIZING' | 'DEAUTHORIZED';
@@ -77,6 +77,9 @@ export class Connections {
     refusePrivate(input);
     const { ids, clock } = this.#ports;
     const parameters = wholeParameters(input.AuthorizationType, input.AuthParameters);
+    const { records, limits } = this.#ports;
+    if ((await recordCount(records, collection, keyOf(scope, ''))) >= limits.eventConnectionsMax)
+      throw eventsErrors.limitExceeded();
     const nowMs = clock.now();
     const record = this.#authorized(
       {
@@ -91,20 +94,12 @@ export class Connections {
       parameters,
       nowMs,
     );
-    await this.#refuseMore(scope, input.Name);
     const made = await this.#ports.records.write([
       { collection, key: keyOf(scope, input.Name), value: JSON.stringify(record), ifAbsent: true },
     ]);
     if (!made) throw eventsErrors.connectionExists(input.Name);
     this.#authorize(record, parameters);
     return summaryOf(record);
-  }
-
-  async #refuseMore(scope: CallScope, name: string): Promise<void> {
-    const { eventConnectionsMax: limit } = this.#ports.limits;
-    const there = await this.#ports.records.list(collection, { prefix: keyOf(scope, ''), limit });
-    if (there.length < limit || there.some(({ key }) => key === keyOf(scope, name))) return;
-    throw eventsErrors.limitExceeded();
   }
 
   async update(scope: CallScope, input: Partial<ConnectionInput> & { readonly Name: string }) {
@@ -143,15 +138,16 @@ export class Connections {
   }
 
   async list(scope: CallScope, input: ListConnectionsInput) {
-    const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, {
-      prefix,
-      limit: this.#ports.limits.eventConnectionsMax,
-    });
-    const all = entries
-      .map(({ value }) => JSON.parse(value) as ConnectionRecord)
-      .filter(({ state }) => state === (input.ConnectionState ?? state));
-    const { items, nextToken } = eventsPage(all, input, ({ name }) => name);
+    const { items, nextToken } = await eventsRecordPage<ConnectionRecord>(
+      this.#ports.records,
+      {
+        collection,
+        root: keyOf(scope, ''),
+        prefix: input.NamePrefix,
+        isWanted: ({ state }) => state === (input.ConnectionState ?? state),
+      },
+      input,
+    );
     return {
       Connections: items.map((record) => ({ ConnectionArn: arnOf(record), ...listed(record) })),
       ...nextToken,

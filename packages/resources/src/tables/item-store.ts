@@ -21,11 +21,18 @@ export class ItemStore {
   readonly catalog: TableCatalog;
   readonly streams: StreamLog;
   readonly cache: ItemCache;
+  /** How often writes to a table were begun or ended, by its collection. */
+  readonly #changes = new Map<string, number>();
 
   constructor(catalog: TableCatalog) {
     this.catalog = catalog;
     this.streams = new StreamLog(catalog.ports);
     this.cache = new ItemCache(catalog.ports.records, catalog.ports.limits.tableCacheBytes);
+  }
+
+  /** Another number after each write of the table's items, and while one is under way than before it. */
+  changesOf({ collection }: Table): number {
+    return this.#changes.get(collection) ?? 0;
   }
 
   /** The text of an item, as it is stored. A promise only when it has to be read. */
@@ -70,16 +77,24 @@ export class ItemStore {
     changes: readonly Pick<ItemChange, 'table' | 'key' | 'after'>[],
     writes: readonly RecordWrite[],
   ): Promise<boolean> {
-    for (const { table, key } of changes) this.cache.writing(table.collection, key);
+    for (const { table, key } of changes) {
+      this.cache.writing(table.collection, key);
+      this.#note(table);
+    }
     let isWritten = false;
     try {
       isWritten = await this.catalog.ports.records.write(writes);
     } finally {
       for (const { table, key, after } of changes) {
         this.cache.written(table.collection, key, isWritten ? after?.text : undefined);
+        this.#note(table);
       }
     }
     return isWritten;
+  }
+
+  #note(table: Table): void {
+    this.#changes.set(table.collection, this.changesOf(table) + 1);
   }
 
   async #inTurn<Result>(table: Table, key: string, work: () => Promise<Result>): Promise<Result> {
