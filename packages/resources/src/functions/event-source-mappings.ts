@@ -17,6 +17,7 @@ import type {
 } from './event-source-types.ts';
 import type { FunctionCatalog } from './function-catalog.ts';
 import type { FunctionInvoke } from './function-invoke.ts';
+import { functionPrincipal } from './function-principal.ts';
 import { functionArn, readFunctionReference } from './function-reference.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 import { pageOf } from './list-page.ts';
@@ -201,7 +202,7 @@ export class EventSourceMappings {
     return {
       account: reference.account,
       region: place?.region ?? reference.region,
-      principal: { arn: record.configuration.Role },
+      principal: functionPrincipal(record.configuration),
     };
   }
 
