@@ -45,6 +45,11 @@ export const eventsErrors = {
   illegalStatus: (message: string): ServiceError => refuse('IllegalStatusException', message),
   invalidState: (message: string): ServiceError => refuse('InvalidStateException', message),
   validation: (message: string): ServiceError => refuse('ValidationException', message),
+  otherAccount: (arn: string): ServiceError =>
+    refuse(
+      'ValidationException',
+      `Cairn does not support event buses, API destinations and log groups of other accounts as targets: ${arn}.`,
+    ),
   limitExceeded: (): ServiceError =>
     refuse('LimitExceededException', 'The requested resource exceeds the maximum number allowed.'),
 } as const;

@@ -168,7 +168,7 @@ describe('a target', () => {
       idempotencyKey,
       1,
     ]);
-    expect(principal).toEqual({ arn: roleArn });
+    expect(principal).toMatchObject({ kind: 'role-session', roleArn, service: 'scheduler.amazonaws.com' });
   });
 
   it('may be any action of a service of the SDK', async () => {

@@ -55,6 +55,7 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
 }
 
 const eventBridge = 'events.amazonaws.com';
+const stepFunctions = 'states.amazonaws.com';
 
 /**
  * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
@@ -123,6 +124,7 @@ function ask(
 /**
  * A task whose role cannot be had fails by that: `States.TaskFailed` where the machine's role may not assume the one
  * that the state names, with Step Functions' text; `States.Permissions` where Step Functions may not assume the machine's.
+ * Other services are told what STS tells them.
  */
 function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: CallScope): void {
   const problem = authorizer.sessionProblemOf(scope);
@@ -131,6 +133,10 @@ function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: Ca
   if (problem.kind === 'not-assumable') {
     const message = `The role ${by} is not authorized to assume the task state's role, ${role}.`;
     throw new ServiceError('States.TaskFailed', message, { status: 403 });
+  }
+  if (by !== stepFunctions) {
+    const message = `User: ${by} is not authorized to perform: sts:AssumeRole on resource: ${role}`;
+    throw new ServiceError('AccessDenied', message, { status: 403 });
   }
   const message = `The service ${by} is not authorized to assume the role ${role}.`;
   throw new ServiceError('States.Permissions', message, { status: 403 });

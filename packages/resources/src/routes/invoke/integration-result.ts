@@ -6,6 +6,7 @@ import {
   type Principal,
   parseJson,
   printJson,
+  rolePrincipal,
   ServiceError,
 } from '@cairn/kit';
 import type { ApiPlace } from '../api-store.ts';
@@ -49,8 +50,8 @@ export function sourceArnOf(
 }
 
 function principalOf({ credentials, place, sourceArn }: IntegrationCall): Principal {
-  if (credentials !== undefined) return { arn: credentials };
   const service = 'apigateway.amazonaws.com';
+  if (credentials !== undefined) return rolePrincipal(credentials, 'BackplaneAssumeRoleSession', { service });
   return { arn: service, kind: 'service', service, sourceArn, sourceAccount: place.account };
 }
 
