@@ -45,6 +45,12 @@ export class ScheduleStore {
     return page.map(({ value }) => JSON.parse(value) as ScheduleRecord);
   }
 
+  /** The first schedules of a prefix, with their texts. */
+  async page(prefix: string, limit: number): Promise<readonly StoredSchedule[]> {
+    const page = await this.records.list(scheduleCollection, { prefix, limit });
+    return page.map(({ value: text }) => ({ record: JSON.parse(text) as ScheduleRecord, text }));
+  }
+
   async groups(prefix: string, after: string | undefined, limit: number): Promise<readonly GroupRecord[]> {
     const page = await this.records.list(groupCollection, {
       prefix,
