@@ -12,7 +12,7 @@ import type { VerifySignature } from '../identity-ports.ts';
 import { MemoryRecords } from './memory-records.ts';
 
 /** Turns texts round and names what they belong to: enough to see who seals what. */
-export const turningSeal: Seal = {
+const turningSeal: Seal = {
   seal: (plain, name) => `sealed:${name}:${[...plain].reverse().join('')}`,
   open(sealed, name) {
     const prefix = `sealed:${name}:`;

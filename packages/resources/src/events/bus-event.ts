@@ -46,6 +46,6 @@ export function printEvent(event: BusEvent): string {
 }
 
 /** An instant as events tell it: UTC, to the second. */
-export function printSeconds(epochMs: number): string {
+function printSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }

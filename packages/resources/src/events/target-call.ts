@@ -120,7 +120,7 @@ export const eventHandlers = {
 } as const;
 
 /** Which handler reaches a target that no single call reaches. */
-export function handlerOf({ service, resource }: Arn): string | undefined {
+function handlerOf({ service, resource }: Arn): string | undefined {
   if (service === 'events' && resource.startsWith('event-bus/')) return eventHandlers.bus;
   if (service === 'events' && resource.startsWith('api-destination/')) return eventHandlers.apiDestination;
   if (service === 'logs' && resource.startsWith('log-group:')) return eventHandlers.logGroup;
