@@ -144,11 +144,7 @@ export class Schedules {
       changeMs: nowMs,
       tags: input.Tags ?? [],
     };
-    const groups = await this.#store.groups(
-      `${scope.account}/${scope.region}/`,
-      undefined,
-      this.#ports.limits.scheduleGroupsMax,
-    );
+    const groups = await this.#store.groups(`${scope.account}/${scope.region}/`);
     if (groups.length >= this.#ports.limits.scheduleGroupsMax) {
       throw schedulesErrors.quotaExceeded('The number of schedule groups exceeds the quota.');
     }
@@ -184,7 +180,7 @@ export class Schedules {
     { NamePrefix = '', NextToken, MaxResults = pageSizeMax }: PageInput,
   ) {
     const root = `${scope.account}/${scope.region}/`;
-    const stored = await this.#store.groups(root, undefined, this.#ports.limits.scheduleGroupsMax + 1);
+    const stored = await this.#store.groups(root);
     const all = [...stored, defaultGroup()]
       .filter(({ name }) => name.startsWith(NamePrefix) && name > (NextToken ?? ''))
       .sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -291,3 +291,11 @@ describe('a group that is deleted', () => {
     expect(await deletion(1)).toMatchObject({ names: ['other'], due: 1 });
   });
 });
+
+it('lists all groups that there are, also under a limit that was lowered', async () => {
+  const before = await openLaboratory();
+  for (const Name of ['a', 'b', 'c', 'd']) await before.schedules.createScheduleGroup(scope, { Name });
+  const { schedules } = await openLaboratory({ store: before.store, limits: { scheduleGroupsMax: 2 } });
+  const { ScheduleGroups } = await schedules.listScheduleGroups(scope, {});
+  expect(ScheduleGroups.map(({ Name }) => Name)).toEqual(['a', 'b', 'c', 'd', 'default']);
+});
