@@ -1,10 +1,23 @@
+export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
+export type {
+  ContainerChange,
+  ContainerEnd,
+  ContainerEngine,
+  ContainerFailure,
+  ContainerLogs,
+  ContainerOrder,
+  ContainerOutput,
+  ContainersPorts,
+  RunningContainer,
+} from './containers/container-ports.ts';
+export { Containers } from './containers/containers.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
 export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
 export type { ConnectionAuthorization } from './events/connection-authorization.ts';
+export { type EventLimitName, eventLimits } from './events/event-limits.ts';
 export { type EventHandlers, Events } from './events/events.ts';
 export { eventsErrors } from './events/events-errors.ts';
-export { type EventsLimitName, eventsLimits } from './events/events-limits.ts';
 export type { EventsPorts } from './events/events-ports.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
 export { EventPatternError } from './events/pattern/pattern-error.ts';
@@ -132,9 +145,9 @@ export { routeErrors } from './routes/route-errors.ts';
 export { type RouteLimitName, routeLimits } from './routes/route-limits.ts';
 export type { RoutesPorts } from './routes/route-ports.ts';
 export { Routes } from './routes/routes.ts';
+export { type ScheduleLimitName, scheduleLimits } from './schedules/schedule-limits.ts';
 export { Schedules } from './schedules/schedules.ts';
 export { schedulesErrors } from './schedules/schedules-errors.ts';
-export { type SchedulesLimitName, schedulesLimits } from './schedules/schedules-limits.ts';
 export type { SchedulesPorts, ScheduleTargets, TargetCall } from './schedules/schedules-ports.ts';
 export { type SecretLimitName, secretLimits } from './secrets/secret-limits.ts';
 export type { SecretsPorts } from './secrets/secret-ports.ts';

@@ -157,8 +157,13 @@ export class EventSourceMappings {
     given: EventSourceSettings,
   ): EventSourceRecord['settings'] {
     const settings = withSettings(kind, before, given);
-    eventFilter(settings, this.#ports.compilePattern);
+    this.#filter(settings);
     return settings;
+  }
+
+  #filter(settings: EventSourceRecord['settings']): (record: JsonObject) => boolean {
+    const { functionEventSourceFilters } = this.#catalog.ports.limits;
+    return eventFilter(settings, this.#ports.compilePattern, functionEventSourceFilters);
   }
 
   #read(mapping: EventSourceRecord): void {
@@ -168,7 +173,7 @@ export class EventSourceMappings {
       catalog: this.#catalog,
       ports: this.#ports,
       mapping,
-      isWanted: eventFilter(mapping.settings, this.#ports.compilePattern),
+      isWanted: this.#filter(mapping.settings),
       signal: abort.signal,
       scope: () => this.#scope(mapping.functionArn, mapping.sourceArn),
       invoke: async (payload: string) =>

@@ -1,4 +1,4 @@
-import { allDocuments, type CallScope, type RecordWrite } from '@cairn/kit';
+import { allDocuments, type CallScope, type RecordWrite, recordPages } from '@cairn/kit';
 import type { LogGroupPlace } from './log-group-place.ts';
 import type { LogDeletion, LogsPorts } from './log-ports.ts';
 import type { Tags } from './log-types.ts';
@@ -27,6 +27,8 @@ export class LogGroupCatalog {
   readonly #cache = new Map<string, LogGroupRecord>();
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
+  /** How many groups there are by account and region, once somebody has asked. */
+  readonly #counts = new Map<string, number>();
   #changes: Promise<unknown> = Promise.resolve();
 
   constructor(ports: LogsPorts) {
@@ -72,7 +74,10 @@ export class LogGroupCatalog {
         { collection: groupCollection, key, value: JSON.stringify(made), ifAbsent: true },
         { collection: numberCollection, key: 'last', value: String(made.groupId), ...isUnchanged },
       ]);
-      if (written) return this.#keep(key, made);
+      if (written) {
+        this.#countMore(place, 1);
+        return this.#keep(key, made);
+      }
       if ((await this.ports.records.get(groupCollection, key)) !== undefined) return undefined;
     }
   }
@@ -90,6 +95,25 @@ export class LogGroupCatalog {
       noteOf(deletion, true),
     ]);
     this.#cache.delete(keyOf(place));
+    this.#countMore(place, -1);
+  }
+
+  /** How many groups an account has in a region. Call it within `change`. */
+  async count(scope: CallScope): Promise<number> {
+    const prefix = keyOf({ ...scope, name: '' });
+    const known = this.#counts.get(prefix);
+    if (known !== undefined) return known;
+    let count = 0;
+    for await (const page of recordPages(this.ports.records, groupCollection, { prefix }))
+      count += page.length;
+    this.#counts.set(prefix, count);
+    return count;
+  }
+
+  #countMore(place: LogGroupPlace, more: number): void {
+    const prefix = keyOf({ ...place, name: '' });
+    const known = this.#counts.get(prefix);
+    if (known !== undefined) this.#counts.set(prefix, known + more);
   }
 
   /** Notes a deletion before it begins, so that a crash leaves nothing behind; or that it is done. */
