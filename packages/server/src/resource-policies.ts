@@ -9,15 +9,9 @@ export function resourcePolicies({ events, functions, objects, queues, secrets, 
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
-    lambda: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => ({
-        policy: (await functions.getPolicy(place, functionPlace(arn))).Policy,
-      })),
-    sqs: (scope, arn) => ofOwner(scope, arn, (place) => queuePolicy(queues, place, arn)),
-    sns: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => ({
-        policy: (await topics.getTopicAttributes(place, { TopicArn: arn })).Attributes.Policy,
-      })),
+    lambda: (_scope, arn) => functions.policyOf(arn),
+    sqs: (_scope, arn) => queues.policyOf(arn),
+    sns: (_scope, arn) => topics.policyOf(arn),
     events: (scope, arn) =>
       ofOwner(scope, arn, async (place) => {
         if (!arn.includes(':event-bus/')) return undefined;
@@ -28,12 +22,7 @@ export function resourcePolicies({ events, functions, objects, queues, secrets, 
       const bucket = await objects.bucketAccess(bucketOf(arn));
       return bucket && { account: bucket.owner, policy: bucket.policy };
     },
-    secretsmanager: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => {
-        const SecretId = arn.replace(/^arn:.*:secret:(.*)-\?{6}$/, '$1');
-        const { ResourcePolicy } = await secrets.getResourcePolicy(place, { SecretId });
-        return ResourcePolicy === undefined ? {} : { policy: ResourcePolicy };
-      }),
+    secretsmanager: (_scope, arn) => secrets.policyOf(arn),
   };
 }
 
@@ -52,26 +41,8 @@ async function ofOwner(
   }
 }
 
-/** A queue is found by the path of its URL, which is made of its account and name. */
-async function queuePolicy(
-  queues: PolicyRooms['queues'],
-  place: CallScope,
-  arn: string,
-): Promise<ResourceFacts> {
-  const QueueUrl = `/${place.account}/${parseArn(arn)?.resource}`;
-  const { Attributes } = await queues.getQueueAttributes(place, { QueueUrl, AttributeNames: ['Policy'] });
-  const policy = Attributes?.Policy;
-  return policy === undefined ? {} : { policy };
-}
-
 /** `arn:aws:s3:::BUCKET/KEY` */
 function bucketOf(arn: string): string {
   const resource = parseArn(arn)?.resource ?? '';
   return resource.split('/', 1)[0] as string;
-}
-
-/** `arn:…:function:NAME:QUALIFIER` in its parts. */
-function functionPlace(arn: string): { readonly FunctionName: string; readonly Qualifier?: string } {
-  const [, FunctionName = arn, Qualifier] = /^(arn:(?:[^:]*:){5}[^:]+)(?::([^:]+))?$/.exec(arn) ?? [];
-  return Qualifier === undefined ? { FunctionName } : { FunctionName, Qualifier };
 }

@@ -43,7 +43,6 @@ export const eventsErrors = {
   invalidPattern: (reason: string): ServiceError =>
     refuse('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`),
   illegalStatus: (message: string): ServiceError => refuse('IllegalStatusException', message),
-  invalidState: (message: string): ServiceError => refuse('InvalidStateException', message),
   validation: (message: string): ServiceError => refuse('ValidationException', message),
   otherAccount: (arn: string): ServiceError =>
     refuse(

@@ -1,4 +1,4 @@
-import { allDocuments, type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
+import { type CallScope, type JsonObject, parseArn, recordPages, ServiceError } from '@cairn/kit';
 import { eventFilter } from './event-source-filter.ts';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import {
@@ -28,7 +28,6 @@ import { streamPositions } from './stream-positions.ts';
 
 const collection = 'lambda-event-sources';
 const pageSizeMax = 100;
-const recordsAtATime = 1_000;
 
 /** A mapping whose source is being read. */
 interface Reading {
@@ -284,20 +283,11 @@ export class EventSourceMappings {
     return JSON.parse(text) as EventSourceRecord;
   }
 
-  #stored(prefix: string): Promise<readonly EventSourceRecord[]> {
-    return allDocuments<EventSourceRecord>(this.#catalog.ports.records, collection, { prefix });
   /** Mappings in the order of their keys. @param afterUuid of the place that the prefix names */
   async *#stored(prefix: string, afterUuid?: string): AsyncGenerator<EventSourceRecord> {
-    let after = afterUuid === undefined ? undefined : `${prefix}${afterUuid}`;
-    for (;;) {
-      const page = await this.#catalog.ports.records.list(collection, {
-        prefix,
-        limit: recordsAtATime,
-        ...(after !== undefined && { after }),
-      });
+    const after = afterUuid === undefined ? {} : { after: `${prefix}${afterUuid}` };
+    for await (const page of recordPages(this.#catalog.ports.records, collection, { prefix, ...after })) {
       for (const { value } of page) yield JSON.parse(value) as EventSourceRecord;
-      if (page.length < recordsAtATime) return;
-      after = page.at(-1)?.key;
     }
   }
 

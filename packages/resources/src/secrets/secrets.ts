@@ -13,6 +13,7 @@ import { SecretValues } from './secret-values.ts';
  */
 export class Secrets {
   readonly #ports: SecretsPorts;
+  readonly #store: SecretStore;
   readonly #definitions: SecretDefinitions;
   readonly #values: SecretValues;
   readonly #rotations: SecretRotations;
@@ -21,11 +22,22 @@ export class Secrets {
 
   constructor(ports: SecretsPorts) {
     const store = new SecretStore(ports);
+    this.#store = store;
     this.#ports = ports;
     this.#values = new SecretValues(ports, store);
     this.#definitions = new SecretDefinitions(ports, store, this.#values);
     this.#rotations = new SecretRotations(ports, store);
     this.runRotation = this.#rotations.run;
+  }
+
+  /**
+   * The policy of a secret, for whoever decides about calls; undefined when there is no such secret.
+   * @param arn also one whose last six characters are not known: `…:secret:NAME-??????`
+   */
+  async policyOf(arn: string): Promise<{ readonly policy?: string } | undefined> {
+    const record = await this.#store.named(arn.replace(/-\?{6}$/, ''));
+    if (record === undefined) return undefined;
+    return record.policy === undefined ? {} : { policy: record.policy };
   }
 
   async createSecret(scope: CallScope, input: Types.CreateSecretInput): Promise<Types.VersionOutput> {
