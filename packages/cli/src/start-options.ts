@@ -72,6 +72,10 @@ function addTasks(command: Command): void {
   command
     .optionsGroup('What tasks reach:')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
+    .option(
+      '--images <file>',
+      'run images of ECS and Batch as programs: {"NAME": {"directory": DIRECTORY, "command": [COMMAND, …]}}; others need Docker or Podman',
+    )
     .option('--no-function-output', 'do not show what functions print')
     .option(
       '--remote <service=place>',

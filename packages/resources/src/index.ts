@@ -1,3 +1,16 @@
+export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
+export type {
+  ContainerChange,
+  ContainerEnd,
+  ContainerEngine,
+  ContainerFailure,
+  ContainerLogs,
+  ContainerOrder,
+  ContainerOutput,
+  ContainersPorts,
+  RunningContainer,
+} from './containers/container-ports.ts';
+export { Containers } from './containers/containers.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
 export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
