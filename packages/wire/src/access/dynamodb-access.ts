@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { statementTarget } from '@cairn/resources';
+import { iteratorStreamArn, statementTarget } from '@cairn/resources';
 import {
   type AskedAction,
   arnIn,
@@ -84,4 +84,5 @@ export const dynamodbAccess: ServiceAccess = {
   ExecuteTransaction: statements('TransactStatements'),
   ...each('TagResource UntagResource ListTagsOfResource', on(arnIn('ResourceArn'))),
   ...each('DescribeStream GetShardIterator', on(arnIn('StreamArn'))),
+  GetRecords: on((_scope, { ShardIterator }) => [iteratorStreamArn(String(ShardIterator))]),
 };
