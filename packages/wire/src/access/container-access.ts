@@ -58,12 +58,20 @@ const tagged: ResourcesOf = (scope, { resourceArn }) => {
   return [ecs(scope, `task-definition/${definitionName(arn)}`)];
 };
 
+const textsIn = (list: unknown): readonly string[] => (list ?? []) as readonly string[];
+
 export const ecsAccess: ServiceAccess = {
   RunTask: on(definition, { passes }),
   StartTask: on(definition, { passes }),
   RegisterTaskDefinition: { passes },
   ...each('StopTask DescribeTasks', on(task)),
   ...each('CreateCluster DeleteCluster', on(cluster)),
+  DescribeClusters: on((scope, { clusters }) =>
+    textsIn(clusters).map((given) => ecs(scope, `cluster/${clusterNameOf(given)}`)),
+  ),
+  DeleteTaskDefinitions: on((scope, { taskDefinitions }) =>
+    textsIn(taskDefinitions).flatMap((taskDefinition) => definition(scope, { taskDefinition })),
+  ),
   ...each('TagResource UntagResource ListTagsForResource', on(tagged)),
 };
 

@@ -76,6 +76,7 @@ const statements = (member: string): OperationAccess => ({
 export const dynamodbAccess: ServiceAccess = {
   ...each('GetItem PutItem UpdateItem DeleteItem Query Scan CreateTable UpdateTable DeleteTable', table),
   ...each('DescribeTable UpdateTimeToLive DescribeTimeToLive DescribeContinuousBackups', table),
+  DescribeContributorInsights: table,
   ...each('UpdateContinuousBackups DescribeKinesisStreamingDestination', table),
   ...each('BatchGetItem BatchWriteItem', batch),
   ...each('TransactGetItems TransactWriteItems', transaction),

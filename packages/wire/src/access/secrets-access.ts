@@ -13,6 +13,7 @@ export const secretsManagerAccess: ServiceAccess = {
   ...each('CreateSecret GetSecretValue PutSecretValue UpdateSecret DeleteSecret RestoreSecret', on(secret)),
   ...each('DescribeSecret ListSecretVersionIds UpdateSecretVersionStage RotateSecret', on(secret)),
   ...each('CancelRotateSecret GetResourcePolicy PutResourcePolicy DeleteResourcePolicy', on(secret)),
+  ValidateResourcePolicy: on(secret),
   ...each('TagResource UntagResource', on(secret)),
   // Each one that is read is asked about when it is read.
   BatchGetSecretValue: {

@@ -1,6 +1,13 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
 import { functionArn, readFunctionReference } from '@cairn/resources';
-import { arnIn, each, on, type PassedRoles, type ServiceAccess } from '../access/operation-access.ts';
+import {
+  arnIn,
+  each,
+  localArn,
+  on,
+  type PassedRoles,
+  type ServiceAccess,
+} from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
 /** A function by its name, part of an ARN or ARN; with its version or alias where the action knows such resources. */
@@ -23,6 +30,7 @@ const passes: PassedRoles = {
       'The role defined for the function cannot be assumed by Lambda.',
     ),
 };
+const mapping = on((scope, { UUID }) => [localArn(scope, 'lambda', `event-source-mapping:${UUID}`)]);
 const tagged = on(arnIn('Resource'));
 
 export const lambdaAccess: ServiceAccess = {
@@ -35,5 +43,6 @@ export const lambdaAccess: ServiceAccess = {
   ...each('PutFunctionConcurrency GetFunctionConcurrency DeleteFunctionConcurrency', own),
   ...each('PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig GetFunctionEventInvokeConfig', own),
   ...each('DeleteFunctionEventInvokeConfig ListFunctionEventInvokeConfigs', own),
+  ...each('GetEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping', mapping),
   ...each('TagResource UntagResource ListTags', tagged),
 };
