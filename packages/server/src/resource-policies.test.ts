@@ -69,7 +69,7 @@ async function setUp() {
   /** The policy, and how often the store was read for it. */
   const asked = async (service: string, arn: string) => {
     const before = { ...reads };
-    const facts = await policies[service]?.(scope, arn);
+    const facts = await policies[service]?.(scope, arn, `${service}:Any`);
     return { facts, get: reads.get - before.get, list: reads.list - before.list };
   };
   return { ...services, asked };
@@ -133,11 +133,15 @@ it('asks a secret from memory, by its ARN or by what is known of it', async () =
   const { secrets, asked } = await setUp();
   const { ARN } = await secrets.createSecret(scope, { Name: 'a-b', SecretString: 'x' });
   const partial = `${ARN.slice(0, -6)}??????`;
-  expect((await asked('secretsmanager', ARN)).facts).toEqual({});
+  expect((await asked('secretsmanager', ARN)).facts).toEqual({ arn: ARN, policy: undefined });
   await secrets.putResourcePolicy(scope, { SecretId: 'a-b', ResourcePolicy: policy('a') });
   await asked('secretsmanager', ARN);
   for (const arn of [ARN, partial])
-    expect(await asked('secretsmanager', arn)).toEqual({ facts: { policy: policy('a') }, get: 0, list: 0 });
+    expect(await asked('secretsmanager', arn)).toEqual({
+      facts: { arn: ARN, policy: policy('a') },
+      get: 0,
+      list: 0,
+    });
   await secrets.deleteSecret(scope, { SecretId: 'a-b', ForceDeleteWithoutRecovery: true });
   expect((await asked('secretsmanager', partial)).facts).toBeUndefined();
 });

@@ -55,6 +55,7 @@ export type { ReadMeterOutput } from './operations/meter.ts';
 export type { DescribeStateMachineOutput } from './operations/state-machine-reads.ts';
 export type { CreateStateMachineInput } from './operations/state-machines.ts';
 export type { requestLimits } from './request-limits.ts';
+export { partitionOf } from './resource-arn.ts';
 export type { StepFunctionsPorts } from './service/step-functions-ports.ts';
 export { StepFunctions } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';

@@ -13,7 +13,6 @@ import { SecretValues } from './secret-values.ts';
  */
 export class Secrets {
   readonly #ports: SecretsPorts;
-  readonly #store: SecretStore;
   readonly #definitions: SecretDefinitions;
   readonly #values: SecretValues;
   readonly #rotations: SecretRotations;
@@ -22,7 +21,6 @@ export class Secrets {
 
   constructor(ports: SecretsPorts) {
     const store = new SecretStore(ports);
-    this.#store = store;
     this.#ports = ports;
     this.#values = new SecretValues(ports, store);
     this.#definitions = new SecretDefinitions(ports, store, this.#values);
@@ -30,14 +28,12 @@ export class Secrets {
     this.runRotation = this.#rotations.run;
   }
 
-  /**
-   * The policy of a secret, for whoever decides about calls; undefined when there is no such secret.
-   * @param arn also one whose last six characters are not known: `…:secret:NAME-??????`
-   */
-  async policyOf(arn: string): Promise<{ readonly policy?: string } | undefined> {
-    const record = await this.#store.named(arn.replace(/-\?{6}$/, ''));
-    if (record === undefined) return undefined;
-    return record.policy === undefined ? {} : { policy: record.policy };
+  /** What decides about calls on a secret, by its name or ARN. @throws ServiceError */
+  async secretAccess(
+    scope: CallScope,
+    secretId: string,
+  ): Promise<{ readonly arn: string; readonly policy: string | undefined }> {
+    return this.#definitions.access(scope, secretId);
   }
 
   async createSecret(scope: CallScope, input: Types.CreateSecretInput): Promise<Types.VersionOutput> {

@@ -404,11 +404,17 @@ describe('a rule of EventBridge', () => {
       definition,
       roleArn: machineRole,
     });
-    const RoleArn = await newRole('starter', { Service: 'ec2.amazonaws.com' }, { Action: '*' });
+    const RoleArn = await newRole('starter', { Service: 'events.amazonaws.com' }, { Action: '*' });
     await call('events', 'PutRule', { Name: 'trust', EventPattern: '{"source":["trust"]}' });
     const DeadLetterConfig = { Arn: `arn:aws:sqs:${region}:${account}:undelivered` };
     const target = { Id: 't', Arn: stateMachineArn, RoleArn, DeadLetterConfig };
     await call('events', 'PutTargets', { Rule: 'trust', Targets: [target] });
+    // The trust is taken away after the rule has got its target.
+    const other = { Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    await call('iam', 'UpdateAssumeRolePolicy', {
+      RoleName: 'starter',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...other }] }),
+    });
     const put = () =>
       call('events', 'PutEvents', { Entries: [{ Source: 'trust', DetailType: 'd', Detail: '{}' }] });
     const executions = async () => {
