@@ -26,7 +26,7 @@ export function readItem(value: Json | undefined, member: string): Item {
     (map) => readMap(map),
     (map) => checkMapTypes(map),
   );
-  if (Object.values(item).some((attribute) => nestsTooDeep(attribute))) throw nestingError();
+  for (const name in item) if (nestsTooDeep(item[name] as AttributeValue)) throw nestingError();
   return item;
 }
 
@@ -97,9 +97,7 @@ const levelsRead = 300;
 function readMap(value: Json, levels = levelsRead): Item {
   const map = mapOf(value);
   const item: ItemDraft = {};
-  for (const name of Object.keys(map)) {
-    setAttribute(item, wellFormed(name), readValue(map[name] as Json, levels));
-  }
+  for (const name in map) setAttribute(item, wellFormed(name), readValue(map[name] as Json, levels));
   return item;
 }
 
@@ -156,9 +154,9 @@ function readValue(value: Json, levels = levelsRead): AttributeValue {
   const members = valueMembers(value);
   let read: AttributeValue | undefined;
   let count = 0;
-  for (const type of Object.keys(members)) {
+  for (const type in members) {
     const content = members[type] as Json;
-    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    const reader = readers.get(type);
     if (reader === undefined || content === null) continue;
     read = reader(content, levels - 1);
     count += 1;
@@ -176,18 +174,18 @@ function readValue(value: Json, levels = levelsRead): AttributeValue {
   return read;
 }
 
-const readers: { readonly [type: string]: (content: Json, levels: number) => AttributeValue } = {
-  S: (content) => ({ S: readText(content) }),
-  N: (content) => ({ N: readNumber(readText(content)) }),
-  B: (content) => ({ B: readBinary(content) }),
-  BOOL: (content) => ({ BOOL: readBoolean(content) }),
-  NULL: (content) => readNull(content),
-  SS: (content) => ({ SS: readStringSet(content) }),
-  NS: (content) => ({ NS: readNumberSet(content) }),
-  BS: (content) => ({ BS: readBinarySet(content) }),
-  L: (content, levels) => ({ L: readMembers(content).map((member) => readValue(member, levels)) }),
-  M: (content, levels) => ({ M: readMap(content, levels) }),
-};
+const readers: ReadonlyMap<string, (content: Json, levels: number) => AttributeValue> = new Map([
+  ['S', (content) => ({ S: readText(content) })],
+  ['N', (content) => ({ N: readNumber(readText(content)) })],
+  ['B', (content) => ({ B: readBinary(content) })],
+  ['BOOL', (content) => ({ BOOL: readBoolean(content) })],
+  ['NULL', (content) => readNull(content)],
+  ['SS', (content) => ({ SS: readStringSet(content) })],
+  ['NS', (content) => ({ NS: readNumberSet(content) })],
+  ['BS', (content) => ({ BS: readBinarySet(content) })],
+  ['L', (content, levels) => ({ L: readMembers(content).map((member) => readValue(member, levels)) })],
+  ['M', (content, levels) => ({ M: readMap(content, levels) })],
+] satisfies [string, (content: Json, levels: number) => AttributeValue][]);
 
 function readNull(content: Json): AttributeValue {
   if (readBoolean(content)) return { NULL: true };
