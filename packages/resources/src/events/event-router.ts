@@ -8,6 +8,8 @@ import { resolvedHttpParameters } from './http-parameters.ts';
 import type { EventHeading } from './pattern/pattern-index.ts';
 import { deliveryTarget, eventsPrincipal } from './target-call.ts';
 import { targetInput } from './target-input.ts';
+import { TargetInputError } from './target-input-error.ts';
+import { undeliveredEvent } from './undelivered-event.ts';
 
 /** An event on its way to the rules of a bus. */
 export interface RoutedEvent {
@@ -66,7 +68,7 @@ export class EventRouter {
   ): readonly Delivery[] {
     const arn = ruleArn(place, record.name);
     const source = { event, ruleArn: arn, ruleName: record.name, ingestionMs };
-    return record.targets.flatMap((target) => {
+    return this.#eachTarget(record.targets, { event, ruleArn: arn }, (target) => {
       if (isForwarded && isBus(target)) return [];
       const uuid = this.#catalog.ports.ids.uuid();
       const { HttpParameters: http } = target;
@@ -81,6 +83,28 @@ export class EventRouter {
       };
       const made = deliveryTarget(delivery, { eventId: event.id });
       return made === undefined ? [] : [{ id: uuid, target: made, ...manner(target, event, arn) }];
+    });
+  }
+
+  /** What cannot be made for one target is dropped or goes to its dead-letter queue; the others get theirs. */
+  #eachTarget(
+    targets: readonly Target[],
+    { event, ruleArn }: { readonly event: BusEvent; readonly ruleArn: string },
+    deliveriesOf: (target: Target) => readonly Delivery[],
+  ): readonly Delivery[] {
+    return targets.flatMap((target) => {
+      try {
+        return deliveriesOf(target);
+      } catch (error) {
+        if (!(error instanceof TargetInputError)) throw error;
+        const { log, ids } = this.#catalog.ports;
+        log('warn', 'an event could not be transformed', {
+          ruleArn,
+          target: target.Id,
+          cause: error.message,
+        });
+        return undeliveredEvent(ids.uuid(), { target, ruleArn, text: printEvent(event), error });
+      }
     });
   }
 }

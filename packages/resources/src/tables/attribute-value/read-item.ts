@@ -174,7 +174,10 @@ function readValue(value: Json, levels = levelsRead): AttributeValue {
   return read;
 }
 
-const readers: ReadonlyMap<string, (content: Json, levels: number) => AttributeValue> = new Map([
+/** Reads what stands under a type, so many levels deep. */
+type ContentReader = (content: Json, levels: number) => AttributeValue;
+
+const readers: ReadonlyMap<string, ContentReader> = new Map<string, ContentReader>([
   ['S', (content) => ({ S: readText(content) })],
   ['N', (content) => ({ N: readNumber(readText(content)) })],
   ['B', (content) => ({ B: readBinary(content) })],
@@ -185,7 +188,7 @@ const readers: ReadonlyMap<string, (content: Json, levels: number) => AttributeV
   ['BS', (content) => ({ BS: readBinarySet(content) })],
   ['L', (content, levels) => ({ L: readMembers(content).map((member) => readValue(member, levels)) })],
   ['M', (content, levels) => ({ M: readMap(content, levels) })],
-] satisfies [string, (content: Json, levels: number) => AttributeValue][]);
+]);
 
 function readNull(content: Json): AttributeValue {
   if (readBoolean(content)) return { NULL: true };
