@@ -1,5 +1,6 @@
 import { isTrue } from './arithmetic.ts';
 import { ExpressionCompiler, rangeOf } from './compile-expression.ts';
+import { copyCharacters } from './fuel.ts';
 import { assign } from './members.ts';
 import type { Block, Expression, Reference } from './node.ts';
 import { parseTemplate } from './parse-template.ts';
@@ -9,8 +10,6 @@ import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
 import { isList, isMap, type Value } from './value.ts';
 
-/** Calls within calls: each takes some of the stack. */
-const callDepthMax = 100;
 const expressions = new ExpressionCompiler(compileBlocks);
 
 export function compileBlocks(blocks: readonly Block[]): BlockRun {
@@ -72,7 +71,7 @@ function compilePrint(reference: Reference, backslashes: number): BlockRun {
       return;
     }
     scope.write('\\'.repeat(backslashes >> 1));
-    scope.write(backslashes % 2 === 1 ? reference.text : printValue(value));
+    scope.write(backslashes % 2 === 1 ? reference.text : printValue(value, scope));
   };
 }
 
@@ -150,11 +149,13 @@ function compileItems(expression: Expression): (scope: Scope) => Items | undefin
     return (scope) => rangeOf(from(scope), to(scope));
   }
   const evaluate = expressions.compile(expression);
-  return (scope) => itemsOf(evaluate(scope));
+  return (scope) => itemsOf(evaluate(scope), scope);
 }
 
 /** A copy: a body may change what it goes through. */
-function itemsOf(value: Value | undefined): Items | undefined {
+function itemsOf(value: Value | undefined, scope: Scope): Items | undefined {
+  if (isList(value) || isMap(value))
+    scope.spend(copyCharacters * (isList(value) ? value.length : value.size));
   const items = isList(value) ? value.slice() : isMap(value) ? [...value.values()] : undefined;
   return items && { size: items.length, item: (at) => items[at] ?? null };
 }
@@ -169,20 +170,16 @@ function compileCall(block: Block & { readonly kind: 'call' }): BlockRun {
       scope.write(source);
       return undefined;
     }
-    scope.depth += 1;
-    if (scope.depth > callDepthMax)
-      throw new TemplateError(`Macros call each other more than ${callDepthMax} deep`);
     const names = macro.parameters;
     const before = names.map((name) => scope.variables.get(name));
     const values = names.map((_, at) => parameters[at]?.(scope));
     for (const [at, name] of names.entries()) setVariable(scope, name, values[at]);
     scope.bodies.push(body);
     try {
-      const leaving = macro.run(scope);
+      const leaving = scope.nested(() => macro.run(scope));
       return leaving === 'break' ? undefined : leaving;
     } finally {
       scope.bodies.pop();
-      scope.depth -= 1;
       for (const [at, name] of names.entries()) setVariable(scope, name, before[at]);
     }
   };
@@ -197,13 +194,7 @@ function compileEvaluate(evaluate: Evaluate): BlockRun {
   return (scope) => {
     const text = evaluate(scope);
     if (typeof text !== 'string') return undefined;
-    scope.depth += 1;
-    if (scope.depth > callDepthMax) throw new TemplateError('Templates evaluate each other too deep');
     scope.step(text.length);
-    try {
-      return compileBlocks(parseTemplate(text))(scope);
-    } finally {
-      scope.depth -= 1;
-    }
+    return scope.nested(() => compileBlocks(parseTemplate(text))(scope));
   };
 }

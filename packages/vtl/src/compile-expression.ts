@@ -33,7 +33,10 @@ export class ExpressionCompiler {
       }
       case 'list': {
         const items = expression.items.map((each) => this.compile(each));
-        return (scope) => items.map((item) => item(scope) ?? null);
+        return (scope) => {
+          scope.step(items.length);
+          return items.map((item) => item(scope) ?? null);
+        };
       }
       case 'range':
         return compileRange(this.compile(expression.from), this.compile(expression.to));
@@ -47,6 +50,7 @@ export class ExpressionCompiler {
         const operand = this.compile(expression.operand);
         return (scope) => {
           const value = operand(scope);
+          scope.step();
           return isNumeric(value) ? -value : undefined;
         };
       }
@@ -65,9 +69,9 @@ export class ExpressionCompiler {
       case '&&':
         return (scope) => isTrue(left(scope)) && isTrue(right(scope));
       case '==':
-        return (scope) => areEqual(left(scope), right(scope));
+        return (scope) => areEqual(left(scope), right(scope), scope);
       case '!=':
-        return (scope) => !areEqual(left(scope), right(scope));
+        return (scope) => !areEqual(left(scope), right(scope), scope);
       case '<':
       case '<=':
       case '>':
@@ -75,14 +79,8 @@ export class ExpressionCompiler {
         return (scope) => isInOrder(operator, left(scope), right(scope)) ?? false;
       default:
         return (scope) => {
-          const result = compute(operator, left(scope), right(scope));
-          if (typeof result === 'string') scope.bound(result.length);
-          // Products of products would grow without end.
-          if (typeof result === 'bigint' && (result > 1n << 4096n || result < -(1n << 4096n))) {
-            throw new TemplateError('A number is too large');
-          }
-          if (isList(result)) scope.step(result.length);
-          return result;
+          scope.step();
+          return compute(operator, left(scope), right(scope), scope);
         };
     }
   }
@@ -91,7 +89,10 @@ export class ExpressionCompiler {
     const compiled = entries.map(([key, value]) => [this.compile(key), this.compile(value)] as const);
     return (scope) => {
       const map = new Map<string, Value>();
-      for (const [key, value] of compiled) map.set(printValue(key(scope) ?? null), value(scope) ?? null);
+      scope.step(compiled.length);
+      for (const [key, value] of compiled) {
+        map.set(printValue(key(scope) ?? null, scope), value(scope) ?? null);
+      }
       return map;
     };
   }
@@ -102,6 +103,7 @@ export class ExpressionCompiler {
     const steps = reference.steps.map((step) => this.#step(step));
     const alternate = reference.alternate === undefined ? undefined : this.compile(reference.alternate);
     const evaluate: Evaluate = (scope) => {
+      scope.step();
       let value: Value | undefined = variableOf(scope, name);
       for (const step of steps) {
         if (value === undefined || value === null) return undefined;
@@ -180,10 +182,10 @@ function variableOf(scope: Scope, name: string): Value | undefined {
   if (name === 'velocityCount' && scope.loop !== undefined) return BigInt(scope.loop.index + 1);
   if (name === 'bodyContent') {
     const body = scope.bodies.at(-1);
-    return body && scope.capture(() => body(scope));
+    return body && scope.nested(() => scope.capture(() => body(scope)));
   }
   const definition = scope.definitions.get(name);
-  return definition && scope.capture(() => definition(scope));
+  return definition && scope.nested(() => scope.capture(() => definition(scope)));
 }
 
 /** `$foreach`, as a loop sees it. */

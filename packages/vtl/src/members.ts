@@ -43,8 +43,8 @@ export function callMethod(
   parameters: readonly Value[],
   scope: Scope,
 ): Value | undefined {
-  if (isHostObject(value)) return value.call?.(name, parameters);
-  if (name === 'toString') return printValue(parameters[0] ?? value);
+  if (isHostObject(value)) return value.call?.(name, parameters, scope);
+  if (name === 'toString') return printValue(parameters[0] ?? value, scope);
   const own = methodsOf(value);
   const method = Object.hasOwn(own, name)
     ? own[name]

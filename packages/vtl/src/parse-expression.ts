@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import type { BinaryOperator, Block, Expression, Reference, ReferenceStep } from './node.ts';
+import { wholeNumberOf } from './value.ts';
 
 /** Operators from the weakest to the strongest, each with the word that means the same. */
 const levels: readonly { readonly [spelling: string]: BinaryOperator }[] = [
@@ -79,7 +80,7 @@ function parsePrimary(cursor: Cursor): Expression {
   if (digits !== undefined) {
     // `1..5` is a range, not a fraction.
     const isWhole = /^-?\d+$/.test(digits);
-    return { kind: 'literal', value: isWhole ? BigInt(digits) : Number(digits) };
+    return { kind: 'literal', value: isWhole ? wholeNumberOf(digits) : Number(digits) };
   }
   const start = cursor.at;
   const name = cursor.take(word);

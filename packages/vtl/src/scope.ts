@@ -1,13 +1,6 @@
+import { Fuel, type RenderLimits } from './fuel.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
-
-/** What bounds the work of one rendering. */
-export interface RenderLimits {
-  /** Blocks, loop turns and calls. */
-  readonly stepsMax: number;
-  /** Characters of the output, and of any text made on the way. */
-  readonly charactersMax: number;
-}
 
 /** Why a block was left before its end. */
 export type Leaving = 'break' | 'stop' | 'return';
@@ -29,47 +22,50 @@ export interface Loop {
   readonly parent: Loop | undefined;
 }
 
+/** Macros, definitions and templates within each other: each takes some of the stack. */
+const callDepthMax = 100;
+
 /** What a rendering knows while it goes on. */
-export class Scope {
+export class Scope extends Fuel {
   readonly variables: Map<string, Value>;
   readonly macros = new Map<string, Macro>();
   readonly definitions = new Map<string, Body>();
-  readonly limits: RenderLimits;
   loop: Loop | undefined;
   /** Bodies handed to macros, the innermost last. */
   readonly bodies: (Body | undefined)[] = [];
   /** What `#return` gave. */
   returned: Value | undefined;
-  depth = 0;
-  #steps = 0;
+  #depth = 0;
   #output: string[] = [];
   #characters = 0;
 
   constructor(variables: Map<string, Value>, limits: RenderLimits) {
+    super(limits);
     this.variables = variables;
-    this.limits = limits;
   }
 
-  /** @throws TemplateError when too much was done */
-  step(steps = 1): void {
-    this.#steps += steps;
-    if (this.#steps > this.limits.stepsMax) {
-      throw new TemplateError(`The template takes more than ${this.limits.stepsMax} steps`);
+  /**
+   * Runs a macro, a definition or a template of its own.
+   * @throws TemplateError when they call each other without end
+   */
+  nested<Result>(work: () => Result): Result {
+    this.#depth += 1;
+    if (this.#depth > callDepthMax) {
+      throw new TemplateError(`Macros and templates call each other more than ${callDepthMax} deep`);
+    }
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
     }
   }
 
   /** @throws TemplateError when the output is too long */
   write(text: string): void {
     this.bound(this.#characters + text.length);
+    this.spend(text.length);
     this.#characters += text.length;
     this.#output.push(text);
-  }
-
-  /** @throws TemplateError when a text is too long */
-  bound(characters: number): void {
-    if (characters > this.limits.charactersMax) {
-      throw new TemplateError(`The template makes more than ${this.limits.charactersMax} characters`);
-    }
   }
 
   /** What a piece of work writes, kept apart from the output. */

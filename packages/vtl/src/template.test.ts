@@ -1,7 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of Velocity, not of this language
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileTemplate, type HostObject, TemplateError, type Value, valueOfJson } from './index.ts';
+import {
+  compileTemplate,
+  defaultRenderLimits,
+  Fuel,
+  type HostObject,
+  jsonOf,
+  TemplateError,
+  type Value,
+  valueOfJson,
+} from './index.ts';
 
 const render = (template: string, variables: { readonly [name: string]: Value } = {}): string =>
   compileTemplate(template).render(variables).text;
@@ -151,6 +160,12 @@ describe('methods of Java', () => {
 });
 
 describe('what is wrong or too much', () => {
+  /** Two lists of 2^60 items, equal and not the same. */
+  const twins =
+    '#set($m = [1])#set($n = [1])#foreach($i in [1..60])#set($m = [$m, $m])#set($n = [$n, $n])#end';
+  /** 16,384 characters. */
+  const long = "#set($s = 'x')#foreach($i in [1..14])#set($s = $s + $s)#end";
+
   it.each([
     ['#if($x)', /no #end at line 1/],
     ['a\n#end', /line 2, column 1/],
@@ -163,7 +178,7 @@ describe('what is wrong or too much', () => {
     expect(() => compileTemplate(template)).toThrow(message);
   });
 
-  it.each([
+  const endless: readonly (readonly [string, RegExp])[] = [
     ['#foreach($i in [1..9999999])x#end', /steps/],
     ['#macro(f)#f()#end#f()', /deep/],
     ["#set($t = '#evaluate($t)')#evaluate($t)", /deep/],
@@ -171,8 +186,86 @@ describe('what is wrong or too much', () => {
     ['#set($n = 2)#foreach($i in [1..60])#set($n = $n * $n)#end', /too large/],
     ['#set($l = [1])#foreach($i in [1..60])#set($b = $l.addAll($l))#end', /steps/],
     ['#set($l = [1..999999])', /100000 items/],
-  ])('%s ends', (template, message) => {
-    expect(() => compileTemplate(template).render({})).toThrow(message);
+    ['#define($d)$d#end$d', /deep/],
+    ['#macro(m)$bodyContent#end#@m()$bodyContent#end', /deep/],
+    ['#set($m = [1])#foreach($i in [1..60])#set($m = [$m, $m])#end$m', /steps|characters/],
+    ['#set($m = [1])#foreach($i in [1..60])#set($m = {"a": $m, "b": $m})#end$m', /steps|characters/],
+    ['#set($m = [1])#foreach($i in [1..60])#set($m = [$m, $m])#end#set($s = "x$m")', /steps|characters/],
+    ['#set($m = [1])#foreach($i in [1..60])#set($m = [$m, $m])#end#set($s = "x" + $m)', /steps|characters/],
+    [`${twins}#if($m == $n)x#end`, /steps/],
+    [`${twins}$m.equals($n)`, /steps/],
+    [`${twins}#set($l = [$m])$l.contains($n)`, /steps/],
+    [`${twins}#set($l = [$m])$l.indexOf($n)`, /steps/],
+    [`${twins}#set($l = [$m])$l.remove($n)`, /steps/],
+    [`${twins}#set($l = [$m])#set($k = [$n])$l.removeAll($k)`, /steps/],
+    [`${twins}#set($l = {"a": $m})$l.containsValue($n)`, /steps/],
+    ['#set($m = [])#foreach($i in [1..5000])#set($m = [$m])#end$m', /nested more than 1000 deep/],
+    ['#set($m = {})#set($n = {"m": $m})#set($m.n = $n)$m', /nested more than 1000 deep/],
+    [
+      '#set($m = {})#set($m.n = {"m": $m})#set($k = {})#set($k.n = {"m": $k})#if($m == $k)x#end',
+      /nested more than 1000 deep/,
+    ],
+    [`${long}#set($t = $s.replace('x', $s))`, /characters/],
+    [`${long}#set($t = $s.replace('', $s))`, /characters/],
+    [`${long}#set($t = $s.replaceAll('x', $s))`, /characters/],
+    [`${long}#set($t = $s.replaceAll('(x*)', $s.replace('x', '$1')))`, /characters/],
+    [`${long}#foreach($i in [1..1000])#set($t = $s.replaceFirst('y', ''))#end`, /characters/],
+    [`${long}#foreach($i in [1..100000])#set($t = $s.toUpperCase())#end`, /characters/],
+    [`${long}#foreach($i in [1..100000])#set($t = $s.contains('y'))#end`, /characters/],
+    [`${long}#set($p = $s + 'y' + $s)#foreach($i in [1..9])$s.contains($p.substring(500))#end`, /characters/],
+    [`${long}#set($t = $s.replaceAll('.*y|x', 'z'))`, /characters/],
+    [`${long}#set($l = [])#foreach($i in [1..1000])$!{l.add($s)}#end#set($t = $s.join($l))`, /characters/],
+    [`${long}#set($t = $s.replace('x', '%s').format($s, $s))#foreach($i in [1..999])$t$t#end`, /characters/],
+    [
+      `#set($x = 'x')#foreach($i in [1..9])#set($b = $x.matches("${'a{1000}'.repeat(140)}$i"))#end`,
+      /characters/,
+    ],
+    [`#set($x = 'x')#set($b = $x.matches('${'a'.repeat(1_025)}'))`, /1024 characters/],
+    ['#set($l = [1..90000])#foreach($i in [1..90000])#set($k = $l.subList(0, 90000))#end', /characters/],
+    ['#set($l = [1..90000])#foreach($i in [1..90000])$l.add(0, 1)#end', /characters/],
+    ['#set($l = [1..90000])#foreach($i in [1..90000])$l.indexOf(0)#end', /steps/],
+    [`#foreach($i in [1..90000])#set($x = 1${' + 1'.repeat(400)})#end`, /steps/],
+    [`#set($n = ${'9'.repeat(2000)})`, /too large/],
+  ];
+
+  it.each(endless.map(([template, message]) => [template.slice(0, 120), template, message] as const))(
+    '%s ends',
+    (_, template, message) => {
+      const began = performance.now();
+      expect(() => compileTemplate(template).render({})).toThrow(TemplateError);
+      expect(() => compileTemplate(template).render({})).toThrow(message);
+      // Some hundred milliseconds; a template that does too much would go on for minutes.
+      expect(performance.now() - began).toBeLessThan(20_000);
+    },
+  );
+
+  it('a list or map in itself is printed as Java does, and equal to itself', () => {
+    const template =
+      '#set($m = {})#set($m.m = $m)#set($l = [1])#set($b = $l.add($l))$m $l #if($m == $m)yes#end';
+    expect(render(template)).toBe('{m=(this Map)} [1, (this Collection)] yes');
+  });
+
+  it('numbers without end are narrowed as Java does', () => {
+    expect(render('#set($n = 1.0e308 * 10.0)$n.intValue() $n.longValue()')).toBe(
+      '9223372036854775807 9223372036854775807',
+    );
+  });
+
+  it('JSON of a value is bounded', () => {
+    let value: Value = [];
+    for (let level = 0; level < 60; level += 1) value = [value, value];
+    const bomb = value;
+    expect(() => jsonOf(bomb, new Fuel(defaultRenderLimits))).toThrow(TemplateError);
+    const cycle: Value = new Map();
+    cycle.set('a', cycle);
+    expect(() => jsonOf(cycle, new Fuel(defaultRenderLimits))).toThrow(/deep/);
+  });
+
+  it('what is long and plain is still done', () => {
+    const words = 'some words, '.repeat(1_000);
+    expect(render('$w.replaceAll("\\s+", "").length() $w.split(",\\s*").size()', { w: words })).toBe(
+      '10000 1000',
+    );
   });
 
   it('any text is a template or a TemplateError, and renders within its bounds', () => {

@@ -1,6 +1,7 @@
 import { compileBlocks } from './compile-block.ts';
+import { defaultRenderLimits, type RenderLimits } from './fuel.ts';
 import { parseTemplate } from './parse-template.ts';
-import { type RenderLimits, Scope } from './scope.ts';
+import { Scope } from './scope.ts';
 import type { Value } from './value.ts';
 
 /** What a template has given. */
@@ -18,9 +19,6 @@ export interface Template {
    */
   render(variables: { readonly [name: string]: Value }, limits?: Partial<RenderLimits>): Rendering;
 }
-
-/** Bounds of a rendering unless others are given. */
-export const defaultRenderLimits: RenderLimits = { stepsMax: 1_000_000, charactersMax: 10_000_000 };
 
 /**
  * Reads a template of the Velocity Template Language (Apache Velocity User Guide; API Gateway and AppSync take

@@ -7,6 +7,8 @@ import {
   numberOf,
   setMember,
 } from '@cairn/kit';
+import type { Fuel } from './fuel.ts';
+import { TemplateError } from './template-error.ts';
 
 /**
  * A value of a template. Whole numbers are bigints and other numbers are numbers, as Java tells Long from Double;
@@ -26,9 +28,9 @@ export interface HostObject {
   /** A property; undefined where there is none. */
   readonly property?: (name: string) => Value | undefined;
   /** Calls a method; undefined where there is none of that name, or where it answers nothing. */
-  readonly call?: (name: string, parameters: readonly Value[]) => Value | undefined;
+  readonly call?: (name: string, parameters: readonly Value[], fuel: Fuel) => Value | undefined;
   /** How it is printed. */
-  readonly text?: () => string;
+  readonly text?: (fuel: Fuel) => string;
 }
 
 export function isList(value: Value | undefined): value is ValueList {
@@ -47,32 +49,62 @@ export function isHostObject(value: Value | undefined): value is HostObject {
   return typeof value === 'object' && value !== null && 'isHostObject' in value;
 }
 
-/** The value that a JSON value is to templates; the caller's stays as it is. */
-export function valueOfJson(json: Json): Value {
-  if (isJsonArray(json)) return json.map(valueOfJson);
+/** What a value takes in memory, in characters. */
+const charactersOfValue = 20;
+
+/** Digits of a whole number; products of whole numbers stay below it too. */
+export const digitsMax = 1_233;
+
+/** The value that a JSON value is to templates; the caller's stays as it is. @throws TemplateError */
+export function valueOfJson(json: Json, fuel?: Fuel): Value {
+  fuel?.spend(charactersOfValue);
+  if (isJsonArray(json)) return json.map((item) => valueOfJson(item, fuel));
   if (isJsonNumber(json)) return numberValue(json);
-  if (isJsonObject(json))
-    return new Map(Object.entries(json).map(([name, member]) => [name, valueOfJson(member)]));
-  return json as null | boolean | string;
+  if (!isJsonObject(json)) return json as null | boolean | string;
+  const members: ValueMap = new Map();
+  for (const [name, member] of Object.entries(json)) members.set(name, valueOfJson(member, fuel));
+  return members;
 }
 
 function numberValue(json: number | JsonNumber): bigint | number {
   const text = String(json);
-  return /^-?\d+$/.test(text) ? BigInt(text) : numberOf(json);
+  return /^-?\d+$/.test(text) ? wholeNumberOf(text) : numberOf(json);
 }
 
-/** The JSON of a value; a host object is its text. */
-export function jsonOf(value: Value): Json {
-  if (typeof value === 'bigint') {
-    const short = Number(value);
-    return Number.isSafeInteger(short) ? short : new JsonNumber(String(value));
-  }
-  if (isList(value)) return value.map(jsonOf);
-  if (isMap(value)) {
-    const object: { [name: string]: Json } = {};
-    for (const [name, member] of value) setMember(object, name, jsonOf(member));
-    return object;
-  }
-  if (isHostObject(value)) return value.text?.() ?? null;
-  return value;
+/** @throws TemplateError when there are too many digits */
+export function wholeNumberOf(digits: string): bigint {
+  if (digits.length > digitsMax) throw new TemplateError('A number is too large');
+  return BigInt(digits);
+}
+
+/**
+ * The JSON of a value; a host object is its text.
+ * @throws TemplateError when it is too large, as that of lists that contain a list many times, or without an end
+ */
+export function jsonOf(value: Value, fuel: Fuel): Json {
+  let characters = 0;
+  const count = (text: string): string => {
+    characters += text.length;
+    fuel.bound(characters);
+    fuel.spend(text.length);
+    return text;
+  };
+  const convert = (each: Value, depth: number): Json => {
+    fuel.step();
+    fuel.nest(depth);
+    if (typeof each === 'string') return count(each);
+    if (typeof each === 'bigint') {
+      const short = Number(each);
+      return Number.isSafeInteger(short) ? short : new JsonNumber(count(String(each)));
+    }
+    if (isList(each)) return each.map((item) => convert(item, depth + 1));
+    if (isMap(each)) {
+      const object: { [name: string]: Json } = {};
+      for (const [name, member] of each) setMember(object, count(name), convert(member, depth + 1));
+      return object;
+    }
+    if (isHostObject(each)) return each.text === undefined ? null : count(each.text(fuel));
+    return each;
+  };
+  return convert(value, 0);
 }

@@ -14,6 +14,8 @@ import { resolvedHttpParameters } from './http-parameters.ts';
 import type { EventHeading } from './pattern/pattern-index.ts';
 import { deliveryTarget, eventsPrincipal } from './target-call.ts';
 import { compileTargetInput, type TargetInput } from './target-input.ts';
+import { TargetInputError } from './target-input-error.ts';
+import { undeliveredEvent } from './undelivered-event.ts';
 
 /** An event on its way to the rules of a bus. */
 export interface RoutedEvent {
@@ -82,7 +84,7 @@ export class EventRouter {
     const arn = ruleArn(place, record.name);
     const source = { printed, ruleArn: arn, ruleName: record.name, ingestionMs };
     const { event } = printed;
-    return record.targets.flatMap((target) => {
+    return this.#eachTarget(record.targets, { printed, ruleArn: arn }, (target) => {
       if (isForwarded && isBus(target)) return [];
       const uuid = this.#catalog.ports.ids.uuid();
       const { HttpParameters: http } = target;
@@ -101,6 +103,28 @@ export class EventRouter {
     const input = compileTargetInput(target);
     this.#inputs.set(target, input);
     return input;
+  }
+
+  /** What cannot be made for one target is dropped or goes to its dead-letter queue; the others get theirs. */
+  #eachTarget(
+    targets: readonly Target[],
+    { printed, ruleArn }: { readonly printed: PrintedEvent; readonly ruleArn: string },
+    deliveriesOf: (target: Target) => readonly Delivery[],
+  ): readonly Delivery[] {
+    return targets.flatMap((target) => {
+      try {
+        return deliveriesOf(target);
+      } catch (error) {
+        if (!(error instanceof TargetInputError)) throw error;
+        const { log, ids } = this.#catalog.ports;
+        log('warn', 'an event could not be transformed', {
+          ruleArn,
+          target: target.Id,
+          cause: error.message,
+        });
+        return undeliveredEvent(ids.uuid(), { target, ruleArn, text: printed.text, error });
+      }
+    });
   }
 }
 

@@ -2,11 +2,21 @@ import { printJson } from '@cairn/kit';
 import type { BusEvent } from './bus-event.ts';
 import { compileEventPath } from './event-path.ts';
 import type { HttpParameters } from './event-types.ts';
+import { checkInputSize } from './target-input-error.ts';
 
-/** Parameters that are paths of the event have its values. Source: "Dynamic path parameters" in the user guide. */
+/**
+ * Parameters that are paths of the event have its values. Source: "Dynamic path parameters" in the user guide.
+ * @throws TargetInputError when they get too large
+ */
 export function resolvedHttpParameters(parameters: HttpParameters, event: BusEvent): HttpParameters {
   const { PathParameterValues, HeaderParameters, QueryStringParameters } = parameters;
-  const resolve = (value: string) => valueIn(event, value);
+  let characters = 0;
+  const resolve = (value: string) => {
+    const resolved = valueIn(event, value);
+    characters += resolved.length;
+    checkInputSize(characters);
+    return resolved;
+  };
   return {
     ...(PathParameterValues !== undefined && { PathParameterValues: PathParameterValues.map(resolve) }),
     ...(HeaderParameters !== undefined && { HeaderParameters: mapValues(HeaderParameters, resolve) }),

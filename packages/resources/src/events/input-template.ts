@@ -1,4 +1,5 @@
 import { type Json, JsonSyntaxError, parseJson, printJson } from '@cairn/kit';
+import { checkInputSize } from './target-input-error.ts';
 
 /** A piece of a template: text as it stands, or a variable. */
 type Piece = { readonly text: string } | { readonly variable: string; readonly isQuoted: boolean };
@@ -34,6 +35,7 @@ export class InputTemplate {
    * plain text its text is inserted. A variable without a value is null, or nothing within quotes. JSON is printed
    * without spaces. AWS inserts texts within quotes unescaped, also where that gives broken JSON: there they are
    * escaped here.
+   * @throws TargetInputError when it gets too large
    */
   fill(lookUp: (variable: string) => Json | undefined): string {
     if (this.#isText) return this.#print(lookUp, (text) => text);
@@ -42,16 +44,32 @@ export class InputTemplate {
   }
 
   #print(lookUp: (variable: string) => Json | undefined, quoted: (text: string) => string): string {
-    return this.#pieces
-      .map((piece) => {
-        if ('text' in piece) return piece.text;
-        const value = lookUp(piece.variable);
-        if (!piece.isQuoted && !this.#isText) return printJson(value ?? null);
-        if (value === undefined) return '';
-        return quoted(typeof value === 'string' ? value : printJson(value));
-      })
-      .join('');
+    // A variable may stand in a template some thousand times: it is printed once.
+    const printed = [new Map<string, string>(), new Map<string, string>()] as const;
+    let filled = '';
+    for (const piece of this.#pieces) {
+      if ('text' in piece) filled += piece.text;
+      else {
+        const isText = piece.isQuoted || this.#isText;
+        const known = printed[isText ? 1 : 0];
+        let text = known.get(piece.variable);
+        if (text === undefined) {
+          text = printVariable(lookUp(piece.variable), isText ? quoted : undefined);
+          known.set(piece.variable, text);
+        }
+        filled += text;
+      }
+      checkInputSize(filled.length);
+    }
+    return filled;
   }
+}
+
+/** @param quoted how its text is written; undefined for a variable that stands for a JSON value */
+function printVariable(value: Json | undefined, quoted: ((text: string) => string) | undefined): string {
+  if (quoted === undefined) return printJson(value ?? null);
+  if (value === undefined) return '';
+  return quoted(typeof value === 'string' ? value : printJson(value));
 }
 
 function piecesOf(template: string, isVariable: (name: string) => boolean): readonly Piece[] {

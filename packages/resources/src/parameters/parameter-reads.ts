@@ -263,6 +263,7 @@ function describeVersion(place: ParameterPlace, version: ParameterVersion) {
     ARN: parameterArn(place),
     Type: version.type,
     ...(version.keyId !== undefined && { KeyId: version.keyId }),
+    ...(version.allowedPattern !== undefined && { AllowedPattern: version.allowedPattern }),
     LastModifiedDate: version.modifiedMs,
     LastModifiedUser: version.user,
     ...(version.description !== undefined && { Description: version.description }),

@@ -16,6 +16,8 @@ export interface ParameterVersion {
   readonly tier: string;
   readonly description?: string;
   readonly keyId?: string;
+  /** The regular expression that the value matches. */
+  readonly allowedPattern?: string;
   readonly modifiedMs: number;
   readonly user: string;
   readonly sealed: string;

@@ -1,4 +1,5 @@
 import { type CallScope, utf8ByteLength } from '@cairn/kit';
+import { javaPattern, TemplateError } from '@cairn/vtl';
 import { checkNewName, readParameterName } from './parameter-name.ts';
 import type { ParametersPorts } from './parameter-ports.ts';
 import type { ParameterPlace, ParameterRecord, ParameterStore, ParameterVersion } from './parameter-store.ts';
@@ -130,12 +131,15 @@ export class ParameterWrites {
     const keyId =
       type === 'SecureString' ? (input.KeyId ?? before?.latest.keyId ?? 'alias/aws/ssm') : undefined;
     const description = input.Description ?? before?.latest.description;
+    const allowedPattern = input.AllowedPattern ?? before?.latest.allowedPattern ?? '';
+    if (allowedPattern !== '') checkPattern(allowedPattern, input.Value);
     return {
       version: (before?.latest.version ?? 0) + 1,
       type,
       tier,
       ...(description !== undefined && { description }),
       ...(keyId !== undefined && { keyId }),
+      ...(allowedPattern !== '' && { allowedPattern }),
       modifiedMs: this.#ports.clock.now(),
       user: scope.principal.arn,
       sealed: this.#store.seal(place, input.Value),
@@ -217,10 +221,23 @@ function checkTags(tags: readonly Tag[], limit: number): void {
   if (tags.length > limit) throw parametersErrors.tooManyTags();
 }
 
+/**
+ * The pattern is for the whole value; it runs on a linear engine, which look-around and back-references need more than.
+ * @throws ServiceError InvalidAllowedPatternException, ParameterPatternMismatchException
+ */
+function checkPattern(allowedPattern: string, value: string): void {
+  let matches: boolean;
+  try {
+    matches = javaPattern(allowedPattern).matches(value);
+  } catch (error) {
+    if (error instanceof TemplateError) throw parametersErrors.invalidPattern(error.message);
+    throw error;
+  }
+  if (!matches) throw parametersErrors.patternMismatch(allowedPattern);
+}
+
 /** What would have no effect is refused by its name. */
-function refuseUnsupported({ AllowedPattern, Policies, DataType }: PutParameterInput): void {
-  if (AllowedPattern !== undefined && AllowedPattern !== '')
-    throw parametersErrors.invalid('AllowedPattern is not supported here.');
+function refuseUnsupported({ Policies, DataType }: PutParameterInput): void {
   if (Policies !== undefined && Policies !== '' && Policies !== '[]' && Policies !== '[{}]')
     throw parametersErrors.invalid('Policies are not supported here.');
   if (DataType !== undefined && DataType !== 'text') throw parametersErrors.dataType();

@@ -45,6 +45,16 @@ export const parametersErrors = {
   filterOption: (option: string): ServiceError =>
     refuse('InvalidFilterOption', `The following filter option is not valid: ${option}`),
   nextToken: (): ServiceError => refuse('InvalidNextToken', 'The specified token is not valid.'),
+  invalidPattern: (reason: string): ServiceError =>
+    refuse(
+      'InvalidAllowedPatternException',
+      `The request does not meet the regular expression requirement. ${reason}`,
+    ),
+  patternMismatch: (pattern: string): ServiceError =>
+    refuse(
+      'ParameterPatternMismatchException',
+      `Parameter value, cannot be validated against allowedPattern: ${pattern}`,
+    ),
   dataType: (): ServiceError =>
     refuse('ValidationException', 'The following data type is not supported: only text is, here.'),
   invalid: (message: string): ServiceError => refuse('ValidationException', message),

@@ -41,6 +41,35 @@ async function put(laboratory: Laboratory, ...entries: object[]): Promise<readon
 const payloads = ({ calls }: Laboratory) =>
   calls.map(({ input }) => (input as { readonly Payload: string }).Payload);
 
+describe('an input that gets too large', () => {
+  it('goes to no target but to the dead-letter queue; other targets get theirs', async () => {
+    const laboratory = await openLaboratory();
+    const queueArn = `arn:aws:sqs:${region}:${account}:dead`;
+    const large = { InputTemplate: `[${'<a>,'.repeat(2_000)}<a>]`, InputPathsMap: { a: '$.detail' } };
+    await withTargets(laboratory, [
+      { Id: '1', Arn: functionArn, InputTransformer: large, DeadLetterConfig: { Arn: queueArn } },
+      { Id: '2', Arn: functionArn, InputTransformer: large },
+      { Id: '3', Arn: functionArn, Input: '"small"' },
+    ]);
+    const began = performance.now();
+    await put(laboratory, entry({ text: 'x'.repeat(200_000) }));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    const [dead, small, ...others] = laboratory.calls.toSorted((one, other) =>
+      one.service < other.service ? 1 : -1,
+    );
+    expect(others).toEqual([]);
+    expect(small?.input).toMatchObject({ Payload: '"small"' });
+    expect(dead).toMatchObject({
+      service: 'sqs',
+      action: 'SendMessage',
+      input: {
+        MessageBody: expect.stringContaining('"detail-type":"d"'),
+        MessageAttributes: { TARGET_ARN: { StringValue: functionArn } },
+      },
+    });
+  });
+});
+
 describe('what a target gets', () => {
   const event = { name: 'Ann', n: 1.5, tags: ['x', { y: 1 }], quote: 'a "b"', none: null };
 

@@ -297,6 +297,48 @@ describe('a REST API', () => {
     expect(stage.createdDate).toBeInstanceOf(Date);
   });
 
+  it('answers 500 where a template gives what is no answer of HTTP', async () => {
+    const template = `
+#set($over = $context.responseOverride)
+#if($input.params('status') != '')#set($over.status = $util.parseJson($input.params('status')))#end
+#if($input.params('name') != '')#set($over.header[$input.params('name')] = $input.params('value'))#end
+#set($over.header['Transfer-Encoding'] = 'chunked')#set($over.header['Content-Length'] = '1')ok`;
+    const definition = {
+      openapi: '3.0.1',
+      info: { title: 'overrides', version: '1' },
+      paths: {
+        '/': {
+          get: {
+            responses: { 200: { description: 'ok' } },
+            'x-amazon-apigateway-integration': {
+              type: 'mock',
+              requestTemplates: { 'application/json': '{"statusCode": 200}' },
+              responses: {
+                default: { statusCode: '200', responseTemplates: { 'application/json': template } },
+              },
+            },
+          },
+        },
+      },
+    };
+    const { id: restApiId } = await rest.send(
+      new ImportRestApiCommand({ body: Buffer.from(JSON.stringify(definition)) }),
+    );
+    await rest.send(new CreateDeploymentCommand({ restApiId, stageName: 'v1' }));
+    const ask = async (query: Record<string, string>) => {
+      const answer = await fetch(at(restApiId as string, `/v1/?${new URLSearchParams(query)}`));
+      return [answer.status, await answer.text()];
+    };
+    const failure = [500, '{"message":"Internal server error"}'];
+    for (const status of ['1000', '99', '-1', '101', '600', '1e30', '200.5'])
+      expect([status, ...(await ask({ status }))]).toEqual([status, ...failure]);
+    for (const name of ['X\r\nSet-Cookie', 'é', 'a b'])
+      expect([name, ...(await ask({ name, value: 'v' }))]).toEqual([name, ...failure]);
+    expect(await ask({ name: 'X', value: 'v'.repeat(10_241) })).toEqual(failure);
+    expect((await ask({ status: '599', name: 'X', value: 'v'.repeat(10_240) }))[0]).toBe(599);
+    expect((await ask({}))[0]).toBe(200);
+  });
+
   it('is imported from OpenAPI in YAML', async () => {
     const body = `
 openapi: 3.0.1

@@ -150,6 +150,15 @@ describe('parameters', () => {
     secrets.destroy();
   });
 
+  it('keep the pattern that their values match', async () => {
+    await put('a', '12', { AllowedPattern: '^\\d+$' });
+    await put('a', '13', { Overwrite: true });
+    const { Parameters } = await ssm.send(new Ssm.DescribeParametersCommand({}));
+    expect(Parameters?.[0]).toMatchObject({ Name: 'a', Version: 2, AllowedPattern: '^\\d+$' });
+    await put('a', 'x', { Overwrite: true, AllowedPattern: '' });
+    expect(await get('a')).toMatchObject({ Value: 'x' });
+  });
+
   it('lose their oldest version after a hundred', async () => {
     for (let n = 1; n <= 102; n++) await put('a', String(n), { Overwrite: true });
     await expect(get('a:2')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
@@ -162,7 +171,29 @@ describe('parameters', () => {
     ['a name of AWS', () => put('/aws/x', 'x'), 'ValidationException'],
     ['too many levels', () => put('/a'.repeat(16), 'x'), 'HierarchyLevelLimitExceededException'],
     ['too long a value', () => put('a', 'x'.repeat(4_097)), 'ValidationException'],
-    ['a pattern', () => put('a', 'x', { AllowedPattern: '.*' }), 'ValidationException'],
+    [
+      'what does not match its pattern',
+      () => put('a', '12x', { AllowedPattern: '^\\d+$' }),
+      'ParameterPatternMismatchException',
+    ],
+    [
+      'what does not match the pattern that it was made with',
+      async () => [
+        await put('a', '12', { AllowedPattern: '\\d+' }),
+        await put('a', 'x', { Overwrite: true }),
+      ],
+      'ParameterPatternMismatchException',
+    ],
+    [
+      'a pattern that is none',
+      () => put('a', 'x', { AllowedPattern: '(' }),
+      'InvalidAllowedPatternException',
+    ],
+    [
+      'a pattern that would take long',
+      () => put('a', 'a'.repeat(4_000), { AllowedPattern: 'a{1000}'.repeat(140) }),
+      'InvalidAllowedPatternException',
+    ],
     [
       'another type',
       async () => [await put('a', 'x'), await put('a', 'x', { Type: 'SecureString', Overwrite: true })],

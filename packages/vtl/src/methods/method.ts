@@ -1,14 +1,14 @@
 import { areEqual } from '../arithmetic.ts';
+import type { Fuel } from '../fuel.ts';
 import { printValue } from '../print-value.ts';
-import type { Scope } from '../scope.ts';
 import { isNumeric, type Value } from '../value.ts';
 
 /** A method of a Java class as templates call it; undefined is "no value". */
-export type Method<Self> = (self: Self, parameters: readonly Value[], scope: Scope) => Value | undefined;
+export type Method<Self> = (self: Self, parameters: readonly Value[], fuel: Fuel) => Value | undefined;
 
 /** What all values have. */
 export const commonMethods: { readonly [name: string]: Method<Value> } = {
-  equals: (self, [other]) => areEqual(self, other),
+  equals: (self, [other], fuel) => areEqual(self, other, fuel),
 };
 
 /** A parameter that is to be a whole number. */
@@ -17,6 +17,6 @@ export function wholeNumber(value: Value | undefined): number | undefined {
 }
 
 /** A parameter that is to be a text. */
-export function textOf(value: Value | undefined): string {
-  return value === undefined ? '' : printValue(value);
+export function textOf(value: Value | undefined, fuel: Fuel): string {
+  return value === undefined ? '' : printValue(value, fuel);
 }

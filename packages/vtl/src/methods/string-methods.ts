@@ -1,5 +1,6 @@
-import { TemplateError } from '../template-error.ts';
-import { isList } from '../value.ts';
+import type { Fuel } from '../fuel.ts';
+import { BoundedText } from '../print-value.ts';
+import { isList, type Value } from '../value.ts';
 import { findPattern } from './java-pattern.ts';
 import { type Method, textOf, wholeNumber } from './method.ts';
 
@@ -8,60 +9,118 @@ export const stringMethods: { readonly [name: string]: Method<string> } = {
   length: (text) => BigInt(text.length),
   size: (text) => BigInt(text.length),
   isEmpty: (text) => text === '',
-  isBlank: (text) => text.trim() === '',
+  isBlank: (text, _, fuel) => passed(text, fuel).trim() === '',
   charAt: (text, [index]) => text[wholeNumber(index) ?? -1],
-  substring: (text, [from, to]) => {
+  substring: (text, [from, to], fuel) => {
     const [start, end] = [wholeNumber(from) ?? 0, wholeNumber(to) ?? text.length];
-    return start < 0 || end > text.length || start > end ? undefined : text.slice(start, end);
+    if (start < 0 || end > text.length || start > end) return undefined;
+    fuel.spend(end - start);
+    return text.slice(start, end);
   },
-  indexOf: (text, [part, from]) => BigInt(text.indexOf(textOf(part), wholeNumber(from))),
-  lastIndexOf: (text, [part, from]) => BigInt(text.lastIndexOf(textOf(part), wholeNumber(from))),
-  contains: (text, [part]) => text.includes(textOf(part)),
-  startsWith: (text, [part, from]) => text.startsWith(textOf(part), wholeNumber(from)),
-  endsWith: (text, [part]) => text.endsWith(textOf(part)),
-  equalsIgnoreCase: (text, [other]) => text.toLowerCase() === textOf(other).toLowerCase(),
-  compareTo: (text, [other]) => BigInt(text < textOf(other) ? -1 : text > textOf(other) ? 1 : 0),
-  concat: (text, [other], scope) => bounded(text + textOf(other), scope.limits.charactersMax),
-  replace: (text, [from, to], scope) =>
-    bounded(
-      text.replaceAll(textOf(from), () => textOf(to)),
-      scope.limits.charactersMax,
-    ),
-  replaceAll: (text, [pattern, to], scope) =>
-    bounded(findPattern(textOf(pattern)).replaceAll(text, textOf(to)), scope.limits.charactersMax),
-  replaceFirst: (text, [pattern, to]) => findPattern(textOf(pattern)).replaceFirst(text, textOf(to)),
-  matches: (text, [pattern]) => findPattern(textOf(pattern)).matches(text),
-  split: (text, [pattern, limit]) => findPattern(textOf(pattern)).split(text, wholeNumber(limit) ?? 0),
-  toLowerCase: (text) => text.toLowerCase(),
-  toUpperCase: (text) => text.toUpperCase(),
-  trim: (text) => text.trim(),
-  strip: (text) => text.trim(),
-  repeat: (text, [times], scope) => {
+  indexOf: (text, [part, from], fuel) =>
+    BigInt(text.indexOf(sought(text, textOf(part, fuel), fuel), wholeNumber(from))),
+  lastIndexOf: (text, [part, from], fuel) =>
+    BigInt(text.lastIndexOf(sought(text, textOf(part, fuel), fuel), wholeNumber(from))),
+  contains: (text, [part], fuel) => text.includes(sought(text, textOf(part, fuel), fuel)),
+  startsWith: (text, [part, from], fuel) =>
+    text.startsWith(passed(textOf(part, fuel), fuel), wholeNumber(from)),
+  endsWith: (text, [part], fuel) => text.endsWith(passed(textOf(part, fuel), fuel)),
+  equalsIgnoreCase: (text, [other], fuel) =>
+    passed(text, fuel).toLowerCase() === passed(textOf(other, fuel), fuel).toLowerCase(),
+  compareTo: (text, [other], fuel) => compareTexts(passed(text, fuel), textOf(other, fuel)),
+  concat: (text, [other], fuel) => joined([text, textOf(other, fuel)], fuel),
+  replace: (text, [from, to], fuel) => replaceText(text, textOf(from, fuel), textOf(to, fuel), fuel),
+  replaceAll: (text, [pattern, to], fuel) =>
+    findPattern(textOf(pattern, fuel), fuel).replaceAll(text, textOf(to, fuel), fuel),
+  replaceFirst: (text, [pattern, to], fuel) =>
+    findPattern(textOf(pattern, fuel), fuel).replaceFirst(text, textOf(to, fuel), fuel),
+  matches: (text, [pattern], fuel) => findPattern(textOf(pattern, fuel), fuel).matches(text, fuel),
+  split: (text, [pattern, limit], fuel) =>
+    findPattern(textOf(pattern, fuel), fuel).split(text, wholeNumber(limit) ?? 0, fuel),
+  toLowerCase: (text, _, fuel) => bounded(passed(text, fuel).toLowerCase(), fuel),
+  toUpperCase: (text, _, fuel) => bounded(passed(text, fuel).toUpperCase(), fuel),
+  trim: (text, _, fuel) => passed(text, fuel).trim(),
+  strip: (text, _, fuel) => passed(text, fuel).trim(),
+  repeat: (text, [times], fuel) => {
     const count = wholeNumber(times) ?? 0;
     if (count < 0) return undefined;
-    scope.bound(text.length * count);
+    if (text === '') return '';
+    fuel.bound(text.length * count);
+    fuel.spend(text.length * count);
     return text.repeat(count);
   },
-  toCharArray: (text, _, scope) => {
-    scope.step(text.length);
+  toCharArray: (text, _, fuel) => {
+    fuel.step(text.length);
     return [...text];
   },
-  join: (text, [first, ...rest]) => (isList(first) ? first : [first ?? null, ...rest]).map(textOf).join(text),
-  format: (text, [first, ...rest]) => {
-    const values = isList(first) ? first : [first ?? null, ...rest];
-    let at = 0;
-    return text.replace(/%(?:%|n|[sd])/g, (directive) => {
-      if (directive === '%%') return '%';
-      if (directive === '%n') return '\n';
-      const value = values[at];
-      at += 1;
-      return textOf(value ?? null);
-    });
+  join: (text, [first, ...rest], fuel) => {
+    const result = new BoundedText(fuel);
+    for (const [at, item] of (isList(first) ? first : [first ?? null, ...rest]).entries()) {
+      fuel.step();
+      if (at > 0) result.write(text);
+      result.write(textOf(item, fuel));
+    }
+    return result.text;
   },
+  format: (text, [first, ...rest], fuel) =>
+    format(text, isList(first) ? first : [first ?? null, ...rest], fuel),
 };
 
-function bounded(text: string, charactersMax: number): string {
-  if (text.length > charactersMax)
-    throw new TemplateError(`A text has more than ${charactersMax} characters`);
+/** A text that is gone through once. */
+function passed(text: string, fuel: Fuel): string {
+  fuel.spend(text.length);
   return text;
+}
+
+/** A part that is looked for in a text: at worst it is compared at each place. */
+function sought(text: string, part: string, fuel: Fuel): string {
+  fuel.spend(text.length * (1 + Math.min(part.length, text.length) / 4));
+  return part;
+}
+
+function bounded(text: string, fuel: Fuel): string {
+  fuel.bound(text.length);
+  return text;
+}
+
+function joined(parts: readonly string[], fuel: Fuel): string {
+  const result = new BoundedText(fuel);
+  for (const part of parts) result.write(part);
+  return result.text;
+}
+
+function compareTexts(one: string, other: string): bigint {
+  return one < other ? -1n : one > other ? 1n : 0n;
+}
+
+/** Its length is known before it is made. */
+function replaceText(text: string, from: string, to: string, fuel: Fuel): string {
+  sought(text, from, fuel);
+  let count = from === '' ? text.length + 1 : 0;
+  if (from !== '') {
+    for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) count += 1;
+  }
+  const characters = text.length + count * (to.length - from.length);
+  fuel.bound(characters);
+  fuel.spend(characters);
+  return text.replaceAll(from, () => to);
+}
+
+function format(text: string, values: readonly Value[], fuel: Fuel): string {
+  const result = new BoundedText(fuel);
+  let [at, from] = [0, 0];
+  for (const found of text.matchAll(/%(?:%|n|[sd])/g)) {
+    const [directive] = found;
+    fuel.step();
+    result.write(text.slice(from, found.index));
+    from = found.index + directive.length;
+    if (directive === '%%') result.write('%');
+    else if (directive === '%n') result.write('\n');
+    else {
+      result.write(textOf(values[at] ?? null, fuel));
+      at += 1;
+    }
+  }
+  result.write(text.slice(from));
+  return result.text;
 }

@@ -74,7 +74,7 @@ function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {
         authenticate: request.authenticate,
         signal: request.signal(),
       });
-      return printed(answer, request);
+      return printed(isSendable(answer) ? answer : internalError, request);
     },
   };
 }
@@ -86,7 +86,27 @@ const notFound: WireAnswer = {
 };
 
 /** Headers by which a connection is framed are the server's own. */
-const framing: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'connection', 'date']);
+const framing: ReadonlySet<string> = new Set([
+  ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection'],
+  ...['trailer', 'upgrade', 'date'],
+]);
+
+/** Names that HTTP can send. */
+const token = /^[!#$%&'*+.^_`|~\w-]+$/;
+/** What API Gateway sends of a header. Source: Amazon API Gateway quotas, header values. */
+const headerBytesMax = 10_240;
+
+const internalError: ApiAnswer = {
+  status: 500,
+  headers: [['Content-Type', 'application/json']],
+  body: JSON.stringify({ message: 'Internal server error' }),
+};
+
+/** Mappings and functions may give what is no answer of HTTP, or one that a client would wait on (101). */
+function isSendable({ status, headers }: ApiAnswer): boolean {
+  if (!Number.isInteger(status) || status < 200 || status > 599) return false;
+  return headers.every(([name, value]) => token.test(name) && value.length <= headerBytesMax);
+}
 
 function printed({ status, headers, body }: ApiAnswer, { method, requestId }: WireRequest): WireAnswer {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];

@@ -1,6 +1,6 @@
 import {
   boolean,
-  double,
+  instant,
   integer,
   listOf,
   oneOf,
@@ -30,8 +30,6 @@ import {
 import { targetList } from './events-target-shapes.ts';
 
 // Constraints as the service model of Amazon EventBridge (2015-10-07) states them.
-/** Epoch seconds, with a fraction. */
-const instant = double;
 const eventBusName = text({ lengthMin: 1, lengthMax: 256, pattern: '[/\\.\\-_A-Za-z0-9]+' });
 const eventSourceName = text({
   lengthMin: 1,

@@ -30,7 +30,7 @@ import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
-import { writeAnswer } from './write-answer.ts';
+import { writeAnswer, writeFailure } from './write-answer.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
 export interface ClaimedRequest {
@@ -101,9 +101,11 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   const frontDoor = new FrontDoor(options);
   return (request, response) => {
-    frontDoor.answer(request, response).catch((failure: unknown) => {
-      options.log('error', 'a request could not be answered', { cause: String(failure) });
-      response.destroy();
+    const requestId = options.ids.uuid();
+    frontDoor.answer(request, response, requestId).catch((failure: unknown) => {
+      options.log('error', 'a request could not be answered', { requestId, cause: String(failure) });
+      request.resume();
+      writeFailure(response, requestId);
     });
   };
 }
@@ -138,8 +140,7 @@ class FrontDoor {
     this.#verifier = options.signatures && new SignatureVerifier(options.signatures);
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = this.#options.ids.uuid();
+  async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     this.#options.proxies?.apply(request);
     const verdict = this.#guard.judge(request.headers);
     const url = request.url ?? '/';

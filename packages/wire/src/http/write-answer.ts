@@ -23,6 +23,33 @@ export function writeAnswer(
     headers.push('Content-Length', String(answer.contentLength ?? Buffer.byteLength(answer.body)));
   if (answer.headers !== undefined) headers.push(...answer.headers);
   headers.push(...extra);
-  response.writeHead(answer.status, headers);
+  try {
+    response.writeHead(answer.status, headers);
+  } catch (error) {
+    void answer.stream?.[Symbol.asyncIterator]().return?.();
+    throw error;
+  }
   if (answer.stream === undefined) response.end(answer.body);
+}
+
+/**
+ * The last resort where an answer could not be written: a 500, or the end of the connection where something was sent
+ * already. Whatever happens, nobody waits on. Never throws.
+ */
+export function writeFailure(response: ServerResponse, requestId: string): void {
+  try {
+    if (response.destroyed || response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const body = JSON.stringify({ message: 'Internal server error' });
+    response.writeHead(500, [
+      ...['x-amzn-RequestId', requestId, 'x-amzn-ErrorType', 'InternalFailure'],
+      ...['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body))],
+      ...['Connection', 'close'],
+    ]);
+    response.end(body);
+  } catch {
+    response.destroy();
+  }
 }

@@ -1,6 +1,7 @@
 import {
   boolean,
   double,
+  instant,
   integer,
   listOf,
   oneOf,
@@ -12,7 +13,6 @@ import {
 // Constraints as the service model of CloudWatch (2010-08-01) states them. Instants are epoch seconds here.
 const namespace = text({ lengthMin: 1, lengthMax: 255, pattern: '[^:].*' });
 const metricName = text({ lengthMin: 1, lengthMax: 255 });
-const instant = double;
 const name255 = text({ lengthMin: 1, lengthMax: 255 });
 const value1024 = text({ lengthMin: 1, lengthMax: 1024 });
 const dimensions = listOf(structure({ Name: name255, Value: value1024 }, ['Name', 'Value'], 'Dimension'), {

@@ -68,6 +68,10 @@ it.each([
   expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
+it('takes no half of a pair for a character', () => {
+  expect(() => readXml('<Key>a&#xD800;b</Key>')).toThrow(XmlError);
+});
+
 it('reads what clients send: prefixes, comments, CDATA, references, an order mark', () => {
   const document =
     '\ufeff<?xml version="1.0"?><!-- x --><s3:Delete xmlns:s3="y"><s3:Key>a&#13;&#x1F600;<![CDATA[<b>]]>&apos;</s3:Key></s3:Delete>\n';

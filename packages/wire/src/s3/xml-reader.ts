@@ -84,7 +84,10 @@ function withoutEntities(text: string): string {
     .replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]+));|&/g, (_, decimal, hex, name) => {
       if (name !== undefined && Object.hasOwn(entities, name)) return entities[name] as string;
       const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-      if (Number.isNaN(code) || code > 0x10ffff) throw new XmlError('an entity that is not known');
+      // A part of a pair is no character, and could not be kept apart from others.
+      const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+      if (Number.isNaN(code) || code > 0x10ffff || isSurrogate)
+        throw new XmlError('an entity that is not known');
       return String.fromCodePoint(code);
     });
 }

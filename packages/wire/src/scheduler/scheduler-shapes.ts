@@ -1,6 +1,6 @@
 import {
   boolean,
-  double,
+  instant,
   integer,
   listOf,
   mapOf,
@@ -11,8 +11,6 @@ import {
 } from '../shape/shape.ts';
 
 // Constraints as the service model of EventBridge Scheduler (2021-06-30) states them.
-/** Epoch seconds, with a fraction. */
-const instant = double;
 const actionAfterCompletion = oneOf('NONE', 'DELETE');
 const clientToken = text({ lengthMin: 1, lengthMax: 64, pattern: '[a-zA-Z0-9-_]+' });
 const description = text({ lengthMin: 0, lengthMax: 512 });

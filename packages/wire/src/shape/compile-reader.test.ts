@@ -1,7 +1,7 @@
 import { JsonNumber, ServiceError } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
 import { compileInputReader } from './compile-reader.ts';
-import { blob, boolean, integer, listOf, mapOf, oneOf, structure, text } from './shape.ts';
+import { blob, boolean, instant, integer, listOf, mapOf, oneOf, structure, text } from './shape.ts';
 
 const item = structure(
   { arn: text({ lengthMin: 1 }), weight: integer({ min: 0, max: 100 }) },
@@ -34,6 +34,12 @@ function refusal(input: unknown): { code: string; message: string } {
   }
   throw new Error('the input was accepted');
 }
+
+test.each([1e30, -1e30, Number.NaN, 253_402_300_800])('%s is no instant', (at) => {
+  const readInstant = compileInputReader(structure({ at: instant }));
+  expect(() => readInstant({ at })).toThrow('NUMBER_VALUE can not be converted to milliseconds since epoch');
+  expect(readInstant({ at: 253_402_300_799.5 })).toEqual({ at: 253_402_300_799.5 });
+});
 
 describe('inputs that break a constraint', () => {
   test.each([

@@ -128,6 +128,8 @@ function numberReader(shape: IntegerShape | LongShape | NumberShape, type: strin
       throw serializationError(conversionText(number, type));
     if (shape.kind === 'long' && !Number.isSafeInteger(number))
       throw serializationError(conversionText(number, type));
+    if (shape.kind === 'number' && shape.isInstant === true && !isInstant(number))
+      throw serializationError('NUMBER_VALUE can not be converted to milliseconds since epoch');
     const fail = (constraint: string) =>
       violations.push(
         `Value '${number}' at '${prefix}${label}' failed to satisfy constraint: Member must have value ${constraint}`,
@@ -136,6 +138,11 @@ function numberReader(shape: IntegerShape | LongShape | NumberShape, type: strin
     if (shape.min !== undefined && number < shape.min) fail(`greater than or equal to ${shape.min}`);
     return number;
   };
+}
+
+/** From the year 0 to the last second of 9999: what every format of AWS can write. */
+function isInstant(seconds: number): boolean {
+  return seconds >= -62_167_219_200 && seconds < 253_402_300_800;
 }
 
 const readBoolean: Reader = (value) => {

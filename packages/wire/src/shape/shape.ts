@@ -44,6 +44,8 @@ export interface LongShape {
 /** A double. */
 export interface NumberShape {
   readonly kind: 'number';
+  /** It tells an instant in seconds since the epoch, of years that have four digits. */
+  readonly isInstant?: boolean;
   readonly min?: number;
   readonly max?: number;
 }
@@ -107,6 +109,8 @@ export function long(constraints: Omit<LongShape, 'kind'> = {}): LongShape {
 export const boolean: BooleanShape = { kind: 'boolean' };
 /** A double shape. */
 export const double: NumberShape = { kind: 'number' };
+/** An instant: seconds since the epoch, with fractions. */
+export const instant: NumberShape = { kind: 'number', isInstant: true };
 /** Bytes. */
 export const blob: BlobShape = { kind: 'blob' };
 /** Any JSON. */

@@ -1,6 +1,8 @@
-import { type Json, parseJson, printJson } from '@cairn/kit';
+import { type Json, JsonSyntaxError, parseJson, printJsonWithin } from '@cairn/kit';
 import {
   compileTemplate,
+  defaultRenderLimits,
+  Fuel,
   type HostObject,
   isList,
   isMap,
@@ -63,30 +65,58 @@ export function renderTemplate(text: string, scope: TemplateScope): string {
 /** `$input`. */
 function inputObject({ body, parameters, findPath }: TemplateScope): HostObject {
   let json: Json | undefined;
-  const find = (path: Value | undefined): Json | undefined => {
-    json ??= jsonBody(body);
-    return findPath(json, typeof path === 'string' ? path : '$');
+  const find = (path: Value | undefined, fuel: Fuel): Json | undefined => {
+    if (json === undefined) {
+      fuel.spend(body.length * conversionWeight);
+      json = jsonBody(body);
+    }
+    const text = typeof path === 'string' ? path : '$';
+    fuel.spend(costOfPath(text, body));
+    return findPath(json, text);
   };
-  const everything = (): Value => valueOfJson(parameters as unknown as Json);
   return {
     isHostObject: true,
     property: (name) => (name === 'body' ? body : undefined),
-    call: (name, [first]) => {
-      if (name === 'json') return jsonText(find(first));
+    call: (name, [first], fuel) => {
+      if (name === 'json') return jsonText(find(first, fuel), fuel);
       if (name === 'path') {
-        const found = find(first);
-        return found === undefined ? undefined : valueOfJson(found);
+        const found = find(first, fuel);
+        return found === undefined ? undefined : valueOfJson(found, fuel);
       }
       if (name !== 'params') return undefined;
-      if (first === undefined) return everything();
-      return parameterOf(parameters, printValue(first));
+      if (first === undefined) return valueOfJson(parameters as unknown as Json, fuel);
+      fuel.spend(parameterCost);
+      return parameterOf(parameters, printValue(first, fuel));
     },
   };
 }
 
+/** What converting a character costs, in characters of plain work. */
+const conversionWeight = 4;
+/** What looking a parameter up costs. */
+const parameterCost = 1_000;
+/** What a path costs that looks for descendants of descendants. */
+const costlyPath = 2_000_000;
+
+/** Wildcards, filters and slices go through the body; other paths are as long as their text. */
+function costOfPath(path: string, body: string): number {
+  if (path.split('..').length > 2) return costlyPath + body.length * conversionWeight;
+  return /\.\.|[*?:@]/.test(path) ? body.length * conversionWeight : path.length * conversionWeight;
+}
+
 /** What is not there is an empty text in JSON. */
-function jsonText(found: Json | undefined): string {
-  return found === undefined ? '""' : printJson(found);
+function jsonText(found: Json | undefined, fuel: Fuel): string {
+  if (found === undefined) return '""';
+  const text = printJsonWithin(found, fuel.limits.charactersMax);
+  if (text === undefined) fuel.bound(Number.POSITIVE_INFINITY);
+  return made(text ?? '', fuel);
+}
+
+/** A text that was made of another: not too long, and counted. */
+function made(text: string, fuel: Fuel): string {
+  fuel.bound(text.length);
+  fuel.spend(text.length * conversionWeight);
+  return text;
 }
 
 /** A body that is no JSON is a text. */
@@ -110,35 +140,33 @@ function parameterOf({ path, querystring, header }: TemplateScope['parameters'],
 /** `$util`. */
 const utilObject: HostObject = {
   isHostObject: true,
-  call: (name, [first = null]) => {
-    const text = printValue(first);
-    switch (name) {
-      case 'escapeJavaScript':
-        return escapeJavaScript(text);
-      case 'parseJson':
-        return parsed(text);
-      case 'toJson':
-        return printJson(jsonOf(first));
-      case 'urlEncode':
-        return encodeURIComponent(text).replaceAll('%20', '+');
-      case 'urlDecode':
-        return decodeText(text);
-      case 'base64Encode':
-        return encodeBase64(text);
-      case 'base64Decode':
-        return decodeBase64(text);
-      default:
-        return undefined;
-    }
+  call: (name, [first = null], fuel) => {
+    if (name === 'toJson') return jsonText(jsonOf(first, fuel), fuel);
+    const text = printValue(first, fuel);
+    fuel.spend(text.length * conversionWeight);
+    if (name === 'parseJson') return parsed(text, fuel);
+    const convert = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
+    return convert && made(convert(text), fuel);
   },
 };
 
-function parsed(text: string): Value {
+const conversions: { readonly [name: string]: (text: string) => string } = {
+  escapeJavaScript,
+  urlEncode: (text) => encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+'),
+  urlDecode: decodeText,
+  base64Encode: encodeBase64,
+  base64Decode: decodeBase64,
+};
+
+function parsed(text: string, fuel: Fuel): Value {
+  let json: Json;
   try {
-    return valueOfJson(parseJson(text));
-  } catch {
+    json = parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
     throw new TemplateError('$util.parseJson was given a text that is no JSON');
   }
+  return valueOfJson(json, fuel);
 }
 
 function decodeText(text: string): string {
@@ -149,10 +177,15 @@ function decodeText(text: string): string {
   }
 }
 
+/** So many are handed over in one call. */
+const bytesAtOnce = 8_192;
+
 function encodeBase64(text: string): string {
   const bytes = new TextEncoder().encode(text);
   let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += bytesAtOnce) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + bytesAtOnce));
+  }
   return btoa(binary);
 }
 
@@ -191,7 +224,8 @@ export function overriddenTexts(
 ): { readonly [name: string]: string } {
   const found = overridden(context, ...path);
   if (!isMap(found)) return {};
-  return Object.fromEntries([...found].map(([name, value]) => [name, printValue(value)]));
+  const fuel = new Fuel(defaultRenderLimits);
+  return Object.fromEntries([...found].map(([name, value]) => [name, printValue(value, fuel)]));
 }
 
 /** What stands at a path of `$context`. */

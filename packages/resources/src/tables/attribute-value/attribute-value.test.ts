@@ -1,4 +1,4 @@
-import { parseJson, ServiceError } from '@cairn/kit';
+import { type Json, parseJson, ServiceError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import { attributeValuesEqual, compareAttributeValues } from './compare.ts';
 import { addNumbers, compareNumbers, normaliseNumber, numberSizeBytes } from './decimal.ts';
@@ -16,6 +16,27 @@ function refusal(text: string): string {
 }
 
 describe('reading an item', () => {
+  it.each([
+    ['lists', 'L', (inner: Json): Json => [inner]],
+    ['maps', 'M', (inner: Json): Json => ({ m: inner })],
+  ])('refuses %s of any depth', (_, type, wrap) => {
+    let value: Json = { S: 'x' };
+    for (let level = 0; level < 20_000; level += 1) value = { [type]: wrap(value) };
+    const nested = value;
+    expect(() => readItem({ a: nested }, 'Item')).toThrow(/^Nesting Levels have exceeded supported limits/);
+    expect(() => readItem({ a: nested, b: { S: 1 } }, 'Item')).toThrow('NUMBER_VALUE cannot be converted');
+  });
+
+  it.each([
+    '{"a":{"S":"a\\ud800b"}}',
+    '{"a":{"SS":["a\\udfffb"]}}',
+    '{"a\\ud800":{"S":"b"}}',
+    '{"a":{"M":{"a\\ud800":{"NULL":true}}}}',
+    '{"a":{"S":"a\\udc00\\ud800b"}}',
+  ])('refuses %s, which UTF-8 could not tell from others', (text) => {
+    expect(refusal(text)).toMatch(/^SerializationException: Unpaired surrogate/);
+  });
+
   it('keeps every type and brings numbers to one notation', () => {
     const item = readItem(
       parseJson(

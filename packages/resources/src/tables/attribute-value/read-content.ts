@@ -3,9 +3,17 @@ import { base64Fault } from './base64.ts';
 
 /** The content of S and of a member of a set. @throws ServiceError SerializationException */
 export function readText(content: Json): string {
-  // What is no Unicode text cannot be written in UTF-8 either.
-  if (typeof content === 'string') return content.isWellFormed() ? content : content.toWellFormed();
+  if (typeof content === 'string') return wellFormed(content);
   throw wrongType(content, 'String');
+}
+
+/**
+ * Half of a surrogate pair cannot be written in UTF-8: such texts would all become the same.
+ * @throws ServiceError SerializationException
+ */
+export function wellFormed(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw serializationError('Unpaired surrogate characters cannot be converted to UTF-8');
 }
 
 /** The content of B: base64. @throws ServiceError SerializationException */

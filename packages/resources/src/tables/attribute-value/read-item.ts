@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, ServiceError } f
 import { type AttributeValue, type Item, type ItemDraft, setAttribute } from './attribute-value.ts';
 import { type NumberFault, normaliseNumber } from './decimal.ts';
 import { nestsTooDeep } from './item-size.ts';
-import { readBinary, readBoolean, readMembers, readText } from './read-content.ts';
+import { readBinary, readBoolean, readMembers, readText, wellFormed } from './read-content.ts';
 
 const valueMap = 'java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>';
 
@@ -21,14 +21,22 @@ const numberFaults: { readonly [fault in Exclude<NumberFault, 'unconvertible'>]:
  */
 export function readItem(value: Json | undefined, member: string): Item {
   if (value === undefined || value === null) throw missing(member);
-  const item = serializationFirst(value, readMap, checkMapTypes);
+  const item = serializationFirst(
+    value,
+    (map) => readMap(map),
+    (map) => checkMapTypes(map),
+  );
   for (const name in item) if (nestsTooDeep(item[name] as AttributeValue)) throw nestingError();
   return item;
 }
 
 /** Reads one value: an element of `Parameters`, `AttributeValueList`. @throws as {@link readItem} */
 export function readAttributeValue(value: Json): AttributeValue {
-  const read = serializationFirst(value, readValue, checkTypes);
+  const read = serializationFirst(
+    value,
+    (one) => readValue(one),
+    (one) => checkTypes(one),
+  );
   if (nestsTooDeep(read)) throw nestingError();
   return read;
 }
@@ -80,15 +88,25 @@ function serializationFirst<Read>(
   }
 }
 
-function readMap(value: Json): Item {
+/**
+ * Values are read some way beyond the levels that are allowed, since what else is wrong with them is told first;
+ * deeper ones would need more stack than there is.
+ */
+const levelsRead = 300;
+
+function readMap(value: Json, levels = levelsRead): Item {
   const map = mapOf(value);
   const item: ItemDraft = {};
-  for (const name in map) setAttribute(item, name, readValue(map[name] as Json));
+  for (const name in map) setAttribute(item, wellFormed(name), readValue(map[name] as Json, levels));
   return item;
 }
 
-function checkMapTypes(value: Json): void {
-  for (const member of Object.values(mapOf(value))) checkTypes(member);
+function checkMapTypes(value: Json, levels = levelsRead): void {
+  const map = mapOf(value);
+  for (const name of Object.keys(map)) {
+    wellFormed(name);
+    checkTypes(map[name] as Json, levels);
+  }
 }
 
 function mapOf(value: Json): JsonObject {
@@ -98,15 +116,16 @@ function mapOf(value: Json): JsonObject {
 }
 
 /** @throws ServiceError SerializationException where a type is wrong; values are not looked at */
-function checkTypes(value: Json): void {
+function checkTypes(value: Json, levels = levelsRead): void {
+  if (levels === 0) return;
   const members = valueMembers(value);
   for (const type of Object.keys(members)) {
     const content = members[type] as Json;
-    if (content !== null && Object.hasOwn(typeChecks, type)) typeChecks[type]?.(content);
+    if (content !== null && Object.hasOwn(typeChecks, type)) typeChecks[type]?.(content, levels - 1);
   }
 }
 
-const typeChecks: { readonly [type: string]: (content: Json) => unknown } = {
+const typeChecks: { readonly [type: string]: (content: Json, levels: number) => unknown } = {
   S: readText,
   N: readText,
   B: readBinary,
@@ -115,7 +134,7 @@ const typeChecks: { readonly [type: string]: (content: Json) => unknown } = {
   SS: (content) => readMembers(content).map(readText),
   NS: (content) => readMembers(content).map(readText),
   BS: (content) => readMembers(content).map(readBinary),
-  L: (content) => readMembers(content).map(checkTypes),
+  L: (content, levels) => readMembers(content).map((member) => checkTypes(member, levels)),
   M: checkMapTypes,
 };
 
@@ -130,7 +149,8 @@ function valueMembers(value: Json): JsonObject {
   return value;
 }
 
-function readValue(value: Json): AttributeValue {
+function readValue(value: Json, levels = levelsRead): AttributeValue {
+  if (levels === 0) throw nestingError();
   const members = valueMembers(value);
   let read: AttributeValue | undefined;
   let count = 0;
@@ -138,7 +158,7 @@ function readValue(value: Json): AttributeValue {
     const content = members[type] as Json;
     const reader = readers.get(type);
     if (reader === undefined || content === null) continue;
-    read = reader(content);
+    read = reader(content, levels - 1);
     count += 1;
   }
   if (read === undefined) {
@@ -154,7 +174,10 @@ function readValue(value: Json): AttributeValue {
   return read;
 }
 
-const readers: ReadonlyMap<string, (content: Json) => AttributeValue> = new Map([
+/** Reads what stands under a type, so many levels deep. */
+type ContentReader = (content: Json, levels: number) => AttributeValue;
+
+const readers: ReadonlyMap<string, ContentReader> = new Map<string, ContentReader>([
   ['S', (content) => ({ S: readText(content) })],
   ['N', (content) => ({ N: readNumber(readText(content)) })],
   ['B', (content) => ({ B: readBinary(content) })],
@@ -163,9 +186,9 @@ const readers: ReadonlyMap<string, (content: Json) => AttributeValue> = new Map(
   ['SS', (content) => ({ SS: readStringSet(content) })],
   ['NS', (content) => ({ NS: readNumberSet(content) })],
   ['BS', (content) => ({ BS: readBinarySet(content) })],
-  ['L', (content) => ({ L: readMembers(content).map(readValue) })],
-  ['M', (content) => ({ M: readMap(content) })],
-] satisfies [string, (content: Json) => AttributeValue][]);
+  ['L', (content, levels) => ({ L: readMembers(content).map((member) => readValue(member, levels)) })],
+  ['M', (content, levels) => ({ M: readMap(content, levels) })],
+]);
 
 function readNull(content: Json): AttributeValue {
   if (readBoolean(content)) return { NULL: true };
