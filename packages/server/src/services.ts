@@ -2,6 +2,7 @@ import { findPath } from '@cairn/asl';
 import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
+  type CallOwnApi,
   type CallService,
   type FindConnection,
   type IdSource,
@@ -13,6 +14,7 @@ import {
   timeOrderedIds,
 } from '@cairn/kit';
 import {
+  type ApiAccessQuestion,
   Deliveries,
   EventPattern,
   Events,
@@ -28,6 +30,7 @@ import {
   Parameters,
   Queues,
   Routes,
+  type RoutesPorts,
   rotationHandlerName,
   Schedules,
   Secrets,
@@ -54,6 +57,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
+import { ownApis } from './own-apis.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import { scheduleTargets } from './schedule-targets.ts';
 
@@ -131,7 +135,10 @@ export function makeServices(
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
-  const routes = makeRoutes(foundations, common, callService);
+  const routes = makeRoutes(foundations, common, {
+    callService,
+    denialOf: isStrict ? (question) => apiDenialOf(identity.authorizer, question) : undefined,
+  });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -141,6 +148,7 @@ export function makeServices(
     cloudWatch,
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
+    callOwnApi: ownApis(routes, common.ids),
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -246,10 +254,24 @@ function makeFunctions(
   });
 }
 
-function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+/** Whether IAM's policies and the API's own let a request through to an API. */
+function apiDenialOf(
+  authorizer: Identity['authorizer'],
+  { scope, resource, policy }: ApiAccessQuestion,
+): string | undefined {
+  const action = 'execute-api:Invoke';
+  return authorizer.denialOf({ scope, action, resource, resourcePolicy: policy })?.message;
+}
+
+function makeRoutes(
+  { outgoing, endpoint }: Foundations,
+  common: Common,
+  { callService, denialOf }: Pick<RoutesPorts, 'callService' | 'denialOf'>,
+): Routes {
   return new Routes({
     ...common,
     callService,
+    denialOf,
     http: outgoing.http,
     findPath,
     parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
@@ -270,10 +292,12 @@ function makeStepFunctions(
     objects,
     statusChanges,
     findConnection,
+    callOwnApi,
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly findConnection: FindConnection;
+      readonly callOwnApi: CallOwnApi;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -285,6 +309,7 @@ function makeStepFunctions(
     callService,
     outboundHttp: outgoing.http,
     findConnection,
+    callOwnApi,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,

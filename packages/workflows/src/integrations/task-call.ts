@@ -1,5 +1,6 @@
 import type { TaskResource } from '@cairn/asl';
 import type {
+  CallOwnApi,
   CallScope,
   CallService,
   FindConnection,
@@ -66,8 +67,8 @@ export interface IntegrationPorts {
   readonly findConnection?: FindConnection | undefined;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: EndpointSchemes | undefined;
-  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
-  readonly ownApiUrl?: ((apiEndpoint: string) => string | undefined) | undefined;
+  /** The way to the APIs of this server; absent where it has none. */
+  readonly callOwnApi?: CallOwnApi | undefined;
 }
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */

@@ -53,7 +53,7 @@ export function makeFoundations(ports: StepFunctionsPorts): Foundations {
       outboundHttp: ports.outboundHttp,
       findConnection: ports.findConnection,
       endpointSchemes: ports.endpointSchemes,
-      ownApiUrl: ports.ownApiUrl,
+      callOwnApi: ports.callOwnApi,
     },
     catalog,
     versions: new VersionCatalog(records),

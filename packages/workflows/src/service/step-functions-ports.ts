@@ -1,4 +1,5 @@
 import type {
+  CallOwnApi,
   CallService,
   FindConnection,
   IdSource,
@@ -33,8 +34,8 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly findConnection?: FindConnection;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: 'https' | 'any';
-  /** The URL at which this server has an API whose endpoint a task names; undefined when it has not. */
-  readonly ownApiUrl?: (apiEndpoint: string) => string | undefined;
+  /** The way to the APIs of this server; absent where it has none. */
+  readonly callOwnApi?: CallOwnApi;
   /** Signs task tokens and page tokens; stays the same over restarts. */
   readonly tokenSecret: string;
   /** Where executions log; without it no log group exists. */

@@ -1,5 +1,6 @@
 import { parseTaskResource } from '@cairn/asl';
 import {
+  type CallScope,
   type ConnectionParameters,
   type Json,
   type OutboundAnswer,
@@ -29,6 +30,7 @@ interface Exchange {
 
 async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...rest }: Exchange = {}) {
   const requests: OutboundRequest[] = [];
+  const callers: CallScope[] = [];
   const trace: Partial<HttpTrace> = {};
   const ports = {
     ids: { uuid: () => 'id' },
@@ -43,7 +45,13 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
       if (found instanceof Error) throw found;
       return { ...nothing, ...found };
     },
-    ownApiUrl: (endpoint: string) => (endpoint.startsWith('own') ? 'http://own.localhost:4566' : undefined),
+    callOwnApi: async (request: OutboundRequest, caller: CallScope | undefined) => {
+      if (!request.url.startsWith('https://own/')) return undefined;
+      requests.push(request);
+      if (caller !== undefined) callers.push(caller);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
   } as never as IntegrationPorts;
   const call: TaskCall = {
     scope: { account: '000000000000', region: 'eu-west-1', principal: { arn: 'role' } },
@@ -57,7 +65,7 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
   const refused = refuseCall(ports, call.resource, call.parameters);
   const outcome: CallOutcome | undefined =
     refused === undefined ? await callIntegration(ports, call) : undefined;
-  return { request: requests[0] as OutboundRequest, outcome, refused, trace };
+  return { request: requests[0] as OutboundRequest, callers, outcome, refused, trace };
 }
 
 function outputOf(outcome: CallOutcome | undefined): Json | undefined {
@@ -285,11 +293,13 @@ describe('apigateway:invoke', () => {
   });
 
   it("calls this server's own APIs where they are", async () => {
-    const { request } = await invoke(
-      { ...get, ApiEndpoint: 'own', Stage: 's', AuthType: 'IAM_ROLE' },
-      { resource },
-    );
-    expect(request.url).toBe('http://own.localhost:4566/s');
+    const own = { ...get, ApiEndpoint: 'own', Stage: 's' };
+    const { request, callers } = await invoke({ ...own, AuthType: 'IAM_ROLE' }, { resource });
+    expect(request.url).toBe('https://own/s');
+    expect(callers.map(({ principal }) => principal.arn)).toEqual(['role']);
+    expect((await invoke(own, { resource })).callers).toEqual([]);
+    const byPolicy = await invoke({ ...own, AuthType: 'RESOURCE_POLICY' }, { resource });
+    expect(byPolicy.callers.map(({ principal }) => principal.service)).toEqual(['states.amazonaws.com']);
   });
 
   it('fails with the status and the body', async () => {
