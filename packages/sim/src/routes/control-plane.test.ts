@@ -11,6 +11,7 @@ import {
   GetRestApisCommand,
   GetStageCommand,
   GetTagsCommand,
+  ImportRestApiCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
   PutMethodCommand,
@@ -138,6 +139,31 @@ describe('a REST API', () => {
     const { deploymentId } = await rest.send(new GetStageCommand({ restApiId, stageName: 'prod' }));
     await expect(rest.send(new DeleteDeploymentCommand({ restApiId, deploymentId }))).rejects.toThrow(
       'Active stages pointing to this deployment must be moved or deleted',
+    );
+  });
+
+  it('is imported with the base path that is asked for', async () => {
+    const { rest } = laboratory;
+    const body = Buffer.from(
+      JSON.stringify({
+        swagger: '2.0',
+        info: { title: 'b' },
+        basePath: '/base',
+        paths: { '/a': { get: mock } },
+      }),
+    );
+    const pathsOf = async (parameters: Record<string, string>) => {
+      const { id, endpointConfiguration } = await rest.send(new ImportRestApiCommand({ body, parameters }));
+      const { items = [] } = await rest.send(new GetResourcesCommand({ restApiId: id }));
+      return [items.map(({ path }) => path), endpointConfiguration?.types];
+    };
+    expect(await pathsOf({})).toEqual([['/', '/a'], ['EDGE']]);
+    expect(await pathsOf({ basepath: 'prepend', endpointConfigurationTypes: 'REGIONAL' })).toEqual([
+      ['/', '/base', '/base/a'],
+      ['REGIONAL'],
+    ]);
+    await expect(pathsOf({ basepath: 'split' })).rejects.toThrow(
+      'Cairn does not support imports with basepath=split.',
     );
   });
 

@@ -212,6 +212,31 @@ describe('an HTTP API', () => {
     expect(headers['x-secret']).toBeUndefined();
   });
 
+  it('sends to a queue and receives from it', async () => {
+    const { QueueUrl = '' } = await laboratory.sqs.send(new CreateQueueCommand({ QueueName: 'first-class' }));
+    const subtype = (integrationSubtype: string, requestParameters: object) =>
+      integration({
+        type: 'aws_proxy',
+        integrationSubtype,
+        requestParameters: { QueueUrl, ...requestParameters },
+        credentials: 'arn:aws:iam::000000000000:role/api',
+        payloadFormatVersion: '1.0',
+      });
+    const apiId = await laboratory.httpApi({
+      '/messages': {
+        post: subtype('SQS-SendMessage', { MessageBody: '$request.body.text' }),
+        get: subtype('SQS-ReceiveMessage', { MaxNumberOfMessages: '$request.querystring.n' }),
+      },
+    });
+    const sent = await fetch(laboratory.url(apiId, '/messages'), {
+      method: 'POST',
+      body: '{"text": "hello"}',
+    });
+    expect(sent.status).toBe(200);
+    const received = await fetch(laboratory.url(apiId, '/messages?n=5'));
+    expect(await received.json()).toMatchObject({ Messages: [{ Body: 'hello' }] });
+  });
+
   it('answers 503 where the endpoint is not there', async () => {
     const apiId = await laboratory.httpApi({
       '/': {
