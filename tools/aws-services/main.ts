@@ -2,7 +2,10 @@
  * Writes down which services AWS has and what their actions and errors are called: names only, from the API models
  * that every installation of `botocore` (the Python SDK) holds.
  *
- *     node tools/aws-services/main.ts $(python3 -c 'import botocore; print(botocore.__path__[0])')/data
+ *     node tools/aws-services/main.ts $(python3 -c 'import botocore; print(botocore.__path__[0])')/data [OLDER_DATA …]
+ *
+ * Services that AWS has given up stand in older releases only, and state machines that call them are still there: data
+ * folders of older releases (1.34.162 and 1.29.165 were used) add what newer ones do not have any more.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -36,11 +39,17 @@ const verbs =
   );
 const target = resolve(import.meta.dirname, '..', '..', 'packages', 'asl', 'src', 'services');
 
-const folder = process.argv[2];
-if (folder === undefined || !existsSync(folder)) throw new Error('usage: main.ts BOTOCORE_DATA_FOLDER');
-const models = readdirSync(folder)
-  .flatMap((name) => readModel(join(folder, name)))
-  .sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+const folders = process.argv.slice(2);
+if (folders.length === 0 || !folders.every((folder) => existsSync(folder)))
+  throw new Error('usage: main.ts BOTOCORE_DATA_FOLDER [OLDER_FOLDER …]');
+const byId = new Map<string, Model>();
+for (const folder of folders) {
+  for (const model of readdirSync(folder).flatMap((name) => readModel(join(folder, name)))) {
+    const newer = byId.get(idOf(model));
+    byId.set(idOf(model), newer === undefined ? model : withOlder(newer, model));
+  }
+}
+const models = [...byId.values()].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
 writeFileSync(
   join(target, 'sdk-service-table.ts'),
   generated(
@@ -71,13 +80,25 @@ function generated(
   return `${head}${before}export const ${name} = \`\n${[...new Set(rows)].join('\n')}\n\`;\n`;
 }
 
+/** A model with the operations that only an older one has. */
+function withOlder(newer: Model, older: Model): Model {
+  return {
+    ...newer,
+    operations: { ...older.operations, ...newer.operations },
+    shapes: { ...older.shapes, ...newer.shapes },
+  };
+}
+
 /** The newest version of a service's model. */
 function readModel(path: string): readonly Model[] {
   const versions = existsSync(path) && !path.endsWith('.json') ? readdirSync(path).sort().reverse() : [];
   for (const version of versions) {
-    const file = join(path, version, 'service-2.json.gz');
-    if (!existsSync(file)) continue;
-    const model = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Model;
+    const file = ['service-2.json.gz', 'service-2.json']
+      .map((name) => join(path, version, name))
+      .find((each) => existsSync(each));
+    if (file === undefined) continue;
+    const bytes = readFileSync(file);
+    const model = JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()) as Model;
     return model.metadata.serviceId === undefined || path.endsWith('/sms-voice') ? [] : [model];
   }
   return [];

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { MessageSigner } from '@cairn/resources';
 import { issueCertificate } from './certificates/certificate.ts';
 
+const signInThread = promisify(sign);
 const modulusBits = 2_048;
 const yearMs = 365 * 86_400_000;
 const years = 20;
@@ -30,12 +31,32 @@ export async function makeSigningMaterial(nowMs: number): Promise<SigningMateria
   return { privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), certificate };
 }
 
-/** Signs with RSA as SNS does. */
+/** Subscribers of one topic are told the same: what was signed last is not signed again. */
+const keptMax = 8;
+
+/** Signs with RSA as SNS does, in threads of its own. */
 export function messageSigner({ privateKey, certificate }: SigningMaterial): MessageSigner {
   const key = createPrivateKey(privateKey);
+  const kept = new Map<string, Promise<string>>();
+  const signNow = async (text: string, algorithm: 'SHA-1' | 'SHA-256'): Promise<string> => {
+    const signature = await signInThread(
+      algorithm === 'SHA-1' ? 'sha1' : 'sha256',
+      Buffer.from(text, 'utf8'),
+      key,
+    );
+    return signature.toString('base64');
+  };
   return {
-    sign: (text, algorithm) =>
-      sign(algorithm === 'SHA-1' ? 'sha1' : 'sha256', Buffer.from(text, 'utf8'), key).toString('base64'),
+    sign(text, algorithm) {
+      const name = `${algorithm} ${text}`;
+      const known = kept.get(name);
+      if (known !== undefined) return known;
+      const signature = signNow(text, algorithm);
+      const [oldest] = kept.keys();
+      if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest);
+      kept.set(name, signature);
+      return signature;
+    },
     certificate,
     certificateName: `SimpleNotificationService-${hash('sha256', certificate, 'hex').slice(0, 32)}.pem`,
   };

@@ -1,3 +1,16 @@
+export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
+export type {
+  ContainerChange,
+  ContainerEnd,
+  ContainerEngine,
+  ContainerFailure,
+  ContainerLogs,
+  ContainerOrder,
+  ContainerOutput,
+  ContainersPorts,
+  RunningContainer,
+} from './containers/container-ports.ts';
+export { Containers } from './containers/containers.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
 export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
@@ -141,6 +154,7 @@ export type { SecretsPorts } from './secrets/secret-ports.ts';
 export { rotationHandlerName } from './secrets/secret-rotation.ts';
 export { Secrets } from './secrets/secrets.ts';
 export { secretsErrors } from './secrets/secrets-errors.ts';
+export { type StatementTarget, statementTarget } from './tables/partiql/statement-target.ts';
 export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
 export { Tables } from './tables/tables.ts';
 export { tablesErrors } from './tables/tables-errors.ts';

@@ -121,6 +121,7 @@ function requestHandler(
     log,
     stopping,
     proxies,
+    knownKeys: isStrict ? undefined : cairn.resolveAccessKey,
     signatures: isStrict
       ? {
           crypto: nodeSignatureCrypto,

@@ -1,7 +1,8 @@
-import { functionHostLimits } from '@cairn/host';
+import { containerHostLimits, functionHostLimits } from '@cairn/host';
 import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
+  containerLimits,
   deliveryLimits,
   eventsLimits,
   functionLimits,
@@ -40,6 +41,8 @@ export const serverLimits = {
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,
+  ...containerLimits,
+  ...containerHostLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

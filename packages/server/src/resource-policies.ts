@@ -2,10 +2,10 @@ import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
 import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 
-type PolicyRooms = Pick<Services, 'events' | 'functions' | 'objects' | 'queues'>;
+type PolicyRooms = Pick<Services, 'events' | 'functions' | 'objects' | 'queues' | 'secrets' | 'topics'>;
 
 /** The policies of resources, by the signing name of their service. A service that has some is one line here. */
-export function resourcePolicies({ events, functions, objects, queues }: PolicyRooms): {
+export function resourcePolicies({ events, functions, objects, queues, secrets, topics }: PolicyRooms): {
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
@@ -14,6 +14,10 @@ export function resourcePolicies({ events, functions, objects, queues }: PolicyR
         policy: (await functions.getPolicy(place, functionPlace(arn))).Policy,
       })),
     sqs: (scope, arn) => ofOwner(scope, arn, (place) => queuePolicy(queues, place, arn)),
+    sns: (scope, arn) =>
+      ofOwner(scope, arn, async (place) => ({
+        policy: (await topics.getTopicAttributes(place, { TopicArn: arn })).Attributes.Policy,
+      })),
     events: (scope, arn) =>
       ofOwner(scope, arn, async (place) => {
         if (!arn.includes(':event-bus/')) return undefined;
@@ -24,6 +28,12 @@ export function resourcePolicies({ events, functions, objects, queues }: PolicyR
       const bucket = await objects.bucketAccess(bucketOf(arn));
       return bucket && { account: bucket.owner, policy: bucket.policy };
     },
+    secretsmanager: (scope, arn) =>
+      ofOwner(scope, arn, async (place) => {
+        const SecretId = arn.replace(/^arn:.*:secret:(.*)-\?{6}$/, '$1');
+        const { ResourcePolicy } = await secrets.getResourcePolicy(place, { SecretId });
+        return ResourcePolicy === undefined ? {} : { policy: ResourcePolicy };
+      }),
   };
 }
 

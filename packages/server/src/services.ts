@@ -15,6 +15,7 @@ import {
 } from '@cairn/kit';
 import {
   type ApiAccessQuestion,
+  Containers,
   Deliveries,
   EventPattern,
   Events,
@@ -39,6 +40,7 @@ import {
 } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import {
+  type DenialOf,
   type ExecutionStatusChanges,
   type MeterPrices,
   type MockSource,
@@ -47,6 +49,8 @@ import {
   type TimeMode,
 } from '@cairn/workflows';
 import { parse } from 'yaml';
+import { containerChanges } from './container-changes.ts';
+import type { ContainerSurroundings } from './container-surroundings.ts';
 import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
@@ -55,7 +59,7 @@ import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
-import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import { containerLogs, executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import { ownApis } from './own-apis.ts';
 import type { RootAccessKey } from './root-access-key.ts';
@@ -70,6 +74,7 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly containerSurroundings: ContainerSurroundings;
   readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
@@ -102,6 +107,7 @@ export interface Services {
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
+  readonly containers: Containers;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -149,6 +155,7 @@ export function makeServices(
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
     callOwnApi: ownApis(routes, common.ids),
+    denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
       events: () => events,
       stepFunctions: () => stepFunctions,
@@ -170,6 +177,12 @@ export function makeServices(
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const containers = new Containers({
+    ...common,
+    engine: foundations.containerSurroundings.engine,
+    logs: containerLogs(logs),
+    changed: containerChanges({ events, stepFunctions, log }),
+  });
   const handlers = { ...events.handlers, ...schedules.handlers };
   for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
   return {
@@ -188,6 +201,7 @@ export function makeServices(
     routes,
     events,
     schedules,
+    containers,
     metrics,
     ids,
   };
@@ -291,13 +305,11 @@ function makeStepFunctions(
     cloudWatch,
     objects,
     statusChanges,
-    findConnection,
-    callOwnApi,
+    ...tasks
   }: WaysToServices &
-    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> & {
+    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
+    TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
-      readonly findConnection: FindConnection;
-      readonly callOwnApi: CallOwnApi;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -308,8 +320,7 @@ function makeStepFunctions(
     digest: nodeDigest,
     callService,
     outboundHttp: outgoing.http,
-    findConnection,
-    callOwnApi,
+    ...tasks,
     ...(outgoing.remote === undefined ? {} : { remoteServices: outgoing.remote }),
     endpointSchemes: outgoing.isLocal ? 'any' : 'https',
     defer: setImmediate,
@@ -328,6 +339,18 @@ function makeStepFunctions(
       limits,
     ),
   });
+}
+
+/** What tasks reach beside services. */
+interface TaskPorts {
+  readonly findConnection: FindConnection;
+  readonly callOwnApi: CallOwnApi;
+  readonly denialOf: DenialOf | undefined;
+}
+
+function denialOf({ authorizer }: Identity): DenialOf {
+  return ({ scope, action, resource, keys }) =>
+    authorizer.denialOf({ scope, action, resource, operationKeys: keys })?.message;
 }
 
 /** Filters of event source mappings are written as event patterns. */

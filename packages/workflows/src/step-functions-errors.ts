@@ -68,6 +68,7 @@ export const stepFunctionsErrors = {
   taskTimedOut: () => refuse('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'"),
   tooManyTags: (arn: string) =>
     refuse('TooManyTags', `Too many tags for the resource: '${arn}'`, { resourceName: arn }),
+  accessDenied: (message: string) => refuse('AccessDeniedException', message),
   validation: (message: string, reason?: string) =>
     refuse('ValidationException', message, reason === undefined ? {} : { reason }),
   versionHasAliases: (aliases: readonly string[]) =>

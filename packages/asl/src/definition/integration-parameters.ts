@@ -1,6 +1,8 @@
 // The request fields of the optimised integrations (Developer Guide, the pages of the integrations): a definition with
 // others, or without those that are required, is refused.
 
+import type { IntegrationPattern } from '../task-resource.ts';
+
 /** Parameters of an integration. */
 export interface IntegrationParameters {
   /** All that there are; absent where the list is not known to be closed. */
@@ -89,8 +91,20 @@ const rows: { readonly [action: string]: IntegrationParameters } = {
   'mediaconvert:createJob': row(`Role Settings ${open}`),
 };
 
+/** Fields that an action does not have where a task waits for its job: it starts one, in its own name. */
+const notWithSync: { readonly [action: string]: readonly string[] } = {
+  'ecs:runTask': ['Count', 'StartedBy'],
+};
+
 /** What is known of the parameters of an optimised integration, or undefined. */
-export function integrationParameters(service: string, action: string): IntegrationParameters | undefined {
+export function integrationParameters(
+  service: string,
+  action: string,
+  pattern: IntegrationPattern = 'requestResponse',
+): IntegrationParameters | undefined {
   const name = `${service}:${action}`;
-  return Object.hasOwn(rows, name) ? rows[name] : undefined;
+  const known = Object.hasOwn(rows, name) ? rows[name] : undefined;
+  const excluded = pattern === 'sync' && Object.hasOwn(notWithSync, name) ? notWithSync[name] : undefined;
+  if (known?.known === undefined || excluded === undefined) return known;
+  return { ...known, known: known.known.filter((field) => !excluded.includes(field)) };
 }

@@ -98,7 +98,7 @@ function checkTaskParameters(
     findings.schema(diagnosticTexts.activityCredentials(), place.member('Credentials'));
   }
   if (resource.kind !== 'service') return;
-  const known = integrationParameters(resource.resourceType, resource.action);
+  const known = integrationParameters(resource.resourceType, resource.action, resource.pattern);
   if (known === undefined) return;
   for (const field of ['Parameters', 'Arguments']) {
     const parameters = memberOf(state, field);

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OutboundError, type OutboundRequest } from '@cairn/kit';
+import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { type GuardedHttpOptions, guardedHttp } from './guarded-http.ts';
 import type { Resolver } from './resolve-host.ts';
@@ -96,6 +97,30 @@ test.each([
 ])('%s is never called, wherever the server is bound', async (url) => {
   const options = { ...open, allowedRanges: ['0.0.0.0/0', '::/0'] };
   expect(await kindOf(options, get(url))).toBe('refused-address');
+});
+
+test('no spelling of a link-local address is called', async () => {
+  const part = fc.integer({ min: 0, max: 255 });
+  await fc.assert(
+    fc.asyncProperty(part, part, fc.nat(8), async (third, fourth, form) => {
+      const bytes = [169, 254, third, fourth];
+      const whole = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+      const hex = (number: number): string => number.toString(16);
+      const groups = `${hex(0xa9fe)}:${hex(third * 256 + fourth)}`;
+      const spellings = [
+        bytes.join('.'),
+        String(whole),
+        `0x${hex(whole)}`,
+        `0${whole.toString(8)}`,
+        bytes.map((byte) => `0${byte.toString(8)}`).join('.'),
+        bytes.map((byte) => `0x${hex(byte)}`).join('.'),
+        `169.254.${third * 256 + fourth}`,
+        `[::ffff:${groups}]`,
+        `[64:ff9b::${bytes.join('.')}]`,
+      ];
+      expect(await kindOf(open, get(`http://${spellings[form]}/`))).toBe('refused-address');
+    }),
+  );
 });
 
 test.each([

@@ -279,6 +279,10 @@ function wholeParameters(type: AuthorizationType, parameters: AuthParameters): A
       `Authorization parameters for the type ${type} must be specified in AuthParameters.`,
     );
   }
+  const endpoint = whole.OAuthParameters?.AuthorizationEndpoint;
+  if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:/.test(endpoint))) {
+    throw eventsErrors.validation('Parameter AuthorizationEndpoint is not valid.');
+  }
   return whole;
 }
 

@@ -4,6 +4,7 @@ import type { DeadLetterConfig, EventBusInput, RuleState, Tag, Target } from './
 import { eventsErrors } from './events-errors.ts';
 import type { EventsPorts } from './events-ports.ts';
 import { EventPattern } from './pattern/event-pattern.ts';
+import { EventPatternError } from './pattern/pattern-error.ts';
 import { PatternIndex } from './pattern/pattern-index.ts';
 
 /** What is kept of a bus. */
@@ -179,13 +180,21 @@ export class EventCatalog {
     const known = bus.rules.get(record.name);
     const { eventPattern } = record;
     const isSame = known !== undefined && known.record.eventPattern === eventPattern;
-    const pattern = isSame
-      ? known.pattern
-      : eventPattern === undefined
-        ? undefined
-        : EventPattern.compile(eventPattern);
+    const pattern = isSame ? known.pattern : this.#compiled(record);
     bus.rules.set(record.name, { record, pattern });
     bus.index = undefined;
+  }
+
+  /** Patterns were checked when they came; one that is refused now takes nothing, and keeps no server from starting. */
+  #compiled({ name, eventPattern }: RuleRecord): EventPattern | undefined {
+    if (eventPattern === undefined) return undefined;
+    try {
+      return EventPattern.compile(eventPattern);
+    } catch (error) {
+      if (!(error instanceof EventPatternError)) throw error;
+      this.ports.log('error', 'the pattern of a rule is refused', { rule: name, reason: error.message });
+      return undefined;
+    }
   }
 
   async #write(write: RecordWrite): Promise<void> {

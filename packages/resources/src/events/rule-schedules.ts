@@ -34,14 +34,15 @@ export class RuleSchedules {
 
   async start(): Promise<void> {
     const { records, clock, limits } = this.#catalog.ports;
-    this.#isStopped = false;
     const nowMs = clock.now();
-    this.refresh();
+    this.#collect();
     for (const [key, schedule] of this.#schedules) {
       const firedMs = Number((await records.get(firedCollection, key)) ?? schedule.rule.record.creationMs);
       const earliestMs = Math.max(firedMs, nowMs - limits.scheduleCatchUpSeconds * 1_000);
       schedule.nextMs = latestMissed(schedule, earliestMs, nowMs) ?? schedule.nextMs;
     }
+    // Nothing fires before all is known that was missed.
+    this.#isStopped = false;
     this.#arm();
   }
 
@@ -59,6 +60,11 @@ export class RuleSchedules {
   /** Takes up which rules have schedules: after a change. */
   refresh(): void {
     if (this.#isStopped) return;
+    this.#collect();
+    this.#arm();
+  }
+
+  #collect(): void {
     const nowMs = this.#catalog.ports.clock.now();
     const known = new Map(this.#schedules);
     this.#schedules.clear();
@@ -73,7 +79,6 @@ export class RuleSchedules {
       const nextMs = isSame ? before.nextMs : nextFireMs(recurrence, Math.max(nowMs, creationMs), creationMs);
       this.#schedules.set(key, { rule, recurrence, nextMs });
     }
-    this.#arm();
   }
 
   #arm(): void {

@@ -1,10 +1,17 @@
-import type { Alarm, Delivery } from '@cairn/kit';
+import { type Alarm, type Delivery, ServiceError } from '@cairn/kit';
 import { scheduleArn } from './schedule-arn.ts';
 import { type Firing, firingInput, scheduleHandler } from './schedule-invocation.ts';
 import type { ScheduleStore, StoredSchedule } from './schedule-store.ts';
 import { latestDueMs, nextDueMs, timesOf } from './schedule-times.ts';
 import type { ScheduleRecord } from './schedule-types.ts';
 import type { SchedulesPorts } from './schedules-ports.ts';
+
+/** What a schedule that is due comes to. */
+interface FiringPlan {
+  /** The latest time up to now; undefined when it lies too far back. */
+  readonly scheduledMs: number | undefined;
+  readonly nextMs: number | undefined;
+}
 
 const pageSize = 100;
 const retryMs = 1_000;
@@ -87,20 +94,36 @@ export class ScheduleFirings {
       const page = await this.#store.due(nowMs, pageSize);
       for (const { key, schedule } of page) {
         if (this.#isStopped) return;
-        if (schedule?.record.dueMs === undefined) await this.#store.dropDue(key);
-        else await this.#fire(schedule, nowMs);
+        // It was changed after the page was read.
+        if ((schedule?.record.dueMs ?? 0) > nowMs) continue;
+        const plan = schedule?.record.dueMs === undefined ? undefined : this.#plan(schedule, nowMs);
+        if (schedule === undefined || plan === undefined) await this.#store.dropDue(key);
+        else await this.#fire(schedule, plan);
       }
       if (page.length < pageSize) break;
     }
     this.#arm(await this.#store.firstDueMs());
   }
 
-  /** A schedule that was changed meanwhile is left to the change. */
-  async #fire(schedule: StoredSchedule, nowMs: number): Promise<void> {
-    const { record } = schedule;
+  /** What is due and when it is next; undefined for a schedule that cannot be read any more, its time zone being gone. */
+  #plan({ record }: StoredSchedule, nowMs: number): FiringPlan | undefined {
     const earliestMs = nowMs - this.#ports.limits.scheduleCatchUpSeconds * 1_000;
-    const scheduledMs = latestDueMs(record, earliestMs, nowMs);
-    const nextMs = nextDueMs(timesOf(record.input, record.changeMs), nowMs);
+    try {
+      const scheduledMs = latestDueMs(record, earliestMs, nowMs);
+      return { scheduledMs, nextMs: nextDueMs(timesOf(record.input, record.changeMs), nowMs) };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.#ports.log('error', 'a schedule fires no more', {
+        schedule: scheduleArn(record),
+        error: error.message,
+      });
+      return undefined;
+    }
+  }
+
+  /** A schedule that was changed meanwhile is left to the change. */
+  async #fire(schedule: StoredSchedule, { scheduledMs, nextMs }: FiringPlan): Promise<void> {
+    const { record } = schedule;
     const { dueMs: _, ...rest } = record;
     const isOver = nextMs === undefined && record.input.ActionAfterCompletion === 'DELETE';
     const after = isOver ? undefined : { ...rest, ...(nextMs !== undefined && { dueMs: nextMs }) };

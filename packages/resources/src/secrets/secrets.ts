@@ -108,7 +108,10 @@ export class Secrets {
     return this.#definitions.putPolicy(scope, input);
   }
 
-  async getResourcePolicy(scope: CallScope, input: Types.SecretInput): Promise<Types.VersionOutput> {
+  async getResourcePolicy(
+    scope: CallScope,
+    input: Types.SecretInput,
+  ): Promise<Types.VersionOutput & { readonly ResourcePolicy?: string }> {
     return this.#definitions.policy(scope, input);
   }
 

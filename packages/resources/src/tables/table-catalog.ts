@@ -44,8 +44,13 @@ export class TableCatalog {
       if (page.length < pageSize) break;
       after = page.at(-1)?.key;
     }
-    const left = await records.list(garbageCollection, { limit: pageSize });
-    for (const { key } of left) this.#clear(key);
+    for (let after: string | undefined; ; ) {
+      const options = { limit: pageSize, ...(after !== undefined && { after }) };
+      const left = await records.list(garbageCollection, options);
+      for (const { key } of left) this.#clear(key);
+      if (left.length < pageSize) break;
+      after = left.at(-1)?.key;
+    }
   }
 
   /** Lets a clearing under way end; the rest is taken up by the next start. */
@@ -199,11 +204,12 @@ function placeKey({ account, region, name }: TablePlace): string {
 
 const tableArnForm = /^arn:[^:]+:dynamodb:([^:]+):(\d{12}):table\/([a-zA-Z0-9_.-]+)$/;
 
-/** Where the table is that a call names by name or ARN. @throws ServiceError ValidationException */
-export function placeOf({ account, region }: CallScope, nameOrArn: string): TablePlace {
+/** Where the table is that a call names by name or ARN. @throws ServiceError ValidationException, AccessDeniedException */
+export function placeOf({ account, region, principal }: CallScope, nameOrArn: string): TablePlace {
   if (!nameOrArn.startsWith('arn:')) return { account, region, name: nameOrArn };
   const match = tableArnForm.exec(nameOrArn);
   if (match === null) throw tablesErrors.validation(`Invalid TableArn: ${nameOrArn}`);
   const [, arnRegion, arnAccount, name] = match as unknown as [string, string, string, string];
-  return { account: arnAccount, region: arnRegion, name };
+  if (arnAccount !== account) throw tablesErrors.otherAccount(principal.arn, nameOrArn);
+  return { account, region: arnRegion, name };
 }

@@ -75,26 +75,31 @@ export class TableExpiry {
     const collection = partCollection(number, timeToLive.number);
     const now = Math.floor(clock.now() / 1_000);
     const from = expiryKey(Math.max(0, now - forgottenSeconds));
-    for (;;) {
+    for (let after: string | undefined; ; ) {
       if (this.#isStopped || this.#items.catalog.find(table.place)?.record.number !== number) return;
-      const due = await records.list(collection, { from, to: expiryKey(now), limit: stepSize });
+      const due = await records.list(collection, {
+        from,
+        to: expiryKey(now),
+        limit: stepSize,
+        ...(after !== undefined && { after }),
+      });
       await Promise.all(due.map(({ key }) => this.#delete(table, itemKeyOfExpiry(key), now)));
       if (due.length < stepSize) return;
+      after = due.at(-1)?.key;
     }
   }
 
   /** Deletes an item unless it was given more time. */
   async #delete(table: Table, key: string, now: number): Promise<void> {
-    const attribute = table.record.timeToLive?.attribute as string;
-    const change = this.#items.change(
+    await this.#items.change(
       table,
       key,
-      (before) => {
-        const seconds = before && expirySeconds(before.item, attribute);
-        return seconds !== undefined && seconds < now ? undefined : before;
+      (before, current) => {
+        const attribute = current.record.timeToLive?.attribute;
+        const seconds = before && attribute !== undefined && expirySeconds(before.item, attribute);
+        return typeof seconds === 'number' && seconds < now ? undefined : before;
       },
       timeToLiveIdentity,
     );
-    await change;
   }
 }

@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, ServiceError } from '@cairn/kit';
 import type { DerivedBackfill } from './derived-backfill.ts';
 import type { Table } from './table.ts';
 import type { TableCatalog } from './table-catalog.ts';
@@ -135,8 +135,11 @@ export class TableSettings {
     }
     try {
       return this.#catalog.existing(scope, arn);
-    } catch {
-      throw tablesErrors.resourceNotFound(arn);
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'ResourceNotFoundException') {
+        throw tablesErrors.resourceNotFound(arn);
+      }
+      throw error;
     }
   }
 }

@@ -112,8 +112,8 @@ export class TableStreams {
     return { Streams, ...(last !== undefined && { LastEvaluatedStreamArn: last }) };
   }
 
-  async describe(_scope: CallScope, input: DescribeStreamInput) {
-    const stream = await this.#existing(input.StreamArn);
+  async describe(scope: CallScope, input: DescribeStreamInput) {
+    const stream = await this.#existing(scope, input.StreamArn);
     const { place, label, viewType, keySchema, createdMs, endSequence } = stream;
     const shard = {
       ShardId: stream.shardId,
@@ -136,18 +136,18 @@ export class TableStreams {
     };
   }
 
-  async shardIterator(_scope: CallScope, input: GetShardIteratorInput) {
-    const stream = await this.#existing(input.StreamArn);
+  async shardIterator(scope: CallScope, input: GetShardIteratorInput) {
+    const stream = await this.#existing(scope, input.StreamArn);
     if (input.ShardId !== stream.shardId) throw tablesErrors.shardNotFound(input.ShardId);
     return { ShardIterator: printIterator(input.StreamArn, this.#position(this.#startOf(input))) };
   }
 
   /** Records behind an iterator, oldest first, none older than a day. */
-  async records(_scope: CallScope, input: GetRecordsInput): Promise<GetRecordsOutput> {
+  async records(scope: CallScope, input: GetRecordsInput): Promise<GetRecordsOutput> {
     const { arn, position } = readIterator(input.ShardIterator);
     const { clock, records } = this.#catalog.ports;
     if (clock.now() - position.atMs > iteratorMsMax) throw tablesErrors.expiredIterator();
-    const stream = await this.#existing(arn);
+    const stream = await this.#existing(scope, arn);
     const limit = input.Limit ?? sweepSize;
     const found = await records.list(stream.collection, {
       after: position.after,
@@ -224,9 +224,10 @@ export class TableStreams {
     return text === undefined ? undefined : (JSON.parse(text) as StreamRecord);
   }
 
-  /** @throws ServiceError ResourceNotFoundException */
-  async #existing(arn: string): Promise<StreamRecord> {
+  /** @throws ServiceError ResourceNotFoundException, AccessDeniedException */
+  async #existing(scope: CallScope, arn: string): Promise<StreamRecord> {
     const { place, label } = readStreamArn(arn);
+    if (place.account !== scope.account) throw tablesErrors.otherAccount(scope.principal.arn, arn);
     const stream = await this.#find(place, label);
     if (stream === undefined) throw tablesErrors.streamNotFound(arn);
     return stream;

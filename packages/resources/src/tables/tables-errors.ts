@@ -25,6 +25,12 @@ export const tablesErrors = {
       'ResourceNotFoundException',
       `Requested resource not found: Shard: ${shardId} not found`,
     ),
+  /** Another account's table: it would take a policy of the table's own, which there is none of. */
+  otherAccount: (principalArn: string, arn: string) =>
+    new ServiceError(
+      'AccessDeniedException',
+      `User: ${principalArn} is not authorized to access this resource: ${arn} because no resource-based policy allows it`,
+    ),
   tableExists: (name: string) => new ServiceError('ResourceInUseException', `Table already exists: ${name}`),
   inUse: (message: string) => new ServiceError('ResourceInUseException', message),
   limitExceeded: (message: string) => new ServiceError('LimitExceededException', message),

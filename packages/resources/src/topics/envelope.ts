@@ -22,7 +22,7 @@ export interface EnvelopeContext {
 export const topicsPath = '/_cairn/sns/';
 
 /** The JSON in which queues and HTTP endpoints get a message ("HTTP/HTTPS notification JSON format"). */
-export function notificationEnvelope(message: Message, context: EnvelopeContext): Envelope {
+export async function notificationEnvelope(message: Message, context: EnvelopeContext): Promise<Envelope> {
   const { topicArn, subscriptionArn, text, isFifo, baseUrl } = context;
   const Timestamp = new Date(message.publishedMs).toISOString();
   const attributes = Object.entries(message.attributes);
@@ -45,17 +45,17 @@ export function notificationEnvelope(message: Message, context: EnvelopeContext)
     ['Message', text],
     ['Timestamp', Timestamp],
     // FIFO topics reach queues only, whose senders need no signature.
-    ...(isFifo ? [] : signatureMembers(signed, context)),
+    ...(isFifo ? [] : await signatureMembers(signed, context)),
     ['UnsubscribeURL', unsubscribe],
     ...(attributes.length === 0 ? [] : ([['MessageAttributes', message.attributes]] as const)),
   ];
 }
 
 /** The JSON that asks an HTTP endpoint to confirm ("HTTP/HTTPS subscription confirmation JSON format"). */
-export function confirmationEnvelope(
+export async function confirmationEnvelope(
   { id, token, sentMs }: { readonly id: string; readonly token: string; readonly sentMs: number },
   context: Pick<EnvelopeContext, 'topicArn' | 'signatureVersion' | 'signer' | 'baseUrl'>,
-): Envelope {
+): Promise<Envelope> {
   const { topicArn, baseUrl } = context;
   const Type = 'SubscriptionConfirmation';
   const Message = `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`;
@@ -70,7 +70,7 @@ export function confirmationEnvelope(
     ['Message', Message],
     ['SubscribeURL', SubscribeURL],
     ['Timestamp', Timestamp],
-    ...signatureMembers(signed, context),
+    ...(await signatureMembers(signed, context)),
   ];
 }
 
@@ -107,17 +107,17 @@ export function functionEvent(message: Message, envelope: Envelope, subscription
 }
 
 /** Signs name and value of each member, a line each, in the order of the names ("Verifying the signatures"). */
-function signatureMembers(
+async function signatureMembers(
   signed: { readonly [name: string]: string | undefined },
   { signatureVersion, signer, baseUrl }: Pick<EnvelopeContext, 'signatureVersion' | 'signer' | 'baseUrl'>,
-): Envelope {
+): Promise<Envelope> {
   const text = Object.entries(signed)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}\n${value}\n`)
     .join('');
   return [
     ['SignatureVersion', signatureVersion],
-    ['Signature', signer.sign(text, signatureVersion === '2' ? 'SHA-256' : 'SHA-1')],
+    ['Signature', await signer.sign(text, signatureVersion === '2' ? 'SHA-256' : 'SHA-1')],
     ['SigningCertURL', `${baseUrl}${topicsPath}${signer.certificateName}`],
   ];
 }

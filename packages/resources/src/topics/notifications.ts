@@ -73,7 +73,7 @@ export class Notifications {
     const id = ids.uuid();
     const token = record.pending?.token ?? '';
     const body = printEnvelope(
-      confirmationEnvelope({ id, token, sentMs: clock.now() }, await this.#context(place, topic)),
+      await confirmationEnvelope({ id, token, sentMs: clock.now() }, await this.#context(place, topic)),
     );
     const type = 'SubscriptionConfirmation';
     const notification = httpNotification({ record, topic, body, headers: snsHeaders({ type, id, place }) });
@@ -118,7 +118,7 @@ export class Notifications {
       text,
       isFifo: topic.isFifo,
     };
-    const envelope = notificationEnvelope(message, context);
+    const envelope = await notificationEnvelope(message, context);
     return {
       ...common,
       envelope: printEnvelope(envelope),

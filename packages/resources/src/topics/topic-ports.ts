@@ -14,7 +14,7 @@ import type { TopicLimitName } from './topic-limits.ts';
 /** Signs messages as SNS does. */
 export interface MessageSigner {
   /** Base64 of the RSA signature (PKCS #1 v1.5) over the text's hash. */
-  sign(text: string, hash: 'SHA-1' | 'SHA-256'): string;
+  sign(text: string, hash: 'SHA-1' | 'SHA-256'): Promise<string>;
   /** The certificate of the key in PEM. */
   readonly certificate: string;
   /** Name of the certificate's file: changes with it. */

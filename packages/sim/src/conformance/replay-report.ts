@@ -5,7 +5,7 @@ import { recordingsFolder, runReplay } from './replay-program.ts';
 
 const recordings = join(recordingsFolder, 'step-functions');
 /** All recordings that one server can answer by itself: functions may be called, other services not. */
-const wholeSet = ['--tier', 'pure,lambda', '--trust', 'A,B'];
+const wholeSet = ['--tier', 'pure,lambda,aws', '--trust', 'A,B'];
 
 /** What is told of a recording. */
 export interface Recording {

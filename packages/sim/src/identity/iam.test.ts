@@ -45,6 +45,7 @@ import {
   UpdateRoleCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -304,4 +305,26 @@ describe('an account', () => {
       MatchedStatements: [{ SourcePolicyId: 'arn:aws:iam::111122223333:policy/reading' }],
     });
   });
+});
+
+it('where any keys will do, those that were made here stand for their owners all the same', async () => {
+  const options = { endpoint: server.endpoint, region: 'us-east-1', maxAttempts: 1 };
+  await iam.send(new CreateUserCommand({ UserName: 'keyed' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'keyed' }));
+  const user = { accessKeyId: AccessKey?.AccessKeyId as string, secretAccessKey: 'any' };
+  const whoIs = async (credentials: typeof user & { readonly sessionToken?: string }) =>
+    (await new STSClient({ ...options, credentials }).send(new GetCallerIdentityCommand({}))).Arn;
+  expect(await whoIs(user)).toBe('arn:aws:iam::111122223333:user/keyed');
+  const { Credentials } = await new STSClient({ ...options, credentials: user }).send(
+    new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:role/anything', RoleSessionName: 's1' }),
+  );
+  const session = {
+    accessKeyId: Credentials?.AccessKeyId as string,
+    secretAccessKey: 'any',
+    sessionToken: Credentials?.SessionToken as string,
+  };
+  expect(await whoIs(session)).toBe('arn:aws:sts::444455556666:assumed-role/anything/s1');
+  expect(await whoIs({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' })).toBe(
+    'arn:aws:iam::000000000000:root',
+  );
 });

@@ -333,3 +333,53 @@ it('managed policies of AWS allow what their names say', async () => {
     name: 'AccessDenied',
   });
 });
+
+describe('a rule of EventBridge', () => {
+  it('reaches a queue only where the policy of the queue names the rule', async () => {
+    const { callService } = server.cairn;
+    const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` } };
+    const call = (service: string, action: string, input: object) =>
+      callService({ ...scope, service, action, input: input as never }) as Promise<{
+        readonly [member: string]: never;
+      }>;
+    const { QueueUrl } = await call('sqs', 'CreateQueue', { QueueName: 'ruled' });
+    const { RuleArn } = await call('events', 'PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
+    const Arn = `arn:aws:sqs:${region}:${account}:ruled`;
+    const RetryPolicy = { MaximumRetryAttempts: 0 };
+    await call('events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn, RetryPolicy }] });
+    const put = (Detail: string) =>
+      call('events', 'PutEvents', { Entries: [{ Source: 'shop', DetailType: 'sold', Detail }] });
+    const allowing = (sourceArn: string) =>
+      call('sqs', 'SetQueueAttributes', {
+        QueueUrl,
+        Attributes: {
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'events.amazonaws.com' },
+                Action: 'sqs:SendMessage',
+                Resource: Arn,
+                Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+              },
+            ],
+          }),
+        },
+      });
+    await put('{"is":"refused, there is no policy"}');
+    await allowing(`arn:aws:events:${region}:${account}:rule/other`);
+    await put('{"is":"refused, for another rule"}');
+    await allowing(RuleArn as never);
+    await put('{"is":"let in"}');
+    const { Messages } = await call('sqs', 'ReceiveMessage', {
+      QueueUrl,
+      WaitTimeSeconds: 20,
+      MaxNumberOfMessages: 10,
+    });
+    const bodies = (Messages as unknown as readonly { readonly Body: string }[]).map(
+      ({ Body }) => JSON.parse(Body).detail,
+    );
+    expect(bodies).toEqual([{ is: 'let in' }]);
+  });
+});

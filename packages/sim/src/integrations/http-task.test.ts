@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { ApiGatewayV2Client, CreateApiCommand } from '@aws-sdk/client-apigatewayv2';
 import { CreateConnectionCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   CreateStateMachineCommand,
@@ -135,6 +136,38 @@ it('shows a test what goes out, secrets only when they are to be revealed', asyn
   const shown = await sfn.send(new TestStateCommand({ ...request, revealSecrets: true }));
   expect(shown.inspectionData?.request?.headers).toContain('Authorization: Basic ');
   expect(shown.inspectionData?.request?.url).toBe(`${apiUrl}/orders?page=2`);
+});
+
+it("calls this server's own APIs by their endpoints", async () => {
+  const gateway = new ApiGatewayV2Client(clientConfiguration(server.endpoint));
+  try {
+    const { ApiId } = await gateway.send(
+      new CreateApiCommand({
+        Name: 'own',
+        ProtocolType: 'HTTP',
+        Target: `${apiUrl}/behind`,
+        RouteKey: 'POST /orders',
+      }),
+    );
+    const { status, output, error, cause } = await run({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::apigateway:invoke',
+      Parameters: {
+        ApiEndpoint: `${ApiId}.execute-api.us-east-1.amazonaws.com`,
+        Method: 'POST',
+        Path: '/orders',
+        RequestBody: { n: 1, gone: null },
+      },
+      End: true,
+    });
+    expect({ status, error, cause }).toMatchObject({ status: 'SUCCEEDED' });
+    expect(JSON.parse(output ?? '')).toMatchObject({
+      StatusCode: 200,
+      ResponseBody: { method: 'POST', body: '{"n":1}' },
+    });
+  } finally {
+    gateway.destroy();
+  }
 });
 
 it('refuses definitions with headers that are not the user’s to set', async () => {

@@ -255,7 +255,7 @@ it('changes items as dynalite does', { timeout: 60_000 }, async () => {
         ...placeholders(UpdateExpression),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -268,7 +268,7 @@ it('holds conditions true when dynalite does', { timeout: 60_000 }, async () => 
         ...placeholders(ConditionExpression, ':yes'),
       }),
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -339,6 +339,6 @@ it('keeps and refuses values as dynalite does', { timeout: 60_000 }, async () =>
       if (isError(answers[1] as Answer, 'no answer')) return;
       expect(answers[0], JSON.stringify(value)).toEqual(answers[1]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });

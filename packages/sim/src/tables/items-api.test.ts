@@ -157,6 +157,11 @@ describe('errors in the words of the service', () => {
       'ResourceNotFoundException: Requested resource not found',
     ],
     [
+      "another account's table",
+      () => put({ id: { S: 'x' } }, { TableName: 'arn:aws:dynamodb:us-east-1:111111111111:table/items' }),
+      'AccessDeniedException: User: arn:aws:iam::000000000000:root is not authorized to access this resource: arn:aws:dynamodb:us-east-1:111111111111:table/items because no resource-based policy allows it',
+    ],
+    [
       'a name that is none',
       () => put({ id: { S: 'x' } }, { TableName: '/items' }),
       "ValidationException: 1 validation error detected: Value '/items' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",

@@ -164,7 +164,7 @@ describe('CreateTable refuses, in the words of the service,', () => {
     [
       'a name that is too short',
       { TableName: 'ab' },
-      "Value 'ab' at 'tableName' failed to satisfy constraint",
+      'TableName must be at least 3 characters long and at most 255 characters long',
     ],
     [
       'a key without a definition',

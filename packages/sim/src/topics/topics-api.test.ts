@@ -46,7 +46,7 @@ interface Envelope {
   readonly [member: string]: string;
 }
 const envelope = (index: number): Envelope => JSON.parse(hook.received[index]?.text as string) as Envelope;
-const got = (count: number) => vi.waitFor(() => expect(hook.received).toHaveLength(count));
+const got = (count: number) => vi.waitFor(() => expect(hook.received).toHaveLength(count), 20_000);
 
 /** Subscribes the hook and follows the link that it gets. */
 async function subscribeHook(TopicArn: string, Attributes: Record<string, string> = {}): Promise<string> {
@@ -377,10 +377,11 @@ describe('an HTTP subscription', () => {
     await subscribeHook(TopicArn, { DeliveryPolicy: JSON.stringify(policy) });
     hook.status = 503;
     await sns.send(new Sns.PublishCommand({ TopicArn, Message: 'hello' }));
-    await vi.waitFor(() => expect(hook.received.length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(hook.received.length).toBeGreaterThan(2), 20_000);
     hook.status = 200;
-    await vi.waitFor(async () =>
-      expect(await server.cairn.store.records.list('deliveries', { limit: 1 })).toEqual([]),
+    await vi.waitFor(
+      async () => expect(await server.cairn.store.records.list('deliveries', { limit: 1 })).toEqual([]),
+      20_000,
     );
     expect(new Set(hook.received.map(({ headers }) => headers['x-amz-sns-message-id'])).size).toBe(1);
   });

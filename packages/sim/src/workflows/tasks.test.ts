@@ -211,7 +211,7 @@ test('children are started and stopped by calls of the service, as the role of t
   await server.stepFunctions.stopExecution(scope, { executionArn: parentArn });
   await server.until(() => server.statesCalls.length === 2);
   const [start, stop] = server.statesCalls;
-  const asParent = { ...scope, principal: { arn: roleArn }, service: 'states' };
+  const asParent = { ...scope, principal: { roleArn, kind: 'role-session' }, service: 'states' };
   const input = { stateMachineArn: child, input: '{"n":1}' };
   expect(start).toMatchObject({ ...asParent, action: 'StartExecution', input });
   const executionArn = `${child.replace('stateMachine', 'execution')}:${start?.idempotencyKey}`;

@@ -1,4 +1,5 @@
 import type { CallScope } from '@cairn/kit';
+import { statementTarget } from '@cairn/resources';
 import {
   type AskedAction,
   arnIn,
@@ -46,23 +47,23 @@ const transaction: OperationAccess = {
     ),
 };
 
-const statementForms: readonly (readonly [RegExp, string])[] = [
-  [/^\s*SELECT[\s\S]*?\bFROM\s+"?([\w.-]+)"?(?:\."?([\w.-]+)"?)?/i, 'dynamodb:PartiQLSelect'],
-  [/^\s*EXISTS[\s\S]*?\bFROM\s+"?([\w.-]+)"?/i, 'dynamodb:PartiQLSelect'],
-  [/^\s*INSERT\s+INTO\s+"?([\w.-]+)"?/i, 'dynamodb:PartiQLInsert'],
-  [/^\s*UPDATE\s+"?([\w.-]+)"?/i, 'dynamodb:PartiQLUpdate'],
-  [/^\s*DELETE\s+FROM\s+"?([\w.-]+)"?/i, 'dynamodb:PartiQLDelete'],
-];
+const statementActions = {
+  select: 'dynamodb:PartiQLSelect',
+  insert: 'dynamodb:PartiQLInsert',
+  update: 'dynamodb:PartiQLUpdate',
+  delete: 'dynamodb:PartiQLDelete',
+} as const;
 
-/** A statement that is none of these is refused by its syntax; until then all tables have to be allowed. */
+/** A statement that is none is refused by its syntax; until then all tables have to be allowed. */
 function askedByStatement(scope: CallScope, statement: unknown): AskedAction {
-  for (const [form, action] of statementForms) {
-    const match = form.exec(String(statement));
-    if (match === null) continue;
-    const arn = tableArn(scope, match[1]);
-    return { action, resource: match[2] === undefined ? arn : `${arn}/index/${match[2]}` };
-  }
-  return { action: 'dynamodb:PartiQLSelect', resource: tableArn(scope, '*') };
+  const target = statementTarget(String(statement));
+  if (target === undefined) return { action: 'dynamodb:PartiQLSelect', resource: tableArn(scope, '*') };
+  const { kind, table, index } = target;
+  const arn = tableArn(scope, table);
+  return {
+    action: statementActions[kind],
+    resource: index === undefined ? arn : `${arn}/index/${index}`,
+  };
 }
 
 const statements = (member: string): OperationAccess => ({

@@ -38,7 +38,7 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
   return (service, name, scope, input) => {
     refuseSession(authorizer, scope);
     const access = accessOf(service, name);
-    if (access.kind === 'open') return undefined;
+    if (access.kind === 'open' || isServicesOwn(service, scope)) return undefined;
     refusePassing(authorizer, { service, scope, input }, access);
     const question: Question = {
       service,
@@ -52,6 +52,18 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
     for (const asked of question.asked) ask(authorizer, question, asked, undefined);
     return undefined;
   };
+}
+
+const eventBridge = 'events.amazonaws.com';
+
+/**
+ * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
+ * writes to log groups and hands events from bus to bus.
+ */
+function isServicesOwn(service: string, { principal, account }: CallScope): boolean {
+  const { arn, kind, sourceAccount = account } = principal;
+  if (arn !== eventBridge || (kind !== undefined && kind !== 'service')) return false;
+  return sourceAccount === account && (service === 'logs' || service === 'events');
 }
 
 interface Question {

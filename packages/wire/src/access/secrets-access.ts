@@ -13,6 +13,19 @@ export const secretsManagerAccess: ServiceAccess = {
   ...each('DescribeSecret ListSecretVersionIds UpdateSecretVersionStage RotateSecret', on(secret)),
   ...each('CancelRotateSecret GetResourcePolicy PutResourcePolicy DeleteResourcePolicy', on(secret)),
   ...each('TagResource UntagResource', on(secret)),
+  // Who reads many has to be allowed to read each.
+  BatchGetSecretValue: {
+    asks: (scope, { SecretIdList }) => {
+      const ids = (SecretIdList ?? ['*']) as readonly string[];
+      const read = ids.flatMap((id) =>
+        id === '*' ? [localArn(scope, 'secretsmanager', 'secret:*')] : secret(scope, { SecretId: id }),
+      );
+      return [
+        { action: 'secretsmanager:BatchGetSecretValue', resource: '*' },
+        ...read.map((resource) => ({ action: 'secretsmanager:GetSecretValue', resource })),
+      ];
+    },
+  },
 };
 
 const parameterArn = (scope: CallScope, name: unknown): string => {

@@ -8,7 +8,9 @@ const signed = (scope: string) => ({
 
 describe('the credential scope', () => {
   it('gives region and service, and the account of a 12-digit access key', () => {
-    expect(reader.read(signed('123456789012/20260101/eu-west-1/states/aws4_request'), undefined)).toEqual({
+    expect(
+      reader.read(signed('123456789012/20260101/eu-west-1/states/aws4_request'), undefined),
+    ).toMatchObject({
       scope: {
         account: '123456789012',
         region: 'eu-west-1',

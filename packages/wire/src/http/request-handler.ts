@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CallOrigin, type CallScope, type IdSource, type Log, ServiceError } from '@cairn/kit';
+import {
+  type CallOrigin,
+  type CallScope,
+  type IdSource,
+  type Log,
+  type ResolveAccessKey,
+  ServiceError,
+} from '@cairn/kit';
 import type {
   ErrorForm,
   PreflightRequest,
@@ -78,6 +85,8 @@ export interface RequestHandlerOptions {
   readonly onAnswer?: (record: RequestRecord) => void;
   /** Given where signatures are verified; without it any credentials will do. */
   readonly signatures?: SignatureVerifierOptions | undefined;
+  /** Where any credentials will do: finds the owners of keys that were made here. */
+  readonly knownKeys?: ResolveAccessKey | undefined;
   /** Whose word about hosts and clients is taken. */
   readonly proxies?: TrustedProxies | undefined;
 }
@@ -105,7 +114,7 @@ const noBody = new Uint8Array(0);
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
-  readonly #credentials = new CredentialReader();
+  readonly #credentials: CredentialReader;
   readonly #byName: ReadonlyMap<string, WireService>;
   readonly #byTarget: ReadonlyMap<string, WireService>;
   readonly #byPath: readonly WireService[];
@@ -115,6 +124,7 @@ class FrontDoor {
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
+    this.#credentials = new CredentialReader(options.knownKeys);
     this.#guard = new BrowserGuard(options.guard);
     this.#byName = new Map(options.services.map((service) => [service.signingName, service]));
     this.#byTarget = new Map(

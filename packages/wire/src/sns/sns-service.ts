@@ -1,6 +1,7 @@
 import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
 import { topicsPath } from '@cairn/resources';
 import { operationNameOf } from '../facade.ts';
+import type { CallObservers } from '../perform-operation.ts';
 import { queryProtocol } from '../protocol/query.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
@@ -25,25 +26,35 @@ export function snsService(facade: SnsFacade, limits: SnsSizeLimits): Service {
     table,
     isOfAws: true,
     speak: (observers) => {
-      const protocol = queryProtocol({
-        table,
-        namespace,
-        version: '2010-03-31',
-        inputs,
-        xml: { maps: new Set(['Attributes']) },
-        observers,
-      });
+      const { admit: _, ...unasked } = observers;
+      const spoken = (heard: CallObservers): Protocol =>
+        queryProtocol({
+          table,
+          namespace,
+          version: '2010-03-31',
+          inputs,
+          xml: { maps: new Set(['Attributes']) },
+          observers: heard,
+        });
+      const protocol = spoken(observers);
+      // Whoever has a link may do what it does: nobody else knows the token, or the subscription's id.
+      const links = spoken(unasked);
       return {
         signingName: 'sns',
-        protocol: { ...protocol, answer: (request) => answer(request, protocol, facade) },
+        protocol: {
+          ...protocol,
+          answer: (request) =>
+            request.path.startsWith(topicsPath)
+              ? followLink(request, links, facade)
+              : protocol.answer(request),
+        },
         claims: ({ method, path }) => method === 'GET' && path.startsWith(topicsPath),
       };
     },
   };
 }
 
-async function answer(request: WireRequest, protocol: Protocol, facade: SnsFacade): Promise<WireAnswer> {
-  if (!request.path.startsWith(topicsPath)) return protocol.answer(request);
+async function followLink(request: WireRequest, protocol: Protocol, facade: SnsFacade): Promise<WireAnswer> {
   if (request.path.endsWith('.pem')) {
     const { name, pem } = await facade.certificate();
     if (request.path !== `${topicsPath}${name}`) return notFound();

@@ -8,6 +8,7 @@ import {
   memberOf,
   Payload,
   printJson,
+  RemoteServiceError,
   type ServiceCall,
   setMember,
 } from '@cairn/kit';
@@ -80,7 +81,7 @@ export function taskAction(call: TaskCall): ActionCall {
 
 /** Calls an action. @returns its response as tasks spell it. @throws ServiceError */
 export async function actionCall(
-  { callService, remote }: Pick<IntegrationPorts, 'callService' | 'remote'>,
+  { callService, remote, denialOf }: Pick<IntegrationPorts, 'callService' | 'remote' | 'denialOf'>,
   { resourceType, action, parameters, scope, ...rest }: ActionCall,
 ): Promise<Json> {
   const called = serviceOf(resourceType);
@@ -90,6 +91,9 @@ export async function actionCall(
   if (service !== undefined && remote?.isRemote(service.id) === true) {
     const { id, serviceId } = service;
     const { traceHeader: _, ...carried } = rest;
+    // The server's credentials carry the call: what the role may do is asked here.
+    const denial = denialOf?.({ scope, action: `${service.signingName}:${name}`, resource: '*' });
+    if (denial !== undefined) throw accessDenied(denial);
     return await remote.call({ ...scope, sdkId: id, serviceId, action: name, input: parameters, ...carried });
   }
   const answer = await callService({
@@ -100,6 +104,10 @@ export async function actionCall(
     ...rest,
   });
   return spellOutput(called, answer);
+}
+
+function accessDenied(message: string): RemoteServiceError {
+  return new RemoteServiceError('AccessDeniedException', message, { requestId: '', isModelled: true });
 }
 
 function serviceOf(resourceType: string): CalledService {

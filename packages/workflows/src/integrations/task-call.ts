@@ -69,7 +69,23 @@ export interface IntegrationPorts {
   readonly endpointSchemes?: EndpointSchemes | undefined;
   /** The way to the APIs of this server; absent where it has none. */
   readonly callOwnApi?: CallOwnApi | undefined;
+  /** Asks policies about calls that no service of this server answers; absent where nobody is verified. */
+  readonly denialOf?: DenialOf | undefined;
 }
+
+/** What policies are asked about. */
+export interface PermissionQuestion {
+  readonly scope: CallScope;
+  /** `states:InvokeHTTPEndpoint` */
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  /** Condition keys of the action. */
+  readonly keys?: { readonly [key: string]: string };
+}
+
+/** Why a principal may not do something, in AWS's words; undefined when it may. */
+export type DenialOf = (question: PermissionQuestion) => string | undefined;
 
 /** Makes one call of one integration. May reject: see `service-failure.ts`. */
 export type Integration = (ports: IntegrationPorts, call: TaskCall) => Promise<CallOutcome>;

@@ -69,6 +69,7 @@ export class TestStateOperation {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<TestStateOutput> {
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn);
+    if (input.revealSecrets === true) this.#checkRevealing(scope);
     const payload = parseExecutionInput(input.input, this.#parts.limits.payloadBytesMax);
     try {
       const trace: Partial<HttpTrace> = {};
@@ -86,6 +87,13 @@ export class TestStateOperation {
       if (thrown.kind === 'definition') throw stepFunctionsErrors.untestableDefinition(thrown.message);
       throw stepFunctionsErrors.validation(thrown.message);
     }
+  }
+
+  /** @throws ServiceError AccessDeniedException */
+  #checkRevealing(scope: CallScope): void {
+    const { denialOf } = this.#parts.integrations;
+    const denial = denialOf?.({ scope, action: 'states:RevealSecrets', resource: '*' });
+    if (denial !== undefined) throw stepFunctionsErrors.accessDenied(denial);
   }
 
   async #run(

@@ -54,6 +54,7 @@ export function makeFoundations(ports: StepFunctionsPorts): Foundations {
       findConnection: ports.findConnection,
       endpointSchemes: ports.endpointSchemes,
       callOwnApi: ports.callOwnApi,
+      denialOf: ports.denialOf,
     },
     catalog,
     versions: new VersionCatalog(records),

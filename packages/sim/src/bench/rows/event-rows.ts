@@ -84,7 +84,7 @@ export const events: BenchRow = {
           value: percentile(taken, 0.5),
           unit: 'ms',
           peer: { name: 'the same by StartExecution', value: percentile(direct, 0.5) },
-          method: `from PutEvents to a worker that holds the started execution's task, one at a time, among ${otherRules + 1} rules; three syncs, where StartExecution has one`,
+          method: `from PutEvents to a worker that holds the started execution's task, one at a time, among ${otherRules + 1} rules; two syncs on the way, where StartExecution has one`,
         },
         {
           name: 'events p99',

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { readRootAccessKey } from '@cairn/server';
 import { RequestSigner } from '../../front-door/request-signer.ts';
 import { ServerProcess } from '../../server-process.ts';
@@ -57,14 +59,30 @@ class MeasuredServer {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
     const server = await ServerProcess.start({ dataDirectory, arguments: ['--auth', auth] });
     const measured = new MeasuredServer(server, dataDirectory);
-    const roleArn = 'arn:aws:iam::000000000000:role/bench';
-    const definition = JSON.stringify(fiveStateMachine);
-    const body = JSON.stringify({ name: 'five-states', definition, roleArn });
-    const headers = await measured.#sign('CreateStateMachine', body);
-    const answer = await fetch(server.endpoint, { method: 'POST', headers: withoutHost(headers), body });
-    if (!answer.ok) throw new Error(await answer.text());
+    await measured.#createMachine();
     await measured.rate('StartExecution', 1);
     return measured;
+  }
+
+  /** Where signatures are verified, a machine's role has to be there. */
+  async #createMachine(): Promise<void> {
+    const credentials = await readRootAccessKey({ dataDirectory: this.#dataDirectory });
+    const settings = { endpoint: this.#server.endpoint, region: 'us-east-1', credentials };
+    const iam = new IAMClient(settings);
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'states.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    });
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'bench', AssumeRolePolicyDocument }));
+    const sfn = new SFNClient(settings);
+    const definition = JSON.stringify(fiveStateMachine);
+    await sfn.send(new CreateStateMachineCommand({ name: 'five-states', definition, roleArn: Role?.Arn }));
+    iam.destroy();
+    sfn.destroy();
   }
 
   /** Requests per second. */
@@ -93,9 +111,4 @@ class MeasuredServer {
     };
     return new RequestSigner(key, 'states').sign({ method: 'POST', path: '/', headers, body });
   }
-}
-
-/** Fetch names the host itself. */
-function withoutHost({ host: _, ...headers }: { readonly [name: string]: string }): Record<string, string> {
-  return headers;
 }

@@ -13,6 +13,7 @@ import {
   printJson,
 } from '@cairn/kit';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../task-call.ts';
+import { percentEncoded } from './form-body.ts';
 import { answerText, describeAnswer } from './http-answer.ts';
 import { pairsOf, withQuery } from './http-parameters.ts';
 
@@ -49,16 +50,19 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
   const { outboundHttp } = ports;
   invariant(outboundHttp !== undefined, 'there is a way out over HTTP where tasks are carried out');
   const endpoint = memberOf(parameters, 'ApiEndpoint') as string;
+  const base = `https://${endpoint}`;
+  const url = urlOf(base, parameters);
+  // What stands behind the endpoint leads nowhere else.
+  if (!new URL(url).pathname.startsWith(new URL(base).pathname)) {
+    return { kind: 'failure', error: 'States.Runtime', cause: `The path leads out of the API: ${url}` };
+  }
   const body = bodyOf(parameters);
   const headers = pairsOf(memberOf(parameters, 'Headers'));
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
   try {
     const request: OutboundRequest = {
       method: memberOf(parameters, 'Method') as string,
-      url: withQuery(
-        urlOf(`https://${endpoint}`, parameters),
-        pairsOf(memberOf(parameters, 'QueryParameters')),
-      ),
+      url: withQuery(url, pairsOf(memberOf(parameters, 'QueryParameters'))),
       headers: [
         ...headers,
         ...(body === undefined || isTyped ? [] : [['Content-Type', 'application/json'] as const]),
@@ -100,7 +104,7 @@ function callerOf(parameters: JsonObject, { scope }: TaskCall): CallScope | unde
 function urlOf(base: string, parameters: JsonObject): string {
   const stage = memberOf(parameters, 'Stage') ?? '';
   const path = memberOf(parameters, 'Path') ?? '';
-  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [encodeURIComponent(String(stage))])];
+  const segments = [base.replace(/\/+$/, ''), ...(stage === '' ? [] : [percentEncoded(String(stage))])];
   const rest = String(path).replace(/^\/+/, '');
   return rest === '' ? segments.join('/') : `${segments.join('/')}/${rest}`;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formBody } from './form-body.ts';
 
@@ -23,4 +24,20 @@ it('writes nested members in brackets, percent-encoded', () => {
     'description=Monthly%20subscription&metadata%5Border_details%5D=a%26b&n=1.5&yes=true&no=',
   );
   expect(decodeURIComponent(formBody({ a: [{ b: [1, 2] }] }, 'INDICES'))).toBe('a[0][b][0]=1&a[0][b][1]=2');
+});
+
+it('takes half a character for the sign of a missing one', () => {
+  expect(formBody({ a: '\ud800' }, 'INDICES')).toBe('a=%EF%BF%BD');
+});
+
+it('is read back by whoever reads forms', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(fc.dictionary(text, text), fc.array(text), (members, items) => {
+      const body = { ...members, 'the list': items };
+      const read = new URLSearchParams(formBody(body, 'REPEAT').replaceAll('%20', '+'));
+      expect(read.getAll('the list')).toEqual(items);
+      for (const [name, value] of Object.entries(members)) expect(read.getAll(name)).toContain(value);
+    }),
+  );
 });

@@ -10,7 +10,7 @@ export type ArrayFormat = 'INDICES' | 'REPEAT' | 'COMMAS' | 'BRACKETS';
 export function formBody(value: Json, arrayFormat: ArrayFormat): string {
   const pairs: string[] = [];
   const add = (key: string, text: string): void => {
-    pairs.push(`${encodeURIComponent(key)}=${encodeURIComponent(text)}`);
+    pairs.push(`${percentEncoded(key)}=${percentEncoded(text)}`);
   };
   const write = (key: string, inner: Json): void => {
     if (isJsonArray(inner)) {
@@ -33,4 +33,9 @@ function elementKey(key: string, index: number, arrayFormat: ArrayFormat): strin
 export function formText(value: Json): string {
   if (value === null) return '';
   return typeof value === 'string' ? value : printJson(value);
+}
+
+/** A text as it stands in a URL or a form; half a character, which no UTF-8 has, becomes the sign for it. */
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }

@@ -1,6 +1,6 @@
 import { isForbiddenHeader } from '@cairn/asl';
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf } from '@cairn/kit';
-import { formText } from './form-body.ts';
+import { formText, percentEncoded } from './form-body.ts';
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']);
@@ -106,7 +106,7 @@ export function withQuery(endpoint: string, parameters: Pairs): string {
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !named.has(decodeName(pair)));
-  const added = parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const added = parameters.map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`);
   url.search = [...kept, ...added].join('&');
   return url.href;
 }

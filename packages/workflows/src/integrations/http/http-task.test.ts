@@ -26,6 +26,7 @@ interface Exchange {
   readonly answer?: OutboundAnswer | Error;
   readonly revealsSecrets?: boolean;
   readonly resource?: string;
+  readonly denied?: string;
 }
 
 async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...rest }: Exchange = {}) {
@@ -45,12 +46,13 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
       if (found instanceof Error) throw found;
       return { ...nothing, ...found };
     },
+    denialOf: ({ action }: { action: string }) =>
+      action === rest.denied ? `not authorized: ${action}` : undefined,
     callOwnApi: async (request: OutboundRequest, caller: CallScope | undefined) => {
       if (!request.url.startsWith('https://own/')) return undefined;
       requests.push(request);
       if (caller !== undefined) callers.push(caller);
-      if (answer instanceof Error) throw answer;
-      return answer;
+      return answer as OutboundAnswer;
     },
   } as never as IntegrationPorts;
   const call: TaskCall = {
@@ -209,6 +211,17 @@ describe('an HTTP Task', () => {
     expect(outcome).toMatchObject({ kind: 'failure', error, cause: expect.stringMatching(cause) });
   });
 
+  it('needs the permissions of its role', async () => {
+    const invoked = await invoke(get, { denied: 'states:InvokeHTTPEndpoint' });
+    expect(invoked.outcome).toMatchObject({
+      error: 'States.Permissions',
+      cause: 'not authorized: states:InvokeHTTPEndpoint',
+    });
+    const connected = await invoke(get, { denied: 'events:RetrieveConnectionCredentials' });
+    expect(connected.outcome).toMatchObject({ error: 'Events.ConnectionResource.AccessDenied' });
+    expect([...(invoked.request ? [1] : []), ...(connected.request ? [1] : [])]).toEqual([]);
+  });
+
   it('cannot merge a body that is text', async () => {
     const { outcome } = await invoke(
       { ...get, Method: 'POST', RequestBody: 'text' },
@@ -293,13 +306,16 @@ describe('apigateway:invoke', () => {
   });
 
   it("calls this server's own APIs where they are", async () => {
-    const own = { ...get, ApiEndpoint: 'own', Stage: 's' };
+    const own = { ...get, ApiEndpoint: 'own/api', Stage: 's' };
     const { request, callers } = await invoke({ ...own, AuthType: 'IAM_ROLE' }, { resource });
-    expect(request.url).toBe('https://own/s');
+    expect(request.url).toBe('https://own/api/s');
     expect(callers.map(({ principal }) => principal.arn)).toEqual(['role']);
     expect((await invoke(own, { resource })).callers).toEqual([]);
     const byPolicy = await invoke({ ...own, AuthType: 'RESOURCE_POLICY' }, { resource });
     expect(byPolicy.callers.map(({ principal }) => principal.service)).toEqual(['states.amazonaws.com']);
+    const out = await invoke({ ...own, Stage: undefined, Path: '/../../_cairn' } as never, { resource });
+    expect(out.request).toBeUndefined();
+    expect(out.outcome).toMatchObject({ error: 'States.Runtime' });
   });
 
   it('fails with the status and the body', async () => {

@@ -39,6 +39,8 @@ export async function invokeHttp(ports: IntegrationPorts, call: TaskCall): Promi
   const parameters = call.parameters.value as JsonObject;
   const { outboundHttp, findConnection } = ports;
   invariant(outboundHttp !== undefined, 'there is a way out over HTTP where tasks are carried out');
+  const denied = permissionFailure(ports, call, parameters);
+  if (denied !== undefined) return denied;
   let connection: ConnectionParameters;
   try {
     if (findConnection === undefined) return noConnections(connectionArn(parameters) ?? '');
@@ -58,6 +60,29 @@ export async function invokeHttp(ports: IntegrationPorts, call: TaskCall): Promi
     if (!(thrown instanceof OutboundError) || thrown.kind === 'aborted') throw thrown;
     return outboundFailure(thrown);
   }
+}
+
+/** A role has to be allowed to call the endpoint and to use the connection (Developer Guide, "IAM permissions"). */
+function permissionFailure(
+  { denialOf }: IntegrationPorts,
+  { scope, origin }: TaskCall,
+  parameters: JsonObject,
+): CallOutcome | undefined {
+  if (denialOf === undefined) return undefined;
+  const invoke = denialOf({
+    scope,
+    action: 'states:InvokeHTTPEndpoint',
+    resource: origin?.stateMachineArn ?? '*',
+    keys: {
+      'states:HTTPMethod': memberOf(parameters, 'Method') as string,
+      'states:HTTPEndpoint': memberOf(parameters, 'ApiEndpoint') as string,
+    },
+  });
+  if (invoke !== undefined) return { kind: 'failure', error: 'States.Permissions', cause: invoke };
+  const resource = connectionArn(parameters) ?? '*';
+  const connect = denialOf({ scope, action: 'events:RetrieveConnectionCredentials', resource });
+  if (connect === undefined) return undefined;
+  return { kind: 'failure', error: 'Events.ConnectionResource.AccessDenied', cause: connect };
 }
 
 interface MadeRequest {
