@@ -1,10 +1,13 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import {
   containerLimits,
+  eventLimits,
   functionLimits,
   logLimits,
+  parameterLimits,
   queueLimits,
   routeLimits,
+  scheduleLimits,
   secretLimits,
   tableLimits,
   topicLimits,
@@ -86,6 +89,9 @@ export const requestLimits = {
   ...topicLimits,
   ...secretLimits,
   ...containerLimits,
+  ...eventLimits,
+  ...scheduleLimits,
+  ...parameterLimits,
 };
 
 /** Limits that bound requests. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { type LimitValues, resolveLimits } from '@cairn/kit';
 import type { ContainerOrder, ContainerOutput, RunningContainer } from '@cairn/resources';
 import { ProcessGuard } from '../functions/process-guard.ts';
@@ -26,7 +26,7 @@ const pending: Promise<never> = new Promise(() => {});
 
 /**
  * Runs mapped images as processes of this machine, each in the directory of its image with an environment of its own:
- * nothing of the server's reaches it but the search path. They end with the server, also when it is killed.
+ * nothing of the server's reaches it but the search path, at whose end the server's Node stands. They end with the server, also when it is killed.
  */
 export class ContainerProcesses {
   readonly #options: ContainerProcessesOptions;
@@ -111,7 +111,7 @@ export class ContainerProcesses {
 
   #environment(order: ContainerOrder, temporaryFolder: string, mark: string): Record<string, string> {
     return {
-      PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+      PATH: [process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin', dirname(process.execPath)].join(delimiter),
       LANG: 'en_US.UTF-8',
       TZ: ':UTC',
       HOME: temporaryFolder,

@@ -28,7 +28,7 @@ export class RuleTargets {
     const place = readBusPlace(scope, input.EventBusName);
     for (const target of input.Targets) {
       checkTarget(target);
-      checkTargetInput(target);
+      checkTargetInput(target, this.#catalog.ports.limits.eventInputVariables);
       // Nothing asks the other account whether it lets events of this one in.
       const account = readBusArn(target.Arn)?.account ?? place.account;
       if (account !== place.account) {

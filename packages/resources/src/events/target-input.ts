@@ -14,7 +14,6 @@ export interface InputSource {
   readonly ingestionMs: number;
 }
 
-const variablesMax = 100;
 const reserved: { readonly [variable: string]: (source: InputSource) => Json } = {
   'aws.events.rule-arn': ({ ruleArn }) => ruleArn,
   'aws.events.rule-name': ({ ruleName }) => ruleName,
@@ -32,8 +31,14 @@ export function targetInput(target: Target, source: InputSource): string {
   return printJson(compileEventPath(InputPath)?.(source.event) ?? null);
 }
 
-/** @throws ServiceError ValidationException when a target's input cannot be made as it says */
-export function checkTargetInput({ Id, Input, InputPath, InputTransformer }: Target): void {
+/**
+ * @param variablesMax of an input transformer
+ * @throws ServiceError ValidationException when a target's input cannot be made as it says
+ */
+export function checkTargetInput(
+  { Id, Input, InputPath, InputTransformer }: Target,
+  variablesMax: number,
+): void {
   const given = [Input, InputPath, InputTransformer].filter((one) => one !== undefined);
   if (given.length > 1) {
     throw eventsErrors.validation(
@@ -44,7 +49,7 @@ export function checkTargetInput({ Id, Input, InputPath, InputTransformer }: Tar
   if (InputPath !== undefined && compileEventPath(InputPath) === undefined) {
     throw eventsErrors.validation(`Invalid InputPath for target ${Id} : ${InputPath}.`);
   }
-  if (InputTransformer !== undefined) checkTransformer(Id, InputTransformer);
+  if (InputTransformer !== undefined) checkTransformer(Id, InputTransformer, variablesMax);
 }
 
 function checkJson(id: string, text: string): void {
@@ -59,6 +64,7 @@ function checkJson(id: string, text: string): void {
 function checkTransformer(
   id: string,
   { InputPathsMap = {}, InputTemplate: template }: InputTransformer,
+  variablesMax: number,
 ): void {
   const paths = Object.entries(InputPathsMap);
   if (paths.length > variablesMax) {

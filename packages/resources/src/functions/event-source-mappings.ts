@@ -1,4 +1,4 @@
-import { type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
+import { allDocuments, type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
 import { eventFilter } from './event-source-filter.ts';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import {
@@ -26,7 +26,6 @@ import { streamPositions } from './stream-positions.ts';
 
 const collection = 'lambda-event-sources';
 const pageSizeMax = 100;
-const listMax = 1_000;
 
 /** A mapping whose source is being read. */
 interface Reading {
@@ -158,8 +157,13 @@ export class EventSourceMappings {
     given: EventSourceSettings,
   ): EventSourceRecord['settings'] {
     const settings = withSettings(kind, before, given);
-    eventFilter(settings, this.#ports.compilePattern);
+    this.#filter(settings);
     return settings;
+  }
+
+  #filter(settings: EventSourceRecord['settings']): (record: JsonObject) => boolean {
+    const { functionEventSourceFilters } = this.#catalog.ports.limits;
+    return eventFilter(settings, this.#ports.compilePattern, functionEventSourceFilters);
   }
 
   #read(mapping: EventSourceRecord): void {
@@ -169,7 +173,7 @@ export class EventSourceMappings {
       catalog: this.#catalog,
       ports: this.#ports,
       mapping,
-      isWanted: eventFilter(mapping.settings, this.#ports.compilePattern),
+      isWanted: this.#filter(mapping.settings),
       signal: abort.signal,
       scope: () => this.#scope(mapping.functionArn, mapping.sourceArn),
       invoke: async (payload: string) =>
@@ -247,9 +251,8 @@ export class EventSourceMappings {
     return JSON.parse(text) as EventSourceRecord;
   }
 
-  async #stored(prefix: string): Promise<readonly EventSourceRecord[]> {
-    const page = await this.#catalog.ports.records.list(collection, { prefix, limit: listMax });
-    return page.map(({ value }) => JSON.parse(value) as EventSourceRecord);
+  #stored(prefix: string): Promise<readonly EventSourceRecord[]> {
+    return allDocuments<EventSourceRecord>(this.#catalog.ports.records, collection, { prefix });
   }
 
   async #keep(mapping: EventSourceRecord): Promise<void> {

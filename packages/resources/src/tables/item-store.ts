@@ -21,11 +21,17 @@ export class ItemStore {
   readonly catalog: TableCatalog;
   readonly streams: StreamLog;
   readonly cache: ItemCache;
+  readonly #changes = new Map<string, number>();
 
   constructor(catalog: TableCatalog) {
     this.catalog = catalog;
     this.streams = new StreamLog(catalog.ports);
     this.cache = new ItemCache(catalog.ports.records, catalog.ports.limits.tableCacheBytes);
+  }
+
+  /** Another number after each write of the table's items, and while one is under way than before it. */
+  changesOf({ collection }: Table): number {
+    return this.#changes.get(collection) ?? 0;
   }
 
   /** The text of an item, as it is stored. A promise only when it has to be read. */
@@ -50,7 +56,7 @@ export class ItemStore {
             ? { table, key, before, after }
             : { table, key, before, after, userIdentity };
         const writes = writesOf(change, this.streams);
-        if (writes.length === 0 || (await this.#write(name, after, writes))) return change;
+        if (writes.length === 0 || (await this.#write(name, change, writes))) return change;
         invariant(tries < triesMax, `an item of ${table.arn} is changed by somebody else all the time`);
       }
     } finally {
@@ -69,7 +75,7 @@ export class ItemStore {
       const table = this.catalog.current(asked);
       if (table.isPlain) {
         const blind: ItemChange = { table, key, before: 'unknown', after };
-        await this.#write(name, after, writesOf(blind, this.streams));
+        await this.#write(name, blind, writesOf(blind, this.streams));
         return blind;
       }
     } finally {
@@ -86,13 +92,17 @@ export class ItemStore {
     changes: readonly Pick<ItemChange, 'table' | 'key' | 'after'>[],
     writes: readonly RecordWrite[],
   ): Promise<boolean> {
-    for (const { table, key } of changes) this.cache.writing(nameOf(table, key));
+    for (const { table, key } of changes) {
+      this.cache.writing(nameOf(table, key));
+      this.#note(table);
+    }
     let isWritten = false;
     try {
       isWritten = await this.catalog.ports.records.write(writes);
     } finally {
       for (const { table, key, after } of changes) {
         this.cache.written(nameOf(table, key), isWritten ? after?.text : undefined);
+        this.#note(table);
       }
     }
     return isWritten;
@@ -101,17 +111,23 @@ export class ItemStore {
   /** The same for one item, by its name. */
   async #write(
     name: string,
-    after: StoredItem | undefined,
+    { table, after }: Pick<ItemChange, 'table' | 'after'>,
     writes: readonly RecordWrite[],
   ): Promise<boolean> {
     this.cache.writing(name);
+    this.#note(table);
     let isWritten = false;
     try {
       isWritten = await this.catalog.ports.records.write(writes);
     } finally {
       this.cache.written(name, isWritten ? after?.text : undefined);
+      this.#note(table);
     }
     return isWritten;
+  }
+
+  #note(table: Table): void {
+    this.#changes.set(table.collection, this.changesOf(table) + 1);
   }
 }
 

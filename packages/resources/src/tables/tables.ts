@@ -55,7 +55,7 @@ export class Tables {
     const items = new ItemStore(catalog);
     this.#catalog = catalog;
     this.#backfill = new DerivedBackfill(catalog);
-    this.#counts = new ItemCounts(catalog);
+    this.#counts = new ItemCounts(items);
     this.#streams = new TableStreams(catalog, items.streams);
     this.#operations = new TableOperations({
       catalog,

@@ -68,3 +68,17 @@ export async function textOf(file: string): Promise<string> {
     await turn();
   }
 }
+
+/** Waits until a process is no more. */
+export async function untilGone(processId: number): Promise<void> {
+  while (isAlive(processId)) await turn();
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

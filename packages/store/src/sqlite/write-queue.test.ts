@@ -52,23 +52,30 @@ it('sends the calls of one turn together, in order', async () => {
 const record = (key: string) => ({ collection: 'c', key, value: 'v' });
 const turnEnd = () => new Promise((resolve) => setImmediate(resolve));
 
-it('sends the writes of records of one turn as one request when the turn ends', async () => {
+it('sends writes of records to an idle writer at once, to a busy one together when the turn ends', async () => {
   const { queue, sent } = queueWithMessages();
   const calls = [queue.writeRecords([record('a')]), queue.writeRecords([record('b'), record('c')])];
   await null;
-  calls.push(queue.writeRecords([{ ...record('d'), ifAbsent: true }]));
-  expect(sent).toEqual([]);
-  await turnEnd();
   expect(sent.map(shape)).toEqual([[-1]]);
-  queue.replied([{ id: sent[0]!.id, answers: [[0, 2]] }]);
-  expect(await Promise.all(calls)).toEqual([false, true, false]);
+  calls.push(queue.writeRecords([{ ...record('d'), ifAbsent: true }]));
+  await null;
+  calls.push(queue.writeRecords([record('e')]));
+  await null;
+  expect(sent.length).toBe(1);
+  await turnEnd();
+  expect(sent.map(shape)).toEqual([[-1], [-1]]);
+  queue.replied([
+    { id: sent[0]!.id, answers: [[1]] },
+    { id: sent[1]!.id, answers: [[0]] },
+  ]);
+  expect(await Promise.all(calls)).toEqual([true, false, false, true]);
 });
 
 it('sends writes of records before the turn ends once they are worth a commit', async () => {
   const { queue, sent } = queueWithMessages();
-  for (let at = 0; at < 100; at += 1) void queue.writeRecords([record(String(at))]);
-  expect(sent.length).toBe(1);
-  await turnEnd();
+  void queue.writeRecords([record('first')]);
+  await null;
+  for (let at = 0; at < 64; at += 1) void queue.writeRecords([record(String(at))]);
   expect(sent.length).toBe(2);
 });
 

@@ -24,8 +24,9 @@ const messagesUnderwayMax = 2;
 const burstsPerMessageMax = 4096;
 
 /**
- * Calls other than appends, which come gathered, go when the turn of the event loop ends, so that what many clients
- * ask in one turn is one commit; or before that once they are so many: then the writer works while the turn goes on.
+ * Calls that find the writer busy wait for the end of the turn of the event loop, so that what many clients ask in one
+ * turn is one commit; once they are so many they go before that, and the writer works while the turn goes on. Appends
+ * do not wait: the engine has gathered them.
  */
 const callsWorthCommit = 64;
 
@@ -215,7 +216,8 @@ export class WriteQueue implements WriterListener {
       return;
     }
     this.#gathered.push(call);
-    if (call.kind === 'append') {
+    // What finds the writer idle does not wait for others.
+    if (call.kind === 'append' || this.#writesUnderway === 0) {
       if (this.#flushPlanned) return;
       this.#flushPlanned = true;
       queueMicrotask(() => this.#flush());
