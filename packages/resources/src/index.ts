@@ -1,19 +1,13 @@
 export { Deliveries } from './deliveries/deliveries.ts';
-export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
-export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
-export type { ConnectionAuthorization } from './events/connection-authorization.ts';
-export { type EventHandlers, Events } from './events/events.ts';
-export { eventsErrors } from './events/events-errors.ts';
-export { type EventsLimitName, eventsLimits } from './events/events-limits.ts';
-export type { EventsPorts } from './events/events-ports.ts';
+export { deliveryLimits } from './deliveries/delivery-limits.ts';
+export { Events } from './events/events.ts';
+export { eventsLimits } from './events/events-limits.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
-export { EventPatternError } from './events/pattern/pattern-error.ts';
 export { checkTarget, targetCall } from './events/target-call.ts';
 export { eventHandlerName } from './functions/event-invocations.ts';
-export type { InvokeOptions } from './functions/function-invoke.ts';
-export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
-export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
-export { type FunctionMetric, meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
+export { functionLimits } from './functions/function-limits.ts';
+export { FunctionLog } from './functions/function-log.ts';
+export { meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
 export type {
   CodeLocation,
   CodeProblem,
@@ -30,40 +24,8 @@ export type {
   RunnableFunction,
   StoredCode,
 } from './functions/function-ports.ts';
-export type { RuntimeFamily } from './functions/function-runtime.ts';
-export type {
-  AddPermissionInput,
-  AliasConfiguration,
-  AliasInput,
-  AliasRoutingConfiguration,
-  CodeInput,
-  ConfigurationInput,
-  CreateAliasInput,
-  CreateFunctionInput,
-  FunctionConfiguration,
-  GetFunctionOutput,
-  GetPolicyOutput,
-  InvokeInput,
-  InvokeOutput,
-  ListAliasesInput,
-  ListAliasesOutput,
-  ListFunctionsInput,
-  ListFunctionsOutput,
-  ListVersionsInput,
-  ListVersionsOutput,
-  LoggingConfig,
-  PageInput,
-  PublishVersionInput,
-  QualifiedInput,
-  RemovePermissionInput,
-  Tags,
-  UpdateAliasInput,
-  UpdateFunctionCodeInput,
-  UpdateFunctionConfigurationInput,
-  Variables,
-} from './functions/function-types.ts';
+export type { LoggingConfig, PageInput, Tags, Variables } from './functions/function-types.ts';
 export { Functions } from './functions/functions.ts';
-export { lambdaErrors } from './functions/lambda-errors.ts';
 export { parseFilterPattern } from './logs/filter-pattern.ts';
 export { readLogGroupArn } from './logs/log-group-place.ts';
 export { type LogLimitName, logLimits } from './logs/log-limits.ts';
@@ -133,9 +95,8 @@ export { type RouteLimitName, routeLimits } from './routes/route-limits.ts';
 export type { RoutesPorts } from './routes/route-ports.ts';
 export { Routes } from './routes/routes.ts';
 export { Schedules } from './schedules/schedules.ts';
-export { schedulesErrors } from './schedules/schedules-errors.ts';
-export { type SchedulesLimitName, schedulesLimits } from './schedules/schedules-limits.ts';
-export type { SchedulesPorts, ScheduleTargets, TargetCall } from './schedules/schedules-ports.ts';
+export { schedulesLimits } from './schedules/schedules-limits.ts';
+export type { ScheduleTargets } from './schedules/schedules-ports.ts';
 export { type SecretLimitName, secretLimits } from './secrets/secret-limits.ts';
 export type { SecretsPorts } from './secrets/secret-ports.ts';
 export { rotationHandlerName } from './secrets/secret-rotation.ts';
@@ -149,7 +110,6 @@ export type { TablesPorts } from './tables/tables-ports.ts';
 export { topicsPath } from './topics/envelope.ts';
 export { fanOutHandlerName } from './topics/fan-out.ts';
 export { httpHandlerName } from './topics/notifications.ts';
-export { type TopicLimitName, topicLimits } from './topics/topic-limits.ts';
-export type { MessageSigner, TopicsPorts } from './topics/topic-ports.ts';
+export { topicLimits } from './topics/topic-limits.ts';
+export type { MessageSigner } from './topics/topic-ports.ts';
 export { Topics } from './topics/topics.ts';
-export { topicsErrors } from './topics/topics-errors.ts';

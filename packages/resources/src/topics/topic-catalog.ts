@@ -113,6 +113,6 @@ const lenient = {
 };
 
 /** What a subscription's filter policy looks at. */
-export function filterScope({ attributes }: SubscriptionRecord): FilterScope {
+function filterScope({ attributes }: SubscriptionRecord): FilterScope {
   return attributes.FilterPolicyScope === 'MessageBody' ? 'MessageBody' : 'MessageAttributes';
 }
