@@ -34,13 +34,16 @@ export class ExampleServer {
     });
   }
 
-  /** @param folder the example's folder: `import.meta.dirname` of its test */
-  static async start(folder: string): Promise<ExampleServer> {
+  /**
+   * @param folder the example's folder: `import.meta.dirname` of its test
+   * @param options further options of `cairn start`
+   */
+  static async start(folder: string, options: readonly string[] = []): Promise<ExampleServer> {
     const directory = mkdtempSync(join(tmpdir(), 'cairn-example-'));
     const functions = join(folder, 'functions');
     const server = await ServerProcess.start({
       dataDirectory: join(directory, 'data'),
-      arguments: existsSync(functions) ? ['--functions', functions] : [],
+      arguments: [...(existsSync(functions) ? ['--functions', functions] : []), ...options],
     });
     return new ExampleServer(server, directory, folder);
   }

@@ -24,6 +24,9 @@ export interface CalledService {
   readonly instants?: RegExp;
 }
 
+/** Keys that users choose; names of AWS stand in the others. */
+const ecsMaps = /^(?:DockerLabels|Options|DriverOpts|Labels)$/;
+const batchMaps = /^(?:Parameters|Tags|Options|Labels|Annotations|Limits|Requests)$/;
 const datesAndTimestamps = /Date$|^Timestamp$/;
 const apiGatewayMaps =
   /^(?:Tags|(?:Stage)?Variables|(?:Request|Response)(?:Parameters|Templates|Models)|(?:Resource|Method|Integration)(?:Methods|Responses)|(?:Method|Route)Settings)$/;
@@ -100,6 +103,28 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'PascalCase',
     instants: /^(?:Creation|LastModification|Start|End)Date$/,
   },
+  ecs: {
+    signingName: 'ecs',
+    errorName: 'ECS',
+    causeName: 'AmazonECS',
+    members: 'camelCase',
+    maps: ecsMaps,
+  },
+  'aws-sdk:ecs': {
+    signingName: 'ecs',
+    errorName: 'Ecs',
+    members: 'camelCase',
+    maps: ecsMaps,
+    instants: /At$/,
+  },
+  batch: {
+    signingName: 'batch',
+    errorName: 'Batch',
+    causeName: 'AWSBatch',
+    members: 'camelCase',
+    maps: batchMaps,
+  },
+  'aws-sdk:batch': { signingName: 'batch', errorName: 'Batch', members: 'camelCase', maps: batchMaps },
   'aws-sdk:iam': {
     signingName: 'iam',
     errorName: 'Iam',

@@ -1,6 +1,7 @@
 export {
   type CalledService,
   calledService,
+  calledServices,
   causeNameOf,
   isOwnSdkService,
   isOwnService,

@@ -95,6 +95,10 @@ function addServerCommands(program: Command): void {
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
+    .option(
+      '--images <file>',
+      'run images of ECS and Batch as programs: {"NAME": {"directory": DIRECTORY, "command": [COMMAND, …]}}; others need Docker or Podman',
+    )
     .option('--no-function-output', 'do not show what functions print')
     .option('--examples <directory>', 'create the examples of a directory on the first start')
     .option(

@@ -25,7 +25,7 @@ it('makes every example of the folder, with its functions and activities', async
   const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(seeded.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
   const functions = await cairn.functions.listFunctions(scope, {});
-  expect(functions.Functions).toHaveLength(8);
+  expect(functions.Functions).toHaveLength(9);
   expect((await cairn.stepFunctions.listActivities(scope, {})).activities).toHaveLength(1);
 });
 
@@ -53,7 +53,7 @@ it('leaves deleted ones deleted, and changes nothing the second time', async () 
     await new Promise(setImmediate);
   }
   expect(await seedExamples(cairn, examples)).toEqual(others);
-  expect((await cairn.functions.listFunctions(scope, {})).Functions).toHaveLength(7);
+  expect((await cairn.functions.listFunctions(scope, {})).Functions).toHaveLength(8);
 });
 
 it('leaves what the user has made under the same name as it is', async () => {

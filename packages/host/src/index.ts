@@ -6,6 +6,8 @@ export { CertificateChoice } from './certificates/certificate-choice.ts';
 export { CertificateFiles } from './certificates/certificate-files.ts';
 export { type CertificateWithKey, LocalAuthority } from './certificates/local-authority.ts';
 export { checkArchive, unpackArchive } from './code-archive.ts';
+export { ContainerEngines, type ContainerEnginesOptions } from './containers/container-engines.ts';
+export { type ContainerHostLimitName, containerHostLimits } from './containers/container-host-limits.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';

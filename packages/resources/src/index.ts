@@ -1,7 +1,20 @@
+export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
+export type {
+  ContainerChange,
+  ContainerEnd,
+  ContainerEngine,
+  ContainerFailure,
+  ContainerLogs,
+  ContainerOrder,
+  ContainerOutput,
+  ContainersPorts,
+  RunningContainer,
+} from './containers/container-ports.ts';
+export { Containers } from './containers/containers.ts';
 export { Deliveries } from './deliveries/deliveries.ts';
 export { deliveryLimits } from './deliveries/delivery-limits.ts';
+export { eventLimits } from './events/event-limits.ts';
 export { Events } from './events/events.ts';
-export { eventsLimits } from './events/events-limits.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
 export { checkTarget, targetCall } from './events/target-call.ts';
 export { eventHandlerName } from './functions/event-invocations.ts';
@@ -94,8 +107,8 @@ export { routeErrors } from './routes/route-errors.ts';
 export { type RouteLimitName, routeLimits } from './routes/route-limits.ts';
 export type { RoutesPorts } from './routes/route-ports.ts';
 export { Routes } from './routes/routes.ts';
+export { scheduleLimits } from './schedules/schedule-limits.ts';
 export { Schedules } from './schedules/schedules.ts';
-export { schedulesLimits } from './schedules/schedules-limits.ts';
 export type { ScheduleTargets } from './schedules/schedules-ports.ts';
 export { type SecretLimitName, secretLimits } from './secrets/secret-limits.ts';
 export type { SecretsPorts } from './secrets/secret-ports.ts';

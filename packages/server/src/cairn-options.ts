@@ -17,6 +17,10 @@ export interface CairnOptions {
   readonly functionsDirectory?: string;
   /** Told each line that functions print; nothing is kept of it unless here. */
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
+  /** A JSON file that maps images of containers to directories and commands: `{ "NAME": { "directory": "job", "command": ["node", "job.mjs"] } }`. */
+  readonly imagesFile?: string;
+  /** Where a container engine answers (`unix:///var/run/docker.sock`); `none` for no engine. Unless said, `DOCKER_HOST` and the usual sockets. */
+  readonly dockerHost?: string;
   /** Limits by name that differ from AWS's: `{ historyEventsMax: 100000 }`. */
   readonly limits?: { readonly [name: string]: number };
   /** Holds calls and state transitions to AWS's rates, or to those of `limits`. */

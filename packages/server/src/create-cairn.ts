@@ -6,6 +6,7 @@ import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
+import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
@@ -56,10 +57,13 @@ export async function createCairn(
   let identity: Identity | undefined;
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;
+  let containerSurroundings: ContainerSurroundings | undefined;
   try {
     store = await openStore(options, limits);
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
+    const endpoint = surroundings.endpoint ?? (() => undefined);
+    containerSurroundings = await openContainerSurroundings(options, { log, limits, endpoint });
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
     const seal = await loadSeal(store.records, {
@@ -75,11 +79,12 @@ export async function createCairn(
       store,
       functionSurroundings,
       objectSurroundings,
+      containerSurroundings,
       outgoing,
       tokenSecret,
       installation,
       seal,
-      endpoint: surroundings.endpoint ?? (() => undefined),
+      endpoint,
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
@@ -91,6 +96,7 @@ export async function createCairn(
   } catch (error) {
     await store?.close();
     await objectSurroundings?.close();
+    await containerSurroundings?.close();
     await functionSurroundings.close();
     throw startError(error);
   }

@@ -1,9 +1,10 @@
-import { functionHostLimits } from '@cairn/host';
+import { containerHostLimits, functionHostLimits } from '@cairn/host';
 import { identityLimits } from '@cairn/identity';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
+  containerLimits,
   deliveryLimits,
-  eventsLimits,
+  eventLimits,
   functionLimits,
   logLimits,
   metricLimits,
@@ -11,7 +12,7 @@ import {
   parameterLimits,
   queueLimits,
   routeLimits,
-  schedulesLimits,
+  scheduleLimits,
   secretLimits,
   tableLimits,
   topicLimits,
@@ -33,13 +34,15 @@ export const serverLimits = {
   ...routeLimits,
   ...tableLimits,
   ...storeLimits,
-  ...eventsLimits,
-  ...schedulesLimits,
+  ...eventLimits,
+  ...scheduleLimits,
   ...deliveryLimits,
   ...identityLimits,
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,
+  ...containerLimits,
+  ...containerHostLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -59,17 +59,18 @@ export class Metrics {
 
   /** The same records, their writes watched. */
   watching(records: Records): Records {
+    const kept = (): void => {
+      this.#storeProblem = undefined;
+    };
+    const lost = (error: unknown): void => {
+      this.#storeProblem = error instanceof Error ? error.message : String(error);
+    };
     return {
       ...records,
-      write: async (entries) => {
-        try {
-          const written = await records.write(entries);
-          this.#storeProblem = undefined;
-          return written;
-        } catch (error) {
-          this.#storeProblem = error instanceof Error ? error.message : String(error);
-          throw error;
-        }
+      write: (entries) => {
+        const writing = records.write(entries);
+        writing.then(kept, lost);
+        return writing;
       },
     };
   }

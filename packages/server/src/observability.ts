@@ -1,5 +1,6 @@
 import type { AlarmClock, Clock } from '@cairn/kit';
 import {
+  type ContainerLogs,
   FunctionLog,
   type Logs,
   type Metrics,
@@ -15,6 +16,17 @@ export function executionLogs(logs: Logs): ExecutionLogs {
     write: ({ logGroupArn, stream, events }) => {
       const place = readLogGroupArn(logGroupArn);
       if (place !== undefined) logs.write({ place, stream, createGroup: false, events });
+    },
+  };
+}
+
+/** Containers log into the groups that their definitions name. */
+export function containerLogs(logs: Logs): ContainerLogs {
+  return {
+    groupExists: ({ account, region, name }) =>
+      logs.groupExists(`arn:aws:logs:${region}:${account}:log-group:${name}:*`),
+    write: (place, stream, message, createGroup) => {
+      logs.write({ place, stream, createGroup, events: [{ timestampMs: Date.now(), message }] });
     },
   };
 }

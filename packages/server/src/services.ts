@@ -13,6 +13,7 @@ import {
   timeOrderedIds,
 } from '@cairn/kit';
 import {
+  Containers,
   Deliveries,
   EventPattern,
   Events,
@@ -46,6 +47,8 @@ import {
   type TimeMode,
 } from '@cairn/workflows';
 import { parse } from 'yaml';
+import { containerChanges } from './container-changes.ts';
+import type { ContainerSurroundings } from './container-surroundings.ts';
 import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
@@ -54,7 +57,7 @@ import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
-import { executionLogs, executionMeters, functionMetrics } from './observability.ts';
+import { containerLogs, executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import { scheduleTargets } from './schedule-targets.ts';
@@ -68,6 +71,7 @@ export interface Foundations {
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
   readonly objectSurroundings: ObjectSurroundings;
+  readonly containerSurroundings: ContainerSurroundings;
   readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
@@ -100,6 +104,7 @@ export interface Services {
   readonly identity: Identity;
   readonly events: Events;
   readonly schedules: Schedules;
+  readonly containers: Containers;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -166,6 +171,12 @@ export function makeServices(
   const { deliver } = deliveries;
   const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
   const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
+  const containers = new Containers({
+    ...common,
+    engine: foundations.containerSurroundings.engine,
+    logs: containerLogs(logs),
+    changed: containerChanges({ events, stepFunctions, log }),
+  });
   const handlers = { ...events.handlers, ...schedules.handlers };
   for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
   return {
@@ -184,6 +195,7 @@ export function makeServices(
     routes,
     events,
     schedules,
+    containers,
     metrics,
     ids,
   };

@@ -71,6 +71,8 @@ function facadesOf(services: Services): ServiceFacades {
     tableStreams: services.tables,
     tables: services.tables,
     topics: services.topics,
+    ecs: services.containers.ecs,
+    batch: services.containers.batch,
     routes: services.routes,
     httpApis: services.routes,
     executeApi: services.routes,
@@ -81,7 +83,7 @@ function facadesOf(services: Services): ServiceFacades {
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(foundations: Foundations, services: Services): readonly Room[] {
-  const { limits, store, functionSurroundings, objectSurroundings } = foundations;
+  const { limits, store, functionSurroundings, objectSurroundings, containerSurroundings } = foundations;
   const { stepFunctions, functions } = services;
   let endHousekeeping: (() => void) | undefined;
   return [
@@ -95,9 +97,12 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     lifeOf('tables', services.tables),
     // Knows its rules before anything tells it of what happens.
     lifeOf('events', services.events),
+    { name: 'container processes', stop: () => containerSurroundings.close() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
+    // Knows its queues before an execution submits a job.
+    lifeOf('containers', services.containers),
     lifeOf('state machines', stepFunctions),
     lifeOf('schedules', services.schedules),
     {

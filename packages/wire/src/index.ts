@@ -1,9 +1,11 @@
+export type { OperationAccess } from './access/operation-access.ts';
 export {
   type PolicyAdmissionPorts,
   policyAdmission,
   type ResourceFacts,
   type ResourcePolicyOf,
 } from './access/policy-admission.ts';
+export { accessOf } from './access/service-access.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';

@@ -30,6 +30,8 @@ export interface Operation {
   readonly call: (scope: CallScope, input: OperationInput, options: CallOptions) => Promise<unknown>;
   /** Whether a call may last, so that it has to be told when its caller goes away. */
   readonly long?: boolean;
+  /** Known by its name alone: whoever calls it is told that Cairn does not support it. */
+  readonly isRefused?: true;
   /** The output as JSON text, timestamps as the protocol wants them. */
   readonly print: (output: unknown, input: OperationInput) => string;
   /** The same output as a value, for callers inside the process; an output that is a stream is read first. */

@@ -4,6 +4,9 @@ import type { ServiceTable } from './operation.ts';
 import { isOperationOfAws, missingOperations } from './protocol/operations-of-aws.ts';
 import { createServices, requestLimits, type ServiceFacades } from './services.ts';
 
+/** Facades of every service, with every method. */
+const everyFacade: ServiceFacades = new Proxy({} as ServiceFacades, { get: () => everyFacade });
+
 function tablesWithin(limits: { readonly [name: string]: number }) {
   const services = createServices(
     { stepFunctions: {}, functions: {} } as unknown as ServiceFacades,
@@ -34,6 +37,23 @@ test.each<[{ readonly [name: string]: number }, number, number]>([
 test('a larger archive of a function fits its request in base64', () => {
   expect(tablesWithin({}).lambda.requestBytesMax).toBe(70_000_000);
   expect(tablesWithin({ functionZipBytes: 300_000_000 }).lambda.requestBytesMax).toBe(400_065_536);
+});
+
+test.each([
+  ['states', 'payloadBytesMax'],
+  ['lambda', 'functionPayloadBytes'],
+  ['logs', 'logBatchBytes'],
+  ['sqs', 'queueMessageBytes'],
+  ['sns', 'topicMessageBytes'],
+  ['dynamodb', 'tableRequestBytes'],
+  ['events', 'eventEntriesBytes'],
+  ['apigateway', 'apiDefinitionBytes'],
+  ['secretsmanager', 'secretBytes'],
+  ['ssm', 'parameterAdvancedBytes'],
+])('requests to %s may be as large as a raised %s asks', (service, limit) => {
+  const raised = 50_000_000;
+  const services = createServices(everyFacade, resolveLimits(requestLimits, { [limit]: raised }));
+  expect(services.find(({ name }) => name === service)?.table.requestBytesMax).toBeGreaterThanOrEqual(raised);
 });
 
 test('of the 37 operations of Step Functions, each is carried out or told to be missing', () => {

@@ -1,9 +1,13 @@
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import {
+  containerLimits,
+  eventLimits,
   functionLimits,
   logLimits,
+  parameterLimits,
   queueLimits,
   routeLimits,
+  scheduleLimits,
   secretLimits,
   tableLimits,
   topicLimits,
@@ -11,8 +15,10 @@ import {
 import { stepFunctionsLimits } from '@cairn/workflows';
 import { apiGatewayService, apiGatewayV2Service } from './apigateway/apigateway-service.ts';
 import { executeApiService } from './apigateway/execute-api-service.ts';
+import { batchService } from './batch/batch-service.ts';
 import { cairnService } from './cairn/cairn-service.ts';
 import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
+import { ecsService } from './ecs/ecs-service.ts';
 import { eventsService } from './events/events-service.ts';
 import type { WireService } from './http/request-handler.ts';
 import { iamService } from './iam/iam-service.ts';
@@ -54,6 +60,8 @@ const makers = {
   topics: snsService,
   secrets: secretsManagerService,
   parameters: ssmService,
+  ecs: ecsService,
+  batch: batchService,
 };
 
 type Makers = typeof makers;
@@ -80,6 +88,10 @@ export const requestLimits = {
   ...tableLimits,
   ...topicLimits,
   ...secretLimits,
+  ...containerLimits,
+  ...eventLimits,
+  ...scheduleLimits,
+  ...parameterLimits,
 };
 
 /** Limits that bound requests. */

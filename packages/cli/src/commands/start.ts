@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
+  /** A file that maps images to directories and commands. */
+  readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly throttle?: 'aws';
   readonly price?: { readonly [name: string]: number };
@@ -94,6 +96,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
+    ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
     ...(options.price === undefined ? {} : { prices: options.price }),
     ...(options.throttle === undefined ? {} : { throttle: true }),

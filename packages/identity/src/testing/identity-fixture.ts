@@ -1,15 +1,16 @@
 import {
   type CallScope,
   type OutboundHttp,
+  type Records,
   resolveLimits,
   type Seal,
   SealError,
   seededRandom,
 } from '@cairn/kit';
+import { openMemoryStore } from '@cairn/store';
 import { Identity } from '../identity.ts';
 import { identityLimits } from '../identity-limits.ts';
 import type { VerifySignature } from '../identity-ports.ts';
-import { MemoryRecords } from './memory-records.ts';
 
 /** Turns texts round and names what they belong to: enough to see who seals what. */
 export const turningSeal: Seal = {
@@ -30,20 +31,36 @@ export const root: CallScope = {
 
 /** What a test gives of its own. */
 export interface FixtureOptions {
-  readonly records?: MemoryRecords;
+  /** What an earlier one has kept: a restart. */
+  readonly records?: Records;
   readonly isStrict?: boolean;
   readonly http?: OutboundHttp;
   readonly verifySignature?: VerifySignature;
 }
 
+/** Every document that was ever written, as text. */
+function watchingWrites(records: Records, written: string[]): Records {
+  return {
+    get: records.get,
+    getAll: records.getAll,
+    list: records.list,
+    clear: records.clear,
+    write(writes) {
+      for (const { key, value } of writes) written.push(`${key}\n${value ?? ''}`);
+      return records.write(writes);
+    },
+  };
+}
+
 /** IAM and STS on memory, at a time that the test moves. */
 export async function identityFixture(options: FixtureOptions = {}) {
-  const { records = new MemoryRecords(), isStrict = true, http, verifySignature } = options;
+  const { records = (await openMemoryStore()).records, isStrict = true, http, verifySignature } = options;
   const clock = { nowMs: Date.UTC(2026, 0, 1), now: () => clock.nowMs };
   const logged: string[] = [];
+  const written: string[] = [];
   const identity = new Identity(
     {
-      records,
+      records: watchingWrites(records, written),
       clock,
       random: seededRandom(1),
       seal: turningSeal,
@@ -55,5 +72,5 @@ export async function identityFixture(options: FixtureOptions = {}) {
     { isStrict },
   );
   await identity.start();
-  return { identity, records, clock, logged };
+  return { identity, records, clock, logged, written };
 }

@@ -19,7 +19,7 @@ import type { ConnectionAuthorization } from './connection-authorization.ts';
 import type { Connections } from './connections.ts';
 import type { HttpParameters, PageInput } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
-import { eventsPage } from './events-page.ts';
+import { eventsRecordPage, recordCount } from './events-page.ts';
 import type { EventsPorts } from './events-ports.ts';
 
 /** What is kept of an API destination. */
@@ -53,7 +53,6 @@ export interface ListApiDestinationsInput extends PageInput {
 }
 
 const collection = 'events-api-destinations';
-const listMax = 3_000;
 const usualRate = 300;
 /** AWS ends a request after five seconds. */
 const timeoutMs = 5_000;
@@ -88,6 +87,9 @@ export class ApiDestinations {
       ...(input.Description !== undefined && { description: input.Description }),
     };
     await this.#check(record);
+    const { records, limits } = this.#ports;
+    if ((await recordCount(records, collection, keyOf(scope, ''))) >= limits.eventDestinationsMax)
+      throw eventsErrors.limitExceeded();
     const made = await this.#ports.records.write([
       { collection, key: keyOf(scope, input.Name), value: JSON.stringify(record), ifAbsent: true },
     ]);
@@ -122,12 +124,16 @@ export class ApiDestinations {
   }
 
   async list(scope: CallScope, input: ListApiDestinationsInput) {
-    const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, { prefix, limit: listMax });
-    const all = entries
-      .map(({ value }) => JSON.parse(value) as DestinationRecord)
-      .filter(({ connectionArn }) => connectionArn === (input.ConnectionArn ?? connectionArn));
-    const { items, nextToken } = eventsPage(all, input, ({ name }) => name);
+    const { items, nextToken } = await eventsRecordPage<DestinationRecord>(
+      this.#ports.records,
+      {
+        collection,
+        root: keyOf(scope, ''),
+        prefix: input.NamePrefix,
+        isWanted: ({ connectionArn }) => connectionArn === (input.ConnectionArn ?? connectionArn),
+      },
+      input,
+    );
     return { ApiDestinations: items.map(listed), ...nextToken };
   }
 

@@ -44,7 +44,17 @@ export class ConnectionTokens {
       return Promise.resolve(cached.token);
     const running = this.#fetches.get(arn);
     if (running !== undefined) return running;
-    const fetching = this.#fetch(arn, parameters).finally(() => this.#fetches.delete(arn));
+    const fetching = this.#fetch(parameters).then(
+      (fetched) => {
+        // A connection that was changed or deleted meanwhile has forgotten this token before it came.
+        if (this.#ended(arn, fetching)) this.#tokens.set(arn, fetched);
+        return fetched.token;
+      },
+      (error: unknown) => {
+        this.#ended(arn, fetching);
+        throw error;
+      },
+    );
     this.#fetches.set(arn, fetching);
     return fetching;
   }
@@ -54,7 +64,12 @@ export class ConnectionTokens {
     this.#fetches.delete(arn);
   }
 
-  async #fetch(arn: string, parameters: OAuthParameters): Promise<ConnectionToken> {
+  /** @returns whether nobody forgot the fetch while it was under way */
+  #ended(arn: string, fetching: Promise<ConnectionToken>): boolean {
+    return this.#fetches.get(arn) === fetching && this.#fetches.delete(arn);
+  }
+
+  async #fetch(parameters: OAuthParameters): Promise<CachedToken> {
     const { outboundHttp, clock } = this.#ports;
     const answer = await outboundHttp({
       ...requestOf(parameters),
@@ -72,11 +87,7 @@ export class ConnectionTokens {
       );
     }
     const { token, lastsSeconds } = readToken(new TextDecoder().decode(answer.body));
-    this.#tokens.set(arn, {
-      token,
-      untilMs: clock.now() + Math.max(0, lastsSeconds - marginSeconds) * 1_000,
-    });
-    return token;
+    return { token, untilMs: clock.now() + Math.max(0, lastsSeconds - marginSeconds) * 1_000 };
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { ConnectionTokens } from './connection-tokens.ts';
 import type { PageInput } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
-import { eventsPage } from './events-page.ts';
+import { eventsRecordPage, recordCount } from './events-page.ts';
 import type { EventsPorts } from './events-ports.ts';
 
 type ConnectionState = 'AUTHORIZED' | 'AUTHORIZING' | 'DEAUTHORIZED';
@@ -56,7 +56,6 @@ export interface ListConnectionsInput extends PageInput {
 }
 
 const collection = 'events-connections';
-const listMax = 3_000;
 
 /** Connections: how API destinations and HTTP tasks authorise themselves. Secrets lie sealed. */
 export class Connections {
@@ -78,6 +77,9 @@ export class Connections {
     refusePrivate(input);
     const { ids, clock } = this.#ports;
     const parameters = wholeParameters(input.AuthorizationType, input.AuthParameters);
+    const { records, limits } = this.#ports;
+    if ((await recordCount(records, collection, keyOf(scope, ''))) >= limits.eventConnectionsMax)
+      throw eventsErrors.limitExceeded();
     const nowMs = clock.now();
     const record = this.#authorized(
       {
@@ -136,12 +138,16 @@ export class Connections {
   }
 
   async list(scope: CallScope, input: ListConnectionsInput) {
-    const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, { prefix, limit: listMax });
-    const all = entries
-      .map(({ value }) => JSON.parse(value) as ConnectionRecord)
-      .filter(({ state }) => state === (input.ConnectionState ?? state));
-    const { items, nextToken } = eventsPage(all, input, ({ name }) => name);
+    const { items, nextToken } = await eventsRecordPage<ConnectionRecord>(
+      this.#ports.records,
+      {
+        collection,
+        root: keyOf(scope, ''),
+        prefix: input.NamePrefix,
+        isWanted: ({ state }) => state === (input.ConnectionState ?? state),
+      },
+      input,
+    );
     return {
       Connections: items.map((record) => ({ ConnectionArn: arnOf(record), ...listed(record) })),
       ...nextToken,

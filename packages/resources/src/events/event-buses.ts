@@ -45,7 +45,7 @@ export class EventBuses {
         name: input.Name,
         creationMs: nowMs,
         changeMs: nowMs,
-        tags: input.Tags ?? [],
+        tags: this.#catalog.checkedTags(input.Tags ?? []),
         ...settings(input),
       };
       await this.#catalog.putBus(place, record);

@@ -89,6 +89,12 @@ export class EventCatalog {
     return { name: defaultBusName, creationMs: 0, changeMs: 0, tags: [] };
   }
 
+  /** @throws ServiceError LimitExceededException */
+  checkedTags(tags: readonly Tag[]): readonly Tag[] {
+    if (tags.length > this.ports.limits.eventTags) throw eventsErrors.limitExceeded();
+    return tags;
+  }
+
   /** @throws ServiceError ResourceNotFoundException */
   existingBus(place: BusPlace): BusRecord {
     const record = this.bus(place);

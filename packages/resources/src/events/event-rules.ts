@@ -39,7 +39,7 @@ export class EventRules {
         creationMs: known?.creationMs ?? clock.now(),
         targets: known?.targets ?? [],
         // Tags of a rule that is there are left alone.
-        tags: known?.tags ?? input.Tags ?? [],
+        tags: known?.tags ?? this.#catalog.checkedTags(input.Tags ?? []),
         ...(pattern && { eventPattern: pattern }),
         ...(schedule && { scheduleExpression: schedule }),
         ...(input.Description !== undefined && { description: input.Description }),

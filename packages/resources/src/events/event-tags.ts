@@ -4,8 +4,6 @@ import type { EventCatalog } from './event-catalog.ts';
 import type { Tag } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
 
-const tagsMax = 50;
-
 /** Tags of buses and rules. */
 export class EventTags {
   readonly #catalog: EventCatalog;
@@ -20,8 +18,7 @@ export class EventTags {
   ): Promise<void> {
     await this.#change(input.ResourceARN, (tags) => {
       const given = new Map([...tags, ...input.Tags].map((tag) => [tag.Key, tag]));
-      if (given.size > tagsMax) throw eventsErrors.limitExceeded();
-      return [...given.values()];
+      return this.#catalog.checkedTags([...given.values()]);
     });
   }
 

@@ -8,7 +8,7 @@ import type {
   OutboundHttp,
   Records,
 } from '@cairn/kit';
-import type { EventsLimitName } from './events-limits.ts';
+import type { EventLimitName } from './event-limits.ts';
 
 /** What the EventBridge service stands on. */
 export interface EventsPorts {
@@ -16,7 +16,7 @@ export interface EventsPorts {
   readonly clock: AlarmClock;
   readonly ids: IdSource;
   readonly log: Log;
-  readonly limits: LimitValues<EventsLimitName | 'scheduleCatchUpSeconds'>;
+  readonly limits: LimitValues<EventLimitName | 'scheduleCatchUpSeconds'>;
   /** Takes over what rules send to their targets. */
   readonly deliver: Deliver;
   readonly callService: CallService;

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   memberOf,
   parseJson,
+  recordPages,
 } from '@cairn/kit';
 import type { BusEvent } from './bus-event.ts';
 import { eventsArn, readBusArn, readRuleArn } from './bus-place.ts';
@@ -13,7 +14,7 @@ import { archivedCollection, archivedKey, type EventArchives } from './event-arc
 import type { EventRouter } from './event-router.ts';
 import type { PageInput } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
-import { eventsPage } from './events-page.ts';
+import { eventsRecordPage } from './events-page.ts';
 import type { EventsPorts } from './events-ports.ts';
 
 type ReplayState = 'STARTING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
@@ -58,12 +59,14 @@ export const replayHandler = 'events-replay';
 const collection = 'events-replays';
 const pageEvents = 100;
 const pageCharacters = 1_000_000;
-const listMax = 1_000;
+/** AWS keeps a replay that has ended for 90 days (user guide, "Replaying archived events"). */
+const endedKeptMs = 90 * 86_400_000;
 const forEverSeconds = 1e9;
 
 /**
  * Replays of archives. A replay is a delivery that comes again until its last page: after a crash it goes on behind the
- * last page that was routed, so an event may come twice.
+ * last page that was routed, so an event may come twice. One that ended 90 days ago is not there any more; what is left
+ * of it is cleared away when the next one begins.
  */
 export class Replays {
   readonly #ports: EventsPorts;
@@ -110,6 +113,7 @@ export class Replays {
       state: 'STARTING',
       startMs: clock.now(),
     };
+    await this.#clearEnded();
     const key = keyOf(scope, name);
     const made = await deliver(
       [replayDelivery(record, key)],
@@ -131,15 +135,15 @@ export class Replays {
   }
 
   async list(scope: CallScope, input: ListReplaysInput) {
-    const prefix = keyOf(scope, input.NamePrefix ?? '');
-    const entries = await this.#ports.records.list(collection, { prefix, limit: listMax });
-    const all = entries
-      .map(({ value }) => JSON.parse(value) as ReplayRecord)
-      .filter(
-        ({ state, archiveArn }) =>
-          state === (input.State ?? state) && archiveArn === (input.EventSourceArn ?? archiveArn),
-      );
-    const { items, nextToken } = eventsPage(all, input, ({ name }) => name);
+    const isWanted = (record: ReplayRecord): boolean =>
+      !this.#isGone(record) &&
+      record.state === (input.State ?? record.state) &&
+      record.archiveArn === (input.EventSourceArn ?? record.archiveArn);
+    const { items, nextToken } = await eventsRecordPage<ReplayRecord>(
+      this.#ports.records,
+      { collection, root: keyOf(scope, ''), prefix: input.NamePrefix, isWanted },
+      input,
+    );
     return { Replays: items.map(listed), ...nextToken };
   }
 
@@ -192,8 +196,24 @@ export class Replays {
 
   async #existing(scope: CallScope, name: string): Promise<ReplayRecord> {
     const text = await this.#ports.records.get(collection, keyOf(scope, name));
-    if (text === undefined) throw eventsErrors.replayNotFound(name);
-    return JSON.parse(text) as ReplayRecord;
+    const record = text === undefined ? undefined : (JSON.parse(text) as ReplayRecord);
+    if (record === undefined || this.#isGone(record)) throw eventsErrors.replayNotFound(name);
+    return record;
+  }
+
+  #isGone({ endMs }: ReplayRecord): boolean {
+    return endMs !== undefined && this.#ports.clock.now() >= endMs + endedKeptMs;
+  }
+
+  async #clearEnded(): Promise<void> {
+    const { records } = this.#ports;
+    for await (const page of recordPages(records, collection)) {
+      const gone = page.filter(({ value }) => this.#isGone(JSON.parse(value) as ReplayRecord));
+      if (gone.length === 0) continue;
+      await records.write(
+        gone.map(({ key, value }) => ({ collection, key, value: undefined, ifValue: value })),
+      );
+    }
   }
 
   async #put(record: ReplayRecord): Promise<void> {

@@ -28,7 +28,7 @@ export class RuleTargets {
     const place = readBusPlace(scope, input.EventBusName);
     for (const target of input.Targets) {
       checkTarget(target);
-      checkTargetInput(target);
+      checkTargetInput(target, this.#catalog.ports.limits.eventInputVariables);
       const arn = parseArn(target.Arn);
       // Nothing asks the other account whether it lets events of this one in.
       if (arn !== undefined && isOfOneAccount(arn) && arn.account !== place.account) {

@@ -17,7 +17,6 @@ interface InputSource {
 /** Makes the text that a target gets of an event. */
 export type TargetInput = (source: InputSource) => string;
 
-const variablesMax = 100;
 const reserved: { readonly [variable: string]: (source: InputSource) => Json } = {
   'aws.events.rule-arn': ({ ruleArn }) => ruleArn,
   'aws.events.rule-name': ({ ruleName }) => ruleName,
@@ -38,8 +37,14 @@ export function compileTargetInput({ Input, InputPath, InputTransformer }: Targe
   return ({ printed }) => printJson(path?.(printed.event) ?? null);
 }
 
-/** @throws ServiceError ValidationException when a target's input cannot be made as it says */
-export function checkTargetInput({ Id, Input, InputPath, InputTransformer }: Target): void {
+/**
+ * @param variablesMax of an input transformer
+ * @throws ServiceError ValidationException when a target's input cannot be made as it says
+ */
+export function checkTargetInput(
+  { Id, Input, InputPath, InputTransformer }: Target,
+  variablesMax: number,
+): void {
   const given = [Input, InputPath, InputTransformer].filter((one) => one !== undefined);
   if (given.length > 1) {
     throw eventsErrors.validation(
@@ -50,7 +55,7 @@ export function checkTargetInput({ Id, Input, InputPath, InputTransformer }: Tar
   if (InputPath !== undefined && compileEventPath(InputPath) === undefined) {
     throw eventsErrors.validation(`Invalid InputPath for target ${Id} : ${InputPath}.`);
   }
-  if (InputTransformer !== undefined) checkTransformer(Id, InputTransformer);
+  if (InputTransformer !== undefined) checkTransformer(Id, InputTransformer, variablesMax);
 }
 
 function checkJson(id: string, text: string): void {
@@ -65,6 +70,7 @@ function checkJson(id: string, text: string): void {
 function checkTransformer(
   id: string,
   { InputPathsMap = {}, InputTemplate: template }: InputTransformer,
+  variablesMax: number,
 ): void {
   const paths = Object.entries(InputPathsMap);
   if (paths.length > variablesMax) {

@@ -3,7 +3,6 @@ import type { CompilePattern } from './event-source-ports.ts';
 import type { EventSourceRecord } from './event-source-types.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 
-const filtersMax = 5;
 const everything = (): boolean => true;
 
 /**
@@ -14,6 +13,7 @@ const everything = (): boolean => true;
 export function eventFilter(
   { FilterCriteria }: EventSourceRecord['settings'],
   compilePattern: CompilePattern | undefined,
+  filtersMax: number,
 ): (record: JsonObject) => boolean {
   const filters = FilterCriteria?.Filters ?? [];
   if (filters.length === 0) return everything;

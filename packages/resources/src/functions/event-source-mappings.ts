@@ -1,4 +1,4 @@
-import { type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
+import { type CallScope, type JsonObject, parseArn, recordPages, ServiceError } from '@cairn/kit';
 import { eventFilter } from './event-source-filter.ts';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import {
@@ -28,7 +28,6 @@ import { streamPositions } from './stream-positions.ts';
 
 const collection = 'lambda-event-sources';
 const pageSizeMax = 100;
-const recordsAtATime = 1_000;
 
 /** A mapping whose source is being read. */
 interface Reading {
@@ -173,8 +172,13 @@ export class EventSourceMappings {
     given: EventSourceSettings,
   ): EventSourceRecord['settings'] {
     const settings = withSettings(kind, before, given);
-    eventFilter(settings, this.#ports.compilePattern);
+    this.#filter(settings);
     return settings;
+  }
+
+  #filter(settings: EventSourceRecord['settings']): (record: JsonObject) => boolean {
+    const { functionEventSourceFilters } = this.#catalog.ports.limits;
+    return eventFilter(settings, this.#ports.compilePattern, functionEventSourceFilters);
   }
 
   /** Begins to read; a stream that was read before, when that reading and its function have come to their end. */
@@ -187,7 +191,7 @@ export class EventSourceMappings {
       catalog: this.#catalog,
       ports: this.#ports,
       mapping,
-      isWanted: eventFilter(mapping.settings, this.#ports.compilePattern),
+      isWanted: this.#filter(mapping.settings),
       signal: abort.signal,
       scope: () => this.#scope(mapping.functionArn, mapping.sourceArn),
       invoke: (payload: string) => {
@@ -281,17 +285,12 @@ export class EventSourceMappings {
 
   /** Mappings in the order of their keys. @param afterUuid of the place that the prefix names */
   async *#stored(prefix: string, afterUuid?: string): AsyncGenerator<EventSourceRecord> {
-    let after = afterUuid === undefined ? undefined : `${prefix}${afterUuid}`;
-    for (;;) {
-      const page = await this.#catalog.ports.records.list(collection, {
-        prefix,
-        limit: recordsAtATime,
-        ...(after !== undefined && { after }),
-      });
+    const pages = recordPages(this.#catalog.ports.records, collection, {
+      prefix,
+      ...(afterUuid !== undefined && { after: `${prefix}${afterUuid}` }),
+    });
+    for await (const page of pages)
       for (const { value } of page) yield JSON.parse(value) as EventSourceRecord;
-      if (page.length < recordsAtATime) return;
-      after = page.at(-1)?.key;
-    }
   }
 
   async #keep(mapping: EventSourceRecord): Promise<void> {

@@ -62,4 +62,10 @@ export const functionLimits = {
     unit: 'count',
     default: 100_000,
   },
+  functionEventSourceFilters: {
+    name: 'functionEventSourceFilters',
+    description: 'Filters of one event source mapping.',
+    unit: 'count',
+    default: 5,
+  },
 } as const satisfies { readonly [name: string]: Limit };

@@ -1,4 +1,4 @@
-import type { CallScope, RecordWrite } from '@cairn/kit';
+import { allDocuments, type CallScope, type RecordWrite, recordPages } from '@cairn/kit';
 import type { LogGroupPlace } from './log-group-place.ts';
 import type { LogDeletion, LogsPorts } from './log-ports.ts';
 import type { Tags } from './log-types.ts';
@@ -19,13 +19,16 @@ const groupCollection = 'log-groups';
 const numberCollection = 'log-group-numbers';
 const deletionCollection = 'log-deletions';
 const cachedGroupsMax = 10_000;
-const pageSize = 200;
 const dayMs = 86_400_000;
 
 /** Log groups: their records, read once and kept in memory, and changes one after the other. */
 export class LogGroupCatalog {
   readonly ports: LogsPorts;
   readonly #cache = new Map<string, LogGroupRecord>();
+  /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
+  #writes = 0;
+  /** How many groups there are by account and region, once somebody has asked. */
+  readonly #counts = new Map<string, number>();
   #changes: Promise<unknown> = Promise.resolve();
 
   constructor(ports: LogsPorts) {
@@ -43,8 +46,11 @@ export class LogGroupCatalog {
     const key = keyOf(place);
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
+    const writes = this.#writes;
     const text = await this.ports.records.get(groupCollection, key);
-    return text === undefined ? undefined : this.#keep(key, JSON.parse(text) as LogGroupRecord);
+    if (text === undefined) return undefined;
+    const group = JSON.parse(text) as LogGroupRecord;
+    return writes === this.#writes ? this.#keep(key, group) : group;
   }
 
   /** @throws ServiceError ResourceNotFoundException */
@@ -59,30 +65,55 @@ export class LogGroupCatalog {
     place: LogGroupPlace,
     group: Omit<LogGroupRecord, 'groupId'>,
   ): Promise<LogGroupRecord | undefined> {
-    const groupId = await this.#nextNumber();
-    const made = { groupId, ...group };
-    const written = await this.ports.records.write([
-      { collection: groupCollection, key: keyOf(place), value: JSON.stringify(made), ifAbsent: true },
-      { collection: numberCollection, key: 'last', value: String(groupId) },
-    ]);
-    return written ? this.#keep(keyOf(place), made) : undefined;
+    const key = keyOf(place);
+    for (;;) {
+      const last = await this.ports.records.get(numberCollection, 'last');
+      const made = { groupId: Number(last ?? 0) + 1, ...group };
+      const isUnchanged = last === undefined ? { ifAbsent: true } : { ifValue: last };
+      const written = await this.#write([
+        { collection: groupCollection, key, value: JSON.stringify(made), ifAbsent: true },
+        { collection: numberCollection, key: 'last', value: String(made.groupId), ...isUnchanged },
+      ]);
+      if (written) {
+        this.#countMore(place, 1);
+        return this.#keep(key, made);
+      }
+      if ((await this.ports.records.get(groupCollection, key)) !== undefined) return undefined;
+    }
   }
 
   /** Replaces a group's record. Call it within `change`. */
   async replace(place: LogGroupPlace, group: LogGroupRecord): Promise<void> {
-    await this.ports.records.write([
-      { collection: groupCollection, key: keyOf(place), value: JSON.stringify(group) },
-    ]);
+    await this.#write([{ collection: groupCollection, key: keyOf(place), value: JSON.stringify(group) }]);
     this.#keep(keyOf(place), group);
   }
 
   /** Takes a group away and notes that its events are to be deleted. Call it within `change`. */
   async remove(place: LogGroupPlace, deletion: LogDeletion): Promise<void> {
-    await this.ports.records.write([
+    await this.#write([
       { collection: groupCollection, key: keyOf(place), value: undefined },
       noteOf(deletion, true),
     ]);
     this.#cache.delete(keyOf(place));
+    this.#countMore(place, -1);
+  }
+
+  /** How many groups an account has in a region. Call it within `change`. */
+  async count(scope: CallScope): Promise<number> {
+    const prefix = keyOf({ ...scope, name: '' });
+    const known = this.#counts.get(prefix);
+    if (known !== undefined) return known;
+    let count = 0;
+    for await (const page of recordPages(this.ports.records, groupCollection, { prefix }))
+      count += page.length;
+    this.#counts.set(prefix, count);
+    return count;
+  }
+
+  #countMore(place: LogGroupPlace, more: number): void {
+    const prefix = keyOf({ ...place, name: '' });
+    const known = this.#counts.get(prefix);
+    if (known !== undefined) this.#counts.set(prefix, known + more);
   }
 
   /** Notes a deletion before it begins, so that a crash leaves nothing behind; or that it is done. */
@@ -92,8 +123,7 @@ export class LogGroupCatalog {
 
   /** Deletions that were begun and not done. */
   async openDeletions(): Promise<readonly LogDeletion[]> {
-    const found = await this.#all(deletionCollection, '');
-    return found.map((text) => JSON.parse(text) as LogDeletion);
+    return allDocuments<LogDeletion>(this.ports.records, deletionCollection);
   }
 
   /** Groups of an account and region by name. */
@@ -112,26 +142,15 @@ export class LogGroupCatalog {
 
   /** All groups that have a retention. */
   async withRetention(): Promise<readonly LogGroupRecord[]> {
-    const groups = (await this.#all(groupCollection, '')).map((text) => JSON.parse(text) as LogGroupRecord);
+    const groups = await allDocuments<LogGroupRecord>(this.ports.records, groupCollection);
     return groups.filter(({ retentionDays }) => retentionDays !== undefined);
   }
 
-  async #nextNumber(): Promise<number> {
-    return Number((await this.ports.records.get(numberCollection, 'last')) ?? 0) + 1;
-  }
-
-  async #all(collection: string, prefix: string): Promise<readonly string[]> {
-    const values: string[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const page = await this.ports.records.list(collection, {
-        prefix,
-        limit: pageSize,
-        ...(after !== undefined && { after }),
-      });
-      values.push(...page.map(({ value }) => value));
-      if (page.length < pageSize) return values;
-      after = page.at(-1)?.key;
+  async #write(writes: readonly RecordWrite[]): Promise<boolean> {
+    try {
+      return await this.ports.records.write(writes);
+    } finally {
+      this.#writes += 1;
     }
   }
 

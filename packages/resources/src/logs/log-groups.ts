@@ -30,6 +30,9 @@ export class LogGroups {
     if (/^aws\//i.test(name)) throw logsErrors.invalid('Log groups starting with AWS/ are reserved for AWS.');
     this.#checkTags(tags);
     return this.#catalog.change(async () => {
+      const { logGroupsMax } = this.#catalog.ports.limits;
+      const isNew = (await this.#catalog.find(placeOf(scope, name))) === undefined;
+      if (isNew && (await this.#catalog.count(scope)) >= logGroupsMax) throw logsErrors.limitExceeded();
       const made = await this.#catalog.create(placeOf(scope, name), {
         name,
         creationMs: this.#catalog.ports.clock.now(),
@@ -132,8 +135,8 @@ export class LogGroups {
   }
 
   #checkTags(tags: Logs.Tags): void {
-    const { logTagsMax } = this.#catalog.ports.limits;
-    if (Object.keys(tags).length > logTagsMax) throw logsErrors.tooManyTags(logTagsMax);
+    const { logTags } = this.#catalog.ports.limits;
+    if (Object.keys(tags).length > logTags) throw logsErrors.tooManyTags(logTags);
     if (Object.keys(tags).some((key) => key.startsWith('aws:'))) {
       throw logsErrors.invalid('Tag keys starting with aws: are reserved for system use.');
     }

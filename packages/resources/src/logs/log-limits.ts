@@ -35,8 +35,8 @@ export const logLimits = {
     unit: 'count',
     default: 1_000_000,
   },
-  logTagsMax: {
-    name: 'logTagsMax',
+  logTags: {
+    name: 'logTags',
     description: 'Tags of one log group.',
     unit: 'count',
     default: 50,

@@ -1,7 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import { isBucketName } from './bucket-name.ts';
 import type { Tag } from './object-attributes.ts';
-import type { BucketRow } from './object-index.ts';
+import type { BucketRow, ObjectChange, ObjectChangeAnswer } from './object-index.ts';
 import type { ObjectsPorts } from './object-ports.ts';
 import type { BucketInput, CorsRule, CreateBucketInput, Owner } from './object-types.ts';
 import { s3Errors } from './s3-errors.ts';
@@ -33,6 +33,8 @@ const pageSize = 1_000;
 export class BucketCatalog {
   readonly #ports: ObjectsPorts;
   readonly #cache = new Map<string, Bucket>();
+  /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
+  #writes = 0;
   /** Changes of one bucket's attributes follow one another. */
   readonly #changes = new Map<string, Promise<unknown>>();
 
@@ -54,9 +56,10 @@ export class BucketCatalog {
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;
     if (!isBucketName(name)) return undefined;
+    const writes = this.#writes;
     const row = await this.#ports.index.bucket(name);
     if (row === undefined) return undefined;
-    return this.#cache.get(name) ?? this.#keep(bucketOf(row));
+    return writes === this.#writes ? this.#keep(bucketOf(row)) : (this.#cache.get(name) ?? bucketOf(row));
   }
 
   /** Buckets of an account by name. */
@@ -82,7 +85,7 @@ export class BucketCatalog {
     const { bucketsPerAccount } = this.#ports.limits;
     if ((await this.list(scope.account)).length >= bucketsPerAccount) throw s3Errors.tooManyBuckets();
     const bucket = { name, owner: scope.account, region, createdMs: this.#ports.clock.now() };
-    const { outcome } = await this.#ports.index.write({ kind: 'create bucket', bucket: rowOf(bucket) });
+    const { outcome } = await this.#write({ kind: 'create bucket', bucket: rowOf(bucket) });
     if (outcome === 'done') return this.#keep(bucket);
     const existing = await this.get({ Bucket: name });
     if (existing.owner !== scope.account) throw s3Errors.bucketExists(name);
@@ -99,7 +102,7 @@ export class BucketCatalog {
     const before = this.#changes.get(input.Bucket) ?? Promise.resolve();
     const next = before.then(async () => {
       const bucket = { ...(await this.get(input)), ...change } as Bucket;
-      const { outcome } = await this.#ports.index.write({ kind: 'update bucket', bucket: rowOf(bucket) });
+      const { outcome } = await this.#write({ kind: 'update bucket', bucket: rowOf(bucket) });
       if (outcome !== 'done') throw s3Errors.noSuchBucket(input.Bucket);
       this.#keep(bucket);
     });
@@ -114,10 +117,18 @@ export class BucketCatalog {
   /** @throws ServiceError NoSuchBucket, BucketNotEmpty */
   async delete(input: BucketInput): Promise<void> {
     const { name } = await this.get(input);
-    const { outcome } = await this.#ports.index.write({ kind: 'delete bucket', name });
+    const { outcome } = await this.#write({ kind: 'delete bucket', name });
     if (outcome === 'bucket not empty') throw s3Errors.bucketNotEmpty(name);
     this.#cache.delete(name);
     if (outcome === 'no bucket') throw s3Errors.noSuchBucket(name);
+  }
+
+  async #write(change: ObjectChange): Promise<ObjectChangeAnswer> {
+    try {
+      return await this.#ports.index.write(change);
+    } finally {
+      this.#writes += 1;
+    }
   }
 
   #keep(bucket: Bucket): Bucket {

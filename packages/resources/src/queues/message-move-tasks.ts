@@ -1,4 +1,4 @@
-import type { Alarm } from '@cairn/kit';
+import { type Alarm, allDocuments, type RecordWrite, recordPages } from '@cairn/kit';
 import { moveMessages } from './dead-letters.ts';
 import type { MessageDocument } from './message-entry.ts';
 import type { NewEntry } from './open-queue.ts';
@@ -32,7 +32,10 @@ interface RunningTask {
 const collection = 'sqs-move-tasks';
 const stepMessages = 100;
 const perSecondMax = 500;
+/** A list shows so many of the newest tasks of a queue (API reference, ListMessageMoveTasks); no others are kept. */
 const listedMax = 10;
+/** Nobody asks for tasks as old as this; those of queues that are gone would lie for ever. */
+const endedKeptMs = 90 * 86_400_000;
 
 /** Moves messages of dead-letter queues back, or to another queue, step by step; goes on after a restart. */
 export class MessageMoveTasks {
@@ -45,7 +48,17 @@ export class MessageMoveTasks {
   }
 
   async start(): Promise<void> {
-    for (const task of await this.#stored('')) if (isActive(task)) this.#run(task);
+    const { records, clock } = this.#catalog.ports;
+    const oldMs = clock.now() - endedKeptMs;
+    for await (const page of recordPages(records, collection)) {
+      const old: RecordWrite[] = [];
+      for (const { key, value } of page) {
+        const task = JSON.parse(value) as StoredTask;
+        if (isActive(task)) this.#run(task);
+        else if (task.startedMs < oldMs) old.push({ collection, key, value: undefined });
+      }
+      if (old.length > 0) await records.write(old);
+    }
   }
 
   /** Tasks stay as far as they have come. */
@@ -72,7 +85,8 @@ export class MessageMoveTasks {
     if (!(await this.#isDeadLetterQueue(source)))
       throw sqsErrors.invalid('Source queue must be configured as a Dead Letter Queue.');
     return this.#catalog.change(async () => {
-      if ((await this.#stored(`${SourceArn}/`)).some(isActive))
+      const before = await this.#stored(SourceArn);
+      if (before.some(isActive))
         throw sqsErrors.unsupported(
           'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
         );
@@ -89,7 +103,7 @@ export class MessageMoveTasks {
         toMove: open.index.counts.available,
         startedMs: this.#catalog.ports.clock.now(),
       };
-      await this.#keep(task);
+      await this.#keep(task, before.slice(listedMax - 1));
       this.#run(task);
       return { TaskHandle: task.handle };
     });
@@ -103,8 +117,8 @@ export class MessageMoveTasks {
     if (MaxResults < 1 || MaxResults > listedMax)
       throw sqsErrors.invalidValue('MaxResults', MaxResults, `Must be between 1 and ${listedMax}.`);
     await this.#queueAt('SourceArn', SourceArn);
-    const tasks = await this.#stored(`${SourceArn}/`);
-    return { Results: tasks.reverse().slice(0, MaxResults).map(printTask) };
+    const tasks = await this.#stored(SourceArn);
+    return { Results: tasks.slice(0, MaxResults).map(printTask) };
   }
 
   async cancel(
@@ -112,7 +126,7 @@ export class MessageMoveTasks {
     { TaskHandle }: { readonly TaskHandle: string },
   ): Promise<{ readonly ApproximateNumberOfMessagesMoved: number }> {
     const sourceArn = readHandle(TaskHandle);
-    const task = (await this.#stored(`${sourceArn}/`)).find(({ handle }) => handle === TaskHandle);
+    const task = (await this.#stored(sourceArn)).find(({ handle }) => handle === TaskHandle);
     if (task === undefined) throw sqsErrors.resourceNotFound('Task does not exist.');
     if (task.status !== 'RUNNING') throw sqsErrors.unsupported('Only active tasks can be cancelled.');
     const running = this.#running.get(TaskHandle);
@@ -121,7 +135,7 @@ export class MessageMoveTasks {
       running.alarm.set(this.#catalog.ports.clock.now());
       await running.done;
     }
-    const ended = (await this.#stored(`${sourceArn}/`)).find(({ handle }) => handle === TaskHandle);
+    const ended = (await this.#stored(sourceArn)).find(({ handle }) => handle === TaskHandle);
     return { ApproximateNumberOfMessagesMoved: ended?.moved ?? task.moved };
   }
 
@@ -238,17 +252,23 @@ export class MessageMoveTasks {
     return place === undefined ? undefined : this.#catalog.find(place);
   }
 
-  /** Tasks in the order in which they were started. */
-  async #stored(prefix: string): Promise<StoredTask[]> {
-    const page = await this.#catalog.ports.records.list(collection, { prefix, limit: 1_000 });
-    return page.map(({ value }) => JSON.parse(value) as StoredTask);
+  /** Tasks of a queue, the one started last first. */
+  #stored(sourceArn: string): Promise<StoredTask[]> {
+    const options = { prefix: `${sourceArn}/`, reverse: true };
+    return allDocuments<StoredTask>(this.#catalog.ports.records, collection, options);
   }
 
-  async #keep(task: StoredTask): Promise<void> {
-    const started = String(task.startedMs).padStart(16, '0');
-    const key = `${task.sourceArn}/${started} ${task.handle}`;
-    await this.#catalog.ports.records.write([{ collection, key, value: JSON.stringify(task) }]);
+  /** @param forgotten tasks that go with this write */
+  async #keep(task: StoredTask, forgotten: readonly StoredTask[] = []): Promise<void> {
+    await this.#catalog.ports.records.write([
+      { collection, key: keyOf(task), value: JSON.stringify(task) },
+      ...forgotten.map((each) => ({ collection, key: keyOf(each), value: undefined })),
+    ]);
   }
+}
+
+function keyOf({ sourceArn, startedMs, handle }: StoredTask): string {
+  return `${sourceArn}/${String(startedMs).padStart(16, '0')} ${handle}`;
 }
 
 function isActive({ status }: StoredTask): boolean {

@@ -1,4 +1,4 @@
-import type { RecordWrite } from '@cairn/kit';
+import { type RecordWrite, recordPages } from '@cairn/kit';
 import { GroupedWrites } from './grouped-writes.ts';
 import { MessageCache } from './message-cache.ts';
 import { collectionsOf } from './message-rows.ts';
@@ -34,8 +34,9 @@ export class QueueCatalog {
 
   /** Clears what purged and deleted queues have left. */
   async start(): Promise<void> {
-    const leftovers = await this.ports.records.list(leftoverCollection, { limit: pageSize });
-    for (const { key, value } of leftovers) this.#clear(key, JSON.parse(value) as readonly string[]);
+    for await (const page of recordPages(this.ports.records, leftoverCollection)) {
+      for (const { key, value } of page) this.#clear(key, JSON.parse(value) as readonly string[]);
+    }
   }
 
   async stop(): Promise<void> {
@@ -95,16 +96,8 @@ export class QueueCatalog {
 
   /** All queues there are, in pages. */
   async *all(): AsyncGenerator<readonly QueueRecord[]> {
-    let after: string | undefined;
-    for (;;) {
-      const page = await this.ports.records.list(queueCollection, {
-        limit: pageSize,
-        ...(after !== undefined && { after }),
-      });
+    for await (const page of recordPages(this.ports.records, queueCollection, { pageSize }))
       yield page.map(({ value }) => JSON.parse(value) as QueueRecord);
-      if (page.length < pageSize) return;
-      after = page.at(-1)?.key;
-    }
   }
 
   /** Keeps a queue's document. @param along written in the same transaction */

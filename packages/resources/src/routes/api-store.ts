@@ -120,6 +120,7 @@ export class ApiStore<Api, Deployment> {
         await this.#records.write(
           page.map(({ key }) => ({ collection: this.#deployed, key, value: undefined })),
         );
+        this.#version += 1;
         for (const { key } of page) this.#deployments.delete(key);
       }
     });

@@ -10,7 +10,7 @@ import { importHttpApi } from './open-api.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { CorsConfiguration, HttpApi, HttpDeployment, HttpRoute, Texts } from './route-types.ts';
-import { Tags } from './tags.ts';
+import { checkTagCount, Tags } from './tags.ts';
 
 interface ApiReference {
   readonly apiId: string;
@@ -53,7 +53,7 @@ export class HttpApis {
   constructor(ports: RoutesPorts) {
     this.#ports = ports;
     this.store = new ApiStore(ports.records, { kind: 'http', summary: summaryOf });
-    this.#tags = new Tags(this.store, 'apis');
+    this.#tags = new Tags(this.store, 'apis', ports.limits);
   }
 
   async createApi(scope: CallScope, input: ApiInput): Promise<Json> {
@@ -130,6 +130,7 @@ export class HttpApis {
     given: Pick<HttpApi, 'name'> & Partial<HttpApi>,
     content: HttpContent,
   ): Promise<Json> {
+    checkTagCount(given.tags, this.#ports.limits);
     const made: HttpApi = {
       apiKeySelectionExpression: '$request.header.x-api-key',
       disableExecuteApiEndpoint: false,

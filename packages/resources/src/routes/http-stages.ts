@@ -6,6 +6,7 @@ import { asJson, found, type HttpPage, itemsPage, listPlaceOf } from './http-ans
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { HttpApi, HttpDeployment, HttpStage } from './route-types.ts';
+import { checkTagCount } from './tags.ts';
 
 interface ApiReference {
   readonly apiId: string;
@@ -35,6 +36,7 @@ export class HttpStages {
 
   async createStage(scope: CallScope, { apiId, ...input }: StageInput): Promise<Json> {
     refuseStageFeatures(input);
+    checkTagCount(input.tags, this.#ports.limits);
     return this.#changeStage(scope, apiId, async (before) => {
       if (Object.hasOwn(before.stages, input.stageName)) throw routeErrors.conflict('Stage already exists');
       if (Object.keys(before.stages).length >= this.#ports.limits.apiStagesMax) {

@@ -25,7 +25,7 @@ import { addResource, removeResource, resourceOf, withResource } from './rest-re
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { RestApi, RestDeployment, RestModel, Texts } from './route-types.ts';
-import { Tags } from './tags.ts';
+import { checkTagCount, Tags } from './tags.ts';
 
 interface ApiReference {
   readonly restApiId: string;
@@ -48,7 +48,7 @@ export class RestApis {
   constructor(ports: RoutesPorts) {
     this.#ports = ports;
     this.store = new ApiStore(ports.records, { kind: 'rest', summary: shown });
-    this.#tags = new Tags(this.store, 'restapis');
+    this.#tags = new Tags(this.store, 'restapis', ports.limits);
   }
 
   async createRestApi(scope: CallScope, input: ApiInput): Promise<Json> {
@@ -217,6 +217,7 @@ export class RestApis {
 
   async #create(scope: CallScope, input: ApiInput, content: ApiContent | undefined): Promise<Json> {
     refuseApiFeatures(input);
+    checkTagCount(input.tags, this.#ports.limits);
     const source =
       input.cloneFrom === undefined ? undefined : await this.store.existing(scope, input.cloneFrom);
     const id = newApiId(this.#ports.random);

@@ -7,6 +7,7 @@ import { asJson, listedPage, listPlaceOf } from './rest-answers.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { RestApi, RestDeployment, RestStage, Texts } from './route-types.ts';
+import { checkTagCount } from './tags.ts';
 
 interface StageReference {
   readonly restApiId: string;
@@ -190,6 +191,7 @@ export class RestDeployments {
       throw routeErrors.badRequest('Maximum number of stages for this API has been reached');
     }
     checkVariables(input.variables);
+    checkTagCount(input.tags, this.#ports.limits);
     return {
       stageName: input.stageName,
       deploymentId: input.deploymentId,

@@ -47,4 +47,10 @@ export const routeLimits = {
     unit: 'milliseconds',
     default: 30_000,
   },
+  apiTags: {
+    name: 'apiTags',
+    description: 'Tags of one API or stage.',
+    unit: 'count',
+    default: 50,
+  },
 } as const satisfies { readonly [name: string]: Limit };

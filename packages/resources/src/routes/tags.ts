@@ -1,9 +1,17 @@
-import { type CallScope, type Json, parseArn } from '@cairn/kit';
+import { type CallScope, type Json, type LimitValues, parseArn } from '@cairn/kit';
 import type { ApiChange, ApiStore } from './api-store.ts';
 import { routeErrors } from './route-errors.ts';
+import type { RouteLimitName } from './route-limits.ts';
 import type { Texts } from './route-types.ts';
 
-const tagsMax = 50;
+/** @throws ServiceError BadRequestException for more tags than a resource may have */
+export function checkTagCount(
+  tags: Texts | undefined,
+  { apiTags }: Pick<LimitValues<RouteLimitName>, 'apiTags'>,
+): void {
+  if (Object.keys(tags ?? {}).length <= apiTags) return;
+  throw routeErrors.badRequest(`A resource may have at most ${apiTags} tags`);
+}
 
 interface Tagged {
   readonly tags?: Texts;
@@ -24,11 +32,17 @@ interface TagPlace {
 export class Tags<Api extends TaggedApi, Deployment> {
   readonly #store: ApiStore<Api, Deployment>;
   readonly #collection: string;
+  readonly #limits: Pick<LimitValues<RouteLimitName>, 'apiTags'>;
 
   /** @param collection where the APIs stand in ARNs: `restapis`, `apis` */
-  constructor(store: ApiStore<Api, Deployment>, collection: string) {
+  constructor(
+    store: ApiStore<Api, Deployment>,
+    collection: string,
+    limits: Pick<LimitValues<RouteLimitName>, 'apiTags'>,
+  ) {
     this.#store = store;
     this.#collection = collection;
+    this.#limits = limits;
   }
 
   async get(scope: CallScope, resourceArn: string): Promise<Json> {
@@ -39,9 +53,7 @@ export class Tags<Api extends TaggedApi, Deployment> {
   async put(scope: CallScope, resourceArn: string, tags: Texts): Promise<void> {
     await this.#change(scope, resourceArn, (before) => {
       const after = { ...before, ...tags };
-      if (Object.keys(after).length > tagsMax) {
-        throw routeErrors.badRequest(`A resource may have at most ${tagsMax} tags`);
-      }
+      checkTagCount(after, this.#limits);
       const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
       if (reserved !== undefined) throw routeErrors.badRequest(`Tag keys cannot begin with aws: ${reserved}`);
       return after;

@@ -9,8 +9,8 @@ import type {
   Random,
   Records,
 } from '@cairn/kit';
+import type { ScheduleLimitName } from './schedule-limits.ts';
 import type { ScheduleTarget } from './schedule-types.ts';
-import type { SchedulesLimitName } from './schedules-limits.ts';
 
 /** A call that a target comes down to. */
 export interface TargetCall {
@@ -44,7 +44,7 @@ export interface SchedulesPorts {
   readonly random: Random;
   readonly ids: IdSource;
   readonly log: Log;
-  readonly limits: LimitValues<SchedulesLimitName>;
+  readonly limits: LimitValues<ScheduleLimitName>;
   readonly deliver: Deliver;
   readonly callService: CallService;
   readonly targets: ScheduleTargets;

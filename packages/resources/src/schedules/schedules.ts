@@ -16,7 +16,6 @@ import { schedulesErrors } from './schedules-errors.ts';
 import type { SchedulesPorts } from './schedules-ports.ts';
 
 const pageSizeMax = 100;
-const tagsMax = 50;
 
 /**
  * EventBridge Scheduler: one method per operation, members as its API spells them, instants of outputs as epoch
@@ -134,7 +133,7 @@ export class Schedules {
       name: input.Name,
       creationMs: nowMs,
       changeMs: nowMs,
-      tags: input.Tags ?? [],
+      tags: this.#checkedTags(input.Tags ?? []),
     };
     const groups = await this.#store.groups(
       `${scope.account}/${scope.region}/`,
@@ -245,10 +244,16 @@ export class Schedules {
     return { place, group: await this.#group(place, place.name) };
   }
 
+  #checkedTags(tags: readonly Tag[]): readonly Tag[] {
+    const { scheduleTags } = this.#ports.limits;
+    if (tags.length > scheduleTags)
+      throw schedulesErrors.quotaExceeded(`A resource has at most ${scheduleTags} tags.`);
+    return tags;
+  }
+
   async #changeTags(arn: string, change: (tags: readonly Tag[]) => readonly Tag[]): Promise<void> {
     const { place, group } = await this.#tagged(arn);
-    const tags = change(group.tags);
-    if (tags.length > tagsMax) throw schedulesErrors.quotaExceeded(`A resource has at most ${tagsMax} tags.`);
+    const tags = this.#checkedTags(change(group.tags));
     await this.#store.records.write([this.#store.groupWrite(place, { ...group, tags }, false)]);
   }
 }

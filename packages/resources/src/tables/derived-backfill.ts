@@ -1,6 +1,6 @@
 import type { RecordWrite } from '@cairn/kit';
 import { storedItem } from './item-changes.ts';
-import { lockOf } from './item-store.ts';
+import { nameOf } from './item-store.ts';
 import type { Table } from './table.ts';
 import type { TableCatalog } from './table-catalog.ts';
 
@@ -74,7 +74,7 @@ export class DerivedBackfill {
   /** @returns false when the table is gone */
   async #fillStep(asked: Table, keys: readonly string[]): Promise<boolean> {
     const { locks, ports } = this.#catalog;
-    const release = await locks.takeAll(keys.map((key) => lockOf(asked, key)));
+    const release = await locks.takeAll(keys.map((key) => nameOf(asked, key)));
     try {
       const { collection } = asked;
       const texts = await ports.records.getAll(keys.map((key) => ({ collection, key })));

@@ -1,15 +1,15 @@
 import type { Records } from '@cairn/kit';
 
+/** What is known of an item. One object through all its writes: a map of them would grow and shrink with every call. */
 interface Entry {
-  readonly text: string;
+  /** What is durable; undefined while that is not known. */
+  text: string | undefined;
   /** Asked for since it was last passed over. */
   isUsed: boolean;
-}
-
-/** A read under way that others may join; not remembered once its item was written meanwhile. */
-interface Reading {
-  readonly text: Promise<string | undefined>;
-  isOvertaken: boolean;
+  /** Writes under way. */
+  writes: number;
+  /** A read under way that others may join; undefined once a write was begun after it. */
+  reading: Promise<string | undefined> | undefined;
 }
 
 /** Beside its text, an entry's key and its place in the map. */
@@ -17,6 +17,7 @@ const entryCharacters = 100;
 
 /**
  * Texts of items that were read or written last, in bounded memory: a read of one of them needs no other thread.
+ * Items are named by collection and key in one text.
  *
  * 1. All writes of items are told: {@link writing} before they are handed over, {@link written} when they are durable.
  * 2. So what is here is what is durable, and what was read before a write is not remembered after it began.
@@ -25,8 +26,6 @@ export class ItemCache {
   readonly #records: Records;
   readonly #charactersMax: number;
   readonly #entries = new Map<string, Entry>();
-  readonly #readings = new Map<string, Reading>();
-  readonly #writing = new Map<string, number>();
   #characters = 0;
 
   /** @param charactersMax what is kept at most */
@@ -36,83 +35,81 @@ export class ItemCache {
   }
 
   /** The item's text. A promise only when it has to be read. */
-  read(collection: string, key: string): string | undefined | Promise<string | undefined> {
-    const name = nameOf(collection, key);
-    const entry = this.#entries.get(name);
-    if (entry !== undefined) {
+  read(name: string, collection: string, key: string): string | undefined | Promise<string | undefined> {
+    const entry = this.#entryOf(name);
+    if (entry.text !== undefined) {
       entry.isUsed = true;
       return entry.text;
     }
-    return this.#readings.get(name)?.text ?? this.#begin(name, collection, key);
+    return entry.reading ?? this.#begin(name, entry, collection, key);
   }
 
   /** A write of an item is about to be handed over. */
-  writing(collection: string, key: string): void {
-    const name = nameOf(collection, key);
-    this.#forget(name);
-    this.#writing.set(name, (this.#writing.get(name) ?? 0) + 1);
-    this.#overtake(name);
+  writing(name: string): void {
+    const entry = this.#entryOf(name);
+    if (entry.text !== undefined) this.#characters -= sizeOf(entry.text);
+    entry.text = undefined;
+    entry.reading = undefined;
+    entry.writes += 1;
   }
 
   /** A write has ended. @param text what is durable now, where that is known and there is an item */
-  written(collection: string, key: string, text: string | undefined): void {
-    const name = nameOf(collection, key);
-    const others = (this.#writing.get(name) ?? 1) - 1;
-    if (others > 0) this.#writing.set(name, others);
-    else this.#writing.delete(name);
-    this.#overtake(name);
-    if (text !== undefined && others === 0) this.#remember(name, text);
+  written(name: string, text: string | undefined): void {
+    const entry = this.#entryOf(name);
+    entry.writes -= 1;
+    entry.reading = undefined;
+    if (entry.writes > 0) return;
+    if (text === undefined) this.#entries.delete(name);
+    else this.#remember(entry, text);
   }
 
-  #begin(name: string, collection: string, key: string): Promise<string | undefined> {
-    const text = this.#records.get(collection, key);
+  #entryOf(name: string): Entry {
+    let entry = this.#entries.get(name);
+    if (entry === undefined) {
+      entry = { text: undefined, isUsed: false, writes: 0, reading: undefined };
+      this.#entries.set(name, entry);
+    }
+    return entry;
+  }
+
+  #begin(name: string, entry: Entry, collection: string, key: string): Promise<string | undefined> {
+    const reading = this.#records.get(collection, key);
     // What is read while a write is under way may be older or newer than it.
-    const reading: Reading = { text, isOvertaken: this.#writing.has(name) };
-    if (!reading.isOvertaken) this.#readings.set(name, reading);
-    const end = (): void => {
-      if (this.#readings.get(name) === reading) this.#readings.delete(name);
+    if (entry.writes > 0) return reading;
+    entry.reading = reading;
+    const end = (text: string | undefined): void => {
+      if (entry.reading !== reading) return;
+      entry.reading = undefined;
+      if (text === undefined) this.#entries.delete(name);
+      else this.#remember(entry, text);
     };
-    text.then((found) => {
-      end();
-      if (found !== undefined && !reading.isOvertaken) this.#remember(name, found);
-    }, end);
-    return text;
+    reading.then(end, () => end(undefined));
+    return reading;
   }
 
-  /** Nobody joins a read any more that a write has overtaken. */
-  #overtake(name: string): void {
-    const reading = this.#readings.get(name);
-    if (reading === undefined) return;
-    reading.isOvertaken = true;
-    this.#readings.delete(name);
-  }
-
-  #remember(name: string, text: string): void {
-    this.#forget(name);
-    this.#entries.set(name, { text, isUsed: false });
-    this.#characters += text.length + entryCharacters;
+  #remember(entry: Entry, text: string): void {
+    entry.text = text;
+    this.#characters += sizeOf(text);
     if (this.#characters > this.#charactersMax) this.#makeRoom();
-  }
-
-  #forget(name: string): void {
-    const entry = this.#entries.get(name);
-    if (entry === undefined) return;
-    this.#entries.delete(name);
-    this.#characters -= entry.text.length + entryCharacters;
   }
 
   /** The oldest go; those asked for since they were last looked at get another round. */
   #makeRoom(): void {
     for (const [name, entry] of this.#entries) {
       if (this.#characters <= this.#charactersMax) return;
-      this.#forget(name);
-      if (!entry.isUsed) continue;
-      this.#entries.set(name, { text: entry.text, isUsed: false });
-      this.#characters += entry.text.length + entryCharacters;
+      const { text } = entry;
+      if (text === undefined) continue;
+      this.#entries.delete(name);
+      if (entry.isUsed) {
+        entry.isUsed = false;
+        this.#entries.set(name, entry);
+      } else {
+        this.#characters -= sizeOf(text);
+      }
     }
   }
 }
 
-function nameOf(collection: string, key: string): string {
-  return `${collection} ${key}`;
+function sizeOf(text: string): number {
+  return text.length + entryCharacters;
 }

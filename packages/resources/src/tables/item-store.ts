@@ -21,6 +21,7 @@ export class ItemStore {
   readonly catalog: TableCatalog;
   readonly streams: StreamLog;
   readonly cache: ItemCache;
+  readonly #changes = new Map<string, number>();
 
   constructor(catalog: TableCatalog) {
     this.catalog = catalog;
@@ -28,38 +29,59 @@ export class ItemStore {
     this.cache = new ItemCache(catalog.ports.records, catalog.ports.limits.tableCacheBytes);
   }
 
+  /** Another number after each write of the table's items, and while one is under way than before it. */
+  changesOf({ collection }: Table): number {
+    return this.#changes.get(collection) ?? 0;
+  }
+
   /** The text of an item, as it is stored. A promise only when it has to be read. */
   read(table: Table, key: string): string | undefined | Promise<string | undefined> {
-    return this.cache.read(table.collection, key);
+    return this.cache.read(nameOf(table, key), table.collection, key);
   }
 
   /** Changes an item by what it is. Durable when it resolves. */
   async change(asked: Table, key: string, edit: ItemEdit, userIdentity?: UserIdentity): Promise<ItemChange> {
-    return this.#inTurn(asked, key, async () => {
+    const { locks } = this.catalog;
+    const name = nameOf(asked, key);
+    const turn = locks.take(name);
+    if (turn !== undefined) await turn;
+    try {
       for (let tries = 1; ; tries += 1) {
-        const text = this.read(asked, key);
+        const text = this.cache.read(name, asked.collection, key);
         const before = storedItem(text instanceof Promise ? await text : text);
         const table = this.catalog.current(asked);
         const after = edit(before, table);
-        const change: ItemChange = { table, key, before, after, ...(userIdentity && { userIdentity }) };
+        const change: ItemChange =
+          userIdentity === undefined
+            ? { table, key, before, after }
+            : { table, key, before, after, userIdentity };
         const writes = writesOf(change, this.streams);
-        if (writes.length === 0 || (await this.write([change], writes))) return change;
+        if (writes.length === 0 || (await this.#write(name, change, writes))) return change;
         invariant(tries < triesMax, `an item of ${table.arn} is changed by somebody else all the time`);
       }
-    });
+    } finally {
+      locks.release(name);
+    }
   }
 
   /** Puts or deletes an item whatever it was, without looking, where the table allows it. Durable when it resolves. */
   async overwrite(asked: Table, key: string, after: StoredItem | undefined): Promise<ItemChange> {
     if (!asked.isPlain) return this.change(asked, key, () => after);
-    const change = await this.#inTurn(asked, key, async () => {
+    const { locks } = this.catalog;
+    const name = nameOf(asked, key);
+    const turn = locks.take(name);
+    if (turn !== undefined) await turn;
+    try {
       const table = this.catalog.current(asked);
-      if (!table.isPlain) return undefined;
-      const blind: ItemChange = { table, key, before: 'unknown', after };
-      await this.write([blind], writesOf(blind, this.streams));
-      return blind;
-    });
-    return change ?? this.change(asked, key, () => after);
+      if (table.isPlain) {
+        const blind: ItemChange = { table, key, before: 'unknown', after };
+        await this.#write(name, blind, writesOf(blind, this.streams));
+        return blind;
+      }
+    } finally {
+      locks.release(name);
+    }
+    return this.change(asked, key, () => after);
   }
 
   /**
@@ -70,33 +92,47 @@ export class ItemStore {
     changes: readonly Pick<ItemChange, 'table' | 'key' | 'after'>[],
     writes: readonly RecordWrite[],
   ): Promise<boolean> {
-    for (const { table, key } of changes) this.cache.writing(table.collection, key);
+    for (const { table, key } of changes) {
+      this.cache.writing(nameOf(table, key));
+      this.#note(table);
+    }
     let isWritten = false;
     try {
       isWritten = await this.catalog.ports.records.write(writes);
     } finally {
       for (const { table, key, after } of changes) {
-        this.cache.written(table.collection, key, isWritten ? after?.text : undefined);
+        this.cache.written(nameOf(table, key), isWritten ? after?.text : undefined);
+        this.#note(table);
       }
     }
     return isWritten;
   }
 
-  async #inTurn<Result>(table: Table, key: string, work: () => Promise<Result>): Promise<Result> {
-    const { locks } = this.catalog;
-    const lock = lockOf(table, key);
-    const turn = locks.take(lock);
-    if (turn !== undefined) await turn;
+  /** The same for one item, by its name. */
+  async #write(
+    name: string,
+    { table, after }: Pick<ItemChange, 'table' | 'after'>,
+    writes: readonly RecordWrite[],
+  ): Promise<boolean> {
+    this.cache.writing(name);
+    this.#note(table);
+    let isWritten = false;
     try {
-      return await work();
+      isWritten = await this.catalog.ports.records.write(writes);
     } finally {
-      locks.release(lock);
+      this.cache.written(name, isWritten ? after?.text : undefined);
+      this.#note(table);
     }
+    return isWritten;
+  }
+
+  #note(table: Table): void {
+    this.#changes.set(table.collection, this.changesOf(table) + 1);
   }
 }
 
-/** The name of an item's lock. */
-export function lockOf({ collection }: Table, key: string): string {
+/** The name of an item, among all tables': of its lock and in the cache. */
+export function nameOf({ collection }: Table, key: string): string {
   return `${collection} ${key}`;
 }
 

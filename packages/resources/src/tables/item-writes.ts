@@ -33,7 +33,8 @@ export class ItemWrites {
     const key = asked.key.textOfItem(after.item);
     asked.checkIndexed(after.item);
     checkItemSize(after, this.#bytesMax, 'Item size');
-    return this.#overwrite({ asked, key, after, condition }, input);
+    const change = await this.#overwrite({ asked, key, after, condition }, input);
+    return outputOf(change, input);
   }
 
   async delete(scope: CallScope, input: DeleteItemInput): Promise<ItemWriteOutput> {
@@ -42,7 +43,8 @@ export class ItemWrites {
     const { condition } = writeExpressions(input, 'DeleteItem');
     const asked = this.#items.catalog.existing(scope, input.TableName);
     const key = asked.key.textOfParameter(given);
-    return this.#overwrite({ asked, key, after: undefined, condition }, input);
+    const change = await this.#overwrite({ asked, key, after: undefined, condition }, input);
+    return outputOf(change, input);
   }
 
   async update(scope: CallScope, input: UpdateItemInput): Promise<ItemWriteOutput> {
@@ -62,17 +64,12 @@ export class ItemWrites {
     return this.#items.catalog.ports.limits.tableItemBytes;
   }
 
-  async #overwrite(
-    { asked, key, after, condition }: Overwriting,
-    input: ItemWriteInput,
-  ): Promise<ItemWriteOutput> {
-    const change = needsBefore(condition, input)
-      ? await this.#items.change(asked, key, (before) => {
-          checkCondition(condition, before, input);
-          return after;
-        })
-      : await this.#items.overwrite(asked, key, after);
-    return outputOf(change, input);
+  #overwrite({ asked, key, after, condition }: Overwriting, input: ItemWriteInput): Promise<ItemChange> {
+    if (!needsBefore(condition, input)) return this.#items.overwrite(asked, key, after);
+    return this.#items.change(asked, key, (before) => {
+      checkCondition(condition, before, input);
+      return after;
+    });
   }
 }
 

@@ -108,9 +108,13 @@ export class TableCatalog {
   /** A number for a new table. Call it within {@link change}. */
   async nextNumber(): Promise<number> {
     const { records } = this.ports;
-    const last = Number((await records.get(counterCollection, 'tables')) ?? 0);
-    await records.write([{ collection: counterCollection, key: 'tables', value: String(last + 1) }]);
-    return last + 1;
+    const place = { collection: counterCollection, key: 'tables' };
+    for (;;) {
+      const last = await records.get(place.collection, place.key);
+      const next = Number(last ?? 0) + 1;
+      const isUnchanged = last === undefined ? { ifAbsent: true } : { ifValue: last };
+      if (await records.write([{ ...place, value: String(next), ...isUnchanged }])) return next;
+    }
   }
 
   /** The table as it is now, for a call that waited. @throws ServiceError when it is not there any more */

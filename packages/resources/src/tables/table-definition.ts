@@ -51,7 +51,7 @@ export function readDefinition(input: CreateTableInput, limits: IndexLimits): De
     indexes,
     lastPartNumber: indexes.length,
     deletionProtection: input.DeletionProtectionEnabled === true,
-    tags: readTags(input.Tags ?? [], limits.tableTagsMax),
+    tags: readTags(input.Tags ?? [], limits.tableTags),
   };
 }
 

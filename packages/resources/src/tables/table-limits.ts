@@ -50,8 +50,8 @@ export const tableLimits = {
     unit: 'count',
     default: 5,
   },
-  tableTagsMax: {
-    name: 'tableTagsMax',
+  tableTags: {
+    name: 'tableTags',
     description: 'Tags of one table.',
     unit: 'count',
     default: 50,

@@ -23,7 +23,7 @@ export class TableSettings {
   ): Promise<void> {
     return this.#catalog.change(async () => {
       const table = this.#resource(scope, input.ResourceArn);
-      const tags = readTags(input.Tags, this.#catalog.ports.limits.tableTagsMax, table.record.tags);
+      const tags = readTags(input.Tags, this.#catalog.ports.limits.tableTags, table.record.tags);
       await this.#catalog.replace(table, { ...table.record, tags });
     });
   }

@@ -55,7 +55,7 @@ export class Tables {
     const items = new ItemStore(catalog);
     this.#catalog = catalog;
     this.#backfill = new DerivedBackfill(catalog);
-    this.#counts = new ItemCounts(catalog);
+    this.#counts = new ItemCounts(items);
     this.#streams = new TableStreams(catalog, items.streams);
     this.#operations = new TableOperations({
       catalog,
@@ -182,27 +182,27 @@ export class Tables {
     return this.#settings.describeEndpoints(scope);
   }
 
-  async putItem(scope: CallScope, input: Types.PutItemInput): Promise<ItemWriteOutput> {
+  putItem(scope: CallScope, input: Types.PutItemInput): Promise<ItemWriteOutput> {
     return this.#writes.put(scope, input);
   }
 
-  async getItem(scope: CallScope, input: Types.GetItemInput): Promise<ItemReadOutput> {
+  getItem(scope: CallScope, input: Types.GetItemInput): Promise<ItemReadOutput> {
     return this.#reads.get(scope, input);
   }
 
-  async updateItem(scope: CallScope, input: Types.UpdateItemInput): Promise<ItemWriteOutput> {
+  updateItem(scope: CallScope, input: Types.UpdateItemInput): Promise<ItemWriteOutput> {
     return this.#writes.update(scope, input);
   }
 
-  async deleteItem(scope: CallScope, input: Types.DeleteItemInput): Promise<ItemWriteOutput> {
+  deleteItem(scope: CallScope, input: Types.DeleteItemInput): Promise<ItemWriteOutput> {
     return this.#writes.delete(scope, input);
   }
 
-  async query(scope: CallScope, input: Types.QueryInput): Promise<PageOutput> {
+  query(scope: CallScope, input: Types.QueryInput): Promise<PageOutput> {
     return this.#pages.query(scope, input);
   }
 
-  async scan(scope: CallScope, input: Types.ScanInput): Promise<PageOutput> {
+  scan(scope: CallScope, input: Types.ScanInput): Promise<PageOutput> {
     return this.#pages.scan(scope, input);
   }
 

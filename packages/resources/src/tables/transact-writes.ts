@@ -6,7 +6,7 @@ import type { CapacityTally } from './consumed-capacity.ts';
 import { type ItemChange, itemToStore, storedItem, unchanged, writesOf } from './item-changes.ts';
 import { CallExpressions, type Condition, type Update } from './item-expressions.ts';
 import { reports, tallyOf } from './item-reads.ts';
-import { checkItemSize, type ItemStore, lockOf } from './item-store.ts';
+import { checkItemSize, type ItemStore, nameOf } from './item-store.ts';
 import { checkKeyKept, collectionMetrics, updatedItem } from './item-writes.ts';
 import type { StoredItem, Table } from './table.ts';
 import type { TransactWriteItem, TransactWriteItemsInput } from './table-types.ts';
@@ -61,7 +61,7 @@ export class TransactWrites {
     const { ClientRequestToken: token } = input;
     const tokenName = token === undefined ? undefined : this.tokens.nameOf(scope, token);
     const parts = this.#partsOf(scope, read);
-    const lockNames = parts.map(({ table, key }) => lockOf(table, key));
+    const lockNames = parts.map(({ table, key }) => nameOf(table, key));
     if (new Set(lockNames).size < lockNames.length) {
       throw tablesErrors.validation('Transaction request cannot include multiple operations on one item');
     }

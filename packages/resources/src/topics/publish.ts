@@ -15,7 +15,6 @@ import type {
 } from './topic-types.ts';
 import { topicsErrors } from './topics-errors.ts';
 
-const entriesMax = 10;
 const entryIdPattern = /^[A-Za-z0-9_-]{1,80}$/;
 
 /** The operations Publish and PublishBatch: what they answer is on disk, with every delivery that follows from it. */
@@ -74,11 +73,12 @@ export class Publish {
 
   #checkBatch(entries: PublishBatchInput['PublishBatchRequestEntries']): void {
     if (entries.length === 0) throw topicsErrors.emptyBatch();
-    if (entries.length > entriesMax) throw topicsErrors.tooManyEntries();
+    const { topicBatchEntries, topicMessageBytes } = this.#catalog.ports.limits;
+    if (entries.length > topicBatchEntries) throw topicsErrors.tooManyEntries();
     if (entries.some(({ Id }) => !entryIdPattern.test(Id))) throw topicsErrors.invalidEntryId();
     if (new Set(entries.map(({ Id }) => Id)).size < entries.length) throw topicsErrors.idsNotDistinct();
     const bytes = entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
-    if (bytes > this.#catalog.ports.limits.topicMessageBytes) throw topicsErrors.batchTooLong();
+    if (bytes > topicMessageBytes) throw topicsErrors.batchTooLong();
   }
 
   #take(topic: PublishedTopic, messages: readonly CheckedMessage[]): Promise<readonly PublishOutput[]> {

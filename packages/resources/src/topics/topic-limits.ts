@@ -65,4 +65,10 @@ export const topicLimits = {
     unit: 'seconds',
     default: 15,
   },
+  topicBatchEntries: {
+    name: 'topicBatchEntries',
+    description: 'Entries of one batch request to a topic.',
+    unit: 'count',
+    default: 10,
+  },
 } as const satisfies { readonly [name: string]: Limit };

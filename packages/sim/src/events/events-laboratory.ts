@@ -16,9 +16,9 @@ import {
   Deliveries,
   deliveryLimits,
   Events,
-  eventsLimits,
+  eventLimits,
   Schedules,
-  schedulesLimits,
+  scheduleLimits,
   targetCall,
 } from '@cairn/resources';
 import { openMemoryStore, type Store } from '@cairn/store';
@@ -80,7 +80,7 @@ export async function openLaboratory(options: LaboratoryOptions = {}): Promise<L
     const body = new TextEncoder().encode(json === undefined ? '' : JSON.stringify(json));
     return { status: 200, statusText: 'OK', headers: [], body, ...answer };
   };
-  const limits = resolveLimits({ ...eventsLimits, ...schedulesLimits, ...deliveryLimits }, options.limits);
+  const limits = resolveLimits({ ...eventLimits, ...scheduleLimits, ...deliveryLimits }, options.limits);
   const common = { records: store.records, clock, random, ids, limits, callService, log: () => undefined };
   const deliveries = new Deliveries(common);
   const { deliver } = deliveries;

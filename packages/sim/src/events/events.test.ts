@@ -406,6 +406,44 @@ describe('archives', () => {
     });
   });
 
+  it('forget replays 90 days after they ended, and list all before', async () => {
+    const laboratory = await openLaboratory();
+    const { events, store } = laboratory;
+    await events.createArchive(scope, { ArchiveName: 'a', EventSourceArn: busArn });
+    const start = (ReplayName: string) =>
+      events.startReplay(scope, {
+        ReplayName,
+        EventSourceArn: archiveArn,
+        EventStartTime: 0,
+        EventEndTime: 1,
+        Destination: { Arn: busArn },
+      });
+    await start('p');
+    await laboratory.until('2026-03-01T12:01:00Z');
+    const [kept] = await store.records.list('events-replays', { limit: 1 });
+    const record = JSON.parse(kept?.value ?? '') as object;
+    await store.records.write(
+      Array.from({ length: 1_100 }, (_, at) => ({
+        collection: 'events-replays',
+        key: `${account}/${region}/a${at}`,
+        value: JSON.stringify({ ...record, name: `a${at}` }),
+      })),
+    );
+    const names: string[] = [];
+    for (let NextToken: string | undefined; ; ) {
+      const page = await events.listReplays(scope, NextToken === undefined ? {} : { NextToken });
+      names.push(...page.Replays.map(({ ReplayName }) => ReplayName));
+      NextToken = page.NextToken;
+      if (NextToken === undefined) break;
+    }
+    expect(new Set(names).size).toBe(1_101);
+    await laboratory.until('2026-05-30T12:02:00Z');
+    await expect(events.describeReplay(scope, { ReplayName: 'p' })).rejects.toThrow('does not exist');
+    expect(await events.listReplays(scope, {})).toEqual({ Replays: [] });
+    await start('p');
+    expect(await store.records.list('events-replays', { limit: 10 })).toHaveLength(1);
+  });
+
   it('forget events after their days, and all with the archive', async () => {
     const laboratory = await openLaboratory();
     const { events } = laboratory;
@@ -476,6 +514,39 @@ describe('connections and API destinations', () => {
     await expect(laboratory.events.connectionParameters(scope, arn)).rejects.toMatchObject({
       code: 'Events.ConnectionResource.ResourceNotFound',
     });
+  });
+
+  it('are listed however many they are, and are no more than their limits say', async () => {
+    const limits = { eventConnectionsMax: 3_002, eventDestinationsMax: 1 };
+    const laboratory = await openLaboratory({ limits });
+    const { events, store } = laboratory;
+    const basic = { BasicAuthParameters: { Username: 'ann', Password: 'p' } };
+    const ConnectionArn = await connection(laboratory, 'BASIC', basic);
+    const [kept] = await store.records.list('events-connections', { limit: 1 });
+    const record = JSON.parse(kept?.value ?? '') as object;
+    await store.records.write(
+      Array.from({ length: 3_001 }, (_, at) => ({
+        collection: 'events-connections',
+        key: `${account}/${region}/a${at}`,
+        value: JSON.stringify({ ...record, name: `a${at}` }),
+      })),
+    );
+    const last = await events.listConnections(scope, { NamePrefix: 'c', Limit: 1 });
+    expect(last.Connections.map(({ Name }) => Name)).toEqual(['c']);
+    const page = await events.listConnections(scope, { NextToken: 'a999', Limit: 2 });
+    expect(page.Connections.map(({ Name }) => Name)).toEqual(['c']);
+    const tooMany = { code: 'LimitExceededException' };
+    await expect(connection(laboratory, 'BASIC', basic)).rejects.toMatchObject(tooMany);
+    const destination = (Name: string) =>
+      events.createApiDestination(scope, {
+        Name,
+        ConnectionArn,
+        InvocationEndpoint: 'https://x.example/',
+        HttpMethod: 'GET',
+      });
+    await destination('d');
+    await expect(destination('e')).rejects.toMatchObject(tooMany);
+    expect((await events.listApiDestinations(scope, { ConnectionArn })).ApiDestinations).toHaveLength(1);
   });
 
   const oauth = {

@@ -15,8 +15,13 @@ export class LimitsProbe {
   }
 
   /** What an operation answers. @throws ServiceError */
-  async answer(action: string, input: JsonObject): Promise<JsonObject> {
-    return (await this.#cairn.callService({ ...scope, service: 'states', action, input })) as JsonObject;
+  answer(action: string, input: JsonObject): Promise<JsonObject> {
+    return this.answerOf('states', action, input);
+  }
+
+  /** What an operation of any service answers. @throws ServiceError */
+  async answerOf(service: string, action: string, input: JsonObject): Promise<JsonObject> {
+    return (await this.#cairn.callService({ ...scope, service, action, input })) as JsonObject;
   }
 
   /** Puts an object into a bucket, which is made. */
@@ -28,9 +33,14 @@ export class LimitsProbe {
   }
 
   /** `ok`, or the error with its text. */
-  async call(action: string, input: JsonObject): Promise<string> {
+  call(action: string, input: JsonObject): Promise<string> {
+    return this.callOf('states', action, input);
+  }
+
+  /** `ok`, or the error with its text, of any service. */
+  async callOf(service: string, action: string, input: JsonObject): Promise<string> {
     try {
-      await this.answer(action, input);
+      await this.answerOf(service, action, input);
       return 'ok';
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

@@ -195,6 +195,61 @@ describe('a server that starts again', () => {
     expect((await bodies('q')).sort()).toEqual(['a', 'b', 'c']);
     await queues.stop();
   });
+
+  it('go on with move tasks behind any number of old ones, which are forgotten', async () => {
+    await newQueue('dead');
+    await newQueue('zero');
+    const { Attributes } = await queues.getQueueAttributes(scope, {
+      QueueUrl: 'zero',
+      AttributeNames: ['QueueArn'],
+    });
+    const SourceArn = Attributes?.QueueArn as string;
+    await newQueue('q', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 1 }),
+    });
+    const old = { handle: 'h', sourceArn: SourceArn.replace(/zero$/, 'dead'), moved: 0, toMove: 0 };
+    const keyOf = (arn: string, at: number) => `${arn}/${String(at).padStart(16, '0')} h`;
+    await records.write([
+      ...Array.from({ length: 1_001 }, (_, startedMs) => ({
+        collection: 'sqs-move-tasks',
+        key: keyOf(old.sourceArn, startedMs),
+        value: JSON.stringify({ ...old, status: 'COMPLETED', startedMs }),
+      })),
+      {
+        collection: 'sqs-move-tasks',
+        key: keyOf(SourceArn, clock.now()),
+        value: JSON.stringify({ ...old, sourceArn: SourceArn, status: 'RUNNING', startedMs: clock.now() }),
+      },
+    ]);
+    const newest = async () => (await queues.listMessageMoveTasks(scope, { SourceArn })).Results[0];
+    await queues.start();
+    await expect.poll(async () => (await newest())?.Status).toBe('COMPLETED');
+    expect(await records.list('sqs-move-tasks', { prefix: `${old.sourceArn}/`, limit: 10 })).toEqual([]);
+    await queues.stop();
+  });
+
+  it('keep the ten newest move tasks of a queue, those that a list shows', async () => {
+    await newQueue('dead');
+    const { Attributes } = await queues.getQueueAttributes(scope, {
+      QueueUrl: 'dead',
+      AttributeNames: ['QueueArn'],
+    });
+    const SourceArn = Attributes?.QueueArn as string;
+    await newQueue('q', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 1 }),
+    });
+    const started: number[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      clock.advance(1_000);
+      started.unshift(clock.now());
+      await queues.startMessageMoveTask(scope, { SourceArn });
+      const status = async () => (await queues.listMessageMoveTasks(scope, { SourceArn })).Results[0]?.Status;
+      await expect.poll(status).toBe('COMPLETED');
+    }
+    const { Results } = await queues.listMessageMoveTasks(scope, { SourceArn, MaxResults: 10 });
+    expect(Results.map(({ StartedTimestamp }) => StartedTimestamp)).toEqual(started.slice(0, 10));
+    expect(await records.list('sqs-move-tasks', { limit: 20 })).toHaveLength(10);
+  });
 });
 
 describe('limits', () => {

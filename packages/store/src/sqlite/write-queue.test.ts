@@ -45,8 +45,38 @@ it('sends the calls of one turn together, in order', async () => {
   ];
   await null;
   expect(sent.map(shape)).toEqual([[3, -1, 1]]);
-  queue.replied([{ id: sent[0]!.id, answers: [[0, 2], false, []] }]);
+  queue.replied([{ id: sent[0]!.id, answers: [[0, 2], [0], []] }]);
   expect(await Promise.all(calls)).toEqual([[0], [1], false, []]);
+});
+
+const record = (key: string) => ({ collection: 'c', key, value: 'v' });
+const turnEnd = () => new Promise((resolve) => setImmediate(resolve));
+
+it('sends writes of records to an idle writer at once, to a busy one together when the turn ends', async () => {
+  const { queue, sent } = queueWithMessages();
+  const calls = [queue.writeRecords([record('a')]), queue.writeRecords([record('b'), record('c')])];
+  await null;
+  expect(sent.map(shape)).toEqual([[-1]]);
+  calls.push(queue.writeRecords([{ ...record('d'), ifAbsent: true }]));
+  await null;
+  calls.push(queue.writeRecords([record('e')]));
+  await null;
+  expect(sent.length).toBe(1);
+  await turnEnd();
+  expect(sent.map(shape)).toEqual([[-1], [-1]]);
+  queue.replied([
+    { id: sent[0]!.id, answers: [[1]] },
+    { id: sent[1]!.id, answers: [[0]] },
+  ]);
+  expect(await Promise.all(calls)).toEqual([true, false, false, true]);
+});
+
+it('sends writes of records before the turn ends once they are worth a commit', async () => {
+  const { queue, sent } = queueWithMessages();
+  void queue.writeRecords([record('first')]);
+  await null;
+  for (let at = 0; at < 64; at += 1) void queue.writeRecords([record(String(at))]);
+  expect(sent.length).toBe(2);
 });
 
 it('gathers calls while two messages are under way', async () => {

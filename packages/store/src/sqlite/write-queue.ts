@@ -12,6 +12,7 @@ import { StoreClosedError, type StoreError, storeErrorOf } from '../store-errors
 import { packBursts } from './burst-batch.ts';
 import type { Compaction } from './compaction.ts';
 import type { LogWrite } from './log-writer.ts';
+import { packRecords } from './record-batch.ts';
 import type { WriteAnswer, WriteRequest } from './writer.ts';
 import type { WriterCarrier, WriterListener } from './writer-carrier.ts';
 import type { WriterMessage, WriterReply } from './writer-service.ts';
@@ -21,6 +22,13 @@ const messagesUnderwayMax = 2;
 
 /** Calls gathered into one message hold at most this many bursts, unless one call alone has more. */
 const burstsPerMessageMax = 4096;
+
+/**
+ * Calls that find the writer busy wait for the end of the turn of the event loop, so that what many clients ask in one
+ * turn is one commit; once they are so many they go before that, and the writer works while the turn goes on. Appends
+ * do not wait: the engine has gathered them.
+ */
+const callsWorthCommit = 64;
 
 interface AppendCall {
   readonly kind: 'append';
@@ -60,7 +68,10 @@ interface ObjectsCall {
 type Call = AppendCall | RecordsCall | ClearCall | LogCall | ObjectsCall;
 
 /** One request of a message with the calls that it carries. */
-type Sent = { readonly kind: 'append'; readonly calls: readonly AppendCall[] } | Exclude<Call, AppendCall>;
+type Sent =
+  | { readonly kind: 'append'; readonly calls: AppendCall[] }
+  | { readonly kind: 'records'; readonly calls: RecordsCall[] }
+  | Exclude<Call, AppendCall | RecordsCall>;
 
 interface Answered {
   readonly id: number;
@@ -80,6 +91,7 @@ export class WriteQueue implements WriterListener {
   readonly #underway: Answered[] = [];
   #writesUnderway = 0;
   #flushPlanned = false;
+  #turnEndPlanned = false;
   #lastMessageId = 0;
   #refusal: StoreError | undefined;
   #drained: (() => void) | undefined;
@@ -204,9 +216,20 @@ export class WriteQueue implements WriterListener {
       return;
     }
     this.#gathered.push(call);
-    if (this.#flushPlanned) return;
-    this.#flushPlanned = true;
-    queueMicrotask(() => this.#flush());
+    // What finds the writer idle does not wait for others.
+    if (call.kind === 'append' || this.#writesUnderway === 0) {
+      if (this.#flushPlanned) return;
+      this.#flushPlanned = true;
+      queueMicrotask(() => this.#flush());
+    } else if (this.#gathered.length >= callsWorthCommit && this.#writesUnderway < messagesUnderwayMax) {
+      this.#sendGathered();
+    } else if (!this.#turnEndPlanned) {
+      this.#turnEndPlanned = true;
+      setImmediate(() => {
+        this.#turnEndPlanned = false;
+        this.#flush();
+      });
+    }
   }
 
   #expect(settle: Omit<Answered, 'id'>): number {
@@ -244,23 +267,24 @@ export class WriteQueue implements WriterListener {
     this.#sender.send({ kind: 'write', id, requests });
   }
 
-  /** Takes calls off the front; neighbouring appends become one request. */
+  /** Takes calls off the front; neighbouring appends become one request, and so do neighbouring writes of records. */
   #takeGathered(): readonly Sent[] {
     const sent: Sent[] = [];
-    let appends: AppendCall[] | undefined;
     let bursts = 0;
     let taken = 0;
     for (const call of this.#gathered) {
       if (call.kind === 'append') {
         bursts += call.bursts.length;
         if (taken > 0 && bursts > burstsPerMessageMax) break;
-        if (appends === undefined) {
-          appends = [];
-          sent.push({ kind: 'append', calls: appends });
-        }
-        appends.push(call);
+      }
+      const last = sent.at(-1);
+      if (call.kind === 'append') {
+        if (last?.kind === 'append') last.calls.push(call);
+        else sent.push({ kind: 'append', calls: [call] });
+      } else if (call.kind === 'records') {
+        if (last?.kind === 'records') last.calls.push(call);
+        else sent.push({ kind: 'records', calls: [call] });
       } else {
-        appends = undefined;
         sent.push(call);
       }
       taken += 1;
@@ -271,16 +295,23 @@ export class WriteQueue implements WriterListener {
 }
 
 function requestOf(part: Sent): WriteRequest {
-  if (part.kind === 'records') return { kind: 'records', writes: part.writes };
-  if (part.kind === 'clear records') return { kind: 'clear records', collection: part.collection };
-  if (part.kind === 'log') return { kind: 'log', write: part.write };
-  if (part.kind === 'objects') return { kind: 'objects', change: part.change };
-  return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
+  switch (part.kind) {
+    case 'append':
+      return { kind: 'bursts', bursts: packBursts(part.calls.map(({ bursts }) => bursts)) };
+    case 'records':
+      return { kind: 'records', records: packRecords(part.calls.map(({ writes }) => writes)) };
+    case 'clear records':
+      return { kind: 'clear records', collection: part.collection };
+    case 'log':
+      return { kind: 'log', write: part.write };
+    case 'objects':
+      return { kind: 'objects', change: part.change };
+  }
 }
 
 function settle(part: Sent, answer: WriteAnswer | undefined): void {
-  if (part.kind === 'records' || part.kind === 'clear records' || part.kind === 'log') {
-    invariant(typeof answer === 'boolean', 'a write of records or logs is answered by yes or no');
+  if (part.kind === 'clear records' || part.kind === 'log') {
+    invariant(typeof answer === 'boolean', 'a clearing or a write of logs is answered by yes or no');
     part.resolve(answer);
     return;
   }
@@ -292,15 +323,29 @@ function settle(part: Sent, answer: WriteAnswer | undefined): void {
     part.resolve(answer);
     return;
   }
-  invariant(isPositions(answer), 'an append is answered by the refused positions');
-  if (answer.length === 0) {
-    for (const call of part.calls) call.resolve(noneRefused);
+  invariant(isPositions(answer), 'an append or a write of records is answered by the refused positions');
+  if (part.kind === 'records') settleRecords(part.calls, answer);
+  else settleAppends(part.calls, answer);
+}
+
+function settleRecords(calls: readonly RecordsCall[], refused: readonly number[]): void {
+  let next = 0;
+  for (const [position, call] of calls.entries()) {
+    const isRefused = refused[next] === position;
+    if (isRefused) next += 1;
+    call.resolve(!isRefused);
+  }
+}
+
+function settleAppends(calls: readonly AppendCall[], refused: readonly number[]): void {
+  if (refused.length === 0) {
+    for (const call of calls) call.resolve(noneRefused);
     return;
   }
   let from = 0;
-  for (const call of part.calls) {
+  for (const call of calls) {
     const end = from + call.bursts.length;
-    call.resolve(answer.filter((at) => at >= from && at < end).map((at) => at - from));
+    call.resolve(refused.filter((at) => at >= from && at < end).map((at) => at - from));
     from = end;
   }
 }
@@ -317,6 +362,6 @@ function firstNumber([answer]: readonly WriteAnswer[]): number {
 const noneRefused: readonly number[] = [];
 
 function reject(part: Sent, error: unknown): void {
-  if (part.kind === 'append') for (const call of part.calls) call.reject(error);
+  if (part.kind === 'append' || part.kind === 'records') for (const call of part.calls) call.reject(error);
   else part.reject(error);
 }

@@ -7,29 +7,30 @@
  * 3. After a failed transaction the connection is out of any transaction and ready for the next.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RecordWrite } from '@cairn/kit';
 import type { ObjectChange, ObjectChangeAnswer } from '@cairn/resources';
 import type { StoreFaults } from '../store.ts';
 import { field, fieldCount, type PackedBursts } from './burst-batch.ts';
 import { ChainDeletion, type DeletionStep, type ExpiryStep } from './chain-deletion.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import type { Compaction } from './compaction.ts';
-import { recordChecksum, segmentChecksum } from './content-checksum.ts';
+import { segmentChecksum } from './content-checksum.ts';
 import { type LogWrite, LogWriter } from './log-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
+import type { PackedRecords } from './record-batch.ts';
+import { RecordWriter } from './record-writer.ts';
 import { runningCode } from './status-code.ts';
 
 /** What may stand in one transaction. */
 export type WriteRequest =
   | { readonly kind: 'bursts'; readonly bursts: PackedBursts }
-  | { readonly kind: 'records'; readonly writes: readonly RecordWrite[] }
+  | { readonly kind: 'records'; readonly records: PackedRecords }
   | { readonly kind: 'clear records'; readonly collection: string }
   | { readonly kind: 'log'; readonly write: LogWrite }
   | { readonly kind: 'objects'; readonly change: ObjectChange };
 
 /**
- * A request's answer: for bursts the refused positions, for records whether they were written or, of a clearing,
- * whether any are left, for logs see LogWriter, for objects how it went.
+ * A request's answer: for bursts and records the refused positions, for a clearing whether any are left, for logs see
+ * LogWriter, for objects how it went.
  */
 export type WriteAnswer = readonly number[] | boolean | ObjectChangeAnswer;
 
@@ -48,6 +49,7 @@ export class Writer {
   readonly #chunks: ChunkWriter;
   readonly #logs: LogWriter;
   readonly #objects: ObjectWriter;
+  readonly #records: RecordWriter;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insertExecution: StatementSync;
@@ -58,11 +60,6 @@ export class Writer {
   readonly #updateExecution: StatementSync;
   readonly #reopenExecution: StatementSync;
   readonly #insertSegment: StatementSync;
-  readonly #hasRecord: StatementSync;
-  readonly #hasValue: StatementSync;
-  readonly #putRecord: StatementSync;
-  readonly #deleteRecord: StatementSync;
-  readonly #clearRecords: StatementSync;
 
   constructor(database: DatabaseSync, faults?: StoreFaults) {
     this.#database = database;
@@ -71,6 +68,7 @@ export class Writer {
     this.#chunks = new ChunkWriter(database, faults);
     this.#logs = new LogWriter(database, faults);
     this.#objects = new ObjectWriter(database, faults);
+    this.#records = new RecordWriter(database, faults);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertExecution = database.prepare(
@@ -110,16 +108,6 @@ export class Writer {
     );
     this.#insertSegment = database.prepare(
       `INSERT INTO segments (segment_id, execution_id, previous_segment_id, data, crc32) VALUES (?, ?, ?, ?, ?)`,
-    );
-    this.#hasRecord = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ?');
-    this.#hasValue = database.prepare('SELECT 1 FROM records WHERE collection = ? AND key = ? AND value = ?');
-    this.#putRecord = database.prepare(
-      `INSERT INTO records (collection, key, value, crc32) VALUES (?, ?, ?, ?)
-       ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, crc32 = excluded.crc32`,
-    );
-    this.#deleteRecord = database.prepare('DELETE FROM records WHERE collection = ? AND key = ?');
-    this.#clearRecords = database.prepare(
-      'DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE collection = ? LIMIT ?)',
     );
   }
 
@@ -178,9 +166,9 @@ export class Writer {
       case 'bursts':
         return this.#writeBursts(request.bursts);
       case 'records':
-        return this.#writeRecords(request.writes);
+        return this.#records.write(request.records);
       case 'clear records':
-        return this.#clearStep(request.collection);
+        return this.#records.clearStep(request.collection);
       case 'log':
         return this.#logs.write(request.write);
       case 'objects':
@@ -290,28 +278,7 @@ export class Writer {
     const checksum = segmentChecksum([segmentId, executionId, previousSegmentId], segment);
     this.#insertSegment.run(segmentId, executionId, previousSegmentId, segment, checksum);
   }
-
-  #writeRecords(writes: readonly RecordWrite[]): boolean {
-    for (const { collection, key, ifAbsent, ifValue } of writes) {
-      if (ifAbsent === true && this.#hasRecord.get(collection, key) !== undefined) return false;
-      if (ifValue !== undefined && this.#hasValue.get(collection, key, ifValue) === undefined) return false;
-    }
-    for (const { collection, key, value } of writes) {
-      this.#faults?.(value === undefined ? 'delete record' : 'put record');
-      if (value === undefined) this.#deleteRecord.run(collection, key);
-      else this.#putRecord.run(collection, key, value, recordChecksum(key, value));
-    }
-    return true;
-  }
-
-  #clearStep(collection: string): boolean {
-    this.#faults?.('delete record');
-    return Number(this.#clearRecords.run(collection, clearedMax).changes) === clearedMax;
-  }
 }
-
-/** Records that one step of clearing deletes. */
-const clearedMax = 1_000;
 
 function present(value: number): number | null {
   return Number.isNaN(value) ? null : value;

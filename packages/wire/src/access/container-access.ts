@@ -18,12 +18,21 @@ const task: ResourcesOf = (scope, { task: one, tasks, cluster }) =>
     return named('ecs', 'id', `task/${clusterName}/`)(scope, { id: each });
   });
 
+/** All that a list names; `*` where there is none. */
+const eachNamed =
+  (member: string, prefix: string): ResourcesOf =>
+  (scope, input) =>
+    ((input[member] ?? []) as readonly unknown[]).flatMap((id) => named('ecs', 'id', prefix)(scope, { id }));
+
 export const ecsAccess: ServiceAccess = {
   RunTask: on(definition, { passes }),
   StartTask: on(definition, { passes }),
   RegisterTaskDefinition: { passes },
   ...each('StopTask DescribeTasks', on(task)),
-  ...each('CreateCluster DeleteCluster', on(named('ecs', 'clusterName', 'cluster/'))),
+  CreateCluster: on(named('ecs', 'clusterName', 'cluster/')),
+  DeleteCluster: on(named('ecs', 'cluster', 'cluster/')),
+  DescribeClusters: on(eachNamed('clusters', 'cluster/')),
+  DeleteTaskDefinitions: on(eachNamed('taskDefinitions', 'task-definition/')),
   ...each('TagResource UntagResource ListTagsForResource', on(arnIn('resourceArn'))),
 };
 

@@ -7,6 +7,7 @@ import {
   localArn,
   type OperationAccess,
   on,
+  type ResourcesOf,
   type ServiceAccess,
 } from './operation-access.ts';
 
@@ -73,9 +74,14 @@ const statements = (member: string): OperationAccess => ({
     ),
 });
 
+/** An iterator begins with the ARN of its stream: `ARN|1|…`. */
+const streamOfIterator: ResourcesOf = (scope, { ShardIterator }) =>
+  arnIn('arn')(scope, { arn: String(ShardIterator).split('|', 1)[0] });
+
 export const dynamodbAccess: ServiceAccess = {
   ...each('GetItem PutItem UpdateItem DeleteItem Query Scan CreateTable UpdateTable DeleteTable', table),
   ...each('DescribeTable UpdateTimeToLive DescribeTimeToLive DescribeContinuousBackups', table),
+  DescribeContributorInsights: table,
   ...each('UpdateContinuousBackups DescribeKinesisStreamingDestination', table),
   ...each('BatchGetItem BatchWriteItem', batch),
   ...each('TransactGetItems TransactWriteItems', transaction),
@@ -84,4 +90,5 @@ export const dynamodbAccess: ServiceAccess = {
   ExecuteTransaction: statements('TransactStatements'),
   ...each('TagResource UntagResource ListTagsOfResource', on(arnIn('ResourceArn'))),
   ...each('DescribeStream GetShardIterator', on(arnIn('StreamArn'))),
+  GetRecords: on(streamOfIterator),
 };

@@ -20,6 +20,16 @@ const queue: ResourcesOf = (scope, { QueueUrl, QueueName, QueueOwnerAWSAccountId
 };
 const onQueue = (action?: string): OperationAccess => on(queue, action === undefined ? {} : { action });
 
+/** The handle of a task that moves messages holds the ARN of the queue it takes them from. */
+const queueOfMoveTask: ResourcesOf = (scope, { TaskHandle }) => {
+  try {
+    const { sourceArn } = JSON.parse(atob(String(TaskHandle))) as { readonly sourceArn?: unknown };
+    return arnIn('sourceArn')(scope, { sourceArn });
+  } catch {
+    return [];
+  }
+};
+
 export const sqsAccess: ServiceAccess = {
   ...each('CreateQueue GetQueueUrl DeleteQueue PurgeQueue GetQueueAttributes SetQueueAttributes', onQueue()),
   ...each('SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility', onQueue()),
@@ -31,6 +41,7 @@ export const sqsAccess: ServiceAccess = {
   DeleteMessageBatch: onQueue('sqs:DeleteMessage'),
   ChangeMessageVisibilityBatch: onQueue('sqs:ChangeMessageVisibility'),
   ...each('StartMessageMoveTask ListMessageMoveTasks', on(arnIn('SourceArn'))),
+  CancelMessageMoveTask: on(queueOfMoveTask),
 };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

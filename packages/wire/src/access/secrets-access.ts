@@ -12,6 +12,7 @@ export const secretsManagerAccess: ServiceAccess = {
   ...each('CreateSecret GetSecretValue PutSecretValue UpdateSecret DeleteSecret RestoreSecret', on(secret)),
   ...each('DescribeSecret ListSecretVersionIds UpdateSecretVersionStage RotateSecret', on(secret)),
   ...each('CancelRotateSecret GetResourcePolicy PutResourcePolicy DeleteResourcePolicy', on(secret)),
+  ValidateResourcePolicy: on(secret),
   ...each('TagResource UntagResource', on(secret)),
   // Who reads many has to be allowed to read each.
   BatchGetSecretValue: {

@@ -96,6 +96,7 @@ function routed<Methods extends string>(
 function refused({ name, feature, route }: UnsupportedOperation): RoutedOperation {
   const operation: Operation = {
     name,
+    isRefused: true,
     readInput: (input) => input as { readonly [member: string]: unknown },
     call: () => {
       throw new ServiceError('BadRequestException', `Cairn does not support ${feature} (${name}).`);

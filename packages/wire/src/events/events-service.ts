@@ -1,12 +1,12 @@
 import { awsJsonProtocol } from '../protocol/aws-json.ts';
 import type { Service } from '../service.ts';
-import { type EventsFacade, eventsTable } from './events-table.ts';
+import { type EventsFacade, type EventsSizeLimits, eventsTable } from './events-table.ts';
 
 const targetPrefix = 'AWSEvents';
 
 /** EventBridge, in JSON by targets. */
-export function eventsService(facade: EventsFacade): Service {
-  const table = eventsTable(facade);
+export function eventsService(facade: EventsFacade, limits: EventsSizeLimits): Service {
+  const table = eventsTable(facade, limits);
   return {
     name: 'events',
     table,

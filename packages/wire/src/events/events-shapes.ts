@@ -72,7 +72,6 @@ const putEventsRequestEntry = structure({
   EventBusName: nonPartnerEventBusNameOrArn,
   TraceHeader: traceHeader,
 });
-const putEventsRequestEntryList = listOf(putEventsRequestEntry, { lengthMin: 1, lengthMax: 10 });
 const endpointId = text({ lengthMin: 1, lengthMax: 50, pattern: '[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+' });
 const ruleName = text({ lengthMin: 1, lengthMax: 64, pattern: '[\\.\\-_A-Za-z0-9]+' });
 const scheduleExpression = text({ lengthMax: 256 });
@@ -112,6 +111,12 @@ const apiDestinationInvocationRateLimitPerSecond = integer({ min: 1 });
 const tagKeyList = listOf(tagKey);
 
 /** Inputs of the operations, by the facade's method. */
+/** The input of PutEvents, which has a limited number of entries. */
+export function putEventsInput(entriesMax: number): StructureShape {
+  const Entries = listOf(putEventsRequestEntry, { lengthMin: 1, lengthMax: entriesMax });
+  return structure({ Entries, EndpointId: endpointId }, ['Entries']);
+}
+
 export const eventsInputs = {
   createEventBus: structure(
     {
@@ -148,7 +153,7 @@ export const eventsInputs = {
     RemoveAllPermissions: boolean,
     EventBusName: nonPartnerEventBusName,
   }),
-  putEvents: structure({ Entries: putEventsRequestEntryList, EndpointId: endpointId }, ['Entries']),
+  putEvents: putEventsInput(10),
   putRule: structure(
     {
       Name: ruleName,

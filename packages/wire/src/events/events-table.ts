@@ -1,9 +1,9 @@
-import type { Json } from '@cairn/kit';
+import type { Json, LimitValues } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { type TimestampMembers, toEpochSeconds } from '../step-functions/timestamps.ts';
-import { type EventsMethod, eventsInputs } from './events-shapes.ts';
+import { type EventsMethod, eventsInputs, putEventsInput } from './events-shapes.ts';
 
 /** What this table calls: the EventBridge service of `resources`. */
 export type EventsFacade = Facade<EventsMethod>;
@@ -41,16 +41,23 @@ const timestamps: { readonly [method in EventsMethod]?: TimestampMembers } = {
   listApiDestinations: { items: { ApiDestinations: changes } },
 };
 
-/** Ten entries of the largest size, every character of them escaped. */
-const requestBytesMax = 8_388_608;
+/** Limits that bound requests. */
+export type EventsSizeLimits = LimitValues<'eventBatchEntries' | 'eventEntriesBytes'>;
+
+/** Room in a request beside its entries: targets with their templates, policies, patterns. */
+const otherBytesMax = 6_815_744;
 
 /** The operation table of EventBridge. */
-export function eventsTable(facade: EventsFacade): ServiceTable {
+export function eventsTable(
+  facade: EventsFacade,
+  { eventBatchEntries, eventEntriesBytes }: EventsSizeLimits,
+): ServiceTable {
+  const inputs = { ...eventsInputs, putEvents: putEventsInput(eventBatchEntries) };
   const operations = (Object.keys(eventsInputs) as EventsMethod[]).map((method): Operation => {
     const shown = shownWith(timestamps[method]);
     return {
       name: operationNameOf(method),
-      readInput: compileInputReader(eventsInputs[method], 'lower-first'),
+      readInput: compileInputReader(inputs[method], 'lower-first'),
       call: callFacade(facade, method),
       print: (output) => JSON.stringify(shown(output)),
       toJson: (output) => shown(output) as Json,
@@ -58,7 +65,8 @@ export function eventsTable(facade: EventsFacade): ServiceTable {
   });
   return {
     signingName: 'events',
-    requestBytesMax,
+    // Every character may be escaped, as six.
+    requestBytesMax: 6 * eventEntriesBytes + otherBytesMax,
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
 }

@@ -35,6 +35,11 @@ const group: OperationAccess = on(entity('group', 'GroupName'), { keys });
 const role: OperationAccess = on(entity('role', 'RoleName'), { keys });
 const policy: OperationAccess = on(arnIn('PolicyArn'));
 const provider: OperationAccess = on(arnIn('OpenIDConnectProviderArn'));
+/** A provider is named by its URL without the scheme. */
+const newProvider: OperationAccess = on(({ account }, { Url }) =>
+  typeof Url === 'string' ? [`arn:aws:iam::${account}:oidc-provider/${Url.replace(/^https?:\/\//, '')}`] : [],
+);
+const simulated: OperationAccess = on(arnIn('PolicySourceArn'));
 
 export const iamAccess: ServiceAccess = {
   ...each('CreateUser GetUser UpdateUser DeleteUser TagUser UntagUser ListUserTags', user),
@@ -58,5 +63,8 @@ export const iamAccess: ServiceAccess = {
   ListEntitiesForPolicy: policy,
   ...each('GetOpenIDConnectProvider DeleteOpenIDConnectProvider TagOpenIDConnectProvider', provider),
   ...each('UpdateOpenIDConnectProviderThumbprint UntagOpenIDConnectProvider', provider),
+  ListOpenIDConnectProviderTags: provider,
+  CreateOpenIDConnectProvider: newProvider,
+  ...each('SimulatePrincipalPolicy GetContextKeysForPrincipalPolicy', simulated),
   ...each('AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider', provider),
 };

@@ -3,6 +3,7 @@ import {
   arnIn,
   each,
   localArn,
+  named,
   on,
   type PassedRoles,
   type ServiceAccess,
@@ -34,6 +35,7 @@ const passes: PassedRoles = {
       'The role defined for the function cannot be assumed by Lambda.',
     ),
 };
+const mapping = on(named('lambda', 'UUID', 'event-source-mapping:'));
 const tagged = on(arnIn('Resource'));
 
 export const lambdaAccess: ServiceAccess = {
@@ -46,5 +48,6 @@ export const lambdaAccess: ServiceAccess = {
   ...each('PutFunctionConcurrency GetFunctionConcurrency DeleteFunctionConcurrency', own),
   ...each('PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig GetFunctionEventInvokeConfig', own),
   ...each('DeleteFunctionEventInvokeConfig ListFunctionEventInvokeConfigs', own),
+  ...each('GetEventSourceMapping UpdateEventSourceMapping DeleteEventSourceMapping', mapping),
   ...each('TagResource UntagResource ListTags', tagged),
 };

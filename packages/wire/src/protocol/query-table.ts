@@ -46,6 +46,7 @@ export function operationInputs(inputs: { readonly [method: string]: StructureSh
 export function refusedOperations(service: string, names: readonly string[]): readonly Operation[] {
   return names.map((name) => ({
     name,
+    isRefused: true,
     readInput: (input) => input as OperationInput,
     call: async () => {
       throw new ServiceError('UnsupportedOperation', `Cairn does not support ${service}:${name}.`);

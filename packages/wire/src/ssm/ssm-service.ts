@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import type { Json, LimitValues } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { awsJsonProtocol } from '../protocol/aws-json.ts';
@@ -10,11 +10,17 @@ import { type SsmMethod, ssmInputs } from './ssm-shapes.ts';
 /** What this table calls: the parameters of `resources`. */
 export type SsmFacade = Facade<SsmMethod>;
 
+/** Limits that bound requests. */
+export type SsmSizeLimits = LimitValues<'parameterStandardBytes' | 'parameterAdvancedBytes'>;
+
 const targetPrefix = 'AmazonSSM';
 const instants: ReadonlySet<string> = new Set(['LastModifiedDate']);
 
 /** Parameter Store of AWS Systems Manager, in JSON by targets. */
-export function ssmService(facade: SsmFacade): Service {
+export function ssmService(
+  facade: SsmFacade,
+  { parameterStandardBytes, parameterAdvancedBytes }: SsmSizeLimits,
+): Service {
   const operations = (Object.keys(ssmInputs) as SsmMethod[]).map((method): Operation => {
     return {
       name: operationNameOf(method),
@@ -26,7 +32,8 @@ export function ssmService(facade: SsmFacade): Service {
   });
   const table: ServiceTable = {
     signingName: 'ssm',
-    requestBytesMax: 1_048_576,
+    // Every character may be escaped, as six.
+    requestBytesMax: 1_048_576 + 6 * Math.max(parameterStandardBytes, parameterAdvancedBytes),
     operations: new Map(operations.map((operation) => [operation.name, operation])),
   };
   return {

@@ -22,7 +22,7 @@ const numberFaults: { readonly [fault in Exclude<NumberFault, 'unconvertible'>]:
 export function readItem(value: Json | undefined, member: string): Item {
   if (value === undefined || value === null) throw missing(member);
   const item = serializationFirst(value, readMap, checkMapTypes);
-  if (Object.values(item).some((attribute) => nestsTooDeep(attribute))) throw nestingError();
+  for (const name in item) if (nestsTooDeep(item[name] as AttributeValue)) throw nestingError();
   return item;
 }
 
@@ -83,7 +83,7 @@ function serializationFirst<Read>(
 function readMap(value: Json): Item {
   const map = mapOf(value);
   const item: ItemDraft = {};
-  for (const name of Object.keys(map)) setAttribute(item, name, readValue(map[name] as Json));
+  for (const name in map) setAttribute(item, name, readValue(map[name] as Json));
   return item;
 }
 
@@ -134,9 +134,9 @@ function readValue(value: Json): AttributeValue {
   const members = valueMembers(value);
   let read: AttributeValue | undefined;
   let count = 0;
-  for (const type of Object.keys(members)) {
+  for (const type in members) {
     const content = members[type] as Json;
-    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    const reader = readers.get(type);
     if (reader === undefined || content === null) continue;
     read = reader(content);
     count += 1;
@@ -154,18 +154,18 @@ function readValue(value: Json): AttributeValue {
   return read;
 }
 
-const readers: { readonly [type: string]: (content: Json) => AttributeValue } = {
-  S: (content) => ({ S: readText(content) }),
-  N: (content) => ({ N: readNumber(readText(content)) }),
-  B: (content) => ({ B: readBinary(content) }),
-  BOOL: (content) => ({ BOOL: readBoolean(content) }),
-  NULL: (content) => readNull(content),
-  SS: (content) => ({ SS: readStringSet(content) }),
-  NS: (content) => ({ NS: readNumberSet(content) }),
-  BS: (content) => ({ BS: readBinarySet(content) }),
-  L: (content) => ({ L: readMembers(content).map(readValue) }),
-  M: (content) => ({ M: readMap(content) }),
-};
+const readers: ReadonlyMap<string, (content: Json) => AttributeValue> = new Map([
+  ['S', (content) => ({ S: readText(content) })],
+  ['N', (content) => ({ N: readNumber(readText(content)) })],
+  ['B', (content) => ({ B: readBinary(content) })],
+  ['BOOL', (content) => ({ BOOL: readBoolean(content) })],
+  ['NULL', (content) => readNull(content)],
+  ['SS', (content) => ({ SS: readStringSet(content) })],
+  ['NS', (content) => ({ NS: readNumberSet(content) })],
+  ['BS', (content) => ({ BS: readBinarySet(content) })],
+  ['L', (content) => ({ L: readMembers(content).map(readValue) })],
+  ['M', (content) => ({ M: readMap(content) })],
+] satisfies [string, (content: Json) => AttributeValue][]);
 
 function readNull(content: Json): AttributeValue {
   if (readBoolean(content)) return { NULL: true };

@@ -1,10 +1,10 @@
 import type { Limit } from '@cairn/kit';
 
 /** Names of EventBridge's limits. */
-export type EventsLimitName = keyof typeof eventsLimits;
+export type EventLimitName = keyof typeof eventLimits;
 
 /** Quotas of EventBridge with AWS's defaults. Source: "Amazon EventBridge quotas" in its user guide. */
-export const eventsLimits = {
+export const eventLimits = {
   eventEntriesBytes: {
     name: 'eventEntriesBytes',
     description: 'Entries of one PutEvents: 14 bytes for a time, all else as UTF-8.',
@@ -13,7 +13,7 @@ export const eventsLimits = {
   },
   eventPatternCharacters: {
     name: 'eventPatternCharacters',
-    description: 'Characters of an event pattern.',
+    description: 'Characters of an event pattern; the API takes 4,096 at most.',
     unit: 'characters',
     default: 2_048,
   },
@@ -59,5 +59,23 @@ export const eventsLimits = {
       'Input and output, escaped, in one event of a change of status of an execution; beyond, they are left out.',
     unit: 'bytes',
     default: 253_952,
+  },
+  eventBatchEntries: {
+    name: 'eventBatchEntries',
+    description: 'Entries of one PutEvents.',
+    unit: 'count',
+    default: 10,
+  },
+  eventTags: {
+    name: 'eventTags',
+    description: 'Tags of one event bus or rule.',
+    unit: 'count',
+    default: 50,
+  },
+  eventInputVariables: {
+    name: 'eventInputVariables',
+    description: 'Variables of the input transformer of one target.',
+    unit: 'count',
+    default: 100,
   },
 } as const satisfies { readonly [name: string]: Limit };

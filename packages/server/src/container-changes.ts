@@ -1,0 +1,42 @@
+import type { Log } from '@cairn/kit';
+import type { ContainerChange, Events } from '@cairn/resources';
+import type { StepFunctions } from '@cairn/workflows';
+
+/** What follows from a change of a task or a job stands on. */
+export interface ContainerChangesContext {
+  readonly events: Pick<Events, 'couldTake' | 'emit'>;
+  readonly stepFunctions: Pick<StepFunctions, 'hintJob'>;
+  readonly log: Log;
+}
+
+const headings = {
+  ecs: { source: 'aws.ecs', 'detail-type': 'ECS Task State Change' },
+  batch: { source: 'aws.batch', 'detail-type': 'Batch Job State Change' },
+} as const;
+
+/**
+ * Wakes executions that wait for a task or job that has ended, and puts an event on the default bus for each change
+ * where a rule could take it; best effort, as on AWS.
+ * Sources: "Amazon ECS events" and "AWS Batch event stream for EventBridge" in the developer guides.
+ */
+export function containerChanges({ events, stepFunctions, log }: ContainerChangesContext) {
+  return (change: ContainerChange): void => {
+    const { service, account, region, id, arn, atMs, isEnd } = change;
+    if (isEnd) stepFunctions.hintJob(service, id);
+    const heading = headings[service];
+    if (!events.couldTake({ account, region }, heading)) return;
+    const { source, 'detail-type': detailType } = heading;
+    const event = {
+      account,
+      region,
+      source,
+      detailType,
+      timeMs: atMs,
+      resources: [arn],
+      detail: change.detail(),
+    };
+    void events.emit(event as Parameters<Events['emit']>[0]).catch((error: unknown) => {
+      log('error', 'a change of a container was not put on the bus', { error: String(error) });
+    });
+  };
+}
