@@ -131,14 +131,14 @@ export class Authorizer {
     return found === undefined ? resource : entityArn(found);
   }
 
-  /** Where a call says no more than an ARN, it says who asks by its form. */
+  /**
+   * Where a call says no more than an ARN, it says who asks by its form. A role's ARN is nobody's: whoever acts as one
+   * says on behalf of which service, so that its trust is asked.
+   */
   #verified({ principal, account }: AccessQuestion['scope']): Principal {
     if (principal.kind !== undefined) return principal;
     const arn = parseArn(principal.arn);
     const own = arn?.account || account;
-    if (arn?.resource.startsWith('role/') === true) {
-      return { ...principal, kind: 'role-session', account: own, roleArn: principal.arn };
-    }
     if (arn?.resource.startsWith('user/') === true) return { ...principal, kind: 'user', account: own };
     if (arn?.resource === 'root') return { ...principal, kind: 'root', account: own };
     // Services call under their own name: `events.amazonaws.com`.
