@@ -20,7 +20,7 @@ export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
 export { busArn, readBusPlace, readRuleArn, ruleArn } from './events/bus-place.ts';
 export type { ConnectionAuthorization } from './events/connection-authorization.ts';
 export { type EventLimitName, eventLimits } from './events/event-limits.ts';
-export { type EventHandlers, Events } from './events/events.ts';
+export { Events } from './events/events.ts';
 export { eventsErrors } from './events/events-errors.ts';
 export type { EventsPorts } from './events/events-ports.ts';
 export { EventPattern } from './events/pattern/event-pattern.ts';
@@ -29,8 +29,8 @@ export { checkTarget, targetCall } from './events/target-call.ts';
 export { eventHandlerName } from './functions/event-invocations.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
-export { FunctionLog, type WriteFunctionLog } from './functions/function-log.ts';
-export { type FunctionMetric, meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
+export { FunctionLog } from './functions/function-log.ts';
+export { meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
 export type {
   CodeLocation,
   CodeProblem,

@@ -10,7 +10,7 @@ import {
 import type { DeliveryFailure } from './delivery-failure.ts';
 
 /** Why a delivery was given up. */
-export interface GivenUp {
+interface GivenUp {
   readonly failure: DeliveryFailure;
   readonly failures: number;
   /** `MaximumRetryAttempts` or `MaximumEventAgeInSeconds`; undefined when no retry would have helped. */
@@ -64,7 +64,7 @@ function bodyOf(target: DeliveryTarget, { body }: DeadLetter): Json {
 }
 
 /** Queues are found by the path of their URL alone. */
-export function queueUrlOf({ region, account, resource }: NonNullable<ReturnType<typeof parseArn>>): string {
+function queueUrlOf({ region, account, resource }: NonNullable<ReturnType<typeof parseArn>>): string {
   return `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
 }
 

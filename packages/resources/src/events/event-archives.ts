@@ -10,7 +10,7 @@ import { EventPattern } from './pattern/event-pattern.ts';
 import { PatternIndex } from './pattern/pattern-index.ts';
 
 /** What is kept of an archive. */
-export interface ArchiveRecord {
+interface ArchiveRecord {
   readonly name: string;
   /** Names its events, so that one made anew under its name does not have them. */
   readonly id: string;

@@ -15,7 +15,7 @@ import type { EcsParameters, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
 
 /** What a target is to be given. */
-export interface TargetDelivery {
+interface TargetDelivery {
   readonly target: Target;
   /** The text made by its input settings. */
   readonly input: string;

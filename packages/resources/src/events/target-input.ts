@@ -6,7 +6,7 @@ import { eventsErrors } from './events-errors.ts';
 import { InputTemplate } from './input-template.ts';
 
 /** What a target's input is made of. */
-export interface InputSource {
+interface InputSource {
   readonly printed: PrintedEvent;
   readonly ruleArn: string;
   readonly ruleName: string;

@@ -578,6 +578,17 @@ describe('connections and API destinations', () => {
     expect((await events.listApiDestinations(scope, { ConnectionArn })).ApiDestinations).toHaveLength(1);
   });
 
+  it('serve destinations of their own account only', async () => {
+    const laboratory = await openLaboratory();
+    const BasicAuthParameters = { Username: 'ann', Password: 'p' };
+    const ConnectionArn = await connection(laboratory, 'BASIC', { BasicAuthParameters });
+    const stolen = laboratory.events.createApiDestination(
+      { ...scope, account: '210987654321' },
+      { Name: 'd', ConnectionArn, InvocationEndpoint: 'https://x.example/', HttpMethod: 'GET' },
+    );
+    await expect(stolen).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
   const oauth = {
     OAuthParameters: {
       ClientParameters: { ClientID: 'id', ClientSecret: 'sec' },
