@@ -143,7 +143,7 @@ export { sqsErrors } from './queues/sqs-errors.ts';
 export type { ApiAnswer, ApiRequest } from './routes/invoke/api-request.ts';
 export { routeErrors } from './routes/route-errors.ts';
 export { type RouteLimitName, routeLimits } from './routes/route-limits.ts';
-export type { RoutesPorts } from './routes/route-ports.ts';
+export type { ApiAccessQuestion, RoutesPorts } from './routes/route-ports.ts';
 export { Routes } from './routes/routes.ts';
 export { type ScheduleLimitName, scheduleLimits } from './schedules/schedule-limits.ts';
 export { Schedules } from './schedules/schedules.ts';

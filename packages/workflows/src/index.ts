@@ -5,7 +5,7 @@ export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { ExecutionStatusChange, ExecutionStatusChanges } from './engine/execution-status-changes.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
-export type { DenialOf, OwnApis, PermissionQuestion } from './integrations/task-call.ts';
+export type { DenialOf, PermissionQuestion } from './integrations/task-call.ts';
 export { type ItemLimits, itemLimits } from './items/item-limits.ts';
 export {
   ItemReaderFailure,
