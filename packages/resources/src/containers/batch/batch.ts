@@ -80,6 +80,7 @@ export class Batch {
   }
 
   async createComputeEnvironment(scope: CallScope, input: CreateComputeEnvironmentInput) {
+    this.#checkTags(input.tags);
     return this.#queues.createEnvironment(scope, input);
   }
 
@@ -102,6 +103,7 @@ export class Batch {
     scope: CallScope,
     input: JobQueueInput & { readonly jobQueueName: string; readonly priority: number },
   ) {
+    this.#checkTags(input.tags);
     return this.#queues.createQueue(scope, input);
   }
 
@@ -118,6 +120,7 @@ export class Batch {
   }
 
   async registerJobDefinition(scope: CallScope, input: RegisterJobDefinitionInput) {
+    this.#checkTags(input.tags);
     return this.#definitions.register(scope, input);
   }
 
@@ -219,12 +222,15 @@ export class Batch {
   async tagResource(scope: CallScope, input: { readonly resourceArn: string; readonly tags: Tags }) {
     const { tags, set } = await this.#tagged(scope, input.resourceArn);
     const merged = { ...tags, ...input.tags };
-    const { containerTags } = this.#ports.limits;
-    if (Object.keys(merged).length > containerTags) {
-      throw batchErrors.client(`A resource cannot have more than ${containerTags} tags.`);
-    }
+    this.#checkTags(merged);
     await set(merged);
     return {};
+  }
+
+  #checkTags(tags: Tags = {}): void {
+    const { containerTags } = this.#ports.limits;
+    if (Object.keys(tags).length > containerTags)
+      throw batchErrors.client(`A resource cannot have more than ${containerTags} tags.`);
   }
 
   async untagResource(
