@@ -8,7 +8,6 @@ import {
   type Principal,
   parseJson,
   printJson,
-  rolePrincipal,
   ServiceError,
 } from '@cairn/kit';
 import type { ApiPlace } from '../api-store.ts';
@@ -64,7 +63,10 @@ export async function callOperation(
     );
     return { status: 200, headers: jsonHeaders, body: printJson(output), selectedBy: '200' };
   } catch (error) {
-    if (!(error instanceof ServiceError) || error.code === 'States.Permissions') throw error;
+    if (!(error instanceof ServiceError)) throw error;
+    // No service was asked: the role could not be had, which is the API's own fault.
+    if (/ is not authorized to perform: sts:AssumeRole on resource: /.test(error.message))
+      throw new Error(error.message);
     const body = JSON.stringify({ __type: error.code, message: error.message });
     return { status: error.status, headers: jsonHeaders, body, selectedBy: String(error.status) };
   }

@@ -35,10 +35,12 @@ export function mapResponse(
   for (const [name, value] of Object.entries(overriddenTexts(contextValue, 'responseOverride', 'header'))) {
     setHeader(headers, name, value);
   }
-  const given = Number(status);
-  const isGiven = (isNumeric(status) || typeof status === 'string') && given >= 200 && given <= 599;
+  const isOverridden = status !== undefined && status !== null;
+  const given = isNumeric(status) || typeof status === 'string' ? Number(status) : Number.NaN;
+  if (isOverridden && !(Number.isInteger(given) && given >= 200 && given <= 599))
+    return messageAnswer(500, 'Internal server error', 'InternalServerErrorException');
   return {
-    status: isGiven ? given : Number(response.statusCode),
+    status: isOverridden ? given : Number(response.statusCode),
     headers: Object.entries(headers),
     body,
   };
