@@ -159,6 +159,7 @@ const attacks: readonly {
         local('events', 'event-bus/default'),
         local('ssm', 'parameter/private/*'),
         local('lambda', 'function:private'),
+        local('events', 'rule/own'),
         local('logs', 'log-group:/private:*'),
         local('logs', 'log-group:/far:*', 'eu-west-1'),
         local('ecs', 'task-definition/private:1'),
@@ -216,6 +217,13 @@ const attacks: readonly {
         'lambda',
         'GetFunctionConcurrency',
         () => ({ FunctionName: 'function:private' }),
+      ],
+      ['tags of a function by its name', 'lambda', 'ListTags', () => ({ Resource: 'private' })],
+      [
+        'tags of a rule by an ARN that names the default bus',
+        'events',
+        'ListTagsForResource',
+        () => ({ ResourceARN: local('events', 'rule/default/own') }),
       ],
       [
         'a log group by an ARN of another region',

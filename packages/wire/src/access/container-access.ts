@@ -67,7 +67,9 @@ export const ecsAccess: ServiceAccess = {
   ...each('StopTask DescribeTasks', on(task)),
   ...each('CreateCluster DeleteCluster', on(cluster)),
   DescribeClusters: on((scope, { clusters }) =>
-    textsIn(clusters).map((given) => ecs(scope, `cluster/${clusterNameOf(given)}`)),
+    (textsIn(clusters).length === 0 ? [undefined] : textsIn(clusters)).map((given) =>
+      ecs(scope, `cluster/${clusterNameOf(given)}`),
+    ),
   ),
   DeleteTaskDefinitions: on((scope, { taskDefinitions }) =>
     textsIn(taskDefinitions).flatMap((taskDefinition) => definition(scope, { taskDefinition })),

@@ -1,5 +1,5 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import { busArn, readBusPlace, ruleArn } from '@cairn/resources';
+import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources';
 import type { OperationInput } from '../operation.ts';
 import {
   arnIn,
@@ -52,6 +52,13 @@ const both =
   (...all: readonly ResourcesOf[]): ResourcesOf =>
   (scope, input) =>
     all.flatMap((resources) => resources(scope, input));
+
+/** Rules of the default bus have two spellings: with its name and without. */
+const tagged: ResourcesOf = (_scope, { ResourceARN }) => {
+  const arn = String(ResourceARN);
+  const named = readRuleArn(arn);
+  return [named === undefined ? arn : ruleArn(named.place, named.rule)];
+};
 
 const toEvents = {
   to: 'events.amazonaws.com',
@@ -112,7 +119,7 @@ export const eventsAccess: ServiceAccess = {
     on(both(named('api-destination', 'Name'), arnIn('ConnectionArn'))),
   ),
   ...each('DeleteApiDestination DescribeApiDestination', on(named('api-destination', 'Name'))),
-  ...each('TagResource UntagResource ListTagsForResource', on(arnIn('ResourceARN'))),
+  ...each('TagResource UntagResource ListTagsForResource', on(tagged)),
 };
 
 const schedule: ResourcesOf = (scope, { Name, GroupName }) => [

@@ -1,13 +1,6 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
 import { functionArn, readFunctionReference } from '@cairn/resources';
-import {
-  arnIn,
-  each,
-  localArn,
-  on,
-  type PassedRoles,
-  type ServiceAccess,
-} from '../access/operation-access.ts';
+import { each, localArn, on, type PassedRoles, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
 /** A function by its name, part of an ARN or ARN; with its version or alias where the action knows such resources. */
@@ -31,7 +24,7 @@ const passes: PassedRoles = {
     ),
 };
 const mapping = on((scope, { UUID }) => [localArn(scope, 'lambda', `event-source-mapping:${UUID}`)]);
-const tagged = on(arnIn('Resource'));
+const tagged = on((scope, { Resource }) => functionOf(scope, { FunctionName: Resource }, false));
 
 export const lambdaAccess: ServiceAccess = {
   Invoke: { ...qualified, action: 'lambda:InvokeFunction' },
