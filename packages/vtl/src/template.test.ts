@@ -187,6 +187,7 @@ describe('what is wrong or too much', () => {
     ['#set($l = [1])#foreach($i in [1..60])#set($b = $l.addAll($l))#end', /steps/],
     ['#set($l = [1..999999])', /100000 items/],
     ['#define($d)$d#end$d', /deep/],
+    [`#macro(f)${'#if(true)'.repeat(190)}#f()${'#end'.repeat(190)}#end#f()`, /too deep/],
     ['#macro(m)$bodyContent#end#@m()$bodyContent#end', /deep/],
     ['#set($m = [1])#foreach($i in [1..60])#set($m = [$m, $m])#end$m', /steps|characters/],
     ['#set($m = [1])#foreach($i in [1..60])#set($m = {"a": $m, "b": $m})#end$m', /steps|characters/],

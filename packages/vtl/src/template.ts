@@ -2,6 +2,7 @@ import { compileBlocks } from './compile-block.ts';
 import { defaultRenderLimits, type RenderLimits } from './fuel.ts';
 import { parseTemplate } from './parse-template.ts';
 import { Scope } from './scope.ts';
+import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
 
 /** What a template has given. */
@@ -30,8 +31,21 @@ export function compileTemplate(text: string): Template {
   return {
     render(variables, limits) {
       const scope = new Scope(new Map(Object.entries(variables)), { ...defaultRenderLimits, ...limits });
-      run(scope);
+      finish(() => run(scope));
       return { text: scope.text, returned: scope.returned };
     },
   };
+}
+
+/**
+ * Blocks within macros within blocks are bounded each, their product is not: how much of the stack one takes is not
+ * known beforehand. Nothing outlives a rendering, so that its stack may be given up wherever it ends.
+ */
+function finish(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError('The template goes too deep');
+    throw error;
+  }
 }

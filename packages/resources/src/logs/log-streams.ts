@@ -40,6 +40,8 @@ export class LogStreams {
 
   /** @throws ServiceError ResourceNotFoundException, ResourceAlreadyExistsException */
   async create(scope: CallScope, input: Logs.StreamInput): Promise<void> {
+    // Halves of surrogate pairs would all be the same once they are written.
+    if (!input.logStreamName.isWellFormed()) throw logsErrors.invalid('Invalid log stream name.');
     const group = await this.#catalog.existing(placeOf(scope, input.logGroupName));
     if (!(await this.make(group, input.logStreamName))) throw logsErrors.streamExists();
   }

@@ -257,6 +257,12 @@ describe('a refusal', () => {
       'The specified log group already exists',
     ],
     [
+      'a stream whose name is no text',
+      new Logs.CreateLogStreamCommand({ logGroupName: 'refusals', logStreamName: 'a\ud800b' }),
+      invalid,
+      'Invalid log stream name.',
+    ],
+    [
       'a stream that is there',
       new Logs.CreateLogStreamCommand({ logGroupName: 'refusals', logStreamName: 's' }),
       'ResourceAlreadyExistsException',

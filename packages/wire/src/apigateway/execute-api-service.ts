@@ -99,7 +99,7 @@ const framing: ReadonlySet<string> = new Set([
 
 /** Names that HTTP can send. */
 const token = /^[!#$%&'*+.^_`|~\w-]+$/;
-/** What API Gateway sends of a header. Source: Amazon API Gateway quotas, header values. */
+/** A header with its name. Source: Amazon API Gateway quotas, size of header values. */
 const headerBytesMax = 10_240;
 
 const internalError: ApiAnswer = {
@@ -111,7 +111,7 @@ const internalError: ApiAnswer = {
 /** Mappings and functions may give what is no answer of HTTP, or one that a client would wait on (101). */
 function isSendable({ status, headers }: ApiAnswer): boolean {
   if (!Number.isInteger(status) || status < 200 || status > 599) return false;
-  return headers.every(([name, value]) => token.test(name) && value.length <= headerBytesMax);
+  return headers.every(([name, value]) => token.test(name) && name.length + value.length <= headerBytesMax);
 }
 
 function printed({ status, headers, body }: ApiAnswer, { method, requestId }: WireRequest): WireAnswer {

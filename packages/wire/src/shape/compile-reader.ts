@@ -123,6 +123,8 @@ function stringReader(shape: StringShape): Reader {
 function numberReader(shape: IntegerShape | LongShape | NumberShape, type: string): Reader {
   return (value, prefix, label, violations) => {
     const number = value instanceof JsonNumber ? value.toDouble() : value;
+    if (typeof number === 'string' && shape.kind === 'number' && shape.isInstant === true)
+      throw serializationError('STRING_VALUE can not be converted to milliseconds since epoch');
     if (typeof number !== 'number') throw serializationError(scalarMismatch(value, type));
     if (shape.kind === 'integer' && (number | 0) !== number)
       throw serializationError(conversionText(number, type));

@@ -93,6 +93,8 @@ function inputObject({ body, parameters, findPath }: TemplateScope): HostObject 
 
 /** What converting a character costs, in characters of plain work. */
 const conversionWeight = 4;
+/** What escaping a character costs. */
+const escapeWeight = 16;
 /** What looking a parameter up costs. */
 const parameterCost = 1_000;
 /** What a path costs that looks for descendants of descendants. */
@@ -143,7 +145,7 @@ const utilObject: HostObject = {
   call: (name, [first = null], fuel) => {
     if (name === 'toJson') return jsonText(jsonOf(first, fuel), fuel);
     const text = printValue(first, fuel);
-    fuel.spend(text.length * conversionWeight);
+    fuel.spend(text.length * (name === 'escapeJavaScript' ? escapeWeight : conversionWeight));
     if (name === 'parseJson') return parsed(text, fuel);
     const convert = Object.hasOwn(conversions, name) ? conversions[name] : undefined;
     return convert && made(convert(text), fuel);

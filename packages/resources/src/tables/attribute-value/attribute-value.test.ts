@@ -1,5 +1,7 @@
 import { type Json, parseJson, ServiceError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
+import { Placeholders } from '../expression/placeholders.ts';
+import { readStatementTokens } from '../partiql/statement-token.ts';
 import { attributeValuesEqual, compareAttributeValues } from './compare.ts';
 import { addNumbers, compareNumbers, normaliseNumber, numberSizeBytes } from './decimal.ts';
 import { itemSizeBytes } from './item-size.ts';
@@ -14,6 +16,11 @@ function refusal(text: string): string {
   }
   return 'accepted';
 }
+
+it('names in expressions and statements are told apart too', () => {
+  expect(() => new Placeholders({ '#a': 'a\ud800' })).toThrow(/^Unpaired surrogate/);
+  expect(() => readStatementTokens("SELECT * FROM t WHERE a = '\ud800'")).toThrow(/^Unpaired surrogate/);
+});
 
 describe('reading an item', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, ServiceError } from '@cairn/kit';
 import type { AttributeValue } from '../attribute-value/attribute-value.ts';
+import { wellFormed } from '../attribute-value/read-content.ts';
 import { readAttributeValue, validationError } from '../attribute-value/read-item.ts';
 import type { DocumentPath, ResolvedPath } from './document-path.ts';
 import type { FaultRanking } from './expression-fault.ts';
@@ -24,7 +25,7 @@ export class Placeholders {
    */
   constructor(names?: Json, values?: Json) {
     for (const [reference, name] of entries(names, 'ExpressionAttributeNames', nameReference)) {
-      this.#names.set(reference, String(name));
+      this.#names.set(reference, wellFormed(String(name)));
     }
     const valueEntries = entries(values, 'ExpressionAttributeValues', valueReference);
     for (const [reference, value] of valueEntries) this.#values.set(reference, readNamed(reference, value));

@@ -1,3 +1,4 @@
+import { wellFormed } from '../attribute-value/read-content.ts';
 import { notWellFormed, type StatementPlace } from './partiql-errors.ts';
 
 /** What a piece of a statement is. */
@@ -17,8 +18,9 @@ const tokenPattern =
   /([A-Za-z_$][A-Za-z0-9_$]*)|"((?:[^"]|"")*)"|'((?:[^']|'')*)'|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(<<|>>|<>|!=|<=|>=|[=<>()[\]{},.:?*+-])/y;
 const kinds: readonly StatementTokenKind[] = ['word', 'quoted', 'string', 'number', 'symbol'];
 
-/** Takes a statement apart; the last token is the `end`. @throws ServiceError ValidationException */
+/** Takes a statement apart; the last token is the `end`. @throws ServiceError ValidationException, SerializationException */
 export function readStatementTokens(text: string): readonly StatementToken[] {
+  wellFormed(text);
   const tokens: StatementToken[] = [];
   const lines = new LineCount(text);
   let at = 0;
