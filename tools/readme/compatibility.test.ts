@@ -1,35 +1,76 @@
-/** The table of what works is held against the operation tables that answer. */
+/** The tables of what works are held against the operation tables that answer. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createCairn } from '@cairn/server';
-import { expect, it } from 'vitest';
+import { calledServices, sdkService } from '@cairn/asl';
+import { type Cairn, createCairn } from '@cairn/server';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const document = readFileSync(resolve(import.meta.dirname, '..', '..', 'docs', 'compatibility.md'), 'utf8');
+let cairn: Cairn;
+beforeAll(async () => {
+  cairn = await createCairn({ memory: true });
+});
+afterAll(() => cairn.stop());
+
+const compatibility = 'compatibility.md';
+const services = 'services.md';
 
 it.each([
-  ['states', 'Step Functions operations'],
-  ['lambda', 'Lambda operations'],
-] as const)('names each operation of %s that works, and none that does not', async (service, heading) => {
-  const cairn = await createCairn({ memory: true });
-  const answered = [
-    ...(cairn.services.find(({ name }) => name === service)?.table.operations.keys() ?? []),
-  ].sort();
-  await cairn.stop();
-  const rows = rowsUnder(heading);
-  const working = rows.filter(([, works]) => works.startsWith('yes')).flatMap(([names]) => namesIn(names));
-  const missing = rows.filter(([, works]) => works === 'not yet').flatMap(([names]) => namesIn(names));
-  expect(working.sort()).toEqual(answered);
-  expect(missing.filter((name) => answered.includes(name))).toEqual([]);
+  [['states'], compatibility, 'Step Functions operations'],
+  [['lambda'], compatibility, 'Lambda operations'],
+  [['s3'], compatibility, 'S3 operations'],
+  [['logs'], compatibility, 'CloudWatch Logs operations'],
+  [['monitoring'], compatibility, 'CloudWatch metrics operations'],
+  [['dynamodb', 'dynamodbstreams'], services, 'DynamoDB'],
+  [['sqs'], services, 'SQS'],
+  [['sns'], services, 'SNS'],
+  [['events', 'scheduler'], services, 'EventBridge and EventBridge Scheduler'],
+  [['apigateway', 'apigatewayv2'], services, 'API Gateway'],
+  [['ecs', 'batch'], services, 'ECS and Batch'],
+  [['secretsmanager', 'ssm'], services, 'Secrets Manager and SSM Parameter Store'],
+  [['iam', 'sts'], services, 'IAM and STS'],
+])('names each operation of %j that works, and none that does not', (names, document, heading) => {
+  const tables = cairn.services.filter(({ name }) => names.includes(name)).map(({ table }) => table);
+  // A service that is not wired as yet is not in the table of this build either.
+  if (tables.length === 0) return;
+  const operations = tables.flatMap(({ operations: all }) => [...all.values()]);
+  const answered = new Set(operations.filter(({ isRefused }) => isRefused !== true).map(({ name }) => name));
+  const known = operationsOfAws(names);
+  const named = { working: new Set<string>(), refused: new Set<string>() };
+  for (const [cell, works] of rowsUnder(document, heading)) {
+    const list = /^(?:refused|not yet)/.test(works) ? named.refused : named.working;
+    for (const word of cell.match(/\b[A-Z]\w+/g) ?? []) if (known.has(word)) list.add(word);
+  }
+  expect([...named.working].sort()).toEqual([...answered].sort());
+  expect([...named.refused].filter((name) => answered.has(name))).toEqual([]);
 });
 
-function rowsUnder(heading: string): (readonly [names: string, works: string])[] {
-  const section = document.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
+it('has a row above for each service that there is', () => {
+  const text = [compatibility, services].map(readDocument).join('\n');
+  const unnamed = cairn.services
+    .filter(({ isOfAws, table }) => isOfAws && table.operations.size > 0)
+    .filter(({ table }) => ![...table.operations.keys()].some((name) => text.includes(name)));
+  expect(unnamed.map(({ name }) => name)).toEqual([]);
+});
+
+/** All operations that AWS has in those services. */
+function operationsOfAws(names: readonly string[]): ReadonlySet<string> {
+  const ids = Object.entries(calledServices)
+    .filter(([resource, { signingName }]) => resource.startsWith('aws-sdk:') && names.includes(signingName))
+    .map(([resource]) => resource.slice('aws-sdk:'.length));
+  return new Set(ids.flatMap((id) => [...(sdkService(id)?.actions.values() ?? [])]));
+}
+
+function rowsUnder(document: string, heading: string): (readonly [names: string, works: string])[] {
+  const section = readDocument(document)
+    .split(/^## /m)
+    .find((part) => part.startsWith(`${heading}\n`));
+  if (section === undefined) throw new Error(`${document} has no section '${heading}'`);
   return [...section.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map(([, names = '', works = '']) => [
     names,
     works,
   ]);
 }
 
-function namesIn(text: string): readonly string[] {
-  return text.match(/\b(?:[A-Z][a-z]+){2,}\w*|\bInvoke\b/g) ?? [];
+function readDocument(name: string): string {
+  return readFileSync(resolve(import.meta.dirname, '..', '..', 'docs', name), 'utf8');
 }

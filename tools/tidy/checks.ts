@@ -6,6 +6,7 @@ import { checkBlobs, checkLengths } from './check-lengths.ts';
 import { checkDeclaredImports, checkLocks, checkPins, checkReasons } from './check-manifests.ts';
 import { checkNames } from './check-names.ts';
 import { checkPureRooms } from './check-pure-rooms.ts';
+import { checkRootPrincipals } from './check-root-principals.ts';
 import { checkDefaultExports, checkTests, checkWords } from './check-words.ts';
 import type { Check, Project, Violation } from './project.ts';
 
@@ -13,6 +14,7 @@ import type { Check, Project, Violation } from './project.ts';
 export const checks: readonly Check[] = [
   checkImportDirection,
   checkPureRooms,
+  checkRootPrincipals,
   checkFileCycles,
   checkDeadFiles,
   checkNames,

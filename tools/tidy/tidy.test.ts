@@ -8,6 +8,7 @@ import { checkBlobs, checkLengths } from './check-lengths.ts';
 import { checkDeclaredImports, checkLocks, checkPins, checkReasons } from './check-manifests.ts';
 import { checkNames } from './check-names.ts';
 import { checkPureRooms } from './check-pure-rooms.ts';
+import { checkRootPrincipals } from './check-root-principals.ts';
 import { checkDefaultExports, checkTests, checkWords } from './check-words.ts';
 import { checks, runChecks } from './checks.ts';
 import { type Check, ProjectFile, readProject } from './project.ts';
@@ -126,6 +127,29 @@ const cases: readonly Case[] = [
     title: 'another room has a clock',
     files: { 'packages/host/src/a.ts': 'Date.now()' },
   },
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the source of templates is what is looked at
+  {
+    check: checkRootPrincipals,
+    title: 'a delivery acts as root',
+    files: pure('const call = {\n  principal: { arn: `arn:aws:iam::${account}:root` },\n};'),
+    finds: /^packages\/asl\/src\/a\.ts:2 nothing acts as root by itself$/,
+  },
+  {
+    check: checkRootPrincipals,
+    title: 'root is named by its whole ARN',
+    files: pure("const root = 'arn:aws:iam::000000000000:root';"),
+    finds: /nothing acts as root/,
+  },
+  {
+    check: checkRootPrincipals,
+    title: 'the front door, a test and a comment name root',
+    files: {
+      'packages/wire/src/http/credentials.ts': 'const arn = `arn:aws:iam::${account}:root`;',
+      'packages/asl/src/a.test.ts': 'const arn = `arn:aws:iam::${account}:root`;',
+      'packages/asl/src/a.ts': '// `arn:aws:iam::ACCOUNT:root`\nconst isRoot = /:iam::\\d+:root$/;',
+    },
+  },
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
   {
     check: checkFileCycles,
     title: 'three files import each other in a ring',

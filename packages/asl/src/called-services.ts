@@ -22,6 +22,8 @@ export interface CalledService {
   readonly maps?: RegExp;
   /** Members, as tasks spell them, that are instants: ISO 8601 texts in tasks, epoch seconds for the service. */
   readonly instants?: RegExp;
+  /** How tasks are shown instants where it is not as ISO 8601 texts: ECS's optimised integration has epoch milliseconds. */
+  readonly instantsShown?: 'milliseconds';
 }
 
 /** Keys that users choose; names of AWS stand in the others. */
@@ -109,6 +111,8 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     causeName: 'AmazonECS',
     members: 'camelCase',
     maps: ecsMaps,
+    instants: /At$/,
+    instantsShown: 'milliseconds',
   },
   'aws-sdk:ecs': {
     signingName: 'ecs',

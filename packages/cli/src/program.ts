@@ -1,18 +1,9 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import {
-  collect,
-  collectList,
-  readAccount,
-  readCount,
-  readLimit,
-  readOrigin,
-  readPort,
-  readPrice,
-  readRemote,
-  readSeconds,
-} from './option-values.ts';
+import { readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
+import { timeOption } from './shared-options.ts';
+import { addStartOptions } from './start-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
 /** Takes the exit code of the command that ran. */
@@ -50,91 +41,9 @@ export function createProgram(setExitCode: SetExitCode): Command {
 }
 
 function addServerCommands(program: Command): void {
-  program
-    .command('start')
-    .description('start the server')
-    .option('--port <number>', 'port to listen on; 0 takes a free one (default: 4566)', readPort)
-    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--hostname <name>', 'a further host name that clients use; may be given several times', collect)
-    .option(
-      '--origin <url>',
-      'a further origin whose web pages may call; may be given several times',
-      readOrigin,
-    )
-    .addOption(
-      new Option(
-        '--auth <mode>',
-        'strict: verify signatures, as every server does that listens beyond this machine (default: local on loopback)',
-      ).choices(['local', 'strict']),
-    )
-    .option(
-      '--trusted-proxies <ranges>',
-      'addresses of proxies whose word about hosts and clients is taken, such as 10.0.0.0/8; separated by commas',
-      collectList,
-    )
-    .option('--tls-certificate <file>', 'a certificate for HTTPS that others have signed, as PEM')
-    .option('--tls-key <file>', 'its private key, as PEM')
-    .option(
-      '--allow-address <range>',
-      'private addresses that tasks may call on a server that listens beyond loopback; may be given several times',
-      collect,
-    )
-    .option(
-      '--remote <service=place>',
-      'where tasks call a service: aws, or a URL; *=aws for all that are not here; may be given several times',
-      readRemote,
-    )
-    .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
-    .option(
-      '--acme-domain <name>',
-      "order a certificate for a name, which leads to this server on port 80, and agree to its authority's terms; may be given several times",
-      collect,
-    )
-    .option('--acme-email <address>', 'whom the authority may write to')
-    .option('--acme-directory <url>', "the authority's directory (default: Let's Encrypt's)")
-    .option('--data <directory>', 'where everything is kept (default: .cairn)')
-    .option('--memory', 'keep nothing')
-    .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
-    .option(
-      '--images <file>',
-      'run images of ECS and Batch as programs: {"NAME": {"directory": DIRECTORY, "command": [COMMAND, …]}}; others need Docker or Podman',
-    )
-    .option('--no-function-output', 'do not show what functions print')
-    .option('--examples <directory>', 'create the examples of a directory on the first start')
-    .option(
-      '--limit <name=value>',
-      'set a limit (cairn limits lists them); may be given several times',
-      readLimit,
-    )
-    .option(
-      '--price <name=value>',
-      'set a price of the meter (cairn meter --prices lists them); may be given several times',
-      readPrice,
-    )
-    .addOption(
-      new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
-    )
-    .addOption(timeOption())
-    .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)')
-    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
-    .addOption(logLevelOption())
-    .action(async (options) => (await import('./commands/start.ts')).start(options));
-}
-
-function timeOption(): Option {
-  return new Option(
-    '--time <mode>',
-    'skip: waits, retries and time-outs pass at once (default: real)',
-  ).choices(['real', 'skip']);
-}
-
-function logLevelOption(): Option {
-  return new Option('--log-level <level>', 'least severe entries of the log (default: warn)').choices([
-    'silent',
-    'error',
-    'warn',
-    'info',
-  ]);
+  addStartOptions(program.command('start').description('start the server')).action(async (options) =>
+    (await import('./commands/start.ts')).start(options),
+  );
 }
 
 function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void {
@@ -161,10 +70,15 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .description('say of definitions what the service would say, with hints')
     .argument('<files...>', 'definitions in JSON; - reads standard input')
     .addOption(typeOption())
+    .option(
+      '--remote <service=place>',
+      'a service that is not here, and where start is told that it is; may be given several times',
+      readRemote,
+    )
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
-      '\nExit code: 1 when a definition has errors, 5 when it has fields that Cairn would not heed.',
+      '\nExit code: 1 when a definition has errors, 5 when it has fields that Cairn would not heed\nor tasks of services that are neither here nor --remote.',
     )
     .action(async (files, options) =>
       setExitCode(await (await import('./commands/validate.ts')).validate(files, options)),

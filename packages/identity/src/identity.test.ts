@@ -1,4 +1,4 @@
-import { seededRandom } from '@cairn/kit';
+import { type Principal, rolePrincipal, seededRandom } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import { accessKeyId, accountOfKey } from './iam/iam-ids.ts';
 import { account, identityFixture, root } from './testing/identity-fixture.ts';
@@ -49,6 +49,30 @@ describe('access keys', () => {
 });
 
 describe('sessions', () => {
+  it('of a role are made for a service that it trusts; its ARN alone is nobody', async () => {
+    const { identity } = await identityFixture();
+    const { authorizer } = identity;
+    const { Role } = await identity.iam.createRole(root, {
+      RoleName: 'r',
+      AssumeRolePolicyDocument: trust({ Service: 'events.amazonaws.com' }),
+    });
+    const allowAll = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    await identity.iam.putRolePolicy(root, {
+      RoleName: 'r',
+      PolicyName: 'p',
+      PolicyDocument: JSON.stringify(allowAll),
+    });
+    const as = (principal: Principal) => ({ ...root, principal });
+    const sessionFor = (service: string) => as(rolePrincipal(Role.Arn, 's', { service }));
+    const asked = { action: 'sqs:SendMessage', resource: `arn:aws:sqs:eu-west-1:${account}:q` };
+    expect(authorizer.sessionProblemOf(sessionFor('events.amazonaws.com'))).toBeUndefined();
+    expect(authorizer.denialOf({ ...asked, scope: sessionFor('events.amazonaws.com') })).toBeUndefined();
+    expect(authorizer.sessionProblemOf(sessionFor('lambda.amazonaws.com'))).toMatchObject({
+      kind: 'untrusted',
+    });
+    expect(authorizer.denialOf({ ...asked, scope: as({ arn: Role.Arn }) })).toBeDefined();
+  });
+
   it('end at their time, and hold for their own key only', async () => {
     const { identity, clock } = await identityFixture({ isStrict: false });
     const RoleArn = `arn:aws:iam::${account}:role/r`;

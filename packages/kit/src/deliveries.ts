@@ -12,14 +12,17 @@ export interface DeadLetter {
   readonly queueArn: string;
   /** Told as message attributes beside `ERROR_CODE` and `ERROR_MESSAGE` (`RULE_ARN`, `TARGET_ARN` …). */
   readonly attributes?: { readonly [name: string]: string };
-  /** The message's body, as the service that delivers writes it. */
-  readonly body: string;
+  /**
+   * The message's body, as the service that delivers writes it; or the member of the target's input that holds it, so
+   * that it is kept once.
+   */
+  readonly body: string | { readonly member: string };
   /** False: the message says nothing of the error (`ERROR_CODE` … are left out). */
   readonly tellsError?: boolean;
   /** Of a message to a FIFO queue. */
   readonly messageGroupId?: string;
-  /** On whose behalf it is sent; the root of the queue's account unless said. */
-  readonly principal?: Principal;
+  /** On whose behalf it is sent. */
+  readonly principal: Principal;
 }
 
 /** Something to be done outside, at least once, also after a crash. */

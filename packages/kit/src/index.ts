@@ -33,6 +33,7 @@ export { JsonSyntaxError } from './json-syntax-error.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';
 export {
+  type CallOwnApi,
   type OutboundAnswer,
   OutboundError,
   type OutboundFailure,

@@ -1,3 +1,5 @@
+import type { CallScope } from './service-call.ts';
+
 /** One HTTP request that leaves the server on a user's behalf. */
 export interface OutboundRequest {
   readonly method: string;
@@ -48,6 +50,17 @@ export class OutboundError extends Error {
     this.kind = kind;
   }
 }
+
+/**
+ * Hands a request to an API of this server's own, if its URL names one: `ID.execute-api.…` or `…/_aws/execute-api/ID/…`.
+ * Nothing leaves the server, so that no rule about addresses stands in the way.
+ * @param caller as whom it is signed; undefined sends it without a signature
+ * @returns undefined where the URL names no API that is here. @throws OutboundError when there is no answer
+ */
+export type CallOwnApi = (
+  request: OutboundRequest,
+  caller: CallScope | undefined,
+) => Promise<OutboundAnswer | undefined>;
 
 /**
  * The one way out over HTTP for calls made for users (HTTP tasks, API destinations, HTTP subscriptions, token

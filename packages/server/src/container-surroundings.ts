@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ContainerEngines, type ContainerHostLimitName } from '@cairn/host';
+import { ContainerEngines, type ContainerEnginesOptions, type ContainerHostLimitName } from '@cairn/host';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { ContainerEngine } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
@@ -19,10 +19,13 @@ export async function openContainerSurroundings(
     log,
     limits,
     endpoint,
+    credentials,
   }: {
     readonly log: Log;
     readonly limits: LimitValues<ContainerHostLimitName>;
     readonly endpoint: () => string | undefined;
+    /** Keys by which programs act as their roles; where none are verified they need none. */
+    readonly credentials?: ContainerEnginesOptions['credentials'];
   },
 ): Promise<ContainerSurroundings> {
   const temporary = options.memory === true ? await mkdtemp(join(tmpdir(), 'cairn-memory-')) : undefined;
@@ -34,6 +37,7 @@ export async function openContainerSurroundings(
       endpoint,
       limits,
       log,
+      ...(credentials !== undefined && { credentials }),
       ...(imagesFile !== undefined && { imagesFile }),
       ...(dockerHost !== undefined && { dockerHost }),
       ...(onOutput !== undefined && { onOutput }),

@@ -63,7 +63,12 @@ export async function createCairn(
     // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
     objectSurroundings = await openObjectSurroundings(options);
     const endpoint = surroundings.endpoint ?? (() => undefined);
-    containerSurroundings = await openContainerSurroundings(options, { log, limits, endpoint });
+    containerSurroundings = await openContainerSurroundings(options, {
+      log,
+      limits,
+      endpoint,
+      ...(surroundings.isStrict === true ? { credentials: functionCredentials(() => identity) } : {}),
+    });
     const tokenSecret = await loadTokenSecret(store.records);
     const installation = await loadInstallation(store.records);
     const seal = await loadSeal(store.records, {

@@ -90,7 +90,15 @@ describe('a server', () => {
     const { endpoint } = await serve({ memory: true });
     expect(await (await fetch(`${endpoint}/_cairn/health`)).json()).toMatchObject({ status: 'ok' });
     expect(await (await fetch(`${endpoint}/_localstack/health`)).json()).toMatchObject({
-      services: { cloudwatch: 'running', logs: 'running', s3: 'running', stepfunctions: 'running' },
+      services: {
+        cloudwatch: 'running',
+        dynamodb: 'running',
+        events: 'running',
+        logs: 'running',
+        s3: 'running',
+        sqs: 'running',
+        stepfunctions: 'running',
+      },
     });
     expect(await (await fetch(`${endpoint}/_cairn/metrics`)).text()).toContain('cairn_journal_batches_total');
   });

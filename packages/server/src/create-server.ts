@@ -133,6 +133,10 @@ function requestHandler(
       metrics,
       printMeter: cairn.stepFunctions.printMeterMetrics,
       version: packageJson.version,
+      serviceNames: cairn.services
+        .filter(({ isOfAws }) => isOfAws)
+        .map(({ name }) => name)
+        .sort(),
       isRecovered: () => isRecovered,
       storeProblem: () => metrics.storeProblem,
       log,

@@ -6,8 +6,6 @@ import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 /** How calls made for users leave the server. */
 export interface Outgoing {
   readonly http: OutboundHttp;
-  /** The way to this server itself, which may be private. */
-  readonly ownHttp: OutboundHttp;
   /** Whether only this machine reaches the server. */
   readonly isLocal: boolean;
   /** The services that settings place elsewhere; absent where none are. */
@@ -23,8 +21,7 @@ export function openOutgoing(options: CairnOptions, isLocal: boolean): Outgoing 
   try {
     const http = guardedHttp({ privateAllowed: isLocal, allowedRanges: allowedAddresses });
     const places = new Map(Object.entries(remoteServices).map(([name, place]) => readPlace(name, place)));
-    const ownHttp = guardedHttp({ privateAllowed: true });
-    if (places.size === 0) return { http, ownHttp, isLocal, remote: undefined };
+    if (places.size === 0) return { http, isLocal, remote: undefined };
     // Who names a place by its URL says that it may be called, private or not.
     const httpTo = (): OutboundHttp => guardedHttp({ privateAllowed: true });
     const folders = [...(sdkFolder === undefined ? [] : [sdkFolder]), process.cwd(), import.meta.dirname];
@@ -32,7 +29,6 @@ export function openOutgoing(options: CairnOptions, isLocal: boolean): Outgoing 
     const isOwn = isOwnSdkService;
     return {
       http,
-      ownHttp,
       isLocal,
       remote: new SdkRemoteServices({ places, isOwn, folders, http, httpTo, environment }),
     };

@@ -11,6 +11,7 @@ const page = createPages({
   metrics: new Metrics(),
   printMeter: () => 'cairn_state_transitions_total 1\n',
   version: '1.2.3',
+  serviceNames: ['monitoring', 'sqs', 'states'],
   isRecovered: () => isRecovered,
   storeProblem: () => storeProblem,
   log: (level, message) => logged.push(`${level} ${message}`),
@@ -32,6 +33,14 @@ test.each([
     status: 'ok',
     version: '1.2.3',
     recovery,
+    services: ['monitoring', 'sqs', 'states'],
+  });
+});
+
+test('services have the names that scripts of emulators wait for', async () => {
+  expect(JSON.parse(String(await text('/_localstack/health')))).toEqual({
+    services: { cloudwatch: 'running', sqs: 'running', stepfunctions: 'running' },
+    version: '1.2.3',
   });
 });
 

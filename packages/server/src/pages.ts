@@ -8,6 +8,8 @@ export interface PageSources {
   /** What the meter counts, in Prometheus' text format. */
   readonly printMeter: () => string;
   readonly version: string;
+  /** What services of AWS there are, by the names that calls from inside have for them. */
+  readonly serviceNames: readonly string[];
   /** Whether every timer due within the hour is armed and all work in flight is taken up. */
   readonly isRecovered: () => boolean;
   /** Why what was to be written last was not; undefined when it was. */
@@ -25,6 +27,12 @@ export interface PageSources {
 export const codePath = '/_cairn/code/';
 const challengePath = '/.well-known/acme-challenge/';
 
+/** Services that emulators call otherwise than signatures do. */
+const emulatorNames: { readonly [name: string]: string } = {
+  monitoring: 'cloudwatch',
+  states: 'stepfunctions',
+};
+
 /** Pages that belong to no AWS service: health, metrics, code, what to trust. */
 export function createPages(sources: PageSources): (path: string) => Promise<WireAnswer | undefined> {
   return async (path) => {
@@ -39,14 +47,9 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
         };
       case '/_localstack/health':
         return json({
-          services: {
-            cloudwatch: 'running',
-            lambda: 'running',
-            logs: 'running',
-            s3: 'running',
-            stepfunctions: 'running',
-            sts: 'running',
-          },
+          services: Object.fromEntries(
+            sources.serviceNames.map((name) => [emulatorNames[name] ?? name, 'running']),
+          ),
           version: sources.version,
         });
       case '/_cairn/metrics':
@@ -63,13 +66,14 @@ export function createPages(sources: PageSources): (path: string) => Promise<Wir
 }
 
 /** Degraded while nothing can be written, on a full disk for instance; the answer is a success all the same. */
-function healthOf({ version, isRecovered, storeProblem }: PageSources): object {
+function healthOf({ version, isRecovered, storeProblem, serviceNames }: PageSources): object {
   const reason = storeProblem();
   return {
     status: reason === undefined ? 'ok' : 'degraded',
     version,
     recovery: isRecovered() ? 'done' : 'running',
     ...(reason !== undefined && { reason }),
+    services: serviceNames,
   };
 }
 

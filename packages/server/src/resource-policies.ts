@@ -1,27 +1,36 @@
 import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
+import { busArn, readRuleArn } from '@cairn/resources';
 import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 
-type PolicyRooms = Pick<Services, 'events' | 'functions' | 'objects' | 'queues' | 'secrets' | 'topics'>;
+type PolicyRooms = Pick<
+  Services,
+  'containers' | 'events' | 'functions' | 'objects' | 'queues' | 'secrets' | 'topics'
+>;
 
 /** The policies of resources, by the signing name of their service. A service that has some is one line here. */
-export function resourcePolicies({ events, functions, objects, queues, secrets, topics }: PolicyRooms): {
+export function resourcePolicies({
+  containers,
+  events,
+  functions,
+  objects,
+  queues,
+  secrets,
+  topics,
+}: PolicyRooms): {
   readonly [service: string]: ResourcePolicyOf;
 } {
   return {
-    lambda: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => ({
-        policy: (await functions.getPolicy(place, functionPlace(arn))).Policy,
-      })),
-    sqs: (scope, arn) => ofOwner(scope, arn, (place) => queuePolicy(queues, place, arn)),
-    sns: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => ({
-        policy: (await topics.getTopicAttributes(place, { TopicArn: arn })).Attributes.Policy,
-      })),
+    lambda: (_scope, arn) => functions.policyOf(arn),
+    sqs: (_scope, arn) => queues.policyOf(arn),
+    sns: (_scope, arn) => topics.policyOf(arn),
     events: (scope, arn) =>
       ofOwner(scope, arn, async (place) => {
-        if (!arn.includes(':event-bus/')) return undefined;
-        const { Policy } = await events.describeEventBus(place, { Name: arn });
+        // Rules are their bus's: its policy says what other accounts may do with them.
+        const rule = readRuleArn(arn);
+        const bus = rule === undefined ? arn : busArn(rule.place);
+        if (!bus.includes(':event-bus/')) return undefined;
+        const { Policy } = await events.describeEventBus(place, { Name: bus });
         return Policy === undefined ? {} : { policy: Policy };
       }),
     s3: async (_scope, arn) => {
@@ -29,11 +38,17 @@ export function resourcePolicies({ events, functions, objects, queues, secrets, 
       return bucket && { account: bucket.owner, policy: bucket.policy };
     },
     secretsmanager: (scope, arn) =>
-      ofOwner(scope, arn, async (place) => {
-        const SecretId = arn.replace(/^arn:.*:secret:(.*)-\?{6}$/, '$1');
-        const { ResourcePolicy } = await secrets.getResourcePolicy(place, { SecretId });
-        return ResourcePolicy === undefined ? {} : { policy: ResourcePolicy };
+      ofOwner(scope, arn, (place) => {
+        // A name's own ARN is found here: it ends in characters that only the secret knows.
+        const [, name] = /^arn:.*:secret:(.*)-\?{6}$/.exec(arn) ?? [];
+        return secrets.secretAccess(place, name ?? arn);
       }),
+    ecs: (scope, arn) => ofOwner(scope, arn, (place) => latestDefinition(containers, place, arn)),
+    // What is registered has no revision yet.
+    batch: async (scope, arn, action) =>
+      action === 'batch:RegisterJobDefinition'
+        ? undefined
+        : ofOwner(scope, arn, (place) => latestJobDefinition(containers, place, arn)),
   };
 }
 
@@ -52,26 +67,33 @@ async function ofOwner(
   }
 }
 
-/** A queue is found by the path of its URL, which is made of its account and name. */
-async function queuePolicy(
-  queues: PolicyRooms['queues'],
-  place: CallScope,
-  arn: string,
-): Promise<ResourceFacts> {
-  const QueueUrl = `/${place.account}/${parseArn(arn)?.resource}`;
-  const { Attributes } = await queues.getQueueAttributes(place, { QueueUrl, AttributeNames: ['Policy'] });
-  const policy = Attributes?.Policy;
-  return policy === undefined ? {} : { policy };
-}
-
 /** `arn:aws:s3:::BUCKET/KEY` */
 function bucketOf(arn: string): string {
   const resource = parseArn(arn)?.resource ?? '';
   return resource.split('/', 1)[0] as string;
 }
 
-/** `arn:…:function:NAME:QUALIFIER` in its parts. */
-function functionPlace(arn: string): { readonly FunctionName: string; readonly Qualifier?: string } {
-  const [, FunctionName = arn, Qualifier] = /^(arn:(?:[^:]*:){5}[^:]+)(?::([^:]+))?$/.exec(arn) ?? [];
-  return Qualifier === undefined ? { FunctionName } : { FunctionName, Qualifier };
+/** A family stands for its latest revision. */
+async function latestDefinition(
+  { ecs }: PolicyRooms['containers'],
+  place: CallScope,
+  arn: string,
+): Promise<ResourceFacts | undefined> {
+  const [, family] = /:task-definition\/([^:]+)$/.exec(arn) ?? [];
+  if (family === undefined) return undefined;
+  const { taskDefinition } = await ecs.describeTaskDefinition(place, { taskDefinition: family });
+  return { arn: taskDefinition.taskDefinitionArn };
+}
+
+/** A name stands for its latest revision. */
+async function latestJobDefinition(
+  { batch }: PolicyRooms['containers'],
+  place: CallScope,
+  arn: string,
+): Promise<ResourceFacts | undefined> {
+  const [, name] = /:job-definition\/([^:]+)$/.exec(arn) ?? [];
+  if (name === undefined) return undefined;
+  const { jobDefinitions } = await batch.describeJobDefinitions(place, { jobDefinitions: [name] });
+  const [latest] = jobDefinitions;
+  return latest && { arn: latest.jobDefinitionArn };
 }

@@ -32,11 +32,7 @@ const askedOnAll: { readonly [service: string]: readonly string[] } = {
     // The key does not tell whose it is.
     'GetAccessKeyLastUsed',
   ],
-  events: [
-    'ListEventBuses ListRules ListArchives ListReplays ListConnections ListApiDestinations TestEventPattern',
-    // Rules are found by a target.
-    'ListRuleNamesByTarget',
-  ],
+  events: ['ListEventBuses ListArchives ListReplays ListConnections ListApiDestinations TestEventPattern'],
   scheduler: ['ListScheduleGroups ListSchedules'],
   sqs: ['ListQueues'],
   dynamodb: ['ListTables ListBackups ListGlobalTables ListStreams DescribeLimits DescribeEndpoints'],
@@ -55,6 +51,9 @@ const policiesAskedElsewhere: { readonly [service: string]: string } = {
   iam: 'policies of identities and trust policies, which the authorizer asks',
   apigateway: 'the policy of a REST API is asked where the API is called, as execute-api',
 };
+
+/** Services whose resources have no policies, but names that stand for an ARN: families for their latest revision. */
+const namesOnly: readonly string[] = ['ecs', 'batch'];
 
 let cairn: Cairn;
 let services: readonly Service[];
@@ -115,7 +114,7 @@ describe('a service of AWS', () => {
       (service) => !rows.has(service) && !(service in policiesAskedElsewhere),
     );
     expect(missing).toEqual([]);
-    expect([...rows].filter((service) => !withPolicies.includes(service))).toEqual([]);
+    expect([...rows].filter((service) => !withPolicies.includes(service))).toEqual(namesOnly);
   });
 });
 

@@ -2,6 +2,7 @@ import { findPath } from '@cairn/asl';
 import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
+  type CallOwnApi,
   type CallService,
   type FindConnection,
   type IdSource,
@@ -13,6 +14,7 @@ import {
   timeOrderedIds,
 } from '@cairn/kit';
 import {
+  type ApiAccessQuestion,
   Containers,
   Deliveries,
   EventPattern,
@@ -29,6 +31,7 @@ import {
   Parameters,
   Queues,
   Routes,
+  type RoutesPorts,
   rotationHandlerName,
   Schedules,
   Secrets,
@@ -42,7 +45,6 @@ import {
   type MeterPrices,
   type MockSource,
   mapRunData,
-  type OwnApis,
   StepFunctions,
   type TimeMode,
 } from '@cairn/workflows';
@@ -59,6 +61,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import type { ObjectSurroundings } from './object-surroundings.ts';
 import { containerLogs, executionLogs, executionMeters, functionMetrics } from './observability.ts';
 import type { Outgoing } from './outgoing.ts';
+import { ownApis } from './own-apis.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import { scheduleTargets } from './schedule-targets.ts';
 
@@ -138,7 +141,10 @@ export function makeServices(
   const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
   const tables = new Tables({ ...common, digest: nodeDigest });
   const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
-  const routes = makeRoutes(foundations, common, callService);
+  const routes = makeRoutes(foundations, common, {
+    callService,
+    denialOf: isStrict ? (question) => apiDenialOf(identity.authorizer, question) : undefined,
+  });
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -148,7 +154,7 @@ export function makeServices(
     cloudWatch,
     objects,
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
-    ownApis: ownApis(routes, foundations),
+    callOwnApi: ownApis(routes, common.ids),
     denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
       events: () => events,
@@ -262,10 +268,24 @@ function makeFunctions(
   });
 }
 
-function makeRoutes({ outgoing, endpoint }: Foundations, common: Common, callService: CallService): Routes {
+/** Whether IAM's policies and the API's own let a request through to an API. */
+function apiDenialOf(
+  authorizer: Identity['authorizer'],
+  { scope, resource, policy }: ApiAccessQuestion,
+): string | undefined {
+  const action = 'execute-api:Invoke';
+  return authorizer.denialOf({ scope, action, resource, resourcePolicy: policy })?.message;
+}
+
+function makeRoutes(
+  { outgoing, endpoint }: Foundations,
+  common: Common,
+  { callService, denialOf }: Pick<RoutesPorts, 'callService' | 'denialOf'>,
+): Routes {
   return new Routes({
     ...common,
     callService,
+    denialOf,
     http: outgoing.http,
     findPath,
     parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
@@ -324,22 +344,8 @@ function makeStepFunctions(
 /** What tasks reach beside services. */
 interface TaskPorts {
   readonly findConnection: FindConnection;
-  readonly ownApis: OwnApis;
+  readonly callOwnApi: CallOwnApi;
   readonly denialOf: DenialOf | undefined;
-}
-
-/** APIs of API Gateway, by the endpoints that tasks name: `ID.execute-api.REGION.…`. */
-function ownApis({ restApis, httpApis }: Routes, { endpoint, outgoing }: Foundations): OwnApis {
-  return {
-    http: outgoing.ownHttp,
-    url: async (apiEndpoint) => {
-      const apiId = /^([a-z0-9]{6,32})\.execute-api\./.exec(apiEndpoint)?.[1];
-      const own = endpoint();
-      if (apiId === undefined || own === undefined) return undefined;
-      const api = (await restApis.store.find(apiId)) ?? (await httpApis.store.find(apiId));
-      return api === undefined ? undefined : `${own}/_aws/execute-api/${apiId}`;
-    },
-  };
 }
 
 function denialOf({ authorizer }: Identity): DenialOf {

@@ -6,6 +6,7 @@ export {
   type ResourcePolicyOf,
 } from './access/policy-admission.ts';
 export { accessOf } from './access/service-access.ts';
+export { apiAddressOf } from './apigateway/execute-api-service.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';

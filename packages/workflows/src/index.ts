@@ -5,7 +5,7 @@ export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { ExecutionStatusChange, ExecutionStatusChanges } from './engine/execution-status-changes.ts';
 export type { EarlierInstallation } from './engine/task-token.ts';
-export type { DenialOf, OwnApis, PermissionQuestion } from './integrations/task-call.ts';
+export type { DenialOf, PermissionQuestion } from './integrations/task-call.ts';
 export { type ItemLimits, itemLimits } from './items/item-limits.ts';
 export {
   ItemReaderFailure,
@@ -55,6 +55,7 @@ export type { ReadMeterOutput } from './operations/meter.ts';
 export type { DescribeStateMachineOutput } from './operations/state-machine-reads.ts';
 export type { CreateStateMachineInput } from './operations/state-machines.ts';
 export type { requestLimits } from './request-limits.ts';
+export { partitionOf } from './resource-arn.ts';
 export type { StepFunctionsPorts } from './service/step-functions-ports.ts';
 export { StepFunctions } from './step-functions.ts';
 export { stepFunctionsErrors } from './step-functions-errors.ts';

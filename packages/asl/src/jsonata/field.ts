@@ -7,12 +7,7 @@ import type { StatesScope } from './states-scope.ts';
 /** A field of a JSONata state. @throws EvaluationFailure */
 export type FieldReader = (scope: StatesScope) => Json;
 
-/** Compiles one expression at a place in a state; nothing and what is no JSON fail it. @throws JsonataSyntaxError */
-export function compileField(text: string, location: string): FieldReader {
-  return fieldReader(compileJsonata(text), location);
-}
-
-/** The reader of an expression at a place in a state. */
+/** The reader of an expression at a place in a state; nothing and what is no JSON fail it. */
 export function fieldReader(expression: JsonataExpression, location: string): FieldReader {
   const { evaluate, source } = expression;
   return (scope) => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../command-process.ts';
+import { createProgram } from '../program.ts';
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
@@ -21,6 +22,36 @@ describe('cairn completion', () => {
     ]) {
       expect(out).toContain(word);
     }
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('names every option of every command for %s', async (shell) => {
+    const { out } = await runCommand(['completion', shell]);
+    const flagOf = (long: string) => (shell === 'fish' ? `-l ${long.slice(2)}` : long);
+    const { commands } = createProgram(() => undefined);
+    const missing = commands.flatMap((command) => {
+      const lines = out
+        .split('\n')
+        .filter((line) => line.includes(command.name()))
+        .join(' ');
+      return command.options
+        .filter(({ long }) => long !== null && long !== undefined && !`${lines} `.includes(flagOf(long)))
+        .map(({ long }) => `${command.name()} ${long}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('start shows its options in groups, and which may be repeated', async () => {
+    const { out } = await runCommand(['start', '--help']);
+    for (const group of [
+      'Where it listens:',
+      'Who is let in',
+      'HTTPS',
+      'What it keeps:',
+      'What tasks reach:',
+    ])
+      expect(out).toContain(group);
+    expect(out).not.toMatch(/^Options:/m);
+    expect(out).toContain('* may be given several times');
   });
 
   it.runIf(has('bash'))('completes commands and options in bash', async () => {

@@ -85,7 +85,7 @@ export async function replay(
 
 async function readProgram(file: string): Promise<Program> {
   const text = await readNamedFile(file);
-  const report = reportOn(file, text, 'STANDARD');
+  const report = reportOn(file, text, { type: 'STANDARD' });
   if (report.result !== 'OK' || report.unsupported.length > 0) {
     throw usageFailure(`${printReport({ ...report, result: 'FAIL' })}nothing was replayed`);
   }

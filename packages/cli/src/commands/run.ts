@@ -42,7 +42,7 @@ export async function run(
   const startMs = performance.now();
   const definition = await readNamedFile(file);
   const { type = 'STANDARD' } = options;
-  refuseUnfit(reportOn(file, definition, type));
+  refuseUnfit(reportOn(file, definition, { type }));
   const input = await readInput(options.input);
   const services = await connect(options, terminal);
   const { call, nextDueMs } = services;

@@ -21,6 +21,24 @@ const sound = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}';
 const misspelt = '{\n  "StartAt": "A",\n  "States": {\n    "A": { "Type": "Pass", "end": true }\n  }\n}';
 
 describe('cairn validate', () => {
+  it('has nothing to say against tasks of services that are here, or elsewhere by --remote', async () => {
+    const task = (resource: string) =>
+      sound.replace('"Pass"', `"Task","Resource":"arn:aws:states:::${resource}"`);
+    const here = file('here.asl.json', task('aws-sdk:sqs:listQueues'));
+    expect(await runCommand(['validate', here])).toMatchObject({ code: 0, out: `${here}: OK\n` });
+    const elsewhere = file('elsewhere.asl.json', task('aws-sdk:glue:getJobs'));
+    expect(await runCommand(['validate', elsewhere])).toMatchObject({
+      code: 5,
+      out: expect.stringContaining(
+        "does not have the service 'aws-sdk:glue' itself; --remote glue=… says where it is",
+      ),
+    });
+    for (const remote of ['glue=aws', '*=aws']) {
+      const answer = await runCommand(['validate', elsewhere, '--remote', remote]);
+      expect(answer).toMatchObject({ code: 0, out: `${elsewhere}: OK\n` });
+    }
+  });
+
   it('accepts a sound definition', async () => {
     const path = file('sound.asl.json', sound);
     expect(await runCommand(['validate', path])).toEqual({ code: 0, out: `${path}: OK\n`, error: '' });

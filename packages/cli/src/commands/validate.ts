@@ -18,6 +18,8 @@ import { processTerminal, type Terminal } from '../terminal.ts';
 export interface ValidateOptions {
   readonly type: StateMachineType;
   readonly json?: boolean;
+  /** Where services are that Cairn does not have: as the server is told that is to run the machines. */
+  readonly remote?: { readonly [service: string]: string };
 }
 
 /** What was found in one file. */
@@ -46,7 +48,7 @@ export async function validate(
 ): Promise<number> {
   const reports: FileReport[] = [];
   for (const file of files) {
-    const report = reportOn(file, await readNamedFile(file), options.type);
+    const report = reportOn(file, await readNamedFile(file), options);
     reports.push(report);
     if (!options.json) terminal.out(printReport(report));
   }
@@ -60,7 +62,12 @@ function isPartlySupported({ unsupported, uncalled }: FileReport): boolean {
 }
 
 /** Diagnoses the text of one file. */
-export function reportOn(file: string, text: string, type: StateMachineType): FileReport {
+export function reportOn(
+  file: string,
+  text: string,
+  { type, remote = {} }: Pick<ValidateOptions, 'type' | 'remote'>,
+): FileReport {
+  const isRemote = (sdkId: string) => Object.hasOwn(remote, sdkId) || Object.hasOwn(remote, '*');
   const { definition, diagnostics }: Diagnosis = diagnoseDefinition(text, { type });
   const accepted = definition !== undefined && isAcceptable(diagnostics);
   return {
@@ -68,7 +75,7 @@ export function reportOn(file: string, text: string, type: StateMachineType): Fi
     result: accepted ? 'OK' : 'FAIL',
     diagnostics: place(text, diagnostics),
     unsupported: accepted ? place(text, unsupportedFeatures(definition)) : [],
-    uncalled: accepted ? place(text, uncalledServices(definition)) : [],
+    uncalled: accepted ? place(text, uncalledServices(definition, isRemote)) : [],
     hints: hintDefinition(text),
   };
 }

@@ -120,7 +120,7 @@ class CaseFileReader {
       const value = substitutions.get(key);
       return value === undefined ? whole : JSON.stringify(value).slice(1, -1);
     });
-    const report = reportOn(source, text, 'STANDARD');
+    const report = reportOn(source, text, { type: 'STANDARD' });
     if (report.result !== 'OK' || report.unsupported.length > 0) {
       throw new CaseFileError(printReport({ ...report, result: 'FAIL' }).trimEnd());
     }

@@ -7,6 +7,7 @@ import type {
   ContainerOutput,
   RunningContainer,
 } from '@cairn/resources';
+import type { FindContainerCredentials } from './container-environment.ts';
 import type { ContainerHostLimitName } from './container-host-limits.ts';
 import { ContainerImages, type MappedImage } from './container-images.ts';
 import { ContainerProcesses } from './container-processes.ts';
@@ -22,6 +23,7 @@ export interface ContainerEnginesOptions {
   readonly dockerHost?: string;
   readonly workFolder: string;
   readonly endpoint?: () => string | undefined;
+  readonly credentials?: FindContainerCredentials;
   readonly onOutput?: (name: string, line: string) => void;
   readonly limits?: Partial<LimitValues<ContainerHostLimitName>>;
   readonly log: Log;

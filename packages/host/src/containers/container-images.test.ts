@@ -5,7 +5,7 @@ import { readImages } from './container-images.ts';
 it('reads directories beside the file, and commands', () => {
   const images = readImages(
     '{"a": {"directory": "job", "command": ["x"]}, "b": {"directory": "/y"}}',
-    '/work',
+    '/images',
   );
   expect([...images]).toEqual([
     ['a', { directory: '/images/job', entryPoint: [], command: ['x'] }],

@@ -45,6 +45,8 @@ export class ContainerProcess implements RunningContainer {
     this.#child = child;
     this.runtimeId = options.mark;
     for (const stream of [child.stdout, child.stderr]) this.#listenTo(stream);
+    // A signal that could not be sent is no end.
+    child.on('error', () => {});
     // 'close' comes after the last output; what the process started may hold the streams open, so it goes at 'exit'.
     child.on('exit', () => {
       this.kill();

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { type LimitValues, resolveLimits } from '@cairn/kit';
 import type { ContainerOrder, ContainerOutput, RunningContainer } from '@cairn/resources';
 import { ProcessGuard } from '../functions/process-guard.ts';
-import { containerEnvironment } from './container-environment.ts';
+import { containerEnvironment, type FindContainerCredentials } from './container-environment.ts';
 import { type ContainerHostLimitName, containerHostLimits } from './container-host-limits.ts';
 import type { MappedImage } from './container-images.ts';
 import { ContainerProcess } from './container-process.ts';
@@ -16,6 +16,7 @@ export interface ContainerProcessesOptions {
   readonly workFolder: string;
   /** Address of this server for SDK clients inside containers. */
   readonly endpoint?: () => string | undefined;
+  readonly credentials?: FindContainerCredentials;
   /** Told each line that containers write. */
   readonly onOutput?: (name: string, line: string) => void;
   readonly limits?: Partial<LimitValues<ContainerHostLimitName>>;
@@ -116,7 +117,7 @@ export class ContainerProcesses {
       TZ: ':UTC',
       HOME: temporaryFolder,
       TMPDIR: temporaryFolder,
-      ...containerEnvironment(order, this.#options.endpoint?.()),
+      ...containerEnvironment(order, this.#options.endpoint?.(), this.#options.credentials?.(order)),
       CAIRN_CONTAINER: mark,
     };
   }

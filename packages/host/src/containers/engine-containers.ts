@@ -1,7 +1,7 @@
 import { type LimitValues, type Log, resolveLimits } from '@cairn/kit';
 import type { ContainerEnd, ContainerOrder, ContainerOutput, RunningContainer } from '@cairn/resources';
 import { OutputLines } from '../functions/output-lines.ts';
-import { containerEnvironment } from './container-environment.ts';
+import { containerEnvironment, type FindContainerCredentials } from './container-environment.ts';
 import { type ContainerHostLimitName, containerHostLimits } from './container-host-limits.ts';
 import { ContainerStartError } from './container-start-error.ts';
 import type { EngineAnswer, EngineHttp } from './engine-http.ts';
@@ -12,6 +12,7 @@ export interface EngineContainersOptions {
   readonly http: EngineHttp;
   readonly log: Log;
   readonly endpoint?: () => string | undefined;
+  readonly credentials?: FindContainerCredentials;
   readonly onOutput?: (name: string, line: string) => void;
   readonly limits?: Partial<LimitValues<ContainerHostLimitName>>;
   /** `linux` unless told: there containers share the machine's network and reach a server that listens on loopback. */
@@ -100,7 +101,9 @@ export class EngineContainers {
       /127\.0\.0\.1|localhost|0\.0\.0\.0/,
       isShared ? '127.0.0.1' : 'host.docker.internal',
     );
-    const variables = Object.entries(containerEnvironment(order, address));
+    const variables = Object.entries(
+      containerEnvironment(order, address, this.#options.credentials?.(order)),
+    );
     return {
       Image: order.image,
       Env: variables.map(([name, value]) => `${name}=${value}`),

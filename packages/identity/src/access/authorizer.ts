@@ -98,7 +98,7 @@ export class Authorizer {
   decide(question: AccessQuestion): Decision {
     const { scope, action, operationKeys, requestTags } = question;
     const resource = this.#located(question);
-    const principal = this.#verified(scope);
+    const principal = knownOf(scope.principal);
     const resourceAccount = question.resourceAccount ?? (parseArn(resource)?.account || scope.account);
     const context = new RequestContext({
       scope: { ...scope, principal },
@@ -131,23 +131,6 @@ export class Authorizer {
     return found === undefined ? resource : entityArn(found);
   }
 
-  /** Where a call says no more than an ARN, it says who asks by its form. */
-  #verified({ principal, account }: AccessQuestion['scope']): Principal {
-    if (principal.kind !== undefined) return principal;
-    const arn = parseArn(principal.arn);
-    const own = arn?.account || account;
-    if (arn?.resource.startsWith('role/') === true) {
-      return { ...principal, kind: 'role-session', account: own, roleArn: principal.arn };
-    }
-    if (arn?.resource.startsWith('user/') === true) return { ...principal, kind: 'user', account: own };
-    if (arn?.resource === 'root') return { ...principal, kind: 'root', account: own };
-    // Services call under their own name: `events.amazonaws.com`.
-    if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal.arn)) {
-      return { ...principal, kind: 'service', service: principal.arn };
-    }
-    return { ...principal, kind: 'anonymous' };
-  }
-
   /** A policy that cannot be understood allows nothing and forbids everything: its owner may have meant to forbid. */
   #resourcePolicy({ resourcePolicy, resource }: AccessQuestion): CompiledPolicy | undefined {
     if (resourcePolicy === undefined || resourcePolicy === null) return undefined;
@@ -165,3 +148,8 @@ export class Authorizer {
 const unreadable: CompiledPolicy = compilePolicyJson({
   Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' },
 });
+
+/** Who says no more than an ARN is nobody: what something is, is never guessed from how it is spelt. */
+function knownOf(principal: Principal): Principal {
+  return principal.kind === undefined ? { ...principal, kind: 'anonymous' } : principal;
+}

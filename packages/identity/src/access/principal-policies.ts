@@ -69,7 +69,10 @@ export class PrincipalPolicies {
       this.#kept.clear();
       this.#keptAt = revision;
     }
-    const key = principal.kind === 'role-session' ? (principal.roleArn ?? '') : principal.arn;
+    // Its id too: what bears a role's name later gets nothing that was its, nor its sessions what is the new one's.
+    const { kind, account, userId } = principal;
+    const arn = kind === 'role-session' ? principal.roleArn : principal.arn;
+    const key = [kind, account, arn, userId?.split(':')[0]].join(' ');
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const made = this.#make(principal);

@@ -17,7 +17,7 @@ export function sealedNameOf(keyId: string): string {
 }
 
 /** Makes a key of a user, or of the root where no user is named. */
-export function makeAccessKey(
+function makeAccessKey(
   { random, seal, clock }: Pick<IamContext, 'random' | 'seal' | 'clock'>,
   account: string,
   user: string | undefined,

@@ -66,7 +66,7 @@ export function usesOf({ users, groups, roles }: IamStore, account: string, arn:
 }
 
 /** @throws ServiceError MalformedPolicyDocument, LimitExceeded */
-export function checkManagedDocument(document: string, charactersMax: number): void {
+function checkManagedDocument(document: string, charactersMax: number): void {
   const problem = identityPolicyProblem(document);
   if (problem !== undefined) throw iamErrors.malformed(problem);
   if (charactersOf(document) > charactersMax) throw iamErrors.quota('PolicySize', charactersMax);

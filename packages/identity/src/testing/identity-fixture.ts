@@ -13,7 +13,7 @@ import { identityLimits } from '../identity-limits.ts';
 import type { VerifySignature } from '../identity-ports.ts';
 
 /** Turns texts round and names what they belong to: enough to see who seals what. */
-export const turningSeal: Seal = {
+const turningSeal: Seal = {
   seal: (plain, name) => `sealed:${name}:${[...plain].reverse().join('')}`,
   open(sealed, name) {
     const prefix = `sealed:${name}:`;

@@ -20,6 +20,8 @@ export interface ContainerOrder {
   readonly user?: string;
   readonly isPrivileged?: boolean;
   readonly isReadOnly?: boolean;
+  /** The role as which the program calls services, where keys are verified. */
+  readonly roleArn?: string;
   /** `AWS_ECS_FARGATE`, `AWS_ECS_EC2`: what SDKs tell about where they run. */
   readonly executionEnvironment: string;
   /** Who ordered it, for labels and for those who look at the output: `ecs task/default/0123…`. */

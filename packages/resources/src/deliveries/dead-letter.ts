@@ -1,8 +1,16 @@
-import { type Delivery, type Json, parseArn } from '@cairn/kit';
+import {
+  type DeadLetter,
+  type Delivery,
+  type DeliveryTarget,
+  isJsonObject,
+  type Json,
+  memberOf,
+  parseArn,
+} from '@cairn/kit';
 import type { DeliveryFailure } from './delivery-failure.ts';
 
 /** Why a delivery was given up. */
-export interface GivenUp {
+interface GivenUp {
   readonly failure: DeliveryFailure;
   readonly failures: number;
   /** `MaximumRetryAttempts` or `MaximumEventAgeInSeconds`; undefined when no retry would have helped. */
@@ -34,10 +42,10 @@ export function deadLetterDelivery(delivery: Delivery, id: string, givenUp: Give
         action: 'SendMessage',
         account: arn.account,
         region: arn.region,
-        principal: deadLetter.principal ?? { arn: `arn:${arn.partition}:iam::${arn.account}:root` },
+        principal: deadLetter.principal,
         input: {
           QueueUrl: queueUrlOf(arn),
-          MessageBody: deadLetter.body,
+          MessageBody: bodyOf(delivery.target, deadLetter),
           ...(Object.keys(named).length > 0 && { MessageAttributes: messageAttributes(named) }),
           ...(deadLetter.messageGroupId !== undefined && { MessageGroupId: deadLetter.messageGroupId }),
           ...(deadLetter.messageGroupId !== undefined && { MessageDeduplicationId: id }),
@@ -49,8 +57,14 @@ export function deadLetterDelivery(delivery: Delivery, id: string, givenUp: Give
   };
 }
 
+function bodyOf(target: DeliveryTarget, { body }: DeadLetter): Json {
+  if (typeof body === 'string') return body;
+  const input = target.kind === 'call' ? target.call.input : target.input;
+  return (isJsonObject(input) ? memberOf(input, body.member) : undefined) ?? '';
+}
+
 /** Queues are found by the path of their URL alone. */
-export function queueUrlOf({ region, account, resource }: NonNullable<ReturnType<typeof parseArn>>): string {
+function queueUrlOf({ region, account, resource }: NonNullable<ReturnType<typeof parseArn>>): string {
   return `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
 }
 

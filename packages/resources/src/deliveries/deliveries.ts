@@ -149,7 +149,8 @@ export class Deliveries {
     const key = deliveryKey(name, isOrdered ? this.#lastPlace : dueMs, id);
     const progress: DeliveryProgress = { handedOverMs: nowMs, dueMs, failures: 0 };
     const record: DeliveryRecord = { id, progress, delivery };
-    return { name, entry: { key, dueMs, record }, writes: newDeliveryWrites(key, record) };
+    const writes = newDeliveryWrites(key, record);
+    return { name, entry: { key, dueMs, record, isApart: writes.length > 1 }, writes };
   }
 
   /** What was written is done as soon as may be; what has to wait is forgotten but for its place. */
@@ -267,7 +268,7 @@ export class Deliveries {
       record = JSON.parse(text) as DeliveryRecord;
     }
     if (record.delivery !== undefined) {
-      const isApart = newDeliveryWrites(entry.key, record).length > 1;
+      const isApart = entry.record !== undefined && entry.isApart === true;
       return { queue, entry, record, delivery: record.delivery, isApart };
     }
     const { collection, key } = bodyPlace(record.id);

@@ -3,12 +3,12 @@ import type { DeliveryFailure } from './delivery-failure.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 
 /** What follows an attempt that failed. */
-export type RetryDecision =
+type RetryDecision =
   | { readonly kind: 'again'; readonly dueMs: number }
   | { readonly kind: 'give-up'; readonly exhausted: string | undefined };
 
 /** What a decision depends on. */
-export interface RetryContext {
+interface RetryContext {
   readonly nowMs: number;
   readonly random: Random;
   readonly backoffSecondsMax: number;

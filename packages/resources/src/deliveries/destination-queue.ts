@@ -11,6 +11,8 @@ import {
 export interface QueuedDelivery extends DeliveryEntry {
   /** Known while it may start at once; read when its turn comes otherwise. */
   record?: DeliveryRecord | undefined;
+  /** Of a record that is known: whether its body is in a record of its own. */
+  readonly isApart?: boolean;
   /** Called after its first attempt. */
   release?: (() => void) | undefined;
 }

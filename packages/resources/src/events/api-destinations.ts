@@ -8,6 +8,7 @@ import {
   JsonSyntaxError,
   memberOf,
   type OutboundRequest,
+  parseArn,
   parseJson,
   printJson,
   ServiceError,
@@ -180,11 +181,13 @@ export class ApiDestinations {
     return 0;
   }
 
-  async #check({ endpoint, connectionArn }: DestinationRecord): Promise<void> {
+  async #check({ endpoint, connectionArn, account }: DestinationRecord): Promise<void> {
     if (!URL.canParse(endpoint.replaceAll('*', 'x')) || !/^https?:/.test(endpoint)) {
       throw eventsErrors.validation('Parameter InvocationEndpoint is not valid.');
     }
-    if (!(await this.#connections.exists(connectionArn))) {
+    // A connection holds secrets: it is there for its own account only.
+    const isOwn = parseArn(connectionArn)?.account === account;
+    if (!isOwn || !(await this.#connections.exists(connectionArn))) {
       throw eventsErrors.validation(`The connection ${connectionArn} does not exist.`);
     }
   }

@@ -40,12 +40,22 @@ export function makeEvent(parts: EventParts): BusEvent {
   };
 }
 
-/** An event as text. */
-export function printEvent(event: BusEvent): string {
-  return printJson(event);
+/** An event with its text, which is made when it is first asked for and then shared by all who send or keep it. */
+export class PrintedEvent {
+  readonly event: BusEvent;
+  #text: string | undefined;
+
+  constructor(event: BusEvent) {
+    this.event = event;
+  }
+
+  get text(): string {
+    this.#text ??= printJson(this.event);
+    return this.#text;
+  }
 }
 
 /** An instant as events tell it: UTC, to the second. */
-export function printSeconds(epochMs: number): string {
+function printSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }

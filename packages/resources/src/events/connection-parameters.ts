@@ -5,7 +5,7 @@ export interface ConnectionParameter {
   readonly IsValueSecret?: boolean;
 }
 
-export interface ConnectionHttpParameters {
+interface ConnectionHttpParameters {
   readonly HeaderParameters?: readonly ConnectionParameter[];
   readonly QueryStringParameters?: readonly ConnectionParameter[];
   readonly BodyParameters?: readonly ConnectionParameter[];

@@ -1,5 +1,5 @@
 import type { Alarm, CallScope, RecordWrite } from '@cairn/kit';
-import { type BusEvent, printEvent } from './bus-event.ts';
+import type { PrintedEvent } from './bus-event.ts';
 import { type BusPlace, busKey, eventsArn, readBusArn } from './bus-place.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import { checkedPattern } from './event-pattern-check.ts';
@@ -10,7 +10,7 @@ import { EventPattern } from './pattern/event-pattern.ts';
 import { PatternIndex } from './pattern/pattern-index.ts';
 
 /** What is kept of an archive. */
-export interface ArchiveRecord {
+interface ArchiveRecord {
   readonly name: string;
   /** Names its events, so that one made anew under its name does not have them. */
   readonly id: string;
@@ -110,9 +110,10 @@ export class EventArchives {
   }
 
   /** What is to be written for an event. */
-  writesOf(place: BusPlace, event: BusEvent, ingestionMs: number): readonly RecordWrite[] {
+  writesOf(place: BusPlace, printed: PrintedEvent, ingestionMs: number): readonly RecordWrite[] {
+    const { event } = printed;
     return (this.#index(place)?.matching(event) ?? []).flatMap((archive) => {
-      const value = printEvent(event);
+      const value = printed.text;
       const { eventCount, sizeBytes } = archive.counts;
       archive.counts = { eventCount: eventCount + 1, sizeBytes: sizeBytes + value.length };
       return [

@@ -6,7 +6,7 @@ const every = Symbol('every member');
 const stepPattern = /\.([^.[\]]+)|\[(\d+|\*)\]|\['([^']*)'\]/y;
 
 /** Gives what a path names in an event; undefined where there is nothing. */
-export type EventPath = (event: Json) => Json | undefined;
+type EventPath = (event: Json) => Json | undefined;
 
 /**
  * Compiles the paths that EventBridge takes: `$.detail.items[0].name`, with `*` for all members. A path with a `*`

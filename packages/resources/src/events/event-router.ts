@@ -1,5 +1,11 @@
-import type { Delivery, RecordWrite } from '@cairn/kit';
-import { type BusEvent, printEvent } from './bus-event.ts';
+import {
+  type DeadLetter,
+  type Delivery,
+  type DeliveryTarget,
+  isJsonObject,
+  type RecordWrite,
+} from '@cairn/kit';
+import { type BusEvent, PrintedEvent } from './bus-event.ts';
 import { type BusPlace, ruleArn } from './bus-place.ts';
 import type { EventArchives } from './event-archives.ts';
 import type { EventCatalog, LiveRule } from './event-catalog.ts';
@@ -7,7 +13,7 @@ import type { Target } from './event-types.ts';
 import { resolvedHttpParameters } from './http-parameters.ts';
 import type { EventHeading } from './pattern/pattern-index.ts';
 import { deliveryTarget, eventsPrincipal } from './target-call.ts';
-import { targetInput } from './target-input.ts';
+import { compileTargetInput, type TargetInput } from './target-input.ts';
 import { TargetInputError } from './target-input-error.ts';
 import { undeliveredEvent } from './undelivered-event.ts';
 
@@ -29,6 +35,8 @@ const defaultAgeSeconds = 86_400;
 export class EventRouter {
   readonly #catalog: EventCatalog;
   readonly #archives: EventArchives;
+  /** Made at the first event; a rule that is changed has other targets. */
+  readonly #inputs = new WeakMap<Target, TargetInput>();
 
   constructor(catalog: EventCatalog, archives: EventArchives) {
     this.#catalog = catalog;
@@ -51,45 +59,56 @@ export class EventRouter {
     const writes: RecordWrite[] = [...along];
     for (const routed of events) {
       const { place, event, replay } = routed;
+      const printed = new PrintedEvent(event);
       for (const rule of this.#catalog.index(place)?.matching(event) ?? []) {
-        if (isFor(rule, replay)) deliveries.push(...this.deliveriesOf(rule, routed, ingestionMs));
+        if (isFor(rule, replay)) {
+          deliveries.push(...this.#deliveriesOf(rule, { ...routed, printed }, ingestionMs));
+        }
       }
-      if (replay === undefined) writes.push(...this.#archives.writesOf(place, event, ingestionMs));
+      if (replay === undefined) writes.push(...this.#archives.writesOf(place, printed, ingestionMs));
     }
     if (deliveries.length === 0 && writes.length === 0) return true;
     return this.#catalog.ports.deliver(deliveries, writes);
   }
 
   /** What a rule sends for an event. */
-  deliveriesOf(
+  deliveriesOf(rule: LiveRule, event: BusEvent, ingestionMs: number): readonly Delivery[] {
+    return this.#deliveriesOf(rule, { printed: new PrintedEvent(event) }, ingestionMs);
+  }
+
+  #deliveriesOf(
     { place, record }: LiveRule,
-    { event, isForwarded = false }: Pick<RoutedEvent, 'event' | 'isForwarded'>,
+    { printed, isForwarded = false }: { readonly printed: PrintedEvent; readonly isForwarded?: boolean },
     ingestionMs: number,
   ): readonly Delivery[] {
     const arn = ruleArn(place, record.name);
-    const source = { event, ruleArn: arn, ruleName: record.name, ingestionMs };
-    return this.#eachTarget(record.targets, { event, ruleArn: arn }, (target) => {
+    const source = { printed, ruleArn: arn, ruleName: record.name, ingestionMs };
+    const { event } = printed;
+    return this.#eachTarget(record.targets, { printed, ruleArn: arn }, (target) => {
       if (isForwarded && isBus(target)) return [];
       const uuid = this.#catalog.ports.ids.uuid();
       const { HttpParameters: http } = target;
       const resolved =
         http === undefined ? target : { ...target, HttpParameters: resolvedHttpParameters(http, event) };
-      const delivery = {
-        target: resolved,
-        input: targetInput(target, source),
-        eventId: event.id,
-        uuid,
-        principal: eventsPrincipal(arn),
-      };
-      const made = deliveryTarget(delivery, { eventId: event.id });
-      return made === undefined ? [] : [{ id: uuid, target: made, ...manner(target, event, arn) }];
+      const input = this.#inputOf(target)(source);
+      const made = deliveryTarget({ target: resolved, input, eventId: event.id, uuid }, arn);
+      if (made === undefined) return [];
+      return [{ id: uuid, target: made, ...manner(target), ...deadLetterOf(target, made, printed, arn) }];
     });
+  }
+
+  #inputOf(target: Target): TargetInput {
+    const known = this.#inputs.get(target);
+    if (known !== undefined) return known;
+    const input = compileTargetInput(target);
+    this.#inputs.set(target, input);
+    return input;
   }
 
   /** What cannot be made for one target is dropped or goes to its dead-letter queue; the others get theirs. */
   #eachTarget(
     targets: readonly Target[],
-    { event, ruleArn }: { readonly event: BusEvent; readonly ruleArn: string },
+    { printed, ruleArn }: { readonly printed: PrintedEvent; readonly ruleArn: string },
     deliveriesOf: (target: Target) => readonly Delivery[],
   ): readonly Delivery[] {
     return targets.flatMap((target) => {
@@ -103,28 +122,42 @@ export class EventRouter {
           target: target.Id,
           cause: error.message,
         });
-        return undeliveredEvent(ids.uuid(), { target, ruleArn, text: printEvent(event), error });
+        return undeliveredEvent(ids.uuid(), { target, ruleArn, text: printed.text, error });
       }
     });
   }
 }
 
-/** How long and how often a target is tried, and where what cannot be delivered goes. */
-function manner(target: Target, event: BusEvent, arn: string): Omit<Delivery, 'target'> {
-  const { RetryPolicy, DeadLetterConfig, Arn } = target;
-  const queueArn = DeadLetterConfig?.Arn;
+/** How long and how often a target is tried. */
+function manner({ RetryPolicy, Arn }: Target): Omit<Delivery, 'target'> {
   return {
     destination: Arn,
     retriesMax: RetryPolicy?.MaximumRetryAttempts ?? defaultRetries,
     ageSecondsMax: RetryPolicy?.MaximumEventAgeInSeconds ?? defaultAgeSeconds,
-    ...(queueArn !== undefined && {
-      deadLetter: {
-        queueArn,
-        attributes: { RULE_ARN: arn, TARGET_ARN: Arn },
-        body: printEvent(event),
-        principal: eventsPrincipal(arn),
-      },
-    }),
+  };
+}
+
+/** Where an event goes that cannot be delivered: as it is, whatever the target was to get. */
+function deadLetterOf(
+  { DeadLetterConfig, Arn }: Target,
+  made: DeliveryTarget,
+  printed: PrintedEvent,
+  arn: string,
+): { readonly deadLetter?: DeadLetter } {
+  const queueArn = DeadLetterConfig?.Arn;
+  if (queueArn === undefined) return {};
+  const input = made.kind === 'call' ? made.call.input : made.input;
+  // Most targets get the event itself: it is not kept twice.
+  const member = isJsonObject(input)
+    ? Object.entries(input).find(([, value]) => value === printed.text)?.[0]
+    : undefined;
+  return {
+    deadLetter: {
+      queueArn,
+      attributes: { RULE_ARN: arn, TARGET_ARN: Arn },
+      body: member === undefined ? printed.text : { member },
+      principal: eventsPrincipal(arn),
+    },
   };
 }
 

@@ -43,8 +43,12 @@ export const eventsErrors = {
   invalidPattern: (reason: string): ServiceError =>
     refuse('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`),
   illegalStatus: (message: string): ServiceError => refuse('IllegalStatusException', message),
-  invalidState: (message: string): ServiceError => refuse('InvalidStateException', message),
   validation: (message: string): ServiceError => refuse('ValidationException', message),
+  otherAccount: (arn: string): ServiceError =>
+    refuse(
+      'ValidationException',
+      `Cairn does not support event buses, API destinations and log groups of other accounts as targets: ${arn}.`,
+    ),
   limitExceeded: (): ServiceError =>
     refuse('LimitExceededException', 'The requested resource exceeds the maximum number allowed.'),
 } as const;

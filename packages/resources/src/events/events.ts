@@ -36,7 +36,7 @@ import { eventHandlers } from './target-call.ts';
 import { busHandler, logGroupHandler } from './target-handlers.ts';
 
 /** What the service gives `deliveries` to carry out, by name. */
-export type EventHandlers = { readonly [handler: string]: DeliveryHandler };
+type EventHandlers = { readonly [handler: string]: DeliveryHandler };
 
 const mandatory = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
 

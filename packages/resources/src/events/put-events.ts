@@ -8,7 +8,7 @@ import { eventsErrors } from './events-errors.ts';
 import type { EventsPorts } from './events-ports.ts';
 
 /** Output of PutEvents. */
-export interface PutEventsOutput {
+interface PutEventsOutput {
   readonly FailedEntryCount: number;
   readonly Entries: readonly PutEventsResultEntry[];
 }

@@ -123,7 +123,7 @@ export class RuleSchedules {
       resources: [ruleArn(place, record.name)],
       detail: {},
     });
-    const deliveries = this.#router.deliveriesOf({ place, record: current }, { event }, dueMs);
+    const deliveries = this.#router.deliveriesOf({ place, record: current }, event, dueMs);
     await deliver(deliveries, [{ collection: firedCollection, key, value: String(dueMs) }]);
   }
 }

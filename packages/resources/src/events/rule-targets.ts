@@ -1,10 +1,10 @@
-import type { CallScope } from '@cairn/kit';
-import { readBusArn, readBusPlace } from './bus-place.ts';
+import { type CallScope, parseArn } from '@cairn/kit';
+import { readBusPlace } from './bus-place.ts';
 import type { EventCatalog } from './event-catalog.ts';
 import type { PageInput, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
 import { eventsPage } from './events-page.ts';
-import { checkTarget } from './target-call.ts';
+import { checkTarget, isOfOneAccount } from './target-call.ts';
 import { checkTargetInput } from './target-input.ts';
 
 interface RuleTargetsInput {
@@ -29,12 +29,10 @@ export class RuleTargets {
     for (const target of input.Targets) {
       checkTarget(target);
       checkTargetInput(target, this.#catalog.ports.limits.eventInputVariables);
+      const arn = parseArn(target.Arn);
       // Nothing asks the other account whether it lets events of this one in.
-      const account = readBusArn(target.Arn)?.account ?? place.account;
-      if (account !== place.account) {
-        throw eventsErrors.validation(
-          `Cairn does not support event buses of other accounts as targets: ${target.Arn}.`,
-        );
+      if (arn !== undefined && isOfOneAccount(arn) && arn.account !== place.account) {
+        throw eventsErrors.otherAccount(target.Arn);
       }
     }
     return this.#catalog.change(async () => {

@@ -8,13 +8,14 @@ import {
   type Principal,
   parseArn,
   parseJson,
+  rolePrincipal,
   setMember,
 } from '@cairn/kit';
 import type { EcsParameters, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
 
 /** What a target is to be given. */
-export interface TargetDelivery {
+interface TargetDelivery {
   readonly target: Target;
   /** The text made by its input settings. */
   readonly input: string;
@@ -22,8 +23,6 @@ export interface TargetDelivery {
   readonly eventId: string;
   /** A name of its own for what is started. */
   readonly uuid: string;
-  /** Whose call it is where the target names no role. */
-  readonly principal?: Principal;
 }
 
 /** A kind of target: which ARNs name one, what it needs, which call reaches it. */
@@ -40,7 +39,7 @@ interface TargetKind {
 
 const serviceName = 'events.amazonaws.com';
 
-/** By whom calls are made where no role is given: the service itself, for a rule. */
+/** By whom calls are made where no role is given, and dead letters: the service itself, for a rule. */
 export function eventsPrincipal(ruleArn: string): Principal {
   const sourceAccount = parseArn(ruleArn)?.account;
   return {
@@ -120,7 +119,7 @@ export const eventHandlers = {
 } as const;
 
 /** Which handler reaches a target that no single call reaches. */
-export function handlerOf({ service, resource }: Arn): string | undefined {
+function handlerOf({ service, resource }: Arn): string | undefined {
   if (service === 'events' && resource.startsWith('event-bus/')) return eventHandlers.bus;
   if (service === 'events' && resource.startsWith('api-destination/')) return eventHandlers.apiDestination;
   if (service === 'logs' && resource.startsWith('log-group:')) return eventHandlers.logGroup;
@@ -135,6 +134,11 @@ const missingParameters = [
   'SageMakerPipelineParameters',
   'AppSyncParameters',
 ];
+
+/** Whether nothing but its account says who may reach a target: no policy of its own is asked. */
+export function isOfOneAccount(arn: Arn): boolean {
+  return handlerOf(arn) !== undefined;
+}
 
 /** @throws ServiceError ValidationException when a target is of no kind that is here, or lacks what its kind needs */
 export function checkTarget(target: Target): void {
@@ -163,8 +167,10 @@ export function checkTarget(target: Target): void {
   }
 }
 
-function callerOf({ target, principal = { arn: serviceName } }: TargetDelivery): Principal {
-  return target.RoleArn === undefined ? principal : { arn: target.RoleArn };
+/** Whose call reaches a target: that of the role which it names, else of the service. */
+function callerOf({ target, eventId }: TargetDelivery, ruleArn: string): Principal {
+  if (target.RoleArn === undefined) return eventsPrincipal(ruleArn);
+  return rolePrincipal(target.RoleArn, eventId, { service: serviceName });
 }
 
 /** The one call that reaches a target, where its service and region are; undefined where no single call does. */
@@ -175,12 +181,12 @@ export function targetCall(delivery: TargetDelivery) {
   return { ...kind.call(delivery, arn), account: arn.account, region: arn.region };
 }
 
-/** What delivers to a target; undefined for an ARN that is no target any more. */
-export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): DeliveryTarget | undefined {
+/** What delivers to a target of a rule; undefined for an ARN that is no target any more. */
+export function deliveryTarget(delivery: TargetDelivery, ruleArn: string): DeliveryTarget | undefined {
   const { target } = delivery;
   const call = targetCall(delivery);
   if (call !== undefined) {
-    return { kind: 'call', call: { ...call, principal: callerOf(delivery) } };
+    return { kind: 'call', call: { ...call, principal: callerOf(delivery, ruleArn) } };
   }
   const arn = parseArn(target.Arn);
   if (arn === undefined) return undefined;
@@ -193,7 +199,8 @@ export function deliveryTarget(delivery: TargetDelivery, along: JsonObject): Del
       arn: target.Arn,
       text: delivery.input,
       ...optional('httpParameters', target.HttpParameters as Json | undefined),
-      ...along,
+      eventId: delivery.eventId,
+      ruleArn,
     },
   };
 }

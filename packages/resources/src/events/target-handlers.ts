@@ -15,7 +15,9 @@ import {
 import type { BusEvent } from './bus-event.ts';
 import { readBusArn } from './bus-place.ts';
 import type { EventRouter } from './event-router.ts';
+import { eventsErrors } from './events-errors.ts';
 import type { EventsPorts } from './events-ports.ts';
+import { eventsPrincipal } from './target-call.ts';
 
 /** Puts an event on another bus, whose rules take it but send it to no third one. */
 export function busHandler(router: EventRouter): DeliveryHandler {
@@ -29,7 +31,7 @@ export function busHandler(router: EventRouter): DeliveryHandler {
 }
 
 /**
- * Writes to a log group, into a stream of the event's own. Input of the form `{"timestamp", "message"}` is the log event
+ * Writes to a log group of the rule's account, into a stream of the event's own. Input of the form `{"timestamp", "message"}` is the log event
  * itself, as an input transformer has to make it.
  */
 export function logGroupHandler({
@@ -41,8 +43,11 @@ export function logGroupHandler({
     const arn = parseArn(memberOf(given, 'arn') as string);
     if (arn === undefined) return undefined;
     const { account, region } = arn;
+    const principal = eventsPrincipal(memberOf(given, 'ruleArn') as string);
     // AWS wants a resource policy of CloudWatch Logs here, which has none on this server.
-    const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` }, service: 'logs' };
+    if (principal.sourceAccount !== account)
+      throw eventsErrors.otherAccount(memberOf(given, 'arn') as string);
+    const scope = { account, region, principal, service: 'logs' };
     const place = {
       logGroupName: arn.resource.replace(/^log-group:/, '').replace(/:\*$/, ''),
       logStreamName: memberOf(given, 'eventId') as string,

@@ -1,34 +1,40 @@
 import { type Json, JsonSyntaxError, parseJson, printJson } from '@cairn/kit';
-import { type BusEvent, printEvent } from './bus-event.ts';
+import type { PrintedEvent } from './bus-event.ts';
 import { compileEventPath } from './event-path.ts';
 import type { InputTransformer, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
 import { InputTemplate } from './input-template.ts';
 
 /** What a target's input is made of. */
-export interface InputSource {
-  readonly event: BusEvent;
+interface InputSource {
+  readonly printed: PrintedEvent;
   readonly ruleArn: string;
   readonly ruleName: string;
   /** When the event came, epoch milliseconds. */
   readonly ingestionMs: number;
 }
 
+/** Makes the text that a target gets of an event. */
+export type TargetInput = (source: InputSource) => string;
+
 const reserved: { readonly [variable: string]: (source: InputSource) => Json } = {
   'aws.events.rule-arn': ({ ruleArn }) => ruleArn,
   'aws.events.rule-name': ({ ruleName }) => ruleName,
   'aws.events.event.ingestion-time': ({ ingestionMs }) => new Date(ingestionMs).toISOString(),
-  'aws.events.event.json': ({ event }) => event,
-  'aws.events.event': ({ event: { detail: _, ...others } }) => others,
+  'aws.events.event.json': ({ printed }) => printed.event,
+  'aws.events.event': ({ printed }) => {
+    const { detail: _, ...others } = printed.event;
+    return others;
+  },
 };
 
-/** The text that a target gets: its own input, a part of the event, the transformed event, or the event. */
-export function targetInput(target: Target, source: InputSource): string {
-  const { Input, InputPath, InputTransformer } = target;
-  if (Input !== undefined) return Input;
-  if (InputTransformer !== undefined) return transformed(InputTransformer, source);
-  if (InputPath === undefined || InputPath === '$') return printEvent(source.event);
-  return printJson(compileEventPath(InputPath)?.(source.event) ?? null);
+/** Compiles what a target gets: its own input, a part of the event, the transformed event, or the event. */
+export function compileTargetInput({ Input, InputPath, InputTransformer }: Target): TargetInput {
+  if (Input !== undefined) return () => Input;
+  if (InputTransformer !== undefined) return compileTransformer(InputTransformer);
+  if (InputPath === undefined || InputPath === '$') return ({ printed }) => printed.text;
+  const path = compileEventPath(InputPath);
+  return ({ printed }) => printJson(path?.(printed.event) ?? null);
 }
 
 /**
@@ -85,7 +91,7 @@ function checkTransformer(
       `Invalid InputTemplate for target ${id} : Placeholder <${unknown}> is not in InputPathsMap.`,
     );
   }
-  const [key] = compiled(InputPathsMap, template).keys;
+  const [key] = compileTemplate(InputPathsMap, template).keys;
   if (key !== undefined) {
     throw eventsErrors.validation(
       `Invalid InputTemplate for target ${id} : Placeholder <${key}> cannot be used as an object key.`,
@@ -93,17 +99,17 @@ function checkTransformer(
   }
 }
 
-function transformed(
-  { InputPathsMap = {}, InputTemplate: template }: InputTransformer,
-  source: InputSource,
-): string {
-  return compiled(InputPathsMap, template).fill((name) => {
-    if (Object.hasOwn(reserved, name)) return (reserved[name] as (source: InputSource) => Json)(source);
-    return compileEventPath(InputPathsMap[name] as string)?.(source.event);
-  });
+function compileTransformer({ InputPathsMap = {}, InputTemplate: template }: InputTransformer): TargetInput {
+  const compiled = compileTemplate(InputPathsMap, template);
+  const paths = new Map(Object.entries(InputPathsMap).map(([name, path]) => [name, compileEventPath(path)]));
+  return (source) =>
+    compiled.fill((name) => {
+      if (Object.hasOwn(reserved, name)) return (reserved[name] as (source: InputSource) => Json)(source);
+      return paths.get(name)?.(source.printed.event);
+    });
 }
 
-function compiled(paths: { readonly [variable: string]: string }, template: string): InputTemplate {
+function compileTemplate(paths: { readonly [variable: string]: string }, template: string): InputTemplate {
   return new InputTemplate(template, (name) => isVariable(paths, name));
 }
 

@@ -2,6 +2,7 @@ import { type Delivery, type Json, parseArn } from '@cairn/kit';
 import type { KeptEvent } from './event-types.ts';
 import type { ResolvedVersion } from './function-catalog.ts';
 import type { FunctionOutcome } from './function-ports.ts';
+import { functionPrincipal } from './function-principal.ts';
 import { type FunctionReference, functionArn } from './function-reference.ts';
 
 /** How an asynchronous invocation ended for good. */
@@ -84,7 +85,7 @@ function call(end: EventEnd, arn: string, action: string, input: Json, what = 'd
         input,
         account: target?.account ?? event.account,
         region: target?.region ?? event.region,
-        principal: { arn: resolved.record.configuration.Role },
+        principal: functionPrincipal(resolved.record.configuration),
         ...(event.traceHeader !== undefined && { traceHeader: event.traceHeader }),
       },
     },

@@ -1,4 +1,4 @@
-import { allDocuments, type CallScope, type JsonObject, parseArn, ServiceError } from '@cairn/kit';
+import { type CallScope, type JsonObject, parseArn, recordPages, ServiceError } from '@cairn/kit';
 import { eventFilter } from './event-source-filter.ts';
 import type { EventSourcePorts } from './event-source-ports.ts';
 import {
@@ -7,7 +7,7 @@ import {
   readStartingPosition,
   withSettings,
 } from './event-source-settings.ts';
-import type { EventSourceSurroundings } from './event-source-surroundings.ts';
+import { type EventSourceSurroundings, untilAborted } from './event-source-surroundings.ts';
 import type {
   CreateEventSourceInput,
   EventSourceMapping,
@@ -17,7 +17,9 @@ import type {
 } from './event-source-types.ts';
 import type { FunctionCatalog } from './function-catalog.ts';
 import type { FunctionInvoke } from './function-invoke.ts';
+import { functionPrincipal } from './function-principal.ts';
 import { functionArn, readFunctionReference } from './function-reference.ts';
+import type { InvokeOutput } from './function-types.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 import { pageOf } from './list-page.ts';
 import { QueueEventSource, queueUrlOf } from './queue-event-source.ts';
@@ -31,9 +33,17 @@ const pageSizeMax = 100;
 interface Reading {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
+  /** The invocation that was begun last, which may go on after reading has ended. Never rejects. */
+  invocation: Promise<unknown>;
 }
 
-/** Event source mappings: kept on disk, read while they are enabled, taken up again at each start. */
+/**
+ * Event source mappings: kept on disk, read while they are enabled, taken up again at each start.
+ *
+ * 1. Whoever changes a mapping does not wait for its reader while changes of others stand in line behind.
+ * 2. Reading ends with its signal, whatever the function does; a stream is read again when the function has answered,
+ *    so that a shard has one batch at a time.
+ */
 export class EventSourceMappings {
   readonly #catalog: FunctionCatalog;
   readonly #invoke: FunctionInvoke;
@@ -50,13 +60,13 @@ export class EventSourceMappings {
 
   /** Begins to read. Call it when the services that own the sources can be called. */
   async start(): Promise<void> {
-    for (const mapping of await this.#stored('')) if (mapping.isEnabled) this.#read(mapping);
+    for await (const mapping of this.#stored('')) if (mapping.isEnabled) this.#read(mapping);
   }
 
   /** Ends reading; functions that run are not waited for, what they were given comes again. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([...this.#readings.keys()].map((uuid) => this.#end(uuid)));
+    await Promise.all([...this.#readings.keys()].map((uuid) => this.#end(uuid)?.ended));
   }
 
   async create(scope: CallScope, input: CreateEventSourceInput): Promise<EventSourceMapping> {
@@ -81,10 +91,10 @@ export class EventSourceMappings {
       ...(startingPosition !== undefined && { startingPosition, startingPositionMs: nowMs }),
     };
     return this.#catalog.change(async () => {
-      const same = (await this.#stored(placeOf(scope))).find(
-        (each) => each.functionArn === arn && each.sourceArn === sourceArn,
-      );
-      if (same !== undefined) throw lambdaErrors.eventSourceExists(kind, sourceArn, nameOf(arn), same.uuid);
+      for await (const each of this.#stored(placeOf(scope))) {
+        if (each.functionArn === arn && each.sourceArn === sourceArn)
+          throw lambdaErrors.eventSourceExists(kind, sourceArn, nameOf(arn), each.uuid);
+      }
       await this.#keep(mapping);
       if (mapping.isEnabled) this.#read(mapping);
       return this.#print(mapping, 'Creating');
@@ -104,14 +114,16 @@ export class EventSourceMappings {
   }> {
     const arn =
       input.FunctionName === undefined ? undefined : await this.#functionArn(scope, input.FunctionName);
-    const all = (await this.#stored(placeOf(scope))).filter(
-      (each) =>
-        (arn === undefined || each.functionArn === arn) &&
-        (input.EventSourceArn === undefined || each.sourceArn === input.EventSourceArn) &&
-        each.uuid > (input.Marker ?? ''),
-    );
     const limit = Math.min(input.MaxItems ?? pageSizeMax, pageSizeMax);
-    const { items, next } = pageOf(all, limit, ({ uuid }) => uuid);
+    const found: EventSourceRecord[] = [];
+    for await (const each of this.#stored(placeOf(scope), input.Marker)) {
+      const isOther =
+        (arn !== undefined && each.functionArn !== arn) ||
+        (input.EventSourceArn !== undefined && each.sourceArn !== input.EventSourceArn);
+      if (!isOther) found.push(each);
+      if (found.length > limit) break;
+    }
+    const { items, next } = pageOf(found, limit, ({ uuid }) => uuid);
     return {
       EventSourceMappings: items.map((mapping) => this.#print(mapping)),
       ...(next !== undefined && { NextMarker: next }),
@@ -124,7 +136,7 @@ export class EventSourceMappings {
   ): Promise<EventSourceMapping> {
     const arn =
       given.FunctionName === undefined ? undefined : await this.#functionArn(scope, given.FunctionName);
-    return this.#catalog.change(async () => {
+    const { mapping, reading } = await this.#catalog.change(async () => {
       const before = await this.#existing(scope, UUID);
       const mapping: EventSourceRecord = {
         ...before,
@@ -134,21 +146,24 @@ export class EventSourceMappings {
         settings: this.#settings(eventSourceKind(before.sourceArn), before.settings, given),
       };
       await this.#keep(mapping);
-      await this.#end(UUID);
+      const reading = this.#end(UUID);
       if (mapping.isEnabled) this.#read(mapping);
-      return this.#print(mapping, 'Updating');
+      return { mapping, reading };
     });
+    await reading?.ended;
+    return this.#print(mapping, 'Updating');
   }
 
   async delete(scope: CallScope, { UUID }: { readonly UUID: string }): Promise<EventSourceMapping> {
-    return this.#catalog.change(async () => {
+    const { mapping, reading } = await this.#catalog.change(async () => {
       const mapping = await this.#existing(scope, UUID);
       await this.#catalog.ports.records.write([{ collection, key: keyOf(mapping), value: undefined }]);
-      await this.#end(UUID);
-      await this.#catalog.ports.records.clear(streamPositions(UUID));
-      this.#results.delete(UUID);
-      return this.#print(mapping, 'Deleting');
+      return { mapping, reading: this.#end(UUID) };
     });
+    await reading?.ended;
+    await this.#catalog.ports.records.clear(streamPositions(UUID));
+    this.#results.delete(UUID);
+    return this.#print(mapping, 'Deleting');
   }
 
   #settings(
@@ -166,8 +181,11 @@ export class EventSourceMappings {
     return eventFilter(settings, this.#ports.compilePattern, functionEventSourceFilters);
   }
 
+  /** Begins to read; a stream that was read before, when that reading and its function have come to their end. */
   #read(mapping: EventSourceRecord): void {
     if (this.#isStopped) return;
+    const isStream = eventSourceKind(mapping.sourceArn) === 'table-stream';
+    const before = isStream ? this.#readings.get(mapping.uuid) : undefined;
     const abort = new AbortController();
     const surroundings: EventSourceSurroundings = {
       catalog: this.#catalog,
@@ -176,25 +194,39 @@ export class EventSourceMappings {
       isWanted: this.#filter(mapping.settings),
       signal: abort.signal,
       scope: () => this.#scope(mapping.functionArn, mapping.sourceArn),
-      invoke: async (payload: string) =>
-        this.#invoke.invoke(await this.#scope(mapping.functionArn, mapping.functionArn), {
-          FunctionName: mapping.functionArn,
-          Payload: payload,
-        }),
+      invoke: (payload: string) => {
+        const answer = this.#run(mapping.functionArn, payload);
+        reading.invocation = answer.catch(() => undefined);
+        return answer;
+      },
       report: (result: string) => this.#results.set(mapping.uuid, result),
     };
-    const source =
-      eventSourceKind(mapping.sourceArn) === 'table-stream'
-        ? new StreamEventSource(surroundings)
-        : new QueueEventSource(surroundings);
-    this.#readings.set(mapping.uuid, { abort, ended: source.run() });
+    const source = isStream ? new StreamEventSource(surroundings) : new QueueEventSource(surroundings);
+    const reading: Reading = {
+      abort,
+      ended: (before === undefined ? Promise.resolve() : untilAborted(idle(before), abort.signal)).then(() =>
+        source.run(),
+      ),
+      // Until its own first one, that of the reading before.
+      invocation: before?.invocation ?? Promise.resolve(),
+    };
+    this.#readings.set(mapping.uuid, reading);
   }
 
-  async #end(uuid: string): Promise<void> {
+  async #run(arn: string, payload: string): Promise<InvokeOutput> {
+    return this.#invoke.invoke(await this.#scope(arn, arn), { FunctionName: arn, Payload: payload });
+  }
+
+  /** Tells a reading to end; the next one waits for it. */
+  #end(uuid: string): Reading | undefined {
     const reading = this.#readings.get(uuid);
-    this.#readings.delete(uuid);
-    reading?.abort.abort();
-    await reading?.ended;
+    if (reading === undefined) return undefined;
+    reading.abort.abort();
+    const forget = (): void => {
+      if (this.#readings.get(uuid) === reading) this.#readings.delete(uuid);
+    };
+    void idle(reading).then(forget);
+    return reading;
   }
 
   /** As the function's role, where the source is. */
@@ -205,7 +237,7 @@ export class EventSourceMappings {
     return {
       account: reference.account,
       region: place?.region ?? reference.region,
-      principal: { arn: record.configuration.Role },
+      principal: functionPrincipal(record.configuration),
     };
   }
 
@@ -251,8 +283,12 @@ export class EventSourceMappings {
     return JSON.parse(text) as EventSourceRecord;
   }
 
-  #stored(prefix: string): Promise<readonly EventSourceRecord[]> {
-    return allDocuments<EventSourceRecord>(this.#catalog.ports.records, collection, { prefix });
+  /** Mappings in the order of their keys. @param afterUuid of the place that the prefix names */
+  async *#stored(prefix: string, afterUuid?: string): AsyncGenerator<EventSourceRecord> {
+    const after = afterUuid === undefined ? {} : { after: `${prefix}${afterUuid}` };
+    for await (const page of recordPages(this.#catalog.ports.records, collection, { prefix, ...after })) {
+      for (const { value } of page) yield JSON.parse(value) as EventSourceRecord;
+    }
   }
 
   async #keep(mapping: EventSourceRecord): Promise<void> {
@@ -278,6 +314,11 @@ export class EventSourceMappings {
       ...(mapping.startingPosition !== undefined && { StartingPosition: mapping.startingPosition }),
     };
   }
+}
+
+/** Resolves when nothing of a reading goes on any more, its function included. */
+function idle(reading: Reading): Promise<unknown> {
+  return reading.ended.then(() => reading.invocation);
 }
 
 function placeOf({ account, region }: Pick<CallScope, 'account' | 'region'>): string {

@@ -38,6 +38,24 @@ export function pause(
   });
 }
 
+/** What work comes to; undefined when the signal ends before, whereupon the work goes on by itself. */
+export async function untilAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  let end = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
 /** Which items of a batch failed, by what the function answered; `all` where nothing can be told. */
 export function failedItems(
   { FunctionResponseTypes }: EventSourceRecord['settings'],

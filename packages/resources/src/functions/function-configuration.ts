@@ -138,7 +138,7 @@ export function newSettings(name: string, input: ConfigurationInput): FunctionSe
 }
 
 /** The part of a configuration that UpdateFunctionConfiguration changes. */
-export type FunctionSettings = Pick<
+type FunctionSettings = Pick<
   FunctionConfiguration,
   | 'Runtime'
   | 'Role'

@@ -309,7 +309,7 @@ export class FunctionDefinitions {
 }
 
 /** A configuration as it is described under a qualifier: the ARN bears it. */
-export function qualified(
+function qualified(
   reference: FunctionReference,
   configuration: FunctionConfiguration,
 ): FunctionConfiguration {

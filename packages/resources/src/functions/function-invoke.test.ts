@@ -281,7 +281,14 @@ describe('an invocation of type Event', () => {
     });
     await fixture.functions.invoke(scope, event);
     await settle();
-    expect(fixture.delivered).toMatchObject([{ target: { kind: 'call', call: { service, action, input } } }]);
+    const principal = {
+      roleArn: 'arn:aws:iam::123456789012:role/lambda',
+      kind: 'role-session',
+      service: 'lambda.amazonaws.com',
+    };
+    expect(fixture.delivered).toMatchObject([
+      { target: { kind: 'call', call: { service, action, input, principal } } },
+    ]);
   });
 
   it('that failed for good goes to the dead-letter queue of its function, with the error', async () => {

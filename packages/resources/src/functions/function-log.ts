@@ -3,7 +3,7 @@ import type { FunctionLogRecorder, InvocationEnd, RunnableFunction } from './fun
 import { endLines, startLine } from './invocation-log.ts';
 
 /** Takes what functions log: CloudWatch Logs, wired by the server. Never waits. */
-export type WriteFunctionLog = (log: {
+type WriteFunctionLog = (log: {
   readonly account: string;
   readonly region: string;
   readonly logGroup: string;

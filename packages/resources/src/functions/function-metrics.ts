@@ -7,7 +7,7 @@ import type {
 } from './function-ports.ts';
 
 /** A metric of the namespace AWS/Lambda with the dimension FunctionName. */
-export interface FunctionMetric {
+interface FunctionMetric {
   readonly account: string;
   readonly region: string;
   readonly name: 'Invocations' | 'Errors' | 'Duration' | 'Throttles' | 'ConcurrentExecutions';

@@ -1,6 +1,11 @@
 import { type CallScope, utf8ByteLength } from '@cairn/kit';
 import type { FunctionCatalog } from './function-catalog.ts';
-import { type FunctionReference, functionArn, isVersionNumber } from './function-reference.ts';
+import {
+  type FunctionReference,
+  functionArn,
+  isVersionNumber,
+  readFunctionArn,
+} from './function-reference.ts';
 import type { FunctionRecord, PolicyRecord, PolicyStatement } from './function-store.ts';
 import type {
   AddPermissionInput,
@@ -13,6 +18,7 @@ import { lambdaErrors } from './lambda-errors.ts';
 /** Resource-based policies of functions, versions and aliases. */
 export class FunctionPolicies {
   readonly #catalog: FunctionCatalog;
+  readonly #printed = new WeakMap<PolicyRecord, string>();
 
   constructor(catalog: FunctionCatalog) {
     this.#catalog = catalog;
@@ -55,6 +61,17 @@ export class FunctionPolicies {
     const policy = record.policies[reference.qualifier ?? ''];
     if (policy === undefined) throw lambdaErrors.policyNotFound();
     return { Policy: print(policy.statements), RevisionId: policy.revisionId };
+  }
+
+  /** Asked at each call of the function: from memory once it was read, printed once. */
+  async policyOf(arn: string): Promise<{ readonly policy: string } | undefined> {
+    const reference = readFunctionArn(arn);
+    const policies = reference && (await this.#catalog.find(reference))?.policies;
+    const record = policies?.[reference?.qualifier ?? ''];
+    if (record === undefined) return undefined;
+    const policy = this.#printed.get(record) ?? print(record.statements);
+    this.#printed.set(record, policy);
+    return { policy };
   }
 
   async #owner(reference: FunctionReference): Promise<FunctionRecord> {

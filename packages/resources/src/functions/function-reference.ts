@@ -48,19 +48,22 @@ export function readFunctionReference(scope: CallScope, text: string, qualifier?
 
 function split(scope: CallScope, text: string): FunctionReference | undefined {
   const here = { account: scope.account, region: scope.region };
-  if (text.startsWith('arn:')) {
-    const arn = parseArn(text);
-    if (arn?.service !== 'lambda' || !arn.resource.startsWith('function:')) return undefined;
-    const [, name, qualifier, ...rest] = arn.resource.split(':');
-    if (name === undefined || rest.length > 0) return undefined;
-    return { account: arn.account, region: arn.region, name, qualifier };
-  }
+  if (text.startsWith('arn:')) return readFunctionArn(text);
   const partial = partialArnPattern.exec(text);
   if (partial !== null) {
     return { ...here, account: partial[1]!, name: partial[2]!, qualifier: partial[3] };
   }
   const [name, qualifier, ...rest] = text.replace(/^function:/, '').split(':');
   return name === undefined || rest.length > 0 ? undefined : { ...here, name, qualifier };
+}
+
+/** The function, version or alias that an ARN names; undefined when it names none. */
+export function readFunctionArn(text: string): FunctionReference | undefined {
+  const arn = parseArn(text);
+  if (arn?.service !== 'lambda' || !arn.resource.startsWith('function:')) return undefined;
+  const [, name, qualifier, ...rest] = arn.resource.split(':');
+  if (name === undefined || rest.length > 0) return undefined;
+  return { account: arn.account, region: arn.region, name, qualifier };
 }
 
 /** The ARN of a function, with its qualifier when one is given. */

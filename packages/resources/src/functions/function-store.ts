@@ -53,7 +53,7 @@ const cachedRecordsMax = 10_000;
 const pageSize = 200;
 
 /** A change of several documents that happens whole or not at all. */
-export interface FunctionChange {
+interface FunctionChange {
   readonly function?: FunctionRecord | undefined;
   readonly versions?: { readonly [version: string]: VersionRecord | undefined };
   readonly aliases?: { readonly [name: string]: AliasConfiguration | undefined };

@@ -12,7 +12,7 @@ import { lambdaErrors } from './lambda-errors.ts';
 import { pageOf } from './list-page.ts';
 
 /** A function after publishing, and the version that came of it. */
-export interface Publication {
+interface Publication {
   readonly record: FunctionRecord;
   readonly published: VersionRecord;
 }

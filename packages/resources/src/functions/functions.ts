@@ -68,6 +68,14 @@ export class Functions {
     return this.#eventSources.stop();
   }
 
+  /**
+   * The policy of a function, version or alias, for whoever decides about calls; undefined when it has none or is not
+   * there.
+   */
+  policyOf(arn: string): Promise<{ readonly policy: string } | undefined> {
+    return this.#policies.policyOf(arn);
+  }
+
   async createEventSourceMapping(
     scope: CallScope,
     input: CreateEventSourceInput,

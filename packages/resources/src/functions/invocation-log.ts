@@ -3,7 +3,7 @@ import type { InvocationReport } from './function-ports.ts';
 /** `LogType: Tail` answers the last 4 KB of the log. */
 const tailBytes = 4_096;
 
-export interface InvocationLogOptions {
+interface InvocationLogOptions {
   readonly requestId: string;
   readonly version: string;
   readonly memoryMegabytes: number;

@@ -1,5 +1,5 @@
 /** A page of a list and the marker of the next one. */
-export interface ListPage<Item> {
+interface ListPage<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
 }

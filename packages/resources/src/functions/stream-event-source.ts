@@ -1,5 +1,10 @@
 import { type Json, type JsonObject, parseArn, printJson, ServiceError } from '@cairn/kit';
-import { type EventSourceSurroundings, failedItems, pause } from './event-source-surroundings.ts';
+import {
+  type EventSourceSurroundings,
+  failedItems,
+  pause,
+  untilAborted,
+} from './event-source-surroundings.ts';
 import { queueUrlOf } from './queue-event-source.ts';
 import { streamPositions } from './stream-positions.ts';
 
@@ -33,7 +38,7 @@ interface StreamBatch {
 /**
  * Reads the shards of a DynamoDB stream in order and runs a function on each batch; a shard goes on when the function
  * has succeeded or the batch was given up (Lambda developer guide, "Using AWS Lambda with Amazon DynamoDB").
- * How far each shard was read is on disk; what was under way when the server ended comes again.
+ * How far each shard was read is on disk; what was under way when reading ended comes again.
  */
 export class StreamEventSource {
   readonly #surroundings: EventSourceSurroundings;
@@ -44,7 +49,7 @@ export class StreamEventSource {
     this.#positions = streamPositions(surroundings.mapping.uuid);
   }
 
-  /** Reads until the signal ends. Never rejects. */
+  /** Reads until the signal ends, and does not wait for the function then. Never rejects. */
   async run(): Promise<void> {
     const { signal, report } = this.#surroundings;
     let retryMs = retryMsMin;
@@ -122,8 +127,9 @@ export class StreamEventSource {
     let { records, failures } = batch;
     while (!signal.aborted) {
       records = await this.#withoutOld(batch.shard, records, failures);
-      if (records.length === 0) return;
+      if (records.length === 0 || signal.aborted) return;
       const failed = await this.#invoke(records);
+      if (signal.aborted) return;
       if (failed === records.length) return report('OK');
       report('PROBLEM: Function call failed');
       // What stands before the first record that failed is done with.
@@ -143,11 +149,13 @@ export class StreamEventSource {
 
   /** @returns the place of the first record that failed: -1 for all, their number for none */
   async #invoke(records: readonly StreamRecord[]): Promise<number> {
-    const { mapping, invoke, ports } = this.#surroundings;
+    const { mapping, invoke, ports, signal } = this.#surroundings;
     const release = ports.holdClocks?.();
     try {
       const Records = records.map((record) => ({ ...record, eventSourceARN: mapping.sourceArn }));
-      const failed = failedItems(mapping.settings, await invoke(printJson({ Records })));
+      const answer = await untilAborted(invoke(printJson({ Records })), signal);
+      if (answer === undefined) return -1;
+      const failed = failedItems(mapping.settings, answer);
       if (failed === 'all') return -1;
       if (failed.size === 0) return records.length;
       return records.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));

@@ -33,11 +33,6 @@ export class LogSink {
     this.#streams = streams;
   }
 
-  /** How many events were dropped since the start. */
-  get dropped(): number {
-    return this.#dropped;
-  }
-
   write(written: InternalLogEvents): void {
     this.#waiting.push(written);
     this.#waitingBytes += sizeOf(written);

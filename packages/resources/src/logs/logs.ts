@@ -62,11 +62,6 @@ export class Logs {
     return place !== undefined && (await this.#catalog.find(place)) !== undefined;
   }
 
-  /** Events of functions and executions that were dropped since the start. */
-  get droppedEvents(): number {
-    return this.#sink.dropped;
-  }
-
   async createLogGroup(scope: CallScope, input: Types.CreateLogGroupInput): Promise<void> {
     return this.#groups.create(scope, input);
   }

@@ -4,7 +4,7 @@ import type { DigestInput, ObjectBody } from './object-types.ts';
 import { s3Errors } from './s3-errors.ts';
 
 /** The checksums that S3 knows, with how many bytes each has. */
-export const checksumBytes: { readonly [algorithm in ChecksumAlgorithm]: number } = {
+const checksumBytes: { readonly [algorithm in ChecksumAlgorithm]: number } = {
   CRC32: 4,
   CRC32C: 4,
   CRC64NVME: 8,

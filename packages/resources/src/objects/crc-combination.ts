@@ -12,11 +12,6 @@ const crcs: { readonly [algorithm in ChecksumAlgorithm]?: Crc } = {
   CRC64NVME: { bits: 64, polynomial: 0x9a6c9329ac4bc9b5n },
 };
 
-/** Whether the checksum of a whole can be had from those of its parts. */
-export function isCombinable(algorithm: ChecksumAlgorithm): boolean {
-  return crcs[algorithm] !== undefined;
-}
-
 /**
  * The checksum of bytes from those of their parts: the check of what comes before is moved by the
  * number of bits that follow, which is a multiplication in GF(2)[x] modulo the polynomial.

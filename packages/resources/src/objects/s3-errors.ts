@@ -147,8 +147,6 @@ export const s3Errors = {
   corsForbidden: (message: string, method: string, resource: string): ServiceError =>
     error('AccessForbidden', 403, message, { Method: method, ResourceType: resource }),
   accessDenied: (): ServiceError => error('AccessDenied', 403, 'Access Denied'),
-  aclsNotSupported: (): ServiceError =>
-    error('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs'),
   notImplemented: (header: string): ServiceError =>
     error('NotImplemented', 501, 'A header you provided implies functionality that is not implemented', {
       Header: header,
@@ -160,12 +158,6 @@ export const s3Errors = {
       ArgumentName: 'versionId',
       ArgumentValue: versionId,
     }),
-  operationAborted: (): ServiceError =>
-    new ServiceError(
-      'OperationAborted',
-      'A conflicting conditional operation is currently in progress against this resource. Please try again.',
-      { status: 409, retryable: true },
-    ),
 } as const;
 
 function error(code: string, status: number, message: string, members: JsonObject = {}): ServiceError {

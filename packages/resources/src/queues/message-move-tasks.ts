@@ -125,7 +125,7 @@ export class MessageMoveTasks {
     _scope: QueueScope,
     { TaskHandle }: { readonly TaskHandle: string },
   ): Promise<{ readonly ApproximateNumberOfMessagesMoved: number }> {
-    const sourceArn = readHandle(TaskHandle);
+    const sourceArn = readTaskHandle(TaskHandle);
     const task = (await this.#stored(sourceArn)).find(({ handle }) => handle === TaskHandle);
     if (task === undefined) throw sqsErrors.resourceNotFound('Task does not exist.');
     if (task.status !== 'RUNNING') throw sqsErrors.unsupported('Only active tasks can be cancelled.');
@@ -279,7 +279,8 @@ function targetArn(task: StoredTask, document: MessageDocument | undefined): str
   return task.destinationArn ?? document?.deadLetterSource;
 }
 
-function readHandle(handle: string): string {
+/** ARN of the queue whose messages a task moves. @throws ServiceError InvalidParameterValue */
+export function readTaskHandle(handle: string): string {
   try {
     const { sourceArn } = JSON.parse(atob(handle)) as { readonly sourceArn?: unknown };
     if (typeof sourceArn === 'string') return sourceArn;

@@ -18,10 +18,6 @@ export interface GetQueueUrlInput {
   readonly QueueOwnerAWSAccountId?: string;
 }
 
-export interface QueueUrlOutput {
-  readonly QueueUrl: string;
-}
-
 export interface ListQueuesInput {
   readonly QueueNamePrefix?: string;
   readonly NextToken?: string;

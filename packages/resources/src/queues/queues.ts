@@ -4,6 +4,7 @@ import { MessageMoveTasks } from './message-move-tasks.ts';
 import { MessageReceipts } from './message-receipts.ts';
 import { MessageReceive } from './message-receive.ts';
 import { MessageSend } from './message-send.ts';
+import { readQueueArn } from './queue-address.ts';
 import { QueueCatalog } from './queue-catalog.ts';
 import { QueueOperations } from './queue-operations.ts';
 import type { QueueCallOptions, QueueScope, QueuesPorts } from './queue-ports.ts';
@@ -55,6 +56,15 @@ export class Queues {
   /** Resolves when what was begun in the background is done; for tests. */
   async settled(): Promise<void> {
     await this.#deadLetters.settled();
+  }
+
+  /** The policy of a queue, for whoever decides about calls; undefined when there is no queue of that ARN. */
+  async policyOf(arn: string): Promise<{ readonly policy?: string } | undefined> {
+    const place = readQueueArn(arn);
+    const record = place && (await this.#catalog.find(place));
+    if (record === undefined) return undefined;
+    const { Policy: policy } = record.attributes;
+    return policy === undefined ? {} : { policy };
   }
 
   async createQueue(scope: QueueScope, input: Types.CreateQueueInput, options?: QueueCallOptions) {

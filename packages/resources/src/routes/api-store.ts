@@ -36,20 +36,22 @@ export interface ApiStoreOptions<Api> {
   readonly summary: (api: Api) => Json;
 }
 
-const cachedCharactersMax = 16_777_216;
+const cachedCharactersMax = 4_194_304;
+const cachedDeploymentCharactersMax = 8_388_608;
 const removedPageSize = 200;
 
 /**
  * APIs of one kind with their deployments: each API is one document, found by its id alone, as requests to it know
- * nothing else. What lists show of it is kept apart, so that a list reads no API whole. Changes of one kind happen one
+ * nothing else. What lists show of it is kept apart, so that a list reads no API whole. Changes of one API happen one
  * after the other; each is one write.
  */
 export class ApiStore<Api, Deployment> {
   readonly #records: Records;
   readonly #options: ApiStoreOptions<Api>;
   readonly #cache = new DocumentCache<KeptApi<Api>>(cachedCharactersMax);
-  readonly #deployments = new DocumentCache<Deployment>(cachedCharactersMax);
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #deployments = new DocumentCache<Deployment>(cachedDeploymentCharactersMax);
+  /** The last change of each API that is being changed. */
+  readonly #changes = new Map<string, Promise<unknown>>();
   /** Counts changes: what was read while one was made may be what was there before it, and is not kept. */
   #version = 0;
 
@@ -84,7 +86,7 @@ export class ApiStore<Api, Deployment> {
 
   /** @param deployment one that it begins with */
   create(scope: CallScope, apiId: string, change: ApiChange<Api, Deployment, Api>): Promise<Api> {
-    return this.#inTurn(() => this.#write(scope, apiId, change));
+    return this.#inTurn(apiId, () => this.#write(scope, apiId, change));
   }
 
   /**
@@ -96,7 +98,7 @@ export class ApiStore<Api, Deployment> {
     apiId: string,
     work: (api: Api) => ApiChange<Api, Deployment, Result> | Promise<ApiChange<Api, Deployment, Result>>,
   ): Promise<Result> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(apiId, async () => {
       const before = await this.existing(scope, apiId);
       return this.#write(scope, apiId, await work(before));
     });
@@ -104,7 +106,7 @@ export class ApiStore<Api, Deployment> {
 
   /** Removes an API with its deployments. @throws ServiceError NotFoundException */
   remove(scope: CallScope, apiId: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(apiId, async () => {
       await this.existing(scope, apiId);
       await this.#records.write([
         { collection: this.#apis, key: apiId, value: undefined },
@@ -181,9 +183,14 @@ export class ApiStore<Api, Deployment> {
     return result;
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
+  #inTurn<Result>(apiId: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#changes.get(apiId) ?? Promise.resolve();
+    const result = before.then(work);
+    const leave = (): void => {
+      if (this.#changes.get(apiId) === end) this.#changes.delete(apiId);
+    };
+    const end: Promise<void> = result.then(leave, leave);
+    this.#changes.set(apiId, end);
     return result;
   }
 

@@ -6,7 +6,7 @@ import { asJson, type HttpPage, listPlaceOf } from './http-answers.ts';
 import { newHttpIntegration } from './http-integrations.ts';
 import { checkRoute } from './http-routes.ts';
 import { newHttpStage } from './http-stages.ts';
-import { importHttpApi } from './open-api.ts';
+import { type ImportOptions, importHttpApi } from './open-api.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RoutesPorts } from './route-ports.ts';
 import type { CorsConfiguration, HttpApi, HttpDeployment, HttpRoute, Texts } from './route-types.ts';
@@ -32,6 +32,8 @@ interface ApiInput {
   readonly credentialsArn?: string;
   readonly tags?: Texts;
 }
+
+type ImportInput = ImportOptions & { readonly body: string };
 
 interface QuickTarget {
   readonly routeKey: string | undefined;
@@ -91,16 +93,16 @@ export class HttpApis {
     await this.#change(scope, apiId, ({ corsConfiguration: _, ...api }) => ({ api, result: null }));
   }
 
-  async importApi(scope: CallScope, { body }: { readonly body: string }): Promise<Json> {
-    const { routes, integrations, ...given } = importHttpApi(body, this.#ports);
+  async importApi(scope: CallScope, { body, ...options }: ImportInput): Promise<Json> {
+    const { routes, integrations, ...given } = importHttpApi(body, this.#ports, options);
     return this.#create(scope, given, { routes, integrations, stages: {} });
   }
 
   async reimportApi(
     scope: CallScope,
-    { apiId, body }: ApiReference & { readonly body: string },
+    { apiId, body, ...options }: ApiReference & ImportInput,
   ): Promise<Json> {
-    const content = importHttpApi(body, this.#ports);
+    const content = importHttpApi(body, this.#ports, options);
     return this.#change(scope, apiId, (before) => {
       const api = { ...before, ...content };
       return { api, result: this.#shown(scope, api) };

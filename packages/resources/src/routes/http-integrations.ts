@@ -1,5 +1,6 @@
 import type { LimitValues, Random } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
+import { parameterProblem } from './invoke/http-parameters.ts';
 import { serviceSubtypes } from './invoke/service-subtypes.ts';
 import { routeErrors } from './route-errors.ts';
 import type { RouteLimitName } from './route-limits.ts';
@@ -43,6 +44,7 @@ export function checkHttpIntegration(
       `Timeout should be between 50 ms and ${limits.apiHttpIntegrationTimeoutMs} ms`,
     );
   }
+  checkMappings(integration);
   if (integrationSubtype === undefined) {
     if (integrationUri === undefined) throw routeErrors.badRequest('Integration URI is required');
     if (integrationType === 'HTTP_PROXY' && !/^https?:\/\/\S+$/.test(integrationUri)) {
@@ -51,6 +53,27 @@ export function checkHttpIntegration(
     return;
   }
   checkSubtype(integration, integrationSubtype);
+}
+
+/** First-class integrations have parameters of another kind; functions are given requests as they are. */
+function checkMappings({
+  integrationType,
+  integrationSubtype,
+  requestParameters = {},
+  responseParameters = {},
+}: HttpIntegration): void {
+  const isMapped = integrationSubtype === undefined && Object.keys(requestParameters).length > 0;
+  if (isMapped && integrationType === 'AWS_PROXY') {
+    throw routeErrors.badRequest('Request parameter mappings are not supported for Lambda integrations');
+  }
+  const wrong = isMapped ? parameterProblem(requestParameters, 'request') : undefined;
+  if (wrong !== undefined) throw routeErrors.badRequest(`Invalid mapping expression specified: ${wrong}`);
+  for (const [status, parameters] of Object.entries(responseParameters)) {
+    if (!/^[2-5]\d\d$/.test(status)) throw routeErrors.badRequest(`Invalid status code specified: ${status}`);
+    const problem = parameterProblem(parameters, 'response');
+    if (problem !== undefined)
+      throw routeErrors.badRequest(`Invalid mapping expression specified: ${problem}`);
+  }
 }
 
 function checkSubtype(integration: HttpIntegration, name: string): void {

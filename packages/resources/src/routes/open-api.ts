@@ -30,6 +30,19 @@ export interface ImportedRestApi {
   readonly content: Pick<RestApi, 'resources' | 'rootResourceId' | 'models'>;
 }
 
+/** What an OpenAPI document says of an HTTP API. */
+export type ImportedHttpApi = Pick<
+  HttpApi,
+  'name' | 'description' | 'version' | 'routes' | 'integrations' | 'corsConfiguration'
+>;
+
+/** How a document is read. */
+export interface ImportOptions {
+  readonly failOnWarnings?: boolean;
+  /** `ignore`, `prepend`. */
+  readonly basepath?: string;
+}
+
 /** One operation of a document, with all that its path says. */
 interface DocumentedOperation {
   readonly path: string;
@@ -41,7 +54,11 @@ interface DocumentedOperation {
  * Reads an OpenAPI document (2.0, 3.0 or 3.1, in JSON or YAML) with API Gateway's extensions.
  * @throws ServiceError BadRequestException
  */
-export function importOpenApi(body: string, ports: RoutesPorts, failOnWarnings: boolean): ImportedRestApi {
+export function importOpenApi(
+  body: string,
+  ports: RoutesPorts,
+  { failOnWarnings, basepath }: ImportOptions,
+): ImportedRestApi {
   const document = readDocument(body, ports);
   const rootResourceId = newApiId(ports.random);
   let content: ImportedRestApi['content'] = {
@@ -50,9 +67,9 @@ export function importOpenApi(body: string, ports: RoutesPorts, failOnWarnings: 
     models: {},
   };
   const warnings: string[] = [];
-  for (const operation of operationsOf(document))
+  for (const operation of operationsOf(document, basepath))
     content = withOperation(content, operation, { ports, warnings });
-  if (failOnWarnings && warnings.length > 0) {
+  if (failOnWarnings === true && warnings.length > 0) {
     throw routeErrors.badRequest(`Warnings found during import: ${warnings.join('; ')}`);
   }
   const description = textOf(infoOf(document), 'description');
@@ -73,11 +90,12 @@ export function importOpenApi(body: string, ports: RoutesPorts, failOnWarnings: 
 export function importHttpApi(
   body: string,
   ports: RoutesPorts,
-): Pick<HttpApi, 'name' | 'routes' | 'integrations'> & { readonly corsConfiguration?: CorsConfiguration } {
+  { basepath }: ImportOptions,
+): ImportedHttpApi {
   const document = readDocument(body, ports);
   const routes: Record<string, HttpRoute> = {};
   const integrations: Record<string, HttpIntegration> = {};
-  for (const { path, verb, operation } of operationsOf(document)) {
+  for (const { path, verb, operation } of operationsOf(document, basepath)) {
     const routeId = newApiId(ports.random, 7);
     const given = objectOf(operation, 'x-amazon-apigateway-integration');
     let target: string | undefined;
@@ -96,8 +114,12 @@ export function importHttpApi(
     };
   }
   const cors = objectOf(document, 'x-amazon-apigateway-cors');
+  const description = textOf(infoOf(document), 'description');
+  const version = textOf(infoOf(document), 'version');
   return {
     name: textOf(infoOf(document), 'title') ?? 'Imported API',
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
     routes,
     integrations,
     ...(cors === undefined ? {} : { corsConfiguration: cors as CorsConfiguration }),
@@ -122,8 +144,8 @@ function readDocument(body: string, { parseDocument, limits }: RoutesPorts): Jso
   return document;
 }
 
-function operationsOf(document: JsonObject): readonly DocumentedOperation[] {
-  const base = (textOf(document, 'basePath') ?? '').replace(/\/$/, '');
+function operationsOf(document: JsonObject, basepath: string | undefined): readonly DocumentedOperation[] {
+  const base = basePathOf(document, basepath);
   const operations: DocumentedOperation[] = [];
   for (const [path, given] of Object.entries(objectOf(document, 'paths') ?? {})) {
     const item = resolved(document, given);
@@ -134,6 +156,20 @@ function operationsOf(document: JsonObject): readonly DocumentedOperation[] {
     }
   }
   return operations;
+}
+
+/** The base path of a document is ignored unless it is to stand before all paths. */
+function basePathOf(document: JsonObject, basepath = 'ignore'): string {
+  if (basepath === 'ignore') return '';
+  if (basepath === 'split') throw routeErrors.unsupported('imports with basepath=split');
+  if (basepath !== 'prepend') throw routeErrors.badRequest('Invalid basepath specified');
+  const servers = memberOf(document, 'servers');
+  const server = servers !== undefined && isJsonArray(servers) ? servers[0] : undefined;
+  const variables = server !== undefined && isJsonObject(server) ? objectOf(server, 'variables') : undefined;
+  const ofServer = textOf(objectOf(variables ?? {}, 'basePath') ?? {}, 'default');
+  const given = textOf(document, 'basePath') ?? ofServer ?? '';
+  const path = given.replace(/^\/?/, '/').replace(/\/$/, '');
+  return path === '/' ? '' : path;
 }
 
 /** Follows a reference within the document. */

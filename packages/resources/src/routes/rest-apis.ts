@@ -8,7 +8,7 @@ import {
   patchedRestApi,
   refuseApiFeatures,
 } from './new-rest-api.ts';
-import { importOpenApi } from './open-api.ts';
+import { type ImportOptions, importOpenApi } from './open-api.ts';
 import { applyPatches, type PatchOperation } from './patch-operations.ts';
 import {
   asJson,
@@ -34,6 +34,8 @@ interface ApiReference {
 interface TagReference {
   readonly resourceArn: string;
 }
+
+type ImportInput = ImportOptions & { readonly body: string; readonly endpointConfigurationTypes?: string };
 
 interface Patches {
   readonly patchOperations?: readonly PatchOperation[];
@@ -79,23 +81,19 @@ export class RestApis {
 
   async importRestApi(
     scope: CallScope,
-    { body, failOnWarnings }: { readonly body: string; readonly failOnWarnings?: boolean },
+    { body, endpointConfigurationTypes: type, ...options }: ImportInput,
   ): Promise<Json> {
-    const { name, api, content } = importOpenApi(body, this.#ports, failOnWarnings === true);
-    return this.#create(scope, { name, ...api }, content);
+    const { name, api, content } = importOpenApi(body, this.#ports, options);
+    const endpoint = type === undefined ? {} : { endpointConfiguration: { types: [type] } };
+    return this.#create(scope, { name, ...api, ...endpoint }, content);
   }
 
   async putRestApi(
     scope: CallScope,
-    {
-      restApiId,
-      body,
-      mode = 'merge',
-      failOnWarnings,
-    }: ApiReference & { readonly body: string; readonly mode?: string; readonly failOnWarnings?: boolean },
+    { restApiId, body, mode = 'merge', ...options }: ApiReference & ImportInput & { readonly mode?: string },
   ): Promise<Json> {
     if (mode !== 'merge' && mode !== 'overwrite') throw routeErrors.badRequest('Invalid mode specified');
-    const imported = importOpenApi(body, this.#ports, failOnWarnings === true);
+    const imported = importOpenApi(body, this.#ports, options);
     return this.store.change(scope, restApiId, (before) => {
       const content = mode === 'overwrite' ? imported.content : merged(before, imported.content);
       const api = { ...before, name: imported.name, ...imported.api, ...content };

@@ -18,6 +18,9 @@ export interface MethodPlace {
   readonly httpMethod: string;
 }
 
+/** Services that are spoken to by a form, which names the action; the path is a queue's, or nothing. */
+const calledByPath: ReadonlySet<string> = new Set(['lambda', 'sqs', 'sns', 'iam', 'sts', 'monitoring']);
+
 const verbs: ReadonlySet<string> = new Set('GET POST PUT PATCH DELETE HEAD OPTIONS ANY'.split(' '));
 
 /** @throws ServiceError NotFoundException */
@@ -196,6 +199,15 @@ function checkTarget(
 ): void {
   if (type.startsWith('AWS') && !/^arn:[\w-]+:apigateway:[\w-]+:.+$/.test(uri)) {
     throw routeErrors.badRequest('Invalid ARN specified in the request');
+  }
+  const named = /^arn:[\w-]+:apigateway:[\w-]+:(?:[\w-]+\.)*([\w-]+):path\//.exec(uri)?.[1];
+  if (named !== undefined && !calledByPath.has(named)) {
+    throw routeErrors.unsupported(`integrations with ${named} by path`);
+  }
+  if (type === 'AWS_PROXY' && named !== 'lambda') {
+    throw routeErrors.badRequest(
+      "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+    );
   }
   if (type.startsWith('HTTP') && !/^https?:\/\/\S+$/.test(uri)) {
     throw routeErrors.badRequest('Invalid HTTP endpoint specified for URI');

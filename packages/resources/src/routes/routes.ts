@@ -32,6 +32,12 @@ export class Routes {
     this.#http = new HttpInvocation(ports, this.httpApis.store);
   }
 
+  /** Whether there is an API of that id, whosever. */
+  async has(apiId: string): Promise<boolean> {
+    const found = (await this.restApis.store.find(apiId)) ?? (await this.httpApis.store.find(apiId));
+    return found !== undefined;
+  }
+
   /** Answers a request to an API, whichever kind it is of. */
   async answer(request: ApiRequest): Promise<ApiAnswer> {
     const answer = (await this.#rest.answer(request)) ?? (await this.#http.answer(request));

@@ -1,6 +1,6 @@
 import { type Alarm, type Delivery, ServiceError } from '@cairn/kit';
 import { scheduleArn } from './schedule-arn.ts';
-import { type Firing, firingInput, scheduleHandler } from './schedule-invocation.ts';
+import { type Firing, firingInput, scheduleHandler, schedulePrincipal } from './schedule-invocation.ts';
 import type { ScheduleStore, StoredSchedule } from './schedule-store.ts';
 import { latestDueMs, nextDueMs, timesOf } from './schedule-times.ts';
 import type { ScheduleRecord } from './schedule-types.ts';
@@ -156,8 +156,8 @@ export class ScheduleFirings {
             TARGET_ARN: Target.Arn,
             EXECUTION_ID: firing.executionId,
           },
-          body: input.text as string,
-          principal: { arn: Target.RoleArn },
+          body: { member: 'text' },
+          principal: schedulePrincipal(Target, firing.executionId),
         },
       }),
     };

@@ -6,8 +6,10 @@ import {
   type JsonObject,
   JsonSyntaxError,
   memberOf,
+  type Principal,
   parseArn,
   parseJson,
+  rolePrincipal,
   setMember,
 } from '@cairn/kit';
 import { scheduleArn } from './schedule-arn.ts';
@@ -61,9 +63,19 @@ export function invocation({
     };
     const executionId = memberOf(firing, 'executionId') as string;
     const call = callOf(targets, target, { text, executionId, place });
-    await callService({ ...call, principal: { arn: target.RoleArn }, idempotencyKey: id, signal });
+    await callService({
+      ...call,
+      principal: schedulePrincipal(target, executionId),
+      idempotencyKey: id,
+      signal,
+    });
     return undefined;
   };
+}
+
+/** As whom a firing acts: a session of its target's role. */
+export function schedulePrincipal({ RoleArn }: ScheduleTarget, executionId: string): Principal {
+  return rolePrincipal(RoleArn, executionId, { service: 'scheduler.amazonaws.com' });
 }
 
 /** @throws ServiceError ValidationException when a target cannot be reached */

@@ -1,4 +1,4 @@
-import type { CallScope, Records, RecordWrite } from '@cairn/kit';
+import { allDocuments, type CallScope, type Records, type RecordWrite } from '@cairn/kit';
 import type { GroupRecord, ScheduleRecord } from './schedule-types.ts';
 
 const scheduleCollection = 'schedules';
@@ -45,13 +45,14 @@ export class ScheduleStore {
     return page.map(({ value }) => JSON.parse(value) as ScheduleRecord);
   }
 
-  async groups(prefix: string, after: string | undefined, limit: number): Promise<readonly GroupRecord[]> {
-    const page = await this.records.list(groupCollection, {
-      prefix,
-      limit,
-      ...(after !== undefined && { after }),
-    });
-    return page.map(({ value }) => JSON.parse(value) as GroupRecord);
+  /** The first schedules of a prefix, with their texts. */
+  async page(prefix: string, limit: number): Promise<readonly StoredSchedule[]> {
+    const page = await this.records.list(scheduleCollection, { prefix, limit });
+    return page.map(({ value: text }) => ({ record: JSON.parse(text) as ScheduleRecord, text }));
+  }
+
+  groups(prefix: string): Promise<readonly GroupRecord[]> {
+    return allDocuments<GroupRecord>(this.records, groupCollection, { prefix });
   }
 
   /** When the next schedule is due; undefined when none is. */

@@ -3,7 +3,7 @@ import type { ScheduleInput, ScheduleRecord } from './schedule-types.ts';
 import { schedulesErrors } from './schedules-errors.ts';
 
 /** When a schedule fires. */
-export interface ScheduleTimes {
+interface ScheduleTimes {
   readonly recurrence: Recurrence;
   /** Whence a rate counts. */
   readonly anchorMs: number;

@@ -99,6 +99,14 @@ export class Schedules {
     if (!written) await this.deleteSchedule(scope, input);
   }
 
+  async #deleteIfThere(scope: CallScope, { Name, GroupName }: ScheduleName): Promise<void> {
+    for (;;) {
+      const known = await this.#store.find(scope, GroupName ?? defaultGroupName, Name);
+      if (known === undefined || (await this.#store.records.write(this.#store.writes(known, undefined))))
+        return;
+    }
+  }
+
   async listSchedules(
     scope: CallScope,
     input: PageInput & { readonly GroupName?: string; readonly State?: string },
@@ -135,11 +143,7 @@ export class Schedules {
       changeMs: nowMs,
       tags: this.#checkedTags(input.Tags ?? []),
     };
-    const groups = await this.#store.groups(
-      `${scope.account}/${scope.region}/`,
-      undefined,
-      this.#ports.limits.scheduleGroupsMax,
-    );
+    const groups = await this.#store.groups(`${scope.account}/${scope.region}/`);
     if (groups.length >= this.#ports.limits.scheduleGroupsMax) {
       throw schedulesErrors.quotaExceeded('The number of schedule groups exceeds the quota.');
     }
@@ -160,9 +164,12 @@ export class Schedules {
     // The group goes last: a deletion that a crash cuts short can be made again.
     const prefix = `${scope.account}/${scope.region}/${Name}/`;
     for (;;) {
-      const page = await this.#store.list(prefix, undefined, pageSizeMax);
-      for (const { input } of page) await this.deleteSchedule(scope, { Name: input.Name, GroupName: Name });
+      const page = await this.#store.page(prefix, pageSizeMax);
       if (page.length === 0) break;
+      const writes = page.flatMap((stored) => this.#store.writes(stored, undefined));
+      if (await this.#store.records.write(writes)) continue;
+      // One of them fired in between; one by one they get past that.
+      for (const { record } of page) await this.#deleteIfThere(scope, { ...record.input, GroupName: Name });
     }
     await this.#store.records.write([this.#store.groupRemoval(scope, Name)]);
   }
@@ -172,7 +179,7 @@ export class Schedules {
     { NamePrefix = '', NextToken, MaxResults = pageSizeMax }: PageInput,
   ) {
     const root = `${scope.account}/${scope.region}/`;
-    const stored = await this.#store.groups(root, undefined, this.#ports.limits.scheduleGroupsMax + 1);
+    const stored = await this.#store.groups(root);
     const all = [...stored, defaultGroup()]
       .filter(({ name }) => name.startsWith(NamePrefix) && name > (NextToken ?? ''))
       .sort((left, right) => (left.name < right.name ? -1 : 1));

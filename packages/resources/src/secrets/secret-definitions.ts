@@ -171,6 +171,12 @@ export class SecretDefinitions {
     return { ARN: arn, Name: name };
   }
 
+  /** ARN and policy of a secret. @throws ServiceError ResourceNotFoundException */
+  async access(scope: CallScope, secretId: string) {
+    const { record } = await this.#store.find(scope, secretId);
+    return { arn: record.arn, policy: record.policy };
+  }
+
   async policy(
     scope: CallScope,
     input: SecretInput,

@@ -1,4 +1,11 @@
-import type { CallScope, Clock, Records, RecordWrite, Seal } from '@cairn/kit';
+import {
+  allDocuments,
+  type CallScope,
+  type Clock,
+  type Records,
+  type RecordWrite,
+  type Seal,
+} from '@cairn/kit';
 import type { RotationRules, SecretValueInput, Tag } from './secret-types.ts';
 import { secretsErrors } from './secrets-errors.ts';
 
@@ -52,14 +59,28 @@ export interface KeptValue {
 
 const secrets = 'secrets';
 const values = 'secrets-values';
-const pageSize = 500;
+const cachedSecretsMax = 10_000;
 export const dayMs = 86_400_000;
 
-/** Secrets' documents, their values sealed. */
+/** All secrets of an account and region, as they were at some number of writes. */
+interface SecretListing {
+  readonly prefix: string;
+  readonly writes: number;
+  readonly records: readonly SecretRecord[];
+}
+
+/**
+ * Secrets' documents, their values sealed. Documents without their values are answered from memory once they were
+ * read, since every call asks for one, and a list of them for its next page; all writes pass through here.
+ */
 export class SecretStore {
   readonly #records: Records;
   readonly #seal: Seal;
   readonly #clock: Clock;
+  readonly #known = new Map<string, SecretRecord>();
+  #listing: SecretListing | undefined;
+  /** How many writes were begun or ended: what was read before one of them is not to be remembered after it. */
+  #writes = 0;
   #changes: Promise<unknown> = Promise.resolve();
 
   constructor(ports: { readonly records: Records; readonly seal: Seal; readonly clock: Clock }) {
@@ -77,9 +98,17 @@ export class SecretStore {
 
   /** The secret of that name; one whose window has ended is not there any more. */
   async get(place: SecretPlace): Promise<SecretRecord | undefined> {
-    const text = await this.#records.get(secrets, keyOf(place));
-    const record = text === undefined ? undefined : (JSON.parse(text) as SecretRecord);
+    const record = this.#known.get(keyOf(place)) ?? (await this.#read(keyOf(place)));
     return record === undefined || this.#isGone(record) ? undefined : record;
+  }
+
+  /** The secret of an ARN, or of one without its last six characters, whoever asks. */
+  async named(arn: string): Promise<SecretRecord | undefined> {
+    for (const place of placesOfArn(arn)) {
+      const record = await this.get(place);
+      if (record !== undefined && isArnOf(arn, record.arn)) return record;
+    }
+    return undefined;
   }
 
   /**
@@ -101,18 +130,14 @@ export class SecretStore {
   /** Those of an account in a region, by name. */
   async all(account: string, region: string): Promise<readonly SecretRecord[]> {
     const prefix = `${account}/${region}/`;
-    const found: SecretRecord[] = [];
-    for (let after: string | undefined; ; ) {
-      const page = await this.#records.list(secrets, {
-        prefix,
-        limit: pageSize,
-        ...(after !== undefined && { after }),
-      });
-      for (const { value } of page) found.push(JSON.parse(value) as SecretRecord);
-      after = page.at(-1)?.key;
-      if (page.length < pageSize || after === undefined) break;
+    const writes = this.#writes;
+    let listing = this.#listing;
+    if (listing?.prefix !== prefix || listing.writes !== writes) {
+      const records = await allDocuments<SecretRecord>(this.#records, secrets, { prefix });
+      listing = { prefix, writes, records };
+      this.#listing = records.length <= cachedSecretsMax ? listing : undefined;
     }
-    return found.filter((record) => !this.#isGone(record));
+    return listing.records.filter((record) => !this.#isGone(record));
   }
 
   /** The value of a version. @throws SealError */
@@ -151,13 +176,34 @@ export class SecretStore {
         value: this.#seal.seal(JSON.stringify(value), `${values}/${key}`),
       });
     }
-    await along(writes);
+    this.#noteWrite(keyOf(place));
+    try {
+      await along(writes);
+    } finally {
+      this.#noteWrite(keyOf(place));
+    }
   }
 
   /** What is left of a secret whose window has ended is cleared away when its name is used again. */
   async remains(place: SecretPlace): Promise<SecretRecord | undefined> {
-    const text = await this.#records.get(secrets, keyOf(place));
-    return text === undefined ? undefined : (JSON.parse(text) as SecretRecord);
+    return this.#read(keyOf(place));
+  }
+
+  async #read(key: string): Promise<SecretRecord | undefined> {
+    const writes = this.#writes;
+    const text = await this.#records.get(secrets, key);
+    if (text === undefined) return undefined;
+    const record = JSON.parse(text) as SecretRecord;
+    if (writes !== this.#writes) return record;
+    if (this.#known.size >= cachedSecretsMax) this.#known.clear();
+    this.#known.set(key, record);
+    return record;
+  }
+
+  #noteWrite(key: string): void {
+    this.#writes += 1;
+    this.#listing = undefined;
+    this.#known.delete(key);
   }
 
   #isGone({ deletion }: SecretRecord): boolean {
@@ -182,7 +228,10 @@ function valueKey(place: SecretPlace, versionId: string): string {
 }
 
 function placesOf({ account, region }: CallScope, secretId: string): readonly SecretPlace[] {
-  if (!secretId.startsWith('arn:')) return [{ account, region, name: secretId }];
+  return secretId.startsWith('arn:') ? placesOfArn(secretId) : [{ account, region, name: secretId }];
+}
+
+function placesOfArn(secretId: string): readonly SecretPlace[] {
   const [, , service, arnRegion = '', arnAccount = '', type, ...rest] = secretId.split(':');
   if (service !== 'secretsmanager' || type !== 'secret') return [];
   const name = rest.join(':');

@@ -78,6 +78,7 @@ export class SecretValues {
     const Errors: BatchError[] = [];
     for (const SecretId of names.slice(0, size)) {
       try {
+        await this.#mayRead(scope, SecretId);
         SecretValues.push(await this.get(scope, { SecretId }));
       } catch (error) {
         const { code, message } = error as { readonly code?: string; readonly message: string };
@@ -91,6 +92,16 @@ export class SecretValues {
       Errors,
       ...(names.length > size && last !== undefined && { NextToken: btoa(last) }),
     };
+  }
+
+  /** Whoever reads many has to be allowed to read each: asked by a call for it. @throws ServiceError */
+  async #mayRead(scope: CallScope, SecretId: string): Promise<void> {
+    await this.#ports.callService({
+      ...scope,
+      service: 'secretsmanager',
+      action: 'GetSecretValue',
+      input: { SecretId },
+    });
   }
 
   put(

@@ -28,6 +28,14 @@ export class Secrets {
     this.runRotation = this.#rotations.run;
   }
 
+  /** What decides about calls on a secret, by its name or ARN. @throws ServiceError */
+  async secretAccess(
+    scope: CallScope,
+    secretId: string,
+  ): Promise<{ readonly arn: string; readonly policy: string | undefined }> {
+    return this.#definitions.access(scope, secretId);
+  }
+
   async createSecret(scope: CallScope, input: Types.CreateSecretInput): Promise<Types.VersionOutput> {
     return this.#definitions.create(scope, input);
   }

@@ -201,7 +201,7 @@ function checkProjection({ ProjectionType: type, NonKeyAttributes: names }: Proj
 }
 
 /** Each attribute is defined once, and used by some key. @throws ServiceError ValidationException */
-export function checkUse(
+function checkUse(
   definitions: readonly AttributeDefinition[],
   schemas: readonly (readonly KeySchemaElement[])[],
 ): void {

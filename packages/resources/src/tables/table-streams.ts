@@ -274,3 +274,9 @@ function readIterator(text: string): { readonly arn: string; readonly position: 
   }
   throw tablesErrors.validation('Invalid ShardIterator');
 }
+
+/** ARN of the stream that an iterator reads. @throws ServiceError ValidationException */
+export function iteratorStreamArn(iterator: string): string {
+  const { place, label } = readStreamArn(readIterator(iterator).arn);
+  return streamArn(place, label);
+}

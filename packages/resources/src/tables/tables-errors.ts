@@ -32,7 +32,6 @@ export const tablesErrors = {
       `User: ${principalArn} is not authorized to access this resource: ${arn} because no resource-based policy allows it`,
     ),
   tableExists: (name: string) => new ServiceError('ResourceInUseException', `Table already exists: ${name}`),
-  inUse: (message: string) => new ServiceError('ResourceInUseException', message),
   limitExceeded: (message: string) => new ServiceError('LimitExceededException', message),
   /** @param item what is there instead, where the caller wants to know */
   conditionFailed: (item?: JsonObject) =>

@@ -2,7 +2,7 @@ import type { Message } from './message.ts';
 import type { MessageSigner } from './topic-ports.ts';
 
 /** The members of a notification's JSON, in SNS's order. */
-export type Envelope = readonly (readonly [name: string, value: string | object])[];
+type Envelope = readonly (readonly [name: string, value: string | object])[];
 
 /** What a notification tells beside its message. */
 export interface EnvelopeContext {

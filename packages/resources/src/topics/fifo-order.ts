@@ -16,7 +16,7 @@ interface KnownMessage extends PublishOutput {
 }
 
 /** A place in a FIFO topic's order, with what is to be written to keep it. */
-export interface FifoTurn {
+interface FifoTurn {
   /** The answers to messages that were published before, by their position. */
   readonly earlier: ReadonlyMap<number, PublishOutput>;
   /** Numbers of the others. */

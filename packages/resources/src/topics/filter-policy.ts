@@ -20,7 +20,7 @@ import { topicsErrors } from './topics-errors.ts';
 export type FilterScope = 'MessageAttributes' | 'MessageBody';
 
 /** A message's value under some key: a leaf, a list of them or, of bodies, an object. */
-export type Candidate = Json | undefined;
+type Candidate = Json | undefined;
 
 /** A compiled filter policy: whether a message is wanted, by its attributes or its body. */
 export type FilterPolicy = (message: JsonObject) => boolean;

@@ -1,5 +1,5 @@
 /** A range of addresses: `10.0.0.0/8`, `2001:db8::/32`. */
-export interface IpRange {
+interface IpRange {
   /** 4 or 16 bytes. */
   readonly bytes: readonly number[];
   readonly bits: number;

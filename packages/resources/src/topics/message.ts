@@ -4,7 +4,7 @@ import type { MessageAttributes, MessageAttributeValue, MessageInput } from './t
 import { topicsErrors } from './topics-errors.ts';
 
 /** An attribute of a message as it is kept; bytes in base64. */
-export interface KeptAttribute {
+interface KeptAttribute {
   readonly Type: string;
   readonly Value: string;
 }

@@ -57,6 +57,11 @@ export class TopicCatalog {
     }
   }
 
+  /** A topic's document, from memory where it was published to. */
+  async record(place: TopicPlace): Promise<TopicRecord | undefined> {
+    return this.#published.get(topicKey(place))?.record ?? this.store.topic(place);
+  }
+
   /** @throws ServiceError NotFound */
   async existing(place: TopicPlace): Promise<TopicRecord> {
     const record = await this.store.topic(place);
@@ -113,6 +118,6 @@ const lenient = {
 };
 
 /** What a subscription's filter policy looks at. */
-export function filterScope({ attributes }: SubscriptionRecord): FilterScope {
+function filterScope({ attributes }: SubscriptionRecord): FilterScope {
   return attributes.FilterPolicyScope === 'MessageBody' ? 'MessageBody' : 'MessageAttributes';
 }

@@ -1,6 +1,6 @@
-import { type CallScope, jsonEquals, type RecordWrite } from '@cairn/kit';
+import { type CallScope, jsonEquals, parseArn, type RecordWrite } from '@cairn/kit';
 import { afterOf, nextToken, pageSize } from './page-token.ts';
-import { checkTopicAttribute, describeTopic } from './topic-attributes.ts';
+import { checkTopicAttribute, defaultPolicy, describeTopic } from './topic-attributes.ts';
 import type { TopicCatalog } from './topic-catalog.ts';
 import { newTopicPlace, readTopicArn, type TopicPlace, topicArn } from './topic-place.ts';
 import type { TopicRecord } from './topic-store.ts';
@@ -77,6 +77,15 @@ export class TopicDefinitions {
       Topics: page.map((name) => ({ TopicArn: topicArn({ account, region, name }) })),
       ...(names.length > pageSize && { NextToken: nextToken(page.at(-1) as string) }),
     };
+  }
+
+  async policyOf(arn: string): Promise<{ readonly policy: string } | undefined> {
+    const { service, account, region, resource: name } = parseArn(arn) ?? {};
+    if (service !== 'sns' || account === undefined || region === undefined || name === undefined)
+      return undefined;
+    const place = { account, region, name };
+    const record = await this.#catalog.record(place);
+    return record && { policy: record.attributes.Policy ?? defaultPolicy(place) };
   }
 
   async attributes(input: TopicInput): Promise<{ readonly Attributes: Attributes }> {

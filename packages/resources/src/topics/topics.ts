@@ -46,6 +46,14 @@ export class Topics {
     };
   }
 
+  /**
+   * The policy of a topic, for whoever decides about calls: asked at each of them, so it costs one document at most.
+   * Undefined when there is no topic of that ARN.
+   */
+  policyOf(arn: string): Promise<{ readonly policy: string } | undefined> {
+    return this.#definitions.policyOf(arn);
+  }
+
   async createTopic(scope: CallScope, input: Sns.CreateTopicInput): Promise<Sns.TopicInput> {
     return this.#definitions.create(scope, input);
   }

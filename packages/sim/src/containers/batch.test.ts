@@ -333,6 +333,9 @@ describe('queues, definitions and lists', () => {
     await expect(define('own', { environment: [{ name: 'AWS_BATCH_X', value: '' }] })).rejects.toThrow(
       'AWS_BATCH',
     );
+    await expect(submit('print', { dependsOn: [{ jobId: 'none' }] })).rejects.toThrow(
+      'Job none does not exist.',
+    );
     await expect(submit('nothing')).rejects.toMatchObject({ name: 'ClientException' });
     await expect(submit('print', { arrayProperties: { size: 10_001 } })).rejects.toThrow('Array size');
     await expect(batch.send(new Batch.ListSchedulingPoliciesCommand({}))).rejects.toThrow();

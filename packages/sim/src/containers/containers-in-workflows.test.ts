@@ -127,9 +127,12 @@ it('a task is waited for, and its description is the result', async () => {
   expect(status).toBe('SUCCEEDED');
   expect(JSON.parse(output ?? '')).toMatchObject({
     LastStatus: 'STOPPED',
+    StartedBy: 'AWS Step Functions',
     LaunchType: 'FARGATE',
     Containers: [{ Name: 'main', ExitCode: 0 }],
   });
+  // As in recorded results: epoch milliseconds.
+  expect(Number.isInteger(JSON.parse(output ?? '').StoppedAt)).toBe(true);
 });
 
 it('a task whose container fails fails the state', async () => {

@@ -217,6 +217,7 @@ describe('a delivery that fails', () => {
   const deadLetter = {
     queueArn: 'arn:aws:sqs:eu-west-1:123456789012:dead',
     body: '{"an":"event"}',
+    principal: root,
     attributes: { RULE_ARN: 'arn:rule' },
   };
   const failFirst =

@@ -143,7 +143,11 @@ describe('which call reaches a target', () => {
   it.each([
     [
       { Arn: machineArn, RoleArn: roleArn },
-      { service: 'states', action: 'StartExecution', principal: { arn: roleArn } },
+      {
+        service: 'states',
+        action: 'StartExecution',
+        principal: { kind: 'role-session', roleArn, service: 'events.amazonaws.com' },
+      },
     ],
     [
       { Arn: functionArn },
@@ -221,10 +225,24 @@ describe('which call reaches a target', () => {
     ]);
     const [id] = await put(laboratory, entry({ timestamp: 5, message: 'm' }));
     const place = { logGroupName: '/g', logStreamName: id };
+    const principal = { kind: 'service', arn: 'events.amazonaws.com', sourceAccount: account };
     expect(laboratory.calls).toMatchObject([
-      { action: 'CreateLogStream', input: place },
-      { action: 'PutLogEvents', input: { ...place, logEvents: [{ timestamp: 5, message: 'm' }] } },
+      { action: 'CreateLogStream', input: place, principal },
+      { action: 'PutLogEvents', input: { ...place, logEvents: [{ timestamp: 5, message: 'm' }] }, principal },
     ]);
+  });
+
+  it.each([
+    'logs:eu-west-1:210987654321:log-group:/g:*',
+    'events:eu-west-1:210987654321:event-bus/b',
+    'events:eu-west-1:210987654321:api-destination/d/i',
+  ])('does not go into another account where no policy could say so: %s', async (resource) => {
+    const laboratory = await openLaboratory();
+    const refused = withTargets(laboratory, [{ Id: '1', Arn: `arn:aws:${resource}` }]);
+    await expect(refused).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: expect.stringMatching(/of other accounts as targets/),
+    });
   });
 
   it('goes to another bus and from there no further', async () => {
@@ -274,6 +292,52 @@ it('sends what cannot be delivered to the dead-letter queue of the target', asyn
   });
   expect(JSON.parse(input.MessageBody as string)).toMatchObject({
     detail: { a: 1 },
+  });
+});
+
+describe('an event', () => {
+  /** What is kept of an event whose target has not taken it. */
+  async function kept(target: object): Promise<string> {
+    const laboratory = await openLaboratory({ answer: async () => Promise.reject(new Error('down')) });
+    const DeadLetterConfig = { Arn: `arn:aws:sqs:${region}:${account}:dead` };
+    await withTargets(laboratory, [{ Id: '1', Arn: functionArn, DeadLetterConfig, ...target }]);
+    await put(laboratory, entry({ marker: 'x' }));
+    const [record] = await laboratory.store.records.list('deliveries', { limit: 10 });
+    return record?.value as string;
+  }
+
+  it('is kept once with its delivery, dead letter included', async () => {
+    for (const Arn of [functionArn, `arn:aws:sqs:${region}:${account}:q`])
+      expect((await kept({ Arn })).split('marker')).toHaveLength(2);
+    expect((await kept({ Input: '"i"' })).split('marker')).toHaveLength(2);
+  });
+
+  it('is its dead letter as it came, whatever the target was to get', async () => {
+    const laboratory = await openLaboratory({
+      answer: async ({ service }) => (service === 'lambda' ? Promise.reject(new Error('down')) : {}),
+    });
+    const target = {
+      Arn: functionArn,
+      DeadLetterConfig: { Arn: `arn:aws:sqs:${region}:${account}:dead` },
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+    };
+    await withTargets(laboratory, [
+      { Id: '1', ...target },
+      { Id: '2', ...target, Input: '"i"' },
+    ]);
+    const [id] = await put(laboratory, entry({ marker: 'x' }));
+    const letters = laboratory.calls.filter(({ service }) => service === 'sqs');
+    const bodies = letters.map(({ input }) => JSON.parse((input as { MessageBody: string }).MessageBody));
+    expect(bodies).toMatchObject([{ id }, { id }]);
+  });
+
+  it('is made for a target by its newest settings', async () => {
+    const laboratory = await openLaboratory();
+    for (const InputTemplate of ['"old"', '"new"']) {
+      await withTargets(laboratory, [{ Id: '1', Arn: functionArn, InputTransformer: { InputTemplate } }]);
+      await put(laboratory, entry({}), entry({}));
+    }
+    expect(payloads(laboratory)).toEqual(['"old"', '"old"', '"new"', '"new"']);
   });
 });
 
@@ -512,6 +576,17 @@ describe('connections and API destinations', () => {
     await destination('d');
     await expect(destination('e')).rejects.toMatchObject(tooMany);
     expect((await events.listApiDestinations(scope, { ConnectionArn })).ApiDestinations).toHaveLength(1);
+  });
+
+  it('serve destinations of their own account only', async () => {
+    const laboratory = await openLaboratory();
+    const BasicAuthParameters = { Username: 'ann', Password: 'p' };
+    const ConnectionArn = await connection(laboratory, 'BASIC', { BasicAuthParameters });
+    const stolen = laboratory.events.createApiDestination(
+      { ...scope, account: '210987654321' },
+      { Name: 'd', ConnectionArn, InvocationEndpoint: 'https://x.example/', HttpMethod: 'GET' },
+    );
+    await expect(stolen).rejects.toMatchObject({ code: 'ValidationException' });
   });
 
   const oauth = {

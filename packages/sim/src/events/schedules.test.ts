@@ -1,3 +1,4 @@
+import { openMemoryStore, type Store } from '@cairn/store';
 import { describe, expect, it } from 'vitest';
 import {
   account,
@@ -168,7 +169,7 @@ describe('a target', () => {
       idempotencyKey,
       1,
     ]);
-    expect(principal).toEqual({ arn: roleArn });
+    expect(principal).toMatchObject({ kind: 'role-session', roleArn, service: 'scheduler.amazonaws.com' });
   });
 
   it('may be any action of a service of the SDK', async () => {
@@ -245,4 +246,56 @@ it.each([
     ...wrong,
   };
   expect(await errorOf(laboratory.schedules.createSchedule(scope, input as never))).toBe(message);
+});
+
+describe('a group that is deleted', () => {
+  /** Deletes a group of 150 schedules. @returns how many writes it took, and what is left */
+  async function deletion(refusals: number) {
+    const store = await openMemoryStore();
+    let writes = 0;
+    let refused = 0;
+    const watched: Store = {
+      ...store,
+      records: {
+        ...store.records,
+        async write(given) {
+          writes += 1;
+          refused += given.length > 10 ? 1 : 0;
+          return given.length > 10 && refused <= refusals ? false : store.records.write(given);
+        },
+      },
+    };
+    const { schedules } = await openLaboratory({ store: watched });
+    await schedules.createScheduleGroup(scope, { Name: 'g' });
+    const schedule = {
+      ScheduleExpression: 'rate(2 hours)',
+      StartDate: Date.parse('2026-04-01T00:00:00Z') / 1_000,
+      FlexibleTimeWindow: off,
+      Target: target,
+    };
+    for (let at = 0; at < 150; at += 1)
+      await schedules.createSchedule(scope, { Name: `s${at}`, GroupName: 'g', ...schedule });
+    await schedules.createSchedule(scope, { Name: 'other', ...schedule });
+    writes = 0;
+    await schedules.deleteScheduleGroup(scope, { Name: 'g' });
+    const { Schedules } = await schedules.listSchedules(scope, {});
+    const due = await store.records.list('schedules-due', { limit: 10 });
+    return { writes, names: Schedules.map(({ Name }) => Name), due: due.length };
+  }
+
+  it('takes its schedules along in a few writes', async () => {
+    expect(await deletion(0)).toEqual({ writes: 3, names: ['other'], due: 1 });
+  });
+
+  it('gets past schedules that change meanwhile', async () => {
+    expect(await deletion(1)).toMatchObject({ names: ['other'], due: 1 });
+  });
+});
+
+it('lists all groups that there are, also under a limit that was lowered', async () => {
+  const before = await openLaboratory();
+  for (const Name of ['a', 'b', 'c', 'd']) await before.schedules.createScheduleGroup(scope, { Name });
+  const { schedules } = await openLaboratory({ store: before.store, limits: { scheduleGroupsMax: 2 } });
+  const { ScheduleGroups } = await schedules.listScheduleGroups(scope, {});
+  expect(ScheduleGroups.map(({ Name }) => Name)).toEqual(['a', 'b', 'c', 'd', 'default']);
 });

@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
 import {
+  EventBridgeClient,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -33,6 +39,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../wire/clients.ts';
 
 /** Who asks: credentials of the SDK. */
 interface Keys {
@@ -334,14 +341,18 @@ it('managed policies of AWS allow what their names say', async () => {
   });
 });
 
+/** A call from inside, as root. */
+async function call(service: string, action: string, input: object) {
+  // A call that is answered from memory leaves no turn to what it waits for.
+  await new Promise((resolve) => setImmediate(resolve));
+  const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` } };
+  return server.cairn.callService({ ...scope, service, action, input: input as never }) as Promise<{
+    readonly [member: string]: never;
+  }>;
+}
+
 describe('a rule of EventBridge', () => {
   it('reaches a queue only where the policy of the queue names the rule', async () => {
-    const { callService } = server.cairn;
-    const scope = { account, region, principal: { arn: `arn:aws:iam::${account}:root` } };
-    const call = (service: string, action: string, input: object) =>
-      callService({ ...scope, service, action, input: input as never }) as Promise<{
-        readonly [member: string]: never;
-      }>;
     const { QueueUrl } = await call('sqs', 'CreateQueue', { QueueName: 'ruled' });
     const { RuleArn } = await call('events', 'PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
     const Arn = `arn:aws:sqs:${region}:${account}:ruled`;
@@ -381,5 +392,79 @@ describe('a rule of EventBridge', () => {
       ({ Body }) => JSON.parse(Body).detail,
     );
     expect(bodies).toEqual([{ is: 'let in' }]);
+  });
+
+  it('acts as the role of its target only while the role trusts EventBridge', async () => {
+    const asRole = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' };
+    const Attributes = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [asRole] }) };
+    const { QueueUrl } = await call('sqs', 'CreateQueue', { QueueName: 'undelivered', Attributes });
+    const machineRole = await newRole('started', { Service: 'states.amazonaws.com' });
+    const { stateMachineArn } = await call('states', 'CreateStateMachine', {
+      name: 'started',
+      definition,
+      roleArn: machineRole,
+    });
+    const RoleArn = await newRole('starter', { Service: 'events.amazonaws.com' }, { Action: '*' });
+    await call('events', 'PutRule', { Name: 'trust', EventPattern: '{"source":["trust"]}' });
+    const DeadLetterConfig = { Arn: `arn:aws:sqs:${region}:${account}:undelivered` };
+    const target = { Id: 't', Arn: stateMachineArn, RoleArn, DeadLetterConfig };
+    await call('events', 'PutTargets', { Rule: 'trust', Targets: [target] });
+    // The trust is taken away after the rule has got its target.
+    const other = { Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    await call('iam', 'UpdateAssumeRolePolicy', {
+      RoleName: 'starter',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...other }] }),
+    });
+    const put = () =>
+      call('events', 'PutEvents', { Entries: [{ Source: 'trust', DetailType: 'd', Detail: '{}' }] });
+    const executions = async () => {
+      const answer = await call('states', 'ListExecutions', { stateMachineArn });
+      return answer.executions as unknown as readonly object[];
+    };
+    await put();
+    const { Messages } = await call('sqs', 'ReceiveMessage', {
+      QueueUrl,
+      WaitTimeSeconds: 20,
+      MessageAttributeNames: ['All'],
+    });
+    expect(Messages).toMatchObject([
+      {
+        MessageAttributes: {
+          ERROR_CODE: { StringValue: 'AccessDenied' },
+          ERROR_MESSAGE: {
+            StringValue: `User: events.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+          },
+        },
+      },
+    ]);
+    expect(await executions()).toEqual([]);
+    const trust = { Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    await call('iam', 'UpdateAssumeRolePolicy', {
+      RoleName: 'starter',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...trust }] }),
+    });
+    await put();
+    await until(executions, ({ length }) => length === 1);
+  });
+
+  it('writes to log groups of its own account, and to no others', async () => {
+    const keys = await newUser('router', { Action: 'events:*' });
+    const events = new EventBridgeClient(options(keys));
+    await call('logs', 'CreateLogGroup', { logGroupName: '/own' });
+    const logGroup = (of: string) => `arn:aws:logs:${region}:${of}:log-group:/own`;
+    await events.send(new PutRuleCommand({ Name: 'logged', EventPattern: '{"source":["logged"]}' }));
+    const target = (of: string) =>
+      events.send(new PutTargetsCommand({ Rule: 'logged', Targets: [{ Id: 't', Arn: logGroup(of) }] }));
+    await expect(target('210987654321')).rejects.toMatchObject({ name: 'ValidationException' });
+    await target(account);
+    const Entries = [{ Source: 'logged', DetailType: 'd', Detail: '{"n":1}' }];
+    await events.send(new PutEventsCommand({ Entries }));
+    const written = async () => {
+      const answer = await call('logs', 'FilterLogEvents', { logGroupName: '/own' });
+      return answer.events as unknown as readonly { readonly message: string }[];
+    };
+    const [event] = await until(written, ({ length }) => length > 0);
+    expect(JSON.parse(event?.message as string)).toMatchObject({ detail: { n: 1 } });
+    events.destroy();
   });
 });

@@ -53,6 +53,16 @@ const item = (id: string, length: number) => ({ id: { S: id }, data: { S: x(leng
 const secret = (length: number): JsonObject => ({ Name: 's', SecretString: x(length) });
 const parameter = (more: JsonObject): JsonObject => ({ Name: 'p', Value: 'v', Type: 'String', ...more });
 
+const lowerTags = (count: number) => tagsOf(count).map(({ Key, Value }) => ({ key: Key, value: Value }));
+const definitionOf = (containers: number): JsonObject => ({
+  family: 'f',
+  containerDefinitions: Array.from({ length: containers }, (_, index) => ({
+    name: `c${index}`,
+    image: 'image',
+    memory: 128,
+  })),
+});
+
 /** A REST API, and then something with its id and that of its root. */
 const withApi =
   (action: string, inputOf: (ids: { restApiId: string; parentId: string }) => JsonObject): Ask =>
@@ -362,4 +372,31 @@ export const serviceLimitRows: readonly (readonly [
   ],
   ['eventDestinationsMax', 1, destinations, /^LimitExceeded/],
   ['functionEventSourceFilters', 1, filtered, /no more than 1 filters/],
+  ['containerTags', 1, calls('ecs', ['CreateCluster', { clusterName: 'c', tags: lowerTags(2) }]), /tags/i],
+  [
+    'ecsContainersPerTask',
+    1,
+    calls('ecs', ['RegisterTaskDefinition', definitionOf(2)]),
+    /^(?:Client|InvalidParameter)/,
+  ],
+  [
+    'ecsTaskDefinitionBytes',
+    50,
+    calls('ecs', ['RegisterTaskDefinition', definitionOf(1)]),
+    /^(?:Client|InvalidParameter)/,
+  ],
+  [
+    'containerTags',
+    1,
+    calls('batch', [
+      'RegisterJobDefinition',
+      {
+        jobDefinitionName: 'd',
+        type: 'container',
+        containerProperties: { image: 'image', vcpus: 1, memory: 128 },
+        tags: mapOf(2),
+      },
+    ]),
+    /tags/i,
+  ],
 ];

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { statementTarget } from '@cairn/resources';
+import { iteratorStreamArn, statementTarget } from '@cairn/resources';
 import {
   type AskedAction,
   arnIn,
@@ -7,7 +7,6 @@ import {
   localArn,
   type OperationAccess,
   on,
-  type ResourcesOf,
   type ServiceAccess,
 } from './operation-access.ts';
 
@@ -74,10 +73,6 @@ const statements = (member: string): OperationAccess => ({
     ),
 });
 
-/** An iterator begins with the ARN of its stream: `ARN|1|…`. */
-const streamOfIterator: ResourcesOf = (scope, { ShardIterator }) =>
-  arnIn('arn')(scope, { arn: String(ShardIterator).split('|', 1)[0] });
-
 export const dynamodbAccess: ServiceAccess = {
   ...each('GetItem PutItem UpdateItem DeleteItem Query Scan CreateTable UpdateTable DeleteTable', table),
   ...each('DescribeTable UpdateTimeToLive DescribeTimeToLive DescribeContinuousBackups', table),
@@ -90,5 +85,5 @@ export const dynamodbAccess: ServiceAccess = {
   ExecuteTransaction: statements('TransactStatements'),
   ...each('TagResource UntagResource ListTagsOfResource', on(arnIn('ResourceArn'))),
   ...each('DescribeStream GetShardIterator', on(arnIn('StreamArn'))),
-  GetRecords: on(streamOfIterator),
+  GetRecords: on((_scope, { ShardIterator }) => [iteratorStreamArn(String(ShardIterator))]),
 };

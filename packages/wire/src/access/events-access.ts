@@ -1,4 +1,6 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
+import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources';
+import type { OperationInput } from '../operation.ts';
 import {
   arnIn,
   each,
@@ -9,19 +11,25 @@ import {
   type ServiceAccess,
 } from './operation-access.ts';
 
-const busArn = (scope: CallScope, name: unknown): string => {
-  const given = typeof name === 'string' ? name : 'default';
-  return given.startsWith('arn:') ? given : localArn(scope, 'events', `event-bus/${given}`);
-};
+const bus =
+  (member: string): ResourcesOf =>
+  (scope, input) => [busOf(scope, input[member])];
 
-/** Rules of the default bus have no bus in their ARN. */
+const busOf = (scope: CallScope, given: unknown): string =>
+  busArn(readBusPlace(scope, given as string | undefined));
+
+/** A rule is where its bus is, of whatever account. */
 const rule =
   (member: string): ResourcesOf =>
-  (scope, input) => {
-    const bus = String(input.EventBusName ?? 'default').replace(/^.*event-bus\//, '');
-    const name = String(input[member] ?? '*');
-    return [localArn(scope, 'events', bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`)];
-  };
+  (scope, input) => [
+    ruleArn(readBusPlace(scope, input.EventBusName as string | undefined), String(input[member] ?? '*')),
+  ];
+
+/** Rules of another account's bus are its account's; lists of one's own are asked about as `*`. */
+const foreignBus: ResourcesOf = (scope, { EventBusName }) => {
+  const place = readBusPlace(scope, EventBusName as string | undefined);
+  return place.account === scope.account ? [] : [busArn(place)];
+};
 
 const named =
   (kind: string, member: string): ResourcesOf =>
@@ -39,11 +47,33 @@ interface Target {
   readonly RoleArn?: string;
 }
 
+/** All that several functions name. */
+const both =
+  (...all: readonly ResourcesOf[]): ResourcesOf =>
+  (scope, input) =>
+    all.flatMap((resources) => resources(scope, input));
+
+/** Rules of the default bus have two spellings: with its name and without. */
+const tagged: ResourcesOf = (_scope, { ResourceARN }) => {
+  const arn = String(ResourceARN);
+  const named = readRuleArn(arn);
+  return [named === undefined ? arn : ruleArn(named.place, named.rule)];
+};
+
+const toEvents = {
+  to: 'events.amazonaws.com',
+  untrusted: (role: string) =>
+    new ServiceError(
+      'ValidationException',
+      `Provided role '${role}' cannot be assumed by principal 'events.amazonaws.com'.`,
+    ),
+};
+
 export const eventsAccess: ServiceAccess = {
   PutEvents: on(
     (scope, { Entries }) => {
       const buses = ((Entries ?? []) as readonly Entry[]).map(({ EventBusName }) =>
-        busArn(scope, EventBusName),
+        busOf(scope, EventBusName),
       );
       return [...new Set(buses)];
     },
@@ -57,38 +87,39 @@ export const eventsAccess: ServiceAccess = {
       },
     },
   ),
-  ...each(
-    'CreateEventBus DeleteEventBus UpdateEventBus DescribeEventBus',
-    on((scope, { Name }) => [busArn(scope, Name)]),
-  ),
-  ...each(
-    'PutPermission RemovePermission',
-    on((scope, { EventBusName }) => [busArn(scope, EventBusName)]),
-  ),
+  ...each('CreateEventBus DeleteEventBus UpdateEventBus DescribeEventBus', on(bus('Name'))),
+  ...each('PutPermission RemovePermission', on(bus('EventBusName'))),
   PutRule: on(rule('Name'), {
-    passes: { to: 'events.amazonaws.com', roles: ({ RoleArn }) => [RoleArn] },
+    passes: { ...toEvents, roles: ({ RoleArn }) => [RoleArn] },
   }),
   ...each('DeleteRule DescribeRule EnableRule DisableRule', on(rule('Name'))),
   PutTargets: on(rule('Rule'), {
     passes: {
-      to: 'events.amazonaws.com',
+      ...toEvents,
       roles: ({ Targets }) => ((Targets ?? []) as readonly Target[]).map(({ RoleArn }) => RoleArn),
     },
   }),
   ...each('RemoveTargets ListTargetsByRule', on(rule('Rule'))),
-  ...each('CreateArchive DeleteArchive DescribeArchive UpdateArchive', on(named('archive', 'ArchiveName'))),
-  ...each('StartReplay CancelReplay DescribeReplay', on(named('replay', 'ReplayName'))),
+  ...each('ListRules ListRuleNamesByTarget', on(foreignBus)),
+  CreateArchive: on(both(named('archive', 'ArchiveName'), arnIn('EventSourceArn'))),
+  ...each('DeleteArchive DescribeArchive UpdateArchive', on(named('archive', 'ArchiveName'))),
+  StartReplay: on(
+    both(named('replay', 'ReplayName'), arnIn('EventSourceArn'), (scope, { Destination }) =>
+      arnIn('Arn')(scope, (Destination ?? {}) as OperationInput),
+    ),
+  ),
+  ...each('CancelReplay DescribeReplay', on(named('replay', 'ReplayName'))),
   ...each(
     'CreateConnection DeleteConnection UpdateConnection DescribeConnection',
     on(named('connection', 'Name')),
   ),
   DeauthorizeConnection: on(named('connection', 'Name')),
   ...each(
-    'CreateApiDestination DeleteApiDestination UpdateApiDestination',
-    on(named('api-destination', 'Name')),
+    'CreateApiDestination UpdateApiDestination',
+    on(both(named('api-destination', 'Name'), arnIn('ConnectionArn'))),
   ),
-  DescribeApiDestination: on(named('api-destination', 'Name')),
-  ...each('TagResource UntagResource ListTagsForResource', on(arnIn('ResourceARN'))),
+  ...each('DeleteApiDestination DescribeApiDestination', on(named('api-destination', 'Name'))),
+  ...each('TagResource UntagResource ListTagsForResource', on(tagged)),
 };
 
 const schedule: ResourcesOf = (scope, { Name, GroupName }) => [

@@ -1,4 +1,7 @@
+import { queueArn, readQueueUrl, readSubscriptionArn, readTaskHandle, topicArn } from '@cairn/resources';
+import type { OperationInput } from '../operation.ts';
 import {
+  type AskedAction,
   arnIn,
   each,
   localArn,
@@ -8,27 +11,26 @@ import {
   type ServiceAccess,
 } from './operation-access.ts';
 
-/** A queue by its URL, which ends in account and name, or by its name. */
+/** A queue by its URL or by its name. */
 const queue: ResourcesOf = (scope, { QueueUrl, QueueName, QueueOwnerAWSAccountId }) => {
-  if (typeof QueueUrl === 'string') {
-    const [, account = scope.account, name] = /(?:^|\/)(?:(\d{12})\/)?([^/]+)$/.exec(QueueUrl) ?? [];
-    return name === undefined ? [] : [localArn({ ...scope, account }, 'sqs', name)];
-  }
+  if (typeof QueueUrl === 'string') return [queueArn(readQueueUrl(scope, QueueUrl))];
   if (typeof QueueName !== 'string') return [];
   const account = typeof QueueOwnerAWSAccountId === 'string' ? QueueOwnerAWSAccountId : scope.account;
   return [localArn({ ...scope, account }, 'sqs', QueueName)];
 };
 const onQueue = (action?: string): OperationAccess => on(queue, action === undefined ? {} : { action });
 
-/** The handle of a task that moves messages holds the ARN of the queue it takes them from. */
-const queueOfMoveTask: ResourcesOf = (scope, { TaskHandle }) => {
-  try {
-    const { sourceArn } = JSON.parse(atob(String(TaskHandle))) as { readonly sourceArn?: unknown };
-    return arnIn('sourceArn')(scope, { sourceArn });
-  } catch {
-    return [];
-  }
-};
+/**
+ * Whoever moves messages has to be allowed to take them from the one queue and to send them to the other. Source: Amazon
+ * SQS Developer Guide, "Configuring queue permissions" of dead-letter queue redrive.
+ */
+function askedByMove({ SourceArn, DestinationArn }: OperationInput): readonly AskedAction[] {
+  const taken = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  return [
+    ...taken.map((operation) => ({ action: `sqs:${operation}`, resource: String(SourceArn) })),
+    ...(typeof DestinationArn === 'string' ? [{ action: 'sqs:SendMessage', resource: DestinationArn }] : []),
+  ];
+}
 
 export const sqsAccess: ServiceAccess = {
   ...each('CreateQueue GetQueueUrl DeleteQueue PurgeQueue GetQueueAttributes SetQueueAttributes', onQueue()),
@@ -40,8 +42,9 @@ export const sqsAccess: ServiceAccess = {
   SendMessageBatch: onQueue('sqs:SendMessage'),
   DeleteMessageBatch: onQueue('sqs:DeleteMessage'),
   ChangeMessageVisibilityBatch: onQueue('sqs:ChangeMessageVisibility'),
-  ...each('StartMessageMoveTask ListMessageMoveTasks', on(arnIn('SourceArn'))),
-  CancelMessageMoveTask: on(queueOfMoveTask),
+  StartMessageMoveTask: { asks: (_scope, input) => askedByMove(input) },
+  CancelMessageMoveTask: on((_scope, { TaskHandle }) => [readTaskHandle(String(TaskHandle))]),
+  ListMessageMoveTasks: on(arnIn('SourceArn')),
 };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -51,7 +54,7 @@ const topic: ResourcesOf = (scope, input) => {
   if (given !== undefined) return [String(given)];
   const { SubscriptionArn, Name } = input;
   // A subscription's ARN is its topic's with an id behind.
-  if (typeof SubscriptionArn === 'string') return [SubscriptionArn.replace(/:[^:]*$/, '')];
+  if (typeof SubscriptionArn === 'string') return [topicArn(readSubscriptionArn(SubscriptionArn))];
   return typeof Name === 'string' ? [localArn(scope, 'sns', Name)] : [];
 };
 

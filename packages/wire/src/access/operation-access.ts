@@ -67,15 +67,3 @@ export function arnIn(member: string): ResourcesOf {
 export function localArn({ account, region }: CallScope, service: string, resource: string): string {
   return `arn:aws:${service}:${region}:${account}:${resource}`;
 }
-
-/**
- * Resources named by a member that holds a name or an ARN.
- * @param prefix before a name: `table/`
- */
-export function named(service: string, member: string, prefix: string): ResourcesOf {
-  return (scope, input) => {
-    const value = input[member];
-    if (typeof value !== 'string') return [];
-    return [value.startsWith('arn:') ? value : localArn(scope, service, prefix + value)];
-  };
-}

@@ -1,5 +1,6 @@
 import type { Authorizer, Denial } from '@cairn/identity';
-import { type CallScope, type Json, ServiceError } from '@cairn/kit';
+import { type CallScope, type Json, parseArn, printArn, ServiceError } from '@cairn/kit';
+import { partitionOf } from '@cairn/workflows';
 import type { OperationInput } from '../operation.ts';
 import type { AdmitCall } from '../perform-operation.ts';
 import { accessDenied, actionOf } from './access-denied.ts';
@@ -9,6 +10,8 @@ import { accessOf } from './service-access.ts';
 
 /** What a service knows of one of its resources. */
 export interface ResourceFacts {
+  /** Its ARN, where what was asked for names it in another way: a secret without the end of its ARN. */
+  readonly arn?: string | undefined;
   /** Its policy, as text or JSON, where it has one. */
   readonly policy?: Json | undefined;
   /** Whose it is, where its ARN does not tell. */
@@ -18,8 +21,13 @@ export interface ResourceFacts {
 /**
  * The policy of a resource; undefined where nothing is known of it. Each service whose resources have policies gives one.
  * @param arn of the resource, as the operation declares it
+ * @param action what is to be done with it: `sqs:SendMessage`
  */
-export type ResourcePolicyOf = (scope: CallScope, arn: string) => Promise<ResourceFacts | undefined>;
+export type ResourcePolicyOf = (
+  scope: CallScope,
+  arn: string,
+  action: string,
+) => Promise<ResourceFacts | undefined>;
 
 /** What asking policies takes. */
 export interface PolicyAdmissionPorts {
@@ -55,6 +63,7 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
 }
 
 const eventBridge = 'events.amazonaws.com';
+const stepFunctions = 'states.amazonaws.com';
 
 /**
  * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
@@ -62,7 +71,7 @@ const eventBridge = 'events.amazonaws.com';
  */
 function isServicesOwn(service: string, { principal, account }: CallScope): boolean {
   const { arn, kind, sourceAccount = account } = principal;
-  if (arn !== eventBridge || (kind !== undefined && kind !== 'service')) return false;
+  if (arn !== eventBridge || kind !== 'service') return false;
   return sourceAccount === account && (service === 'logs' || service === 'events');
 }
 
@@ -88,15 +97,27 @@ function askedOf(
   return (resources.length === 0 ? everything : resources).map((resource) => ({ action, resource }));
 }
 
+/**
+ * An ARN in the partition in which its owner prints it: rooms do not look at the partition of what they are given, so
+ * that another one must not hide a resource from the policies that name it.
+ */
+function ownPartition(resource: string): string {
+  const arn = parseArn(resource);
+  if (arn === undefined) return resource;
+  const partition = arn.service === 'states' ? partitionOf(arn.region) : 'aws';
+  return arn.partition === partition ? resource : printArn({ ...arn, partition });
+}
+
 async function askWithPolicies(
   authorizer: PolicyAdmissionPorts['authorizer'],
   question: Question,
   policyOf: ResourcePolicyOf,
 ): Promise<void> {
   for (const asked of question.asked) {
-    const { resource } = asked;
-    const facts = resource === '*' ? undefined : await policyOf(question.scope, resource);
-    ask(authorizer, question, asked, facts);
+    const { action } = asked;
+    const resource = ownPartition(asked.resource);
+    const facts = resource === '*' ? undefined : await policyOf(question.scope, resource, action);
+    ask(authorizer, question, { action, resource: facts?.arn ?? resource }, facts);
   }
 }
 
@@ -111,7 +132,7 @@ function ask(
     authorizer.denialOf({
       scope,
       action,
-      resource,
+      resource: ownPartition(resource),
       operationKeys: keys,
       requestTags: tags,
       resourcePolicy: facts?.policy,
@@ -123,6 +144,7 @@ function ask(
 /**
  * A task whose role cannot be had fails by that: `States.TaskFailed` where the machine's role may not assume the one
  * that the state names, with Step Functions' text; `States.Permissions` where Step Functions may not assume the machine's.
+ * Other services are told what STS tells them.
  */
 function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: CallScope): void {
   const problem = authorizer.sessionProblemOf(scope);
@@ -132,11 +154,17 @@ function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: Ca
     const message = `The role ${by} is not authorized to assume the task state's role, ${role}.`;
     throw new ServiceError('States.TaskFailed', message, { status: 403 });
   }
+  if (by !== stepFunctions) {
+    const message = `User: ${by} is not authorized to perform: sts:AssumeRole on resource: ${role}`;
+    throw new ServiceError('AccessDenied', message, { status: 403 });
+  }
   const message = `The service ${by} is not authorized to assume the role ${role}.`;
   throw new ServiceError('States.Permissions', message, { status: 403 });
 }
 
-/** Handing a role to a service is an action of its own. */
+const roleForm = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** Handing a role to a service is an action of its own. What is no role (a service, a root) is handed to nobody. */
 function refusePassing(
   authorizer: PolicyAdmissionPorts['authorizer'],
   {
@@ -150,6 +178,9 @@ function refusePassing(
   for (const role of passes.roles(input)) {
     if (typeof role !== 'string') continue;
     const operationKeys = { 'iam:PassedToService': passes.to };
+    if (!roleForm.test(role)) {
+      throw passes.untrusted?.(role) ?? accessDenied(service, `${role} is not the ARN of a role.`);
+    }
     refuse(service, authorizer.denialOf({ scope, action: 'iam:PassRole', resource: role, operationKeys }));
     if (passes.untrusted !== undefined && !authorizer.trusts(role, passes.to)) throw passes.untrusted(role);
   }

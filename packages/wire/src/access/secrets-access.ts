@@ -1,4 +1,5 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, ServiceError } from '@cairn/kit';
+import { parameterArn, readParameterName } from '@cairn/resources';
 import { each, localArn, on, type ResourcesOf, type ServiceAccess } from './operation-access.ts';
 
 /** The end of a secret's ARN is not in its name: six characters, as policies write them. */
@@ -14,32 +15,32 @@ export const secretsManagerAccess: ServiceAccess = {
   ...each('CancelRotateSecret GetResourcePolicy PutResourcePolicy DeleteResourcePolicy', on(secret)),
   ValidateResourcePolicy: on(secret),
   ...each('TagResource UntagResource', on(secret)),
-  // Who reads many has to be allowed to read each.
+  // Each one that is read is asked about when it is read.
   BatchGetSecretValue: {
-    asks: (scope, { SecretIdList }) => {
-      const ids = (SecretIdList ?? ['*']) as readonly string[];
-      const read = ids.flatMap((id) =>
-        id === '*' ? [localArn(scope, 'secretsmanager', 'secret:*')] : secret(scope, { SecretId: id }),
-      );
-      return [
-        { action: 'secretsmanager:BatchGetSecretValue', resource: '*' },
-        ...read.map((resource) => ({ action: 'secretsmanager:GetSecretValue', resource })),
-      ];
-    },
+    asks: (_scope, { Filters }) =>
+      ['BatchGetSecretValue', ...(Filters === undefined ? [] : ['ListSecrets'])].map((operation) => ({
+        action: `secretsmanager:${operation}`,
+        resource: '*',
+      })),
   },
 };
 
-const parameterArn = (scope: CallScope, name: unknown): string => {
-  const given = String(name).split(':', 1)[0] as string;
-  return String(name).startsWith('arn:')
-    ? String(name)
-    : localArn(scope, 'ssm', `parameter/${given.replace(/^\//, '')}`);
-};
-const parameter: ResourcesOf = (scope, { Name }) => (Name === undefined ? [] : [parameterArn(scope, Name)]);
+/** The parameter that a name or ARN means; a name that no parameter may have means none. */
+function parameterArns(scope: CallScope, name: unknown): readonly string[] {
+  try {
+    return [parameterArn(readParameterName(scope, String(name)).place)];
+  } catch (error) {
+    if (error instanceof ServiceError) return [];
+    throw error;
+  }
+}
+const parameter: ResourcesOf = (scope, { Name }) => (Name === undefined ? [] : parameterArns(scope, Name));
 const parameters: ResourcesOf = (scope, { Names }) =>
-  ((Names ?? []) as readonly string[]).map((name) => parameterArn(scope, name));
-const path: ResourcesOf = (scope, { Path }) => [parameterArn(scope, String(Path).replace(/\/$/, ''))];
-const tagged: ResourcesOf = (scope, { ResourceId }) => [parameterArn(scope, ResourceId)];
+  ((Names ?? []) as readonly string[]).flatMap((name) => parameterArns(scope, name));
+const path: ResourcesOf = ({ account, region }, { Path }) => [
+  parameterArn({ account, region, name: String(Path).replace(/\/$/, '') }),
+];
+const tagged: ResourcesOf = (scope, { ResourceId }) => parameterArns(scope, ResourceId);
 
 export const ssmAccess: ServiceAccess = {
   ...each(

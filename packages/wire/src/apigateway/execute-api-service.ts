@@ -33,14 +33,14 @@ export function executeApiService(
     isOfAws: false,
     speak: () => ({
       signingName: 'execute-api',
-      claims: ({ host, path }) => addressOf(host, path) !== undefined,
+      claims: ({ host, path }) => apiAddressOf(host, path) !== undefined,
       protocol: protocolOf(facade, apiPayloadBytes),
     }),
   };
 }
 
 /** Which API a request is for, and its path there. */
-function addressOf(
+export function apiAddressOf(
   host: string,
   path: string,
 ): { readonly apiId: string; readonly path: string } | undefined {
@@ -60,8 +60,9 @@ function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {
     answer: async (request) => {
       const { headers } = request;
       const host = typeof headers.host === 'string' ? headers.host : '';
-      const address = addressOf(host, request.path);
+      const address = apiAddressOf(host, request.path);
       if (address === undefined || request.authenticate === undefined) return notFound;
+      const client = request.client?.();
       const answer = await facade.answer({
         ...address,
         method: request.method,
@@ -70,7 +71,9 @@ function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {
         body: request.body,
         requestId: request.requestId,
         host,
-        sourceIp: request.client?.().address ?? '',
+        sourceIp: client?.address ?? '',
+        scheme: client?.scheme ?? 'http',
+        rawHeaders: request.rawHeaders?.(),
         authenticate: request.authenticate,
         signal: request.signal(),
       });
@@ -78,6 +81,9 @@ function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {
     },
   };
 }
+
+/** Names that a server can send. */
+const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 const notFound: WireAnswer = {
   status: 404,
@@ -111,11 +117,12 @@ function isSendable({ status, headers }: ApiAnswer): boolean {
 function printed({ status, headers, body }: ApiAnswer, { method, requestId }: WireRequest): WireAnswer {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const others = headers.filter(
-    ([name]) => name.toLowerCase() !== 'content-type' && !framing.has(name.toLowerCase()),
+    ([name]) =>
+      name.toLowerCase() !== 'content-type' && !framing.has(name.toLowerCase()) && headerName.test(name),
   );
   return {
     status,
-    contentType: type,
+    contentType: type && singleLine(type),
     headers: [...others.flatMap(([name, value]) => [name, singleLine(value)]), 'Apigw-Requestid', requestId],
     ...(method === 'HEAD' ? { body: '', contentLength: body.length } : { body }),
     operation: 'Invoke',

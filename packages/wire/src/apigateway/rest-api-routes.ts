@@ -30,7 +30,7 @@ export const restApiRoutes = {
     method: 'POST',
     path: '/restapis',
     only: { parameter: 'mode', value: 'import' },
-    query: { failOnWarnings: 'boolean' },
+    query: { failOnWarnings: 'boolean', basepath: 'text', endpointConfigurationTypes: 'text' },
     payload: 'body',
     status: 201,
   },
@@ -40,7 +40,7 @@ export const restApiRoutes = {
   putRestApi: {
     method: 'PUT',
     path: api,
-    query: { mode: 'text', failOnWarnings: 'boolean' },
+    query: { mode: 'text', failOnWarnings: 'boolean', basepath: 'text' },
     payload: 'body',
     status: 200,
   },

@@ -46,7 +46,10 @@ const stageMembers = {
 
 /** Inputs of the operations of REST APIs. */
 export const restApiInputs: { readonly [name in RestApiMethod]: StructureShape } = {
-  importRestApi: structure({ body: text(), failOnWarnings: boolean }, ['body']),
+  importRestApi: structure(
+    { body: text(), failOnWarnings: boolean, basepath: text(), endpointConfigurationTypes: text() },
+    ['body'],
+  ),
   createRestApi: structure(
     {
       name: text({ lengthMin: 1 }),
@@ -65,7 +68,7 @@ export const restApiInputs: { readonly [name in RestApiMethod]: StructureShape }
   ),
   getRestApis: structure(page),
   getRestApi: reference(api),
-  putRestApi: structure({ ...api, body: text(), mode: text(), failOnWarnings: boolean }, [
+  putRestApi: structure({ ...api, body: text(), mode: text(), failOnWarnings: boolean, basepath: text() }, [
     'restApiId',
     'body',
   ]),

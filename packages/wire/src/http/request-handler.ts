@@ -332,6 +332,7 @@ class FrontDoor {
       requestId,
       scope,
       client: () => this.#clientOf(request),
+      rawHeaders: () => request.rawHeaders,
       signal: () => signalOf(response, this.#options.stopping),
     };
   }

@@ -1,31 +1,19 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import {
-  arnIn,
-  each,
-  localArn,
-  named,
-  on,
-  type PassedRoles,
-  type ServiceAccess,
-} from '../access/operation-access.ts';
+import { functionArn, readFunctionReference } from '@cairn/resources';
+import { each, localArn, on, type PassedRoles, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
 /** A function by its name, part of an ARN or ARN; with its version or alias where the action knows such resources. */
-function functionArn(scope: CallScope, input: OperationInput, isQualified: boolean): readonly string[] {
+function functionOf(scope: CallScope, input: OperationInput, isQualified: boolean): readonly string[] {
   const { FunctionName, Qualifier } = input;
   if (typeof FunctionName !== 'string') return [];
-  // NAME, ACCOUNT:function:NAME, arn:aws:lambda:REGION:ACCOUNT:function:NAME, each with :QUALIFIER
-  const match = /^(?:(?:arn:[^:]+:lambda:([^:]+):)?(\d{12}):function:)?([^:]+)(?::([^:]+))?$/.exec(
-    FunctionName,
-  );
-  const [, region = scope.region, account = scope.account, name = FunctionName, inName] = match ?? [];
-  const arn = localArn({ ...scope, account, region }, 'lambda', `function:${name}`);
-  const qualifier = inName ?? (typeof Qualifier === 'string' ? Qualifier : undefined);
-  return [isQualified && qualifier !== undefined ? `${arn}:${qualifier}` : arn];
+  const given = typeof Qualifier === 'string' ? Qualifier : undefined;
+  const { name, qualifier, ...place } = readFunctionReference(scope, FunctionName, given);
+  return [functionArn(place, name, isQualified ? qualifier : undefined)];
 }
 
-const own = on((scope, input) => functionArn(scope, input, false));
-const qualified = on((scope, input) => functionArn(scope, input, true));
+const own = on((scope, input) => functionOf(scope, input, false));
+const qualified = on((scope, input) => functionOf(scope, input, true));
 const passes: PassedRoles = {
   to: 'lambda.amazonaws.com',
   roles: ({ Role }) => [Role],
@@ -35,8 +23,8 @@ const passes: PassedRoles = {
       'The role defined for the function cannot be assumed by Lambda.',
     ),
 };
-const mapping = on(named('lambda', 'UUID', 'event-source-mapping:'));
-const tagged = on(arnIn('Resource'));
+const mapping = on((scope, { UUID }) => [localArn(scope, 'lambda', `event-source-mapping:${UUID}`)]);
+const tagged = on((scope, { Resource }) => functionOf(scope, { FunctionName: Resource }, false));
 
 export const lambdaAccess: ServiceAccess = {
   Invoke: { ...qualified, action: 'lambda:InvokeFunction' },

@@ -1,3 +1,4 @@
+import { readCopySource } from '@cairn/resources';
 import { each, type OperationAccess, on, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 
@@ -18,9 +19,9 @@ const listing = ({ Prefix, Delimiter, MaxKeys }: OperationInput) => ({
 /** A copy reads one object and writes another. */
 const copy: OperationAccess = {
   asks: (_scope, input) => {
-    const source = String(input.CopySource ?? '').split('?', 1)[0] as string;
+    const { bucket, key } = readCopySource(String(input.CopySource ?? ''));
     return [
-      { action: 's3:GetObject', resource: `arn:aws:s3:::${decoded(source.replace(/^\//, ''))}` },
+      { action: 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key}` },
       { action: 's3:PutObject', resource: objectArn(input) },
     ];
   },
@@ -76,11 +77,3 @@ export const s3Access: ServiceAccess = {
   DeleteObjectTagging: object('DeleteObjectTagging'),
   GetObjectAcl: object('GetObjectAcl'),
 };
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

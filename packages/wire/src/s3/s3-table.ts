@@ -18,6 +18,8 @@ export interface S3Table extends ServiceTable {
   readonly corsHeaders: S3Facade['corsHeaders'];
 }
 
+/** What buckets with versions would have. */
+const refused: ReadonlySet<S3Method> = new Set(['putBucketVersioning', 'listObjectVersions'] as const);
 /** Bodies are streams; the service bounds them. */
 const requestBytesMax = Number.MAX_SAFE_INTEGER;
 /** Most bytes of an object that a call from inside is given as text. */
@@ -34,6 +36,7 @@ export function s3Table(facade: S3Facade): S3Table {
     const route: S3Route = s3Routes[method];
     return {
       name: operationNameOf(method),
+      ...(refused.has(method) && { isRefused: true }),
       readInput: (input) => readInput(input, route),
       call,
       print: (output) => JSON.stringify(toJson(output)),

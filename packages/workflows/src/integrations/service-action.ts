@@ -122,9 +122,10 @@ function spellInput({ signingName, members, instants, maps }: CalledService, par
   return signingName === 'states' ? printTexts(input) : input;
 }
 
-function spellOutput({ members, instants, maps }: CalledService, answer: Json): Json {
+function spellOutput({ members, instants, instantsShown, maps }: CalledService, answer: Json): Json {
   const output = members === 'PascalCase' ? answer : renameMembers(answer, { rename: pascalCase, maps });
-  return instants === undefined ? output : changeMembers(output, instants, isoTime);
+  if (instants === undefined) return output;
+  return changeMembers(output, instants, instantsShown === 'milliseconds' ? epochMilliseconds : isoTime);
 }
 
 /** Members that the API takes as JSON text may be given as values. */
@@ -158,6 +159,11 @@ function isoTime(epoch: Json): Json {
   if (typeof epoch !== 'number') return epoch;
   // As Java writes an instant.
   return new Date(epoch < 1e11 ? epoch * 1_000 : epoch).toISOString().replace('.000Z', 'Z');
+}
+
+/** The service answers epoch seconds. */
+function epochMilliseconds(epoch: Json): Json {
+  return typeof epoch === 'number' ? Math.round(epoch * 1_000) : epoch;
 }
 
 /** What is no instant stays as it is: the service refuses it. */

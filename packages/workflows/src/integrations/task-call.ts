@@ -1,5 +1,6 @@
 import type { TaskResource } from '@cairn/asl';
 import type {
+  CallOwnApi,
   CallScope,
   CallService,
   FindConnection,
@@ -66,18 +67,10 @@ export interface IntegrationPorts {
   readonly findConnection?: FindConnection | undefined;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: EndpointSchemes | undefined;
-  /** The APIs of this server; absent where it has none. */
-  readonly ownApis?: OwnApis | undefined;
+  /** The way to the APIs of this server; absent where it has none. */
+  readonly callOwnApi?: CallOwnApi | undefined;
   /** Asks policies about calls that no service of this server answers; absent where nobody is verified. */
   readonly denialOf?: DenialOf | undefined;
-}
-
-/** The APIs of API Gateway that this server has. */
-export interface OwnApis {
-  /** The URL at which it has an API, by the endpoint that a task names; undefined when it has not. */
-  url(apiEndpoint: string): Promise<string | undefined>;
-  /** The way there, which is private. */
-  readonly http: OutboundHttp;
 }
 
 /** What policies are asked about. */

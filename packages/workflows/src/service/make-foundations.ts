@@ -53,7 +53,7 @@ export function makeFoundations(ports: StepFunctionsPorts): Foundations {
       outboundHttp: ports.outboundHttp,
       findConnection: ports.findConnection,
       endpointSchemes: ports.endpointSchemes,
-      ownApis: ports.ownApis,
+      callOwnApi: ports.callOwnApi,
       denialOf: ports.denialOf,
     },
     catalog,

@@ -1,4 +1,5 @@
 import type {
+  CallOwnApi,
   CallService,
   FindConnection,
   IdSource,
@@ -10,7 +11,7 @@ import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { ExecutionStatusChanges } from '../engine/execution-status-changes.ts';
 import type { EarlierInstallation } from '../engine/task-token.ts';
-import type { DenialOf, OwnApis } from '../integrations/task-call.ts';
+import type { DenialOf } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
 import type { MapRunData } from '../map-run/map-run-ports.ts';
 import type { MeterPrices } from '../meter/meter-prices.ts';
@@ -34,8 +35,8 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly findConnection?: FindConnection;
   /** Whether HTTP Tasks may name `http:` endpoints; only `https:` ones unless said. */
   readonly endpointSchemes?: 'https' | 'any';
-  /** The APIs of this server that tasks call by their endpoints. */
-  readonly ownApis?: OwnApis;
+  /** The way to the APIs of this server; absent where it has none. */
+  readonly callOwnApi?: CallOwnApi;
   /** Asks policies about calls that no service of this server answers; absent where nobody is verified. */
   readonly denialOf?: DenialOf | undefined;
   /** Signs task tokens and page tokens; stays the same over restarts. */

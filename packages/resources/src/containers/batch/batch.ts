@@ -80,6 +80,7 @@ export class Batch {
   }
 
   async createComputeEnvironment(scope: CallScope, input: CreateComputeEnvironmentInput) {
+    this.#checkTags(input.tags);
     return this.#queues.createEnvironment(scope, input);
   }
 
@@ -102,6 +103,7 @@ export class Batch {
     scope: CallScope,
     input: JobQueueInput & { readonly jobQueueName: string; readonly priority: number },
   ) {
+    this.#checkTags(input.tags);
     return this.#queues.createQueue(scope, input);
   }
 
@@ -118,6 +120,7 @@ export class Batch {
   }
 
   async registerJobDefinition(scope: CallScope, input: RegisterJobDefinitionInput) {
+    this.#checkTags(input.tags);
     return this.#definitions.register(scope, input);
   }
 
@@ -144,6 +147,11 @@ export class Batch {
     if (queue === undefined) throw batchErrors.notFound('JobQueue', input.jobQueue);
     if (queue.state !== 'ENABLED') throw batchErrors.client(`JobQueue ${queue.jobQueueName} is DISABLED.`);
     const definition = await this.#definitions.toRun(scope, input.jobDefinition);
+    for (const { jobId } of input.dependsOn ?? []) {
+      if (jobId !== undefined && (await this.#store.find(scope, jobId)) === undefined) {
+        throw batchErrors.notFound('Job', jobId);
+      }
+    }
     if (this.#jobs.size >= limits.batchJobsOpen) {
       throw batchErrors.client(`The limit of ${limits.batchJobsOpen} jobs that have not ended is reached.`);
     }
@@ -214,12 +222,15 @@ export class Batch {
   async tagResource(scope: CallScope, input: { readonly resourceArn: string; readonly tags: Tags }) {
     const { tags, set } = await this.#tagged(scope, input.resourceArn);
     const merged = { ...tags, ...input.tags };
-    const { containerTags } = this.#ports.limits;
-    if (Object.keys(merged).length > containerTags) {
-      throw batchErrors.client(`A resource cannot have more than ${containerTags} tags.`);
-    }
+    this.#checkTags(merged);
     await set(merged);
     return {};
+  }
+
+  #checkTags(tags: Tags = {}): void {
+    const { containerTags } = this.#ports.limits;
+    if (Object.keys(tags).length > containerTags)
+      throw batchErrors.client(`A resource cannot have more than ${containerTags} tags.`);
   }
 
   async untagResource(

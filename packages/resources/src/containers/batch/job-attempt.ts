@@ -109,6 +109,7 @@ export class JobAttempt {
       environment: this.#environment(),
       vcpus,
       ...(memoryMegabytes !== undefined && { memoryMegabytes }),
+      ...(container.jobRoleArn !== undefined && { roleArn: container.jobRoleArn }),
       ...(user !== undefined && { user }),
       ...(privileged !== undefined && { isPrivileged: privileged }),
       ...(readonlyRootFilesystem !== undefined && { isReadOnly: readonlyRootFilesystem }),

@@ -171,7 +171,8 @@ function checkKind(input: RegisterJobDefinitionInput): void {
   if (containerProperties === undefined) throw batchErrors.client('Container properties should not be empty');
 }
 
-function readName(given: string): { readonly name: string; readonly revision?: number } {
+/** Name and revision of a definition given so, or by ARN. */
+export function readName(given: string): { readonly name: string; readonly revision?: number } {
   const [name = '', revision] = nameOf(given).split(':');
   return revision === undefined ? { name } : { name, revision: Number(revision) };
 }

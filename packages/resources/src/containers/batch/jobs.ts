@@ -146,21 +146,27 @@ export class Jobs {
   /** Lets a job wait for what it depends on, or go on when there is nothing. */
   async #admit(open: OpenJob, dependencies: readonly JobDependency[]): Promise<void> {
     for (const jobId of dependencyIds(open, dependencies)) {
-      const key = jobKey(open.place, jobId);
-      if (this.#open.find(open.place, jobId) !== undefined) {
-        this.#open.wait(open, key);
-        continue;
-      }
-      const ended = await this.#store.find(open.place, jobId);
-      // It may have come to be, or ended, while it was looked for.
-      const isThere = this.#open.find(open.place, jobId) !== undefined;
-      const isToCome =
-        ended === undefined && this.#open.find(open.place, jobId.replace(/:\d+$/, '')) !== undefined;
-      if (isThere || isToCome) this.#open.wait(open, key);
-      else if (ended?.status === 'FAILED') return this.#dependencyFailed(open);
+      const hasFailed = await this.#waitFor(open, jobId);
+      if (hasFailed) return this.#dependencyFailed(open);
     }
     if (open.waitsFor.size === 0) await this.#ready(open);
     else if (open.status === 'SUBMITTED') await this.#update(open, (job) => pending(job));
+  }
+
+  /** Lets a job wait for another one, unless that has ended. @returns whether it has failed */
+  async #waitFor(open: OpenJob, jobId: string): Promise<boolean> {
+    const key = jobKey(open.place, jobId);
+    for (;;) {
+      const isOpen = this.#open.find(open.place, jobId) !== undefined;
+      const other = isOpen ? undefined : await this.#store.find(open.place, jobId);
+      const isToCome = this.#open.find(open.place, jobId.replace(/:\d+$/, '')) !== undefined;
+      if (isOpen || (other === undefined && isToCome)) {
+        this.#open.wait(open, key);
+        return false;
+      }
+      // One that is kept and not open came to be, or ended, while it was looked for.
+      if (other === undefined || hasEnded(other)) return other?.status === 'FAILED';
+    }
   }
 
   /** All that it waited for has succeeded. */

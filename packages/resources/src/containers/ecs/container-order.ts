@@ -35,6 +35,7 @@ export function containerOrder(
     ...given('user', container.user),
     ...given('isPrivileged', container.privileged),
     ...given('isReadOnly', container.readonlyRootFilesystem),
+    ...given('roleArn', task.overrides.taskRoleArn ?? definition.taskRoleArn),
     executionEnvironment: task.launchType === 'FARGATE' ? 'AWS_ECS_FARGATE' : 'AWS_ECS_EC2',
     owner: `ecs task ${clusterOfTask(task.taskArn)}/${id} of ${definition.family}:${definition.revision}`,
     name,

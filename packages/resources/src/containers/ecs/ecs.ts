@@ -51,6 +51,7 @@ export class Ecs {
   }
 
   async createCluster(scope: CallScope, input: CreateClusterInput) {
+    this.#checkTags(input.tags);
     return this.#clusters.create(scope, input);
   }
 
@@ -70,6 +71,7 @@ export class Ecs {
   }
 
   async registerTaskDefinition(scope: CallScope, input: RegisterTaskDefinitionInput) {
+    this.#checkTags(input.tags);
     return this.#definitions.register(scope, input);
   }
 
@@ -129,11 +131,14 @@ export class Ecs {
     const { tags, set } = await this.#tagged(scope, input.resourceArn);
     const added = input.tags.filter(({ key }) => key !== undefined);
     const merged = [...tags.filter(({ key }) => !added.some((tag) => tag.key === key)), ...added];
-    const { containerTags } = this.#ports.limits;
-    if (merged.length > containerTags) {
-      throw ecsErrors.invalid(`A resource cannot have more than ${containerTags} tags.`);
-    }
+    this.#checkTags(merged);
     await set(merged);
+  }
+
+  #checkTags(tags: readonly unknown[] = []): void {
+    const { containerTags } = this.#ports.limits;
+    if (tags.length > containerTags)
+      throw ecsErrors.invalid(`A resource cannot have more than ${containerTags} tags.`);
   }
 
   async untagResource(

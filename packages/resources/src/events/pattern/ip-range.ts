@@ -1,5 +1,5 @@
 /** An IP address as its bytes: 4 or 16. */
-export type IpAddress = readonly number[];
+type IpAddress = readonly number[];
 
 /** Reads an address of version 4 (four decimal numbers) or 6 (with one `::` at most); undefined when it is none. */
 export function readIpAddress(text: string): IpAddress | undefined {

@@ -2,6 +2,7 @@ import {
   type Alarm,
   type AlarmClock,
   type CallScope,
+  type CallService,
   type Delivery,
   type Json,
   type RecordEntry,
@@ -46,12 +47,16 @@ export class FunctionsFixture {
     options: {
       readonly limits?: { readonly [name: string]: number };
       readonly directory?: FunctionDirectory;
+      /** Reaches the sources of event source mappings. */
+      readonly callService?: CallService;
     } = {},
   ) {
     const random = seededRandom(1);
     this.functions = new Functions({
       records: this.records,
-      eventSources: { callService: () => Promise.reject(new Error('no service is called here')) },
+      eventSources: {
+        callService: options.callService ?? (() => Promise.reject(new Error('no service is called here'))),
+      },
       deliver: async (deliveries) => {
         for (const delivery of deliveries) this.#deliver(delivery);
         return true;
@@ -127,7 +132,8 @@ export class ScriptedHost implements FunctionHost {
   readonly invocations: FunctionInvocation[] = [];
   readonly retired: string[] = [];
   problem: CodeProblem | undefined;
-  respond: (invocation: FunctionInvocation) => FunctionOutcome = ({ payload }) => succeeded(payload);
+  respond: (invocation: FunctionInvocation) => FunctionOutcome | Promise<FunctionOutcome> = ({ payload }) =>
+    succeeded(payload);
 
   async checkArchive(): Promise<CodeProblem | undefined> {
     return this.problem;

@@ -14,6 +14,9 @@ export interface ApiRequest {
   /** As the client named it. */
   readonly host: string;
   readonly sourceIp: string;
+  readonly scheme: 'http' | 'https';
+  /** Names, as the client spells them, and values in turn; lower-case names where nobody has kept them. */
+  readonly rawHeaders?: readonly string[] | undefined;
   /** Verifies the request's signature. @throws ServiceError where there is none, or a wrong one */
   readonly authenticate: () => Promise<CallScope>;
   /** Ends when the client goes away. */
@@ -48,6 +51,33 @@ export function singleHeaders(request: ApiRequest): { readonly [name: string]: s
   return headers;
 }
 
+/** All values of each header, by its name as the client spells it. */
+export function multiHeaders(request: ApiRequest): { readonly [name: string]: readonly string[] } {
+  const { rawHeaders } = request;
+  const values: Record<string, string[]> = {};
+  if (rawHeaders === undefined) {
+    for (const [name, value] of Object.entries(singleHeaders(request))) values[name] = [value];
+    return values;
+  }
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    values[name] ??= [];
+    values[name].push(rawHeaders[at + 1] as string);
+  }
+  return values;
+}
+
+/** Who asked, as a proxy tells it. */
+export function forwardedHeaders(request: ApiRequest): readonly (readonly [name: string, value: string])[] {
+  const before = singleHeaders(request)['x-forwarded-for'];
+  const port = /:(\d+)$/.exec(request.host)?.[1] ?? (request.scheme === 'https' ? '443' : '80');
+  return [
+    ['X-Forwarded-For', before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`],
+    ['X-Forwarded-Port', port],
+    ['X-Forwarded-Proto', request.scheme],
+  ];
+}
+
 /** All values of each parameter of the query. */
 export function multiQuery(query: URLSearchParams): { readonly [name: string]: readonly string[] } {
   const values: Record<string, string[]> = {};
@@ -57,6 +87,13 @@ export function multiQuery(query: URLSearchParams): { readonly [name: string]: r
   }
   return values;
 }
+
+/** Headers of one connection, that no proxy hands on. */
+export const hopHeaders: ReadonlySet<string> = new Set(
+  'connection content-length host keep-alive proxy-connection te trailer transfer-encoding upgrade'.split(
+    ' ',
+  ),
+);
 
 /** The last value of each parameter of the query. */
 export function singleQuery(query: URLSearchParams): { readonly [name: string]: string } {

@@ -1,43 +1,26 @@
-import { type Json, OutboundError, parseJson, ServiceError } from '@cairn/kit';
-import type { ApiPlace, ApiStore } from '../api-store.ts';
+import { type Json, OutboundError } from '@cairn/kit';
+import type { ApiStore, KeptApi } from '../api-store.ts';
 import type { RoutesPorts } from '../route-ports.ts';
-import type {
-  CorsConfiguration,
-  HttpApi,
-  HttpDeployment,
-  HttpIntegration,
-  HttpRoute,
-  HttpStage,
-} from '../route-types.ts';
-import { type ApiAnswer, type ApiRequest, messageAnswer, singleHeaders, singleQuery } from './api-request.ts';
+import type { CorsConfiguration, HttpApi, HttpDeployment, HttpRoute, HttpStage } from '../route-types.ts';
+import { callerOf, executeApiArn, RequestRefused } from './api-caller.ts';
+import { type ApiAnswer, type ApiRequest, hopHeaders, messageAnswer, singleHeaders } from './api-request.ts';
+import { isTextMedia, mediaType } from './binary-media.ts';
 import { corsHeaders, preflightAnswer } from './cors.ts';
+import { type MappedParameters, mapParameters } from './http-parameters.ts';
+import { integrationPrincipal } from './integration-principal.ts';
 import {
   callFunction,
   callHttp,
   callOperation,
   type IntegrationCall,
   IntegrationTimeout,
-  sourceArnOf,
 } from './integration-result.ts';
 import { answerOfFunction, eventOfVersion1, eventOfVersion2 } from './lambda-event.ts';
 import { matchPath } from './match-path.ts';
-import { textOf } from './parameter-mapping.ts';
 import { requestContext } from './request-context.ts';
+import { jsonOr, type RoutedRequest, selected } from './selected-value.ts';
 import { serviceSubtypes } from './service-subtypes.ts';
 import { serviceTarget, withStageVariables } from './service-target.ts';
-
-/** A request that has found its route. */
-interface RoutedRequest {
-  readonly request: ApiRequest;
-  readonly place: ApiPlace;
-  readonly stage: HttpStage;
-  readonly route: HttpRoute;
-  readonly integration: HttpIntegration;
-  /** Without the stage. */
-  readonly path: string;
-  readonly pathParameters: { readonly [name: string]: string };
-  readonly context: { readonly [name: string]: Json };
-}
 
 /** Answers requests to HTTP APIs. */
 export class HttpInvocation {
@@ -55,41 +38,40 @@ export class HttpInvocation {
     if (kept === undefined) return undefined;
     const cors = kept.api.corsConfiguration;
     if (cors !== undefined && isPreflight(request)) return preflightAnswer(cors, singleHeaders(request));
-    const routed = await this.#route(request, kept);
-    const answer = 'status' in routed ? routed : await this.#carryOut(routed);
+    const answer = await this.#answer(request, kept);
     return cors === undefined ? answer : withCors(answer, cors, request);
   }
 
-  async #route(
-    request: ApiRequest,
-    { api, place }: { readonly api: HttpApi; readonly place: ApiPlace },
-  ): Promise<RoutedRequest | ApiAnswer> {
+  async #answer(request: ApiRequest, kept: KeptApi<HttpApi>): Promise<ApiAnswer> {
+    try {
+      const routed = await this.#route(request, kept);
+      return 'status' in routed ? routed : await this.#carryOut(routed);
+    } catch (error) {
+      return this.#failure(error, request);
+    }
+  }
+
+  /** @throws RequestRefused */
+  async #route(request: ApiRequest, { api, place }: KeptApi<HttpApi>): Promise<RoutedRequest | ApiAnswer> {
     const { stage, path } = stageOf(api, request.path);
     if (stage === undefined || api.disableExecuteApiEndpoint) return messageAnswer(404, 'Not Found');
     const content = stage.autoDeploy ? api : await this.#deployed(api.apiId, stage);
     const routes = Object.values(content?.routes ?? {});
     const found = findRoute(routes, request.method, path);
     if (content === undefined || found === undefined) return messageAnswer(404, 'Not Found');
-    const integration = content.integrations[(found.route.target ?? '').replace('integrations/', '')];
+    const { route, parameters } = found;
+    const integration = content.integrations[(route.target ?? '').replace('integrations/', '')];
     if (integration === undefined) return messageAnswer(500, 'Internal Server Error');
-    const context = requestContext({
-      request,
-      place,
-      stage: stage.stageName,
-      resourceId: found.route.routeId,
-      resourcePath: found.route.routeKey,
-      nowMs: this.#ports.clock.now(),
-    });
-    return {
-      request,
-      place,
-      stage,
-      route: found.route,
-      integration,
-      path,
-      pathParameters: found.parameters,
-      context,
+    const { stageName } = stage;
+    const { authorizationType, routeId: resourceId, routeKey: resourcePath } = route;
+    const question = { request, place, stage: stageName, path, authorizationType };
+    const caller = await callerOf(question, this.#ports.denialOf);
+    const nowMs = this.#ports.clock.now();
+    const context = {
+      ...requestContext({ request, place, stage: stageName, resourceId, resourcePath, nowMs, caller }),
+      routeKey: resourcePath,
     };
+    return { request, place, stage, route, integration, path, pathParameters: parameters, context, caller };
   }
 
   #deployed(apiId: string, { deploymentId }: HttpStage): Promise<HttpDeployment | undefined> {
@@ -99,23 +81,21 @@ export class HttpInvocation {
   }
 
   async #carryOut(routed: RoutedRequest): Promise<ApiAnswer> {
-    try {
-      if (routed.route.authorizationType === 'AWS_IAM') await routed.request.authenticate();
-      if (routed.integration.integrationSubtype !== undefined) return await this.#service(routed);
-      if (routed.integration.integrationType === 'HTTP_PROXY') return await this.#http(routed);
-      return await this.#function(routed);
-    } catch (error) {
-      if (error instanceof IntegrationTimeout) return messageAnswer(503, 'Service Unavailable');
-      if (error instanceof ServiceError && error.status === 403) return messageAnswer(403, 'Forbidden');
-      const { requestId } = routed.request;
-      this.#ports.log('warn', 'a request to an API could not be carried out', {
-        requestId,
-        cause: String(error),
-      });
-      return error instanceof OutboundError
-        ? messageAnswer(503, 'Service Unavailable')
-        : messageAnswer(500, 'Internal Server Error');
-    }
+    const { integration } = routed;
+    if (integration.integrationSubtype !== undefined) return this.#service(routed);
+    const answer =
+      integration.integrationType === 'HTTP_PROXY' ? await this.#http(routed) : await this.#function(routed);
+    return mappedAnswer(answer, routed, this.#ports);
+  }
+
+  #failure(error: unknown, { requestId }: ApiRequest): ApiAnswer {
+    if (error instanceof RequestRefused) return messageAnswer(403, 'Forbidden');
+    if (error instanceof IntegrationTimeout) return messageAnswer(503, 'Service Unavailable');
+    const cause = String(error);
+    this.#ports.log('warn', 'a request to an API could not be carried out', { requestId, cause });
+    return error instanceof OutboundError
+      ? messageAnswer(503, 'Service Unavailable')
+      : messageAnswer(500, 'Internal Server Error');
   }
 
   /** What the operation answers is the answer, its errors too. */
@@ -139,30 +119,30 @@ export class HttpInvocation {
   }
 
   async #http(routed: RoutedRequest): Promise<ApiAnswer> {
-    const { request, integration, pathParameters, stage } = routed;
-    const { host: _, connection: __, 'content-length': ___, ...headers } = singleHeaders(request);
-    const uri = withStageVariables(integration.integrationUri ?? '', stage.stageVariables);
-    const url = new URL(
-      uri.replace(/\{([\w.-]+)\+?\}/g, (_all, name: string) =>
-        (pathParameters[name] ?? '').split('/').map(encodeURIComponent).join('/'),
-      ),
+    const { request, integration } = routed;
+    const headers = Object.entries(singleHeaders(request)).filter(([name]) => !hopHeaders.has(name));
+    const before = {
+      header: [...headers, ['forwarded', forwardedBy(request)] as const],
+      querystring: [...request.query],
+    };
+    const parameters = integration.requestParameters ?? {};
+    const mapped = mapParameters(before, parameters, (expression) =>
+      selected(expression, routed, this.#ports),
     );
-    for (const [name, value] of request.query) url.searchParams.append(name, value);
+    const url = endpointUrl(routed, mapped);
     const method = integration.integrationMethod ?? 'ANY';
     const answer = await callHttp(this.#callOf(routed), {
       method: method === 'ANY' ? request.method : method,
       url: url.href,
-      headers,
+      headers: mapped.header,
       body: request.body,
     });
-    const kept = Object.entries(answer.headers).filter(
-      ([name]) => !['connection', 'transfer-encoding', 'content-length', 'keep-alive'].includes(name),
-    );
+    const kept = answer.headerPairs.filter(([name]) => !hopHeaders.has(name));
     return { status: answer.status, headers: kept, body: answer.bytes };
   }
 
   async #function(routed: RoutedRequest): Promise<ApiAnswer> {
-    const { request, integration, route, path, pathParameters, stage, context } = routed;
+    const { request, integration, route, path, pathParameters, stage, context, caller } = routed;
     const functionArn = functionArnOf(
       withStageVariables(integration.integrationUri ?? '', stage.stageVariables),
     );
@@ -175,7 +155,8 @@ export class HttpInvocation {
       pathParameters,
       stageVariables: stage.stageVariables,
       context,
-      isBinary: isBinaryType(request),
+      isBinary: !isTextMedia(mediaType(singleHeaders(request)['content-type'])),
+      caller,
     };
     const event = isVersion2
       ? eventOfVersion2({ ...options, routeKey: route.routeKey, rawPath: decodedPath(request.path) })
@@ -184,12 +165,20 @@ export class HttpInvocation {
     return hasFailed ? messageAnswer(500, 'Internal Server Error') : answerOfFunction(payload, isVersion2);
   }
 
-  #callOf({ integration, place, request, context, path }: RoutedRequest): IntegrationCall {
+  #callOf({ integration, place, request, stage, route, path, caller }: RoutedRequest): IntegrationCall {
+    const [verb = '$default', pattern = ''] = route.routeKey.split(' ');
+    const method = verb === 'ANY' ? request.method : verb;
+    // Lambda's permissions name the route, whose method is `*` where it takes any.
+    const sourceArn = executeApiArn(place, {
+      apiId: request.apiId,
+      stage: stage.stageName,
+      method: verb === '$default' ? request.method : method,
+      path: pattern === '' ? path : pattern,
+    });
     return {
       ports: this.#ports,
       place,
-      credentials: integration.credentialsArn,
-      sourceArn: sourceArnOf(place, context, request, path),
+      principal: integrationPrincipal({ credentials: integration.credentialsArn, caller, place, sourceArn }),
       timeoutMs: integration.timeoutInMillis,
       signal: request.signal,
     };
@@ -247,14 +236,6 @@ function functionArnOf(uri: string): string | undefined {
   return /^arn:[\w-]+:lambda:/.test(uri) ? uri : undefined;
 }
 
-function isBinaryType({ headers }: ApiRequest): boolean {
-  const type = headers['content-type'];
-  return (
-    typeof type === 'string' &&
-    /^(?:application\/octet-stream|image\/|audio\/|video\/|multipart\/)/.test(type)
-  );
-}
-
 function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -263,42 +244,35 @@ function decodedPath(path: string): string {
   }
 }
 
-/**
- * What a parameter of an integration selects: `$request.body.a`, `$request.header.x`, `$context.requestId`, a text with
- * `${…}` in it. Undefined where there is nothing.
- */
-function selected(expression: string, routed: RoutedRequest, ports: RoutesPorts): string | undefined {
-  if (/^\$\{[^}]+\}$/.test(expression)) return selectOne(expression.slice(2, -1), routed, ports);
-  if (expression.startsWith('$') && !expression.startsWith('${')) {
-    return selectOne(expression.slice(1), routed, ports);
-  }
-  return expression.replace(/\$\{([^}]+)\}/g, (_, name: string) => selectOne(name, routed, ports) ?? '');
+/** Whom a request came from and what it asked for (RFC 7239). */
+function forwardedBy({ sourceIp, host, scheme }: ApiRequest): string {
+  return `for=${sourceIp};host=${host};proto=${scheme}`;
 }
 
-function selectOne(name: string, routed: RoutedRequest, { findPath }: RoutesPorts): string | undefined {
-  const { request, pathParameters, stage, context } = routed;
-  const [, stageVariable] = /^stageVariables\.(\w+)$/.exec(name) ?? [];
-  if (stageVariable !== undefined) return stage.stageVariables[stageVariable];
-  const [, contextName] = /^context\.(.+)$/.exec(name) ?? [];
-  if (contextName !== undefined) {
-    const found = findPath(context, `$.${contextName}`);
-    return found === undefined || found === null ? undefined : textOf(found);
-  }
-  const [, part, rest = ''] = /^request\.(\w+)\.?(.*)$/s.exec(name) ?? [];
-  if (part === 'path') return rest === '' ? routed.path : pathParameters[rest];
-  if (part === 'querystring') return singleQuery(request.query)[rest];
-  if (part === 'header') return singleHeaders(request)[rest.toLowerCase()];
-  if (part !== 'body') return undefined;
-  const body = new TextDecoder().decode(request.body);
-  if (rest === '') return body;
-  const found = findPath(jsonOr(body), rest.startsWith('$') ? rest : `$.${rest}`);
-  return found === undefined ? undefined : textOf(found);
+/** The endpoint, with variables of the path in it in braces, what is mapped and what the query says. */
+function endpointUrl({ integration, pathParameters, stage }: RoutedRequest, mapped: MappedParameters): URL {
+  const uri = withStageVariables(integration.integrationUri ?? '', stage.stageVariables);
+  const url = new URL(
+    uri.replace(/\{([\w.-]+)\+?\}/g, (_all, name: string) =>
+      (pathParameters[name] ?? '').split('/').map(encodeURIComponent).join('/'),
+    ),
+  );
+  if (mapped.path !== undefined) url.pathname = mapped.path;
+  for (const [name, value] of mapped.querystring) url.searchParams.append(name, value);
+  return url;
 }
 
-function jsonOr(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
+/** What the integration's mapping of that status makes of an answer. */
+function mappedAnswer(answer: ApiAnswer, routed: RoutedRequest, ports: RoutesPorts): ApiAnswer {
+  const parameters = routed.integration.responseParameters?.[String(answer.status)];
+  if (parameters === undefined) return answer;
+  const header = answer.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
+  const body = typeof answer.body === 'string' ? answer.body : new TextDecoder().decode(answer.body);
+  const response = { header: Object.fromEntries(header), body };
+  const mapped = mapParameters({ header, querystring: [] }, parameters, (expression) =>
+    selected(expression, routed, ports, response),
+  );
+  const status = Number(mapped.statuscode ?? answer.status);
+  const isStatus = Number.isInteger(status) && status >= 200 && status <= 599;
+  return { ...answer, status: isStatus ? status : answer.status, headers: mapped.header };
 }

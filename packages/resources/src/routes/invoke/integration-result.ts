@@ -2,7 +2,9 @@ import {
   isJsonObject,
   type Json,
   memberOf,
+  type OutboundAnswer,
   OutboundError,
+  type OutboundRequest,
   type Principal,
   parseJson,
   printJson,
@@ -10,13 +12,14 @@ import {
 } from '@cairn/kit';
 import type { ApiPlace } from '../api-store.ts';
 import type { RoutesPorts } from '../route-ports.ts';
-import type { ApiRequest } from './api-request.ts';
 
 /** What an integration has answered, before it is mapped. */
 export interface IntegrationResult {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly body: string;
+  /** The body as it came, where it came as bytes. */
+  readonly bytes?: Uint8Array;
   /** What selection patterns look at: the status, or a function's error message. */
   readonly selectedBy: string;
 }
@@ -30,28 +33,10 @@ export class IntegrationTimeout extends Error {
 export interface IntegrationCall {
   readonly ports: RoutesPorts;
   readonly place: ApiPlace;
-  /** Role to act as; without one API Gateway acts itself, as far as policies of resources let it. */
-  readonly credentials: string | undefined;
-  /** `aws:SourceArn`: the method of the API that was called. */
-  readonly sourceArn: string;
+  /** As whom. */
+  readonly principal: Principal;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-}
-
-/** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH` */
-export function sourceArnOf(
-  { account, region }: ApiPlace,
-  context: { readonly [name: string]: Json },
-  { apiId, method }: Pick<ApiRequest, 'apiId' | 'method'>,
-  path: string,
-): string {
-  return `arn:aws:execute-api:${region}:${account}:${apiId}/${context.stage}/${method}${path}`;
-}
-
-function principalOf({ credentials, place, sourceArn }: IntegrationCall): Principal {
-  if (credentials !== undefined) return { arn: credentials };
-  const service = 'apigateway.amazonaws.com';
-  return { arn: service, kind: 'service', service, sourceArn, sourceAccount: place.account };
 }
 
 /** Calls an operation; an error of the service is an answer as its JSON protocol gives it. */
@@ -72,13 +57,16 @@ export async function callOperation(
         input,
         account: call.place.account,
         region,
-        principal: principalOf(call),
+        principal: call.principal,
         signal,
       }),
     );
     return { status: 200, headers: jsonHeaders, body: printJson(output), selectedBy: '200' };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
+    // No service was asked: the role could not be had, which is the API's own fault.
+    if (/ is not authorized to perform: sts:AssumeRole on resource: /.test(error.message))
+      throw new Error(error.message);
     const body = JSON.stringify({ __type: error.code, message: error.message });
     return { status: error.status, headers: jsonHeaders, body, selectedBy: String(error.status) };
   }
@@ -99,7 +87,7 @@ export async function callFunction(
       input: { FunctionName: functionArn, InvocationType: 'RequestResponse', Payload: payload },
       account: call.place.account,
       region: call.place.region,
-      principal: principalOf(call),
+      principal: call.principal,
       signal,
     }),
   );
@@ -118,6 +106,7 @@ export async function callMappedFunction(
   body: string,
 ): Promise<IntegrationResult> {
   const { payload, hasFailed } = await callFunction(call, functionArn, jsonOr(body));
+  // The response without a pattern is for what succeeds; no pattern fits an empty text but one that fits all.
   const selectedBy = hasFailed ? errorMessage(payload) : '';
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: payload, selectedBy };
 }
@@ -142,16 +131,18 @@ export async function callHttp(
   request: {
     readonly method: string;
     readonly url: string;
-    readonly headers: { readonly [name: string]: string };
+    readonly headers: OutboundRequest['headers'];
     readonly body: string | Uint8Array;
   },
-): Promise<IntegrationResult & { readonly bytes: Uint8Array }> {
+): Promise<
+  IntegrationResult & { readonly bytes: Uint8Array; readonly headerPairs: OutboundAnswer['headers'] }
+> {
   const { limits, http } = call.ports;
   try {
     const answer = await http({
       method: request.method,
       url: request.url,
-      headers: Object.entries(request.headers),
+      headers: request.headers,
       ...(request.body.length === 0 ? {} : { body: request.body }),
       timeoutMs: call.timeoutMs,
       responseBytesMax: limits.apiPayloadBytes,
@@ -161,6 +152,7 @@ export async function callHttp(
     return {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
+      headerPairs: answer.headers,
       body: new TextDecoder().decode(answer.body),
       bytes: answer.body,
       selectedBy: String(answer.status),

@@ -1,8 +1,10 @@
-import { isJsonObject, type Json, memberOf, parseJson, printJson } from '@cairn/kit';
+import { isJsonObject, type Json, memberOf, type Principal, parseJson, printJson } from '@cairn/kit';
 import {
   type ApiAnswer,
   type ApiRequest,
+  forwardedHeaders,
   messageAnswer,
+  multiHeaders,
   multiQuery,
   singleHeaders,
   singleQuery,
@@ -19,19 +21,28 @@ export interface EventOptions {
   readonly stageVariables: { readonly [name: string]: string };
   readonly context: { readonly [name: string]: Json };
   readonly isBinary: boolean;
+  /** Of a signed request. */
+  readonly caller?: Principal | undefined;
 }
 
 /** Payload format 1.0: REST APIs' only one (Developer Guide, "Input format of a Lambda function for proxy integration"). */
 export function eventOfVersion1(options: EventOptions): Json {
   const { request, path, resource, pathParameters, stageVariables, context } = options;
-  const headers = singleHeaders(request);
-  const multiHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  const all = { ...multiHeaders(request) };
+  for (const [name, value] of forwardedHeaders(request)) {
+    for (const there of Object.keys(all))
+      if (there.toLowerCase() === name.toLowerCase()) delete (all as Record<string, unknown>)[there];
+    Object.assign(all, { [name]: [value] });
+  }
+  const headers = Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.at(-1) ?? '']),
+  );
   return {
     resource,
     path,
     httpMethod: request.method,
     headers,
-    multiValueHeaders: multiHeaders,
+    multiValueHeaders: all,
     queryStringParameters: orNull(singleQuery(request.query)),
     multiValueQueryStringParameters: orNull(multiQuery(request.query)),
     pathParameters: orNull(pathParameters),
@@ -45,8 +56,10 @@ export function eventOfVersion1(options: EventOptions): Json {
 export function eventOfVersion2(
   options: EventOptions & { readonly routeKey: string; readonly rawPath: string },
 ): Json {
-  const { request, pathParameters, stageVariables, context, routeKey, rawPath } = options;
-  const { cookie, ...headers } = singleHeaders(request);
+  const { request, pathParameters, stageVariables, context, routeKey, rawPath, caller } = options;
+  const { cookie, ...sent } = singleHeaders(request);
+  const forwarded = forwardedHeaders(request).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const headers: { readonly [name: string]: string } = { ...sent, ...Object.fromEntries(forwarded) };
   const query = singleJoinedQuery(request.query);
   const { body, isBase64Encoded } = bodyOf(options);
   return {
@@ -60,6 +73,7 @@ export function eventOfVersion2(
     requestContext: {
       accountId: context.accountId ?? '',
       apiId: request.apiId,
+      ...(caller === undefined ? {} : { authorizer: { iam: iamOf(caller) } }),
       domainName: request.host,
       domainPrefix: context.domainPrefix ?? '',
       http: {
@@ -79,6 +93,19 @@ export function eventOfVersion2(
     ...(Object.keys(stageVariables).length === 0 ? {} : { stageVariables }),
     ...(body === null ? {} : { body }),
     isBase64Encoded,
+  };
+}
+
+/** Who has signed, as functions of HTTP APIs are told. */
+function iamOf(caller: Principal): Json {
+  return {
+    accessKey: caller.accessKeyId ?? null,
+    accountId: caller.account ?? null,
+    callerId: caller.userId ?? null,
+    cognitoIdentity: null,
+    principalOrgId: null,
+    userArn: caller.arn,
+    userId: caller.userId ?? null,
   };
 }
 
@@ -110,9 +137,14 @@ function orNull<Members extends object>(members: Members): Members | null {
 
 /**
  * The answer that a function's result is: status, headers and body of its own.
+ * @param decodes whether a body in base64 is binary, by the answer's type; else it is answered as it is
  * @param simple whether a result without a status is the body of a 200, as payload format 2.0 has it
  */
-export function answerOfFunction(payload: string, simple: boolean): ApiAnswer {
+export function answerOfFunction(
+  payload: string,
+  simple: boolean,
+  decodes: (contentType: string) => boolean = () => true,
+): ApiAnswer {
   const result = readResult(payload);
   if (
     simple &&
@@ -124,21 +156,23 @@ export function answerOfFunction(payload: string, simple: boolean): ApiAnswer {
       body: result === undefined ? payload : textOf(result),
     };
   }
-  if (result === undefined || !isJsonObject(result)) return malformed();
+  if (result === undefined || !isJsonObject(result)) return malformed(simple);
   const status = Number(memberOf(result, 'statusCode'));
   const body = memberOf(result, 'body') ?? '';
-  if (!Number.isInteger(status) || status < 100 || status > 599) return malformed();
-  if (typeof body !== 'string' && !simple) return malformed();
+  if (!Number.isInteger(status) || status < 200 || status > 599) return malformed(simple);
+  if (typeof body !== 'string' && !simple) return malformed(simple);
   const headers = headersOf(result);
+  if (!headers.every(([name]) => headerName.test(name))) return malformed(simple);
   if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', simple ? 'text/plain; charset=utf-8' : 'application/json']);
   }
   const text = typeof body === 'string' ? body : printJson(body);
-  if (memberOf(result, 'isBase64Encoded') !== true) return { status, headers, body: text };
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  if (memberOf(result, 'isBase64Encoded') !== true || !decodes(type)) return { status, headers, body: text };
   try {
     return { status, headers, body: Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) };
   } catch {
-    return malformed();
+    return malformed(simple);
   }
 }
 
@@ -172,6 +206,11 @@ function headersOf(result: { readonly [member: string]: Json }): [string, string
   return headers;
 }
 
-function malformed(): ApiAnswer {
-  return messageAnswer(502, 'Internal server error', 'InternalServerErrorException');
+const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** HTTP APIs answer 500 to what is no answer, REST APIs 502. */
+function malformed(simple: boolean): ApiAnswer {
+  return simple
+    ? messageAnswer(500, 'Internal Server Error')
+    : messageAnswer(502, 'Internal server error', 'InternalServerErrorException');
 }

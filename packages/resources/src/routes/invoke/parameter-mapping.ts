@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type Json, parseJson, printJson } from '@cai
 /** What expressions of REST APIs' parameter mappings may name. */
 export interface MappingSources {
   readonly path: { readonly [name: string]: string };
-  readonly querystring: { readonly [name: string]: string };
+  readonly querystring: { readonly [name: string]: readonly string[] };
   readonly header: { readonly [name: string]: string };
   readonly body: string;
   readonly context: { readonly [name: string]: Json };
@@ -26,9 +26,17 @@ export function mappedValue(expression: string, sources: MappingSources): string
   const [, part = '', rest = ''] =
     /^(?:method\.request|integration\.response)\.(\w+)\.?(.*)$/s.exec(expression) ?? [];
   if (part === 'path') return sources.path[rest];
-  if (part === 'querystring' || part === 'multivaluequerystring') return sources.querystring[rest];
+  if (part === 'querystring' || part === 'multivaluequerystring') return sources.querystring[rest]?.at(-1);
   if (part === 'header' || part === 'multivalueheader') return headerOf(sources.header, rest);
   return part === 'body' ? bodyValue(sources, rest) : undefined;
+}
+
+/** All values of an expression that names several: `method.request.multivaluequerystring.id`. */
+export function mappedValues(expression: string, sources: MappingSources): readonly string[] {
+  const name = /^method\.request\.multivaluequerystring\.(.+)$/s.exec(expression)?.[1];
+  if (name !== undefined) return sources.querystring[name] ?? [];
+  const value = mappedValue(expression, sources);
+  return value === undefined ? [] : [value];
 }
 
 function headerOf(headers: { readonly [name: string]: string }, name: string): string | undefined {

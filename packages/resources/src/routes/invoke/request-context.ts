@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import type { Json, Principal } from '@cairn/kit';
 import type { ApiPlace } from '../api-store.ts';
 import { type ApiRequest, singleHeaders } from './api-request.ts';
 
@@ -10,6 +10,8 @@ export interface RequestContextOptions {
   readonly resourceId: string;
   readonly resourcePath: string;
   readonly nowMs: number;
+  /** Of a signed request. */
+  readonly caller?: Principal | undefined;
 }
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -28,6 +30,7 @@ export function requestContext({
   resourceId,
   resourcePath,
   nowMs,
+  caller,
 }: RequestContextOptions): { readonly [name: string]: Json } {
   const { apiId, requestId, host } = request;
   const headers = singleHeaders(request);
@@ -39,13 +42,13 @@ export function requestContext({
     extendedRequestId: requestId,
     httpMethod: request.method,
     identity: {
-      accessKey: null,
-      accountId: null,
-      caller: null,
+      accessKey: caller?.accessKeyId ?? null,
+      accountId: caller?.account ?? null,
+      caller: caller?.userId ?? null,
       sourceIp: request.sourceIp,
-      user: null,
+      user: caller?.userId ?? null,
       userAgent: headers['user-agent'] ?? '',
-      userArn: null,
+      userArn: caller?.arn ?? null,
     },
     path: request.path,
     protocol: 'HTTP/1.1',

@@ -1,15 +1,19 @@
-import { isJsonObject, type Json, memberOf, OutboundError, parseJson, ServiceError } from '@cairn/kit';
-import { isNumeric, javaPattern, TemplateError, type Value, valueOfJson } from '@cairn/vtl';
+import { OutboundError, ServiceError } from '@cairn/kit';
+import { TemplateError, valueOfJson } from '@cairn/vtl';
 import type { ApiPlace, ApiStore } from '../api-store.ts';
 import type { RoutesPorts } from '../route-ports.ts';
-import type {
-  IntegrationResponse,
-  RestApi,
-  RestDeployment,
-  RestIntegration,
-  RestMethod,
-} from '../route-types.ts';
-import { type ApiAnswer, type ApiRequest, messageAnswer, singleHeaders, singleQuery } from './api-request.ts';
+import type { RestApi, RestDeployment, RestIntegration, RestMethod, RestStage } from '../route-types.ts';
+import { callerOf, executeApiArn, RequestRefused } from './api-caller.ts';
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  forwardedHeaders,
+  hopHeaders,
+  messageAnswer,
+  singleHeaders,
+} from './api-request.ts';
+import { isBinaryMedia, mediaType } from './binary-media.ts';
+import { integrationPrincipal } from './integration-principal.ts';
 import {
   callFunction,
   callHttp,
@@ -18,31 +22,38 @@ import {
   type IntegrationCall,
   type IntegrationResult,
   IntegrationTimeout,
-  sourceArnOf,
 } from './integration-result.ts';
 import { answerOfFunction, eventOfVersion1 } from './lambda-event.ts';
-import { overridden, overriddenTexts, renderTemplate, type TemplateScope } from './mapping-template.ts';
 import { matchPath } from './match-path.ts';
-import { type MappingSources, mappedValue } from './parameter-mapping.ts';
 import { requestContext } from './request-context.ts';
+import {
+  bodyTextOf,
+  contentTypeOf,
+  endpointUrl,
+  formInput,
+  isBinaryRequest,
+  jsonInput,
+  type MatchedRequest,
+  mappedRequest,
+  requestBody,
+} from './rest-request.ts';
+import { mapResponse, mocked } from './rest-response.ts';
 import { serviceTarget, withStageVariables } from './service-target.ts';
 
-/** A request that has found its method. */
-interface MatchedRequest {
-  readonly request: ApiRequest;
-  readonly place: ApiPlace;
-  readonly api: RestApi;
+/** The method that a request has found. */
+interface FoundMethod {
+  readonly stage: RestStage;
   readonly method: RestMethod;
   readonly integration: RestIntegration;
+  readonly resourceId: string;
   readonly resourcePath: string;
-  /** Without the stage. */
   readonly path: string;
   readonly pathParameters: { readonly [name: string]: string };
-  readonly stageVariables: { readonly [name: string]: string };
-  readonly context: { readonly [name: string]: Json };
-  /** `$context` of this request's templates, which may change it. */
-  readonly contextValue: Value;
-  readonly bodyText: string;
+}
+
+interface Found {
+  readonly api: RestApi;
+  readonly place: ApiPlace;
 }
 
 /** Answers requests to REST APIs. */
@@ -59,30 +70,25 @@ export class RestInvocation {
   async answer(request: ApiRequest): Promise<ApiAnswer | undefined> {
     const kept = await this.#store.find(request.apiId);
     if (kept === undefined) return undefined;
-    const matched = await this.#match(request, kept);
-    if ('status' in matched) return matched;
+    const found = await this.#find(request, kept.api);
+    if ('status' in found) return found;
     try {
-      if (matched.method.authorizationType === 'AWS_IAM') await request.authenticate();
-      return await this.#carryOut(matched);
+      return await this.#carryOut(await this.#admit(request, kept, found));
     } catch (error) {
-      return this.#failure(error, matched);
+      return this.#failure(error, request);
     }
   }
 
-  async #match(
-    request: ApiRequest,
-    { api, place }: { readonly api: RestApi; readonly place: ApiPlace },
-  ): Promise<MatchedRequest | ApiAnswer> {
+  async #find(request: ApiRequest, api: RestApi): Promise<FoundMethod | ApiAnswer> {
     const [, stageName = '', ...rest] = request.path.split('/');
     const path = `/${rest.join('/')}`;
     const stage = Object.hasOwn(api.stages, stageName) ? api.stages[stageName] : undefined;
     if (stage === undefined || api.disableExecuteApiEndpoint)
       return messageAnswer(403, 'Forbidden', 'ForbiddenException');
     const deployment = await this.#store.deployment(api.id, stage.deploymentId);
-    const resources = Object.values(deployment?.resources ?? {});
     const match = matchPath(
       path === '/' ? path : path.replace(/\/$/, ''),
-      resources
+      Object.values(deployment?.resources ?? {})
         .filter(({ resourceMethods = {} }) => resourceMethods[request.method] ?? resourceMethods.ANY)
         .map((resource) => [resource.path, resource] as const),
     );
@@ -91,31 +97,52 @@ export class RestInvocation {
     if (match === undefined || method?.methodIntegration === undefined) {
       return messageAnswer(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException');
     }
+    const { id: resourceId, path: resourcePath } = match.target;
+    const integration = method.methodIntegration;
+    return { stage, method, integration, resourceId, resourcePath, path, pathParameters: match.parameters };
+  }
+
+  /** @throws RequestRefused */
+  async #admit(request: ApiRequest, { api, place }: Found, found: FoundMethod): Promise<MatchedRequest> {
+    const { stage, method, resourceId, resourcePath, ...rest } = found;
+    const { authorizationType } = method;
+    const { stageName } = stage;
+    const question = {
+      request,
+      place,
+      stage: stageName,
+      path: rest.path,
+      authorizationType,
+      policy: api.policy,
+    };
+    const caller = await callerOf(question, this.#ports.denialOf);
+    const nowMs = this.#ports.clock.now();
     const context = requestContext({
       request,
       place,
       stage: stageName,
-      resourceId: match.target.id,
-      resourcePath: match.target.path,
-      nowMs: this.#ports.clock.now(),
+      resourceId,
+      resourcePath,
+      nowMs,
+      caller,
     });
     return {
+      ...rest,
       request,
       place,
       api,
+      stage: stageName,
       method,
-      integration: method.methodIntegration,
-      resourcePath: match.target.path,
-      path,
-      pathParameters: match.parameters,
+      resourcePath,
       stageVariables: stage.variables ?? {},
+      caller,
       context,
       contextValue: valueOfJson({
         ...context,
         requestOverride: { header: {}, path: {}, querystring: {} },
         responseOverride: { header: {} },
       }),
-      bodyText: new TextDecoder().decode(request.body),
+      bodyText: bodyTextOf(api, request, rest.integration),
     };
   }
 
@@ -124,134 +151,124 @@ export class RestInvocation {
     if (type === 'AWS_PROXY') return this.#functionProxy(matched);
     if (type === 'HTTP_PROXY') return this.#httpProxy(matched);
     const body = requestBody(matched, this.#ports);
-    if (typeof body !== 'string') return body;
-    if (type === 'MOCK') return this.#mapResponse(matched, mocked(body));
-    if (type === 'HTTP') return this.#mapResponse(matched, await this.#http(matched, body));
-    return this.#mapResponse(matched, await this.#service(matched, body));
+    if (typeof body === 'object' && 'status' in body) return body;
+    if (type === 'MOCK') return mapResponse(matched, mocked(body), this.#ports);
+    const result = type === 'HTTP' ? await this.#http(matched, body) : await this.#service(matched, body);
+    return mapResponse(matched, result, this.#ports);
   }
 
   async #functionProxy(matched: MatchedRequest): Promise<ApiAnswer> {
-    const target = serviceTarget(withStageVariables(matched.integration.uri ?? '', matched.stageVariables));
+    const { request, api, integration, stageVariables } = matched;
+    const target = serviceTarget(withStageVariables(integration.uri ?? '', stageVariables));
     if (target?.kind !== 'function') return internalError();
     const event = eventOfVersion1({
-      request: matched.request,
-      path: matched.path,
+      ...matched,
       resource: matched.resourcePath,
-      pathParameters: matched.pathParameters,
-      stageVariables: matched.stageVariables,
-      context: matched.context,
-      isBinary: isBinary(matched),
+      isBinary: isBinaryRequest(api, request),
     });
     const { payload, hasFailed } = await callFunction(this.#callOf(matched), target.functionArn, event);
-    return hasFailed ? badGateway() : answerOfFunction(payload, false);
+    if (hasFailed) return badGateway();
+    const accepted = mediaType(singleHeaders(request).accept);
+    return answerOfFunction(payload, false, (type) =>
+      [accepted, mediaType(type)].some((each) => isBinaryMedia(api.binaryMediaTypes, each)),
+    );
   }
 
   async #httpProxy(matched: MatchedRequest): Promise<ApiAnswer> {
-    const { request, integration } = matched;
-    const { host: _, connection: __, 'content-length': ___, ...headers } = singleHeaders(request);
-    const url = new URL(filledUri(matched));
-    if (url.search === '') url.search = request.query.toString();
-    const method =
-      integration.httpMethod === 'ANY' ? request.method : (integration.httpMethod ?? request.method);
+    const { request } = matched;
+    const mapped = mappedRequest(matched, this.#ports);
+    const url = endpointUrl(matched, mapped);
+    for (const [name, value] of request.query)
+      if (mapped.querystring[name] === undefined) url.searchParams.append(name, value);
+    const headers = new Map(Object.entries(singleHeaders(request)).filter(([name]) => !hopHeaders.has(name)));
+    const added = [...forwardedHeaders(request), ...Object.entries(mapped.header)];
+    for (const [name, value] of added) headers.set(name.toLowerCase(), value);
     const answer = await callHttp(this.#callOf(matched), {
-      method,
+      method: verbOf(matched),
       url: url.href,
-      headers,
+      headers: [...headers],
       body: request.body,
     });
-    const kept = Object.entries(answer.headers).filter(([name]) => !hopHeaders.has(name));
+    const kept = answer.headerPairs.filter(([name]) => !hopHeaders.has(name));
     return { status: answer.status, headers: kept, body: answer.bytes };
   }
 
-  async #http(matched: MatchedRequest, body: string): Promise<IntegrationResult> {
-    const { integration, request } = matched;
+  #http(matched: MatchedRequest, body: string | Uint8Array): Promise<IntegrationResult> {
     const mapped = mappedRequest(matched, this.#ports);
-    const url = new URL(filledUri(matched, mapped.path));
-    for (const [name, value] of Object.entries(mapped.querystring)) url.searchParams.append(name, value);
+    const headers = Object.entries(mapped.header);
+    const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
     return callHttp(this.#callOf(matched), {
-      method: integration.httpMethod === 'ANY' ? request.method : (integration.httpMethod ?? request.method),
-      url: url.href,
-      headers: { 'Content-Type': contentTypeOf(matched), ...mapped.header },
+      method: verbOf(matched),
+      url: endpointUrl(matched, mapped).href,
+      headers: isTyped ? headers : [['Content-Type', contentTypeOf(matched.request)], ...headers],
       body,
     });
   }
 
-  async #service(matched: MatchedRequest, body: string): Promise<IntegrationResult> {
+  async #service(matched: MatchedRequest, given: string | Uint8Array): Promise<IntegrationResult> {
+    const body = typeof given === 'string' ? given : new TextDecoder().decode(given);
     const call = this.#callOf(matched);
     const target = serviceTarget(withStageVariables(matched.integration.uri ?? '', matched.stageVariables));
-    if (target === undefined) return serviceError('UnknownOperationException');
+    if (target === undefined) return unknownOperation;
     if (target.kind === 'function') return callMappedFunction(call, target.functionArn, body);
     const { region, service } = target;
     const form = formInput(matched, body, mappedRequest(matched, this.#ports));
     if (target.kind === 'action') {
-      return callOperation(call, {
-        service,
-        action: target.action,
-        region,
-        input: form?.input ?? jsonInput(body),
-      });
+      const input = form?.input ?? jsonInput(body);
+      return callOperation(call, { service, action: target.action, region, input });
     }
     // A query protocol: the action is among the members of the form.
     const action = form?.action;
-    if (action === undefined) return serviceError('UnknownOperationException');
+    if (action === undefined) return unknownOperation;
     const queue = service === 'sqs' ? { QueueUrl: `${this.#ports.endpoint()}/${target.path}` } : {};
     return callOperation(call, { service, action, region, input: { ...queue, ...form?.input } });
   }
 
-  #mapResponse(matched: MatchedRequest, result: IntegrationResult): ApiAnswer {
-    const response = selectResponse(matched.integration, result.selectedBy);
-    if (response === undefined) return internalError();
-    const sources = sourcesOf(matched, this.#ports, result);
-    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-    for (const [target, expression] of Object.entries(response.responseParameters ?? {})) {
-      const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
-      const value = mappedValue(expression, sources);
-      if (name !== undefined && value !== undefined) setHeader(headers, name, value);
-    }
-    const body = responseBody(response, { ...templateScope(matched, this.#ports), body: result.body });
-    const { contextValue } = matched;
-    const status = overridden(contextValue, 'responseOverride', 'status');
-    for (const [name, value] of Object.entries(overriddenTexts(contextValue, 'responseOverride', 'header'))) {
-      setHeader(headers, name, value);
-    }
-    return {
-      status: isNumeric(status) ? Number(status) : Number(response.statusCode),
-      headers: Object.entries(headers),
-      body,
-    };
-  }
-
-  #callOf({ integration, place, request, context, resourcePath }: MatchedRequest): IntegrationCall {
+  #callOf({
+    integration,
+    place,
+    request,
+    caller,
+    stage,
+    method,
+    resourcePath,
+  }: MatchedRequest): IntegrationCall {
+    const { httpMethod } = method;
+    const { apiId } = request;
+    const verb = httpMethod === 'ANY' ? request.method : httpMethod;
+    const sourceArn = executeApiArn(place, { apiId, stage, method: verb, path: resourcePath });
     return {
       ports: this.#ports,
       place,
-      credentials: integration.credentials,
-      sourceArn: sourceArnOf(place, context, request, resourcePath),
+      principal: integrationPrincipal({ credentials: integration.credentials, caller, place, sourceArn }),
       timeoutMs: integration.timeoutInMillis,
       signal: request.signal,
     };
   }
 
-  #failure(error: unknown, { request }: MatchedRequest): ApiAnswer {
+  #failure(error: unknown, { requestId }: ApiRequest): ApiAnswer {
+    if (error instanceof RequestRefused) return refusal(error);
     if (error instanceof IntegrationTimeout)
       return messageAnswer(504, 'Endpoint request timed out', 'InternalServerErrorException');
-    if (error instanceof OutboundError) return badGateway();
-    if (error instanceof ServiceError) {
-      return error.status === 403 ? messageAnswer(403, error.message, error.code) : internalError();
-    }
-    const { requestId } = request;
-    const cause = error instanceof TemplateError ? error.message : String(error);
+    const isKnown =
+      error instanceof TemplateError || error instanceof ServiceError || error instanceof OutboundError;
+    const cause = isKnown ? error.message : String(error);
     this.#ports.log('warn', 'a request to an API could not be carried out', { requestId, cause });
-    return internalError();
+    return error instanceof OutboundError ? badGateway() : internalError();
   }
 }
 
-const hopHeaders: ReadonlySet<string> = new Set([
-  'connection',
-  'transfer-encoding',
-  'content-length',
-  'keep-alive',
-]);
+/** Policies' refusals bear their text in a member of a capital letter. */
+function refusal({ code, message }: RequestRefused): ApiAnswer {
+  const answer = messageAnswer(403, message, code);
+  return code === 'AccessDeniedException'
+    ? { ...answer, body: JSON.stringify({ Message: message }) }
+    : answer;
+}
+
+function verbOf({ integration: { httpMethod }, request }: MatchedRequest): string {
+  return httpMethod === 'ANY' || httpMethod === undefined ? request.method : httpMethod;
+}
 
 function internalError(): ApiAnswer {
   return messageAnswer(500, 'Internal server error', 'InternalServerErrorException');
@@ -261,153 +278,9 @@ function badGateway(): ApiAnswer {
   return messageAnswer(502, 'Internal server error', 'InternalServerErrorException');
 }
 
-function serviceError(code: string): IntegrationResult {
-  return { status: 400, headers: {}, body: JSON.stringify({ __type: code }), selectedBy: '400' };
-}
-
-function contentTypeOf({ request }: MatchedRequest): string {
-  const header = request.headers['content-type'];
-  return (typeof header === 'string' ? header : 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
-}
-
-function isBinary(matched: MatchedRequest): boolean {
-  const type = contentTypeOf(matched);
-  return (matched.api.binaryMediaTypes ?? []).some((each) => each === type || each === '*/*');
-}
-
-/** The body that the integration is given; an answer where the request's type is not taken. */
-function requestBody(matched: MatchedRequest, ports: RoutesPorts): string | ApiAnswer {
-  const { requestTemplates = {}, passthroughBehavior } = matched.integration;
-  const type = contentTypeOf(matched);
-  const names = Object.keys(requestTemplates);
-  const name = names.find((each) => each.toLowerCase() === type) ?? names.find((each) => each === '$default');
-  const template = name === undefined ? undefined : requestTemplates[name];
-  if (template !== undefined && template !== null && template !== '') {
-    return renderTemplate(template, templateScope(matched, ports));
-  }
-  const passes =
-    name !== undefined ||
-    passthroughBehavior === 'WHEN_NO_MATCH' ||
-    (passthroughBehavior === 'WHEN_NO_TEMPLATES' && names.length === 0);
-  if (passes) return matched.bodyText;
-  return messageAnswer(415, 'Unsupported Media Type', 'BadRequestException');
-}
-
-function templateScope(matched: MatchedRequest, { findPath }: RoutesPorts): TemplateScope {
-  const { request, pathParameters, contextValue, stageVariables, bodyText } = matched;
-  return {
-    body: bodyText,
-    parameters: {
-      path: pathParameters,
-      querystring: singleQuery(request.query),
-      header: singleHeaders(request),
-    },
-    context: contextValue,
-    stageVariables,
-    findPath,
-  };
-}
-
-function sourcesOf(matched: MatchedRequest, ports: RoutesPorts, result?: IntegrationResult): MappingSources {
-  const { request, pathParameters, context, stageVariables, bodyText } = matched;
-  return {
-    path: pathParameters,
-    querystring: singleQuery(request.query),
-    header: result === undefined ? singleHeaders(request) : result.headers,
-    body: result?.body ?? bodyText,
-    context,
-    stageVariables,
-    findPath: ports.findPath,
-  };
-}
-
-/** Parameters that the method's are mapped to. */
-function mappedRequest(matched: MatchedRequest, ports: RoutesPorts) {
-  const mapped: Record<'path' | 'querystring' | 'header', Record<string, string>> = {
-    path: {},
-    querystring: {},
-    header: {},
-  };
-  const sources = sourcesOf(matched, ports);
-  for (const [target, expression] of Object.entries(matched.integration.requestParameters ?? {})) {
-    const [, part, name] = /^integration\.request\.(path|querystring|header)\.(.+)$/.exec(target) ?? [];
-    const value = mappedValue(expression, sources);
-    if (part !== undefined && name !== undefined && value !== undefined) mapped[part as 'path'][name] = value;
-  }
-  for (const part of ['path', 'querystring', 'header'] as const) {
-    Object.assign(mapped[part], overriddenTexts(matched.contextValue, 'requestOverride', part));
-  }
-  return mapped;
-}
-
-/** Variables of the path stand in the URI in braces. */
-function filledUri(matched: MatchedRequest, mapped: { readonly [name: string]: string } = {}): string {
-  const uri = withStageVariables(matched.integration.uri ?? '', matched.stageVariables);
-  const values = { ...matched.pathParameters, ...mapped };
-  return uri.replace(/\{([\w.-]+)\+?\}/g, (_, name: string) =>
-    (values[name] ?? '').split('/').map(encodeURIComponent).join('/'),
-  );
-}
-
-/** The members of a form, where the integration's request is one. */
-function formInput(
-  matched: MatchedRequest,
-  body: string,
-  mapped: ReturnType<typeof mappedRequest>,
-): { readonly action: string | undefined; readonly input: { readonly [member: string]: Json } } | undefined {
-  const header = Object.entries(mapped.header).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  const isForm = header?.startsWith('application/x-www-form-urlencoded') === true;
-  const query = Object.entries(mapped.querystring);
-  if (!isForm && query.length === 0) return undefined;
-  const {
-    Action,
-    Version: _,
-    ...input
-  } = Object.fromEntries([...query, ...(isForm ? new URLSearchParams(body) : [])]);
-  const target = /action\/(\w+)/.exec(matched.integration.uri ?? '')?.[1];
-  return { action: Action ?? target, input };
-}
-
-function jsonInput(body: string): Json {
-  try {
-    return body === '' ? {} : parseJson(body);
-  } catch {
-    throw new ServiceError('SerializationException', 'The integration request is no JSON.');
-  }
-}
-
-/** A mock's request template says with which status it answers. */
-function mocked(body: string): IntegrationResult {
-  let status = 500;
-  try {
-    const json = parseJson(body);
-    const given = isJsonObject(json) ? Number(memberOf(json, 'statusCode')) : Number.NaN;
-    if (Number.isInteger(given)) status = given;
-  } catch {
-    // A mock whose template gives no JSON answers 500, as the service does.
-  }
-  return { status, headers: {}, body: '', selectedBy: String(status) };
-}
-
-/** The response whose pattern fits whole; else the one without a pattern. */
-function selectResponse(integration: RestIntegration, selectedBy: string): IntegrationResponse | undefined {
-  const responses = Object.values(integration.integrationResponses ?? {});
-  const patterned = responses.filter(({ selectionPattern }) => (selectionPattern ?? '') !== '');
-  const selected = patterned.find(({ selectionPattern }) =>
-    javaPattern(selectionPattern as string).matches(selectedBy),
-  );
-  return selected ?? responses.find(({ selectionPattern }) => (selectionPattern ?? '') === '');
-}
-
-function responseBody({ responseTemplates = {} }: IntegrationResponse, scope: TemplateScope): string {
-  const template = responseTemplates['application/json'] ?? Object.values(responseTemplates)[0];
-  return template === undefined || template === null || template === ''
-    ? scope.body
-    : renderTemplate(template, scope);
-}
-
-function setHeader(headers: Record<string, string>, name: string, value: string): void {
-  for (const there of Object.keys(headers))
-    if (there.toLowerCase() === name.toLowerCase()) delete headers[there];
-  headers[name] = value;
-}
+const unknownOperation: IntegrationResult = {
+  status: 400,
+  headers: {},
+  body: JSON.stringify({ __type: 'UnknownOperationException' }),
+  selectedBy: '400',
+};

@@ -11,6 +11,14 @@ export interface ServiceSubtype {
 }
 
 const region = 'Region';
+const receiving = [
+  'AttributeNames',
+  'MaxNumberOfMessages',
+  'MessageAttributeNames',
+  'ReceiveRequestAttemptId',
+  'VisibilityTimeout',
+  'WaitTimeSeconds',
+];
 
 /** Source: "Integration subtype reference" in API Gateway's developer guide. */
 export const serviceSubtypes: { readonly [name: string]: ServiceSubtype } = {
@@ -46,6 +54,28 @@ export const serviceSubtypes: { readonly [name: string]: ServiceSubtype } = {
       'MessageGroupId',
     ]),
     json: ['MessageAttributes', 'DelaySeconds'],
+  },
+  'SQS-ReceiveMessage': {
+    service: 'sqs',
+    action: 'ReceiveMessage',
+    required: ['QueueUrl'],
+    optional: [...receiving, region],
+    members: sameNames(['QueueUrl', ...receiving]),
+    json: receiving.filter((name) => name !== 'ReceiveRequestAttemptId'),
+  },
+  'SQS-DeleteMessage': {
+    service: 'sqs',
+    action: 'DeleteMessage',
+    required: ['ReceiptHandle', 'QueueUrl'],
+    optional: [region],
+    members: sameNames(['ReceiptHandle', 'QueueUrl']),
+  },
+  'SQS-PurgeQueue': {
+    service: 'sqs',
+    action: 'PurgeQueue',
+    required: ['QueueUrl'],
+    optional: [region],
+    members: sameNames(['QueueUrl']),
   },
   'EventBridge-PutEvents': {
     service: 'events',

@@ -29,9 +29,6 @@ export type ItemDraft = Record<string, AttributeValue>;
 /** The types that keys may have. */
 export type KeyType = 'S' | 'N' | 'B';
 
-/** A value that can be a key: see {@link KeyType}. */
-export type KeyValue = { readonly S: string } | { readonly N: string } | { readonly B: string };
-
 /** The type of a value, by which its content is found. */
 export function typeOfValue(value: AttributeValue): AttributeType {
   for (const type in value) return type as AttributeType;
@@ -39,7 +36,7 @@ export function typeOfValue(value: AttributeValue): AttributeType {
 }
 
 /** What a value holds under its type. */
-export function contentOf(value: AttributeValue): string | boolean | readonly unknown[] | Item {
+function contentOf(value: AttributeValue): string | boolean | readonly unknown[] | Item {
   return (value as unknown as Record<string, string | boolean | readonly unknown[] | Item>)[
     typeOfValue(value)
   ] as string | boolean | readonly unknown[] | Item;

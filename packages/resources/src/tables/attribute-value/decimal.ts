@@ -14,7 +14,7 @@ export interface Decimal {
 export type NumberFault = 'unconvertible' | 'overflow' | 'underflow' | 'precision';
 
 /** Significant digits at most. */
-export const significantDigitsMax = 38;
+const significantDigitsMax = 38;
 const exponentMax = 125;
 const exponentMin = -130;
 

@@ -4,7 +4,7 @@ import { byteCountOf } from './base64.ts';
 import { numberSizeBytes } from './decimal.ts';
 
 /** Levels of nesting at most, the attribute itself being the first. Source: "Quotas in DynamoDB", "Items". */
-export const nestingLevelsMax = 32;
+const nestingLevelsMax = 32;
 
 /**
  * The size of an item as the service counts it: names and texts in UTF-8, three bytes for each list and map and one for
@@ -19,7 +19,7 @@ export function itemSizeBytes(item: Item): number {
 }
 
 /** The size of a value without its name. */
-export function valueSizeBytes(value: AttributeValue): number {
+function valueSizeBytes(value: AttributeValue): number {
   if ('S' in value) return utf8ByteLength(value.S);
   if ('N' in value) return numberSizeBytes(value.N);
   if ('B' in value) return byteCountOf(value.B);

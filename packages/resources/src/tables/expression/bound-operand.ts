@@ -78,7 +78,7 @@ export function bindFunction(
 }
 
 /** The type of an operand that is known before an item is. */
-export function knownType(operand: BoundOperand): AttributeType | undefined {
+function knownType(operand: BoundOperand): AttributeType | undefined {
   if (operand.kind === 'path') return undefined;
   if (operand.kind === 'value') return typeOfValue(operand.value);
   return operand.name === 'size' ? 'N' : 'BOOL';

@@ -72,7 +72,7 @@ export function compileKeyCondition(
  * The condition on a key from conditions by attribute; also what KeyConditions and PartiQL come down to.
  * @throws ServiceError ValidationException with the service's text
  */
-export function keyConditionOf(
+function keyConditionOf(
   conditions: ReadonlyMap<string, Omit<AttributeCondition, 'name'>>,
   keySchema: readonly KeySchemaElement[],
   attributeDefinitions: readonly AttributeDefinition[],

@@ -37,7 +37,7 @@ export function samePath(left: ResolvedPath, right: ResolvedPath): boolean {
  * How two paths of one expression get into each other's way: one is in the other (`overlap`), or one takes for a map
  * what the other takes for a list (`conflict`).
  */
-export function clashOf(one: ResolvedPath, two: ResolvedPath): 'overlap' | 'conflict' | undefined {
+function clashOf(one: ResolvedPath, two: ResolvedPath): 'overlap' | 'conflict' | undefined {
   const length = Math.min(one.length, two.length);
   for (let at = 0; at < length; at++) {
     if (typeof one[at] !== typeof two[at]) return 'conflict';

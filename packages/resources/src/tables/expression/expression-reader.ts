@@ -6,7 +6,7 @@ import { type Grammar, readTokens, type Token } from './token.ts';
 /** Bytes of an expression at most. Source: "Quotas in DynamoDB", "Expression parameters". */
 export const expressionBytesMax = 4_096;
 /** Operators and functions of an expression at most; same source. */
-export const operatorsMax = 300;
+const operatorsMax = 300;
 /** Elements of a document path at most; same source. */
 const pathElementsMax = 32;
 /** Parentheses inside one another beyond which there are too many operators or idle parentheses in any case. */

@@ -1,4 +1,5 @@
 import {
+  type CallScope,
   invariant,
   isJsonArray,
   isJsonObject,
@@ -6,7 +7,9 @@ import {
   type JsonObject,
   memberOf,
   OutboundError,
+  type OutboundRequest,
   Payload,
+  type Principal,
   printJson,
 } from '@cairn/kit';
 import type { CallOutcome, IntegrationPorts, TaskCall } from '../task-call.ts';
@@ -47,23 +50,17 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
   const { outboundHttp } = ports;
   invariant(outboundHttp !== undefined, 'there is a way out over HTTP where tasks are carried out');
   const endpoint = memberOf(parameters, 'ApiEndpoint') as string;
-  const own = await ports.ownApis?.url(endpoint);
-  if (own === undefined && memberOf(parameters, 'AuthType') === 'IAM_ROLE') {
-    const cause = `Cairn does not sign requests to an API outside: ${endpoint}`;
-    return { kind: 'failure', error: 'States.Runtime', cause };
-  }
-  const base = own ?? `https://${endpoint}`;
+  const base = `https://${endpoint}`;
   const url = urlOf(base, parameters);
   // What stands behind the endpoint leads nowhere else.
   if (!new URL(url).pathname.startsWith(new URL(base).pathname)) {
     return { kind: 'failure', error: 'States.Runtime', cause: `The path leads out of the API: ${url}` };
   }
-  const send = own === undefined ? outboundHttp : (ports.ownApis?.http ?? outboundHttp);
   const body = bodyOf(parameters);
   const headers = pairsOf(memberOf(parameters, 'Headers'));
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
   try {
-    const answer = await send({
+    const request: OutboundRequest = {
       method: memberOf(parameters, 'Method') as string,
       url: withQuery(url, pairsOf(memberOf(parameters, 'QueryParameters'))),
       headers: [
@@ -76,7 +73,13 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
       responseBytesMax,
       redirectsMax: 0,
       signal: call.signal,
-    });
+    };
+    const own = await ports.callOwnApi?.(request, callerOf(parameters, call));
+    if (own === undefined && memberOf(parameters, 'AuthType') === 'IAM_ROLE') {
+      const cause = `Cairn does not sign requests to an API outside: ${endpoint}`;
+      return { kind: 'failure', error: 'States.Runtime', cause };
+    }
+    const answer = own ?? (await outboundHttp(request));
     const text = answerText(answer) ?? '';
     const output = describeAnswer(answer, text);
     if (answer.status >= 200 && answer.status < 300) return { kind: 'result', output: Payload.of(output) };
@@ -86,6 +89,15 @@ export async function invokeApiGateway(ports: IntegrationPorts, call: TaskCall):
     const cause = `Unable to execute HTTP request: ${thrown.message}`;
     return { kind: 'failure', error: 'ApiGateway.SdkClientException', cause };
   }
+}
+
+/** As whom the API is asked: the task's role, Step Functions itself where the API's policy decides, or nobody. */
+function callerOf(parameters: JsonObject, { scope }: TaskCall): CallScope | undefined {
+  const type = memberOf(parameters, 'AuthType') ?? 'NO_AUTH';
+  if (type === 'NO_AUTH') return undefined;
+  const service = 'states.amazonaws.com';
+  const principal: Principal = { arn: service, kind: 'service', service, sourceAccount: scope.account };
+  return type === 'IAM_ROLE' ? scope : { ...scope, principal };
 }
 
 /** Stage and path stand behind the endpoint. */

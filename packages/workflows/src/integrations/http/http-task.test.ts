@@ -1,5 +1,6 @@
 import { parseTaskResource } from '@cairn/asl';
 import {
+  type CallScope,
   type ConnectionParameters,
   type Json,
   type OutboundAnswer,
@@ -30,6 +31,7 @@ interface Exchange {
 
 async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...rest }: Exchange = {}) {
   const requests: OutboundRequest[] = [];
+  const callers: CallScope[] = [];
   const trace: Partial<HttpTrace> = {};
   const ports = {
     ids: { uuid: () => 'id' },
@@ -46,13 +48,11 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
     },
     denialOf: ({ action }: { action: string }) =>
       action === rest.denied ? `not authorized: ${action}` : undefined,
-    ownApis: {
-      url: async (endpoint: string) =>
-        endpoint.startsWith('own') ? 'http://localhost:4566/_aws/own' : undefined,
-      http: async (request: OutboundRequest) => {
-        requests.push(request);
-        return answer as OutboundAnswer;
-      },
+    callOwnApi: async (request: OutboundRequest, caller: CallScope | undefined) => {
+      if (!request.url.startsWith('https://own/')) return undefined;
+      requests.push(request);
+      if (caller !== undefined) callers.push(caller);
+      return answer as OutboundAnswer;
     },
   } as never as IntegrationPorts;
   const call: TaskCall = {
@@ -67,7 +67,7 @@ async function invoke(parameters: Json, { found = {}, answer = answerOf(''), ...
   const refused = refuseCall(ports, call.resource, call.parameters);
   const outcome: CallOutcome | undefined =
     refused === undefined ? await callIntegration(ports, call) : undefined;
-  return { request: requests[0] as OutboundRequest, outcome, refused, trace };
+  return { request: requests[0] as OutboundRequest, callers, outcome, refused, trace };
 }
 
 function outputOf(outcome: CallOutcome | undefined): Json | undefined {
@@ -306,12 +306,14 @@ describe('apigateway:invoke', () => {
   });
 
   it("calls this server's own APIs where they are", async () => {
-    const { request } = await invoke(
-      { ...get, ApiEndpoint: 'own', Stage: 's', AuthType: 'IAM_ROLE' },
-      { resource },
-    );
-    expect(request.url).toBe('http://localhost:4566/_aws/own/s');
-    const out = await invoke({ ...get, ApiEndpoint: 'own', Path: '/../../_cairn' }, { resource });
+    const own = { ...get, ApiEndpoint: 'own/api', Stage: 's' };
+    const { request, callers } = await invoke({ ...own, AuthType: 'IAM_ROLE' }, { resource });
+    expect(request.url).toBe('https://own/api/s');
+    expect(callers.map(({ principal }) => principal.arn)).toEqual(['role']);
+    expect((await invoke(own, { resource })).callers).toEqual([]);
+    const byPolicy = await invoke({ ...own, AuthType: 'RESOURCE_POLICY' }, { resource });
+    expect(byPolicy.callers.map(({ principal }) => principal.service)).toEqual(['states.amazonaws.com']);
+    const out = await invoke({ ...own, Stage: undefined, Path: '/../../_cairn' } as never, { resource });
     expect(out.request).toBeUndefined();
     expect(out.outcome).toMatchObject({ error: 'States.Runtime' });
   });

@@ -1,0 +1,106 @@
+import { type Command, Option } from 'commander';
+import {
+  collect,
+  collectList,
+  readLimit,
+  readOrigin,
+  readPort,
+  readPrice,
+  readRemote,
+} from './option-values.ts';
+import { logLevelOption, timeOption } from './shared-options.ts';
+
+/** The options of `cairn start`, in groups: `cairn start --help` shows them so. */
+export function addStartOptions(command: Command): Command {
+  addListening(command);
+  addAccess(command);
+  addCertificates(command);
+  addData(command);
+  addTasks(command);
+  addRuns(command);
+  return command.optionsGroup('Help:').helpOption('-h, --help', 'show this');
+}
+
+function addListening(command: Command): void {
+  command
+    .optionsGroup('Where it listens:')
+    .option('--port <number>', 'port; 0 takes a free one (default: 4566)', readPort)
+    .option('--host <address>', 'address (default: 127.0.0.1)')
+    .option('--hostname <name>', 'a further host name that clients use *', collect)
+    .option('--origin <url>', 'a further origin whose web pages may call *', readOrigin)
+    .option(
+      '--trusted-proxies <ranges>',
+      'proxies whose word about hosts and clients is taken: 10.0.0.0/8,…',
+      collectList,
+    );
+}
+
+function addAccess(command: Command): void {
+  command
+    .optionsGroup('Who is let in (docs/front-door.md):')
+    .addOption(
+      new Option(
+        '--auth <mode>',
+        'strict: verify signatures and ask policies, as every server does that listens beyond this machine (default: local on loopback)',
+      ).choices(['local', 'strict']),
+    );
+}
+
+function addCertificates(command: Command): void {
+  command
+    .optionsGroup('HTTPS, beside the local authority that cairn trust makes known:')
+    .option('--tls-certificate <file>', 'a certificate that others have signed, as PEM')
+    .option('--tls-key <file>', 'its private key, as PEM')
+    .option(
+      '--acme-domain <name>',
+      "order a certificate for a name, which leads here on port 80, and agree to its authority's terms *",
+      collect,
+    )
+    .option('--acme-email <address>', 'whom the authority may write to')
+    .option('--acme-directory <url>', "the authority's directory (default: Let's Encrypt's)");
+}
+
+function addData(command: Command): void {
+  command
+    .optionsGroup('What it keeps:')
+    .option('--data <directory>', 'where everything is kept (default: .cairn)')
+    .option('--memory', 'keep nothing')
+    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)');
+}
+
+function addTasks(command: Command): void {
+  command
+    .optionsGroup('What tasks reach:')
+    .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
+    .option(
+      '--images <file>',
+      'run images of ECS and Batch as programs: {"NAME": {"directory": DIRECTORY, "command": [COMMAND, …]}}; others need Docker or Podman',
+    )
+    .option('--no-function-output', 'do not show what functions print')
+    .option(
+      '--remote <service=place>',
+      'where tasks call a service that is not here: aws, or a URL; *=aws for all *',
+      readRemote,
+    )
+    .option('--sdk-folder <directory>', 'where the packages @aws-sdk/client-… are that --remote needs')
+    .option(
+      '--allow-address <range>',
+      'private addresses that tasks may call where it listens beyond loopback *',
+      collect,
+    )
+    .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)');
+}
+
+function addRuns(command: Command): void {
+  command
+    .optionsGroup('How it runs:')
+    .option('--examples <directory>', 'create the examples of a directory on the first start')
+    .addOption(timeOption())
+    .option('--limit <name=value>', 'set a limit (cairn limits lists them) *', readLimit)
+    .addOption(
+      new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
+    )
+    .option('--price <name=value>', 'set a price of the meter (cairn meter --prices lists them) *', readPrice)
+    .addOption(logLevelOption())
+    .addHelpText('after', '\n* may be given several times');
+}
