@@ -21,24 +21,35 @@ const sourceCharactersMax = 1_024;
 /** What compiling an instruction costs, in characters of work. */
 const charactersPerInstruction = 300;
 
-const keptMax = 200;
+/** Instructions of all patterns that are kept, each of which takes some hundred bytes. */
+const keptInstructionsMax = 100_000;
 const kept = new Map<string, JavaPattern>();
+let keptInstructions = 0;
 
 /** Compiles a pattern once. @throws TemplateError when it is none, or needs more than a linear engine has */
 export function findPattern(source: string, fuel: Fuel = ownFuel()): JavaPattern {
   const found = kept.get(source);
   if (found !== undefined) return found;
-  const made = makePattern(source, fuel);
-  if (kept.size >= keptMax) kept.clear();
-  kept.set(source, made);
-  return made;
+  const { pattern, instructions } = makePattern(source, fuel);
+  if (keptInstructions + instructions > keptInstructionsMax) {
+    kept.clear();
+    keptInstructions = 0;
+  }
+  if (instructions <= keptInstructionsMax) {
+    kept.set(source, pattern);
+    keptInstructions += instructions;
+  }
+  return pattern;
 }
 
 function ownFuel(): Fuel {
   return new Fuel(defaultRenderLimits);
 }
 
-function makePattern(source: string, fuel: Fuel): JavaPattern {
+function makePattern(
+  source: string,
+  fuel: Fuel,
+): { readonly pattern: JavaPattern; readonly instructions: number } {
   if (source.length > sourceCharactersMax) {
     throw new TemplateError(`A regular expression has more than ${sourceCharactersMax} characters`);
   }
@@ -48,9 +59,11 @@ function makePattern(source: string, fuel: Fuel): JavaPattern {
   } catch (error) {
     throw new TemplateError(`'${source}' is no regular expression: ${(error as Error).message}`);
   }
-  fuel.spend(pattern.programSize() * charactersPerInstruction);
+  // No pattern is free to keep, however short it is.
+  const instructions = pattern.programSize() + source.length + 100;
+  fuel.spend(instructions * charactersPerInstruction);
   const finder = (text: string, spent: Fuel): Finder => new Finder(pattern, source, text, spent);
-  return {
+  const made: JavaPattern = {
     matches: (text, spent = ownFuel()) => {
       spent.spend(text.length * weightOf(pattern));
       return pattern.matches(text);
@@ -60,6 +73,7 @@ function makePattern(source: string, fuel: Fuel): JavaPattern {
     replaceFirst: (text, to, spent) => replace(finder(text, spent), { text, to, times: 1 }, spent),
     split: (text, limit, spent) => splitBy(finder(text, spent), { text, limit }, spent),
   };
+  return { pattern: made, instructions };
 }
 
 /** What a character costs: at worst each instruction looks at it. */
