@@ -150,6 +150,9 @@ const migrations: readonly string[] = [
    CREATE UNIQUE INDEX execution_chunks ON chunks (execution_id, first_segment_id);
    CREATE INDEX expiring_chunks ON chunks (stop_ms) WHERE stop_ms IS NOT NULL;
    ALTER TABLE discarded_chains ADD COLUMN execution_id INTEGER;`,
+  // 8. Nothing moves. Records hold what other services keep from here on (items, messages, deliveries, roles) and
+  // executions wait for tasks that older code cannot call: it would fail them for good, so it is to refuse the directory.
+  '',
 ];
 
 /** The format number that this code writes. */
