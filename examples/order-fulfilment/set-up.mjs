@@ -1,17 +1,30 @@
 // Makes what the workflow works with, by the AWS SDK: tables, a topic with a queue, an API, a rule, a connection, a task
-// definition and the state machine. Run it once against a server: node examples/order-fulfilment/set-up.mjs
+// definition and the state machine. What is there already stays as it is, but for the machine and the API, which are made
+// anew from their files: node examples/order-fulfilment/set-up.mjs
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { APIGatewayClient, CreateDeploymentCommand, ImportRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import { ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import {
   CreateConnectionCommand,
+  DescribeConnectionCommand,
   EventBridgeClient,
   PutRuleCommand,
   PutTargetsCommand,
+  ResourceAlreadyExistsException,
 } from '@aws-sdk/client-eventbridge';
-import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  SFNClient,
+  StateMachineAlreadyExists,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -52,14 +65,17 @@ async function makeTables(client) {
     ['stock', 'item'],
     ['orders', 'id'],
   ]) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
+    const isThere = await alreadyThere(ResourceInUseException, () =>
+      client.send(
+        new CreateTableCommand({
+          TableName,
+          AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      ),
     );
+    if (isThere) return;
   }
   for (const [item, price, left] of stock) {
     const Item = { item: { S: item }, price: { N: price }, left: { N: left } };
@@ -87,10 +103,12 @@ async function makeApprovals(topics, queues) {
 
 async function makeMachine(client) {
   const definition = read('machine.asl.json');
-  const created = await client.send(
-    new CreateStateMachineCommand({ name: 'order-fulfilment', definition, roleArn }),
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:order-fulfilment';
+  const isThere = await alreadyThere(StateMachineAlreadyExists, () =>
+    client.send(new CreateStateMachineCommand({ name: 'order-fulfilment', definition, roleArn })),
   );
-  return created.stateMachineArn;
+  if (isThere) await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+  return stateMachineArn;
 }
 
 async function makeApi(client, endpoint, stateMachineArn) {
@@ -110,13 +128,16 @@ async function makeEvents(client, stateMachineArn) {
       Targets: [{ Id: 'fulfil', Arn: stateMachineArn, RoleArn: roleArn, InputPath: '$.detail' }],
     }),
   );
-  const { ConnectionArn } = await client.send(
-    new CreateConnectionCommand({
-      Name: 'payments',
-      AuthorizationType: 'API_KEY',
-      AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'key-of-the-shop' } },
-    }),
+  await alreadyThere(ResourceAlreadyExistsException, () =>
+    client.send(
+      new CreateConnectionCommand({
+        Name: 'payments',
+        AuthorizationType: 'API_KEY',
+        AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'key-of-the-shop' } },
+      }),
+    ),
   );
+  const { ConnectionArn } = await client.send(new DescribeConnectionCommand({ Name: 'payments' }));
   return ConnectionArn;
 }
 
@@ -133,10 +154,22 @@ async function makePacker(client) {
   );
 }
 
+/** Whether what was to be made was there before. */
+async function alreadyThere(ErrorClass, make) {
+  try {
+    await make();
+    return false;
+  } catch (error) {
+    if (error instanceof ErrorClass) return true;
+    throw error;
+  }
+}
+
 function read(name) {
   return readFileSync(join(import.meta.dirname, name), 'utf8');
 }
 
 if (process.argv[1] === import.meta.filename) {
-  console.log(await setUp(process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566'));
+  const { api, queueUrl } = await setUp(process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:4566');
+  console.log(`export API=${api} QUEUE=${queueUrl}`);
 }

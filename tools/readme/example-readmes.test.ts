@@ -61,19 +61,25 @@ it.skipIf(!hasAwsCli).each(withAws)(
   { timeout: 60_000 },
   async ({ text }) => {
     const { steps } = readBlocks(text);
-    const [, functions] = /^\.\/cairn start --functions (\S+)/.exec(steps[0]?.command ?? '') ?? [];
+    const options = steps[0]?.command.startsWith('./cairn start ')
+      ? steps[0].command.split(' ').slice(2)
+      : [];
     const directory = mkdtempSync(join(tmpdir(), 'cairn-example-readme-'));
     const server = await ServerProcess.start({
       dataDirectory: join(directory, 'data'),
-      arguments: functions === undefined ? [] : ['--functions', join(root, functions)],
+      arguments: options.map((option) => (option.startsWith('examples/') ? join(root, option) : option)),
     });
     const environment: Record<string, string> = {};
     try {
       for (const { command, output } of steps) {
-        if (blocking.test(command)) continue;
+        // Packages were installed before this test; installing would leave those of tests out.
+        if (blocking.test(command) || command === 'npm install') continue;
+        const [, evaluated] = /^eval "\$\(([\s\S]*)\)"$/.exec(command) ?? [];
         const [, variable, inner = ''] = /^([A-Z]+)=\$\(([\s\S]*)\)$/.exec(command) ?? [];
-        if (command.startsWith('export ')) {
-          for (const [, name = '', value = ''] of command.matchAll(/(\w+)=(\S+)/g))
+        const exported =
+          evaluated === undefined ? command : await printed(evaluated, environment, (said) => said !== '');
+        if (exported.startsWith('export ')) {
+          for (const [, name = '', value = ''] of exported.matchAll(/(\w+)=(\S+)/g))
             environment[name] = value.replace(documented, server.endpoint);
         } else if (variable !== undefined) {
           environment[variable] = await printed(inner, environment, (said) => said.trim() !== '');
