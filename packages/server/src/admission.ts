@@ -9,7 +9,11 @@ export function admission(services: Services, isStrict: boolean): readonly Admit
 }
 
 function policies({ identity: { authorizer }, ...services }: Services): AdmitCall {
-  return policyAdmission({ authorizer, resourcePolicies: resourcePolicies(services) });
+  return policyAdmission({
+    authorizer,
+    resourcePolicies: resourcePolicies(services),
+    passedRoles: { apigateway: (operation, input) => services.routes.passedRoles(operation, input) },
+  });
 }
 
 /** Rate quotas are those of Step Functions. */

@@ -1,5 +1,6 @@
 import type { LimitValues, Random } from '@cairn/kit';
 import { newApiId } from './api-id.ts';
+import { checkCredentials } from './integration-credentials.ts';
 import { parameterProblem } from './invoke/http-parameters.ts';
 import { serviceSubtypes } from './invoke/service-subtypes.ts';
 import { routeErrors } from './route-errors.ts';
@@ -44,6 +45,7 @@ export function checkHttpIntegration(
       `Timeout should be between 50 ms and ${limits.apiHttpIntegrationTimeoutMs} ms`,
     );
   }
+  checkCredentials(integration.credentialsArn);
   checkMappings(integration);
   if (integrationSubtype === undefined) {
     if (integrationUri === undefined) throw routeErrors.badRequest('Integration URI is required');
@@ -79,7 +81,7 @@ function checkMappings({
 function checkSubtype(integration: HttpIntegration, name: string): void {
   const subtype = Object.hasOwn(serviceSubtypes, name) ? serviceSubtypes[name] : undefined;
   if (subtype === undefined) throw routeErrors.unsupported(`the integration subtype ${name}`);
-  if (integration.credentialsArn === undefined) throw routeErrors.badRequest('Credentials ARN is required');
+  if ((integration.credentialsArn ?? '') === '') throw routeErrors.badRequest('Credentials ARN is required');
   const given = Object.keys(integration.requestParameters ?? {});
   const missing = subtype.required.find((parameter) => !given.includes(parameter));
   if (missing !== undefined) {

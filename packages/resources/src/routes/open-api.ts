@@ -283,7 +283,7 @@ function httpIntegration(given: JsonObject, ports: RoutesPorts): HttpIntegration
       integrationType: typeof type === 'string' ? type.toUpperCase() : '',
       ...(typeof uri === 'string' ? { integrationUri: uri } : {}),
       ...(typeof httpMethod === 'string' ? { integrationMethod: httpMethod } : {}),
-      ...(typeof credentials === 'string' ? { credentialsArn: credentials } : {}),
+      ...((credentials ?? '') === '' ? {} : { credentialsArn: credentials }),
       ...(subtype === undefined ? {} : { integrationSubtype: subtype }),
     } as Partial<HttpIntegration> & { readonly integrationType: string },
     ports,

@@ -28,12 +28,18 @@ export function applyPatches<Target extends object>(
   return patched as Target;
 }
 
+/** The member that a path leads to, or into. */
+export function patchedMember(path = ''): string {
+  return path.split('/')[1] ?? '';
+}
+
 function applyPatch(
   target: Patched,
   { op = '', path = '', value }: PatchOperation,
   kinds: { readonly [member: string]: PatchKind },
 ): void {
-  const [, member = '', ...rest] = path.split('/');
+  const member = patchedMember(path);
+  const [, , ...rest] = path.split('/');
   const kind = Object.hasOwn(kinds, member) ? kinds[member] : undefined;
   if (kind === undefined || !['add', 'replace', 'remove'].includes(op)) {
     throw routeErrors.badRequest(

@@ -1,4 +1,5 @@
 import type { Json, LimitValues } from '@cairn/kit';
+import { checkCredentials } from './integration-credentials.ts';
 import { checkTemplate } from './invoke/mapping-template.ts';
 import { resourceOf, withResource } from './rest-resources.ts';
 import { routeErrors } from './route-errors.ts';
@@ -123,7 +124,7 @@ export function newIntegration(
     type: type as RestIntegration['type'],
     ...(input.integrationHttpMethod === undefined ? {} : { httpMethod: input.integrationHttpMethod }),
     ...(input.uri === undefined ? {} : { uri: input.uri }),
-    ...(input.credentials === undefined ? {} : { credentials: input.credentials }),
+    ...((input.credentials ?? '') === '' ? {} : { credentials: input.credentials }),
     ...(input.requestParameters === undefined ? {} : { requestParameters: input.requestParameters }),
     ...(input.requestTemplates === undefined ? {} : { requestTemplates: input.requestTemplates }),
     passthroughBehavior: passthroughOf(input.passthroughBehavior),
@@ -150,6 +151,7 @@ export function checkIntegration(
     readonly type: string;
     readonly httpMethod?: string | undefined;
     readonly uri?: string;
+    readonly credentials?: string;
     readonly connectionType?: string;
     readonly timeoutInMillis: number;
     readonly requestParameters?: RestIntegration['requestParameters'];
@@ -168,6 +170,7 @@ export function checkIntegration(
     throw routeErrors.unsupported('certificates that are not verified (insecureSkipVerification)');
   }
   if (type !== 'MOCK') checkTarget(input, type);
+  checkCredentials(input.credentials);
   if (timeoutInMillis < 50 || timeoutInMillis > limits.apiIntegrationTimeoutMs) {
     throw routeErrors.badRequest(`Timeout should be between 50 ms and ${limits.apiIntegrationTimeoutMs} ms`);
   }

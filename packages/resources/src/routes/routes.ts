@@ -5,6 +5,7 @@ import type { ApiAnswer, ApiRequest } from './invoke/api-request.ts';
 import { messageAnswer } from './invoke/api-request.ts';
 import { HttpInvocation } from './invoke/http-invocation.ts';
 import { RestInvocation } from './invoke/rest-invocation.ts';
+import { passedRoles } from './passed-roles.ts';
 import { RestApis } from './rest-apis.ts';
 import { RestDeployments } from './rest-deployments.ts';
 import { RestMethods } from './rest-method-operations.ts';
@@ -20,8 +21,10 @@ export class Routes {
   readonly httpStages: HttpStages;
   readonly #rest: RestInvocation;
   readonly #http: HttpInvocation;
+  readonly #ports: RoutesPorts;
 
   constructor(ports: RoutesPorts) {
+    this.#ports = ports;
     this.restApis = new RestApis(ports);
     this.restMethods = new RestMethods(ports, this.restApis.store);
     this.restDeployments = new RestDeployments(ports, this.restApis.store);
@@ -36,6 +39,14 @@ export class Routes {
   async has(apiId: string): Promise<boolean> {
     const found = (await this.restApis.store.find(apiId)) ?? (await this.httpApis.store.find(apiId));
     return found !== undefined;
+  }
+
+  /**
+   * The roles that an operation hands to API Gateway (`iam:PassRole`).
+   * @throws ServiceError BadRequestException where a document is none
+   */
+  passedRoles(operation: string, input: { readonly [member: string]: unknown }): readonly string[] {
+    return passedRoles(operation, input, this.#ports);
   }
 
   /** Answers a request to an API, whichever kind it is of. */

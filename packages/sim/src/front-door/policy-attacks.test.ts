@@ -555,3 +555,172 @@ it('a role that is made again gives nothing to the sessions of the one before it
     });
   }
 });
+
+describe('a role that may not be passed to an API', () => {
+  const uri = 'arn:aws:apigateway:us-east-1:dynamodb:action/Scan';
+  const own = 'arn:aws:iam::*:user/*';
+  const text = (given: object) =>
+    JSON.stringify({
+      openapi: '3.0.1',
+      info: { title: 'api' },
+      paths: { '/': { get: { responses: {}, 'x-amazon-apigateway-integration': given } } },
+    });
+  const ofRest = (credentials: unknown) => ({ type: 'aws', uri, httpMethod: 'POST', credentials });
+  const ofHttp = (given: object) => ({ type: 'http_proxy', uri: 'http://x/', httpMethod: 'GET', ...given });
+  const quick = { protocolType: 'HTTP', name: 'quick', target: 'http://x/' };
+  const ids = { rest: '', root: '', http: '', integration: '', quick: '' };
+  const method = () => ({ restApiId: ids.rest, resourceId: ids.root, httpMethod: 'GET' });
+  const patch = (...patchOperations: object[]) => ({ ...method(), patchOperations });
+
+  beforeAll(async () => {
+    const rest = await asRoot('apigateway', 'ImportRestApi', { body: text(ofRest(own)) });
+    Object.assign(ids, { rest: rest.id, root: rest.rootResourceId });
+    ids.http = (await asRoot('apigatewayv2', 'ImportApi', { body: text(ofHttp({})) })).apiId as string;
+    const { items } = (await asRoot('apigatewayv2', 'GetIntegrations', { apiId: ids.http })) as never as {
+      readonly items: readonly { readonly integrationId: string }[];
+    };
+    ids.integration = items[0]?.integrationId as string;
+    ids.quick = (await asRoot('apigatewayv2', 'CreateApi', quick)).apiId as string;
+  });
+
+  const first = 'apigateway';
+  const second = 'apigatewayv2';
+  const rows: readonly (readonly [string, string, string, (given: string) => Input])[] = [
+    [
+      'in an integration',
+      first,
+      'PutIntegration',
+      (credentials) => ({ ...method(), type: 'AWS', uri, integrationHttpMethod: 'POST', credentials }),
+    ],
+    [
+      'by a change',
+      first,
+      'UpdateIntegration',
+      (value) => patch({ op: 'replace', path: '/credentials', value }),
+    ],
+    [
+      'by one change among others, along a longer path',
+      first,
+      'UpdateIntegration',
+      (value) =>
+        patch(
+          { op: 'replace', path: '/uri', value: uri },
+          { op: 'add', path: 'x/credentials/y', value },
+          { op: 'replace', path: '/cacheNamespace', value: 'x' },
+        ),
+    ],
+    ['in a document', first, 'ImportRestApi', (given) => ({ body: text(ofRest(given)) })],
+    [
+      'in a document in YAML, by an alias',
+      first,
+      'ImportRestApi',
+      (given) => ({
+        body: [
+          'swagger: "2.0"',
+          'info: {title: api}',
+          `x-role: &role ${given}`,
+          'paths:',
+          '  /:',
+          '    get:',
+          '      responses: {}',
+          `      x-amazon-apigateway-integration: {type: aws, uri: "${uri}", httpMethod: POST, credentials: *role}`,
+        ].join('\n'),
+      }),
+    ],
+    [
+      'in a document, behind a reference',
+      first,
+      'ImportRestApi',
+      (given) => ({
+        body: JSON.stringify({
+          openapi: '3.0.1',
+          paths: { '/a': { $ref: '#/x-a' } },
+          'x-a': {
+            'x-amazon-apigateway-any-method': { 'x-amazon-apigateway-integration': ofRest(given) },
+          },
+        }),
+      }),
+    ],
+    [
+      'in a document that is put',
+      first,
+      'PutRestApi',
+      (given) => ({ restApiId: ids.rest, body: text(ofRest(given)), mode: 'overwrite' }),
+    ],
+    ['by a quick create', second, 'CreateApi', (credentialsArn) => ({ ...quick, credentialsArn })],
+    [
+      'by a change of what a quick create made',
+      second,
+      'UpdateApi',
+      (credentialsArn) => ({ apiId: ids.quick, credentialsArn }),
+    ],
+    [
+      'in an integration of an HTTP API',
+      second,
+      'CreateIntegration',
+      (credentialsArn) => ({
+        apiId: ids.http,
+        integrationType: 'HTTP_PROXY',
+        integrationUri: 'http://x/',
+        integrationMethod: 'GET',
+        credentialsArn,
+      }),
+    ],
+    [
+      'by a change of one',
+      second,
+      'UpdateIntegration',
+      (credentialsArn) => ({ apiId: ids.http, integrationId: ids.integration, credentialsArn }),
+    ],
+    [
+      'in a document of an HTTP API',
+      second,
+      'ImportApi',
+      (credentials) => ({ body: text(ofHttp({ credentials })) }),
+    ],
+    [
+      'in such a document, by the name that the API itself gives it',
+      second,
+      'ImportApi',
+      (credentialsArn) => ({ body: text(ofHttp({ credentialsArn })) }),
+    ],
+    [
+      'in such a document that is imported again',
+      second,
+      'ReimportApi',
+      (credentials) => ({ apiId: ids.http, body: text(ofHttp({ credentials })) }),
+    ],
+  ];
+  it.each(rows)('is not: %s', async (_what, service, action, input) => {
+    const attacker = await user(...allBut('iam:PassRole', role('machine')));
+    await expect(call(attacker, service, action, input(role('machine')))).rejects.toMatchObject({
+      code: expect.stringMatching(/AccessDenied/),
+      message: expect.stringContaining('iam:PassRole'),
+    });
+    // Another one may be, and callers who act as themselves are nobody's role.
+    await call(attacker, service, action, input(role('other')));
+    const unable = await user(...allBut('iam:PassRole', '*'));
+    await call(unable, service, action, input(own));
+  });
+
+  it('is not, where it is no text', async () => {
+    const attacker = await user(allow('apigateway:*'));
+    for (const [service, action, body] of [
+      [first, 'ImportRestApi', text(ofRest([role('machine')]))],
+      [second, 'ImportApi', text(ofHttp({ credentials: [role('machine')] }))],
+      [second, 'ImportApi', text(ofHttp({ credentialsArn: [role('machine')] }))],
+    ] as const) {
+      await expect(call(attacker, service, action, { body })).rejects.toMatchObject({
+        code: 'BadRequestException',
+        message: 'Invalid ARN specified in the request',
+      });
+    }
+  });
+
+  it('is looked for in the documents of those who may import one', async () => {
+    const reader = await user(allow('apigateway:GET'));
+    await expect(call(reader, first, 'ImportRestApi', { body: 'no document' })).rejects.toMatchObject({
+      message: expect.stringContaining('apigateway:POST'),
+    });
+  });
+});

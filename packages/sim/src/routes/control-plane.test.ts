@@ -226,6 +226,16 @@ describe('a REST API', () => {
     await expect(put({ uri: 'arn:aws:lambda:us-east-1:1:function:f' })).rejects.toThrow(
       'Invalid ARN specified',
     );
+    for (const credentials of [
+      'NONE',
+      'arn:aws:iam::000000000000:user/somebody',
+      'arn:aws:iam::*:role/any',
+    ]) {
+      await expect(put({ type: 'MOCK', credentials })).rejects.toMatchObject({
+        name: 'BadRequestException',
+        message: 'Invalid ARN specified in the request',
+      });
+    }
     await expect(
       put({
         type: 'MOCK',

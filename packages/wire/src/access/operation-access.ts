@@ -35,8 +35,8 @@ export interface PassedRoles {
   readonly to: string;
   /** What is answered where the role does not trust the service; the role is not looked at where there is no answer. */
   readonly untrusted?: (roleArn: string) => ServiceError;
-  /** ARNs; those that are no texts are left out. */
-  readonly roles: (input: OperationInput) => readonly unknown[];
+  /** ARNs; those that are no texts are left out. Or only the service can tell: `PolicyAdmissionPorts.passedRoles`. */
+  readonly roles: ((input: OperationInput) => readonly unknown[]) | 'found by the service';
 }
 
 /** What the operations of a service declare, by their names: one line for each that does not mean `*`. */

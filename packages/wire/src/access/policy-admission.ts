@@ -4,7 +4,7 @@ import { partitionOf } from '@cairn/workflows';
 import type { OperationInput } from '../operation.ts';
 import type { AdmitCall } from '../perform-operation.ts';
 import { accessDenied, actionOf } from './access-denied.ts';
-import type { AccessKeys, AskedAction, OperationAccess } from './operation-access.ts';
+import type { AccessKeys, AskedAction, OperationAccess, PassedRoles } from './operation-access.ts';
 import { requestTags } from './request-tags.ts';
 import { accessOf } from './service-access.ts';
 
@@ -29,11 +29,19 @@ export type ResourcePolicyOf = (
   action: string,
 ) => Promise<ResourceFacts | undefined>;
 
+/**
+ * The roles that an operation hands over, as its service finds them.
+ * @throws ServiceError where they cannot be read, as the operation does
+ */
+export type PassedRolesOf = (operation: string, input: OperationInput) => readonly string[];
+
 /** What asking policies takes. */
 export interface PolicyAdmissionPorts {
   readonly authorizer: Pick<Authorizer, 'denialOf' | 'sessionProblemOf' | 'trusts'>;
   /** By signing name. */
   readonly resourcePolicies: { readonly [service: string]: ResourcePolicyOf };
+  /** By signing name: of services whose declarations do not tell. */
+  readonly passedRoles: { readonly [service: string]: PassedRolesOf };
 }
 
 const everything: readonly string[] = ['*'];
@@ -42,12 +50,12 @@ const everything: readonly string[] = ['*'];
  * Asks policies about each call, by what its service declares.
  * @throws ServiceError as the service names it
  */
-export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissionPorts): AdmitCall {
+export function policyAdmission(ports: PolicyAdmissionPorts): AdmitCall {
+  const { authorizer, resourcePolicies } = ports;
   return (service, name, scope, input) => {
     refuseSession(authorizer, scope);
     const access = accessOf(service, name);
     if (access.kind === 'open' || isServicesOwn(service, scope)) return undefined;
-    refusePassing(authorizer, { service, scope, input }, access);
     const question: Question = {
       service,
       scope,
@@ -56,8 +64,11 @@ export function policyAdmission({ authorizer, resourcePolicies }: PolicyAdmissio
       tags: requestTags(input),
     };
     const policyOf = resourcePolicies[service];
-    if (policyOf !== undefined) return askWithPolicies(authorizer, question, policyOf);
+    // After its own action: a document is read for those who may hand one over.
+    const passing = () => refusePassing(ports, { service, name, scope, input }, access);
+    if (policyOf !== undefined) return askWithPolicies(authorizer, question, policyOf).then(passing);
     for (const asked of question.asked) ask(authorizer, question, asked, undefined);
+    passing();
     return undefined;
   };
 }
@@ -162,20 +173,23 @@ function refuseSession(authorizer: PolicyAdmissionPorts['authorizer'], scope: Ca
   throw new ServiceError('States.Permissions', message, { status: 403 });
 }
 
+interface Call {
+  readonly service: string;
+  readonly name: string;
+  readonly scope: CallScope;
+  readonly input: OperationInput;
+}
+
 const roleForm = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** Handing a role to a service is an action of its own. What is no role (a service, a root) is handed to nobody. */
 function refusePassing(
-  authorizer: PolicyAdmissionPorts['authorizer'],
-  {
-    service,
-    scope,
-    input,
-  }: { readonly service: string; readonly scope: CallScope; readonly input: OperationInput },
+  { authorizer, passedRoles }: PolicyAdmissionPorts,
+  { service, name, scope, input }: Call,
   { passes }: OperationAccess,
 ): void {
   if (passes === undefined) return;
-  for (const role of passes.roles(input)) {
+  for (const role of rolesOf(passes, passedRoles[service], { service, name, input })) {
     if (typeof role !== 'string') continue;
     const operationKeys = { 'iam:PassedToService': passes.to };
     if (!roleForm.test(role)) {
@@ -184,6 +198,16 @@ function refusePassing(
     refuse(service, authorizer.denialOf({ scope, action: 'iam:PassRole', resource: role, operationKeys }));
     if (passes.untrusted !== undefined && !authorizer.trusts(role, passes.to)) throw passes.untrusted(role);
   }
+}
+
+function rolesOf(
+  { roles }: PassedRoles,
+  found: PassedRolesOf | undefined,
+  { service, name, input }: Omit<Call, 'scope'>,
+): readonly unknown[] {
+  if (typeof roles === 'function') return roles(input);
+  if (found === undefined) throw new Error(`nothing tells which roles ${service} is handed`);
+  return found(name, input);
 }
 
 function refuse(service: string, denial: Denial | undefined): void {

@@ -22,10 +22,8 @@ export function apiGatewayAccess(operation: string): OperationAccess {
       const route = routeOf(routes, input);
       return route === undefined ? [] : [`arn:aws:apigateway:${region}::${pathOf(route, input)}`];
     },
-    passes: {
-      to: 'apigateway.amazonaws.com',
-      roles: ({ credentials, credentialsArn }) => [credentials, credentialsArn],
-    },
+    // Changes and documents hand over roles as well: what is read there is asked for.
+    passes: { to: 'apigateway.amazonaws.com', roles: 'found by the service' },
   };
 }
 

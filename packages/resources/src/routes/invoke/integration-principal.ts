@@ -6,6 +6,11 @@ const service = 'apigateway.amazonaws.com';
 /** The caller's own credentials in the place of a role. */
 const ofCaller = /^arn:[\w-]+:iam::\*:user\/\*$/;
 
+/** Whether credentials say that an integration is called as whoever calls the API: no role is meant. */
+export function isCallersOwn(credentials: string): boolean {
+  return ofCaller.test(credentials);
+}
+
 /**
  * As whom an integration is called: the role of its credentials, the caller himself where they say so, and API Gateway
  * for that method where there are none, so that the resource's own policy is asked.
@@ -22,7 +27,8 @@ export function integrationPrincipal({
   readonly place: ApiPlace;
   readonly sourceArn: string;
 }): Principal {
-  if (credentials !== undefined && ofCaller.test(credentials) && caller !== undefined) return caller;
-  if (credentials !== undefined) return rolePrincipal(credentials, 'BackplaneAssumeRoleSession', { service });
+  const isGiven = credentials !== undefined && credentials !== '';
+  if (isGiven && isCallersOwn(credentials) && caller !== undefined) return caller;
+  if (isGiven) return rolePrincipal(credentials, 'BackplaneAssumeRoleSession', { service });
   return { arn: service, kind: 'service', service, sourceArn, sourceAccount: place.account };
 }
