@@ -258,15 +258,16 @@ async function compare(first: object, operation: string, expression: string, inp
 it('goes on when dynalite fails by an error that it does not catch', async () => {
   await answerOf(dynalite.endpoint, 'PutItem', {
     TableName: 'oracle',
-    Item: { id: { S: 'x' }, a: { N: '5' } },
+    Item: { id: { S: 'x' }, a: { N: '5' }, b: { S: 'x' } },
   });
-  await answerOf(dynalite.endpoint, 'UpdateItem', {
+  const failed = await answerOf(dynalite.endpoint, 'UpdateItem', {
     TableName: 'oracle',
     Key: { id: { S: 'x' } },
     UpdateExpression: 'SET done = :yes',
-    ConditionExpression: 'a BETWEEN :n AND :s',
-    ...placeholders('a BETWEEN :n AND :s', ':yes'),
+    ConditionExpression: 'a BETWEEN :n AND b',
+    ...placeholders('a BETWEEN :n AND b', ':yes'),
   });
+  expect(isError(failed, 'no answer')).toBe(true);
   expect(await answerOf(dynalite.endpoint, 'ListTables', {})).toEqual({ value: { TableNames: ['oracle'] } });
 });
 
