@@ -28,9 +28,12 @@ test.each<[string, string, { readonly [member: string]: unknown }, readonly stri
     { TaskHandle: btoa(JSON.stringify({ taskId: 't', sourceArn: queueArn })) },
     [queueArn],
   ],
-  ['sqs', 'CancelMessageMoveTask', { TaskHandle: 'no handle' }, []],
-  ['dynamodb', 'GetRecords', { ShardIterator: `${streamArn}|1|e30=` }, [streamArn]],
-  ['dynamodb', 'GetRecords', { ShardIterator: 'no iterator' }, []],
+  [
+    'dynamodb',
+    'GetRecords',
+    { ShardIterator: `${streamArn}|1|${btoa(JSON.stringify({ after: '0', atMs: 1 }))}` },
+    [streamArn],
+  ],
   [
     'dynamodb',
     'DescribeContributorInsights',
@@ -64,4 +67,12 @@ test.each<[string, string, { readonly [member: string]: unknown }, readonly stri
   ],
 ])('%s:%s %j is asked about on %j', (service, operation, input, resources) => {
   expect(accessOf(service, operation).resources?.(scope, input)).toEqual(resources);
+});
+
+test.each([
+  ['sqs', 'CancelMessageMoveTask', { TaskHandle: 'no handle' }, 'InvalidParameterValue'],
+  ['dynamodb', 'GetRecords', { ShardIterator: 'no iterator' }, 'ValidationException'],
+])('%s:%s %j is refused before anybody is asked', (service, operation, input, code) => {
+  const resources = () => accessOf(service, operation)?.resources?.(scope, input);
+  expect(resources).toThrow(expect.objectContaining({ code }));
 });
