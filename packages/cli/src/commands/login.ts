@@ -38,6 +38,7 @@ function printVariables({ accessKeyId, secretAccessKey }: RootAccessKey, endpoin
 export AWS_SECRET_ACCESS_KEY='${secretAccessKey}'
 export AWS_DEFAULT_REGION='${region}'
 export AWS_ENDPOINT_URL='${endpoint.replaceAll("'", '%27')}'
+export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
 `;
 }
