@@ -173,7 +173,7 @@ function addAccessCommands(program: Command, setExitCode: SetExitCode): void {
       '--seal-key-file <file>',
       'a file with the key that seals secrets (the variable CAIRN_SEAL_KEY holds the key itself)',
     )
-    .addOption(endpointOption())
+    .option('--endpoint <url>', 'where the server is reached (default: where it listened last)')
     .option('--profile <name>', 'as a profile for ~/.aws/config')
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nIn a shell: eval "$(cairn login)"')

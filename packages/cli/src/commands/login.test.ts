@@ -25,7 +25,7 @@ async function said(options: Partial<Parameters<typeof login>[0]>): Promise<stri
   const out = (more: string) => {
     text += more;
   };
-  await login({ data: folder, endpoint: server.endpoint, ...options }, { out, error: out });
+  await login({ data: folder, ...options }, { out, error: out });
   return text;
 }
 
