@@ -1,7 +1,14 @@
 import { isJsonObject, type JsonObject, memberOf, parseJson } from '@cairn/kit';
 import { CommandFailure } from './command-failure.ts';
 import { signatureHeaders } from './request-signature.ts';
-import { type CallerScope, defaultScope, readEndpoint, send, textOf } from './step-functions-caller.ts';
+import {
+  type CallerScope,
+  defaultScope,
+  missingCredentials,
+  readEndpoint,
+  send,
+  textOf,
+} from './step-functions-caller.ts';
 
 /** Asks `/_cairn/v1` of a server for a path with its query: `meter?month=2026-01`. @throws CommandFailure */
 export async function askCairn(
@@ -19,6 +26,8 @@ export async function askCairn(
   if (answer === undefined) throw new CommandFailure(`what answers at ${url.origin} is not Cairn`);
   if (response.ok) return answer;
   const code = textOf(memberOf(answer, 'code')) ?? `HTTP status ${response.status}`;
+  const advice = missingCredentials(code, url);
+  if (advice !== undefined) throw new CommandFailure(advice);
   throw new CommandFailure(`${code}: ${textOf(memberOf(answer, 'message')) ?? ''}`);
 }
 

@@ -11,8 +11,8 @@ describe('option values', () => {
 
   it('gathers limits', () => {
     expect(readLimit('b=2', readLimit('a=1'))).toEqual({ a: 1, b: 2 });
-    for (const wrong of ['', 'a', 'a=', '=1', 'a=x', 'a=-1'])
-      expect(() => readLimit(wrong)).toThrow(/--limit takes/);
+    for (const wrong of ['', 'a', 'a=', '=1', 'a=x']) expect(() => readLimit(wrong)).toThrow(/--limit takes/);
+    expect(() => readLimit('a=-1')).toThrow('must be positive');
   });
 
   it('gathers names and origins', () => {

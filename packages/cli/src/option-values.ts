@@ -32,6 +32,7 @@ export function readLimit(
   earlier: { readonly [name: string]: number } = {},
 ): { readonly [name: string]: number } {
   const match = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(text);
+  if (/^\w+=-\d/.test(text)) throw usageFailure(`--limit: a limit must be positive, not '${text}'`);
   if (match === null)
     throw usageFailure(`--limit takes NAME=NUMBER, for example historyEventsMax=100000, not '${text}'`);
   return { ...earlier, [match[1] as string]: Number(match[2]) };

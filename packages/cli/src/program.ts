@@ -169,8 +169,11 @@ function addAccessCommands(program: Command, setExitCode: SetExitCode): void {
     .command('login')
     .description("print the root's access key, made at the first start, out of a server's data")
     .option('--data <directory>', "the server's data", '.cairn')
-    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)')
-    .addOption(endpointOption())
+    .option(
+      '--seal-key-file <file>',
+      'a file with the key that seals secrets (the variable CAIRN_SEAL_KEY holds the key itself)',
+    )
+    .option('--endpoint <url>', 'where the server is reached (default: where it listened last)')
     .option('--profile <name>', 'as a profile for ~/.aws/config')
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nIn a shell: eval "$(cairn login)"')

@@ -2,6 +2,13 @@ import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './command-failure.ts';
 import { createProgram } from './program.ts';
 
+// Whoever reads may stop reading (`| head`): what is left is not written, and a server runs on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   const program = createProgram((code) => {
     process.exitCode = code;

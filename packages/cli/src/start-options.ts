@@ -65,7 +65,10 @@ function addData(command: Command): void {
     .optionsGroup('What it keeps:')
     .option('--data <directory>', 'where everything is kept (default: .cairn)')
     .option('--memory', 'keep nothing')
-    .option('--seal-key-file <file>', 'the key that seals secrets (variable: CAIRN_SEAL_KEY)');
+    .option(
+      '--seal-key-file <file>',
+      'a file with the key that seals secrets (the variable CAIRN_SEAL_KEY holds the key itself)',
+    );
 }
 
 function addTasks(command: Command): void {

@@ -45,7 +45,7 @@ export function httpStepFunctions(endpoint: string, scope: CallerScope = default
     const response = await send(url, { method: 'POST', headers: { ...headers, ...signed }, body });
     const text = await response.text();
     const answer = readAnswer(text, url, response.status);
-    if (!response.ok) throw failureOf(answer, response.status);
+    if (!response.ok) throw failureOf(answer, response.status, url);
     return answer;
   };
 }
@@ -80,10 +80,18 @@ function readAnswer(text: string, url: URL, status: number): JsonObject {
   throw new CommandFailure(`what answers at ${url.origin} is not Step Functions (HTTP status ${status})`);
 }
 
-function failureOf(answer: JsonObject, status: number): StepFunctionsFailure {
+/** What to do where a server that verifies signatures was called without keys; undefined for all other refusals. */
+export function missingCredentials(code: string, url: URL): string | undefined {
+  if (code !== 'IncompleteSignatureException' && code !== 'MissingAuthenticationTokenException')
+    return undefined;
+  return `no credentials: eval "$(cairn login --endpoint ${url.origin})", with the server's --data`;
+}
+
+function failureOf(answer: JsonObject, status: number, url: URL): StepFunctionsFailure {
   const type = textOf(memberOf(answer, '__type')) ?? `HTTP status ${status}`;
   const message = textOf(memberOf(answer, 'message')) ?? textOf(memberOf(answer, 'Message')) ?? '';
-  return new StepFunctionsFailure(type.slice(type.indexOf('#') + 1), message);
+  const code = type.slice(type.indexOf('#') + 1);
+  return new StepFunctionsFailure(code, missingCredentials(code, url) ?? message);
 }
 
 /** A member that is text, or undefined. */

@@ -17,7 +17,7 @@ import { type ObjectSurroundings, openObjectSurroundings } from './object-surrou
 import { functionLog } from './observability.ts';
 import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
-import { loadSeal } from './seal-key.ts';
+import { loadSeal, readSealKeys } from './seal-key.ts';
 
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
@@ -46,6 +46,7 @@ export async function createCairn(
   const prices = resolveMeterPrices(options.prices);
   const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
+  await checkSealKey(options);
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
     limits,
@@ -105,6 +106,12 @@ export async function createCairn(
     await functionSurroundings.close();
     throw startError(error);
   }
+}
+
+/** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */
+async function checkSealKey({ sealKeyFile, sealKey, dataDirectory = '.cairn' }: CairnOptions): Promise<void> {
+  if (sealKeyFile === undefined && (sealKey ?? '').trim() === '') return;
+  await readSealKeys({ dataDirectory, file: sealKeyFile, text: sealKey });
 }
 
 /** @throws ServerStartError on an unknown price */

@@ -6,6 +6,7 @@ import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
 import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
+import { keepEndpoint } from './last-endpoint.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
@@ -61,6 +62,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     const port = await listener.listen(host, options.port ?? 4566);
     endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await cairn.start();
+    await keepEndpoint(cairn.store.records, endpoint);
   } catch (error) {
     await listener.close();
     await certificates.close();

@@ -10,6 +10,7 @@ export {
 export { createCairn } from './create-cairn.ts';
 export { type CairnServer, createServer } from './create-server.ts';
 export { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
+export { readLastEndpoint } from './last-endpoint.ts';
 export { allLimits, type ServerLimitName, serverLimits } from './limits.ts';
 export type { RootAccessKey } from './root-access-key.ts';
 export { readRootAccessKey } from './root-login.ts';

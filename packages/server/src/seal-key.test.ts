@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMemoryStore } from '@cairn/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCairn } from './create-cairn.ts';
 import { loadSeal, sealKeyFile } from './seal-key.ts';
 
 let dataDirectory: string;
@@ -19,6 +20,13 @@ describe('the seal of a data directory', () => {
     const sealed = (await loadSeal(records, { dataDirectory })).seal('swordfish', 'a');
     expect((await stat(sealKeyFile(dataDirectory))).mode & 0o777).toBe(0o600);
     expect((await loadSeal(records, { dataDirectory })).open(sealed, 'a')).toBe('swordfish');
+  });
+
+  it('is looked at before a data directory is made', async () => {
+    const unmade = join(dataDirectory, 'unmade');
+    const start = createCairn({ dataDirectory: unmade, sealKeyFile: join(dataDirectory, 'nowhere') });
+    await expect(start).rejects.toThrow('cannot be read');
+    await expect(stat(unmade)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('leaves no key inside when one is given from outside', async () => {

@@ -102,6 +102,22 @@ describe('a service of AWS', () => {
     expect(here.filter((operation) => !silent.includes(operation))).toEqual([]);
   });
 
+  it('tells offline checks which actions it has (own-action-table.ts of asl; vitest run with --update writes it)', async () => {
+    const rows = services.map(({ name, table }) => {
+      const here = [...table.operations.values()].filter(({ isRefused }) => isRefused !== true);
+      return `${name} ${here
+        .map((operation) => operation.name)
+        .sort()
+        .join(' ')}`;
+    });
+    const text = `/** Generated from the operation tables by services-wired.test.ts of server: the actions of this server's services, by the name they are called by. */
+export const ownActionTable = \`
+${rows.sort().join('\n')}
+\`;
+`;
+    await expect(text).toMatchFileSnapshot('../../asl/src/services/own-action-table.ts');
+  });
+
   it('whose resources have policies has a row that finds them (resource-policies.ts)', () => {
     const rows = new Set(Object.keys(resourcePolicies({} as never)));
     const withPolicies = [...signingNames()].filter((service) =>

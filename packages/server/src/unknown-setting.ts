@@ -14,7 +14,7 @@ export function refuseUnknownSettings(
   for (const name of names) {
     if (Object.hasOwn(table, name)) continue;
     const nearest = nearestName(name, Object.keys(table));
-    const hint = nearest === undefined ? '' : `did you mean '${nearest}'? `;
-    throw new ServerStartError(`unknown ${kind} '${name}': ${hint}(${command} lists them)`);
+    const hint = nearest === undefined ? '' : `: did you mean '${nearest}'?`;
+    throw new ServerStartError(`unknown ${kind} '${name}'${hint} (${command} lists them)`);
   }
 }

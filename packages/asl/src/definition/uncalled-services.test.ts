@@ -14,6 +14,18 @@ test.each([
   expect(uncalledServices({ StartAt: 'S', States: { S: task(resource) } as never })).toEqual([]);
 });
 
+test('an action that a service of this server does not have is named, unless the service is elsewhere', () => {
+  const create = task('arn:aws:states:::aws-sdk:dynamodb:createBackup');
+  const definition = { StartAt: 'S', States: { S: create } as never };
+  expect(uncalledServices(definition)).toMatchObject([
+    {
+      message: "Cairn does not support the action 'dynamodb:CreateBackup'",
+      location: '/States/S/Resource',
+    },
+  ]);
+  expect(uncalledServices(definition, (id) => id === 'dynamodb')).toEqual([]);
+});
+
 test.each([
   ['arn:aws:states:::glue:startJobRun.sync', 'glue', 'glue'],
   ['arn:aws:states:::elasticmapreduce:addStep', 'elasticmapreduce', 'emr'],
@@ -25,7 +37,7 @@ test.each([
     {
       severity: 'WARNING',
       code: 'SCHEMA_VALIDATION_FAILED',
-      message: `Cairn does not have the service '${service}' itself; --remote ${sdkId}=… says where it is`,
+      message: `Cairn does not have the service '${service}' itself; cairn start --remote ${sdkId}=… says where it is`,
       location: '/States/S/Branches[0]/States/I/Resource',
     },
   ]);

@@ -1,5 +1,7 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
-import { isOwnService, sdkIdOf } from '../called-services.ts';
+import { calledServices, isOwnService, sdkIdOf } from '../called-services.ts';
+import { isOwnAction } from '../services/own-actions.ts';
+import { sdkService } from '../services/sdk-services.ts';
 import { parseTaskResource, type TaskResource } from '../task-resource.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { Findings } from './findings.ts';
@@ -23,11 +25,26 @@ export function uncalledService(resource: TaskResource, isRemote: IsRemote = now
   if (isOwnService(resourceType) || outgoing.has(resourceType)) return undefined;
   const sdkId = sdkIdOf(resourceType, action);
   if (sdkId !== undefined && isRemote(sdkId)) return undefined;
-  return `Cairn does not have the service '${resourceType}' itself; --remote ${sdkId ?? resourceType}=… says where it is`;
+  return `Cairn does not have the service '${resourceType}' itself; cairn start --remote ${sdkId ?? resourceType}=… says where it is`;
 }
 
 /**
- * Names the tasks of a definition whose services are not called. Such a machine is created, as on AWS, and its
+ * The action that a task calls of a service that is here, where the service does not have it: `dynamodb:CreateBackup`.
+ * Only a definition's author is told by this; the call itself fails by what the service answers.
+ */
+export function unsupportedAction(resource: TaskResource, isRemote: IsRemote = nowhere): string | undefined {
+  if (resource.kind !== 'service' || !resource.resourceType.startsWith('aws-sdk:')) return undefined;
+  const { resourceType, action } = resource;
+  const sdkId = sdkIdOf(resourceType, action);
+  if (!isOwnService(resourceType) || sdkId === undefined || isRemote(sdkId)) return undefined;
+  const name = sdkService(sdkId)?.actions.get(action);
+  const service = calledServices[resourceType]?.signingName;
+  if (name === undefined || service === undefined || isOwnAction(service, name)) return undefined;
+  return `Cairn does not support the action '${service}:${name}'`;
+}
+
+/**
+ * Names the tasks of a definition whose services or actions are not called. Such a machine is created, as on AWS, and its
  * execution fails when it comes to one of them. Expects a definition without errors.
  */
 export function uncalledServices(
@@ -43,7 +60,10 @@ function findInScope(scope: StateScope, findings: Findings, isRemote: IsRemote):
   for (const placed of statesOf(scope)) {
     const arn = memberOf(placed.state, 'Type') === 'Task' ? memberOf(placed.state, 'Resource') : undefined;
     const resource = typeof arn === 'string' ? parseTaskResource(arn) : undefined;
-    const message = resource === undefined ? undefined : uncalledService(resource, isRemote);
+    const message =
+      resource === undefined
+        ? undefined
+        : (uncalledService(resource, isRemote) ?? unsupportedAction(resource, isRemote));
     if (message !== undefined) {
       findings.warn('SCHEMA_VALIDATION_FAILED', message, placed.place.member('Resource'));
     }

@@ -31,7 +31,7 @@ function bashScript(commands: readonly Completion[]): string {
   return `# cairn completion bash: source <(cairn completion bash)
 _cairn() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words=''
-  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} --help --version'; fi
+  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} help --help --version'; fi
   case "\${COMP_WORDS[1]}" in
 ${cases}
   esac

@@ -25,7 +25,7 @@ async function said(options: Partial<Parameters<typeof login>[0]>): Promise<stri
   const out = (more: string) => {
     text += more;
   };
-  await login({ data: folder, endpoint: server.endpoint, ...options }, { out, error: out });
+  await login({ data: folder, ...options }, { out, error: out });
   return text;
 }
 
@@ -37,7 +37,9 @@ describe('cairn login', () => {
     expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: '000000000000' });
     await expect(httpStepFunctions(endpoint)('ListStateMachines', {})).rejects.toMatchObject({
       code: 'IncompleteSignatureException',
+      message: expect.stringContaining(`no credentials: eval "$(cairn login --endpoint ${endpoint})"`),
     });
+    await expect(askCairn(endpoint, 'meter')).rejects.toThrow('no credentials: eval');
     const before = { ...process.env };
     Object.assign(process.env, {
       AWS_ACCESS_KEY_ID: key.accessKeyId,
@@ -57,6 +59,7 @@ describe('cairn login', () => {
 export AWS_SECRET_ACCESS_KEY='${key.secretAccessKey}'
 export AWS_DEFAULT_REGION='us-east-1'
 export AWS_ENDPOINT_URL='${server.endpoint}'
+export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
 `);
     expect(await said({ profile: 'cairn' })).toBe(`[profile cairn]

@@ -1,14 +1,15 @@
-import { type RootAccessKey, readRootAccessKey, ServerStartError } from '@cairn/server';
+import { type RootAccessKey, readLastEndpoint, readRootAccessKey, ServerStartError } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
 import { refuseFile } from '../data-directory.ts';
-import { readEndpoint } from '../step-functions-caller.ts';
+import { defaultEndpoint, readEndpoint } from '../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn login`, as commander reads them. */
 export interface LoginOptions {
   readonly data: string;
   readonly sealKeyFile?: string;
-  readonly endpoint: string;
+  /** Where the server of the data listened last, unless said. */
+  readonly endpoint?: string;
   readonly profile?: string;
   readonly json?: boolean;
 }
@@ -18,7 +19,6 @@ const region = 'us-east-1';
 /** Prints the root's access key as variables of a shell, as a profile or as JSON. @throws CommandFailure */
 export async function login(options: LoginOptions, terminal: Terminal = processTerminal): Promise<void> {
   await refuseFile(options.data);
-  const endpoint = readEndpoint(options.endpoint).href.replace(/\/$/, '');
   const sources = {
     dataDirectory: options.data,
     file: options.sealKeyFile,
@@ -27,6 +27,8 @@ export async function login(options: LoginOptions, terminal: Terminal = processT
   const key = await readRootAccessKey(sources).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
+  const place = options.endpoint ?? readLastEndpoint(options.data) ?? defaultEndpoint({});
+  const endpoint = readEndpoint(place).href.replace(/\/$/, '');
   if (options.json) terminal.out(`${JSON.stringify({ ...key, region, endpoint }, null, 2)}\n`);
   else if (options.profile === undefined) terminal.out(printVariables(key, endpoint));
   else terminal.out(printProfile(options.profile, key, endpoint));
@@ -38,6 +40,7 @@ function printVariables({ accessKeyId, secretAccessKey }: RootAccessKey, endpoin
 export AWS_SECRET_ACCESS_KEY='${secretAccessKey}'
 export AWS_DEFAULT_REGION='${region}'
 export AWS_ENDPOINT_URL='${endpoint.replaceAll("'", '%27')}'
+export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
 `;
 }

@@ -135,6 +135,8 @@ function failureHints({ cause = '' }: ExecutionEnd, { functionNames }: Services)
       ? [`give the folder where ${missing}.mjs or ${missing}/ lies: --functions DIR`]
       : [`the functions directory has ${names.join(', ')}`];
   }
+  if (cause.includes('Cairn does not have the service '))
+    return ['services elsewhere need a server: cairn start --remote …, then cairn run --endpoint URL'];
   const isOfServer = /^The activity \S+ does not exist/.test(cause);
   return isOfServer
     ? ['activities and their workers need a server: cairn start, then run --endpoint URL']

@@ -83,7 +83,7 @@ describe('cairn start', () => {
         if (text.includes('heard')) child.kill('SIGTERM');
       },
     });
-    expect(out).toContain(`\nfunctions  loud\nprocess   ${pid}\n`);
+    expect(out).toContain(`\nfunctions loud\nprocess   ${pid}\n`);
     expect(error).toMatch(/^loud \| .*\theard$/m);
     expect(error).toContain('the functions directory: empty: no handler found');
   });
@@ -136,7 +136,7 @@ describe('cairn start', () => {
     [['--memory', '--data', 'x'], /give one of them/, 2],
     [
       ['--memory', '--port', '0', '--limit', 'nothing=1'],
-      /unknown limit 'nothing': \(cairn limits lists them\)/,
+      /unknown limit 'nothing' \(cairn limits lists them\)/,
       2,
     ],
     [

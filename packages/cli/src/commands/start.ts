@@ -128,7 +128,7 @@ function whereData(options: StartOptions): string {
 
 function describeFunctions({ cairn }: CairnServer): string {
   const names = cairn.directoryFunctions();
-  return `functions ${names.length === 0 ? ' none' : names.map((name) => ` ${name}`).join('')}\n`;
+  return `functions ${names.length === 0 ? 'none' : names.join(' ')}\n`;
 }
 
 /** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */

@@ -30,7 +30,7 @@ describe('cairn validate', () => {
     expect(await runCommand(['validate', elsewhere])).toMatchObject({
       code: 5,
       out: expect.stringContaining(
-        "does not have the service 'aws-sdk:glue' itself; --remote glue=… says where it is",
+        "does not have the service 'aws-sdk:glue' itself; cairn start --remote glue=… says where it is",
       ),
     });
     for (const remote of ['glue=aws', '*=aws']) {

@@ -26,7 +26,7 @@ test.each([
     // The parameters that the integrations ask for.
     if (service === 'glue') states.Call.Parameters = { JobName: 'j' } as never;
     if (service === 'codebuild') states.Call.Parameters = { ProjectName: 'p' } as never;
-    const why = `Cairn does not have the service '${service}' itself; --remote ${sdkId}=… says where it is`;
+    const why = `Cairn does not have the service '${service}' itself; cairn start --remote ${sdkId}=… says where it is`;
     const stateMachineArn = await server.createMachine('m', 'Call', states);
     expect(server.logged).toEqual([why]);
     expect(await server.closed(await server.startExecution(stateMachineArn))).toMatchObject({
