@@ -1,5 +1,6 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
+export { BoundedMap } from './bounded-map.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type {
@@ -55,6 +56,7 @@ export {
 } from './schedule/schedule-expression.ts';
 export { TimeZone, type WallTime } from './schedule/time-zone.ts';
 export { type Seal, SealError } from './seal.ts';
+export { SerialWork, SerialWorkByKey } from './serial-work.ts';
 export type {
   CallOrigin,
   CallScope,

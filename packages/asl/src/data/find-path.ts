@@ -1,11 +1,11 @@
-import type { Json } from '@cairn/kit';
+import { BoundedMap, type Json } from '@cairn/kit';
 import { stateStepsMax } from './data-limits.ts';
 import type { DataScope } from './data-scope.ts';
 import { compilePath, type Path } from './path.ts';
 import { tooManySteps } from './steps.ts';
 
 const keptMax = 500;
-const kept = new Map<string, Path>();
+const kept = new BoundedMap<string, Path>(keptMax);
 const payloadBytesMax = 10_485_760;
 
 /**
@@ -27,9 +27,7 @@ function pathOf(text: string): Path | undefined {
   } catch {
     return undefined;
   }
-  if (kept.size >= keptMax) kept.clear();
-  kept.set(text, path);
-  return path;
+  return kept.set(text, path);
 }
 
 function scopeOf(root: Json): DataScope {

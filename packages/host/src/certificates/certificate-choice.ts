@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { BoundedMap } from '@cairn/kit';
 import { type CertificateWithKey, isDue, type LocalAuthority } from './local-authority.ts';
 
 /** Most names for which certificates are kept. */
@@ -25,7 +26,7 @@ export interface CertificateSources {
  */
 export class CertificateChoice {
   readonly #sources: CertificateSources;
-  readonly #kept = new Map<string, CertificateWithKey>();
+  readonly #kept = new BoundedMap<string, CertificateWithKey>(keptMax);
 
   constructor(sources: CertificateSources) {
     this.#sources = sources;
@@ -66,7 +67,6 @@ export class CertificateChoice {
     ];
     const names = new Set(name === '' ? usual : [name, ...usual]);
     const made = this.#sources.authority().issue([...names], nowMs);
-    if (this.#kept.size >= keptMax) this.#kept.clear();
     this.#kept.set(name, made);
     return made;
   }

@@ -1,4 +1,4 @@
-import { type Principal, type Random, type Seal, SealError } from '@cairn/kit';
+import { BoundedMap, type Principal, type Random, type Seal, SealError } from '@cairn/kit';
 import { accessKeyId as newAccessKeyId, secretAccessKey as newSecret } from '../iam/iam-ids.ts';
 
 /** Credentials that end. */
@@ -25,7 +25,7 @@ export function isTemporaryKey(accessKeyId: string): boolean {
 export class SessionTokens {
   readonly #seal: Seal;
   readonly #random: Random;
-  readonly #opened = new Map<string, Session>();
+  readonly #opened = new BoundedMap<string, Session>(keptMax);
 
   constructor(seal: Seal, random: Random) {
     this.#seal = seal;
@@ -60,7 +60,6 @@ export class SessionTokens {
       throw error;
     }
     const session = JSON.parse(text) as Session;
-    if (this.#opened.size >= keptMax) this.#opened.clear();
     this.#opened.set(token, session);
     return session;
   }

@@ -1,4 +1,5 @@
 import {
+  BoundedMap,
   type Clock,
   isJsonArray,
   isJsonNumber,
@@ -42,7 +43,10 @@ const keptMax = 100;
 /** Verifies tokens of OpenID Connect by the keys that their issuer publishes. */
 export class WebIdentities {
   readonly #ports: WebIdentityPorts;
-  readonly #keys = new Map<string, { readonly keys: readonly JsonObject[]; readonly fetchedMs: number }>();
+  readonly #keys = new BoundedMap<
+    string,
+    { readonly keys: readonly JsonObject[]; readonly fetchedMs: number }
+  >(keptMax);
 
   constructor(ports: WebIdentityPorts) {
     this.#ports = ports;
@@ -115,7 +119,6 @@ export class WebIdentities {
     const keys = memberOf(await this.#fetch(location), 'keys');
     if (!isJsonArray(keys)) throw unreachable(name);
     const found = keys.filter((key) => isJsonObject(key)) as readonly JsonObject[];
-    if (this.#keys.size >= keptMax) this.#keys.clear();
     this.#keys.set(name, { keys: found, fetchedMs: nowMs });
     return found;
   }

@@ -1,4 +1,4 @@
-import type { CallScope, RecordWrite } from '@cairn/kit';
+import { type CallScope, type RecordWrite, SerialWork } from '@cairn/kit';
 import { type BusPlace, busKey, defaultBusName } from './bus-place.ts';
 import type { DeadLetterConfig, EventBusInput, RuleState, Tag, Target } from './event-types.ts';
 import { eventsErrors } from './events-errors.ts';
@@ -56,7 +56,7 @@ const pageSize = 500;
 export class EventCatalog {
   readonly ports: EventsPorts;
   readonly #buses = new Map<string, LiveBus>();
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: EventsPorts) {
     this.ports = ports;
@@ -77,9 +77,7 @@ export class EventCatalog {
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   /** A bus's record, or undefined where there is no such bus; a default bus is always there. */

@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, SerialWork } from '@cairn/kit';
 import { lastModifiedText } from './function-configuration.ts';
 import type { DirectoryFunction, FunctionsPorts } from './function-ports.ts';
 import {
@@ -30,7 +30,7 @@ export interface ResolvedVersion {
 export class FunctionCatalog {
   readonly ports: FunctionsPorts;
   readonly store: FunctionStore;
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: FunctionsPorts) {
     this.ports = ports;
@@ -39,9 +39,7 @@ export class FunctionCatalog {
 
   /** Runs a change after all that were begun before it: read, check and write of one never mix with another's. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   reference(scope: CallScope, name: string, qualifier?: string): FunctionReference {

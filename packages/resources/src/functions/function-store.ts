@@ -1,4 +1,4 @@
-import type { RecordEntry, Records, RecordWrite } from '@cairn/kit';
+import { BoundedMap, type RecordEntry, type Records, type RecordWrite } from '@cairn/kit';
 import type { EventInvokeRecord } from './event-types.ts';
 import type { CodeLocation } from './function-ports.ts';
 import type { AliasConfiguration, FunctionConfiguration, Tags } from './function-types.ts';
@@ -65,7 +65,7 @@ interface FunctionChange {
  */
 export class FunctionStore {
   readonly #records: Records;
-  readonly #cache = new Map<string, unknown>();
+  readonly #cache = new BoundedMap<string, object>(cachedRecordsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #changes = 0;
 
@@ -148,19 +148,18 @@ export class FunctionStore {
     }
   }
 
-  #get<Document>(collection: string, key: string): Promise<Document | undefined> | Document | undefined {
+  #get<Document extends object>(collection: string, key: string): Promise<Document | undefined> | Document | undefined {
     const cacheKey = `${collection} ${key}`;
     const cached = this.#cache.get(cacheKey);
     return cached === undefined ? this.#read<Document>(collection, key, cacheKey) : (cached as Document);
   }
 
-  async #read<Document>(collection: string, key: string, cacheKey: string): Promise<Document | undefined> {
+  async #read<Document extends object>(collection: string, key: string, cacheKey: string): Promise<Document | undefined> {
     const changes = this.#changes;
     const text = await this.#records.get(collection, key);
     if (text === undefined) return undefined;
     const document = JSON.parse(text) as Document;
     if (changes !== this.#changes) return document;
-    if (this.#cache.size >= cachedRecordsMax) this.#cache.clear();
     this.#cache.set(cacheKey, document);
     return document;
   }

@@ -1,4 +1,11 @@
-import { allDocuments, type CallScope, type RecordWrite, recordPages } from '@cairn/kit';
+import {
+  allDocuments,
+  BoundedMap,
+  type CallScope,
+  type RecordWrite,
+  recordPages,
+  SerialWork,
+} from '@cairn/kit';
 import type { LogGroupPlace } from './log-group-place.ts';
 import type { LogDeletion, LogsPorts } from './log-ports.ts';
 import type { Tags } from './log-types.ts';
@@ -24,12 +31,12 @@ const dayMs = 86_400_000;
 /** Log groups: their records, read once and kept in memory, and changes one after the other. */
 export class LogGroupCatalog {
   readonly ports: LogsPorts;
-  readonly #cache = new Map<string, LogGroupRecord>();
+  readonly #cache = new BoundedMap<string, LogGroupRecord>(cachedGroupsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
   /** How many groups there are by account and region, once somebody has asked. */
   readonly #counts = new Map<string, number>();
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: LogsPorts) {
     this.ports = ports;
@@ -37,9 +44,7 @@ export class LogGroupCatalog {
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   async find(place: LogGroupPlace): Promise<LogGroupRecord | undefined> {
@@ -155,7 +160,6 @@ export class LogGroupCatalog {
   }
 
   #keep(key: string, group: LogGroupRecord): LogGroupRecord {
-    if (this.#cache.size >= cachedGroupsMax) this.#cache.clear();
     this.#cache.set(key, group);
     return group;
   }

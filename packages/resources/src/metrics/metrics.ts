@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { BoundedMap, type CallScope } from '@cairn/kit';
 import { MetricCatalog, type MetricIdentity } from './metric-catalog.ts';
 import { MetricMinutes, type MetricsPorts, minuteMs, type OpenMinute } from './metric-minutes.ts';
 import { MetricPut } from './metric-put.ts';
@@ -24,7 +24,7 @@ export class Metrics {
   readonly #minutes: MetricMinutes;
   readonly #put: MetricPut;
   readonly #read: MetricRead;
-  readonly #meters = new Map<string, Meter>();
+  readonly #meters = new BoundedMap<string, Meter>(metersMax);
 
   constructor(ports: MetricsPorts) {
     this.#catalog = new MetricCatalog(ports.records, ports.limits.metricsMax);
@@ -47,13 +47,7 @@ export class Metrics {
   /** The meter of a metric with one dimension. */
   meter(metric: Omit<MetricIdentity, 'dimensions'>, dimension: Types.Dimension, unit: string): Meter {
     const key = `${metric.account}/${metric.region}/${metric.namespace}/${metric.name}/${dimension.Value}`;
-    let meter = this.#meters.get(key);
-    if (meter === undefined) {
-      if (this.#meters.size >= metersMax) this.#meters.clear();
-      meter = this.#makeMeter({ ...metric, dimensions: [dimension] }, unit);
-      this.#meters.set(key, meter);
-    }
-    return meter;
+    return this.#meters.getOrMake(key, () => this.#makeMeter({ ...metric, dimensions: [dimension] }, unit));
   }
 
   #makeMeter(identity: MetricIdentity, unit: string): Meter {

@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { BoundedMap, type CallScope, SerialWorkByKey } from '@cairn/kit';
 import { isBucketName } from './bucket-name.ts';
 import type { Tag } from './object-attributes.ts';
 import type { BucketRow, ObjectChange, ObjectChangeAnswer } from './object-index.ts';
@@ -32,11 +32,11 @@ const pageSize = 1_000;
  */
 export class BucketCatalog {
   readonly #ports: ObjectsPorts;
-  readonly #cache = new Map<string, Bucket>();
+  readonly #cache = new BoundedMap<string, Bucket>(cachedBucketsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
   /** Changes of one bucket's attributes follow one another. */
-  readonly #changes = new Map<string, Promise<unknown>>();
+  readonly #changes = new SerialWorkByKey();
 
   constructor(ports: ObjectsPorts) {
     this.#ports = ports;
@@ -99,19 +99,12 @@ export class BucketCatalog {
     input: BucketInput,
     change: { readonly [attribute in keyof BucketAttributes]?: BucketAttributes[attribute] | undefined },
   ): Promise<void> {
-    const before = this.#changes.get(input.Bucket) ?? Promise.resolve();
-    const next = before.then(async () => {
+    await this.#changes.run(input.Bucket, async () => {
       const bucket = { ...(await this.get(input)), ...change } as Bucket;
       const { outcome } = await this.#write({ kind: 'update bucket', bucket: rowOf(bucket) });
       if (outcome !== 'done') throw s3Errors.noSuchBucket(input.Bucket);
       this.#keep(bucket);
     });
-    const settled = next.catch(() => undefined);
-    this.#changes.set(input.Bucket, settled);
-    void settled.then(() => {
-      if (this.#changes.get(input.Bucket) === settled) this.#changes.delete(input.Bucket);
-    });
-    return next;
   }
 
   /** @throws ServiceError NoSuchBucket, BucketNotEmpty */
@@ -132,7 +125,6 @@ export class BucketCatalog {
   }
 
   #keep(bucket: Bucket): Bucket {
-    if (this.#cache.size >= cachedBucketsMax) this.#cache.clear();
     this.#cache.set(bucket.name, bucket);
     return bucket;
   }

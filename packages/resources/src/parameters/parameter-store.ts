@@ -1,4 +1,4 @@
-import type { CallScope, Records, RecordWrite, Seal } from '@cairn/kit';
+import { type CallScope, type Records, type RecordWrite, type Seal, SerialWork } from '@cairn/kit';
 import type { Tag } from './parameter-types.ts';
 import { parametersErrors } from './parameters-errors.ts';
 
@@ -41,7 +41,7 @@ const versionDigits = 10;
 export class ParameterStore {
   readonly #records: Records;
   readonly #seal: Seal;
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: { readonly records: Records; readonly seal: Seal }) {
     this.#records = ports.records;
@@ -50,9 +50,7 @@ export class ParameterStore {
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   async get(place: ParameterPlace): Promise<ParameterRecord | undefined> {

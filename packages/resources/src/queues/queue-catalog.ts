@@ -1,4 +1,4 @@
-import { type RecordWrite, recordPages } from '@cairn/kit';
+import { BoundedMap, type RecordWrite, recordPages, SerialWork } from '@cairn/kit';
 import { GroupedWrites } from './grouped-writes.ts';
 import { MessageCache } from './message-cache.ts';
 import { collectionsOf } from './message-rows.ts';
@@ -16,13 +16,13 @@ const cachedQueuesMax = 10_000;
 /** Finds queues by what callers write, opens them when they are first used, and lets changes happen one by one. */
 export class QueueCatalog {
   readonly ports: QueuesPorts;
-  readonly #known = new Map<string, QueueRecord>();
+  readonly #known = new BoundedMap<string, QueueRecord>(cachedQueuesMax);
   readonly #open = new Map<string, Promise<OpenQueue>>();
   readonly #cache: MessageCache;
   /** All writes to queues and messages take this way, so that what was begun before a purge is there when it clears. */
   readonly #writes: GroupedWrites;
   readonly #clearing = new Set<Promise<void>>();
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
   /** How many queues were written or deleted. */
   #changed = 0;
 
@@ -48,9 +48,7 @@ export class QueueCatalog {
 
   /** Runs a change of queues after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   async find(place: QueuePlace): Promise<QueueRecord | undefined> {
@@ -63,7 +61,6 @@ export class QueueCatalog {
     const record = JSON.parse(text) as QueueRecord;
     // What was read before a change is not to be remembered after it.
     if (changed !== this.#changed) return this.#known.get(key) ?? record;
-    if (this.#known.size >= cachedQueuesMax) this.#known.clear();
     this.#known.set(key, record);
     return record;
   }

@@ -1,4 +1,12 @@
-import { type CallScope, type Json, parseJson, printJson, type Records, type RecordWrite } from '@cairn/kit';
+import {
+  type CallScope,
+  type Json,
+  parseJson,
+  printJson,
+  type Records,
+  type RecordWrite,
+  SerialWorkByKey,
+} from '@cairn/kit';
 import { DocumentCache } from './document-cache.ts';
 import { routeErrors } from './route-errors.ts';
 
@@ -50,8 +58,8 @@ export class ApiStore<Api, Deployment> {
   readonly #options: ApiStoreOptions<Api>;
   readonly #cache = new DocumentCache<KeptApi<Api>>(cachedCharactersMax);
   readonly #deployments = new DocumentCache<Deployment>(cachedDeploymentCharactersMax);
-  /** The last change of each API that is being changed. */
-  readonly #changes = new Map<string, Promise<unknown>>();
+  /** Changes of one API follow one another. */
+  readonly #changes = new SerialWorkByKey();
   /** Counts changes: what was read while one was made may be what was there before it, and is not kept. */
   #version = 0;
 
@@ -184,14 +192,7 @@ export class ApiStore<Api, Deployment> {
   }
 
   #inTurn<Result>(apiId: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#changes.get(apiId) ?? Promise.resolve();
-    const result = before.then(work);
-    const leave = (): void => {
-      if (this.#changes.get(apiId) === end) this.#changes.delete(apiId);
-    };
-    const end: Promise<void> = result.then(leave, leave);
-    this.#changes.set(apiId, end);
-    return result;
+    return this.#changes.run(apiId, work);
   }
 
   #deploymentWrite(apiId: string, deploymentId: string, value: string | undefined): RecordWrite {

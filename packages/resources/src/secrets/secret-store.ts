@@ -1,10 +1,12 @@
 import {
   allDocuments,
+  BoundedMap,
   type CallScope,
   type Clock,
   type Records,
   type RecordWrite,
   type Seal,
+  SerialWork,
 } from '@cairn/kit';
 import type { RotationRules, SecretValueInput, Tag } from './secret-types.ts';
 import { secretsErrors } from './secrets-errors.ts';
@@ -77,11 +79,11 @@ export class SecretStore {
   readonly #records: Records;
   readonly #seal: Seal;
   readonly #clock: Clock;
-  readonly #known = new Map<string, SecretRecord>();
+  readonly #known = new BoundedMap<string, SecretRecord>(cachedSecretsMax);
   #listing: SecretListing | undefined;
   /** How many writes were begun or ended: what was read before one of them is not to be remembered after it. */
   #writes = 0;
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: { readonly records: Records; readonly seal: Seal; readonly clock: Clock }) {
     this.#records = ports.records;
@@ -91,9 +93,7 @@ export class SecretStore {
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   /** The secret of that name; one whose window has ended is not there any more. */
@@ -195,7 +195,6 @@ export class SecretStore {
     if (text === undefined) return undefined;
     const record = JSON.parse(text) as SecretRecord;
     if (writes !== this.#writes) return record;
-    if (this.#known.size >= cachedSecretsMax) this.#known.clear();
     this.#known.set(key, record);
     return record;
   }

@@ -1,4 +1,4 @@
-import type { RecordEntry } from '@cairn/kit';
+import { BoundedMap, type RecordEntry } from '@cairn/kit';
 import type { Item } from './attribute-value/attribute-value.ts';
 import { itemSizeBytes } from './attribute-value/item-size.ts';
 import type { ItemStore } from './item-store.ts';
@@ -39,7 +39,7 @@ interface Budget {
 export class ItemCounts {
   readonly #catalog: TableCatalog;
   readonly #items: ItemStore;
-  readonly #small = new Map<number, Kept>();
+  readonly #small = new BoundedMap<number, Kept>(keptMax);
   readonly #large = new Map<number, Counted>();
   readonly #running = new Map<number, Promise<void>>();
   #isStopped = false;
@@ -83,7 +83,6 @@ export class ItemCounts {
     this.#small.delete(number);
     const counts = await this.#count(table, { items: promptItemsMax, characters: promptCharactersMax });
     if (counts === undefined) return undefined;
-    if (this.#small.size >= keptMax) this.#small.clear();
     this.#small.set(number, { counts, table, changes });
     return counts;
   }

@@ -1,4 +1,4 @@
-import type { CallScope, RecordWrite } from '@cairn/kit';
+import { type CallScope, type RecordWrite, SerialWork } from '@cairn/kit';
 import { ItemLocks } from './item-locks.ts';
 import { Table } from './table.ts';
 import { itemCollection, partCollection, type TablePlace, type TableRecord } from './table-record.ts';
@@ -23,7 +23,7 @@ export class TableCatalog {
   /** Locks of items by collection and key. */
   readonly locks = new ItemLocks();
   readonly #tables = new Map<string, Table>();
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
   #clearing: Promise<void> = Promise.resolve();
   #isStopped = false;
 
@@ -56,21 +56,19 @@ export class TableCatalog {
   /** Lets a clearing under way end; the rest is taken up by the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#changes;
+    await this.#changes.settled();
     await this.#clearing;
   }
 
   /** Resolves when what was deleted so far is cleared away. */
   async settled(): Promise<void> {
-    await this.#changes;
+    await this.#changes.settled();
     await this.#clearing;
   }
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   find(place: TablePlace): Table | undefined {

@@ -1,5 +1,5 @@
 import type { Delivery, RecordWrite } from '@cairn/kit';
-import { ServiceError } from '@cairn/kit';
+import { SerialWorkByKey, ServiceError } from '@cairn/kit';
 import type { FanOut } from './fan-out.ts';
 import { FifoOrder } from './fifo-order.ts';
 import { type CheckedMessage, checkMessage, type Message, messageBytes } from './message.ts';
@@ -23,7 +23,7 @@ export class Publish {
   readonly #fanOut: FanOut;
   readonly #order: FifoOrder;
   /** The last one of each FIFO topic's messages that are being taken. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new SerialWorkByKey();
 
   constructor(catalog: TopicCatalog, fanOut: FanOut) {
     this.#catalog = catalog;
@@ -131,16 +131,7 @@ export class Publish {
 
   /** One after the other for each topic. */
   #inTurn<Result>(place: TopicPlace, work: () => Promise<Result>): Promise<Result> {
-    const key = topicKey(place);
-    const before = this.#turns.get(key) ?? Promise.resolve();
-    const result = before.then(work, work);
-    const turn = result
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#turns.get(key) === turn) this.#turns.delete(key);
-      });
-    this.#turns.set(key, turn);
-    return result;
+    return this.#turns.run(topicKey(place), work);
   }
 }
 

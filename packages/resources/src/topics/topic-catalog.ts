@@ -1,4 +1,4 @@
-import type { RecordWrite } from '@cairn/kit';
+import { BoundedMap, type RecordWrite, SerialWork } from '@cairn/kit';
 import { compileFilterPolicy, type FilterPolicy, type FilterScope } from './filter-policy.ts';
 import type { SubscriptionPlace, TopicPlace } from './topic-place.ts';
 import type { TopicsPorts } from './topic-ports.ts';
@@ -30,10 +30,10 @@ const topicsInMemoryMax = 1_000;
 export class TopicCatalog {
   readonly ports: TopicsPorts;
   readonly store: TopicStore;
-  readonly #published = new Map<string, PublishedTopic>();
+  readonly #published = new BoundedMap<string, PublishedTopic>(topicsInMemoryMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new SerialWork();
 
   constructor(ports: TopicsPorts) {
     this.ports = ports;
@@ -42,9 +42,7 @@ export class TopicCatalog {
 
   /** Runs a change after all that were begun before it. */
   change<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#changes.then(work, work);
-    this.#changes = result.catch(() => undefined);
-    return result;
+    return this.#changes.run(work);
   }
 
   /** Writes documents of a topic. */
@@ -87,11 +85,7 @@ export class TopicCatalog {
     const subscribers =
       page.length > subscribersInMemoryMax ? undefined : page.flatMap((each) => this.subscriber(place, each));
     const found: PublishedTopic = { place, record, subscribers };
-    if (writes === this.#writes) {
-      if (this.#published.size >= topicsInMemoryMax) this.#published.clear();
-      this.#published.set(key, found);
-    }
-    return found;
+    return writes === this.#writes ? this.#published.set(key, found) : found;
   }
 
   /** None while it waits for its confirmation. */

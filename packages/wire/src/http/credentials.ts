@@ -1,4 +1,4 @@
-import { type CallScope, type ResolveAccessKey, ServiceError } from '@cairn/kit';
+import { BoundedMap, type CallScope, type ResolveAccessKey, ServiceError } from '@cairn/kit';
 
 /** Who calls and where to, as a signature's credential scope says. */
 export interface Credentials {
@@ -46,7 +46,7 @@ function secondVersion(accessKey: string): Credentials {
  */
 export class CredentialReader {
   /** Clients send the same scope again and again. */
-  readonly #kept = new Map<string, KeptCredentials>();
+  readonly #kept = new BoundedMap<string, KeptCredentials>(keptMax);
   readonly #knownKeys: ResolveAccessKey | undefined;
 
   /** @param knownKeys finds the owners of keys that IAM and STS have made */
@@ -98,7 +98,6 @@ export class CredentialReader {
     const account = /^\d{12}$/.test(accessKey) ? accessKey : defaultAccount;
     const principal = { arn: `arn:aws:iam::${account}:root` };
     const credentials = { scope: { account, region, principal }, service, accessKey };
-    if (this.#kept.size >= keptMax) this.#kept.clear();
     this.#kept.set(text, credentials);
     return credentials;
   }

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@cairn/asl';
+import { BoundedMap } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { ExpressBilling } from '../express/express-billing.ts';
 import type { ObservedExecution } from './execution-log.ts';
@@ -168,7 +169,7 @@ class MachineMeters {
   readonly #machine: StateMachine;
   readonly #meters: ExecutionMeters;
   readonly #others = new Map<string, ExecutionMeter>();
-  readonly #tasks = new Map<string, TaskMeters>();
+  readonly #tasks = new BoundedMap<string, TaskMeters>(taskMetersMax);
 
   constructor(machine: StateMachine, meters: ExecutionMeters) {
     this.#machine = machine;
@@ -196,7 +197,6 @@ class MachineMeters {
     const arn = taskArn(family, event);
     let task = this.#tasks.get(arn);
     if (task === undefined) {
-      if (this.#tasks.size >= taskMetersMax) this.#tasks.clear();
       const { account, region } = this.#machine;
       const dimension = { name: family.dimension, value: arn };
       task = new TaskMeters(family, (name, unit) =>

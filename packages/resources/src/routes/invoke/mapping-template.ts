@@ -1,4 +1,4 @@
-import { type Json, JsonSyntaxError, parseJson, printJsonWithin } from '@cairn/kit';
+import { BoundedMap, type Json, JsonSyntaxError, parseJson, printJsonWithin } from '@cairn/kit';
 import {
   compileTemplate,
   defaultRenderLimits,
@@ -30,7 +30,7 @@ export interface TemplateScope {
 }
 
 const compiledMax = 500;
-const compiled = new Map<string, Template>();
+const compiled = new BoundedMap<string, Template>(compiledMax);
 
 /** What is wrong with a template; undefined when nothing is. */
 export function checkTemplate(text: string): string | undefined {
@@ -48,12 +48,7 @@ export function checkTemplate(text: string): string | undefined {
  * @throws TemplateError
  */
 export function renderTemplate(text: string, scope: TemplateScope): string {
-  let template = compiled.get(text);
-  if (template === undefined) {
-    template = compileTemplate(text);
-    if (compiled.size >= compiledMax) compiled.clear();
-    compiled.set(text, template);
-  }
+  const template = compiled.getOrMake(text, () => compileTemplate(text));
   return template.render({
     input: inputObject(scope),
     context: scope.context,
