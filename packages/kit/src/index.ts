@@ -1,5 +1,6 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
+export { decodeBase64, encodeBase64 } from './base64.ts';
 export { BoundedMap } from './bounded-map.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
@@ -14,6 +15,7 @@ export type {
 } from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
+export { containsRange, type IpAddress, type IpRange, readIpAddress, readIpRange } from './ip-range.ts';
 export {
   isJsonArray,
   isJsonNumber,

@@ -1,5 +1,5 @@
+import { containsRange, readIpRange } from '@cairn/kit';
 import { type ConditionContext, type ConditionValue, untold } from './condition-context.ts';
-import { containsRange, readIpRange } from './ip-range.ts';
 import { arnPatternMatches, compilePattern, patternMatches } from './policy-pattern.ts';
 
 /** Whether a request fulfils one line of a Condition block; undefined where that cannot be told. */

@@ -1,4 +1,4 @@
-import type { ConnectionParameters } from '@cairn/kit';
+import { type ConnectionParameters, encodeBase64 } from '@cairn/kit';
 import type { AuthorizationType, AuthParameters, ConnectionParameter } from './connection-parameters.ts';
 
 /** What a connection adds to a request; it wins over what the request says itself. */
@@ -29,8 +29,7 @@ export function authorizationHeaders(
 
 /** `Basic …` of RFC 7617. */
 export function basicCredentials(user: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${user}:${password}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  return `Basic ${encodeBase64(`${user}:${password}`)}`;
 }
 
 export function pairsOf(

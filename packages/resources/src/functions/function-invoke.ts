@@ -1,4 +1,11 @@
-import { type CallScope, exceedsUtf8Bytes, JsonSyntaxError, parseJson, type ServiceError } from '@cairn/kit';
+import {
+  type CallScope,
+  decodeBase64,
+  exceedsUtf8Bytes,
+  JsonSyntaxError,
+  parseJson,
+  type ServiceError,
+} from '@cairn/kit';
 import type { EventInvocations } from './event-invocations.ts';
 import type { FunctionCatalog, ResolvedVersion } from './function-catalog.ts';
 import type { FunctionInvocation, FunctionOutcome } from './function-ports.ts';
@@ -130,8 +137,7 @@ function syntaxProblem(payload: string): string {
 
 function decodeClientContext(text: string): string {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    const json = new TextDecoder().decode(bytes);
+    const json = new TextDecoder().decode(decodeBase64(text));
     JSON.parse(json);
     return json;
   } catch {

@@ -148,13 +148,20 @@ export class FunctionStore {
     }
   }
 
-  #get<Document extends object>(collection: string, key: string): Promise<Document | undefined> | Document | undefined {
+  #get<Document extends object>(
+    collection: string,
+    key: string,
+  ): Promise<Document | undefined> | Document | undefined {
     const cacheKey = `${collection} ${key}`;
     const cached = this.#cache.get(cacheKey);
     return cached === undefined ? this.#read<Document>(collection, key, cacheKey) : (cached as Document);
   }
 
-  async #read<Document extends object>(collection: string, key: string, cacheKey: string): Promise<Document | undefined> {
+  async #read<Document extends object>(
+    collection: string,
+    key: string,
+    cacheKey: string,
+  ): Promise<Document | undefined> {
     const changes = this.#changes;
     const text = await this.#records.get(collection, key);
     if (text === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '@cairn/kit';
 import type { InvocationReport } from './function-ports.ts';
 
 /** `LogType: Tail` answers the last 4 KB of the log. */
@@ -23,7 +24,7 @@ export function invocationLog(options: InvocationLogOptions): string {
     report.logTail === '' || report.logTail.endsWith('\n') ? report.logTail : `${report.logTail}\n`;
   const text = [startLine(requestId, options.version), written, ...endLines(options)].join('');
   const bytes = new TextEncoder().encode(text);
-  return base64(bytes.subarray(Math.max(0, bytes.length - tailBytes)));
+  return encodeBase64(bytes.subarray(Math.max(0, bytes.length - tailBytes)));
 }
 
 /** The line before what the function writes. */
@@ -73,10 +74,4 @@ function reportLine({
 
 function statusOf(failure: { readonly errorType: string }): string[] {
   return isTimeout(failure) ? ['Status: timeout'] : ['Status: error', `Error Type: ${failure.errorType}`];
-}
-
-function base64(bytes: Uint8Array): string {
-  let latin1 = '';
-  for (const byte of bytes) latin1 += String.fromCharCode(byte);
-  return btoa(latin1);
 }

@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64 } from '@cairn/kit';
 import type { LogPosition } from './log-ports.ts';
 import { logsErrors } from './logs-errors.ts';
 
@@ -41,14 +42,13 @@ export function readStreamToken(token: string): StreamToken {
 
 /** Names are ASCII or not: a token holds the UTF-8 bytes of what it means. */
 export function printListToken(parts: readonly (string | number)[]): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(parts))));
+  return encodeBase64(JSON.stringify(parts));
 }
 
 /** @throws ServiceError InvalidParameterException */
 export function readListToken(token: string): readonly unknown[] {
   try {
-    const bytes = Uint8Array.from(atob(token), (character) => character.charCodeAt(0));
-    const parts: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const parts: unknown = JSON.parse(new TextDecoder().decode(decodeBase64(token)));
     if (Array.isArray(parts)) return parts;
   } catch {
     // Answered below, like every other token that is none of ours.

@@ -1,4 +1,4 @@
-import type { LimitValues } from '@cairn/kit';
+import { decodeBase64, type LimitValues } from '@cairn/kit';
 import { checksumAlgorithms, hexOf } from './body-digests.ts';
 import { combineCrcs } from './crc-combination.ts';
 import type {
@@ -128,7 +128,7 @@ function objectChecksums(
     const sized = values.map((checksum, at) => ({ checksum, size: parts[at]?.size ?? 0 }));
     return { [algorithm]: combineCrcs(algorithm, sized) };
   }
-  return { [algorithm]: `${hashOf(hashing, algorithm, values.map(bytesOfBase64))}-${parts.length}` };
+  return { [algorithm]: `${hashOf(hashing, algorithm, values.map(decodeBase64))}-${parts.length}` };
 }
 
 /** What the caller says the whole object's checksum is. */
@@ -152,8 +152,4 @@ function bytesOfHex(hex: string): Uint8Array {
   return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
     Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16),
   );
-}
-
-function bytesOfBase64(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64 } from '@cairn/kit';
 import type { StoredAttributes } from './message-entry.ts';
 import { sqsErrors } from './sqs-errors.ts';
 
@@ -145,14 +146,4 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return all;
-}
-
-function encodeBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-function decodeBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -3,6 +3,7 @@ import {
   BoundedMap,
   type CallScope,
   type Clock,
+  encodeBase64,
   type Records,
   type RecordWrite,
   type Seal,
@@ -213,8 +214,7 @@ export class SecretStore {
 /** A given value as it is kept. */
 export function keptValue({ SecretString, SecretBinary }: SecretValueInput): KeptValue {
   if (SecretString !== undefined) return { SecretString };
-  const bytes = Array.from(SecretBinary ?? [], (byte) => String.fromCharCode(byte)).join('');
-  return { SecretBinary: btoa(bytes) };
+  return { SecretBinary: encodeBase64(SecretBinary ?? '') };
 }
 
 function keyOf({ account, region, name }: SecretPlace): string {

@@ -5,6 +5,8 @@
  * Keys of an object are all to match, the values of one key are alternatives, `$or` holds alternative objects.
  */
 import {
+  containsRange,
+  type IpRange,
   isJsonArray,
   isJsonNumber,
   isJsonObject,
@@ -12,8 +14,9 @@ import {
   type JsonObject,
   numberOf,
   parseJson,
+  readIpAddress,
+  readIpRange,
 } from '@cairn/kit';
-import { inCidr, readCidr } from './ip-range.ts';
 import { topicsErrors } from './topics-errors.ts';
 
 /** What a filter policy looks at. */
@@ -169,9 +172,9 @@ class FilterCompiler {
     if (!textTests.has(type)) throw this.#refuse(`Unrecognized match type ${type}`);
     if (typeof operand !== 'string') throw this.#refuse(`${type} match pattern must be a string`);
     if (type === 'cidr') {
-      const range = readCidr(operand);
+      const range = readIpRange(operand);
       if (range === undefined) throw this.#refuse("Malformed CIDR, one '/' required");
-      return (value) => typeof value === 'string' && inCidr(value, range);
+      return (value) => typeof value === 'string' && isAddressIn(value, range);
     }
     const lower = operand.toLowerCase();
     return (value) => {
@@ -259,4 +262,11 @@ function objectsOf(value: Candidate): readonly JsonObject[] {
   if (isJsonObject(value)) return [value];
   const found = isJsonArray(value) ? value.filter(isJsonObject) : [];
   return found.length === 0 ? [{}] : found;
+}
+
+function isAddressIn(text: string, range: IpRange): boolean {
+  const found = readIpAddress(text);
+  return (
+    found !== undefined && containsRange(range, { bits: found.bits, first: found.value, last: found.value })
+  );
 }

@@ -1,4 +1,12 @@
-import { isJsonObject, type Json, type JsonObject, memberOf, parseJson, utf8ByteLength } from '@cairn/kit';
+import {
+  encodeBase64,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+  parseJson,
+  utf8ByteLength,
+} from '@cairn/kit';
 import type { TopicRecord } from './topic-store.ts';
 import type { MessageAttributes, MessageAttributeValue, MessageInput } from './topic-types.ts';
 import { topicsErrors } from './topics-errors.ts';
@@ -154,9 +162,7 @@ function checkAttribute(
 }
 
 function base64(bytes: Uint8Array | undefined): string | undefined {
-  return bytes === undefined
-    ? undefined
-    : btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return bytes === undefined ? undefined : encodeBase64(bytes);
 }
 
 function fifoMembers(

@@ -2,6 +2,7 @@ import {
   type DeadLetter,
   type Delivery,
   type DeliveryHandler,
+  encodeBase64,
   type Json,
   type OutboundRequest,
   type Principal,
@@ -309,8 +310,7 @@ function withCredentials(url: string, headers: Headers): Pick<OutboundRequest, '
   const parsed = new URL(url);
   if (parsed.username === '' && parsed.password === '') return { url, headers };
   const pair = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
-  const bytes = new TextEncoder().encode(pair);
-  const basic = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  const basic = encodeBase64(pair);
   parsed.username = '';
   parsed.password = '';
   return { url: parsed.href, headers: [...headers, ['Authorization', `Basic ${basic}`]] };

@@ -1,4 +1,4 @@
-import type { DigestAlgorithm, Json } from '@cairn/kit';
+import { type DigestAlgorithm, decodeBase64, encodeBase64, type Json } from '@cairn/kit';
 import { boundedJsonText } from '../bounded-text.ts';
 import type { DataScope } from '../data-scope.ts';
 import { stepsOfPrinting } from '../steps.ts';
@@ -26,13 +26,12 @@ function shortText(value: Json | undefined, scope: DataScope): string {
 }
 
 function base64Encode(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  return encodeBase64(text);
 }
 
 function base64Decode(text: string): string {
   if (!base64.test(text)) throw new IntrinsicArgumentError('The argument must be Base64 text.');
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(decodeBase64(text));
 }
 
 /** Hashes a string's own characters, any other value's JSON text. */

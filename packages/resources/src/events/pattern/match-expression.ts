@@ -1,5 +1,13 @@
-import { isJsonNumber, type Json, type JsonNumber, jsonEquals, jsonNumberOf, numberOf } from '@cairn/kit';
-import { ipRangeTest, readIpAddress } from './ip-range.ts';
+import {
+  isJsonNumber,
+  type Json,
+  type JsonNumber,
+  jsonEquals,
+  jsonNumberOf,
+  numberOf,
+  readIpAddress,
+} from '@cairn/kit';
+import { ipRangeTest } from './ip-range.ts';
 import { EventPatternError } from './pattern-error.ts';
 import type { PatternTokenKind, PatternTokens } from './pattern-tokens.ts';
 import { wildcardTest } from './wildcard-test.ts';
@@ -76,10 +84,11 @@ const expressions: { readonly [name: string]: (tokens: PatternTokens) => ValueMa
 function exactText(wanted: string): ValueMatcher {
   const address = wanted.includes(':') ? readIpAddress(wanted) : undefined;
   if (address === undefined) return { test: (value) => value === wanted, exactText: wanted };
-  const bytes = address.join();
-  return textMatcher(
-    (text) => text === wanted || (text.includes(':') && readIpAddress(text)?.join() === bytes),
-  );
+  return textMatcher((text) => {
+    if (text === wanted) return true;
+    const found = text.includes(':') ? readIpAddress(text) : undefined;
+    return found?.value === address.value && found.bits === address.bits;
+  });
 }
 
 function textMatcher(test: (text: string) => boolean): ValueMatcher {

@@ -1,4 +1,13 @@
-import { isJsonObject, type Json, memberOf, type Principal, parseJson, printJson } from '@cairn/kit';
+import {
+  decodeBase64,
+  encodeBase64,
+  isJsonObject,
+  type Json,
+  memberOf,
+  type Principal,
+  parseJson,
+  printJson,
+} from '@cairn/kit';
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -121,14 +130,8 @@ function bodyOf({ request, isBinary }: EventOptions): {
   readonly isBase64Encoded: boolean;
 } {
   if (request.body.length === 0) return { body: null, isBase64Encoded: false };
-  if (isBinary) return { body: base64Of(request.body), isBase64Encoded: true };
+  if (isBinary) return { body: encodeBase64(request.body), isBase64Encoded: true };
   return { body: new TextDecoder().decode(request.body), isBase64Encoded: false };
-}
-
-export function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
 }
 
 function orNull<Members extends object>(members: Members): Members | null {
@@ -170,7 +173,7 @@ export function answerOfFunction(
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   if (memberOf(result, 'isBase64Encoded') !== true || !decodes(type)) return { status, headers, body: text };
   try {
-    return { status, headers, body: Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) };
+    return { status, headers, body: decodeBase64(text) };
   } catch {
     return malformed(simple);
   }

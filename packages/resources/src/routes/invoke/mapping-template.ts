@@ -1,4 +1,12 @@
-import { BoundedMap, type Json, JsonSyntaxError, parseJson, printJsonWithin } from '@cairn/kit';
+import {
+  BoundedMap,
+  decodeBase64,
+  encodeBase64,
+  type Json,
+  JsonSyntaxError,
+  parseJson,
+  printJsonWithin,
+} from '@cairn/kit';
 import {
   compileTemplate,
   defaultRenderLimits,
@@ -152,7 +160,7 @@ const conversions: { readonly [name: string]: (text: string) => string } = {
   urlEncode: (text) => encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+'),
   urlDecode: decodeText,
   base64Encode: encodeBase64,
-  base64Decode: decodeBase64,
+  base64Decode: decodedText,
 };
 
 function parsed(text: string, fuel: Fuel): Value {
@@ -174,21 +182,9 @@ function decodeText(text: string): string {
   }
 }
 
-/** So many are handed over in one call. */
-const bytesAtOnce = 8_192;
-
-function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += bytesAtOnce) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + bytesAtOnce));
-  }
-  return btoa(binary);
-}
-
-function decodeBase64(text: string): string {
+function decodedText(text: string): string {
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
+    return new TextDecoder().decode(decodeBase64(text));
   } catch {
     throw new TemplateError('$util.base64Decode was given a text that is not base64');
   }

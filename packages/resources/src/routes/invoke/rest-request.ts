@@ -1,4 +1,4 @@
-import { type Json, type Principal, parseJson, ServiceError } from '@cairn/kit';
+import { decodeBase64, encodeBase64, type Json, type Principal, parseJson, ServiceError } from '@cairn/kit';
 import type { Value } from '@cairn/vtl';
 import type { ApiPlace } from '../api-store.ts';
 import type { RoutesPorts } from '../route-ports.ts';
@@ -13,7 +13,6 @@ import {
 } from './api-request.ts';
 import { isBinaryMedia, mediaType } from './binary-media.ts';
 import type { IntegrationResult } from './integration-result.ts';
-import { base64Of } from './lambda-event.ts';
 import { overriddenTexts, renderTemplate, type TemplateScope } from './mapping-template.ts';
 import type { MappingSources } from './parameter-mapping.ts';
 import { type MappedRequest, mapRequest } from './request-mapping.ts';
@@ -55,7 +54,7 @@ export function isBinaryRequest(api: RestApi, request: ApiRequest): boolean {
 /** The body of a request as texts see it. */
 export function bodyTextOf(api: RestApi, request: ApiRequest, integration: RestIntegration): string {
   const isConverted = integration.contentHandling === 'CONVERT_TO_TEXT' && isBinaryRequest(api, request);
-  return isConverted ? base64Of(request.body) : new TextDecoder().decode(request.body);
+  return isConverted ? encodeBase64(request.body) : new TextDecoder().decode(request.body);
 }
 
 /** The body that the integration is given; an answer where the request's type is not taken. */
@@ -82,7 +81,7 @@ export function requestBody(matched: MatchedRequest, ports: RoutesPorts): string
 /** @throws ServiceError where the text is no base64: the request cannot be converted */
 export function decodedBase64(text: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return decodeBase64(text);
   } catch {
     throw new ServiceError('SerializationException', 'The payload is no base64.');
   }

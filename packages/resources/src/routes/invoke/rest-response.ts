@@ -1,11 +1,10 @@
-import { isJsonObject, memberOf, parseJson } from '@cairn/kit';
+import { encodeBase64, isJsonObject, memberOf, parseJson } from '@cairn/kit';
 import { isNumeric, javaPattern } from '@cairn/vtl';
 import type { RoutesPorts } from '../route-ports.ts';
 import type { IntegrationResponse, RestIntegration } from '../route-types.ts';
 import { type ApiAnswer, messageAnswer, singleHeaders } from './api-request.ts';
 import { isBinaryMedia, mediaType } from './binary-media.ts';
 import type { IntegrationResult } from './integration-result.ts';
-import { base64Of } from './lambda-event.ts';
 import { overridden, overriddenTexts, renderTemplate } from './mapping-template.ts';
 import { mappedValue } from './parameter-mapping.ts';
 import { decodedBase64, type MatchedRequest, mappingSources, templateScope } from './rest-request.ts';
@@ -104,7 +103,7 @@ function responseBody(
 }
 
 function resultText({ body, bytes }: IntegrationResult, { contentHandling }: IntegrationResponse): string {
-  return contentHandling === 'CONVERT_TO_TEXT' && bytes !== undefined ? base64Of(bytes) : body;
+  return contentHandling === 'CONVERT_TO_TEXT' && bytes !== undefined ? encodeBase64(bytes) : body;
 }
 
 /** By what the client accepts, or what the integration says it is. */

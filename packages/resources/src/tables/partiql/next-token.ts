@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, parseJson } from '@cairn/kit';
+import { decodeBase64, encodeBase64, isJsonObject, type Json, parseJson } from '@cairn/kit';
 import { partiqlErrors } from './partiql-errors.ts';
 import type { ExecuteStatementInput } from './partiql-ports.ts';
 
@@ -6,14 +6,13 @@ type Asked = Pick<ExecuteStatementInput, 'Statement' | 'Parameters'>;
 
 /** The token of a page: where it ended, and which statement it was. */
 export function writeToken(lastKey: string, asked: Asked): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(`${markOf(asked)} ${lastKey}`)));
+  return encodeBase64(`${markOf(asked)} ${lastKey}`);
 }
 
 /** The key after which the page goes on. @throws ServiceError ValidationException unless the token is this statement's */
 export function readToken(token: string, asked: Asked): Json {
   try {
-    const bytes = Uint8Array.from(atob(token), (character) => character.charCodeAt(0));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(decodeBase64(token));
     const end = text.indexOf(' ');
     const key = parseJson(text.slice(end + 1));
     if (text.slice(0, end) === markOf(asked) && isJsonObject(key)) return key;

@@ -8,7 +8,7 @@ export interface IpRange {
 /** Reads an address or a range in CIDR notation; undefined when it is neither. */
 export function readIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf('/');
-  const address = readAddress(slash === -1 ? text : text.slice(0, slash));
+  const address = readIpAddress(slash === -1 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
   const { bits, value } = address;
   const lengthText = slash === -1 ? String(bits) : text.slice(slash + 1);
@@ -23,7 +23,14 @@ export function containsRange(outer: IpRange, inner: IpRange): boolean {
   return outer.bits === inner.bits && outer.first <= inner.first && inner.last <= outer.last;
 }
 
-function readAddress(text: string): { readonly bits: 32 | 128; readonly value: bigint } | undefined {
+/** An address of version 4 or 6 as a number. */
+export interface IpAddress {
+  readonly bits: 32 | 128;
+  readonly value: bigint;
+}
+
+/** Reads an address of version 4 (four decimal numbers) or 6 (with one `::` at most); undefined when it is none. */
+export function readIpAddress(text: string): IpAddress | undefined {
   if (!text.includes(':')) {
     const value = readVersion4(text);
     return value === undefined ? undefined : { bits: 32, value };
