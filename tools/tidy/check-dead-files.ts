@@ -3,7 +3,7 @@ import type { Check, ProjectFile } from './project.ts';
 
 /** Files that nobody imports and that are there all the same. */
 const entry =
-  /(?:^|\/)(?:index|main)\.ts$|\.(?:test|bench)\.ts$|^vitest\.config\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
+  /(?:^|\/)(?:index|main)\.tsx?$|\.(?:test|bench)\.tsx?$|(?:^|\/)(?:vitest|vite)\.config\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
 
 /** Every source file is an entry, is imported by another, or is named by one (a thread, a process). */
 export const checkDeadFiles: Check = (project) => {
@@ -18,7 +18,7 @@ export const checkDeadFiles: Check = (project) => {
 /** The names of files in a file's strings: `./store-thread.ts` names `store-thread.ts`. */
 function namesIn(file: ProjectFile): readonly string[] {
   return file.code
-    .filter((token) => token.kind === 'string' && /\.(?:ts|mjs)$/.test(token.text))
+    .filter((token) => token.kind === 'string' && /\.(?:tsx?|mjs)$/.test(token.text))
     .map((token) => token.text.slice(token.text.lastIndexOf('/') + 1))
     .filter((name) => name !== file.name);
 }

@@ -35,8 +35,8 @@ export const checkWords: Check = (project) =>
 /** Modules export by name. */
 export const checkDefaultExports: Check = (project) =>
   project.files.flatMap((file) => {
-    // The test runner wants a default export of its configuration.
-    if (file.path === 'vitest.config.ts') return [];
+    // The test runner and the bundler want a default export of their configurations.
+    if (/(?:^|\/)(?:vitest|vite)\.config\.ts$/.test(file.path)) return [];
     return file.code.flatMap((token, index): Violation[] => {
       if (token.text !== 'export' || token.kind !== 'name' || file.code[index + 1]?.text !== 'default')
         return [];

@@ -27,11 +27,29 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     packages: ['hyparquet/src/*', 'hyparquet-compressors'],
   },
   wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'] },
+  diagram: { rooms: ['kit', 'asl'], packages: ['elkjs/*', 'yaml'], isPure: true },
   server: {
-    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'],
-    packages: ['yaml'],
+    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire', 'diagram'],
+    packages: ['yaml', 'vite'],
   },
-  cli: { rooms: ['kit', 'asl', 'server'], packages: ['commander', 'yaml'] },
+  cli: { rooms: ['kit', 'asl', 'diagram', 'server'], packages: ['commander', 'yaml'] },
+  studio: {
+    rooms: ['kit', 'asl', 'diagram'],
+    packages: [
+      '@codemirror/*',
+      '@lezer/*',
+      '@noble/hashes/*',
+      '@tanstack/*',
+      '@xyflow/react',
+      'react',
+      'react-dom',
+      'react-dom/*',
+      'react/*',
+      'vite',
+      'wouter',
+      'wouter/*',
+    ],
+  },
   sim: {
     rooms: [
       'kit',
@@ -44,9 +62,20 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       'host',
       'wire',
       'server',
+      'diagram',
       'cli',
     ],
-    packages: ['aws-local-stepfunctions', 'vitest', 'fast-check', 'fflate', '@aws-sdk/*', '@smithy/*'],
+    packages: [
+      'playwright-core',
+      '@sparticuz/chromium',
+      'axe-core',
+      'aws-local-stepfunctions',
+      'vitest',
+      'fast-check',
+      'fflate',
+      '@aws-sdk/*',
+      '@smithy/*',
+    ],
   },
 };
 
@@ -59,4 +88,7 @@ export const testPackages: readonly string[] = [
   'fast-check',
   '@aws-sdk/*',
   '@smithy/*',
+  'playwright-core',
+  '@sparticuz/chromium',
+  'axe-core',
 ];

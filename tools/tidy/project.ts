@@ -25,12 +25,12 @@ export class ProjectFile {
 
   /** TypeScript or JavaScript. */
   get isSource(): boolean {
-    return /\.(ts|mjs|js)$/.test(this.path);
+    return /\.(ts|tsx|mjs|js)$/.test(this.path);
   }
 
   /** A test, or what only tests use: the laboratory, and folders named `testing`. */
   get isTest(): boolean {
-    return /\.(test|bench)\.ts$|^packages\/sim\/|\/testing\//.test(this.path);
+    return /\.(test|bench)\.tsx?$|^packages\/sim\/|\/testing\//.test(this.path);
   }
 
   /** The room of the house it lies in: `kit` for `packages/kit/src/arn.ts`. */
