@@ -4,6 +4,7 @@ import {
   type CairnServer,
   createServer,
   type LogLevel,
+  type ReplayMode,
   type ServerOptions,
   ServerStartError,
 } from '@cairn/server';
@@ -20,6 +21,8 @@ export interface StartOptions {
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
   readonly auth?: AuthMode;
+  /** `accept` takes a signed change as often as it comes, as AWS does. */
+  readonly replays?: ReplayMode;
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
@@ -86,6 +89,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.replays === undefined ? {} : { replays: options.replays }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),

@@ -24,11 +24,14 @@ import {
 } from './browser-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
 import { LazyQuery } from './lazy-query.ts';
+import { onceOnly } from './once-only.ts';
 import { pour } from './pour.ts';
+import { PrivateConnections } from './private-connections.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
+import { isSafe, verifyAndTake } from './signature/verify-and-take.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
@@ -112,6 +115,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
 const none: readonly string[] = [];
 const noBody = new Uint8Array(0);
+/** For errors that are none to a client that signs anew, a second later. */
+const retryHeaders: readonly string[] = ['Retry-After', '1', 'x-amz-retry-after', '1000'];
 
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
@@ -123,6 +128,7 @@ class FrontDoor {
   readonly #claiming: readonly WireService[];
   readonly #fallback: WireService;
   readonly #verifier: SignatureVerifier | undefined;
+  readonly #connections = new PrivateConnections();
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
@@ -242,7 +248,10 @@ class FrontDoor {
         service ??= this.#serviceOfScope(call);
         signature = await this.#openSignature(this.#verifier, call, service);
         scope = signature.scope;
-        if (service.protocol.streams === true) bodyCheck = signature.verifyHead();
+        if (service.protocol.streams === true) {
+          bodyCheck = signature.verifyHead();
+          if (!isSafe(request.method)) await signature.takeOnce('change');
+        }
       }
     } catch (error) {
       return this.#fail(call, service ?? this.#shapeFor(call), error);
@@ -250,12 +259,16 @@ class FrontDoor {
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
-    try {
-      signature?.verifyBody(body);
-    } catch (error) {
-      return this.#fail(call, service, error);
+    const wanted = this.#requestOf(call, scope, body);
+    if (signature !== undefined) {
+      try {
+        const taken = verifyAndTake(signature, service.protocol, wanted);
+        if (taken !== undefined) await taken;
+      } catch (error) {
+        return this.#fail(call, service, error);
+      }
     }
-    const answer = await service.protocol.answer(this.#requestOf(call, scope, body));
+    const answer = await service.protocol.answer(wanted);
     this.#end(call, answer, service.signingName);
   }
 
@@ -271,15 +284,20 @@ class FrontDoor {
     }
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
-    const authenticate = async (): Promise<CallScope> => {
-      if (this.#verifier === undefined)
-        return this.#credentials.read(request.headers, call.query.ifAny()).scope;
-      const signature = await this.#openSignature(this.#verifier, call, service);
-      signature.verifyBody(body);
-      return signature.scope;
-    };
-    const answer = await service.protocol.answer({ ...wanted, body, authenticate });
+    const answer = await service.protocol.answer({
+      ...wanted,
+      body,
+      authenticate: onceOnly(() => this.#authenticate(call, service, { ...wanted, body })),
+    });
     this.#end(call, answer, service.signingName);
+  }
+
+  async #authenticate(call: Call, service: WireService, wanted: WireRequest): Promise<CallScope> {
+    if (this.#verifier === undefined)
+      return this.#credentials.read(call.request.headers, call.query.ifAny()).scope;
+    const signature = await this.#openSignature(this.#verifier, call, service);
+    await verifyAndTake(signature, service.protocol, wanted);
+    return signature.scope;
   }
 
   #openSignature(verifier: SignatureVerifier, call: Call, service: WireService): Promise<OpenSignature> {
@@ -292,6 +310,7 @@ class FrontDoor {
       rawHeaders: request.rawHeaders,
       service: service.signingName,
       dialect: errorFormOf(service, request).signatureDialect ?? 'json',
+      connection: () => this.#connections.numberOf(request, this.#options.proxies !== undefined),
       origin: () => originOf(request, this.#clientOf(request)),
     });
   }
@@ -345,7 +364,9 @@ class FrontDoor {
     if (!(error instanceof ServiceError)) throw error;
     const form = errorFormOf(service, call.request);
     const named = form.signatureDialect === 'query' ? queryError(error) : error;
-    this.#end(call, { ...form.printError(named), closes: true }, service.signingName);
+    const answer = form.printError(named);
+    const headers = error.retryable ? { headers: [...(answer.headers ?? none), ...retryHeaders] } : {};
+    this.#end(call, { ...answer, ...headers, closes: true }, service.signingName);
   }
 
   /** The body is handed over as it arrives; what the service leaves of it is read away. */

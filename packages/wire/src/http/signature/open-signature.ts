@@ -1,4 +1,4 @@
-import type { CallOrigin, CallScope, SignatureCrypto } from '@cairn/kit';
+import { type CallOrigin, type CallScope, invariant, type SignatureCrypto } from '@cairn/kit';
 import {
   canonicalHeaders,
   canonicalPath,
@@ -23,6 +23,8 @@ export interface SignedMessage {
   readonly rawHeaders: readonly string[];
   readonly service: string;
   readonly dialect: SignatureDialect;
+  /** Number of the connection where none but its client can speak on it; 0 elsewhere, and unless said. */
+  readonly connection?: () => number;
   /** How it came in, for policies. */
   readonly origin: () => CallOrigin;
 }
@@ -43,12 +45,13 @@ interface OpenSignatureParts {
   readonly crypto: SignatureCrypto;
   readonly signed: SignedHeaders;
   readonly signingKey: Uint8Array;
-  readonly onVerified: () => void;
+  readonly takeOnce: (what: 'read' | 'change') => Promise<unknown> | undefined;
 }
 
 /** A signature whose key is known, to be compared once the body's hash is. */
 export class OpenSignature {
   readonly #parts: OpenSignatureParts;
+  #isVerified = false;
 
   constructor(parts: OpenSignatureParts) {
     this.#parts = parts;
@@ -77,6 +80,16 @@ export class OpenSignature {
     return { kind: 'chunks', chunks: this.#chunks(declared) };
   }
 
+  /**
+   * Has a verified signature taken: once, where replays are refused.
+   * @param what it stands for; a read may be repeated unless the signature names the attempt
+   * @returns what has to be waited for, if anything. @throws ServiceError
+   */
+  takeOnce(what: 'read' | 'change'): Promise<unknown> | undefined {
+    invariant(this.#isVerified, 'a signature is taken after it was verified');
+    return this.#parts.takeOnce(what);
+  }
+
   #declaredHash(): string {
     const { message, fields, errors, signed } = this.#parts;
     const header = message.headers['x-amz-content-sha256'];
@@ -96,7 +109,7 @@ export class OpenSignature {
   }
 
   #verify(payloadHash: string): void {
-    const { message, errors, onVerified } = this.#parts;
+    const { message, errors } = this.#parts;
     const path = message.dialect === 's3' ? canonicalPathOfS3(message.path) : canonicalPath(message.path);
     if (path === undefined) throw errors.mismatch();
     // Some clients leave characters as they are that S3 would encode.
@@ -104,7 +117,7 @@ export class OpenSignature {
       this.#isSignatureOf(path, payloadHash) ||
       (message.dialect === 's3' && path !== message.path && this.#isSignatureOf(message.path, payloadHash));
     if (!isSigned) throw errors.mismatch();
-    onVerified();
+    this.#isVerified = true;
   }
 
   #isSignatureOf(path: string, payloadHash: string): boolean {

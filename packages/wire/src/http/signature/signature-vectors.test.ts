@@ -1,7 +1,6 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readBasicDate } from './basic-date.ts';
 import type { SignedMessage } from './open-signature.ts';
-import { SeenSignatures } from './seen-signatures.ts';
 import { SignatureVerifier } from './signature-verifier.ts';
 import { testCrypto } from './testing/test-crypto.ts';
 
@@ -200,15 +199,4 @@ describe('the examples of S3', () => {
     }
     check.chunks.endTrailers([], undefined);
   });
-});
-
-test('signatures are remembered while they hold, and no longer', () => {
-  const seen = new SeenSignatures(3);
-  expect(seen.add('a', 0, 1_000)).toBe(true);
-  expect(seen.add('a', 999, 1_000)).toBe(false);
-  expect(seen.add('b', 1_500, 1_000)).toBe(true);
-  expect(seen.add('b', 2_400, 1_000)).toBe(false);
-  expect(seen.add('a', 9_000, 1_000)).toBe(true);
-  for (const signature of ['c', 'd', 'e', 'f']) expect(seen.add(signature, 9_000, 1_000)).toBe(true);
-  expect(seen.add('f', 9_001, 1_000)).toBe(false);
 });
