@@ -71,7 +71,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-data      ${whereData(options)}
+${describeHttps(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
@@ -128,6 +128,20 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
 
 function whereData(options: StartOptions): string {
   return options.memory ? 'in memory, forgotten at the end' : (options.data ?? '.cairn');
+}
+
+/**
+ * HTTPS is spoken on the same port, always. It is shown where somebody is likely to use it: who listens beyond this
+ * machine, wants signatures or has a certificate.
+ */
+function describeHttps(
+  { isStrict, secureEndpoint }: CairnServer,
+  { tlsCertificate, acmeDomain }: StartOptions,
+): string {
+  const isWanted = isStrict || tlsCertificate !== undefined || acmeDomain !== undefined;
+  if (!isWanted) return '';
+  const named = acmeDomain?.map((name) => secureEndpoint.replace(/\/\/.*(?=:\d+$)/, `//${name}`)) ?? [];
+  return `https     ${[secureEndpoint, ...named].join(' ')}\n`;
 }
 
 function describeFunctions({ cairn }: CairnServer): string {
