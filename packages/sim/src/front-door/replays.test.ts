@@ -15,7 +15,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { type CairnServer, createServer } from '@cairn/server';
+import { type CairnServer, createServer, readRootAccessKey } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
 import { RequestSigner, type SignerKey, type UnsignedCall } from './request-signer.ts';
@@ -48,8 +48,10 @@ const createTable = new CreateTableCommand({
   BillingMode: 'PAY_PER_REQUEST',
 });
 const s3 = () => new S3Client({ ...clientOptions(), forcePathStyle: true });
-const hostOf = ({ endpoint }: CairnServer) => new URL(endpoint).host;
+const hostOf = ({ endpoint }: Listening) => new URL(endpoint).host;
 const at = (seconds: number) => new Date(Date.now() + seconds * 1_000);
+
+type Listening = Pick<CairnServer, 'endpoint'>;
 
 interface Answer {
   /** `200`, or the status with the name of the error. */
@@ -61,7 +63,7 @@ interface Answer {
 /** Sends what was signed, as it is, as often as one likes. */
 function send(
   call: UnsignedCall,
-  { to = server, agent }: { readonly to?: CairnServer; readonly agent?: Agent } = {},
+  { to = server, agent }: { readonly to?: Listening; readonly agent?: Agent } = {},
 ): Promise<Answer> {
   const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
   const options = { method: call.method, path: `${call.path}${query}`, headers: { ...call.headers } };
@@ -448,6 +450,35 @@ describe('after a restart', () => {
       expect((await send(signed, { to: second })).verdict).toBe('200');
     } finally {
       await second.stop();
+    }
+  });
+
+  it('by a kill too, from the first moment at which somebody answers', async () => {
+    const dataDirectory = join(folder, 'killed');
+    const process = await ServerProcess.start({ dataDirectory, arguments: ['--auth', 'strict'] });
+    try {
+      const key = await readRootAccessKey({ dataDirectory });
+      const call = json('AmazonSQS.CreateQueue', { QueueName: 'q' });
+      const host = { ...call.headers, host: 'localhost' };
+      const signed = await sign('sqs', { ...call, headers: host }, undefined, key);
+      expect((await send(signed, { to: process })).verdict).toBe('200');
+      await process.kill();
+      const restarted = process.start();
+      const answer = async (): Promise<string> => {
+        for (;;) {
+          const verdict = await send(signed, { to: process }).then(
+            (heard) => heard.verdict,
+            (error: NodeJS.ErrnoException) => error.code,
+          );
+          if (verdict !== 'ECONNREFUSED') return String(verdict);
+        }
+      };
+      expect(await answer()).toBe('503 InvalidSignatureException');
+      await restarted;
+      const again = await sign('sqs', { ...call, headers: host }, undefined, key);
+      expect((await send(again, { to: process })).verdict).toBe('200');
+    } finally {
+      await process.stop();
     }
   });
 
