@@ -30,8 +30,8 @@ import { PrivateConnections } from './private-connections.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
+import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
-import { isSafe, verifyAndTake } from './signature/verify-and-take.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
@@ -189,7 +189,7 @@ class FrontDoor {
     const service = this.#byName.get('cairn');
     if (service === undefined) return false;
     try {
-      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody);
+      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody, () => 'repeatable');
       return true;
     } catch (error) {
       if (error instanceof ServiceError) return false;
@@ -248,10 +248,8 @@ class FrontDoor {
         service ??= this.#serviceOfScope(call);
         signature = await this.#openSignature(this.#verifier, call, service);
         scope = signature.scope;
-        if (service.protocol.streams === true) {
-          bodyCheck = signature.verifyHead();
-          if (!isSafe(request.method)) await signature.takeOnce('change');
-        }
+        if (service.protocol.streams === true)
+          bodyCheck = await signature.verifyHead(useOfMethod(request.method));
       }
     } catch (error) {
       return this.#fail(call, service ?? this.#shapeFor(call), error);
@@ -262,7 +260,7 @@ class FrontDoor {
     const wanted = this.#requestOf(call, scope, body);
     if (signature !== undefined) {
       try {
-        const taken = verifyAndTake(signature, service.protocol, wanted);
+        const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
         if (taken !== undefined) await taken;
       } catch (error) {
         return this.#fail(call, service, error);
@@ -296,7 +294,7 @@ class FrontDoor {
     if (this.#verifier === undefined)
       return this.#credentials.read(call.request.headers, call.query.ifAny()).scope;
     const signature = await this.#openSignature(this.#verifier, call, service);
-    await verifyAndTake(signature, service.protocol, wanted);
+    await signature.verifyBody(wanted.body, () => signatureUseOf(service.protocol, wanted));
     return signature.scope;
   }
 

@@ -10,7 +10,7 @@ const guardOf = (options: Partial<ReplayGuardOptions> = {}) =>
   new ReplayGuard({ signaturesMax: 1_000, seed: 1, ...options });
 
 interface Taking {
-  readonly what?: 'read' | 'change';
+  readonly use?: 'read' | 'change';
   readonly signedMs?: number;
   readonly nowMs?: number;
   readonly dialect?: SignatureDialect;
@@ -23,7 +23,7 @@ function take(guard: ReplayGuard, name: string, taking: Taking = {}): string {
   const { signedMs = startMs, nowMs = signedMs, dialect = 'json' } = taking;
   try {
     void guard.take({
-      what: taking.what ?? 'change',
+      use: taking.use ?? 'change',
       fields: {
         form: 'header',
         accessKeyId: 'AKIDEXAMPLE',
@@ -84,13 +84,13 @@ describe('the guard against replays', () => {
 
   it('refuses a read only where it was met before', () => {
     const guard = guardOf({ signaturesMax: 2, earlierUntilMs: startMs });
-    const read = { what: 'read', namesAttempt: true, signedMs: startMs + 1_000 } as const;
+    const read = { use: 'read', namesAttempt: true, signedMs: startMs + 1_000 } as const;
     expect(take(guard, 'a', read)).toBe('taken');
     expect(take(guard, 'a', read)).toBe('400 InvalidSignatureException');
     expect(take(guard, 'b', { ...read, signedMs: startMs })).toBe('taken');
     expect(take(guard, 'c', read)).toBe('taken');
     expect(take(guard, 'd', read)).toBe('taken');
-    expect(take(guard, 'd', { ...read, what: 'change' })).toBe('400 ThrottlingException, try again');
+    expect(take(guard, 'd', { ...read, use: 'change' })).toBe('400 ThrottlingException, try again');
   });
 
   it('takes nothing that a process before it may have taken', () => {

@@ -26,7 +26,7 @@ export interface ReplayGuardOptions {
 
 /** A verified signature, to be taken once. */
 export interface TakenSignature {
-  readonly what: 'read' | 'change';
+  readonly use: 'read' | 'change';
   readonly fields: SignatureFields;
   readonly errors: SignatureErrors;
   /** Whether it covers the client's id of the call and the number of the attempt: no honest client sends it again. */
@@ -59,7 +59,7 @@ export class ReplayGuard {
    * @throws ServiceError where it was taken before, where that cannot be told, or where too many are remembered
    */
   take({
-    what,
+    use,
     fields,
     errors,
     namesAttempt,
@@ -75,16 +75,16 @@ export class ReplayGuard {
       case 'repeated':
         throw namesAttempt ? errors.replayed(date) : errors.repeated(date);
       case 'forgotten':
-        if (what === 'read') return undefined;
+        if (use === 'read') return undefined;
         throw errors.forgotten(signedMs, nowMs);
       case 'full':
-        if (what === 'read') return undefined;
+        if (use === 'read') return undefined;
         throw errors.tooMany();
       case 'repeated-on-its-connection':
         if (namesAttempt) throw errors.replayed(date);
         return undefined;
       case 'new':
-        return what === 'change' && signedMs > nowMs
+        return use === 'change' && signedMs > nowMs
           ? this.#options.keepAhead?.({ date, signature })
           : undefined;
     }

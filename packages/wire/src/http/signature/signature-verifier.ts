@@ -29,7 +29,7 @@ const keptMax = 1_000;
  * Verifies signatures of the fourth version (SigV4), in the header and in the query. In this order: what the
  * request says of its signature, its time, its key; then, once the body's hash is known, the signature itself.
  *
- * Whether a request may be taken again that is repeated as it was, is said by whoever asks (`takeOnce`). A presigned
+ * Whether a request may be taken again that is repeated as it was, is said by whoever verifies it (`SignatureUse`). A presigned
  * URL may, by whoever has it, until it expires: that is what it was made for.
  */
 export class SignatureVerifier {
@@ -68,7 +68,7 @@ export class SignatureVerifier {
       crypto: this.#options.crypto,
       signed: this.#readSignedHeaders(fields.signedHeaders),
       signingKey: this.#signingKey(fields, secretAccessKey),
-      takeOnce: (what) => this.#takeOnce(what, { message, fields, nowMs, errors }),
+      takeOnce: (use) => this.#takeOnce(use, { message, fields, nowMs, errors }),
     });
   }
 
@@ -95,15 +95,15 @@ export class SignatureVerifier {
   }
 
   #takeOnce(
-    what: 'read' | 'change',
+    use: 'read' | 'change',
     { message, fields, nowMs, errors }: OpenedMessage,
   ): Promise<unknown> | undefined {
     if (this.#replays === undefined || fields.form === 'query') return undefined;
     const { set } = this.#readSignedHeaders(fields.signedHeaders);
     const namesAttempt = set.has('amz-sdk-invocation-id') && set.has('amz-sdk-request');
-    if (what === 'read' && !namesAttempt) return undefined;
+    if (use === 'read' && !namesAttempt) return undefined;
     const connection = message.connection?.() ?? 0;
-    return this.#replays.take({ what, fields, errors, namesAttempt, connection, nowMs });
+    return this.#replays.take({ use, fields, errors, namesAttempt, connection, nowMs });
   }
 }
 
