@@ -57,6 +57,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     .option('--no-function-output', 'do not show what functions print')
     .addOption(timeOption())
     .option('--endpoint <url>', 'run it on this server instead, and keep it there')
+    .option('--role-arn <arn>', 'its role on that server (default: the role cairn-run)')
     .option('--json', 'print the result as JSON: status, output, error, cause')
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, hash, randomUUID } from 'node:crypto';
 
 /** A request to sign. */
 export interface UnsignedRequest {
@@ -39,7 +39,12 @@ export function signatureHeaders(
     return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0` };
   }
   const date = `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-  const added = { 'x-amz-date': date, ...(token ? { 'x-amz-security-token': token } : {}) };
+  const added = {
+    'x-amz-date': date,
+    // Two calls of one second differ by it: a server takes a change once for each signature.
+    'amz-sdk-invocation-id': randomUUID(),
+    ...(token ? { 'x-amz-security-token': token } : {}),
+  };
   const headers: { readonly [name: string]: string } = {
     ...request.headers,
     ...added,

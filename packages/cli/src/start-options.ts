@@ -43,6 +43,12 @@ function addAccess(command: Command): void {
         '--auth <mode>',
         'strict: verify signatures and ask policies, as every server does that listens beyond this machine (default: local on loopback)',
       ).choices(['local', 'strict']),
+    )
+    .addOption(
+      new Option(
+        '--replays <what>',
+        'what becomes of a signed change that comes again while its time holds: refuse, or accept as AWS does (default: refuse where signatures are verified)',
+      ).choices(['refuse', 'accept']),
     );
 }
 

@@ -8,6 +8,7 @@ export { type CertificateWithKey, LocalAuthority } from './certificates/local-au
 export { checkArchive, unpackArchive } from './code-archive.ts';
 export { ContainerEngines, type ContainerEnginesOptions } from './containers/container-engines.ts';
 export { type ContainerHostLimitName, containerHostLimits } from './containers/container-host-limits.ts';
+export { ContainerImages } from './containers/container-images.ts';
 export { FunctionFolder, type FunctionFolderOptions } from './functions/function-folder.ts';
 export { type FunctionHostLimitName, functionHostLimits } from './functions/function-host-limits.ts';
 export { FunctionProcesses, type FunctionProcessesOptions } from './functions/function-processes.ts';
@@ -22,6 +23,7 @@ export { type GuardedHttpOptions, guardedHttp } from './outbound/guarded-http.ts
 export type { HostAddress, Resolver } from './outbound/resolve-host.ts';
 export { parquetThreads } from './parquet/open-parquet.ts';
 export { type RemotePlace, SdkRemoteServices } from './remote/remote-services.ts';
+export { findSdkPackage } from './remote/sdk-package.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
 export { keepYoungObjectsYoung } from './young-objects.ts';

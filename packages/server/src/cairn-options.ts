@@ -7,6 +7,9 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
 /** Whether any credentials will do. */
 export type AuthMode = 'local' | 'strict';
 
+/** What becomes of a signed request that changes something and comes again. */
+export type ReplayMode = 'refuse' | 'accept';
+
 /** What a Cairn without a listener needs to know. */
 export interface CairnOptions {
   /** Where all that must not be lost is kept; `.cairn` unless said. Not used with `memory`. */
@@ -72,6 +75,11 @@ export interface ServerOptions extends CairnOptions {
    * listens elsewhere. Unless said, the address decides.
    */
   readonly auth?: AuthMode;
+  /**
+   * Where signatures are verified: `refuse` takes what changes something once for each signature; `accept` takes it
+   * as often as it comes while its time holds, as AWS does. `refuse` unless said.
+   */
+  readonly replays?: ReplayMode;
   /** Addresses, or ranges of them, of proxies whose word about hosts and clients is taken: `10.0.0.0/8`. */
   readonly trustedProxies?: readonly string[];
   /** File of a certificate that others have signed, with those of its authorities, as PEM; read again when it changes. */

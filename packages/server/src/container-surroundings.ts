@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ContainerEngines, type ContainerEnginesOptions, type ContainerHostLimitName } from '@cairn/host';
+import {
+  ContainerEngines,
+  type ContainerEnginesOptions,
+  type ContainerHostLimitName,
+  ContainerImages,
+} from '@cairn/host';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { ContainerEngine } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
@@ -12,7 +17,28 @@ export interface ContainerSurroundings {
   close(): Promise<void>;
 }
 
-/** Opens the map of images and the way to an engine. @throws ServerStartError when the file of images cannot be used */
+const imagesForm = '{"NAME": {"directory": "job", "command": ["node", "job.mjs"]}}';
+
+/**
+ * Looks at the file of images before anything is made: a start that cannot succeed leaves no data directory behind. A
+ * directory that it names may be made later, until when its image does not start: that is told.
+ * @throws ServerStartError when the file is not there or no such map
+ */
+export function checkImagesFile({ imagesFile }: Pick<CairnOptions, 'imagesFile'>, log: Log): void {
+  if (imagesFile === undefined) return;
+  let missing: ReturnType<ContainerImages['missingDirectories']>;
+  try {
+    missing = new ContainerImages(imagesFile).missingDirectories();
+  } catch (error) {
+    throw new ServerStartError(
+      `--images ${imagesFile}: ${(error as Error).message}; it takes a JSON file of this form: ${imagesForm}`,
+    );
+  }
+  for (const { image, directory } of missing)
+    log('warn', `--images: the directory of ${image} is not there: as yet it cannot start`, { directory });
+}
+
+/** Opens the map of images, which was looked at, and the way to an engine. @throws ServerStartError when the file has changed since and cannot be used */
 export async function openContainerSurroundings(
   options: CairnOptions,
   {

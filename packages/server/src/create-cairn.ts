@@ -6,7 +6,11 @@ import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
+import {
+  type ContainerSurroundings,
+  checkImagesFile,
+  openContainerSurroundings,
+} from './container-surroundings.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
@@ -47,6 +51,7 @@ export async function createCairn(
   const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   await checkSealKey(options);
+  checkImagesFile(options, log);
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
     limits,

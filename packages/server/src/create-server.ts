@@ -1,15 +1,17 @@
 import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, type RequestHandler } from '@cairn/wire';
+import { createRequestHandler, type ReplayGuardOptions, type RequestHandler } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
 import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { keepEndpoint } from './last-endpoint.ts';
+import { resolveServerLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
+import { openReplayMemory, untilDatesAreKnown } from './replay-memory.ts';
 import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
@@ -42,16 +44,19 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });
-  const certificates = await openServerCertificates(options, cairn.log).catch(async (error) => {
+  const letGo = async (error: unknown): Promise<never> => {
     await cairn.stop();
     throw error;
-  });
+  };
+  const replays = await openReplays(cairn, options, frontDoor).catch(letGo);
+  const certificates = await openServerCertificates(options, cairn.log).catch(letGo);
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
+  const faces = { ...frontDoor, host, certificates, replays };
+  const handler = requestHandler(cairn, options, faces, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handler(request, response)),
@@ -63,6 +68,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await cairn.start();
     await keepEndpoint(cairn.store.records, endpoint);
+    if (replays !== undefined) await untilDatesAreKnown(replays, Date.now);
   } catch (error) {
     await listener.close();
     await certificates.close();
@@ -97,6 +103,17 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   };
 }
 
+/** What is remembered against replays, where they are refused. The data directory is held already. */
+async function openReplays(
+  cairn: Cairn,
+  options: ServerOptions,
+  { refusesReplays }: FrontDoor,
+): Promise<ReplayGuardOptions | undefined> {
+  if (!refusesReplays) return undefined;
+  const { rememberedSignatures: signaturesMax } = resolveServerLimits(options.limits ?? {});
+  return openReplayMemory(cairn.store.records, { signaturesMax, now: Date.now });
+}
+
 function requestHandler(
   cairn: Cairn,
   options: ServerOptions,
@@ -105,7 +122,12 @@ function requestHandler(
     isStrict,
     proxies,
     certificates,
-  }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
+    replays,
+  }: FrontDoor & {
+    readonly host: string;
+    readonly certificates: ServerCertificates;
+    readonly replays: ReplayGuardOptions | undefined;
+  },
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
@@ -129,6 +151,7 @@ function requestHandler(
           crypto: nodeSignatureCrypto,
           resolveAccessKey: cairn.resolveAccessKey,
           now: Date.now,
+          replays,
         }
       : undefined,
     page: createPages({

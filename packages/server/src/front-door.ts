@@ -5,6 +5,8 @@ import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 export interface FrontDoor {
   /** Whether signatures are verified. */
   readonly isStrict: boolean;
+  /** Whether what changes something is taken once for each signature. */
+  readonly refusesReplays: boolean;
   readonly proxies: TrustedProxies | undefined;
 }
 
@@ -18,14 +20,23 @@ export function isLoopback(host: string): boolean {
  * reaches the port can run code here.
  * @throws ServerStartError when an option would let everybody in, or names no addresses
  */
-export function openFrontDoor({ auth, trustedProxies = [] }: ServerOptions, host: string): FrontDoor {
+export function openFrontDoor(
+  { auth, replays, trustedProxies = [] }: ServerOptions,
+  host: string,
+): FrontDoor {
   if (auth === 'local' && !isLoopback(host))
     throw new ServerStartError(
       `listening on ${host} without verifying signatures would let everybody run code here: leave out --auth local, or listen on 127.0.0.1`,
     );
+  const isStrict = auth === 'strict' || !isLoopback(host);
+  if (replays !== undefined && !isStrict)
+    throw new ServerStartError(
+      `--replays ${replays} says what becomes of signatures that come again, and here none is verified: add --auth strict, or leave it out`,
+    );
   try {
     return {
-      isStrict: auth === 'strict' || !isLoopback(host),
+      isStrict,
+      refusesReplays: isStrict && replays !== 'accept',
       proxies: trustedProxies.length === 0 ? undefined : new TrustedProxies(trustedProxies),
     };
   } catch (error) {

@@ -4,6 +4,7 @@ export {
   type AuthMode,
   type CairnOptions,
   type LogLevel,
+  type ReplayMode,
   type ServerOptions,
   ServerStartError,
 } from './cairn-options.ts';

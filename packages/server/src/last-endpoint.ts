@@ -8,6 +8,11 @@ export function keepEndpoint(records: Pick<Records, 'write'>, endpoint: string):
   return records.write([{ ...record, value: endpoint }]);
 }
 
+/** Whether a server of this data directory has ever listened. */
+export async function hasServedBefore(records: Pick<Records, 'get'>): Promise<boolean> {
+  return (await records.get(record.collection, record.key)) !== undefined;
+}
+
 /**
  * Where the server of a data directory listened last, as this machine reaches it: `http://127.0.0.1:4566`. Undefined
  * before a first start.

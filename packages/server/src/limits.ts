@@ -18,6 +18,7 @@ import {
   topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
+import { frontDoorLimits } from '@cairn/wire';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
@@ -43,6 +44,7 @@ export const serverLimits = {
   ...parameterLimits,
   ...containerLimits,
   ...containerHostLimits,
+  ...frontDoorLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

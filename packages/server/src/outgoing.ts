@@ -1,6 +1,6 @@
 import { isOwnSdkService, nearestName, sdkService, sdkServiceIds } from '@cairn/asl';
-import { guardedHttp, type RemotePlace, SdkRemoteServices } from '@cairn/host';
-import type { OutboundHttp } from '@cairn/kit';
+import { findSdkPackage, guardedHttp, type RemotePlace, SdkRemoteServices } from '@cairn/host';
+import { type OutboundHttp, ServiceError } from '@cairn/kit';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 
 /** How calls made for users leave the server. */
@@ -25,6 +25,7 @@ export function openOutgoing(options: CairnOptions, isLocal: boolean): Outgoing 
     // Who names a place by its URL says that it may be called, private or not.
     const httpTo = (): OutboundHttp => guardedHttp({ privateAllowed: true });
     const folders = [...(sdkFolder === undefined ? [] : [sdkFolder]), process.cwd(), import.meta.dirname];
+    for (const name of places.keys()) refuseMissingPackage(name, folders);
     const environment = process.env;
     const isOwn = isOwnSdkService;
     return {
@@ -34,6 +35,18 @@ export function openOutgoing(options: CairnOptions, isLocal: boolean): Outgoing 
     };
   } catch (error) {
     if (error instanceof TypeError) throw new ServerStartError(`--allow-address: ${error.message}`);
+    throw error;
+  }
+}
+
+/** What `*` stands for is looked for when it is called: nobody needs the packages of all services. */
+function refuseMissingPackage(name: string, folders: readonly string[]): void {
+  const service = name === '*' ? undefined : sdkService(name);
+  if (service === undefined) return;
+  try {
+    findSdkPackage(service.serviceId, folders);
+  } catch (error) {
+    if (error instanceof ServiceError) throw new ServerStartError(`--remote ${name}: ${error.message}`);
     throw error;
   }
 }

@@ -11,6 +11,7 @@ export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';
 export { anonymousScope } from './http/credentials.ts';
+export { type FrontDoorLimitName, frontDoorLimits } from './http/front-door-limits.ts';
 export {
   type ClaimedRequest,
   createRequestHandler,
@@ -19,6 +20,7 @@ export {
   type RequestRecord,
   type WireService,
 } from './http/request-handler.ts';
+export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';

@@ -62,6 +62,17 @@ describe('cairn completion', () => {
     };
     expect(complete('cairn va', 1)).toBe('validate');
     expect(complete('cairn start --me', 2)).toBe('--memory');
+    expect(complete("cairn start --auth ''", 3)).toBe('local strict');
+    expect(complete('cairn start --memory --auth st', 4)).toBe('strict');
+    expect(complete('cairn start --replays a', 3)).toBe('accept');
+    expect(complete('cairn run --time s', 3)).toBe('skip');
+  });
+
+  it('names what may follow an option for zsh and fish', async () => {
+    expect((await runCommand(['completion', 'zsh'])).out).toContain(
+      "'start --auth') compadd -- local strict; return ;;",
+    );
+    expect((await runCommand(['completion', 'fish'])).out).toContain("-l auth -x -a 'local strict'");
   });
 
   it('knows no other shell', async () => {

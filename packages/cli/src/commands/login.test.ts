@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +71,18 @@ region = us-east-1
 endpoint_url = ${server.endpoint}
 `);
     await expect(said({ profile: 'x]\n[y' })).rejects.toThrow('--profile takes a name');
+  });
+
+  it.each([
+    ['022', 'warning: others may read the file that this was written to: chmod 600 it\n'],
+    ['077', ''],
+  ])('warns where it writes its keys to a file made under the umask %s: "%s"', async (umask, warning) => {
+    const file = join(folder, `config-${umask}`);
+    const main = join(import.meta.dirname, '..', 'main.ts');
+    const line = `umask ${umask}; '${process.execPath}' '${main}' login --data '${folder}' --profile cairn >> '${file}'`;
+    const { stderr } = await promisify(execFile)('sh', ['-c', line]);
+    expect(stderr).toBe(warning);
+    expect(await readFile(file, 'utf8')).toMatch(/^\[profile cairn\]\naws_access_key_id = AKIA/);
   });
 
   it('says what is missing', async () => {

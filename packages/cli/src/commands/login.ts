@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { type RootAccessKey, readLastEndpoint, readRootAccessKey, ServerStartError } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
 import { refuseFile } from '../data-directory.ts';
@@ -32,6 +33,14 @@ export async function login(options: LoginOptions, terminal: Terminal = processT
   if (options.json) terminal.out(`${JSON.stringify({ ...key, region, endpoint }, null, 2)}\n`);
   else if (options.profile === undefined) terminal.out(printVariables(key, endpoint));
   else terminal.out(printProfile(options.profile, key, endpoint));
+  if (terminal === processTerminal && othersReadOutput())
+    terminal.error('warning: others may read the file that this was written to: chmod 600 it\n');
+}
+
+/** Whether stdout is a file that more than its owner may read. */
+function othersReadOutput(): boolean {
+  const output = fstatSync(1);
+  return output.isFile() && (output.mode & 0o077) !== 0;
 }
 
 /** Values hold letters, digits and `+/=:.[]` only: no shell changes them within quotes. */

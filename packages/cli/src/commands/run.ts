@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly functions?: string;
   /** A running server to use; without it the machine runs inside this process and nothing is kept. */
   readonly endpoint?: string;
+  /** The role of a machine on such a server. */
+  readonly roleArn?: string;
   readonly json?: boolean;
   /** `skip`: waits, retries and time-outs pass at once. */
   readonly time?: 'real' | 'skip';
@@ -47,7 +49,11 @@ export async function run(
   const services = await connect(options, terminal);
   const { call, nextDueMs } = services;
   try {
-    const machine = await deploy(call, machineName(file), { type, definition });
+    const machine = await deploy(call, machineName(file), {
+      type,
+      definition,
+      ...(options.roleArn === undefined ? {} : { roleArn: options.roleArn }),
+    });
     const { stateMachineArn } = machine;
     if (machine.type === 'EXPRESS') {
       const end = expressEnd(await call('StartSyncExecution', { stateMachineArn, input }));
@@ -106,8 +112,10 @@ type Services = { readonly call: CallStepFunctions; readonly stop: () => Promise
 >;
 
 async function connect(options: RunOptions, terminal: Terminal): Promise<Services> {
-  const { endpoint, functions, functionOutput, time } = options;
+  const { endpoint, functions, functionOutput, roleArn, time } = options;
   if (endpoint === undefined) {
+    if (roleArn !== undefined)
+      throw usageFailure('--role-arn is for runs on a server: nobody is asked for roles here');
     // Loaded only here: the other commands, and runs on a server, start without the services.
     const { startLocally } = await import('../local-step-functions.ts');
     return startLocally({
@@ -150,24 +158,54 @@ function machineName(file: string): string {
   return /\w/.test(safe) ? safe : 'cairn-run';
 }
 
+interface Deployment {
+  readonly type: StateMachineType;
+  readonly definition: string;
+  readonly roleArn?: string;
+}
+
+/** The role of machines that are run without one: it has to be there only where policies are evaluated. */
+const usualRoleArn = 'arn:aws:iam::000000000000:role/cairn-run';
+
+/** Says what to do where the server wants a role that it can assume. @throws CommandFailure */
+function refuseRole(error: unknown, roleArn: string | undefined): void {
+  if (!(error instanceof StepFunctionsFailure) || !error.message.includes('to assume the provided role'))
+    return;
+  const which =
+    roleArn === undefined ? `make ${usualRoleArn}, or name another role by --role-arn` : `look at ${roleArn}`;
+  throw new CommandFailure(
+    `${error.message}\nthis server evaluates policies: ${which}; states.amazonaws.com must be allowed to assume it`,
+  );
+}
+
 /** Creates the machine, or gives the one of this name the definition; that one stays of the type that it has. */
 async function deploy(
   call: CallStepFunctions,
   name: string,
-  { type, definition }: { readonly type: StateMachineType; readonly definition: string },
+  { type, definition, roleArn }: Deployment,
 ): Promise<{ readonly stateMachineArn: string; readonly type: StateMachineType }> {
-  const roleArn = 'arn:aws:iam::000000000000:role/cairn-run';
   try {
-    return {
-      stateMachineArn: arnIn(await call('CreateStateMachine', { name, type, definition, roleArn })),
+    const created = await call('CreateStateMachine', {
+      name,
       type,
-    };
+      definition,
+      roleArn: roleArn ?? usualRoleArn,
+    });
+    return { stateMachineArn: arnIn(created), type };
   } catch (error) {
+    refuseRole(error, roleArn);
     const exists = error instanceof StepFunctionsFailure && error.code === 'StateMachineAlreadyExists';
     const stateMachineArn = exists ? /'(arn:[^']+)'/.exec(error.message)?.[1] : undefined;
     if (stateMachineArn === undefined) throw error;
     const known = textOf(memberOf(await call('DescribeStateMachine', { stateMachineArn }), 'type'));
-    await call('UpdateStateMachine', { stateMachineArn, definition });
+    await call('UpdateStateMachine', {
+      stateMachineArn,
+      definition,
+      ...(roleArn === undefined ? {} : { roleArn }),
+    }).catch((failure: unknown) => {
+      refuseRole(failure, roleArn);
+      throw failure;
+    });
     return { stateMachineArn, type: known === 'EXPRESS' ? known : 'STANDARD' };
   }
 }

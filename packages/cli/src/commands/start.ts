@@ -4,6 +4,7 @@ import {
   type CairnServer,
   createServer,
   type LogLevel,
+  type ReplayMode,
   type ServerOptions,
   ServerStartError,
 } from '@cairn/server';
@@ -20,6 +21,8 @@ export interface StartOptions {
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
   readonly auth?: AuthMode;
+  /** `accept` takes a signed change as often as it comes, as AWS does. */
+  readonly replays?: ReplayMode;
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
@@ -68,7 +71,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-data      ${whereData(options)}
+${describeHttps(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
@@ -86,6 +89,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.replays === undefined ? {} : { replays: options.replays }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
@@ -124,6 +128,20 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
 
 function whereData(options: StartOptions): string {
   return options.memory ? 'in memory, forgotten at the end' : (options.data ?? '.cairn');
+}
+
+/**
+ * HTTPS is spoken on the same port, always. It is shown where somebody is likely to use it: who listens beyond this
+ * machine, wants signatures or has a certificate.
+ */
+function describeHttps(
+  { isStrict, secureEndpoint }: CairnServer,
+  { tlsCertificate, acmeDomain }: StartOptions,
+): string {
+  const isWanted = isStrict || tlsCertificate !== undefined || acmeDomain !== undefined;
+  if (!isWanted) return '';
+  const named = acmeDomain?.map((name) => secureEndpoint.replace(/\/\/.*(?=:\d+$)/, `//${name}`)) ?? [];
+  return `https     ${[secureEndpoint, ...named].join(' ')}\n`;
 }
 
 function describeFunctions({ cairn }: CairnServer): string {

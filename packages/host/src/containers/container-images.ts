@@ -27,6 +27,13 @@ export class ContainerImages {
     this.#read();
   }
 
+  /** Folders that the file names and that are not there, each with its image. */
+  missingDirectories(): readonly { readonly image: string; readonly directory: string }[] {
+    return [...this.#images]
+      .map(([image, { directory }]) => ({ image, directory }))
+      .filter(({ directory }) => statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true);
+  }
+
   /** The program for an image. @throws Error when the file has become wrong */
   find(image: string): MappedImage | undefined {
     this.#read();

@@ -34,26 +34,38 @@ export function sdkPackageName(serviceId: string): string {
   return `@aws-sdk/client-${serviceId.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
+/** Where the modules of a service's client are. */
+export interface SdkPackageFiles {
+  readonly name: string;
+  readonly client: string;
+  readonly schemas: string;
+}
+
 /**
- * Loads a service's client from one of some folders, as Node would find it from there.
+ * Finds a service's client in one of some folders, as Node would find it from there, and loads nothing.
  * @throws ServiceError when it is in none of them; the message says how to get it
  */
-export async function loadSdkPackage(serviceId: string, folders: readonly string[]): Promise<SdkPackage> {
+export function findSdkPackage(serviceId: string, folders: readonly string[]): SdkPackageFiles {
   const name = sdkPackageName(serviceId);
   for (const folder of folders) {
-    const from = createRequire(join(folder, 'package.json'));
-    const path = resolveFrom(from, name);
-    if (path === undefined) continue;
-    const exported = (await import(pathToFileURL(path).href)) as Exports;
-    const schemas = resolveFrom(createRequire(path), '@smithy/core/schema');
+    const client = resolveFrom(createRequire(join(folder, 'package.json')), name);
+    if (client === undefined) continue;
+    const schemas = resolveFrom(createRequire(client), '@smithy/core/schema');
     if (schemas === undefined)
       throw missing(`${name} in ${folder} is too old: version 3.900 or newer is needed`);
-    return describe(name, exported, (await import(pathToFileURL(schemas).href)) as Exports);
+    return { name, client, schemas };
   }
   const looked = folders.join(', ');
   throw missing(
     `The package ${name} is needed to call this service and is not in ${looked}: npm install ${name}, or name its folder by --sdk-folder`,
   );
+}
+
+/** Loads a service's client from one of some folders. @throws ServiceError as `findSdkPackage` does */
+export async function loadSdkPackage(serviceId: string, folders: readonly string[]): Promise<SdkPackage> {
+  const { name, client, schemas } = findSdkPackage(serviceId, folders);
+  const exported = (await import(pathToFileURL(client).href)) as Exports;
+  return describe(name, exported, (await import(pathToFileURL(schemas).href)) as Exports);
 }
 
 function resolveFrom(from: NodeJS.Require, name: string): string | undefined {

@@ -1,12 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
+import { RequestSigner, type SignerKey } from '../front-door/request-signer.ts';
 import { percentile } from './percentile.ts';
 
 /**
  * A process that makes one awsJson call again and again over raw keep-alive connections, one call at a time on
  * each, and prints what it saw as JSON: `{answers, errors, seconds, p50Ms, p99Ms}`. With `--rate` the
  * calls of all connections together are spread evenly; latency then counts from when a call was due. With `--headers`
- * (JSON) these are sent instead of the usual ones.
+ * (JSON) these are sent instead of the usual ones; with `--key` (JSON) as many calls are signed before it begins as may
+ * be needed, each with a signature of its own.
  */
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     operation: { type: 'string' },
     body: { type: 'string' },
     headers: { type: 'string' },
+    key: { type: 'string' },
+    'signed-calls': { type: 'string' },
   },
 });
 const body = Buffer.from(values.body ?? '{}');
@@ -31,18 +35,21 @@ const headers: { readonly [name: string]: string } =
           'AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0',
       }
     : JSON.parse(values.headers);
-const request = Buffer.concat([
-  Buffer.from(
-    [
-      'POST / HTTP/1.1',
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      `Content-Length: ${body.length}`,
-      '',
-      '',
-    ].join('\r\n'),
-  ),
-  body,
-]);
+const printRequest = (named: typeof headers): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      [
+        'POST / HTTP/1.1',
+        ...Object.entries(named).map(([name, value]) => `${name}: ${value}`),
+        `Content-Length: ${body.length}`,
+        '',
+        '',
+      ].join('\r\n'),
+    ),
+    body,
+  ]);
+const request = printRequest(headers);
+const signed = values.key === undefined ? undefined : await signCalls(JSON.parse(values.key));
 const connections = Number(values.connections);
 const endsAt = performance.now() + Number(values.seconds) * 1000;
 const intervalMs = values.rate === undefined ? undefined : (1000 * connections) / Number(values.rate);
@@ -53,12 +60,26 @@ const countedAt =
 let count = 0;
 
 /** The request; with `--counted DIGITS` these digits of its body are a number that counts on, and begins anew. */
-function nextRequest(): Buffer {
+function nextRequest(): Buffer | undefined {
+  if (signed !== undefined) return signed[count++];
   const digits = values.counted?.length ?? 0;
   if (countedAt < 0) return request;
   const counted = Buffer.from(request);
   counted.write(String(count++ % 10 ** digits).padStart(digits, '0'), countedAt, 'latin1');
   return counted;
+}
+
+/** Calls with an id each, so that no two signatures are the same. */
+async function signCalls(key: SignerKey): Promise<readonly Buffer[]> {
+  const signer = new RequestSigner(key, 'states');
+  const calls: Buffer[] = [];
+  while (calls.length < Number(values['signed-calls'])) {
+    const named = { ...headers, 'amz-sdk-invocation-id': `${calls.length}`, 'amz-sdk-request': 'attempt=1' };
+    calls.push(
+      printRequest(await signer.sign({ method: 'POST', path: '/', headers: named, body: String(body) })),
+    );
+  }
+  return calls;
 }
 
 /** Calls on one connection until the time is over. */
@@ -75,7 +96,9 @@ function lane(index: number): Promise<void> {
         setTimeout(call, dueAt - nowAt);
       } else {
         if (intervalMs === undefined) dueAt = nowAt;
-        socket.write(nextRequest());
+        const next = nextRequest();
+        if (next === undefined) socket.end();
+        else socket.write(next);
       }
     };
     socket.once('connect', call);

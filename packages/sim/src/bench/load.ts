@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { SignerKey } from '../front-door/request-signer.ts';
 
 /** A load on a server over its wire. */
 export interface Load {
@@ -15,6 +16,8 @@ export interface Load {
   readonly rate?: number;
   /** Sent instead of the usual headers: those of a signed request. */
   readonly headers?: { readonly [name: string]: string };
+  /** Signs so many calls before the load begins, each with a signature of its own; it ends when they are used up. */
+  readonly signed?: { readonly key: SignerKey; readonly calls: number };
 }
 
 /** What the load saw. */
@@ -42,6 +45,9 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     '--body',
     JSON.stringify(load.input),
     ...(load.headers === undefined ? [] : ['--headers', JSON.stringify(load.headers)]),
+    ...(load.signed === undefined
+      ? []
+      : ['--key', JSON.stringify(load.signed.key), '--signed-calls', String(load.signed.calls)]),
     ...(load.rate === undefined ? [] : ['--rate', String(load.rate)]),
   ]);
   return JSON.parse(stdout) as LoadResult;

@@ -24,10 +24,13 @@ import {
 } from './browser-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
 import { LazyQuery } from './lazy-query.ts';
+import { onceOnly } from './once-only.ts';
 import { pour } from './pour.ts';
+import { PrivateConnections } from './private-connections.ts';
 import { readBody } from './request-body.ts';
 import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
+import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
@@ -112,6 +115,8 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
 const none: readonly string[] = [];
 const noBody = new Uint8Array(0);
+/** For errors that are none to a client that signs anew, a second later. */
+const retryHeaders: readonly string[] = ['Retry-After', '1', 'x-amz-retry-after', '1000'];
 
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
@@ -123,6 +128,7 @@ class FrontDoor {
   readonly #claiming: readonly WireService[];
   readonly #fallback: WireService;
   readonly #verifier: SignatureVerifier | undefined;
+  readonly #connections = new PrivateConnections();
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
@@ -183,7 +189,7 @@ class FrontDoor {
     const service = this.#byName.get('cairn');
     if (service === undefined) return false;
     try {
-      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody);
+      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody, () => 'repeatable');
       return true;
     } catch (error) {
       if (error instanceof ServiceError) return false;
@@ -242,7 +248,8 @@ class FrontDoor {
         service ??= this.#serviceOfScope(call);
         signature = await this.#openSignature(this.#verifier, call, service);
         scope = signature.scope;
-        if (service.protocol.streams === true) bodyCheck = signature.verifyHead();
+        if (service.protocol.streams === true)
+          bodyCheck = await signature.verifyHead(useOfMethod(request.method));
       }
     } catch (error) {
       return this.#fail(call, service ?? this.#shapeFor(call), error);
@@ -250,12 +257,16 @@ class FrontDoor {
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
-    try {
-      signature?.verifyBody(body);
-    } catch (error) {
-      return this.#fail(call, service, error);
+    const wanted = this.#requestOf(call, scope, body);
+    if (signature !== undefined) {
+      try {
+        const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
+        if (taken !== undefined) await taken;
+      } catch (error) {
+        return this.#fail(call, service, error);
+      }
     }
-    const answer = await service.protocol.answer(this.#requestOf(call, scope, body));
+    const answer = await service.protocol.answer(wanted);
     this.#end(call, answer, service.signingName);
   }
 
@@ -271,15 +282,20 @@ class FrontDoor {
     }
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
-    const authenticate = async (): Promise<CallScope> => {
-      if (this.#verifier === undefined)
-        return this.#credentials.read(request.headers, call.query.ifAny()).scope;
-      const signature = await this.#openSignature(this.#verifier, call, service);
-      signature.verifyBody(body);
-      return signature.scope;
-    };
-    const answer = await service.protocol.answer({ ...wanted, body, authenticate });
+    const answer = await service.protocol.answer({
+      ...wanted,
+      body,
+      authenticate: onceOnly(() => this.#authenticate(call, service, { ...wanted, body })),
+    });
     this.#end(call, answer, service.signingName);
+  }
+
+  async #authenticate(call: Call, service: WireService, wanted: WireRequest): Promise<CallScope> {
+    if (this.#verifier === undefined)
+      return this.#credentials.read(call.request.headers, call.query.ifAny()).scope;
+    const signature = await this.#openSignature(this.#verifier, call, service);
+    await signature.verifyBody(wanted.body, () => signatureUseOf(service.protocol, wanted));
+    return signature.scope;
   }
 
   #openSignature(verifier: SignatureVerifier, call: Call, service: WireService): Promise<OpenSignature> {
@@ -292,6 +308,7 @@ class FrontDoor {
       rawHeaders: request.rawHeaders,
       service: service.signingName,
       dialect: errorFormOf(service, request).signatureDialect ?? 'json',
+      connection: () => this.#connections.numberOf(request, this.#options.proxies !== undefined),
       origin: () => originOf(request, this.#clientOf(request)),
     });
   }
@@ -345,7 +362,9 @@ class FrontDoor {
     if (!(error instanceof ServiceError)) throw error;
     const form = errorFormOf(service, call.request);
     const named = form.signatureDialect === 'query' ? queryError(error) : error;
-    this.#end(call, { ...form.printError(named), closes: true }, service.signingName);
+    const answer = form.printError(named);
+    const headers = error.retryable ? { headers: [...(answer.headers ?? none), ...retryHeaders] } : {};
+    this.#end(call, { ...answer, ...headers, closes: true }, service.signingName);
   }
 
   /** The body is handed over as it arrives; what the service leaves of it is read away. */

@@ -37,6 +37,7 @@ function metricsProtocol(table: ServiceTable, observers: CallObservers): Protoco
   return acceptingGzip({
     ...json,
     errorForm: (request) => (isRpcCbor(request) ? cbor : undefined),
+    onlyReads: (request) => (isRpcCbor(request) ? cbor : json).onlyReads?.(request) === true,
     answer: (request) => (isRpcCbor(request) ? cbor : json).answer(request),
   });
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { isReadOnly } from '../access/read-only-operations.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { bodyJson } from './body-text.ts';
@@ -48,6 +49,7 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
   return {
     bodyBytesMax: options.table.requestBytesMax,
     printError,
+    onlyReads: (request) => isReadOnly(operationName(request, options.targetPrefix)),
     answer: (request) =>
       performOperation(options.observers, {
         service: options.table.signingName,
@@ -70,12 +72,15 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
   };
 }
 
+function operationName({ headers }: WireRequest, targetPrefix: string): string {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' && target.startsWith(`${targetPrefix}.`)
+    ? target.slice(targetPrefix.length + 1)
+    : String(target ?? '');
+}
+
 function chooseOperation(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
-  const target = request.headers['x-amz-target'];
-  const name =
-    typeof target === 'string' && target.startsWith(`${targetPrefix}.`)
-      ? target.slice(targetPrefix.length + 1)
-      : String(target ?? '');
+  const name = operationName(request, targetPrefix);
   const operation = table.operations.get(name);
   if (operation === undefined) throw unknownOperation(name);
   if (request.method !== 'POST' || !isAwsJson(request.headers['content-type'])) {

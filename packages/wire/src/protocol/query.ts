@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { isReadOnly } from '../access/read-only-operations.ts';
 import type { ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import type { StructureShape } from '../shape/shape.ts';
@@ -30,6 +31,7 @@ export function queryProtocol(options: QueryOptions): Protocol {
     bodyBytesMax: options.table.requestBytesMax,
     signatureDialect: 'query',
     printError,
+    onlyReads: (request) => isReadOnly(readForm(request).get('Action') ?? ''),
     answer: (request) =>
       performOperation(options.observers, {
         service: options.table.signingName,

@@ -1,4 +1,5 @@
 import type { ServiceError } from '@cairn/kit';
+import { isReadOnly } from '../access/read-only-operations.ts';
 import type { ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { conversionText, serializationError } from '../shape/serialization-error.ts';
@@ -22,6 +23,8 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
     bodyBytesMax: options.table.requestBytesMax,
     signatureDialect: 'rest-json',
     printError,
+    onlyReads: (request) =>
+      request.method === 'GET' || isReadOnly(findOperation(request, options.table.rest).operation.name),
     answer: (request) =>
       performOperation(options.observers, {
         service: options.table.signingName,

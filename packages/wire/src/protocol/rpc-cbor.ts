@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { isReadOnly } from '../access/read-only-operations.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { printCbor, readCbor } from './cbor.ts';
@@ -45,6 +46,7 @@ export function rpcCborProtocol(options: RpcCborOptions): Protocol {
   return {
     bodyBytesMax: options.table.requestBytesMax,
     printError,
+    onlyReads: ({ path }) => isReadOnly(pathPattern.exec(path)?.[1] ?? ''),
     answer: (request) =>
       performOperation(options.observers, {
         service: options.table.signingName,

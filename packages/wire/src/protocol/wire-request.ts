@@ -80,6 +80,11 @@ export interface Protocol extends ErrorForm {
   readonly answer: (request: WireRequest) => Promise<WireAnswer>;
   /** Where a service is spoken to in several ways: the form of a request's own way, when that is not the usual one. */
   readonly errorForm?: (request: Pick<WireRequest, 'headers'>) => ErrorForm | undefined;
+  /**
+   * Whether a request only reads, so that it may be repeated as it was signed. Unless said, its method tells: GET,
+   * HEAD and OPTIONS do. Asked where signatures are verified, before the answer.
+   */
+  readonly onlyReads?: (request: WireRequest) => boolean;
   /** Whether bodies are handed over as streams. */
   readonly streams?: true;
   /** An answer to the question whether a page of another origin may call; undefined leaves it to the server. */

@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { isReadOnly } from '../access/read-only-operations.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { awsJsonProtocol } from '../protocol/aws-json.ts';
@@ -41,6 +42,10 @@ function sqsProtocol(table: ServiceTable, observers: CallObservers): Protocol {
   return {
     ...json,
     errorForm: ({ headers }) => (headers['x-amz-target'] === undefined ? formErrors : undefined),
+    onlyReads: (request) =>
+      request.headers['x-amz-target'] === undefined
+        ? isReadOnly(readForm(request).get('Action') ?? '')
+        : json.onlyReads?.(request) === true,
     answer: (request) =>
       request.headers['x-amz-target'] === undefined
         ? answerForm(table, observers, request)

@@ -1,6 +1,8 @@
 import type { HistoryEvent } from '@cairn/asl';
+import type { Log } from '@cairn/kit';
 import type { StepFunctionsLimits } from '../limits.ts';
 import type { ExecutionObserver } from './engine-ports.ts';
+import { hasFailed, logFailure } from './execution-failure-log.ts';
 import { ExecutionLog, type ExecutionLogs } from './execution-log.ts';
 import type { ExecutionMeters } from './execution-meters.ts';
 import { ExecutionMetrics, isCounted } from './execution-metrics.ts';
@@ -12,7 +14,7 @@ export interface ObserverPorts {
   readonly metrics?: ExecutionMeters;
   readonly statusChanges?: ExecutionStatusChanges;
   readonly limits: Pick<StepFunctionsLimits, 'logDetailCharactersMax'>;
-  readonly log: (level: 'error', message: string, fields?: object) => void;
+  readonly log: Log;
 }
 
 /** Makes what the engine tells of durable events; undefined when nobody wants to hear. */
@@ -37,6 +39,7 @@ export function observerOf({
       try {
         executionLog?.committed(loaded, events);
         executionMetrics?.committed(loaded, events);
+        if (hasFailed(events)) logFailure(log, loaded.execution.status, loaded.execution);
         if (statusChanges !== undefined) tellStatusChanges(statusChanges, loaded, events);
       } catch (error) {
         // A bug here must not hold up an execution whose burst is durable.

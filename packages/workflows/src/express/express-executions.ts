@@ -202,7 +202,7 @@ export class ExpressExecutions implements ExpressRunner {
     const { execution, revision } = running;
     const { output, error, cause } = execution;
     const billing = billingOf(execution, revision, stopMs - execution.identity.startMs);
-    this.#ports.observer.ended(running, billing, stopMs);
+    this.#ports.observer.ended(running, { status, billing, stopMs });
     running.ended({
       status,
       ...(output === undefined ? {} : { output }),

@@ -1,5 +1,6 @@
 import type { HistoryEvent, HistoryEventType } from '@cairn/asl';
 import type { CompiledRevision } from '../catalog/state-machine.ts';
+import { logFailure } from '../engine/execution-failure-log.ts';
 import { ExecutionLog } from '../engine/execution-log.ts';
 import { ExecutionMetrics, isCounted } from '../engine/execution-metrics.ts';
 import type { ObserverPorts } from '../engine/execution-observer.ts';
@@ -14,6 +15,13 @@ export type EventFilter = ((type: HistoryEventType) => boolean) | undefined;
 export interface ExpressObserverPorts extends ObserverPorts {
   /** Counts what AWS would bill. */
   readonly meter?: Pick<Meter, 'expressEnded'>;
+}
+
+/** How an execution ended. */
+export interface ObservedEnd {
+  readonly status: string;
+  readonly billing: ExpressBilling;
+  readonly stopMs: number;
 }
 
 /** Logs and counts what Express executions do, and tells which of their events it takes for that. */
@@ -58,8 +66,10 @@ export class ExpressObserver {
   }
 
   /** An execution has ended. */
-  ended(running: RunningExpress, billing: ExpressBilling, stopMs: number): void {
+  ended(running: RunningExpress, { status, billing, stopMs }: ObservedEnd): void {
     try {
+      if (status === 'FAILED' || status === 'TIMED_OUT')
+        logFailure(this.#ports.log, status, running.execution);
       this.#metrics?.expressEnded(running.machine, billing, stopMs);
       const { entries, retries } = running.execution;
       this.#ports.meter?.expressEnded(running.machine, {

@@ -23,6 +23,8 @@ export interface SignedMessage {
   readonly rawHeaders: readonly string[];
   readonly service: string;
   readonly dialect: SignatureDialect;
+  /** Number of the connection where none but its client can speak on it; 0 elsewhere, and unless said. */
+  readonly connection?: () => number;
   /** How it came in, for policies. */
   readonly origin: () => CallOrigin;
 }
@@ -35,6 +37,12 @@ const noFreeHeaders: ReadonlySet<string> = new Set();
 /** Whoever uses a presigned URL may say these without a signature: they change nothing. */
 const freeWhenPresigned: ReadonlySet<string> = new Set(['x-amz-content-sha256', 'x-amz-user-agent']);
 
+/**
+ * What a signature is used for. A change is taken once; a read is refused only where its signature names the attempt
+ * and was used before; what is repeatable may come as often as it likes while it is valid.
+ */
+export type SignatureUse = 'change' | 'read' | 'repeatable';
+
 interface OpenSignatureParts {
   readonly message: SignedMessage;
   readonly fields: SignatureFields;
@@ -43,7 +51,7 @@ interface OpenSignatureParts {
   readonly crypto: SignatureCrypto;
   readonly signed: SignedHeaders;
   readonly signingKey: Uint8Array;
-  readonly onVerified: () => void;
+  readonly takeOnce: (use: Exclude<SignatureUse, 'repeatable'>) => Promise<unknown> | undefined;
 }
 
 /** A signature whose key is known, to be compared once the body's hash is. */
@@ -59,19 +67,26 @@ export class OpenSignature {
     return this.#parts.scope;
   }
 
-  /** Verifies the signature of a request whose body is all there. @throws ServiceError */
-  verifyBody(body: Uint8Array): void {
+  /**
+   * Verifies the signature of a request whose body is all there, and takes it.
+   * @param useOf asked once the signature is verified: before that nothing of the body is believed
+   * @returns what has to be waited for before it is carried out, if anything. @throws ServiceError
+   */
+  verifyBody(body: Uint8Array, useOf: () => SignatureUse): Promise<unknown> | undefined {
     this.#verify(this.#parts.crypto.sha256Hex(body));
+    const use = useOf();
+    return use === 'repeatable' ? undefined : this.#parts.takeOnce(use);
   }
 
   /**
-   * Verifies the signature of a request whose body comes later.
+   * Verifies the signature of a request whose body comes later, and takes it.
    * @returns how the body has to be looked at while it is read. @throws ServiceError
    */
-  verifyHead(): BodyCheck {
+  async verifyHead(use: SignatureUse): Promise<BodyCheck> {
     const { crypto, errors } = this.#parts;
     const declared = this.#declaredHash();
     this.#verify(declared);
+    if (use !== 'repeatable') await this.#parts.takeOnce(use);
     if (declared === unsignedPayload || declared === unsignedTrailer) return { kind: 'none' };
     if (hexHash.test(declared)) return { kind: 'hash', check: hashCheck(declared, crypto, errors) };
     return { kind: 'chunks', chunks: this.#chunks(declared) };
@@ -96,7 +111,7 @@ export class OpenSignature {
   }
 
   #verify(payloadHash: string): void {
-    const { message, errors, onVerified } = this.#parts;
+    const { message, errors } = this.#parts;
     const path = message.dialect === 's3' ? canonicalPathOfS3(message.path) : canonicalPath(message.path);
     if (path === undefined) throw errors.mismatch();
     // Some clients leave characters as they are that S3 would encode.
@@ -104,7 +119,6 @@ export class OpenSignature {
       this.#isSignatureOf(path, payloadHash) ||
       (message.dialect === 's3' && path !== message.path && this.#isSignatureOf(message.path, payloadHash));
     if (!isSigned) throw errors.mismatch();
-    onVerified();
   }
 
   #isSignatureOf(path: string, payloadHash: string): boolean {

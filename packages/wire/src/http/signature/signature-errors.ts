@@ -27,7 +27,14 @@ export interface SignatureErrors {
   missingContentHash(): ServiceError;
   invalidContentHash(): ServiceError;
   otherContent(): ServiceError;
+  /** A signature that no honest client uses twice was used before. */
   replayed(date: string): ServiceError;
+  /** A signature was used before; an honest client of the same second signs anew. */
+  repeated(date: string): ServiceError;
+  /** Whether a signature was used before cannot be told: it is older than what is remembered. */
+  forgotten(signedMs: number, nowMs: number): ServiceError;
+  /** Too many signatures are remembered. */
+  tooMany(): ServiceError;
 }
 
 interface Names {
@@ -36,6 +43,8 @@ interface Names {
   readonly missing: string;
   readonly unknownKey: string;
   readonly expiredToken: string;
+  readonly throttling: string;
+  readonly throttlingStatus: number;
   readonly status: number;
   readonly skewMinutes: number;
 }
@@ -46,6 +55,8 @@ const jsonNames: Names = {
   missing: 'MissingAuthenticationTokenException',
   unknownKey: 'UnrecognizedClientException',
   expiredToken: 'ExpiredTokenException',
+  throttling: 'ThrottlingException',
+  throttlingStatus: 400,
   status: 400,
   skewMinutes: 5,
 };
@@ -55,6 +66,8 @@ const queryNames: Names = {
   missing: 'MissingAuthenticationToken',
   unknownKey: 'InvalidClientTokenId',
   expiredToken: 'ExpiredToken',
+  throttling: 'Throttling',
+  throttlingStatus: 400,
   status: 403,
   skewMinutes: 15,
 };
@@ -65,12 +78,23 @@ export function signatureErrors(dialect: SignatureDialect, hash: (text: string) 
     case 'json':
       return namedErrors(jsonNames, hash);
     case 'rest-json':
-      return namedErrors({ ...jsonNames, status: 403 }, hash);
+      return namedErrors({ ...jsonNames, status: 403, throttlingStatus: 429 }, hash);
     case 'query':
       return namedErrors(queryNames, hash);
     case 's3':
       return s3Errors;
   }
+}
+
+/** The status at which every SDK signs anew and tries again. */
+const again = { status: 503, retryable: true } as const;
+
+function usedText(date: string): string {
+  return `Signature already used: ${date}. What changes something is taken once for each signature: sign it anew.`;
+}
+
+function forgottenText(signedMs: number, nowMs: number): string {
+  return `${printBasicDate(signedMs)} is before this server knows what was taken already (it is ${printBasicDate(nowMs)}): sign it anew.`;
 }
 
 function namedErrors(names: Names, hash: (text: string) => string): SignatureErrors {
@@ -128,7 +152,15 @@ function namedErrors(names: Names, hash: (text: string) => string): SignatureErr
     missingContentHash: () => signature('The header x-amz-content-sha256 is missing.'),
     invalidContentHash: () => signature('The header x-amz-content-sha256 is not valid.'),
     otherContent: () => signature('The body is not the one that was signed.'),
-    replayed: (date) => signature(`Signature already used: ${date}`),
+    replayed: (date) => signature(usedText(date)),
+    repeated: (date) => new ServiceError(names.signature, usedText(date), again),
+    forgotten: (signedMs, nowMs) =>
+      new ServiceError(names.signature, `Signature expired: ${forgottenText(signedMs, nowMs)}`, again),
+    tooMany: () =>
+      new ServiceError(names.throttling, 'Rate exceeded', {
+        status: names.throttlingStatus,
+        retryable: true,
+      }),
   };
 }
 
@@ -216,7 +248,15 @@ const s3Errors: SignatureErrors = {
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
       400,
     ),
-  replayed: () => s3('AccessDenied', 'The signature of this request was used before.'),
+  replayed: (date) => s3('SignatureDoesNotMatch', usedText(date)),
+  repeated: (date) => new ServiceError('SignatureDoesNotMatch', usedText(date), again),
+  forgotten: (signedMs, nowMs) =>
+    new ServiceError('RequestTimeTooSkewed', forgottenText(signedMs, nowMs), {
+      ...again,
+      members: skewMembers(signedMs, nowMs),
+    }),
+  tooMany: () =>
+    new ServiceError('SlowDown', 'Please reduce your request rate.', { status: 503, retryable: true }),
 };
 
 function skewed(signedMs: number, nowMs: number): ServiceError {
@@ -224,10 +264,14 @@ function skewed(signedMs: number, nowMs: number): ServiceError {
     'RequestTimeTooSkewed',
     'The difference between the request time and the current time is too large.',
     403,
-    {
-      RequestTime: printBasicDate(signedMs),
-      ServerTime: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
-      MaxAllowedSkewMilliseconds: '900000',
-    },
+    skewMembers(signedMs, nowMs),
   );
+}
+
+function skewMembers(signedMs: number, nowMs: number): { readonly [name: string]: string } {
+  return {
+    RequestTime: printBasicDate(signedMs),
+    ServerTime: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+    MaxAllowedSkewMilliseconds: '900000',
+  };
 }

@@ -2,7 +2,7 @@ import type { AccessKeyAnswer, ResolveAccessKey, SignatureCrypto } from '@cairn/
 import { readBasicDate } from './basic-date.ts';
 import { readSignedHeaders, type SignedHeaders } from './canonical-request.ts';
 import { OpenSignature, type SignedMessage } from './open-signature.ts';
-import { SeenSignatures } from './seen-signatures.ts';
+import { ReplayGuard, type ReplayGuardOptions } from './replay-guard.ts';
 import { type SignatureDialect, type SignatureErrors, signatureErrors } from './signature-errors.ts';
 import { readSignatureFields, type SignatureFields } from './signature-fields.ts';
 
@@ -12,29 +12,36 @@ export interface SignatureVerifierOptions {
   readonly resolveAccessKey: ResolveAccessKey;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Given where what changes something is taken once for each signature; else as often as it comes, as AWS does. */
+  readonly replays?: ReplayGuardOptions | undefined;
+}
+
+interface OpenedMessage {
+  readonly message: SignedMessage;
+  readonly fields: SignatureFields;
+  readonly nowMs: number;
+  readonly errors: SignatureErrors;
 }
 
 const keptMax = 1_000;
-/** Methods whose repetition changes nothing. */
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Verifies signatures of the fourth version (SigV4), in the header and in the query. In this order: what the
  * request says of its signature, its time, its key; then, once the body's hash is known, the signature itself.
  *
- * A request that is repeated as it was is taken again while its time holds, as AWS does: two honest requests
- * of one second may be the same, and some SDKs send a retry with the same signature. Where the signature
- * covers the SDK's id of the call and the number of the attempt it can only be used once.
+ * Whether a request may be taken again that is repeated as it was, is said by whoever verifies it (`SignatureUse`). A presigned
+ * URL may, by whoever has it, until it expires: that is what it was made for.
  */
 export class SignatureVerifier {
   readonly #options: SignatureVerifierOptions;
   readonly #errors = new Map<SignatureDialect, SignatureErrors>();
   readonly #signedHeaders = new Map<string, SignedHeaders>();
   readonly #signingKeys = new Map<string, Uint8Array>();
-  readonly #seen = new SeenSignatures();
+  readonly #replays: ReplayGuard | undefined;
 
   constructor(options: SignatureVerifierOptions) {
     this.#options = options;
+    this.#replays = options.replays && new ReplayGuard(options.replays);
   }
 
   /** Looks at all but the signature itself. @throws ServiceError */
@@ -61,7 +68,7 @@ export class SignatureVerifier {
       crypto: this.#options.crypto,
       signed: this.#readSignedHeaders(fields.signedHeaders),
       signingKey: this.#signingKey(fields, secretAccessKey),
-      onVerified: () => this.#takeDown(message, fields, nowMs, errors),
+      takeOnce: (use) => this.#takeOnce(use, { message, fields, nowMs, errors }),
     });
   }
 
@@ -87,17 +94,16 @@ export class SignatureVerifier {
     });
   }
 
-  #takeDown(
-    { method }: SignedMessage,
-    fields: SignatureFields,
-    nowMs: number,
-    errors: SignatureErrors,
-  ): void {
-    if (fields.form === 'query' || safeMethods.has(method)) return;
+  #takeOnce(
+    use: 'read' | 'change',
+    { message, fields, nowMs, errors }: OpenedMessage,
+  ): Promise<unknown> | undefined {
+    if (this.#replays === undefined || fields.form === 'query') return undefined;
     const { set } = this.#readSignedHeaders(fields.signedHeaders);
-    if (!set.has('amz-sdk-invocation-id') || !set.has('amz-sdk-request')) return;
-    const validMs = 2 * errors.skewMinutes * 60_000;
-    if (!this.#seen.add(fields.signature, nowMs, validMs)) throw errors.replayed(fields.date);
+    const namesAttempt = set.has('amz-sdk-invocation-id') && set.has('amz-sdk-request');
+    if (use === 'read' && !namesAttempt) return undefined;
+    const connection = message.connection?.() ?? 0;
+    return this.#replays.take({ use, fields, errors, namesAttempt, connection, nowMs });
   }
 }
 
