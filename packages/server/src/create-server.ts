@@ -1,6 +1,6 @@
 import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, type RequestHandler } from '@cairn/wire';
+import { createRequestHandlers, type RequestHandlers } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
@@ -51,10 +51,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
+  const handlers = requestHandlers(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
-    (request, response) => void ready.then(() => handler(request, response)),
+    (request, response) => void ready.then(() => handlers.handle(request, response)),
     undefined,
     certificates,
   );
@@ -69,7 +69,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     await cairn.stop();
     throw error;
   }
-  listener.serve(handler);
+  listener.serve(handlers);
   started?.();
   await certificates.start();
   if (!isLoopback(host))
@@ -97,7 +97,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   };
 }
 
-function requestHandler(
+function requestHandlers(
   cairn: Cairn,
   options: ServerOptions,
   {
@@ -107,13 +107,13 @@ function requestHandler(
     certificates,
   }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
   stopping: AbortSignal,
-): RequestHandler {
+): RequestHandlers {
   const { log, metrics } = cairn;
   let isRecovered = false;
   void cairn.stepFunctions.recovered.then(() => {
     isRecovered = true;
   });
-  return createRequestHandler({
+  return createRequestHandlers({
     services: cairn.wireServices,
     guard: {
       hostnames: [...allHostnames(options), ...ownHostnames(host)],
