@@ -13,11 +13,13 @@ export interface WholeRequest {
  * The head: the request line, then lines of a name, a colon and printable ASCII. Names hold letters, digits and
  * hyphens only, so nothing can be a name that means something to an object.
  */
-const wholeHead = /^POST \/ HTTP\/1\.1\r\n(?:[A-Za-z0-9-]+:[\t\x20-\x7e]*\r\n)+\r\n$/;
+const wholeHead = /POST \/ HTTP\/1\.1\r\n(?:[A-Za-z0-9-]+:[\t\x20-\x7e]*\r\n)+\r\n/y;
 const requestLineLength = 'POST / HTTP/1.1\r\n'.length;
 /** Most digits of a length: such bodies do not come in one piece. */
 const wholeLength = /^\d{1,7}$/;
 const headersMax = 64;
+/** Most bytes of a head; more of them would live on in what is remembered of a value. */
+const headBytesMax = 8_192;
 
 /** By these a request may mean more than its head and its length say. */
 const unplainHeaders: ReadonlySet<string> = new Set([
@@ -29,10 +31,7 @@ const unplainHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Most bytes of a head; more of them would live on in what is remembered of a value. */
-const headBytesMax = 8_192;
-
-/** Names as clients spell them: the same ones come again and again. */
+/** Names as clients spell them, with what they are in lower case: the same ones come again and again. */
 const lowerCased = new Map<string, string>();
 const lowerCasedMax = 200;
 
@@ -44,10 +43,10 @@ const lowerCasedMax = 200;
  * @returns undefined where it is anything else
  */
 export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
-  const headEnd = bytes.indexOf('\r\n\r\n') + 4;
-  if (headEnd < requestLineLength || headEnd > headBytesMax) return undefined;
-  const text = bytes.toString('latin1', 0, headEnd);
+  const text = bytes.toString('latin1', 0, Math.min(bytes.length, headBytesMax));
+  wholeHead.lastIndex = 0;
   if (!wholeHead.test(text)) return undefined;
+  const headEnd = wholeHead.lastIndex;
   const headers: IncomingHttpHeaders = {};
   const rawHeaders: string[] = [];
   for (let at = requestLineLength; at < headEnd - 2; ) {
@@ -55,8 +54,9 @@ export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
     const colon = text.indexOf(':', at);
     const spelt = text.slice(at, colon);
     const name = lowerCaseOf(spelt);
+    // A name that all objects have is taken for one that came twice.
+    if (name === undefined || headers[name] !== undefined) return undefined;
     const value = trimmed(text, colon + 1, lineEnd);
-    if (Object.hasOwn(headers, name) || unplainHeaders.has(name)) return undefined;
     headers[name] = value;
     rawHeaders.push(spelt, value);
     at = lineEnd + 2;
@@ -68,10 +68,12 @@ export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
   return { headers, rawHeaders, body: bytes.subarray(headEnd) };
 }
 
-function lowerCaseOf(spelt: string): string {
+/** Undefined for names by which a request is none that is plain. */
+function lowerCaseOf(spelt: string): string | undefined {
   const kept = lowerCased.get(spelt);
   if (kept !== undefined) return kept;
   const lower = spelt.toLowerCase();
+  if (unplainHeaders.has(lower)) return undefined;
   if (lowerCased.size < lowerCasedMax) lowerCased.set(spelt, lower);
   return lower;
 }
