@@ -22,7 +22,7 @@ import { pour } from './pour.ts';
 import { type PrintedAnswer, printAnswer } from './print-answer.ts';
 import { errorFormOf, internalFailure, plain, refusalOf, tooLarge, unknownService } from './refusals.ts';
 import { readBody } from './request-body.ts';
-import { originOf, type RequestHead } from './request-head.ts';
+import { type CallHead, originOf, type RequestHead } from './request-head.ts';
 import { RequestStream } from './request-stream.ts';
 import { signalOf } from './response-signal.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
@@ -127,7 +127,14 @@ export function createRequestHandlers(options: RequestHandlerOptions): RequestHa
         writeFailure(response, requestId);
       });
     },
-    answerWhole: (request, socket) => frontDoor.answerWhole(request, socket),
+    answerWhole: (request, socket) => {
+      try {
+        return frontDoor.answerWhole(request, socket);
+      } catch {
+        // Nothing was done yet: the way of all requests tells what is wrong.
+        return undefined;
+      }
+    },
   };
 }
 
@@ -480,13 +487,6 @@ class FrontDoor {
   #count({ operation = 'unknown', status }: WireAnswer, service: string): void {
     this.#options.onAnswer?.({ service, operation, status });
   }
-}
-
-interface CallHead {
-  readonly request: RequestHead;
-  readonly requestId: string;
-  readonly path: string;
-  readonly query: LazyQuery;
 }
 
 interface Call extends CallHead {
