@@ -18,7 +18,9 @@ const requestLineLength = 'POST / HTTP/1.1\r\n'.length;
 /** Most digits of a length: such bodies do not come in one piece. */
 const wholeLength = /^\d{1,7}$/;
 const headersMax = 64;
-/** Most bytes of a head; more of them would live on in what is remembered of a value. */
+/** Shorter parts of a text are copies of their own in V8. */
+const copiedFrom = 13;
+/** Most bytes of a head; longer ones are rare. */
 const headBytesMax = 8_192;
 
 /** By these a request may mean more than its head and its length say. */
@@ -56,7 +58,7 @@ export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
     const name = lowerCaseOf(spelt);
     // A name that all objects have is taken for one that came twice.
     if (name === undefined || headers[name] !== undefined) return undefined;
-    const value = trimmed(text, colon + 1, lineEnd);
+    const value = valueOf(bytes, text, colon + 1, lineEnd);
     headers[name] = value;
     rawHeaders.push(spelt, value);
     at = lineEnd + 2;
@@ -79,12 +81,13 @@ function lowerCaseOf(spelt: string): string | undefined {
 }
 
 /** A value without the white space around it. */
-function trimmed(text: string, from: number, to: number): string {
+function valueOf(bytes: Buffer, text: string, from: number, to: number): string {
   let start = from;
   let end = to;
   while (start < end && isSpace(text.charCodeAt(start))) start += 1;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  // A longer part of a text keeps all of it in memory, and some values are remembered for long.
+  return end - start < copiedFrom ? text.slice(start, end) : bytes.toString('latin1', start, end);
 }
 
 function isSpace(code: number): boolean {
