@@ -58,7 +58,7 @@ export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
     const name = lowerCaseOf(spelt);
     // A name that all objects have is taken for one that came twice.
     if (name === undefined || headers[name] !== undefined) return undefined;
-    const value = valueOf(bytes, text, colon + 1, lineEnd);
+    const value = headerValue(bytes, text, colon + 1, lineEnd);
     headers[name] = value;
     rawHeaders.push(spelt, value);
     at = lineEnd + 2;
@@ -81,7 +81,7 @@ function lowerCaseOf(spelt: string): string | undefined {
 }
 
 /** A value without the white space around it. */
-function valueOf(bytes: Buffer, text: string, from: number, to: number): string {
+function headerValue(bytes: Buffer, text: string, from: number, to: number): string {
   let start = from;
   let end = to;
   while (start < end && isSpace(text.charCodeAt(start))) start += 1;
