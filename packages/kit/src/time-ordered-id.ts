@@ -17,6 +17,9 @@ const hexByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padSt
 export function timeOrderedIds(clock: Clock, random: Random): IdSource {
   let lastMs = -1;
   let counter = 0;
+  /** The instant as it is printed: it is that of many. */
+  let printedMs = -1;
+  let time = '';
   return {
     uuid(): string {
       const nowMs = Math.max(clock.now(), lastMs);
@@ -27,14 +30,21 @@ export function timeOrderedIds(clock: Clock, random: Random): IdSource {
         lastMs += 1;
         counter = 0;
       }
-      return format(lastMs, counter, random);
+      if (printedMs !== lastMs) {
+        printedMs = lastMs;
+        time = timeText(lastMs);
+      }
+      return format(time, counter, random);
     },
   };
 }
 
-function format(ms: number, counter: number, random: Random): string {
+function timeText(ms: number): string {
   const high = Math.floor(ms / 0x10000);
-  const time = high.toString(16).padStart(8, '0') + '-' + (ms % 0x10000).toString(16).padStart(4, '0');
+  return high.toString(16).padStart(8, '0') + '-' + (ms % 0x10000).toString(16).padStart(4, '0');
+}
+
+function format(time: string, counter: number, random: Random): string {
   const a = Math.floor(random.next() * 0x100000000);
   const b = Math.floor(random.next() * 0x100000000);
   const variant = hexByte[0x80 | ((a >>> 24) & 0x3f)]! + hexByte[(a >>> 16) & 0xff]!;

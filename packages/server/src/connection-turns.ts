@@ -47,9 +47,19 @@ export class ConnectionTurns {
       connection.waiting.push([request, response]);
       return;
     }
+    this.watch(socket);
+    this.#handle(request, response, handler);
+  }
+
+  /** Has patience with a connection whose answer somebody else has begun to send, as with all others. */
+  watch(socket: Socket): void {
     this.#busy.set(socket, { waiting: [], sentBytes: 0, movedAtMs: performance.now() });
     this.#sweep ??= setInterval(() => this.#look(), this.#patience.sweepIntervalMs).unref();
-    this.#handle(request, response, handler);
+  }
+
+  /** The answer was sent. */
+  unwatch(socket: Socket): void {
+    this.#busy.delete(socket);
   }
 
   /** Ends the looking; connections are the server's to close. */

@@ -1,6 +1,6 @@
 import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
 import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, type ReplayGuardOptions, type RequestHandler } from '@cairn/wire';
+import { createRequestHandlers, type ReplayGuardOptions, type RequestHandlers } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
@@ -56,10 +56,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     started = resolve;
   });
   const faces = { ...frontDoor, host, certificates, replays };
-  const handler = requestHandler(cairn, options, faces, stopping.signal);
+  const handlers = requestHandlers(cairn, options, faces, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
-    (request, response) => void ready.then(() => handler(request, response)),
+    (request, response) => void ready.then(() => handlers.handle(request, response)),
     undefined,
     certificates,
   );
@@ -75,7 +75,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     await cairn.stop();
     throw error;
   }
-  listener.serve(handler);
+  listener.serve(handlers);
   started?.();
   await certificates.start();
   if (!isLoopback(host))
@@ -114,7 +114,7 @@ async function openReplays(
   return openReplayMemory(cairn.store.records, { signaturesMax, now: Date.now });
 }
 
-function requestHandler(
+function requestHandlers(
   cairn: Cairn,
   options: ServerOptions,
   {
@@ -129,13 +129,13 @@ function requestHandler(
     readonly replays: ReplayGuardOptions | undefined;
   },
   stopping: AbortSignal,
-): RequestHandler {
+): RequestHandlers {
   const { log, metrics } = cairn;
   let isRecovered = false;
   void cairn.stepFunctions.recovered.then(() => {
     isRecovered = true;
   });
-  return createRequestHandler({
+  return createRequestHandlers({
     services: cairn.wireServices,
     guard: {
       hostnames: [...allHostnames(options), ...ownHostnames(host)],

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { get as httpGet } from 'node:http';
-import { Agent, get as httpsGet } from 'node:https';
+import { Agent as HttpAgent, get as httpGet, request as httpRequest } from 'node:http';
+import { Agent, get as httpsGet, request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { type CertificateWithKey, LocalAuthority } from '@cairn/host';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -145,5 +145,67 @@ describe('a listener that speaks TLS too', () => {
     await listeners[0]?.close();
     await closed;
     agent.destroy();
+  });
+
+  it('answers whole requests by their own way, whichever way they come, and closes though they are idle', async () => {
+    const port = await listen(answer, tls);
+    listeners[0]?.serve({
+      handle: answer,
+      answerWhole: ({ body }, socket) => {
+        const way = 'encrypted' in socket ? 'https' : 'http';
+        const said = `whole ${way} ${Buffer.from(body).toString()}`;
+        return Promise.resolve(`HTTP/1.1 200 OK\r\nContent-Length: ${said.length}\r\n\r\n${said}`);
+      },
+    });
+    const agents = {
+      http: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
+      https: new Agent({ keepAlive: true, maxSockets: 1 }),
+    };
+    const post = (scheme: 'http' | 'https', body: string) =>
+      new Promise<string>((resolve, reject) => {
+        const request = scheme === 'http' ? httpRequest : httpsRequest;
+        const options = { method: 'POST', agent: agents[scheme], ca: authority.certificate };
+        request(`${scheme}://127.0.0.1:${port}/`, options, async (response) =>
+          resolve(Buffer.concat(await response.toArray()).toString()),
+        )
+          .on('error', reject)
+          .end(body);
+      });
+    for (const scheme of ['http', 'https'] as const) {
+      for (const body of ['1', '2']) expect(await post(scheme, body)).toBe(`whole ${scheme} ${body}`);
+      const { certificate: ca } = authority;
+      const url = `${scheme}://127.0.0.1:${port}/page`;
+      // Over the connection that has answered whole requests so far.
+      expect(await ask(url, { agent: agents[scheme], ca })).toBe(`${scheme} /page`);
+      expect(await post(scheme, '3')).toBe(`${scheme} /`);
+    }
+    agents.http.destroy();
+    agents.https.destroy();
+    const idle = connect(port, '127.0.0.1');
+    idle.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n4');
+    expect(String((await once(idle, 'data'))[0])).toContain('whole http 4');
+    const closed = once(idle, 'close');
+    await listeners[0]?.close();
+    await closed;
+  });
+
+  it('lets a whole request end that is under way when it closes', async () => {
+    const port = await listen(answer, tls);
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: give } = Promise.withResolvers<string>();
+    listeners[0]?.serve({
+      handle: answer,
+      answerWhole: () => {
+        arrive();
+        return answered;
+      },
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n4');
+    await arrived;
+    const closing = listeners[0]?.close();
+    give('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    expect(Buffer.concat(await socket.toArray()).toString()).toContain('ok');
+    await closing;
   });
 });

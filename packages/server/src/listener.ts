@@ -1,10 +1,16 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { RequestHandler } from '@cairn/wire';
+import {
+  keepAliveSeconds,
+  type RequestHandler,
+  type RequestHandlers,
+  type WholeRequestHandler,
+} from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
 import { ConnectionTurns } from './connection-turns.ts';
 import { FirstByte } from './first-byte.ts';
 import { type ListenerTls, tlsHandshakes } from './tls-handshakes.ts';
+import { WholeRequests } from './whole-requests.ts';
 
 // An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -49,10 +55,12 @@ export class Listener {
   readonly #server: Server;
   readonly #times: ListenerTimes;
   readonly #turns = new ConnectionTurns();
+  readonly #whole: WholeRequests;
   readonly #firstByte: FirstByte | undefined;
   readonly #handshakes = new Set<Socket>();
   #shake: ((socket: Socket) => void) | undefined;
   #handler: RequestHandler;
+  #wholeHandler: WholeRequestHandler | undefined;
 
   /**
    * @param handler replaced by `serve` once the server can answer
@@ -63,7 +71,7 @@ export class Listener {
     this.#times = times;
     this.#server = createServer(
       {
-        keepAliveTimeout: 75_000,
+        keepAliveTimeout: keepAliveSeconds * 1_000,
         headersTimeout: times.headersTimeoutMs,
         requestTimeout: times.requestTimeoutMs,
         connectionsCheckingInterval: times.checkIntervalMs,
@@ -80,21 +88,28 @@ export class Listener {
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
-    if (tls !== undefined) this.#firstByte = this.#divide(tls);
-  }
-
-  /** Puts the look at the first byte before what the HTTP server does with a connection. */
-  #divide(tls: ListenerTls): FirstByte {
     const [speak] = this.#server.listeners('connection') as ConnectionListener[];
     this.#server.removeAllListeners('connection');
-    const plain = (socket: Socket): void => speak?.call(this.#server, socket);
-    const firstByte = new FirstByte({
+    this.#whole = new WholeRequests({
+      handler: () => this.#wholeHandler,
+      speak: (socket) => speak?.call(this.#server, socket),
+      onUnsent: (socket) => this.#turns.watch(socket),
+      onSent: (socket) => this.#turns.unwatch(socket),
+      idleMs: keepAliveSeconds * 1_000,
+      checkIntervalMs: times.checkIntervalMs,
+    });
+    if (tls !== undefined) this.#firstByte = this.#divide(tls);
+    this.#server.on('connection', (socket) => (this.#firstByte ?? this.#whole).take(socket));
+  }
+
+  /** The look at the first byte, which stands before all else that is done with a connection. */
+  #divide(tls: ListenerTls): FirstByte {
+    const plain = (socket: Socket): void => this.#whole.take(socket);
+    return new FirstByte({
       plain,
       encrypted: (socket) => this.#shakeHands(socket, tls, plain),
       patienceMs: this.#times.headersTimeoutMs,
     });
-    this.#server.on('connection', (socket) => firstByte.take(socket));
-    return firstByte;
   }
 
   #shakeHands(socket: Socket, tls: ListenerTls, speak: (socket: Socket) => void): void {
@@ -117,9 +132,10 @@ export class Listener {
     });
   }
 
-  /** Hands requests to this handler from now on. */
-  serve(handler: RequestHandler): void {
-    this.#handler = handler;
+  /** Hands requests to these handlers from now on. */
+  serve({ handle, answerWhole }: RequestHandlers): void {
+    this.#handler = handle;
+    this.#wholeHandler = answerWhole;
   }
 
   /** Accepts nothing more, lets calls under way end for a moment, then closes all connections. */
@@ -127,13 +143,18 @@ export class Listener {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#firstByte?.close();
     // A connection whose call has ended stays open for the next one: it is idle from then on.
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), idleSweepMs);
+    const sweep = setInterval(() => {
+      this.#server.closeIdleConnections();
+      this.#whole.closeIdle();
+    }, idleSweepMs);
     const grace = setTimeout(() => {
       this.#server.closeAllConnections();
+      this.#whole.closeAll();
       for (const socket of this.#handshakes) socket.destroy();
     }, this.#times.stopGraceMs);
     await closed;
     clearInterval(sweep);
+    this.#whole.closeAll();
     this.#turns.close();
     clearTimeout(grace);
   }

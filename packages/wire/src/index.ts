@@ -14,15 +14,19 @@ export { anonymousScope } from './http/credentials.ts';
 export { type FrontDoorLimitName, frontDoorLimits } from './http/front-door-limits.ts';
 export {
   type ClaimedRequest,
-  createRequestHandler,
+  createRequestHandlers,
+  keepAliveSeconds,
   type RequestHandler,
   type RequestHandlerOptions,
+  type RequestHandlers,
   type RequestRecord,
+  type WholeRequestHandler,
   type WireService,
 } from './http/request-handler.ts';
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';
+export { readWholeRequest } from './http/whole-request.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';
 export type { MetricsFacade } from './metrics/metrics-table.ts';

@@ -10,6 +10,8 @@ export interface Load {
   readonly input: object;
   /** Digits in the input that count on from call to call: `0000` makes ten thousand different calls. */
   readonly counted?: string;
+  /** What an answer has to hold, with the counted digits of its request; looked for in a sample of them. */
+  readonly expected?: string;
   readonly connections: number;
   readonly seconds: number;
   /** Calls per second of all connections together; as many as go when absent. */
@@ -36,6 +38,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     '--port',
     new URL(load.endpoint).port,
     ...(load.counted === undefined ? [] : ['--counted', load.counted]),
+    ...(load.expected === undefined ? [] : ['--expected', load.expected]),
     '--connections',
     String(load.connections),
     '--seconds',

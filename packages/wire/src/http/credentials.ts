@@ -58,7 +58,9 @@ export class CredentialReader {
   read(headers: Headers, query: URLSearchParams | undefined): Credentials {
     const authorization = headers.authorization;
     if (typeof authorization === 'string' && authorization !== '') {
-      const second = secondVersionPattern.exec(authorization)?.[1];
+      const second = authorization.startsWith('AWS4')
+        ? undefined
+        : secondVersionPattern.exec(authorization)?.[1];
       if (second !== undefined) return secondVersion(second);
       const end = authorization.indexOf('/aws4_request');
       // The signature that follows differs from request to request.

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
 /**
@@ -11,7 +10,7 @@ export class PrivateConnections {
   #last = 0;
 
   /** @returns a number from 1; 0 where a connection is none such */
-  numberOf({ socket }: IncomingMessage, isBehindProxy: boolean): number {
+  numberOf({ socket }: { readonly socket: object }, isBehindProxy: boolean): number {
     if (isBehindProxy || (socket as Partial<TLSSocket>).encrypted !== true) return 0;
     let number = this.#numbers.get(socket);
     if (number === undefined) {

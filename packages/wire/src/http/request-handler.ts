@@ -1,14 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type CallOrigin,
-  type CallScope,
-  type IdSource,
-  type Log,
-  type ResolveAccessKey,
-  ServiceError,
-} from '@cairn/kit';
+import type { Socket } from 'node:net';
+import { type CallScope, type IdSource, type Log, type ResolveAccessKey, ServiceError } from '@cairn/kit';
 import type {
-  ErrorForm,
   PreflightRequest,
   Protocol,
   RequestClient,
@@ -25,14 +18,21 @@ import {
 import { anonymousScope, CredentialReader } from './credentials.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
+import { isLoopback, isPagePath, publicPages } from './page-paths.ts';
 import { pour } from './pour.ts';
+import { type PrintedAnswer, printAnswer } from './print-answer.ts';
 import { PrivateConnections } from './private-connections.ts';
+import { errorFormOf, internalFailure, plain, refusalOf, tooLarge, unknownService } from './refusals.ts';
 import { readBody } from './request-body.ts';
+import { type CallHead, originOf, type RequestHead } from './request-head.ts';
 import { RequestStream } from './request-stream.ts';
+import { signalOf } from './response-signal.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
+import { SocketSignal } from './socket-signal.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
+import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
@@ -94,29 +94,61 @@ export interface RequestHandlerOptions {
   readonly proxies?: TrustedProxies | undefined;
 }
 
+/** For how long a connection waits for its next request; clients are told. */
+export const keepAliveSeconds = 75;
+
 /** Answers one HTTP request. Never throws, never rejects. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Answers a request that came whole over a connection. Undefined where it has to go the way of all requests, as one of
+ * a page, of a proxy or without a target has; nothing was done with it then. Never throws, never rejects.
+ */
+export type WholeRequestHandler = (
+  request: WholeRequest,
+  socket: Socket,
+) => undefined | Promise<PrintedAnswer>;
+
+/** Both ways into the front door. */
+export interface RequestHandlers {
+  readonly handle: RequestHandler;
+  readonly answerWhole: WholeRequestHandler;
+}
 
 /**
  * The front door: guards against web pages, finds the service by X-Amz-Target or by the credential scope,
  * reads the body within the service's limit and hands it to the service's protocol.
  */
-export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
+export function createRequestHandlers(options: RequestHandlerOptions): RequestHandlers {
   const frontDoor = new FrontDoor(options);
-  return (request, response) => {
-    const requestId = options.ids.uuid();
-    frontDoor.answer(request, response, requestId).catch((failure: unknown) => {
-      options.log('error', 'a request could not be answered', { requestId, cause: String(failure) });
-      request.resume();
-      writeFailure(response, requestId);
-    });
+  return {
+    handle: (request, response) => {
+      const requestId = options.ids.uuid();
+      frontDoor.answer(request, response, requestId).catch((failure: unknown) => {
+        options.log('error', 'a request could not be answered', { requestId, cause: String(failure) });
+        request.resume();
+        writeFailure(response, requestId);
+      });
+    },
+    answerWhole: (request, socket) => {
+      try {
+        return frontDoor.answerWhole(request, socket);
+      } catch {
+        // Nothing was done yet: the way of all requests tells what is wrong.
+        return undefined;
+      }
+    },
   };
+}
+
+/** The way of {@link createRequestHandlers} for whatever an HTTP server takes. */
+export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
+  return createRequestHandlers(options).handle;
 }
 
 const none: readonly string[] = [];
 const noBody = new Uint8Array(0);
-/** For errors that are none to a client that signs anew, a second later. */
-const retryHeaders: readonly string[] = ['Retry-After', '1', 'x-amz-retry-after', '1000'];
+const noQuery = new LazyQuery('');
 
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
@@ -153,8 +185,10 @@ class FrontDoor {
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const claiming = this.#claiming.length === 0 ? undefined : this.#claimOf(request, path);
-    if (verdict.kind === 'refuse' && !this.#isOpenFor(request, verdict, claiming))
-      return refuse(request, response, requestId, verdict.reason);
+    if (verdict.kind === 'refuse' && !this.#isOpenFor(request, verdict, claiming)) {
+      request.resume();
+      return writeAnswer(response, requestId, plain(403, verdict.reason), none);
+    }
     const isOwnName = verdict.kind === 'pass' && verdict.isOwnName;
     const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
@@ -173,6 +207,56 @@ class FrontDoor {
     const call = { request, response, requestId, path, query, extra, service };
     if (service === undefined && isOwnName && isPagePath(path)) return this.#showPage(call);
     await this.#call(call);
+  }
+
+  /** See {@link WholeRequestHandler}. Whatever could be refused before a service is chosen goes the way of all requests. */
+  answerWhole(request: WholeRequest, socket: Socket): undefined | Promise<PrintedAnswer> {
+    const { headers, body } = request;
+    const service = this.#serviceOfTarget(headers['x-amz-target']);
+    if (service === undefined || service.protocol.streams === true) return undefined;
+    if (body.length > service.protocol.bodyBytesMax) return undefined;
+    if (this.#options.proxies !== undefined || headers.origin !== undefined) return undefined;
+    if (this.#guard.judge(headers).kind === 'refuse') return undefined;
+    if (this.#claiming.length > 0 && this.#claimOf({ method: 'POST', headers }, '/') !== undefined)
+      return undefined;
+    return this.#answerWhole(request, socket, service);
+  }
+
+  async #answerWhole(
+    { headers, rawHeaders, body }: WholeRequest,
+    socket: Socket,
+    service: WireService,
+  ): Promise<PrintedAnswer> {
+    const requestId = this.#options.ids.uuid();
+    const request = { method: 'POST', headers, rawHeaders, socket };
+    const call = { request, requestId, path: '/', query: noQuery };
+    const signal = new SocketSignal(socket, this.#options.stopping);
+    try {
+      let answer: WireAnswer;
+      try {
+        let wanted: WireRequest;
+        if (this.#verifier === undefined) {
+          const { scope } = this.#credentials.read(headers, undefined);
+          wanted = this.#requestOf(call, scope, body, () => signal.value);
+        } else {
+          const signature = await this.#openSignature(this.#verifier, call, service);
+          wanted = this.#requestOf(call, signature.scope, body, () => signal.value);
+          const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
+          if (taken !== undefined) await taken;
+        }
+        answer = await service.protocol.answer(wanted);
+      } catch (error) {
+        answer = refusalOf(service, request, error);
+      }
+      const printed = printAnswer(requestId, answer, keepAliveSeconds);
+      this.#count(answer, service.signingName);
+      return printed;
+    } catch (failure) {
+      this.#options.log('error', 'a request could not be answered', { requestId, cause: String(failure) });
+      return printAnswer(requestId, internalFailure, keepAliveSeconds);
+    } finally {
+      signal.release();
+    }
   }
 
   async #showPage(call: Call): Promise<void> {
@@ -197,7 +281,7 @@ class FrontDoor {
     }
   }
 
-  #claimOf(request: IncomingMessage, path: string): WireService | undefined {
+  #claimOf(request: Pick<RequestHead, 'method' | 'headers'>, path: string): WireService | undefined {
     const { method = 'GET', headers } = request;
     const claimed: ClaimedRequest = { method, host: headers.host ?? '', path, headers };
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
@@ -257,7 +341,7 @@ class FrontDoor {
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
-    const wanted = this.#requestOf(call, scope, body);
+    const wanted = this.#requestOf(call, scope, body, this.#signalOf(call));
     if (signature !== undefined) {
       try {
         const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
@@ -273,7 +357,7 @@ class FrontDoor {
   /** A request that its service authorises itself. */
   async #callClaimed(call: Call, service: WireService): Promise<void> {
     const { request } = call;
-    const wanted = this.#requestOf(call, anonymousScope, noBody);
+    const wanted = this.#requestOf(call, anonymousScope, noBody, this.#signalOf(call));
     if (service.protocol.streams === true) {
       const stream = new RequestStream(request);
       const answer = await service.protocol.answer({ ...wanted, stream });
@@ -298,7 +382,7 @@ class FrontDoor {
     return signature.scope;
   }
 
-  #openSignature(verifier: SignatureVerifier, call: Call, service: WireService): Promise<OpenSignature> {
+  #openSignature(verifier: SignatureVerifier, call: CallHead, service: WireService): Promise<OpenSignature> {
     const { request, path, query } = call;
     return verifier.open({
       method: request.method ?? 'GET',
@@ -338,8 +422,8 @@ class FrontDoor {
     return undefined;
   }
 
-  #requestOf(call: Call, scope: CallScope, body: Uint8Array): WireRequest {
-    const { request, response, requestId } = call;
+  #requestOf(call: CallHead, scope: CallScope, body: Uint8Array, signal: () => AbortSignal): WireRequest {
+    const { request, requestId } = call;
     return {
       method: request.method ?? 'GET',
       path: call.path,
@@ -350,21 +434,20 @@ class FrontDoor {
       scope,
       client: () => this.#clientOf(request),
       rawHeaders: () => request.rawHeaders,
-      signal: () => signalOf(response, this.#options.stopping),
+      signal,
     };
   }
 
-  #clientOf(request: IncomingMessage): RequestClient {
+  #signalOf({ response }: Call): () => AbortSignal {
+    return () => signalOf(response, this.#options.stopping);
+  }
+
+  #clientOf(request: RequestHead): RequestClient {
     return this.#options.proxies?.clientOf(request) ?? directClient(request);
   }
 
   #fail(call: Call, service: WireService, error: unknown): void {
-    if (!(error instanceof ServiceError)) throw error;
-    const form = errorFormOf(service, call.request);
-    const named = form.signatureDialect === 'query' ? queryError(error) : error;
-    const answer = form.printError(named);
-    const headers = error.retryable ? { headers: [...(answer.headers ?? none), ...retryHeaders] } : {};
-    this.#end(call, { ...answer, ...headers, closes: true }, service.signingName);
+    this.#end(call, { ...refusalOf(service, call.request, error), closes: true }, service.signingName);
   }
 
   /** The body is handed over as it arrives; what the service leaves of it is read away. */
@@ -376,7 +459,7 @@ class FrontDoor {
   ): Promise<void> {
     const stream = new RequestStream(call.request);
     const answer = await protocol.answer({
-      ...this.#requestOf(call, scope, noBody),
+      ...this.#requestOf(call, scope, noBody, this.#signalOf(call)),
       stream: check?.kind === 'hash' ? { bytes: check.check(stream.bytes) } : stream,
       ...(check?.kind === 'chunks' ? { chunkSignatures: check.chunks } : {}),
     });
@@ -410,88 +493,18 @@ class FrontDoor {
     writeAnswer(call.response, call.requestId, answer, extra);
     if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();
-    this.#options.onAnswer?.({ service, operation: answer.operation ?? 'unknown', status: answer.status });
+    this.#count(answer, service);
+  }
+
+  #count({ operation = 'unknown', status }: WireAnswer, service: string): void {
+    this.#options.onAnswer?.({ service, operation, status });
   }
 }
 
-interface Call {
+interface Call extends CallHead {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly requestId: string;
-  readonly path: string;
-  readonly query: LazyQuery;
   readonly extra: readonly string[];
   /** Where the path says whose it is. */
   readonly service: WireService | undefined;
-}
-
-/** Pages that say nothing of what the server does, or whose name is a secret. */
-const publicPages = /^\/(?:_cairn\/(?:health$|ca\.pem$|code\/)|_localstack\/|\.well-known\/)/;
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
-}
-
-/** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */
-function isPagePath(path: string): boolean {
-  return path.startsWith('/_')
-    ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
-    : path.startsWith('/.well-known/acme-challenge/');
-}
-
-/** A signal that ends when the client goes away before its answer, or the server stops. */
-function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): AbortSignal {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  stopping?.addEventListener('abort', stop);
-  response.once('close', () => {
-    stopping?.removeEventListener('abort', stop);
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
-function unknownService(name: string): ServiceError {
-  return new ServiceError('UnknownOperationException', `The service '${name}' is not known here.`);
-}
-
-/** What policies may ask of a request. */
-function originOf({ headers }: IncomingMessage, { address, scheme }: RequestClient): CallOrigin {
-  const { 'user-agent': userAgent, referer } = headers;
-  return {
-    sourceIp: address,
-    isSecure: scheme === 'https',
-    ...(userAgent === undefined ? {} : { userAgent }),
-    ...(referer === undefined ? {} : { referer }),
-  };
-}
-
-function errorFormOf({ protocol }: WireService, request: IncomingMessage): ErrorForm {
-  return protocol.errorForm?.(request) ?? protocol;
-}
-
-/** The names that services of the query protocol give. */
-function queryError(error: ServiceError): ServiceError {
-  const code = {
-    MissingAuthenticationTokenException: 'MissingAuthenticationToken',
-    IncompleteSignatureException: 'IncompleteSignature',
-  }[error.code];
-  return code === undefined ? error : new ServiceError(code, error.message, { status: error.status });
-}
-
-function tooLarge(bytesMax: number): ServiceError {
-  return new ServiceError(
-    'RequestEntityTooLargeException',
-    `Request must be smaller than ${bytesMax} bytes`,
-    { status: 413 },
-  );
-}
-
-function plain(status: number, message: string): WireAnswer {
-  return { status, contentType: 'application/json', body: JSON.stringify({ message }) };
-}
-
-function refuse(request: IncomingMessage, response: ServerResponse, requestId: string, reason: string): void {
-  request.resume();
-  writeAnswer(response, requestId, plain(403, reason), none);
 }

@@ -52,13 +52,13 @@ export class TrustedProxies {
     if (host !== undefined) request.headers.host = host;
   }
 
-  clientOf(request: IncomingMessage): RequestClient {
+  clientOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): RequestClient {
     const direct = directClient(request);
     const { address, scheme } = this.#forwardedOf(request);
     return { address: address ?? direct.address, scheme: scheme ?? direct.scheme };
   }
 
-  #forwardedOf(request: IncomingMessage): Forwarded {
+  #forwardedOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): Forwarded {
     const nothing = { address: undefined, host: undefined, scheme: undefined };
     if (!this.#trusts(plainAddress(request.socket.remoteAddress ?? ''))) return nothing;
     const { headers } = request;
@@ -81,7 +81,7 @@ export class TrustedProxies {
 }
 
 /** Where a request came from, by its connection alone. */
-export function directClient({ socket }: IncomingMessage): RequestClient {
+export function directClient({ socket }: Pick<IncomingMessage, 'socket'>): RequestClient {
   const isEncrypted = (socket as { readonly encrypted?: boolean }).encrypted === true;
   return { address: plainAddress(socket.remoteAddress ?? ''), scheme: isEncrypted ? 'https' : 'http' };
 }

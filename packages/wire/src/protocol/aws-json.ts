@@ -1,7 +1,7 @@
 import { ServiceError } from '@cairn/kit';
 import { isReadOnly } from '../access/read-only-operations.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
-import { type CallObservers, performOperation } from '../perform-operation.ts';
+import { type CallObservers, type FoundOperation, performOperation } from '../perform-operation.ts';
 import { bodyJson } from './body-text.ts';
 import { endpointOf } from './endpoint.ts';
 import { unknownOperation } from './failure.ts';
@@ -42,6 +42,8 @@ const contentType11 = 'application/x-amz-json-1.1';
 /** The awsJson protocols, 1.0 and 1.1: `POST /`, operation in X-Amz-Target, JSON both ways. */
 export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
   const { queryError } = options;
+  /** What targets have named; as many as there are operations at most. */
+  const byTarget = new Map<string, FoundOperation>();
   const printError = (error: ServiceError): WireAnswer => ({
     ...printAwsJsonError(error, options),
     ...(queryError !== undefined && { headers: ['x-amzn-query-error', queryError(error)] }),
@@ -58,7 +60,7 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
         traceHeader: request.headers['x-amzn-trace-id'],
         time: request.headers['x-cairn-time']?.toString(),
         endpoint: options.tellsEndpoint && endpointOf(request),
-        find: () => ({ operation: chooseOperation(request, options) }),
+        find: () => chooseOperation(request, options, byTarget),
         input: () => bodyJson(request.body),
         signal: request.signal,
         print: ({ operation }, output, input): WireAnswer => ({
@@ -73,22 +75,34 @@ export function awsJsonProtocol(options: AwsJsonOptions): Protocol {
 }
 
 function operationName({ headers }: WireRequest, targetPrefix: string): string {
-  const target = headers['x-amz-target'];
-  return typeof target === 'string' && target.startsWith(`${targetPrefix}.`)
-    ? target.slice(targetPrefix.length + 1)
-    : String(target ?? '');
+  const target = String(headers['x-amz-target'] ?? '');
+  return target.startsWith(`${targetPrefix}.`) ? target.slice(targetPrefix.length + 1) : target;
 }
 
-function chooseOperation(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
-  const name = operationName(request, targetPrefix);
-  const operation = table.operations.get(name);
-  if (operation === undefined) throw unknownOperation(name);
+function chooseOperation(
+  request: WireRequest,
+  options: AwsJsonOptions,
+  byTarget: Map<string, FoundOperation>,
+): FoundOperation {
+  const target = String(request.headers['x-amz-target'] ?? '');
+  let found = byTarget.get(target);
+  if (found === undefined) {
+    found = { operation: operationOf(request, options) };
+    byTarget.set(target, found);
+  }
   if (request.method !== 'POST' || !isAwsJson(request.headers['content-type'])) {
     throw new ServiceError(
       'UnknownOperationException',
       `Operations are called by POST with the content type ${contentType10}.`,
     );
   }
+  return found;
+}
+
+function operationOf(request: WireRequest, { table, targetPrefix }: AwsJsonOptions): Operation {
+  const name = operationName(request, targetPrefix);
+  const operation = table.operations.get(name);
+  if (operation === undefined) throw unknownOperation(name);
   return operation;
 }
 

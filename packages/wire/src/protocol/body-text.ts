@@ -4,7 +4,8 @@ import { serializationError } from '../shape/serialization-error.ts';
 /** The body as text. @throws ServiceError SerializationException when it is not UTF-8 */
 export function bodyText(body: Uint8Array): string {
   if (!isUtf8(body)) throw serializationError('The request body is not valid UTF-8');
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const bytes = body instanceof Buffer ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.toString('utf8');
 }
 
 /**

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  BatchWriteItemCommand,
   CreateTableCommand,
   DynamoDBClient,
   PutItemCommand,
@@ -21,6 +22,9 @@ const ratioWanted = 3;
 /** Turns that the two sides take at each call; one is enough to see that they answer. */
 const turnsOf = (seconds: number) => (seconds < 1 ? 1 : 3);
 const counted = '0000';
+const itemCount = 10_000;
+/** Items of one BatchWriteItem. */
+const batchSize = 25;
 const item = {
   id: { S: `item-${counted}` },
   title: { S: 'Reserved until the payment has arrived' },
@@ -30,10 +34,15 @@ const item = {
 };
 const Key = { id: item.id };
 
-/** The calls that are measured; `isWanted` where a figure is set. */
+/** The calls that are measured, with what their answers hold; `isWanted` where a figure is set. */
 const calls = [
-  { operation: 'PutItem', input: { TableName: 'bench', Item: item }, isWanted: true },
-  { operation: 'GetItem', input: { TableName: 'bench', Key }, isWanted: true },
+  { operation: 'PutItem', input: { TableName: 'bench', Item: item }, expected: '{}', isWanted: true },
+  {
+    operation: 'GetItem',
+    input: { TableName: 'bench', Key },
+    expected: JSON.stringify(item.id),
+    isWanted: true,
+  },
   {
     operation: 'UpdateItem',
     input: {
@@ -43,6 +52,7 @@ const calls = [
       ExpressionAttributeNames: { '#c': 'count' },
       ExpressionAttributeValues: { ':one': { N: '1' } },
     },
+    expected: '{}',
     isWanted: false,
   },
   {
@@ -52,6 +62,7 @@ const calls = [
       KeyConditionExpression: 'id = :id AND moment >= :from',
       ExpressionAttributeValues: { ':id': { S: 'one' }, ':from': { N: '5' } },
     },
+    expected: '"Count":15',
     isWanted: false,
   },
 ] as const;
@@ -109,8 +120,9 @@ async function rates(
 ): Promise<readonly [readonly number[], readonly number[]]> {
   const turns = turnsOf(seconds);
   const measured: [number[], number[]] = [[], []];
-  for (const endpoint of endpoints) await makeTables(endpoint);
-  for (const { operation, input } of calls) {
+  const items = seconds < 1 ? 25 : itemCount;
+  for (const endpoint of endpoints) await makeTables(endpoint, items);
+  for (const { operation, input, expected } of calls) {
     const answers = [0, 0];
     const spent = [0, 0];
     for (let turn = 0; turn <= turns; turn++) {
@@ -121,6 +133,7 @@ async function rates(
           operation,
           input,
           counted,
+          expected,
           headers,
           connections: 50,
           seconds: seconds / turns,
@@ -150,8 +163,8 @@ function headersOf(endpoint: string, operation: string): { readonly [name: strin
   };
 }
 
-/** One table by hash key, and one with twenty items in order. */
-async function makeTables(endpoint: string): Promise<void> {
+/** One table by hash key with all that is read, and one with twenty items in order. */
+async function makeTables(endpoint: string, items: number): Promise<void> {
   const client = new DynamoDBClient(clientConfiguration(endpoint));
   try {
     for (const range of [undefined, 'moment']) {
@@ -175,6 +188,13 @@ async function makeTables(endpoint: string): Promise<void> {
     for (let at = 0; at < 20; at++) {
       const Item = { ...item, id: { S: 'one' }, moment: { N: String(at) } };
       await client.send(new PutItemCommand({ TableName: 'bench-ordered', Item }));
+    }
+    for (let from = 0; from < items; from += batchSize) {
+      const bench = Array.from({ length: batchSize }, (_, at) => {
+        const id = { S: `item-${String(from + at).padStart(counted.length, '0')}` };
+        return { PutRequest: { Item: { ...item, id } } };
+      });
+      await client.send(new BatchWriteItemCommand({ RequestItems: { bench } }));
     }
   } finally {
     client.destroy();
