@@ -14,6 +14,7 @@ export { FunctionProcesses, type FunctionProcessesOptions } from './functions/fu
 export { lineLog } from './line-log.ts';
 export { makeSigningMaterial, messageSigner, type SigningMaterial } from './message-signer.ts';
 export { md5Hex, nodeDigest, sha256Base64 } from './node-digest.ts';
+export { nodeHttp } from './node-http.ts';
 export { nodeSignatureCrypto } from './node-signature-crypto.ts';
 export { nodeTokenSignature } from './node-token-signature.ts';
 export { BlobFiles } from './objects/blob-files.ts';

@@ -1,13 +1,11 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { nodeHttp } from '@cairn/host';
 import type { RequestHandler } from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
 import { ConnectionTurns } from './connection-turns.ts';
 import { FirstByte } from './first-byte.ts';
 import { type ListenerTls, tlsHandshakes } from './tls-handshakes.ts';
-
-// An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
-const { createServer } = process.getBuiltinModule('node:http');
 
 /** Times after which connections are given up. */
 export interface ListenerTimes {
@@ -61,7 +59,7 @@ export class Listener {
   constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes, tls?: ListenerTls) {
     this.#handler = handler;
     this.#times = times;
-    this.#server = createServer(
+    this.#server = nodeHttp.createServer(
       {
         keepAliveTimeout: 75_000,
         headersTimeout: times.headersTimeoutMs,

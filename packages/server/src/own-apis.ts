@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { nodeHttp } from '@cairn/host';
 import { type CallOwnApi, type IdSource, OutboundError, ServiceError } from '@cairn/kit';
 import type { Routes } from '@cairn/resources';
 import { apiAddressOf } from '@cairn/wire';
@@ -37,7 +37,7 @@ export function ownApis(routes: Routes, ids: IdSource): CallOwnApi {
     if (request.signal?.aborted) throw new OutboundError('aborted', 'the request was ended');
     return {
       status,
-      statusText: STATUS_CODES[status] ?? '',
+      statusText: nodeHttp.STATUS_CODES[status] ?? '',
       headers: headers.map(([name, value]) => [name.toLowerCase(), value] as const),
       body: typeof answered === 'string' ? new TextEncoder().encode(answered) : answered,
     };
