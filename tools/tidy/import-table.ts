@@ -10,6 +10,8 @@ export interface RoomRule {
   readonly isPure?: true;
   /** Its folders are separate services and never import each other. */
   readonly foldersAreSeparate?: true;
+  /** Each folder has an entry of its own, so that one can be loaded without the others: `@cairn/resources/queues`. */
+  readonly foldersHaveEntries?: true;
 }
 
 /** The directions of the house. A room that is not listed here is refused. */
@@ -18,7 +20,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
   vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true },
-  resources: { rooms: ['kit', 'vtl'], isPure: true, foldersAreSeparate: true },
+  resources: { rooms: ['kit', 'vtl'], isPure: true, foldersAreSeparate: true, foldersHaveEntries: true },
   identity: { rooms: ['kit'], isPure: true },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   host: {

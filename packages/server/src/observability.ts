@@ -1,12 +1,7 @@
 import type { AlarmClock, Clock } from '@cairn/kit';
-import {
-  type ContainerLogs,
-  FunctionLog,
-  type Logs,
-  type Metrics,
-  type RecordFunctionMetric,
-  readLogGroupArn,
-} from '@cairn/resources';
+import type { ContainerLogs, Logs, Metrics, RecordFunctionMetric } from '@cairn/resources';
+import { FunctionLog } from '@cairn/resources/functions';
+import { readLogGroupArn } from '@cairn/resources/logs';
 import type { ExecutionLogs, ExecutionMeters } from '@cairn/workflows';
 
 /** Executions log into the groups that their machines name. */

@@ -1,15 +1,10 @@
 import { md5Hex, nodeDigest } from '@cairn/host';
 import { type CallScope, type Records, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
-import {
-  Functions,
-  functionLimits,
-  Queues,
-  queueLimits,
-  Secrets,
-  secretLimits,
-  Topics,
-  topicLimits,
-} from '@cairn/resources';
+import { functionLimits, queueLimits, secretLimits, topicLimits } from '@cairn/resources';
+import { Functions } from '@cairn/resources/functions';
+import { Queues } from '@cairn/resources/queues';
+import { Secrets } from '@cairn/resources/secrets';
+import { Topics } from '@cairn/resources/topics';
 import { openMemoryStore } from '@cairn/store';
 import { expect, it } from 'vitest';
 import { resourcePolicies } from './resource-policies.ts';

@@ -1,5 +1,5 @@
 import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
-import { busArn, readRuleArn } from '@cairn/resources';
+import { busArn, readRuleArn } from '@cairn/resources/events';
 import type { ResourceFacts, ResourcePolicyOf } from '@cairn/wire';
 import type { Services } from './services.ts';
 

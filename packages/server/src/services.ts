@@ -13,31 +13,21 @@ import {
   type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import {
-  type ApiAccessQuestion,
-  Containers,
-  Deliveries,
-  EventPattern,
-  Events,
-  eventHandlerName,
-  Functions,
-  type FunctionsPorts,
-  fanOutHandlerName,
-  httpHandlerName,
-  Logs,
-  Metrics,
-  meteredHost,
-  Objects,
-  Parameters,
-  Queues,
-  Routes,
-  type RoutesPorts,
-  rotationHandlerName,
-  Schedules,
-  Secrets,
-  Tables,
-  Topics,
-} from '@cairn/resources';
+import type { ApiAccessQuestion, FunctionsPorts, RoutesPorts } from '@cairn/resources';
+import { Containers } from '@cairn/resources/containers';
+import { Deliveries } from '@cairn/resources/deliveries';
+import { EventPattern, Events } from '@cairn/resources/events';
+import { eventHandlerName, Functions, meteredHost } from '@cairn/resources/functions';
+import { Logs } from '@cairn/resources/logs';
+import { Metrics } from '@cairn/resources/metrics';
+import { Objects } from '@cairn/resources/objects';
+import { Parameters } from '@cairn/resources/parameters';
+import { Queues } from '@cairn/resources/queues';
+import { Routes } from '@cairn/resources/routes';
+import { Schedules } from '@cairn/resources/schedules';
+import { rotationHandlerName, Secrets } from '@cairn/resources/secrets';
+import { Tables } from '@cairn/resources/tables';
+import { fanOutHandlerName, httpHandlerName, Topics } from '@cairn/resources/topics';
 import type { Store } from '@cairn/store';
 import {
   type DenialOf,

@@ -1,5 +1,5 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources';
+import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources/events';
 import type { OperationInput } from '../operation.ts';
 import {
   arnIn,

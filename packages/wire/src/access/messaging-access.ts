@@ -1,4 +1,5 @@
-import { queueArn, readQueueUrl, readSubscriptionArn, readTaskHandle, topicArn } from '@cairn/resources';
+import { queueArn, readQueueUrl, readTaskHandle } from '@cairn/resources/queues';
+import { readSubscriptionArn, topicArn } from '@cairn/resources/topics';
 import type { OperationInput } from '../operation.ts';
 import {
   type AskedAction,

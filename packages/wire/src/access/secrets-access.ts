@@ -1,5 +1,5 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import { parameterArn, readParameterName } from '@cairn/resources';
+import { parameterArn, readParameterName } from '@cairn/resources/parameters';
 import { each, localArn, on, type ResourcesOf, type ServiceAccess } from './operation-access.ts';
 
 /** The end of a secret's ARN is not in its name: six characters, as policies write them. */

@@ -1,5 +1,5 @@
 import { ServiceError } from '@cairn/kit';
-import { s3Errors } from '@cairn/resources';
+import { s3Errors } from '@cairn/resources/objects';
 import { operationNameOf } from '../facade.ts';
 import type { Operation } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';

@@ -1,5 +1,5 @@
 import { type CallScope, parseArn, ServiceError } from '@cairn/kit';
-import { topicsPath } from '@cairn/resources';
+import { topicsPath } from '@cairn/resources/topics';
 import { operationNameOf } from '../facade.ts';
 import type { CallObservers } from '../perform-operation.ts';
 import { queryProtocol } from '../protocol/query.ts';
