@@ -1,4 +1,4 @@
-// Limits and types, which cost a start nothing; the code of each folder has an entry of its own: `@cairn/resources/queues`.
+// Limits, types and what is as light, which cost a start nothing; the code of each folder has an entry of its own: `@cairn/resources/queues`.
 export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
 export type {
   ContainerChange,
@@ -23,7 +23,7 @@ export type { EventPattern } from './events/pattern/event-pattern.ts';
 export type { EventPatternError } from './events/pattern/pattern-error.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
-export type { FunctionLog } from './functions/function-log.ts';
+export { FunctionLog } from './functions/function-log.ts';
 export type { RecordFunctionMetric } from './functions/function-metrics.ts';
 export type {
   CodeLocation,
@@ -74,6 +74,7 @@ export type {
   Variables,
 } from './functions/function-types.ts';
 export type { Functions } from './functions/functions.ts';
+export { readLogGroupArn } from './logs/log-group-place.ts';
 export { type LogLimitName, logLimits } from './logs/log-limits.ts';
 export type {
   LogBatch,
@@ -147,3 +148,4 @@ export type { TablesPorts } from './tables/tables-ports.ts';
 export { type TopicLimitName, topicLimits } from './topics/topic-limits.ts';
 export type { MessageSigner, TopicsPorts } from './topics/topic-ports.ts';
 export type { Topics } from './topics/topics.ts';
+export { topicsPath } from './topics/topics-path.ts';

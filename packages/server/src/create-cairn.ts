@@ -4,7 +4,7 @@ import type { LimitValues } from '@cairn/kit';
 import type { Logs } from '@cairn/resources';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
-import type { Cairn } from './cairn.ts';
+import type { Cairn, UsedService } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
 import { functionCredentials } from './function-credentials.ts';
@@ -51,10 +51,10 @@ export async function createCairn(
     log,
     limits,
     endpoint: surroundings.endpoint ?? (() => undefined),
-    logs: functionLog(() => logs, systemClock()),
+    logs: functionLog(() => logs, log, systemClock()),
     ...(surroundings.isStrict === true ? { credentials: functionCredentials(() => identity) } : {}),
   });
-  let logs: Logs | undefined;
+  let logs: UsedService<Logs> | undefined;
   let identity: Identity | undefined;
   let store: Store | undefined;
   let objectSurroundings: ObjectSurroundings | undefined;

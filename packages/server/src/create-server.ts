@@ -144,7 +144,7 @@ function requestHandler(
       log,
       certificateAuthority: certificates.authority,
       challenge: certificates.challenge,
-      readCode: (id) => cairn.functions.readCode(id),
+      readCode: async (id) => (await cairn.functions.use()).readCode(id),
     }),
     onAnswer: (record) => metrics.countRequest(record),
   });

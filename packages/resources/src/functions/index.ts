@@ -1,5 +1,4 @@
 export { eventHandlerName } from './event-invocations.ts';
-export { FunctionLog } from './function-log.ts';
 export { meteredHost } from './function-metrics.ts';
 export { functionArn, readFunctionReference } from './function-reference.ts';
 export { Functions } from './functions.ts';

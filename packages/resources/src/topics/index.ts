@@ -1,4 +1,3 @@
-export { topicsPath } from './envelope.ts';
 export { fanOutHandlerName } from './fan-out.ts';
 export { httpHandlerName } from './notifications.ts';
 export { readSubscriptionArn, topicArn } from './topic-place.ts';

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { readLogGroupArn } from '@cairn/resources/logs';
+import { readLogGroupArn } from '@cairn/resources';
 import { arnIn, each, localArn, on, type ServiceAccess } from '../access/operation-access.ts';
 
 /** Groups are asked about as CloudWatch Logs names them: with their stream, though it be none. */
