@@ -3,7 +3,7 @@ import type { Check, ProjectFile } from './project.ts';
 
 /** Files that nobody imports and that are there all the same. */
 const entry =
-  /(?:^|\/)(?:index|main)\.ts$|\.(?:test|bench)\.ts$|^vitest\.config\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
+  /(?:^|\/)(?:index|main|settings)\.ts$|\.(?:test|bench)\.ts$|^vitest\.config\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
 
 /** Every source file is an entry, is imported by another, or is named by one (a thread, a process). */
 export const checkDeadFiles: Check = (project) => {

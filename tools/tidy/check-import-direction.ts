@@ -15,10 +15,9 @@ export const checkImportDirection: Check = (project) =>
 function objectionTo(file: ProjectFile, imported: ModuleImport): string | undefined {
   const { specifier } = imported;
   const [, packageRoom = '', below] = /^@cairn\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
-  if (below !== undefined && importTable[packageRoom]?.foldersHaveEntries !== true) {
+  if (below !== undefined && importTable[packageRoom]?.entries?.includes(below) !== true) {
     return `import the entry of the package, not ${specifier}`;
   }
-  if (below?.includes('/') === true) return `import the entry of the folder, not ${specifier}`;
   if (file.room === undefined) return undefined;
   const rule = importTable[file.room];
   if (rule === undefined) return `the room ${file.room} is not in tools/tidy/import-table.ts`;

@@ -59,14 +59,14 @@ const cases: readonly Case[] = [
   },
   {
     check: checkImportDirection,
-    title: 'a folder of resources is entered by its own entry',
+    title: 'a part of a package is entered by an entry of its own',
     files: { 'packages/server/src/a.ts': "import { x } from '@cairn/resources/queues';" },
   },
   {
     check: checkImportDirection,
-    title: 'a folder of resources is not entered by its entry',
+    title: 'a part of a package is not entered by its entry',
     files: { 'packages/server/src/a.ts': "import { x } from '@cairn/resources/queues/batch.ts';" },
-    finds: /import the entry of the folder/,
+    finds: /import the entry of the package/,
   },
   {
     check: checkImportDirection,

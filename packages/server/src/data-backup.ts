@@ -1,5 +1,6 @@
 import { copyFile, stat } from 'node:fs/promises';
-import { BlobFiles, BlobStore, systemClock } from '@cairn/host';
+import { BlobStore, systemClock } from '@cairn/host';
+import { BlobFiles } from '@cairn/host/objects';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder } from './function-surroundings.ts';

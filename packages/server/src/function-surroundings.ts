@@ -4,11 +4,10 @@ import { join, resolve } from 'node:path';
 import {
   BlobCodeStore,
   BlobStore,
-  FunctionFolder,
   type FunctionHostLimitName,
-  FunctionProcesses,
   type FunctionProcessesOptions,
 } from '@cairn/host';
+import { FunctionFolder, FunctionProcesses } from '@cairn/host/functions';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost, FunctionLogRecorder } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';

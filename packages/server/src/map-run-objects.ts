@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { parquetThreads } from '@cairn/host';
+import { parquetThreads } from '@cairn/host/parquet';
 import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
 import type { StreamCall } from '@cairn/wire';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobFiles } from '@cairn/host';
+import { BlobFiles } from '@cairn/host/objects';
 import type { ObjectBlobs } from '@cairn/resources';
 import type { CairnOptions } from './cairn-options.ts';
 

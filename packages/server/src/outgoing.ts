@@ -1,5 +1,7 @@
 import { isOwnSdkService, nearestName, sdkService, sdkServiceIds } from '@cairn/asl';
-import { guardedHttp, type RemotePlace, SdkRemoteServices } from '@cairn/host';
+import type { RemotePlace } from '@cairn/host';
+import { guardedHttp } from '@cairn/host/outbound';
+import { SdkRemoteServices } from '@cairn/host/remote';
 import type { OutboundHttp } from '@cairn/kit';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 

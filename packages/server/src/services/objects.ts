@@ -1,4 +1,4 @@
-import { nodeHashing } from '@cairn/host';
+import { nodeHashing } from '@cairn/host/objects';
 import { parseArn } from '@cairn/kit';
 import { Objects } from '@cairn/resources/objects';
 import type { ServiceGround } from './service-ground.ts';

@@ -13,7 +13,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { BlobFiles } from '@cairn/host';
+import { BlobFiles } from '@cairn/host/objects';
 import { seededRandom } from '@cairn/kit';
 import { backupDataDirectory, restoreDataDirectory } from '@cairn/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,0 +1,1 @@
+export { ContainerEngines } from './container-engines.ts';

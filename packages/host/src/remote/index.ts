@@ -1,0 +1,1 @@
+export { SdkRemoteServices } from './remote-services.ts';
