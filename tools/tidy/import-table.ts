@@ -17,7 +17,7 @@ export interface RoomRule {
 /** The directions of the house. A room that is not listed here is refused. */
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
-  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
+  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true, entries: ['nearest-name'] },
   vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true, entries: ['settings'] },
   resources: {
@@ -36,7 +36,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     packages: ['hyparquet/src/*', 'hyparquet-compressors'],
     entries: words('certificates containers functions objects outbound parquet remote'),
   },
-  wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'] },
+  wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'], entries: ['trusted-proxies'] },
   server: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire'],
     packages: ['yaml'],

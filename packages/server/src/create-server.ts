@@ -1,16 +1,11 @@
-import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
-import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandler, type RequestHandler } from '@cairn/wire';
-import packageJson from '../package.json' with { type: 'json' };
+import { keepYoungObjectsYoung } from '@cairn/host';
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
-import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
+import { isLoopback, openFrontDoor } from './front-door.ts';
 import { keepEndpoint } from './last-endpoint.ts';
 import { Listener } from './listener.ts';
-import { ownHostnames } from './own-hostnames.ts';
-import { createPages } from './pages.ts';
-import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { openServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -36,6 +31,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
   const frontDoor = openFrontDoor(options, host);
+  // Loaded beside what waits for the store.
+  const serving = import('./answer-requests.ts');
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
@@ -51,7 +48,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
+  const { answerRequests } = await serving;
+  const handler = answerRequests(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handler(request, response)),
@@ -95,57 +93,4 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
       return stopped;
     },
   };
-}
-
-function requestHandler(
-  cairn: Cairn,
-  options: ServerOptions,
-  {
-    host,
-    isStrict,
-    proxies,
-    certificates,
-  }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
-  stopping: AbortSignal,
-): RequestHandler {
-  const { log, metrics } = cairn;
-  let isRecovered = false;
-  void cairn.stepFunctions.recovered.then(() => {
-    isRecovered = true;
-  });
-  return createRequestHandler({
-    services: cairn.wireServices,
-    guard: {
-      hostnames: [...allHostnames(options), ...ownHostnames(host)],
-      origins: options.origins ?? [],
-    },
-    ids: timeOrderedIds(systemClock(), systemRandom()),
-    log,
-    stopping,
-    proxies,
-    knownKeys: isStrict ? undefined : cairn.resolveAccessKey,
-    signatures: isStrict
-      ? {
-          crypto: nodeSignatureCrypto,
-          resolveAccessKey: cairn.resolveAccessKey,
-          now: Date.now,
-        }
-      : undefined,
-    page: createPages({
-      metrics,
-      printMeter: cairn.stepFunctions.printMeterMetrics,
-      version: packageJson.version,
-      serviceNames: cairn.services
-        .filter(({ isOfAws }) => isOfAws)
-        .map(({ name }) => name)
-        .sort(),
-      isRecovered: () => isRecovered,
-      storeProblem: () => metrics.storeProblem,
-      log,
-      certificateAuthority: certificates.authority,
-      challenge: certificates.challenge,
-      readCode: async (id) => (await cairn.functions.use()).readCode(id),
-    }),
-    onAnswer: (record) => metrics.countRequest(record),
-  });
 }

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Cairn } from './cairn.ts';
 import { createCairn } from './create-cairn.ts';
 import { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
-import { codeFolder } from './function-surroundings.ts';
+import { codeFolder } from './data-folders.ts';
 
 const scope: CallScope = {
   account: '000000000000',

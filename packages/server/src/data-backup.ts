@@ -3,9 +3,8 @@ import { BlobStore, systemClock } from '@cairn/host';
 import { BlobFiles } from '@cairn/host/objects';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
-import { codeFolder } from './function-surroundings.ts';
+import { codeFolder, objectsFolder } from './data-folders.ts';
 import { renewInstallation } from './installation.ts';
-import { objectsFolder } from './object-surroundings.ts';
 import { sealKeyFile } from './seal-key.ts';
 
 /**

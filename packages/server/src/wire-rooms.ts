@@ -53,7 +53,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     store,
     metrics,
     log,
-    directoryFunctions: () => functionSurroundings.directory?.list().map(({ name }) => name) ?? [],
+    directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
     ...lifecycle(roomsOf(foundations, services)),
   };
 }

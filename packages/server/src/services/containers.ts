@@ -7,16 +7,16 @@ import { ofOwner } from './resource-owner.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
-export function makeContainers({
+export async function makeContainers({
   foundations,
   base,
   stepFunctions,
   logs,
   events,
-}: ServiceGround): ServiceParts<Containers> {
+}: ServiceGround): Promise<ServiceParts<Containers>> {
   const containers = new Containers({
     ...base,
-    engine: foundations.containerSurroundings.engine,
+    engine: (await foundations.containerSurroundings.open()).engine,
     logs: containerLogs(logs, base.log),
     changed: containerChanges({ events, stepFunctions, log: base.log }),
   });

@@ -5,15 +5,15 @@ import { functionMetrics } from '../observability.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
-export function makeFunctions({
+export async function makeFunctions({
   foundations,
   base,
   cloudWatch,
   deliver,
   callService,
   holdClocks,
-}: ServiceGround): ServiceParts<Functions> {
-  const { code, host, directory, codeUrl } = foundations.functionSurroundings;
+}: ServiceGround): Promise<ServiceParts<Functions>> {
+  const { code, host, directory, codeUrl } = await foundations.functionSurroundings.open();
   const functions = new Functions({
     ...base,
     code,

@@ -4,9 +4,9 @@ import { Objects } from '@cairn/resources/objects';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
-export function makeObjects({ foundations, base }: ServiceGround): ServiceParts<Objects> {
+export async function makeObjects({ foundations, base }: ServiceGround): Promise<ServiceParts<Objects>> {
   const { store, objectSurroundings } = foundations;
-  const { blobs } = objectSurroundings;
+  const { blobs } = await objectSurroundings.open();
   const objects = new Objects({ ...base, index: store.objects, blobs, hashing: nodeHashing });
   return {
     facade: objects,

@@ -49,15 +49,17 @@ async function setUp() {
     seal: { seal: (text: string) => text, open: (text: string) => text },
     outgoing: { http: async () => Promise.reject(new Error('nothing is called')) },
     functionSurroundings: {
-      code: { put: async () => ({ id: 'c', sha256: 's', sizeBytes: 1 }) },
-      host: { checkArchive: async () => undefined },
+      open: async () => ({
+        code: { put: async () => ({ id: 'c', sha256: 's', sizeBytes: 1 }) },
+        host: { checkArchive: async () => undefined },
+      }),
     },
   };
   const ground = { base, foundations, deliver: async () => true } as unknown as ServiceGround;
   const parts = {
     queues: makeQueues(ground),
     topics: makeTopics(ground),
-    functions: makeFunctions(ground),
+    functions: await makeFunctions(ground),
     secrets: makeSecrets(ground),
   };
   const policies: { readonly [service: string]: ResourcePolicyOf } = {
