@@ -1,10 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { parquetThreads } from '@cairn/host/parquet';
 import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
 import type { StreamCall } from '@cairn/wire';
-import type { CompressionFormat, MapRunObjects } from '@cairn/workflows';
+import type { CompressionFormat, MapRunObjects, OpenParquet } from '@cairn/workflows';
 
 /** What carrying out a map run's calls takes. */
 export interface MapRunObjectsParts {
@@ -78,7 +77,16 @@ export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts
         return { ETag };
       }),
     decompress,
-    openParquet: parquetThreads(),
+    openParquet: parquetWhenUsed(),
+  };
+}
+
+/** The threads that read Parquet, which few map runs want. */
+function parquetWhenUsed(): OpenParquet {
+  let threads: Promise<OpenParquet> | undefined;
+  return async (input) => {
+    threads ??= import('@cairn/host/parquet').then(({ parquetThreads }) => parquetThreads());
+    return (await threads)(input);
   };
 }
 
