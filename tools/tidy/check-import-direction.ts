@@ -14,7 +14,10 @@ export const checkImportDirection: Check = (project) =>
 
 function objectionTo(file: ProjectFile, imported: ModuleImport): string | undefined {
   const { specifier } = imported;
-  if (/^@cairn\/[^/]+\/./.test(specifier)) return `import the entry of the package, not ${specifier}`;
+  const [, packageRoom = '', below] = /^@cairn\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
+  if (below !== undefined && importTable[packageRoom]?.entries?.includes(below) !== true) {
+    return `import the entry of the package, not ${specifier}`;
+  }
   if (file.room === undefined) return undefined;
   const rule = importTable[file.room];
   if (rule === undefined) return `the room ${file.room} is not in tools/tidy/import-table.ts`;
@@ -45,7 +48,7 @@ function objectionToRelative(file: ProjectFile, rule: RoomRule, specifier: strin
 }
 
 function objectionToRoom(file: ProjectFile, rule: RoomRule, imported: ModuleImport): string | undefined {
-  const room = imported.specifier.slice('@cairn/'.length);
+  const room = imported.specifier.split('/')[1] as string;
   if (room === file.room) return 'import your own files, not your own entry';
   if (file.isTest || rule.rooms.includes(room)) return undefined;
   if (rule.typesOf?.includes(room) === true) {

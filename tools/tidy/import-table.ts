@@ -10,23 +10,36 @@ export interface RoomRule {
   readonly isPure?: true;
   /** Its folders are separate services and never import each other. */
   readonly foldersAreSeparate?: true;
+  /** Entries beside the room's own, so that a part is loaded without the others: `@cairn/resources/queues`. */
+  readonly entries?: readonly string[];
 }
 
 /** The directions of the house. A room that is not listed here is refused. */
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true },
-  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true },
+  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true, entries: ['nearest-name'] },
   vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
-  workflows: { rooms: ['kit', 'asl'], isPure: true },
-  resources: { rooms: ['kit', 'vtl'], isPure: true, foldersAreSeparate: true },
-  identity: { rooms: ['kit'], isPure: true },
+  workflows: { rooms: ['kit', 'asl'], isPure: true, entries: ['settings'] },
+  resources: {
+    rooms: ['kit', 'vtl'],
+    isPure: true,
+    foldersAreSeparate: true,
+    entries: words(
+      'containers deliveries events functions logs metrics objects parameters queues routes schedules secrets tables topics',
+    ),
+  },
+  identity: { rooms: ['kit'], isPure: true, entries: ['settings'] },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   host: {
     rooms: ['kit'],
     typesOf: ['asl', 'workflows', 'resources', 'identity'],
     packages: ['hyparquet/src/*', 'hyparquet-compressors'],
+    entries: words('certificates containers functions objects outbound parquet remote'),
   },
-  wire: { rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'] },
+  wire: {
+    rooms: ['kit', 'asl', 'workflows', 'resources', 'identity'],
+    entries: ['trusted-proxies', 'front-door-limits'],
+  },
   diagram: { rooms: ['kit', 'asl'], packages: ['elkjs/*', 'yaml'], isPure: true },
   server: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'store', 'host', 'wire', 'diagram'],
@@ -92,3 +105,7 @@ export const testPackages: readonly string[] = [
   '@sparticuz/chromium',
   'axe-core',
 ];
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}

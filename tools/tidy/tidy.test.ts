@@ -59,6 +59,17 @@ const cases: readonly Case[] = [
   },
   {
     check: checkImportDirection,
+    title: 'a part of a package is entered by an entry of its own',
+    files: { 'packages/server/src/a.ts': "import { x } from '@cairn/resources/queues';" },
+  },
+  {
+    check: checkImportDirection,
+    title: 'a part of a package is not entered by its entry',
+    files: { 'packages/server/src/a.ts': "import { x } from '@cairn/resources/queues/batch.ts';" },
+    finds: /import the entry of the package/,
+  },
+  {
+    check: checkImportDirection,
     title: 'a path leaves the package',
     files: { 'packages/server/src/a.ts': "import { x } from '../../kit/src/arn.ts';" },
     finds: /leaves the package/,

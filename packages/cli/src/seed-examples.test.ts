@@ -24,7 +24,7 @@ it('makes every example of the folder, with its functions and activities', async
   const seeded = await seedExamples(cairn, examples);
   const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(seeded.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
-  const functions = await cairn.functions.listFunctions(scope, {});
+  const functions = await (await cairn.functions.use()).listFunctions(scope, {});
   expect(functions.Functions).toHaveLength(9);
   expect((await cairn.stepFunctions.listActivities(scope, {})).activities).toHaveLength(1);
 });
@@ -45,7 +45,7 @@ it('makes examples that run with the input they come with', async () => {
 
 it('leaves deleted ones deleted, and changes nothing the second time', async () => {
   const [teacher, ...others] = await seedExamples(cairn, examples);
-  await cairn.functions.deleteFunction(scope, { FunctionName: 'who-teaches' });
+  await (await cairn.functions.use()).deleteFunction(scope, { FunctionName: 'who-teaches' });
   await cairn.stepFunctions.deleteStateMachine(scope, { stateMachineArn: teacher?.stateMachineArn ?? '' });
   for (;;) {
     const { stateMachines } = await cairn.stepFunctions.listStateMachines(scope, {});
@@ -53,7 +53,7 @@ it('leaves deleted ones deleted, and changes nothing the second time', async () 
     await new Promise(setImmediate);
   }
   expect(await seedExamples(cairn, examples)).toEqual(others);
-  expect((await cairn.functions.listFunctions(scope, {})).Functions).toHaveLength(8);
+  expect((await (await cairn.functions.use()).listFunctions(scope, {})).Functions).toHaveLength(8);
 });
 
 it('leaves what the user has made under the same name as it is', async () => {

@@ -64,7 +64,8 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
 
 async function createFunction(cairn: Cairn, folder: string, name: string): Promise<void> {
   const code = await readFile(join(folder, 'functions', `${name}.mjs`), 'utf8');
-  const created = cairn.functions.createFunction(scope, {
+  const functions = await cairn.functions.use();
+  const created = functions.createFunction(scope, {
     FunctionName: name,
     Role: roleArn,
     Runtime: 'nodejs24.x',

@@ -1,13 +1,13 @@
 import { type ResolveAccessKey, rolePrincipal } from '@cairn/kit';
 import { AccessKeys } from './access/access-keys.ts';
 import { Authorizer } from './access/authorizer.ts';
-import { type Iam, iamOperations } from './iam/iam.ts';
+import type { Iam } from './iam/iam.ts';
 import type { IamContext } from './iam/iam-context.ts';
 import { IamStore } from './iam/iam-store.ts';
 import { findRole } from './iam/roles.ts';
 import type { IdentityPorts } from './identity-ports.ts';
 import { SessionTokens } from './sts/session-tokens.ts';
-import { stsOperations } from './sts/sts.ts';
+import type { stsOperations } from './sts/sts.ts';
 
 /** The operations of STS by the names of its API. */
 export type Sts = ReturnType<typeof stsOperations>;
@@ -23,8 +23,10 @@ export interface TemporaryCredentials {
 
 /** Who may do what: IAM, STS, and the decisions that follow from what they keep. */
 export class Identity {
-  readonly iam: Iam;
-  readonly sts: Sts;
+  /** The operations of IAM, loaded when they are first used. */
+  readonly iam: () => Promise<Iam>;
+  /** Those of STS. */
+  readonly sts: () => Promise<Sts>;
   readonly authorizer: Authorizer;
   /** For the front door. */
   readonly resolveAccessKey: ResolveAccessKey;
@@ -38,13 +40,14 @@ export class Identity {
     this.#context = { ...ports, store };
     this.#tokens = new SessionTokens(seal, random);
     this.authorizer = new Authorizer(store, clock);
-    this.iam = iamOperations(this.#context, this.authorizer.policies);
-    this.sts = stsOperations({
-      ...ports,
-      store,
-      isStrict,
-      tokens: this.#tokens,
-      authorizer: this.authorizer,
+    this.iam = onceLoaded(async () => {
+      const { iamOperations } = await import('./iam/iam.ts');
+      return iamOperations(this.#context, this.authorizer.policies);
+    });
+    this.sts = onceLoaded(async () => {
+      const { stsOperations } = await import('./sts/sts.ts');
+      const { authorizer } = this;
+      return stsOperations({ ...ports, store, isStrict, tokens: this.#tokens, authorizer });
     });
     this.resolveAccessKey = new AccessKeys({ store, tokens: this.#tokens, seal, clock }).resolve;
   }
@@ -72,4 +75,13 @@ export class Identity {
     const { accessKeyId, secretAccessKey, expiresMs } = session;
     return { accessKeyId, secretAccessKey, sessionToken: token, expiresMs };
   }
+}
+
+/** What is made once, by the first who asks. */
+function onceLoaded<Made>(load: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= load();
+    return made;
+  };
 }

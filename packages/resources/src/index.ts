@@ -1,5 +1,4 @@
-export { nameOf as batchNameOf } from './containers/batch/batch-names.ts';
-export { readName as readJobDefinitionName } from './containers/batch/job-definitions.ts';
+// Limits, types and what is as light, which cost a start nothing; the code of each folder has an entry of its own: `@cairn/resources/queues`.
 export { type ContainerLimitName, containerLimits } from './containers/container-limits.ts';
 export type {
   ContainerChange,
@@ -12,25 +11,20 @@ export type {
   ContainersPorts,
   RunningContainer,
 } from './containers/container-ports.ts';
-export { Containers } from './containers/containers.ts';
-export { clusterNameOf, clusterOfTask, definitionNameOf, taskIdOf } from './containers/ecs/ecs-names.ts';
-export { Deliveries } from './deliveries/deliveries.ts';
+export type { Containers } from './containers/containers.ts';
+export type { Deliveries } from './deliveries/deliveries.ts';
 export { type DeliveryLimitName, deliveryLimits } from './deliveries/delivery-limits.ts';
 export type { DeliveriesPorts } from './deliveries/delivery-ports.ts';
-export { busArn, readBusPlace, readRuleArn, ruleArn } from './events/bus-place.ts';
 export type { ConnectionAuthorization } from './events/connection-authorization.ts';
 export { type EventLimitName, eventLimits } from './events/event-limits.ts';
-export { Events } from './events/events.ts';
-export { eventsErrors } from './events/events-errors.ts';
+export type { Events } from './events/events.ts';
 export type { EventsPorts } from './events/events-ports.ts';
-export { EventPattern } from './events/pattern/event-pattern.ts';
-export { EventPatternError } from './events/pattern/pattern-error.ts';
-export { checkTarget, targetCall } from './events/target-call.ts';
-export { eventHandlerName } from './functions/event-invocations.ts';
+export type { EventPattern } from './events/pattern/event-pattern.ts';
+export type { EventPatternError } from './events/pattern/pattern-error.ts';
 export type { InvokeOptions } from './functions/function-invoke.ts';
 export { type FunctionLimitName, functionLimits } from './functions/function-limits.ts';
 export { FunctionLog } from './functions/function-log.ts';
-export { meteredHost, type RecordFunctionMetric } from './functions/function-metrics.ts';
+export type { RecordFunctionMetric } from './functions/function-metrics.ts';
 export type {
   CodeLocation,
   CodeProblem,
@@ -47,7 +41,6 @@ export type {
   RunnableFunction,
   StoredCode,
 } from './functions/function-ports.ts';
-export { functionArn, readFunctionReference } from './functions/function-reference.ts';
 export type { RuntimeFamily } from './functions/function-runtime.ts';
 export type {
   AddPermissionInput,
@@ -80,9 +73,7 @@ export type {
   UpdateFunctionConfigurationInput,
   Variables,
 } from './functions/function-types.ts';
-export { Functions } from './functions/functions.ts';
-export { lambdaErrors } from './functions/lambda-errors.ts';
-export { parseFilterPattern } from './logs/filter-pattern.ts';
+export type { Functions } from './functions/functions.ts';
 export { readLogGroupArn } from './logs/log-group-place.ts';
 export { type LogLimitName, logLimits } from './logs/log-limits.ts';
 export type {
@@ -100,13 +91,10 @@ export type {
   NewLogStream,
 } from './logs/log-ports.ts';
 export type { InternalLogEvents } from './logs/log-sink.ts';
-export { Logs } from './logs/logs.ts';
-export { logsErrors } from './logs/logs-errors.ts';
+export type { Logs } from './logs/logs.ts';
 export { type MetricLimitName, metricLimits } from './metrics/metric-limits.ts';
 export type { MetricsPorts } from './metrics/metric-minutes.ts';
-export { type Meter, Metrics } from './metrics/metrics.ts';
-export { metricsErrors } from './metrics/metrics-errors.ts';
-export { readCopySource } from './objects/copy-source.ts';
+export type { Meter, Metrics } from './metrics/metrics.ts';
 export type { CorsRequest } from './objects/cors-rules.ts';
 export type {
   BlobFile,
@@ -136,44 +124,28 @@ export type {
   ObjectsPorts,
 } from './objects/object-ports.ts';
 export type { ObjectBody } from './objects/object-types.ts';
-export { Objects } from './objects/objects.ts';
-export { s3Errors } from './objects/s3-errors.ts';
+export type { Objects } from './objects/objects.ts';
 export { type ParameterLimitName, parameterLimits } from './parameters/parameter-limits.ts';
-export { parameterArn, readParameterName } from './parameters/parameter-name.ts';
 export type { ParametersPorts } from './parameters/parameter-ports.ts';
-export { Parameters } from './parameters/parameters.ts';
-export { parametersErrors } from './parameters/parameters-errors.ts';
-export { readTaskHandle } from './queues/message-move-tasks.ts';
-export { queueArn, readQueueUrl } from './queues/queue-address.ts';
+export type { Parameters } from './parameters/parameters.ts';
 export { type QueueLimitName, queueLimits } from './queues/queue-limits.ts';
 export type { QueueCallOptions, QueuesPorts } from './queues/queue-ports.ts';
-export { Queues } from './queues/queues.ts';
-export { sqsErrors } from './queues/sqs-errors.ts';
+export type { Queues } from './queues/queues.ts';
 export type { ApiAnswer, ApiRequest } from './routes/invoke/api-request.ts';
-export { routeErrors } from './routes/route-errors.ts';
 export { type RouteLimitName, routeLimits } from './routes/route-limits.ts';
 export type { ApiAccessQuestion, RoutesPorts } from './routes/route-ports.ts';
-export { Routes } from './routes/routes.ts';
+export type { Routes } from './routes/routes.ts';
 export { type ScheduleLimitName, scheduleLimits } from './schedules/schedule-limits.ts';
-export { Schedules } from './schedules/schedules.ts';
-export { schedulesErrors } from './schedules/schedules-errors.ts';
+export type { Schedules } from './schedules/schedules.ts';
 export type { SchedulesPorts, ScheduleTargets, TargetCall } from './schedules/schedules-ports.ts';
 export { type SecretLimitName, secretLimits } from './secrets/secret-limits.ts';
 export type { SecretsPorts } from './secrets/secret-ports.ts';
-export { rotationHandlerName } from './secrets/secret-rotation.ts';
-export { Secrets } from './secrets/secrets.ts';
-export { secretsErrors } from './secrets/secrets-errors.ts';
-export { type StatementTarget, statementTarget } from './tables/partiql/statement-target.ts';
+export type { Secrets } from './secrets/secrets.ts';
+export type { StatementTarget } from './tables/partiql/statement-target.ts';
 export { type TableLimitName, tableLimits } from './tables/table-limits.ts';
-export { iteratorStreamArn } from './tables/table-streams.ts';
-export { Tables } from './tables/tables.ts';
-export { tablesErrors } from './tables/tables-errors.ts';
+export type { Tables } from './tables/tables.ts';
 export type { TablesPorts } from './tables/tables-ports.ts';
-export { topicsPath } from './topics/envelope.ts';
-export { fanOutHandlerName } from './topics/fan-out.ts';
-export { httpHandlerName } from './topics/notifications.ts';
 export { type TopicLimitName, topicLimits } from './topics/topic-limits.ts';
-export { readSubscriptionArn, topicArn } from './topics/topic-place.ts';
 export type { MessageSigner, TopicsPorts } from './topics/topic-ports.ts';
-export { Topics } from './topics/topics.ts';
-export { topicsErrors } from './topics/topics-errors.ts';
+export type { Topics } from './topics/topics.ts';
+export { topicsPath } from './topics/topics-path.ts';

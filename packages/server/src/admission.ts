@@ -1,5 +1,5 @@
+import { invariant } from '@cairn/kit';
 import { type AdmitCall, policyAdmission } from '@cairn/wire';
-import { resourcePolicies } from './resource-policies.ts';
 import type { Services } from './services.ts';
 
 /** Who may refuse calls: policies where signatures are verified, rate quotas where there are any. */
@@ -8,11 +8,18 @@ export function admission(services: Services, isStrict: boolean): readonly Admit
   return admitters.length === 0 ? undefined : admitters;
 }
 
-function policies({ identity: { authorizer }, ...services }: Services): AdmitCall {
+function policies({ identity: { authorizer }, rooms }: Services): AdmitCall {
   return policyAdmission({
     authorizer,
-    resourcePolicies: resourcePolicies(services),
-    passedRoles: { apigateway: (operation, input) => services.routes.passedRoles(operation, input) },
+    resourcePolicies: Object.assign({}, ...Object.values(rooms).map(({ policies }) => policies)),
+    passedRoles: {
+      apigateway: (operation, input) => {
+        // Who asks has found an operation of the service.
+        const { facade } = rooms.routes;
+        invariant(facade !== undefined, 'the service of an operation is in use');
+        return facade.passedRoles(operation, input);
+      },
+    },
   });
 }
 

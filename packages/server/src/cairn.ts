@@ -2,24 +2,29 @@ import type { Identity } from '@cairn/identity';
 import type { CallService, Log, ResolveAccessKey } from '@cairn/kit';
 import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
-import type { Service, WireService } from '@cairn/wire';
+import type { ServiceAtRest, WireServiceAtRest } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
+import type { ServiceRoom } from './services/service-room.ts';
+
+/** A service that is loaded by `use`, and there as `facade` from then on. */
+export type UsedService<Facade> = Pick<ServiceRoom<Facade>, 'use' | 'facade'>;
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
   readonly stepFunctions: StepFunctions;
-  readonly functions: Functions;
-  readonly objects: Objects;
-  readonly logs: Logs;
+  /** Services that are loaded when they are first used. */
+  readonly functions: UsedService<Functions>;
+  readonly objects: UsedService<Objects>;
+  readonly logs: UsedService<Logs>;
   /** Who may do what: IAM and STS. */
   readonly identity: Identity;
   /** Calls any operation by name, with the checks and answers of the wire. */
   readonly callService: CallService;
-  readonly services: readonly Service[];
+  readonly services: readonly ServiceAtRest[];
   /** The services as a listener speaks to them. */
-  readonly wireServices: readonly WireService[];
+  readonly wireServices: readonly WireServiceAtRest[];
   /** Finds the secrets by which requests are signed, where signatures are verified. */
   readonly resolveAccessKey: ResolveAccessKey;
   /** The root's key, made at the first start. */

@@ -4,7 +4,8 @@ import type { StepFunctions } from '@cairn/workflows';
 
 /** What follows from a change of a task or a job stands on. */
 export interface ContainerChangesContext {
-  readonly events: Pick<Events, 'couldTake' | 'emit'>;
+  /** Not in use, it has no rules. */
+  readonly events: { readonly facade: Pick<Events, 'couldTake' | 'emit'> | undefined };
   readonly stepFunctions: Pick<StepFunctions, 'hintJob'>;
   readonly log: Log;
 }
@@ -19,12 +20,13 @@ const headings = {
  * where a rule could take it; best effort, as on AWS.
  * Sources: "Amazon ECS events" and "AWS Batch event stream for EventBridge" in the developer guides.
  */
-export function containerChanges({ events, stepFunctions, log }: ContainerChangesContext) {
+export function containerChanges({ events: room, stepFunctions, log }: ContainerChangesContext) {
   return (change: ContainerChange): void => {
     const { service, account, region, id, arn, atMs, isEnd } = change;
     if (isEnd) stepFunctions.hintJob(service, id);
     const heading = headings[service];
-    if (!events.couldTake({ account, region }, heading)) return;
+    const events = room.facade;
+    if (events?.couldTake({ account, region }, heading) !== true) return;
     const { source, 'detail-type': detailType } = heading;
     const event = {
       account,

@@ -1,12 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import {
-  ContainerEngines,
-  type ContainerEnginesOptions,
-  type ContainerHostLimitName,
-  ContainerImages,
-} from '@cairn/host';
+import type { ContainerEnginesOptions, ContainerHostLimitName } from '@cairn/host';
+import { ContainerEngines, ContainerImages } from '@cairn/host/containers';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { ContainerEngine } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';

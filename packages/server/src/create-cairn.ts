@@ -1,32 +1,23 @@
 import { lineLog, systemClock } from '@cairn/host';
-import type { Identity } from '@cairn/identity';
-import type { LimitValues } from '@cairn/kit';
-import type { Logs } from '@cairn/resources';
+import type { LimitValues, Log } from '@cairn/kit';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
-import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
+import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import {
-  type ContainerSurroundings,
-  checkImagesFile,
-  openContainerSurroundings,
-} from './container-surroundings.ts';
 import { functionCredentials } from './function-credentials.ts';
-import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
 import { mockFile } from './mock-file.ts';
-import { type ObjectSurroundings, openObjectSurroundings } from './object-surroundings.ts';
 import { functionLog } from './observability.ts';
+import { OpenedOnce } from './opened-once.ts';
 import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
-import { loadSeal, readSealKeys } from './seal-key.ts';
-
+import { loadSeal, readSealKeys, type SealKeySources } from './seal-key.ts';
+import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
-import { wireRooms } from './wire-rooms.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
 export interface CairnSurroundings {
@@ -48,75 +39,103 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
-  const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
+  const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   await checkSealKey(options);
-  checkImagesFile(options, log);
-  const functionSurroundings = await openFunctionSurroundings(options, {
-    log,
-    limits,
-    endpoint: surroundings.endpoint ?? (() => undefined),
-    logs: functionLog(() => logs, systemClock()),
-    ...(surroundings.isStrict === true ? { credentials: functionCredentials(() => identity) } : {}),
-  });
-  let logs: Logs | undefined;
-  let identity: Identity | undefined;
+  if (options.imagesFile !== undefined) {
+    const { checkImagesFile } = await import('./container-surroundings.ts');
+    checkImagesFile(options, log);
+  }
+  const { endpoint = () => undefined, isStrict = false } = surroundings;
+  let cairn: Cairn | undefined;
+  const opened = surroundingsOf(options, { log, limits, endpoint, isStrict }, () => cairn);
   let store: Store | undefined;
-  let objectSurroundings: ObjectSurroundings | undefined;
-  let containerSurroundings: ContainerSurroundings | undefined;
   try {
-    store = await openStore(options, limits);
-    // Leftovers of an earlier process are cleared away: only its holder may touch the data directory.
-    objectSurroundings = await openObjectSurroundings(options);
-    const endpoint = surroundings.endpoint ?? (() => undefined);
-    containerSurroundings = await openContainerSurroundings(options, {
-      log,
-      limits,
-      endpoint,
-      ...(surroundings.isStrict === true ? { credentials: functionCredentials(() => identity) } : {}),
-    });
-    const tokenSecret = await loadTokenSecret(store.records);
-    const installation = await loadInstallation(store.records);
-    const seal = await loadSeal(store.records, {
-      dataDirectory: options.memory === true ? undefined : (options.dataDirectory ?? '.cairn'),
-      file: options.sealKeyFile,
-      text: options.sealKey,
-    });
-    const cairn = wireRooms({
+    // Looked at before anything is written: what is wrong with them is told now.
+    if (options.functionsDirectory !== undefined) await opened.functionSurroundings.open();
+    if (options.imagesFile !== undefined) await opened.containerSurroundings.open();
+    // The code is loaded while the threads of the store start.
+    const opening = openStore(options, limits);
+    const loading = import('./wire-rooms.ts');
+    store = await opening;
+    const { records } = store;
+    const [tokenSecret, installation, seal] = await Promise.all([
+      loadTokenSecret(records),
+      loadInstallation(records),
+      loadSeal(records, sealKeySources(options)),
+    ]);
+    const rootAccessKey = await loadRootAccessKey(records, seal);
+    const { wireRooms } = await loading;
+    cairn = wireRooms({
       time: options.time ?? 'real',
       mocks: options.mockConfigFile === undefined ? options.mocks : mockFile(options.mockConfigFile),
       limits,
       log,
       store,
-      functionSurroundings,
-      objectSurroundings,
-      containerSurroundings,
+      ...opened,
       outgoing,
       tokenSecret,
       installation,
       seal,
       endpoint,
-      rootAccessKey: await loadRootAccessKey(store.records, seal),
-      isStrict: surroundings.isStrict ?? false,
+      rootAccessKey,
+      isStrict,
       throttle: options.throttle === true,
       prices,
     });
-    logs = cairn.logs;
-    identity = cairn.identity;
     return cairn;
   } catch (error) {
     await store?.close();
-    await objectSurroundings?.close();
-    await containerSurroundings?.close();
-    await functionSurroundings.close();
+    for (const each of Object.values(opened)) await each.close();
     throw startError(error);
   }
+}
+
+/** What services stand on outside of the store: opened by the first that does. */
+function surroundingsOf(
+  options: CairnOptions,
+  { log, limits, endpoint, isStrict }: SurroundingsContext,
+  cairn: () => Cairn | undefined,
+): Pick<Foundations, 'functionSurroundings' | 'objectSurroundings' | 'containerSurroundings'> {
+  const credentials = isStrict ? { credentials: functionCredentials(() => cairn()?.identity) } : {};
+  const context = { log, limits, endpoint, ...credentials };
+  return {
+    functionSurroundings: new OpenedOnce(async () => {
+      const { openFunctionSurroundings } = await import('./function-surroundings.ts');
+      const logs = functionLog(() => cairn()?.logs, log, systemClock());
+      return openFunctionSurroundings(options, { ...context, logs });
+    }),
+    objectSurroundings: new OpenedOnce(async () => {
+      const { openObjectSurroundings } = await import('./object-surroundings.ts');
+      return openObjectSurroundings(options);
+    }),
+    containerSurroundings: new OpenedOnce(async () => {
+      const { openContainerSurroundings } = await import('./container-surroundings.ts');
+      return openContainerSurroundings(options, context);
+    }),
+  };
+}
+
+interface SurroundingsContext {
+  readonly log: Log;
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly endpoint: () => string | undefined;
+  readonly isStrict: boolean;
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */
 async function checkSealKey({ sealKeyFile, sealKey, dataDirectory = '.cairn' }: CairnOptions): Promise<void> {
   if (sealKeyFile === undefined && (sealKey ?? '').trim() === '') return;
   await readSealKeys({ dataDirectory, file: sealKeyFile, text: sealKey });
+}
+
+function sealKeySources({
+  memory,
+  dataDirectory = '.cairn',
+  sealKeyFile,
+  sealKey,
+}: CairnOptions): SealKeySources {
+  return { dataDirectory: memory === true ? undefined : dataDirectory, file: sealKeyFile, text: sealKey };
 }
 
 /** @throws ServerStartError on an unknown price */

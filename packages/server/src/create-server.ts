@@ -1,7 +1,5 @@
-import { keepYoungObjectsYoung, nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
-import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandlers, type ReplayGuardOptions, type RequestHandlers } from '@cairn/wire';
-import packageJson from '../package.json' with { type: 'json' };
+import { keepYoungObjectsYoung } from '@cairn/host';
+import type { ReplayGuardOptions } from '@cairn/wire';
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
@@ -9,10 +7,8 @@ import { type FrontDoor, isLoopback, openFrontDoor } from './front-door.ts';
 import { keepEndpoint } from './last-endpoint.ts';
 import { resolveServerLimits } from './limits.ts';
 import { Listener } from './listener.ts';
-import { ownHostnames } from './own-hostnames.ts';
-import { createPages } from './pages.ts';
 import { openReplayMemory, untilDatesAreKnown } from './replay-memory.ts';
-import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { openServerCertificates } from './server-certificates.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -38,6 +34,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
   const frontDoor = openFrontDoor(options, host);
+  // Loaded beside what waits for the store.
+  const serving = import('./answer-requests.ts');
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
@@ -55,8 +53,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
+  const { answerRequests } = await serving;
   const faces = { ...frontDoor, host, certificates, replays };
-  const handlers = requestHandlers(cairn, options, faces, stopping.signal);
+  const handlers = answerRequests(cairn, options, faces, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handlers.handle(request, response)),
@@ -112,63 +111,4 @@ async function openReplays(
   if (!refusesReplays) return undefined;
   const { rememberedSignatures: signaturesMax } = resolveServerLimits(options.limits ?? {});
   return openReplayMemory(cairn.store.records, { signaturesMax, now: Date.now });
-}
-
-function requestHandlers(
-  cairn: Cairn,
-  options: ServerOptions,
-  {
-    host,
-    isStrict,
-    proxies,
-    certificates,
-    replays,
-  }: FrontDoor & {
-    readonly host: string;
-    readonly certificates: ServerCertificates;
-    readonly replays: ReplayGuardOptions | undefined;
-  },
-  stopping: AbortSignal,
-): RequestHandlers {
-  const { log, metrics } = cairn;
-  let isRecovered = false;
-  void cairn.stepFunctions.recovered.then(() => {
-    isRecovered = true;
-  });
-  return createRequestHandlers({
-    services: cairn.wireServices,
-    guard: {
-      hostnames: [...allHostnames(options), ...ownHostnames(host)],
-      origins: options.origins ?? [],
-    },
-    ids: timeOrderedIds(systemClock(), systemRandom()),
-    log,
-    stopping,
-    proxies,
-    knownKeys: isStrict ? undefined : cairn.resolveAccessKey,
-    signatures: isStrict
-      ? {
-          crypto: nodeSignatureCrypto,
-          resolveAccessKey: cairn.resolveAccessKey,
-          now: Date.now,
-          replays,
-        }
-      : undefined,
-    page: createPages({
-      metrics,
-      printMeter: cairn.stepFunctions.printMeterMetrics,
-      version: packageJson.version,
-      serviceNames: cairn.services
-        .filter(({ isOfAws }) => isOfAws)
-        .map(({ name }) => name)
-        .sort(),
-      isRecovered: () => isRecovered,
-      storeProblem: () => metrics.storeProblem,
-      log,
-      certificateAuthority: certificates.authority,
-      challenge: certificates.challenge,
-      readCode: (id) => cairn.functions.readCode(id),
-    }),
-    onAnswer: (record) => metrics.countRequest(record),
-  });
 }

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Cairn } from './cairn.ts';
 import { createCairn } from './create-cairn.ts';
 import { backupDataDirectory, restoreDataDirectory } from './data-backup.ts';
-import { codeFolder } from './function-surroundings.ts';
+import { codeFolder } from './data-folders.ts';
 
 const scope: CallScope = {
   account: '000000000000',
@@ -78,7 +78,7 @@ it('restores tokens given out before the backup, and refuses those given out aft
 });
 
 it('has the code of functions that were deleted while it was taken', async () => {
-  const { functions } = await open('data');
+  const functions = await (await open('data')).functions.use();
   const names = Array.from({ length: 20 }, (_, at) => `f${at}`);
   for (const name of names) {
     const source = `export const handler = async () => '${name}';`;
@@ -99,7 +99,7 @@ it('has the code of functions that were deleted while it was taken', async () =>
   await restoreDataDirectory(join(folder, 'backup'), join(folder, 'restored'));
   const restored = await open('restored');
   for (const name of names) {
-    const { Payload } = await restored.functions.invoke(scope, { FunctionName: name });
+    const { Payload } = await (await restored.functions.use()).invoke(scope, { FunctionName: name });
     expect(Payload).toBe(`"${name}"`);
   }
 });

@@ -1,10 +1,9 @@
 import { copyFile, stat } from 'node:fs/promises';
-import { BlobFiles, BlobStore, systemClock } from '@cairn/host';
+import { BlobStore, systemClock } from '@cairn/host';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
-import { codeFolder } from './function-surroundings.ts';
+import { codeFolder, objectsFolder } from './data-folders.ts';
 import { renewInstallation } from './installation.ts';
-import { objectsFolder } from './object-surroundings.ts';
 import { sealKeyFile } from './seal-key.ts';
 
 /**
@@ -19,6 +18,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
   if (found === undefined) {
     throw new ServerStartError(`${from} holds no data: name the data directory of a server (--data)`);
   }
+  const { BlobFiles } = await import('@cairn/host/objects');
   const code = new BlobStore(codeFolder(from));
   await code.hold(() =>
     BlobFiles.hold(objectsFolder(from), async (copyObjects) => {
@@ -37,6 +37,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
 export async function restoreDataDirectory(from: string, to: string): Promise<void> {
   await mendable(() => restoreBackup(from, to));
   await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
+  const { BlobFiles } = await import('@cairn/host/objects');
   await BlobFiles.copy(objectsFolder(from), objectsFolder(to));
   await copySealKey(from, to);
   await mendable(() => renew(to));

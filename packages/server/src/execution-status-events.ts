@@ -4,7 +4,8 @@ import type { ExecutionStatusChange, ExecutionStatusChanges, StepFunctions } fro
 
 /** What status-change events are made with. */
 export interface ExecutionStatusEventsContext {
-  readonly events: () => Pick<Events, 'couldTake' | 'emit'>;
+  /** Not in use, it has no rules. */
+  readonly events: { readonly facade: Pick<Events, 'couldTake' | 'emit'> | undefined };
   readonly stepFunctions: () => Pick<StepFunctions, 'describeExecution'>;
   readonly log: Log;
   /** Most bytes of input and output, escaped, in one event. */
@@ -23,7 +24,7 @@ const runningReason = 'Execution is RUNNING and cannot be redriven';
  */
 export function executionStatusEvents(context: ExecutionStatusEventsContext): ExecutionStatusChanges {
   return {
-    wanted: (place) => context.events().couldTake(place, heading),
+    wanted: (place) => context.events.facade?.couldTake(place, heading) === true,
     changed: (change) => {
       void emit(context, change).catch((error: unknown) => {
         // An execution that was deleted in between has nothing to tell.
@@ -43,7 +44,7 @@ async function emit(
   const description = await stepFunctions().describeExecution(scope, { executionArn });
   const { source, 'detail-type': detailType } = heading;
   const detail = detailOf(change, description, bytesMax);
-  await events().emit({
+  await events.facade?.emit({
     account,
     region,
     source,

@@ -1,4 +1,4 @@
-import { TrustedProxies } from '@cairn/wire';
+import { TrustedProxies } from '@cairn/wire/trusted-proxies';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 
 /** Who is let in, and on whose word. */

@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import {
   BlobCodeStore,
   BlobStore,
-  FunctionFolder,
   type FunctionHostLimitName,
-  FunctionProcesses,
   type FunctionProcessesOptions,
 } from '@cairn/host';
+import { FunctionFolder, FunctionProcesses } from '@cairn/host/functions';
 import type { LimitValues, Log } from '@cairn/kit';
 import type { CodeStore, FunctionDirectory, FunctionHost, FunctionLogRecorder } from '@cairn/resources';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
+import { codeFolder } from './data-folders.ts';
 import { codePath } from './pages.ts';
 
 /** Where functions' code lies and what runs it. */
@@ -21,11 +21,6 @@ export interface FunctionSurroundings {
   readonly directory: FunctionDirectory | undefined;
   readonly codeUrl: (id: string) => string;
   close(): Promise<void>;
-}
-
-/** Where functions' code lies in a data directory or a backup. */
-export function codeFolder(dataDirectory: string): string {
-  return join(dataDirectory, 'blobs', 'code');
 }
 
 /** What functions' surroundings take from the server. */

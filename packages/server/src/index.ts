@@ -1,4 +1,5 @@
-export { type MeterPrice, meterPrices, printDollars, type ReadMeterOutput } from '@cairn/workflows';
+export type { ReadMeterOutput } from '@cairn/workflows';
+export { type MeterPrice, meterPrices, printDollars } from '@cairn/workflows/settings';
 export type { Cairn } from './cairn.ts';
 export {
   type AuthMode,

@@ -1,5 +1,5 @@
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
-import { identityLimits } from '@cairn/identity';
+import { identityLimits } from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   containerLimits,
@@ -18,8 +18,8 @@ import {
   topicLimits,
 } from '@cairn/resources';
 import { storeLimits } from '@cairn/store';
-import { frontDoorLimits } from '@cairn/wire';
-import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
+import { frontDoorLimits } from '@cairn/wire/front-door-limits';
+import { rateLimits, stepFunctionsLimits } from '@cairn/workflows/settings';
 import { ServerStartError } from './cairn-options.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, get as httpGet, request as httpRequest } from 'node:http';
 import { Agent, get as httpsGet, request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
-import { type CertificateWithKey, LocalAuthority } from '@cairn/host';
+import type { CertificateWithKey } from '@cairn/host';
+import { LocalAuthority } from '@cairn/host/certificates';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Listener, type ListenerTimes } from './listener.ts';
 

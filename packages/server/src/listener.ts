@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { nodeHttp } from '@cairn/host';
 import {
   keepAliveSeconds,
   type RequestHandler,
@@ -11,9 +12,6 @@ import { ConnectionTurns } from './connection-turns.ts';
 import { FirstByte } from './first-byte.ts';
 import { type ListenerTls, tlsHandshakes } from './tls-handshakes.ts';
 import { WholeRequests } from './whole-requests.ts';
-
-// An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
-const { createServer } = process.getBuiltinModule('node:http');
 
 /** Times after which connections are given up. */
 export interface ListenerTimes {
@@ -69,7 +67,7 @@ export class Listener {
   constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes, tls?: ListenerTls) {
     this.#handler = handler;
     this.#times = times;
-    this.#server = createServer(
+    this.#server = nodeHttp.createServer(
       {
         keepAliveTimeout: keepAliveSeconds * 1_000,
         headersTimeout: times.headersTimeoutMs,

@@ -24,10 +24,10 @@ let logged: unknown[];
 beforeEach(async () => {
   cairn = await createCairn({ memory: true });
   await cairn.start();
-  await cairn.objects.createBucket(scope, { Bucket: 'data' });
+  await (await cairn.objects.use()).createBucket(scope, { Bucket: 'data' });
   logged = [];
   objects = mapRunObjects({
-    objects: () => cairn.objects,
+    objects: () => cairn.objects.use(),
     perform,
     ids,
     log: (...line) => logged.push(line),
@@ -164,11 +164,11 @@ describe('the objects of map runs', () => {
     const secret = new Error('/secret/path is gone');
     const broken = mapRunObjects({
       perform,
-      objects: () => ({
+      objects: async () => ({
         getObject: async (_scope, input) => {
           if (input.Key === 'opened') throw secret;
           return {
-            ...(await cairn.objects.getObject(scope, input)),
+            ...(await (await cairn.objects.use()).getObject(scope, input)),
             Body: (async function* () {
               yield new Uint8Array(1);
               throw secret;

@@ -1,15 +1,14 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { parquetThreads } from '@cairn/host';
 import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
 import type { StreamCall } from '@cairn/wire';
-import type { CompressionFormat, MapRunObjects } from '@cairn/workflows';
+import type { CompressionFormat, MapRunObjects, OpenParquet } from '@cairn/workflows';
 
 /** What carrying out a map run's calls takes. */
 export interface MapRunObjectsParts {
-  /** Asked for at each call: the rooms are wired in any order. */
-  readonly objects: () => Pick<Objects, 'getObject' | 'listObjectsV2' | 'putObject'>;
+  /** Asked for at each call: the service is loaded by the first one. */
+  readonly objects: () => Promise<Pick<Objects, 'getObject' | 'listObjectsV2' | 'putObject'>>;
   /** Admits and counts the calls, as all are. */
   readonly perform: PerformStream;
   readonly ids: IdSource;
@@ -46,7 +45,7 @@ export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts
   return {
     getObject: (scope, { range, ifMatch, ...place }) =>
       asS3('GetObject', { scope, input: place }, async () => {
-        const found = await objects().getObject(scope, {
+        const found = await (await objects()).getObject(scope, {
           ...place,
           ...(range === undefined ? {} : { Range: `bytes=${range.first}-${range.last ?? ''}` }),
           ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
@@ -60,7 +59,7 @@ export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts
       }),
     listObjectsV2: (scope, input) =>
       asS3('ListObjectsV2', { scope, input: { ...input } }, async () => {
-        const { Contents, NextContinuationToken } = await objects().listObjectsV2(scope, input);
+        const { Contents, NextContinuationToken } = await (await objects()).listObjectsV2(scope, input);
         return {
           Contents: Contents.map(({ Key, Size, ETag, LastModified, StorageClass }) => ({
             Key,
@@ -74,11 +73,20 @@ export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts
       }),
     putObject: (scope: CallScope, input, bytes) =>
       asS3('PutObject', { scope, input: { ...input } }, async () => {
-        const { ETag } = await objects().putObject(scope, { ...input, Body: { bytes } });
+        const { ETag } = await (await objects()).putObject(scope, { ...input, Body: { bytes } });
         return { ETag };
       }),
     decompress,
-    openParquet: parquetThreads(),
+    openParquet: parquetWhenUsed(),
+  };
+}
+
+/** The threads that read Parquet, which few map runs want. */
+function parquetWhenUsed(): OpenParquet {
+  let threads: Promise<OpenParquet> | undefined;
+  return async (input) => {
+    threads ??= import('@cairn/host/parquet').then(({ parquetThreads }) => parquetThreads());
+    return (await threads)(input);
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { MockConfigError, type MockSource } from '@cairn/workflows';
+import type { MockSource } from '@cairn/workflows';
+import { MockConfigError } from '@cairn/workflows/settings';
 
 /** A mock configuration in a file, read again when the file has changed. */
 export function mockFile(path: string): MockSource {

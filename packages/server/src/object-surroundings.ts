@@ -1,19 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobFiles } from '@cairn/host';
+import { BlobFiles } from '@cairn/host/objects';
 import type { ObjectBlobs } from '@cairn/resources';
 import type { CairnOptions } from './cairn-options.ts';
+import { objectsFolder } from './data-folders.ts';
 
 /** Where objects' bytes lie. */
 export interface ObjectSurroundings {
   readonly blobs: ObjectBlobs;
   close(): Promise<void>;
-}
-
-/** Where objects' files lie in a data directory or a backup. */
-export function objectsFolder(dataDirectory: string): string {
-  return join(dataDirectory, 'objects');
 }
 
 /** Opens the files of objects; with `memory` they are in a temporary folder. */

@@ -1,32 +1,49 @@
-import type { AlarmClock, Clock } from '@cairn/kit';
+import type { AlarmClock, Clock, Log } from '@cairn/kit';
 import {
   type ContainerLogs,
   FunctionLog,
+  type InternalLogEvents,
   type Logs,
   type Metrics,
   type RecordFunctionMetric,
   readLogGroupArn,
 } from '@cairn/resources';
 import type { ExecutionLogs, ExecutionMeters } from '@cairn/workflows';
+import type { UsedService } from './cairn.ts';
+
+type LogsRoom = UsedService<Logs>;
+
+/** Nothing waits for it. */
+function writeTo(room: LogsRoom, log: Log, events: InternalLogEvents): void {
+  if (room.facade !== undefined) {
+    room.facade.write(events);
+    return;
+  }
+  room.use().then(
+    (logs) => logs.write(events),
+    (error: unknown) => log('error', 'log events are lost', { error: String(error) }),
+  );
+}
 
 /** Executions log into the groups that their machines name. */
-export function executionLogs(logs: Logs): ExecutionLogs {
+export function executionLogs(logs: LogsRoom, log: Log): ExecutionLogs {
   return {
-    groupExists: (arn) => logs.groupExists(arn),
+    groupExists: async (arn) => (await logs.use()).groupExists(arn),
     write: ({ logGroupArn, stream, events }) => {
       const place = readLogGroupArn(logGroupArn);
-      if (place !== undefined) logs.write({ place, stream, createGroup: false, events });
+      if (place !== undefined) writeTo(logs, log, { place, stream, createGroup: false, events });
     },
   };
 }
 
 /** Containers log into the groups that their definitions name. */
-export function containerLogs(logs: Logs): ContainerLogs {
+export function containerLogs(logs: LogsRoom, log: Log): ContainerLogs {
   return {
-    groupExists: ({ account, region, name }) =>
-      logs.groupExists(`arn:aws:logs:${region}:${account}:log-group:${name}:*`),
+    groupExists: async ({ account, region, name }) =>
+      (await logs.use()).groupExists(`arn:aws:logs:${region}:${account}:log-group:${name}:*`),
     write: (place, stream, message, createGroup) => {
-      logs.write({ place, stream, createGroup, events: [{ timestampMs: Date.now(), message }] });
+      const events = [{ timestampMs: Date.now(), message }];
+      writeTo(logs, log, { place, stream, createGroup, events });
     },
   };
 }
@@ -67,8 +84,10 @@ export function functionMetrics(metrics: Metrics): RecordFunctionMetric {
 }
 
 /** Functions log into groups of their own, made when they first do. Logs come up after functions' surroundings. */
-export function functionLog(logs: () => Logs | undefined, clock: AlarmClock): FunctionLog {
+export function functionLog(logs: () => LogsRoom | undefined, log: Log, clock: AlarmClock): FunctionLog {
   return new FunctionLog(({ account, region, logGroup, stream, events }) => {
-    logs()?.write({ place: { account, region, name: logGroup }, stream, createGroup: true, events });
+    const room = logs();
+    if (room === undefined) return;
+    writeTo(room, log, { place: { account, region, name: logGroup }, stream, createGroup: true, events });
   }, clock);
 }

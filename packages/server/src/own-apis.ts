@@ -1,14 +1,17 @@
-import { STATUS_CODES } from 'node:http';
+import { nodeHttp } from '@cairn/host';
 import { type CallOwnApi, type IdSource, OutboundError, ServiceError } from '@cairn/kit';
 import type { Routes } from '@cairn/resources';
 import { apiAddressOf } from '@cairn/wire';
+import type { ServiceRoom } from './services/service-room.ts';
 
 /** Hands the requests of tasks to the APIs that API Gateway has here. */
-export function ownApis(routes: Routes, ids: IdSource): CallOwnApi {
+export function ownApis(room: Pick<ServiceRoom<Routes>, 'use'>, ids: IdSource): CallOwnApi {
   return async (request, caller) => {
     const url = new URL(request.url);
     const address = apiAddressOf(url.host, url.pathname);
-    if (address === undefined || !(await routes.has(address.apiId))) return undefined;
+    if (address === undefined) return undefined;
+    const routes = await room.use();
+    if (!(await routes.has(address.apiId))) return undefined;
     const body = typeof request.body === 'string' ? new TextEncoder().encode(request.body) : request.body;
     const deadline = AbortSignal.timeout(request.timeoutMs);
     const {
@@ -37,7 +40,7 @@ export function ownApis(routes: Routes, ids: IdSource): CallOwnApi {
     if (request.signal?.aborted) throw new OutboundError('aborted', 'the request was ended');
     return {
       status,
-      statusText: STATUS_CODES[status] ?? '',
+      statusText: nodeHttp.STATUS_CODES[status] ?? '',
       headers: headers.map(([name, value]) => [name.toLowerCase(), value] as const),
       body: typeof answered === 'string' ? new TextEncoder().encode(answered) : answered,
     };

@@ -1,5 +1,6 @@
 import { calledService } from '@cairn/asl';
-import { checkTarget, type ScheduleTargets, targetCall } from '@cairn/resources';
+import type { ScheduleTargets } from '@cairn/resources';
+import { checkTarget, targetCall } from '@cairn/resources/events';
 
 /** Schedules reach their targets as rules do, and services of the SDK as tasks do. */
 export const scheduleTargets: ScheduleTargets = {

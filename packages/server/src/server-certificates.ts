@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import type { CertificateWithKey } from '@cairn/host';
 import {
   AcmeCertificates,
   CertificateChoice,
   CertificateFiles,
-  type CertificateWithKey,
   LocalAuthority,
-} from '@cairn/host';
+} from '@cairn/host/certificates';
 import type { Log } from '@cairn/kit';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 import { ownHostnames } from './own-hostnames.ts';

@@ -1,113 +1,34 @@
-import { findPath } from '@cairn/asl';
-import { md5Hex, nodeDigest, nodeHashing, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
+import { nodeDigest, nodeTokenSignature, systemClock, systemRandom } from '@cairn/host';
 import { Identity } from '@cairn/identity';
 import {
   type CallOwnApi,
   type CallService,
+  type DeliveryHandler,
   type FindConnection,
   type IdSource,
-  type Json,
-  type JsonObject,
-  type LimitValues,
-  type Log,
-  type Seal,
   timeOrderedIds,
 } from '@cairn/kit';
-import {
-  type ApiAccessQuestion,
-  Containers,
-  Deliveries,
-  EventPattern,
-  Events,
-  eventHandlerName,
-  Functions,
-  type FunctionsPorts,
-  fanOutHandlerName,
-  httpHandlerName,
-  Logs,
-  Metrics,
-  meteredHost,
-  Objects,
-  Parameters,
-  Queues,
-  Routes,
-  type RoutesPorts,
-  rotationHandlerName,
-  Schedules,
-  Secrets,
-  Tables,
-  Topics,
-} from '@cairn/resources';
+import { Deliveries } from '@cairn/resources/deliveries';
+import { Metrics } from '@cairn/resources/metrics';
 import type { Store } from '@cairn/store';
-import {
-  type DenialOf,
-  type ExecutionStatusChanges,
-  type MeterPrices,
-  type MockSource,
-  mapRunData,
-  StepFunctions,
-  type TimeMode,
-} from '@cairn/workflows';
-import { parse } from 'yaml';
-import { containerChanges } from './container-changes.ts';
-import type { ContainerSurroundings } from './container-surroundings.ts';
+import { type DenialOf, type ExecutionStatusChanges, mapRunData, StepFunctions } from '@cairn/workflows';
 import { executionStatusEvents } from './execution-status-events.ts';
-import type { FunctionSurroundings } from './function-surroundings.ts';
-import type { Installation } from './installation.ts';
-import type { ServerLimitName } from './limits.ts';
 import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
-import { messageSigning } from './message-signing.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
-import type { ObjectSurroundings } from './object-surroundings.ts';
-import { containerLogs, executionLogs, executionMeters, functionMetrics } from './observability.ts';
-import type { Outgoing } from './outgoing.ts';
+import { executionLogs, executionMeters } from './observability.ts';
 import { ownApis } from './own-apis.ts';
-import type { RootAccessKey } from './root-access-key.ts';
-import { scheduleTargets } from './schedule-targets.ts';
-
-/** What was opened and read before anything is wired. */
-export interface Foundations {
-  readonly time: TimeMode;
-  readonly mocks: MockSource | undefined;
-  readonly limits: LimitValues<ServerLimitName>;
-  readonly log: Log;
-  readonly store: Store;
-  readonly functionSurroundings: FunctionSurroundings;
-  readonly objectSurroundings: ObjectSurroundings;
-  readonly containerSurroundings: ContainerSurroundings;
-  readonly outgoing: Outgoing;
-  readonly tokenSecret: string;
-  readonly installation: Installation;
-  /** Seals secrets at rest. */
-  readonly seal: Seal;
-  /** Where the server is reached; undefined without a listener. */
-  readonly endpoint: () => string | undefined;
-  readonly rootAccessKey: RootAccessKey;
-  /** Whether signatures are verified and policies asked. */
-  readonly isStrict: boolean;
-  readonly throttle: boolean;
-  readonly prices: MeterPrices;
-}
+import type { Foundations, ServiceBase, ServiceGround } from './services/service-ground.ts';
+import { makeServiceRooms, type ServiceRooms } from './services/service-rooms.ts';
 
 /** The services, each made of what it stands on. */
 export interface Services {
-  readonly logs: Logs;
+  /** Those that are loaded when they are first used. */
+  readonly rooms: ServiceRooms;
   readonly cloudWatch: Metrics;
-  readonly functions: Functions;
-  readonly objects: Objects;
-  readonly queues: Queues;
-  readonly tables: Tables;
-  readonly routes: Routes;
   readonly stepFunctions: StepFunctions;
   /** The outbox of all that must outlive a crash. */
   readonly deliveries: Deliveries;
-  readonly topics: Topics;
-  readonly secrets: Secrets;
-  readonly parameters: Parameters;
   readonly identity: Identity;
-  readonly events: Events;
-  readonly schedules: Schedules;
-  readonly containers: Containers;
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
@@ -124,198 +45,79 @@ export function makeServices(
   foundations: Foundations,
   { callService, performStream }: WaysToServices,
 ): Services {
-  const { limits, log, store } = foundations;
+  const { limits, log, store, seal, outgoing, isStrict } = foundations;
   const clock = systemClock();
   const random = systemRandom();
   const ids = timeOrderedIds(clock, random);
   const metrics = new ServerMetrics();
-  const common: Common = { records: metrics.watching(store.records), clock, ids, random, limits, log };
-  const logs = new Logs({ ...common, store: store.logs });
-  const cloudWatch = new Metrics(common);
-  const { seal, outgoing, isStrict } = foundations;
+  const base: ServiceBase = { records: metrics.watching(store.records), clock, ids, random, limits, log };
+  const rooms = makeServiceRooms(store, () => ground);
+  const cloudWatch = new Metrics(base);
   const identity = new Identity(
-    { ...common, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    { ...base, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
     { isStrict },
   );
-  const { blobs } = foundations.objectSurroundings;
-  const objects = new Objects({ ...common, index: store.objects, blobs, hashing: nodeHashing });
-  const tables = new Tables({ ...common, digest: nodeDigest });
-  const queues = new Queues({ ...common, digest: nodeDigest, md5: md5Hex });
-  const routes = makeRoutes(foundations, common, {
-    callService,
-    denialOf: isStrict ? (question) => apiDenialOf(identity.authorizer, question) : undefined,
-  });
   const journal = metrics.counting(store.journal);
-  const stepFunctions = makeStepFunctions(foundations, common, {
+  const stepFunctions = makeStepFunctions(foundations, base, {
     journal,
     callService,
     performStream,
-    logs,
     cloudWatch,
-    objects,
-    findConnection: (scope, arn) => events.connectionParameters(scope, arn),
-    callOwnApi: ownApis(routes, common.ids),
+    rooms,
+    findConnection: async (scope, arn) => (await rooms.events.use()).connectionParameters(scope, arn),
+    callOwnApi: ownApis(rooms.routes, ids),
     denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: executionStatusEvents({
-      events: () => events,
+      events: rooms.events,
       stepFunctions: () => stepFunctions,
       log,
       bytesMax: limits.executionEventBytes,
     }),
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
-  const deliveries = new Deliveries({ ...common, callService, holdClocks });
-  const functions = makeFunctions(foundations, common, {
-    cloudWatch,
-    deliveries,
-    eventSources: { callService, holdClocks, compilePattern },
-  });
-  deliveries.handle(eventHandlerName, functions.runEvent);
-  const topics = makeTopics(foundations, common, deliveries);
-  const secrets = makeSecrets(foundations, common, { deliveries, callService });
-  const parameters = new Parameters({ ...common, seal: foundations.seal, callService });
+  const handlers = handlersOf(rooms);
+  const deliveries = new Deliveries({ ...base, callService, holdClocks, handlers });
   const { deliver } = deliveries;
-  const events = new Events({ ...common, deliver, callService, outboundHttp: outgoing.http, seal });
-  const schedules = new Schedules({ ...common, deliver, callService, targets: scheduleTargets });
-  const containers = new Containers({
-    ...common,
-    engine: foundations.containerSurroundings.engine,
-    logs: containerLogs(logs),
-    changed: containerChanges({ events, stepFunctions, log }),
-  });
-  const handlers = { ...events.handlers, ...schedules.handlers };
-  for (const [name, handler] of Object.entries(handlers)) deliveries.handle(name, handler);
-  return {
-    logs,
-    cloudWatch,
-    functions,
-    objects,
-    stepFunctions,
-    deliveries,
-    secrets,
-    parameters,
-    identity,
-    queues,
-    tables,
-    topics,
-    routes,
-    events,
-    schedules,
-    containers,
-    metrics,
-    ids,
-  };
-}
-
-/** What every service stands on. */
-interface Common {
-  readonly records: Store['records'];
-  readonly clock: ReturnType<typeof systemClock>;
-  readonly ids: IdSource;
-  readonly random: ReturnType<typeof systemRandom>;
-  readonly limits: LimitValues<ServerLimitName>;
-  readonly log: Log;
-}
-
-function makeSecrets(
-  { seal }: Foundations,
-  common: Common,
-  { deliveries, callService }: { readonly deliveries: Deliveries; readonly callService: CallService },
-): Secrets {
-  const secrets = new Secrets({ ...common, seal, deliver: deliveries.deliver, callService });
-  deliveries.handle(rotationHandlerName, secrets.runRotation);
-  return secrets;
-}
-
-function makeTopics(
-  { outgoing, seal, endpoint }: Foundations,
-  common: Common,
-  deliveries: Deliveries,
-): Topics {
-  const topics = new Topics({
-    ...common,
-    deliver: deliveries.deliver,
-    http: outgoing.http,
-    digest: nodeDigest,
-    signer: messageSigning(common.records, seal, common.clock),
-    endpoint,
-  });
-  deliveries.handle(httpHandlerName, topics.sendHttp);
-  deliveries.handle(fanOutHandlerName, topics.runFanOut);
-  return topics;
-}
-
-function makeFunctions(
-  { functionSurroundings }: Foundations,
-  common: Common,
-  {
-    cloudWatch,
-    deliveries,
-    eventSources,
-  }: Pick<Services, 'cloudWatch' | 'deliveries'> & {
-    readonly eventSources: FunctionsPorts['eventSources'];
-  },
-): Functions {
-  const { code, host, directory, codeUrl } = functionSurroundings;
-  return new Functions({
-    ...common,
-    code,
-    host: meteredHost(host, functionMetrics(cloudWatch), common.clock),
-    codeUrl,
-    deliver: deliveries.deliver,
-    eventSources,
-    ...(directory === undefined ? {} : { directory }),
-  });
-}
-
-/** Whether IAM's policies and the API's own let a request through to an API. */
-function apiDenialOf(
-  authorizer: Identity['authorizer'],
-  { scope, resource, policy }: ApiAccessQuestion,
-): string | undefined {
-  const action = 'execute-api:Invoke';
-  return authorizer.denialOf({ scope, action, resource, resourcePolicy: policy })?.message;
-}
-
-function makeRoutes(
-  { outgoing, endpoint }: Foundations,
-  common: Common,
-  { callService, denialOf }: Pick<RoutesPorts, 'callService' | 'denialOf'>,
-): Routes {
-  return new Routes({
-    ...common,
+  const ground: ServiceGround = {
+    foundations,
+    base,
     callService,
-    denialOf,
-    http: outgoing.http,
-    findPath,
-    parseDocument: (text) => parse(text, { maxAliasCount: 100 }) as Json,
-    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
-    endpoint: () => endpoint() ?? 'http://127.0.0.1:4566',
-  });
+    deliver,
+    holdClocks,
+    cloudWatch,
+    stepFunctions,
+    identity,
+    logs: rooms.logs,
+    events: rooms.events,
+  };
+  return { rooms, cloudWatch, stepFunctions, deliveries, identity, metrics, ids };
+}
+
+function handlersOf(rooms: ServiceRooms): { readonly [name: string]: DeliveryHandler } {
+  return Object.assign({}, ...Object.values(rooms).map(({ handlers }) => handlers));
 }
 
 function makeStepFunctions(
   { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
-  common: Common,
+  base: ServiceBase,
   {
     journal,
     callService,
     performStream,
-    logs,
     cloudWatch,
-    objects,
+    rooms,
     statusChanges,
     ...tasks
   }: WaysToServices &
-    Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
+    Pick<Services, 'cloudWatch' | 'rooms'> &
     TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
-  const { clock, ids } = common;
+  const { clock, ids } = base;
   return new StepFunctions({
-    ...common,
+    ...base,
     journal,
     digest: nodeDigest,
     callService,
@@ -329,13 +131,13 @@ function makeStepFunctions(
     earlierInstallations: installation.earlier,
     time,
     ...(mocks === undefined ? {} : { mocks }),
-    logs: executionLogs(logs),
+    logs: executionLogs(rooms.logs, base.log),
     metrics: executionMeters(cloudWatch, clock),
     statusChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(
-      mapRunObjects({ objects: () => objects, perform: performStream, ids, log }),
+      mapRunObjects({ objects: () => rooms.objects.use(), perform: performStream, ids, log }),
       limits,
     ),
   });
@@ -351,10 +153,4 @@ interface TaskPorts {
 function denialOf({ authorizer }: Identity): DenialOf {
   return ({ scope, action, resource, keys }) =>
     authorizer.denialOf({ scope, action, resource, operationKeys: keys })?.message;
-}
-
-/** Filters of event source mappings are written as event patterns. */
-function compilePattern(text: string): (event: JsonObject) => boolean {
-  const pattern = EventPattern.compile(text);
-  return (event) => pattern.matches(event);
 }

@@ -1,5 +1,5 @@
 import { StoreError } from '@cairn/store';
-import { MockConfigError } from '@cairn/workflows';
+import { MockConfigError } from '@cairn/workflows/settings';
 import { ServerStartError } from './cairn-options.ts';
 
 /** Errors of the store's own say what to do; they become errors of the start. */

@@ -1,4 +1,4 @@
-import { nearestName } from '@cairn/asl';
+import { nearestName } from '@cairn/asl/nearest-name';
 import { ServerStartError } from './cairn-options.ts';
 
 /**

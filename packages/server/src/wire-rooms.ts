@@ -4,8 +4,8 @@ import {
   createServiceCaller,
   createServices,
   createWireServices,
+  type FacadeSources,
   performStream,
-  type ServiceFacades,
 } from '@cairn/wire';
 import { admission } from './admission.ts';
 import type { Cairn } from './cairn.ts';
@@ -13,7 +13,8 @@ import { cairnOperations } from './cairn-operations.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type Room, startRooms, stopRooms } from './room.ts';
 import { rootAccessKeyResolver } from './root-access-key.ts';
-import { type Foundations, makeServices, type Services } from './services.ts';
+import type { Foundations } from './services/service-ground.ts';
+import { makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
@@ -23,9 +24,13 @@ export function wireRooms(foundations: Foundations): Cairn {
   const callService: CallService = (call) => callTables(call);
   const services = makeServices(foundations, {
     callService,
-    performStream: (call) => performStream(observers, call),
+    performStream: async (call) => {
+      // What policies are asked about its operations is loaded with it.
+      await wired.find(({ name }) => name === call.service)?.load();
+      return performStream(observers, call);
+    },
   });
-  const { stepFunctions, functions, objects, logs, cloudWatch, identity, metrics, ids } = services;
+  const { stepFunctions, cloudWatch, identity, metrics, ids, rooms } = services;
   const wired = createServices(facadesOf(services), limits);
   const observers: CallObservers = {
     log,
@@ -35,9 +40,9 @@ export function wireRooms(foundations: Foundations): Cairn {
   const callTables = createServiceCaller(wired, { ...observers, ids });
   return {
     stepFunctions,
-    functions,
-    objects,
-    logs,
+    functions: rooms.functions,
+    objects: rooms.objects,
+    logs: rooms.logs,
     cloudWatch,
     identity,
     callService: (call) => callTables(ofOwner(call)),
@@ -48,68 +53,61 @@ export function wireRooms(foundations: Foundations): Cairn {
     store,
     metrics,
     log,
-    directoryFunctions: () => functionSurroundings.directory?.list().map(({ name }) => name) ?? [],
+    directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
     ...lifecycle(roomsOf(foundations, services)),
   };
 }
 
 /** What the operation tables stand on. */
-function facadesOf(services: Services): ServiceFacades {
-  const { stepFunctions, identity } = services;
+function facadesOf({ stepFunctions, identity, cloudWatch, rooms }: Services): FacadeSources {
   return {
-    stepFunctions,
-    functions: services.functions,
-    objects: services.objects,
-    sts: identity.sts,
-    iam: identity.iam,
-    logs: services.logs,
-    metrics: services.cloudWatch,
-    cairn: cairnOperations({ stepFunctions }),
-    events: services.events,
-    schedules: services.schedules,
-    queues: services.queues,
-    tableStreams: services.tables,
-    tables: services.tables,
-    topics: services.topics,
-    ecs: services.containers.ecs,
-    batch: services.containers.batch,
-    routes: services.routes,
-    httpApis: services.routes,
-    executeApi: services.routes,
-    secrets: services.secrets,
-    parameters: services.parameters,
+    stepFunctions: () => stepFunctions,
+    functions: () => rooms.functions.use(),
+    objects: () => rooms.objects.use(),
+    sts: () => identity.sts(),
+    iam: () => identity.iam(),
+    logs: () => rooms.logs.use(),
+    metrics: () => cloudWatch,
+    cairn: () => cairnOperations({ stepFunctions }),
+    events: () => rooms.events.use(),
+    schedules: () => rooms.schedules.use(),
+    queues: () => rooms.queues.use(),
+    tableStreams: () => rooms.tables.use(),
+    tables: () => rooms.tables.use(),
+    topics: () => rooms.topics.use(),
+    ecs: async () => (await rooms.containers.use()).ecs,
+    batch: async () => (await rooms.containers.use()).batch,
+    routes: () => rooms.routes.use(),
+    httpApis: () => rooms.routes.use(),
+    executeApi: () => rooms.routes.use(),
+    secrets: () => rooms.secrets.use(),
+    parameters: () => rooms.parameters.use(),
   };
 }
 
 /** All that starts and stops, in the order of starting. */
 function roomsOf(foundations: Foundations, services: Services): readonly Room[] {
   const { limits, store, functionSurroundings, objectSurroundings, containerSurroundings } = foundations;
-  const { stepFunctions, functions } = services;
+  const { stepFunctions, rooms } = services;
+  const { events, functions, containers, schedules, ...others } = rooms;
   let endHousekeeping: (() => void) | undefined;
   return [
     { name: 'blobs', stop: () => objectSurroundings.close() },
     { name: 'store', stop: () => store.close() },
     lifeOf('identity', services.identity),
-    lifeOf('logs', services.logs),
     lifeOf('metrics', services.cloudWatch),
-    lifeOf('objects', services.objects),
-    lifeOf('queues', services.queues),
-    lifeOf('tables', services.tables),
+    ...Object.values(others),
     // Knows its rules before anything tells it of what happens.
-    lifeOf('events', services.events),
+    events,
     { name: 'container processes', stop: () => containerSurroundings.close() },
     { name: 'function processes', stop: () => functionSurroundings.close() },
     // Code that nobody uses is cleared away before recovery starts functions.
     { name: 'functions', start: () => functions.start() },
     // Knows its queues before an execution submits a job.
-    lifeOf('containers', services.containers),
+    containers,
     lifeOf('state machines', stepFunctions),
-    lifeOf('schedules', services.schedules),
-    {
-      name: 'event sources',
-      start: () => functions.startEventSources(),
-      stop: () => functions.stopEventSources(),
-    },
+    schedules,
+    { name: 'event sources', start: () => functions.begin(), stop: () => functions.stop() },
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
     {

@@ -4,5 +4,5 @@ import type { StepFunctions } from '@cairn/workflows';
 
 /** Calls Step Functions as tasks do in the server: by the table that answers HTTP. */
 export function statesCaller(stepFunctions: StepFunctions, ids: IdSource): CallService {
-  return createServiceCaller(createServices({ stepFunctions }), { log: () => {}, ids });
+  return createServiceCaller(createServices({ stepFunctions: () => stepFunctions }), { log: () => {}, ids });
 }

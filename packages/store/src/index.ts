@@ -1,4 +1,5 @@
-export { type MemoryStoreOptions, openMemoryStore } from './memory/memory-store.ts';
+export type { MemoryStoreOptions } from './memory/memory-store.ts';
+export { openMemoryStore } from './memory/open-memory-store.ts';
 export { backupDatabase, restoreBackup } from './sqlite/backup.ts';
 export { databaseFile } from './sqlite/data-directory.ts';
 export { storeFormat } from './sqlite/migrations.ts';

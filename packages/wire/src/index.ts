@@ -5,15 +5,14 @@ export {
   type ResourceFacts,
   type ResourcePolicyOf,
 } from './access/policy-admission.ts';
-export { accessOf } from './access/service-access.ts';
-export { apiAddressOf } from './apigateway/execute-api-service.ts';
+export { accessOf, loadAccess } from './access/service-access.ts';
+export { apiAddressOf } from './apigateway/api-address.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { BrowserGuardOptions } from './http/browser-guard.ts';
 export { anonymousScope } from './http/credentials.ts';
 export { type FrontDoorLimitName, frontDoorLimits } from './http/front-door-limits.ts';
 export {
-  type ClaimedRequest,
   createRequestHandlers,
   keepAliveSeconds,
   type RequestHandler,
@@ -21,7 +20,6 @@ export {
   type RequestHandlers,
   type RequestRecord,
   type WholeRequestHandler,
-  type WireService,
 } from './http/request-handler.ts';
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
@@ -40,11 +38,13 @@ export {
 } from './perform-operation.ts';
 export type { RequestClient, WireAnswer } from './protocol/wire-request.ts';
 export type { S3Facade } from './s3/s3-table.ts';
-export type { Service } from './service.ts';
+export type { Service, ServiceAtRest } from './service.ts';
+export type { ClaimedRequest, WireService, WireServiceAtRest } from './service-signs.ts';
 export {
   createServiceCaller,
   createServices,
   createWireServices,
+  type FacadeSources,
   type RequestSizeLimits,
   type ServiceFacades,
 } from './services.ts';

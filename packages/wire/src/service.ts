@@ -1,6 +1,6 @@
-import type { WireService } from './http/request-handler.ts';
 import type { ServiceTable } from './operation.ts';
 import type { CallObservers } from './perform-operation.ts';
+import type { ServiceSigns, WireService, WireServiceAtRest } from './service-signs.ts';
 
 /** One service of AWS, or of Cairn: its operations and how it is spoken to. Each folder of services exports a maker of one. */
 export interface Service {
@@ -14,4 +14,13 @@ export interface Service {
    * @param now epoch milliseconds: presigned URLs expire
    */
   readonly speak: (observers: CallObservers, now: () => number) => WireService;
+}
+
+/** A service whose code is loaded, and whose operations are made, when it is first used. */
+export interface ServiceAtRest extends Pick<Service, 'name' | 'isOfAws'> {
+  readonly signs: ServiceSigns & Pick<WireServiceAtRest, 'ownsHost' | 'mayPreflight'>;
+  /** Undefined while it is not loaded. */
+  readonly service: Service | undefined;
+  /** @throws what its code or its facade throws when they are loaded; the next call tries again */
+  readonly load: () => Promise<Service>;
 }

@@ -13,58 +13,16 @@ import {
   topicLimits,
 } from '@cairn/resources';
 import { stepFunctionsLimits } from '@cairn/workflows';
-import { apiGatewayService, apiGatewayV2Service } from './apigateway/apigateway-service.ts';
-import { executeApiService } from './apigateway/execute-api-service.ts';
-import { batchService } from './batch/batch-service.ts';
-import { cairnService } from './cairn/cairn-service.ts';
-import { dynamodbService, dynamodbStreamsService } from './dynamodb/dynamodb-service.ts';
-import { ecsService } from './ecs/ecs-service.ts';
-import { eventsService } from './events/events-service.ts';
-import type { WireService } from './http/request-handler.ts';
-import { iamService } from './iam/iam-service.ts';
-import { lambdaService } from './lambda/lambda-service.ts';
-import { logsService } from './logs/logs-service.ts';
-import { metricsService } from './metrics/metrics-service.ts';
+import { loadAccess } from './access/service-access.ts';
+import { knownServices } from './known-services.ts';
 import type { Operation } from './operation.ts';
 import { type CallObservers, performOperation } from './perform-operation.ts';
-import { s3Service } from './s3/s3-service.ts';
-import { schedulerService } from './scheduler/scheduler-service.ts';
-import { secretsManagerService } from './secrets-manager/secrets-manager-service.ts';
-import type { Service } from './service.ts';
-import { snsService } from './sns/sns-service.ts';
-import { sqsService } from './sqs/sqs-service.ts';
-import { ssmService } from './ssm/ssm-service.ts';
-import { stepFunctionsService } from './step-functions/step-functions-service.ts';
-import { stsService } from './sts/sts-service.ts';
+import { safeError } from './protocol/failure.ts';
+import type { Service, ServiceAtRest } from './service.ts';
+import type { WireService, WireServiceAtRest } from './service-signs.ts';
 
-/** Makers of all services, by the names of the facades that they stand on. A new service is one line here. */
-const makers = {
-  stepFunctions: stepFunctionsService,
-  functions: lambdaService,
-  objects: s3Service,
-  sts: stsService,
-  logs: logsService,
-  metrics: metricsService,
-  // Both are signed for by one name, and over HTTP each knows the paths of both.
-  routes: apiGatewayService,
-  httpApis: apiGatewayV2Service,
-  executeApi: executeApiService,
-  cairn: cairnService,
-  iam: iamService,
-  events: eventsService,
-  schedules: schedulerService,
-  queues: sqsService,
-  // Both are signed for by one name; a request without a target is one for the tables.
-  tableStreams: dynamodbStreamsService,
-  tables: dynamodbService,
-  topics: snsService,
-  secrets: secretsManagerService,
-  parameters: ssmService,
-  ecs: ecsService,
-  batch: batchService,
-};
-
-type Makers = typeof makers;
+type Known = typeof knownServices;
+type Makers = { readonly [Name in keyof Known]: Awaited<ReturnType<Known[Name]['maker']>> };
 
 /** The facades behind the services, by name. */
 export type ServiceFacades = {
@@ -101,17 +59,40 @@ export type RequestSizeLimits = AllOf<
   }[keyof Makers]
 >;
 
+/** Where facades are got when their service is first used. */
+export type FacadeSources = {
+  readonly [Name in keyof Known]: () => ServiceFacades[Name] | Promise<ServiceFacades[Name]>;
+};
+
 /**
- * Builds the services whose facades are given.
+ * The services whose facades are given, each at rest: its code is loaded and its shapes are compiled when it is first
+ * used. From then on nothing waits for it.
  * @param limits those in force, AWS's unless given: what a raised limit allows, a request may carry
  */
 export function createServices(
-  facades: Partial<ServiceFacades>,
+  facades: Partial<FacadeSources>,
   limits: RequestSizeLimits = resolveLimits(requestLimits),
-): readonly Service[] {
-  return (Object.keys(makers) as (keyof Makers)[])
-    .filter((name) => facades[name] !== undefined)
-    .map((name) => makers[name](facades[name] as never, limits));
+): readonly ServiceAtRest[] {
+  return (Object.keys(knownServices) as (keyof Known)[]).flatMap((key) => {
+    const facade = facades[key];
+    if (facade === undefined) return [];
+    const { name, isOfAws, signs, maker } = knownServices[key];
+    const made = madeOnce(async () => {
+      const [make, given] = await Promise.all([maker(), facade(), loadAccess(signs.signingName)]);
+      return make(given as never, limits);
+    });
+    return [
+      {
+        name,
+        isOfAws,
+        signs,
+        get service() {
+          return made.value;
+        },
+        load: made.make,
+      },
+    ];
+  });
 }
 
 /**
@@ -119,11 +100,47 @@ export function createServices(
  * @param now epoch milliseconds: presigned URLs expire
  */
 export function createWireServices(
-  services: readonly Service[],
+  services: readonly ServiceAtRest[],
   observers: CallObservers,
   now: () => number = Date.now,
-): readonly WireService[] {
-  return services.map((service) => service.speak(observers, now));
+): readonly WireServiceAtRest[] {
+  return services.map(({ signs, load }) => {
+    const made = madeOnce(async (): Promise<WireService> => (await load()).speak(observers, now));
+    return {
+      ...signs,
+      get spoken() {
+        return made.value;
+      },
+      load: made.make,
+    };
+  });
+}
+
+/** Something that is made when it is first asked for. What could not be made is tried again by whoever asks next. */
+function madeOnce<Made>(make: () => Promise<Made>): {
+  readonly value: Made | undefined;
+  readonly make: () => Promise<Made>;
+} {
+  let making: Promise<Made> | undefined;
+  let value: Made | undefined;
+  const begin = async (): Promise<Made> => {
+    try {
+      value = await make();
+      return value;
+    } catch (error) {
+      making = undefined;
+      throw error;
+    }
+  };
+  return {
+    get value() {
+      return value;
+    },
+    make: () => {
+      making ??= begin();
+      return making;
+    },
+  };
 }
 
 /**
@@ -132,33 +149,48 @@ export function createWireServices(
  * @param ids name the calls in the log
  */
 export function createServiceCaller(
-  services: readonly Service[],
+  services: readonly ServiceAtRest[],
   observers: CallObservers & { readonly ids: IdSource },
 ): CallService {
   const byName = new Map(
-    services.filter(({ isOfAws }) => isOfAws).map(({ name, table }) => [name, table] as const),
+    services.filter(({ isOfAws }) => isOfAws).map((service) => [service.name, service] as const),
   );
   return (call) => {
-    const table = byName.get(call.service);
-    return performOperation<{ readonly operation: Operation }, Json>(observers, {
-      service: table?.signingName ?? 'unknown',
-      scope: { account: call.account, region: call.region, principal: call.principal },
-      requestId: observers.ids.uuid(),
-      idempotencyKey: call.idempotencyKey,
-      traceHeader: call.traceHeader,
-      find: () => {
-        const operation = table?.operations.get(call.action);
-        if (operation === undefined) throw unsupportedAction(call);
-        return { operation };
-      },
-      input: () => call.input,
-      signal: () => call.signal,
-      print: ({ operation }, output, input) => operation.toJson(output, input),
-      printFailure: (error) => {
-        throw error;
-      },
+    const atRest = byName.get(call.service);
+    if (atRest === undefined || atRest.service !== undefined)
+      return performCall(call, atRest?.service, observers);
+    const loading = atRest.load().catch((failure: unknown) => {
+      const operation = `${call.service}:${call.action}`;
+      throw safeError(failure, { requestId: observers.ids.uuid(), operation }, observers.log);
     });
+    return loading.then((service) => performCall(call, service, observers));
   };
+}
+
+function performCall(
+  call: Parameters<CallService>[0],
+  service: Service | undefined,
+  observers: CallObservers & { readonly ids: IdSource },
+): Promise<Json> {
+  const table = service?.table;
+  return performOperation<{ readonly operation: Operation }, Json>(observers, {
+    service: table?.signingName ?? 'unknown',
+    scope: { account: call.account, region: call.region, principal: call.principal },
+    requestId: observers.ids.uuid(),
+    idempotencyKey: call.idempotencyKey,
+    traceHeader: call.traceHeader,
+    find: () => {
+      const operation = table?.operations.get(call.action);
+      if (operation === undefined) throw unsupportedAction(call);
+      return { operation };
+    },
+    input: () => call.input,
+    signal: () => call.signal,
+    print: ({ operation }, output, input) => operation.toJson(output, input),
+    printFailure: (error) => {
+      throw error;
+    },
+  });
 }
 
 /** The action comes from a machine's definition, whose author has to learn what Cairn cannot do. */

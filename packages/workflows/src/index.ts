@@ -43,8 +43,13 @@ export type {
 export { type StepFunctionsLimitName, type StepFunctionsLimits, stepFunctionsLimits } from './limits.ts';
 export { mapRunData } from './map-run/map-run-data.ts';
 export type { MapRunData } from './map-run/map-run-ports.ts';
-export { printDollars } from './meter/meter-advice.ts';
-export { type MeterPrice, type MeterPrices, meterPrices, resolvePrices } from './meter/meter-prices.ts';
+export {
+  type MeterPrice,
+  type MeterPrices,
+  meterPrices,
+  printDollars,
+  resolvePrices,
+} from './meter/meter-prices.ts';
 export { MockConfigError } from './mocks/mock-config.ts';
 export type { MockSource } from './mocks/mocks.ts';
 export type { MockText } from './mocks/read-mock-config.ts';

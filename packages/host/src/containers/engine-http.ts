@@ -1,4 +1,5 @@
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { nodeHttp } from '../node-http.ts';
 
 const answerBytesMax = 4_194_304;
 
@@ -39,7 +40,7 @@ export class EngineHttp {
   open(method: string, path: string, body?: object, signal?: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const sent = request(
+      const sent = nodeHttp.request(
         {
           ...this.#address,
           method,

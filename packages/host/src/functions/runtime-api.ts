@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { nodeHttp } from '../node-http.ts';
 import {
   type RuntimeChannel,
   type RuntimeEvents,
@@ -7,9 +8,6 @@ import {
   responseBytesMax,
   responseTooLarge,
 } from './runtime-channel.ts';
-
-// An import would load all that the module can give, the fetch client included: a tenth of a server's memory.
-const { createServer } = process.getBuiltinModule('node:http');
 
 const prefix = '/2018-06-01/runtime';
 const answerPath = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
@@ -38,7 +36,7 @@ export class RuntimeApi implements RuntimeChannel {
 
   /** Listens; resolves when the runtime can be started. */
   static async open(events: RuntimeEvents): Promise<RuntimeApi> {
-    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 });
+    const server = nodeHttp.createServer({ keepAliveTimeout: 0, requestTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);

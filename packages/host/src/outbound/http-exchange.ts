@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { type RequestOptions as HttpsRequestOptions, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { type OutboundAnswer, OutboundError, type OutboundRequest } from '@cairn/kit';
+import { nodeHttp } from '../node-http.ts';
 import type { HostAddress } from './resolve-host.ts';
 
 /** One request to addresses that are judged. */
@@ -33,7 +34,7 @@ export function exchange(work: Exchange): Promise<OutboundAnswer> {
     try {
       const { request } = work;
       const options = requestOptions(work);
-      const send = work.url.protocol === 'https:' ? httpsRequest : httpRequest;
+      const send = work.url.protocol === 'https:' ? httpsRequest : nodeHttp.request;
       const sent = send(work.url, options, (message) => {
         readBody(message, request.responseBytesMax).then(
           (body) => resolve(describe(message, body)),

@@ -63,17 +63,20 @@ export function addressRanges(ranges: readonly string[]): BlockList {
   return list;
 }
 
-const forbiddenList = addressRanges(forbidden.map(([address, bits]) => `${address}/${bits}`));
-const closedList = addressRanges(closed.map(([address, bits]) => `${address}/${bits}`));
+const sixToFour = once(['2002::/16']);
+const forbiddenRanges = once(forbidden.map(([address, bits]) => `${address}/${bits}`));
+const closedRanges = once(closed.map(([address, bits]) => `${address}/${bits}`));
 /** Stands for every address of version 4 (RFC 4291, 2.5.5; RFC 6052; RFC 7915), written in its last 32 bits. */
-const carriersAtEnd = addressRanges([
-  '::/96',
-  '::ffff:0:0/96',
-  '::ffff:0:0:0/96',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-]);
-const sixToFour = addressRanges(['2002::/16']);
+const carriersAtEnd = once(['::/96', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48']);
+
+/** Ranges that are made when they are first asked for: Node takes a while, and a start has no address to judge. */
+function once(ranges: readonly string[]): () => BlockList {
+  let list: BlockList | undefined;
+  return () => {
+    list ??= addressRanges(ranges);
+    return list;
+  };
+}
 
 /**
  * What kind of place an address is. One of version 6 that stands for one of version 4 (mapped, translated, tunnelled)
@@ -96,8 +99,8 @@ export function isWithin(ranges: BlockList, address: string): boolean {
 }
 
 function kindIn(address: string, family: 'ipv4' | 'ipv6'): AddressKind {
-  if (forbiddenList.check(address, family)) return 'forbidden';
-  return closedList.check(address, family) ? 'private' : 'public';
+  if (forbiddenRanges().check(address, family)) return 'forbidden';
+  return closedRanges().check(address, family) ? 'private' : 'public';
 }
 
 function stricter(one: AddressKind, other: AddressKind): AddressKind {
@@ -108,10 +111,10 @@ function stricter(one: AddressKind, other: AddressKind): AddressKind {
 /** The address of version 4 that one of version 6 stands for, if it does. */
 function carriedAddress(address: string): string | undefined {
   const groups = groupsOf(address);
-  if (sixToFour.check(address, 'ipv6')) return dotted(groups, 1);
+  if (sixToFour().check(address, 'ipv6')) return dotted(groups, 1);
   // ISATAP (RFC 5214) marks its interface identifiers, whatever the prefix.
   const isIsatap = (groups[4] === 0 || groups[4] === 0x200) && groups[5] === 0x5efe;
-  if (isIsatap || (carriersAtEnd.check(address, 'ipv6') && !isShort(groups))) return dotted(groups, 6);
+  if (isIsatap || (carriersAtEnd().check(address, 'ipv6') && !isShort(groups))) return dotted(groups, 6);
   return undefined;
 }
 

@@ -72,5 +72,13 @@ export async function identityFixture(options: FixtureOptions = {}) {
     { isStrict },
   );
   await identity.start();
-  return { identity, records, clock, logged, written };
+  const { authorizer, resolveAccessKey } = identity;
+  const loaded = {
+    iam: await identity.iam(),
+    sts: await identity.sts(),
+    authorizer,
+    resolveAccessKey,
+    roleCredentials: identity.roleCredentials.bind(identity),
+  };
+  return { identity: loaded, records, clock, logged, written };
 }

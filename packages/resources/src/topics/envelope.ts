@@ -1,5 +1,6 @@
 import type { Message } from './message.ts';
 import type { MessageSigner } from './topic-ports.ts';
+import { topicsPath } from './topics-path.ts';
 
 /** The members of a notification's JSON, in SNS's order. */
 type Envelope = readonly (readonly [name: string, value: string | object])[];
@@ -17,9 +18,6 @@ export interface EnvelopeContext {
   /** Where links lead: no slash at the end. */
   readonly baseUrl: string;
 }
-
-/** Under this path of the server lie the certificate and what links in messages lead to. */
-export const topicsPath = '/_cairn/sns/';
 
 /** The JSON in which queues and HTTP endpoints get a message ("HTTP/HTTPS notification JSON format"). */
 export async function notificationEnvelope(message: Message, context: EnvelopeContext): Promise<Envelope> {

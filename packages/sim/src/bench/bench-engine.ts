@@ -10,7 +10,9 @@ import {
   resolveLimits,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Logs, logLimits, Metrics, metricLimits } from '@cairn/resources';
+import { logLimits, metricLimits } from '@cairn/resources';
+import { Logs } from '@cairn/resources/logs';
+import { Metrics } from '@cairn/resources/metrics';
 import { openSqliteStore } from '@cairn/store';
 import {
   type Burst,

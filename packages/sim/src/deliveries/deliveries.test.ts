@@ -8,7 +8,8 @@ import {
   seededRandom,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Deliveries, deliveryLimits } from '@cairn/resources';
+import { deliveryLimits } from '@cairn/resources';
+import { Deliveries } from '@cairn/resources/deliveries';
 import { openMemoryStore, type Store } from '@cairn/store';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../workflows/manual-clock.ts';

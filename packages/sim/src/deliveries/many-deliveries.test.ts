@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Delivery, resolveLimits, ServiceError, seededRandom, timeOrderedIds } from '@cairn/kit';
-import { Deliveries, deliveryLimits } from '@cairn/resources';
+import { deliveryLimits } from '@cairn/resources';
+import { Deliveries } from '@cairn/resources/deliveries';
 import { openSqliteStore } from '@cairn/store';
 import { expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-directory.ts';

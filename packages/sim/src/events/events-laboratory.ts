@@ -11,16 +11,10 @@ import {
   seededRandom,
   timeOrderedIds,
 } from '@cairn/kit';
-import {
-  checkTarget,
-  Deliveries,
-  deliveryLimits,
-  Events,
-  eventLimits,
-  Schedules,
-  scheduleLimits,
-  targetCall,
-} from '@cairn/resources';
+import { deliveryLimits, eventLimits, scheduleLimits } from '@cairn/resources';
+import { Deliveries } from '@cairn/resources/deliveries';
+import { checkTarget, Events, targetCall } from '@cairn/resources/events';
+import { Schedules } from '@cairn/resources/schedules';
 import { openMemoryStore, type Store } from '@cairn/store';
 import { ManualClock } from '../workflows/manual-clock.ts';
 

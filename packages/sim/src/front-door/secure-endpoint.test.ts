@@ -8,7 +8,7 @@ import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { LocalAuthority } from '@cairn/host';
+import { LocalAuthority } from '@cairn/host/certificates';
 import { authorityFile, type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

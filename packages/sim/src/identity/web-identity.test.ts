@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { aesSeal, nodeTokenSignature, systemRandom } from '@cairn/host';
-import { Identity, identityLimits } from '@cairn/identity';
+import { Identity, identityLimits, type Sts } from '@cairn/identity';
 import { type OutboundHttp, resolveLimits } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +59,7 @@ const http: OutboundHttp = async ({ url }) => {
 
 const clock = { nowMs: Date.now(), now: () => clock.nowMs };
 let identity: Identity;
+let sts: Sts;
 beforeAll(async () => {
   const { records } = await openMemoryStore();
   const seal = aesSeal([new Uint8Array(32).fill(1)]);
@@ -76,7 +77,8 @@ beforeAll(async () => {
     { isStrict: true },
   );
   await identity.start();
-  const { iam } = identity;
+  sts = await identity.sts();
+  const iam = await identity.iam();
   await iam.createOpenIDConnectProvider(root, { Url: `https://${issuer}`, ClientIDList: ['app'] });
   const AssumeRolePolicyDocument = JSON.stringify({
     Version: '2012-10-17',
@@ -91,7 +93,7 @@ beforeAll(async () => {
 });
 
 const assume = (WebIdentityToken: string) =>
-  identity.sts.assumeRoleWithWebIdentity(anonymous, {
+  sts.assumeRoleWithWebIdentity(anonymous, {
     RoleArn,
     RoleSessionName: 'browser',
     WebIdentityToken,

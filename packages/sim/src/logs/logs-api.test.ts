@@ -98,7 +98,7 @@ describe('log groups', () => {
       new Logs.PutLogEventsCommand({ logGroupName, logStreamName: 's', logEvents: old }),
     );
     expect(late.rejectedLogEventsInfo).toEqual({ expiredLogEventEndIndex: 1 });
-    await server.cairn.logs.settled();
+    await (await server.cairn.logs.use()).settled();
     await logs.send(new Logs.DeleteRetentionPolicyCommand({ logGroupName }));
     expect(await messages()).toEqual(['kept']);
   });

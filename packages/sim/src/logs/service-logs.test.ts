@@ -137,7 +137,7 @@ describe('a state machine', () => {
       () => clients.sfn.send(new Sfn.DescribeExecutionCommand({ executionArn })),
       ({ status }) => status !== 'RUNNING',
     );
-    await server.cairn.logs.settled();
+    await (await server.cairn.logs.use()).settled();
     return { logGroupName, executionArn, stateMachineArn: stateMachineArn as string };
   }
 

@@ -298,7 +298,7 @@ describe('an object', () => {
       new CopyObjectCommand({ Bucket, Key: 'large copy', CopySource: `${Bucket}/large%20source` }),
     );
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'large source' }));
-    await cairn.server.cairn.objects.collected();
+    await (await cairn.server.cairn.objects.use()).collected();
     expect((await bodyOf('large copy'))?.length).toBe(100_000);
   });
 

@@ -13,7 +13,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { BlobFiles } from '@cairn/host';
+import { BlobFiles } from '@cairn/host/objects';
 import { seededRandom } from '@cairn/kit';
 import { backupDataDirectory, restoreDataDirectory } from '@cairn/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,7 +130,7 @@ describe('a restart', () => {
     );
     await writeFile(join(dataDirectory, 'objects', 'partial', 'leftover'), 'half');
     const second = await startS3Server({ dataDirectory });
-    await second.server.cairn.objects.collected();
+    await (await second.server.cairn.objects.use()).collected();
     expect((await get(second.s3, 'small')).toString()).toBe('small');
     expect((await get(second.s3, 'large')).length).toBe(50_000);
     expect((await second.s3.send(new ListPartsCommand({ Bucket, Key, UploadId }))).Parts).toHaveLength(1);
@@ -156,7 +156,7 @@ describe('space', () => {
       cairn.s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(50_000) }));
     for (let at = 0; at < 20; at += 1) await put(`k${at % 4}`);
     await cairn.s3.send(new DeleteObjectCommand({ Bucket, Key: 'k0' }));
-    await cairn.server.cairn.objects.collected();
+    await (await cairn.server.cairn.objects.use()).collected();
     expect(await filesIn(cairn.directory)).toHaveLength(3);
     await cairn.close();
   });

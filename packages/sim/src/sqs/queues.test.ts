@@ -1,6 +1,7 @@
 import { md5Hex, nodeDigest } from '@cairn/host';
 import { type CallScope, type Records, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
-import { Queues, queueLimits } from '@cairn/resources';
+import { queueLimits } from '@cairn/resources';
+import { Queues } from '@cairn/resources/queues';
 import { openMemoryStore } from '@cairn/store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../workflows/manual-clock.ts';

@@ -1,6 +1,7 @@
 import { nodeDigest } from '@cairn/host';
 import { type CallScope, type Payload, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
-import { Tables, tableLimits } from '@cairn/resources';
+import { tableLimits } from '@cairn/resources';
+import { Tables } from '@cairn/resources/tables';
 import { openMemoryStore } from '@cairn/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ManualClock } from '../workflows/manual-clock.ts';

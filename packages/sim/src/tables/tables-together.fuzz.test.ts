@@ -7,7 +7,8 @@ import {
   seededRandom,
   timeOrderedIds,
 } from '@cairn/kit';
-import { Tables, tableLimits } from '@cairn/resources';
+import { tableLimits } from '@cairn/resources';
+import { Tables } from '@cairn/resources/tables';
 import { openMemoryStore } from '@cairn/store';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

@@ -73,7 +73,7 @@ describe('RedriveExecution', () => {
       '4<3 ExecutionRedriven',
       '5<2 ExecutionFailed',
     ]);
-    await server.cairn.logs.settled();
+    await (await server.cairn.logs.use()).settled();
     const { events } = await logs.send(new Logs.FilterLogEventsCommand({ logGroupName: 'runs' }));
     const records = (events ?? []).map(({ message }) => JSON.parse(message as string));
     expect(records.map(({ type, redrive_count, details }) => [type, redrive_count, details])).toEqual([

@@ -17,7 +17,7 @@ export interface MemoryStoreOptions {
 type Run = <Result>(work: () => Result) => Promise<Result>;
 
 /** A store that forgets everything when it is closed: for `--memory` and for tests. */
-export async function openMemoryStore(options: MemoryStoreOptions = {}): Promise<Store> {
+export function makeMemoryStore(options: MemoryStoreOptions): Store {
   const { faults } = options;
   let closed = false;
   /** Runs at once, so that calls take effect in the order in which they were made. */

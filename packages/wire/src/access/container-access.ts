@@ -6,7 +6,7 @@ import {
   definitionNameOf,
   readJobDefinitionName,
   taskIdOf,
-} from '@cairn/resources';
+} from '@cairn/resources/containers';
 import { each, localArn, on, type ResourcesOf, type ServiceAccess } from './operation-access.ts';
 
 type Input = { readonly [member: string]: unknown };

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { iteratorStreamArn, statementTarget } from '@cairn/resources';
+import { iteratorStreamArn, statementTarget } from '@cairn/resources/tables';
 import {
   type AskedAction,
   arnIn,

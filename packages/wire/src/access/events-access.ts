@@ -1,15 +1,7 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources';
+import { busArn, readBusPlace, readRuleArn, ruleArn } from '@cairn/resources/events';
 import type { OperationInput } from '../operation.ts';
-import {
-  arnIn,
-  each,
-  localArn,
-  on,
-  type PassedRoles,
-  type ResourcesOf,
-  type ServiceAccess,
-} from './operation-access.ts';
+import { arnIn, each, localArn, on, type ResourcesOf, type ServiceAccess } from './operation-access.ts';
 
 const bus =
   (member: string): ResourcesOf =>
@@ -120,25 +112,4 @@ export const eventsAccess: ServiceAccess = {
   ),
   ...each('DeleteApiDestination DescribeApiDestination', on(named('api-destination', 'Name'))),
   ...each('TagResource UntagResource ListTagsForResource', on(tagged)),
-};
-
-const schedule: ResourcesOf = (scope, { Name, GroupName }) => [
-  localArn(scope, 'scheduler', `schedule/${GroupName ?? 'default'}/${Name}`),
-];
-const group: ResourcesOf = (scope, { Name }) => [localArn(scope, 'scheduler', `schedule-group/${Name}`)];
-const passes: PassedRoles = {
-  to: 'scheduler.amazonaws.com',
-  untrusted: () =>
-    new ServiceError(
-      'ValidationException',
-      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
-    ),
-  roles: ({ Target: target }) => [(target as Target | undefined)?.RoleArn],
-};
-
-export const schedulerAccess: ServiceAccess = {
-  ...each('CreateSchedule UpdateSchedule', on(schedule, { passes })),
-  ...each('GetSchedule DeleteSchedule', on(schedule)),
-  ...each('CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup', on(group)),
-  ...each('TagResource UntagResource ListTagsForResource', on(arnIn('ResourceArn'))),
 };

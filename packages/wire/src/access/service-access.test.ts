@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessOf } from './service-access.ts';
+import { accessOf, loadAccess } from './service-access.ts';
 
 const scope = {
   account: '111122223333',
@@ -65,14 +65,16 @@ test.each<[string, string, { readonly [member: string]: unknown }, readonly stri
     { clusters: ['c', 'd'] },
     ['arn:aws:ecs:eu-west-1:111122223333:cluster/c', 'arn:aws:ecs:eu-west-1:111122223333:cluster/d'],
   ],
-])('%s:%s %j is asked about on %j', (service, operation, input, resources) => {
+])('%s:%s %j is asked about on %j', async (service, operation, input, resources) => {
+  await loadAccess(service);
   expect(accessOf(service, operation).resources?.(scope, input)).toEqual(resources);
 });
 
 test.each([
   ['sqs', 'CancelMessageMoveTask', { TaskHandle: 'no handle' }, 'InvalidParameterValue'],
   ['dynamodb', 'GetRecords', { ShardIterator: 'no iterator' }, 'ValidationException'],
-])('%s:%s %j is refused before anybody is asked', (service, operation, input, code) => {
+])('%s:%s %j is refused before anybody is asked', async (service, operation, input, code) => {
+  await loadAccess(service);
   const resources = () => accessOf(service, operation)?.resources?.(scope, input);
   expect(resources).toThrow(expect.objectContaining({ code }));
 });

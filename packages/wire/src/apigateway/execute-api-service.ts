@@ -3,16 +3,12 @@ import type { ApiAnswer, ApiRequest } from '@cairn/resources';
 import type { ServiceTable } from '../operation.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
+import { apiAddressOf, isForApi } from './api-address.ts';
 
 /** What requests to APIs are answered by: the API Gateway service of `resources`. */
 export interface ExecuteApiFacade {
   answer(request: ApiRequest): Promise<ApiAnswer>;
 }
-
-const hostPattern = /^([a-z0-9]{6,32})\.execute-api\./;
-const pathPattern = /^\/_aws\/execute-api\/([a-z0-9]{6,32})(\/.*)?$/s;
-/** The form in which other emulators have them. */
-const userRequestPattern = /^\/restapis\/([a-z0-9]{6,32})\/([\w-]+)\/_user_request_(\/.*)?$/s;
 
 /**
  * Requests to APIs that were made with API Gateway: by host (`ID.execute-api.REGION.localhost:4566/STAGE/…`) or by path
@@ -33,24 +29,10 @@ export function executeApiService(
     isOfAws: false,
     speak: () => ({
       signingName: 'execute-api',
-      claims: ({ host, path }) => apiAddressOf(host, path) !== undefined,
+      claims: isForApi,
       protocol: protocolOf(facade, apiPayloadBytes),
     }),
   };
-}
-
-/** Which API a request is for, and its path there. */
-export function apiAddressOf(
-  host: string,
-  path: string,
-): { readonly apiId: string; readonly path: string } | undefined {
-  const named = hostPattern.exec(host)?.[1];
-  if (named !== undefined) return { apiId: named, path };
-  if (!path.startsWith('/_aws/') && !path.startsWith('/restapis/')) return undefined;
-  const [, apiId, rest = '/'] = pathPattern.exec(path) ?? [];
-  if (apiId !== undefined) return { apiId, path: rest };
-  const [, restApiId, stage = '', below = '/'] = userRequestPattern.exec(path) ?? [];
-  return restApiId === undefined ? undefined : { apiId: restApiId, path: `/${stage}${below}` };
 }
 
 function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {

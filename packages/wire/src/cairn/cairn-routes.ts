@@ -1,11 +1,9 @@
 import type { RestRoute } from '../protocol/rest-route.ts';
 import type { TimestampMembers } from '../step-functions/timestamps.ts';
+import { cairnPathPrefix } from './cairn-path.ts';
 import type { CairnMethod } from './cairn-shapes.ts';
 import { printFollowedEvent } from './followed-event.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
-
-/** What the paths of Cairn's own API begin with. */
-export const cairnPathPrefix = '/_cairn/v1/';
 
 /** Where an operation stands, and what has to be known of its output. */
 export interface CairnRoute extends RestRoute {

@@ -1,6 +1,6 @@
 import type { Service } from '../service.ts';
+import { cairnPathPrefix } from './cairn-path.ts';
 import { cairnProtocol } from './cairn-protocol.ts';
-import { cairnPathPrefix } from './cairn-routes.ts';
 import { type CairnFacade, cairnTable } from './cairn-table.ts';
 
 /** What Cairn adds to AWS, under a path of its own. */

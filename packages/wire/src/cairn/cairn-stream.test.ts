@@ -6,8 +6,9 @@ import { afterEach, expect, it } from 'vitest';
 import { createRequestHandler } from '../http/request-handler.ts';
 import type { CallOptions, Operation } from '../operation.ts';
 import { restService } from '../protocol/rest-route.ts';
+import { cairnPathPrefix } from './cairn-path.ts';
 import { cairnProtocol } from './cairn-protocol.ts';
-import { type CairnRoute, cairnPathPrefix } from './cairn-routes.ts';
+import type { CairnRoute } from './cairn-routes.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
 
 const route: CairnRoute = { method: 'GET', path: '/_cairn/v1/stream', status: 200, streams: true };
@@ -35,9 +36,10 @@ async function listen(
   const table = { signingName: 'cairn', requestBytesMax: 100, operations: new Map(), rest };
   const log = () => {};
   const protocol = cairnProtocol({ table, observers: { log } });
+  const spoken = { signingName: 'cairn', protocol };
   const made = createServer(
     createRequestHandler({
-      services: [{ signingName: 'cairn', pathPrefix: cairnPathPrefix, protocol }],
+      services: [{ signingName: 'cairn', pathPrefix: cairnPathPrefix, spoken, load: async () => spoken }],
       guard: { hostnames: [], origins: [] },
       ids: timeOrderedIds({ now: () => 0 }, seededRandom(1)),
       log,

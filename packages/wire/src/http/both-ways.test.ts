@@ -18,7 +18,7 @@ const echo = Object.fromEntries(
   ]),
 ) as unknown as Facade<StepFunctionsMethod>;
 const services = createServices({
-  stepFunctions: {
+  stepFunctions: () => ({
     ...echo,
     describeExecution: async () => {
       throw new ServiceError('ExecutionDoesNotExist', "Execution Does Not Exist: 'é'");
@@ -31,7 +31,7 @@ const services = createServices({
         polled = options?.signal;
         options?.signal?.addEventListener('abort', () => resolve({}));
       }),
-  },
+  }),
 });
 const stopping = new AbortController();
 const options = {

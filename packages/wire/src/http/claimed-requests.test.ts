@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../protocol/wire-request.ts';
-import { createRequestHandler, type WireService } from './request-handler.ts';
+import type { WireService } from '../service-signs.ts';
+import { createRequestHandler } from './request-handler.ts';
 
 /** A service that answers with what it was given, and who has signed where it asks. */
 const routes: WireService = {
@@ -39,7 +40,7 @@ const routes: WireService = {
 };
 
 const common = {
-  services: [routes],
+  services: [{ ...routes, spoken: routes, load: async () => routes }],
   guard: { hostnames: [], origins: [] },
   ids: timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1)),
   log: () => {},

@@ -30,53 +30,56 @@ function echoing<Methods extends string>(
 const logged: { message: string; fields: object | undefined }[] = [];
 let pollEnded: (() => void) | undefined;
 const services = createServices({
-  sts: echoing(Object.keys(stsInputs) as StsMethod[], {
-    getCallerIdentity: async ({ account, principal }) => ({
-      UserId: account,
-      Account: account,
-      Arn: principal.arn,
-    }),
-  }),
-  stepFunctions: echoing(Object.keys(stepFunctionsInputs) as StepFunctionsMethod[], {
-    describeExecution: async () => {
-      throw new ServiceError('ExecutionDoesNotExist', "Execution Does Not Exist: 'x'");
-    },
-    describeStateMachine: async () => {
-      throw new Error('a secret detail');
-    },
-    startExecution: async () => ({ executionArn: 'arn', startDate: 1_700_000_000_123 }),
-    getActivityTask: (_scope, _input, options) =>
-      new Promise((resolve) => {
-        options?.signal?.addEventListener('abort', () => {
-          pollEnded?.();
-          resolve({});
-        });
+  sts: () =>
+    echoing(Object.keys(stsInputs) as StsMethod[], {
+      getCallerIdentity: async ({ account, principal }) => ({
+        UserId: account,
+        Account: account,
+        Arn: principal.arn,
       }),
-  }),
-  functions: echoing(Object.keys(lambdaInputs) as LambdaMethod[], {
-    getFunction: async () => {
-      throw new ServiceError('ResourceNotFoundException', 'Function not found: f', { status: 404 });
-    },
-    invoke: async (_scope, input: { Payload?: string; InvocationType?: string }) =>
-      input.InvocationType === 'Event'
-        ? { StatusCode: 202 }
-        : {
-            StatusCode: 200,
-            Payload: input.Payload,
-            FunctionError: 'Unhandled',
-            LogResult: 'bG9n',
-            ExecutedVersion: '7',
-          },
-  }),
-  logs: echoing(Object.keys(logsInputs) as LogsMethod[], {}),
-  metrics: echoing(Object.keys(metricsInputs) as MetricsMethod[], {}),
-  objects: {
+    }),
+  stepFunctions: () =>
+    echoing(Object.keys(stepFunctionsInputs) as StepFunctionsMethod[], {
+      describeExecution: async () => {
+        throw new ServiceError('ExecutionDoesNotExist', "Execution Does Not Exist: 'x'");
+      },
+      describeStateMachine: async () => {
+        throw new Error('a secret detail');
+      },
+      startExecution: async () => ({ executionArn: 'arn', startDate: 1_700_000_000_123 }),
+      getActivityTask: (_scope, _input, options) =>
+        new Promise((resolve) => {
+          options?.signal?.addEventListener('abort', () => {
+            pollEnded?.();
+            resolve({});
+          });
+        }),
+    }),
+  functions: () =>
+    echoing(Object.keys(lambdaInputs) as LambdaMethod[], {
+      getFunction: async () => {
+        throw new ServiceError('ResourceNotFoundException', 'Function not found: f', { status: 404 });
+      },
+      invoke: async (_scope, input: { Payload?: string; InvocationType?: string }) =>
+        input.InvocationType === 'Event'
+          ? { StatusCode: 202 }
+          : {
+              StatusCode: 200,
+              Payload: input.Payload,
+              FunctionError: 'Unhandled',
+              LogResult: 'bG9n',
+              ExecutedVersion: '7',
+            },
+    }),
+  logs: () => echoing(Object.keys(logsInputs) as LogsMethod[], {}),
+  metrics: () => echoing(Object.keys(metricsInputs) as MetricsMethod[], {}),
+  objects: () => ({
     ...echoing(Object.keys(s3Routes) as S3Method[], {}),
     corsHeaders: async () => undefined,
-  },
-  cairn: echoing(Object.keys(cairnInputs) as CairnMethod[], {}),
+  }),
+  cairn: () => echoing(Object.keys(cairnInputs) as CairnMethod[], {}),
 });
-const tableOf = (service: string) => services.find(({ name }) => name === service)?.table;
+const tableOf = (service: string) => services.find(({ name }) => name === service)?.service?.table;
 const log = (_level: string, message: string, fields?: object): void => {
   logged.push({ message, fields });
 };
@@ -690,7 +693,8 @@ describe('calls from inside the process', () => {
     }
   });
 
-  it('know every operation of both tables', () => {
+  it('know every operation of both tables', async () => {
+    await Promise.all(services.map(({ load }) => load()));
     for (const method of Object.keys(stepFunctionsInputs))
       expect(tableOf('states')?.operations.has(operationNameOf(method))).toBe(true);
     for (const method of Object.keys(lambdaInputs))

@@ -1,13 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type CallScope, type IdSource, type Log, type ResolveAccessKey, ServiceError } from '@cairn/kit';
-import type {
-  PreflightRequest,
-  Protocol,
-  RequestClient,
-  WireAnswer,
-  WireRequest,
-} from '../protocol/wire-request.ts';
+import type { PreflightRequest, RequestClient, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
+import type { ClaimedRequest, WireService, WireServiceAtRest } from '../service-signs.ts';
 import {
   BrowserGuard,
   type BrowserGuardOptions,
@@ -35,39 +30,6 @@ import { directClient, type TrustedProxies } from './trusted-proxies.ts';
 import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
-/** A request by which a service may know that it is its own to authorise. */
-export interface ClaimedRequest {
-  readonly method: string;
-  /** As the client named it, with its port. */
-  readonly host: string;
-  /** Without the query, still percent-encoded. */
-  readonly path: string;
-  /** By lower-case name. */
-  readonly headers: IncomingMessage['headers'];
-}
-
-/** A service and how it is spoken to. */
-export interface WireService {
-  readonly signingName: string;
-  readonly protocol: Protocol;
-  /** Before the dot in X-Amz-Target, where the service has targets. */
-  readonly targetPrefix?: string;
-  /** What paths of the service begin with that is found by its path alone, under the server's own names only. */
-  readonly pathPrefix?: string;
-  /**
-   * Whether a request is the service's own affair: public, and authorised inside. Such a request needs no credentials;
-   * it comes with `anonymousScope` and with `authenticate`, by which the service asks for its signature where a
-   * route wants one. OPTIONS are handed over too: CORS is then the service's to answer.
-   *
-   * The guard against web pages stands before it as before all: the host must be known, always. Where signatures
-   * are not verified, as on a developer's machine, pages of other sites may only link to it (a navigation by GET);
-   * where they are, what is public is public for pages too.
-   *
-   * Asked for every request: cheap, by the beginning of the host or path.
-   */
-  readonly claims?: (request: ClaimedRequest) => boolean;
-}
-
 /** What came of a request, for metrics. */
 export interface RequestRecord {
   readonly service: string;
@@ -77,7 +39,7 @@ export interface RequestRecord {
 
 /** What a request handler works with. */
 export interface RequestHandlerOptions {
-  readonly services: readonly WireService[];
+  readonly services: readonly WireServiceAtRest[];
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
@@ -154,11 +116,11 @@ class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
   readonly #credentials: CredentialReader;
-  readonly #byName: ReadonlyMap<string, WireService>;
-  readonly #byTarget: ReadonlyMap<string, WireService>;
-  readonly #byPath: readonly WireService[];
-  readonly #claiming: readonly WireService[];
-  readonly #fallback: WireService;
+  readonly #byName: ReadonlyMap<string, WireServiceAtRest>;
+  readonly #byTarget: ReadonlyMap<string, WireServiceAtRest>;
+  readonly #byPath: readonly WireServiceAtRest[];
+  readonly #claiming: readonly WireServiceAtRest[];
+  readonly #fallback: WireServiceAtRest;
   readonly #verifier: SignatureVerifier | undefined;
   readonly #connections = new PrivateConnections();
 
@@ -174,7 +136,7 @@ class FrontDoor {
     );
     this.#byPath = options.services.filter(({ pathPrefix }) => pathPrefix !== undefined);
     this.#claiming = options.services.filter(({ claims }) => claims !== undefined);
-    this.#fallback = options.services[0] as WireService;
+    this.#fallback = options.services[0] as WireServiceAtRest;
     this.#verifier = options.signatures && new SignatureVerifier(options.signatures);
   }
 
@@ -213,8 +175,8 @@ class FrontDoor {
   answerWhole(request: WholeRequest, socket: Socket): undefined | Promise<PrintedAnswer> {
     const { headers, body } = request;
     const service = this.#serviceOfTarget(headers['x-amz-target']);
-    if (service === undefined || service.protocol.streams === true) return undefined;
-    if (body.length > service.protocol.bodyBytesMax) return undefined;
+    if (service === undefined) return undefined;
+    if (service.spoken !== undefined && !takesWhole(service.spoken, body)) return undefined;
     if (this.#options.proxies !== undefined || headers.origin !== undefined) return undefined;
     if (this.#guard.judge(headers).kind === 'refuse') return undefined;
     if (this.#claiming.length > 0 && this.#claimOf({ method: 'POST', headers }, '/') !== undefined)
@@ -225,15 +187,18 @@ class FrontDoor {
   async #answerWhole(
     { headers, rawHeaders, body }: WholeRequest,
     socket: Socket,
-    service: WireService,
+    atRest: WireServiceAtRest,
   ): Promise<PrintedAnswer> {
     const requestId = this.#options.ids.uuid();
     const request = { method: 'POST', headers, rawHeaders, socket };
     const call = { request, requestId, path: '/', query: noQuery };
     const signal = new SocketSignal(socket, this.#options.stopping);
     try {
+      const service = atRest.spoken ?? (await atRest.load());
       let answer: WireAnswer;
       try {
+        // Known at once unless it was at rest: then its connection is not handed over any more.
+        if (!takesWhole(service, body)) throw tooLarge(service.protocol.bodyBytesMax);
         let wanted: WireRequest;
         if (this.#verifier === undefined) {
           const { scope } = this.#credentials.read(headers, undefined);
@@ -273,7 +238,9 @@ class FrontDoor {
     const service = this.#byName.get('cairn');
     if (service === undefined) return false;
     try {
-      (await this.#openSignature(this.#verifier, call, service)).verifyBody(noBody, () => 'repeatable');
+      const spoken = await spokenBy(service);
+      const signature = await this.#openSignature(this.#verifier, call, spoken);
+      await signature.verifyBody(noBody, () => 'repeatable');
       return true;
     } catch (error) {
       if (error instanceof ServiceError) return false;
@@ -281,7 +248,7 @@ class FrontDoor {
     }
   }
 
-  #claimOf(request: Pick<RequestHead, 'method' | 'headers'>, path: string): WireService | undefined {
+  #claimOf(request: Pick<RequestHead, 'method' | 'headers'>, path: string): WireServiceAtRest | undefined {
     const { method = 'GET', headers } = request;
     const claimed: ClaimedRequest = { method, host: headers.host ?? '', path, headers };
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
@@ -291,7 +258,7 @@ class FrontDoor {
   #isOpenFor(
     { method, headers }: IncomingMessage,
     verdict: Extract<GuardVerdict, { readonly kind: 'refuse' }>,
-    claiming: WireService | undefined,
+    claiming: WireServiceAtRest | undefined,
   ): boolean {
     if (claiming === undefined || verdict.because === 'host') return false;
     if (this.#verifier !== undefined) return true;
@@ -300,12 +267,14 @@ class FrontDoor {
     return isLink && (method === 'GET' || method === 'HEAD') && headers.origin === undefined;
   }
 
-  #ownerOfHost(host: string | undefined): WireService | undefined {
-    return this.#options.services.find(({ protocol }) => protocol.ownsHost?.(host) === true);
+  #ownerOfHost(host: string | undefined): WireServiceAtRest | undefined {
+    return this.#options.services.find(({ ownsHost }) => ownsHost?.(host) === true);
   }
 
   async #preflight(request: PreflightRequest): Promise<WireAnswer | undefined> {
-    for (const { protocol } of this.#options.services) {
+    for (const service of this.#options.services) {
+      if (service.mayPreflight?.(request) !== true) continue;
+      const { protocol } = await spokenBy(service);
       const answer = await protocol.preflight?.(request);
       if (answer !== undefined) return answer;
     }
@@ -318,25 +287,28 @@ class FrontDoor {
 
   async #call(call: Call): Promise<void> {
     const { request } = call;
-    let service = call.service ?? this.#serviceOfTarget(request.headers['x-amz-target']);
+    let atRest = call.service ?? this.#serviceOfTarget(request.headers['x-amz-target']);
+    let service: WireService | undefined;
     let scope: CallScope;
     let signature: OpenSignature | undefined;
     let bodyCheck: BodyCheck | undefined;
     try {
       if (this.#verifier === undefined) {
         const credentials = this.#credentials.read(request.headers, call.query.ifAny());
-        service ??= this.#byName.get(credentials.service);
-        if (service === undefined) throw unknownService(credentials.service);
+        atRest ??= this.#byName.get(credentials.service);
+        if (atRest === undefined) throw unknownService(credentials.service);
         scope = credentials.scope;
+        service = atRest.spoken ?? (await atRest.load());
       } else {
-        service ??= this.#serviceOfScope(call);
+        atRest ??= this.#serviceOfScope(call);
+        service = atRest.spoken ?? (await atRest.load());
         signature = await this.#openSignature(this.#verifier, call, service);
         scope = signature.scope;
         if (service.protocol.streams === true)
           bodyCheck = await signature.verifyHead(useOfMethod(request.method));
       }
     } catch (error) {
-      return this.#fail(call, service ?? this.#shapeFor(call), error);
+      return this.#fail(call, await spokenBy(atRest ?? this.#shapeFor(call)), error);
     }
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
@@ -355,7 +327,8 @@ class FrontDoor {
   }
 
   /** A request that its service authorises itself. */
-  async #callClaimed(call: Call, service: WireService): Promise<void> {
+  async #callClaimed(call: Call, atRest: WireServiceAtRest): Promise<void> {
+    const service = await spokenBy(atRest);
     const { request } = call;
     const wanted = this.#requestOf(call, anonymousScope, noBody, this.#signalOf(call));
     if (service.protocol.streams === true) {
@@ -398,7 +371,7 @@ class FrontDoor {
   }
 
   /** The service of the credential scope, or one that can say what is wrong with it. @throws ServiceError */
-  #serviceOfScope(call: Call): WireService {
+  #serviceOfScope(call: Call): WireServiceAtRest {
     let name: string;
     try {
       name = this.#credentials.read(call.request.headers, call.query.ifAny()).service;
@@ -468,7 +441,7 @@ class FrontDoor {
   }
 
   /** The service whose errors look as the client of one that is not here expects them. */
-  #shapeFor({ path, request }: Call): WireService {
+  #shapeFor({ path, request }: Call): WireServiceAtRest {
     const owner = this.#ownerOfHost(request.headers.host);
     if (owner !== undefined) return owner;
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
@@ -476,13 +449,13 @@ class FrontDoor {
     return this.#byName.get(name) ?? this.#fallback;
   }
 
-  #serviceOfTarget(target: string | string[] | undefined): WireService | undefined {
+  #serviceOfTarget(target: string | string[] | undefined): WireServiceAtRest | undefined {
     if (typeof target !== 'string') return undefined;
     const dot = target.indexOf('.');
     return dot === -1 ? undefined : this.#byTarget.get(target.slice(0, dot));
   }
 
-  #serviceOfPath(path: string): WireService | undefined {
+  #serviceOfPath(path: string): WireServiceAtRest | undefined {
     return this.#byPath.find(({ pathPrefix }) => path.startsWith(pathPrefix as string));
   }
 
@@ -506,5 +479,15 @@ interface Call extends CallHead {
   readonly response: ServerResponse;
   readonly extra: readonly string[];
   /** Where the path says whose it is. */
-  readonly service: WireService | undefined;
+  readonly service: WireServiceAtRest | undefined;
+}
+
+/** Whether a service takes a body in one piece, and one of this length. */
+function takesWhole({ protocol }: WireService, body: Uint8Array): boolean {
+  return protocol.streams !== true && body.length <= protocol.bodyBytesMax;
+}
+
+/** The service with its code, loaded where it is at rest. */
+async function spokenBy(service: WireServiceAtRest): Promise<WireService> {
+  return service.spoken ?? service.load();
 }

@@ -1,5 +1,5 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
-import { functionArn, readFunctionReference } from '@cairn/resources';
+import { functionArn, readFunctionReference } from '@cairn/resources/functions';
 import { each, localArn, on, type PassedRoles, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 

@@ -89,8 +89,6 @@ export interface Protocol extends ErrorForm {
   readonly streams?: true;
   /** An answer to the question whether a page of another origin may call; undefined leaves it to the server. */
   readonly preflight?: (request: PreflightRequest) => Promise<WireAnswer | undefined>;
-  /** Whether a host is this service's by its name, for requests without credentials. */
-  readonly ownsHost?: (host: string | undefined) => boolean;
   /** Most bytes of a body that is not streamed. */
   readonly bodyBytesMax: number;
 }

@@ -1,4 +1,4 @@
-import { readCopySource } from '@cairn/resources';
+import { readCopySource } from '@cairn/resources/objects';
 import { each, type OperationAccess, on, type ServiceAccess } from '../access/operation-access.ts';
 import type { OperationInput } from '../operation.ts';
 

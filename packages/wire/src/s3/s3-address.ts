@@ -44,6 +44,11 @@ export function isS3Host(host: string | undefined): boolean {
   return host !== undefined && /(?:^|\.)s3[.-]/.test(host.toLowerCase());
 }
 
+/** Whether a page asks for a bucket, or what lies in one. */
+export function isForBucket(host: string | undefined, path: string): boolean {
+  return path.length > 1 || bucketOfHost(host) !== undefined;
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

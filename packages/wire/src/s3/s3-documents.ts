@@ -1,5 +1,5 @@
 import type { ServiceError } from '@cairn/kit';
-import { s3Errors } from '@cairn/resources';
+import { s3Errors } from '@cairn/resources/objects';
 import { readXml, type XmlElement } from './xml-reader.ts';
 
 /** The shape of an element: a text, a number, a truth, a list's item, or members by element. */

@@ -1,5 +1,6 @@
 import { ServiceError } from '@cairn/kit';
-import { type ObjectBody, s3Errors } from '@cairn/resources';
+import type { ObjectBody } from '@cairn/resources';
+import { s3Errors } from '@cairn/resources/objects';
 import type { WireRequest } from '../protocol/wire-request.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import type { S3Address } from './s3-address.ts';

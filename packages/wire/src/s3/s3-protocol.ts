@@ -1,11 +1,11 @@
 import { ServiceError } from '@cairn/kit';
-import { s3Errors } from '@cairn/resources';
+import { s3Errors } from '@cairn/resources/objects';
 import { operationNameOf } from '../facade.ts';
 import type { Operation } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import type { PreflightRequest, Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import { checkPresigned } from './presigned-expiry.ts';
-import { isS3Host, readAddress, type S3Address } from './s3-address.ts';
+import { readAddress, type S3Address } from './s3-address.ts';
 import { printOutput, printS3Error } from './s3-answer.ts';
 import { readInput } from './s3-input.ts';
 import { routeRequest, type S3Route, s3Routes } from './s3-routes.ts';
@@ -35,7 +35,6 @@ export function s3Protocol(options: S3ProtocolOptions): Protocol {
     streams: true,
     signatureDialect: 's3',
     bodyBytesMax: 0,
-    ownsHost: isS3Host,
     preflight: (request) => answerPreflight(request, options),
     printError: (error) => printS3Error(safeCode(error), { method: 'GET', path: '/', requestId: '' }),
     async answer(request) {

@@ -5,6 +5,7 @@ import type { CallObservers } from '../perform-operation.ts';
 import { queryProtocol } from '../protocol/query.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
+import { isLinked } from './linked-request.ts';
 import { type SnsMethod, snsInputs } from './sns-shapes.ts';
 import { type SnsFacade, type SnsSizeLimits, snsTable } from './sns-table.ts';
 
@@ -48,7 +49,7 @@ export function snsService(facade: SnsFacade, limits: SnsSizeLimits): Service {
               ? followLink(request, links, facade)
               : protocol.answer(request),
         },
-        claims: ({ method, path }) => method === 'GET' && path.startsWith(topicsPath),
+        claims: isLinked,
       };
     },
   };

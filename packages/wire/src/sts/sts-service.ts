@@ -1,6 +1,5 @@
 import { ServiceError } from '@cairn/kit';
 import type { Facade } from '../facade.ts';
-import type { ClaimedRequest } from '../http/request-handler.ts';
 import type { ServiceTable } from '../operation.ts';
 import { bodyText } from '../protocol/body-text.ts';
 import { queryProtocol } from '../protocol/query.ts';
@@ -8,6 +7,7 @@ import { operationInputs, queryOperations, refusedOperations } from '../protocol
 import type { Protocol } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { type StsMethod, stsInputs } from './sts-shapes.ts';
+import { isUnsignedForm } from './unsigned-form.ts';
 
 /** What this table calls: STS of `identity`. */
 export type StsFacade = Facade<StsMethod>;
@@ -50,17 +50,6 @@ export function stsService(facade: StsFacade): Service {
       ),
     }),
   };
-}
-
-/** Forms that nobody has signed: whoever has a token of a web identity has no keys as yet. */
-function isUnsignedForm({ method, path, headers }: ClaimedRequest): boolean {
-  return (
-    method === 'POST' &&
-    path === '/' &&
-    headers.authorization === undefined &&
-    headers['x-amz-target'] === undefined &&
-    headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
-  );
 }
 
 /** What only the token of a web identity protects comes without a signature; all else has to have one. */

@@ -1,4 +1,4 @@
-import { parquetThreads } from '@cairn/host';
+import { parquetThreads } from '@cairn/host/parquet';
 import { seededRandom } from '@cairn/kit';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

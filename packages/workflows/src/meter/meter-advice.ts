@@ -1,7 +1,7 @@
 import { diagnoseDefinition } from '@cairn/asl';
 import { utf8ByteLength } from '@cairn/kit';
 import type { MachineCounts } from './machine-counts.ts';
-import { gbSecondsDollars, type MeterPrices, transitionsDollars } from './meter-prices.ts';
+import { gbSecondsDollars, type MeterPrices, printDollars, transitionsDollars } from './meter-prices.ts';
 
 /** What a machine was billed for in a month. */
 export interface MachineBill {
@@ -134,11 +134,4 @@ function shareOf(ratio: number): string {
   if (parts < shares.length) return shares[parts] as string;
   if (parts <= 14) return 'a tenth';
   return parts === Number.POSITIVE_INFINITY ? 'nothing' : `1/${parts} of it`;
-}
-
-/** `$1.25`, `$0.000025`. */
-export function printDollars(dollars: number): string {
-  if (dollars === 0) return '$0';
-  const digits = dollars >= 0.1 ? 2 : Math.min(9, 1 - Math.floor(Math.log10(dollars)));
-  return `$${dollars.toFixed(digits)}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { countNames, type MachineCounts } from './machine-counts.ts';
-import { adviceOf, billOf, otherBillOf, printDollars } from './meter-advice.ts';
-import { gbSecondsDollars, resolvePrices } from './meter-prices.ts';
+import { adviceOf, billOf, otherBillOf } from './meter-advice.ts';
+import { gbSecondsDollars, printDollars, resolvePrices } from './meter-prices.ts';
 
 const prices = resolvePrices();
 const counts = (given: Partial<MachineCounts>): MachineCounts => ({

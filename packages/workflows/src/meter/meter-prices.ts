@@ -77,3 +77,10 @@ export function gbSecondsDollars(prices: MeterPrices, gbSeconds: number, before 
     return sum + Math.max(0, within) * dollars;
   }, 0);
 }
+
+/** `$1.25`, `$0.000025`. */
+export function printDollars(dollars: number): string {
+  if (dollars === 0) return '$0';
+  const digits = dollars >= 0.1 ? 2 : Math.min(9, 1 - Math.floor(Math.log10(dollars)));
+  return `$${dollars.toFixed(digits)}`;
+}

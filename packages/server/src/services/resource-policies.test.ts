@@ -1,18 +1,13 @@
-import { md5Hex, nodeDigest } from '@cairn/host';
 import { type CallScope, type Records, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
-import {
-  Functions,
-  functionLimits,
-  Queues,
-  queueLimits,
-  Secrets,
-  secretLimits,
-  Topics,
-  topicLimits,
-} from '@cairn/resources';
+import { functionLimits, queueLimits, secretLimits, topicLimits } from '@cairn/resources';
 import { openMemoryStore } from '@cairn/store';
+import type { ResourcePolicyOf } from '@cairn/wire';
 import { expect, it } from 'vitest';
-import { resourcePolicies } from './resource-policies.ts';
+import { makeFunctions } from './functions.ts';
+import { makeQueues } from './queues.ts';
+import { makeSecrets } from './secrets.ts';
+import type { ServiceGround } from './service-ground.ts';
+import { makeTopics } from './topics.ts';
 
 const account = '000000000000';
 const region = 'us-east-1';
@@ -41,38 +36,52 @@ async function setUp() {
   const clock = { now: () => Date.UTC(2026, 0, 1), alarm: () => ({ set: () => undefined }) };
   const random = seededRandom(1);
   const limits = resolveLimits({ ...queueLimits, ...topicLimits, ...functionLimits, ...secretLimits });
-  const rooms = {
+  const base = {
     records,
     clock,
     random,
     ids: timeOrderedIds(clock, random),
-    digest: nodeDigest,
-    md5: md5Hex,
     limits,
     log: () => undefined,
-    deliver: async () => true,
+  };
+  const foundations = {
     endpoint: () => 'http://localhost',
     seal: { seal: (text: string) => text, open: (text: string) => text },
-    code: { put: async () => ({ id: 'c', sha256: 's', sizeBytes: 1 }) },
-    host: { checkArchive: async () => undefined },
-  } as unknown as ConstructorParameters<typeof Queues>[0] &
-    ConstructorParameters<typeof Topics>[0] &
-    ConstructorParameters<typeof Functions>[0] &
-    ConstructorParameters<typeof Secrets>[0];
-  const services = {
-    queues: new Queues(rooms),
-    topics: new Topics(rooms),
-    functions: new Functions(rooms),
-    secrets: new Secrets(rooms),
+    outgoing: { http: async () => Promise.reject(new Error('nothing is called')) },
+    functionSurroundings: {
+      open: async () => ({
+        code: { put: async () => ({ id: 'c', sha256: 's', sizeBytes: 1 }) },
+        host: { checkArchive: async () => undefined },
+      }),
+    },
   };
-  const policies = resourcePolicies(services as never);
+  const ground = { base, foundations, deliver: async () => true } as unknown as ServiceGround;
+  const parts = {
+    queues: makeQueues(ground),
+    topics: makeTopics(ground),
+    functions: await makeFunctions(ground),
+    secrets: makeSecrets(ground),
+  };
+  const policies: { readonly [service: string]: ResourcePolicyOf } = {
+    ...parts.queues.policies,
+    ...parts.topics.policies,
+    ...parts.functions.policies,
+    ...parts.secrets.policies,
+  };
   /** The policy, and how often the store was read for it. */
   const asked = async (service: string, arn: string) => {
     const before = { ...reads };
     const facts = await policies[service]?.(scope, arn, `${service}:Any`);
     return { facts, get: reads.get - before.get, list: reads.list - before.list };
   };
-  return { ...services, asked };
+  const { queues, topics, functions, secrets } = parts;
+  return {
+    queues: queues.facade,
+    topics: topics.facade,
+    functions: functions.facade,
+    secrets: secrets.facade,
+    asked,
+  };
 }
 
 it('asks a topic for its policy without a look at its subscriptions', async () => {

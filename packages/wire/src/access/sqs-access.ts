@@ -1,4 +1,4 @@
-import { queueArn, readQueueUrl, readSubscriptionArn, readTaskHandle, topicArn } from '@cairn/resources';
+import { queueArn, readQueueUrl, readTaskHandle } from '@cairn/resources/queues';
 import type { OperationInput } from '../operation.ts';
 import {
   type AskedAction,
@@ -45,29 +45,4 @@ export const sqsAccess: ServiceAccess = {
   StartMessageMoveTask: { asks: (_scope, input) => askedByMove(input) },
   CancelMessageMoveTask: on((_scope, { TaskHandle }) => [readTaskHandle(String(TaskHandle))]),
   ListMessageMoveTasks: on(arnIn('SourceArn')),
-};
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-const topic: ResourcesOf = (scope, input) => {
-  const given = [input.TopicArn, input.TargetArn, input.ResourceArn].find((each) => typeof each === 'string');
-  if (given !== undefined) return [String(given)];
-  const { SubscriptionArn, Name } = input;
-  // A subscription's ARN is its topic's with an id behind.
-  if (typeof SubscriptionArn === 'string') return [topicArn(readSubscriptionArn(SubscriptionArn))];
-  return typeof Name === 'string' ? [localArn(scope, 'sns', Name)] : [];
-};
-
-export const snsAccess: ServiceAccess = {
-  ...each('CreateTopic DeleteTopic GetTopicAttributes SetTopicAttributes Publish', on(topic)),
-  Subscribe: on(topic, {
-    keys: ({ Protocol, Endpoint }) => ({
-      'sns:Protocol': textOf(Protocol),
-      'sns:Endpoint': textOf(Endpoint),
-    }),
-  }),
-  ...each('ConfirmSubscription ListSubscriptionsByTopic AddPermission RemovePermission', on(topic)),
-  ...each('Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes', on(topic)),
-  ...each('TagResource UntagResource ListTagsForResource', on(topic)),
-  PublishBatch: on(topic, { action: 'sns:Publish' }),
 };

@@ -1,0 +1,2 @@
+export { ContainerEngines } from './container-engines.ts';
+export { ContainerImages } from './container-images.ts';

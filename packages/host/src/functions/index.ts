@@ -1,0 +1,2 @@
+export { FunctionFolder } from './function-folder.ts';
+export { FunctionProcesses } from './function-processes.ts';

@@ -1,0 +1,2 @@
+export { BlobFiles } from './blob-files.ts';
+export { nodeHashing } from './node-hashing.ts';

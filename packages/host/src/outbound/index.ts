@@ -1,0 +1,1 @@
+export { guardedHttp } from './guarded-http.ts';

@@ -1,0 +1,1 @@
+export { parquetThreads } from './open-parquet.ts';

@@ -1,0 +1,2 @@
+export { SdkRemoteServices } from './remote-services.ts';
+export { findSdkPackage } from './sdk-package.ts';

@@ -1,0 +1,2 @@
+// What settings are checked against before anything is started: light, unlike the room's own entry.
+export { identityLimits } from './identity-limits.ts';

@@ -1,0 +1,3 @@
+export { parseFilterPattern } from './filter-pattern.ts';
+export { Logs } from './logs.ts';
+export { logsErrors } from './logs-errors.ts';

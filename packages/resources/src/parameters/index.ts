@@ -1,0 +1,3 @@
+export { parameterArn, readParameterName } from './parameter-name.ts';
+export { Parameters } from './parameters.ts';
+export { parametersErrors } from './parameters-errors.ts';

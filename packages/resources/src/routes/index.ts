@@ -1,0 +1,2 @@
+export { routeErrors } from './route-errors.ts';
+export { Routes } from './routes.ts';

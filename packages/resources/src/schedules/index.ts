@@ -1,0 +1,2 @@
+export { Schedules } from './schedules.ts';
+export { schedulesErrors } from './schedules-errors.ts';

@@ -1,0 +1,3 @@
+export { rotationHandlerName } from './secret-rotation.ts';
+export { Secrets } from './secrets.ts';
+export { secretsErrors } from './secrets-errors.ts';

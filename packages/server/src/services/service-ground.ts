@@ -1,0 +1,63 @@
+import type { systemClock } from '@cairn/host';
+import type { Identity } from '@cairn/identity';
+import type { CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
+import type { Events, Logs, Metrics } from '@cairn/resources';
+import type { Store } from '@cairn/store';
+import type { MeterPrices, MockSource, StepFunctions, TimeMode } from '@cairn/workflows';
+import type { ContainerSurroundings } from '../container-surroundings.ts';
+import type { FunctionSurroundings } from '../function-surroundings.ts';
+import type { Installation } from '../installation.ts';
+import type { ServerLimitName } from '../limits.ts';
+import type { ObjectSurroundings } from '../object-surroundings.ts';
+import type { OpenedOnce } from '../opened-once.ts';
+import type { Outgoing } from '../outgoing.ts';
+import type { RootAccessKey } from '../root-access-key.ts';
+import type { ServiceRoom } from './service-room.ts';
+
+/** What was opened and read before anything is wired. */
+export interface Foundations {
+  readonly time: TimeMode;
+  readonly mocks: MockSource | undefined;
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly log: Log;
+  readonly store: Store;
+  readonly functionSurroundings: OpenedOnce<FunctionSurroundings>;
+  readonly objectSurroundings: OpenedOnce<ObjectSurroundings>;
+  readonly containerSurroundings: OpenedOnce<ContainerSurroundings>;
+  readonly outgoing: Outgoing;
+  readonly tokenSecret: string;
+  readonly installation: Installation;
+  /** Seals secrets at rest. */
+  readonly seal: Seal;
+  /** Where the server is reached; undefined without a listener. */
+  readonly endpoint: () => string | undefined;
+  readonly rootAccessKey: RootAccessKey;
+  /** Whether signatures are verified and policies asked. */
+  readonly isStrict: boolean;
+  readonly throttle: boolean;
+  readonly prices: MeterPrices;
+}
+
+/** What every service stands on. */
+export interface ServiceBase {
+  readonly records: Store['records'];
+  readonly clock: ReturnType<typeof systemClock>;
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly limits: LimitValues<ServerLimitName>;
+  readonly log: Log;
+}
+
+/** What a service is made of: each takes what it needs. */
+export interface ServiceGround {
+  readonly foundations: Foundations;
+  readonly base: ServiceBase;
+  readonly callService: CallService;
+  readonly deliver: Deliver;
+  readonly holdClocks: () => () => void;
+  readonly cloudWatch: Metrics;
+  readonly stepFunctions: StepFunctions;
+  readonly identity: Identity;
+  readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
+  readonly events: Pick<ServiceRoom<Events>, 'facade'>;
+}

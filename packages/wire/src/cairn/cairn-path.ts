@@ -1,0 +1,2 @@
+/** What the paths of Cairn's own API begin with. */
+export const cairnPathPrefix = '/_cairn/v1/';

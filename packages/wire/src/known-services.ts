@@ -1,0 +1,124 @@
+import { isForApi } from './apigateway/api-address.ts';
+import { cairnPathPrefix } from './cairn/cairn-path.ts';
+import { isForBucket, isS3Host } from './s3/s3-address.ts';
+import type { ServiceAtRest } from './service.ts';
+import { isLinked } from './sns/linked-request.ts';
+import { isUnsignedForm } from './sts/unsigned-form.ts';
+
+/** What is known of a service before its code is loaded, and how its maker is got. */
+interface KnownService extends Pick<ServiceAtRest, 'name' | 'isOfAws' | 'signs'> {
+  readonly maker: () => Promise<unknown>;
+}
+
+/**
+ * All services, by the names of the facades that they stand on. A new service is one entry here; that it says the
+ * same of itself once it is loaded is held by a test. What is imported here is loaded at every start.
+ */
+export const knownServices = {
+  stepFunctions: {
+    ...ofAws('states', { targetPrefix: 'AWSStepFunctions' }),
+    maker: async () => (await import('./step-functions/step-functions-service.ts')).stepFunctionsService,
+  },
+  functions: {
+    ...ofAws('lambda'),
+    maker: async () => (await import('./lambda/lambda-service.ts')).lambdaService,
+  },
+  objects: {
+    ...ofAws('s3', {
+      ownsHost: isS3Host,
+      mayPreflight: ({ headers: { host }, path }) =>
+        isForBucket(typeof host === 'string' ? host : undefined, path),
+    }),
+    maker: async () => (await import('./s3/s3-service.ts')).s3Service,
+  },
+  sts: {
+    ...ofAws('sts', { claims: isUnsignedForm }),
+    maker: async () => (await import('./sts/sts-service.ts')).stsService,
+  },
+  logs: {
+    ...ofAws('logs', { targetPrefix: 'Logs_20140328' }),
+    maker: async () => (await import('./logs/logs-service.ts')).logsService,
+  },
+  metrics: {
+    ...ofAws('monitoring', { targetPrefix: 'GraniteServiceVersion20100801' }),
+    maker: async () => (await import('./metrics/metrics-service.ts')).metricsService,
+  },
+  // Both are signed for by one name, and over HTTP each knows the paths of both.
+  routes: {
+    ...ofAws('apigateway'),
+    maker: async () => (await import('./apigateway/apigateway-service.ts')).apiGatewayService,
+  },
+  httpApis: {
+    name: 'apigatewayv2',
+    isOfAws: true,
+    signs: { signingName: 'apigateway' },
+    maker: async () => (await import('./apigateway/apigateway-service.ts')).apiGatewayV2Service,
+  },
+  executeApi: {
+    name: 'execute-api',
+    isOfAws: false,
+    signs: { signingName: 'execute-api', claims: isForApi },
+    maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
+  },
+  cairn: {
+    name: 'cairn',
+    isOfAws: false,
+    signs: { signingName: 'cairn', pathPrefix: cairnPathPrefix },
+    maker: async () => (await import('./cairn/cairn-service.ts')).cairnService,
+  },
+  iam: {
+    ...ofAws('iam'),
+    maker: async () => (await import('./iam/iam-service.ts')).iamService,
+  },
+  events: {
+    ...ofAws('events', { targetPrefix: 'AWSEvents' }),
+    maker: async () => (await import('./events/events-service.ts')).eventsService,
+  },
+  schedules: {
+    ...ofAws('scheduler'),
+    maker: async () => (await import('./scheduler/scheduler-service.ts')).schedulerService,
+  },
+  queues: {
+    ...ofAws('sqs', { targetPrefix: 'AmazonSQS' }),
+    maker: async () => (await import('./sqs/sqs-service.ts')).sqsService,
+  },
+  // Both are signed for by one name; a request without a target is one for the tables.
+  tableStreams: {
+    name: 'dynamodbstreams',
+    isOfAws: true,
+    signs: { signingName: 'dynamodb', targetPrefix: 'DynamoDBStreams_20120810' },
+    maker: async () => (await import('./dynamodb/dynamodb-service.ts')).dynamodbStreamsService,
+  },
+  tables: {
+    ...ofAws('dynamodb', { targetPrefix: 'DynamoDB_20120810' }),
+    maker: async () => (await import('./dynamodb/dynamodb-service.ts')).dynamodbService,
+  },
+  topics: {
+    ...ofAws('sns', { claims: isLinked }),
+    maker: async () => (await import('./sns/sns-service.ts')).snsService,
+  },
+  secrets: {
+    ...ofAws('secretsmanager', { targetPrefix: 'secretsmanager' }),
+    maker: async () => (await import('./secrets-manager/secrets-manager-service.ts')).secretsManagerService,
+  },
+  parameters: {
+    ...ofAws('ssm', { targetPrefix: 'AmazonSSM' }),
+    maker: async () => (await import('./ssm/ssm-service.ts')).ssmService,
+  },
+  ecs: {
+    ...ofAws('ecs', { targetPrefix: 'AmazonEC2ContainerServiceV20141113' }),
+    maker: async () => (await import('./ecs/ecs-service.ts')).ecsService,
+  },
+  batch: {
+    ...ofAws('batch'),
+    maker: async () => (await import('./batch/batch-service.ts')).batchService,
+  },
+} satisfies { readonly [facade: string]: KnownService };
+
+/** A service that calls from inside name as requests sign for it. */
+function ofAws(
+  signingName: string,
+  signs: Omit<ServiceAtRest['signs'], 'signingName'> = {},
+): Pick<KnownService, 'name' | 'isOfAws' | 'signs'> {
+  return { name: signingName, isOfAws: true, signs: { signingName, ...signs } };
+}

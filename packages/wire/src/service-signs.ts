@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { PreflightRequest, Protocol } from './protocol/wire-request.ts';
+
+/** A request by which a service may know that it is its own to authorise. */
+export interface ClaimedRequest {
+  readonly method: string;
+  /** As the client named it, with its port. */
+  readonly host: string;
+  /** Without the query, still percent-encoded. */
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** By what a request is known to be a service's; known before the service's code is loaded. */
+export interface ServiceSigns {
+  readonly signingName: string;
+  /** Before the dot in X-Amz-Target, where the service has targets. */
+  readonly targetPrefix?: string;
+  /** What paths of the service begin with that is found by its path alone, under the server's own names only. */
+  readonly pathPrefix?: string;
+  /**
+   * Whether a request is the service's own affair: public, and authorised inside. Such a request needs no credentials;
+   * it comes with `anonymousScope` and with `authenticate`, by which the service asks for its signature where a
+   * route wants one. OPTIONS are handed over too: CORS is then the service's to answer.
+   *
+   * The guard against web pages stands before it as before all: the host must be known, always. Where signatures
+   * are not verified, as on a developer's machine, pages of other sites may only link to it (a navigation by GET);
+   * where they are, what is public is public for pages too.
+   *
+   * Asked for every request: cheap, by the beginning of the host or path.
+   */
+  readonly claims?: (request: ClaimedRequest) => boolean;
+}
+
+/** A service and how it is spoken to. */
+export interface WireService extends ServiceSigns {
+  readonly protocol: Protocol;
+}
+
+/** A service as the front door knows it from the start: it is loaded when the first request for it comes. */
+export interface WireServiceAtRest extends ServiceSigns {
+  /** Whether a host is this service's by its name, for requests without credentials. */
+  readonly ownsHost?: (host: string | undefined) => boolean;
+  /** Whether the service may have an answer of its own to a page's question; absent where it never has. */
+  readonly mayPreflight?: (request: Pick<PreflightRequest, 'path' | 'headers'>) => boolean;
+  /** Undefined while it is not loaded. */
+  readonly spoken: WireService | undefined;
+  readonly load: () => Promise<WireService>;
+}
