@@ -1,1 +1,7 @@
-export {};
+export {
+  type IterationCounts,
+  type RunOverlay,
+  type StateRun,
+  type StateRunStatus,
+  takenEdge,
+} from './graph/run-overlay.ts';
