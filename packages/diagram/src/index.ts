@@ -19,6 +19,9 @@ export {
   type StateType,
   stateTypes,
 } from './graph/definition-graph-types.ts';
+export { takenEdgeIds } from './graph/edge-taken.ts';
+export { inProcessLayoutEngine } from './graph/in-process-layout-engine.ts';
+export { type LayoutOptions, layoutGraph } from './graph/layout-graph.ts';
 export type {
   Box,
   EngineGraph,
@@ -30,9 +33,23 @@ export type {
   Point,
 } from './graph/layout-types.ts';
 export {
+  boxMeasures,
+  type NodeSize,
+  nodeSize,
+  type StateMark,
+  shapeMargins,
+  stateMarks,
+} from './graph/node-size.ts';
+export {
   type IterationCounts,
   type RunOverlay,
   type StateRun,
   type StateRunStatus,
   takenEdge,
 } from './graph/run-overlay.ts';
+export { stateCaption } from './graph/state-caption.ts';
+export { durationText, stateRunParts, statusWords } from './graph/state-run-text.ts';
+export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
+export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
+export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';
+export type { SvgTheme } from './svg/svg-theme.ts';

@@ -37,7 +37,7 @@ export interface LaidOutNode {
   /** The name in the lines that fit into the box, the last one cut where it must be; empty for starts, ends and regions. */
   readonly titleLines: readonly string[];
   /** The line below the name, cut where it must be. */
-  readonly detailLine: string | undefined;
+  readonly captionLine: string | undefined;
 }
 
 /** An edge with its route. */
