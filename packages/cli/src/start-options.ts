@@ -27,6 +27,15 @@ function addListening(command: Command): void {
     .option('--port <number>', 'port; 0 takes a free one (default: 4566)', readPort)
     .option('--host <address>', 'address (default: 127.0.0.1)')
     .option('--hostname <name>', 'a further host name that clients use *', collect)
+    .option(
+      '--studio-hostname <name>',
+      'a further host name of the studio, beside studio.localhost *',
+      collect,
+    )
+    .option(
+      '--studio-folder <directory>',
+      "the studio's files, bundled (default: its sources, bundled when needed)",
+    )
     .option('--origin <url>', 'a further origin whose web pages may call *', readOrigin)
     .option(
       '--trusted-proxies <ranges>',

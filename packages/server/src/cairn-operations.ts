@@ -1,8 +1,15 @@
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
+import type { StudioDescription } from './studio/studio-description.ts';
+
+/** What `/_cairn/v1` stands on. */
+export interface CairnOperationParts {
+  readonly stepFunctions: StepFunctions;
+  readonly studio: Pick<StudioDescription, 'describeStudio'>;
+}
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
-export function cairnOperations({ stepFunctions }: { readonly stepFunctions: StepFunctions }): CairnFacade {
+export function cairnOperations({ stepFunctions, studio }: CairnOperationParts): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
     readMeter: stepFunctions.readMeter,
@@ -11,5 +18,6 @@ export function cairnOperations({ stepFunctions }: { readonly stepFunctions: Ste
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    describeStudio: studio.describeStudio,
   };
 }

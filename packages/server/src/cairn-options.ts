@@ -80,6 +80,10 @@ export interface ServerOptions extends CairnOptions {
   readonly tlsKeyFile?: string;
   /** Orders a public certificate by ACME. */
   readonly acme?: AcmeOptions;
+  /** Host names, beside `studio.localhost`, under which the studio is, and nothing else. */
+  readonly studioHostnames?: readonly string[];
+  /** A folder with the studio's files, as Vite writes them. */
+  readonly studioFolder?: string;
 }
 
 /** A certificate that an authority on the internet gives. */

@@ -11,6 +11,8 @@ import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
 import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { StudioHost } from './studio/studio-host.ts';
+import { studioHostnames } from './studio/studio-hostnames.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -109,6 +111,7 @@ function requestHandler(
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
+  const studio = options.studioFolder === undefined ? undefined : new StudioHost(options.studioFolder).answer;
   let isRecovered = false;
   void cairn.stepFunctions.recovered.then(() => {
     isRecovered = true;
@@ -118,7 +121,9 @@ function requestHandler(
     guard: {
       hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
+      studioHostnames: studioHostnames(options),
     },
+    studio,
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

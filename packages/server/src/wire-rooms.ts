@@ -15,6 +15,7 @@ import { type Room, startRooms, stopRooms } from './room.ts';
 import { rootAccessKeyResolver } from './root-access-key.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
+import { StudioDescription } from './studio/studio-description.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
 export function wireRooms(foundations: Foundations): Cairn {
@@ -26,7 +27,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     performStream: (call) => performStream(observers, call),
   });
   const { stepFunctions, functions, objects, logs, cloudWatch, identity, metrics, ids } = services;
-  const wired = createServices(facadesOf(services), limits);
+  const wired = createServices(facadesOf(foundations, services), limits);
   const observers: CallObservers = {
     log,
     onCall: (record) => metrics.countCall(record),
@@ -54,7 +55,7 @@ export function wireRooms(foundations: Foundations): Cairn {
 }
 
 /** What the operation tables stand on. */
-function facadesOf(services: Services): ServiceFacades {
+function facadesOf(foundations: Foundations, services: Services): ServiceFacades {
   const { stepFunctions, identity } = services;
   return {
     stepFunctions,
@@ -64,7 +65,7 @@ function facadesOf(services: Services): ServiceFacades {
     iam: identity.iam,
     logs: services.logs,
     metrics: services.cloudWatch,
-    cairn: cairnOperations({ stepFunctions }),
+    cairn: cairnOperations({ stepFunctions, studio: new StudioDescription(foundations) }),
     events: services.events,
     schedules: services.schedules,
     queues: services.queues,

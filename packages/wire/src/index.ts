@@ -9,7 +9,7 @@ export { accessOf } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/execute-api-service.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
-export type { BrowserGuardOptions } from './http/browser-guard.ts';
+export type { BrowserGuardOptions, HostFace } from './http/browser-guard.ts';
 export { anonymousScope } from './http/credentials.ts';
 export {
   type ClaimedRequest,
@@ -17,6 +17,7 @@ export {
   type RequestHandler,
   type RequestHandlerOptions,
   type RequestRecord,
+  type StudioRequest,
   type WireService,
 } from './http/request-handler.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';

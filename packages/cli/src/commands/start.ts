@@ -19,6 +19,9 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly studioHostname?: readonly string[];
+  /** A folder with the studio's files. */
+  readonly studioFolder?: string;
   readonly auth?: AuthMode;
   readonly trustedProxies?: readonly string[];
   readonly tlsCertificate?: string;
@@ -84,6 +87,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
+    ...(options.studioHostname === undefined ? {} : { studioHostnames: options.studioHostname }),
+    ...(options.studioFolder === undefined ? {} : { studioFolder: options.studioFolder }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),

@@ -1,4 +1,5 @@
 import { apiGatewayAccess } from '../apigateway/apigateway-access.ts';
+import { cairnAccess } from '../cairn/cairn-access.ts';
 import { iamAccess } from '../iam/iam-access.ts';
 import { lambdaAccess } from '../lambda/lambda-access.ts';
 import { logsAccess } from '../logs/logs-access.ts';
@@ -31,6 +32,7 @@ const services: { readonly [service: string]: ServiceAccess | ((operation: strin
   ecs: ecsAccess,
   batch: batchAccess,
   apigateway: apiGatewayAccess,
+  cairn: cairnAccess,
 };
 
 const plain: OperationAccess = {};

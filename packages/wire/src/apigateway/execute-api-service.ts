@@ -57,6 +57,7 @@ function protocolOf(facade: ExecuteApiFacade, bodyBytesMax: number): Protocol {
   return {
     bodyBytesMax,
     printError,
+    ownsHost: (host) => host !== undefined && hostPattern.test(host),
     answer: async (request) => {
       const { headers } = request;
       const host = typeof headers.host === 'string' ? headers.host : '';

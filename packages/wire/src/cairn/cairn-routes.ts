@@ -17,6 +17,8 @@ export interface CairnRoute extends RestRoute {
    * function is given that makes them of the items.
    */
   readonly streams?: true | ((item: never) => ServerSentEvent);
+  /** Asked without credentials; its path has no members. */
+  readonly isOpen?: true;
 }
 
 /**
@@ -75,4 +77,5 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printFollowedEvent,
   },
+  describeStudio: { method: 'GET', path: `${cairnPathPrefix}studio`, status: 200, isOpen: true },
 };

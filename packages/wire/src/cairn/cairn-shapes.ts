@@ -37,6 +37,7 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  describeStudio: structure({}),
 } as const satisfies { readonly [method: string]: StructureShape };
 
 /** Names of the facade's methods, one per operation. */

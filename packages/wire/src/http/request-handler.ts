@@ -10,7 +10,6 @@ import {
 import type {
   ErrorForm,
   PreflightRequest,
-  Protocol,
   RequestClient,
   WireAnswer,
   WireRequest,
@@ -20,50 +19,26 @@ import {
   type BrowserGuardOptions,
   corsHeaders,
   type GuardVerdict,
+  type HostFace,
+  isNavigation,
   preflightHeaders,
 } from './browser-guard.ts';
+import { guarded } from './content-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
+import { isPresigned, refusalOf } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
+import { isPagePath, publicPages } from './page-path.ts';
 import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
+import { requestSignal } from './request-signal.ts';
 import { RequestStream } from './request-stream.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import { directClient, type TrustedProxies } from './trusted-proxies.ts';
+import type { ClaimedRequest, WireService } from './wire-service.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
-/** A request by which a service may know that it is its own to authorise. */
-export interface ClaimedRequest {
-  readonly method: string;
-  /** As the client named it, with its port. */
-  readonly host: string;
-  /** Without the query, still percent-encoded. */
-  readonly path: string;
-  /** By lower-case name. */
-  readonly headers: IncomingMessage['headers'];
-}
-
-/** A service and how it is spoken to. */
-export interface WireService {
-  readonly signingName: string;
-  readonly protocol: Protocol;
-  /** Before the dot in X-Amz-Target, where the service has targets. */
-  readonly targetPrefix?: string;
-  /** What paths of the service begin with that is found by its path alone, under the server's own names only. */
-  readonly pathPrefix?: string;
-  /**
-   * Whether a request is the service's own affair: public, and authorised inside. Such a request needs no credentials;
-   * it comes with `anonymousScope` and with `authenticate`, by which the service asks for its signature where a
-   * route wants one. OPTIONS are handed over too: CORS is then the service's to answer.
-   *
-   * The guard against web pages stands before it as before all: the host must be known, always. Where signatures
-   * are not verified, as on a developer's machine, pages of other sites may only link to it (a navigation by GET);
-   * where they are, what is public is public for pages too.
-   *
-   * Asked for every request: cheap, by the beginning of the host or path.
-   */
-  readonly claims?: (request: ClaimedRequest) => boolean;
-}
+export type { ClaimedRequest, WireService };
 
 /** What came of a request, for metrics. */
 export interface RequestRecord {
@@ -78,6 +53,8 @@ export interface RequestHandlerOptions {
   readonly guard: BrowserGuardOptions;
   readonly ids: IdSource;
   readonly log: Log;
+  /** The files of the studio, on its host. Absent where there is no studio: its host answers programs all the same. */
+  readonly studio?: ((request: StudioRequest) => Promise<WireAnswer>) | undefined;
   /** Pages under `/_cairn`, `/_localstack` and `/.well-known/acme-challenge`. Undefined when there is no page at the path. */
   readonly page?: (path: string) => Promise<WireAnswer | undefined>;
   /** Ends the calls that wait long (GetActivityTask) when the server stops. */
@@ -89,6 +66,14 @@ export interface RequestHandlerOptions {
   readonly knownKeys?: ResolveAccessKey | undefined;
   /** Whose word about hosts and clients is taken. */
   readonly proxies?: TrustedProxies | undefined;
+}
+
+/** A file of the studio is asked for. */
+export interface StudioRequest {
+  /** Without the query, still percent-encoded. */
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: IncomingMessage['headers'];
 }
 
 /** Answers one HTTP request. Never throws, never rejects. */
@@ -146,27 +131,78 @@ class FrontDoor {
     const url = request.url ?? '/';
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
-    const claiming = this.#claiming.length === 0 ? undefined : this.#claimOf(request, path);
-    if (verdict.kind === 'refuse' && !this.#isOpenFor(request, verdict, claiming))
-      return refuse(request, response, requestId, verdict.reason);
-    const isOwnName = verdict.kind === 'pass' && verdict.isOwnName;
+    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
+    const { face } = verdict;
+    if (face === 'studio') {
+      const call = { request, response, requestId, path, query, extra: none, service: undefined, face };
+      return this.#answerOnStudio(call, verdict);
+    }
+    const claiming = face === undefined ? undefined : this.#claimOf(request, path, face);
+    if (face === undefined || (verdict.kind === 'refuse' && !this.#isOpenFor(request, claiming)))
+      return refuse(request, response, requestId, verdict.kind === 'refuse' ? verdict.reason : '');
     const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
-    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     if (claiming !== undefined) {
-      const call = { request, response, requestId, path, query, extra: none, service: claiming };
+      const isOurs = claiming.pathPrefix !== undefined;
+      const refusal = isOurs ? refusalOf({ face, headers: request.headers }, claiming) : undefined;
+      if (refusal !== undefined) return refuse(request, response, requestId, refusal);
+      const call = { request, response, requestId, path, query, extra: none, service: claiming, face };
       return this.#callClaimed(call, claiming);
     }
-    if (request.method === 'OPTIONS') {
-      const own = await this.#preflight({ path, headers: request.headers, requestId });
-      if (own !== undefined) return writeAnswer(response, requestId, own, own.cors ?? none);
-      const headers = [...extra, ...preflightHeaders(request.headers)];
-      return writeAnswer(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
-    }
-    const service = isOwnName ? this.#serviceOfPath(path) : undefined;
-    const call = { request, response, requestId, path, query, extra, service };
-    if (service === undefined && isOwnName && isPagePath(path)) return this.#showPage(call);
+    const service = face === 'server' ? this.#serviceOfPath(path) : undefined;
+    const call = { request, response, requestId, path, query, extra, service, face };
+    if (request.method === 'OPTIONS') return this.#answerOptions(call);
+    if (service === undefined && face === 'server' && isPagePath(path)) return this.#showPage(call);
     await this.#call(call);
+  }
+
+  /** May a page of another origin ask? */
+  async #answerOptions(call: Call): Promise<void> {
+    const { request, response, requestId, path, extra, service } = call;
+    const refusal = service && refusalOf({ face: call.face, headers: request.headers }, service);
+    if (refusal !== undefined) return refuse(request, response, requestId, refusal);
+    const own = await this.#preflight({ path, headers: request.headers, requestId });
+    if (own !== undefined) return writeAnswer(response, requestId, own, own.cors ?? none);
+    const headers = [...extra, ...preflightHeaders(request.headers)];
+    return writeAnswer(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
+  }
+
+  /**
+   * The studio's host: unsigned reads are for its files, all else is the wire, for its own pages and for programs.
+   * Links of others lead to its files; what users made is not shown by a link (presigned URLs), and claimed by nobody.
+   */
+  async #answerOnStudio(call: Call, verdict: GuardVerdict): Promise<void> {
+    const { request, response, requestId, path, query } = call;
+    const { method, headers } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isFile = isRead && headers.authorization === undefined && !isPagePath(path);
+    if (verdict.kind === 'refuse' && !(isFile && isNavigation(method, headers)))
+      return refuse(request, response, requestId, verdict.reason);
+    if (method === 'OPTIONS')
+      return refuse(
+        request,
+        response,
+        requestId,
+        "Pages of other origins are not answered on the studio's host.",
+      );
+    if (isPresigned(query))
+      return refuse(request, response, requestId, "Presigned requests are not taken on the studio's host.");
+    if (isFile) {
+      request.resume();
+      const answer =
+        (await this.#options.studio?.({ path, headers })) ?? plain(404, 'There is no studio here.');
+      return writeAnswer(response, requestId, forMethod(method, answer), none);
+    }
+    const service = this.#serviceOfPath(path);
+    if (
+      service?.claims?.({ method: method ?? 'GET', host: headers.host ?? '', face: 'studio', path, headers })
+    )
+      return this.#callClaimed({ ...call, service }, service);
+    if (service === undefined && isPagePath(path))
+      return path === '/_cairn/health' || path.startsWith('/.well-known/')
+        ? this.#showPage(call)
+        : writeAnswer(response, requestId, plain(404, 'There is nothing here.'), none);
+    await this.#call({ ...call, service });
   }
 
   async #showPage(call: Call): Promise<void> {
@@ -174,7 +210,7 @@ class FrontDoor {
     request.resume();
     const isShown = publicPages.test(path) || (await this.#maySeePages(call));
     const page = isShown ? await this.#page(path) : plain(403, 'This page is for whoever signs for it.');
-    return writeAnswer(response, requestId, page, extra);
+    return writeAnswer(response, requestId, guarded(page), extra);
   }
 
   /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
@@ -191,23 +227,18 @@ class FrontDoor {
     }
   }
 
-  #claimOf(request: IncomingMessage, path: string): WireService | undefined {
+  #claimOf(request: IncomingMessage, path: string, face: HostFace): WireService | undefined {
+    if (this.#claiming.length === 0) return undefined;
     const { method = 'GET', headers } = request;
-    const claimed: ClaimedRequest = { method, host: headers.host ?? '', path, headers };
+    const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
   }
 
   /** Whether a request that the guard refuses may come all the same, since what it asks for is public. */
-  #isOpenFor(
-    { method, headers }: IncomingMessage,
-    verdict: Extract<GuardVerdict, { readonly kind: 'refuse' }>,
-    claiming: WireService | undefined,
-  ): boolean {
-    if (claiming === undefined || verdict.because === 'host') return false;
-    if (this.#verifier !== undefined) return true;
+  #isOpenFor({ method, headers }: IncomingMessage, claiming: WireService | undefined): boolean {
+    if (claiming === undefined) return false;
     // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
-    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-    return isLink && (method === 'GET' || method === 'HEAD') && headers.origin === undefined;
+    return this.#verifier !== undefined || isNavigation(method, headers);
   }
 
   #ownerOfHost(host: string | undefined): WireService | undefined {
@@ -247,6 +278,8 @@ class FrontDoor {
     } catch (error) {
       return this.#fail(call, service ?? this.#shapeFor(call), error);
     }
+    const refusal = refusalOf({ face: call.face, headers: request.headers }, service);
+    if (refusal !== undefined) return refuse(request, call.response, call.requestId, refusal);
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
@@ -332,8 +365,9 @@ class FrontDoor {
       requestId,
       scope,
       client: () => this.#clientOf(request),
+      ...(call.face === 'studio' ? { isBucketless: true } : {}),
       rawHeaders: () => request.rawHeaders,
-      signal: () => signalOf(response, this.#options.stopping),
+      signal: () => requestSignal(response, this.#options.stopping),
     };
   }
 
@@ -388,7 +422,8 @@ class FrontDoor {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
     const cors = answer.cors ?? call.extra;
     const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
-    writeAnswer(call.response, call.requestId, answer, extra);
+    const isSite = call.service?.protocol.ownsHost?.(call.request.headers.host) === true;
+    writeAnswer(call.response, call.requestId, isSite ? answer : guarded(answer), extra);
     if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();
     this.#options.onAnswer?.({ service, operation: answer.operation ?? 'unknown', status: answer.status });
@@ -404,32 +439,11 @@ interface Call {
   readonly extra: readonly string[];
   /** Where the path says whose it is. */
   readonly service: WireService | undefined;
+  readonly face: HostFace;
 }
-
-/** Pages that say nothing of what the server does, or whose name is a secret. */
-const publicPages = /^\/(?:_cairn\/(?:health$|ca\.pem$|code\/)|_localstack\/|\.well-known\/)/;
 
 function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
-}
-
-/** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */
-function isPagePath(path: string): boolean {
-  return path.startsWith('/_')
-    ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
-    : path.startsWith('/.well-known/acme-challenge/');
-}
-
-/** A signal that ends when the client goes away before its answer, or the server stops. */
-function signalOf(response: ServerResponse, stopping: AbortSignal | undefined): AbortSignal {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  stopping?.addEventListener('abort', stop);
-  response.once('close', () => {
-    stopping?.removeEventListener('abort', stop);
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function unknownService(name: string): ServiceError {
@@ -466,6 +480,11 @@ function tooLarge(bytesMax: number): ServiceError {
     `Request must be smaller than ${bytesMax} bytes`,
     { status: 413 },
   );
+}
+
+/** What HEAD answers: the same without the body. */
+function forMethod(method: string | undefined, answer: WireAnswer): WireAnswer {
+  return method === 'HEAD' ? { ...answer, body: '', contentLength: Buffer.byteLength(answer.body) } : answer;
 }
 
 function plain(status: number, message: string): WireAnswer {

@@ -1,0 +1,88 @@
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { IconButton } from '../design/icon-button.tsx';
+import { Skeleton } from '../design/skeleton.tsx';
+import { Toasts } from '../design/toasts.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Logo } from './logo.tsx';
+import { Navigation } from './navigation.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { findPage } from './pages.ts';
+import { to } from './routes.ts';
+import { useNavigate } from './use-navigation.ts';
+
+/** The frame around every page: navigation, what is said of the connection, the page itself. */
+export function Shell() {
+  const [path] = useLocation();
+  const [isNavigationOpen, setIsNavigationOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere has seen the navigation
+  useEffect(() => setIsNavigationOpen(false), [path]);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className="phone-bar">
+        <IconButton
+          icon={isNavigationOpen ? 'close' : 'menu'}
+          label="Navigation"
+          aria-expanded={isNavigationOpen}
+          onClick={() => setIsNavigationOpen(!isNavigationOpen)}
+        />
+        <Logo />
+      </header>
+      <Navigation isOpen={isNavigationOpen} />
+      <div className="content">
+        <ConnectionBar />
+        <CurrentPage />
+      </div>
+      <Toasts />
+    </div>
+  );
+}
+
+/** The page at the address. Focus goes to it when it changes, so that the next key starts there. */
+function CurrentPage() {
+  const [path] = useLocation();
+  const navigate = useNavigate();
+  const main = useRef<HTMLElement>(null);
+  const raw = window.location.pathname;
+  const isHome = raw === '/';
+  useEffect(() => {
+    if (isHome) navigate(to.workflows(), { replaces: true });
+  }, [isHome, navigate]);
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new path is a navigation
+  useEffect(() => {
+    if (!isFirst.current) {
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [path]);
+  const found = findPage(raw);
+  return (
+    <main id="content" ref={main} tabIndex={-1}>
+      <ErrorBoundary key={found?.page.path ?? raw}>
+        <Suspense fallback={<PageLoading />}>
+          {found === undefined ? (
+            isHome ? null : (
+              <NotFoundPage />
+            )
+          ) : (
+            <found.page.component params={found.params} />
+          )}
+        </Suspense>
+      </ErrorBoundary>
+    </main>
+  );
+}
+
+function PageLoading() {
+  return (
+    <div className="page page-flow">
+      <Skeleton lines={4} label="Loading the page" />
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** Pages lie under a few names only: hosted sites have paths of their own that begin so (`/_next/`). */
+export function isPagePath(path: string): boolean {
+  return path.startsWith('/_')
+    ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
+    : path.startsWith('/.well-known/acme-challenge/');
+}
+
+/** Pages that say nothing of what the server does, or whose name is a secret. */
+export const publicPages = /^\/(?:_cairn\/(?:health$|ca\.pem$|code\/)|_localstack\/|\.well-known\/)/;
