@@ -49,6 +49,10 @@ export {
 } from './graph/run-overlay.ts';
 export { stateCaption } from './graph/state-caption.ts';
 export { durationText, stateRunParts, statusWords } from './graph/state-run-text.ts';
+export type { EventDetails, RunEvent } from './run/run-event.ts';
+export type { RunList } from './run/run-list.ts';
+export { RunView } from './run/run-view.ts';
+export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
 export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';
