@@ -1,3 +1,7 @@
+export { applyValueEdit, valueAt } from './definition-text/edit/apply-value-edit.ts';
+export { differenceOf } from './definition-text/edit/difference.ts';
+export { editDefinitionText, type TextEdit } from './definition-text/edit/edit-definition-text.ts';
+export { EditRefusal } from './definition-text/edit/edit-refusal.ts';
 export { applyChanges, invertChanges, type TextChange } from './definition-text/edit/text-change.ts';
 export type { ValueEdit } from './definition-text/edit/value-edit.ts';
 export type { DefinitionFormat, DefinitionText } from './definition-text/tree/definition-text.ts';

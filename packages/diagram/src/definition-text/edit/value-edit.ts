@@ -29,4 +29,6 @@ export type ValueEdit =
       readonly to: string;
       readonly name: string;
       readonly after?: string | null;
+      /** The comment behind the value goes along too: the value is about to be removed where it is. */
+      readonly withComment?: true;
     };
