@@ -1,3 +1,35 @@
+export { applyValueEdit, valueAt } from './definition-text/edit/apply-value-edit.ts';
+export { differenceOf } from './definition-text/edit/difference.ts';
+export { editDefinitionText, type TextEdit } from './definition-text/edit/edit-definition-text.ts';
+export { EditRefusal } from './definition-text/edit/edit-refusal.ts';
+export { applyChanges, invertChanges, type TextChange } from './definition-text/edit/text-change.ts';
+export type { ValueEdit } from './definition-text/edit/value-edit.ts';
+export type { DefinitionFormat, DefinitionText } from './definition-text/tree/definition-text.ts';
+export { type FoundNode, findNode } from './definition-text/tree/find-node.ts';
+export {
+  arrayPosition,
+  type PointerSteps,
+  parsePointer,
+  printPointer,
+} from './definition-text/tree/json-pointer.ts';
+export { parseDefinitionText } from './definition-text/tree/parse-definition-text.ts';
+export { pointerAt, type TextPlace } from './definition-text/tree/pointer-at.ts';
+export { type PlaceRanges, rangeOf } from './definition-text/tree/range-of.ts';
+export type {
+  ContainerLayout,
+  ScalarStyle,
+  TextAlias,
+  TextArray,
+  TextItem,
+  TextMember,
+  TextNode,
+  TextObject,
+  TextScalar,
+} from './definition-text/tree/text-node.ts';
+export type { TextProblem, TextProblemCode } from './definition-text/tree/text-problem.ts';
+export type { TextRange } from './definition-text/tree/text-range.ts';
+export { textValue } from './definition-text/tree/text-value.ts';
+export { yamlLimits } from './definition-text/tree/yaml-limits.ts';
 export {
   type DefinitionGraphOptions,
   definitionGraph,
