@@ -88,4 +88,5 @@ export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } fr
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
 export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';
+export { stateOutlinePath } from './svg/state-outline.ts';
 export type { SvgTheme } from './svg/svg-theme.ts';

@@ -6,6 +6,7 @@ import { shortText } from '../graph/short-text.ts';
 import { stateRunParts, statusWords } from '../graph/state-run-text.ts';
 import { textWidth } from '../graph/text-measure.ts';
 import { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './icon-paths.ts';
+import { stateOutlinePath } from './state-outline.ts';
 import { xmlText } from './xml-text.ts';
 
 /** Longest text that a reader sees over a node. */
@@ -70,35 +71,15 @@ function classesOf(node: StateNode, run: StateRun | undefined): string {
   return run.status === 'notStarted' ? `${type} notStarted` : `${type} ran ${run.status}`;
 }
 
-/** The outline of a state: each type that decides, waits or ends has one of its own. */
+/** The outline of a state, with those of what it hides behind it. */
 function shapeSvg({ type, isCollapsed }: StateNode, { width, height }: Box): string {
+  const outline = stateOutlinePath(type, width, height);
   const shape = (name: string, dx: number, dy: number): string => {
     const place = dx === 0 && dy === 0 ? '' : ` transform="translate(${dx},${dy})"`;
-    switch (type) {
-      case 'Choice':
-        return `<path class="${name}"${place} d="${hexagon(width, height)}"/>`;
-      case 'Wait':
-        return `<path class="${name}"${place} d="${halfRound(width, height)}"/>`;
-      default: {
-        const radius = type === 'Succeed' || type === 'Fail' ? height / 2 : 10;
-        return `<rect class="${name}"${place} width="${width}" height="${height}" rx="${radius}"/>`;
-      }
-    }
+    return `<path class="${name}"${place} d="${outline}"/>`;
   };
   const behind = isCollapsed ? shape('box', 6, 6) + shape('box', 3, 3) : shape('shadow', 0, 2);
   return behind + shape('box', 0, 0);
-}
-
-/** A box with points to the left and to the right. */
-function hexagon(width: number, height: number): string {
-  const point = 16;
-  return `M${point} 0H${width - point}L${width} ${height / 2}L${width - point} ${height}H${point}L0 ${height / 2}z`;
-}
-
-/** A box that is straight on the left and round on the right: the flow charts' sign for a delay. */
-function halfRound(width: number, height: number): string {
-  const radius = height / 2;
-  return `M10 0H${width - radius}a${radius} ${radius} 0 0 1 0 ${height}H10a10 10 0 0 1-10-10V10A10 10 0 0 1 10 0z`;
 }
 
 /** Icon, name, caption, signs and status of a state. */

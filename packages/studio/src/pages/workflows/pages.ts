@@ -11,4 +11,11 @@ export const workflowsPages: readonly PageEntry[] = [
     words: 'state machines step functions',
     component: lazyPage(() => import('./workflows-page.tsx'), 'WorkflowsPage'),
   },
+  {
+    path: routes.workflow,
+    title: 'Workflow',
+    area: 'Workflows',
+    within: routes.workflows,
+    component: lazyPage(() => import('./workflow-page.tsx'), 'WorkflowPage'),
+  },
 ];
