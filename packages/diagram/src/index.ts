@@ -1,13 +1,31 @@
-export type { IterationCounts, RunOverlay, StateRun, StateRunStatus } from './graph/run-overlay.ts';
+export {
+  type IterationCounts,
+  type RunOverlay,
+  type StateRun,
+  type StateRunStatus,
+  takenEdge,
+} from './graph/run-overlay.ts';
+export { type DefinedState, definedStates } from './run/definition-states.ts';
+export { type ErrorExplanation, type ErrorFact, explainError } from './run/error-explanation.ts';
+export {
+  type AppliedCatcher,
+  type AppliedErrorHandling,
+  type AppliedRetrier,
+  appliedErrorHandling,
+} from './run/error-handling.ts';
+export { type EventQuery, type EventTerm, matchesEvent, parseEventQuery } from './run/event-query.ts';
+export { prettyJson } from './run/pretty-json.ts';
 export type { EventDetails, RunEvent } from './run/run-event.ts';
 export type { RunList } from './run/run-list.ts';
+export { RunReplay } from './run/run-replay.ts';
 export { RunView } from './run/run-view.ts';
-export type {
-  RunScope,
-  RunSummary,
-  StateType,
-  Step,
-  StepAttempt,
-  StepStatus,
-  StepTask,
-} from './run/step.ts';
+export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
+export { type StepLinks, stepLinks } from './run/step-links.ts';
+export {
+  type TimelineRow,
+  type TimelineSegment,
+  type TimelineTick,
+  timelineRows,
+  timelineSegments,
+  timelineTicks,
+} from './run/timeline.ts';
