@@ -81,10 +81,30 @@ export {
 } from './graph/run-overlay.ts';
 export { stateCaption } from './graph/state-caption.ts';
 export { durationText, stateRunParts, statusWords } from './graph/state-run-text.ts';
+export { type DefinedState, definedStates } from './run/definition-states.ts';
+export { type ErrorExplanation, type ErrorFact, explainError } from './run/error-explanation.ts';
+export {
+  type AppliedCatcher,
+  type AppliedErrorHandling,
+  type AppliedRetrier,
+  appliedErrorHandling,
+} from './run/error-handling.ts';
+export { type EventQuery, type EventTerm, matchesEvent, parseEventQuery } from './run/event-query.ts';
+export { prettyJson } from './run/pretty-json.ts';
 export type { EventDetails, RunEvent } from './run/run-event.ts';
 export type { RunList } from './run/run-list.ts';
+export { RunReplay } from './run/run-replay.ts';
 export { RunView } from './run/run-view.ts';
 export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
+export { type StepLinks, stepLinks } from './run/step-links.ts';
+export {
+  type TimelineRow,
+  type TimelineSegment,
+  type TimelineTick,
+  timelineRows,
+  timelineSegments,
+  timelineTicks,
+} from './run/timeline.ts';
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
 export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';

@@ -190,12 +190,21 @@ export class RunFold {
       step.hasFailed = false;
       step.hasTimedOut = false;
       step.isAbortRecorded = false;
+      step.isRedriven = true;
       step.waitsForTaskToken = false;
       this.ledger.uncountDuration(step);
       step.endedMs = undefined;
       this.ledger.setStatus(step, step.type === 'Wait' ? 'waiting' : 'running');
     }
-    for (const child of step.attempt?.unfinished ?? []) this.#reopenScope(child);
+    const { attempt } = step;
+    if (attempt?.unfinished === undefined || attempt.unfinished.size === 0) return;
+    // A Parallel or Map goes on with the branches and iterations that did not succeed, without another attempt.
+    attempt.status = 'running';
+    attempt.endedMs = undefined;
+    attempt.endedEventId = undefined;
+    attempt.error = undefined;
+    attempt.cause = undefined;
+    for (const child of attempt.unfinished) this.#reopenScope(child);
   }
 
   // States

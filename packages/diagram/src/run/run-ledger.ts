@@ -18,8 +18,12 @@ interface ScopePlace {
 export class RunLedger {
   readonly steps: StepRecord[] = [];
   readonly scopes: ScopeRecord[] = [];
+  /** Scopes that lie in no other: the run, and those of which the beginning is missing. */
+  readonly tops: ScopeRecord[] = [];
   readonly tallies = new Map<string, StateTally>();
   readonly takenEdges = new Set<string>();
+  /** The transition that was taken last. */
+  newestEdge = '';
   /** Steps by the names of their states, in the order of entering. */
   readonly stepsByName = new Map<string, StepRecord[]>();
   /** By the name of a state: the Parallel or Map around it, where it is known. */
@@ -36,10 +40,12 @@ export class RunLedger {
   startAttempt(step: StepRecord, event: RunEvent): AttemptRecord {
     const before = step.attempt;
     const attempt = newAttempt(step.attempts.length + 1, event.id, event.timestampMs);
-    if (before?.endedMs !== undefined && event.timestampMs !== undefined) {
+    attempt.isRedrive = step.isRedriven;
+    if (!step.isRedriven && before?.endedMs !== undefined && event.timestampMs !== undefined) {
       attempt.delayMs = event.timestampMs - before.endedMs;
     }
     step.attempts.push(attempt);
+    step.isRedriven = false;
     step.hasFailed = false;
     step.hasTimedOut = false;
     step.waitsForTaskToken = false;
@@ -137,7 +143,8 @@ export class RunLedger {
     if (scope.status !== 'running') this.setScopeStatus(scope, 'running');
     if (name !== '') this.nameStep(step, name);
     if (from !== undefined && name !== '' && from.name !== '') {
-      this.takenEdges.add(takenEdge(from.name, name));
+      this.newestEdge = takenEdge(from.name, name);
+      this.takenEdges.add(this.newestEdge);
     }
     this.touch(step);
     this.touchScope(scope);
@@ -194,6 +201,7 @@ export class RunLedger {
   newScope(kind: ScopeRecord['kind'], place: ScopePlace = {}): ScopeRecord {
     const scope = new ScopeRecord(this.scopes.length, kind, place);
     this.scopes.push(scope);
+    if (scope.owner === undefined) this.tops.push(scope);
     this.touchScope(scope);
     return scope;
   }

@@ -15,7 +15,6 @@ export interface AttemptRecord extends Writable<StepAttempt> {
   unfinished: Set<ScopeRecord> | undefined;
   succeededCount: number;
   failedCount: number;
-  abortedCount: number;
   /** Whether another attempt, or another visit of the state, has taken its place. */
   isSuperseded: boolean;
 }
@@ -31,6 +30,7 @@ export function newAttempt(number: number, eventId: number, nowMs: number | unde
     submittedMs: undefined,
     endedMs: undefined,
     delayMs: undefined,
+    isRedrive: false,
     error: undefined,
     cause: undefined,
     result: undefined,
@@ -42,13 +42,12 @@ export function newAttempt(number: number, eventId: number, nowMs: number | unde
     unfinished: undefined,
     succeededCount: 0,
     failedCount: 0,
-    abortedCount: 0,
     isSuperseded: false,
   };
 }
 
 function publishAttempt(attempt: AttemptRecord): StepAttempt {
-  const { scopes, unfinished, succeededCount, failedCount, abortedCount, isSuperseded, ...shown } = attempt;
+  const { scopes, unfinished, succeededCount, failedCount, isSuperseded, ...shown } = attempt;
   return shown;
 }
 
@@ -84,6 +83,7 @@ export class StepRecord {
   /** Its share of the state's duration. */
   countedMs: number | undefined;
   isAbortRecorded = false;
+  isRedriven = false;
 
   constructor(
     id: number,
@@ -136,6 +136,7 @@ export class StepRecord {
       failedByStepId: this.failedBy?.id,
       task: this.task,
       attempts: this.attempts.map(publishAttempt),
+      hasScopes: this.attempts.some(({ scopes }) => scopes !== undefined && scopes.size > 0),
       waitsForTaskToken: this.waitsForTaskToken && this.isOpen,
       mapRunArn: this.attempts.findLast(({ mapRunArn }) => mapRunArn !== undefined)?.mapRunArn,
     };

@@ -1,4 +1,6 @@
 import type { RunOverlay, StateRun } from '../graph/run-overlay.ts';
+import { iterationOverlay } from './iteration-overlay.ts';
+import { OverlayHistory } from './overlay-history.ts';
 import { type RunEvent, readRunEvent } from './run-event.ts';
 import { RunFold } from './run-fold.ts';
 import { GrowingList, type RunList } from './run-list.ts';
@@ -24,6 +26,8 @@ export class RunView {
   #run: RunSummary | undefined;
   #overlay: RunOverlay = { states: new Map(), takenEdges: new Set() };
   #version = 0;
+  #history: OverlayHistory | undefined;
+  #picked: { readonly key: string; readonly version: number; readonly overlay: RunOverlay } | undefined;
 
   /**
    * Takes events in, in the order of their ids; those up to the last one that is known are passed over, so that a
@@ -102,6 +106,31 @@ export class RunView {
     return this.#fold.ledger.tallies.get(name)?.shown;
   }
 
+  /**
+   * The overlay of one branch or iteration; of the whole run where there is no such one.
+   * @param index of the iteration, or number of the branch, from 0
+   * @param attempt of the Parallel or Map, from 1; the last one unless given
+   */
+  overlayOf(stepId: number, index: number, attempt?: number): RunOverlay {
+    const { ledger } = this.#fold;
+    const step = ledger.steps[stepId];
+    const found = attempt === undefined ? step?.attempt : step?.attempts[attempt - 1];
+    const scope = found?.scopes?.get(index);
+    const key = `${stepId}/${found?.number}/${index}`;
+    if (scope === undefined) return this.overlay;
+    if (this.#picked?.key !== key || this.#picked.version !== this.#version) {
+      const overlay = iterationOverlay(ledger, this.overlay, scope);
+      this.#picked = { key, version: this.#version, overlay };
+    }
+    return this.#picked.overlay;
+  }
+
+  /** The overlay as it was after an event: going on or back by an event costs what it changed. */
+  overlayAt(eventId: number): RunOverlay {
+    this.#history ??= new OverlayHistory();
+    return this.#history.at(eventId, this.events);
+  }
+
   step(stepId: number): Step | undefined {
     this.#publish();
     return this.#steps.at(stepId);
@@ -112,12 +141,19 @@ export class RunView {
     return this.#scopes.at(scopeId);
   }
 
+  /** The run, and what runs below something that the history does not show. */
+  topScopes(): readonly RunScope[] {
+    this.#publish();
+    const tops = this.#fold.ledger.tops.filter(({ steps }) => steps.length > 0);
+    return tops.map(({ id }) => this.#scopes.at(id) as RunScope);
+  }
+
   /** The steps of a scope in their order: 0 is the run. */
   stepsOf(scopeId: number): readonly Step[] {
     return this.#stepsOf(this.#fold.ledger.scopes[scopeId]?.steps);
   }
 
-  /** All visits of a state. */
+  /** All visits of a state: also which inputs have reached it. */
   stepsOfState(name: string): readonly Step[] {
     return this.#stepsOf(this.#fold.ledger.stepsByName.get(name));
   }

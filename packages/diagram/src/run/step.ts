@@ -23,6 +23,8 @@ export interface StepAttempt {
   readonly endedMs: number | undefined;
   /** Between the failure of the attempt before and this one. */
   readonly delayMs: number | undefined;
+  /** Whether a redrive began it, so that retries are counted from there. */
+  readonly isRedrive: boolean;
   readonly error: string | undefined;
   readonly cause: string | undefined;
   /** JSON text of the result of a task; undefined where it failed, is under way or is not told. */
@@ -95,6 +97,8 @@ export interface Step {
   readonly failedByStepId: number | undefined;
   readonly task: StepTask | undefined;
   readonly attempts: readonly StepAttempt[];
+  /** Whether there are branches or iterations below it. */
+  readonly hasScopes: boolean;
   /** Whether a task token is out: SendTaskSuccess or SendTaskFailure would end it. */
   readonly waitsForTaskToken: boolean;
   /** The newest map run of a distributed Map. */

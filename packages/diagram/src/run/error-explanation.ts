@@ -1,0 +1,171 @@
+import type { JsonObject } from '@cairn/kit';
+import { definedStates } from './definition-states.ts';
+import { errorAdvice } from './error-advice.ts';
+import { type AppliedErrorHandling, appliedErrorHandling } from './error-handling.ts';
+import { prettyJson } from './pretty-json.ts';
+import type { RunView } from './run-view.ts';
+import type { Step } from './step.ts';
+import { stepLinks } from './step-links.ts';
+
+/** A fact about an error. */
+export interface ErrorFact {
+  readonly label: string;
+  readonly text: string;
+  /** How to show the text: `json` is printed JSON of several lines; `arn`, `logGroup` and `function` are links. */
+  readonly form: 'text' | 'code' | 'json' | 'arn' | 'function' | 'logGroup' | 'step';
+  /** For `step`: which. */
+  readonly stepId?: number;
+}
+
+/** An error in words. */
+export interface ErrorExplanation {
+  /** `Charge failed with Busy`. */
+  readonly headline: string;
+  /** Where it began; undefined when the history does not show it. */
+  readonly stepId: number | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** The cause as JSON of several lines, where it is JSON. */
+  readonly causeJson: string | undefined;
+  readonly facts: readonly ErrorFact[];
+  /** What to do, nearest first. */
+  readonly advice: readonly string[];
+  /** Which rules of Retry and Catch it met; undefined without a definition. */
+  readonly handling: AppliedErrorHandling | undefined;
+}
+
+/**
+ * Explains why a run failed, or a step of it.
+ * @param of the step; else the one with which the run's failure began
+ * @returns undefined when nothing failed
+ */
+export function explainError(
+  view: RunView,
+  of: { readonly stepId?: number; readonly definition?: JsonObject } = {},
+): ErrorExplanation | undefined {
+  const { run } = view;
+  const asked = of.stepId ?? run.failedStepId;
+  const step = asked === undefined ? undefined : originOf(view, asked);
+  if (step === undefined || !isFailed(step)) return of.stepId === undefined ? endOfRun(view) : undefined;
+  const error = step.error ?? step.attempts.findLast((attempt) => attempt.error !== undefined)?.error;
+  const cause = step.cause;
+  const state = of.definition === undefined ? undefined : definedStates(of.definition).get(step.name)?.state;
+  const handling = state === undefined ? undefined : appliedErrorHandling({ ...step, error }, state);
+  const isRetried = handling?.retrier !== undefined || step.attempts.length > 1;
+  return {
+    headline: headlineOf(step, error),
+    stepId: step.id,
+    error,
+    cause,
+    causeJson: prettyJson(cause),
+    facts: [...factsOf(view, step), ...handlingFacts(step, error, handling)],
+    advice: errorAdvice({ step, error: error ?? '', cause: cause ?? '', isRetried }),
+    handling,
+  };
+}
+
+/** A Parallel or Map fails by a step below it. */
+function originOf(view: RunView, stepId: number): Step | undefined {
+  let step = view.step(stepId);
+  while (step?.failedByStepId !== undefined) step = view.step(step.failedByStepId);
+  return step;
+}
+
+function isFailed({ status, error }: Step): boolean {
+  return error !== undefined || status === 'failed' || status === 'timedOut' || status === 'retrying';
+}
+
+function headlineOf({ name, status, type }: Step, error: string | undefined): string {
+  const who = name === '' ? 'A state' : name;
+  const what = error === undefined ? '' : ` with ${error}`;
+  if (type === 'Fail') return `The Fail state ${who} was reached${error === undefined ? '' : `: ${error}`}`;
+  if (status === 'caught') return `${who} failed${what}, and a Catch took it`;
+  if (status === 'retrying') return `${who} failed${what} and will be tried again`;
+  if (error === 'States.Timeout' || error === 'States.HeartbeatTimeout') return `${who} timed out`;
+  return `${who} failed${what}`;
+}
+
+function factsOf(view: RunView, step: Step): readonly ErrorFact[] {
+  const facts: ErrorFact[] = [{ label: 'State', text: placeOf(view, step), form: 'step', stepId: step.id }];
+  const add = (label: string, text: string | undefined, form: ErrorFact['form']): void => {
+    if (text !== undefined && text !== '') facts.push({ label, text, form });
+  };
+  const links = stepLinks(step);
+  add('Function', links.functionName, 'function');
+  add('Log group', links.logGroupName, 'logGroup');
+  add('Started execution', links.executionArn, 'arn');
+  add('Map run', links.mapRunArn, 'arn');
+  add('Activity', links.activityArn, 'arn');
+  if (step.task?.kind === 'service' && links.functionName === undefined) {
+    add('Called', `${step.task.resourceType}:${step.task.resource}`, 'code');
+  }
+  add('Field', step.location, 'code');
+  return facts;
+}
+
+/** `Charge, in Orders[3], in Both branch 2`: from the inside outwards. */
+function placeOf(view: RunView, step: Step): string {
+  const parts = [step.name];
+  let scope = view.scope(step.scopeId);
+  while (scope?.parentStepId !== undefined) {
+    const parent = view.step(scope.parentStepId);
+    const where =
+      scope.kind === 'branch'
+        ? `${parent?.name} branch ${scope.index + 1}`
+        : `${parent?.name}[${scope.index}]`;
+    parts.push(where);
+    scope = parent === undefined ? undefined : view.scope(parent.scopeId);
+  }
+  return parts.join(', in ');
+}
+
+function handlingFacts(
+  step: Step,
+  error: string | undefined,
+  handling: AppliedErrorHandling | undefined,
+): readonly ErrorFact[] {
+  const facts: ErrorFact[] = [];
+  const add = (label: string, text: string): void => void facts.push({ label, text, form: 'text' });
+  if (step.attempts.length > 1 || step.status === 'retrying') add('Attempts', String(step.attempts.length));
+  if (handling === undefined) return facts;
+  const { retrier, catcher, hasRetry, hasCatch } = handling;
+  if (error === 'States.Runtime' && (hasRetry || hasCatch)) {
+    add('Retry and Catch', 'States.Runtime is never retried and never caught');
+    return facts;
+  }
+  if (retrier !== undefined) {
+    const rule = `rule ${retrier.index + 1} (${retrier.errorEquals.join(', ')})`;
+    const next =
+      step.status === 'retrying' && retrier.nextDelaySeconds !== undefined
+        ? `; the next attempt comes ${retrier.isJittered ? 'within' : 'after'} ${retrier.nextDelaySeconds} s`
+        : '';
+    add('Retry', `${rule}: ${retrier.used} of ${retrier.maxAttempts} retries used${next}`);
+  } else add('Retry', hasRetry ? 'no rule names this error' : 'none');
+  if (catcher !== undefined) {
+    add('Catch', `rule ${catcher.index + 1} (${catcher.errorEquals.join(', ')}) goes on to ${catcher.next}`);
+  } else add('Catch', hasCatch ? 'no rule names this error' : 'none');
+  return facts;
+}
+
+/** An end that no step brought about: a time-out of the run, a stop. */
+function endOfRun({ run }: RunView): ErrorExplanation | undefined {
+  const headlines = {
+    FAILED: run.error === undefined ? 'The run failed' : `The run failed with ${run.error}`,
+    TIMED_OUT: 'The run took longer than its TimeoutSeconds',
+    ABORTED: 'The run was stopped',
+  };
+  if (run.status === 'RUNNING' || run.status === 'SUCCEEDED') return undefined;
+  const timedOut = [
+    'Raise TimeoutSeconds of the state machine, or look for the state that still ran when it ended.',
+  ];
+  return {
+    headline: headlines[run.status],
+    stepId: undefined,
+    error: run.error,
+    cause: run.cause,
+    causeJson: prettyJson(run.cause),
+    facts: [],
+    advice: run.status === 'TIMED_OUT' ? timedOut : [],
+    handling: undefined,
+  };
+}
