@@ -58,7 +58,7 @@ export function MenuList({ label, groups, onDone }: MenuListProps) {
   useEffect(() => itemsIn(list.current)[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const items = itemsIn(list.current);
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.indexOf(document.activeElement as HTMLElement);
     const next = nextItem(event.key, at, items);
     if (next === undefined) return;
     event.preventDefault();

@@ -4,10 +4,12 @@ import { ArnLink } from '../../design/arn-link.tsx';
 import { Button } from '../../design/button.tsx';
 import { Callout } from '../../design/callout.tsx';
 import { Checkbox } from '../../design/checkbox.tsx';
+import { JsonEditor } from '../../design/code-editor.tsx';
 import { ContextMenu } from '../../design/context-menu.tsx';
 import { Duration } from '../../design/duration.tsx';
 import { Icon, iconNames } from '../../design/icon.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
+import { JsonView } from '../../design/json-view.tsx';
 import { Menu, type MenuItem } from '../../design/menu.tsx';
 import { NumberField } from '../../design/number-field.tsx';
 import { Progress } from '../../design/progress.tsx';
@@ -66,6 +68,7 @@ export function DesignPage() {
             <SplitPane label="Left and right" first={<p>Left</p>} second={<p>Right</p>} />
           </div>
         </Part>
+        <Json />
         <Part title="Icons">
           {iconNames.map((name) => (
             <span key={name} className={styles.icon} title={name}>
@@ -158,5 +161,22 @@ function Fields() {
       <Checkbox label="Publish a version" isChecked={isOn} onChange={setIsOn} />
       <Switch label="Follow" isOn={isOn} onChange={setIsOn} />
     </Part>
+  );
+}
+
+const sample = `{
+  "order": {"id": 12345678901234567890, "total": 1.50, "paid": true, "note": null},
+  "items": [{"sku": "A-1", "count": 2}, {"sku": "<b>B-2</b>", "count": 1e3}],
+  "cause": "{\\"errorMessage\\": \\"boom\\", \\"stack\\": [\\"a\\", \\"b\\"]}"
+}`;
+
+function Json() {
+  const [text, setText] = useState(sample);
+  return (
+    <section className={styles.part}>
+      <h2>JSON</h2>
+      <JsonView label="Sample" text={text} />
+      <JsonEditor label="Input" value={text} onChange={setText} height={6} />
+    </section>
   );
 }
