@@ -1,15 +1,17 @@
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
+import type { LiveStreams } from './studio/live-streams.ts';
 import type { StudioDescription } from './studio/studio-description.ts';
 
 /** What `/_cairn/v1` stands on. */
 export interface CairnOperationParts {
   readonly stepFunctions: StepFunctions;
   readonly studio: Pick<StudioDescription, 'describeStudio'>;
+  readonly streams: Pick<LiveStreams, 'openStream'>;
 }
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
-export function cairnOperations({ stepFunctions, studio }: CairnOperationParts): CairnFacade {
+export function cairnOperations({ stepFunctions, studio, streams }: CairnOperationParts): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
     readMeter: stepFunctions.readMeter,
@@ -18,6 +20,7 @@ export function cairnOperations({ stepFunctions, studio }: CairnOperationParts):
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    openStream: streams.openStream,
     describeStudio: studio.describeStudio,
   };
 }

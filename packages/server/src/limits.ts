@@ -20,6 +20,7 @@ import {
 import { storeLimits } from '@cairn/store';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows';
 import { ServerStartError } from './cairn-options.ts';
+import { studioLimits } from './studio/studio-limits.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
 
 /** Every limit of every service, by name. */
@@ -43,6 +44,7 @@ export const serverLimits = {
   ...parameterLimits,
   ...containerLimits,
   ...containerHostLimits,
+  ...studioLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

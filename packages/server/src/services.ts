@@ -42,6 +42,7 @@ import type { Store } from '@cairn/store';
 import {
   type DenialOf,
   type ExecutionStatusChanges,
+  type MachineChanges,
   type MeterPrices,
   type MockSource,
   mapRunData,
@@ -64,6 +65,7 @@ import type { Outgoing } from './outgoing.ts';
 import { ownApis } from './own-apis.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import { scheduleTargets } from './schedule-targets.ts';
+import { allStatusChanges, LiveChanges } from './studio/live-changes.ts';
 
 /** What was opened and read before anything is wired. */
 export interface Foundations {
@@ -111,6 +113,8 @@ export interface Services {
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
+  /** Tells streams what changes. */
+  readonly liveChanges: LiveChanges;
 }
 
 /** The ways from services to the operation tables, open once there are any. */
@@ -145,6 +149,7 @@ export function makeServices(
     callService,
     denialOf: isStrict ? (question) => apiDenialOf(identity.authorizer, question) : undefined,
   });
+  const liveChanges = new LiveChanges();
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, common, {
     journal,
@@ -156,12 +161,16 @@ export function makeServices(
     findConnection: (scope, arn) => events.connectionParameters(scope, arn),
     callOwnApi: ownApis(routes, common.ids),
     denialOf: isStrict ? denialOf(identity) : undefined,
-    statusChanges: executionStatusEvents({
-      events: () => events,
-      stepFunctions: () => stepFunctions,
-      log,
-      bytesMax: limits.executionEventBytes,
-    }),
+    statusChanges: allStatusChanges(
+      liveChanges,
+      executionStatusEvents({
+        events: () => events,
+        stepFunctions: () => stepFunctions,
+        log,
+        bytesMax: limits.executionEventBytes,
+      }),
+    ),
+    machineChanges: liveChanges.machineChanged,
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
@@ -204,6 +213,7 @@ export function makeServices(
     containers,
     metrics,
     ids,
+    liveChanges,
   };
 }
 
@@ -305,11 +315,13 @@ function makeStepFunctions(
     cloudWatch,
     objects,
     statusChanges,
+    machineChanges,
     ...tasks
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
     TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
+      readonly machineChanges: MachineChanges;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -332,6 +344,7 @@ function makeStepFunctions(
     logs: executionLogs(logs),
     metrics: executionMeters(cloudWatch, clock),
     statusChanges,
+    machineChanges,
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(

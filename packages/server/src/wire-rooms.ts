@@ -1,4 +1,5 @@
-import type { CallService, ServiceCall } from '@cairn/kit';
+import type { Identity } from '@cairn/identity';
+import type { CallScope, CallService, ServiceCall } from '@cairn/kit';
 import {
   type CallObservers,
   createServiceCaller,
@@ -15,6 +16,7 @@ import { type Room, startRooms, stopRooms } from './room.ts';
 import { rootAccessKeyResolver } from './root-access-key.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
+import { LiveStreams } from './studio/live-streams.ts';
 import { StudioDescription } from './studio/studio-description.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
@@ -65,7 +67,16 @@ function facadesOf(foundations: Foundations, services: Services): ServiceFacades
     iam: identity.iam,
     logs: services.logs,
     metrics: services.cloudWatch,
-    cairn: cairnOperations({ stepFunctions, studio: new StudioDescription(foundations) }),
+    cairn: cairnOperations({
+      stepFunctions,
+      studio: new StudioDescription(foundations),
+      streams: new LiveStreams({
+        stepFunctions,
+        changes: services.liveChanges,
+        limits: foundations.limits,
+        historyDenial: foundations.isStrict ? historyDenial(identity) : undefined,
+      }),
+    }),
     events: services.events,
     schedules: services.schedules,
     queues: services.queues,
@@ -80,6 +91,14 @@ function facadesOf(foundations: Foundations, services: Services): ServiceFacades
     secrets: services.secrets,
     parameters: services.parameters,
   };
+}
+
+/** Why policies keep somebody from the history of an execution. */
+function historyDenial({
+  authorizer,
+}: Identity): (scope: CallScope, executionArn: string) => string | undefined {
+  return (scope, resource) =>
+    authorizer.denialOf({ scope, action: 'states:GetExecutionHistory', resource })?.message;
 }
 
 /** All that starts and stops, in the order of starting. */

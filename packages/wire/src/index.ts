@@ -9,6 +9,7 @@ export { accessOf } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/execute-api-service.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
+export type { StreamEvent } from './cairn/stream-event.ts';
 export type { BrowserGuardOptions, HostFace } from './http/browser-guard.ts';
 export { anonymousScope } from './http/credentials.ts';
 export {

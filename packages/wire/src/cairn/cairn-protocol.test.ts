@@ -23,6 +23,7 @@ const table = cairnTable({
     return { executions: [{ name: 'a', startDate: 1_700_000_000_123, input }] };
   },
   readMeter: async () => ({}),
+  openStream: async () => (async function* () {})(),
   describeStudio: async () => ({}),
 });
 

@@ -3,6 +3,7 @@ import type { TimestampMembers } from '../step-functions/timestamps.ts';
 import type { CairnMethod } from './cairn-shapes.ts';
 import { printFollowedEvent } from './followed-event.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
+import { printStreamEvent } from './stream-event.ts';
 
 /** What the paths of Cairn's own API begin with. */
 export const cairnPathPrefix = '/_cairn/v1/';
@@ -76,6 +77,12 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     headers: { lastEventId: 'last-event-id' },
     status: 200,
     streams: printFollowedEvent,
+  },
+  openStream: {
+    method: 'POST',
+    path: `${cairnPathPrefix}stream`,
+    status: 200,
+    streams: printStreamEvent,
   },
   describeStudio: { method: 'GET', path: `${cairnPathPrefix}studio`, status: 200, isOpen: true },
 };

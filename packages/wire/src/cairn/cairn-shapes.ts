@@ -1,4 +1,13 @@
-import { double, integer, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
+import {
+  boolean,
+  double,
+  integer,
+  listOf,
+  oneOf,
+  type StructureShape,
+  structure,
+  text,
+} from '../shape/shape.ts';
 
 const status = oneOf('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED');
 const pageToken = text({ lengthMin: 1, lengthMax: 4096 });
@@ -37,6 +46,12 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  openStream: structure({
+    executions: boolean,
+    histories: listOf(
+      structure({ executionArn: arn, lastEventId: integer({ min: 0, max: 999_999_999 }) }, ['executionArn']),
+    ),
+  }),
   describeStudio: structure({}),
 } as const satisfies { readonly [method: string]: StructureShape };
 

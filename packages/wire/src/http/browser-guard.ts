@@ -130,12 +130,11 @@ function judgeOwnPage(headers: Headers): GuardVerdict {
   return { kind: 'refuse', face: 'studio', because: 'page', reason };
 }
 
-/** Whether a browser sent a request: programs name neither an origin nor how a page came to ask. */
+/** Whether a browser sent a request: programs name no origin, and Node's fetch says how it asks but not from where. */
 export function isFromBrowser(headers: Headers): boolean {
   return (
     headers.origin !== undefined ||
     headers['sec-fetch-site'] !== undefined ||
-    headers['sec-fetch-mode'] !== undefined ||
     headers['sec-fetch-dest'] !== undefined
   );
 }

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { ExecutionFeeds, type FollowedEvent } from '../engine/execution-feed.ts';
+import { ExecutionFeeds, type FollowedEvent, type FollowedEvents } from '../engine/execution-feed.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { ExecutionReads } from './execution-reads.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -31,9 +31,25 @@ export class FollowOperations {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<AsyncGenerator<FollowedEvent, void, void>> {
     const { row } = await this.#reads.find(executionArn);
-    const isId = lastEventId === undefined || /^\d{1,9}$/.test(lastEventId);
-    if (!isId) throw stepFunctionsErrors.validation('the last event id must be the id of an event');
-    const fromId = Number(lastEventId ?? 0) + 1;
-    return this.#feeds.follow(row.executionId, { fromId, signal: options.signal });
+    return this.#feeds.follow(row.executionId, { fromId: firstIdOf(lastEventId), signal: options.signal });
   }
+
+  /**
+   * The same in lists, one for each time that something became durable; whoever is equally far gets the same list.
+   * @throws ServiceError InvalidArn, ExecutionDoesNotExist, ValidationException
+   */
+  async followHistory(
+    { executionArn, lastEventId }: FollowExecutionInput,
+    signal: AbortSignal | undefined,
+  ): Promise<AsyncGenerator<FollowedEvents, void, void>> {
+    const { row } = await this.#reads.find(executionArn);
+    return this.#feeds.followPages(row.executionId, { fromId: firstIdOf(lastEventId), signal });
+  }
+}
+
+/** The first event that is not known yet. */
+function firstIdOf(lastEventId: string | undefined): number {
+  const isId = lastEventId === undefined || /^\d{1,9}$/.test(lastEventId);
+  if (!isId) throw stepFunctionsErrors.validation('the last event id must be the id of an event');
+  return Number(lastEventId ?? 0) + 1;
 }

@@ -34,7 +34,7 @@ export interface Foundations
 export function makeFoundations(ports: StepFunctionsPorts): Foundations {
   const { journal, records, clock, random, digest, ids, limits, log } = ports;
   const { tokenSecret: secret, installationId, earlierInstallations = [] } = ports;
-  const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax);
+  const catalog = new StateMachineCatalog(records, limits.compiledDefinitionBytesMax, ports.machineChanges);
   const throttling = makeThrottle(ports, catalog);
   return {
     journal,

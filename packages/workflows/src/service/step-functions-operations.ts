@@ -111,7 +111,7 @@ function workerOperations(parts: ServiceParts) {
 function cairnOperations(parts: ServiceParts, reads: ExecutionReads) {
   return {
     ...boundOperations(new SearchOperations(parts), 'searchExecutions'),
-    ...boundOperations(new FollowOperations(parts, reads), 'followExecution'),
+    ...boundOperations(new FollowOperations(parts, reads), 'followExecution', 'followHistory'),
     ...boundOperations(new ExecutionClockOperations(parts, reads), 'describeClock', 'advanceClock'),
     ...boundOperations(new MeterOperations(parts), 'readMeter', 'printMeterMetrics'),
     ...boundOperations(new Retention(parts), 'expireExecutions'),
