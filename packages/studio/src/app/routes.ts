@@ -6,6 +6,7 @@ export const routes = {
   workflowNew: '/workflows/new',
   workflow: '/workflows/:name/:tab?',
   workflowEdit: '/workflows/:name/edit',
+  executions: '/executions',
   executionCompare: '/executions/compare',
   execution: '/executions/*',
   mapRun: '/map-runs/*',
@@ -47,6 +48,7 @@ export const to = {
   workflow: (name: string, tab?: string, search?: Search) =>
     withSearch(`/workflows/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   editWorkflow: (name: string, search?: Search) => withSearch(`/workflows/${segment(name)}/edit`, search),
+  executions: (search?: Search) => withSearch('/executions', search),
   execution: (executionArn: string, search?: Search) =>
     withSearch(`/executions/${pathText(executionArn)}`, search),
   compareExecutions: (left: string, right: string) => withSearch('/executions/compare', { left, right }),
