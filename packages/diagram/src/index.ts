@@ -90,7 +90,9 @@ export {
   appliedErrorHandling,
 } from './run/error-handling.ts';
 export { type EventQuery, type EventTerm, matchesEvent, parseEventQuery } from './run/event-query.ts';
+export { type JsonDifference, jsonDifferences, jsonDifferencesMax } from './run/json-difference.ts';
 export { prettyJson } from './run/pretty-json.ts';
+export { type ComparedStep, compareRuns, type RunComparison, textDifferences } from './run/run-comparison.ts';
 export type { EventDetails, RunEvent } from './run/run-event.ts';
 export type { RunList } from './run/run-list.ts';
 export { RunReplay } from './run/run-replay.ts';

@@ -20,6 +20,8 @@ const rules: readonly AdviceRule[] = [
   undefinedExpression,
   failedExpression,
   noChoice,
+  itemsOfMap,
+  instant,
   dataLimit,
   permissions,
   missingResource,
@@ -109,7 +111,13 @@ function undefinedExpression({ cause, step }: AdviceGround): readonly string[] |
   if (match === null || !cause.includes('returned nothing (undefined)')) return undefined;
   const [, expression = '', field = ''] = match;
   const input = /\$states\.input((?:\.\w+)+)/.exec(expression)?.[1];
-  const there = input === undefined ? '' : whatIsThere(`$${input}`, readJson(step.input));
+  const variable = /\$(?!states\b)([A-Za-z_]\w*)(?!\w|\s*\()/.exec(expression)?.[1];
+  const there =
+    input !== undefined
+      ? whatIsThere(`$${input}`, readJson(step.input))
+      : variable === undefined
+        ? ''
+        : `Is the variable $${variable} assigned on every way to this state?`;
   return [
     `The expression of ${field} comes to nothing: ${expression}. ${there}`.trimEnd(),
     "Give what may be missing a default, as in {% $exists(x) ? x : 'none' %}.",
@@ -129,6 +137,16 @@ function noChoice({ error, cause }: AdviceGround): readonly string[] | undefined
   if (error !== 'States.NoChoiceMatched' && !cause.includes('Failed to transition out of the state'))
     return undefined;
   return ['None of the rules of the Choice is true for its input, and it has no Default: add one.'];
+}
+
+function itemsOfMap({ cause }: AdviceGround): readonly string[] | undefined {
+  if (!/Map state input must be an array|Attempting to map over non-iterable/.test(cause)) return undefined;
+  return ['A Map needs a list: name it by Items or ItemsPath, or let the state before give one.'];
+}
+
+function instant({ cause }: AdviceGround): readonly string[] | undefined {
+  if (!/ISO-8601 extended offset date-time/.test(cause)) return undefined;
+  return ['An instant is written with T and an offset or Z, as in 2026-01-31T12:00:00Z.'];
 }
 
 function dataLimit({ error }: AdviceGround): readonly string[] | undefined {

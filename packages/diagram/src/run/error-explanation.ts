@@ -1,7 +1,7 @@
 import type { JsonObject } from '@cairn/kit';
-import { definedStates } from './definition-states.ts';
+import { type DefinedState, definedStates } from './definition-states.ts';
 import { errorAdvice } from './error-advice.ts';
-import { type AppliedErrorHandling, appliedErrorHandling } from './error-handling.ts';
+import { type AppliedErrorHandling, type AppliedRetrier, appliedErrorHandling } from './error-handling.ts';
 import { prettyJson } from './pretty-json.ts';
 import type { RunView } from './run-view.ts';
 import type { Step } from './step.ts';
@@ -49,8 +49,9 @@ export function explainError(
   if (step === undefined || !isFailed(step)) return of.stepId === undefined ? endOfRun(view) : undefined;
   const error = step.error ?? step.attempts.findLast((attempt) => attempt.error !== undefined)?.error;
   const cause = step.cause;
-  const state = of.definition === undefined ? undefined : definedStates(of.definition).get(step.name)?.state;
-  const handling = state === undefined ? undefined : appliedErrorHandling({ ...step, error }, state);
+  const states = of.definition === undefined ? undefined : definedStates(of.definition);
+  const handlings = states === undefined ? [] : handlingsOf(view, { ...step, error }, states);
+  const handling = handlings.find((applied) => applied.step.id === step.id)?.handling;
   const isRetried = handling?.retrier !== undefined || step.attempts.length > 1;
   return {
     headline: headlineOf(step, error),
@@ -58,8 +59,15 @@ export function explainError(
     error,
     cause,
     causeJson: prettyJson(cause),
-    facts: [...factsOf(view, step), ...handlingFacts(step, error, handling)],
-    advice: errorAdvice({ step, error: error ?? '', cause: cause ?? '', isRetried }),
+    facts: [
+      ...factsOf(view, step),
+      ...attemptFacts(step),
+      ...handlings.flatMap((applied) => handlingFacts(applied, applied.step.id === step.id)),
+    ],
+    advice: [
+      ...cameFrom(view, step),
+      ...errorAdvice({ step, error: error ?? '', cause: cause ?? '', isRetried }),
+    ],
     handling,
   };
 }
@@ -119,32 +127,72 @@ function placeOf(view: RunView, step: Step): string {
   return parts.join(', in ');
 }
 
-function handlingFacts(
-  step: Step,
-  error: string | undefined,
-  handling: AppliedErrorHandling | undefined,
-): readonly ErrorFact[] {
-  const facts: ErrorFact[] = [];
-  const add = (label: string, text: string): void => void facts.push({ label, text, form: 'text' });
-  if (step.attempts.length > 1 || step.status === 'retrying') add('Attempts', String(step.attempts.length));
-  if (handling === undefined) return facts;
-  const { retrier, catcher, hasRetry, hasCatch } = handling;
-  if (error === 'States.Runtime' && (hasRetry || hasCatch)) {
-    add('Retry and Catch', 'States.Runtime is never retried and never caught');
-    return facts;
+/** A Fail state that a Catch led to: what failed is before it. */
+function cameFrom(view: RunView, { type, previousStepId }: Step): readonly string[] {
+  const before = previousStepId === undefined ? undefined : view.step(previousStepId);
+  if (type !== 'Fail' || before?.status !== 'caught') return [];
+  const error = before.error === undefined ? '' : ` with ${before.error}`;
+  return [`A Catch led here: look at ${before.name}, which failed${error}.`];
+}
+
+/** What the definition says of an error at one of the states that it passed. */
+interface PassedState {
+  readonly step: Step;
+  readonly handling: AppliedErrorHandling;
+}
+
+/** The rules of the state and of those around it that have some: they are asked from the inside outwards. */
+function handlingsOf(
+  view: RunView,
+  from: Step,
+  states: ReadonlyMap<string, DefinedState>,
+): readonly PassedState[] {
+  const passed: PassedState[] = [];
+  let step: Step | undefined = from;
+  for (
+    ;
+    step !== undefined;
+    step = step.parentStepId === undefined ? undefined : view.step(step.parentStepId)
+  ) {
+    const state = states.get(step.name)?.state;
+    if (state === undefined || !/^(?:Task|Parallel|Map)$/.test(step.type ?? '')) continue;
+    const handling = appliedErrorHandling({ ...step, error: step.error ?? from.error }, state);
+    if (step.id === from.id || handling.hasRetry || handling.hasCatch) passed.push({ step, handling });
   }
-  if (retrier !== undefined) {
-    const rule = `rule ${retrier.index + 1} (${retrier.errorEquals.join(', ')})`;
-    const next =
-      step.status === 'retrying' && retrier.nextDelaySeconds !== undefined
-        ? `; the next attempt comes ${retrier.isJittered ? 'within' : 'after'} ${retrier.nextDelaySeconds} s`
-        : '';
-    add('Retry', `${rule}: ${retrier.used} of ${retrier.maxAttempts} retries used${next}`);
-  } else add('Retry', hasRetry ? 'no rule names this error' : 'none');
-  if (catcher !== undefined) {
-    add('Catch', `rule ${catcher.index + 1} (${catcher.errorEquals.join(', ')}) goes on to ${catcher.next}`);
-  } else add('Catch', hasCatch ? 'no rule names this error' : 'none');
-  return facts;
+  return passed;
+}
+
+function attemptFacts({ attempts, status }: Step): readonly ErrorFact[] {
+  if (attempts.length < 2 && status !== 'retrying') return [];
+  return [{ label: 'Attempts', text: String(attempts.length), form: 'text' }];
+}
+
+function handlingFacts({ step, handling }: PassedState, isOwn: boolean): readonly ErrorFact[] {
+  const { retrier, catcher, hasRetry, hasCatch } = handling;
+  const of = isOwn ? '' : ` of ${step.name}`;
+  const fact = (label: string, text: string): ErrorFact => ({ label: `${label}${of}`, text, form: 'text' });
+  if (step.error === 'States.Runtime' && (hasRetry || hasCatch)) {
+    return [fact('Retry and Catch', 'States.Runtime is never retried and never caught')];
+  }
+  const unnamed = (has: boolean): string => (has ? 'no rule names this error' : 'none');
+  return [
+    fact('Retry', retrier === undefined ? unnamed(hasRetry) : retrierText(retrier, step)),
+    fact(
+      'Catch',
+      catcher === undefined
+        ? unnamed(hasCatch)
+        : `rule ${catcher.index + 1} (${catcher.errorEquals.join(', ')}) goes on to ${catcher.next}`,
+    ),
+  ];
+}
+
+function retrierText(retrier: AppliedRetrier, { status }: Step): string {
+  const { index, errorEquals, used, maxAttempts, nextDelaySeconds, isJittered } = retrier;
+  const next =
+    status === 'retrying' && nextDelaySeconds !== undefined
+      ? `; the next attempt comes ${isJittered ? 'within' : 'after'} ${nextDelaySeconds} s`
+      : '';
+  return `rule ${index + 1} (${errorEquals.join(', ')}): ${used} of ${maxAttempts} retries used${next}`;
 }
 
 /** An end that no step brought about: a time-out of the run, a stop. */

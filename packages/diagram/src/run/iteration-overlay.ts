@@ -55,7 +55,8 @@ function count(step: StepRecord, tallies: Map<string, StateTally>): void {
   }
   tally.visits += 1;
   tally.retries += Math.max(0, step.attempts.length - 1);
-  if (!step.isSuperseded) tally.add(step.status, 1);
+  if (step.isSuperseded) tally.superseded = step.status;
+  else tally.add(step.status, 1);
   if (step.countedMs !== undefined) tally.durationMs = (tally.durationMs ?? 0) + step.countedMs;
   const { attempt } = step;
   if (step.type !== 'Map' || attempt === undefined) return;

@@ -3,6 +3,7 @@ import type { RunLedger } from './run-ledger.ts';
 import { isOpenAttempt, type StepRecord } from './run-records.ts';
 import type { StateType } from './step.ts';
 
+/** Ends a step because of what failed elsewhere. */
 export function abortStep(ledger: RunLedger, step: StepRecord): StepRecord {
   step.isAbortRecorded = true;
   const { attempt } = step;
@@ -47,6 +48,7 @@ export function failUpwards(
     if (!step.hasFailed || step.error === undefined) takeError(ledger, step, event);
     step.hasFailed = true;
     const { attempt, scope } = step;
+    if (attempt !== undefined) ledger.closeFork(attempt, 'aborted');
     if (attempt !== undefined && isOpenAttempt(attempt)) ledger.endAttempt(step, attempt, 'failed');
     if (step.isOpen) ledger.close(step, step.hasTimedOut ? 'timedOut' : 'failed', ledger.nowMs);
     if (scope.kind !== 'run' && scope.status === 'running') ledger.setScopeStatus(scope, 'failed');
@@ -54,6 +56,7 @@ export function failUpwards(
   }
 }
 
+/** Gives a step the error of the run's end, where its own events told none. */
 export function takeError(ledger: RunLedger, step: StepRecord, event: RunEvent | undefined): void {
   if (event === undefined) return;
   step.error ??= textDetail(event, 'error');

@@ -175,7 +175,10 @@ export class RunLedger {
   #supersede(step: StepRecord): void {
     this.operations += 1;
     if (step.isSuperseded) return;
-    this.#tally(step, (tally) => tally.add(step.status, -1));
+    this.#tally(step, (tally) => {
+      tally.add(step.status, -1);
+      tally.superseded = step.status;
+    });
     step.isSuperseded = true;
     const { attempt } = step;
     if (attempt !== undefined && !attempt.isSuperseded) this.#supersedeBelow(attempt);

@@ -22,6 +22,8 @@ export class StateTally {
   /** Summed over the visits that have ended; undefined before one has. */
   durationMs: number | undefined;
   iterations: { total: number; succeeded: number; failed: number; running: number } | undefined;
+  /** Of the visit whose place was taken last. */
+  superseded: StepStatus | undefined;
   isDirty = false;
   #shown: StateRun | undefined;
 
@@ -33,9 +35,10 @@ export class StateTally {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + count);
   }
 
-  /** The sums of the parts of which it is made; parts can be taken together. */
+  /** The status that stands for all visits: of those that count, else of the one whose place was taken last. */
   get status(): StateRunStatus {
-    return precedence.find((status) => (this.#counts.get(status) ?? 0) > 0) ?? 'notStarted';
+    const counted = precedence.find((status) => (this.#counts.get(status) ?? 0) > 0);
+    return counted ?? this.superseded ?? 'notStarted';
   }
 
   changed(): void {
