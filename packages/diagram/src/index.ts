@@ -1,3 +1,27 @@
+export type { StateList } from './definition-text/definition-edit/connection-edits.ts';
+export type { DefinitionEdit } from './definition-text/definition-edit/definition-edit.ts';
+export { editDefinition, valueEditsOf } from './definition-text/definition-edit/edit-definition.ts';
+export { copyStates, type StatesClip } from './definition-text/definition-edit/paste-states.ts';
+export { languageOf, type QueryLanguage } from './definition-text/definition-edit/query-language.ts';
+export {
+  referencesIn,
+  referencesOf,
+  type StateReference,
+} from './definition-text/definition-edit/references.ts';
+export {
+  fieldsOfState,
+  isStateType,
+  type StateType,
+  stateTypes,
+} from './definition-text/definition-edit/state-fields.ts';
+export {
+  freshStateName,
+  type StatePlace,
+  scopesOf,
+  stateNames,
+  statePlace,
+  statePointer,
+} from './definition-text/definition-edit/state-place.ts';
 export { applyValueEdit, valueAt } from './definition-text/edit/apply-value-edit.ts';
 export { differenceOf } from './definition-text/edit/difference.ts';
 export { editDefinitionText, type TextEdit } from './definition-text/edit/edit-definition-text.ts';

@@ -62,13 +62,15 @@ export function removeFromBlock(
 }
 
 /** A block has no way to be empty: it gives way to brackets, behind the colon where nothing is between. */
-function emptied(container: Container, { text }: EditContext): TextChange {
+function emptied(container: Container, { text, style }: EditContext): TextChange {
   const insert = container.kind === 'object' ? '{}' : '[]';
   const { from, to } = container.range;
   let before = from;
   while (before > 0 && /\s/.test(text[before - 1] as string)) before -= 1;
   if (text[before - 1] === ':') return { from: before, to, insert: ` ${insert}` };
-  return { from, to, insert };
+  // Dashes may stand right below the name they belong to, brackets may not.
+  const indent = container.kind === 'array' && startsLine(text, from) ? style.indent : '';
+  return { from, to, insert: indent + insert };
 }
 
 /** Offset of the first character behind an offset that is no white space. */

@@ -43,8 +43,9 @@ function replaceInFlow({ node, member }: FoundNode, value: Json, context: EditCo
   };
 }
 
-function replaceInBlock({ node, member, item }: FoundNode, value: Json, context: EditContext): TextChange {
+function replaceInBlock(found: FoundNode, value: Json, context: EditContext): TextChange {
   const { text } = context;
+  const { node, member, item } = found;
   const { from, to } = node.range;
   const isMissing = node.kind === 'scalar' && node.style === 'missing';
   const isFilled =
@@ -55,9 +56,7 @@ function replaceInBlock({ node, member, item }: FoundNode, value: Json, context:
   if (member !== undefined) {
     const colonEnd = (member.colon ?? member.nameRange.to) + 1;
     const isBare = isMissing || text.slice(colonEnd, from).trim() === '';
-    if (!isBare && startsLine(text, from)) {
-      return { from, to, insert: printBlock(value, columnOf(text, from), context) };
-    }
+    if (!isBare && startsLine(text, from)) return replaceOwnLines(found, value, context);
     if (!isBare && isScalar(value))
       return { from, to, insert: printBlock(value, columnOf(text, from), context) };
     const column = columnOf(text, member.nameRange.from);
@@ -69,4 +68,15 @@ function replaceInBlock({ node, member, item }: FoundNode, value: Json, context:
     return isMissing ? { from, to, insert: ` ${printed}` } : { from, to, insert: printed };
   }
   return { from, to, insert: printBlock(value, columnOf(text, from), context) };
+}
+
+/** Writes a value on the lines of its own that another has, below the name and its comments. */
+function replaceOwnLines({ node, member }: FoundNode, value: Json, context: EditContext): TextChange {
+  const { text, style } = context;
+  const column = columnOf(text, node.range.from);
+  // Only the dashes of a sequence may stand right below the name.
+  const nameColumn = columnOf(text, member?.nameRange.from ?? 0);
+  const missing = column > nameColumn ? 0 : style.indent.length;
+  const insert = ' '.repeat(missing) + printBlock(value, column + missing, context);
+  return { ...node.range, insert };
 }

@@ -65,7 +65,7 @@ function set(
   const name = steps.at(-1);
   const container = name === undefined ? undefined : containerAt(definition, steps.slice(0, -1));
   if (found !== undefined) {
-    const layout = container?.layout ?? layoutOf(definition.root);
+    const layout = container?.layout ?? layoutOf(definition);
     return replaceValue(found, value, layout, context);
   }
   if (container?.kind !== 'object' || name === undefined) return undefined;
@@ -149,6 +149,7 @@ function containerAt(definition: DefinitionText, steps: PointerSteps): TextObjec
   return node?.kind === 'object' || node?.kind === 'array' ? node : undefined;
 }
 
-function layoutOf(root: TextNode | undefined): ContainerLayout {
-  return root !== undefined && 'layout' in root ? root.layout : 'block';
+function layoutOf({ root, format }: DefinitionText): ContainerLayout {
+  if (root !== undefined && 'layout' in root) return root.layout;
+  return format === 'json' ? 'flow' : 'block';
 }
