@@ -89,7 +89,7 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
       {run !== undefined && run.status !== 'notStarted' && (
         <span className="state-chip">
           <Icon path={statusIconPath(run.status)} size={12} />
-          <span className="visually-hidden">{statusWords(run.status)}</span>
+          <span className="hidden-visually">{statusWords(run.status)}</span>
           {stateRunParts(run).join(' · ')}
         </span>
       )}
