@@ -24,6 +24,7 @@ export { variablesBefore } from './run/run-variables.ts';
 export { RunView } from './run/run-view.ts';
 export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
 export { type StepLinks, stepLinks } from './run/step-links.ts';
+export { type StepPlace, stepPlaces, stepPlaceText } from './run/step-place.ts';
 export {
   type ProcessingOptions,
   type ProcessingRow,
@@ -32,6 +33,7 @@ export {
   stepProcessing,
 } from './run/step-processing.ts';
 export { stepResult } from './run/step-result.ts';
+export { taskTokenOf } from './run/task-token.ts';
 export { type TestCase, type TestCaseMachine, type TestCaseOptions, testCaseOf } from './run/test-case.ts';
 export {
   type TimelineRow,
