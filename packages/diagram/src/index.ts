@@ -120,9 +120,21 @@ export { type ComparedStep, compareRuns, type RunComparison, textDifferences } f
 export type { EventDetails, RunEvent } from './run/run-event.ts';
 export type { RunList } from './run/run-list.ts';
 export { RunReplay } from './run/run-replay.ts';
+export { variablesBefore } from './run/run-variables.ts';
 export { RunView } from './run/run-view.ts';
 export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
 export { type StepLinks, stepLinks } from './run/step-links.ts';
+export { type StepPlace, stepPlaces, stepPlaceText } from './run/step-place.ts';
+export {
+  type ProcessingOptions,
+  type ProcessingRow,
+  processingRows,
+  type StepProcessing,
+  stepProcessing,
+} from './run/step-processing.ts';
+export { stepResult } from './run/step-result.ts';
+export { taskTokenOf } from './run/task-token.ts';
+export { type TestCase, type TestCaseMachine, type TestCaseOptions, testCaseOf } from './run/test-case.ts';
 export {
   type TimelineRow,
   type TimelineSegment,

@@ -6,6 +6,7 @@ import { prettyJson } from './pretty-json.ts';
 import type { RunView } from './run-view.ts';
 import type { Step } from './step.ts';
 import { stepLinks } from './step-links.ts';
+import { stepPlaceText } from './step-place.ts';
 
 /** A fact about an error. */
 export interface ErrorFact {
@@ -94,7 +95,9 @@ function headlineOf({ name, status, type }: Step, error: string | undefined): st
 }
 
 function factsOf(view: RunView, step: Step): readonly ErrorFact[] {
-  const facts: ErrorFact[] = [{ label: 'State', text: placeOf(view, step), form: 'step', stepId: step.id }];
+  const facts: ErrorFact[] = [
+    { label: 'State', text: stepPlaceText(view, step), form: 'step', stepId: step.id },
+  ];
   const add = (label: string, text: string | undefined, form: ErrorFact['form']): void => {
     if (text !== undefined && text !== '') facts.push({ label, text, form });
   };
@@ -109,22 +112,6 @@ function factsOf(view: RunView, step: Step): readonly ErrorFact[] {
   }
   add('Field', step.location, 'code');
   return facts;
-}
-
-/** `Charge, in Orders[3], in Both branch 2`: from the inside outwards. */
-function placeOf(view: RunView, step: Step): string {
-  const parts = [step.name];
-  let scope = view.scope(step.scopeId);
-  while (scope?.parentStepId !== undefined) {
-    const parent = view.step(scope.parentStepId);
-    const where =
-      scope.kind === 'branch'
-        ? `${parent?.name} branch ${scope.index + 1}`
-        : `${parent?.name}[${scope.index}]`;
-    parts.push(where);
-    scope = parent === undefined ? undefined : view.scope(parent.scopeId);
-  }
-  return parts.join(', in ');
 }
 
 /** A Fail state that a Catch led to: what failed is before it. */

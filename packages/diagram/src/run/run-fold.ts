@@ -3,6 +3,7 @@ import { countDetail, type RunEvent, textDetail } from './run-event.ts';
 import { abortStep, failUpwards, noteFork, openBelow, takeError } from './run-failures.ts';
 import { RunLedger } from './run-ledger.ts';
 import { isOpenAttempt, ScopeRecord, StepRecord } from './run-records.ts';
+import { reopenScope } from './run-redrive.ts';
 import type { RunSummary, StateType, StepStatus } from './step.ts';
 import { applyTask, failWork } from './task-events.ts';
 
@@ -44,7 +45,11 @@ export class RunFold {
   /** The run, and scopes of which the beginning is missing. */
   readonly #tops = new Set<ScopeRecord>();
 
-  constructor() {
+  readonly #branches: ReadonlyMap<string, number>;
+
+  /** @param branches numbers of branches by the names of the states that they start at, where a definition tells them */
+  constructor(branches: ReadonlyMap<string, number> = new Map()) {
+    this.#branches = branches;
     this.#root = this.ledger.newScope('run');
     this.#tops.add(this.#root);
   }
@@ -174,37 +179,7 @@ export class RunFold {
     summary.cause = undefined;
     summary.failedStepId = undefined;
     summary.redriveCount = countDetail(event, 'redriveCount') ?? summary.redriveCount + 1;
-    for (const top of this.#tops) this.#reopenScope(top);
-  }
-
-  #reopenScope(scope: ScopeRecord): void {
-    this.ledger.operations += 1;
-    if (scope.status === 'succeeded') return;
-    if (scope.status !== 'running') this.ledger.setScopeStatus(scope, 'running');
-    const step = scope.current;
-    if (step === undefined || step.exitedEventId !== undefined || step.type === 'Fail') return;
-    if (!step.isOpen) {
-      step.error = undefined;
-      step.cause = undefined;
-      step.failedBy = undefined;
-      step.hasFailed = false;
-      step.hasTimedOut = false;
-      step.isAbortRecorded = false;
-      step.isRedriven = true;
-      step.waitsForTaskToken = false;
-      this.ledger.uncountDuration(step);
-      step.endedMs = undefined;
-      this.ledger.setStatus(step, step.type === 'Wait' ? 'waiting' : 'running');
-    }
-    const { attempt } = step;
-    if (attempt?.unfinished === undefined || attempt.unfinished.size === 0) return;
-    // A Parallel or Map goes on with the branches and iterations that did not succeed, without another attempt.
-    attempt.status = 'running';
-    attempt.endedMs = undefined;
-    attempt.endedEventId = undefined;
-    attempt.error = undefined;
-    attempt.cause = undefined;
-    for (const child of attempt.unfinished) this.#reopenScope(child);
+    for (const top of this.#tops) reopenScope(this.ledger, top);
   }
 
   // States
@@ -227,8 +202,8 @@ export class RunFold {
   }
 
   #enter(event: RunEvent, type: StateType): StepRecord {
-    const [scope, from] = this.#scopeToEnter(event);
     const name = textDetail(event, 'name') ?? '';
+    const [scope, from] = this.#scopeToEnter(event, name);
     const { current } = scope;
     // A scope goes on only when its step was left, whether or not the history shows how.
     if (current?.isOpen) this.ledger.close(current, current.hasFailed ? 'caught' : 'succeeded', undefined);
@@ -246,7 +221,10 @@ export class RunFold {
   }
 
   /** The scope that a state is entered in, with the step that led to it. */
-  #scopeToEnter({ id, previousEventId }: RunEvent): readonly [ScopeRecord, StepRecord | undefined] {
+  #scopeToEnter(
+    { id, previousEventId }: RunEvent,
+    name: string,
+  ): readonly [ScopeRecord, StepRecord | undefined] {
     const before = this.#places.get(previousEventId);
     if (before instanceof ScopeRecord) return [before, leftStep(before.current)];
     if (before === undefined) {
@@ -255,7 +233,11 @@ export class RunFold {
     }
     const { attempt } = before;
     if (attempt?.startedEventId === previousEventId && attempt.scopes !== undefined) {
-      return [this.ledger.startScope(before, attempt, attempt.scopes.size, id), undefined];
+      // Branches begin in their order, unless the definition knows better.
+      const known = this.#branches.get(name);
+      let index = known === undefined || attempt.scopes.has(known) ? attempt.scopes.size : known;
+      while (attempt.scopes.has(index)) index += 1;
+      return [this.ledger.startScope(before, attempt, index, id), undefined];
     }
     return [before.scope, leftStep(before)];
   }

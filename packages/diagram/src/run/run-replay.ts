@@ -6,15 +6,16 @@ import { RunView } from './run-view.ts';
  */
 export class RunReplay {
   readonly #whole: RunView;
-  #view = new RunView();
+  #view: RunView;
 
   constructor(whole: RunView) {
     this.#whole = whole;
+    this.#view = new RunView(whole.definition);
   }
 
   /** A view of the run up to an event; it changes when another event is asked for. */
   at(eventId: number): RunView {
-    if (eventId < this.#view.run.lastEventId) this.#view = new RunView();
+    if (eventId < this.#view.run.lastEventId) this.#view = new RunView(this.#whole.definition);
     const { events } = this.#whole;
     let end = this.#view.run.eventCount;
     while (end < events.length && (events.at(end)?.id ?? 0) <= eventId) end += 1;

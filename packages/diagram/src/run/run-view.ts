@@ -1,4 +1,6 @@
+import type { JsonObject } from '@cairn/kit';
 import type { RunOverlay, StateRun } from '../graph/run-overlay.ts';
+import { branchNumbers } from './branch-numbers.ts';
 import { iterationOverlay } from './iteration-overlay.ts';
 import { OverlayHistory } from './overlay-history.ts';
 import { type RunEvent, readRunEvent } from './run-event.ts';
@@ -18,7 +20,9 @@ import type { RunScope, RunSummary, Step } from './step.ts';
  * view.overlay.states.get('Charge'); // { status: 'failed', visits: 1, retries: 2, durationMs: 3120 }
  */
 export class RunView {
-  readonly #fold = new RunFold();
+  /** Of the run, where it was given. */
+  readonly definition: JsonObject | undefined;
+  readonly #fold: RunFold;
   readonly #events = new GrowingList<RunEvent>();
   readonly #steps = new GrowingList<Step>();
   readonly #scopes = new GrowingList<RunScope>();
@@ -28,6 +32,12 @@ export class RunView {
   #version = 0;
   #history: OverlayHistory | undefined;
   #picked: { readonly key: string; readonly version: number; readonly overlay: RunOverlay } | undefined;
+
+  /** @param definition of the run, where it is at hand: tells which branch of a Parallel is which */
+  constructor(definition?: JsonObject) {
+    this.definition = definition;
+    this.#fold = new RunFold(definition === undefined ? undefined : branchNumbers(definition));
+  }
 
   /**
    * Takes events in, in the order of their ids; those up to the last one that is known are passed over, so that a
