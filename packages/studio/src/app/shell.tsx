@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { IconButton } from '../design/icon-button.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { Toasts } from '../design/toasts.tsx';
+import { LiveUpdates } from '../live/live-updates.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Logo } from './logo.tsx';
@@ -38,6 +39,7 @@ export function Shell() {
         <CurrentPage />
       </div>
       <Toasts />
+      <LiveUpdates />
     </div>
   );
 }
