@@ -32,6 +32,7 @@ function addListening(command: Command): void {
       'a further host name of the studio, beside studio.localhost *',
       collect,
     )
+    .option('--no-studio', 'without the studio (variable: CAIRN_STUDIO=off)')
     .option(
       '--studio-folder <directory>',
       "the studio's files, bundled (default: its sources, bundled when needed)",

@@ -82,8 +82,10 @@ export interface ServerOptions extends CairnOptions {
   readonly acme?: AcmeOptions;
   /** Host names, beside `studio.localhost`, under which the studio is, and nothing else. */
   readonly studioHostnames?: readonly string[];
-  /** A folder with the studio's files, as Vite writes them. */
+  /** A folder with the studio's files, as Vite writes them. Unless said those beside the code, or made of the sources. */
   readonly studioFolder?: string;
+  /** False: there is no studio. */
+  readonly studio?: boolean;
 }
 
 /** A certificate that an authority on the internet gives. */

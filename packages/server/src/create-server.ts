@@ -11,8 +11,9 @@ import { Listener } from './listener.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
 import { allHostnames, openServerCertificates, type ServerCertificates } from './server-certificates.ts';
+import { BundleBuilder } from './studio/bundle-builder.ts';
 import { StudioHost } from './studio/studio-host.ts';
-import { studioHostnames } from './studio/studio-hostnames.ts';
+import { studioEndpointOf, studioHostnames } from './studio/studio-hostnames.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -24,6 +25,10 @@ export interface CairnServer {
   readonly certificateAuthority: () => string;
   /** Whether signatures are verified. */
   readonly isStrict: boolean;
+  /** Where the studio is, for browsers on this machine or by its own name; undefined where there is none. */
+  readonly studioEndpoint: string | undefined;
+  /** Makes the studio's files in another process, where they have to be made; else the first who asks for one waits. */
+  prepareStudio(): void;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -38,9 +43,18 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   keepYoungObjectsYoung();
   const host = options.host ?? '127.0.0.1';
   const frontDoor = openFrontDoor(options, host);
+  const studioNames = studioHostnames(options);
+  const studio =
+    options.studio === false
+      ? undefined
+      : new BundleBuilder(
+          (level, message, fields) => cairn.log(level, message, fields),
+          options.studioFolder,
+        );
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
+    studioAt: (reached) => studioEndpointOf(reached, studioNames),
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });
@@ -53,7 +67,12 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const ready = new Promise<void>((resolve) => {
     started = resolve;
   });
-  const handler = requestHandler(cairn, options, { ...frontDoor, host, certificates }, stopping.signal);
+  const handler = requestHandler(
+    cairn,
+    options,
+    { ...frontDoor, host, certificates, studioNames, studio },
+    stopping.signal,
+  );
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handler(request, response)),
@@ -82,6 +101,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
+    studio?.close();
     await listener.close();
     await certificates.close();
     await cairn.stop();
@@ -91,6 +111,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     secureEndpoint: endpoint.replace('http:', 'https:'),
     certificateAuthority: certificates.authority,
     isStrict: frontDoor.isStrict,
+    studioEndpoint: studio && studioEndpointOf(endpoint, studioNames),
+    prepareStudio: () => studio?.start(),
     cairn,
     stop: () => {
       stopped ??= stop();
@@ -107,11 +129,17 @@ function requestHandler(
     isStrict,
     proxies,
     certificates,
-  }: FrontDoor & { readonly host: string; readonly certificates: ServerCertificates },
+    studioNames,
+    studio,
+  }: FrontDoor & {
+    readonly host: string;
+    readonly certificates: ServerCertificates;
+    readonly studioNames: readonly string[];
+    readonly studio: BundleBuilder | undefined;
+  },
   stopping: AbortSignal,
 ): RequestHandler {
   const { log, metrics } = cairn;
-  const studio = options.studioFolder === undefined ? undefined : new StudioHost(options.studioFolder).answer;
   let isRecovered = false;
   void cairn.stepFunctions.recovered.then(() => {
     isRecovered = true;
@@ -121,9 +149,9 @@ function requestHandler(
     guard: {
       hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
-      studioHostnames: studioHostnames(options),
+      studioHostnames: studioNames,
     },
-    studio,
+    studio: studio && new StudioHost(studio).answer,
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

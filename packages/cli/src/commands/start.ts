@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
   readonly studioHostname?: readonly string[];
+  /** False: there is no studio. */
+  readonly studio?: boolean;
   /** A folder with the studio's files. */
   readonly studioFolder?: string;
   readonly auth?: AuthMode;
@@ -55,6 +57,7 @@ export interface StartOptions {
 
 /** Runs a server until it is asked to end (SIGINT, SIGTERM); a second signal ends it at once. */
 export async function start(options: StartOptions, terminal: Terminal = processTerminal): Promise<void> {
+  const studio = readStudioSetting(options);
   if (options.memory && options.data !== undefined) {
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
@@ -71,12 +74,23 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-data      ${whereData(options)}
+${describeStudio(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
+  if (studio === 'eager') server.prepareStudio();
   await ended;
+}
+
+/** Whether there is a studio, and whether its files are made before anybody asks for one. */
+function readStudioSetting({ studio }: StartOptions): 'eager' | 'lazy' | 'off' {
+  if (studio === false) return 'off';
+  const variable = process.env.CAIRN_STUDIO || 'eager';
+  if (variable === 'eager' || variable === 'lazy' || variable === 'off') return variable;
+  throw usageFailure(
+    `CAIRN_STUDIO is off, lazy (its files are made when they are first asked for) or eager, not '${variable}'`,
+  );
 }
 
 function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions {
@@ -88,6 +102,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.studioHostname === undefined ? {} : { studioHostnames: options.studioHostname }),
+    ...(readStudioSetting(options) === 'off' ? { studio: false } : {}),
     ...(options.studioFolder === undefined ? {} : { studioFolder: options.studioFolder }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
@@ -125,6 +140,14 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
       ...(acmeDirectory === undefined ? {} : { directoryUrl: acmeDirectory }),
     },
   };
+}
+
+/** Where the studio is, and how to be let in where not everybody is. */
+function describeStudio({ studioEndpoint, isStrict }: CairnServer, { data, memory }: StartOptions): string {
+  if (studioEndpoint === undefined) return '';
+  const from = data === undefined ? '' : ` --data ${data}`;
+  const how = isStrict && !memory ? ` (./cairn login --studio${from} prints a link that signs in)` : '';
+  return `studio    ${studioEndpoint}${how}\n`;
 }
 
 function whereData(options: StartOptions): string {

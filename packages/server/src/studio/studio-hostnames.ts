@@ -24,3 +24,10 @@ export function studioHostnames({
   }
   return [...new Set([studioHostname, ...given.map((name) => name.toLowerCase())])];
 }
+
+/** Where the studio is: at the name that was given for it, else at the one that leads to this machine. */
+export function studioEndpointOf(endpoint: string, names: readonly string[]): string {
+  const url = new URL(endpoint);
+  url.hostname = names[1] ?? studioHostname;
+  return url.origin;
+}
