@@ -11,6 +11,7 @@ import { Navigation } from './navigation.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { findPage } from './pages.ts';
 import { to } from './routes.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { useNavigate } from './use-navigation.ts';
 
 /** The frame around every page: navigation, what is said of the connection, the page itself. */
@@ -40,6 +41,7 @@ export function Shell() {
       </div>
       <Toasts />
       <LiveUpdates />
+      <SignInAgain />
     </div>
   );
 }
@@ -50,7 +52,8 @@ function CurrentPage() {
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const raw = window.location.pathname;
-  const isHome = raw === '/';
+  // Whoever opens the link to sign in and is signed in already goes on.
+  const isHome = raw === '/' || raw === '/sign-in';
   useEffect(() => {
     if (isHome) navigate(to.workflows(), { replaces: true });
   }, [isHome, navigate]);
