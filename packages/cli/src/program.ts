@@ -175,6 +175,7 @@ function addAccessCommands(program: Command, setExitCode: SetExitCode): void {
     )
     .option('--endpoint <url>', 'where the server is reached (default: where it listened last)')
     .option('--profile <name>', 'as a profile for ~/.aws/config')
+    .option('--studio', 'print a link instead that signs in to the studio, once and within a minute')
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nIn a shell: eval "$(cairn login)"')
     .action(async (options) => (await import('./commands/login.ts')).login(options));

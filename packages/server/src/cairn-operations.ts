@@ -1,6 +1,7 @@
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
 import type { LiveStreams } from './studio/live-streams.ts';
+import type { SignIn } from './studio/sign-in.ts';
 import type { StudioDescription } from './studio/studio-description.ts';
 
 /** What `/_cairn/v1` stands on. */
@@ -8,10 +9,16 @@ export interface CairnOperationParts {
   readonly stepFunctions: StepFunctions;
   readonly studio: Pick<StudioDescription, 'describeStudio'>;
   readonly streams: Pick<LiveStreams, 'openStream'>;
+  readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
 }
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
-export function cairnOperations({ stepFunctions, studio, streams }: CairnOperationParts): CairnFacade {
+export function cairnOperations({
+  stepFunctions,
+  studio,
+  streams,
+  signIn,
+}: CairnOperationParts): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
     readMeter: stepFunctions.readMeter,
@@ -22,5 +29,7 @@ export function cairnOperations({ stepFunctions, studio, streams }: CairnOperati
     followExecution: stepFunctions.followExecution,
     openStream: streams.openStream,
     describeStudio: studio.describeStudio,
+    createTicket: signIn.createTicket,
+    signIn: signIn.signIn,
   };
 }

@@ -28,6 +28,8 @@ import { wireRooms } from './wire-rooms.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Where the studio is, as seen from an address of the server. */
+  readonly studioAt?: (endpoint: string) => string;
   /** Whether signatures are verified and policies asked; not unless said. */
   readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
@@ -91,6 +93,7 @@ export async function createCairn(
       installation,
       seal,
       endpoint,
+      studioAt: surroundings.studioAt ?? ((reached) => reached),
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,

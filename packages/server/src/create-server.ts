@@ -54,6 +54,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
+    studioAt: (reached) => studioEndpointOf(reached, studioNames),
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });

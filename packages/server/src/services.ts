@@ -84,6 +84,8 @@ export interface Foundations {
   readonly seal: Seal;
   /** Where the server is reached; undefined without a listener. */
   readonly endpoint: () => string | undefined;
+  /** Where the studio is, as seen from an address of the server. */
+  readonly studioAt: (endpoint: string) => string;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;

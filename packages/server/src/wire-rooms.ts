@@ -17,6 +17,7 @@ import { rootAccessKeyResolver } from './root-access-key.ts';
 import { type Foundations, makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
 import { LiveStreams } from './studio/live-streams.ts';
+import { SignIn } from './studio/sign-in.ts';
 import { StudioDescription } from './studio/studio-description.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
@@ -59,6 +60,7 @@ export function wireRooms(foundations: Foundations): Cairn {
 /** What the operation tables stand on. */
 function facadesOf(foundations: Foundations, services: Services): ServiceFacades {
   const { stepFunctions, identity } = services;
+  const { limits, log } = foundations;
   return {
     stepFunctions,
     functions: services.functions,
@@ -70,10 +72,17 @@ function facadesOf(foundations: Foundations, services: Services): ServiceFacades
     cairn: cairnOperations({
       stepFunctions,
       studio: new StudioDescription(foundations),
+      signIn: new SignIn({
+        getSessionToken: identity.sts.getSessionToken,
+        studioAt: foundations.studioAt,
+        limits,
+        now: Date.now,
+        log,
+      }),
       streams: new LiveStreams({
         stepFunctions,
         changes: services.liveChanges,
-        limits: foundations.limits,
+        limits,
         historyDenial: foundations.isStrict ? historyDenial(identity) : undefined,
       }),
     }),

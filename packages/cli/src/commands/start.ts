@@ -74,7 +74,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-${server.studioEndpoint === undefined ? '' : `studio    ${server.studioEndpoint}\n`}data      ${whereData(options)}
+${describeStudio(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
@@ -140,6 +140,14 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
       ...(acmeDirectory === undefined ? {} : { directoryUrl: acmeDirectory }),
     },
   };
+}
+
+/** Where the studio is, and how to be let in where not everybody is. */
+function describeStudio({ studioEndpoint, isStrict }: CairnServer, { data, memory }: StartOptions): string {
+  if (studioEndpoint === undefined) return '';
+  const from = data === undefined ? '' : ` --data ${data}`;
+  const how = isStrict && !memory ? ` (./cairn login --studio${from} prints a link that signs in)` : '';
+  return `studio    ${studioEndpoint}${how}\n`;
 }
 
 function whereData(options: StartOptions): string {

@@ -21,4 +21,28 @@ export const studioLimits = {
     unit: 'milliseconds',
     default: 100,
   },
+  signInTicketSeconds: {
+    name: 'signInTicketSeconds',
+    description: 'How long a link to the studio can be used to sign in, once',
+    unit: 'seconds',
+    default: 60,
+  },
+  signInTicketsMax: {
+    name: 'signInTicketsMax',
+    description: 'Most such links that wait to be used',
+    unit: 'count',
+    default: 100,
+  },
+  signInFailuresPerMinute: {
+    name: 'signInFailuresPerMinute',
+    description: 'Attempts to sign in to the studio by links that are none, before all such are told to wait',
+    unit: 'count',
+    default: 10,
+  },
+  signInSessionSeconds: {
+    name: 'signInSessionSeconds',
+    description: 'How long the credentials hold that a link to the studio gives',
+    unit: 'seconds',
+    default: 3_600,
+  },
 } as const satisfies { readonly [name: string]: Limit };

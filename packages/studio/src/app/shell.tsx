@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { IconButton } from '../design/icon-button.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { Toasts } from '../design/toasts.tsx';
+import { LiveUpdates } from '../live/live-updates.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Logo } from './logo.tsx';
@@ -10,6 +11,7 @@ import { Navigation } from './navigation.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { findPage } from './pages.ts';
 import { to } from './routes.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { useNavigate } from './use-navigation.ts';
 
 /** The frame around every page: navigation, what is said of the connection, the page itself. */
@@ -38,6 +40,8 @@ export function Shell() {
         <CurrentPage />
       </div>
       <Toasts />
+      <LiveUpdates />
+      <SignInAgain />
     </div>
   );
 }
@@ -48,7 +52,8 @@ function CurrentPage() {
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const raw = window.location.pathname;
-  const isHome = raw === '/';
+  // Whoever opens the link to sign in and is signed in already goes on.
+  const isHome = raw === '/' || raw === '/sign-in';
   useEffect(() => {
     if (isHome) navigate(to.workflows(), { replaces: true });
   }, [isHome, navigate]);

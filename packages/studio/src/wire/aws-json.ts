@@ -20,6 +20,11 @@ export const awsJsonServices = {
   logs: { signingName: 'logs', targetPrefix: 'Logs_20140328', version: '1.1' },
   secretsManager: { signingName: 'secretsmanager', targetPrefix: 'secretsmanager', version: '1.1' },
   ssm: { signingName: 'ssm', targetPrefix: 'AmazonSSM', version: '1.1' },
+  monitoring: {
+    signingName: 'monitoring',
+    targetPrefix: 'GraniteServiceVersion20100801',
+    version: '1.0',
+  },
   ecs: { signingName: 'ecs', targetPrefix: 'AmazonEC2ContainerServiceV20141113', version: '1.1' },
 } as const satisfies { readonly [name: string]: AwsJsonService };
 

@@ -5,4 +5,6 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
   /** When they end, in milliseconds of the epoch; absent where they do not. */
   readonly expiresAtMs?: number | undefined;
+  /** The account that they belong to; absent where any are good. */
+  readonly account?: string | undefined;
 }

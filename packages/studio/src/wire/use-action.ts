@@ -5,7 +5,7 @@ import { operationKey } from './use-operation.ts';
 import { useWire } from './wire-context.ts';
 
 /** Any operation, where only its name matters. */
-export type AnyOperation = Pick<Operation<never, unknown>, 'service' | 'action'>;
+export type AnyOperation = { readonly service: string; readonly action: string };
 
 /** An operation that changes something, ready to be called. */
 export interface Action<Input, Output> {

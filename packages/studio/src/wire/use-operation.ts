@@ -17,7 +17,7 @@ export interface UseOperationOptions {
 /** The key under which answers are cached: all of a service, of an action, or of one input are found by their prefix. */
 export function operationKey(
   wire: Pick<Wire, 'region' | 'account'>,
-  operation: Pick<Operation<never, unknown>, 'service' | 'action'>,
+  operation: { readonly service: string; readonly action: string },
   input?: unknown,
 ): readonly unknown[] {
   const key = [operation.service, operation.action, wire.account, wire.region];

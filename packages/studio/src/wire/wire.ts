@@ -83,6 +83,14 @@ async function signed(
   request: WireRequest,
 ): Promise<RequestInit & { readonly url: string }> {
   const { body = '' } = request;
+  // A browser resolves `.` and `..` in a path, whichever way they are written: another thing would be meant.
+  if (new URL(`${ports.origin}${request.path}`).pathname !== request.path) {
+    throw new ServiceError(
+      'UnsendableName',
+      'A browser cannot send this name: it holds "." or ".." as a part.',
+      0,
+    );
+  }
   const query = printQuery(request.query);
   const headers = signRequest(
     {

@@ -4,6 +4,8 @@ import { arnIn, open, type ServiceAccess } from '../access/operation-access.ts';
 export const cairnAccess: ServiceAccess = {
   // Nobody can sign before it knows how.
   DescribeStudio: open,
+  // The ticket is the proof.
+  SignIn: open,
   // What AWS's own operations ask, since the answers are theirs.
   SearchExecutions: {
     action: 'states:ListExecutions',

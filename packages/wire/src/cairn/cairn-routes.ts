@@ -84,5 +84,18 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printStreamEvent,
   },
+  createTicket: {
+    method: 'POST',
+    path: `${cairnPathPrefix}tickets`,
+    status: 200,
+    timestamps: { own: ['expiresAt'] },
+  },
+  signIn: {
+    method: 'POST',
+    path: `${cairnPathPrefix}sign-in`,
+    status: 200,
+    timestamps: { own: ['expiration'] },
+    isOpen: true,
+  },
   describeStudio: { method: 'GET', path: `${cairnPathPrefix}studio`, status: 200, isOpen: true },
 };

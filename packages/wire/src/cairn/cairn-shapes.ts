@@ -53,6 +53,8 @@ export const cairnInputs = {
     ),
   }),
   describeStudio: structure({}),
+  createTicket: structure({}),
+  signIn: structure({ ticket: text({ lengthMin: 1, lengthMax: 200, sensitive: true }) }, ['ticket']),
 } as const satisfies { readonly [method: string]: StructureShape };
 
 /** Names of the facade's methods, one per operation. */
