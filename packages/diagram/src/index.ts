@@ -40,6 +40,7 @@ export {
   shapeMargins,
   stateMarks,
 } from './graph/node-size.ts';
+export { printableText } from './graph/printable-text.ts';
 export {
   type IterationCounts,
   type RunOverlay,
@@ -51,5 +52,5 @@ export { stateCaption } from './graph/state-caption.ts';
 export { durationText, stateRunParts, statusWords } from './graph/state-run-text.ts';
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
-export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';
+export { arrowLength, arrowPath, dashes, dashOffset, routePath } from './svg/route-path.ts';
 export type { SvgTheme } from './svg/svg-theme.ts';
