@@ -54,3 +54,4 @@ export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
 export { arrowLength, arrowPath, dashes, dashOffset, routePath } from './svg/route-path.ts';
 export type { SvgTheme } from './svg/svg-theme.ts';
+export { renderTerminalGraph, type TerminalGraphOptions } from './terminal/render-terminal-graph.ts';
