@@ -60,20 +60,17 @@ export {
   edgeLabelCharactersMax,
   graphNestingMax,
 } from './graph/definition-graph.ts';
-export {
-  type DefinitionGraph,
-  type EndNode,
-  type GraphEdge,
-  type GraphEdgeKind,
-  type GraphNode,
-  type MissingNode,
-  type QueryLanguage,
-  type RegionNode,
-  type ResourceLabel,
-  type StartNode,
-  type StateNode,
-  type StateType,
-  stateTypes,
+export type {
+  DefinitionGraph,
+  EndNode,
+  GraphEdge,
+  GraphEdgeKind,
+  GraphNode,
+  MissingNode,
+  RegionNode,
+  ResourceLabel,
+  StartNode,
+  StateNode,
 } from './graph/definition-graph-types.ts';
 export { takenEdgeIds } from './graph/edge-taken.ts';
 export { inProcessLayoutEngine } from './graph/in-process-layout-engine.ts';
@@ -96,6 +93,7 @@ export {
   shapeMargins,
   stateMarks,
 } from './graph/node-size.ts';
+export { printableText } from './graph/printable-text.ts';
 export {
   type IterationCounts,
   type RunOverlay,
@@ -145,6 +143,7 @@ export {
 } from './run/timeline.ts';
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
-export { arrowLength, arrowPath, routePath } from './svg/route-path.ts';
+export { arrowLength, arrowPath, dashes, dashOffset, routePath } from './svg/route-path.ts';
 export { stateOutlinePath } from './svg/state-outline.ts';
 export type { SvgTheme } from './svg/svg-theme.ts';
+export { renderTerminalGraph, type TerminalGraphOptions } from './terminal/render-terminal-graph.ts';

@@ -1,5 +1,6 @@
-import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
+import type { ElkExtendedEdge, ElkLabel, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import type { DefinitionGraph, GraphEdge, GraphNode } from './definition-graph-types.ts';
+import { bundleEdges, type Stretch } from './edge-bundles.ts';
 import type { EngineGraph, LayoutDirection } from './layout-types.ts';
 import { runOrder } from './node-order.ts';
 import { boxMeasures, type NodeSize } from './node-size.ts';
@@ -14,6 +15,8 @@ interface Contents {
   readonly edges: ReadonlyMap<string | undefined, readonly GraphEdge[]>;
   readonly sizes: ReadonlyMap<string, NodeSize>;
   readonly direction: LayoutDirection;
+  /** The engine's edges that make up each edge, filled as regions are visited. */
+  readonly routes: Map<string, readonly string[]>;
 }
 
 /**
@@ -24,30 +27,35 @@ export function engineGraph(
   graph: DefinitionGraph,
   sizes: ReadonlyMap<string, NodeSize>,
   direction: LayoutDirection,
-): EngineGraph {
+): { readonly root: EngineGraph; readonly routes: ReadonlyMap<string, readonly string[]> } {
   const contents: Contents = {
+    routes: new Map(),
     nodes: Map.groupBy(runOrder(graph), ({ parent }) => parent),
     edges: Map.groupBy(graph.edges, ({ parent }) => parent),
     sizes,
     direction,
   };
-  return {
-    id: rootId,
-    layoutOptions: { ...regionOptions(direction), 'elk.padding': padding(boxMeasures.picturePadding) },
-    ...inside(undefined, contents),
+  const options = {
+    ...regionOptions(direction, contents.nodes.get(undefined)?.length ?? 0),
+    'elk.padding': padding(boxMeasures.picturePadding),
   };
+  const root = { id: rootId, layoutOptions: options, ...inside(undefined, contents) };
+  return { root, routes: contents.routes };
 }
 
 function inside(parent: string | undefined, contents: Contents): Pick<ElkNode, 'children' | 'edges'> {
   const nodes = contents.nodes.get(parent) ?? [];
   const edges = contents.edges.get(parent) ?? [];
   const outgoing = Map.groupBy(edges, ({ source }) => source);
-  const incoming = new Set(edges.map(({ target }) => target));
+  const { stretches, junctions, routes } = bundleEdges(nodes, edges);
+  for (const [id, route] of routes) contents.routes.set(id, route);
+  const incoming = new Set(stretches.flatMap(({ to, target }) => (to === undefined ? [target] : [])));
   return {
-    children: nodes.map((node) =>
+    children: nodes.flatMap((node) => [
+      ...(junctions.get(node.id) ?? []).map((id) => ({ id, width: 0, height: 0 })),
       engineNode(node, contents, outgoing.get(node.id) ?? [], incoming.has(node.id)),
-    ),
-    edges: edges.map(engineEdge),
+    ]),
+    edges: stretches.map(engineEdge),
   };
 }
 
@@ -65,7 +73,7 @@ function engineNode(
     height,
     layoutOptions: {
       ...nodeOptions(node),
-      ...(isOpen ? openOptions(node, { width, height }, contents.direction) : {}),
+      ...(isOpen ? openOptions(node, contents) : {}),
     },
     ports: ports(node.id, outgoing, hasIncoming, contents.direction),
     ...(isOpen ? inside(node.id, contents) : {}),
@@ -80,11 +88,8 @@ function nodeOptions({ kind }: GraphNode): LayoutOptions {
 }
 
 /** Options of a node that holds others. */
-function openOptions(
-  node: GraphNode,
-  least: { width: number; height: number },
-  direction: LayoutDirection,
-): LayoutOptions {
+function openOptions(node: GraphNode, { sizes, nodes, direction }: Contents): LayoutOptions {
+  const least = sizes.get(node.id) as NodeSize;
   const minimum = {
     'elk.nodeSize.constraints': 'MINIMUM_SIZE',
     'elk.nodeSize.minimum': `(${least.width},${least.height})`,
@@ -92,7 +97,7 @@ function openOptions(
   if (node.kind === 'region') {
     const { regionPadding, regionHeaderHeight } = boxMeasures;
     return {
-      ...regionOptions(direction),
+      ...regionOptions(direction, nodes.get(node.id)?.length ?? 0),
       ...minimum,
       'elk.padding': padding(regionPadding, regionHeaderHeight),
     };
@@ -105,18 +110,24 @@ function openOptions(
   };
 }
 
+/** Regions up to this size are placed in the way that looks best; larger ones in one whose time grows slower. */
+const finePlacementNodesMax = 40;
+
 /** How the inside of a region is laid out. */
-function regionOptions(direction: LayoutDirection): LayoutOptions {
+function regionOptions(direction: LayoutDirection, nodeCount: number): LayoutOptions {
   return {
     'elk.algorithm': 'layered',
     'elk.direction': direction === 'down' ? 'DOWN' : 'RIGHT',
     'elk.edgeRouting': 'ORTHOGONAL',
+    'elk.layered.considerModelOrder.components': 'MODEL_ORDER',
     'elk.hierarchyHandling': 'SEPARATE_CHILDREN',
     'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
     'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
-    'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+    'elk.layered.nodePlacement.strategy':
+      nodeCount <= finePlacementNodesMax ? 'NETWORK_SIMPLEX' : 'BRANDES_KOEPF',
     'elk.layered.nodePlacement.favorStraightEdges': 'true',
-    'elk.layered.thoroughness': '10',
+    'elk.layered.thoroughness': '4',
+    'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'TAIL_LAYER',
     'elk.spacing.nodeNode': '28',
     'elk.spacing.edgeNode': '18',
     'elk.spacing.edgeEdge': '14',
@@ -176,36 +187,31 @@ function outPort({ id }: GraphEdge): string {
   return `out ${id}`;
 }
 
-function engineEdge(edge: GraphEdge): ElkExtendedEdge {
-  const { labelFontSize, labelHeight, labelTextWidthMax } = boxMeasures;
-  const { label } = edge;
-  const width =
-    label === undefined ? 0 : Math.ceil(Math.min(textWidth(label, labelFontSize), labelTextWidthMax)) + 12;
+function engineEdge({ id, begins, from, to, target }: Stretch): ElkExtendedEdge {
+  const labels = begins?.label === undefined ? {} : { labels: [engineLabel(begins.label)] };
   return {
-    id: `edge ${edge.id}`,
-    sources: [outPort(edge)],
-    targets: [inPort(edge.target)],
-    layoutOptions: priorities(edge),
-    ...(label === undefined
-      ? {}
-      : {
-          labels: [
-            {
-              text: label,
-              width,
-              height: labelHeight,
-              layoutOptions: { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' },
-            },
-          ],
-        }),
+    id,
+    sources: [begins === undefined ? (from as string) : outPort(begins)],
+    targets: [to ?? inPort(target)],
+    layoutOptions: priorities(begins?.kind ?? 'trunk'),
+    ...labels,
   };
 }
 
+/** A label lies on its line, which it interrupts. */
+function engineLabel(text: string): ElkLabel {
+  const { labelFontSize, labelHeight, labelTextWidthMax, labelPadding } = boxMeasures;
+  const width = Math.ceil(Math.min(textWidth(text, labelFontSize), labelTextWidthMax)) + 2 * labelPadding;
+  const layoutOptions = { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' };
+  return { text, width, height: labelHeight, layoutOptions };
+}
+
 /** The usual way is straight and short; what fails makes way. */
-function priorities({ kind }: GraphEdge): LayoutOptions {
-  const priority = kind === 'catch' ? 1 : kind === 'end' ? 5 : 10;
+function priorities(kind: GraphEdge['kind'] | 'trunk'): LayoutOptions {
+  const straightness = { catch: 1, trunk: 5, end: 5 } as const;
+  const priority = kind in straightness ? straightness[kind as keyof typeof straightness] : 10;
   return {
     'elk.layered.priority.straightness': String(priority),
-    'elk.layered.priority.shortness': String(kind === 'catch' ? 0 : 2),
+    'elk.layered.priority.shortness': String(kind === 'catch' || kind === 'trunk' ? 0 : 2),
   };
 }

@@ -29,21 +29,48 @@ export async function layoutGraph(
   { direction = 'down' }: LayoutOptions = {},
 ): Promise<LaidOutGraph> {
   const sizes = new Map(graph.nodes.map((node) => [node.id, nodeSize(node)]));
-  const root = await engine.layout(engineGraph(graph, sizes, direction));
+  const { root: asked, routes } = engineGraph(graph, sizes, direction);
+  const root = await engine.layout(asked);
+  alignRegions(
+    root,
+    new Set(graph.nodes.filter(({ kind }) => kind === 'region').map(({ id }) => id)),
+    direction,
+  );
   const placed = new Places(root);
   return {
     direction,
     width: Math.ceil(root.width ?? 0),
     height: Math.ceil(root.height ?? 0),
     nodes: graph.nodes.map((node) => placed.node(node, sizes.get(node.id) as NodeSize)),
-    edges: graph.edges.map((edge) => placed.edge(edge)),
+    edges: graph.edges.map((edge) => placed.edge(edge, routes.get(edge.id) ?? [])),
   };
+}
+
+/** The regions of a Parallel begin and end on the same lines. */
+function alignRegions(node: ElkNode, regions: ReadonlySet<string>, direction: LayoutDirection): void {
+  const { containerPadding, headerHeight } = boxMeasures;
+  for (const child of node.children ?? []) {
+    alignRegions(child, regions, direction);
+    if (!regions.has(child.id)) continue;
+    if (direction === 'down') {
+      child.y = headerHeight;
+      child.height = (node.height ?? 0) - headerHeight - containerPadding;
+    } else {
+      child.x = containerPadding;
+      child.width = (node.width ?? 0) - 2 * containerPadding;
+    }
+  }
+}
+
+interface PlacedEdge {
+  readonly edge: ElkExtendedEdge;
+  readonly origin: Point;
 }
 
 /** Where the engine has put things. */
 class Places {
   readonly #nodes = new Map<string, { readonly node: ElkNode; readonly origin: Point }>();
-  readonly #edges = new Map<string, { readonly edge: ElkExtendedEdge; readonly origin: Point }>();
+  readonly #edges = new Map<string, PlacedEdge>();
 
   constructor(root: ElkNode) {
     this.#take(root, { x: 0, y: 0 });
@@ -70,18 +97,46 @@ class Places {
     };
   }
 
-  edge(edge: GraphEdge): LaidOutEdge {
-    const { edge: placed, origin } = this.#edges.get(`edge ${edge.id}`) as {
-      edge: ElkExtendedEdge;
-      origin: Point;
+  edge(edge: GraphEdge, route: readonly string[]): LaidOutEdge {
+    const stretches = route.map((id) => this.#edges.get(id) as PlacedEdge);
+    const points = stretches.flatMap(({ edge: { sections = [] }, origin }) =>
+      sections
+        .flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint])
+        .map((point) => shift(origin, point)),
+    );
+    const [first] = stretches;
+    return {
+      edge,
+      points: withoutNeedless(points),
+      label: first === undefined ? undefined : labelOf(first.edge, first.origin),
     };
-    const points = (placed.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) => [
-      startPoint,
-      ...bendPoints,
-      endPoint,
-    ]);
-    return { edge, points: points.map((point) => shift(origin, point)), label: labelOf(placed, origin) };
   }
+}
+
+/** A route without the points that lie on the way between their neighbours. */
+function withoutNeedless(points: readonly Point[]): readonly Point[] {
+  const kept: Point[] = [];
+  for (const point of points) {
+    const before = kept.at(-2);
+    const last = kept.at(-1);
+    if (last !== undefined && isNear(last, point)) continue;
+    if (before !== undefined && last !== undefined && liesBetween(last, before, point)) kept.pop();
+    kept.push(point);
+  }
+  return kept;
+}
+
+function isNear(one: Point, other: Point): boolean {
+  return Math.abs(one.x - other.x) < 0.01 && Math.abs(one.y - other.y) < 0.01;
+}
+
+function liesBetween(point: Point, one: Point, other: Point): boolean {
+  const isLevel = Math.abs(one.y - point.y) < 0.01 && Math.abs(point.y - other.y) < 0.01;
+  const isUpright = Math.abs(one.x - point.x) < 0.01 && Math.abs(point.x - other.x) < 0.01;
+  return (
+    (isLevel && (point.x - one.x) * (other.x - point.x) >= 0) ||
+    (isUpright && (point.y - one.y) * (other.y - point.y) >= 0)
+  );
 }
 
 function labelOf({ labels }: ElkExtendedEdge, origin: Point): LaidOutEdge['label'] {

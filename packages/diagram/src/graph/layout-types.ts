@@ -34,7 +34,7 @@ export interface LaidOutNode {
   readonly relative: Point;
   /** From the top left of the picture. */
   readonly box: Box;
-  /** The name in the lines that fit into the box, the last one cut where it must be; empty for starts, ends and regions. */
+  /** The name in the lines that fit into the box, the last one cut where it must be; empty for starts and ends. */
   readonly titleLines: readonly string[];
   /** The line below the name, cut where it must be. */
   readonly captionLine: string | undefined;

@@ -11,40 +11,51 @@ const rank: { readonly [kind in GraphEdge['kind']]: number } = {
 };
 
 /**
- * The nodes in the order of the run: each before those that come after it, as far as there are no loops. The layout
- * takes it for which transitions go back, and for left and right.
+ * The nodes in the order of the run: each before those that come after it, as far as there are no loops; what has
+ * nothing to do with the run comes last. The layout takes it for which transitions go back, and for left and right.
  */
 export function runOrder({ nodes, edges }: DefinitionGraph): readonly GraphNode[] {
   const outgoing = Map.groupBy(
     [...edges].sort((one, other) => rank[one.kind] - rank[other.kind]),
     ({ source }) => source,
   );
+  const seen = new Set<string>();
+  const before: string[] = [];
+  const order: string[] = [];
   const starts = nodes.filter(({ kind }) => kind === 'start');
-  const place = new Map(postorder([...starts, ...nodes], outgoing).map((id, index) => [id, index]));
-  return [...nodes].sort((one, other) => (place.get(other.id) as number) - (place.get(one.id) as number));
+  for (const { id } of [...starts, ...nodes]) {
+    if (seen.has(id)) continue;
+    const { ids, joins } = searchFrom(id, outgoing, seen);
+    (joins ? before : order).push(...ids);
+  }
+  const place = new Map([...before, ...order].map((id, index) => [id, index]));
+  return [...nodes].sort((one, other) => (place.get(one.id) as number) - (place.get(other.id) as number));
 }
 
-/** Ids in the order in which a search in depth leaves them. No recursion: chains are long. */
-function postorder(
-  roots: readonly GraphNode[],
+/** What can be reached from a node and was not seen before, in order, and whether it leads to what was seen. */
+function searchFrom(
+  root: string,
   outgoing: ReadonlyMap<string, readonly GraphEdge[]>,
-): readonly string[] {
+  seen: Set<string>,
+): { readonly ids: readonly string[]; readonly joins: boolean } {
   const left: string[] = [];
-  const seen = new Set<string>();
-  for (const { id: root } of roots) {
-    // The usual way is left last, so that it stands first when the order is turned round.
-    const path: { readonly id: string; readonly targets: string[] }[] = [];
-    const enter = (id: string) => {
-      if (seen.has(id)) return;
-      seen.add(id);
-      path.push({ id, targets: (outgoing.get(id) ?? []).map(({ target }) => target) });
-    };
-    enter(root);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const next = top.targets.pop();
-      if (next !== undefined) enter(next);
-      else left.push((path.pop() as typeof top).id);
-    }
+  const mine = new Set<string>();
+  let joins = false;
+  // No recursion: chains are long.
+  const path: { readonly id: string; readonly targets: string[] }[] = [];
+  const enter = (id: string) => {
+    joins ||= seen.has(id) && !mine.has(id);
+    if (seen.has(id)) return;
+    seen.add(id);
+    mine.add(id);
+    // The usual way is entered last, so that it stands first when the order is turned round.
+    path.push({ id, targets: (outgoing.get(id) ?? []).map(({ target }) => target) });
+  };
+  enter(root);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const next = top.targets.pop();
+    if (next !== undefined) enter(next);
+    else left.push((path.pop() as typeof top).id);
   }
-  return left;
+  return { ids: left.reverse(), joins };
 }

@@ -1,4 +1,4 @@
-import type { GraphNode, StateNode } from './definition-graph-types.ts';
+import type { GraphNode, RegionNode, StateNode } from './definition-graph-types.ts';
 import { fitText, fitTitle } from './fit-text.ts';
 import { stateCaption } from './state-caption.ts';
 import { textWidth } from './text-measure.ts';
@@ -11,6 +11,7 @@ export const boxMeasures = {
   captionLineHeight: 15,
   labelFontSize: 11,
   labelHeight: 18,
+  labelPadding: 6,
   /** A state's icon is a square of this side. */
   iconSize: 28,
   iconGap: 10,
@@ -53,8 +54,25 @@ export function nodeSize(node: GraphNode): NodeSize {
     case 'end':
       return circle(node.parent === undefined ? boxMeasures.circleSize : boxMeasures.innerCircleSize);
     case 'region':
-      return { width: 80, height: 40, titleLines: [], captionLine: undefined };
+      return regionSize(regionTitle(node));
   }
+}
+
+/** What stands above a branch or an iteration. */
+export function regionTitle({ region, index }: Pick<RegionNode, 'region' | 'index'>): string {
+  switch (region) {
+    case 'branch':
+      return `Branch ${index + 1}`;
+    case 'inline':
+      return 'Each item';
+    case 'distributed':
+      return 'Each item, distributed';
+  }
+}
+
+function regionSize(title: string): NodeSize {
+  const width = Math.ceil(textWidth(title, boxMeasures.captionFontSize)) + 24;
+  return { width, height: boxMeasures.regionHeaderHeight, titleLines: [title], captionLine: undefined };
 }
 
 function circle(diameter: number): NodeSize {

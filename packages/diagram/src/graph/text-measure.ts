@@ -20,6 +20,9 @@ const widthOf = new Map(
   widths.flatMap(([characters, width]) => [...characters].map((character) => [character, width] as const)),
 );
 
+/** Some system fonts are this much wider than the common ones. */
+const plainFactor = 1.06;
+const boldFactor = 1.17;
 /** Letters of most scripts. */
 const otherWidth = 640;
 /** Ideographs, kana, hangul and pictures are as wide as they are high. */
@@ -31,7 +34,7 @@ const invisible = /[\p{Mn}\p{Me}\p{Cf}]/u;
 export function textWidth(text: string, fontSize: number, isBold = false): number {
   let thousandths = 0;
   for (const character of text) thousandths += characterWidth(character);
-  return (thousandths * fontSize * (isBold ? 1.06 : 1)) / 1_000;
+  return (thousandths * fontSize * (isBold ? boldFactor : plainFactor)) / 1_000;
 }
 
 function characterWidth(character: string): number {

@@ -4,7 +4,7 @@ import type { LaidOutEdge, LaidOutGraph, LaidOutNode } from '../graph/layout-typ
 import type { RunOverlay, StateRun } from '../graph/run-overlay.ts';
 import { shortText } from '../graph/short-text.ts';
 import { statusWords } from '../graph/state-run-text.ts';
-import { arrowLength, arrowPath, routePath } from './route-path.ts';
+import { arrowLength, arrowPath, dashOffset, routePath } from './route-path.ts';
 import { backgroundSvg, foregroundSvg } from './svg-node.ts';
 import { type SvgTheme, svgStyle } from './svg-theme.ts';
 import { xmlText } from './xml-text.ts';
@@ -61,8 +61,9 @@ export function renderSvg(graph: LaidOutGraph, { theme = 'auto', overlay, title 
 function edgeSvg({ edge, points }: LaidOutEdge, taken: ReadonlySet<string> | undefined): string {
   const use = taken === undefined ? '' : taken.has(edge.id) ? ' taken' : ' quiet';
   const kind = edge.kind === 'catch' ? ' catch' : '';
+  const offset = kind === '' ? '' : ` stroke-dashoffset="${dashOffset(points, arrowLength - 1)}"`;
   return (
-    `<g class="edge${kind}${use}"><path class="line" d="${routePath(points, arrowLength - 1)}"/>` +
+    `<g class="edge${kind}${use}"><path class="line" d="${routePath(points, arrowLength - 1)}"${offset}/>` +
     `<path class="head" d="${arrowPath(points)}"/></g>`
   );
 }

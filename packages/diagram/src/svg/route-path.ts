@@ -13,7 +13,7 @@ export function routePath(points: readonly Point[], shorterBy = 0): string {
     const corner = points[index] as Point;
     const before = points[index - 1] as Point;
     const after = points[index + 1] as Point;
-    const radius = Math.min(cornerRadius, distance(before, corner) / 2, distance(corner, after) / 2);
+    const radius = cornerAt(before, corner, after);
     const start = towards(corner, before, radius);
     const end = towards(corner, after, radius);
     path += `L${number(start.x)} ${number(start.y)}Q${number(corner.x)} ${number(corner.y)} ${number(end.x)} ${number(end.y)}`;
@@ -40,6 +40,33 @@ export const arrowLength = 7;
 /** Half of an arrow's breadth. */
 const arrowWidth = 3.5;
 
+/** A dash and the gap behind it, in pixels, of routes that are drawn in dashes. */
+export const dashes = [5, 4] as const;
+
+/**
+ * Where the dashes of a route begin, for `stroke-dashoffset`, so that they end on the same foot: routes that come
+ * together then draw the same dashes over each other.
+ */
+export function dashOffset(points: readonly Point[], shorterBy = 0): number {
+  let length = -shorterBy;
+  for (let index = 1; index < points.length; index += 1) {
+    const before = points[index - 1] as Point;
+    const point = points[index] as Point;
+    const after = points[index + 1];
+    length += distance(before, point);
+    if (after !== undefined) length -= cornerSaving * cornerAt(before, point, after);
+  }
+  const period = dashes[0] + dashes[1];
+  return rounded(period - (((length % period) + period) % period));
+}
+
+/** By how much of its radius a rounded corner is shorter than a sharp one: a quadratic curve's length is 1.6232 radii. */
+const cornerSaving = 2 - 1.6232;
+
+function cornerAt(before: Point, corner: Point, after: Point): number {
+  return Math.min(cornerRadius, distance(before, corner) / 2, distance(corner, after) / 2);
+}
+
 function distance(one: Point, other: Point): number {
   return Math.hypot(one.x - other.x, one.y - other.y);
 }
@@ -53,5 +80,10 @@ function towards(from: Point, to: Point, pixels: number): Point {
 }
 
 function number(value: number): string {
-  return String(Math.round(value * 10) / 10);
+  return String(rounded(value));
+}
+
+/** Rounded to a tenth of a pixel. */
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,6 @@
 import type { StateNode } from '../graph/definition-graph-types.ts';
 import type { Box, LaidOutNode } from '../graph/layout-types.ts';
-import { boxMeasures, type StateMark, shapeMargins, stateMarks } from '../graph/node-size.ts';
+import { boxMeasures, regionTitle, type StateMark, shapeMargins, stateMarks } from '../graph/node-size.ts';
 import type { StateRun } from '../graph/run-overlay.ts';
 import { shortText } from '../graph/short-text.ts';
 import { stateRunParts, statusWords } from '../graph/state-run-text.ts';
@@ -16,9 +16,7 @@ const tooltipCharactersMax = 600;
 export function backgroundSvg(placed: LaidOutNode, run: StateRun | undefined): string {
   const { node, box } = placed;
   if (node.kind === 'region') {
-    const title = node.region === 'branch' ? `Branch ${node.index + 1}` : 'Each item';
-    const words = node.region === 'distributed' ? `${title}, in an execution of its own` : title;
-    return `<g class="region"${at(box)}>${rect(box, 8)}<text x="12" y="20">${words}</text></g>`;
+    return `<g class="region"${at(box)}>${rect(box, 8)}<text x="12" y="20">${regionTitle(node)}</text></g>`;
   }
   if (node.kind !== 'state') return '';
   const stack = node.type === 'Map' ? `<rect class="box" x="5" y="5"${sized(box)} rx="12"/>` : '';

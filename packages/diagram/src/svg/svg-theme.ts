@@ -1,6 +1,8 @@
 import type { StateType } from '../graph/definition-graph-types.ts';
 import type { StateRunStatus } from '../graph/run-overlay.ts';
 
+import { dashes } from './route-path.ts';
+
 /** A picture's colours: one of two sets, or both, chosen by what the reader prefers. */
 export type SvgTheme = 'light' | 'dark' | 'auto';
 
@@ -126,7 +128,7 @@ const shapes = [
   '.icon{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}',
   '.edge path{fill:none;stroke-width:1.5}',
   '.edge .head{stroke-width:1;stroke-linejoin:round}',
-  '.catch .line{stroke-dasharray:5 4}',
+  `.catch .line{stroke-dasharray:${dashes.join(' ')}}`,
   '.taken .line{stroke-width:2.25}',
   '.missing .box{stroke-dasharray:5 4}',
   '.ran .box,.ran .container{stroke-width:1.75}',
