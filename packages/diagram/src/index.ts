@@ -1,3 +1,10 @@
+export { compareDefinitions } from './definition-text/compare/compare-definitions.ts';
+export type {
+  DefinitionComparison,
+  EdgeComparison,
+  FieldChange,
+  StateComparison,
+} from './definition-text/compare/definition-comparison.ts';
 export type { StateList } from './definition-text/definition-edit/connection-edits.ts';
 export type { DefinitionEdit } from './definition-text/definition-edit/definition-edit.ts';
 export { editDefinition, valueEditsOf } from './definition-text/definition-edit/edit-definition.ts';
@@ -28,6 +35,8 @@ export { editDefinitionText, type TextEdit } from './definition-text/edit/edit-d
 export { EditRefusal } from './definition-text/edit/edit-refusal.ts';
 export { applyChanges, invertChanges, type TextChange } from './definition-text/edit/text-change.ts';
 export type { ValueEdit } from './definition-text/edit/value-edit.ts';
+export { type LineHunk, lineDifference, linesOf } from './definition-text/merge/line-difference.ts';
+export { type MergePiece, mergeTexts, type TextMerge } from './definition-text/merge/merge-texts.ts';
 export {
   catcherSkeleton,
   choiceRuleSkeleton,
