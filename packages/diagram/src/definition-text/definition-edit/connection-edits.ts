@@ -1,9 +1,10 @@
 import { isJsonObject, type Json } from '@cairn/kit';
 import { EditRefusal } from '../edit/edit-refusal.ts';
 import type { DefinitionDraft } from './definition-draft.ts';
-import { setField } from './field-edits.ts';
+import { setField, typeOf } from './field-edits.ts';
 import { languageOf } from './query-language.ts';
 import { edgePlace } from './state-edits.ts';
+import { fieldsOfState } from './state-fields.ts';
 import { statePointer } from './state-place.ts';
 import { dropReference, end, leadTo, redirect, toState } from './transition-target.ts';
 
@@ -21,12 +22,20 @@ export function connect(draft: DefinitionDraft, edge: string, to: string | null)
   }
   const state = statePointer(scope, source);
   const slot = edge.slice(state.length + 1);
+  checkField(draft, state, slot === 'Choices/-' || slot === 'Catch/-' ? slot.slice(0, -2) : slot);
   if (slot === 'Next' || slot === 'End') leadTo(draft, state, target);
   else if (to === null) throw new EditRefusal('Only Next can be the end of a region');
   else if (slot === 'Default') setField(draft, state, '/Default', to);
   else if (slot === 'Choices/-') append(draft, state, 'Choices', newRule(draft, state, to));
   else if (slot === 'Catch/-') append(draft, state, 'Catch', { ErrorEquals: ['States.ALL'], Next: to });
   else throw new EditRefusal(`There is no transition at ${edge}`);
+}
+
+/** Refuses a field that a state of its type has not. @throws EditRefusal */
+function checkField(draft: DefinitionDraft, state: string, field: string): void {
+  const type = typeOf(draft.objectAt(state));
+  if (type === undefined || fieldsOfState(type, languageOf(draft.value, state)).has(field)) return;
+  throw new EditRefusal(`A ${type} state has no ${field}`);
 }
 
 /** A rule that holds until another condition is written. */
@@ -53,6 +62,7 @@ export function append(
   item: Json,
   position?: number,
 ): void {
+  checkField(draft, state, list);
   const items = draft.listAt(`${state}/${list}`);
   if (draft.at(`${state}/${list}`) === undefined) setField(draft, state, `/${list}`, [item]);
   else {

@@ -1,7 +1,6 @@
 import type { Json } from '@cairn/kit';
 import { EditRefusal } from '../edit/edit-refusal.ts';
 import type { DefinitionDraft } from './definition-draft.ts';
-import { setField } from './field-edits.ts';
 import { referencesIn } from './references.ts';
 import { checkStateName, statePlace, statePointer } from './state-place.ts';
 import { end, leadTo, redirect, successorOf, toState } from './transition-target.ts';
@@ -31,15 +30,17 @@ export function wrapState(
     value: wrapperOf(type, inner),
     after: inner,
   });
-  const catchers = draft.at(`${pointer}/Catch`);
-  if (catchers !== undefined) draft.remove(`${pointer}/Catch`);
+  if (draft.at(`${pointer}/Catch`) !== undefined) {
+    const after = type === 'Parallel' ? 'Branches' : 'ItemProcessor';
+    draft.apply({ kind: 'copy', pointer: `${pointer}/Catch`, to: wrapper, name: 'Catch', after });
+    draft.remove(`${pointer}/Catch`);
+  }
   for (const reference of referencesIn(draft.value, scope)) {
     if (reference.target === inner) redirect(draft, reference.pointer, toState(name));
   }
   leadTo(draft, pointer, end);
   draft.apply({ kind: 'copy', pointer, to: `${region}/States`, name: inner, withComment: true });
   draft.remove(pointer);
-  if (catchers !== undefined) setField(draft, wrapper, '/Catch', catchers);
   leadTo(draft, wrapper, target.kind === 'state' && target.name === inner ? toState(name) : target);
 }
 

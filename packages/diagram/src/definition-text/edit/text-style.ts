@@ -37,7 +37,7 @@ export function textStyleOf(definition: DefinitionText): TextStyle {
     gap: survey.gap ?? (hasLines || isYaml || survey.colon === ': ' ? ' ' : ''),
     padding: survey.padding ?? '',
     hasLines,
-    shortArrays: survey.shortArrays ?? false,
+    shortArrays: survey.shortArrays ?? !isYaml,
     quote: survey.quote ?? 'single',
     dashIndent: survey.dashIndent ?? 2,
   };
