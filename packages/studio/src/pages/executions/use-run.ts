@@ -1,26 +1,29 @@
-import type { RunView } from '@cairn/diagram';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useWire } from '../../wire/wire-context.ts';
-import { type RunProgress, RunSource } from './run-source.ts';
+import { RunView } from '@cairn/diagram';
+import { useMemo, useSyncExternalStore } from 'react';
+import { useExecutionHistory } from '../../live/use-live.ts';
+import type { ServiceError } from '../../wire/service-error.ts';
 
 /** A run's history as it is read, and as it goes on. */
-export interface ReadRun extends RunProgress {
+export interface ReadRun {
   readonly view: RunView;
   /** Another number whenever there is more to see: what is read from the view is drawn anew by it. */
   readonly version: number;
+  /** Whether all that has happened so far was read. */
+  readonly isComplete: boolean;
+  readonly error: ServiceError | null;
 }
 
 /** Reads a run's history and follows it while it goes on. */
 export function useRun(executionArn: string): ReadRun {
-  const wire = useWire();
-  const [source, setSource] = useState(() => new RunSource(wire, executionArn));
-  useEffect(() => {
-    const made = new RunSource(wire, executionArn);
-    setSource(made);
-    void made.read();
-    return () => made.stop();
-  }, [wire, executionArn]);
-  const progress = useSyncExternalStore(source.subscribe, () => source.progress);
-  const version = useSyncExternalStore(source.view.subscribe, () => source.view.version);
-  return { ...progress, view: source.view, version };
+  // Each run has a view of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew
+  const view = useMemo(() => new RunView(), [executionArn]);
+  const { phase, error } = useExecutionHistory(executionArn, (events) => view.append(events));
+  const version = useSyncExternalStore(view.subscribe, () => view.version);
+  return {
+    view,
+    version,
+    isComplete: phase === 'following' || phase === 'ended',
+    error: error ?? null,
+  };
 }
