@@ -106,7 +106,10 @@ export function canvasEdges(
 ): CanvasEdge[] {
   const depthOf = new Map<string | undefined, number>([[undefined, 0]]);
   for (const { node } of nodes) depthOf.set(node.id, (depthOf.get(node.parent) ?? 0) + 1);
-  return edges.map((placed) => {
+  const drawn = [...edges].sort(
+    (one, other) => Number(taken?.has(one.edge.id)) - Number(taken?.has(other.edge.id)),
+  );
+  return drawn.map((placed) => {
     const { edge } = placed;
     const isTaken = taken?.has(edge.id);
     return {
