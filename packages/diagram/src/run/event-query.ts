@@ -26,7 +26,8 @@ export function parseEventQuery(text: string): EventQuery {
   for (const [whole, minus, kind, quoted, bare] of text.matchAll(termForm)) {
     const value = (quoted ?? bare ?? '').toLowerCase();
     const isNegated = minus === '-' && value !== '';
-    if (value === '') continue;
+    // A term that is not finished yet asks for nothing.
+    if (value === '' || /^-?(?:(?:type|state|error|id):)?$/.test(value)) continue;
     const range = kind?.toLowerCase() === 'id' ? idRange(value) : undefined;
     if (range !== undefined) terms.push({ kind: 'id', isNegated, ...range });
     else if (kind === undefined) terms.push({ kind: 'words', isNegated, text: value });

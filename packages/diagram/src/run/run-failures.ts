@@ -21,10 +21,12 @@ export function openBelow(
   type: StateType,
   but: StepRecord | undefined,
 ): StepRecord | undefined {
-  for (const scope of owner.attempt?.unfinished ?? []) {
+  const open = owner.attempt?.open ?? new Set();
+  for (const scope of open) {
     ledger.operations += 1;
     const step = scope.current;
-    if (step === undefined || step === but || !step.isOpen) continue;
+    if (!step?.isOpen) open.delete(scope);
+    if (!step?.isOpen || step === but) continue;
     const below = openBelow(ledger, step, type, but);
     if (below !== undefined) return below;
     if (step.type === type) return step;

@@ -368,6 +368,7 @@ export class RunFold {
       case 'MapRunStarted':
       case 'MapRunRedriven':
         attempt.mapRunArn = textDetail(event, 'mapRunArn') ?? attempt.mapRunArn;
+        step.mapRunArn = attempt.mapRunArn ?? step.mapRunArn;
         attempt.takenMs ??= event.timestampMs;
         if (!isOpenAttempt(attempt)) {
           attempt.status = 'running';

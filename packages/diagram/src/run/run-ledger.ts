@@ -140,6 +140,7 @@ export class RunLedger {
     this.steps.push(step);
     scope.steps.push(step);
     scope.current = step;
+    scope.attempt?.open.add(scope);
     if (scope.status !== 'running') this.setScopeStatus(scope, 'running');
     if (name !== '') this.nameStep(step, name);
     if (from !== undefined && name !== '' && from.name !== '') {
@@ -214,6 +215,8 @@ export class RunLedger {
     const scope = this.newScope(kind, { owner: step, attempt, index });
     scope.startedEventId = eventId;
     scope.startedMs = this.nowMs;
+    step.hasScopes = true;
+    this.touch(step);
     attempt.scopes ??= new Map();
     attempt.scopes.set(index, scope);
     attempt.unfinished ??= new Set();

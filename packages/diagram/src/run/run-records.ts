@@ -13,6 +13,8 @@ export interface AttemptRecord extends Writable<StepAttempt> {
   scopes: Map<number, ScopeRecord> | undefined;
   /** Those that have not succeeded, in the order in which they began. */
   unfinished: Set<ScopeRecord> | undefined;
+  /** Those in which a step may be open: looked through when steps are aborted, and thinned out by that. */
+  readonly open: Set<ScopeRecord>;
   succeededCount: number;
   failedCount: number;
   /** Whether another attempt, or another visit of the state, has taken its place. */
@@ -40,6 +42,7 @@ export function newAttempt(number: number, eventId: number, nowMs: number | unde
     itemCount: undefined,
     scopes: undefined,
     unfinished: undefined,
+    open: new Set(),
     succeededCount: 0,
     failedCount: 0,
     isSuperseded: false,
@@ -47,7 +50,7 @@ export function newAttempt(number: number, eventId: number, nowMs: number | unde
 }
 
 function publishAttempt(attempt: AttemptRecord): StepAttempt {
-  const { scopes, unfinished, succeededCount, failedCount, isSuperseded, ...shown } = attempt;
+  const { scopes, unfinished, open, succeededCount, failedCount, isSuperseded, ...shown } = attempt;
   return shown;
 }
 
@@ -84,6 +87,9 @@ export class StepRecord {
   countedMs: number | undefined;
   isAbortRecorded = false;
   isRedriven = false;
+  hasScopes = false;
+  mapRunArn: string | undefined;
+  #published: readonly StepAttempt[] = [];
 
   constructor(
     id: number,
@@ -135,11 +141,18 @@ export class StepRecord {
       location: this.location,
       failedByStepId: this.failedBy?.id,
       task: this.task,
-      attempts: this.attempts.map(publishAttempt),
-      hasScopes: this.attempts.some(({ scopes }) => scopes !== undefined && scopes.size > 0),
+      attempts: this.#publishAttempts(),
+      hasScopes: this.hasScopes,
       waitsForTaskToken: this.waitsForTaskToken && this.isOpen,
-      mapRunArn: this.attempts.findLast(({ mapRunArn }) => mapRunArn !== undefined)?.mapRunArn,
+      mapRunArn: this.mapRunArn,
     };
+  }
+
+  /** Only the newest attempt changes, so all others are as they were published before. */
+  #publishAttempts(): readonly StepAttempt[] {
+    const known = this.#published.slice(0, -1);
+    this.#published = known.concat(this.attempts.slice(known.length).map(publishAttempt));
+    return this.#published;
   }
 }
 

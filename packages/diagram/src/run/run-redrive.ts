@@ -8,6 +8,7 @@ export function reopenScope(ledger: RunLedger, scope: ScopeRecord): void {
   if (scope.status !== 'running') ledger.setScopeStatus(scope, 'running');
   const step = scope.current;
   if (step === undefined || step.exitedEventId !== undefined || step.type === 'Fail') return;
+  scope.attempt?.open.add(scope);
   if (!step.isOpen) {
     step.error = undefined;
     step.cause = undefined;
