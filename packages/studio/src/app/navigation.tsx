@@ -8,10 +8,18 @@ import { to } from './routes.ts';
 import { ScopeSwitch } from './scope-switch.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
+const paletteKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
 const areas: readonly PageArea[] = ['Workflows', 'Resources', 'Observe', 'Studio'];
 
+export interface NavigationProps {
+  /** On a phone, where it is a sheet. */
+  readonly isOpen: boolean;
+  readonly onSearch: () => void;
+}
+
 /** All pages that stand for themselves, by area; under them which account, region and colours. */
-export function Navigation({ isOpen }: { readonly isOpen: boolean }) {
+export function Navigation({ isOpen, onSearch }: NavigationProps) {
   useLocation();
   const current = navigationEntryOf(window.location.pathname);
   return (
@@ -19,6 +27,11 @@ export function Navigation({ isOpen }: { readonly isOpen: boolean }) {
       <Link href={to.workflows()} className="navigation-home" aria-label="Cairn: workflows">
         <Logo />
       </Link>
+      <button type="button" className="navigation-search" onClick={onSearch}>
+        <Icon name="search" size={14} />
+        <span>Go to…</span>
+        <kbd>{paletteKeys}</kbd>
+      </button>
       <div className="navigation-areas">
         {areas.map((area) => {
           const entries = navigationPages.filter((entry) => entry.area === area);

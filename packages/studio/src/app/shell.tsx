@@ -4,6 +4,7 @@ import { IconButton } from '../design/icon-button.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { Toasts } from '../design/toasts.tsx';
 import { LiveUpdates } from '../live/live-updates.tsx';
+import { CommandPalette, usePaletteKeys } from './command-palette.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Logo } from './logo.tsx';
@@ -18,6 +19,8 @@ import { useNavigate } from './use-navigation.ts';
 export function Shell() {
   const [path] = useLocation();
   const [isNavigationOpen, setIsNavigationOpen] = useState(false);
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  usePaletteKeys(() => setIsPaletteOpen(!isPaletteOpen));
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere has seen the navigation
   useEffect(() => setIsNavigationOpen(false), [path]);
   return (
@@ -33,12 +36,19 @@ export function Shell() {
           onClick={() => setIsNavigationOpen(!isNavigationOpen)}
         />
         <Logo />
+        <IconButton
+          icon="search"
+          label="Go to"
+          className="phone-search"
+          onClick={() => setIsPaletteOpen(true)}
+        />
       </header>
-      <Navigation isOpen={isNavigationOpen} />
+      <Navigation isOpen={isNavigationOpen} onSearch={() => setIsPaletteOpen(true)} />
       <div className="content">
         <ConnectionBar />
         <CurrentPage />
       </div>
+      <CommandPalette isOpen={isPaletteOpen} onClose={() => setIsPaletteOpen(false)} />
       <Toasts />
       <LiveUpdates />
       <SignInAgain />

@@ -19,9 +19,10 @@ export interface RatePlotProps {
 /** A small plot of how much happened, and how much of it failed. Failures stand below the line: seen without colour. */
 export function RatePlot({ label, buckets, width = 120, height = 24 }: RatePlotProps) {
   const above = Math.max(1, ...buckets.map((bucket) => bucket.succeeded + (bucket.other ?? 0)));
-  const below = Math.max(0, ...buckets.map((bucket) => bucket.failed));
-  const unit = (height - 2) / (above + below);
-  const line = 1 + above * unit;
+  const below = Math.max(1, ...buckets.map((bucket) => bucket.failed));
+  // The line stays at one height, so that plots under one another can be compared.
+  const line = Math.round(height * 0.65);
+  const unit = Math.min((line - 1) / above, (height - line - 1) / below);
   const step = width / Math.max(1, buckets.length);
   const bar = (from: number, count: number) => ({
     y: from,
