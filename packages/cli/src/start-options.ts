@@ -84,6 +84,10 @@ function addData(command: Command): void {
 function addTasks(command: Command): void {
   command
     .optionsGroup('What tasks reach:')
+    .option(
+      '--definitions <directory>',
+      'make state machines of the *.asl.json and *.asl.yaml of a directory, changed on save',
+    )
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
     .option(
       '--images <file>',

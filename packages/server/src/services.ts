@@ -52,6 +52,8 @@ import {
 import { parse } from 'yaml';
 import { containerChanges } from './container-changes.ts';
 import type { ContainerSurroundings } from './container-surroundings.ts';
+import { DefinitionFiles } from './definition-files/definition-files.ts';
+import type { DefinitionFolder } from './definition-files/definition-folder.ts';
 import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
@@ -75,6 +77,8 @@ export interface Foundations {
   readonly log: Log;
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
+  /** A folder whose files are machines. */
+  readonly definitionFolder: DefinitionFolder | undefined;
   readonly objectSurroundings: ObjectSurroundings;
   readonly containerSurroundings: ContainerSurroundings;
   readonly outgoing: Outgoing;
@@ -117,6 +121,8 @@ export interface Services {
   readonly ids: IdSource;
   /** Tells streams what changes. */
   readonly liveChanges: LiveChanges;
+  /** Machines that are files; absent where no folder holds any. */
+  readonly definitionFiles: DefinitionFiles | undefined;
 }
 
 /** The ways from services to the operation tables, open once there are any. */
@@ -216,6 +222,14 @@ export function makeServices(
     metrics,
     ids,
     liveChanges,
+    definitionFiles:
+      foundations.definitionFolder &&
+      new DefinitionFiles({
+        ...common,
+        folder: foundations.definitionFolder,
+        stepFunctions,
+        changes: liveChanges,
+      }),
   };
 }
 

@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
+  /** A folder whose files are state machines. */
+  readonly definitions?: string;
   /** A file that maps images to directories and commands. */
   readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
@@ -115,6 +117,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
+    ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),

@@ -25,6 +25,9 @@ const table = cairnTable({
   readMeter: async () => ({}),
   openStream: async () => (async function* () {})(),
   describeStudio: async () => ({}),
+  listDefinitionFiles: async () => ({}),
+  readDefinitionFile: async () => ({}),
+  writeDefinitionFile: async () => ({}),
   createTicket: async () => ({}),
   signIn: async () => ({}),
 });

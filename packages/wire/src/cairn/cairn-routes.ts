@@ -84,6 +84,9 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printStreamEvent,
   },
+  listDefinitionFiles: { method: 'GET', path: `${cairnPathPrefix}definitions`, status: 200 },
+  readDefinitionFile: { method: 'GET', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
+  writeDefinitionFile: { method: 'PUT', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
   createTicket: {
     method: 'POST',
     path: `${cairnPathPrefix}tickets`,
