@@ -7,11 +7,13 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from '../app/use-navigation.ts';
 import { classNames } from './class-names.ts';
-import { Icon } from './icon.tsx';
 import { Skeleton } from './skeleton.tsx';
+import { TableColumnMenu } from './table-column-menu.tsx';
+import { TableHeadCell } from './table-head.tsx';
+import { useTableLayout } from './use-table-layout.ts';
 
 /** One column of a {@link Table}. */
 export interface TableColumn<Row> {
@@ -58,6 +60,10 @@ export interface TableProps<Row> {
   readonly height?: 'page' | 'fill';
   /** Pixels of a row; 40 unless said. */
   readonly rowHeight?: number;
+  /** Under which name this browser keeps widths and choice of columns. With it, columns can be dragged and hidden. */
+  readonly storageName?: string;
+  /** Asked for when the reader comes near the last row. */
+  readonly onNearEnd?: () => void;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -87,8 +93,29 @@ export function Table<Row>(props: TableProps<Row>) {
     const current = sorting.find((sort) => sort.id === id);
     setSorting(current?.desc === true ? [] : [{ id, desc: current !== undefined }]);
   };
-  return <TableView {...props} sorted={sorted} sorting={sorting} sortBy={sortBy} />;
+  const arrangement = useTableLayout(props.storageName);
+  const { hidden, widths } = arrangement.layout;
+  const shown = columns
+    .filter((column, index) => index === 0 || !hidden.includes(column.id))
+    .map((column) => ({
+      ...column,
+      ...(widths[column.id] === undefined ? {} : { width: widths[column.id] as number }),
+    }));
+  return (
+    <TableView
+      {...props}
+      columns={shown}
+      allColumns={columns}
+      arrangement={props.storageName === undefined ? undefined : arrangement}
+      sorted={sorted}
+      sorting={sorting}
+      sortBy={sortBy}
+    />
+  );
 }
+
+/** How many rows before the last one further ones are asked for. */
+const nearEndRows = 30;
 
 const noRows: readonly unknown[] = [];
 
@@ -111,6 +138,8 @@ function compare(left: unknown, right: unknown): number {
 }
 
 interface TableViewProps<Row> extends TableProps<Row> {
+  readonly allColumns: readonly TableColumn<Row>[];
+  readonly arrangement: ReturnType<typeof useTableLayout> | undefined;
   readonly sorted: readonly Row[];
   readonly sorting: SortingState;
   readonly sortBy: (id: string) => void;
@@ -120,11 +149,24 @@ function TableView<Row>(props: TableViewProps<Row>) {
   const { label, rows, columns, rowId, selection, sorted, height = 'page', rowHeight = 40 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const window = useRowWindow({ count: sorted.length, rowHeight, height, scroller });
+  const { onNearEnd } = props;
+  const isNearEnd = window.last >= sorted.length - nearEndRows;
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.();
+  }, [isNearEnd, onNearEnd]);
   const columnCount = columns.length + (selection === undefined ? 0 : 1);
   if (rows === undefined) return <Skeleton lines={6} />;
   if (sorted.length === 0 && props.empty !== undefined) return <>{props.empty}</>;
   return (
     <div ref={scroller} className={classNames('table-scroller', `table-${height}`)}>
+      {props.arrangement !== undefined && (
+        <TableColumnMenu
+          columns={props.allColumns}
+          hidden={props.arrangement.layout.hidden}
+          onToggle={props.arrangement.toggle}
+          onReset={props.arrangement.reset}
+        />
+      )}
       <table
         className="table"
         aria-label={label}
@@ -207,7 +249,8 @@ function TableColumns<Row>(props: {
   );
 }
 
-function TableHead<Row>({ columns, rowId, selection, sorted, sorting, sortBy }: TableViewProps<Row>) {
+function TableHead<Row>(props: TableViewProps<Row>) {
+  const { columns, rowId, selection, sorted, sorting, sortBy, arrangement } = props;
   return (
     <thead>
       <tr>
@@ -225,20 +268,15 @@ function TableHead<Row>({ columns, rowId, selection, sorted, sorting, sortBy }: 
           const sort = sorting.find((one) => one.id === column.id);
           const direction = sort === undefined ? undefined : sort.desc ? 'descending' : 'ascending';
           return (
-            <th key={column.id} scope="col" className={cellClass(column)} aria-sort={direction}>
-              {column.sortValue === undefined ? (
-                column.header
-              ) : (
-                <button type="button" className="table-sort" onClick={() => sortBy(column.id)}>
-                  {column.header}
-                  <Icon
-                    name={direction === 'descending' ? 'sortDown' : 'sortUp'}
-                    size={12}
-                    className={direction === undefined ? 'table-sort-none' : 'table-sort-on'}
-                  />
-                </button>
-              )}
-            </th>
+            <TableHeadCell
+              key={column.id}
+              column={{ ...column, isSortable: column.sortValue !== undefined }}
+              direction={direction}
+              onSort={() => sortBy(column.id)}
+              onResize={
+                arrangement === undefined ? undefined : (widthPx) => arrangement.resize(column.id, widthPx)
+              }
+            />
           );
         })}
       </tr>
