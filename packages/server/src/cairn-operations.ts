@@ -1,5 +1,7 @@
+import { ServiceError } from '@cairn/kit';
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
+import type { DefinitionFiles } from './definition-files/definition-files.ts';
 import type { LiveStreams } from './studio/live-streams.ts';
 import type { SignIn } from './studio/sign-in.ts';
 import type { StudioDescription } from './studio/studio-description.ts';
@@ -10,7 +12,24 @@ export interface CairnOperationParts {
   readonly studio: Pick<StudioDescription, 'describeStudio'>;
   readonly streams: Pick<LiveStreams, 'openStream'>;
   readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
+  /** Absent where no folder holds definitions. */
+  readonly definitionFiles: DefinitionFileOperations | undefined;
 }
+
+type DefinitionFileOperations = Pick<
+  DefinitionFiles,
+  'listDefinitionFiles' | 'readDefinitionFile' | 'writeDefinitionFile'
+>;
+
+const refuse = (): Promise<never> =>
+  Promise.reject(
+    new ServiceError('NoDefinitionFiles', 'This server was started without --definitions.', { status: 404 }),
+  );
+const noDefinitionFiles: DefinitionFileOperations = {
+  listDefinitionFiles: refuse,
+  readDefinitionFile: refuse,
+  writeDefinitionFile: refuse,
+};
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
 export function cairnOperations({
@@ -18,6 +37,7 @@ export function cairnOperations({
   studio,
   streams,
   signIn,
+  definitionFiles = noDefinitionFiles,
 }: CairnOperationParts): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
@@ -27,9 +47,13 @@ export function cairnOperations({
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    listExpressExecutions: stepFunctions.listExpressExecutions,
     openStream: streams.openStream,
     describeStudio: studio.describeStudio,
     createTicket: signIn.createTicket,
     signIn: signIn.signIn,
+    listDefinitionFiles: definitionFiles.listDefinitionFiles,
+    readDefinitionFile: definitionFiles.readDefinitionFile,
+    writeDefinitionFile: definitionFiles.writeDefinitionFile,
   };
 }

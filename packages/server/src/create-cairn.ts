@@ -7,6 +7,7 @@ import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import { type ContainerSurroundings, openContainerSurroundings } from './container-surroundings.ts';
+import { DefinitionFolder } from './definition-files/definition-folder.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { openFunctionSurroundings } from './function-surroundings.ts';
 import { loadInstallation } from './installation.ts';
@@ -49,6 +50,7 @@ export async function createCairn(
   const outgoing = openOutgoing(options, surroundings.isLocal ?? true);
   const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
   await checkSealKey(options);
+  const definitionFolder = await openDefinitionFolder(options, limits);
   const functionSurroundings = await openFunctionSurroundings(options, {
     log,
     limits,
@@ -86,6 +88,7 @@ export async function createCairn(
       log,
       store,
       functionSurroundings,
+      definitionFolder,
       objectSurroundings,
       containerSurroundings,
       outgoing,
@@ -97,6 +100,7 @@ export async function createCairn(
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
+      expressHistory: options.expressHistory,
       prices,
     });
     logs = cairn.logs;
@@ -108,6 +112,19 @@ export async function createCairn(
     await containerSurroundings?.close();
     await functionSurroundings.close();
     throw startError(error);
+  }
+}
+
+/** @throws ServerStartError where there is no such folder */
+async function openDefinitionFolder(
+  { definitionsDirectory }: CairnOptions,
+  { definitionFileBytes }: LimitValues<'definitionFileBytes'>,
+): Promise<DefinitionFolder | undefined> {
+  if (definitionsDirectory === undefined) return undefined;
+  try {
+    return await DefinitionFolder.open(definitionsDirectory, definitionFileBytes);
+  } catch (error) {
+    throw new ServerStartError(`--definitions: ${(error as Error).message}`);
   }
 }
 

@@ -52,6 +52,8 @@ import {
 import { parse } from 'yaml';
 import { containerChanges } from './container-changes.ts';
 import type { ContainerSurroundings } from './container-surroundings.ts';
+import { DefinitionFiles } from './definition-files/definition-files.ts';
+import type { DefinitionFolder } from './definition-files/definition-folder.ts';
 import { executionStatusEvents } from './execution-status-events.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Installation } from './installation.ts';
@@ -75,6 +77,8 @@ export interface Foundations {
   readonly log: Log;
   readonly store: Store;
   readonly functionSurroundings: FunctionSurroundings;
+  /** A folder whose files are machines. */
+  readonly definitionFolder: DefinitionFolder | undefined;
   readonly objectSurroundings: ObjectSurroundings;
   readonly containerSurroundings: ContainerSurroundings;
   readonly outgoing: Outgoing;
@@ -90,6 +94,8 @@ export interface Foundations {
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
   readonly throttle: boolean;
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory: number | undefined;
   readonly prices: MeterPrices;
 }
 
@@ -117,6 +123,8 @@ export interface Services {
   readonly ids: IdSource;
   /** Tells streams what changes. */
   readonly liveChanges: LiveChanges;
+  /** Machines that are files; absent where no folder holds any. */
+  readonly definitionFiles: DefinitionFiles | undefined;
 }
 
 /** The ways from services to the operation tables, open once there are any. */
@@ -173,6 +181,7 @@ export function makeServices(
       }),
     ),
     machineChanges: liveChanges.machineChanged,
+    expressChanges: liveChanges,
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
@@ -216,6 +225,14 @@ export function makeServices(
     metrics,
     ids,
     liveChanges,
+    definitionFiles:
+      foundations.definitionFolder &&
+      new DefinitionFiles({
+        ...common,
+        folder: foundations.definitionFolder,
+        stepFunctions,
+        changes: liveChanges,
+      }),
   };
 }
 
@@ -307,7 +324,18 @@ function makeRoutes(
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
+  {
+    limits,
+    log,
+    tokenSecret,
+    installation,
+    time,
+    mocks,
+    prices,
+    throttle,
+    outgoing,
+    expressHistory,
+  }: Foundations,
   common: Common,
   {
     journal,
@@ -318,12 +346,14 @@ function makeStepFunctions(
     objects,
     statusChanges,
     machineChanges,
+    expressChanges,
     ...tasks
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
     TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly machineChanges: MachineChanges;
+      readonly expressChanges: LiveChanges;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -347,6 +377,8 @@ function makeStepFunctions(
     metrics: executionMeters(cloudWatch, clock),
     statusChanges,
     machineChanges,
+    expressChanges,
+    ...(expressHistory === undefined ? {} : { expressHistory }),
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(

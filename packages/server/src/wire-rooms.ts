@@ -72,6 +72,7 @@ function facadesOf(foundations: Foundations, services: Services): ServiceFacades
     cairn: cairnOperations({
       stepFunctions,
       studio: new StudioDescription(foundations),
+      definitionFiles: services.definitionFiles,
       signIn: new SignIn({
         getSessionToken: identity.sts.getSessionToken,
         studioAt: foundations.studioAt,
@@ -141,6 +142,7 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     },
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
+    lifeOf('definition files', services.definitionFiles ?? {}),
     {
       name: 'housekeeping',
       start: () => {

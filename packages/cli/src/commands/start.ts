@@ -37,10 +37,14 @@ export interface StartOptions {
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
+  /** A folder whose files are state machines. */
+  readonly definitions?: string;
   /** A file that maps images to directories and commands. */
   readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly throttle?: 'aws';
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory?: number;
   readonly price?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
   /** A file of test cases, chosen by `…:stateMachine:NAME#CASE`. */
@@ -115,9 +119,11 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
+    ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.expressHistory === undefined ? {} : { expressHistory: options.expressHistory }),
     ...(options.price === undefined ? {} : { prices: options.price }),
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),

@@ -13,7 +13,7 @@ export interface ChangeListener {
 }
 
 /** Executions that a list of a machine shows; children of map runs are in none. */
-const listedArn = /:execution:[^/]*$/;
+const listedArn = /:(?:execution|express):[^/]*$/;
 
 /** Tells streams what becomes durable in an account and region. Without streams it costs a look at an empty map. */
 export class LiveChanges implements ExecutionStatusChanges {
@@ -39,7 +39,11 @@ export class LiveChanges implements ExecutionStatusChanges {
     for (const listener of this.#listeners.get(keyOf(change)) ?? []) listener.execution(change);
   }
 
+  /** Hears of machines alone, whosever they are. */
+  onMachine: ((stateMachineArn: string) => void) | undefined;
+
   readonly machineChanged = (machine: Place & { readonly arn: string }): void => {
+    this.onMachine?.(machine.arn);
     if (this.#listeners.size === 0) return;
     for (const listener of this.#listeners.get(keyOf(machine)) ?? []) listener.stateMachine(machine.arn);
   };

@@ -18,13 +18,18 @@ export class StudioDescription {
   constructor({
     isStrict,
     rootAccessKey,
-  }: { readonly isStrict: boolean; readonly rootAccessKey: { readonly account: string } }) {
+    definitionFolder,
+  }: {
+    readonly isStrict: boolean;
+    readonly rootAccessKey: { readonly account: string };
+    readonly definitionFolder: object | undefined;
+  }) {
     this.#output = {
       auth: isStrict ? 'strict' : 'local',
       account: rootAccessKey.account,
       region: 'us-east-1',
       version: packageJson.version,
-      hasDefinitionFiles: false,
+      hasDefinitionFiles: definitionFolder !== undefined,
     };
   }
 

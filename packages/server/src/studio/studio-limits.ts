@@ -45,4 +45,10 @@ export const studioLimits = {
     unit: 'seconds',
     default: 3_600,
   },
+  definitionFileBytes: {
+    name: 'definitionFileBytes',
+    description: 'Largest file in the folder of definitions',
+    unit: 'bytes',
+    default: 1_048_576,
+  },
 } as const satisfies { readonly [name: string]: Limit };

@@ -78,12 +78,22 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printFollowedEvent,
   },
+  listExpressExecutions: {
+    method: 'GET',
+    path: `${cairnPathPrefix}express-executions`,
+    query: { stateMachineArn: 'text', maxResults: 'integer' },
+    status: 200,
+    timestamps: { items: { executions: ['startDate', 'stopDate'] } },
+  },
   openStream: {
     method: 'POST',
     path: `${cairnPathPrefix}stream`,
     status: 200,
     streams: printStreamEvent,
   },
+  listDefinitionFiles: { method: 'GET', path: `${cairnPathPrefix}definitions`, status: 200 },
+  readDefinitionFile: { method: 'GET', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
+  writeDefinitionFile: { method: 'PUT', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
   createTicket: {
     method: 'POST',
     path: `${cairnPathPrefix}tickets`,

@@ -16,6 +16,8 @@ const arn = text({ lengthMin: 1, lengthMax: 2000 });
 /** ISO 8601 or epoch seconds; read by the service. */
 const instant = text({ lengthMin: 1, lengthMax: 40 });
 
+const filePath = text({ lengthMin: 1, lengthMax: 1000 });
+
 /** Inputs of the operations, by the facade's method. */
 export const cairnInputs = {
   searchExecutions: structure({
@@ -46,6 +48,7 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
   openStream: structure({
     executions: boolean,
     histories: listOf(
@@ -53,6 +56,12 @@ export const cairnInputs = {
     ),
   }),
   describeStudio: structure({}),
+  listDefinitionFiles: structure({}),
+  readDefinitionFile: structure({ path: filePath }, ['path']),
+  writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [
+    'path',
+    'text',
+  ]),
   createTicket: structure({}),
   signIn: structure({ ticket: text({ lengthMin: 1, lengthMax: 200, sensitive: true }) }, ['ticket']),
 } as const satisfies { readonly [method: string]: StructureShape };
