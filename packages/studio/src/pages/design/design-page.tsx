@@ -21,6 +21,7 @@ import { Switch } from '../../design/switch.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { TextField } from '../../design/text-field.tsx';
 import { toast } from '../../design/toasts.tsx';
+import { Tooltip } from '../../design/tooltip.tsx';
 import styles from './design-page.module.css';
 import { DesignTable } from './design-table.tsx';
 
@@ -51,6 +52,9 @@ export function DesignPage() {
           <Duration ms={125_000} />
           <ArnLink arn="arn:aws:states:us-east-1:000000000000:stateMachine:hello" isCopyable />
           <RatePlot label="Runs of the last day" buckets={buckets} />
+          <Tooltip text="What it is about">
+            <Button size="small">Tooltip</Button>
+          </Tooltip>
           <Progress label="Items" value={0.4} />
         </Part>
         <Part title="Said">
