@@ -6,7 +6,8 @@ import type { TextRange } from './text-range.ts';
 /** Problems that are kept of one text; after that it is not looked for more. */
 export const textProblemsMax = 200;
 
-const space = /[ \t\r\n\uFEFF]+/y;
+/** What a text needs no reading for. */
+const simpleString = /^"[^"\\\p{Cc}]*"$/u;
 const string = /"(?:[^"\\\r\n]+|\\[^\r\n])*"?/y;
 const word = /[^\s,:{}[\]"/]+/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -179,6 +180,7 @@ export class JsonTextParser {
       this.#problem('The text is not closed by a double quote on its line', range);
       return { kind: 'scalar', range, value: text.slice(1), style: 'double' };
     }
+    if (simpleString.test(text)) return { kind: 'scalar', range, value: text.slice(1, -1), style: 'double' };
     try {
       return { kind: 'scalar', range, value: JSON.parse(text) as string, style: 'double' };
     } catch {
@@ -232,9 +234,11 @@ export class JsonTextParser {
   /** Steps over space and comments. */
   #skip(): void {
     for (;;) {
-      space.lastIndex = this.#at;
-      const found = space.exec(this.#text);
-      if (found !== null) this.#at += found[0].length;
+      let code = this.#text.charCodeAt(this.#at);
+      while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09 || code === 0xfeff) {
+        this.#at += 1;
+        code = this.#text.charCodeAt(this.#at);
+      }
       if (!this.#skipComment()) return;
     }
   }
