@@ -3,7 +3,7 @@ import type { TextItem, TextMember, TextNode, TextScalar } from './text-node.ts'
 import type { TextProblem, TextProblemCode } from './text-problem.ts';
 import type { TextRange } from './text-range.ts';
 
-/** Problems that are kept of one text; after that it is not looked for more. */
+/** Errors, and warnings, that are kept of one text. */
 export const textProblemsMax = 200;
 
 /** What a text needs no reading for. */
@@ -30,6 +30,7 @@ export class JsonTextParser {
   readonly #comments: TextRange[] = [];
   /** How many objects and arrays are open, by the bracket that closes them. */
   readonly #open = { '}': 0, ']': 0 };
+  readonly #counts = { error: 0, warning: 0 };
   #at = 0;
 
   constructor(text: string) {
@@ -264,8 +265,10 @@ export class JsonTextParser {
   }
 
   #problem(message: string, range: TextRange, code: TextProblemCode = 'syntax'): void {
-    if (this.#problems.length >= textProblemsMax) return;
     const severity = code === 'comment' || code === 'duplicate-name' ? 'warning' : 'error';
+    // Counted apart: an error that is not kept would make broken text look whole.
+    if (this.#counts[severity] >= textProblemsMax) return;
+    this.#counts[severity] += 1;
     this.#problems.push({ severity, code, message, range });
   }
 }

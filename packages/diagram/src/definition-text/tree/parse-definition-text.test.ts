@@ -49,6 +49,10 @@ describe('a definition in JSON', () => {
     expect(pointerAt(definition, text.indexOf('// first'))).toMatchObject({ pointer: '', part: 'space' });
   });
 
+  it('is broken by an error behind however many comments', () => {
+    expect(parseDefinitionText(`${'// x\n'.repeat(1_000)}{"a": }`, 'json').value).toBeUndefined();
+  });
+
   it('is read as far as it makes sense while someone types', () => {
     const { root, problems, value } = parseDefinitionText(
       '{ "StartAt": "A", "States": { "A": { "Type": } } ',
