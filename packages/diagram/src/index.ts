@@ -50,6 +50,44 @@ export {
 } from './graph/run-overlay.ts';
 export { stateCaption } from './graph/state-caption.ts';
 export { durationText, stateRunParts, statusWords } from './graph/state-run-text.ts';
+export { type DefinedState, definedStates } from './run/definition-states.ts';
+export { type ErrorExplanation, type ErrorFact, explainError } from './run/error-explanation.ts';
+export {
+  type AppliedCatcher,
+  type AppliedErrorHandling,
+  type AppliedRetrier,
+  appliedErrorHandling,
+} from './run/error-handling.ts';
+export { type EventQuery, type EventTerm, matchesEvent, parseEventQuery } from './run/event-query.ts';
+export { type JsonDifference, jsonDifferences, jsonDifferencesMax } from './run/json-difference.ts';
+export { prettyJson } from './run/pretty-json.ts';
+export { type ComparedStep, compareRuns, type RunComparison, textDifferences } from './run/run-comparison.ts';
+export type { EventDetails, RunEvent } from './run/run-event.ts';
+export type { RunList } from './run/run-list.ts';
+export { RunReplay } from './run/run-replay.ts';
+export { variablesBefore } from './run/run-variables.ts';
+export { RunView } from './run/run-view.ts';
+export type { RunScope, RunSummary, Step, StepAttempt, StepStatus, StepTask } from './run/step.ts';
+export { type StepLinks, stepLinks } from './run/step-links.ts';
+export { type StepPlace, stepPlaces, stepPlaceText } from './run/step-place.ts';
+export {
+  type ProcessingOptions,
+  type ProcessingRow,
+  processingRows,
+  type StepProcessing,
+  stepProcessing,
+} from './run/step-processing.ts';
+export { stepResult } from './run/step-result.ts';
+export { taskTokenOf } from './run/task-token.ts';
+export { type TestCase, type TestCaseMachine, type TestCaseOptions, testCaseOf } from './run/test-case.ts';
+export {
+  type TimelineRow,
+  type TimelineSegment,
+  type TimelineTick,
+  timelineRows,
+  timelineSegments,
+  timelineTicks,
+} from './run/timeline.ts';
 export { markIconPath, missingIconPath, stateIconPath, statusIconPath } from './svg/icon-paths.ts';
 export { renderSvg, type SvgOptions } from './svg/render-svg.ts';
 export { arrowLength, arrowPath, dashes, dashOffset, routePath } from './svg/route-path.ts';
