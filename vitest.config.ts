@@ -7,5 +7,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     testTimeout: 30_000,
+    // Servers of tests bundle the studio only where a test asks for it.
+    env: { CAIRN_STUDIO: 'lazy' },
   },
 });

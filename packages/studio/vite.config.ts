@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite';
 
+/** Where the wire goes while the studio is served from its sources. */
+const serverUrl = process.env.CAIRN_URL ?? 'http://127.0.0.1:4566';
+
 /** How the studio is bundled; the server runs this when its bundle is stale. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -7,10 +10,30 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   // Pages must not name another server, and styles and scripts must be files: the policy of the page allows no others.
   build: {
+    target: 'esnext',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssMinify: true,
     reportCompressedSize: false,
+    rolldownOptions: {
+      // Libraries mark what runs in browsers with a directive that means nothing to a bundle of nothing else.
+      onLog: (level, log, handle) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
+    },
   },
   worker: { format: 'es' },
+  server: {
+    proxy: {
+      // Signed calls and Cairn's own API are the server's; everything else is a file of the studio.
+      '^/': {
+        target: serverUrl,
+        bypass: (request) => {
+          const isWire =
+            request.headers.authorization !== undefined || request.url?.startsWith('/_cairn/') === true;
+          return isWire ? undefined : request.url;
+        },
+      },
+    },
+  },
 });

@@ -54,6 +54,8 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@noble/hashes/*',
       '@tanstack/*',
       '@xyflow/react',
+      '@xyflow/react/*',
+      'elkjs/*',
       'react',
       'react-dom',
       'react-dom/*',

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, memberOf, parseJson } from '@cairn/kit';
 import { CommandFailure } from './command-failure.ts';
-import { signatureHeaders } from './request-signature.ts';
+import { type Environment, signatureHeaders } from './request-signature.ts';
 import {
   type CallerScope,
   defaultScope,
@@ -10,17 +10,30 @@ import {
   textOf,
 } from './step-functions-caller.ts';
 
+/** What is sent beside a path. */
+export interface CairnRequest {
+  /** Sent by POST; without it the path is asked for by GET. */
+  readonly body?: object;
+  /** Where the keys are; the process's own variables unless given. */
+  readonly environment?: Environment;
+}
+
 /** Asks `/_cairn/v1` of a server for a path with its query: `meter?month=2026-01`. @throws CommandFailure */
 export async function askCairn(
   endpoint: string,
   path: string,
   scope: CallerScope = defaultScope,
+  { body, environment }: CairnRequest = {},
 ): Promise<JsonObject> {
   const url = readEndpoint(endpoint);
   const target = new URL(`/_cairn/v1/${path}`, url);
-  const unsigned = { method: 'GET', url: target, headers: {}, body: '' } as const;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const method = body === undefined ? 'GET' : 'POST';
+  const unsigned = { method, url: target, headers: {}, body: text } as const;
   const response = await send(target, {
-    headers: signatureHeaders(unsigned, { ...scope, service: 'cairn' }),
+    method,
+    headers: signatureHeaders(unsigned, { ...scope, service: 'cairn' }, environment),
+    ...(body === undefined ? {} : { body: text }),
   });
   const answer = readJson(await response.text());
   if (answer === undefined) throw new CommandFailure(`what answers at ${url.origin} is not Cairn`);

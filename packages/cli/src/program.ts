@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { shells } from './commands/completion.ts';
-import { readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
+import { collect, readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
 import { timeOption } from './shared-options.ts';
 import { addStartOptions } from './start-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
@@ -22,6 +22,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .exitOverride();
   addServerCommands(program);
   addDefinitionCommands(program, setExitCode);
+  addGraphCommand(program);
   addTestCommands(program, setExitCode);
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
@@ -86,6 +87,28 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
     );
 }
 
+function addGraphCommand(program: Command): void {
+  program
+    .command('graph')
+    .description('draw the graph of a definition, in the terminal or as SVG')
+    .argument('<file>', 'definition in JSON or YAML; - reads standard input')
+    .option('-o, --output <file>', 'write the picture as SVG; - writes it to standard output')
+    .addOption(
+      new Option('--theme <theme>', 'colours of the picture; auto follows its reader')
+        .choices(['light', 'dark', 'auto'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--direction <direction>', 'where the run goes to in the picture')
+        .choices(['down', 'right'])
+        .default('down'),
+    )
+    .option('--collapse <name>', 'draw a Parallel or Map closed; may be given several times', collect)
+    .option('--json', 'print nodes and edges as JSON')
+    .addHelpText('after', '\nThe definition need not be valid: what can be read is drawn.')
+    .action(async (file, options) => (await import('./commands/graph.ts')).graph(file, options));
+}
+
 function addTestCommands(program: Command, setExitCode: SetExitCode): void {
   program
     .command('test')
@@ -130,6 +153,7 @@ function addExecutionCommands(program: Command, setExitCode: SetExitCode): void 
     .argument('<arn>', 'ARN of the execution')
     .addOption(endpointOption())
     .option('--reverse', 'newest first')
+    .option('--graph', 'draw the run over the graph of its definition')
     .option('--json', 'print the events as the service answers them')
     .action(async (arn, options) => (await import('./commands/history.ts')).history(arn, options));
   program
@@ -176,6 +200,7 @@ function addAccessCommands(program: Command, setExitCode: SetExitCode): void {
     )
     .option('--endpoint <url>', 'where the server is reached (default: where it listened last)')
     .option('--profile <name>', 'as a profile for ~/.aws/config')
+    .option('--studio', 'print a link instead that signs in to the studio, once and within a minute')
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nIn a shell: eval "$(cairn login)"')
     .action(async (options) => (await import('./commands/login.ts')).login(options));

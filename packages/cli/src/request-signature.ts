@@ -17,7 +17,8 @@ export interface SignatureScope {
   readonly service: string;
 }
 
-type Environment = { readonly [name: string]: string | undefined };
+/** Variables of a process. */
+export type Environment = { readonly [name: string]: string | undefined };
 
 /** Keys as a server makes them: it knows whose they are. Others are as good as none. */
 const madeKey = /^A[KS]IA[A-Z2-7]{16}$/;

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   collect,
   collectList,
+  readCount,
   readLimit,
   readOrigin,
   readPort,
@@ -27,6 +28,16 @@ function addListening(command: Command): void {
     .option('--port <number>', 'port; 0 takes a free one (default: 4566)', readPort)
     .option('--host <address>', 'address (default: 127.0.0.1)')
     .option('--hostname <name>', 'a further host name that clients use *', collect)
+    .option(
+      '--studio-hostname <name>',
+      'a further host name of the studio, beside studio.localhost *',
+      collect,
+    )
+    .option('--no-studio', 'without the studio (variable: CAIRN_STUDIO=off)')
+    .option(
+      '--studio-folder <directory>',
+      "the studio's files, bundled (default: its sources, bundled when needed)",
+    )
     .option('--origin <url>', 'a further origin whose web pages may call *', readOrigin)
     .option(
       '--trusted-proxies <ranges>',
@@ -80,6 +91,10 @@ function addData(command: Command): void {
 function addTasks(command: Command): void {
   command
     .optionsGroup('What tasks reach:')
+    .option(
+      '--definitions <directory>',
+      'make state machines of the *.asl.json and *.asl.yaml of a directory, changed on save',
+    )
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
     .option(
       '--images <file>',
@@ -108,6 +123,11 @@ function addRuns(command: Command): void {
     .option('--limit <name=value>', 'set a limit (cairn limits lists them) *', readLimit)
     .addOption(
       new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
+    )
+    .option(
+      '--express-history <number>',
+      'keep the latest Express executions with their histories, in memory (default: some while the studio is open)',
+      readCount,
     )
     .option('--price <name=value>', 'set a price of the meter (cairn meter --prices lists them) *', readPrice)
     .addOption(logLevelOption())

@@ -8,6 +8,8 @@ import type { FrontDoor } from './front-door.ts';
 import { ownHostnames } from './own-hostnames.ts';
 import { createPages } from './pages.ts';
 import { allHostnames, type ServerCertificates } from './server-certificates.ts';
+import type { BundleBuilder } from './studio/bundle-builder.ts';
+import { StudioHost } from './studio/studio-host.ts';
 
 /** What answers the requests that a listener takes. */
 export function answerRequests(
@@ -19,10 +21,14 @@ export function answerRequests(
     proxies,
     certificates,
     replays,
+    studioNames,
+    studio,
   }: FrontDoor & {
     readonly host: string;
     readonly certificates: ServerCertificates;
     readonly replays: ReplayGuardOptions | undefined;
+    readonly studioNames: readonly string[];
+    readonly studio: BundleBuilder | undefined;
   },
   stopping: AbortSignal,
 ): RequestHandlers {
@@ -36,7 +42,9 @@ export function answerRequests(
     guard: {
       hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
+      studioHostnames: studioNames,
     },
+    studio: studio && new StudioHost(studio).answer,
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

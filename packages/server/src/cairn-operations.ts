@@ -1,8 +1,82 @@
+import type { Identity } from '@cairn/identity';
+import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
+import type { DefinitionFiles } from './definition-files/definition-files.ts';
+import type { Foundations } from './services/service-ground.ts';
+import type { Services } from './services.ts';
+import { LiveStreams } from './studio/live-streams.ts';
+import { SignIn } from './studio/sign-in.ts';
+import { StudioDescription } from './studio/studio-description.ts';
+
+/** What `/_cairn/v1` stands on. */
+interface CairnOperationParts {
+  readonly stepFunctions: StepFunctions;
+  readonly studio: Pick<StudioDescription, 'describeStudio'>;
+  readonly streams: Pick<LiveStreams, 'openStream'>;
+  readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
+  /** Absent where no folder holds definitions. */
+  readonly definitionFiles: DefinitionFileOperations | undefined;
+}
+
+type DefinitionFileOperations = Pick<
+  DefinitionFiles,
+  'listDefinitionFiles' | 'readDefinitionFile' | 'writeDefinitionFile'
+>;
+
+const refuse = (): Promise<never> =>
+  Promise.reject(
+    new ServiceError('NoDefinitionFiles', 'This server was started without --definitions.', { status: 404 }),
+  );
+const noDefinitionFiles: DefinitionFileOperations = {
+  listDefinitionFiles: refuse,
+  readDefinitionFile: refuse,
+  writeDefinitionFile: refuse,
+};
+
+/** Wires what stands behind `/_cairn/v1`. */
+export function cairnFacadeOf(
+  foundations: Foundations,
+  { stepFunctions, identity, liveChanges }: Services,
+  definitionFiles: DefinitionFiles | undefined,
+): CairnFacade {
+  const { limits, log, studioAt, isStrict } = foundations;
+  return cairnOperations({
+    stepFunctions,
+    studio: new StudioDescription(foundations),
+    definitionFiles,
+    signIn: new SignIn({
+      getSessionToken: async (scope, input) => (await identity.sts()).getSessionToken(scope, input),
+      studioAt,
+      limits,
+      now: Date.now,
+      log,
+    }),
+    streams: new LiveStreams({
+      stepFunctions,
+      changes: liveChanges,
+      limits,
+      historyDenial: isStrict ? historyDenial(identity) : undefined,
+    }),
+  });
+}
+
+/** Why policies keep somebody from the history of an execution. */
+function historyDenial({
+  authorizer,
+}: Identity): (scope: CallScope, executionArn: string) => string | undefined {
+  return (scope, resource) =>
+    authorizer.denialOf({ scope, action: 'states:GetExecutionHistory', resource })?.message;
+}
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
-export function cairnOperations({ stepFunctions }: { readonly stepFunctions: StepFunctions }): CairnFacade {
+function cairnOperations({
+  stepFunctions,
+  studio,
+  streams,
+  signIn,
+  definitionFiles = noDefinitionFiles,
+}: CairnOperationParts): CairnFacade {
   return {
     searchExecutions: stepFunctions.searchExecutions,
     readMeter: stepFunctions.readMeter,
@@ -11,5 +85,13 @@ export function cairnOperations({ stepFunctions }: { readonly stepFunctions: Ste
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    listExpressExecutions: stepFunctions.listExpressExecutions,
+    openStream: streams.openStream,
+    describeStudio: studio.describeStudio,
+    createTicket: signIn.createTicket,
+    signIn: signIn.signIn,
+    listDefinitionFiles: definitionFiles.listDefinitionFiles,
+    readDefinitionFile: definitionFiles.readDefinitionFile,
+    writeDefinitionFile: definitionFiles.writeDefinitionFile,
   };
 }

@@ -18,6 +18,8 @@ export interface CairnOptions {
   readonly memory?: boolean;
   /** A folder whose files and folders are functions, reloaded when they change. */
   readonly functionsDirectory?: string;
+  /** A folder in which each `*.asl.json`, `*.asl.yaml` and `*.asl.yml` is a state machine, changed when its file is. */
+  readonly definitionsDirectory?: string;
   /** Told each line that functions print; nothing is kept of it unless here. */
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** A JSON file that maps images of containers to directories and commands: `{ "NAME": { "directory": "job", "command": ["node", "job.mjs"] } }`. */
@@ -28,6 +30,8 @@ export interface CairnOptions {
   readonly limits?: { readonly [name: string]: number };
   /** Holds calls and state transitions to AWS's rates, or to those of `limits`. */
   readonly throttle?: boolean;
+  /** How many Express executions are kept in memory with their histories always; without it some are while a stream wants them. */
+  readonly expressHistory?: number;
   /** Prices of the meter by name that differ from AWS's in us-east-1: `{ transitionDollars: 0.00003 }`. */
   readonly prices?: { readonly [name: string]: number };
   /** A `MockConfigFile.json` of test cases, chosen by `…:stateMachine:NAME#CASE`. */
@@ -88,6 +92,12 @@ export interface ServerOptions extends CairnOptions {
   readonly tlsKeyFile?: string;
   /** Orders a public certificate by ACME. */
   readonly acme?: AcmeOptions;
+  /** Host names, beside `studio.localhost`, under which the studio is, and nothing else. */
+  readonly studioHostnames?: readonly string[];
+  /** A folder with the studio's files, as Vite writes them. Unless said those beside the code, or made of the sources. */
+  readonly studioFolder?: string;
+  /** False: there is no studio. */
+  readonly studio?: boolean;
 }
 
 /** A certificate that an authority on the internet gives. */

@@ -4,6 +4,7 @@ import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
+import type { DefinitionFolder } from './definition-files/definition-folder.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -23,6 +24,8 @@ import { refuseUnknownSettings } from './unknown-setting.ts';
 export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
+  /** Where the studio is, as seen from an address of the server. */
+  readonly studioAt?: (endpoint: string) => string;
   /** Whether signatures are verified and policies asked; not unless said. */
   readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
@@ -46,6 +49,7 @@ export async function createCairn(
     const { checkImagesFile } = await import('./container-surroundings.ts');
     checkImagesFile(options, log);
   }
+  const definitionFolder = await openDefinitionFolder(options, limits);
   const { endpoint = () => undefined, isStrict = false } = surroundings;
   let cairn: Cairn | undefined;
   const opened = surroundingsOf(options, { log, limits, endpoint, isStrict }, () => cairn);
@@ -73,14 +77,17 @@ export async function createCairn(
       log,
       store,
       ...opened,
+      definitionFolder,
       outgoing,
       tokenSecret,
       installation,
       seal,
       endpoint,
+      studioAt: surroundings.studioAt ?? ((reached) => reached),
       rootAccessKey,
       isStrict,
       throttle: options.throttle === true,
+      expressHistory: options.expressHistory,
       prices,
     });
     return cairn;
@@ -121,6 +128,20 @@ interface SurroundingsContext {
   readonly limits: LimitValues<ServerLimitName>;
   readonly endpoint: () => string | undefined;
   readonly isStrict: boolean;
+}
+
+/** @throws ServerStartError where there is no such folder */
+async function openDefinitionFolder(
+  { definitionsDirectory }: CairnOptions,
+  { definitionFileBytes }: LimitValues<'definitionFileBytes'>,
+): Promise<DefinitionFolder | undefined> {
+  if (definitionsDirectory === undefined) return undefined;
+  try {
+    const { DefinitionFolder } = await import('./definition-files/definition-folder.ts');
+    return await DefinitionFolder.open(definitionsDirectory, definitionFileBytes);
+  } catch (error) {
+    throw new ServerStartError(`--definitions: ${(error as Error).message}`);
+  }
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */

@@ -9,6 +9,8 @@ import { resolveServerLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { openReplayMemory, untilDatesAreKnown } from './replay-memory.ts';
 import { openServerCertificates } from './server-certificates.ts';
+import { BundleBuilder } from './studio/bundle-builder.ts';
+import { studioEndpointOf, studioHostnames } from './studio/studio-hostnames.ts';
 
 /** A running server. */
 export interface CairnServer {
@@ -20,6 +22,10 @@ export interface CairnServer {
   readonly certificateAuthority: () => string;
   /** Whether signatures are verified. */
   readonly isStrict: boolean;
+  /** Where the studio is, for browsers on this machine or by its own name; undefined where there is none. */
+  readonly studioEndpoint: string | undefined;
+  /** Makes the studio's files in another process, where they have to be made; else the first who asks for one waits. */
+  prepareStudio(): void;
   /** The services behind it, for use inside the process. */
   readonly cairn: Cairn;
   /** Accepts nothing more, lets calls under way end, commits, and lets go of port and data directory. */
@@ -36,9 +42,18 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const frontDoor = openFrontDoor(options, host);
   // Loaded beside what waits for the store.
   const serving = import('./answer-requests.ts');
+  const studioNames = studioHostnames(options);
+  const studio =
+    options.studio === false
+      ? undefined
+      : new BundleBuilder(
+          (level, message, fields) => cairn.log(level, message, fields),
+          options.studioFolder,
+        );
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
+    studioAt: (reached) => studioEndpointOf(reached, studioNames),
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });
@@ -54,7 +69,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     started = resolve;
   });
   const { answerRequests } = await serving;
-  const faces = { ...frontDoor, host, certificates, replays };
+  const faces = { ...frontDoor, host, certificates, replays, studioNames, studio };
   const handlers = answerRequests(cairn, options, faces, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
@@ -85,6 +100,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
+    studio?.close();
     await listener.close();
     await certificates.close();
     await cairn.stop();
@@ -94,6 +110,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     secureEndpoint: endpoint.replace('http:', 'https:'),
     certificateAuthority: certificates.authority,
     isStrict: frontDoor.isStrict,
+    studioEndpoint: studio && studioEndpointOf(endpoint, studioNames),
+    prepareStudio: () => studio?.start(),
     cairn,
     stop: () => {
       stopped ??= stop();

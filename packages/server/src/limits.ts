@@ -21,6 +21,7 @@ import { storeLimits } from '@cairn/store';
 import { frontDoorLimits } from '@cairn/wire/front-door-limits';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows/settings';
 import { ServerStartError } from './cairn-options.ts';
+import { studioLimits } from './studio/studio-limits.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
 
 /** Every limit of every service, by name. */
@@ -45,6 +46,7 @@ export const serverLimits = {
   ...containerLimits,
   ...containerHostLimits,
   ...frontDoorLimits,
+  ...studioLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -78,7 +78,11 @@ export function allHostnames({ hostnames = [], acme }: ServerOptions): readonly 
 
 /** Names and addresses as certificates have them. */
 function certifiedNames(options: ServerOptions): readonly string[] {
-  const all = [...allHostnames(options), ...ownHostnames(options.host ?? '127.0.0.1')];
+  const all = [
+    ...allHostnames(options),
+    ...(options.studioHostnames ?? []),
+    ...ownHostnames(options.host ?? '127.0.0.1'),
+  ];
   const plain = all.map((name) => name.toLowerCase().replace(/^\[(.*)\]$/, '$1'));
   const made = new Set([...ofLoopback, '0.0.0.0', '::']);
   return [...new Set(plain)].filter((name) => !made.has(name));

@@ -11,7 +11,13 @@ import {
 import { Deliveries } from '@cairn/resources/deliveries';
 import { Metrics } from '@cairn/resources/metrics';
 import type { Store } from '@cairn/store';
-import { type DenialOf, type ExecutionStatusChanges, mapRunData, StepFunctions } from '@cairn/workflows';
+import {
+  type DenialOf,
+  type ExecutionStatusChanges,
+  type MachineChanges,
+  mapRunData,
+  StepFunctions,
+} from '@cairn/workflows';
 import { executionStatusEvents } from './execution-status-events.ts';
 import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
@@ -19,6 +25,7 @@ import { executionLogs, executionMeters } from './observability.ts';
 import { ownApis } from './own-apis.ts';
 import type { Foundations, ServiceBase, ServiceGround } from './services/service-ground.ts';
 import { makeServiceRooms, type ServiceRooms } from './services/service-rooms.ts';
+import { allStatusChanges, LiveChanges } from './studio/live-changes.ts';
 
 /** The services, each made of what it stands on. */
 export interface Services {
@@ -32,6 +39,10 @@ export interface Services {
   /** Counts what the server does. */
   readonly metrics: ServerMetrics;
   readonly ids: IdSource;
+  /** Tells streams what changes. */
+  readonly liveChanges: LiveChanges;
+  /** What each of them stands on. */
+  readonly base: ServiceBase;
 }
 
 /** The ways from services to the operation tables, open once there are any. */
@@ -57,6 +68,7 @@ export function makeServices(
     { ...base, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
     { isStrict },
   );
+  const liveChanges = new LiveChanges();
   const journal = metrics.counting(store.journal);
   const stepFunctions = makeStepFunctions(foundations, base, {
     journal,
@@ -67,12 +79,17 @@ export function makeServices(
     findConnection: async (scope, arn) => (await rooms.events.use()).connectionParameters(scope, arn),
     callOwnApi: ownApis(rooms.routes, ids),
     denialOf: isStrict ? denialOf(identity) : undefined,
-    statusChanges: executionStatusEvents({
-      events: rooms.events,
-      stepFunctions: () => stepFunctions,
-      log,
-      bytesMax: limits.executionEventBytes,
-    }),
+    statusChanges: allStatusChanges(
+      liveChanges,
+      executionStatusEvents({
+        events: rooms.events,
+        stepFunctions: () => stepFunctions,
+        log,
+        bytesMax: limits.executionEventBytes,
+      }),
+    ),
+    machineChanges: liveChanges.machineChanged,
+    expressChanges: liveChanges,
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const handlers = handlersOf(rooms);
@@ -90,7 +107,7 @@ export function makeServices(
     logs: rooms.logs,
     events: rooms.events,
   };
-  return { rooms, cloudWatch, stepFunctions, deliveries, identity, metrics, ids };
+  return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }
 
 function handlersOf(rooms: ServiceRooms): { readonly [name: string]: DeliveryHandler } {
@@ -98,7 +115,18 @@ function handlersOf(rooms: ServiceRooms): { readonly [name: string]: DeliveryHan
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
+  {
+    limits,
+    log,
+    tokenSecret,
+    installation,
+    time,
+    mocks,
+    prices,
+    throttle,
+    outgoing,
+    expressHistory,
+  }: Foundations,
   base: ServiceBase,
   {
     journal,
@@ -107,11 +135,15 @@ function makeStepFunctions(
     cloudWatch,
     rooms,
     statusChanges,
+    machineChanges,
+    expressChanges,
     ...tasks
   }: WaysToServices &
     Pick<Services, 'cloudWatch' | 'rooms'> &
     TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
+      readonly machineChanges: MachineChanges;
+      readonly expressChanges: LiveChanges;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -134,6 +166,9 @@ function makeStepFunctions(
     logs: executionLogs(rooms.logs, base.log),
     metrics: executionMeters(cloudWatch, clock),
     statusChanges,
+    machineChanges,
+    expressChanges,
+    ...(expressHistory === undefined ? {} : { expressHistory }),
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(

@@ -9,7 +9,7 @@ import {
 } from '@cairn/wire';
 import { admission } from './admission.ts';
 import type { Cairn } from './cairn.ts';
-import { cairnOperations } from './cairn-operations.ts';
+import type { DefinitionFiles } from './definition-files/definition-files.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type Room, startRooms, stopRooms } from './room.ts';
 import { rootAccessKeyResolver } from './root-access-key.ts';
@@ -31,7 +31,8 @@ export function wireRooms(foundations: Foundations): Cairn {
     },
   });
   const { stepFunctions, cloudWatch, identity, metrics, ids, rooms } = services;
-  const wired = createServices(facadesOf(services), limits);
+  const definitionFiles = openDefinitionFiles(foundations, services);
+  const wired = createServices(facadesOf(foundations, services, definitionFiles), limits);
   const observers: CallObservers = {
     log,
     onCall: (record) => metrics.countCall(record),
@@ -54,12 +55,17 @@ export function wireRooms(foundations: Foundations): Cairn {
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
-    ...lifecycle(roomsOf(foundations, services)),
+    ...lifecycle(roomsOf(foundations, services, definitionFiles)),
   };
 }
 
 /** What the operation tables stand on. */
-function facadesOf({ stepFunctions, identity, cloudWatch, rooms }: Services): FacadeSources {
+function facadesOf(
+  foundations: Foundations,
+  services: Services,
+  definitionFiles: Promise<DefinitionFiles | undefined>,
+): FacadeSources {
+  const { stepFunctions, identity, cloudWatch, rooms } = services;
   return {
     stepFunctions: () => stepFunctions,
     functions: () => rooms.functions.use(),
@@ -68,7 +74,10 @@ function facadesOf({ stepFunctions, identity, cloudWatch, rooms }: Services): Fa
     iam: () => identity.iam(),
     logs: () => rooms.logs.use(),
     metrics: () => cloudWatch,
-    cairn: () => cairnOperations({ stepFunctions }),
+    cairn: async () => {
+      const { cairnFacadeOf } = await import('./cairn-operations.ts');
+      return cairnFacadeOf(foundations, services, await definitionFiles);
+    },
     events: () => rooms.events.use(),
     schedules: () => rooms.schedules.use(),
     queues: () => rooms.queues.use(),
@@ -85,8 +94,22 @@ function facadesOf({ stepFunctions, identity, cloudWatch, rooms }: Services): Fa
   };
 }
 
+/** Machines that are files: their code is loaded where a folder holds any. */
+async function openDefinitionFiles(
+  { definitionFolder }: Foundations,
+  { base, stepFunctions, liveChanges }: Services,
+): Promise<DefinitionFiles | undefined> {
+  if (definitionFolder === undefined) return undefined;
+  const { DefinitionFiles } = await import('./definition-files/definition-files.ts');
+  return new DefinitionFiles({ ...base, folder: definitionFolder, stepFunctions, changes: liveChanges });
+}
+
 /** All that starts and stops, in the order of starting. */
-function roomsOf(foundations: Foundations, services: Services): readonly Room[] {
+function roomsOf(
+  foundations: Foundations,
+  services: Services,
+  definitionFiles: Promise<DefinitionFiles | undefined>,
+): readonly Room[] {
   const { limits, store, functionSurroundings, objectSurroundings, containerSurroundings } = foundations;
   const { stepFunctions, rooms } = services;
   const { events, functions, containers, schedules, ...others } = rooms;
@@ -110,6 +133,11 @@ function roomsOf(foundations: Foundations, services: Services): readonly Room[] 
     { name: 'event sources', start: () => functions.begin(), stop: () => functions.stop() },
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
+    {
+      name: 'definition files',
+      start: async () => (await definitionFiles)?.start(),
+      stop: async () => (await definitionFiles)?.stop(),
+    },
     {
       name: 'housekeeping',
       start: () => {

@@ -9,18 +9,18 @@ export { accessOf, loadAccess } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/api-address.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
-export type { BrowserGuardOptions } from './http/browser-guard.ts';
+export type { StreamEvent } from './cairn/stream-event.ts';
+export type { BrowserGuardOptions, HostFace } from './http/browser-guard.ts';
 export { anonymousScope } from './http/credentials.ts';
 export { type FrontDoorLimitName, frontDoorLimits } from './http/front-door-limits.ts';
 export {
   createRequestHandlers,
   keepAliveSeconds,
   type RequestHandler,
-  type RequestHandlerOptions,
   type RequestHandlers,
-  type RequestRecord,
   type WholeRequestHandler,
 } from './http/request-handler.ts';
+export type { RequestHandlerOptions, RequestRecord, StudioRequest } from './http/request-handler-options.ts';
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';

@@ -1,5 +1,5 @@
-import { isForApi } from './apigateway/api-address.ts';
-import { cairnPathPrefix } from './cairn/cairn-path.ts';
+import { isApiHost, isForApi } from './apigateway/api-address.ts';
+import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
 import type { ServiceAtRest } from './service.ts';
 import { isLinked } from './sns/linked-request.ts';
@@ -57,13 +57,13 @@ export const knownServices = {
   executeApi: {
     name: 'execute-api',
     isOfAws: false,
-    signs: { signingName: 'execute-api', claims: isForApi },
+    signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
   },
   cairn: {
     name: 'cairn',
     isOfAws: false,
-    signs: { signingName: 'cairn', pathPrefix: cairnPathPrefix },
+    signs: { signingName: 'cairn', pathPrefix: cairnPathPrefix, claims: isOpenCairnRequest },
     maker: async () => (await import('./cairn/cairn-service.ts')).cairnService,
   },
   iam: {

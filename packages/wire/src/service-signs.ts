@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { HostFace } from './http/browser-guard.ts';
 import type { PreflightRequest, Protocol } from './protocol/wire-request.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
@@ -6,6 +7,7 @@ export interface ClaimedRequest {
   readonly method: string;
   /** As the client named it, with its port. */
   readonly host: string;
+  readonly face: HostFace;
   /** Without the query, still percent-encoded. */
   readonly path: string;
   /** By lower-case name. */

@@ -1,6 +1,7 @@
+export type { MachineChanges } from './catalog/machine-changes.ts';
 export type { Tag } from './catalog/tag-catalog.ts';
 export type { ActivityTask } from './engine/activity-queues.ts';
-export type { FollowedEvent } from './engine/execution-feed.ts';
+export type { FollowedEvent, FollowedEvents } from './engine/execution-feed.ts';
 export type { ExecutionLogs, ExecutionLogWrite } from './engine/execution-log.ts';
 export type { ExecutionMeter, ExecutionMeters, ExecutionMetric } from './engine/execution-meters.ts';
 export type { ExecutionStatusChange, ExecutionStatusChanges } from './engine/execution-status-changes.ts';

@@ -22,6 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+type AwsCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string };
+
 async function said(options: Partial<Parameters<typeof login>[0]>): Promise<string> {
   let text = '';
   const out = (more: string) => {
@@ -55,6 +57,29 @@ describe('cairn login', () => {
     }
   });
 
+  it('prints a link that signs in to the studio, once', async () => {
+    const { url } = JSON.parse(await said({ studio: true, json: true }));
+    const { origin, pathname, hash } = new URL(url);
+    expect(origin).toBe(server.studioEndpoint);
+    expect(pathname).toBe('/sign-in');
+    const ticket = new URLSearchParams(hash.slice(1)).get('ticket');
+    const signIn = () =>
+      fetch(`${server.endpoint}/_cairn/v1/sign-in`, { method: 'POST', body: JSON.stringify({ ticket }) });
+    const { expiration: _, ...credentials } = (await (await signIn()).json()) as Record<string, string>;
+    const { endpoint } = server;
+    const client = new STSClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: credentials as unknown as AwsCredentials,
+      maxAttempts: 1,
+    });
+    expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Arn: 'arn:aws:iam::000000000000:root',
+    });
+    expect((await signIn()).status).toBe(403);
+    expect(await said({ studio: true })).toMatch(/\/sign-in#ticket=[\w-]+\.[\w-]+\n$/);
+  });
+
   it('prints variables of a shell, or a profile', async () => {
     const key = JSON.parse(await said({ json: true }));
     expect(await said({})).toBe(`export AWS_ACCESS_KEY_ID='${key.accessKeyId}'
@@ -63,6 +88,7 @@ export AWS_DEFAULT_REGION='us-east-1'
 export AWS_ENDPOINT_URL='${server.endpoint}'
 export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
+# for the studio in a browser: cairn login --studio
 `);
     expect(await said({ profile: 'cairn' })).toBe(`[profile cairn]
 aws_access_key_id = ${key.accessKeyId}

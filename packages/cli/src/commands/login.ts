@@ -1,8 +1,10 @@
 import { fstatSync } from 'node:fs';
+import { type JsonObject, memberOf } from '@cairn/kit';
 import { type RootAccessKey, readLastEndpoint, readRootAccessKey, ServerStartError } from '@cairn/server';
+import { askCairn } from '../cairn-caller.ts';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
 import { refuseFile } from '../data-directory.ts';
-import { defaultEndpoint, readEndpoint } from '../step-functions-caller.ts';
+import { defaultEndpoint, readEndpoint, textOf } from '../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn login`, as commander reads them. */
@@ -12,6 +14,8 @@ export interface LoginOptions {
   /** Where the server of the data listened last, unless said. */
   readonly endpoint?: string;
   readonly profile?: string;
+  /** Whether a link is printed that signs in to the studio. */
+  readonly studio?: boolean;
   readonly json?: boolean;
 }
 
@@ -30,6 +34,7 @@ export async function login(options: LoginOptions, terminal: Terminal = processT
   });
   const place = options.endpoint ?? readLastEndpoint(options.data) ?? defaultEndpoint({});
   const endpoint = readEndpoint(place).href.replace(/\/$/, '');
+  if (options.studio) return printLink(await studioLink(endpoint, key), options, terminal);
   if (options.json) terminal.out(`${JSON.stringify({ ...key, region, endpoint }, null, 2)}\n`);
   else if (options.profile === undefined) terminal.out(printVariables(key, endpoint));
   else terminal.out(printProfile(options.profile, key, endpoint));
@@ -51,7 +56,23 @@ export AWS_DEFAULT_REGION='${region}'
 export AWS_ENDPOINT_URL='${endpoint.replaceAll("'", '%27')}'
 export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
+# for the studio in a browser: cairn login --studio
 `;
+}
+
+/** Asks the server for a link that signs in to its studio. @throws CommandFailure */
+async function studioLink(endpoint: string, { account, ...key }: RootAccessKey): Promise<JsonObject> {
+  const environment = { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey };
+  return askCairn(endpoint, 'tickets', { account, region }, { body: {}, environment });
+}
+
+function printLink(answer: JsonObject, { json }: LoginOptions, terminal: Terminal): void {
+  const url = textOf(memberOf(answer, 'url')) ?? '';
+  if (json) terminal.out(`${JSON.stringify({ url, expiresAt: memberOf(answer, 'expiresAt') }, null, 2)}\n`);
+  else {
+    terminal.error('open this within a minute; it works once:\n');
+    terminal.out(`${url}\n`);
+  }
 }
 
 function printProfile(

@@ -20,6 +20,11 @@ export interface StartOptions {
   readonly host?: string;
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
+  readonly studioHostname?: readonly string[];
+  /** False: there is no studio. */
+  readonly studio?: boolean;
+  /** A folder with the studio's files. */
+  readonly studioFolder?: string;
   readonly auth?: AuthMode;
   /** `accept` takes a signed change as often as it comes, as AWS does. */
   readonly replays?: ReplayMode;
@@ -35,10 +40,14 @@ export interface StartOptions {
   readonly data?: string;
   readonly memory?: boolean;
   readonly functions?: string;
+  /** A folder whose files are state machines. */
+  readonly definitions?: string;
   /** A file that maps images to directories and commands. */
   readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly throttle?: 'aws';
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory?: number;
   readonly price?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
   /** A file of test cases, chosen by `…:stateMachine:NAME#CASE`. */
@@ -55,6 +64,7 @@ export interface StartOptions {
 
 /** Runs a server until it is asked to end (SIGINT, SIGTERM); a second signal ends it at once. */
 export async function start(options: StartOptions, terminal: Terminal = processTerminal): Promise<void> {
+  const studio = readStudioSetting(options);
   if (options.memory && options.data !== undefined) {
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
@@ -71,12 +81,23 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-${describeHttps(server, options)}data      ${whereData(options)}
+${describeStudio(server, options)}${describeHttps(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
+  if (studio === 'eager') server.prepareStudio();
   await ended;
+}
+
+/** Whether there is a studio, and whether its files are made before anybody asks for one. */
+function readStudioSetting({ studio }: StartOptions): 'eager' | 'lazy' | 'off' {
+  if (studio === false) return 'off';
+  const variable = process.env.CAIRN_STUDIO || 'eager';
+  if (variable === 'eager' || variable === 'lazy' || variable === 'off') return variable;
+  throw usageFailure(
+    `CAIRN_STUDIO is off, lazy (its files are made when they are first asked for) or eager, not '${variable}'`,
+  );
 }
 
 function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions {
@@ -87,6 +108,9 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
+    ...(options.studioHostname === undefined ? {} : { studioHostnames: options.studioHostname }),
+    ...(readStudioSetting(options) === 'off' ? { studio: false } : {}),
+    ...(options.studioFolder === undefined ? {} : { studioFolder: options.studioFolder }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
     ...(options.replays === undefined ? {} : { replays: options.replays }),
@@ -99,9 +123,11 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
+    ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.expressHistory === undefined ? {} : { expressHistory: options.expressHistory }),
     ...(options.price === undefined ? {} : { prices: options.price }),
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
@@ -124,6 +150,14 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
       ...(acmeDirectory === undefined ? {} : { directoryUrl: acmeDirectory }),
     },
   };
+}
+
+/** Where the studio is, and how to be let in where not everybody is. */
+function describeStudio({ studioEndpoint, isStrict }: CairnServer, { data, memory }: StartOptions): string {
+  if (studioEndpoint === undefined) return '';
+  const from = data === undefined ? '' : ` --data ${data}`;
+  const how = isStrict && !memory ? ` (./cairn login --studio${from} prints a link that signs in)` : '';
+  return `studio    ${studioEndpoint}${how}\n`;
 }
 
 function whereData(options: StartOptions): string {

@@ -5,6 +5,7 @@ import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { MeterPrices, MockSource, StepFunctions, TimeMode } from '@cairn/workflows';
 import type { ContainerSurroundings } from '../container-surroundings.ts';
+import type { DefinitionFolder } from '../definition-files/definition-folder.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
@@ -24,6 +25,8 @@ export interface Foundations {
   readonly functionSurroundings: OpenedOnce<FunctionSurroundings>;
   readonly objectSurroundings: OpenedOnce<ObjectSurroundings>;
   readonly containerSurroundings: OpenedOnce<ContainerSurroundings>;
+  /** A folder whose files are machines. */
+  readonly definitionFolder: DefinitionFolder | undefined;
   readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
@@ -31,10 +34,14 @@ export interface Foundations {
   readonly seal: Seal;
   /** Where the server is reached; undefined without a listener. */
   readonly endpoint: () => string | undefined;
+  /** Where the studio is, as seen from an address of the server. */
+  readonly studioAt: (endpoint: string) => string;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
   readonly throttle: boolean;
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory: number | undefined;
   readonly prices: MeterPrices;
 }
 

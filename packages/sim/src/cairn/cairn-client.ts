@@ -46,6 +46,61 @@ export async function listenCairn(
   return eventsOf(answer);
 }
 
+/** An event of a stream of many things, its data read. */
+export interface LiveEvent {
+  readonly event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each kind of event has members of its own
+  readonly data: any;
+  /** When it was read: performance.now(). */
+  readonly atMs: number;
+}
+
+/** `POST /_cairn/v1/stream`, read to memory as it comes. */
+export class LiveListener {
+  readonly events: LiveEvent[] = [];
+  readonly #abort = new AbortController();
+  #wake: (() => void) | undefined;
+
+  /** Resolves once the stream has begun. @throws Error with the answer when it is refused */
+  static async open(endpoint: string, input: object, headers: object = {}): Promise<LiveListener> {
+    const listener = new LiveListener();
+    const answer = await fetch(`${endpoint}/_cairn/v1/stream`, {
+      method: 'POST',
+      headers: { authorization, ...headers },
+      body: JSON.stringify(input),
+      signal: listener.#abort.signal,
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    void listener.#read(answer).catch(() => {});
+    return listener;
+  }
+
+  async #read(answer: Response): Promise<void> {
+    for await (const { event = 'message', data } of eventsOf(answer)) {
+      this.events.push({ event, data: JSON.parse(data), atMs: performance.now() });
+      this.#wake?.();
+    }
+  }
+
+  /** Resolves when what was read so far holds. */
+  async until(holds: (events: readonly LiveEvent[]) => boolean): Promise<void> {
+    while (!holds(this.events)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** The data of all events of a kind so far. */
+  of(event: string): LiveEvent['data'][] {
+    return this.events.filter((each) => each.event === event).map(({ data }) => data);
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+}
+
 /** Holds the answer until it is read: fetch cancels the body of one that nobody holds. */
 async function* eventsOf(answer: Response): AsyncGenerator<StreamedEvent> {
   const decoder = new TextDecoder();

@@ -19,6 +19,11 @@ export function apiAddressOf(
   return restApiId === undefined ? undefined : { apiId: restApiId, path: `/${stage}${below}` };
 }
 
+/** Whether a host is an API's own. */
+export function isApiHost(host: string | undefined): boolean {
+  return host !== undefined && hostPattern.test(host);
+}
+
 /** Whether a request is for an API that was made here. */
 export function isForApi({ host, path }: ClaimedRequest): boolean {
   return apiAddressOf(host, path) !== undefined;

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Operation } from '../operation.ts';
 import { restService } from '../protocol/rest-route.ts';
 import type { WireAnswer } from '../protocol/wire-request.ts';
+import { openCairnRequests } from './cairn-path.ts';
 import { cairnProtocol } from './cairn-protocol.ts';
 import { type CairnRoute, cairnRoutes } from './cairn-routes.ts';
 import { cairnTable } from './cairn-table.ts';
@@ -23,6 +24,14 @@ const table = cairnTable({
     return { executions: [{ name: 'a', startDate: 1_700_000_000_123, input }] };
   },
   readMeter: async () => ({}),
+  openStream: async () => (async function* () {})(),
+  describeStudio: async () => ({}),
+  listExpressExecutions: async () => ({}),
+  listDefinitionFiles: async () => ({}),
+  readDefinitionFile: async () => ({}),
+  writeDefinitionFile: async () => ({}),
+  createTicket: async () => ({}),
+  signIn: async () => ({}),
 });
 
 function ask(target: string, method = 'GET', of = table): Promise<WireAnswer> {
@@ -153,4 +162,9 @@ describe('routes', () => {
     for await (const bytes of answer.stream ?? []) text += Buffer.from(bytes).toString();
     expect(text).toBe(':\n\nid: 1\ndata: a\n\n');
   });
+});
+
+it('lets exactly those routes be asked without credentials that say so', () => {
+  const open = Object.values<CairnRoute>(cairnRoutes).filter(({ isOpen }) => isOpen === true);
+  expect(new Set(open.map(({ method, path }) => `${method} ${path}`))).toEqual(openCairnRequests);
 });

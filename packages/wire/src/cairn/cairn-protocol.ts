@@ -1,6 +1,7 @@
 import type { ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
+import { endpointOf } from '../protocol/endpoint.ts';
 import { collectMembers, findOperation } from '../protocol/rest-json.ts';
 import type { RestRoute, RestService } from '../protocol/rest-route.ts';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
@@ -36,6 +37,7 @@ export function cairnProtocol({ table, observers }: CairnProtocolOptions): Proto
           return collectMembers(request, route, members);
         },
         signal: request.signal,
+        endpoint: endpointOf(request),
         print: ({ operation, route }, output, input): WireAnswer => {
           const { name } = operation;
           const { streams } = route as CairnRoute;
@@ -44,7 +46,8 @@ export function cairnProtocol({ table, observers }: CairnProtocolOptions): Proto
           const { status } = route;
           if (status === 204) return { status, contentType: undefined, body: '', operation: name };
           const body = operation.print(output, input);
-          return { status, contentType: 'application/json', body, operation: name };
+          const headers = (route as CairnRoute).isOpen ? ['Cache-Control', 'no-store'] : [];
+          return { status, contentType: 'application/json', headers, body, operation: name };
         },
         printFailure: (error, operation) => ({ ...printError(error), operation }),
       }),

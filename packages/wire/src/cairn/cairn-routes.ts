@@ -4,6 +4,7 @@ import { cairnPathPrefix } from './cairn-path.ts';
 import type { CairnMethod } from './cairn-shapes.ts';
 import { printFollowedEvent } from './followed-event.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
+import { printStreamEvent } from './stream-event.ts';
 
 /** Where an operation stands, and what has to be known of its output. */
 export interface CairnRoute extends RestRoute {
@@ -15,6 +16,8 @@ export interface CairnRoute extends RestRoute {
    * function is given that makes them of the items.
    */
   readonly streams?: true | ((item: never) => ServerSentEvent);
+  /** Asked without credentials; its path has no members. */
+  readonly isOpen?: true;
 }
 
 /**
@@ -73,4 +76,34 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printFollowedEvent,
   },
+  listExpressExecutions: {
+    method: 'GET',
+    path: `${cairnPathPrefix}express-executions`,
+    query: { stateMachineArn: 'text', maxResults: 'integer' },
+    status: 200,
+    timestamps: { items: { executions: ['startDate', 'stopDate'] } },
+  },
+  openStream: {
+    method: 'POST',
+    path: `${cairnPathPrefix}stream`,
+    status: 200,
+    streams: printStreamEvent,
+  },
+  listDefinitionFiles: { method: 'GET', path: `${cairnPathPrefix}definitions`, status: 200 },
+  readDefinitionFile: { method: 'GET', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
+  writeDefinitionFile: { method: 'PUT', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
+  createTicket: {
+    method: 'POST',
+    path: `${cairnPathPrefix}tickets`,
+    status: 200,
+    timestamps: { own: ['expiresAt'] },
+  },
+  signIn: {
+    method: 'POST',
+    path: `${cairnPathPrefix}sign-in`,
+    status: 200,
+    timestamps: { own: ['expiration'] },
+    isOpen: true,
+  },
+  describeStudio: { method: 'GET', path: `${cairnPathPrefix}studio`, status: 200, isOpen: true },
 };

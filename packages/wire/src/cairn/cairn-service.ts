@@ -1,5 +1,5 @@
 import type { Service } from '../service.ts';
-import { cairnPathPrefix } from './cairn-path.ts';
+import { cairnPathPrefix, isOpenCairnRequest } from './cairn-path.ts';
 import { cairnProtocol } from './cairn-protocol.ts';
 import { type CairnFacade, cairnTable } from './cairn-table.ts';
 
@@ -13,6 +13,7 @@ export function cairnService(facade: CairnFacade): Service {
     speak: (observers) => ({
       signingName: 'cairn',
       pathPrefix: cairnPathPrefix,
+      claims: isOpenCairnRequest,
       protocol: cairnProtocol({ table, observers }),
     }),
   };

@@ -1,4 +1,13 @@
-import { double, integer, oneOf, type StructureShape, structure, text } from '../shape/shape.ts';
+import {
+  boolean,
+  double,
+  integer,
+  listOf,
+  oneOf,
+  type StructureShape,
+  structure,
+  text,
+} from '../shape/shape.ts';
 
 const status = oneOf('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED');
 const pageToken = text({ lengthMin: 1, lengthMax: 4096 });
@@ -6,6 +15,8 @@ const pageSize = integer({ min: 0, max: 1000 });
 const arn = text({ lengthMin: 1, lengthMax: 2000 });
 /** ISO 8601 or epoch seconds; read by the service. */
 const instant = text({ lengthMin: 1, lengthMax: 40 });
+
+const filePath = text({ lengthMin: 1, lengthMax: 1000 });
 
 /** Inputs of the operations, by the facade's method. */
 export const cairnInputs = {
@@ -37,6 +48,22 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
+  openStream: structure({
+    executions: boolean,
+    histories: listOf(
+      structure({ executionArn: arn, lastEventId: integer({ min: 0, max: 999_999_999 }) }, ['executionArn']),
+    ),
+  }),
+  describeStudio: structure({}),
+  listDefinitionFiles: structure({}),
+  readDefinitionFile: structure({ path: filePath }, ['path']),
+  writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [
+    'path',
+    'text',
+  ]),
+  createTicket: structure({}),
+  signIn: structure({ ticket: text({ lengthMin: 1, lengthMax: 200, sensitive: true }) }, ['ticket']),
 } as const satisfies { readonly [method: string]: StructureShape };
 
 /** Names of the facade's methods, one per operation. */

@@ -12,7 +12,7 @@ import { type CairnMethod, cairnInputs } from './cairn-shapes.ts';
 export type CairnFacade = Facade<CairnMethod>;
 
 /** Most bytes of a request's body. */
-const requestBytesMax = 1_048_576;
+const requestBytesMax = 4_194_304;
 
 /** The operation table of `/_cairn/v1`, with its routes. */
 export function cairnTable(facade: CairnFacade): ServiceTable & { readonly rest: RestService } {

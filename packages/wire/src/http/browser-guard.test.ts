@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { BrowserGuard } from './browser-guard.ts';
 
-const guard = new BrowserGuard({ hostnames: ['cairn.example'], origins: ['https://app.example'] });
+const guard = new BrowserGuard({
+  hostnames: ['cairn.example'],
+  origins: ['https://app.example'],
+  studioHostnames: ['studio.localhost', 'studio.example'],
+});
 
 test.each([
   [{ host: 'localhost:4566' }, 'pass'],
@@ -39,16 +43,39 @@ test.each([
 });
 
 test.each([
-  ['localhost:4566', true],
-  ['127.0.0.1:4566', true],
-  ['[::1]:4566', true],
-  ['sync-localhost:4566', true],
-  ['cairn.example', true],
-  ['app.localhost:4566', false],
-  ['states.us-east-1.localhost:4566', false],
-])('%s is a name of the server itself: %j', (host, isOwnName) => {
+  ['localhost:4566', 'server'],
+  ['127.0.0.1:4566', 'server'],
+  ['[::1]:4566', 'server'],
+  ['sync-localhost:4566', 'server'],
+  ['cairn.example', 'server'],
+  ['app.localhost:4566', 'site'],
+  ['states.us-east-1.localhost:4566', 'site'],
+  ['studio.localhost:4566', 'studio'],
+  ['STUDIO.example', 'studio'],
+  ['sync-studio.localhost', 'site'],
+  ['a.studio.localhost', 'site'],
+])('%s is the host of the %s', (host, face) => {
   for (const _ of ['first seen', 'remembered'])
-    expect(guard.judge({ host })).toEqual({ kind: 'pass', origin: undefined, isOwnName });
+    expect(guard.judge({ host })).toEqual({ kind: 'pass', origin: undefined, face });
+});
+
+test.each([
+  [{}, 'pass'],
+  [{ origin: 'http://studio.localhost:4566', 'sec-fetch-site': 'same-origin' }, 'pass'],
+  [{ origin: 'https://studio.localhost:4566' }, 'pass'],
+  [{ 'sec-fetch-site': 'same-origin' }, 'pass'],
+  [{ 'sec-fetch-site': 'none' }, 'pass'],
+  [{ origin: 'http://studio.localhost:3000' }, 'refuse'],
+  [{ origin: 'http://localhost:4566' }, 'refuse'],
+  [{ origin: 'https://app.example' }, 'refuse'],
+  [{ origin: 'null' }, 'refuse'],
+  [{ origin: '' }, 'refuse'],
+  [{ origin: 'http://studio.localhost:4566', 'sec-fetch-site': 'cross-site' }, 'refuse'],
+  [{ 'sec-fetch-site': 'same-site' }, 'refuse'],
+  [{ 'sec-fetch-site': 'cross-site' }, 'refuse'],
+])("the studio's host, asked with %j: %s", (headers, verdict) => {
+  const host = 'studio.localhost:4566';
+  expect(guard.judge({ host, ...headers })).toMatchObject({ kind: verdict, face: 'studio' });
 });
 
 test.each([
@@ -60,6 +87,7 @@ test.each([
 ])('%s is refused with what allows it', (host, name) => {
   expect(guard.judge({ host })).toEqual({
     kind: 'refuse',
+    face: undefined,
     because: 'host',
     reason: `The Host header does not name this server. If it should: start it with --hostname ${name}`,
   });

@@ -4,7 +4,15 @@ export interface BrowserGuardOptions {
   readonly hostnames: readonly string[];
   /** Origins beside localhost's whose pages may call: `https://app.example.com`. */
   readonly origins: readonly string[];
+  /** Host names of the studio, which are no others' then. */
+  readonly studioHostnames?: readonly string[];
 }
+
+/**
+ * What a host is: the server under its own names; the studio, for its own pages and for programs; or a name under
+ * `.localhost`, which may be a bucket's or an API's and show pages that users made.
+ */
+export type HostFace = 'server' | 'studio' | 'site';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
 
@@ -14,19 +22,23 @@ export type GuardVerdict =
       readonly kind: 'pass';
       /** The page's origin, to be allowed in the answer. */
       readonly origin: string | undefined;
-      /** Whether the server itself is named, and not one of the names under `.localhost`, which may be sites of users. */
-      readonly isOwnName: boolean;
+      readonly face: HostFace;
     }
   | {
       readonly kind: 'refuse';
+      /** Undefined where the host is not known. */
+      readonly face: HostFace | undefined;
       /** `host`: the server is not named; `page`: a page of another site asks. */
       readonly because: 'host' | 'page';
       readonly reason: string;
     };
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-const passByOwnName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnName: true };
-const passByOtherName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnName: false };
+const passes: { readonly [face in HostFace]: GuardVerdict } = {
+  server: { kind: 'pass', origin: undefined, face: 'server' },
+  studio: { kind: 'pass', origin: undefined, face: 'studio' },
+  site: { kind: 'pass', origin: undefined, face: 'site' },
+};
 
 /**
  * Keeps web pages from using a developer's server: by name (DNS rebinding: the Host must be known) and by
@@ -34,52 +46,66 @@ const passByOtherName: GuardVerdict = { kind: 'pass', origin: undefined, isOwnNa
  */
 export class BrowserGuard {
   readonly #hostnames: ReadonlySet<string>;
+  readonly #studioHostnames: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
-  /** Hosts that were seen and may be used, and whether they name the server itself. */
-  readonly #knownHosts = new Map<string, boolean>();
+  /** Hosts that were seen and may be used. */
+  readonly #knownHosts = new Map<string, HostFace>();
 
   constructor(options: BrowserGuardOptions) {
     this.#hostnames = new Set(options.hostnames.map((name) => name.toLowerCase()));
+    this.#studioHostnames = new Set(options.studioHostnames?.map((name) => name.toLowerCase()));
     this.#origins = new Set(options.origins.map((origin) => origin.toLowerCase()));
   }
 
   judge(headers: Headers): GuardVerdict {
     const host = headers.host;
-    const isOwnName = typeof host === 'string' ? this.#isOwnName(host) : undefined;
-    if (isOwnName === undefined)
+    const face = typeof host === 'string' ? this.#faceOf(host) : undefined;
+    if (face === undefined)
       return {
         kind: 'refuse',
+        face,
         because: 'host',
         reason: `The Host header does not name this server. If it should: start it with --hostname ${nameToAllow(host)}`,
       };
+    if (face === 'studio') return judgeOwnPage(headers);
     const origin = headers.origin;
     if (typeof origin === 'string') {
       return this.#isKnownOrigin(origin)
-        ? { kind: 'pass', origin, isOwnName }
-        : { kind: 'refuse', because: 'page', reason: 'Requests from pages of this origin are not allowed.' };
+        ? { kind: 'pass', origin, face }
+        : {
+            kind: 'refuse',
+            face,
+            because: 'page',
+            reason: 'Requests from pages of this origin are not allowed.',
+          };
     }
     // A page of a known origin may be cross-site (localhost and 127.0.0.1 are two sites), but then it
     // sends an Origin; what sends none is a link, a picture or a script of another site.
     if (headers['sec-fetch-site'] === 'cross-site')
       return {
         kind: 'refuse',
+        face,
         because: 'page',
         reason: 'Requests from pages of other sites are not allowed.',
       };
-    return isOwnName ? passByOwnName : passByOtherName;
+    return passes[face];
   }
 
   /** Undefined for hosts that are not known. */
-  #isOwnName(host: string): boolean | undefined {
+  #faceOf(host: string): HostFace | undefined {
     const seen = this.#knownHosts.get(host);
     if (seen !== undefined) return seen;
-    let name = hostnameOf(host.toLowerCase());
+    const face = this.#faceOfName(hostnameOf(host.toLowerCase()));
+    if (face !== undefined && this.#knownHosts.size < 1_000) this.#knownHosts.set(host, face);
+    return face;
+  }
+
+  #faceOfName(name: string): HostFace | undefined {
+    if (this.#studioHostnames.has(name)) return 'studio';
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
-    if (name.startsWith('sync-')) name = name.slice('sync-'.length);
-    const isOwnName = loopbackHosts.has(name) || this.#hostnames.has(name);
-    if (!isOwnName && !name.endsWith('.localhost')) return undefined;
-    if (this.#knownHosts.size < 1_000) this.#knownHosts.set(host, isOwnName);
-    return isOwnName;
+    const plain = name.startsWith('sync-') ? name.slice('sync-'.length) : name;
+    if (loopbackHosts.has(plain) || this.#hostnames.has(plain)) return 'server';
+    return plain.endsWith('.localhost') ? 'site' : undefined;
   }
 
   #isKnownOrigin(origin: string): boolean {
@@ -88,6 +114,40 @@ export class BrowserGuard {
     const match = /^https?:\/\/(\[[0-9a-f:]+\]|[^/:]+)(?::\d+)?$/.exec(lower);
     return match !== null && loopbackHosts.has(match[1] as string);
   }
+}
+
+/**
+ * Of the pages in a browser only those that came from this very host may ask it anything; what programs send says
+ * nothing of pages.
+ */
+function judgeOwnPage(headers: Headers): GuardVerdict {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  const isOwnOrigin =
+    typeof origin !== 'string' ||
+    /^https?:\/\/(.*)$/.exec(origin.toLowerCase())?.[1] === String(host).toLowerCase();
+  if (isOwnOrigin && (site === undefined || site === 'same-origin' || site === 'none')) return passes.studio;
+  const reason = 'Only the pages of the studio itself may ask its host.';
+  return { kind: 'refuse', face: 'studio', because: 'page', reason };
+}
+
+/** Whether a browser sent a request: programs name no origin, and Node's fetch says how it asks but not from where. */
+export function isFromBrowser(headers: Headers): boolean {
+  return (
+    headers.origin !== undefined ||
+    headers['sec-fetch-site'] !== undefined ||
+    headers['sec-fetch-dest'] !== undefined
+  );
+}
+
+/** Whether somebody follows a link or types an address: a document is asked for that no page can read. */
+export function isNavigation(method: string | undefined, headers: Headers): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return (
+    isRead &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document' &&
+    headers.origin === undefined
+  );
 }
 
 /** The name of a host as the option takes it; `NAME` where it is none. */

@@ -1,16 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallScope, type IdSource, type Log, type ResolveAccessKey, ServiceError } from '@cairn/kit';
-import type { PreflightRequest, RequestClient, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
-import type { ClaimedRequest, WireService, WireServiceAtRest } from '../service-signs.ts';
+import { type CallScope, ServiceError } from '@cairn/kit';
+import type { RequestClient, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
+import type { WireService, WireServiceAtRest } from '../service-signs.ts';
 import {
   BrowserGuard,
-  type BrowserGuardOptions,
   corsHeaders,
   type GuardVerdict,
+  type HostFace,
+  isNavigation,
   preflightHeaders,
 } from './browser-guard.ts';
+import { guarded } from './content-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
+import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
 import { isLoopback, isPagePath, publicPages } from './page-paths.ts';
@@ -19,42 +22,18 @@ import { type PrintedAnswer, printAnswer } from './print-answer.ts';
 import { PrivateConnections } from './private-connections.ts';
 import { errorFormOf, internalFailure, plain, refusalOf, tooLarge, unknownService } from './refusals.ts';
 import { readBody } from './request-body.ts';
+import type { RequestHandlerOptions } from './request-handler-options.ts';
 import { type CallHead, originOf, type RequestHead } from './request-head.ts';
 import { RequestStream } from './request-stream.ts';
 import { signalOf } from './response-signal.ts';
+import { ServiceDirectory } from './service-directory.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
-import { SignatureVerifier, type SignatureVerifierOptions } from './signature/signature-verifier.ts';
+import { SignatureVerifier } from './signature/signature-verifier.ts';
 import { SocketSignal } from './socket-signal.ts';
-import { directClient, type TrustedProxies } from './trusted-proxies.ts';
+import { directClient } from './trusted-proxies.ts';
 import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
-
-/** What came of a request, for metrics. */
-export interface RequestRecord {
-  readonly service: string;
-  readonly operation: string;
-  readonly status: number;
-}
-
-/** What a request handler works with. */
-export interface RequestHandlerOptions {
-  readonly services: readonly WireServiceAtRest[];
-  readonly guard: BrowserGuardOptions;
-  readonly ids: IdSource;
-  readonly log: Log;
-  /** Pages under `/_cairn`, `/_localstack` and `/.well-known/acme-challenge`. Undefined when there is no page at the path. */
-  readonly page?: (path: string) => Promise<WireAnswer | undefined>;
-  /** Ends the calls that wait long (GetActivityTask) when the server stops. */
-  readonly stopping?: AbortSignal;
-  readonly onAnswer?: (record: RequestRecord) => void;
-  /** Given where signatures are verified; without it any credentials will do. */
-  readonly signatures?: SignatureVerifierOptions | undefined;
-  /** Where any credentials will do: finds the owners of keys that were made here. */
-  readonly knownKeys?: ResolveAccessKey | undefined;
-  /** Whose word about hosts and clients is taken. */
-  readonly proxies?: TrustedProxies | undefined;
-}
 
 /** For how long a connection waits for its next request; clients are told. */
 export const keepAliveSeconds = 75;
@@ -116,11 +95,7 @@ class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
   readonly #credentials: CredentialReader;
-  readonly #byName: ReadonlyMap<string, WireServiceAtRest>;
-  readonly #byTarget: ReadonlyMap<string, WireServiceAtRest>;
-  readonly #byPath: readonly WireServiceAtRest[];
-  readonly #claiming: readonly WireServiceAtRest[];
-  readonly #fallback: WireServiceAtRest;
+  readonly #services: ServiceDirectory;
   readonly #verifier: SignatureVerifier | undefined;
   readonly #connections = new PrivateConnections();
 
@@ -128,15 +103,7 @@ class FrontDoor {
     this.#options = options;
     this.#credentials = new CredentialReader(options.knownKeys);
     this.#guard = new BrowserGuard(options.guard);
-    this.#byName = new Map(options.services.map((service) => [service.signingName, service]));
-    this.#byTarget = new Map(
-      options.services.flatMap((service) =>
-        service.targetPrefix === undefined ? [] : [[service.targetPrefix, service]],
-      ),
-    );
-    this.#byPath = options.services.filter(({ pathPrefix }) => pathPrefix !== undefined);
-    this.#claiming = options.services.filter(({ claims }) => claims !== undefined);
-    this.#fallback = options.services[0] as WireServiceAtRest;
+    this.#services = new ServiceDirectory(options.services);
     this.#verifier = options.signatures && new SignatureVerifier(options.signatures);
   }
 
@@ -146,41 +113,91 @@ class FrontDoor {
     const url = request.url ?? '/';
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
-    const claiming = this.#claiming.length === 0 ? undefined : this.#claimOf(request, path);
-    if (verdict.kind === 'refuse' && !this.#isOpenFor(request, verdict, claiming)) {
-      request.resume();
-      return writeAnswer(response, requestId, plain(403, verdict.reason), none);
+    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
+    const { face } = verdict;
+    if (face === 'studio') {
+      const call = { request, response, requestId, path, query, extra: none, service: undefined, face };
+      return this.#answerOnStudio(call, verdict);
     }
-    const isOwnName = verdict.kind === 'pass' && verdict.isOwnName;
+    const claiming = face === undefined ? undefined : this.#services.claimOf(request, path, face);
+    if (face === undefined || (verdict.kind === 'refuse' && !this.#isOpenFor(request, claiming)))
+      return refuse(request, response, requestId, verdict.kind === 'refuse' ? verdict.reason : '');
     const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
-    const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     if (claiming !== undefined) {
-      const call = { request, response, requestId, path, query, extra: none, service: claiming };
+      const isOurs = claiming.pathPrefix !== undefined;
+      const refusal = isOurs ? refusalOnHost({ face, headers: request.headers }, claiming) : undefined;
+      if (refusal !== undefined) return refuse(request, response, requestId, refusal);
+      const call = { request, response, requestId, path, query, extra: none, service: claiming, face };
       return this.#callClaimed(call, claiming);
     }
-    if (request.method === 'OPTIONS') {
-      const own = await this.#preflight({ path, headers: request.headers, requestId });
-      if (own !== undefined) return writeAnswer(response, requestId, own, own.cors ?? none);
-      const headers = [...extra, ...preflightHeaders(request.headers)];
-      return writeAnswer(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
-    }
-    const service = isOwnName ? this.#serviceOfPath(path) : undefined;
-    const call = { request, response, requestId, path, query, extra, service };
-    if (service === undefined && isOwnName && isPagePath(path)) return this.#showPage(call);
+    const service = face === 'server' ? this.#services.ofPath(path) : undefined;
+    const call = { request, response, requestId, path, query, extra, service, face };
+    if (request.method === 'OPTIONS') return this.#answerOptions(call);
+    if (service === undefined && face === 'server' && isPagePath(path)) return this.#showPage(call);
     await this.#call(call);
+  }
+
+  /** May a page of another origin ask? */
+  async #answerOptions(call: Call): Promise<void> {
+    const { request, response, requestId, path, extra, service } = call;
+    const refusal = service && refusalOnHost({ face: call.face, headers: request.headers }, service);
+    if (refusal !== undefined) return refuse(request, response, requestId, refusal);
+    const own = await this.#services.preflight({ path, headers: request.headers, requestId });
+    if (own !== undefined) return writeAnswer(response, requestId, own, own.cors ?? none);
+    const headers = [...extra, ...preflightHeaders(request.headers)];
+    return writeAnswer(response, requestId, { status: 204, contentType: undefined, body: '' }, headers);
+  }
+
+  /**
+   * The studio's host: unsigned reads are for its files, all else is the wire, for its own pages and for programs.
+   * Links of others lead to its files; what users made is not shown by a link (presigned URLs), and claimed by nobody.
+   */
+  async #answerOnStudio(call: Call, verdict: GuardVerdict): Promise<void> {
+    const { request, response, requestId, path, query } = call;
+    const { method, headers } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isFile = isRead && headers.authorization === undefined && !isPagePath(path);
+    if (verdict.kind === 'refuse' && !(isFile && isNavigation(method, headers)))
+      return refuse(request, response, requestId, verdict.reason);
+    if (method === 'OPTIONS')
+      return refuse(
+        request,
+        response,
+        requestId,
+        "Pages of other origins are not answered on the studio's host.",
+      );
+    if (isPresigned(query))
+      return refuse(request, response, requestId, "Presigned requests are not taken on the studio's host.");
+    if (isFile) {
+      request.resume();
+      const answer =
+        (await this.#options.studio?.({ path, headers })) ?? plain(404, 'There is no studio here.');
+      return writeAnswer(response, requestId, forMethod(method, answer), none);
+    }
+    const service = this.#services.ofPath(path);
+    if (
+      service?.claims?.({ method: method ?? 'GET', host: headers.host ?? '', face: 'studio', path, headers })
+    )
+      return this.#callClaimed({ ...call, service }, service);
+    if (service === undefined && isPagePath(path))
+      return path === '/_cairn/health' || path.startsWith('/.well-known/')
+        ? this.#showPage(call)
+        : writeAnswer(response, requestId, plain(404, 'There is nothing here.'), none);
+    await this.#call({ ...call, service });
   }
 
   /** See {@link WholeRequestHandler}. Whatever could be refused before a service is chosen goes the way of all requests. */
   answerWhole(request: WholeRequest, socket: Socket): undefined | Promise<PrintedAnswer> {
     const { headers, body } = request;
-    const service = this.#serviceOfTarget(headers['x-amz-target']);
+    const service = this.#services.ofTarget(headers['x-amz-target']);
     if (service === undefined) return undefined;
     if (service.spoken !== undefined && !takesWhole(service.spoken, body)) return undefined;
     if (this.#options.proxies !== undefined || headers.origin !== undefined) return undefined;
-    if (this.#guard.judge(headers).kind === 'refuse') return undefined;
-    if (this.#claiming.length > 0 && this.#claimOf({ method: 'POST', headers }, '/') !== undefined)
-      return undefined;
+    // What a page asks, and what the studio's host or a site's is asked, has rules of its own.
+    const verdict = this.#guard.judge(headers);
+    if (verdict.kind === 'refuse' || verdict.face !== 'server') return undefined;
+    if (this.#services.claimOf({ method: 'POST', headers }, '/', 'server') !== undefined) return undefined;
     return this.#answerWhole(request, socket, service);
   }
 
@@ -191,7 +208,7 @@ class FrontDoor {
   ): Promise<PrintedAnswer> {
     const requestId = this.#options.ids.uuid();
     const request = { method: 'POST', headers, rawHeaders, socket };
-    const call = { request, requestId, path: '/', query: noQuery };
+    const call = { request, requestId, path: '/', query: noQuery, face: 'server' as const };
     const signal = new SocketSignal(socket, this.#options.stopping);
     try {
       const service = atRest.spoken ?? (await atRest.load());
@@ -229,13 +246,13 @@ class FrontDoor {
     request.resume();
     const isShown = publicPages.test(path) || (await this.#maySeePages(call));
     const page = isShown ? await this.#page(path) : plain(403, 'This page is for whoever signs for it.');
-    return writeAnswer(response, requestId, page, extra);
+    return writeAnswer(response, requestId, guarded(page), extra);
   }
 
   /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
   async #maySeePages(call: Call): Promise<boolean> {
     if (this.#verifier === undefined || isLoopback(this.#clientOf(call.request).address)) return true;
-    const service = this.#byName.get('cairn');
+    const service = this.#services.ofName('cairn');
     if (service === undefined) return false;
     try {
       const spoken = await spokenBy(service);
@@ -248,37 +265,11 @@ class FrontDoor {
     }
   }
 
-  #claimOf(request: Pick<RequestHead, 'method' | 'headers'>, path: string): WireServiceAtRest | undefined {
-    const { method = 'GET', headers } = request;
-    const claimed: ClaimedRequest = { method, host: headers.host ?? '', path, headers };
-    return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
-  }
-
   /** Whether a request that the guard refuses may come all the same, since what it asks for is public. */
-  #isOpenFor(
-    { method, headers }: IncomingMessage,
-    verdict: Extract<GuardVerdict, { readonly kind: 'refuse' }>,
-    claiming: WireServiceAtRest | undefined,
-  ): boolean {
-    if (claiming === undefined || verdict.because === 'host') return false;
-    if (this.#verifier !== undefined) return true;
+  #isOpenFor({ method, headers }: IncomingMessage, claiming: WireServiceAtRest | undefined): boolean {
+    if (claiming === undefined) return false;
     // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
-    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-    return isLink && (method === 'GET' || method === 'HEAD') && headers.origin === undefined;
-  }
-
-  #ownerOfHost(host: string | undefined): WireServiceAtRest | undefined {
-    return this.#options.services.find(({ ownsHost }) => ownsHost?.(host) === true);
-  }
-
-  async #preflight(request: PreflightRequest): Promise<WireAnswer | undefined> {
-    for (const service of this.#options.services) {
-      if (service.mayPreflight?.(request) !== true) continue;
-      const { protocol } = await spokenBy(service);
-      const answer = await protocol.preflight?.(request);
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
+    return this.#verifier !== undefined || isNavigation(method, headers);
   }
 
   async #page(path: string): Promise<WireAnswer> {
@@ -287,7 +278,7 @@ class FrontDoor {
 
   async #call(call: Call): Promise<void> {
     const { request } = call;
-    let atRest = call.service ?? this.#serviceOfTarget(request.headers['x-amz-target']);
+    let atRest = call.service ?? this.#services.ofTarget(request.headers['x-amz-target']);
     let service: WireService | undefined;
     let scope: CallScope;
     let signature: OpenSignature | undefined;
@@ -295,7 +286,7 @@ class FrontDoor {
     try {
       if (this.#verifier === undefined) {
         const credentials = this.#credentials.read(request.headers, call.query.ifAny());
-        atRest ??= this.#byName.get(credentials.service);
+        atRest ??= this.#services.ofName(credentials.service);
         if (atRest === undefined) throw unknownService(credentials.service);
         scope = credentials.scope;
         service = atRest.spoken ?? (await atRest.load());
@@ -308,8 +299,14 @@ class FrontDoor {
           bodyCheck = await signature.verifyHead(useOfMethod(request.method));
       }
     } catch (error) {
-      return this.#fail(call, await spokenBy(atRest ?? this.#shapeFor(call)), error);
+      return this.#fail(
+        call,
+        await spokenBy(atRest ?? this.#services.shapeFor(call.path, call.request.headers)),
+        error,
+      );
     }
+    const refusal = refusalOnHost({ face: call.face, headers: request.headers }, service);
+    if (refusal !== undefined) return refuse(request, call.response, call.requestId, refusal);
     if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
     const body = await this.#readBody(call, service);
     if (body === undefined) return;
@@ -376,9 +373,9 @@ class FrontDoor {
     try {
       name = this.#credentials.read(call.request.headers, call.query.ifAny()).service;
     } catch {
-      return this.#shapeFor(call);
+      return this.#services.shapeFor(call.path, call.request.headers);
     }
-    const service = this.#byName.get(name);
+    const service = this.#services.ofName(name);
     if (service === undefined) throw unknownService(name);
     return service;
   }
@@ -406,6 +403,7 @@ class FrontDoor {
       requestId,
       scope,
       client: () => this.#clientOf(request),
+      ...(call.face === 'studio' ? { isBucketless: true as const } : {}),
       rawHeaders: () => request.rawHeaders,
       signal,
     };
@@ -440,30 +438,12 @@ class FrontDoor {
     this.#end(call, { ...answer, closes: true }, signingName);
   }
 
-  /** The service whose errors look as the client of one that is not here expects them. */
-  #shapeFor({ path, request }: Call): WireServiceAtRest {
-    const owner = this.#ownerOfHost(request.headers.host);
-    if (owner !== undefined) return owner;
-    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-    const name = isForm ? 'sts' : path === '/' ? 'states' : 'lambda';
-    return this.#byName.get(name) ?? this.#fallback;
-  }
-
-  #serviceOfTarget(target: string | string[] | undefined): WireServiceAtRest | undefined {
-    if (typeof target !== 'string') return undefined;
-    const dot = target.indexOf('.');
-    return dot === -1 ? undefined : this.#byTarget.get(target.slice(0, dot));
-  }
-
-  #serviceOfPath(path: string): WireServiceAtRest | undefined {
-    return this.#byPath.find(({ pathPrefix }) => path.startsWith(pathPrefix as string));
-  }
-
   #end(call: Call, answer: WireAnswer & { readonly closes?: boolean }, service: string): void {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
     const cors = answer.cors ?? call.extra;
     const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
-    writeAnswer(call.response, call.requestId, answer, extra);
+    const isSite = call.service?.ownsHost?.(call.request.headers.host) === true;
+    writeAnswer(call.response, call.requestId, isSite ? answer : guarded(answer), extra);
     if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();
     this.#count(answer, service);
@@ -480,6 +460,17 @@ interface Call extends CallHead {
   readonly extra: readonly string[];
   /** Where the path says whose it is. */
   readonly service: WireServiceAtRest | undefined;
+  readonly face: HostFace;
+}
+
+/** What HEAD answers: the same without the body. */
+function forMethod(method: string | undefined, answer: WireAnswer): WireAnswer {
+  return method === 'HEAD' ? { ...answer, body: '', contentLength: Buffer.byteLength(answer.body) } : answer;
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, requestId: string, reason: string): void {
+  request.resume();
+  writeAnswer(response, requestId, plain(403, reason), none);
 }
 
 /** Whether a service takes a body in one piece, and one of this length. */

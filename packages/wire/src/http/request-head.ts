@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { CallOrigin } from '@cairn/kit';
 import type { RequestClient } from '../protocol/wire-request.ts';
+import type { HostFace } from './browser-guard.ts';
 import type { LazyQuery } from './lazy-query.ts';
 
 /** What is known of a request before its body, whichever way it came. */
@@ -10,6 +11,8 @@ export type RequestHead = Pick<IncomingMessage, 'method' | 'headers' | 'socket'>
 
 /** A request on its way to its service. */
 export interface CallHead {
+  /** What the host is that was asked. */
+  readonly face: HostFace;
   readonly request: RequestHead;
   readonly requestId: string;
   readonly path: string;

@@ -36,6 +36,8 @@ export interface WireRequest {
    */
   readonly authenticate?: () => Promise<CallScope>;
   readonly client?: () => RequestClient;
+  /** Set where the host is nobody's bucket, whatever its name looks like. */
+  readonly isBucketless?: true;
   /** Names of headers, as the client spells them, and values in turn. */
   readonly rawHeaders?: () => readonly string[];
   /** Asked for by operations that last; ends when the client goes away. */

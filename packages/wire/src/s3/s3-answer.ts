@@ -1,4 +1,5 @@
 import type { ServiceError } from '@cairn/kit';
+import { contentGuard } from '../http/content-guard.ts';
 import type { WireAnswer } from '../protocol/wire-request.ts';
 import { answerHeaders } from './s3-members.ts';
 import type { S3Route } from './s3-routes.ts';
@@ -105,16 +106,10 @@ function headerText(value: unknown): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** Types that no browser runs or renders as a page. */
-const inert =
-  /^(?:image\/(?!svg)|audio\/|video\/|font\/|text\/(?:plain|csv)|application\/(?:pdf|json|octet-stream|zip|gzip)|binary\/octet-stream)/i;
-
 /**
  * What users put must not run as a page of this server's host: a browser gives it an origin of its own
  * without scripts, and never guesses a type.
  */
-function guardHeaders(contentType: unknown): string[] {
-  if (typeof contentType !== 'string') return [];
-  const headers = ['X-Content-Type-Options', 'nosniff'];
-  return inert.test(contentType) ? headers : [...headers, 'Content-Security-Policy', 'sandbox'];
+function guardHeaders(contentType: unknown): readonly string[] {
+  return typeof contentType === 'string' ? contentGuard(contentType) : [];
 }

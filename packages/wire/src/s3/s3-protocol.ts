@@ -153,7 +153,7 @@ function askedHeaders(headers: WireRequest['headers']): readonly string[] {
     .filter((name) => name !== '');
 }
 
-function bucketOf(request: Pick<WireRequest, 'headers' | 'path'>): string | undefined {
+function bucketOf(request: Pick<WireRequest, 'headers' | 'path' | 'isBucketless'>): string | undefined {
   try {
     return readAddress(hostOf(request), request.path).bucket;
   } catch {
@@ -161,6 +161,10 @@ function bucketOf(request: Pick<WireRequest, 'headers' | 'path'>): string | unde
   }
 }
 
-function hostOf({ headers }: Pick<WireRequest, 'headers'>): string | undefined {
+function hostOf({
+  headers,
+  isBucketless,
+}: Pick<WireRequest, 'headers' | 'isBucketless'>): string | undefined {
+  if (isBucketless) return undefined;
   return typeof headers.host === 'string' ? headers.host : undefined;
 }

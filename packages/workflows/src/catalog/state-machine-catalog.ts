@@ -11,6 +11,7 @@ import {
 import { BoundedCache } from '../bounded-cache.ts';
 import { readArnOfKind } from '../resource-arn.ts';
 import { aliasCollection } from './alias-catalog.ts';
+import type { MachineChanges } from './machine-changes.ts';
 import { nameKey, numberKey, scopePrefix } from './record-key.ts';
 import type {
   CompiledRevision,
@@ -34,6 +35,7 @@ const pageEntries = 1_000;
  */
 export class StateMachineCatalog {
   readonly #records: Records;
+  readonly #changed: MachineChanges | undefined;
   readonly #byArn = new BoundedCache<string, StateMachine>(10_000);
   readonly #byId = new BoundedCache<number, StateMachine>(10_000);
   readonly #compiled: BoundedCache<string, CompiledRevision>;
@@ -43,8 +45,9 @@ export class StateMachineCatalog {
   /** How many changes were made or tried: what was read before one of them is not to be remembered after it. */
   #changes = 0;
 
-  constructor(records: Records, compiledDefinitionBytesMax: number) {
+  constructor(records: Records, compiledDefinitionBytesMax: number, changed?: MachineChanges) {
     this.#records = records;
+    this.#changed = changed;
     this.#compiled = new BoundedCache(compiledDefinitionBytesMax, ({ definition }) => definition.length);
   }
 
@@ -285,6 +288,7 @@ export class StateMachineCatalog {
     try {
       const written = await this.#records.write(writes);
       invariant(written, `the records of the state machine ${machine.arn} were changed by somebody else`);
+      this.#changed?.(machine);
     } catch (error) {
       this.#forget(machine);
       this.#counts.delete(scopePrefix(machine));

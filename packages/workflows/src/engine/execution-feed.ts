@@ -9,6 +9,11 @@ export type FollowedEvent =
   /** Nothing more will come: the execution has closed, or it is gone (`undefined`). */
   | { readonly kind: 'end'; readonly status: ExecutionStatus | undefined };
 
+/** Several events at a time: those that had become durable when they were asked for. */
+export type FollowedEvents =
+  | { readonly kind: 'events'; readonly events: readonly HistoryEvent[] }
+  | Extract<FollowedEvent, { readonly kind: 'end' }>;
+
 /** Events from one on, as far as they were durable when they were read. */
 interface FeedPage {
   readonly events: readonly HistoryEvent[];
@@ -46,18 +51,31 @@ export class ExecutionFeeds {
    */
   async *follow(
     executionId: number,
-    { fromId, signal }: { readonly fromId: number; readonly signal: AbortSignal | undefined },
+    options: { readonly fromId: number; readonly signal: AbortSignal | undefined },
   ): AsyncGenerator<FollowedEvent, void, void> {
+    for await (const followed of this.followPages(executionId, options)) {
+      if (followed.kind === 'end') yield followed;
+      else
+        for (const event of followed.events) {
+          if (isAborted(options.signal)) return;
+          yield { kind: 'event', event };
+        }
+    }
+  }
+
+  /** The same by the page; all who are equally far are given the same lists. */
+  async *followPages(
+    executionId: number,
+    { fromId, signal }: { readonly fromId: number; readonly signal: AbortSignal | undefined },
+  ): AsyncGenerator<FollowedEvents, void, void> {
     const feed = this.#open(executionId);
     try {
       for (let nextId = fromId; !isAborted(signal); ) {
         const { version } = feed;
         const { events, end } = await feed.page(nextId);
-        for (const event of events) {
-          if (isAborted(signal)) return;
-          yield { kind: 'event', event };
-          nextId = event.id + 1;
-        }
+        if (isAborted(signal)) return;
+        if (events.length > 0) yield { kind: 'events', events };
+        nextId = (events.at(-1)?.id ?? nextId - 1) + 1;
         if (end !== undefined) {
           yield { kind: 'end', ...end };
           return;

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
+import type { ExecutionIdentity, ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { ObservedExecution } from './execution-log.ts';
 
 /** Hears of changes of the status of Standard executions: their starts, ends and redrives. */
@@ -16,6 +16,10 @@ export interface ExecutionStatusChange {
   readonly executionArn: string;
   readonly status: ExecutionStatus;
   readonly atMs: number;
+  /** What it is and what it was started by. */
+  readonly identity: ExecutionIdentity;
+  /** Of one that did not succeed and says why. */
+  readonly error?: string;
 }
 
 const statuses: ReadonlyMap<string, ExecutionStatus> = new Map([
@@ -34,9 +38,13 @@ export function tellStatusChanges(
   events: readonly HistoryEvent[],
 ): void {
   const { account, region } = machine;
-  for (const { type, timestampMs: atMs } of events) {
+  const { identity } = execution;
+  for (const { type, timestampMs: atMs, details } of events) {
     const status = statuses.get(type);
     if (status === undefined || !changes.wanted(machine)) continue;
-    changes.changed({ account, region, executionArn: execution.identity.executionArn, status, atMs });
+    const error = status === 'RUNNING' ? undefined : details?.error;
+    const { executionArn } = identity;
+    const change = { account, region, executionArn, status, atMs, identity };
+    changes.changed(typeof error === 'string' ? { ...change, error } : change);
   }
 }

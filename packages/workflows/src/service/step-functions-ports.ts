@@ -7,6 +7,7 @@ import type {
   Records,
   RemoteServices,
 } from '@cairn/kit';
+import type { MachineChanges } from '../catalog/machine-changes.ts';
 import type { ExecutionLogs } from '../engine/execution-log.ts';
 import type { ExecutionMeters } from '../engine/execution-meters.ts';
 import type { ExecutionStatusChanges } from '../engine/execution-status-changes.ts';
@@ -47,6 +48,12 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly metrics?: ExecutionMeters;
   /** Who hears of changes of the status of Standard executions. */
   readonly statusChanges?: ExecutionStatusChanges;
+  /** How many Express executions are kept with their histories always; without it some are while somebody wants them. */
+  readonly expressHistory?: number;
+  /** Who hears of the starts and ends of Express executions that are kept. */
+  readonly expressChanges?: Pick<ExecutionStatusChanges, 'changed'>;
+  /** Who hears of machines that were made, changed or deleted. */
+  readonly machineChanges?: MachineChanges;
   /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
   readonly throttle?: RateLimits;
   /** What the meter's bills are made with; us-east-1's unless given. */

@@ -1,0 +1,210 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, type FSWatcher, watch } from 'node:fs';
+import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { ServiceError } from '@cairn/kit';
+import { type DefinitionPath, readDefinitionPath } from './definition-path.ts';
+
+/** A text of a file, and the word by which this very text is known. */
+export interface FileText {
+  readonly text: string;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly revision: string;
+}
+
+/** Most folders and files that are looked at: a folder that was named by mistake must not hold up the server. */
+const foldersMax = 500;
+const filesMax = 1_000;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * The files of a folder, and nothing outside of it: paths are checked by their form, and again by where they really
+ * lead. Symbolic links are not followed to outside, hidden files are not there.
+ */
+export class DefinitionFolder {
+  readonly #root: string;
+  readonly #bytesMax: number;
+  readonly #watchers = new Map<string, FSWatcher>();
+  #changed: (() => void) | undefined;
+  #unwatchable: Error | undefined;
+
+  private constructor(root: string, bytesMax: number) {
+    this.#root = root;
+    this.#bytesMax = bytesMax;
+  }
+
+  /** @throws Error where there is no such folder */
+  static async open(folder: string, bytesMax: number): Promise<DefinitionFolder> {
+    const root = await realpath(folder);
+    if (!(await stat(root)).isDirectory()) throw new Error(`${folder} is not a folder`);
+    return new DefinitionFolder(root, bytesMax);
+  }
+
+  /** The definitions, in the order of their paths. */
+  async list(): Promise<readonly DefinitionPath[]> {
+    const found: DefinitionPath[] = [];
+    const folders = new Set<string>();
+    await this.#visit('', { found, folders });
+    this.#rewatch(folders);
+    return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+  }
+
+  async #visit(
+    folder: string,
+    listed: { readonly found: DefinitionPath[]; readonly folders: Set<string> },
+  ): Promise<void> {
+    const { found, folders } = listed;
+    if (folders.size >= foldersMax) return;
+    folders.add(folder);
+    // Before it is read: what is made meanwhile is seen by the one or the other.
+    this.#watchFolder(folder);
+    const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (entry.isDirectory()) await this.#visit(path, listed);
+      else {
+        const definition = readDefinitionPath(path);
+        if (definition !== undefined && found.length < filesMax) found.push(definition);
+      }
+    }
+  }
+
+  /** The text of a file; undefined where there is none. @throws ServiceError where it cannot be shown */
+  async read(path: string): Promise<FileText | undefined> {
+    const real = await this.#realOf(path);
+    if (real === undefined) return undefined;
+    const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+      () => undefined,
+    );
+    if (file === undefined) return undefined;
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) return undefined;
+      if (found.size > this.#bytesMax) throw tooLarge(path, this.#bytesMax);
+      const bytes = await file.readFile();
+      return { text: utf8.decode(bytes), revision: revisionOf(bytes) };
+    } catch (error) {
+      if (error instanceof TypeError) throw refusal('InvalidDefinitionFile', `${path} is not UTF-8.`, 400);
+      throw error;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * Writes a file as a whole, if it still is what its writer has seen.
+   * @param before its revision; undefined where there was no file
+   * @throws ServiceError RevisionConflict with the present text
+   */
+  async write({ path }: DefinitionPath, text: string, before: string | undefined): Promise<string> {
+    const bytes = Buffer.from(text, 'utf8');
+    if (bytes.length > this.#bytesMax) throw tooLarge(path, this.#bytesMax);
+    const target = (await this.#realOf(path)) ?? (await this.#newFile(path));
+    const mode = await stat(target).then(
+      (found) => found.mode & 0o777,
+      () => 0o644,
+    );
+    const temporary = join(dirname(target), `.cairn-${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      const file = await open(temporary, 'wx', mode);
+      try {
+        await file.chmod(mode);
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      const now = await this.read(path);
+      if (now?.revision !== before) throw conflict(path, now);
+      await rename(temporary, target);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    return revisionOf(bytes);
+  }
+
+  /** Calls whenever something may have changed in the folders that were listed, from the next listing on. */
+  watch(changed: () => void): void {
+    this.#changed = changed;
+  }
+
+  close(): void {
+    this.#changed = undefined;
+    this.#rewatch(new Set());
+  }
+
+  #watchFolder(folder: string): void {
+    if (this.#changed === undefined || this.#watchers.has(folder)) return;
+    try {
+      const watcher = watch(join(this.#root, folder), { persistent: false }, () => this.#changed?.());
+      watcher.on('error', () => this.#unwatch(folder));
+      this.#watchers.set(folder, watcher);
+    } catch (error) {
+      this.#unwatchable ??= error as Error;
+    }
+  }
+
+  /** Why changes are not noticed, where a system watches no more folders; they are when somebody lists the files. */
+  get unwatchable(): Error | undefined {
+    return this.#unwatchable;
+  }
+
+  #rewatch(folders: ReadonlySet<string>): void {
+    for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.#unwatch(folder);
+  }
+
+  #unwatch(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+  }
+
+  /** Where a file really is; undefined where it is not, or not inside. */
+  async #realOf(path: string): Promise<string | undefined> {
+    const real = await realpath(join(this.#root, path)).catch(() => undefined);
+    return real !== undefined && this.#holds(real) ? real : undefined;
+  }
+
+  /** Where a file would be, in a folder that is there. @throws ServiceError where that is not inside */
+  async #newFile(path: string): Promise<string> {
+    const target = join(this.#root, path);
+    const folder = await realpath(dirname(target)).catch(() => undefined);
+    const isTaken = await lstat(target).then(
+      () => true,
+      () => false,
+    );
+    const isInside = folder !== undefined && (folder === this.#root || this.#holds(folder));
+    if (!isInside || isTaken)
+      throw refusal(
+        'InvalidDefinitionPath',
+        `${path} is not a place for a file in the folder of definitions.`,
+        400,
+      );
+    return target;
+  }
+
+  #holds(real: string): boolean {
+    return real.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep);
+  }
+}
+
+function revisionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function refusal(code: string, message: string, status: number): ServiceError {
+  return new ServiceError(code, message, { status });
+}
+
+function tooLarge(path: string, bytesMax: number): ServiceError {
+  return refusal(
+    'DefinitionFileTooLarge',
+    `${path} is larger than ${bytesMax} bytes (the limit definitionFileBytes).`,
+    413,
+  );
+}
+
+function conflict(path: string, now: FileText | undefined): ServiceError {
+  const members = now === undefined ? {} : { text: now.text, revision: now.revision };
+  return new ServiceError('RevisionConflict', `${path} was changed meanwhile.`, { status: 409, members });
+}

@@ -1,0 +1,195 @@
+import { type CallScope, ServiceError } from '@cairn/kit';
+import type { StreamEvent } from '@cairn/wire';
+import type { ExecutionStatusChange, FollowedEvents } from '@cairn/workflows';
+import type { LiveChanges } from './live-changes.ts';
+
+/** What a stream tells of. */
+export interface OpenStreamInput {
+  /** Whether starts and ends of executions, and changes of machines, are told. */
+  readonly executions?: boolean;
+  /** Executions whose history is told, each from behind an event on. */
+  readonly histories?: readonly { readonly executionArn: string; readonly lastEventId?: number }[];
+}
+
+/** Bounds of one stream. */
+export interface LiveStreamLimits {
+  readonly streamChangesMax: number;
+  readonly streamChangesPauseMs: number;
+}
+
+/** What streams are made of. */
+export interface LiveStreamPorts {
+  readonly changes: LiveChanges;
+  /** @throws ServiceError where it cannot be followed */
+  readonly followHistory: (
+    scope: CallScope,
+    input: { readonly executionArn: string; readonly lastEventId?: string },
+    signal: AbortSignal,
+  ) => Promise<AsyncGenerator<FollowedEvents, void, void>>;
+  readonly limits: LiveStreamLimits;
+  /** Lets histories of Express executions be kept while somebody listens. @returns ends that */
+  readonly holdExpress: () => () => void;
+}
+
+/**
+ * One stream of many things. Nothing is made before the reader wants it:
+ *
+ * 1. Of each history at most one list of events waits; the next is read from the journal when that was taken.
+ * 2. Of an execution that changed several times the last change waits; beyond `streamChangesMax` the reader is told to
+ *    ask anew (`reset`).
+ * 3. What histories tell goes at once, changes of lists at most every `streamChangesPauseMs`.
+ */
+export class LiveStream {
+  readonly #ports: LiveStreamPorts;
+  readonly #scope: CallScope;
+  readonly #end = new AbortController();
+  #wake: (() => void) | undefined;
+  /** Of histories, in the order in which they became ready. */
+  readonly #ready: { readonly event: StreamEvent; readonly taken: () => void }[] = [];
+  #changed = new Map<string, ExecutionStatusChange>();
+  #machines = new Set<string>();
+  #isReset = false;
+  #pausedUntilMs = 0;
+
+  constructor(ports: LiveStreamPorts, scope: CallScope) {
+    this.#ports = ports;
+    this.#scope = scope;
+  }
+
+  /** The events, until the signal ends. */
+  async *events(
+    { executions, histories = [] }: OpenStreamInput,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<StreamEvent, void, void> {
+    const end = (): void => {
+      this.#end.abort();
+      this.#wake?.();
+    };
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
+    const unlisten = executions ? this.#listen() : undefined;
+    for (const history of histories) void this.#pump(history);
+    try {
+      while (!this.#end.signal.aborted) {
+        const event = this.#next();
+        if (event === undefined) await this.#anything();
+        else yield event;
+      }
+    } finally {
+      unlisten?.();
+      signal?.removeEventListener('abort', end);
+      end();
+      for (const { taken } of this.#ready.splice(0)) taken();
+    }
+  }
+
+  #listen(): () => void {
+    const { changes, limits, holdExpress } = this.#ports;
+    const isFull = (): boolean => this.#changed.size + this.#machines.size >= limits.streamChangesMax;
+    const release = holdExpress();
+    const unlisten = changes.listen(this.#scope, {
+      execution: (change) => {
+        if (this.#isReset) return;
+        if (isFull() && !this.#changed.has(change.executionArn)) this.#reset();
+        else this.#changed.set(change.executionArn, change);
+        this.#wake?.();
+      },
+      stateMachine: (stateMachineArn) => {
+        if (this.#isReset) return;
+        if (isFull()) this.#reset();
+        else this.#machines.add(stateMachineArn);
+        this.#wake?.();
+      },
+    });
+    return () => {
+      unlisten();
+      release();
+    };
+  }
+
+  #reset(): void {
+    this.#isReset = true;
+    this.#changed.clear();
+    this.#machines.clear();
+  }
+
+  /** Hands over one history, a list of events at a time. */
+  async #pump({
+    executionArn,
+    lastEventId,
+  }: NonNullable<OpenStreamInput['histories']>[number]): Promise<void> {
+    const { signal } = this.#end;
+    const after = lastEventId === undefined ? {} : { lastEventId: String(lastEventId) };
+    try {
+      const followed = await this.#ports.followHistory(this.#scope, { executionArn, ...after }, signal);
+      for await (const each of followed) {
+        const event: StreamEvent =
+          each.kind === 'end'
+            ? { kind: 'end', executionArn, status: each.status }
+            : { kind: 'history', executionArn, events: each.events };
+        await this.#offer(event);
+        if (signal.aborted) return;
+      }
+    } catch (error) {
+      const known = error instanceof ServiceError;
+      const code = known ? error.code : 'InternalFailure';
+      const message = known ? error.message : 'The history cannot be read.';
+      await this.#offer({ kind: 'refused', executionArn, code, message });
+    }
+  }
+
+  /** Resolves when the event was taken. */
+  #offer(event: StreamEvent): Promise<void> {
+    return new Promise((taken) => {
+      if (this.#end.signal.aborted) return taken();
+      this.#ready.push({ event, taken });
+      this.#wake?.();
+    });
+  }
+
+  #next(): StreamEvent | undefined {
+    const ready = this.#ready.shift();
+    if (ready !== undefined) {
+      ready.taken();
+      return ready.event;
+    }
+    if (!this.#hasChanges || performance.now() < this.#pausedUntilMs) return undefined;
+    const event = this.#takeChanges();
+    // Several kinds that changed together go together.
+    if (!this.#hasChanges) this.#pausedUntilMs = performance.now() + this.#ports.limits.streamChangesPauseMs;
+    return event;
+  }
+
+  get #hasChanges(): boolean {
+    return this.#isReset || this.#changed.size > 0 || this.#machines.size > 0;
+  }
+
+  #takeChanges(): StreamEvent {
+    if (this.#isReset) {
+      this.#isReset = false;
+      return { kind: 'reset' };
+    }
+    if (this.#changed.size > 0) {
+      const changes = [...this.#changed.values()];
+      this.#changed = new Map();
+      return { kind: 'executions', changes };
+    }
+    const stateMachineArns = [...this.#machines];
+    this.#machines = new Set();
+    return { kind: 'stateMachines', stateMachineArns };
+  }
+
+  /** Resolves when there may be something to tell. */
+  #anything(): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      this.#wake = () => {
+        this.#wake = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+      const pauseMs = this.#pausedUntilMs - performance.now();
+      if (this.#hasChanges) timer = setTimeout(() => this.#wake?.(), Math.max(pauseMs, 0));
+    });
+  }
+}

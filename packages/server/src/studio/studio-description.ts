@@ -1,0 +1,37 @@
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** What the studio has to know before it can sign anything. */
+export interface DescribeStudioOutput {
+  /** `local`: any credentials will do, an access key of 12 digits is the account; `strict`: signatures are verified. */
+  readonly auth: 'local' | 'strict';
+  readonly account: string;
+  readonly region: string;
+  readonly version: string;
+  /** Whether machines are files of a folder (`cairn start --definitions`). */
+  readonly hasDefinitionFiles: boolean;
+}
+
+/** Says what the studio is the studio of. */
+export class StudioDescription {
+  readonly #output: DescribeStudioOutput;
+
+  constructor({
+    isStrict,
+    rootAccessKey,
+    definitionFolder,
+  }: {
+    readonly isStrict: boolean;
+    readonly rootAccessKey: { readonly account: string };
+    readonly definitionFolder: object | undefined;
+  }) {
+    this.#output = {
+      auth: isStrict ? 'strict' : 'local',
+      account: rootAccessKey.account,
+      region: 'us-east-1',
+      version: packageJson.version,
+      hasDefinitionFiles: definitionFolder !== undefined,
+    };
+  }
+
+  readonly describeStudio = async (): Promise<DescribeStudioOutput> => this.#output;
+}

@@ -1,0 +1,16 @@
+import type { EngineGraph, LayoutEngine } from '@cairn/diagram';
+import ELK from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+
+let engine: LayoutEngine | undefined;
+
+/** elk in a worker: it is fetched when the first graph is drawn, and never holds up the page. */
+export function workerLayoutEngine(): LayoutEngine {
+  engine ??= makeEngine();
+  return engine;
+}
+
+function makeEngine(): LayoutEngine {
+  const elk = new ELK({ workerFactory: () => new Worker(workerUrl) });
+  return { layout: (graph) => elk.layout(graph) as Promise<EngineGraph> };
+}

@@ -1,0 +1,31 @@
+import { Button } from './button.tsx';
+
+export interface LoadMoreProps {
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+  /** How many are shown. */
+  readonly count?: number | undefined;
+  /** What they are: `executions`. */
+  readonly noun?: string;
+}
+
+/** Asks for the next page of a list; takes what `usePagedOperation` gives. */
+export function LoadMore({ hasMore, isLoadingMore, loadMore, count, noun = 'items' }: LoadMoreProps) {
+  if (!hasMore && count === undefined) return null;
+  return (
+    <div className="load-more">
+      {count !== undefined && (
+        <span className="faint small">
+          {count.toLocaleString('en')} {noun}
+          {hasMore ? ' so far' : ''}
+        </span>
+      )}
+      {hasMore && (
+        <Button size="small" isBusy={isLoadingMore} onClick={loadMore}>
+          Load more
+        </Button>
+      )}
+    </div>
+  );
+}

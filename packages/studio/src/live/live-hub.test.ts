@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { LiveHub } from './live-hub.ts';
+import type { FollowedHistory, HubMessage, LiveEvent, TabMessage } from './live-messages.ts';
+import type { StreamRequest, StreamSign } from './open-stream.ts';
+
+const scope = { account: '000000000000', region: 'us-east-1' };
+
+/** A stream that the test writes to. */
+interface OpenedStream {
+  readonly request: StreamRequest;
+  readonly signal: AbortSignal;
+  readonly tell: (sign: StreamSign) => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+/** Lets everything that waits for nothing but its turn run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+/** A hub with a clock and streams of its own. */
+class Bench {
+  nowMs = 0;
+  /** Streams that are opened end before they are. */
+  isAway = false;
+  readonly streams: OpenedStream[] = [];
+  readonly #timers = new Set<{ readonly dueMs: number; readonly run: () => void }>();
+  readonly hub = new LiveHub({
+    nowMs: () => this.nowMs,
+    random: () => 1,
+    after: (milliseconds, run) => {
+      const timer = { dueMs: this.nowMs + milliseconds, run };
+      this.#timers.add(timer);
+      return () => this.#timers.delete(timer);
+    },
+    open: (request, signal) => this.#open(request, signal),
+  });
+
+  async #nothing(): Promise<void> {
+    await settle();
+  }
+
+  #open(request: StreamRequest, signal: AbortSignal): AsyncIterable<StreamSign> {
+    const queue: (StreamSign | 'end')[] = [this.isAway ? 'end' : { kind: 'open' }];
+    let wake: (() => void) | undefined;
+    signal.addEventListener('abort', () => wake?.());
+    const say = async (sign: StreamSign | 'end') => {
+      queue.push(sign);
+      wake?.();
+      await this.#nothing();
+    };
+    this.streams.push({ request, signal, tell: say, end: () => say('end') });
+    return {
+      async *[Symbol.asyncIterator]() {
+        for (;;) {
+          if (signal.aborted) throw signal.reason;
+          const next = queue.shift();
+          if (next === 'end') return;
+          if (next !== undefined) yield next;
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+        }
+      },
+    };
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    const untilMs = this.nowMs + milliseconds;
+    for (;;) {
+      const next = [...this.#timers]
+        .filter((timer) => timer.dueMs <= untilMs)
+        .sort((a, b) => a.dueMs - b.dueMs)[0];
+      if (next === undefined) break;
+      this.#timers.delete(next);
+      this.nowMs = next.dueMs;
+      next.run();
+      await settle();
+    }
+    this.nowMs = untilMs;
+    await settle();
+  }
+
+  tab() {
+    const heard: HubMessage[] = [];
+    const say: (message: TabMessage) => void = this.hub.connect((message) => heard.push(message));
+    return {
+      heard,
+      say,
+      want: (executions: boolean, ...histories: FollowedHistory[]) =>
+        say({ kind: 'want', wanted: { scope, executions, histories } }),
+      events: (): readonly LiveEvent[] =>
+        heard.flatMap((message) => (message.kind === 'event' ? [message.event] : [])),
+      ids: () =>
+        heard.flatMap((message) =>
+          message.kind === 'event' && message.event.kind === 'history'
+            ? message.event.events.map(({ id }) => id)
+            : [],
+        ),
+    };
+  }
+
+  get last(): OpenedStream {
+    return this.streams.at(-1) as OpenedStream;
+  }
+}
+
+const history = (executionArn: string, ...ids: readonly number[]): StreamSign => ({
+  kind: 'history',
+  executionArn,
+  events: ids.map((id) => ({ id, timestamp: 0, type: 'TaskStateEntered' })),
+});
+
+describe('the hub of a browser', () => {
+  it('asks once for what all tabs want, and tells each what it wants', async () => {
+    const bench = new Bench();
+    const [list, run, idle] = [bench.tab(), bench.tab(), bench.tab()];
+    list.want(true);
+    run.want(false, { executionArn: 'a', lastEventId: 3 });
+    await bench.pass(50);
+    expect(bench.streams.map((stream) => stream.request)).toEqual([
+      { scope, executions: true, histories: [{ executionArn: 'a', lastEventId: 3 }] },
+    ]);
+    await bench.last.tell(history('a', 4, 5));
+    await bench.last.tell({ kind: 'executions', changes: [] });
+    expect(run.events().map((event) => event.kind)).toEqual(['history']);
+    expect(list.events().map((event) => event.kind)).toEqual(['executions']);
+    expect(idle.heard).toEqual([]);
+  });
+
+  it('goes on behind the last event when the stream breaks, and has lists asked anew', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(true, { executionArn: 'a', lastEventId: 0 });
+    await bench.pass(50);
+    await bench.last.tell(history('a', 1, 2, 3));
+    await bench.last.end();
+    expect(tab.heard.at(-1)).toEqual({ kind: 'state', state: 'away' });
+    await bench.pass(600);
+    expect(bench.streams).toHaveLength(2);
+    expect(bench.last.request.histories).toEqual([{ executionArn: 'a', lastEventId: 3 }]);
+    expect(tab.events().at(-1)).toEqual({ kind: 'reset' });
+  });
+
+  it('tries ever more rarely what does not open, and at once when someone is in a hurry', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    bench.isAway = true;
+    tab.want(true);
+    const openedMs: number[] = [];
+    for (let step = 0; step < 700; step++) {
+      await bench.pass(100);
+      if (bench.streams.length > openedMs.length) openedMs.push(bench.nowMs);
+    }
+    const pausesMs = openedMs.slice(1).map((atMs, index) => atMs - (openedMs[index] ?? 0));
+    expect(pausesMs.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    bench.isAway = false;
+    const before = bench.streams.length;
+    tab.say({ kind: 'hurry' });
+    await bench.pass(0);
+    expect(bench.streams).toHaveLength(before + 1);
+    expect(tab.heard).toContainEqual({ kind: 'state', state: 'open' });
+  });
+
+  it('takes a silent stream for broken', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(true);
+    await bench.pass(50);
+    await bench.pass(30_000);
+    await bench.last.tell({ kind: 'alive' });
+    await bench.pass(39_000);
+    expect(bench.streams).toHaveLength(1);
+    await bench.pass(2_000);
+    expect(bench.streams[0]?.signal.aborted).toBe(true);
+    expect(bench.streams).toHaveLength(2);
+  });
+
+  it('goes back for a tab that knows less than others', async () => {
+    const bench = new Bench();
+    const [first, second] = [bench.tab(), bench.tab()];
+    first.want(false, { executionArn: 'a', lastEventId: 0 });
+    await bench.pass(50);
+    await bench.last.tell(history('a', 1, 2, 3, 4));
+    second.want(false, { executionArn: 'a', lastEventId: 2 });
+    await bench.pass(50);
+    expect(bench.last.request.histories).toEqual([{ executionArn: 'a', lastEventId: 2 }]);
+    await bench.last.tell(history('a', 3, 4, 5));
+    expect(second.ids()).toEqual([3, 4, 5]);
+    expect(first.ids().at(-1)).toBe(5);
+  });
+
+  it('does not ask again for what has ended, and rests when nobody wants anything', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(false, { executionArn: 'a', lastEventId: 0 });
+    await bench.pass(50);
+    await bench.last.tell({ kind: 'end', executionArn: 'a', status: 'SUCCEEDED' });
+    expect(bench.streams[0]?.signal.aborted).toBe(true);
+    expect(tab.heard.at(-1)).toEqual({ kind: 'state', state: 'idle' });
+    tab.want(false);
+    await bench.pass(60_000);
+    expect(bench.streams).toHaveLength(1);
+    tab.want(false, { executionArn: 'a', lastEventId: 9 });
+    await bench.pass(50);
+    expect(bench.last.request.histories).toEqual([{ executionArn: 'a', lastEventId: 9 }]);
+  });
+
+  it('drops a tab that has fallen silent, and takes it back when it wakes', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(true);
+    await bench.pass(50);
+    for (let minute = 0; minute < 4; minute++) {
+      await bench.pass(30_000);
+      await bench.last.tell({ kind: 'alive' });
+    }
+    expect(bench.streams[0]?.signal.aborted).toBe(false);
+    await bench.pass(90_000);
+    expect(bench.streams.every((stream) => stream.signal.aborted)).toBe(true);
+    const before = bench.streams.length;
+    tab.want(true);
+    await bench.pass(50);
+    expect(bench.streams).toHaveLength(before + 1);
+  });
+
+  it('shares credentials among tabs until they end', async () => {
+    const bench = new Bench();
+    const [first, second] = [bench.tab(), bench.tab()];
+    const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'x', sessionToken: 'y', expiresAtMs: 1_000 };
+    first.say({ kind: 'keepCredentials', credentials });
+    expect(second.heard).toEqual([{ kind: 'credentials', credentials }]);
+    bench.nowMs = 1_001;
+    second.say({ kind: 'askCredentials' });
+    expect(second.heard.at(-1)).toEqual({ kind: 'credentials', credentials: undefined });
+  });
+});

@@ -1,0 +1,66 @@
+import type { Scope } from '../app/scope.ts';
+import type { Credentials } from '../wire/credentials.ts';
+import type { ExecutionStatus, HistoryEvent } from '../wire/step-functions-types.ts';
+
+/** A run that started or ended. Instants are epoch seconds. */
+export interface ExecutionChange {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly error?: string;
+}
+
+/** A history that is followed, from behind an event on. */
+export interface FollowedHistory {
+  readonly executionArn: string;
+  readonly lastEventId: number;
+}
+
+/** All that one tab wants to hear of. */
+export interface Wanted {
+  readonly scope: Scope;
+  readonly executions: boolean;
+  readonly histories: readonly FollowedHistory[];
+}
+
+/** What the stream tells. */
+export type LiveEvent =
+  | { readonly kind: 'executions'; readonly changes: readonly ExecutionChange[] }
+  /** More has changed than was told, or the stream was away: lists have to be asked anew. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'stateMachines'; readonly stateMachineArns: readonly string[] }
+  | { readonly kind: 'history'; readonly executionArn: string; readonly events: readonly HistoryEvent[] }
+  /** Nothing more will come of it. */
+  | { readonly kind: 'end'; readonly executionArn: string; readonly status: ExecutionStatus | 'DELETED' }
+  | {
+      readonly kind: 'refused';
+      readonly executionArn: string;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** Whether the stream is there. */
+export type LiveState = 'idle' | 'connecting' | 'open' | 'away';
+
+/** From a tab to the hub. */
+export type TabMessage =
+  | { readonly kind: 'want'; readonly wanted: Wanted }
+  /** Said again and again: a tab that was closed without a word is silent. */
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'bye' }
+  /** The network is back, or someone looks: connect now. */
+  | { readonly kind: 'hurry' }
+  | { readonly kind: 'askCredentials' }
+  /** Of one who signed in; undefined of one who signed out. For all tabs. */
+  | { readonly kind: 'keepCredentials'; readonly credentials: Credentials | undefined };
+
+/** From the hub to a tab. */
+export type HubMessage =
+  | { readonly kind: 'event'; readonly event: LiveEvent }
+  | { readonly kind: 'state'; readonly state: LiveState }
+  | { readonly kind: 'credentials'; readonly credentials: Credentials | undefined };

@@ -1,0 +1,85 @@
+import { type ServiceError, toServiceError } from '../wire/service-error.ts';
+import { getExecutionHistory } from '../wire/step-functions.ts';
+import type { ExecutionStatus, HistoryEvent } from '../wire/step-functions-types.ts';
+import type { Wire } from '../wire/wire.ts';
+import type { LiveClient } from './live-client.ts';
+
+/** How far a history is read. */
+export interface ExecutionHistoryState {
+  /** `reading`: what has happened so far; `following`: as it happens; `ended`: all is there. */
+  readonly phase: 'reading' | 'following' | 'ended' | 'failed';
+  /** How it ended. */
+  readonly status: ExecutionStatus | 'DELETED' | undefined;
+  readonly error: ServiceError | undefined;
+}
+
+const pageResults = 1_000;
+
+/** What is read, and who hears of it. */
+export interface HistoryReading {
+  readonly wire: Wire;
+  readonly live: Pick<LiveClient, 'follow'>;
+  readonly executionArn: string;
+  /** The last event that is known already. */
+  readonly known: number;
+  readonly take: (events: readonly HistoryEvent[]) => void;
+  readonly tell: (state: ExecutionHistoryState) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The past by pages, which are shown as they come; what happens from then on by the stream. */
+export async function readHistory({
+  wire,
+  live,
+  executionArn,
+  known,
+  take,
+  tell,
+  signal,
+}: HistoryReading): Promise<void> {
+  let lastId = known;
+  try {
+    if (known === 0) {
+      for await (const events of pagesOf(wire, executionArn, signal)) {
+        take(events);
+        lastId = events.at(-1)?.id ?? lastId;
+      }
+    }
+  } catch (thrown) {
+    tell({ phase: 'failed', status: undefined, error: toServiceError(thrown) });
+    return;
+  }
+  if (signal.aborted) return;
+  tell({ phase: 'following', status: undefined, error: undefined });
+  const end = live.follow(executionArn, {
+    lastEventId: lastId,
+    onEvent: (event) => {
+      if (event.kind === 'history') take(event.events);
+      else if (event.kind === 'end') tell({ phase: 'ended', status: event.status, error: undefined });
+      else {
+        const error = toServiceError(Object.assign(new Error(event.message), { name: event.code }));
+        tell({ phase: 'failed', status: undefined, error });
+      }
+    },
+  });
+  signal.addEventListener('abort', end);
+}
+
+async function* pagesOf(wire: Wire, executionArn: string, signal: AbortSignal) {
+  let nextToken: string | undefined;
+  do {
+    const page: { readonly events: readonly HistoryEvent[]; readonly nextToken?: string } =
+      await getExecutionHistory.run(
+        wire,
+        {
+          executionArn,
+          maxResults: pageResults,
+          includeExecutionData: true,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        },
+        { signal },
+      );
+    yield page.events;
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+}

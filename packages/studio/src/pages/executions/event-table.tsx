@@ -1,0 +1,134 @@
+import { matchesEvent, parseEventQuery, type RunEvent, type RunView } from '@cairn/diagram';
+import { useDeferredValue, useMemo } from 'react';
+import { useSearchState } from '../../app/use-navigation.ts';
+import { FilterBar } from '../../design/filter-bar.tsx';
+import { Instant } from '../../design/instant.tsx';
+import { JsonView } from '../../design/json-view.tsx';
+import { printDuration } from '../../design/print-duration.ts';
+import { SplitPane } from '../../design/split-pane.tsx';
+import { Table, type TableColumn } from '../../design/table.tsx';
+import type { ReadRun } from './use-run.ts';
+
+/** The events of a run: found by words, types, states and ids. */
+export function EventTable({ run }: { readonly run: ReadRun }) {
+  const [query = '', setQuery] = useSearchState('q');
+  const [chosen, setChosen] = useSearchState('event');
+  const wanted = useDeferredValue(query);
+  const { view, version } = run;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more
+  const rows = useMemo(
+    () => (wanted.trim() === '' ? view.events.toArray() : filtered(run, wanted)),
+    [view, version, wanted],
+  );
+  const startedMs = view.run.startedMs ?? 0;
+  const columns = useMemo(() => columnsOf(view, startedMs), [view, startedMs]);
+  const event = chosen === undefined ? undefined : view.event(Number(chosen));
+  const table = (
+    <div className="event-list">
+      <FilterBar
+        value={query}
+        onChange={(text) => setQuery(text)}
+        placeholder="Filter events: words, type:failed, state:Name, id:>100"
+      >
+        <span className="faint small" role="status">
+          {rows.length} events
+        </span>
+      </FilterBar>
+      <Table
+        label="Events"
+        rows={rows}
+        rowId={idOf}
+        columns={columns}
+        height="fill"
+        rowHeight={32}
+        onOpen={(row) => setChosen(String(row.id))}
+        currentId={chosen}
+      />
+    </div>
+  );
+  if (event === undefined) return table;
+  return (
+    <SplitPane
+      label="Events and details"
+      storageName="execution-events"
+      initialShare={0.6}
+      first={table}
+      second={
+        <section className="step-panel" aria-label={`Event ${event.id}`}>
+          <h2>
+            {event.id} {event.type}
+          </h2>
+          <p className="faint">
+            <Instant ms={event.timestampMs} look="precise" /> · after event {event.previousEventId}
+          </p>
+          <EventDetails event={event} />
+        </section>
+      }
+    />
+  );
+}
+
+function filtered({ view }: ReadRun, text: string): readonly RunEvent[] {
+  const query = parseEventQuery(text);
+  return view.events
+    .toArray()
+    .filter((event) =>
+      matchesEvent(event, query, event.stepId === undefined ? '' : (view.step(event.stepId)?.name ?? '')),
+    );
+}
+
+function idOf(event: RunEvent): string {
+  return String(event.id);
+}
+
+function columnsOf(view: RunView, startedMs: number): readonly TableColumn<RunEvent>[] {
+  return [
+    {
+      id: 'id',
+      header: 'Id',
+      width: 72,
+      align: 'end',
+      cell: (event) => event.id,
+      sortValue: (event) => event.id,
+    },
+    { id: 'type', header: 'Type', cell: (event) => event.type, sortValue: (event) => event.type },
+    {
+      id: 'state',
+      header: 'State',
+      cell: (event) => (event.stepId === undefined ? '' : (view.step(event.stepId)?.name ?? '')),
+    },
+    {
+      id: 'elapsed',
+      header: 'Elapsed',
+      width: 110,
+      align: 'end',
+      cell: (event) => (event.timestampMs === undefined ? '' : printDuration(event.timestampMs - startedMs)),
+    },
+    {
+      id: 'time',
+      header: 'Time',
+      width: 190,
+      isWideOnly: true,
+      cell: (event) => <Instant ms={event.timestampMs} look="precise" />,
+    },
+  ];
+}
+
+function EventDetails({ event }: { readonly event: RunEvent }) {
+  const members = Object.entries(event.details).filter(([name]) => !name.endsWith('Details'));
+  if (members.length === 0) return <p className="faint">This event says nothing more.</p>;
+  return (
+    <>
+      {members.map(([name, value]) => (
+        <section key={name}>
+          <h3>{name}</h3>
+          {typeof value === 'string' ? (
+            <JsonView label={name} text={value} openDepth={3} />
+          ) : (
+            <JsonView label={name} text={JSON.stringify(value)} />
+          )}
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { lazyPage, type PageEntry } from '../../app/page-entry.ts';
+import { routes } from '../../app/routes.ts';
+
+/** The pages of this folder. */
+export const executionsPages: readonly PageEntry[] = [
+  {
+    path: routes.executions,
+    title: 'Runs',
+    area: 'Workflows',
+    icon: 'play',
+    words: 'executions failed running',
+    component: lazyPage(() => import('./executions-page.tsx'), 'ExecutionsPage'),
+  },
+  {
+    path: routes.execution,
+    title: 'Run',
+    area: 'Workflows',
+    within: routes.executions,
+    component: lazyPage(() => import('./execution-page.tsx'), 'ExecutionPage'),
+  },
+];

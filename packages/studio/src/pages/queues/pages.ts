@@ -1,0 +1,4 @@
+import type { PageEntry } from '../../app/page-entry.ts';
+
+/** The pages of this folder. */
+export const queuesPages: readonly PageEntry[] = [];

@@ -1,0 +1,21 @@
+import { lazyPage, type PageEntry } from '../../app/page-entry.ts';
+import { routes } from '../../app/routes.ts';
+
+/** The pages of this folder. */
+export const workflowsPages: readonly PageEntry[] = [
+  {
+    path: routes.workflows,
+    title: 'Workflows',
+    area: 'Workflows',
+    icon: 'workflow',
+    words: 'state machines step functions',
+    component: lazyPage(() => import('./workflows-page.tsx'), 'WorkflowsPage'),
+  },
+  {
+    path: routes.workflow,
+    title: 'Workflow',
+    area: 'Workflows',
+    within: routes.workflows,
+    component: lazyPage(() => import('./workflow-page.tsx'), 'WorkflowPage'),
+  },
+];

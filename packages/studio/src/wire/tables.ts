@@ -1,0 +1,123 @@
+import { awsJsonOperation } from './aws-json.ts';
+
+/** A value as DynamoDB spells it: `{"S": "text"}`, `{"N": "3.10"}`, `{"M": {…}}`. */
+export type AttributeValue =
+  | { readonly S: string }
+  | { readonly N: string }
+  | { readonly B: string }
+  | { readonly BOOL: boolean }
+  | { readonly NULL: true }
+  | { readonly SS: readonly string[] }
+  | { readonly NS: readonly string[] }
+  | { readonly BS: readonly string[] }
+  | { readonly L: readonly AttributeValue[] }
+  | { readonly M: Item };
+
+/** An item: its attributes by their names. */
+export interface Item {
+  readonly [attribute: string]: AttributeValue;
+}
+
+export type KeyType = 'S' | 'N' | 'B';
+
+export interface KeySchemaElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+export interface TableIndex {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly IndexStatus?: string;
+  readonly ItemCount?: number;
+}
+
+export interface TableDescription {
+  readonly TableName: string;
+  readonly TableArn: string;
+  readonly TableStatus: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly AttributeDefinitions: readonly {
+    readonly AttributeName: string;
+    readonly AttributeType: KeyType;
+  }[];
+  /** Epoch seconds. */
+  readonly CreationDateTime: number;
+  readonly ItemCount: number;
+  readonly TableSizeBytes: number;
+  readonly GlobalSecondaryIndexes?: readonly TableIndex[];
+  readonly LocalSecondaryIndexes?: readonly TableIndex[];
+  readonly StreamSpecification?: { readonly StreamEnabled: boolean; readonly StreamViewType?: string };
+  readonly LatestStreamArn?: string;
+}
+
+type ByTable = { readonly TableName: string };
+
+/** What Scan and Query take alike. */
+export interface ReadItemsInput {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly Limit?: number;
+  readonly FilterExpression?: string;
+  readonly ExpressionAttributeNames?: { readonly [placeholder: string]: string };
+  readonly ExpressionAttributeValues?: Item;
+  readonly ExclusiveStartKey?: Item;
+}
+
+export interface ReadItemsOutput {
+  readonly Items: readonly Item[];
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey?: Item;
+}
+
+export const listTables = awsJsonOperation<
+  { readonly ExclusiveStartTableName?: string; readonly Limit?: number },
+  { readonly TableNames: readonly string[]; readonly LastEvaluatedTableName?: string }
+>('dynamodb', 'ListTables');
+
+export const describeTable = awsJsonOperation<ByTable, { readonly Table: TableDescription }>(
+  'dynamodb',
+  'DescribeTable',
+);
+
+export const createTable = awsJsonOperation<
+  {
+    readonly TableName: string;
+    readonly KeySchema: readonly KeySchemaElement[];
+    readonly AttributeDefinitions: TableDescription['AttributeDefinitions'];
+    readonly BillingMode: 'PAY_PER_REQUEST';
+  },
+  { readonly TableDescription: TableDescription }
+>('dynamodb', 'CreateTable');
+
+export const deleteTable = awsJsonOperation<ByTable, object>('dynamodb', 'DeleteTable');
+
+export const scanItems = awsJsonOperation<ReadItemsInput, ReadItemsOutput>('dynamodb', 'Scan');
+
+export const queryItems = awsJsonOperation<
+  ReadItemsInput & { readonly KeyConditionExpression: string; readonly ScanIndexForward?: boolean },
+  ReadItemsOutput
+>('dynamodb', 'Query');
+
+/** What a conditional write is held to. */
+interface Condition {
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: { readonly [placeholder: string]: string };
+  readonly ExpressionAttributeValues?: Item;
+}
+
+export const putItem = awsJsonOperation<
+  { readonly TableName: string; readonly Item: Item } & Condition,
+  object
+>('dynamodb', 'PutItem');
+
+export const deleteItem = awsJsonOperation<
+  { readonly TableName: string; readonly Key: Item } & Condition,
+  object
+>('dynamodb', 'DeleteItem');
+
+export const executeStatement = awsJsonOperation<
+  { readonly Statement: string; readonly NextToken?: string; readonly Limit?: number },
+  { readonly Items?: readonly Item[]; readonly NextToken?: string }
+>('dynamodb', 'ExecuteStatement');

@@ -1,0 +1,129 @@
+import { type CairnServer, createServer } from '@cairn/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formFields } from './aws-query.ts';
+import { copyObject, createBucket, deleteObject, getObject, headObject, putObject } from './s3.ts';
+import { ServiceError } from './service-error.ts';
+import { createStateMachine, describeStateMachine, listStateMachines } from './step-functions.ts';
+import { createWire, type Wire } from './wire.ts';
+
+let server: CairnServer;
+let wire: Wire;
+
+const ports = () => ({
+  account: '000000000000',
+  region: 'us-east-1',
+  credentials: () => ({ accessKeyId: '000000000000', secretAccessKey: 'studio' }),
+  origin: server.endpoint,
+  fetch: (url: string, init: RequestInit) => fetch(url, init),
+  nowMs: () => Date.now(),
+});
+
+beforeAll(async () => {
+  server = await createServer({ memory: true, port: 0, logLevel: 'silent' });
+  wire = createWire(ports());
+});
+afterAll(() => server.stop());
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error) => error,
+  );
+
+describe('the wire', () => {
+  it('calls JSON services and knows their errors by name', async () => {
+    const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    const { stateMachineArn } = await createStateMachine.run(wire, { name: 'hello', definition, roleArn });
+    const { stateMachines } = await listStateMachines.run(wire, {});
+    expect(stateMachines.map((machine) => machine.name)).toEqual(['hello']);
+    expect(
+      await failureOf(describeStateMachine.run(wire, { stateMachineArn: `${stateMachineArn}-2` })),
+    ).toMatchObject({
+      code: 'StateMachineDoesNotExist',
+      statusCode: 400,
+      requestId: expect.stringMatching(/.{20}/),
+    });
+  });
+
+  it('keeps objects of any name and reads parts of them', async () => {
+    const bucket = 'papers';
+    await createBucket.run(wire, { bucket });
+    for (const key of ['a/b c+d', 'ü🪨/%41?x=1#y', "it's (1)!*~"]) {
+      await putObject.run(wire, { bucket, key, content: new Blob(['0123456789'], { type: 'text/plain' }) });
+      expect(await headObject.run(wire, { bucket, key })).toMatchObject({
+        sizeBytes: 10,
+        contentType: 'text/plain',
+      });
+      const part = await getObject.run(wire, { bucket, key, range: { from: 2, to: 4 } });
+      expect(await part.content.text()).toBe('234');
+      expect(part.sizeBytes).toBe(10);
+      await copyObject.run(wire, { bucket, key: 'copy', from: { bucket, key } });
+      expect((await headObject.run(wire, { bucket, key: 'copy' })).sizeBytes).toBe(10);
+      await deleteObject.run(wire, { bucket, key });
+      expect(await failureOf(headObject.run(wire, { bucket, key }))).toMatchObject({ statusCode: 404 });
+    }
+  });
+
+  it('does not send a name that a browser would make another of', async () => {
+    const key = 'a/../../other';
+    const failure = await failureOf(deleteObject.run(wire, { bucket: 'papers', key }));
+    expect(failure).toMatchObject({ code: 'UnsendableName' });
+  });
+
+  it('sends reads again that nothing answered, and nothing else', async () => {
+    const attempts: string[] = [];
+    const reachable: boolean[] = [];
+    const flaky = createWire({
+      ...ports(),
+      fetch: async (url, init) => {
+        attempts.push(init.method ?? '');
+        if (attempts.length < 3) throw new TypeError('Failed to fetch');
+        return fetch(url, init);
+      },
+      onReachable: (isReachable) => reachable.push(isReachable),
+    });
+    expect((await listStateMachines.run(flaky, {})).stateMachines).toHaveLength(1);
+    expect(attempts).toHaveLength(3);
+    attempts.length = 0;
+    const failure = await failureOf(createBucket.run(flaky, { bucket: 'never' }));
+    expect(failure).toBeInstanceOf(ServiceError);
+    expect(failure).toMatchObject({ code: 'NetworkError', statusCode: 0 });
+    expect(attempts).toHaveLength(1);
+    expect(reachable).toEqual([true, false]);
+  });
+
+  it('ends when the caller wants no answer any more', async () => {
+    const control = new AbortController();
+    const silent = createWire({
+      ...ports(),
+      fetch: (_url, init) =>
+        new Promise((_resolve, reject) => {
+          const end = () => reject(init.signal?.reason);
+          if (init.signal?.aborted === true) end();
+          else init.signal?.addEventListener('abort', end);
+        }),
+    });
+    const answer = failureOf(listStateMachines.run(silent, {}, { signal: control.signal }));
+    control.abort();
+    expect(await answer).toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a form of the query protocol', () => {
+  it('numbers the items of lists and the entries of maps', () => {
+    const input = {
+      Name: 'a',
+      Tags: [{ Key: 'k', Value: 'v' }],
+      Attributes: new Map([['x', 'y']]),
+      Skipped: undefined,
+    };
+    expect(formFields(input)).toEqual([
+      ['Name', 'a'],
+      ['Tags.member.1.Key', 'k'],
+      ['Tags.member.1.Value', 'v'],
+      ['Attributes.entry.1.key', 'x'],
+      ['Attributes.entry.1.value', 'y'],
+    ]);
+  });
+});

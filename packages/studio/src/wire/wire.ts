@@ -1,0 +1,140 @@
+import type { Credentials } from './credentials.ts';
+import { networkErrorCode, ServiceError } from './service-error.ts';
+import { percentEncode, signRequest } from './sign-request.ts';
+
+/** A call before it is signed. */
+export interface WireRequest {
+  /** The service's name in the credential scope: `states`, `dynamodb`, `s3`. */
+  readonly service: string;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Percent-encoded, begins with `/`. */
+  readonly path: string;
+  /** Values are encoded here; what is undefined is left out; a list is sent as one pair each. */
+  readonly query?: Query | undefined;
+  /** Names in lower case. */
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob | undefined;
+  /** Whether it changes nothing, so that it may be sent again when nothing answered. */
+  readonly isRead: boolean;
+}
+
+/** What stands behind `?`, not yet encoded. */
+export interface Query {
+  readonly [name: string]: string | number | boolean | readonly string[] | undefined;
+}
+
+/** How one call is made. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends signed calls to the server that the page came from. */
+export interface Wire {
+  readonly account: string;
+  readonly region: string;
+  /** @throws ServiceError when nothing answered; an answer of any status is given */
+  readonly send: (request: WireRequest, options?: CallOptions) => Promise<Response>;
+}
+
+/** What a {@link Wire} is made of. */
+export interface WirePorts {
+  readonly account: string;
+  readonly region: string;
+  /** Asked for each call: they are renewed while the page is open. */
+  readonly credentials: () => Credentials | Promise<Credentials>;
+  /** `scheme://host[:port]` of the server: the page's own origin. */
+  readonly origin: string;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly nowMs: () => number;
+  /** Told of each call whether the server answered it. */
+  readonly onReachable?: (isReachable: boolean) => void;
+}
+
+/** Waits before a read is sent again, in milliseconds. */
+const retryDelaysMs = [150, 600] as const;
+
+/** Makes a {@link Wire}. */
+export function createWire(ports: WirePorts): Wire {
+  return { account: ports.account, region: ports.region, send };
+
+  async function send(request: WireRequest, options: CallOptions = {}): Promise<Response> {
+    for (let attempt = 0; ; attempt++) {
+      const init = await signed(ports, request);
+      try {
+        const response = await ports.fetch(init.url, { ...init, signal: options.signal ?? null });
+        ports.onReachable?.(true);
+        return response;
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        const delayMs = request.isRead ? retryDelaysMs[attempt] : undefined;
+        if (delayMs === undefined) {
+          ports.onReachable?.(false);
+          const reason = error instanceof Error ? error.message : String(error);
+          throw new ServiceError(networkErrorCode, `The server did not answer (${reason}).`, 0);
+        }
+        await delay(delayMs, options.signal);
+      }
+    }
+  }
+}
+
+async function signed(
+  ports: WirePorts,
+  request: WireRequest,
+): Promise<RequestInit & { readonly url: string }> {
+  const { body = '' } = request;
+  // A browser resolves `.` and `..` in a path, whichever way they are written: another thing would be meant.
+  if (new URL(`${ports.origin}${request.path}`).pathname !== request.path) {
+    throw new ServiceError(
+      'UnsendableName',
+      'A browser cannot send this name: it holds "." or ".." as a part.',
+      0,
+    );
+  }
+  const query = printQuery(request.query);
+  const headers = signRequest(
+    {
+      method: request.method,
+      host: new URL(ports.origin).host,
+      path: request.path,
+      query,
+      headers: request.headers ?? {},
+      body: body instanceof Blob ? 'unsigned' : body,
+    },
+    await ports.credentials(),
+    { service: request.service, region: ports.region, nowMs: ports.nowMs() },
+  );
+  return {
+    url: `${ports.origin}${request.path}${query === '' ? '' : `?${query}`}`,
+    method: request.method,
+    headers,
+    body: request.method === 'GET' || request.method === 'HEAD' ? null : body,
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+  };
+}
+
+/** Prints a query as it is sent. */
+export function printQuery(query: Query = {}): string {
+  return Object.entries(query)
+    .flatMap(([name, value]) => {
+      const values = Array.isArray(value)
+        ? (value as readonly string[])
+        : value === undefined
+          ? []
+          : [String(value)];
+      return values.map((one) => `${percentEncode(name)}=${percentEncode(one)}`);
+    })
+    .join('&');
+}
+
+function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { arnIn, open, type ServiceAccess } from '../access/operation-access.ts';
+
+/** What policies are asked about Cairn's own operations: `cairn:OPERATION` on `*` unless said otherwise. */
+export const cairnAccess: ServiceAccess = {
+  // Nobody can sign before it knows how.
+  DescribeStudio: open,
+  // The ticket is the proof.
+  SignIn: open,
+  // What AWS's own operations ask, since the answers are theirs.
+  SearchExecutions: {
+    action: 'states:ListExecutions',
+    resources: (_scope, { stateMachineArn }) =>
+      typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
+  },
+  ListExpressExecutions: {
+    action: 'states:ListExecutions',
+    resources: (_scope, { stateMachineArn }) =>
+      typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
+  },
+  FollowExecution: { action: 'states:GetExecutionHistory', resources: arnIn('executionArn') },
+  // Histories are asked about one by one, as each is taken up or refused by itself.
+  OpenStream: {
+    asks: (_scope, { executions }) =>
+      executions === true ? [{ action: 'states:ListExecutions', resource: '*' }] : [],
+  },
+};
