@@ -95,7 +95,7 @@ describe('cairn graph', () => {
   });
 
   it.each<[string, string, string[], string]>([
-    ['JSON that does not parse', '{\n "StartAt" 1}', [], ':2:12: '],
+    ['JSON that does not parse', '{\n "StartAt" 1}', [], ':2:2: A colon is missing'],
     ['no states', '{"a":1}', [], ': holds no States'],
     ['a name to collapse that is not there', json, ['--collapse', 'Wrk'], "did you mean 'Work'?"],
     ['a picture of another kind', json, ['-o', 'x.png'], "name a file such as x.svg, not 'x.png'"],
