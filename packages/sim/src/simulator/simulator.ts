@@ -120,7 +120,7 @@ export class Simulation {
       installationId: 'simulated',
       time: this.#options.time ?? 'real',
     });
-    const states = statesCaller(this.#stepFunctions, ids);
+    const states = await statesCaller(this.#stepFunctions, ids);
     const started = this.#stepFunctions.start();
     await this.#settle();
     await started;

@@ -99,7 +99,7 @@ export class TestServer {
       ...this.installation,
       ...this.rates,
     });
-    const states = statesCaller(this.stepFunctions, ids);
+    const states = await statesCaller(this.stepFunctions, ids);
     await this.stepFunctions.start();
     return this;
   }
