@@ -81,7 +81,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   // Whoever reads this may end the server at once: the signals are listened for already.
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
-${describeStudio(server, options)}${describeHttps(server, options)}data      ${whereData(options)}
+${describeHttps(server, options)}${describeStudio(server, options)}data      ${whereData(options)}
 ${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.

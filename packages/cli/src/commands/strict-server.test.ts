@@ -77,7 +77,7 @@ describe('what cairn start shows', () => {
 
   it('has the address by HTTPS where signatures are verified', async () => {
     expect(await started('--auth', 'strict')).toMatch(
-      /^Ready\.\nendpoint {2}http:\/\/127\.0\.0\.1:(\d+)\nhttps {5}https:\/\/127\.0\.0\.1:\1\ndata /,
+      /^Ready\.\nendpoint {2}http:\/\/127\.0\.0\.1:(\d+)\nhttps {5}https:\/\/127\.0\.0\.1:\1\nstudio {4}http:\/\/studio\.localhost:\1\ndata /,
     );
     expect(await started()).not.toContain('https');
   });
