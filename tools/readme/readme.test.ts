@@ -88,6 +88,7 @@ describe('README.md', () => {
       }
       const output = server?.output
         .replaceAll(server.endpoint, documented)
+        .replace(/(?<=studio\.localhost:)\d+/g, new URL(documented).port)
         .replace(join(directory, 'data'), '.cairn')
         .replace(/^process {3}\d+$/m, (line) => (line.endsWith(` ${server?.pid}`) ? 'process   4711' : line));
       expect(output?.slice(output.lastIndexOf('Ready.'))).toSatisfy((text: string) =>
