@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { RequestSigner, type SignerKey } from '../front-door/request-signer.ts';
@@ -83,8 +84,14 @@ function isExpected(answer: string, asked: number): boolean {
 async function signCalls(key: SignerKey): Promise<readonly Buffer[]> {
   const signer = new RequestSigner(key, 'states');
   const calls: Buffer[] = [];
+  // Two loads of one second are two.
+  const load = randomUUID();
   while (calls.length < Number(values['signed-calls'])) {
-    const named = { ...headers, 'amz-sdk-invocation-id': `${calls.length}`, 'amz-sdk-request': 'attempt=1' };
+    const named = {
+      ...headers,
+      'amz-sdk-invocation-id': `${load}-${calls.length}`,
+      'amz-sdk-request': 'attempt=1',
+    };
     calls.push(
       printRequest(await signer.sign({ method: 'POST', path: '/', headers: named, body: String(body) })),
     );

@@ -106,6 +106,16 @@ it('the latest are kept, as many as were asked for, without anybody who listens'
   expect(await names(server, '?maxResults=1')).toEqual(['three']);
 });
 
+it('while somebody looks as many are kept as the limit says', async () => {
+  const { server, sfn, create } = await serve({ limits: { expressHistoryMax: 1 } });
+  const stateMachineArn = await create('fails', failing);
+  const listener = await listen(server, { executions: true });
+  for (const name of ['one', 'two'])
+    await sfn.send(new Sfn.StartSyncExecutionCommand({ stateMachineArn, name }));
+  await listener.until(() => listener.of('executions').length > 0);
+  expect(await names(server)).toEqual(['two']);
+});
+
 it('what they take in memory is bounded', async () => {
   const { server, sfn, create } = await serve({
     expressHistory: 100,

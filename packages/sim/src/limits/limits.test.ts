@@ -27,6 +27,7 @@ const elsewhere: { readonly [file: string]: readonly string[] } = {
   '../map-run/map-run-redrive.test.ts': ['mapRunRedrivesMax'],
   '../workflows/retention.test.ts': ['executionRetentionDays'],
   '../cairn/search.test.ts': ['searchRowsMax'],
+  '../cairn/express-histories.test.ts': ['expressHistoryMax', 'expressHistoryBytes'],
   '../express/express-store.test.ts': ['expressExecutionsMax'],
   '../../../workflows/src/express/express-executions.test.ts': ['expressSecondsMax'],
   '../../../workflows/src/items/parquet-source.test.ts': [

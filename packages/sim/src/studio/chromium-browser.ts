@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import chromium from '@sparticuz/chromium';
+import { promisify } from 'node:util';
 import { type Browser, chromium as engine } from 'playwright-core';
 
 /**
@@ -54,14 +55,8 @@ async function unpackedChromium(): Promise<string> {
 async function unpack(folder: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const own = await mkdtemp(`${folder}-`);
-  const before = process.env.TMPDIR;
-  try {
-    process.env.TMPDIR = own;
-    await chromium.executablePath();
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-  }
+  const script = fileURLToPath(new URL('./unpack-chromium.ts', import.meta.url));
+  await promisify(execFile)(process.execPath, [script], { env: { ...process.env, TMPDIR: own } });
   try {
     await rename(own, folder);
   } catch (error) {
