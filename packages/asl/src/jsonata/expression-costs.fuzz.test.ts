@@ -89,8 +89,12 @@ test('the work of the library is in proportion to the steps that are charged', (
           if (!(error instanceof JsonataFailure || error instanceof JsonataSyntaxError)) throw error;
         }
       });
-      expect(work, `${steps} steps`).toBeLessThan(100_000 + 300 * Math.min(steps, stepsLeft));
+      expect(work, `${steps} steps`).toBeLessThan(100_000 + 600 * Math.min(steps, stepsLeft));
     }),
-    { numRuns: 400 },
+    // The example is the dearest that was found: 462 units of work for a step.
+    {
+      numRuns: 400,
+      examples: [['($map($c, function($y) { ($c)[$map($d.k, function($y) { $c })] }))^($c)']],
+    },
   );
 });
