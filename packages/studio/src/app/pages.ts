@@ -1,10 +1,12 @@
 import { activitiesPages } from '../pages/activities/pages.ts';
+import { debugPages } from '../pages/debug/pages.ts';
 import { designPages } from '../pages/design/pages.ts';
 import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
 import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
+import { mapRunsPages } from '../pages/map-runs/pages.ts';
 import { meterPages } from '../pages/meter/pages.ts';
 import { metricsPages } from '../pages/metrics/pages.ts';
 import { objectsPages } from '../pages/objects/pages.ts';
@@ -20,8 +22,10 @@ import type { PageEntry } from './page-entry.ts';
  * added to the list of its own folder.
  */
 export const pages: readonly PageEntry[] = [
+  ...debugPages,
   ...workflowsPages,
   ...executionsPages,
+  ...mapRunsPages,
   ...activitiesPages,
   ...filesPages,
   ...tablesPages,
