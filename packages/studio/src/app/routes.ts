@@ -19,7 +19,7 @@ export const routes = {
   objects: '/objects',
   bucket: '/objects/:bucket',
   queues: '/queues',
-  queue: '/queues/:name',
+  queue: '/queues/:name/:tab?',
   functions: '/functions',
   function: '/functions/:name/:tab?',
   events: '/events',
@@ -27,6 +27,7 @@ export const routes = {
   topics: '/topics',
   topic: '/topics/:name',
   schedules: '/schedules',
+  schedule: '/schedules/:group/:name',
   routes: '/routes',
   secrets: '/secrets',
   parameters: '/parameters',
@@ -66,12 +67,15 @@ export const to = {
   bucket: (bucket: string, search?: { readonly prefix?: string; readonly key?: string }) =>
     withSearch(`/objects/${segment(bucket)}`, search),
   queues: () => '/queues',
-  queue: (name: string, search?: Search) => withSearch(`/queues/${segment(name)}`, search),
+  queue: (name: string, tab?: string, search?: Search) =>
+    withSearch(`/queues/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   functions: () => '/functions',
   function: (name: string, tab?: string, search?: Search) =>
     withSearch(`/functions/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   events: (search?: Search) => withSearch('/events', search),
   eventRule: (bus: string, rule: string) => `/events/${segment(bus)}/${segment(rule)}`,
+  schedules: () => '/schedules',
+  schedule: (group: string, name: string) => `/schedules/${segment(group)}/${segment(name)}`,
   topic: (name: string) => `/topics/${segment(name)}`,
   logs: (search?: Search) => withSearch('/logs', search),
   logGroup: (name: string, search?: Search) => withSearch('/logs/group', { name, ...search }),
@@ -128,6 +132,8 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return kind === 'log-group' ? to.logGroup(name) : undefined;
     case 'events':
       return eventsPath(resource);
+    case 'scheduler':
+      return resource.startsWith('schedule/') ? schedulePath(resource) : undefined;
     default:
       return undefined;
   }
@@ -151,6 +157,11 @@ function eventsPath(resource: string): string | undefined {
   if (kind === 'event-bus') return to.events({ bus: first });
   if (kind !== 'rule') return undefined;
   return second === undefined ? to.eventRule('default', first) : to.eventRule(first, second);
+}
+
+function schedulePath(resource: string): string {
+  const [, group = '', name = ''] = resource.split('/');
+  return to.schedule(group, name);
 }
 
 function addRegion(path: string, region: string): string {

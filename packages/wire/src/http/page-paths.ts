@@ -12,3 +12,9 @@ export function isPagePath(path: string): boolean {
     ? /^\/_(?:cairn|localstack)(?:\/|$)/.test(path)
     : path.startsWith('/.well-known/acme-challenge/');
 }
+
+/** Of the pages, what the studio's host shows: the code of functions only to who signs, never by a link. */
+export function isStudioPage(path: string, isSigned: boolean): boolean {
+  if (path.startsWith('/_cairn/code/')) return isSigned;
+  return path === '/_cairn/health' || path.startsWith('/.well-known/');
+}

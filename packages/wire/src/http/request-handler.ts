@@ -16,7 +16,7 @@ import { anonymousScope, CredentialReader } from './credentials.ts';
 import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
-import { isLoopback, isPagePath, publicPages } from './page-paths.ts';
+import { isLoopback, isPagePath, isStudioPage, publicPages } from './page-paths.ts';
 import { pour } from './pour.ts';
 import { type PrintedAnswer, printAnswer } from './print-answer.ts';
 import { PrivateConnections } from './private-connections.ts';
@@ -181,7 +181,7 @@ class FrontDoor {
     )
       return this.#callClaimed({ ...call, service }, service);
     if (service === undefined && isPagePath(path))
-      return path === '/_cairn/health' || path.startsWith('/.well-known/')
+      return isStudioPage(path, headers.authorization !== undefined)
         ? this.#showPage(call)
         : writeAnswer(response, requestId, plain(404, 'There is nothing here.'), none);
     await this.#call({ ...call, service });
