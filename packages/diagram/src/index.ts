@@ -5,6 +5,14 @@ export type {
   FieldChange,
   StateComparison,
 } from './definition-text/compare/definition-comparison.ts';
+export {
+  type CheckSetting,
+  type ConversionSample,
+  checkConversion,
+  type SampleCheck,
+} from './definition-text/convert/check-conversion.ts';
+export type { ConversionNote } from './definition-text/convert/conversion-notes.ts';
+export { convertStateToJsonata, type StateConversion } from './definition-text/convert/convert-state.ts';
 export type { StateList } from './definition-text/definition-edit/connection-edits.ts';
 export type { DefinitionEdit } from './definition-text/definition-edit/definition-edit.ts';
 export { editDefinition, valueEditsOf } from './definition-text/definition-edit/edit-definition.ts';
@@ -37,6 +45,13 @@ export { applyChanges, invertChanges, type TextChange } from './definition-text/
 export type { ValueEdit } from './definition-text/edit/value-edit.ts';
 export { type LineHunk, lineDifference, linesOf } from './definition-text/merge/line-difference.ts';
 export { type MergePiece, mergeTexts, type TextMerge } from './definition-text/merge/merge-texts.ts';
+export type {
+  PolicyNote,
+  PolicyProposal,
+  PolicySetting,
+  PolicyStatement,
+} from './definition-text/policy/policy-proposal.ts';
+export { proposePolicy } from './definition-text/policy/propose-policy.ts';
 export {
   catcherSkeleton,
   choiceRuleSkeleton,

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@cairn/kit';
 import { EditRefusal } from '../edit/edit-refusal.ts';
 import { parsePointer, printPointer } from '../tree/json-pointer.ts';
-import type { DefinitionDraft } from './definition-draft.ts';
+import { DefinitionDraft } from './definition-draft.ts';
 import { detachState } from './detach-state.ts';
 import { referencesIn } from './references.ts';
 import {
@@ -12,7 +12,16 @@ import {
   statePlace,
   statePointer,
 } from './state-place.ts';
-import { end, leadingTo, leadTo, redirect, successorOf, targetAt, toState } from './transition-target.ts';
+import {
+  dropReference,
+  end,
+  leadingTo,
+  leadTo,
+  redirect,
+  successorOf,
+  targetAt,
+  toState,
+} from './transition-target.ts';
 
 /** Gives a state another name, wherever its region names it. */
 export function renameState(draft: DefinitionDraft, pointer: string, name: string): void {
@@ -75,13 +84,26 @@ function insertState(
   value: Json,
   after: string | null | undefined,
 ): void {
+  const states = draft.objectAt(`${scope}/States`);
   draft.apply({
     kind: 'insert',
     pointer: `${scope}/States`,
     name,
-    value,
+    value: leadingWithin(value, new Set([...Object.keys(states), name])),
     ...(after === undefined ? {} : { after }),
   });
+}
+
+/** The state without what it says of states that its region does not have; its rules lead to its default instead. */
+function leadingWithin(value: Json, names: ReadonlySet<string>): Json {
+  const single = new DefinitionDraft({ States: { state: value } });
+  const target = successorOf(value);
+  for (const reference of [...referencesIn(single.value, '')].reverse()) {
+    if (names.has(reference.target) || single.at(reference.pointer) !== reference.target) continue;
+    if (target.kind === 'state' && names.has(target.name)) single.set(reference.pointer, target.name);
+    else dropReference(single, reference.pointer);
+  }
+  return single.at('/States/state') as Json;
 }
 
 /** The region of a transition, and the state that it leaves; none for the region's start. */
