@@ -61,7 +61,10 @@ export function commandsFor(
       href: to.execution(run.executionArn),
     }),
   );
-  return [...named, ...pages, ...machines, ...runs];
+  const found = [...pages, ...machines].sort(
+    (left, right) => rank(left.label, wanted) - rank(right.label, wanted),
+  );
+  return [...named, ...found, ...runs];
 }
 
 /** Names that begin with the words stand before those that hold them elsewhere. */

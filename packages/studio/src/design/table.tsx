@@ -7,11 +7,13 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from '../app/use-navigation.ts';
 import { classNames } from './class-names.ts';
-import { Icon } from './icon.tsx';
 import { Skeleton } from './skeleton.tsx';
+import { TableColumnMenu } from './table-column-menu.tsx';
+import { TableHeadCell } from './table-head.tsx';
+import { type TableLayout, useTableLayout } from './use-table-layout.ts';
 
 /** One column of a {@link Table}. */
 export interface TableColumn<Row> {
@@ -58,6 +60,10 @@ export interface TableProps<Row> {
   readonly height?: 'page' | 'fill';
   /** Pixels of a row; 40 unless said. */
   readonly rowHeight?: number;
+  /** Under which name this browser keeps widths and choice of columns. With it, columns can be dragged and hidden. */
+  readonly storageName?: string;
+  /** Asked for when the reader comes near the last row. */
+  readonly onNearEnd?: () => void;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -82,13 +88,42 @@ export function Table<Row>(props: TableProps<Row>) {
     onSortingChange: setSorting,
     sortDescFirst: false,
   });
-  const sorted = table.getRowModel().rows.map((row) => row.original as Row);
+  const model = table.getRowModel().rows;
+  const sorted = useMemo(() => model.map((row) => row.original as Row), [model]);
   const sortBy = (id: string) => {
     const current = sorting.find((sort) => sort.id === id);
     setSorting(current?.desc === true ? [] : [{ id, desc: current !== undefined }]);
   };
-  return <TableView {...props} sorted={sorted} sorting={sorting} sortBy={sortBy} />;
+  const arrangement = useTableLayout(props.storageName);
+  const { layout } = arrangement;
+  const shown = useMemo(() => arranged(columns, layout), [columns, layout]);
+  return (
+    <TableView
+      {...props}
+      columns={shown}
+      allColumns={columns}
+      arrangement={props.storageName === undefined ? undefined : arrangement}
+      sorted={sorted}
+      sorting={sorting}
+      sortBy={sortBy}
+    />
+  );
 }
+
+function arranged<Row>(
+  columns: readonly TableColumn<Row>[],
+  { hidden, widths }: TableLayout,
+): readonly TableColumn<Row>[] {
+  return columns
+    .filter((column, index) => index === 0 || !hidden.includes(column.id))
+    .map((column) => {
+      const width = widths[column.id] ?? column.width;
+      return width === undefined ? column : { ...column, width };
+    });
+}
+
+/** How many rows before the last one further ones are asked for. */
+const nearEndRows = 30;
 
 const noRows: readonly unknown[] = [];
 
@@ -111,6 +146,8 @@ function compare(left: unknown, right: unknown): number {
 }
 
 interface TableViewProps<Row> extends TableProps<Row> {
+  readonly allColumns: readonly TableColumn<Row>[];
+  readonly arrangement: ReturnType<typeof useTableLayout> | undefined;
   readonly sorted: readonly Row[];
   readonly sorting: SortingState;
   readonly sortBy: (id: string) => void;
@@ -120,11 +157,25 @@ function TableView<Row>(props: TableViewProps<Row>) {
   const { label, rows, columns, rowId, selection, sorted, height = 'page', rowHeight = 40 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const window = useRowWindow({ count: sorted.length, rowHeight, height, scroller });
+  const acts = useRowActs(props);
+  const { onNearEnd } = props;
+  const isNearEnd = window.last >= sorted.length - nearEndRows;
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.();
+  }, [isNearEnd, onNearEnd]);
   const columnCount = columns.length + (selection === undefined ? 0 : 1);
   if (rows === undefined) return <Skeleton lines={6} />;
   if (sorted.length === 0 && props.empty !== undefined) return <>{props.empty}</>;
   return (
     <div ref={scroller} className={classNames('table-scroller', `table-${height}`)}>
+      {props.arrangement !== undefined && (
+        <TableColumnMenu
+          columns={props.allColumns}
+          hidden={props.arrangement.layout.hidden}
+          onToggle={props.arrangement.toggle}
+          onReset={props.arrangement.reset}
+        />
+      )}
       <table
         className="table"
         aria-label={label}
@@ -135,9 +186,23 @@ function TableView<Row>(props: TableViewProps<Row>) {
         <TableHead {...props} />
         <tbody>
           <Spacer height={window.before} columnCount={columnCount} />
-          {sorted.slice(window.first, window.last).map((row, index) => (
-            <TableRow key={rowId(row)} {...props} row={row} index={window.first + index} />
-          ))}
+          {sorted.slice(window.first, window.last).map((row, index) => {
+            const id = rowId(row);
+            return (
+              <TableRow
+                key={id}
+                row={row}
+                index={window.first + index}
+                id={id}
+                columns={columns}
+                isSelected={selection?.selected.has(id)}
+                isCurrent={props.currentId === id}
+                isOpenable={props.href !== undefined || props.onOpen !== undefined}
+                rowHeight={props.rowHeight}
+                acts={acts}
+              />
+            );
+          })}
           <Spacer height={window.after} columnCount={columnCount} />
         </tbody>
       </table>
@@ -207,7 +272,8 @@ function TableColumns<Row>(props: {
   );
 }
 
-function TableHead<Row>({ columns, rowId, selection, sorted, sorting, sortBy }: TableViewProps<Row>) {
+function TableHead<Row>(props: TableViewProps<Row>) {
+  const { columns, rowId, selection, sorted, sorting, sortBy, arrangement } = props;
   return (
     <thead>
       <tr>
@@ -225,20 +291,15 @@ function TableHead<Row>({ columns, rowId, selection, sorted, sorting, sortBy }: 
           const sort = sorting.find((one) => one.id === column.id);
           const direction = sort === undefined ? undefined : sort.desc ? 'descending' : 'ascending';
           return (
-            <th key={column.id} scope="col" className={cellClass(column)} aria-sort={direction}>
-              {column.sortValue === undefined ? (
-                column.header
-              ) : (
-                <button type="button" className="table-sort" onClick={() => sortBy(column.id)}>
-                  {column.header}
-                  <Icon
-                    name={direction === 'descending' ? 'sortDown' : 'sortUp'}
-                    size={12}
-                    className={direction === undefined ? 'table-sort-none' : 'table-sort-on'}
-                  />
-                </button>
-              )}
-            </th>
+            <TableHeadCell
+              key={column.id}
+              column={{ ...column, isSortable: column.sortValue !== undefined }}
+              direction={direction}
+              onSort={() => sortBy(column.id)}
+              onResize={
+                arrangement === undefined ? undefined : (widthPx) => arrangement.resize(column.id, widthPx)
+              }
+            />
           );
         })}
       </tr>
@@ -250,57 +311,67 @@ function cellClass<Row>(column: TableColumn<Row>): string {
   return classNames(column.align === 'end' && 'align-end', column.isWideOnly === true && 'wide-only');
 }
 
-interface TableRowProps<Row> extends TableViewProps<Row> {
+interface TableRowProps<Row> {
   readonly row: Row;
   readonly index: number;
+  readonly id: string;
+  readonly columns: readonly TableColumn<Row>[];
+  /** Undefined where rows are not chosen. */
+  readonly isSelected: boolean | undefined;
+  readonly isCurrent: boolean;
+  readonly isOpenable: boolean;
+  readonly rowHeight: number | undefined;
+  readonly acts: RowActs<Row>;
 }
 
-function TableRow<Row>({
-  row,
-  index,
-  columns,
-  rowId,
-  href,
-  onOpen,
-  selection,
-  currentId,
-  rowHeight,
-}: TableRowProps<Row>) {
+/** What rows do: the same object from render to render, so that rows in view are not drawn again while one scrolls. */
+interface RowActs<Row> {
+  readonly open: (row: Row) => void;
+  readonly toggle: (id: string) => void;
+}
+
+function useRowActs<Row>({ href, onOpen, selection }: TableProps<Row>): RowActs<Row> {
   const navigate = useNavigate();
-  const id = rowId(row);
-  const isSelected = selection?.selected.has(id) ?? false;
-  const isOpenable = href !== undefined || onOpen !== undefined;
-  const open = () => {
-    if (href !== undefined) navigate(href(row));
-    else onOpen?.(row);
+  const latest = useRef<RowActs<Row>>(undefined);
+  latest.current = {
+    open: (row) => (href === undefined ? onOpen?.(row) : navigate(href(row))),
+    toggle: (id) => selection?.onChange(toggled(selection.selected, id)),
   };
-  const toggle = () => selection?.onChange(toggled(selection.selected, id));
+  return useMemo(
+    () => ({ open: (row) => latest.current?.open(row), toggle: (id) => latest.current?.toggle(id) }),
+    [],
+  );
+}
+
+function TableRowView<Row>(props: TableRowProps<Row>) {
+  const { row, index, id, columns, isSelected, isCurrent, isOpenable, rowHeight, acts } = props;
+  const isSelectable = isSelected !== undefined;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') open();
-    else if (event.key === ' ' && selection !== undefined) toggle();
+    if (event.key === 'Enter') acts.open(row);
+    else if (event.key === ' ' && isSelectable) acts.toggle(id);
     else return;
     event.preventDefault();
   };
   return (
     <tr
       aria-rowindex={index + 2}
-      aria-selected={selection === undefined ? undefined : isSelected}
+      aria-selected={isSelected}
       data-row={index}
-      tabIndex={isOpenable || selection !== undefined ? 0 : undefined}
+      tabIndex={isOpenable || isSelectable ? 0 : undefined}
       className={classNames(
         isOpenable && 'table-row-opens',
-        (isSelected || currentId === id) && 'table-row-on',
+        (isSelected === true || isCurrent) && 'table-row-on',
       )}
       style={rowHeight === undefined ? {} : { height: rowHeight }}
       onClick={(event) => {
-        if (isOpenable && !isControl(event.target)) open();
+        if (isOpenable && !isControl(event.target)) acts.open(row);
       }}
       onKeyDown={onKeyDown}
     >
-      {selection !== undefined && (
+      {isSelectable && (
         <td className="table-check">
-          <input type="checkbox" aria-label="Select" checked={isSelected} onChange={toggle} />
+          <input type="checkbox" aria-label="Select" checked={isSelected} onChange={() => acts.toggle(id)} />
         </td>
       )}
       {columns.map((column) => (
@@ -311,6 +382,9 @@ function TableRow<Row>({
     </tr>
   );
 }
+
+/** Drawn again only when what it shows is another. */
+const TableRow = memo(TableRowView) as typeof TableRowView;
 
 function toggled(selected: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(selected);

@@ -4,12 +4,17 @@ import type { ShownZone } from './print-instant.ts';
 const storageName = 'cairn.time-zone';
 const listeners = new Set<() => void>();
 
+/** Kept at hand: a table asks for it with each instant that it draws. */
+let zone: ShownZone | undefined;
+
 function read(): ShownZone {
+  if (zone !== undefined) return zone;
   try {
-    return localStorage.getItem(storageName) === 'utc' ? 'utc' : 'local';
+    zone = localStorage.getItem(storageName) === 'utc' ? 'utc' : 'local';
   } catch {
-    return 'local';
+    zone = 'local';
   }
+  return zone;
 }
 
 /** The zone in which this browser shows instants. */
@@ -18,11 +23,12 @@ export function useTimeZone(): ShownZone {
 }
 
 /** Chooses it. */
-export function chooseTimeZone(zone: ShownZone): void {
+export function chooseTimeZone(chosen: ShownZone): void {
+  zone = chosen;
   try {
-    localStorage.setItem(storageName, zone);
+    localStorage.setItem(storageName, chosen);
   } catch {
-    // A browser that keeps nothing shows local time.
+    // A browser that keeps nothing shows what was chosen until the page is closed.
   }
   for (const listener of listeners) listener();
 }

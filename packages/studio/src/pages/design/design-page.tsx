@@ -22,6 +22,7 @@ import { Tabs } from '../../design/tabs.tsx';
 import { TextField } from '../../design/text-field.tsx';
 import { toast } from '../../design/toasts.tsx';
 import styles from './design-page.module.css';
+import { DesignTable } from './design-table.tsx';
 
 /** All components, in the colours of the page. */
 export function DesignPage() {
@@ -68,6 +69,7 @@ export function DesignPage() {
             <SplitPane label="Left and right" first={<p>Left</p>} second={<p>Right</p>} />
           </div>
         </Part>
+        <DesignTable />
         <Json />
         <Part title="Icons">
           {iconNames.map((name) => (

@@ -55,6 +55,7 @@ export function WorkflowsPage() {
           </FilterBar>
           <Table
             label="Workflows"
+            storageName="workflows"
             rows={rows}
             rowId={(machine) => machine.stateMachineArn}
             columns={workflowColumns}
