@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   collect,
   collectList,
+  readCount,
   readLimit,
   readOrigin,
   readPort,
@@ -116,6 +117,11 @@ function addRuns(command: Command): void {
     .option('--limit <name=value>', 'set a limit (cairn limits lists them) *', readLimit)
     .addOption(
       new Option('--throttle <rates>', "hold calls and state transitions to AWS's rates").choices(['aws']),
+    )
+    .option(
+      '--express-history <number>',
+      'keep the latest Express executions with their histories, in memory (default: some while the studio is open)',
+      readCount,
     )
     .option('--price <name=value>', 'set a price of the meter (cairn meter --prices lists them) *', readPrice)
     .addOption(logLevelOption())

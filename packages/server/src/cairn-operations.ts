@@ -47,6 +47,7 @@ export function cairnOperations({
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    listExpressExecutions: stepFunctions.listExpressExecutions,
     openStream: streams.openStream,
     describeStudio: studio.describeStudio,
     createTicket: signIn.createTicket,

@@ -27,6 +27,8 @@ export interface CairnOptions {
   readonly limits?: { readonly [name: string]: number };
   /** Holds calls and state transitions to AWS's rates, or to those of `limits`. */
   readonly throttle?: boolean;
+  /** How many Express executions are kept in memory with their histories always; without it some are while a stream wants them. */
+  readonly expressHistory?: number;
   /** Prices of the meter by name that differ from AWS's in us-east-1: `{ transitionDollars: 0.00003 }`. */
   readonly prices?: { readonly [name: string]: number };
   /** A `MockConfigFile.json` of test cases, chosen by `…:stateMachine:NAME#CASE`. */

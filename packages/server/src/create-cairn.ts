@@ -100,6 +100,7 @@ export async function createCairn(
       rootAccessKey: await loadRootAccessKey(store.records, seal),
       isStrict: surroundings.isStrict ?? false,
       throttle: options.throttle === true,
+      expressHistory: options.expressHistory,
       prices,
     });
     logs = cairn.logs;

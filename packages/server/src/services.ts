@@ -94,6 +94,8 @@ export interface Foundations {
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
   readonly throttle: boolean;
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory: number | undefined;
   readonly prices: MeterPrices;
 }
 
@@ -179,6 +181,7 @@ export function makeServices(
       }),
     ),
     machineChanges: liveChanges.machineChanged,
+    expressChanges: liveChanges,
   });
   const holdClocks = (): (() => void) => stepFunctions.holdClocks();
   const deliveries = new Deliveries({ ...common, callService, holdClocks });
@@ -321,7 +324,18 @@ function makeRoutes(
 }
 
 function makeStepFunctions(
-  { limits, log, tokenSecret, installation, time, mocks, prices, throttle, outgoing }: Foundations,
+  {
+    limits,
+    log,
+    tokenSecret,
+    installation,
+    time,
+    mocks,
+    prices,
+    throttle,
+    outgoing,
+    expressHistory,
+  }: Foundations,
   common: Common,
   {
     journal,
@@ -332,12 +346,14 @@ function makeStepFunctions(
     objects,
     statusChanges,
     machineChanges,
+    expressChanges,
     ...tasks
   }: WaysToServices &
     Pick<Services, 'logs' | 'cloudWatch' | 'objects'> &
     TaskPorts & {
       readonly statusChanges: ExecutionStatusChanges;
       readonly machineChanges: MachineChanges;
+      readonly expressChanges: LiveChanges;
       readonly journal: Store['journal'];
     },
 ): StepFunctions {
@@ -361,6 +377,8 @@ function makeStepFunctions(
     metrics: executionMeters(cloudWatch, clock),
     statusChanges,
     machineChanges,
+    expressChanges,
+    ...(expressHistory === undefined ? {} : { expressHistory }),
     prices,
     ...(throttle ? { throttle: limits } : {}),
     mapRunData: mapRunData(

@@ -14,6 +14,18 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 25_000,
   },
+  expressHistoryMax: {
+    name: 'expressHistoryMax',
+    description: 'Most Express executions whose histories are kept in memory while a stream wants them',
+    unit: 'count',
+    default: 200,
+  },
+  expressHistoryBytes: {
+    name: 'expressHistoryBytes',
+    description: 'Most memory that such histories take together, about',
+    unit: 'bytes',
+    default: 33_554_432,
+  },
   payloadBytesMax: {
     name: 'payloadBytesMax',
     description: 'Most bytes of an input, output or result, in UTF-8',

@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
   readonly throttle?: 'aws';
+  /** How many Express executions are kept with their histories always. */
+  readonly expressHistory?: number;
   readonly price?: { readonly [name: string]: number };
   readonly logLevel?: LogLevel;
   /** A file of test cases, chosen by `…:stateMachine:NAME#CASE`. */
@@ -121,6 +123,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
+    ...(options.expressHistory === undefined ? {} : { expressHistory: options.expressHistory }),
     ...(options.price === undefined ? {} : { prices: options.price }),
     ...(options.throttle === undefined ? {} : { throttle: true }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),

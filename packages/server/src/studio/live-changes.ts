@@ -13,7 +13,7 @@ export interface ChangeListener {
 }
 
 /** Executions that a list of a machine shows; children of map runs are in none. */
-const listedArn = /:execution:[^/]*$/;
+const listedArn = /:(?:execution|express):[^/]*$/;
 
 /** Tells streams what becomes durable in an account and region. Without streams it costs a look at an empty map. */
 export class LiveChanges implements ExecutionStatusChanges {

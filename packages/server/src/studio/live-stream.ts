@@ -27,6 +27,8 @@ export interface LiveStreamPorts {
     signal: AbortSignal,
   ) => Promise<AsyncGenerator<FollowedEvents, void, void>>;
   readonly limits: LiveStreamLimits;
+  /** Lets histories of Express executions be kept while somebody listens. @returns ends that */
+  readonly holdExpress: () => () => void;
 }
 
 /**
@@ -82,9 +84,10 @@ export class LiveStream {
   }
 
   #listen(): () => void {
-    const { changes, limits } = this.#ports;
+    const { changes, limits, holdExpress } = this.#ports;
     const isFull = (): boolean => this.#changed.size + this.#machines.size >= limits.streamChangesMax;
-    return changes.listen(this.#scope, {
+    const release = holdExpress();
+    const unlisten = changes.listen(this.#scope, {
       execution: (change) => {
         if (this.#isReset) return;
         if (isFull() && !this.#changed.has(change.executionArn)) this.#reset();
@@ -98,6 +101,10 @@ export class LiveStream {
         this.#wake?.();
       },
     });
+    return () => {
+      unlisten();
+      release();
+    };
   }
 
   #reset(): void {

@@ -6,7 +6,7 @@ import { LiveStream, type LiveStreamLimits, type OpenStreamInput } from './live-
 
 /** What streams stand on. */
 export interface LiveStreamsParts {
-  readonly stepFunctions: Pick<StepFunctions, 'followHistory'>;
+  readonly stepFunctions: Pick<StepFunctions, 'followHistory' | 'holdExpressHistories'>;
   readonly changes: LiveChanges;
   readonly limits: LiveStreamLimits & { readonly streamHistoriesMax: number };
   /** Why somebody may not read an execution's history; absent where policies are not asked. */
@@ -37,6 +37,7 @@ export class LiveStreams {
       {
         changes,
         limits,
+        holdExpress: stepFunctions.holdExpressHistories,
         followHistory: (asking, history, ended) => {
           const denial = historyDenial?.(asking, history.executionArn);
           if (denial !== undefined) throw new ServiceError('AccessDeniedException', denial);

@@ -12,6 +12,11 @@ export const cairnAccess: ServiceAccess = {
     resources: (_scope, { stateMachineArn }) =>
       typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
   },
+  ListExpressExecutions: {
+    action: 'states:ListExecutions',
+    resources: (_scope, { stateMachineArn }) =>
+      typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
+  },
   FollowExecution: { action: 'states:GetExecutionHistory', resources: arnIn('executionArn') },
   // Histories are asked about one by one, as each is taken up or refused by itself.
   OpenStream: {

@@ -25,6 +25,7 @@ const table = cairnTable({
   readMeter: async () => ({}),
   openStream: async () => (async function* () {})(),
   describeStudio: async () => ({}),
+  listExpressExecutions: async () => ({}),
   listDefinitionFiles: async () => ({}),
   readDefinitionFile: async () => ({}),
   writeDefinitionFile: async () => ({}),

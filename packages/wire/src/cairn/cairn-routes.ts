@@ -78,6 +78,13 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     status: 200,
     streams: printFollowedEvent,
   },
+  listExpressExecutions: {
+    method: 'GET',
+    path: `${cairnPathPrefix}express-executions`,
+    query: { stateMachineArn: 'text', maxResults: 'integer' },
+    status: 200,
+    timestamps: { items: { executions: ['startDate', 'stopDate'] } },
+  },
   openStream: {
     method: 'POST',
     path: `${cairnPathPrefix}stream`,

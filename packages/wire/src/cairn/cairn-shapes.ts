@@ -48,6 +48,7 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
   openStream: structure({
     executions: boolean,
     histories: listOf(

@@ -5,6 +5,7 @@ import { ExecutionMetrics, isCounted } from '../engine/execution-metrics.ts';
 import type { ObserverPorts } from '../engine/execution-observer.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { ExpressBilling } from './express-billing.ts';
+import type { ExpressHistories } from './express-histories.ts';
 import type { RunningExpress } from './running-express.ts';
 
 /** Which events are to be built; undefined stands for all. */
@@ -14,6 +15,8 @@ export type EventFilter = ((type: HistoryEventType) => boolean) | undefined;
 export interface ExpressObserverPorts extends ObserverPorts {
   /** Counts what AWS would bill. */
   readonly meter?: Pick<Meter, 'expressEnded'>;
+  /** Where histories are kept, while somebody wants them. */
+  readonly histories?: Pick<ExpressHistories, 'isOn' | 'observe' | 'ended'>;
 }
 
 /** Logs and counts what Express executions do, and tells which of their events it takes for that. */
@@ -36,6 +39,7 @@ export class ExpressObserver {
 
   /** Which events of a machine's executions are wanted. */
   wantedOf(revision: CompiledRevision): EventFilter {
+    if (this.#ports.histories?.isOn === true) return undefined;
     if (revision === this.#lastRevision) return this.#lastFilter;
     let known = this.#filters.get(revision);
     if (known === undefined) {
@@ -52,6 +56,7 @@ export class ExpressObserver {
     try {
       this.#log?.committed(running, events);
       this.#metrics?.committed(running, events);
+      this.#ports.histories?.observe(running, events);
     } catch (error) {
       this.#failed(error);
     }
@@ -60,6 +65,7 @@ export class ExpressObserver {
   /** An execution has ended. */
   ended(running: RunningExpress, billing: ExpressBilling, stopMs: number): void {
     try {
+      this.#ports.histories?.ended(running, stopMs);
       this.#metrics?.expressEnded(running.machine, billing, stopMs);
       const { entries, retries } = running.execution;
       this.#ports.meter?.expressEnded(running.machine, {

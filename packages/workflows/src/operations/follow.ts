@@ -13,10 +13,12 @@ export interface FollowExecutionInput {
 
 /** The event stream of an execution, which AWS's API does not have. */
 export class FollowOperations {
+  readonly #parts: Pick<ServiceParts, 'expressHistories'>;
   readonly #reads: ExecutionReads;
   readonly #feeds: ExecutionFeeds;
 
   constructor(parts: ServiceParts, reads: ExecutionReads) {
+    this.#parts = parts;
     this.#reads = reads;
     this.#feeds = new ExecutionFeeds(parts);
   }
@@ -30,8 +32,10 @@ export class FollowOperations {
     { executionArn, lastEventId }: FollowExecutionInput,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<AsyncGenerator<FollowedEvent, void, void>> {
+    const from = { fromId: firstIdOf(lastEventId), signal: options.signal };
+    if (isExpressArn(executionArn)) return eachEvent(this.#followExpress(executionArn, from));
     const { row } = await this.#reads.find(executionArn);
-    return this.#feeds.follow(row.executionId, { fromId: firstIdOf(lastEventId), signal: options.signal });
+    return this.#feeds.follow(row.executionId, from);
   }
 
   /**
@@ -42,8 +46,20 @@ export class FollowOperations {
     { executionArn, lastEventId }: FollowExecutionInput,
     signal: AbortSignal | undefined,
   ): Promise<AsyncGenerator<FollowedEvents, void, void>> {
+    const from = { fromId: firstIdOf(lastEventId), signal };
+    if (isExpressArn(executionArn)) return this.#followExpress(executionArn, from);
     const { row } = await this.#reads.find(executionArn);
-    return this.#feeds.followPages(row.executionId, { fromId: firstIdOf(lastEventId), signal });
+    return this.#feeds.followPages(row.executionId, from);
+  }
+
+  /** Of an Express execution, as long as its history is kept. @throws ServiceError ExecutionDoesNotExist */
+  #followExpress(
+    executionArn: string,
+    from: { readonly fromId: number; readonly signal: AbortSignal | undefined },
+  ): AsyncGenerator<FollowedEvents, void, void> {
+    const followed = this.#parts.expressHistories.follow(executionArn, from);
+    if (followed === undefined) throw stepFunctionsErrors.executionDoesNotExist(executionArn);
+    return followed;
   }
 }
 
@@ -52,4 +68,17 @@ function firstIdOf(lastEventId: string | undefined): number {
   const isId = lastEventId === undefined || /^\d{1,9}$/.test(lastEventId);
   if (!isId) throw stepFunctionsErrors.validation('the last event id must be the id of an event');
   return Number(lastEventId ?? 0) + 1;
+}
+
+function isExpressArn(arn: string): boolean {
+  return /^arn:[^:]*:states:[^:]*:[^:]*:express:[^/]*$/.test(arn);
+}
+
+async function* eachEvent(
+  pages: AsyncGenerator<FollowedEvents, void, void>,
+): AsyncGenerator<FollowedEvent, void, void> {
+  for await (const page of pages) {
+    if (page.kind === 'end') yield page;
+    else for (const event of page.events) yield { kind: 'event', event };
+  }
 }

@@ -13,6 +13,7 @@ import type { HistoryReader } from '../engine/history-reader.ts';
 import type { SubmittedJobs } from '../engine/submitted-jobs.ts';
 import type { TaskTokens } from '../engine/task-token.ts';
 import type { ExpressExecutions } from '../express/express-executions.ts';
+import type { ExpressHistories } from '../express/express-histories.ts';
 import type { ExpressStarts } from '../express/express-starts.ts';
 import type { IntegrationPorts } from '../integrations/task-call.ts';
 import type { Journal } from '../journal.ts';
@@ -50,6 +51,8 @@ export interface ServiceParts {
   /** A job outside may have ended. */
   readonly hintJob: (resourceType: string, name: string) => void;
   readonly watch: CommitWatch;
+  /** Express executions whose histories are kept. */
+  readonly expressHistories: ExpressHistories;
   readonly express: ExpressExecutions;
   readonly expressStarts: ExpressStarts;
   readonly queues: ActivityQueues;

@@ -9,6 +9,7 @@ import { ActivityQueues } from '../engine/activity-queues.ts';
 import { CommitWatch } from '../engine/commit-watch.ts';
 import { HistoryReader } from '../engine/history-reader.ts';
 import { TaskTokens } from '../engine/task-token.ts';
+import { ExpressHistories } from '../express/express-histories.ts';
 import { Meter } from '../meter/meter.ts';
 import { resolvePrices } from '../meter/meter-prices.ts';
 import { Mocks } from '../mocks/mocks.ts';
@@ -65,6 +66,7 @@ export function makeFoundations(ports: StepFunctionsPorts): Foundations {
     queues: new ActivityQueues(clock, limits),
     history: new HistoryReader(journal),
     watch: new CommitWatch(),
+    expressHistories: new ExpressHistories(ports),
     logs: ports.logs,
     taskTokens: new TaskTokens(digest, { secret, installationId, earlierInstallations }),
     pageTokens: new PageTokens({ clock, digest, secret, validSeconds: limits.pageTokenSeconds }),

@@ -36,7 +36,7 @@ export function makeRunners(
     mapRuns: switchboard,
     takeUpExpress: (row, machine) => switchboard.takeUpExpress(row, machine),
   });
-  const observer = new ExpressObserver({ ...ports, meter });
+  const observer = new ExpressObserver({ ...ports, meter, histories: foundations.expressHistories });
   const express = new ExpressExecutions({ ...ports, observer, tasks, clocks, mocks });
   const expressStarts = new ExpressStarts({ ...ports, catalog, rows, clocks, tasks, runner: express });
   const children = standardChildren(engine, foundations);

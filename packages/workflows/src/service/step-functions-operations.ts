@@ -3,6 +3,7 @@ import { AliasOperations } from '../operations/aliases.ts';
 import { ExecutionClockOperations } from '../operations/execution-clock.ts';
 import { ExecutionReads } from '../operations/execution-reads.ts';
 import { ExecutionOperations } from '../operations/executions.ts';
+import { ExpressListOperations } from '../operations/express-list.ts';
 import { FollowOperations } from '../operations/follow.ts';
 import { MapRunOperations } from '../operations/map-runs.ts';
 import { MeterOperations } from '../operations/meter.ts';
@@ -112,6 +113,7 @@ function cairnOperations(parts: ServiceParts, reads: ExecutionReads) {
   return {
     ...boundOperations(new SearchOperations(parts), 'searchExecutions'),
     ...boundOperations(new FollowOperations(parts, reads), 'followExecution', 'followHistory'),
+    ...boundOperations(new ExpressListOperations(parts), 'listExpressExecutions', 'holdExpressHistories'),
     ...boundOperations(new ExecutionClockOperations(parts, reads), 'describeClock', 'advanceClock'),
     ...boundOperations(new MeterOperations(parts), 'readMeter', 'printMeterMetrics'),
     ...boundOperations(new Retention(parts), 'expireExecutions'),

@@ -48,6 +48,10 @@ export interface StepFunctionsPorts extends RunnerPorts {
   readonly metrics?: ExecutionMeters;
   /** Who hears of changes of the status of Standard executions. */
   readonly statusChanges?: ExecutionStatusChanges;
+  /** How many Express executions are kept with their histories always; without it some are while somebody wants them. */
+  readonly expressHistory?: number;
+  /** Who hears of the starts and ends of Express executions that are kept. */
+  readonly expressChanges?: Pick<ExecutionStatusChanges, 'changed'>;
   /** Who hears of machines that were made, changed or deleted. */
   readonly machineChanges?: MachineChanges;
   /** Sizes and refills of AWS's token buckets; without them nothing is throttled. */
