@@ -1,7 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import './design/tokens.css';
 import './design/base.css';
-import './design/components.css';
+import './design/words.css';
+import './design/controls.css';
+import './design/signs.css';
+import './design/layers.css';
+import './design/table.css';
+import './design/code.css';
 import './app/app.css';
 import { Studio } from './app/studio.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';

@@ -62,6 +62,25 @@ describe('cairn start', () => {
     expect(out).toContain('\ntime      skipped: waits, retries and time-outs pass at once\nprocess ');
   });
 
+  it('says where the studio is, if there is one, and makes machines of files', async () => {
+    const definitions = join(folder, 'definitions');
+    mkdirSync(definitions);
+    writeFileSync(join(definitions, 'bad.asl.json'), '{\n  "StartAt": 1\n}');
+    const start = (...more: readonly string[]) =>
+      runCommand(['start', '--port', '0', '--memory', '--definitions', definitions, ...more], {
+        onOut: (text, child) => {
+          if (readyEndpoint(text) !== undefined) child.kill('SIGTERM');
+        },
+      });
+    const { out, error } = await start('--studio-hostname', 'studio.test');
+    expect(out).toMatch(/^endpoint .*\nstudio {4}http:\/\/studio\.test:\d+\ndata /m);
+    expect(error).toMatch(/error bad\.asl\.json:1:1: SCHEMA_VALIDATION_FAILED These fields/);
+    expect((await start('--no-studio')).out).not.toContain('studio');
+    const same = await start('--hostname', 'one.test', '--studio-hostname', 'one.test');
+    expect(same.code).toBe(2);
+    expect(same.error).toContain('give the studio a name of its own');
+  });
+
   it('tells its process and its functions, and shows what they print', async () => {
     const functions = join(folder, 'printing');
     mkdirSync(join(functions, 'empty'), { recursive: true });

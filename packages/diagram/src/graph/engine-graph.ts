@@ -48,23 +48,46 @@ function inside(parent: string | undefined, contents: Contents): Pick<ElkNode, '
   const edges = contents.edges.get(parent) ?? [];
   const outgoing = Map.groupBy(edges, ({ source }) => source);
   const { stretches, junctions, routes } = bundleEdges(nodes, edges);
+  const labelled = portLabels(edges, contents.direction);
   for (const [id, route] of routes) contents.routes.set(id, route);
   const incoming = new Set(stretches.flatMap(({ to, target }) => (to === undefined ? [target] : [])));
   return {
     children: nodes.flatMap((node) => [
       ...(junctions.get(node.id) ?? []).map((id) => ({ id, width: 0, height: 0 })),
-      engineNode(node, contents, outgoing.get(node.id) ?? [], incoming.has(node.id)),
+      engineNode(node, contents, {
+        outgoing: outgoing.get(node.id) ?? [],
+        hasIncoming: incoming.has(node.id),
+        labelled,
+      }),
     ]),
-    edges: stretches.map(engineEdge),
+    edges: stretches.map((stretch) => engineEdge(stretch, labelled.has(stretch.begins?.id ?? ''))),
   };
 }
 
-function engineNode(
-  node: GraphNode,
-  contents: Contents,
-  outgoing: readonly GraphEdge[],
-  hasIncoming: boolean,
-): ElkNode {
+/**
+ * The edges whose labels stand beside their sources, on the first piece of the line: those of a state's only Catch.
+ * Labels on the way take a layer each, beside the source none.
+ */
+function portLabels(edges: readonly GraphEdge[], direction: LayoutDirection): ReadonlySet<string> {
+  if (direction !== 'down') return new Set();
+  const catches = Map.groupBy(
+    edges.filter(({ kind }) => kind === 'catch'),
+    ({ source }) => source,
+  );
+  return new Set(
+    [...catches.values()].flatMap((group) => (group.length === 1 ? group.map(({ id }) => id) : [])),
+  );
+}
+
+/** What is tied to a node. */
+interface Ties {
+  readonly outgoing: readonly GraphEdge[];
+  readonly hasIncoming: boolean;
+  /** Edges whose labels stand at their ports. */
+  readonly labelled: ReadonlySet<string>;
+}
+
+function engineNode(node: GraphNode, contents: Contents, ties: Ties): ElkNode {
   const { width, height } = contents.sizes.get(node.id) as NodeSize;
   const isOpen = contents.nodes.has(node.id);
   return {
@@ -75,13 +98,17 @@ function engineNode(
       ...nodeOptions(node),
       ...(isOpen ? openOptions(node, contents) : {}),
     },
-    ports: ports(node.id, outgoing, hasIncoming, contents.direction),
+    ports: ports(node.id, ties, contents.direction),
     ...(isOpen ? inside(node.id, contents) : {}),
   };
 }
 
 function nodeOptions({ kind }: GraphNode): LayoutOptions {
-  const options = { 'elk.portConstraints': 'FIXED_SIDE', 'elk.portAlignment.default': 'CENTER' };
+  const options = {
+    'elk.portConstraints': 'FIXED_SIDE',
+    'elk.portAlignment.default': 'CENTER',
+    'elk.portLabels.placement': 'OUTSIDE',
+  };
   if (kind === 'start') return { ...options, 'elk.layered.layering.layerConstraint': 'FIRST' };
   if (kind === 'end') return { ...options, 'elk.layered.layering.layerConstraint': 'LAST' };
   return options;
@@ -156,22 +183,25 @@ function padding(all: number, top = all): string {
 }
 
 /** A node's ports: one for what comes in, one for each way out. */
-function ports(
-  id: string,
-  outgoing: readonly GraphEdge[],
-  hasIncoming: boolean,
-  direction: LayoutDirection,
-): ElkPort[] {
+function ports(id: string, ties: Ties, direction: LayoutDirection): ElkPort[] {
+  const { outgoing, hasIncoming, labelled } = ties;
   const sides = direction === 'down' ? downSides : rightSides;
-  const port = (portId: string, side: string): ElkPort => ({
+  const port = (portId: string, side: string, label?: string): ElkPort => ({
     id: portId,
     width: 0,
     height: 0,
     layoutOptions: { 'elk.port.side': side },
+    ...(label === undefined ? {} : { labels: [engineLabel(label)] }),
   });
   return [
     ...(hasIncoming ? [port(inPort(id), sides.in)] : []),
-    ...outgoing.map((edge) => port(outPort(edge), edge.kind === 'catch' ? sides.catch : sides.out)),
+    ...outgoing.map((edge) =>
+      port(
+        outPort(edge),
+        edge.kind === 'catch' ? sides.catch : sides.out,
+        labelled.has(edge.id) ? edge.label : undefined,
+      ),
+    ),
   ];
 }
 
@@ -183,12 +213,13 @@ function inPort(nodeId: string): string {
   return `in ${nodeId}`;
 }
 
-function outPort({ id }: GraphEdge): string {
+/** The port that an edge leaves its source by. */
+export function outPort({ id }: GraphEdge): string {
   return `out ${id}`;
 }
 
-function engineEdge({ id, begins, from, to, target }: Stretch): ElkExtendedEdge {
-  const labels = begins?.label === undefined ? {} : { labels: [engineLabel(begins.label)] };
+function engineEdge({ id, begins, from, to, target }: Stretch, isLabelled: boolean): ElkExtendedEdge {
+  const labels = isLabelled || begins?.label === undefined ? {} : { labels: [engineLabel(begins.label)] };
   return {
     id,
     sources: [begins === undefined ? (from as string) : outPort(begins)],

@@ -1,6 +1,6 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { DefinitionGraph, GraphEdge, GraphNode } from './definition-graph-types.ts';
-import { engineGraph } from './engine-graph.ts';
+import { engineGraph, outPort } from './engine-graph.ts';
 import { fitText } from './fit-text.ts';
 import type {
   LaidOutEdge,
@@ -86,6 +86,23 @@ class Places {
     }
   }
 
+  /** The label of an edge that stands beside its source, on the line. */
+  #portLabel(edge: GraphEdge): LaidOutEdge['label'] {
+    const source = this.#nodes.get(edge.source);
+    const port = source?.node.ports?.find(({ id }) => id === outPort(edge));
+    const label = port?.labels?.[0];
+    if (source === undefined || port === undefined || label === undefined) return undefined;
+    const place = shift(source.origin, port);
+    const { width = 0, height = 0, text = '' } = label;
+    return {
+      x: place.x + boxMeasures.labelGap,
+      y: place.y - height / 2,
+      width,
+      height,
+      text: labelText(text),
+    };
+  }
+
   node(node: GraphNode, { titleLines, captionLine }: NodeSize): LaidOutNode {
     const { node: placed, origin } = this.#nodes.get(node.id) as { node: ElkNode; origin: Point };
     return {
@@ -108,7 +125,7 @@ class Places {
     return {
       edge,
       points: withoutNeedless(points),
-      label: first === undefined ? undefined : labelOf(first.edge, first.origin),
+      label: first === undefined ? undefined : (labelOf(first.edge, first.origin) ?? this.#portLabel(edge)),
     };
   }
 }
@@ -142,13 +159,13 @@ function liesBetween(point: Point, one: Point, other: Point): boolean {
 function labelOf({ labels }: ElkExtendedEdge, origin: Point): LaidOutEdge['label'] {
   const [label] = labels ?? [];
   if (label?.text === undefined) return undefined;
+  const { width = 0, height = 0, text } = label;
+  return { ...shift(origin, label), width, height, text: labelText(text) };
+}
+
+function labelText(text: string): string {
   const { labelFontSize: fontSize, labelTextWidthMax: widthMax } = boxMeasures;
-  return {
-    ...shift(origin, label),
-    width: label.width ?? 0,
-    height: label.height ?? 0,
-    text: fitText(label.text, { fontSize, widthMax }),
-  };
+  return fitText(text, { fontSize, widthMax });
 }
 
 function shift(origin: Point, place: { readonly x?: number; readonly y?: number }): Point {

@@ -12,6 +12,8 @@ export const boxMeasures = {
   labelFontSize: 11,
   labelHeight: 18,
   labelPadding: 6,
+  /** Between a box and a label beside it. */
+  labelGap: 8,
   /** A state's icon is a square of this side. */
   iconSize: 28,
   iconGap: 10,

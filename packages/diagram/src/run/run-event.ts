@@ -88,3 +88,13 @@ export function textDetail({ details }: RunEvent, member: string): string | unde
 export function countDetail({ details }: RunEvent, member: string): number | undefined {
   return wholeNumberOf(details[member]);
 }
+
+/** The variables that a state assigned: JSON texts by name. */
+export function variablesDetail({ details }: RunEvent): { readonly [name: string]: string } | undefined {
+  const { assignedVariables } = details;
+  if (typeof assignedVariables !== 'object' || assignedVariables === null) return undefined;
+  const texts = Object.entries(assignedVariables).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
+}

@@ -1,7 +1,6 @@
 import { type RunEvent, textDetail } from './run-event.ts';
 import type { RunLedger } from './run-ledger.ts';
 import { isOpenAttempt, type StepRecord } from './run-records.ts';
-import type { StateType } from './step.ts';
 
 /** Ends a step because of what failed elsewhere. */
 export function abortStep(ledger: RunLedger, step: StepRecord): StepRecord {
@@ -14,22 +13,21 @@ export function abortStep(ledger: RunLedger, step: StepRecord): StepRecord {
   return step;
 }
 
-/** The first open step of a type below a Parallel or Map, in the order of branches and iterations. */
+/** The first open step of some kind below a Parallel or Map, in the order of branches and iterations, innermost first. */
 export function openBelow(
   ledger: RunLedger,
   owner: StepRecord,
-  type: StateType,
-  but: StepRecord | undefined,
+  isWanted: (step: StepRecord) => boolean,
 ): StepRecord | undefined {
   const open = owner.attempt?.open ?? new Set();
   for (const scope of open) {
     ledger.operations += 1;
     const step = scope.current;
     if (!step?.isOpen) open.delete(scope);
-    if (!step?.isOpen || step === but) continue;
-    const below = openBelow(ledger, step, type, but);
+    if (!step?.isOpen) continue;
+    const below = openBelow(ledger, step, isWanted);
     if (below !== undefined) return below;
-    if (step.type === type) return step;
+    if (isWanted(step)) return step;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { eventKindOf } from './event-kind.ts';
-import { countDetail, type RunEvent, textDetail } from './run-event.ts';
+import { countDetail, type RunEvent, textDetail, variablesDetail } from './run-event.ts';
 import { abortStep, failUpwards, noteFork, openBelow, takeError } from './run-failures.ts';
 import { RunLedger } from './run-ledger.ts';
 import { isOpenAttempt, ScopeRecord, StepRecord } from './run-records.ts';
@@ -45,6 +45,8 @@ export class RunFold {
   /** The run, and scopes of which the beginning is missing. */
   readonly #tops = new Set<ScopeRecord>();
 
+  /** The iteration that was aborted last, with the event that this follows. */
+  #aborted: { readonly scope: ScopeRecord; readonly previousEventId: number } | undefined;
   readonly #branches: ReadonlyMap<string, number>;
 
   /** @param branches numbers of branches by the names of the states that they start at, where a definition tells them */
@@ -249,7 +251,7 @@ export class RunFold {
     step.type ??= type;
     step.exitedEventId = event.id;
     step.output = textDetail(event, 'output');
-    step.assignedVariables = variablesOf(event);
+    step.assignedVariables = variablesDetail(event);
     if (!step.isOpen) this.ledger.uncountDuration(step);
     const { attempt } = step;
     if (attempt !== undefined && isOpenAttempt(attempt)) this.ledger.endAttempt(step, attempt, 'succeeded');
@@ -322,7 +324,7 @@ export class RunFold {
   #applyIteration(event: RunEvent, what: string): Place {
     const name = textDetail(event, 'name') ?? '';
     const index = countDetail(event, 'index') ?? 0;
-    const step = this.#mapAt(event, name);
+    const step = this.#mapAt(event, name, what);
     const attempt = step.attempt ?? this.ledger.startAttempt(step, event);
     attempt.scopes ??= new Map();
     attempt.unfinished ??= new Set();
@@ -344,21 +346,25 @@ export class RunFold {
         break;
       case 'Aborted':
         this.ledger.setScopeStatus(scope, 'aborted');
+        this.#aborted = { scope, previousEventId: event.previousEventId };
         break;
     }
     this.ledger.touch(step);
     return scope;
   }
 
-  #mapAt({ previousEventId, id }: RunEvent, name: string): StepRecord {
-    for (let step = this.#stepAt(previousEventId); step !== undefined; step = step.scope.owner) {
+  #mapAt(event: RunEvent, name: string, what: string): StepRecord {
+    const isAbort = what === 'Aborted';
+    for (let step = this.#stepAt(event.previousEventId); step !== undefined; step = step.scope.owner) {
       this.ledger.operations += 1;
-      if (step.name === name && step.exitedEventId === undefined) return step;
+      if (step.name === name && (isAbort ? step.isOpen : step.exitedEventId === undefined)) return step;
     }
+    const aborted = isAbort ? this.#nextAborted(event, (step) => step.name === name) : undefined;
+    if (aborted !== undefined) return aborted;
     const latest = this.ledger.stepsByName.get(name)?.at(-1);
-    return latest?.exitedEventId === undefined && latest !== undefined
+    return latest !== undefined && latest.exitedEventId === undefined
       ? latest
-      : this.#partialStep(id, name, 'Map');
+      : this.#partialStep(event.id, name, 'Map');
   }
 
   #applyMapRun(event: RunEvent): StepRecord {
@@ -416,6 +422,28 @@ export class RunFold {
 
   // Ends that come from elsewhere
 
+  /**
+   * The next open step of some kind that a failure elsewhere ends. What an aborted iteration leaves follows it, from the
+   * inside outwards; then come the other branches and iterations around the failure.
+   */
+  #nextAborted(event: RunEvent, isWanted: (step: StepRecord) => boolean): StepRecord | undefined {
+    const { previousEventId } = event;
+    let scope = this.#aborted?.previousEventId === previousEventId ? this.#aborted.scope : undefined;
+    for (; scope !== undefined; scope = isAborted(scope) ? scope.owner?.scope : undefined) {
+      this.ledger.operations += 1;
+      const step = scope.current;
+      if (!step?.isOpen) continue;
+      const found = openBelow(this.ledger, step, isWanted) ?? (isWanted(step) ? step : undefined);
+      if (found !== undefined) return found;
+    }
+    const at = this.#stepAt(previousEventId);
+    for (let owner = at?.scope.owner; owner !== undefined; owner = owner.scope.owner) {
+      const found = openBelow(this.ledger, owner, (step) => step !== at && isWanted(step));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** A state that is ended because another failed: the event follows the failure and does not say which state it is. */
   #abort(event: RunEvent, type: StateType): Place {
     const at = this.#stepAt(event.previousEventId);
@@ -424,10 +452,8 @@ export class RunFold {
       failUpwards(this.ledger, at, at.scope.owner, undefined);
       return at;
     }
-    for (let owner = at?.scope.owner; owner !== undefined; owner = owner.scope.owner) {
-      const found = openBelow(this.ledger, owner, type, at);
-      if (found !== undefined) return abortStep(this.ledger, found);
-    }
+    const next = this.#nextAborted(event, (step) => step.type === type);
+    if (next !== undefined) return abortStep(this.ledger, next);
     if (at !== undefined && at.type === type && at.isOpen) return abortStep(this.ledger, at);
     return at ?? this.#root;
   }
@@ -453,6 +479,10 @@ export class RunFold {
   }
 }
 
+function isAborted({ status, kind }: ScopeRecord): boolean {
+  return status === 'aborted' || kind === 'branch';
+}
+
 function stepIn(place: Place | undefined): StepRecord | undefined {
   return place instanceof ScopeRecord ? (place.current ?? place.owner) : place;
 }
@@ -460,13 +490,4 @@ function stepIn(place: Place | undefined): StepRecord | undefined {
 /** A step that leads on: a failed one that a redrive enters again does not. */
 function leftStep(step: StepRecord | undefined): StepRecord | undefined {
   return step?.status === 'failed' ? undefined : step;
-}
-
-function variablesOf({ details }: RunEvent): { readonly [name: string]: string } | undefined {
-  const { assignedVariables } = details;
-  if (typeof assignedVariables !== 'object' || assignedVariables === null) return undefined;
-  const texts = Object.entries(assignedVariables).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }

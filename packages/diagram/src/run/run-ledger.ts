@@ -46,6 +46,10 @@ export class RunLedger {
     }
     step.attempts.push(attempt);
     step.isRedriven = false;
+    // What failed the attempt before is told by that attempt.
+    step.error = undefined;
+    step.cause = undefined;
+    step.location = undefined;
     step.hasFailed = false;
     step.hasTimedOut = false;
     step.waitsForTaskToken = false;

@@ -8,7 +8,6 @@ export function reopenScope(ledger: RunLedger, scope: ScopeRecord): void {
   if (scope.status !== 'running') ledger.setScopeStatus(scope, 'running');
   const step = scope.current;
   if (step === undefined || step.exitedEventId !== undefined || step.type === 'Fail') return;
-  scope.attempt?.open.add(scope);
   if (!step.isOpen) {
     step.error = undefined;
     step.cause = undefined;
@@ -30,5 +29,7 @@ export function reopenScope(ledger: RunLedger, scope: ScopeRecord): void {
   attempt.endedEventId = undefined;
   attempt.error = undefined;
   attempt.cause = undefined;
+  attempt.open.clear();
+  for (const child of attempt.unfinished) attempt.open.add(child);
   for (const child of attempt.unfinished) reopenScope(ledger, child);
 }

@@ -166,6 +166,15 @@ describe('a view of what the engine recorded', () => {
             | { name: string }
             | undefined;
           if (details !== undefined) expect(view.stepOfEvent(event.id)?.name).toBe(details.name);
+          const aborted = /^(\w+)StateAborted$/.exec(event.type)?.[1];
+          if (aborted !== undefined) expect(view.stepOfEvent(event.id)?.type).toBe(aborted);
+        }
+        for (const step of view.steps) {
+          // What another attempt has taken the place of has ended.
+          const attempts = view.step(step.parentStepId ?? -1)?.attempts.length ?? 1;
+          if (view.scope(step.scopeId)?.attempt !== attempts) {
+            expect(step.status).not.toMatch(/running|waiting|retrying/);
+          }
         }
         const isOver = view.run.status !== 'RUNNING';
         const open = view.steps.toArray().filter(({ status }) => /running|waiting|retrying/.test(status));

@@ -65,6 +65,7 @@ describe('a view of a run', () => {
       assignedVariables: { v: '1' },
       task: { kind: 'service' },
     });
+    expect(view.step(0)?.error).toBeUndefined();
     expect(view.step(0)?.attempts).toMatchObject([
       { number: 1, status: 'failed', error: 'Busy' },
       { number: 2, status: 'succeeded', delayMs: 10_000, result: '7' },

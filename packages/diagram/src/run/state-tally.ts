@@ -16,7 +16,16 @@ const precedence: readonly StepStatus[] = [
 /** Counts what became of the visits of one state. Visits that others took the place of keep their number and time only. */
 export class StateTally {
   readonly name: string;
-  readonly #counts = new Map<StepStatus, number>();
+  readonly #counts: { [Status in StepStatus]: number } = {
+    failed: 0,
+    timedOut: 0,
+    retrying: 0,
+    running: 0,
+    waiting: 0,
+    aborted: 0,
+    caught: 0,
+    succeeded: 0,
+  };
   visits = 0;
   retries = 0;
   /** Summed over the visits that have ended; undefined before one has. */
@@ -32,12 +41,12 @@ export class StateTally {
   }
 
   add(status: StepStatus, count: number): void {
-    this.#counts.set(status, (this.#counts.get(status) ?? 0) + count);
+    this.#counts[status] += count;
   }
 
   /** The status that stands for all visits: of those that count, else of the one whose place was taken last. */
   get status(): StateRunStatus {
-    const counted = precedence.find((status) => (this.#counts.get(status) ?? 0) > 0);
+    const counted = precedence.find((status) => this.#counts[status] > 0);
     return counted ?? this.superseded ?? 'notStarted';
   }
 
@@ -47,17 +56,20 @@ export class StateTally {
 
   /** The same object until something changes. */
   get shown(): StateRun {
-    this.#shown ??= {
-      status: this.status,
-      visits: this.visits,
-      retries: this.retries,
-      ...(this.durationMs === undefined ? {} : { durationMs: this.durationMs }),
-      ...(this.iterations === undefined ? {} : { iterations: iterationsOf(this.iterations) }),
-    };
+    this.#shown ??= this.#show();
     return this.#shown;
+  }
+
+  #show(): StateRun {
+    const { status, visits, retries, durationMs, iterations } = this;
+    const shown: { -readonly [Member in keyof StateRun]: StateRun[Member] } = { status, visits, retries };
+    if (durationMs !== undefined) shown.durationMs = durationMs;
+    if (iterations !== undefined) shown.iterations = iterationsOf(iterations);
+    return shown;
   }
 }
 
-function iterationsOf(counts: IterationCounts): IterationCounts {
-  return { ...counts, total: Math.max(counts.total, counts.succeeded + counts.failed + counts.running) };
+/** Of a Map whose beginning is missing, the total is not known. */
+function iterationsOf({ total, succeeded, failed, running }: IterationCounts): IterationCounts {
+  return { total: Math.max(total, succeeded + failed + running), succeeded, failed, running };
 }

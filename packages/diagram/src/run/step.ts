@@ -88,7 +88,7 @@ export interface Step {
   readonly output: string | undefined;
   /** JSON texts by the names of the variables. */
   readonly assignedVariables: { readonly [name: string]: string } | undefined;
-  /** The error that failed it, or that its Catch took. */
+  /** The error that failed it or that its Catch took, or that the next attempt waits for; attempts keep their own. */
   readonly error: string | undefined;
   readonly cause: string | undefined;
   /** Where an expression failed: `Arguments/FunctionName`. */

@@ -20,11 +20,16 @@ function viewOf(definition: JsonObject, answer: AnswerTask, input?: string, redr
 }
 
 /** Runs a case by `cairn test`. @returns what it printed */
-async function runCase(definition: JsonObject, made: TestCase): Promise<string> {
+async function runCase(
+  definition: JsonObject,
+  made: TestCase,
+  others: { readonly [file: string]: JsonObject } = {},
+): Promise<string> {
   if (made.kind === 'impossible') throw new Error(made.reason);
   const folder = mkdtempSync(join(tmpdir(), 'cairn-case-'));
   try {
     writeFileSync(join(folder, 'machine.asl.json'), printJson(definition));
+    for (const [file, other] of Object.entries(others)) writeFileSync(join(folder, file), printJson(other));
     writeFileSync(join(folder, `machine.test.asl.${made.format}`), made.text);
     const { out, error } = await runCommand(['test', folder]);
     return `${out}${error}`;
@@ -129,6 +134,43 @@ cases:
     const made = testCaseOf(view, options);
     expect(made).toMatchObject({ omissions: expect.arrayContaining([expect.stringContaining('redriven')]) });
     expect(await runCase(order, made)).toContain('1 passed');
+  });
+
+  it('runs a child machine that it is given, on the answers of its own run', async () => {
+    const child: JsonObject = {
+      StartAt: 'Pack',
+      States: { Pack: { Type: 'Task', Resource: lambda, End: true } },
+    };
+    const machine = 'arn:aws:states:us-east-1:000000000000:stateMachine:Child';
+    const parent: JsonObject = {
+      StartAt: 'Start',
+      States: {
+        Start: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync:2',
+          Parameters: { StateMachineArn: machine, Input: {} },
+          OutputPath: '$.Output',
+          Next: 'Thanks',
+        },
+        Thanks: { Type: 'Pass', End: true },
+      },
+    };
+    const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:Child:1';
+    const view = viewOf(parent, () => ({ output: `{"ExecutionArn":"${executionArn}","Output":"packed"}` }));
+    const runs = [viewOf(child, () => ({ output: '"packed"' }))];
+    const machines = [{ name: 'Child', definitionFile: 'child.asl.json', runs }];
+    const made = testCaseOf(view, { ...options, machines });
+    expect(made).toMatchObject({
+      text: expect.stringMatching(
+        /machines:\n {2}Child: "child.asl.json"[\s\S]*machineMocks:\n {6}Child:\n {8}Pack: \{"return":"packed"\}/,
+      ),
+    });
+    expect(await runCase(parent, made, { 'child.asl.json': child })).toContain('1 passed');
+    const mocked = testCaseOf(view, options);
+    expect(mocked).toMatchObject({
+      text: expect.stringMatching(/Start: \{\s+"return": \{\s+"ExecutionArn"/),
+    });
+    expect(await runCase(parent, mocked)).toContain('1 passed');
   });
 
   it('cannot be made of what has not ended or is not whole', () => {

@@ -13,6 +13,7 @@ import { editDefinition, valueEditsOf } from './edit-definition.ts';
 import { referencesIn } from './references.ts';
 import { scopesOf } from './state-place.ts';
 
+/** `RUNS=1000` looks further. */
 const options = { seed: 20_261_122, numRuns: Number(process.env.RUNS ?? 25) };
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 3 });
 

@@ -60,10 +60,15 @@ export function leadTo(draft: DefinitionDraft, state: string, target: Transition
     return;
   }
   const [has, wants] = target.kind === 'end' ? ['Next', 'End'] : ['End', 'Next'];
-  if (Object.hasOwn(value, wants)) draft.remove(`${state}/${has}`);
-  else if (Object.hasOwn(value, has))
-    draft.apply({ kind: 'rename', pointer: `${state}/${has}`, name: wants });
-  draft.set(`${state}/${wants}`, target.kind === 'end' ? true : target.name);
+  const transition = target.kind === 'end' ? true : target.name;
+  if (Object.hasOwn(value, wants) || !Object.hasOwn(value, has)) {
+    draft.remove(`${state}/${has}`);
+    draft.set(`${state}/${wants}`, transition);
+    return;
+  }
+  // The value before the name: both are then changed in one round.
+  draft.set(`${state}/${has}`, transition);
+  draft.apply({ kind: 'rename', pointer: `${state}/${has}`, name: wants });
 }
 
 /** Where the transition at a pointer leads (`…/Next`, `…/End`, `…/Default`, `…/StartAt`). @throws EditRefusal */

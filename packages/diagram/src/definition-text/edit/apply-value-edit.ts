@@ -1,4 +1,12 @@
-import { inOrder, isJsonArray, isJsonObject, type Json, type JsonObject, setMember } from '@cairn/kit';
+import {
+  inOrder,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  setMember,
+  withMember,
+} from '@cairn/kit';
 import { arrayPosition, type PointerSteps, parsePointer } from '../tree/json-pointer.ts';
 import { EditRefusal } from './edit-refusal.ts';
 import type { ValueEdit } from './value-edit.ts';
@@ -61,11 +69,7 @@ function setAt(value: Json, steps: PointerSteps, next: Json): Json {
       return target.with(position, next);
     }
     const object = asObject(target, name);
-    return fromEntries(
-      Object.hasOwn(object, name)
-        ? Object.entries(object).map((entry) => (entry[0] === name ? [name, next] : entry))
-        : [...Object.entries(object), [name, next]],
-    );
+    return withMember(object, name, next);
   });
 }
 
@@ -113,12 +117,7 @@ function changeAt(value: Json, steps: PointerSteps, change: (target: Json) => Js
   }
   const object = asObject(value, step);
   if (!Object.hasOwn(object, step)) throw new EditRefusal(`There is no "${step}"`);
-  return fromEntries(
-    Object.entries(object).map(([name, member]) => [
-      name,
-      name === step ? changeAt(member, rest, change) : member,
-    ]),
-  );
+  return withMember(object, step, changeAt(object[step] as Json, rest, change));
 }
 
 /** An object of some members, in their order. */

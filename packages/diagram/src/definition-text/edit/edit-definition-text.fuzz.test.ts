@@ -14,6 +14,7 @@ import { applyChanges } from './text-change.ts';
 import type { ValueEdit } from './value-edit.ts';
 import { ownNode } from './value-edit-changes.ts';
 
+/** `RUNS=1000` looks further. */
 const options = { seed: 20_261_120, numRuns: Number(process.env.RUNS ?? 120) };
 
 function randomDefinition(format: DefinitionFormat, seed: number): DefinitionText {
@@ -113,6 +114,25 @@ for (const format of ['json', 'yaml'] as const) {
     );
   });
 }
+
+/** YAML whose parts hang together: anchors, aliases, merge keys, explicit keys, tags, block scalars. */
+const knotted = [
+  'a: &a\n  x: 1\n  y: [1, 2]\nb: *a\nc:\n  <<: *a\n  z: 3\nd: [*a, 2]\n',
+  'a: !!str 1\n"b": &b # c\n  - 1\n  - {p: q,\n     r: s}\n? c\n: - *b\n  - |2-\n     x\n    y\n',
+  '- &x one\n- *x\n- - - deep\n  - k: v # w\n    l:\n    - 1\n    - 2\n- >\n  folded\n  text\n\n- [a: 1, b]\n',
+];
+
+it('edits YAML whose parts hang together without changing what the others mean', () => {
+  fc.assert(
+    fc.property(seeds, fc.constantFrom(...knotted), (seed, text) => {
+      editsOf(parseDefinitionText(text, 'yaml'), seed, ({ before, after, wanted, inverse }) => {
+        expect(jsonEquals(after.value as Json, wanted)).toBe(true);
+        expect(applyChanges(after.text, inverse)).toBe(before.text);
+      });
+    }),
+    options,
+  );
+});
 
 /** The words of the comments: one that moves may change its marks. */
 function commentsOf({ text, comments }: DefinitionText): string[] {

@@ -4,7 +4,7 @@ import { parsePointer, printPointer } from '../tree/json-pointer.ts';
 import { parseDefinitionText } from '../tree/parse-definition-text.ts';
 import { applyValueEdit, valueAt } from './apply-value-edit.ts';
 import { differenceOf } from './difference.ts';
-import { editContextOf } from './edit-context.ts';
+import { type EditContext, editContextOf } from './edit-context.ts';
 import { EditRefusal } from './edit-refusal.ts';
 import { isScalar } from './print-value.ts';
 import { applyChanges, invertChanges, type TextChange } from './text-change.ts';
@@ -61,8 +61,7 @@ class DefinitionEditor {
   run(edits: readonly ValueEdit[]): void {
     for (const edit of edits) {
       if (edit.kind !== 'set') {
-        this.#flush();
-        this.#apply([edit]);
+        this.#takeStructural(edit);
         continue;
       }
       if (!this.#isScalarEdit(edit)) this.#flush();
@@ -84,6 +83,21 @@ class DefinitionEditor {
       this.#waiting.set(edit.pointer, edit);
       return;
     }
+    this.#takeStructural(edit);
+  }
+
+  /** Applies an edit of the structure together with the scalars that wait, where their text does not overlap. */
+  #takeStructural(edit: ValueEdit): void {
+    const waiting = [...this.#waiting.values()];
+    if (waiting.length > 0) {
+      const context = editContextOf(this.definition);
+      const edits = [...waiting, edit];
+      const changes = this.#changesOf(edits, context);
+      if (changes !== undefined && this.#accept(changes, this.#wanted(edits))) {
+        this.#waiting.clear();
+        return;
+      }
+    }
     this.#flush();
     this.#apply([edit]);
   }
@@ -101,25 +115,37 @@ class DefinitionEditor {
   }
 
   #apply(edits: readonly ValueEdit[]): void {
-    const wanted = edits.reduce(applyValueEdit, this.definition.value as Json);
+    const wanted = this.#wanted(edits);
     for (const changes of this.#attempts(edits, wanted)) {
-      const text = applyChanges(this.definition.text, changes);
-      const after = parseDefinitionText(text, this.definition.format);
-      if (after.value === undefined || !jsonEquals(after.value, wanted)) continue;
-      this.#pieces.apply(changes);
-      this.definition = after;
-      return;
+      if (this.#accept(changes, wanted)) return;
     }
     throw new EditRefusal('The text cannot say this: it would read as something else');
+  }
+
+  #wanted(edits: readonly ValueEdit[]): Json {
+    return edits.reduce(applyValueEdit, this.definition.value as Json);
+  }
+
+  /** Makes changes, unless the text would then read as something else than is wanted. */
+  #accept(changes: readonly TextChange[], wanted: Json): boolean {
+    const text = applyChanges(this.definition.text, changes);
+    const after = parseDefinitionText(text, this.definition.format);
+    if (after.value === undefined || !jsonEquals(after.value, wanted)) return false;
+    this.#pieces.apply(changes);
+    this.definition = after;
+    return true;
+  }
+
+  #changesOf(edits: readonly ValueEdit[], context: EditContext): readonly TextChange[] | undefined {
+    const changes = edits.map((edit) => valueEditChanges(this.definition, edit, context));
+    return changes.every((part) => part !== undefined) ? inOrder(changes.flat()) : undefined;
   }
 
   /** Ways to change the text, from the smallest on: at the place itself, then what is around it anew. */
   *#attempts(edits: readonly ValueEdit[], wanted: Json): Generator<readonly TextChange[]> {
     for (const isPlain of [false, true]) {
-      const context = editContextOf(this.definition, isPlain);
-      const changes = edits.map((edit) => valueEditChanges(this.definition, edit, context));
-      const all = changes.every((part) => part !== undefined) ? inOrder(changes.flat()) : undefined;
-      if (all !== undefined) yield all;
+      const changes = this.#changesOf(edits, editContextOf(this.definition, isPlain));
+      if (changes !== undefined) yield changes;
     }
     const context = editContextOf(this.definition);
     const shared = sharedSteps(edits);

@@ -3,10 +3,11 @@ import type { TextItem, TextMember, TextNode, TextScalar } from './text-node.ts'
 import type { TextProblem, TextProblemCode } from './text-problem.ts';
 import type { TextRange } from './text-range.ts';
 
-/** Problems that are kept of one text; after that it is not looked for more. */
+/** Errors, and warnings, that are kept of one text. */
 export const textProblemsMax = 200;
 
-const space = /[ \t\r\n\uFEFF]+/y;
+/** What a text needs no reading for. */
+const simpleString = /^"[^"\\\p{Cc}]*"$/u;
 const string = /"(?:[^"\\\r\n]+|\\[^\r\n])*"?/y;
 const word = /[^\s,:{}[\]"/]+/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -29,6 +30,7 @@ export class JsonTextParser {
   readonly #comments: TextRange[] = [];
   /** How many objects and arrays are open, by the bracket that closes them. */
   readonly #open = { '}': 0, ']': 0 };
+  readonly #counts = { error: 0, warning: 0 };
   #at = 0;
 
   constructor(text: string) {
@@ -179,6 +181,7 @@ export class JsonTextParser {
       this.#problem('The text is not closed by a double quote on its line', range);
       return { kind: 'scalar', range, value: text.slice(1), style: 'double' };
     }
+    if (simpleString.test(text)) return { kind: 'scalar', range, value: text.slice(1, -1), style: 'double' };
     try {
       return { kind: 'scalar', range, value: JSON.parse(text) as string, style: 'double' };
     } catch {
@@ -232,9 +235,11 @@ export class JsonTextParser {
   /** Steps over space and comments. */
   #skip(): void {
     for (;;) {
-      space.lastIndex = this.#at;
-      const found = space.exec(this.#text);
-      if (found !== null) this.#at += found[0].length;
+      let code = this.#text.charCodeAt(this.#at);
+      while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09 || code === 0xfeff) {
+        this.#at += 1;
+        code = this.#text.charCodeAt(this.#at);
+      }
       if (!this.#skipComment()) return;
     }
   }
@@ -260,8 +265,10 @@ export class JsonTextParser {
   }
 
   #problem(message: string, range: TextRange, code: TextProblemCode = 'syntax'): void {
-    if (this.#problems.length >= textProblemsMax) return;
     const severity = code === 'comment' || code === 'duplicate-name' ? 'warning' : 'error';
+    // Counted apart: an error that is not kept would make broken text look whole.
+    if (this.#counts[severity] >= textProblemsMax) return;
+    this.#counts[severity] += 1;
     this.#problems.push({ severity, code, message, range });
   }
 }
