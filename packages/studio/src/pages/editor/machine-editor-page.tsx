@@ -16,6 +16,7 @@ import { StartDialog } from '../executions/start-dialog.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { EditorFrame } from './editor-frame.tsx';
 import { FormatNotice } from './format-notice.tsx';
+import { keptInput } from './keep-input.ts';
 import { MachineContext } from './machine-context.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { useDraft } from './use-draft.ts';
@@ -117,6 +118,7 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
         {isStarting && (
           <StartDialog
             stateMachineArn={stateMachineArn}
+            input={keptInput(stateMachineArn)}
             onClose={() => setIsStarting(false)}
             onStarted={(executionArn) => navigate(to.execution(executionArn))}
           />
