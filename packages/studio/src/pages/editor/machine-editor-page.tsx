@@ -24,6 +24,9 @@ import { useEditSession, useEditSnapshot } from './use-edit-session.ts';
 import { useKnownResourcesRef } from './use-known-resources.ts';
 import { useSaveMachine } from './use-save-machine.ts';
 
+// The engine is fetched beside the definition, not after it.
+void import('../../canvas/layout-engine.ts').then(({ workerLayoutEngine }) => workerLayoutEngine());
+
 /** The editor of a machine that exists. What others save meanwhile is merged when one saves. */
 export function MachineEditorPage({ params }: PageProps) {
   const { name = '' } = params;
