@@ -152,6 +152,7 @@ function addExecutionCommands(program: Command, setExitCode: SetExitCode): void 
     .argument('<arn>', 'ARN of the execution')
     .addOption(endpointOption())
     .option('--reverse', 'newest first')
+    .option('--graph', 'draw the run over the graph of its definition')
     .option('--json', 'print the events as the service answers them')
     .action(async (arn, options) => (await import('./commands/history.ts')).history(arn, options));
   program

@@ -25,20 +25,22 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    // A page's code is gone from the server when a newer studio was built meanwhile.
+    // A page's code does not come when the server is away, or when a newer studio was built meanwhile.
     const isStale = /dynamically imported module|module script/i.test(error.message);
     return (
       <div className="page page-flow">
         <Callout
           kind="danger"
-          title={isStale ? 'The studio was updated' : 'This page failed'}
+          title={isStale ? 'The page could not be loaded' : 'This page failed'}
           action={
             <Button size="small" icon="refresh" onClick={() => window.location.reload()}>
               Reload
             </Button>
           }
         >
-          <p>{isStale ? 'Reload to use the new one.' : error.message}</p>
+          <p>
+            {isStale ? 'The server is away, or has a newer studio: reload when it is back.' : error.message}
+          </p>
         </Callout>
       </div>
     );

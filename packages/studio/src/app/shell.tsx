@@ -56,9 +56,12 @@ export function Shell() {
   );
 }
 
-/** The page at the address. Focus goes to it when it changes, so that the next key starts there. */
+/**
+ * The page at the address. A page about another thing is a new one; views of one thing are tabs of the same. Focus goes
+ * to a new one, so that the next key starts there.
+ */
 function CurrentPage() {
-  const [path] = useLocation();
+  useLocation();
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const raw = window.location.pathname;
@@ -67,19 +70,21 @@ function CurrentPage() {
   useEffect(() => {
     if (isHome) navigate(to.workflows(), { replaces: true });
   }, [isHome, navigate]);
+  const found = findPage(raw);
+  const { tab: _, ...thing } = found?.params ?? {};
+  const identity = found === undefined ? raw : JSON.stringify([found.page.path, thing]);
   const isFirst = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new path is a navigation
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new page is a navigation
   useEffect(() => {
     if (!isFirst.current) {
       main.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
     isFirst.current = false;
-  }, [path]);
-  const found = findPage(raw);
+  }, [identity]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <ErrorBoundary key={found?.page.path ?? raw}>
+      <ErrorBoundary key={identity}>
         <Suspense fallback={<PageLoading />}>
           {found === undefined ? (
             isHome ? null : (

@@ -7,7 +7,16 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useNavigate } from '../app/use-navigation.ts';
 import { classNames } from './class-names.ts';
 import { Skeleton } from './skeleton.tsx';
@@ -176,38 +185,49 @@ function TableView<Row>(props: TableViewProps<Row>) {
           onReset={props.arrangement.reset}
         />
       )}
-      <table
-        className="table"
-        aria-label={label}
-        aria-rowcount={sorted.length + 1}
-        onKeyDown={moveBetweenRows}
-      >
-        <TableColumns columns={columns} hasSelection={selection !== undefined} />
-        <TableHead {...props} />
-        <tbody>
-          <Spacer height={window.before} columnCount={columnCount} />
-          {sorted.slice(window.first, window.last).map((row, index) => {
-            const id = rowId(row);
-            return (
-              <TableRow
-                key={id}
-                row={row}
-                index={window.first + index}
-                id={id}
-                columns={columns}
-                isSelected={selection?.selected.has(id)}
-                isCurrent={props.currentId === id}
-                isOpenable={props.href !== undefined || props.onOpen !== undefined}
-                rowHeight={props.rowHeight}
-                acts={acts}
-              />
-            );
-          })}
-          <Spacer height={window.after} columnCount={columnCount} />
-        </tbody>
-      </table>
+      <div className="table-sideways">
+        <table
+          className="table"
+          style={{ '--narrow-width': narrowWidth(columns, selection !== undefined) } as CSSProperties}
+          aria-label={label}
+          aria-rowcount={sorted.length + 1}
+          onKeyDown={moveBetweenRows}
+        >
+          <TableColumns columns={columns} hasSelection={selection !== undefined} />
+          <TableHead {...props} />
+          <tbody>
+            <Spacer height={window.before} columnCount={columnCount} />
+            {sorted.slice(window.first, window.last).map((row, index) => {
+              const id = rowId(row);
+              return (
+                <TableRow
+                  key={id}
+                  row={row}
+                  index={window.first + index}
+                  id={id}
+                  columns={columns}
+                  isSelected={selection?.selected.has(id)}
+                  isCurrent={props.currentId === id}
+                  isOpenable={props.href !== undefined || props.onOpen !== undefined}
+                  rowHeight={props.rowHeight}
+                  acts={acts}
+                />
+              );
+            })}
+            <Spacer height={window.after} columnCount={columnCount} />
+          </tbody>
+        </table>
+      </div>
     </div>
   );
+}
+
+const checkWidthPx = 36;
+
+/** Pixels of the columns that a narrow place shows, but for those that take what is left. */
+function narrowWidth<Row>(columns: readonly TableColumn<Row>[], hasSelection: boolean): number {
+  const shown = columns.filter((column) => column.isWideOnly !== true);
+  return shown.reduce((sum, column) => sum + (column.width ?? 0), hasSelection ? checkWidthPx : 0);
 }
 
 interface RowWindow {

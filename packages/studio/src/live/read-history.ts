@@ -39,7 +39,8 @@ export async function readHistory({
 }: HistoryReading): Promise<void> {
   let lastId = known;
   try {
-    if (known === 0) {
+    // What is kept of Express executions comes by the stream alone.
+    if (known === 0 && executionArn.split(':')[5] !== 'express') {
       for await (const events of pagesOf(wire, executionArn, signal)) {
         take(events);
         lastId = events.at(-1)?.id ?? lastId;

@@ -56,9 +56,23 @@ export const searchExecutions = cairnOperation<
   query: (input) => ({ ...input }),
 });
 
+/** The Express executions that the server keeps in memory, newest first. */
+export const listExpressExecutions = cairnOperation<
+  { readonly stateMachineArn?: string; readonly maxResults?: number },
+  { readonly executions: readonly FoundExecution[] }
+>({
+  action: 'ListExpressExecutions',
+  method: 'GET',
+  path: () => '/_cairn/v1/express-executions',
+  query: (input) => ({ ...input }),
+});
+
 /** The clock of a run that may skip its waits. Instants are epoch seconds. */
 export interface ExecutionClock {
+  readonly time: 'skip' | 'real';
   readonly now: number;
+  /** Why a skipped clock does not jump: a call is under way, or somebody has to answer. */
+  readonly heldBy?: 'busy' | 'waiting';
   /** When the run goes on by itself. */
   readonly nextDue?: number;
 }

@@ -14,6 +14,7 @@ import { Menu, type MenuItem } from '../../design/menu.tsx';
 import { NumberField } from '../../design/number-field.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { RatePlot } from '../../design/rate-plot.tsx';
+import { Sparkline } from '../../design/sparkline.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
 import { type StatusKind, statusWords } from '../../design/status.ts';
 import { StatusBadge } from '../../design/status-badge.tsx';
@@ -52,6 +53,7 @@ export function DesignPage() {
           <Duration ms={125_000} />
           <ArnLink arn="arn:aws:states:us-east-1:000000000000:stateMachine:hello" isCopyable />
           <RatePlot label="Runs of the last day" buckets={buckets} />
+          <Sparkline label="Messages" values={buckets.map((bucket) => bucket.succeeded)} />
           <Tooltip text="What it is about">
             <Button size="small">Tooltip</Button>
           </Tooltip>

@@ -1,7 +1,16 @@
-import { matchesEvent, parseEventQuery, type RunEvent, type RunView } from '@cairn/diagram';
+import {
+  matchesEvent,
+  parseEventQuery,
+  type RunEvent,
+  type RunView,
+  type Step,
+  stepPlaceText,
+} from '@cairn/diagram';
 import { useDeferredValue, useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
+import { Button } from '../../design/button.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
+import { IconButton } from '../../design/icon-button.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { printDuration } from '../../design/print-duration.ts';
@@ -9,8 +18,14 @@ import { SplitPane } from '../../design/split-pane.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
 import type { ReadRun } from './use-run.ts';
 
+export interface EventTableProps {
+  readonly run: ReadRun;
+  /** Shows the step of an event. */
+  readonly onShow: (step: Step) => void;
+}
+
 /** The events of a run: found by words, types, states and ids. */
-export function EventTable({ run }: { readonly run: ReadRun }) {
+export function EventTable({ run, onShow }: EventTableProps) {
   const [query = '', setQuery] = useSearchState('q');
   const [chosen, setChosen] = useSearchState('event');
   const wanted = useDeferredValue(query);
@@ -23,6 +38,7 @@ export function EventTable({ run }: { readonly run: ReadRun }) {
   const startedMs = view.run.startedMs ?? 0;
   const columns = useMemo(() => columnsOf(view, startedMs), [view, startedMs]);
   const event = chosen === undefined ? undefined : view.event(Number(chosen));
+  const step = event?.stepId === undefined ? undefined : view.step(event.stepId);
   const table = (
     <div className="event-list">
       <FilterBar
@@ -55,9 +71,24 @@ export function EventTable({ run }: { readonly run: ReadRun }) {
       first={table}
       second={
         <section className="step-panel" aria-label={`Event ${event.id}`}>
-          <h2>
-            {event.id} {event.type}
-          </h2>
+          <header className="step-header">
+            <h2>
+              {event.id} {event.type}
+            </h2>
+            <IconButton
+              icon="close"
+              label="Close the event"
+              size="small"
+              onClick={() => setChosen(undefined)}
+            />
+          </header>
+          {step !== undefined && (
+            <p>
+              <Button size="small" onClick={() => onShow(step)}>
+                {stepPlaceText(view, step)}
+              </Button>
+            </p>
+          )}
           <p className="faint">
             <Instant ms={event.timestampMs} look="precise" /> · after event {event.previousEventId}
           </p>

@@ -8,9 +8,16 @@ import type { ExecutionDescription } from '../../wire/step-functions-types.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
+import type { ReadRun } from './use-run.ts';
 
 /** What can be done with a run. */
-export function ExecutionActions({ execution }: { readonly execution: ExecutionDescription }) {
+export function ExecutionActions({
+  execution,
+  run,
+}: {
+  readonly execution: ExecutionDescription;
+  readonly run: ReadRun;
+}) {
   const { executionArn, status, redriveStatus, input, stateMachineArn } = execution;
   const [open, setOpen] = useState<'stop' | 'start'>();
   const navigate = useNavigate();
@@ -53,7 +60,7 @@ export function ExecutionActions({ execution }: { readonly execution: ExecutionD
       {open === 'start' && (
         <StartDialog
           stateMachineArn={stateMachineArn}
-          input={input}
+          input={input ?? run.view.run.input}
           onClose={() => setOpen(undefined)}
           onStarted={(arn) => navigate(to.execution(arn))}
         />

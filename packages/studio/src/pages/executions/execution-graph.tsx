@@ -1,7 +1,10 @@
-import { lazy, Suspense } from 'react';
+import type { RunOverlay } from '@cairn/diagram';
+import { lazy, Suspense, useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Spinner } from '../../design/spinner.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
+import type { RunDefinition } from './run-definition.ts';
+import { ScopeBar } from './scope-bar.tsx';
 import { StepPanel } from './step-panel.tsx';
 import type { ReadRun } from './use-run.ts';
 
@@ -10,20 +13,35 @@ const DefinitionCanvas = lazy(async () => ({
 }));
 
 export interface ExecutionGraphProps {
-  readonly run: ReadRun;
-  /** JSON text. */
-  readonly definition: string | undefined;
+  readonly run: Pick<ReadRun, 'view' | 'version'>;
+  readonly executionArn: string;
+  readonly definition: RunDefinition | undefined;
   readonly name: string;
+  /** Another overlay than that of all that is known: that of a moment. */
+  readonly overlay?: RunOverlay;
 }
 
 /** A run drawn over its definition, with the chosen state beside it. */
-export function ExecutionGraph({ run, definition, name }: ExecutionGraphProps) {
+export function ExecutionGraph({ run, executionArn, definition, name, overlay }: ExecutionGraphProps) {
   const [state, setState] = useSearchState('state');
   const [step, setStep] = useSearchState('step');
+  const [scope, setScope] = useSearchState('scope');
+  const { view, version } = run;
+  const scopeId = scope === undefined ? undefined : Number(scope);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more
+  const shown = useMemo(() => {
+    const picked = scopeId === undefined ? undefined : view.scope(scopeId);
+    if (picked?.parentStepId === undefined) return overlay ?? view.overlay;
+    return view.overlayOf(picked.parentStepId, picked.index, picked.attempt);
+  }, [view, version, scopeId, overlay]);
   if (definition === undefined) return <Spinner label="Loading the definition" />;
   const select = (id: string | undefined) => {
     setStep(undefined);
     setState(id);
+  };
+  const pick = (id: number | undefined) => {
+    setStep(undefined);
+    setScope(id === undefined ? undefined : String(id));
   };
   return (
     <SplitPane
@@ -31,23 +49,29 @@ export function ExecutionGraph({ run, definition, name }: ExecutionGraphProps) {
       storageName="execution-graph"
       initialShare={0.6}
       first={
-        <Suspense fallback={<Spinner label="Loading the graph" />}>
-          <DefinitionCanvas
-            definition={definition}
-            overlay={run.view.overlay}
-            label={`Graph of the run ${name}`}
-            selectedId={state}
-            onSelect={select}
-          />
-        </Suspense>
+        <div className="execution-graph">
+          {scopeId !== undefined && <ScopeBar view={view} scopeId={scopeId} onScope={pick} />}
+          <Suspense fallback={<Spinner label="Loading the graph" />}>
+            <DefinitionCanvas
+              definition={definition.text}
+              overlay={shown}
+              label={`Graph of the run ${name}`}
+              selectedId={state}
+              onSelect={select}
+            />
+          </Suspense>
+        </div>
       }
       second={
         <StepPanel
           run={run}
+          executionArn={executionArn}
           definition={definition}
           stateId={state}
           stepId={step === undefined ? undefined : Number(step)}
+          scopeId={scopeId}
           onStep={(id) => setStep(String(id))}
+          onScope={pick}
         />
       }
     />

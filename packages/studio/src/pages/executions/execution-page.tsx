@@ -1,12 +1,12 @@
+import type { Step } from '@cairn/diagram';
 import { Page } from '../../app/page.tsx';
 import type { PageProps } from '../../app/page-entry.ts';
 import { to } from '../../app/routes.ts';
-import { useSearchState } from '../../app/use-navigation.ts';
+import { useNavigate, useSearchState } from '../../app/use-navigation.ts';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Tabs } from '../../design/tabs.tsx';
-import { describeExecution, describeStateMachineForExecution } from '../../wire/step-functions.ts';
-import { useOperation } from '../../wire/use-operation.ts';
+import { AwaitedBanner } from './awaited-banner.tsx';
 import { EventTable } from './event-table.tsx';
 import { ExecutionActions } from './execution-actions.tsx';
 import { ExecutionData } from './execution-data.tsx';
@@ -14,25 +14,35 @@ import { ExecutionFacts } from './execution-facts.tsx';
 import { ExecutionGraph } from './execution-graph.tsx';
 import './executions.css';
 import { FailureCard } from './failure-card.tsx';
+import { RelatedRuns } from './related-runs.tsx';
+import { useRunDefinition } from './run-definition.ts';
+import { statePointerOf } from './state-pointer.ts';
 import { TimelineView } from './timeline-view.tsx';
+import { useExecution } from './use-execution.ts';
 import { useRun } from './use-run.ts';
 
-/** One run: its graph, its events, its timeline and its data. */
+/** One run: its graph, its events, its timeline, its data and the runs around it. */
 export function ExecutionPage({ params }: PageProps) {
   const executionArn = params['*'] ?? '';
   const [tab = 'graph'] = useSearchState('tab');
-  const run = useRun(executionArn);
-  const { data: execution, error } = useOperation(describeExecution, { executionArn });
-  const { data: machine } = useOperation(describeStateMachineForExecution, { executionArn });
-  const status = run.isComplete ? run.view.run.status : execution?.status;
+  const navigate = useNavigate();
+  const { execution, definitionText, error } = useExecution(executionArn);
+  const definition = useRunDefinition(definitionText);
+  const run = useRun(executionArn, definition?.value);
+  const { view } = run;
+  const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
-  const machineName = executionArn.split(':')[6] ?? '';
-  const tabs = (['graph', 'events', 'timeline', 'data'] as const).map((id) => ({
+  const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
+  const tabs = (['graph', 'events', 'timeline', 'data', 'related'] as const).map((id) => ({
     id,
     label: labels[id],
     href: to.execution(executionArn, id === 'graph' ? {} : { tab: id }),
-    count: id === 'events' ? run.view.events.length : undefined,
+    count: id === 'events' ? view.events.length : undefined,
   }));
+  const show = (step: Step) => {
+    const state = definition === undefined ? undefined : statePointerOf(definition.value, step.name);
+    navigate(to.execution(executionArn, { state, step: String(step.id) }));
+  };
   return (
     <Page
       title={name}
@@ -41,20 +51,30 @@ export function ExecutionPage({ params }: PageProps) {
         { label: 'Workflows', href: to.workflows() },
         { label: machineName, href: to.workflow(machineName) },
       ]}
-      subtitle={execution !== undefined && <ExecutionFacts execution={execution} run={run.view.run} />}
-      actions={execution !== undefined && <ExecutionActions execution={execution} />}
+      subtitle={execution !== undefined && <ExecutionFacts execution={execution} run={view.run} />}
+      actions={execution !== undefined && <ExecutionActions execution={execution} run={run} />}
       tabs={<Tabs label="Views of the run" current={tab} tabs={tabs} />}
       layout="fill"
     >
       <ErrorCallout error={error} />
-      <ErrorCallout error={run.error} />
-      <FailureCard run={run} definition={machine?.definition} />
-      {tab === 'graph' && <ExecutionGraph run={run} definition={machine?.definition} name={name} />}
-      {tab === 'events' && <EventTable run={run} />}
-      {tab === 'timeline' && <TimelineView run={run} />}
-      {tab === 'data' && execution !== undefined && <ExecutionData execution={execution} />}
+      {error === null && <ErrorCallout error={run.error} />}
+      <FailureCard run={run} definition={definition} onShow={show} />
+      <AwaitedBanner view={view} version={run.version} onShow={show} />
+      {tab === 'graph' && (
+        <ExecutionGraph run={run} executionArn={executionArn} definition={definition} name={name} />
+      )}
+      {tab === 'events' && <EventTable run={run} onShow={show} />}
+      {tab === 'timeline' && <TimelineView run={run} onShow={show} />}
+      {tab === 'data' && execution !== undefined && <ExecutionData execution={execution} run={run} />}
+      {tab === 'related' && <RelatedRuns executionArn={executionArn} execution={execution} run={run} />}
     </Page>
   );
 }
 
-const labels = { graph: 'Graph', events: 'Events', timeline: 'Timeline', data: 'Input and output' } as const;
+const labels = {
+  graph: 'Graph',
+  events: 'Events',
+  timeline: 'Timeline',
+  data: 'Input and output',
+  related: 'Related runs',
+} as const;

@@ -1,30 +1,44 @@
-import { explainError } from '@cairn/diagram';
-import { isJsonObject, parseJson } from '@cairn/kit';
+import { explainError, type Step } from '@cairn/diagram';
 import { useMemo } from 'react';
 import { ArnLink } from '../../design/arn-link.tsx';
+import { Button } from '../../design/button.tsx';
 import { Callout } from '../../design/callout.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { KeyValues } from '../../design/key-values.tsx';
+import type { RunDefinition } from './run-definition.ts';
 import type { ReadRun } from './use-run.ts';
 
 /** Why a run failed, in words: what, where, and what to do. */
 export function FailureCard({
   run,
   definition,
+  onShow,
 }: {
   readonly run: ReadRun;
-  readonly definition: string | undefined;
+  readonly definition: RunDefinition | undefined;
+  /** Shows the step in which it failed. */
+  readonly onShow: (step: Step) => void;
 }) {
   const { view, isComplete, version } = run;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more
   const explanation = useMemo(() => {
     if (!isComplete || view.run.status === 'RUNNING' || view.run.status === 'SUCCEEDED') return undefined;
-    const parsed = definition === undefined ? undefined : parseJson(definition);
-    return explainError(view, parsed !== undefined && isJsonObject(parsed) ? { definition: parsed } : {});
+    return explainError(view, definition === undefined ? {} : { definition: definition.value });
   }, [view, isComplete, version, definition]);
   if (explanation === undefined) return null;
+  const failed = view.run.failedStepId === undefined ? undefined : view.step(view.run.failedStepId);
   return (
-    <Callout kind="danger" title={explanation.headline}>
+    <Callout
+      kind="danger"
+      title={explanation.headline}
+      action={
+        failed !== undefined && (
+          <Button size="small" onClick={() => onShow(failed)}>
+            Show the state
+          </Button>
+        )
+      }
+    >
       <details className="failure">
         <summary>{explanation.advice[0] ?? explanation.error ?? 'More about it'}</summary>
         <KeyValues

@@ -1,4 +1,4 @@
-import { type TimelineRow, timelineRows, timelineSegments, timelineTicks } from '@cairn/diagram';
+import { type Step, type TimelineRow, timelineRows, timelineSegments, timelineTicks } from '@cairn/diagram';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useNow } from '../../design/duration.tsx';
@@ -7,8 +7,14 @@ import type { ReadRun } from './use-run.ts';
 
 const rowHeightPx = 28;
 
+export interface TimelineViewProps {
+  readonly run: Pick<ReadRun, 'view' | 'version'>;
+  /** Shows a step that was chosen. */
+  readonly onShow: (step: Step) => void;
+}
+
 /** When what happened: each visit of a state as a bar, with its waits and retries. */
-export function TimelineView({ run }: { readonly run: ReadRun }) {
+export function TimelineView({ run, onShow }: TimelineViewProps) {
   const { view, version } = run;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
@@ -31,6 +37,10 @@ export function TimelineView({ run }: { readonly run: ReadRun }) {
     setOpen((before) =>
       before.has(key) ? new Set([...before].filter((each) => each !== key)) : new Set([...before, key]),
     );
+  const show = (stepId: number) => {
+    const step = view.step(stepId);
+    if (step !== undefined) onShow(step);
+  };
   const share = (ms: number) => `${(100 * (ms - fromMs)) / (toMs - fromMs)}%`;
   return (
     <div className="timeline" ref={scroller}>
@@ -49,7 +59,7 @@ export function TimelineView({ run }: { readonly run: ReadRun }) {
           const row = rows[item.index] as TimelineRow;
           return (
             <li key={row.key} className="timeline-row" style={{ transform: `translateY(${item.start}px)` }}>
-              <TimelineLabel row={row} onToggle={toggle} />
+              <TimelineLabel row={row} onToggle={toggle} onShow={show} />
               <div className="timeline-track">
                 <TimelineBars row={row} run={run} toMs={toMs} share={share} />
               </div>
@@ -64,27 +74,36 @@ export function TimelineView({ run }: { readonly run: ReadRun }) {
 function TimelineLabel({
   row,
   onToggle,
+  onShow,
 }: {
   readonly row: TimelineRow;
   readonly onToggle: (key: string) => void;
+  readonly onShow: (stepId: number) => void;
 }) {
+  const { stepId } = row;
   const label =
     row.kind === 'step'
       ? row.label
       : `${row.kind === 'branch' ? 'Branch' : 'Item'} ${Number(row.label) + (row.kind === 'branch' ? 1 : 0)}`;
   return (
     <span className="timeline-label" style={{ paddingLeft: 8 + row.depth * 16 }} title={label}>
-      {row.isExpandable ? (
+      {row.isExpandable && (
         <button
           type="button"
           className="timeline-fold"
           aria-expanded={row.isExpanded}
+          aria-label={`${row.isExpanded ? 'Close' : 'Open'} ${label}`}
           onClick={() => onToggle(row.key)}
         >
-          <span aria-hidden="true">{row.isExpanded ? '▾' : '▸'}</span> {label}
+          <span aria-hidden="true">{row.isExpanded ? '▾' : '▸'}</span>
         </button>
-      ) : (
+      )}{' '}
+      {stepId === undefined ? (
         label
+      ) : (
+        <button type="button" className="timeline-step" onClick={() => onShow(stepId)}>
+          {label}
+        </button>
       )}
     </span>
   );
@@ -92,7 +111,7 @@ function TimelineLabel({
 
 interface TimelineBarsProps {
   readonly row: TimelineRow;
-  readonly run: ReadRun;
+  readonly run: Pick<ReadRun, 'view'>;
   readonly toMs: number;
   readonly share: (ms: number) => string;
 }

@@ -1,7 +1,9 @@
 import { RunView } from '@cairn/diagram';
-import { useMemo, useSyncExternalStore } from 'react';
+import type { JsonObject } from '@cairn/kit';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useExecutionHistory } from '../../live/use-live.ts';
 import type { ServiceError } from '../../wire/service-error.ts';
+import { FrameGate } from './frame-gate.ts';
 
 /** A run's history as it is read, and as it goes on. */
 export interface ReadRun {
@@ -13,17 +15,44 @@ export interface ReadRun {
   readonly error: ServiceError | null;
 }
 
-/** Reads a run's history and follows it while it goes on. */
-export function useRun(executionArn: string): ReadRun {
+/**
+ * Reads a run's history and follows it while it goes on. However fast events come, what shows them is drawn at most
+ * once per frame.
+ * @param definition of the run, once it is known: which branch is which is told by it
+ */
+export function useRun(executionArn: string, definition?: JsonObject): ReadRun {
   // Each run has a view of its own.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew
-  const view = useMemo(() => new RunView(), [executionArn]);
-  const { phase, error } = useExecutionHistory(executionArn, (events) => view.append(events));
-  const version = useSyncExternalStore(view.subscribe, () => view.version);
+  const bare = useMemo(() => new RunView(), [executionArn]);
+  const current = useRef(bare);
+  const view = useMemo(() => {
+    if (definition === undefined) return bare;
+    const informed = new RunView(definition);
+    informed.append(bare.events.toArray());
+    return informed;
+  }, [bare, definition]);
+  // What came between drawing and now is taken along; what is known already is passed over.
+  useEffect(() => {
+    const before = current.current;
+    current.current = view;
+    if (before !== view && definition !== undefined) view.append(bare.events.toArray());
+  }, [view, bare, definition]);
+  const { phase, error } = useExecutionHistory(executionArn, (events) => {
+    if (current.current === view) view.append(events);
+    else bare.append(events);
+  });
+  const version = useFrameVersion(view);
   return {
     view,
     version,
     isComplete: phase === 'following' || phase === 'ended',
     error: error ?? null,
   };
+}
+
+/** The version of a view as it was at the last frame. */
+function useFrameVersion(view: RunView): number {
+  const gate = useMemo(() => new FrameGate(() => view.version, requestAnimationFrame), [view]);
+  const subscribe = useCallback((listener: () => void) => gate.open(view.subscribe, listener), [gate, view]);
+  return useSyncExternalStore(subscribe, () => gate.value);
 }
