@@ -8,6 +8,7 @@ export {
   sdkIdOf,
 } from './called-services.ts';
 export { findPath } from './data/find-path.ts';
+export { definitionGrammar } from './definition/definition-grammar.ts';
 export { type DefinitionLimits, definitionLimits } from './definition/definition-limits.ts';
 export { type DiagnoseOptions, diagnoseDefinition } from './definition/diagnose-definition.ts';
 export {
@@ -18,6 +19,8 @@ export {
   isAcceptable,
   printDiagnostic,
 } from './definition/diagnostic.ts';
+export { predefinedErrorNames } from './definition/error-names.ts';
+export type { FieldType, GrammarName, ObjectGrammar } from './definition/field-grammar.ts';
 export { isForbiddenHeader } from './definition/forbidden-headers.ts';
 export type { Hint } from './definition/hint.ts';
 export { hintDefinition } from './definition/hint-definition.ts';

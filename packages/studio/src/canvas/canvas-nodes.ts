@@ -9,7 +9,13 @@ export interface CanvasNodeData extends Record<string, unknown> {
   readonly isOpen: boolean;
   readonly isDimmed: boolean;
   readonly onToggle: ((id: string) => void) | undefined;
+  /** The worst that was found in the state. */
+  readonly problem: ProblemSeverity | undefined;
+  /** Whether the graph is edited: states have handles and can be dragged onto transitions. */
+  readonly isEdited: boolean;
 }
+
+export type ProblemSeverity = 'error' | 'warning';
 
 /** What an edge of the canvas shows. */
 export interface CanvasEdgeData extends Record<string, unknown> {
@@ -30,6 +36,10 @@ export interface CanvasView {
   /** Ids of nodes that a search has found; all others step back. */
   readonly foundIds: ReadonlySet<string> | undefined;
   readonly onToggle: ((id: string) => void) | undefined;
+  /** Further states that are chosen. */
+  readonly alsoIds?: ReadonlySet<string> | undefined;
+  readonly problems?: ReadonlyMap<string, ProblemSeverity> | undefined;
+  readonly isEdited?: boolean;
 }
 
 /**
@@ -38,7 +48,7 @@ export interface CanvasView {
  */
 export function canvasNodes(
   { nodes }: LaidOutGraph,
-  { overlay, selectedId, foundIds, onToggle }: CanvasView,
+  { overlay, selectedId, foundIds, onToggle, alsoIds, problems, isEdited = false }: CanvasView,
   before: ReadonlyMap<string, CanvasNode>,
 ): CanvasNode[] {
   const parents = new Set(nodes.map(({ node }) => node.parent));
@@ -57,8 +67,11 @@ export function canvasNodes(
       isOpen: parents.has(node.id),
       isDimmed: foundIds !== undefined && node.kind === 'state' && !foundIds.has(node.id),
       onToggle,
+      problem: problems?.get(node.id),
+      isEdited,
     };
-    const made = canvasNode(placed, data, { depth, isSelected: node.id === selectedId });
+    const isSelected = node.id === selectedId || alsoIds?.has(node.id) === true;
+    const made = canvasNode(placed, data, { depth, isSelected });
     const kept = before.get(node.id);
     return kept !== undefined && isSame(kept, made) ? kept : made;
   });
@@ -95,6 +108,8 @@ function isSame(kept: CanvasNode, made: CanvasNode): boolean {
     kept.data.run === made.data.run &&
     kept.data.isDimmed === made.data.isDimmed &&
     kept.data.onToggle === made.data.onToggle &&
+    kept.data.problem === made.data.problem &&
+    kept.data.isEdited === made.data.isEdited &&
     kept.selected === made.selected
   );
 }
@@ -103,6 +118,7 @@ function isSame(kept: CanvasNode, made: CanvasNode): boolean {
 export function canvasEdges(
   { nodes, edges }: LaidOutGraph,
   taken: ReadonlySet<string> | undefined,
+  selectedId?: string,
 ): CanvasEdge[] {
   const depthOf = new Map<string | undefined, number>([[undefined, 0]]);
   for (const { node } of nodes) depthOf.set(node.id, (depthOf.get(node.parent) ?? 0) + 1);
@@ -119,6 +135,7 @@ export function canvasEdges(
       target: edge.target,
       data: { placed, isTaken },
       focusable: false,
+      selected: edge.id === selectedId,
       zIndex: 2 * (depthOf.get(edge.parent) ?? 0) + 1,
     };
   });

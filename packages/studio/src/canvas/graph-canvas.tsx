@@ -1,4 +1,10 @@
-import { type DefinitionGraph, type LayoutDirection, type RunOverlay, takenEdgeIds } from '@cairn/diagram';
+import {
+  type DefinitionGraph,
+  type LaidOutGraph,
+  type LayoutDirection,
+  type RunOverlay,
+  takenEdgeIds,
+} from '@cairn/diagram';
 import {
   Background,
   Controls,
@@ -11,10 +17,16 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { classNames } from '../design/class-names.ts';
 import { Spinner } from '../design/spinner.tsx';
-import { type CanvasEdge, type CanvasNode, canvasEdges, canvasNodes } from './canvas-nodes.ts';
+import {
+  type CanvasEdge,
+  type CanvasNode,
+  canvasEdges,
+  canvasNodes,
+  type ProblemSeverity,
+} from './canvas-nodes.ts';
 import { RouteEdge } from './route-edge.tsx';
 import { CircleNode, RegionBox, StateNode } from './state-node.tsx';
 import { useLaidOutGraph } from './use-laid-out-graph.ts';
@@ -23,6 +35,22 @@ const nodeTypes = { box: StateNode, circle: CircleNode, region: RegionBox } as u
 const edgeTypes = { route: RouteEdge } as unknown as EdgeTypes;
 /** More states than these get a map of the whole. */
 const minimapFromNodes = 24;
+
+/** What is done to a graph that is edited. Ids are JSON pointers. */
+export interface GraphEditing {
+  /** Further states that are chosen. */
+  readonly alsoIds: ReadonlySet<string>;
+  /** The worst that was found in each state. */
+  readonly problems: ReadonlyMap<string, ProblemSeverity>;
+  readonly selectedEdgeId: string | undefined;
+  readonly onEdgeSelect: (id: string | undefined) => void;
+  /** A state was added to those that are chosen, or taken out. */
+  readonly onChooseAlso: (id: string) => void;
+  /** A line was drawn from one state to another: for what comes next, or for an error. */
+  readonly onConnect: (source: string, target: string, kind: 'next' | 'catch') => void;
+  readonly onContextMenu: (id: string | undefined, at: { readonly x: number; readonly y: number }) => void;
+  readonly onLaidOut: (graph: LaidOutGraph) => void;
+}
 
 export interface GraphCanvasProps {
   readonly graph: DefinitionGraph;
@@ -43,6 +71,8 @@ export interface GraphCanvasProps {
   readonly label: string;
   /** Told the keys that are pressed on the canvas, before the canvas takes them. */
   readonly onKeyDown?: (event: KeyboardEvent) => void;
+  /** Set where the graph is edited. */
+  readonly editing?: GraphEditing | undefined;
   /** Overlays in the corners: `Panel`s. */
   readonly children?: ReactNode;
 }
@@ -67,27 +97,46 @@ function Canvas({
   isDimmed = false,
   label,
   onKeyDown,
+  editing,
   children,
 }: GraphCanvasProps) {
   const { graph: laidOut, error } = useLaidOutGraph(graph, direction);
   const before = useRef<ReadonlyMap<string, CanvasNode>>(new Map());
+  const { alsoIds, problems, selectedEdgeId } = editing ?? {};
+  const isEdited = editing !== undefined;
   const nodes = useMemo(() => {
     if (laidOut === undefined) return [];
-    const made = canvasNodes(laidOut, { overlay, selectedId, foundIds, onToggle }, before.current);
+    const view = { overlay, selectedId, foundIds, onToggle, alsoIds, problems, isEdited };
+    const made = canvasNodes(laidOut, view, before.current);
     before.current = new Map(made.map((node) => [node.id, node]));
     return made;
-  }, [laidOut, overlay, selectedId, foundIds, onToggle]);
+  }, [laidOut, overlay, selectedId, foundIds, onToggle, alsoIds, problems, isEdited]);
   const edges = useMemo<CanvasEdge[]>(() => {
     if (laidOut === undefined) return [];
     const plain = {
       nodes: laidOut.nodes.map(({ node }) => node),
       edges: laidOut.edges.map(({ edge }) => edge),
     };
-    return canvasEdges(laidOut, overlay === undefined ? undefined : takenEdgeIds(plain, overlay));
-  }, [laidOut, overlay]);
+    return canvasEdges(
+      laidOut,
+      overlay === undefined ? undefined : takenEdgeIds(plain, overlay),
+      selectedEdgeId,
+    );
+  }, [laidOut, overlay, selectedEdgeId]);
+  const onLaidOut = useRef(editing?.onLaidOut);
+  onLaidOut.current = editing?.onLaidOut;
+  useEffect(() => {
+    if (laidOut !== undefined) onLaidOut.current?.(laidOut);
+  }, [laidOut]);
+  const openMenu = (event: { preventDefault(): void }, id: string | undefined) => {
+    if (editing === undefined) return;
+    event.preventDefault();
+    const { clientX: x, clientY: y } = event as MouseEvent;
+    editing.onContextMenu(id, { x, y });
+  };
   return (
     <section
-      className={classNames('canvas', isDimmed && 'canvas-dimmed')}
+      className={classNames('canvas', isDimmed && 'canvas-dimmed', isEdited && 'canvas-edited')}
       aria-label={label}
       onKeyDownCapture={onKeyDown}
     >
@@ -98,13 +147,23 @@ function Canvas({
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodeClick={(_, node) => {
-          if (node.selectable !== false) onSelect?.(node.id);
+        onNodeClick={(event, node) => {
+          if (node.selectable === false) return;
+          if (editing !== undefined && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+            editing.onChooseAlso(node.id);
+          } else onSelect?.(node.id);
         }}
         onPaneClick={() => onSelect?.(undefined)}
+        onEdgeClick={(_, edge) => editing?.onEdgeSelect(edge.data?.placed.edge.id)}
+        onNodeContextMenu={(event, node) => openMenu(event, node.id)}
+        onPaneContextMenu={(event) => openMenu(event, undefined)}
+        onConnect={({ source, target, sourceHandle }) =>
+          editing?.onConnect(source, target, sourceHandle === 'catch' ? 'catch' : 'next')
+        }
+        connectionRadius={36}
         onSelectionChange={undefined as never}
         nodesDraggable={false}
-        nodesConnectable={false}
+        nodesConnectable={isEdited}
         elementsSelectable
         onlyRenderVisibleElements={graph.nodes.length > 150}
         minZoom={0.05}
@@ -113,6 +172,8 @@ function Canvas({
         fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
         proOptions={{ hideAttribution: true }}
         deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
       >
         <Background gap={20} size={1} />
         <Controls showInteractive={false} />

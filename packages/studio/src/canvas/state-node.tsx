@@ -15,9 +15,12 @@ import { memo } from 'react';
 import { classNames } from '../design/class-names.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 
+/** Names what is dragged: the id of a state. */
+export const draggedStateType = 'application/x-cairn-state';
+
 /** A state, closed or with its branches open, or a name that is not there. */
 export const StateNode = memo(function StateNode({ data, selected }: NodeProps<CanvasNode>) {
-  const { placed, run, isOpen, isDimmed, onToggle } = data;
+  const { placed, run, isOpen, isDimmed, onToggle, problem, isEdited } = data;
   const { node, box } = placed;
   if (node.kind !== 'state' && node.kind !== 'missing') return null;
   const isState = node.kind === 'state';
@@ -33,6 +36,7 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
         isOpen && 'state-open',
         selected && 'state-selected',
         isDimmed && 'state-dimmed',
+        isEdited && 'nopan',
       )}
     >
       <svg className="state-shape" width={box.width} height={box.height} aria-hidden="true">
@@ -48,8 +52,14 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
           d={stateOutlinePath(isOpen ? undefined : type, box.width, box.height)}
         />
       </svg>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what it does can be done by the menu and by keys too */}
       <div
         className="state-header"
+        draggable={isEdited && isState}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(draggedStateType, node.id);
+          event.dataTransfer.effectAllowed = 'move';
+        }}
         style={{
           paddingLeft: boxMeasures.paddingX + left,
           height: isOpen ? boxMeasures.headerHeight : box.height,
@@ -93,8 +103,17 @@ export const StateNode = memo(function StateNode({ data, selected }: NodeProps<C
           {stateRunParts(run).join(' · ')}
         </span>
       )}
+      {problem !== undefined && (
+        <span className={`state-problem state-problem-${problem}`} title={`This state has ${problem}s`}>
+          <span aria-hidden="true">!</span>
+          <span className="hidden-visually">{problem}</span>
+        </span>
+      )}
       <Handle type="target" position={Position.Top} />
-      <Handle type="source" position={Position.Bottom} />
+      {type !== 'Succeed' && type !== 'Fail' && <Handle id="next" type="source" position={Position.Bottom} />}
+      {isEdited && (type === 'Task' || type === 'Parallel' || type === 'Map') && (
+        <Handle id="catch" type="source" position={Position.Right} title="Draw what happens on an error" />
+      )}
     </div>
   );
 });

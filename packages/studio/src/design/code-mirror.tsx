@@ -91,7 +91,8 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }
 
-function fixedParts(): Extension {
+/** What every editor of text has. */
+export function fixedParts(): Extension {
   return [
     EditorView.cspNonce.of(nonce()),
     lineNumbers(),

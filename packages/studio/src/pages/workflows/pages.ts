@@ -12,6 +12,13 @@ export const workflowsPages: readonly PageEntry[] = [
     component: lazyPage(() => import('./workflows-page.tsx'), 'WorkflowsPage'),
   },
   {
+    path: routes.workflowEdit,
+    title: 'Edit a workflow',
+    area: 'Workflows',
+    within: routes.workflows,
+    component: lazyPage(() => import('../editor/machine-editor-page.tsx'), 'MachineEditorPage'),
+  },
+  {
     path: routes.workflow,
     title: 'Workflow',
     area: 'Workflows',
