@@ -18,7 +18,7 @@ export const routes = {
   objects: '/objects',
   bucket: '/objects/:bucket',
   queues: '/queues',
-  queue: '/queues/:name',
+  queue: '/queues/:name/:tab?',
   functions: '/functions',
   function: '/functions/:name/:tab?',
   events: '/events',
@@ -64,7 +64,8 @@ export const to = {
   bucket: (bucket: string, search?: { readonly prefix?: string; readonly key?: string }) =>
     withSearch(`/objects/${segment(bucket)}`, search),
   queues: () => '/queues',
-  queue: (name: string, search?: Search) => withSearch(`/queues/${segment(name)}`, search),
+  queue: (name: string, tab?: string, search?: Search) =>
+    withSearch(`/queues/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   functions: () => '/functions',
   function: (name: string, tab?: string, search?: Search) =>
     withSearch(`/functions/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),

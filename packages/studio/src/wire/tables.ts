@@ -47,17 +47,31 @@ export interface TableDescription {
   readonly TableSizeBytes: number;
   readonly GlobalSecondaryIndexes?: readonly TableIndex[];
   readonly LocalSecondaryIndexes?: readonly TableIndex[];
-  readonly StreamSpecification?: { readonly StreamEnabled: boolean; readonly StreamViewType?: string };
+  readonly StreamSpecification?: StreamSpecification;
   readonly LatestStreamArn?: string;
+}
+
+export interface StreamSpecification {
+  readonly StreamEnabled: boolean;
+  readonly StreamViewType?: 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY';
+}
+
+/** An index as it is asked for. */
+export interface NewTableIndex {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly Projection: { readonly ProjectionType: 'ALL' | 'KEYS_ONLY' };
 }
 
 type ByTable = { readonly TableName: string };
 
-/** What Scan and Query take alike. */
+/** What Scan and Query take alike; `KeyConditionExpression` is Query's. */
 export interface ReadItemsInput {
   readonly TableName: string;
   readonly IndexName?: string;
   readonly Limit?: number;
+  readonly KeyConditionExpression?: string;
+  readonly ScanIndexForward?: boolean;
   readonly FilterExpression?: string;
   readonly ExpressionAttributeNames?: { readonly [placeholder: string]: string };
   readonly ExpressionAttributeValues?: Item;
@@ -87,18 +101,43 @@ export const createTable = awsJsonOperation<
     readonly KeySchema: readonly KeySchemaElement[];
     readonly AttributeDefinitions: TableDescription['AttributeDefinitions'];
     readonly BillingMode: 'PAY_PER_REQUEST';
+    readonly GlobalSecondaryIndexes?: readonly NewTableIndex[];
+    readonly LocalSecondaryIndexes?: readonly NewTableIndex[];
+    readonly StreamSpecification?: StreamSpecification;
   },
   { readonly TableDescription: TableDescription }
 >('dynamodb', 'CreateTable');
+
+export const updateTable = awsJsonOperation<
+  { readonly TableName: string; readonly StreamSpecification?: StreamSpecification },
+  object
+>('dynamodb', 'UpdateTable');
+
+export const describeTimeToLive = awsJsonOperation<
+  ByTable,
+  {
+    readonly TimeToLiveDescription: { readonly TimeToLiveStatus: string; readonly AttributeName?: string };
+  }
+>('dynamodb', 'DescribeTimeToLive');
+
+export const updateTimeToLive = awsJsonOperation<
+  {
+    readonly TableName: string;
+    readonly TimeToLiveSpecification: { readonly Enabled: boolean; readonly AttributeName: string };
+  },
+  object
+>('dynamodb', 'UpdateTimeToLive');
 
 export const deleteTable = awsJsonOperation<ByTable, object>('dynamodb', 'DeleteTable');
 
 export const scanItems = awsJsonOperation<ReadItemsInput, ReadItemsOutput>('dynamodb', 'Scan');
 
-export const queryItems = awsJsonOperation<
-  ReadItemsInput & { readonly KeyConditionExpression: string; readonly ScanIndexForward?: boolean },
-  ReadItemsOutput
->('dynamodb', 'Query');
+export const queryItems = awsJsonOperation<ReadItemsInput, ReadItemsOutput>('dynamodb', 'Query');
+
+export const getItem = awsJsonOperation<
+  { readonly TableName: string; readonly Key: Item; readonly ConsistentRead: true },
+  { readonly Item?: Item }
+>('dynamodb', 'GetItem');
 
 /** What a conditional write is held to. */
 interface Condition {

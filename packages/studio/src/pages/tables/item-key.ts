@@ -45,3 +45,13 @@ export function keyOf(table: TableDescription, item: Item, isNamesOnly = false):
 export function keyText(table: TableDescription, item: Item): string {
   return JSON.stringify(keyOf(table, item));
 }
+
+/** Reads what {@link keyText} printed; undefined where it is none. */
+export function readKeyText(text: string): Item | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Item) : undefined;
+  } catch {
+    return undefined;
+  }
+}

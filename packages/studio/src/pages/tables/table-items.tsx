@@ -1,12 +1,11 @@
-import { useMemo, useState } from 'react';
-import { useSearchState } from '../../app/use-navigation.ts';
+import { useMemo } from 'react';
+import { to } from '../../app/routes.ts';
+import { useNavigate, useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { LoadMore } from '../../design/load-more.tsx';
-import { Select } from '../../design/select.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
-import { TextField } from '../../design/text-field.tsx';
 import {
   type Item,
   queryItems,
@@ -18,51 +17,47 @@ import {
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { attributeText } from './attribute-text.ts';
 import { ItemDialog } from './item-dialog.tsx';
-import { keyAttributes, keyOf, keyText, keyValueOf } from './item-key.ts';
+import { keyOf, keyText, readKeyText } from './item-key.ts';
+import { ItemsQueryForm } from './items-query-form.tsx';
+import { type ItemsQuery, printItemsQuery, readItemsQuery, readRequest } from './read-request.ts';
 
 const pageItems = 100;
 const columnsMax = 12;
 
-/** The items of a table, or those of one partition; each can be opened and changed. */
+/** The items of a table that were asked for; each can be opened and changed. Query and open item stand in the address. */
 export function TableItems({ table }: { readonly table: TableDescription }) {
-  const [index, setIndex] = useSearchState('index');
-  const [partition = '', setPartition] = useSearchState('partition');
-  const [open, setOpen] = useState<Item | 'new'>();
-  const keys = keyAttributes(table, index);
-  const { operation, input } = readOf(table, { index, partition });
-  const list = usePagedOperation<ReadItemsInput, ReadItemsOutput, Item>(operation, input, {
-    items: (output) => output.Items,
-    next: (output) => output.LastEvaluatedKey,
-    withNext: (given, next) => ({ ...given, ExclusiveStartKey: next as Item }),
-    keepsPrevious: true,
-  });
+  const [open, setOpen] = useSearchState('item');
+  const navigate = useNavigate();
+  const query = readItemsQuery(new URLSearchParams(window.location.search));
+  const { action, input } = readRequest(table, query);
+  const list = usePagedOperation<ReadItemsInput, ReadItemsOutput, Item>(
+    action === 'Query' ? queryItems : scanItems,
+    { ...input, Limit: pageItems },
+    {
+      items: (output) => output.Items,
+      next: (output) => output.LastEvaluatedKey,
+      withNext: (given, next) => ({ ...given, ExclusiveStartKey: next as Item }),
+      keepsPrevious: true,
+    },
+  );
   const columns = useMemo(() => columnsOf(table, list.items ?? []), [table, list.items]);
-  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+  const run = (next: ItemsQuery) => {
+    const address = to.table(table.TableName, 'items', printItemsQuery(next));
+    if (address === to.table(table.TableName, 'items', printItemsQuery(query))) list.refetch();
+    else navigate(address);
+  };
+  const isNarrowed = action === 'Query' || query.filters.length > 0;
   return (
     <>
-      <div className="table-query">
-        {indexes.length > 0 && (
-          <Select
-            label="Read from"
-            value={index ?? ''}
-            onChange={(value) => setIndex(value)}
-            options={[
-              { value: '', label: 'The table' },
-              ...indexes.map(({ IndexName }) => ({ value: IndexName, label: `Index ${IndexName}` })),
-            ]}
-          />
-        )}
-        <TextField
-          label={`${keys.partition} is`}
-          value={partition}
-          onChange={(text) => setPartition(text)}
-          placeholder="Any"
-          isCode
-        />
-        <Button icon="refresh" onClick={list.refetch} isBusy={list.isFetching}>
-          Read again
-        </Button>
-        <Button kind="primary" icon="plus" onClick={() => setOpen('new')}>
+      <ItemsQueryForm
+        key={JSON.stringify(query)}
+        table={table}
+        query={query}
+        onRun={run}
+        isRunning={list.isFetching}
+      />
+      <div className="resource-tools">
+        <Button kind="primary" icon="plus" onClick={() => setOpen('new', { replaces: false })}>
           New item
         </Button>
       </div>
@@ -72,50 +67,28 @@ export function TableItems({ table }: { readonly table: TableDescription }) {
         rows={list.items}
         rowId={(item) => keyText(table, item)}
         columns={columns}
-        onOpen={setOpen}
+        onOpen={(item) => setOpen(keyText(table, item), { replaces: false })}
+        storageName={`items.${table.TableName}`}
         empty={
-          <EmptyState icon="table" title={partition === '' ? 'No items yet' : 'No item has this key'}>
-            Make one with the button above, or let a workflow write it.
+          <EmptyState icon="table" title={isNarrowed ? 'No item fits so far' : 'No items yet'}>
+            {isNarrowed
+              ? 'A filter looks at one page at a time: where there are more, “Load more” goes on.'
+              : 'Make one with the button above, or let a workflow write it.'}
           </EmptyState>
         }
       />
       <LoadMore {...list} count={list.items?.length} noun="items" />
       {open !== undefined && (
         <ItemDialog
-          key={open === 'new' ? 'new' : keyText(table, open)}
+          key={open}
           table={table}
-          item={open === 'new' ? undefined : open}
+          itemKey={open === 'new' ? undefined : readKeyText(open)}
           onClose={() => setOpen(undefined)}
-          onChanged={() => {
-            setOpen(undefined);
-            list.refetch();
-          }}
+          onChanged={list.refetch}
         />
       )}
     </>
   );
-}
-
-function readOf(
-  table: TableDescription,
-  { index, partition }: { readonly index: string | undefined; readonly partition: string },
-) {
-  const shared = {
-    TableName: table.TableName,
-    Limit: pageItems,
-    ...(index !== undefined && { IndexName: index }),
-  };
-  if (partition === '') return { operation: scanItems, input: shared };
-  const keys = keyAttributes(table, index);
-  return {
-    operation: queryItems as typeof scanItems,
-    input: {
-      ...shared,
-      KeyConditionExpression: '#partition = :partition',
-      ExpressionAttributeNames: { '#partition': keys.partition },
-      ExpressionAttributeValues: { ':partition': keyValueOf(table, keys.partition, partition) },
-    },
-  };
 }
 
 /** The keys first, then what the items have, those that most have first. */
@@ -131,8 +104,14 @@ function columnsOf(table: TableDescription, items: readonly Item[]): readonly Ta
   return [...keys, ...others].slice(0, columnsMax).map((name, position) => ({
     id: name,
     header: name,
-    cell: (item) => <span className="table-value">{attributeText(item[name])}</span>,
-    sortValue: (item) => attributeText(item[name]),
+    cell: (item) => <span className="resource-text">{attributeText(item[name])}</span>,
+    sortValue: (item) => sortValueOf(item, name),
     isWideOnly: position > 1,
   }));
+}
+
+function sortValueOf(item: Item, name: string): string | number | undefined {
+  const value = item[name];
+  if (value === undefined) return undefined;
+  return 'N' in value ? Number(value.N) : attributeText(value);
 }
