@@ -26,7 +26,7 @@ export function attackPage(target: AttackTarget): string {
 }
 
 /** Runs in the page: the text of a function, since nothing here is typed for browsers. */
-const attack = String.raw`async (target) => {
+const attack = `async (target) => {
   document.title = 'ran';
   const found = [];
   // Tries at one host wait for each other: a browser opens few connections to each.
