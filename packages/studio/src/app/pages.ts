@@ -5,6 +5,7 @@ import { executionsPages } from '../pages/executions/pages.ts';
 import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
+import { mapRunsPages } from '../pages/map-runs/pages.ts';
 import { meterPages } from '../pages/meter/pages.ts';
 import { metricsPages } from '../pages/metrics/pages.ts';
 import { objectsPages } from '../pages/objects/pages.ts';
@@ -22,6 +23,7 @@ import type { PageEntry } from './page-entry.ts';
 export const pages: readonly PageEntry[] = [
   ...workflowsPages,
   ...executionsPages,
+  ...mapRunsPages,
   ...activitiesPages,
   ...filesPages,
   ...tablesPages,

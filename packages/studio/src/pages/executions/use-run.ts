@@ -52,7 +52,14 @@ export function useRun(executionArn: string, definition?: JsonObject): ReadRun {
 
 /** The version of a view as it was at the last frame. */
 function useFrameVersion(view: RunView): number {
-  const gate = useMemo(() => new FrameGate(() => view.version, requestAnimationFrame), [view]);
+  const gate = useMemo(
+    () =>
+      new FrameGate(
+        () => view.version,
+        (run) => requestAnimationFrame(run),
+      ),
+    [view],
+  );
   const subscribe = useCallback((listener: () => void) => gate.open(view.subscribe, listener), [gate, view]);
   return useSyncExternalStore(subscribe, () => gate.value);
 }
