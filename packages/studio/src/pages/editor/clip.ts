@@ -1,5 +1,7 @@
-import type { StatesClip } from '@cairn/diagram';
+import { copyStates, type StatesClip, statePlace } from '@cairn/diagram';
 import { isJsonObject, type Json, memberOf, parseJson } from '@cairn/kit';
+import type { ClipboardEvent } from 'react';
+import type { GraphActions } from './graph-actions.ts';
 
 /** States from a text that was copied: from a graph, a definition, or a state of a definition with its name. */
 export function readClip(text: string): StatesClip | undefined {
@@ -19,4 +21,33 @@ function readJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Copies the chosen states as JSON; with `isCut` they go. */
+export function takeClip(event: ClipboardEvent, actions: GraphActions, isCut: boolean): void {
+  const states = actions.chosen();
+  const { value } = actions.session.snapshot().definition;
+  if (isInField(event.target) || states.length === 0 || value === undefined) return;
+  event.clipboardData.setData('text/plain', JSON.stringify(copyStates(value, states), undefined, 2));
+  event.preventDefault();
+  if (isCut) actions.remove();
+}
+
+/** Puts copied states behind what is chosen, or loose into its region. */
+export function putClip(event: ClipboardEvent, actions: GraphActions): void {
+  if (isInField(event.target)) return;
+  const clip = readClip(event.clipboardData.getData('text/plain'));
+  if (clip === undefined) return;
+  event.preventDefault();
+  const { selected } = actions.session.snapshot();
+  const scope = selected === undefined ? '' : statePlace(selected).scope;
+  const edge = actions.pasteEdge();
+  actions.edit([
+    edge === undefined ? { kind: 'pasteStates', scope, clip } : { kind: 'pasteStates', edge, clip },
+  ]);
+}
+
+/** Fields have a clipboard of their own. */
+function isInField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, .cm-editor') !== null;
 }

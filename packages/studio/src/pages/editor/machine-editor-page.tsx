@@ -1,4 +1,3 @@
-import { toJsonText } from '@cairn/diagram';
 import { useState } from 'react';
 import { Page } from '../../app/page.tsx';
 import type { PageProps } from '../../app/page-entry.ts';
@@ -9,9 +8,8 @@ import { ErrorCallout } from '../../design/error-callout.tsx';
 import { ButtonLink } from '../../design/link.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { toast } from '../../design/toasts.tsx';
-import { describeStateMachine, listStateMachines, updateStateMachine } from '../../wire/step-functions.ts';
+import { describeStateMachine } from '../../wire/step-functions.ts';
 import type { StateMachineDescription } from '../../wire/step-functions-types.ts';
-import { useRenew } from '../../wire/use-action.ts';
 import { useOperation } from '../../wire/use-operation.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import { StartDialog } from '../executions/start-dialog.tsx';
@@ -23,14 +21,14 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { useDraft } from './use-draft.ts';
 import { useEditSession, useEditSnapshot } from './use-edit-session.ts';
 import { useKnownResourcesRef } from './use-known-resources.ts';
+import { useSaveMachine } from './use-save-machine.ts';
 
-/** The editor of a machine that exists. */
+/** The editor of a machine that exists. What others save meanwhile is merged when one saves. */
 export function MachineEditorPage({ params }: PageProps) {
   const { name = '' } = params;
   const { account, region } = useWire();
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
-  // What is edited stays what was read first: what others save meanwhile is merged when one saves.
-  const { data, error } = useOperation(describeStateMachine, { stateMachineArn });
+  const { data, error, isFetchedAfterMount } = useOperation(describeStateMachine, { stateMachineArn });
   if (error !== null) {
     return (
       <Page title={name} crumbs={[{ label: 'Workflows', href: to.workflows() }]}>
@@ -38,7 +36,8 @@ export function MachineEditorPage({ params }: PageProps) {
       </Page>
     );
   }
-  if (data === undefined) {
+  // What was read for another page may be old: nobody edits that.
+  if (data === undefined || !isFetchedAfterMount) {
     return (
       <Page title={name} crumbs={[{ label: 'Workflows', href: to.workflows() }]} layout="fill">
         <Spinner label="Loading the definition" />
@@ -48,56 +47,19 @@ export function MachineEditorPage({ params }: PageProps) {
   return <MachineEditor key={stateMachineArn} machine={data} />;
 }
 
-interface Saved {
-  /** The text as the server has it. */
-  readonly text: string;
-  readonly revision: string;
-}
-
 function MachineEditor({ machine }: { readonly machine: StateMachineDescription }) {
   const { name, stateMachineArn, type } = machine;
-  const [saved, setSaved] = useState<Saved>({ text: machine.definition, revision: machine.revisionId ?? '' });
   const session = useEditSession(machine.definition, 'json', useKnownResourcesRef());
   const snapshot = useEditSnapshot(session);
-  const draft = useDraft(session, { key: stateMachineArn, revision: saved.revision, base: saved.text });
-  const wire = useWire();
-  const renew = useRenew();
   const navigate = useNavigate();
-  const [isSaving, setIsSaving] = useState(false);
-  const [error, setError] = useState<{ readonly message: string } | null>(null);
-  const [theirs, setTheirs] = useState<Saved>();
   const [isStarting, setIsStarting] = useState(false);
+  const saving = useSaveMachine(session, machine, () =>
+    toast({ text: `${name} is saved`, action: { label: 'Start', run: () => setIsStarting(true) } }),
+  );
+  const { saved, theirs, save } = saving;
+  const draft = useDraft(session, { key: stateMachineArn, revision: saved.revision, base: saved.text });
   const isChanged = snapshot.definition.text !== saved.text;
 
-  /** Saves; when someone else has saved since, the two are merged first. */
-  const save = async (over: Saved = saved): Promise<boolean> => {
-    const json = toJsonText(session.snapshot().definition);
-    if (json.kind === 'refused') {
-      setError({ message: 'The text has errors: it cannot be saved before they are mended.' });
-      return false;
-    }
-    setIsSaving(true);
-    setError(null);
-    try {
-      const now = await describeStateMachine.run(wire, { stateMachineArn });
-      const revision = now.revisionId ?? '';
-      if (revision !== over.revision && now.definition !== over.text) {
-        setTheirs({ text: now.definition, revision });
-        return false;
-      }
-      const answer = await updateStateMachine.run(wire, { stateMachineArn, definition: json.text });
-      setSaved({ text: session.text, revision: answer.revisionId ?? '' });
-      draft.discard();
-      void renew(describeStateMachine, listStateMachines);
-      toast({ text: `${name} is saved`, action: { label: 'Start', run: () => setIsStarting(true) } });
-      return true;
-    } catch (failure) {
-      setError(failure as Error);
-      return false;
-    } finally {
-      setIsSaving(false);
-    }
-  };
   const saveAndStart = async () => {
     if (!isChanged || (await save())) setIsStarting(true);
   };
@@ -121,7 +83,7 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
             <Button
               kind="primary"
               icon="save"
-              isBusy={isSaving}
+              isBusy={saving.isSaving}
               isDisabled={!isChanged}
               title="Save (Ctrl S)"
               onClick={() => void save()}
@@ -137,7 +99,7 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
           onSave={() => void save()}
           notices={
             <>
-              <ErrorCallout error={error} />
+              <ErrorCallout error={saving.error} />
               <DraftNotice draft={draft} revision={saved.revision} />
               <FormatNotice session={session} />
             </>
@@ -145,16 +107,11 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
         />
         {theirs !== undefined && (
           <MergeDialog
-            base={saved.text}
+            base={saved.json}
             mine={session.jsonText() ?? session.text}
-            theirs={theirs.text}
-            onClose={() => setTheirs(undefined)}
-            onMerged={(text) => {
-              setSaved(theirs);
-              setTheirs(undefined);
-              session.replace(text, 'json');
-              void save(theirs);
-            }}
+            theirs={theirs.json}
+            onClose={() => saving.merge(undefined)}
+            onMerged={saving.merge}
           />
         )}
         {isStarting && (
