@@ -14,6 +14,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
@@ -168,8 +169,6 @@ function Canvas({
         onlyRenderVisibleElements={graph.nodes.length > 150}
         minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
         proOptions={{ hideAttribution: true }}
         deleteKeyCode={null}
         selectionKeyCode={null}
@@ -182,7 +181,7 @@ function Canvas({
         )}
         {children}
       </ReactFlow>
-      <FitWhenNew isReady={laidOut !== undefined} />
+      <FitWhenNew laidOut={laidOut} />
       <ShowSelected id={selectedId} />
     </section>
   );
@@ -194,12 +193,32 @@ function minimapClass(node: { readonly data: Record<string, unknown> }): string 
   return run === undefined ? 'minimap-state' : `minimap-state minimap-${run.status}`;
 }
 
+/** A graph that would be too small to read as a whole is shown from its beginning on. */
+const readableZoom = 0.35;
+const firstZoom = 0.75;
+const marginPx = 40;
+
 /** The first layout comes after the canvas is there: then it is brought into view. */
-function FitWhenNew({ isReady }: { readonly isReady: boolean }) {
-  const { fitView } = useReactFlow();
+function FitWhenNew({ laidOut }: { readonly laidOut: LaidOutGraph | undefined }) {
+  const { setViewport } = useReactFlow();
+  const isDone = useRef(false);
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
   useEffect(() => {
-    if (isReady) void fitView({ padding: 0.12, maxZoom: 1 });
-  }, [isReady, fitView]);
+    if (laidOut === undefined || isDone.current || width === 0) return;
+    isDone.current = true;
+    const whole = Math.min(
+      (width - 2 * marginPx) / laidOut.width,
+      (height - 2 * marginPx) / laidOut.height,
+      1,
+    );
+    const zoom = whole < readableZoom ? firstZoom : whole;
+    const start = laidOut.nodes.find(({ node }) => node.kind === 'start')?.box;
+    const middle =
+      whole < readableZoom && start !== undefined ? start.x + start.width / 2 : laidOut.width / 2;
+    const top = whole < readableZoom ? marginPx : (height - laidOut.height * zoom) / 2;
+    void setViewport({ x: width / 2 - middle * zoom, y: top, zoom });
+  }, [laidOut, width, height, setViewport]);
   return null;
 }
 

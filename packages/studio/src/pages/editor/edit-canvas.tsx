@@ -1,6 +1,6 @@
-import { definitionGraph, type LaidOutGraph, statePlace } from '@cairn/diagram';
+import { type LaidOutGraph, statePlace } from '@cairn/diagram';
 import { Panel } from '@xyflow/react';
-import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { GraphCanvas } from '../../canvas/graph-canvas.tsx';
 import { ContextMenu } from '../../design/context-menu.tsx';
 import { putClip, takeClip } from './clip.ts';
@@ -16,6 +16,7 @@ import { scopeOfEdge } from './new-state.ts';
 import { Palette } from './palette.tsx';
 import { stateMenu } from './state-menu.ts';
 import { useEditSnapshot } from './use-edit-session.ts';
+import { useSteadyGraph } from './use-steady-graph.ts';
 
 export interface EditCanvasProps {
   readonly session: EditSession;
@@ -36,7 +37,7 @@ export function EditCanvas({ session, findings, onRename }: EditCanvasProps) {
   const laidOut = useRef<LaidOutGraph>(undefined);
   const paletteSearch = useRef<HTMLInputElement>(null);
   const stateSearch = useRef<HTMLInputElement>(null);
-  const graph = useMemo(() => definitionGraph(value ?? {}, { collapsed }), [value, collapsed]);
+  const graph = useSteadyGraph(value, collapsed);
   const isBroken = definition.value === undefined;
 
   const actions = useGraphActions(session, edge, setEdge);

@@ -11,6 +11,7 @@ import {
 import { redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { type ChangeSpec, EditorState, type Extension, Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { definitionOf } from './definition-of.ts';
 import { formatField, setFormat } from './format-field.ts';
 import { stateAt } from './state-at.ts';
 
@@ -62,7 +63,7 @@ export class EditSession {
         ],
       }),
     });
-    const definition = parseDefinitionText(text, format);
+    const definition = definitionOf(this.view.state);
     this.#snapshot = {
       definition,
       good: definition.value === undefined ? undefined : definition,
@@ -194,10 +195,8 @@ export class EditSession {
   #read(): void {
     this.#isStale = false;
     const before = this.#snapshot;
-    const { text, format } = this;
-    const isSame = before.definition.text === text && before.definition.format === format;
-    const definition = isSame ? before.definition : parseDefinitionText(text, format);
     const { state } = this.view;
+    const definition = definitionOf(state);
     this.#snapshot = {
       definition,
       good: definition.value === undefined ? before.good : definition,

@@ -1,4 +1,4 @@
-import { parseDefinitionText, rangeOf } from '@cairn/diagram';
+import { rangeOf } from '@cairn/diagram';
 import {
   autocompletion,
   type Completion,
@@ -21,6 +21,7 @@ import {
 import { fixedParts } from '../../design/code-mirror.tsx';
 import { askDefinitionWorker } from './ask-definition-worker.ts';
 import type { KnownResources, Suggestion } from './definition-messages.ts';
+import { definitionOf } from './definition-of.ts';
 import { formatField, formatHistory } from './format-field.ts';
 import { stateAt } from './state-at.ts';
 
@@ -161,16 +162,8 @@ const selectedState = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
-let lastParsed:
-  | { readonly text: string; readonly definition: ReturnType<typeof parseDefinitionText> }
-  | undefined;
-
 function linesOfState({ state, visibleRanges }: EditorView): DecorationSet {
-  const text = state.doc.toString();
-  if (lastParsed?.text !== text) {
-    lastParsed = { text, definition: parseDefinitionText(text, state.field(formatField)) };
-  }
-  const { definition } = lastParsed;
+  const definition = definitionOf(state);
   const pointer = stateAt(definition, state.selection.main.head);
   const range = pointer === undefined ? undefined : rangeOf(definition, pointer)?.whole;
   const builder = new RangeSetBuilder<Decoration>();

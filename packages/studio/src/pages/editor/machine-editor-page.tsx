@@ -16,12 +16,16 @@ import { StartDialog } from '../executions/start-dialog.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { EditorFrame } from './editor-frame.tsx';
 import { FormatNotice } from './format-notice.tsx';
+import { keptInput } from './keep-input.ts';
 import { MachineContext } from './machine-context.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { useDraft } from './use-draft.ts';
 import { useEditSession, useEditSnapshot } from './use-edit-session.ts';
 import { useKnownResourcesRef } from './use-known-resources.ts';
 import { useSaveMachine } from './use-save-machine.ts';
+
+// The engine is fetched beside the definition, not after it.
+void import('../../canvas/layout-engine.ts').then(({ workerLayoutEngine }) => workerLayoutEngine());
 
 /** The editor of a machine that exists. What others save meanwhile is merged when one saves. */
 export function MachineEditorPage({ params }: PageProps) {
@@ -117,6 +121,7 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
         {isStarting && (
           <StartDialog
             stateMachineArn={stateMachineArn}
+            input={keptInput(stateMachineArn)}
             onClose={() => setIsStarting(false)}
             onStarted={(executionArn) => navigate(to.execution(executionArn))}
           />

@@ -11,6 +11,8 @@ export interface Findings {
   readonly isCurrent: boolean;
 }
 
+/** A page that is never idle is judged all the same. */
+const firstJudgeMsMax = 2_000;
 const none: Findings = { list: [], isCurrent: false };
 
 /**
@@ -37,10 +39,12 @@ export function useFindings(session: EditSession, type: StateMachineType): Findi
       }
       isBusy = false;
     };
-    void judge();
+    // The graph comes first: what loads the worker's tables waits until the page has a moment.
+    const first = requestIdleCallback(() => void judge(), { timeout: firstJudgeMsMax });
     const stop = session.subscribe(() => void judge());
     return () => {
       isStopped = true;
+      cancelIdleCallback(first);
       stop();
     };
   }, [session, type]);

@@ -12,6 +12,14 @@ export const workflowsPages: readonly PageEntry[] = [
     component: lazyPage(() => import('./workflows-page.tsx'), 'WorkflowsPage'),
   },
   {
+    path: routes.workflowNew,
+    title: 'New workflow',
+    area: 'Workflows',
+    within: routes.workflows,
+    words: 'create template state machine',
+    component: lazyPage(() => import('../editor/new-workflow-page.tsx'), 'NewWorkflowPage'),
+  },
+  {
     path: routes.workflowEdit,
     title: 'Edit a workflow',
     area: 'Workflows',
