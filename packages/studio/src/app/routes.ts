@@ -27,6 +27,7 @@ export const routes = {
   topics: '/topics',
   topic: '/topics/:name',
   schedules: '/schedules',
+  schedule: '/schedules/:group/:name',
   routes: '/routes',
   secrets: '/secrets',
   parameters: '/parameters',
@@ -73,6 +74,8 @@ export const to = {
     withSearch(`/functions/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   events: (search?: Search) => withSearch('/events', search),
   eventRule: (bus: string, rule: string) => `/events/${segment(bus)}/${segment(rule)}`,
+  schedules: () => '/schedules',
+  schedule: (group: string, name: string) => `/schedules/${segment(group)}/${segment(name)}`,
   topic: (name: string) => `/topics/${segment(name)}`,
   logs: (search?: Search) => withSearch('/logs', search),
   logGroup: (name: string, search?: Search) => withSearch('/logs/group', { name, ...search }),
@@ -129,6 +132,8 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return kind === 'log-group' ? to.logGroup(name) : undefined;
     case 'events':
       return eventsPath(resource);
+    case 'scheduler':
+      return resource.startsWith('schedule/') ? schedulePath(resource) : undefined;
     default:
       return undefined;
   }
@@ -152,6 +157,11 @@ function eventsPath(resource: string): string | undefined {
   if (kind === 'event-bus') return to.events({ bus: first });
   if (kind !== 'rule') return undefined;
   return second === undefined ? to.eventRule('default', first) : to.eventRule(first, second);
+}
+
+function schedulePath(resource: string): string {
+  const [, group = '', name = ''] = resource.split('/');
+  return to.schedule(group, name);
 }
 
 function addRegion(path: string, region: string): string {
