@@ -16,6 +16,15 @@ export default defineConfig({
     cssMinify: true,
     reportCompressedSize: false,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What pages share with the language's large room would otherwise lie in one file with all of it.
+          groups: [
+            { name: 'kit', test: /\/packages\/kit\/src\// },
+            { name: 'task-resource', test: /\/packages\/asl\/src\/task-resource\.ts$/ },
+          ],
+        },
+      },
       // Libraries mark what runs in browsers with a directive that means nothing to a bundle of nothing else.
       onLog: (level, log, handle) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
