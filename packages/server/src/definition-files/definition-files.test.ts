@@ -200,6 +200,20 @@ describe('files by /_cairn/v1', () => {
     expect((await ask('PUT', '/other.asl.json', lost)).status).toBe(409);
   });
 
+  it('are written by one of several who have seen the same', async () => {
+    await put('one.asl.json', machine('A'));
+    await start();
+    const { revision } = (await ask('GET', '/one.asl.json')).body;
+    const names = ['B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'];
+    const writeAll = (path: string, seen: object) =>
+      Promise.all(names.map((name) => ask('PUT', path, { text: machine(name), ...seen })));
+    for (const answers of [
+      await writeAll('/one.asl.json', { revision }),
+      await writeAll('/new.asl.json', {}),
+    ])
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...names.slice(1).map(() => 409)]);
+  });
+
   it.each([
     ['../secret.asl.json'],
     ['orders/../../secret.asl.json'],
@@ -212,10 +226,16 @@ describe('files by /_cairn/v1', () => {
     ['linked/secret.asl.json'],
     ['secret.asl.json\0.asl.json'],
     ['orders//create.asl.json'],
+    ['folder.asl.json'],
+    ['notes.json/create.asl.json'],
+    ['node_modules/create.asl.json'],
+    [`${'long'.repeat(70)}.asl.json`],
   ])('are none at %j', async (path) => {
     await writeFile(join(root, 'secret.asl.json'), machine('Secret'));
     await put('.hidden.asl.json', machine('Secret'));
     await put('notes.json', '{}');
+    await mkdir(join(folder, 'folder.asl.json'));
+    await mkdir(join(folder, 'node_modules'));
     await symlink(join(root, 'secret.asl.json'), join(folder, 'link.asl.json'));
     await symlink(root, join(folder, 'linked'));
     await start();
@@ -225,6 +245,7 @@ describe('files by /_cairn/v1', () => {
     expect(JSON.stringify(read.body)).not.toContain('Secret');
     const written = await ask('PUT', at, { text: machine('Evil') });
     expect(written.status).toBeGreaterThanOrEqual(400);
+    expect(written.status).toBeLessThan(500);
     expect((await files()).every(({ stateMachineArn }) => stateMachineArn === undefined)).toBe(true);
   });
 

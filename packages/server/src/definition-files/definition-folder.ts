@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants, type FSWatcher, watch } from 'node:fs';
 import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { ServiceError } from '@cairn/kit';
+import { SerialWork, ServiceError } from '@cairn/kit';
 import { type DefinitionPath, readDefinitionPath } from './definition-path.ts';
 
 /** A text of a file, and the word by which this very text is known. */
@@ -25,6 +25,7 @@ export class DefinitionFolder {
   readonly #root: string;
   readonly #bytesMax: number;
   readonly #watchers = new Map<string, FSWatcher>();
+  readonly #writes = new SerialWork();
   #changed: (() => void) | undefined;
   #unwatchable: Error | undefined;
 
@@ -93,18 +94,21 @@ export class DefinitionFolder {
   }
 
   /**
-   * Writes a file as a whole, if it still is what its writer has seen.
+   * Writes a file as a whole, if it still is what its writer has seen: of several writers who have seen the same, one.
    * @param before its revision; undefined where there was no file
    * @throws ServiceError RevisionConflict with the present text
    */
-  async write({ path }: DefinitionPath, text: string, before: string | undefined): Promise<string> {
+  write(path: DefinitionPath, text: string, before: string | undefined): Promise<string> {
+    return this.#writes.run(() => this.#write(path, text, before));
+  }
+
+  async #write({ path }: DefinitionPath, text: string, before: string | undefined): Promise<string> {
     const bytes = Buffer.from(text, 'utf8');
     if (bytes.length > this.#bytesMax) throw tooLarge(path, this.#bytesMax);
     const target = (await this.#realOf(path)) ?? (await this.#newFile(path));
-    const mode = await stat(target).then(
-      (found) => found.mode & 0o777,
-      () => 0o644,
-    );
+    const there = await stat(target).catch(() => undefined);
+    if (there !== undefined && !there.isFile()) throw noPlace(path);
+    const mode = there === undefined ? 0o644 : there.mode & 0o777;
     const temporary = join(dirname(target), `.cairn-${randomBytes(8).toString('hex')}.tmp`);
     try {
       const file = await open(temporary, 'wx', mode);
@@ -169,17 +173,14 @@ export class DefinitionFolder {
   async #newFile(path: string): Promise<string> {
     const target = join(this.#root, path);
     const folder = await realpath(dirname(target)).catch(() => undefined);
-    const isTaken = await lstat(target).then(
-      () => true,
-      () => false,
-    );
     const isInside = folder !== undefined && (folder === this.#root || this.#holds(folder));
-    if (!isInside || isTaken)
-      throw refusal(
-        'InvalidDefinitionPath',
-        `${path} is not a place for a file in the folder of definitions.`,
-        400,
-      );
+    if (!isInside || !(await stat(folder)).isDirectory()) throw noPlace(path);
+    const isTaken = await lstat(target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      // What cannot be looked at, as a name that is too long, cannot be made either.
+      throw noPlace(path);
+    });
+    if (isTaken !== undefined) throw noPlace(path);
     return target;
   }
 
@@ -194,6 +195,14 @@ function revisionOf(bytes: Uint8Array): string {
 
 function refusal(code: string, message: string, status: number): ServiceError {
   return new ServiceError(code, message, { status });
+}
+
+function noPlace(path: string): ServiceError {
+  return refusal(
+    'InvalidDefinitionPath',
+    `${path.slice(0, 300)} is not a place for a file in the folder of definitions.`,
+    400,
+  );
 }
 
 function tooLarge(path: string, bytesMax: number): ServiceError {

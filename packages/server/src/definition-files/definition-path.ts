@@ -9,11 +9,12 @@ const ending = /\.asl\.(?:json|ya?ml)$/;
 
 /**
  * Reads a path inside the folder: `orders/create.asl.yaml` is the machine `orders-create`. Undefined for what is no
- * definition, hidden, or not inside.
+ * definition, hidden, of a package, or not inside.
  */
 export function readDefinitionPath(path: string): DefinitionPath | undefined {
   const segments = path.split('/');
-  if (!ending.test(path) || !segments.every((each) => segment.test(each))) return undefined;
+  const isListed = (each: string): boolean => segment.test(each) && each !== 'node_modules';
+  if (!ending.test(path) || !segments.every(isListed)) return undefined;
   return { path, machineName: path.replace(ending, '').replaceAll('/', '-') };
 }
 

@@ -70,6 +70,37 @@ describe('a service', () => {
     expect(await room.use()).toBe('facade');
   });
 
+  it.each(['start', 'begin'])('whose %s failed is stopped before another is made', async (failing) => {
+    const done: string[] = [];
+    let made = 0;
+    const { room } = await setUp({
+      handlers: ['service-handler'],
+      make: async () => {
+        made += 1;
+        const name = `${made}`;
+        const step = (what: string) => async (): Promise<void> => {
+          done.push(`${what} ${name}`);
+          if (what === failing && name === '1') throw new Error('the disk is full');
+        };
+        return {
+          facade: name,
+          start: step('start'),
+          begin: step('begin'),
+          stop: step('stop'),
+          handlers: { 'service-handler': async () => ({ kind: 'failed', reason: name }) as never },
+        };
+      },
+    });
+    await room.begin();
+    await expect(room.use()).rejects.toThrow('the disk is full');
+    expect(room.facade).toBeUndefined();
+    expect(done.at(-1)).toBe('stop 1');
+    expect(await room.use()).toBe('2');
+    expect(await room.handlers['service-handler']?.({}, {} as never)).toMatchObject({ reason: '2' });
+    await room.stop();
+    expect(done.slice(done.indexOf('stop 1') + 1)).toEqual(['start 2', 'begin 2', 'stop 2']);
+  });
+
   it('is not loaded any more once the server stops', async () => {
     const { room, done } = await setUp();
     await room.stop();

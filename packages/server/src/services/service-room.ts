@@ -35,7 +35,7 @@ export interface ServiceRoomOptions<Facade> {
  * the data directory holds something that it has to look after.
  *
  * 1. Nobody sees it before its start is done.
- * 2. It is started once; a start that failed is tried again by whoever asks next.
+ * 2. It is started once; a start that failed is tried again by whoever asks next, when what it began has ended.
  * 3. After `stop` it is not loaded any more.
  */
 export class ServiceRoom<Facade> implements Room {
@@ -122,11 +122,27 @@ export class ServiceRoom<Facade> implements Room {
     const parts = await make();
     invariant(areNamesOf(parts.handlers, handlers), `the handlers of ${name} are as its room names them`);
     invariant(areNamesOf(parts.policies, policies), `the policies of ${name} are as its room names them`);
-    await parts.start?.();
-    const mayBegin = this.#mayBegin;
-    this.#parts = parts;
-    if (mayBegin) await parts.begin?.();
-    return parts;
+    try {
+      await parts.start?.();
+      const mayBegin = this.#mayBegin;
+      this.#parts = parts;
+      if (mayBegin) await parts.begin?.();
+      return parts;
+    } catch (error) {
+      // What it has begun must not go on beside the one that is made next.
+      this.#parts = undefined;
+      await stopped(parts);
+      throw error;
+    }
+  }
+}
+
+/** Resolves when a service that could not be started has stopped as far as it can. */
+async function stopped({ stop }: ServiceParts<unknown>): Promise<void> {
+  try {
+    await stop?.();
+  } catch {
+    // Why it could not be started says more.
   }
 }
 

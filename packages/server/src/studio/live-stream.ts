@@ -1,4 +1,4 @@
-import { type CallScope, ServiceError } from '@cairn/kit';
+import { type CallScope, SerialWork, ServiceError } from '@cairn/kit';
 import type { StreamEvent } from '@cairn/wire';
 import type { ExecutionStatusChange, FollowedEvents } from '@cairn/workflows';
 import type { LiveChanges } from './live-changes.ts';
@@ -25,6 +25,8 @@ export interface LiveStreamPorts {
     scope: CallScope,
     input: { readonly executionArn: string; readonly lastEventId?: string },
     signal: AbortSignal,
+    /** Waited for before a list of events is read; what it resolves to is called when that was taken. */
+    turn: () => Promise<() => void>,
   ) => Promise<AsyncGenerator<FollowedEvents, void, void>>;
   readonly limits: LiveStreamLimits;
   /** Lets histories of Express executions be kept while somebody listens. @returns ends that */
@@ -34,7 +36,8 @@ export interface LiveStreamPorts {
 /**
  * One stream of many things. Nothing is made before the reader wants it:
  *
- * 1. Of each history at most one list of events waits; the next is read from the journal when that was taken.
+ * 1. At most one list of events is held, however many histories there are; the next is read from the journal when that
+ *    was taken.
  * 2. Of an execution that changed several times the last change waits; beyond `streamChangesMax` the reader is told to
  *    ask anew (`reset`).
  * 3. What histories tell goes at once, changes of lists at most every `streamChangesPauseMs`.
@@ -43,6 +46,9 @@ export class LiveStream {
   readonly #ports: LiveStreamPorts;
   readonly #scope: CallScope;
   readonly #end = new AbortController();
+  readonly #turns = new SerialWork();
+  /** Told that what was handed out last is on its way. */
+  #taken: (() => void) | undefined;
   #wake: (() => void) | undefined;
   /** Of histories, in the order in which they became ready. */
   readonly #ready: { readonly event: StreamEvent; readonly taken: () => void }[] = [];
@@ -74,11 +80,13 @@ export class LiveStream {
         const event = this.#next();
         if (event === undefined) await this.#anything();
         else yield event;
+        this.#endTaking();
       }
     } finally {
       unlisten?.();
       signal?.removeEventListener('abort', end);
       end();
+      this.#endTaking();
       for (const { taken } of this.#ready.splice(0)) taken();
     }
   }
@@ -121,7 +129,12 @@ export class LiveStream {
     const { signal } = this.#end;
     const after = lastEventId === undefined ? {} : { lastEventId: String(lastEventId) };
     try {
-      const followed = await this.#ports.followHistory(this.#scope, { executionArn, ...after }, signal);
+      const followed = await this.#ports.followHistory(
+        this.#scope,
+        { executionArn, ...after },
+        signal,
+        this.#turn,
+      );
       for await (const each of followed) {
         const event: StreamEvent =
           each.kind === 'end'
@@ -138,6 +151,15 @@ export class LiveStream {
     }
   }
 
+  readonly #turn = (): Promise<() => void> =>
+    new Promise((begin) => void this.#turns.run(() => new Promise<void>((end) => begin(end))));
+
+  /** Only now is the next list read: the reader has what it was given, and comes for more. */
+  #endTaking(): void {
+    this.#taken?.();
+    this.#taken = undefined;
+  }
+
   /** Resolves when the event was taken. */
   #offer(event: StreamEvent): Promise<void> {
     return new Promise((taken) => {
@@ -150,7 +172,7 @@ export class LiveStream {
   #next(): StreamEvent | undefined {
     const ready = this.#ready.shift();
     if (ready !== undefined) {
-      ready.taken();
+      this.#taken = ready.taken;
       return ready.event;
     }
     if (!this.#hasChanges || performance.now() < this.#pausedUntilMs) return undefined;

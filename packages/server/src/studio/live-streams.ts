@@ -38,10 +38,10 @@ export class LiveStreams {
         changes,
         limits,
         holdExpress: stepFunctions.holdExpressHistories,
-        followHistory: (asking, history, ended) => {
+        followHistory: (asking, history, ended, turn) => {
           const denial = historyDenial?.(asking, history.executionArn);
           if (denial !== undefined) throw new ServiceError('AccessDeniedException', denial);
-          return stepFunctions.followHistory(history, ended);
+          return stepFunctions.followHistory(history, ended, turn);
         },
       },
       scope,

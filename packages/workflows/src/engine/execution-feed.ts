@@ -21,6 +21,20 @@ interface FeedPage {
   readonly end: { readonly status: ExecutionStatus | undefined } | undefined;
 }
 
+/**
+ * The turn of one history of several that the same listener follows: resolves when a page may be read for it.
+ * @returns to be called when that page was taken
+ */
+export type PageTurn = () => Promise<() => void>;
+
+/** From where on somebody follows, and until when. */
+export interface FollowOptions {
+  readonly fromId: number;
+  readonly signal: AbortSignal | undefined;
+  /** Bounds how many pages a listener of many histories holds; unless given nothing is waited for. */
+  readonly turn?: PageTurn | undefined;
+}
+
 /** What feeds read from. */
 export interface FeedPorts {
   readonly journal: JournalReader;
@@ -49,10 +63,7 @@ export class ExecutionFeeds {
    * The events of an execution as they become durable, from one on, until it closes or the signal ends it. Keeps no
    * more than a page: what a slow listener has not taken is read again for it.
    */
-  async *follow(
-    executionId: number,
-    options: { readonly fromId: number; readonly signal: AbortSignal | undefined },
-  ): AsyncGenerator<FollowedEvent, void, void> {
+  async *follow(executionId: number, options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
     for await (const followed of this.followPages(executionId, options)) {
       if (followed.kind === 'end') yield followed;
       else
@@ -66,11 +77,14 @@ export class ExecutionFeeds {
   /** The same by the page; all who are equally far are given the same lists. */
   async *followPages(
     executionId: number,
-    { fromId, signal }: { readonly fromId: number; readonly signal: AbortSignal | undefined },
+    { fromId, signal, turn }: FollowOptions,
   ): AsyncGenerator<FollowedEvents, void, void> {
     const feed = this.#open(executionId);
+    let endTurn: (() => void) | undefined;
     try {
       for (let nextId = fromId; !isAborted(signal); ) {
+        endTurn = await turn?.();
+        if (isAborted(signal)) return;
         const { version } = feed;
         const { events, end } = await feed.page(nextId);
         if (isAborted(signal)) return;
@@ -80,9 +94,11 @@ export class ExecutionFeeds {
           yield { kind: 'end', ...end };
           return;
         }
+        endTurn?.();
         if (events.length === 0) await feed.changed(version, signal);
       }
     } finally {
+      endTurn?.();
       this.#release(feed);
     }
   }
@@ -102,6 +118,15 @@ export class ExecutionFeeds {
   }
 }
 
+/** A page that is being read, or that somebody holds: it is kept for nobody. */
+interface SharedPage {
+  readonly version: number;
+  readonly fromId: number;
+  pending: Promise<FeedPage> | undefined;
+  events: WeakRef<FeedPage['events']> | undefined;
+  end: FeedPage['end'];
+}
+
 /** One execution's history for all who listen to it: those at the same place share what is read. */
 class ExecutionFeed {
   readonly executionId: number;
@@ -111,9 +136,7 @@ class ExecutionFeed {
   /** Counts commits. */
   version = 0;
   listeners = 0;
-  #shared:
-    | { readonly version: number; readonly fromId: number; readonly page: Promise<FeedPage> }
-    | undefined;
+  #shared: SharedPage | undefined;
 
   constructor(executionId: number, ports: FeedPorts) {
     this.executionId = executionId;
@@ -126,10 +149,27 @@ class ExecutionFeed {
 
   page(fromId: number): Promise<FeedPage> {
     const { version } = this;
-    if (this.#shared?.version === version && this.#shared.fromId === fromId) return this.#shared.page;
-    const page = this.#read(fromId);
-    this.#shared = { version, fromId, page };
-    return page;
+    const known = this.#shared;
+    if (known?.version === version && known.fromId === fromId) {
+      if (known.pending !== undefined) return known.pending;
+      const events = known.events?.deref();
+      if (events !== undefined) return Promise.resolve({ events, end: known.end });
+    }
+    const shared: SharedPage = { version, fromId, pending: undefined, events: undefined, end: undefined };
+    shared.pending = this.#read(fromId).then(
+      (page) => {
+        shared.pending = undefined;
+        shared.events = new WeakRef(page.events);
+        shared.end = page.end;
+        return page;
+      },
+      (error: unknown) => {
+        shared.pending = undefined;
+        throw error;
+      },
+    );
+    this.#shared = shared;
+    return shared.pending;
   }
 
   /** Resolves when something was committed after a version was seen, or the signal ends. */

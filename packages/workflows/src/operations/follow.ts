@@ -1,5 +1,10 @@
 import type { CallScope } from '@cairn/kit';
-import { ExecutionFeeds, type FollowedEvent, type FollowedEvents } from '../engine/execution-feed.ts';
+import {
+  ExecutionFeeds,
+  type FollowedEvent,
+  type FollowedEvents,
+  type PageTurn,
+} from '../engine/execution-feed.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import type { ExecutionReads } from './execution-reads.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -40,13 +45,15 @@ export class FollowOperations {
 
   /**
    * The same in lists, one for each time that something became durable; whoever is equally far gets the same list.
+   * @param turn for whoever follows many histories: waited for before a list is read
    * @throws ServiceError InvalidArn, ExecutionDoesNotExist, ValidationException
    */
   async followHistory(
     { executionArn, lastEventId }: FollowExecutionInput,
     signal: AbortSignal | undefined,
+    turn?: PageTurn,
   ): Promise<AsyncGenerator<FollowedEvents, void, void>> {
-    const from = { fromId: firstIdOf(lastEventId), signal };
+    const from = { fromId: firstIdOf(lastEventId), signal, turn };
     if (isExpressArn(executionArn)) return this.#followExpress(executionArn, from);
     const { row } = await this.#reads.find(executionArn);
     return this.#feeds.followPages(row.executionId, from);

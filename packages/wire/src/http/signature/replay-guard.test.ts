@@ -120,4 +120,21 @@ describe('the guard against replays', () => {
     );
     expect(take(second, 'new', { signedMs: startMs + 1_000 })).toBe('taken');
   });
+
+  it('remembers what a process before it took ahead of time even where nothing more may be remembered', () => {
+    const signedMs = startMs + 600_000;
+    const earlierAhead = ['a', 'b', 'c'].map((name) => ({
+      date: printBasicDate(signedMs),
+      signature: hash('sha256', name),
+    }));
+    const guard = guardOf({ signaturesMax: 2, earlierUntilMs: startMs, earlierAhead });
+    const now = { nowMs: startMs + 1_000 };
+    expect(take(guard, 'other', { ...now, signedMs: now.nowMs })).toBe('400 ThrottlingException, try again');
+    const again = { dialect: 's3', signedMs } as const;
+    expect(take(guard, 'c', { ...again, ...now })).toBe('503 SignatureDoesNotMatch, try again');
+    // By now there is room again.
+    expect(take(guard, 'c', { ...again, nowMs: signedMs + 360_000 })).toBe(
+      '503 SignatureDoesNotMatch, try again',
+    );
+  });
 });

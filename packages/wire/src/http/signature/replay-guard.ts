@@ -94,14 +94,17 @@ export class ReplayGuard {
     const kept = this.#memories.get(skewMinutes);
     if (kept !== undefined) return kept;
     const { seed, earlierUntilMs, earlierAhead = [] } = this.#options;
+    // What was taken earlier is remembered however much it is: there would be nobody to refuse.
+    let isLoaded = false;
     const memory = new SignatureMemory({
       validSeconds: skewMinutes * 60,
-      isFull: (nowMs) => this.#isFull(nowMs),
+      isFull: (nowMs) => isLoaded && this.#isFull(nowMs),
       seed,
       ...(earlierUntilMs === undefined ? {} : { beginsAtSeconds: Math.floor(earlierUntilMs / 1_000) + 1 }),
     });
     for (const { date, signature } of earlierAhead)
       memory.meet({ signature, signedSeconds: readBasicDate(date) / 1_000, connection: 0 }, 0);
+    isLoaded = true;
     this.#memories.set(skewMinutes, memory);
     return memory;
   }
