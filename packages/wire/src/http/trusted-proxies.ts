@@ -6,6 +6,7 @@ import type { RequestClient } from '../protocol/wire-request.ts';
 const hopsMax = 32;
 
 interface Forwarded {
+  /** Empty where the proxy does not tell it (`unknown`, a made-up name): then it is nobody's that is known. */
   readonly address: string | undefined;
   readonly host: string | undefined;
   readonly scheme: 'http' | 'https' | undefined;
@@ -130,7 +131,7 @@ function addressOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const inBrackets = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text)?.[1];
   const address = inBrackets ?? (isIP(text) === 0 ? text.replace(/:\d{1,5}$/, '') : text);
-  return isIP(address) === 0 ? undefined : plainAddress(address);
+  return isIP(address) === 0 ? '' : plainAddress(address);
 }
 
 function hostNameOf(text: string | undefined): string | undefined {
