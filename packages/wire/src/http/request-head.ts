@@ -23,7 +23,7 @@ export interface CallHead {
 export function originOf({ headers }: RequestHead, { address, scheme }: RequestClient): CallOrigin {
   const { 'user-agent': userAgent, referer } = headers;
   return {
-    sourceIp: address,
+    ...(address === '' ? {} : { sourceIp: address }),
     isSecure: scheme === 'https',
     ...(userAgent === undefined ? {} : { userAgent }),
     ...(referer === undefined ? {} : { referer }),
