@@ -4,7 +4,7 @@ import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import type { DefinitionFolder } from './definition-files/definition-folder.ts';
+import type { DefinitionFolder, DefinitionFolderLimits } from './definition-files/definition-folder.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -49,7 +49,7 @@ export async function createCairn(
     const { checkImagesFile } = await import('./container-surroundings.ts');
     checkImagesFile(options, log);
   }
-  const definitionFolder = await openDefinitionFolder(options, limits);
+  const definitionFolder = await openDefinitionFolder(options, limits, log);
   const { endpoint = () => undefined, isStrict = false } = surroundings;
   let cairn: Cairn | undefined;
   const opened = surroundingsOf(options, { log, limits, endpoint, isStrict }, () => cairn);
@@ -133,12 +133,13 @@ interface SurroundingsContext {
 /** @throws ServerStartError where there is no such folder */
 async function openDefinitionFolder(
   { definitionsDirectory }: CairnOptions,
-  { definitionFileBytes }: LimitValues<'definitionFileBytes'>,
+  limits: DefinitionFolderLimits,
+  log: Log,
 ): Promise<DefinitionFolder | undefined> {
   if (definitionsDirectory === undefined) return undefined;
   try {
     const { DefinitionFolder } = await import('./definition-files/definition-folder.ts');
-    return await DefinitionFolder.open(definitionsDirectory, definitionFileBytes);
+    return await DefinitionFolder.open(definitionsDirectory, limits, (message) => log('warn', message));
   } catch (error) {
     throw new ServerStartError(`--definitions: ${(error as Error).message}`);
   }

@@ -37,8 +37,9 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function start(): Promise<void> {
+async function start(limits: { readonly definitionFilesMax?: number } = {}): Promise<void> {
   server = await createServer({
+    limits,
     port: 0,
     dataDirectory: join(root, 'data'),
     definitionsDirectory: folder,
@@ -169,6 +170,14 @@ describe('a folder of definitions', () => {
     await said('its machine stays');
     await describeMachine('hello');
     expect(await files()).toEqual([]);
+  });
+
+  it('leaves out what a limit does not allow, and says so', async () => {
+    await put('a.asl.json', machine('A'));
+    await put('b.asl.json', machine('B'));
+    await start({ definitionFilesMax: 1 });
+    await said('more than 1 files (definitionFilesMax) are there');
+    expect(await files()).toHaveLength(1);
   });
 });
 

@@ -12,9 +12,13 @@ export interface FileText {
   readonly revision: string;
 }
 
-/** Most folders and files that are looked at: a folder that was named by mistake must not hold up the server. */
-const foldersMax = 500;
-const filesMax = 1_000;
+/** What bounds the looking: a folder that was named by mistake must not hold up the server. */
+export interface DefinitionFolderLimits {
+  readonly definitionFileBytes: number;
+  readonly definitionFilesMax: number;
+  readonly definitionFoldersMax: number;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
@@ -23,22 +27,30 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  */
 export class DefinitionFolder {
   readonly #root: string;
-  readonly #bytesMax: number;
+  readonly #limits: DefinitionFolderLimits;
+  readonly #warn: (message: string) => void;
+  /** What was left out by the last look, so that it is told once. */
+  #leftOut = '';
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #writes = new SerialWork();
   #changed: (() => void) | undefined;
   #unwatchable: Error | undefined;
 
-  private constructor(root: string, bytesMax: number) {
+  private constructor(root: string, limits: DefinitionFolderLimits, warn: (message: string) => void) {
     this.#root = root;
-    this.#bytesMax = bytesMax;
+    this.#limits = limits;
+    this.#warn = warn;
   }
 
-  /** @throws Error where there is no such folder */
-  static async open(folder: string, bytesMax: number): Promise<DefinitionFolder> {
+  /** @param warn told what the limits leave out @throws Error where there is no such folder */
+  static async open(
+    folder: string,
+    limits: DefinitionFolderLimits,
+    warn: (message: string) => void,
+  ): Promise<DefinitionFolder> {
     const root = await realpath(folder);
     if (!(await stat(root)).isDirectory()) throw new Error(`${folder} is not a folder`);
-    return new DefinitionFolder(root, bytesMax);
+    return new DefinitionFolder(root, limits, warn);
   }
 
   /** The definitions, in the order of their paths. */
@@ -47,7 +59,21 @@ export class DefinitionFolder {
     const folders = new Set<string>();
     await this.#visit('', { found, folders });
     this.#rewatch(folders);
-    return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+    this.#tellLeftOut(found.length, folders.size);
+    const listed = found.slice(0, this.#limits.definitionFilesMax);
+    return listed.sort((one, other) => (one.path < other.path ? -1 : 1));
+  }
+
+  /** What a limit leaves out is told, once for each limit that was reached. */
+  #tellLeftOut(files: number, folders: number): void {
+    const { definitionFilesMax, definitionFoldersMax } = this.#limits;
+    const reached = [
+      ...(files > definitionFilesMax ? [`${definitionFilesMax} files (definitionFilesMax)`] : []),
+      ...(folders > definitionFoldersMax ? [`${definitionFoldersMax} folders (definitionFoldersMax)`] : []),
+    ].join(' and ');
+    if (reached !== '' && reached !== this.#leftOut)
+      this.#warn(`--definitions: more than ${reached} are there; the others are left out`);
+    this.#leftOut = reached;
   }
 
   async #visit(
@@ -55,8 +81,10 @@ export class DefinitionFolder {
     listed: { readonly found: DefinitionPath[]; readonly folders: Set<string> },
   ): Promise<void> {
     const { found, folders } = listed;
-    if (folders.size >= foldersMax) return;
+    // One more than may be: that there are others is told.
+    if (folders.size > this.#limits.definitionFoldersMax) return;
     folders.add(folder);
+    if (folders.size > this.#limits.definitionFoldersMax) return;
     // Before it is read: what is made meanwhile is seen by the one or the other.
     this.#watchFolder(folder);
     const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(() => []);
@@ -66,7 +94,8 @@ export class DefinitionFolder {
       if (entry.isDirectory()) await this.#visit(path, listed);
       else {
         const definition = readDefinitionPath(path);
-        if (definition !== undefined && found.length < filesMax) found.push(definition);
+        if (definition !== undefined && found.length <= this.#limits.definitionFilesMax)
+          found.push(definition);
       }
     }
   }
@@ -82,7 +111,8 @@ export class DefinitionFolder {
     try {
       const found = await file.stat();
       if (!found.isFile()) return undefined;
-      if (found.size > this.#bytesMax) throw tooLarge(path, this.#bytesMax);
+      if (found.size > this.#limits.definitionFileBytes)
+        throw tooLarge(path, this.#limits.definitionFileBytes);
       const bytes = await file.readFile();
       return { text: utf8.decode(bytes), revision: revisionOf(bytes) };
     } catch (error) {
@@ -104,7 +134,8 @@ export class DefinitionFolder {
 
   async #write({ path }: DefinitionPath, text: string, before: string | undefined): Promise<string> {
     const bytes = Buffer.from(text, 'utf8');
-    if (bytes.length > this.#bytesMax) throw tooLarge(path, this.#bytesMax);
+    if (bytes.length > this.#limits.definitionFileBytes)
+      throw tooLarge(path, this.#limits.definitionFileBytes);
     const target = (await this.#realOf(path)) ?? (await this.#newFile(path));
     const there = await stat(target).catch(() => undefined);
     if (there !== undefined && !there.isFile()) throw noPlace(path);

@@ -51,4 +51,18 @@ export const studioLimits = {
     unit: 'bytes',
     default: 1_048_576,
   },
+  definitionFilesMax: {
+    name: 'definitionFilesMax',
+    description:
+      'Most files in the folder of definitions that are looked at; the log tells when there are more',
+    unit: 'count',
+    default: 1_000,
+  },
+  definitionFoldersMax: {
+    name: 'definitionFoldersMax',
+    description:
+      'Most folders in the folder of definitions that are looked at; the log tells when there are more',
+    unit: 'count',
+    default: 500,
+  },
 } as const satisfies { readonly [name: string]: Limit };
