@@ -12,6 +12,7 @@ import { objectsPages } from '../pages/objects/pages.ts';
 import { queuesPages } from '../pages/queues/pages.ts';
 import { settingsPages } from '../pages/settings/pages.ts';
 import { tablesPages } from '../pages/tables/pages.ts';
+import { topicsPages } from '../pages/topics/pages.ts';
 import { workflowsPages } from '../pages/workflows/pages.ts';
 import { matchPath, type PathParams } from './match-path.ts';
 import type { PageEntry } from './page-entry.ts';
@@ -30,6 +31,7 @@ export const pages: readonly PageEntry[] = [
   ...objectsPages,
   ...queuesPages,
   ...functionsPages,
+  ...topicsPages,
   ...eventsPages,
   ...logsPages,
   ...metricsPages,

@@ -76,6 +76,7 @@ export const to = {
   eventRule: (bus: string, rule: string) => `/events/${segment(bus)}/${segment(rule)}`,
   schedules: () => '/schedules',
   schedule: (group: string, name: string) => `/schedules/${segment(group)}/${segment(name)}`,
+  topics: () => '/topics',
   topic: (name: string) => `/topics/${segment(name)}`,
   logs: (search?: Search) => withSearch('/logs', search),
   logGroup: (name: string, search?: Search) => withSearch('/logs/group', { name, ...search }),
