@@ -10,6 +10,7 @@ import { meterPages } from '../pages/meter/pages.ts';
 import { metricsPages } from '../pages/metrics/pages.ts';
 import { objectsPages } from '../pages/objects/pages.ts';
 import { queuesPages } from '../pages/queues/pages.ts';
+import { secretsPages } from '../pages/secrets/pages.ts';
 import { settingsPages } from '../pages/settings/pages.ts';
 import { tablesPages } from '../pages/tables/pages.ts';
 import { topicsPages } from '../pages/topics/pages.ts';
@@ -33,6 +34,7 @@ export const pages: readonly PageEntry[] = [
   ...functionsPages,
   ...topicsPages,
   ...eventsPages,
+  ...secretsPages,
   ...logsPages,
   ...metricsPages,
   ...meterPages,
