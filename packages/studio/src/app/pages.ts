@@ -10,6 +10,7 @@ import { meterPages } from '../pages/meter/pages.ts';
 import { metricsPages } from '../pages/metrics/pages.ts';
 import { objectsPages } from '../pages/objects/pages.ts';
 import { queuesPages } from '../pages/queues/pages.ts';
+import { routesPages } from '../pages/routes/pages.ts';
 import { secretsPages } from '../pages/secrets/pages.ts';
 import { settingsPages } from '../pages/settings/pages.ts';
 import { tablesPages } from '../pages/tables/pages.ts';
@@ -34,6 +35,7 @@ export const pages: readonly PageEntry[] = [
   ...functionsPages,
   ...topicsPages,
   ...eventsPages,
+  ...routesPages,
   ...secretsPages,
   ...logsPages,
   ...metricsPages,
