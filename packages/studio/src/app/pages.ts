@@ -1,9 +1,11 @@
 import { activitiesPages } from '../pages/activities/pages.ts';
+import { containersPages } from '../pages/containers/pages.ts';
 import { designPages } from '../pages/design/pages.ts';
 import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
 import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
+import { identitiesPages } from '../pages/identities/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
 import { mapRunsPages } from '../pages/map-runs/pages.ts';
 import { meterPages } from '../pages/meter/pages.ts';
@@ -37,6 +39,8 @@ export const pages: readonly PageEntry[] = [
   ...eventsPages,
   ...routesPages,
   ...secretsPages,
+  ...containersPages,
+  ...identitiesPages,
   ...logsPages,
   ...metricsPages,
   ...meterPages,

@@ -139,6 +139,8 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return kind === 'log-group' ? to.logGroup(name) : undefined;
     case 'events':
       return eventsPath(resource);
+    case 'iam':
+      return identityPath(arn, resource);
     case 'scheduler':
       return resource.startsWith('schedule/') ? schedulePath(resource) : undefined;
     default:
@@ -164,6 +166,14 @@ function eventsPath(resource: string): string | undefined {
   if (kind === 'event-bus') return to.events({ bus: first });
   if (kind !== 'rule') return undefined;
   return second === undefined ? to.eventRule('default', first) : to.eventRule(first, second);
+}
+
+function identityPath(arn: string, resource: string): string | undefined {
+  const [kind] = resource.split('/');
+  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  if (kind === 'role') return to.identities({ role: name });
+  if (kind === 'user') return to.identities({ view: 'users', user: name });
+  return kind === 'policy' ? to.identities({ view: 'policies', policy: arn }) : undefined;
 }
 
 function schedulePath(resource: string): string {
