@@ -158,7 +158,7 @@ it.each([
   const signer = new SignatureV4({
     service: 's3',
     region: 'eu-central-1',
-    credentials: given,
+    credentials: given as never,
     sha256: Sha256 as never,
     uriEscapePath: false,
     applyChecksum: false,
