@@ -50,7 +50,8 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
   const { session } = debug;
   const overlay = useMemo(() => sessionOverlay(session), [session]);
   const nextName = session.next?.stateName;
-  const nextId = nextName === undefined ? undefined : statePointerOf(definition.value, nextName);
+  const shownName = nextName ?? session.frames.at(-1)?.stateName;
+  const nextId = shownName === undefined ? undefined : statePointerOf(definition.value, shownName);
   const selectedId = chosen ?? nextId;
   const selectedName = selectedId === undefined ? undefined : stateNameOf(selectedId);
   const toggle = (state: string) => {
@@ -90,15 +91,17 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
         storageName="debug"
         initialShare={0.55}
         first={
-          <Suspense fallback={<Spinner label="Loading the graph" />}>
-            <DefinitionCanvas
-              definition={definition.text}
-              overlay={overlay}
-              label={`Graph of ${name}`}
-              selectedId={selectedId}
-              onSelect={setChosen}
-            />
-          </Suspense>
+          <div className="execution-graph">
+            <Suspense fallback={<Spinner label="Loading the graph" />}>
+              <DefinitionCanvas
+                definition={definition.text}
+                overlay={overlay}
+                label={`Graph of ${name}`}
+                selectedId={selectedId}
+                onSelect={setChosen}
+              />
+            </Suspense>
+          </div>
         }
         second={
           <DebugPanel
