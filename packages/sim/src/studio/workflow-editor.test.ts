@@ -122,7 +122,8 @@ it.runIf(hasChromium)('says what the service would say, and completes the names 
   await page.keyboard.type('Chose');
   await page.getByRole('button', { name: /error/ }).waitFor();
   for (let letter = 0; letter < 3; letter++) await page.keyboard.press('Backspace');
-  await page.getByRole('option', { name: /Choose/ }).click();
+  await page.keyboard.press('Control+Space');
+  await page.locator('.cm-tooltip-autocomplete').getByRole('option', { name: /Choose/ }).click();
   await expect.poll(() => textOf(page)).toBe(definition);
 });
 
