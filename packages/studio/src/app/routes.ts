@@ -6,6 +6,7 @@ export const routes = {
   workflowNew: '/workflows/new',
   workflow: '/workflows/:name/:tab?',
   workflowEdit: '/workflows/:name/edit',
+  workflowDebug: '/workflows/:name/debug',
   executions: '/executions',
   executionCompare: '/executions/compare',
   execution: '/executions/*',
@@ -48,10 +49,11 @@ export const to = {
   workflow: (name: string, tab?: string, search?: Search) =>
     withSearch(`/workflows/${segment(name)}${tab === undefined ? '' : `/${tab}`}`, search),
   editWorkflow: (name: string, search?: Search) => withSearch(`/workflows/${segment(name)}/edit`, search),
+  debugWorkflow: (name: string, search?: Search) => withSearch(`/workflows/${segment(name)}/debug`, search),
   executions: (search?: Search) => withSearch('/executions', search),
   execution: (executionArn: string, search?: Search) =>
     withSearch(`/executions/${pathText(executionArn)}`, search),
-  compareExecutions: (left: string, right: string) => withSearch('/executions/compare', { left, right }),
+  compareExecutions: (left?: string, right?: string) => withSearch('/executions/compare', { left, right }),
   mapRun: (mapRunArn: string, search?: Search) => withSearch(`/map-runs/${pathText(mapRunArn)}`, search),
   activities: (search?: Search) => withSearch('/activities', search),
   files: () => '/files',

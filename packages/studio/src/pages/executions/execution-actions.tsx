@@ -2,24 +2,30 @@ import { useState } from 'react';
 import { to } from '../../app/routes.ts';
 import { useNavigate } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
+import { IconButton } from '../../design/icon-button.tsx';
+import { Menu, type MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toasts.tsx';
 import { describeExecution, redriveExecution, stopExecution } from '../../wire/step-functions.ts';
 import type { ExecutionDescription } from '../../wire/step-functions-types.ts';
 import { useAction } from '../../wire/use-action.ts';
+import type { RunDefinition } from './run-definition.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
+import { TestCaseDialog } from './test-case-dialog.tsx';
 import type { ReadRun } from './use-run.ts';
 
 /** What can be done with a run. */
 export function ExecutionActions({
   execution,
   run,
+  definition,
 }: {
   readonly execution: ExecutionDescription;
   readonly run: ReadRun;
+  readonly definition: RunDefinition | undefined;
 }) {
   const { executionArn, status, redriveStatus, input, stateMachineArn } = execution;
-  const [open, setOpen] = useState<'stop' | 'start'>();
+  const [open, setOpen] = useState<'stop' | 'start' | 'case'>();
   const navigate = useNavigate();
   const redrive = useAction(redriveExecution, { renews: [describeExecution] });
   const stop = useAction(stopExecution, { renews: [describeExecution] });
@@ -31,8 +37,29 @@ export function ExecutionActions({
       toast({ kind: 'failed', text: String(error) });
     }
   };
+  const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
+  const groups: readonly (readonly MenuItem[])[] = [
+    [
+      {
+        id: 'compare',
+        label: 'Compare with another run…',
+        icon: 'compare',
+        run: () => navigate(to.compareExecutions(executionArn)),
+      },
+      { id: 'case', label: 'Save as a test case…', icon: 'save', run: () => setOpen('case') },
+      {
+        id: 'debug',
+        label: 'Debug with this input',
+        icon: 'play',
+        run: () => navigate(to.debugWorkflow(machineName, { run: executionArn })),
+      },
+    ],
+  ];
   return (
     <>
+      <Menu label="More to do with the run" groups={groups} align="end">
+        {(opener) => <IconButton {...opener} icon="more" label="More" kind="normal" />}
+      </Menu>
       {redriveStatus === 'REDRIVABLE' && (
         <Button onClick={() => void runAgain()} isBusy={redrive.isRunning}>
           Redrive
@@ -55,6 +82,15 @@ export function ExecutionActions({
             setOpen(undefined);
             toast({ text: 'The run is stopped' });
           }}
+        />
+      )}
+      {open === 'case' && (
+        <TestCaseDialog
+          run={run}
+          name={execution.name}
+          machineName={machineName}
+          definition={definition}
+          onClose={() => setOpen(undefined)}
         />
       )}
       {open === 'start' && (

@@ -19,13 +19,17 @@ export interface ExecutionGraphProps {
   readonly name: string;
   /** Another overlay than that of all that is known: that of a moment. */
   readonly overlay?: RunOverlay;
+  /** The state that is shown while none is chosen. */
+  readonly followedState?: string | undefined;
 }
 
 /** A run drawn over its definition, with the chosen state beside it. */
-export function ExecutionGraph({ run, executionArn, definition, name, overlay }: ExecutionGraphProps) {
-  const [state, setState] = useSearchState('state');
+export function ExecutionGraph(props: ExecutionGraphProps) {
+  const { run, executionArn, definition, name, overlay, followedState } = props;
+  const [chosen, setState] = useSearchState('state');
   const [step, setStep] = useSearchState('step');
   const [scope, setScope] = useSearchState('scope');
+  const state = chosen ?? followedState;
   const { view, version } = run;
   const scopeId = scope === undefined ? undefined : Number(scope);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more

@@ -7,6 +7,7 @@ import { ErrorCallout } from '../../design/error-callout.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { AwaitedBanner } from './awaited-banner.tsx';
+import { ClockPanel } from './clock-panel.tsx';
 import { EventTable } from './event-table.tsx';
 import { ExecutionActions } from './execution-actions.tsx';
 import { ExecutionData } from './execution-data.tsx';
@@ -17,6 +18,7 @@ import { FailureCard } from './failure-card.tsx';
 import { RelatedRuns } from './related-runs.tsx';
 import { useRunDefinition } from './run-definition.ts';
 import { statePointerOf } from './state-pointer.ts';
+import { TimeMachine } from './time-machine.tsx';
 import { TimelineView } from './timeline-view.tsx';
 import { useExecution } from './use-execution.ts';
 import { useRun } from './use-run.ts';
@@ -33,7 +35,7 @@ export function ExecutionPage({ params }: PageProps) {
   const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
-  const tabs = (['graph', 'events', 'timeline', 'data', 'related'] as const).map((id) => ({
+  const tabs = (['graph', 'events', 'timeline', 'replay', 'data', 'related'] as const).map((id) => ({
     id,
     label: labels[id],
     href: to.execution(executionArn, id === 'graph' ? {} : { tab: id }),
@@ -52,19 +54,27 @@ export function ExecutionPage({ params }: PageProps) {
         { label: machineName, href: to.workflow(machineName) },
       ]}
       subtitle={execution !== undefined && <ExecutionFacts execution={execution} run={view.run} />}
-      actions={execution !== undefined && <ExecutionActions execution={execution} run={run} />}
+      actions={
+        execution !== undefined && (
+          <ExecutionActions execution={execution} run={run} definition={definition} />
+        )
+      }
       tabs={<Tabs label="Views of the run" current={tab} tabs={tabs} />}
       layout="fill"
     >
       <ErrorCallout error={error} />
       {error === null && <ErrorCallout error={run.error} />}
       <FailureCard run={run} definition={definition} onShow={show} />
+      <ClockPanel executionArn={executionArn} isRunning={status === 'RUNNING'} />
       <AwaitedBanner view={view} version={run.version} onShow={show} />
       {tab === 'graph' && (
         <ExecutionGraph run={run} executionArn={executionArn} definition={definition} name={name} />
       )}
       {tab === 'events' && <EventTable run={run} onShow={show} />}
       {tab === 'timeline' && <TimelineView run={run} onShow={show} />}
+      {tab === 'replay' && (
+        <TimeMachine run={run} executionArn={executionArn} definition={definition} name={name} />
+      )}
       {tab === 'data' && execution !== undefined && <ExecutionData execution={execution} run={run} />}
       {tab === 'related' && <RelatedRuns executionArn={executionArn} execution={execution} run={run} />}
     </Page>
@@ -75,6 +85,7 @@ const labels = {
   graph: 'Graph',
   events: 'Events',
   timeline: 'Timeline',
+  replay: 'Time machine',
   data: 'Input and output',
   related: 'Related runs',
 } as const;

@@ -1,42 +1,78 @@
 import { useMemo, useState } from 'react';
 import { to } from '../../app/routes.ts';
 import { useSearchState } from '../../app/use-navigation.ts';
-import { Button } from '../../design/button.tsx';
-import { Duration } from '../../design/duration.tsx';
+import { Duration, useNow } from '../../design/duration.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { Link } from '../../design/link.tsx';
 import { LoadMore } from '../../design/load-more.tsx';
-import { Select } from '../../design/select.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
 import { type FoundExecution, searchExecutions } from '../../wire/cairn.ts';
 import type { ExecutionStatus } from '../../wire/step-functions-types.ts';
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import './executions.css';
+import { isBy, startedBetween } from './found-between.ts';
+import { ListFilters } from './list-filters.tsx';
 
 export interface ExecutionsListProps {
   /** Runs of one machine; without it those of all. */
   readonly stateMachineArn?: string;
 }
 
-const statuses: readonly { readonly value: string; readonly label: string }[] = [
-  { value: '', label: 'Any status' },
-  { value: 'RUNNING', label: 'Running' },
-  { value: 'SUCCEEDED', label: 'Succeeded' },
-  { value: 'FAILED', label: 'Failed' },
-  { value: 'TIMED_OUT', label: 'Timed out' },
-  { value: 'ABORTED', label: 'Aborted' },
-];
-
-/** Runs, newest first: by status, name and error; many are stopped or redriven at once. */
+/** Runs, newest first: by status, name, time, error, version and alias; many are stopped or redriven at once. */
 export function ExecutionsList({ stateMachineArn }: ExecutionsListProps) {
-  const [status, setStatus] = useSearchState('status');
-  const [name = '', setName] = useSearchState('name');
-  const [error, setError] = useSearchState('error');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [name = '', setName] = useSearchState('name');
+  const { list, rows, isFiltered } = useFoundRuns(stateMachineArn);
+  const columns = useMemo(() => columnsOf(stateMachineArn === undefined), [stateMachineArn]);
+  const chosen = (rows ?? []).filter(({ executionArn }) => selected.has(executionArn));
+  return (
+    <div className="executions-list">
+      <FilterBar value={name} onChange={(text) => setName(text)} placeholder="Name begins with">
+        <ListFilters stateMachineArn={stateMachineArn} />
+        <BulkActions executions={chosen} onDone={() => setSelected(new Set())} />
+      </FilterBar>
+      <ErrorCallout error={list.error} />
+      <Table
+        label="Runs"
+        rows={rows}
+        rowId={(row) => row.executionArn}
+        columns={columns}
+        href={(row) => to.execution(row.executionArn)}
+        selection={{ selected, onChange: setSelected }}
+        empty={
+          isFiltered ? (
+            <EmptyState icon="filter" title="No run fits">
+              {list.hasMore
+                ? 'None among those that were looked through; load more to go further back.'
+                : 'Take away a filter to see others.'}
+            </EmptyState>
+          ) : (
+            <EmptyState icon="workflow" title="No runs yet">
+              Start one with the button above, or by the AWS CLI: it shows up here at once.
+            </EmptyState>
+          )
+        }
+      />
+      <LoadMore {...list} count={rows?.length} noun="runs" />
+    </div>
+  );
+}
+
+/** What the filters in the address find. */
+function useFoundRuns(stateMachineArn: string | undefined) {
+  const [status] = useSearchState('status');
+  const [name = ''] = useSearchState('name');
+  const [error] = useSearchState('error');
+  const [span] = useSearchState('started');
+  const [from] = useSearchState('from');
+  const [before] = useSearchState('before');
+  const [qualifier] = useSearchState('by');
+  const nowMs = useNow(60_000);
   const list = usePagedOperation(
     searchExecutions,
     {
@@ -44,46 +80,19 @@ export function ExecutionsList({ stateMachineArn }: ExecutionsListProps) {
       ...(status !== undefined && { status: status as ExecutionStatus }),
       ...(name !== '' && { namePrefix: name }),
       ...(error !== undefined && { error }),
-      maxResults: 100,
+      ...startedBetween(span, nowMs, { from, before }),
+      maxResults: qualifier === undefined ? 100 : 1_000,
     },
     { items: (output) => output.executions, refetchIntervalMs: 5_000, keepsPrevious: true },
   );
-  const columns = useMemo(() => columnsOf(stateMachineArn === undefined), [stateMachineArn]);
-  const chosen = (list.items ?? []).filter(({ executionArn }) => selected.has(executionArn));
-  return (
-    <div className="executions-list">
-      <FilterBar value={name} onChange={(text) => setName(text)} placeholder="Name begins with">
-        <Select
-          label="Status"
-          isLabelHidden
-          value={status ?? ''}
-          onChange={(value) => setStatus(value)}
-          options={statuses}
-        />
-        {error !== undefined && (
-          <Button size="small" onClick={() => setError(undefined)}>
-            Error {error} ×
-          </Button>
-        )}
-        <BulkActions executions={chosen} onDone={() => setSelected(new Set())} />
-      </FilterBar>
-      {list.error !== null && <ErrorCallout error={list.error} />}
-      <Table
-        label="Runs"
-        rows={list.items}
-        rowId={(row) => row.executionArn}
-        columns={columns}
-        href={(row) => to.execution(row.executionArn)}
-        selection={{ selected, onChange: setSelected }}
-        empty={
-          <EmptyState icon="workflow" title="No runs here">
-            Start one with the button above, or by the AWS CLI: it shows up here at once.
-          </EmptyState>
-        }
-      />
-      <LoadMore {...list} count={list.items?.length} noun="runs" />
-    </div>
+  const { items } = list;
+  const qualifiedArn = qualifier === undefined ? undefined : `${stateMachineArn}:${qualifier}`;
+  const rows = useMemo(
+    () => (qualifiedArn === undefined ? items : items?.filter((execution) => isBy(execution, qualifiedArn))),
+    [items, qualifiedArn],
   );
+  const isFiltered = [status, error, span, qualifier].some((each) => each !== undefined) || name !== '';
+  return { list, rows, isFiltered };
 }
 
 function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[] {

@@ -1,11 +1,11 @@
-import { type RunScope, type RunView, type Step, statusWords } from '@cairn/diagram';
+import type { RunScope, RunView, Step } from '@cairn/diagram';
 import { useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Duration } from '../../design/duration.tsx';
 import { Select } from '../../design/select.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
-import { statusKindOfStep } from './step-status.ts';
+import { statusKindOfStep, stepStatusLabel } from './step-status.ts';
 
 export interface IterationListProps {
   readonly view: RunView;
@@ -79,7 +79,11 @@ function columnsOf(view: RunView, isMap: boolean): readonly TableColumn<RunScope
       header: 'Status',
       width: 120,
       cell: (scope) => (
-        <StatusBadge status={statusKindOfStep(scope.status)} label={statusWords(scope.status)} look="plain" />
+        <StatusBadge
+          status={statusKindOfStep(scope.status)}
+          label={stepStatusLabel(scope.status)}
+          look="plain"
+        />
       ),
       sortValue: (scope) => scope.status,
     },

@@ -12,6 +12,13 @@ export const executionsPages: readonly PageEntry[] = [
     component: lazyPage(() => import('./executions-page.tsx'), 'ExecutionsPage'),
   },
   {
+    path: routes.executionCompare,
+    title: 'Compare two runs',
+    area: 'Workflows',
+    within: routes.executions,
+    component: lazyPage(() => import('./compare-page.tsx'), 'ComparePage'),
+  },
+  {
     path: routes.execution,
     title: 'Run',
     area: 'Workflows',

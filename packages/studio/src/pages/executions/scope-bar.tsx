@@ -1,7 +1,7 @@
-import { type RunView, statusWords } from '@cairn/diagram';
+import type { RunView } from '@cairn/diagram';
 import { IconButton } from '../../design/icon-button.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
-import { statusKindOfStep } from './step-status.ts';
+import { statusKindOfStep, stepStatusLabel } from './step-status.ts';
 
 export interface ScopeBarProps {
   readonly view: RunView;
@@ -33,7 +33,11 @@ export function ScopeBar({ view, scopeId, onScope }: ScopeBarProps) {
       <span>
         {owner.name}: {isMap ? `item ${scope.index}` : `branch ${scope.index + 1}`} of {siblings.length}
       </span>
-      <StatusBadge status={statusKindOfStep(scope.status)} label={statusWords(scope.status)} look="plain" />
+      <StatusBadge
+        status={statusKindOfStep(scope.status)}
+        label={stepStatusLabel(scope.status)}
+        look="plain"
+      />
       <IconButton
         icon="chevronRight"
         label={isMap ? 'Next item' : 'Next branch'}

@@ -1,10 +1,10 @@
-import { type Step, type StepAttempt, statusWords } from '@cairn/diagram';
+import type { Step, StepAttempt } from '@cairn/diagram';
 import { Duration } from '../../design/duration.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { printDuration } from '../../design/print-duration.ts';
 import { StatusBadge } from '../../design/status-badge.tsx';
-import { statusKindOfStep } from './step-status.ts';
+import { statusKindOfStep, stepStatusLabel } from './step-status.ts';
 
 /** Each attempt at a state's work: when, how it ended, what it gave. */
 export function StepAttempts({ step }: { readonly step: Step }) {
@@ -17,7 +17,7 @@ export function StepAttempts({ step }: { readonly step: Step }) {
             Attempt {attempt.number}{' '}
             <StatusBadge
               status={statusKindOfStep(attempt.status)}
-              label={statusWords(attempt.status)}
+              label={stepStatusLabel(attempt.status)}
               look="plain"
             />{' '}
             <Duration startSeconds={seconds(attempt.startedMs)} stopSeconds={seconds(attempt.endedMs)} />

@@ -5,6 +5,7 @@ import { Duration } from '../../design/duration.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { KeyValues } from '../../design/key-values.tsx';
 import { Link } from '../../design/link.tsx';
+import { printDuration } from '../../design/print-duration.ts';
 
 /** What a visit of a state is, and where one can go on from it. */
 export function StepFacts({ step }: { readonly step: Step }) {
@@ -47,8 +48,14 @@ export function StepFacts({ step }: { readonly step: Step }) {
           links.executionArn === undefined ? undefined : <ArnLink key="r" arn={links.executionArn} />,
         ],
         ['Map run', links.mapRunArn === undefined ? undefined : <ArnLink key="m" arn={links.mapRunArn} />],
-        ['Time-out', task?.timeoutInSeconds === undefined ? undefined : `${task.timeoutInSeconds} s`],
-        ['Heartbeat', task?.heartbeatInSeconds === undefined ? undefined : `${task.heartbeatInSeconds} s`],
+        [
+          'Time-out',
+          task?.timeoutInSeconds === undefined ? undefined : printDuration(task.timeoutInSeconds * 1_000),
+        ],
+        [
+          'Heartbeat',
+          task?.heartbeatInSeconds === undefined ? undefined : printDuration(task.heartbeatInSeconds * 1_000),
+        ],
       ]}
     />
   );

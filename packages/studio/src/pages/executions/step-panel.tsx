@@ -1,4 +1,4 @@
-import { type Step, statusWords } from '@cairn/diagram';
+import type { Step } from '@cairn/diagram';
 import { printJson } from '@cairn/kit';
 import { useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
@@ -10,7 +10,7 @@ import { type RunDefinition, stateNameOf } from './run-definition.ts';
 import { StepAttempts } from './step-attempts.tsx';
 import { StepData } from './step-data.tsx';
 import { StepFacts } from './step-facts.tsx';
-import { statusKindOfStep } from './step-status.ts';
+import { statusKindOfStep, stepStatusLabel } from './step-status.ts';
 import { StepVariables } from './step-variables.tsx';
 import { StepVisitPicker } from './step-visit-picker.tsx';
 import type { ReadRun } from './use-run.ts';
@@ -55,7 +55,7 @@ export function StepPanel(props: StepPanelProps) {
       <header className="step-header">
         <h2>{name}</h2>
         {step !== undefined && (
-          <StatusBadge status={statusKindOfStep(step.status)} label={statusWords(step.status)} />
+          <StatusBadge status={statusKindOfStep(step.status)} label={stepStatusLabel(step.status)} />
         )}
         {step !== undefined && <StepVisitPicker view={view} steps={steps} step={step} onStep={onStep} />}
       </header>

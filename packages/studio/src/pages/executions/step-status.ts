@@ -1,4 +1,4 @@
-import type { StepStatus } from '@cairn/diagram';
+import { type StepStatus, statusWords } from '@cairn/diagram';
 import type { StatusKind } from '../../design/status.ts';
 
 /** How a state's status is drawn. */
@@ -11,4 +11,10 @@ export function statusKindOfStep(status: StepStatus): StatusKind {
     default:
       return status;
   }
+}
+
+/** What a state's status is called, as it stands beside its sign. */
+export function stepStatusLabel(status: StepStatus): string {
+  const words = statusWords(status);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
