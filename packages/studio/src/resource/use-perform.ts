@@ -20,6 +20,7 @@ export function usePerform(...renews: readonly AnyOperation[]) {
     await renew(...renews);
     return output;
   };
+  /** Does some work; failures are said in passing. */
   const attempt = async (work: () => Promise<unknown>, said: Said = {}): Promise<void> => {
     try {
       await work();
@@ -39,5 +40,5 @@ export function usePerform(...renews: readonly AnyOperation[]) {
   /** Runs an operation; failures are said in passing. */
   const perform = <Input, Output>(operation: Operation<Input, Output>, input: Input, said?: Said) =>
     attempt(() => operation.run(wire, input), said);
-  return { run, perform, renew: () => renew(...renews) };
+  return { run, perform, attempt, renew: () => renew(...renews) };
 }

@@ -27,7 +27,7 @@ import { guarded } from './content-guard.ts';
 import { anonymousScope, CredentialReader } from './credentials.ts';
 import { isPresigned, refusalOf } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
-import { isPagePath, publicPages } from './page-path.ts';
+import { isPagePath, isStudioPage, publicPages } from './page-path.ts';
 import { pour } from './pour.ts';
 import { readBody } from './request-body.ts';
 import { requestSignal } from './request-signal.ts';
@@ -199,7 +199,7 @@ class FrontDoor {
     )
       return this.#callClaimed({ ...call, service }, service);
     if (service === undefined && isPagePath(path))
-      return path === '/_cairn/health' || path.startsWith('/.well-known/')
+      return isStudioPage(path, headers.authorization !== undefined)
         ? this.#showPage(call)
         : writeAnswer(response, requestId, plain(404, 'There is nothing here.'), none);
     await this.#call({ ...call, service });
