@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
@@ -20,6 +20,8 @@ const paneWords: { readonly [pane in Pane]: string } = { text: 'Text', graph: 'G
 export interface EditorFrameProps {
   readonly session: EditSession;
   readonly type: StateMachineType;
+  /** Whether the text stays in its language: that of a file is told by its name. */
+  readonly hasFixedFormat?: boolean;
   /** Ctrl S does it. */
   readonly onSave?: () => void;
   /** Stands over the panes: what happened to the text. */
@@ -29,13 +31,21 @@ export interface EditorFrameProps {
 }
 
 /** The panes of the editor: text, graph and form, any of them. */
-export function EditorFrame({ session, type, onSave, notices, children }: EditorFrameProps) {
+export function EditorFrame({
+  session,
+  type,
+  hasFixedFormat = false,
+  onSave,
+  notices,
+  children,
+}: EditorFrameProps) {
   const snapshot = useEditSnapshot(session);
-  const findings = useFindings(session, type);
   const name = useRef<HTMLInputElement>(null);
   const [view, setView] = useSearchState('view');
   useHistoryKeys(session, onSave);
   const shown = readPanes(view);
+  const [canJudge, allowJudging] = useDrawnFirst(shown.includes('graph'));
+  const findings = useFindings(session, { type, canJudge });
   const toggle = (pane: Pane) => {
     const next = panes.filter((each) => (each === pane) !== shown.includes(each));
     const only = window.matchMedia('(max-width: 48rem)').matches ? [pane] : next;
@@ -57,7 +67,7 @@ export function EditorFrame({ session, type, onSave, notices, children }: Editor
         <FindingsBar session={session} findings={findings} />
       </div>
     ),
-    graph: <EditCanvas session={session} findings={findings.list} onRename={rename} />,
+    graph: <EditCanvas session={session} findings={findings.list} onRename={rename} onDrawn={allowJudging} />,
     form: <Inspector session={session} findings={findings.list} nameRef={name} />,
   };
   const rest = (list: readonly Pane[]): ReactNode => {
@@ -69,7 +79,7 @@ export function EditorFrame({ session, type, onSave, notices, children }: Editor
         key={list.join(' ')}
         label={list.map((pane) => paneWords[pane]).join(' and ')}
         storageName={`editor-${list.join('-')}`}
-        initialShare={first === 'text' ? 0.36 : 0.64}
+        initialShare={first === 'text' ? 0.33 : 0.66}
         first={parts[first]}
         second={rest(others)}
       />
@@ -106,21 +116,37 @@ export function EditorFrame({ session, type, onSave, notices, children }: Editor
           isDisabled={!snapshot.canRedo}
           onClick={() => session.redo()}
         />
-        <Button
-          size="small"
-          kind="quiet"
-          isDisabled={snapshot.definition.value === undefined}
-          onClick={changeFormat}
-          title="Write the definition in the other language; one step of the history"
-        >
-          {snapshot.definition.format === 'json' ? 'As YAML' : 'As JSON'}
-        </Button>
+        {!hasFixedFormat && (
+          <Button
+            size="small"
+            kind="quiet"
+            isDisabled={snapshot.definition.value === undefined}
+            onClick={changeFormat}
+            title="Write the definition in the other language; one step of the history"
+          >
+            {snapshot.definition.format === 'json' ? 'As YAML' : 'As JSON'}
+          </Button>
+        )}
         <span className="editor-bar-rest">{children}</span>
       </div>
       {notices}
       <div className="editor-panes">{rest(shown)}</div>
     </div>
   );
+}
+
+/** A graph that cannot be drawn does not keep the text from being judged. */
+const drawnMsMax = 4_000;
+
+/** Whether the graph is there, or there is none to wait for: the worker's tables are loaded after that. */
+function useDrawnFirst(hasGraph: boolean): readonly [boolean, () => void] {
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsDrawn(true), drawnMsMax);
+    return () => clearTimeout(timer);
+  }, []);
+  const tell = useCallback(() => setIsDrawn(true), []);
+  return [isDrawn || !hasGraph, tell];
 }
 
 function readPanes(view: string | undefined): readonly Pane[] {

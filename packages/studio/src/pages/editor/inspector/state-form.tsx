@@ -10,18 +10,20 @@ import {
   stateSkeleton,
   stateTypes,
 } from '@cairn/diagram';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { Select } from '../../../design/select.tsx';
 import type { KnownResources } from '../definition-messages.ts';
 import { typeText } from '../field-words.ts';
 import { BranchesForm, ProcessorForm } from './branches-form.tsx';
 import { ChoiceRules } from './choice-rules.tsx';
+import { ConvertState } from './convert-state.tsx';
 import { DraftField } from './draft-field.tsx';
 import { type EditPlace, edit, valueIn } from './edit-place.ts';
 import { CatchList, RetryList } from './error-lists.tsx';
 import { ObjectFields } from './object-fields.tsx';
 import { ResourcePicker } from './resource-picker.tsx';
 import { TransitionField } from './transition-field.tsx';
+import { TryState } from './try-state.tsx';
 import { WaitForm } from './wait-form.tsx';
 
 export interface StateFormProps {
@@ -129,16 +131,26 @@ export function StateForm({ place, resources, nameRef }: StateFormProps) {
           {fields(limitFields, type === 'Map' ? ['MaxConcurrency'] : ['TimeoutSeconds'])}
         </Section>
       )}
+      <Section title="Try it" isOpen={false}>
+        <TryState place={place} />
+      </Section>
+      {!isJsonata && (
+        <Section title="To JSONata" isOpen={false}>
+          <ConvertState place={place} />
+        </Section>
+      )}
       {fields(['Comment'], ['Comment'])}
     </div>
   );
 }
 
+/** What is not looked at is not made: editors and questions to the server come with the first opening. */
 function Section(props: { readonly title: string; readonly isOpen?: boolean; readonly children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(props.isOpen ?? true);
   return (
-    <details className="form-section" open={props.isOpen ?? true}>
+    <details className="form-section" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>{props.title}</summary>
-      <div className="form-section-body">{props.children}</div>
+      {isOpen && <div className="form-section-body">{props.children}</div>}
     </details>
   );
 }
