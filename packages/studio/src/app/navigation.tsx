@@ -6,6 +6,7 @@ import type { PageArea } from './page-entry.ts';
 import { navigationEntryOf, navigationPages } from './pages.ts';
 import { to } from './routes.ts';
 import { ScopeSwitch } from './scope-switch.tsx';
+import { useSession } from './session.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const paletteKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
@@ -21,6 +22,7 @@ export interface NavigationProps {
 /** All pages that stand for themselves, by area; under them which account, region and colours. */
 export function Navigation({ isOpen, onSearch }: NavigationProps) {
   useLocation();
+  const { info } = useSession();
   const current = navigationEntryOf(window.location.pathname);
   return (
     <nav className={classNames('navigation', isOpen && 'navigation-open')} aria-label="Studio">
@@ -34,7 +36,9 @@ export function Navigation({ isOpen, onSearch }: NavigationProps) {
       </button>
       <div className="navigation-areas">
         {areas.map((area) => {
-          const entries = navigationPages.filter((entry) => entry.area === area);
+          const entries = navigationPages.filter(
+            (entry) => entry.area === area && entry.isOffered?.(info) !== false,
+          );
           if (entries.length === 0) return null;
           return (
             <section key={area}>

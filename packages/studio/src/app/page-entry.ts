@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { IconName } from '../design/icon.tsx';
+import type { StudioInfo } from '../wire/cairn.ts';
 import type { PathParams } from './match-path.ts';
 
 /** What a page is given: the values in its address. */
@@ -22,6 +23,8 @@ export interface PageEntry {
   readonly words?: string;
   /** The entry of the navigation that is marked while this page is open; the longest path that fits unless said. */
   readonly within?: string;
+  /** Whether this server has what the page is about; every server has unless said. */
+  readonly isOffered?: (info: StudioInfo) => boolean;
   readonly component: LazyExoticComponent<ComponentType<PageProps>>;
 }
 

@@ -12,5 +12,11 @@ export function workerLayoutEngine(): LayoutEngine {
 
 function makeEngine(): LayoutEngine {
   const elk = new ELK({ workerFactory: () => new Worker(workerUrl) });
+  // A first layout of next to nothing, while the definition is still on its way: the next one finds the engine warm.
+  void elk.layout({
+    id: 'warm',
+    children: [{ id: 'a' }, { id: 'b' }],
+    edges: [{ id: 'e', sources: ['a'], targets: ['b'] }],
+  });
   return { layout: (graph) => elk.layout(graph) as Promise<EngineGraph> };
 }

@@ -20,6 +20,8 @@ const paneWords: { readonly [pane in Pane]: string } = { text: 'Text', graph: 'G
 export interface EditorFrameProps {
   readonly session: EditSession;
   readonly type: StateMachineType;
+  /** Whether the text stays in its language: that of a file is told by its name. */
+  readonly hasFixedFormat?: boolean;
   /** Ctrl S does it. */
   readonly onSave?: () => void;
   /** Stands over the panes: what happened to the text. */
@@ -29,7 +31,14 @@ export interface EditorFrameProps {
 }
 
 /** The panes of the editor: text, graph and form, any of them. */
-export function EditorFrame({ session, type, onSave, notices, children }: EditorFrameProps) {
+export function EditorFrame({
+  session,
+  type,
+  hasFixedFormat = false,
+  onSave,
+  notices,
+  children,
+}: EditorFrameProps) {
   const snapshot = useEditSnapshot(session);
   const findings = useFindings(session, type);
   const name = useRef<HTMLInputElement>(null);
@@ -106,15 +115,17 @@ export function EditorFrame({ session, type, onSave, notices, children }: Editor
           isDisabled={!snapshot.canRedo}
           onClick={() => session.redo()}
         />
-        <Button
-          size="small"
-          kind="quiet"
-          isDisabled={snapshot.definition.value === undefined}
-          onClick={changeFormat}
-          title="Write the definition in the other language; one step of the history"
-        >
-          {snapshot.definition.format === 'json' ? 'As YAML' : 'As JSON'}
-        </Button>
+        {!hasFixedFormat && (
+          <Button
+            size="small"
+            kind="quiet"
+            isDisabled={snapshot.definition.value === undefined}
+            onClick={changeFormat}
+            title="Write the definition in the other language; one step of the history"
+          >
+            {snapshot.definition.format === 'json' ? 'As YAML' : 'As JSON'}
+          </Button>
+        )}
         <span className="editor-bar-rest">{children}</span>
       </div>
       {notices}

@@ -1,5 +1,6 @@
-import { mergeTexts, prettyJson } from '@cairn/diagram';
+import { type DefinitionFormat, mergeTexts, parseDefinitionText } from '@cairn/diagram';
 import { json } from '@codemirror/lang-json';
+import { yaml } from '@codemirror/lang-yaml';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
@@ -13,13 +14,14 @@ export interface MergeDialogProps {
   readonly base: string;
   readonly mine: string;
   readonly theirs: string;
+  readonly format?: DefinitionFormat;
   readonly onClose: () => void;
   /** Told the text that holds both. */
   readonly onMerged: (text: string) => void;
 }
 
 /** Someone else has saved: what both changed is put together, and what conflicts is decided here. */
-export function MergeDialog({ base, mine, theirs, onClose, onMerged }: MergeDialogProps) {
+export function MergeDialog({ base, mine, theirs, format = 'json', onClose, onMerged }: MergeDialogProps) {
   const merge = useMemo(() => mergeTexts(base, mine, theirs), [base, mine, theirs]);
   const begun = useMemo(
     () =>
@@ -31,12 +33,13 @@ export function MergeDialog({ base, mine, theirs, onClose, onMerged }: MergeDial
   const view = useRef<MergeView>(undefined);
   const [isBroken, setIsBroken] = useState(false);
   useEffect(() => {
+    const language = format === 'json' ? json() : yaml();
     const made = new MergeView({
       a: {
         doc: theirs,
         extensions: [
           fixedParts(),
-          json(),
+          language,
           EditorState.readOnly.of(true),
           EditorView.contentAttributes.of({ 'aria-label': 'What was saved meanwhile' }),
         ],
@@ -45,10 +48,12 @@ export function MergeDialog({ base, mine, theirs, onClose, onMerged }: MergeDial
         doc: begun,
         extensions: [
           fixedParts(),
-          json(),
+          language,
           EditorView.contentAttributes.of({ 'aria-label': 'What will be saved' }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) setIsBroken(prettyJson(update.state.doc.toString()) === undefined);
+            if (update.docChanged) {
+              setIsBroken(parseDefinitionText(update.state.doc.toString(), format).value === undefined);
+            }
           }),
         ],
       },
@@ -59,7 +64,7 @@ export function MergeDialog({ base, mine, theirs, onClose, onMerged }: MergeDial
     });
     view.current = made;
     return () => made.destroy();
-  }, [theirs, begun]);
+  }, [theirs, begun, format]);
   return (
     <Dialog
       title="Someone else has saved meanwhile"

@@ -13,10 +13,12 @@ import { useOperation } from '../../wire/use-operation.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import { ExecutionsList } from '../executions/executions-list.tsx';
 import { StartDialog } from '../executions/start-dialog.tsx';
+import { SettingsTab } from './settings-tab.tsx';
+import { VersionsTab } from './versions-tab.tsx';
+import './workflow-page.css';
 
-const DefinitionCanvas = lazy(async () => ({
-  default: (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
-}));
+const DefinitionTab = lazy(async () => ({ default: (await import('./definition-tab.tsx')).DefinitionTab }));
+const ExportMenu = lazy(async () => ({ default: (await import('./export-menu.tsx')).ExportMenu }));
 
 /** One state machine. */
 export function WorkflowPage({ params }: PageProps) {
@@ -32,6 +34,11 @@ export function WorkflowPage({ params }: PageProps) {
       crumbs={[{ label: 'Workflows', href: to.workflows() }]}
       actions={
         <>
+          {machine !== undefined && (
+            <Suspense fallback={null}>
+              <ExportMenu machine={machine} />
+            </Suspense>
+          )}
           <ButtonLink href={to.editWorkflow(name)} icon="edit">
             Edit
           </ButtonLink>
@@ -47,18 +54,22 @@ export function WorkflowPage({ params }: PageProps) {
           tabs={[
             { id: 'runs', label: 'Runs', href: to.workflow(name) },
             { id: 'definition', label: 'Definition', href: to.workflow(name, 'definition') },
+            { id: 'versions', label: 'Versions', href: to.workflow(name, 'versions') },
+            { id: 'settings', label: 'Settings', href: to.workflow(name, 'settings') },
           ]}
         />
       }
-      layout={tab === 'runs' ? 'flow' : 'fill'}
+      layout={tab === 'definition' ? 'fill' : 'flow'}
     >
       {error !== null && <ErrorCallout error={error} />}
       {tab === 'runs' && <ExecutionsList stateMachineArn={stateMachineArn} />}
       {tab === 'definition' && machine !== undefined && (
         <Suspense fallback={<Spinner label="Loading" />}>
-          <DefinitionCanvas definition={machine.definition} label={`Graph of ${name}`} />
+          <DefinitionTab name={name} definition={machine.definition} />
         </Suspense>
       )}
+      {tab === 'versions' && machine !== undefined && <VersionsTab machine={machine} />}
+      {tab === 'settings' && machine !== undefined && <SettingsTab machine={machine} />}
       {isStarting && (
         <StartDialog
           stateMachineArn={stateMachineArn}

@@ -1,0 +1,142 @@
+import { lazy, Suspense, useState } from 'react';
+import { useSearchState } from '../../app/use-navigation.ts';
+import { Button } from '../../design/button.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { ErrorCallout } from '../../design/error-callout.tsx';
+import { IconButton } from '../../design/icon-button.tsx';
+import { Instant } from '../../design/instant.tsx';
+import { Spinner } from '../../design/spinner.tsx';
+import { Table } from '../../design/table.tsx';
+import { toast } from '../../design/toasts.tsx';
+import {
+  deleteStateMachineVersion,
+  listStateMachineVersions,
+  publishStateMachineVersion,
+} from '../../wire/step-functions.ts';
+import type { StateMachineDescription, StateMachineVersion } from '../../wire/step-functions-types.ts';
+import { useAction } from '../../wire/use-action.ts';
+import { usePagedOperation } from '../../wire/use-paged-operation.ts';
+import { AliasesPart } from './aliases-part.tsx';
+import { qualifierOf } from './qualifier-of.ts';
+
+const CompareVersions = lazy(async () => ({
+  default: (await import('./compare-versions.tsx')).CompareVersions,
+}));
+
+/** Versions of a machine and the aliases that lead to them. */
+export function VersionsTab({ machine }: { readonly machine: StateMachineDescription }) {
+  const { stateMachineArn } = machine;
+  const list = usePagedOperation(
+    listStateMachineVersions,
+    { stateMachineArn },
+    { items: (output) => output.stateMachineVersions },
+  );
+  const publish = useAction(publishStateMachineVersion, { renews: [listStateMachineVersions] });
+  const [compared, setCompared] = useSearchState('compare');
+  const [isBusy, setIsBusy] = useState(false);
+  const create = async () => {
+    setIsBusy(true);
+    try {
+      const { stateMachineVersionArn } = await publish.run({ stateMachineArn });
+      toast({ text: `Version ${qualifierOf(stateMachineVersionArn)} is there` });
+    } catch {
+      // The page shows it.
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const versions = list.items;
+  return (
+    <>
+      <section className="workflow-part" aria-label="Versions">
+        <header className="workflow-part-header">
+          <h2>Versions</h2>
+          <Button icon="plus" isBusy={isBusy} onClick={() => void create()}>
+            Publish a version
+          </Button>
+        </header>
+        <ErrorCallout error={list.error ?? publish.error} />
+        {versions?.length === 0 ? (
+          <EmptyState icon="tag" title="No versions yet">
+            <p>
+              A version keeps the definition as it is now. Runs that were started with it are not touched by
+              later edits.
+            </p>
+          </EmptyState>
+        ) : (
+          <VersionTable
+            versions={versions}
+            onCompare={(version) => setCompared(version, { replaces: false })}
+          />
+        )}
+      </section>
+      {compared !== undefined && (
+        <Suspense fallback={<Spinner label="Comparing" />}>
+          <CompareVersions machine={machine} qualifier={compared} onClose={() => setCompared(undefined)} />
+        </Suspense>
+      )}
+      <AliasesPart machine={machine} versions={versions ?? []} />
+    </>
+  );
+}
+
+function VersionTable(props: {
+  readonly versions: readonly StateMachineVersion[] | undefined;
+  readonly onCompare: (qualifier: string) => void;
+}) {
+  const remove = useAction(deleteStateMachineVersion, { renews: [listStateMachineVersions] });
+  return (
+    <>
+      <ErrorCallout error={remove.error} />
+      <Table
+        label="Versions"
+        rows={props.versions}
+        rowId={({ stateMachineVersionArn }) => stateMachineVersionArn}
+        columns={[
+          {
+            id: 'version',
+            header: 'Version',
+            cell: ({ stateMachineVersionArn }) => qualifierOf(stateMachineVersionArn),
+          },
+          {
+            id: 'created',
+            header: 'Published',
+            cell: ({ creationDate }) => <Instant seconds={creationDate} />,
+          },
+          {
+            id: 'actions',
+            header: '',
+            align: 'end',
+            cell: ({ stateMachineVersionArn }) => (
+              <span className="row-actions">
+                <Button
+                  size="small"
+                  kind="quiet"
+                  icon="compare"
+                  onClick={() => props.onCompare(qualifierOf(stateMachineVersionArn))}
+                >
+                  Compare with now
+                </Button>
+                <IconButton
+                  icon="trash"
+                  size="small"
+                  label={`Delete version ${qualifierOf(stateMachineVersionArn)}`}
+                  onClick={() => {
+                    if (
+                      window.confirm(
+                        `Delete version ${qualifierOf(stateMachineVersionArn)}? Nothing brings it back.`,
+                      )
+                    ) {
+                      // What the service refuses stands over the table.
+                      remove.run({ stateMachineVersionArn }).catch(() => undefined);
+                    }
+                  }}
+                />
+              </span>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
