@@ -16,7 +16,7 @@
 import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
 import { startChromium } from './chromium-browser.ts';
@@ -25,6 +25,8 @@ import { hasChromium } from './has-chromium.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** Bundling takes long where other tests run beside it. */
 const startMsMax = 240_000;
+/** Less than a test may take, so that what was waited for in vain is named. */
+const waitMsMax = 15_000;
 
 /** How the studio of a test file is started. */
 export interface StudioOptions {
@@ -115,6 +117,7 @@ export class Studio {
   /** Opens a place in a context that the test has made. */
   async openIn(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage();
+    page.setDefaultTimeout(waitMsMax);
     this.#watch(page);
     await page.goto(this.origin + path);
     return page;
@@ -170,6 +173,17 @@ export function useStudio(options: StudioOptions = {}): Studio {
       return typeof value === 'function' ? value.bind(studio) : value;
     },
   });
+}
+
+/**
+ * Puts a text into an editor in the place of what is in it, by the keyboard. (`fill` has the browser edit the markup
+ * itself, which keeps the look of what was there by inline styles, and those the policy forbids.)
+ */
+export async function writeInto(editor: Locator, text: string): Promise<void> {
+  await editor.click();
+  await editor.press('ControlOrMeta+a');
+  await editor.press('Backspace');
+  await editor.page().keyboard.insertText(text);
 }
 
 interface Progress {

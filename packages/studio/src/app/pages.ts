@@ -1,4 +1,5 @@
 import { activitiesPages } from '../pages/activities/pages.ts';
+import { debugPages } from '../pages/debug/pages.ts';
 import { designPages } from '../pages/design/pages.ts';
 import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
@@ -21,6 +22,7 @@ import type { PageEntry } from './page-entry.ts';
  * added to the list of its own folder.
  */
 export const pages: readonly PageEntry[] = [
+  ...debugPages,
   ...workflowsPages,
   ...executionsPages,
   ...mapRunsPages,

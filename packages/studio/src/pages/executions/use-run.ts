@@ -20,7 +20,7 @@ export interface ReadRun {
  * once per frame.
  * @param definition of the run, once it is known: which branch is which is told by it
  */
-export function useRun(executionArn: string, definition?: JsonObject): ReadRun {
+export function useRun(executionArn: string | undefined, definition?: JsonObject): ReadRun {
   // Each run has a view of its own.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew
   const bare = useMemo(() => new RunView(), [executionArn]);

@@ -1,0 +1,193 @@
+import { prettyJson, stepResult } from '@cairn/diagram';
+import { memberOf } from '@cairn/kit';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Page } from '../../app/page.tsx';
+import { to } from '../../app/routes.ts';
+import { useSearchState } from '../../app/use-navigation.ts';
+import { Button } from '../../design/button.tsx';
+import { ErrorCallout } from '../../design/error-callout.tsx';
+import { Spinner } from '../../design/spinner.tsx';
+import { SplitPane } from '../../design/split-pane.tsx';
+import { type RunDefinition, stateNameOf } from '../executions/run-definition.ts';
+import { statePointerOf } from '../executions/state-pointer.ts';
+import { useRun } from '../executions/use-run.ts';
+import { DebugPanel } from './debug-panel.tsx';
+import { type DebugMoment, type DebugSession, sessionOverlay } from './debug-session.ts';
+import { isMockable, type StateMock } from './state-mock.ts';
+import { useDebugger } from './use-debugger.ts';
+
+const DefinitionCanvas = lazy(async () => ({
+  default: (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
+}));
+
+export interface DebugViewProps {
+  readonly name: string;
+  readonly definition: RunDefinition;
+  readonly roleArn: string;
+  /** A run whose tasks' answers are given again. */
+  readonly recordedArn: string | undefined;
+  readonly input: string;
+}
+
+/** The graph with what has run, and the state that is next with all that it will be given. */
+export function DebugView({ name, definition, roleArn, recordedArn, input }: DebugViewProps) {
+  const [breaks = '', setBreaks] = useSearchState('breaks');
+  const [chosen, setChosen] = useState<string>();
+  const [mocks, setMocks] = useState<ReadonlyMap<string, StateMock>>(new Map());
+  const recorded = useRecordedAnswers(recordedArn, definition);
+  const breakpoints = useMemo<ReadonlySet<string>>(
+    () => new Set(breaks === '' ? [] : (JSON.parse(safeList(breaks)) as string[])),
+    [breaks],
+  );
+  const mockFor = (moment: DebugMoment, session: DebugSession): StateMock =>
+    mocks.get(moment.stateName) ?? recorded(moment, session);
+  const debug = useDebugger({
+    definition,
+    roleArn,
+    input: prettyJson(input) ?? input,
+    mockOf: mockFor,
+  });
+  const { session, isRunning } = debug;
+  const overlay = useMemo(() => sessionOverlay(session), [session]);
+  const nextName = session.next?.stateName;
+  const nextId = nextName === undefined ? undefined : statePointerOf(definition.value, nextName);
+  const selectedId = chosen ?? nextId;
+  const selectedName = selectedId === undefined ? undefined : stateNameOf(selectedId);
+  const toggle = (state: string) => {
+    const others = [...breakpoints].filter((each) => each !== state);
+    const now = breakpoints.has(state) ? others : [...others, state];
+    setBreaks(now.length === 0 ? undefined : JSON.stringify(now));
+  };
+  const act = (run: () => void) => {
+    setChosen(undefined);
+    run();
+  };
+  useKeys({
+    F10: () => act(debug.step),
+    F8: () => act(() => debug.run(breakpoints)),
+  });
+  return (
+    <Page
+      title={`Debug ${name}`}
+      crumbs={[
+        { label: 'Workflows', href: to.workflows() },
+        { label: name, href: to.workflow(name) },
+      ]}
+      layout="fill"
+      actions={
+        <>
+          <Button icon="refresh" onClick={() => act(() => debug.restart(session.frames[0]?.input ?? input))}>
+            Restart
+          </Button>
+          {isRunning ? (
+            <Button icon="pause" onClick={debug.pause}>
+              Pause
+            </Button>
+          ) : (
+            <Button
+              icon="play"
+              title="F8"
+              isDisabled={session.next === undefined}
+              onClick={() => act(() => debug.run(breakpoints))}
+            >
+              {breakpoints.size === 0 ? 'Run to the end' : 'Run to a breakpoint'}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            icon="arrowRight"
+            title="F10"
+            isBusy={isRunning}
+            isDisabled={session.next === undefined}
+            onClick={() => act(debug.step)}
+          >
+            Run one state
+          </Button>
+        </>
+      }
+    >
+      <ErrorCallout error={debug.error} />
+      <SplitPane
+        label="Graph and state"
+        storageName="debug"
+        initialShare={0.55}
+        first={
+          <Suspense fallback={<Spinner label="Loading the graph" />}>
+            <DefinitionCanvas
+              definition={definition.text}
+              overlay={overlay}
+              label={`Graph of ${name}`}
+              selectedId={selectedId}
+              onSelect={setChosen}
+            />
+          </Suspense>
+        }
+        second={
+          <DebugPanel
+            debug={debug}
+            definition={definition}
+            selectedName={selectedName}
+            breakpoints={breakpoints}
+            onBreakpoint={toggle}
+            mock={
+              session.next !== undefined &&
+              isMockable(memberOf(definition.states.get(session.next.stateName)?.state ?? {}, 'Type'))
+                ? mockFor(session.next, session)
+                : undefined
+            }
+            onMock={(mock) => {
+              if (nextName !== undefined) setMocks(new Map(mocks).set(nextName, mock));
+            }}
+          />
+        }
+      />
+    </Page>
+  );
+}
+
+/** What stands in an address may be anything. */
+function safeList(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((each) => typeof each === 'string') ? text : '[]';
+  } catch {
+    return '[]';
+  }
+}
+
+/** The answers that the tasks of a run gave, visit by visit; without a run everything is done for real. */
+function useRecordedAnswers(
+  executionArn: string | undefined,
+  definition: RunDefinition,
+): (moment: DebugMoment, session: DebugSession) => StateMock {
+  const run = useRun(executionArn, definition.value);
+  return (moment, { frames }) => {
+    if (executionArn === undefined) return { kind: 'real' };
+    const { stateName, retries } = moment;
+    const visit = frames.filter((frame) => frame.stateName === stateName && frame.retries === 0).length;
+    const steps = run.view.stepsOfState(stateName);
+    const step = steps[Math.min(visit - (retries > 0 ? 1 : 0), steps.length - 1)];
+    if (step === undefined) return { kind: 'real' };
+    const attempt = step.attempts[retries];
+    if (attempt?.error !== undefined)
+      return { kind: 'error', error: attempt.error, cause: attempt.cause ?? '' };
+    const result = attempt?.result ?? stepResult(run.view, step);
+    return result === undefined ? { kind: 'real' } : { kind: 'result', result };
+  };
+}
+
+/** Function keys do the same as buttons, wherever one types. */
+function useKeys(acts: { readonly [key: string]: () => void }): void {
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const act = latest.current[event.key];
+      if (act === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, []);
+}
