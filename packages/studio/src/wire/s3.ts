@@ -22,8 +22,8 @@ interface S3Request {
   readonly body?: Blob | string;
 }
 
-/** @throws ServiceError with S3's code */
-async function send(wire: Wire, request: S3Request, options?: CallOptions): Promise<Response> {
+/** Sends a request to S3. @throws ServiceError with S3's code */
+export async function send(wire: Wire, request: S3Request, options?: CallOptions): Promise<Response> {
   const { method, bucket, key, query, headers, body } = request;
   const parts = [bucket, key].filter((part) => part !== undefined);
   const path = `/${parts.map((part) => part.split('/').map(percentEncode).join('/')).join('/')}`;
@@ -35,7 +35,8 @@ async function send(wire: Wire, request: S3Request, options?: CallOptions): Prom
   throw await readXmlError(response);
 }
 
-function operation<Input, Output>(
+/** An operation of S3, whose protocol is each operation's own. */
+export function operation<Input, Output>(
   action: string,
   isRead: boolean,
   run: (wire: Wire, input: Input, options?: CallOptions) => Promise<Output>,
@@ -56,7 +57,8 @@ function xmlOperation<Input>() {
 }
 
 type InBucket = { readonly bucket: string };
-type OfObject = InBucket & { readonly key: string };
+/** One object. */
+export type OfObject = InBucket & { readonly key: string };
 
 export const listBuckets = xmlOperation<Record<string, never>>()(
   'ListBuckets',

@@ -1,0 +1,199 @@
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { hasChromium } from './has-chromium.ts';
+import { useStudio } from './studio-fixture.ts';
+
+const studio = useStudio();
+const browserTest = it.runIf(hasChromium);
+/** Would run where it were taken for markup: the page would then ask for something and complain. */
+const hostile = '<img src=x onerror="document.title=\'ran\'">';
+
+/** Well below a test's own time, so that a failure names the step. */
+const stepMsMax = 8_000;
+
+async function open(path: string): Promise<Page> {
+  const page = await studio.open(path);
+  page.setDefaultTimeout(stepMsMax);
+  return page;
+}
+
+async function typeInto(page: Page, label: string, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: label });
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  // What an editor adds by itself (closing brackets) is not what is meant.
+  await page.keyboard.insertText(text);
+}
+
+async function tableOf(name: string): Promise<DynamoDBClient> {
+  const client = new DynamoDBClient(studio.clientOptions);
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      KeySchema: [
+        { AttributeName: 'customer', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'customer', AttributeType: 'S' },
+        { AttributeName: 'at', AttributeType: 'N' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  for (const at of ['1', '2', '3'])
+    await client.send(
+      new PutItemCommand({
+        TableName: name,
+        Item: {
+          customer: { S: 'anna' },
+          at: { N: at },
+          note: { S: hostile },
+          price: { N: '12345678901234567890.5' },
+        },
+      }),
+    );
+  return client;
+}
+
+browserTest('finds an item by its keys, changes it and leaves exact numbers as they are', async () => {
+  const client = await tableOf('orders');
+  const page = await open('/tables/orders/items');
+  await page.getByLabel('customer is').fill('anna');
+  await page.getByLabel('at', { exact: true }).selectOption('at least');
+  await page.getByLabel('Value of at').fill('3');
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await page.getByText('1 items').waitFor();
+  expect(page.url()).toContain('partition=anna');
+  await page.getByText(hostile).click();
+  const text = '{"customer":"anna","at":3,"note":"<b>mine</b>","price":12345678901234567890.5}';
+  await typeInto(page, 'Item', text);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The item is changed').waitFor();
+  await page.getByText('<b>mine</b>').waitFor();
+  const key = { customer: { S: 'anna' }, at: { N: '3' } };
+  const { Item } = await client.send(new GetItemCommand({ TableName: 'orders', Key: key }));
+  expect(Item).toMatchObject({ note: { S: '<b>mine</b>' }, price: { N: '12345678901234567890.5' } });
+  client.destroy();
+});
+
+browserTest('shows what somebody else has made of an item, and puts back one that was deleted', async () => {
+  const client = await tableOf('shared');
+  const page = await open('/tables/shared/items?partition=anna');
+  await page.getByRole('row', { name: /anna 2/ }).click();
+  await page.getByRole('textbox', { name: 'Item' }).waitFor();
+  const Item = { customer: { S: 'anna' }, at: { N: '2' }, added: { S: 'by others' } };
+  await client.send(new PutItemCommand({ TableName: 'shared', Item }));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Somebody else has changed this item').waitFor();
+  await page.getByRole('button', { name: 'Begin anew with theirs' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).last().click();
+  await page.getByText('The item is deleted').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('by others').waitFor();
+  client.destroy();
+});
+
+browserTest('looks into a queue, sends to it and deletes a message', async () => {
+  const client = new SQSClient(studio.clientOptions);
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'work' }));
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: hostile }));
+  const page = await open('/queues');
+  await page.getByRole('link', { name: 'work', exact: true }).click();
+  await page.getByRole('button', { name: 'Send a message' }).click();
+  await typeInto(page, 'Body', '{"order":7}');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('2 available').waitFor();
+  await page.getByRole('button', { name: 'Look into the queue' }).click();
+  await page.getByText(hostile).waitFor();
+  await page.getByText('{"order":7}').click();
+  await page.getByRole('button', { name: 'Delete the message' }).click();
+  await page.getByText('1 available').waitFor();
+  client.destroy();
+});
+
+browserTest('invokes a function, deploys changed code and finds its line in the log', async () => {
+  const page = await open('/functions');
+  await page.getByRole('button', { name: 'New function' }).click();
+  await page.getByLabel('Name').fill('from-studio');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('textbox', { name: 'index.mjs' }).waitFor();
+  await typeInto(
+    page,
+    'index.mjs',
+    'export const handler = async () => { console.log("<b>needle</b>"); return { answer: 42 }; };',
+  );
+  await page.getByRole('button', { name: 'Deploy' }).click();
+  await page.getByText('The code is deployed').waitFor();
+  await page.getByRole('link', { name: 'Invoke' }).click();
+  await page.getByRole('button', { name: 'Invoke' }).click();
+  await page.getByText('42').waitFor();
+  await page.getByText('<b>needle</b>').waitFor();
+  await page.getByRole('link', { name: 'The whole log' }).click();
+  await page.getByLabel('Search').fill('needle');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('1 lines').waitFor();
+  expect(await page.getByRole('row', { name: /needle/ }).count()).toBe(1);
+  const client = new LambdaClient(studio.clientOptions);
+  const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName: 'from-studio' }));
+  expect(Configuration?.Runtime).toBe('nodejs24.x');
+  client.destroy();
+});
+
+browserTest('tries a pattern, and starts a run by an event', async () => {
+  const roleArn = 'arn:aws:iam::000000000000:role/any';
+  const { stateMachineArn } = await studio.stepFunctions.send(
+    new CreateStateMachineCommand({
+      name: 'on-event',
+      roleArn,
+      definition: '{"StartAt":"Done","States":{"Done":{"Type":"Pass","End":true}}}',
+    }),
+  );
+  const client = new EventBridgeClient(studio.clientOptions);
+  await client.send(new PutRuleCommand({ Name: 'paid', EventPattern: '{"source":["shop"]}' }));
+  await client.send(
+    new PutTargetsCommand({ Rule: 'paid', Targets: [{ Id: '1', Arn: stateMachineArn, RoleArn: roleArn }] }),
+  );
+  const page = await open('/events/default/paid');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByText('The event fits').waitFor();
+  await page.goto(`${studio.origin}/events?view=send`);
+  await page.getByLabel('Source').fill('shop');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('The event is sent').waitFor();
+  await page.getByRole('link', { name: 'the runs' }).click();
+  await page.getByRole('row', { name: /on-event/ }).waitFor();
+  client.destroy();
+});
+
+browserTest(
+  'walks through folders of a bucket, shows what could run as text, uploads and deletes',
+  async () => {
+    const client = new S3Client({ ...studio.clientOptions, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: 'files' }));
+    const Key = `reports/${hostile}.html`;
+    await client.send(
+      new PutObjectCommand({ Bucket: 'files', Key, Body: `<h1>${hostile}</h1>`, ContentType: 'text/html' }),
+    );
+    const page = await open('/objects/files');
+    await page.getByRole('link', { name: 'reports/' }).click();
+    await page.getByRole('link', { name: hostile }).click();
+    await page.getByText(`<h1>${hostile}</h1>`).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    const file = { name: 'new.json', mimeType: 'application/json', buffer: Buffer.from('{"made":"here"}') };
+    await page.getByLabel('Files to upload').setInputFiles(file);
+    await page.getByRole('link', { name: 'new.json' }).click();
+    await page.getByText('"here"').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('The object is deleted').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: 'new.json' }).waitFor();
+    client.destroy();
+  },
+);
