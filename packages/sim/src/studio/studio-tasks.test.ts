@@ -215,11 +215,14 @@ it.runIf(hasChromium)('the failed item of a distributed map is found', async () 
     from: `/executions/${runArn('nightly', 'last-night')}`,
     walk: async (walk) => {
       const { page } = walk;
-      await walk.click(page.locator('.state-node', { hasText: 'Each order' }).first());
-      await walk.click(page.getByRole('link', { name: /map run|orders/i }).first());
+      await walk.click(page.locator('.state-title', { hasText: 'Each order' }).first());
+      await walk.click(
+        page.getByRole('region', { name: 'State Each order' }).getByRole('link', { name: /orders/ }),
+      );
       await page.getByRole('heading', { level: 1, name: 'orders' }).waitFor();
       await walk.choose(page.getByLabel('Status'), 'Failed');
-      await walk.click(page.getByRole('table').getByRole('link').first());
+      const failed = page.getByRole('row').filter({ has: page.getByText('Failed', { exact: true }) });
+      await walk.click(failed.getByRole('link').first());
       await page.getByText('The order has no address').first().waitFor();
     },
   });

@@ -32,7 +32,12 @@ export function MachineEditorPage({ params }: PageProps) {
   const { name = '' } = params;
   const { account, region } = useWire();
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
-  const { data, error, isFetchedAfterMount } = useOperation(describeStateMachine, { stateMachineArn });
+  const { data, error, isFetchedAfterMount } = useOperation(
+    describeStateMachine,
+    { stateMachineArn },
+    // What another page read just now would be taken for good, and nothing would be fetched after the mount.
+    { staleMs: 0 },
+  );
   if (error !== null) {
     return (
       <Page title={name} crumbs={[{ label: 'Workflows', href: to.workflows() }]}>

@@ -39,6 +39,7 @@ export function FailureCard({
         )
       }
     >
+      {explanation.cause !== undefined && explanation.causeJson === undefined && <p>{explanation.cause}</p>}
       <details className="failure">
         <summary>{explanation.advice[0] ?? explanation.error ?? 'More about it'}</summary>
         <KeyValues
@@ -55,6 +56,7 @@ export function FailureCard({
             ),
           ])}
         />
+        {explanation.causeJson !== undefined && <JsonView label="Cause" text={explanation.causeJson} />}
         {explanation.advice.length > 1 && (
           <ul>
             {explanation.advice.slice(1).map((each) => (
