@@ -36,8 +36,11 @@ export class LiveConnection {
   #wanted: Pick<StreamRequest, 'scope' | 'executions'> | undefined;
   /** Of each history that is followed, the id of the last event that was handed out. */
   readonly #positions = new Map<string, number>();
+  /** Histories that are wanted from another place than where the open stream is: what it tells of them is passed over. */
+  readonly #moved = new Set<string>();
   #control: AbortController | undefined;
-  #cancelTimer: (() => void) | undefined;
+  #cancelRestart: (() => void) | undefined;
+  #cancelWatch: (() => void) | undefined;
   #failures = 0;
   #wasOpen = false;
 
@@ -81,19 +84,22 @@ export class LiveConnection {
     for (const { executionArn, lastEventId } of histories) {
       if (lastEventId >= (this.#positions.get(executionArn) ?? Number.POSITIVE_INFINITY)) continue;
       this.#positions.set(executionArn, lastEventId);
+      this.#moved.add(executionArn);
       isMoved = true;
     }
     return isMoved;
   }
 
   #restartAfter(milliseconds: number): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.after(milliseconds, () => void this.#run());
+    this.#cancelRestart?.();
+    this.#cancelRestart = this.#ports.after(milliseconds, () => void this.#run());
   }
 
   #close(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#cancelRestart?.();
+    this.#cancelRestart = undefined;
+    this.#cancelWatch?.();
+    this.#cancelWatch = undefined;
     this.#control?.abort();
     this.#control = undefined;
   }
@@ -101,6 +107,7 @@ export class LiveConnection {
   async #run(): Promise<void> {
     const wanted = this.#wanted;
     this.#close();
+    this.#moved.clear();
     if (wanted === undefined) return;
     const control = new AbortController();
     this.#control = control;
@@ -123,10 +130,10 @@ export class LiveConnection {
     if (this.#control === control) this.#retry();
   }
 
-  /** A stream that has fallen silent is broken, whatever the network says. */
+  /** A stream that has fallen silent is broken, whatever the network says. What comes of it delays no restart. */
   #watch(control: AbortController): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.after(silenceMsMax, () => {
+    this.#cancelWatch?.();
+    this.#cancelWatch = this.#ports.after(silenceMsMax, () => {
       if (this.#control !== control) return;
       control.abort();
       this.#retry();
@@ -151,6 +158,7 @@ export class LiveConnection {
       if (isBack) this.#listener.onEvent({ kind: 'reset' });
       return;
     }
+    if ('executionArn' in sign && this.#moved.has(sign.executionArn)) return;
     if (sign.kind === 'history') this.#positions.set(sign.executionArn, sign.events.at(-1)?.id ?? 0);
     if (sign.kind === 'end' || sign.kind === 'refused') this.#positions.delete(sign.executionArn);
     this.#listener.onEvent(sign);

@@ -13,6 +13,8 @@ interface Tab {
   /** Of each history it follows, the last event it was given. */
   readonly given: Map<string, number>;
   heardMs: number;
+  /** Whether it was taken for gone. What it wants is kept: a laptop that slept speaks again and says nothing else. */
+  isSilent: boolean;
 }
 
 /** Browsers wake hidden tabs once a minute. */
@@ -43,12 +45,18 @@ export class LiveHub {
 
   /** A tab comes. @returns what takes its messages */
   connect(send: (message: HubMessage) => void): (message: TabMessage) => void {
-    const tab: Tab = { send, wanted: undefined, given: new Map(), heardMs: this.#ports.nowMs() };
+    const tab: Tab = {
+      send,
+      wanted: undefined,
+      given: new Map(),
+      heardMs: this.#ports.nowMs(),
+      isSilent: false,
+    };
     this.#tabs.add(tab);
     return (message) => {
       tab.heardMs = this.#ports.nowMs();
-      // One that was taken for gone, and slept.
       this.#tabs.add(tab);
+      if (tab.isSilent && message.kind !== 'bye') this.#wake(tab);
       this.#take(tab, message);
     };
   }
@@ -83,20 +91,45 @@ export class LiveHub {
     const wantedArns = new Set(wanted.histories.map((history) => history.executionArn));
     for (const executionArn of tab.given.keys())
       if (!wantedArns.has(executionArn)) tab.given.delete(executionArn);
-    for (const { executionArn, lastEventId } of wanted.histories) {
-      tab.given.set(executionArn, Math.max(lastEventId, tab.given.get(executionArn) ?? 0));
+    const backArns: string[] = [];
+    for (const { executionArn, lastEventId, goesBack } of wanted.histories) {
+      if (goesBack === true) backArns.push(executionArn);
+      const given = goesBack === true ? 0 : (tab.given.get(executionArn) ?? 0);
+      tab.given.set(executionArn, Math.max(lastEventId, given));
     }
+    if (backArns.length > 0) tab.send({ kind: 'wentBack', executionArns: backArns });
     if (before !== undefined && keyOf(before.scope) !== keyOf(wanted.scope)) this.#update(before.scope);
     this.#update(wanted.scope);
-    tab.send({ kind: 'state', state: this.#places.get(keyOf(wanted.scope))?.state ?? 'idle' });
+    this.#tellState(tab, wanted.scope);
+  }
+
+  #tellState(tab: Tab, scope: Scope): void {
+    tab.send({ kind: 'state', state: this.#places.get(keyOf(scope))?.state ?? 'idle' });
   }
 
   #drop(tab: Tab): void {
     this.#tabs.delete(tab);
     const { wanted } = tab;
     tab.wanted = undefined;
+    tab.isSilent = false;
     tab.given.clear();
     if (wanted !== undefined) this.#update(wanted.scope);
+  }
+
+  /** Asks for nothing on behalf of a tab that says nothing; it is held by its own port alone, which may come back. */
+  #fallSilent(tab: Tab): void {
+    this.#tabs.delete(tab);
+    tab.isSilent = true;
+    if (tab.wanted !== undefined) this.#update(tab.wanted.scope);
+  }
+
+  /** One that slept: its histories go on where it was, its lists are asked anew. */
+  #wake(tab: Tab): void {
+    tab.isSilent = false;
+    if (tab.wanted === undefined) return;
+    this.#update(tab.wanted.scope);
+    this.#tellState(tab, tab.wanted.scope);
+    tab.send({ kind: 'event', event: { kind: 'reset' } });
   }
 
   /** Asks for what the tabs of a place want together. */
@@ -156,7 +189,7 @@ export class LiveHub {
   #sweepLater(): void {
     this.#ports.after(sweepMs, () => {
       const beforeMs = this.#ports.nowMs() - tabSilenceMsMax;
-      for (const tab of this.#tabs) if (tab.heardMs < beforeMs) this.#drop(tab);
+      for (const tab of this.#tabs) if (tab.heardMs < beforeMs) this.#fallSilent(tab);
       this.#sweepLater();
     });
   }

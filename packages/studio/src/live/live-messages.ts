@@ -21,11 +21,17 @@ export interface FollowedHistory {
   readonly lastEventId: number;
 }
 
+/** A history that a tab follows. */
+export interface WantedHistory extends FollowedHistory {
+  /** Whether events that the tab was given already have to come again: someone in it knows less. */
+  readonly goesBack?: boolean;
+}
+
 /** All that one tab wants to hear of. */
 export interface Wanted {
   readonly scope: Scope;
   readonly executions: boolean;
-  readonly histories: readonly FollowedHistory[];
+  readonly histories: readonly WantedHistory[];
 }
 
 /** What the stream tells. */
@@ -50,7 +56,7 @@ export type LiveState = 'idle' | 'connecting' | 'open' | 'away';
 /** From a tab to the hub. */
 export type TabMessage =
   | { readonly kind: 'want'; readonly wanted: Wanted }
-  /** Said again and again: a tab that was closed without a word is silent. */
+  /** Said again and again: a tab that was closed without a word is silent, and so is one that sleeps. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'bye' }
   /** The network is back, or someone looks: connect now. */
@@ -63,4 +69,6 @@ export type TabMessage =
 export type HubMessage =
   | { readonly kind: 'event'; readonly event: LiveEvent }
   | { readonly kind: 'state'; readonly state: LiveState }
+  /** Of these histories, what comes from now on begins where the tab asked to go back to. */
+  | { readonly kind: 'wentBack'; readonly executionArns: readonly string[] }
   | { readonly kind: 'credentials'; readonly credentials: Credentials | undefined };
