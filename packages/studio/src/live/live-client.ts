@@ -1,6 +1,13 @@
 import type { Scope } from '../app/scope.ts';
 import type { Credentials } from '../wire/credentials.ts';
-import type { HubMessage, LiveEvent, LiveState, TabMessage, WantedHistory } from './live-messages.ts';
+import type {
+  HubMessage,
+  LiveEvent,
+  LiveRefusal,
+  LiveState,
+  TabMessage,
+  WantedHistory,
+} from './live-messages.ts';
 
 /** Who hears of one history. */
 export interface HistoryListener {
@@ -40,6 +47,7 @@ export class LiveClient {
   #scope: Scope | undefined;
   #isAsked = false;
   #state: LiveState = 'idle';
+  #refusal: LiveRefusal | undefined;
 
   constructor(send: (message: TabMessage) => void) {
     this.#send = send;
@@ -66,7 +74,12 @@ export class LiveClient {
     return this.#state;
   }
 
-  /** @returns what ends it */
+  /** What the server does not tell, and why. */
+  get refusal(): LiveRefusal | undefined {
+    return this.#refusal;
+  }
+
+  /** Hears when the state or the refusal changes. @returns what ends it */
   readonly onState = (listener: () => void): (() => void) => {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
@@ -133,6 +146,7 @@ export class LiveClient {
         break;
       case 'state':
         this.#state = message.state;
+        this.#refusal = message.refusal;
         for (const listener of this.#stateListeners) listener();
         break;
       case 'wentBack':

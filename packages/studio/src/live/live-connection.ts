@@ -1,4 +1,5 @@
-import type { FollowedHistory, LiveEvent, LiveState } from './live-messages.ts';
+import { ServiceError } from '../wire/service-error.ts';
+import type { FollowedHistory, LiveEvent, LiveRefusal, LiveState } from './live-messages.ts';
 import type { StreamRequest, StreamSign } from './open-stream.ts';
 
 /** What a connection is made of. */
@@ -13,7 +14,7 @@ export interface LiveConnectionPorts {
 /** Who hears. */
 export interface LiveConnectionListener {
   readonly onEvent: (event: LiveEvent) => void;
-  readonly onState: (state: LiveState) => void;
+  readonly onState: (state: LiveState, refusal?: LiveRefusal) => void;
 }
 
 /** Wants that come together are asked for together. */
@@ -22,6 +23,8 @@ const gatherMs = 30;
 const silenceMsMax = 40_000;
 const retryMsMin = 500;
 const retryMsMax = 15_000;
+/** What was refused is asked again all the same, though rarely: policies change. */
+const refusedRetryMs = 60_000;
 
 /**
  * One stream of the server, opened anew when what is wanted changes and when it breaks.
@@ -29,6 +32,7 @@ const retryMsMax = 15_000;
  * 1. At most one request is open.
  * 2. A history goes on behind the last event that was handed out, unless someone wants it from further back.
  * 3. After a break, lists are asked anew (`reset`): what happened meanwhile was not told.
+ * 4. A stream that is refused is not one that broke: it is told why.
  */
 export class LiveConnection {
   readonly #ports: LiveConnectionPorts;
@@ -124,8 +128,12 @@ export class LiveConnection {
         this.#watch(control);
         this.#take(sign);
       }
-    } catch {
-      // Refused or broken: either way it is tried again, ever more rarely.
+    } catch (thrown) {
+      if (this.#control === control && isRefusal(thrown)) {
+        this.#retry(refusedRetryMs, { of: 'stream', code: thrown.code, message: thrown.message });
+        return;
+      }
+      // Whatever broke, it is tried again, ever more rarely.
     }
     if (this.#control === control) this.#retry();
   }
@@ -140,10 +148,9 @@ export class LiveConnection {
     });
   }
 
-  #retry(): void {
+  #retry(milliseconds = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures), refusal?: LiveRefusal): void {
     this.#close();
-    this.#listener.onState('away');
-    const milliseconds = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures);
+    this.#listener.onState('away', refusal);
     this.#failures += 1;
     this.#restartAfter(milliseconds * (0.5 + this.#ports.random() / 2));
   }
@@ -158,10 +165,21 @@ export class LiveConnection {
       if (isBack) this.#listener.onEvent({ kind: 'reset' });
       return;
     }
+    if (sign.kind === 'listsRefused') {
+      this.#listener.onState('open', { of: 'lists', code: sign.code, message: sign.message });
+      return;
+    }
     if ('executionArn' in sign && this.#moved.has(sign.executionArn)) return;
     if (sign.kind === 'history') this.#positions.set(sign.executionArn, sign.events.at(-1)?.id ?? 0);
     if (sign.kind === 'end' || sign.kind === 'refused') this.#positions.delete(sign.executionArn);
     this.#listener.onEvent(sign);
     if (this.#isIdle()) this.#rest();
   }
+}
+
+/** Whether an answer says that the request is not taken, rather than that the server cannot now. */
+function isRefusal(thrown: unknown): thrown is ServiceError {
+  if (!(thrown instanceof ServiceError)) return false;
+  const { statusCode } = thrown;
+  return statusCode >= 400 && statusCode < 500 && statusCode !== 408 && statusCode !== 429;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ServiceError } from '../wire/service-error.ts';
 import { LiveClient } from './live-client.ts';
 import { LiveHub } from './live-hub.ts';
 import type { FollowedHistory, HubMessage, LiveEvent, TabMessage } from './live-messages.ts';
@@ -24,6 +25,8 @@ class Bench {
   nowMs = 0;
   /** Streams that are opened end before they are. */
   isAway = false;
+  /** What streams are refused with. */
+  refusal: ServiceError | undefined;
   readonly streams: OpenedStream[] = [];
   readonly #timers = new Set<{ readonly dueMs: number; readonly run: () => void }>();
   readonly hub = new LiveHub({
@@ -43,6 +46,7 @@ class Bench {
 
   #open(request: StreamRequest, signal: AbortSignal): AsyncIterable<StreamSign> {
     const queue: (StreamSign | 'end')[] = [this.isAway ? 'end' : { kind: 'open' }];
+    const { refusal } = this;
     let wake: (() => void) | undefined;
     signal.addEventListener('abort', () => wake?.());
     const say = async (sign: StreamSign | 'end') => {
@@ -54,6 +58,7 @@ class Bench {
     return {
       async *[Symbol.asyncIterator]() {
         for (;;) {
+          if (refusal !== undefined) throw refusal;
           if (signal.aborted) throw signal.reason;
           const next = queue.shift();
           if (next === 'end') return;
@@ -193,6 +198,52 @@ describe('the hub of a browser', () => {
     await bench.pass(0);
     expect(bench.streams).toHaveLength(before + 1);
     expect(tab.heard).toContainEqual({ kind: 'state', state: 'open' });
+  });
+
+  it('says why a stream is refused, asks again rarely, and at once when something else is wanted', async () => {
+    const bench = new Bench();
+    const page = bench.page();
+    bench.refusal = new ServiceError('AccessDeniedException', 'not for you', 403);
+    page.listen();
+    await bench.pass(50);
+    const refusal = { of: 'stream', code: 'AccessDeniedException', message: 'not for you' };
+    expect([page.client.state, page.client.refusal]).toEqual(['away', refusal]);
+    // Who comes later is told too.
+    const other = bench.page();
+    await bench.pass(50_000);
+    expect([other.client.state, other.client.refusal]).toEqual(['away', refusal]);
+    expect(bench.streams).toHaveLength(1);
+    bench.refusal = undefined;
+    page.follow('a', 0);
+    await bench.pass(50);
+    expect([page.client.state, page.client.refusal]).toEqual(['open', undefined]);
+  });
+
+  it('takes an answer that the server cannot now for a break', async () => {
+    const bench = new Bench();
+    const page = bench.page();
+    bench.refusal = new ServiceError('TooManyRequestsException', 'later', 429);
+    page.listen();
+    await bench.pass(50);
+    expect([page.client.state, page.client.refusal]).toEqual(['away', undefined]);
+    bench.refusal = undefined;
+    await bench.pass(600);
+    expect(page.client.state).toBe('open');
+  });
+
+  it('says why lists are refused, and goes on with histories', async () => {
+    const bench = new Bench();
+    const page = bench.page();
+    page.listen();
+    const run = page.follow('a', 0);
+    await bench.pass(50);
+    await bench.last.tell({ kind: 'listsRefused', code: 'AccessDeniedException', message: 'no lists' });
+    await bench.last.tell(history('a', 1));
+    expect([page.client.state, page.client.refusal]).toEqual([
+      'open',
+      { of: 'lists', code: 'AccessDeniedException', message: 'no lists' },
+    ]);
+    expect(run.ids).toEqual([1]);
   });
 
   it('takes a silent stream for broken', async () => {

@@ -1,7 +1,7 @@
 import type { Scope } from '../app/scope.ts';
 import type { Credentials } from '../wire/credentials.ts';
 import { LiveConnection, type LiveConnectionPorts } from './live-connection.ts';
-import type { HubMessage, LiveEvent, LiveState, TabMessage, Wanted } from './live-messages.ts';
+import type { HubMessage, LiveEvent, TabMessage, Wanted } from './live-messages.ts';
 
 export interface LiveHubPorts extends LiveConnectionPorts {
   readonly nowMs: () => number;
@@ -17,6 +17,12 @@ interface Tab {
   isSilent: boolean;
 }
 
+/** An account and region in view of some tab. */
+interface Place {
+  readonly connection: LiveConnection;
+  state: Extract<HubMessage, { readonly kind: 'state' }>;
+}
+
 /** Browsers wake hidden tabs once a minute. */
 const tabSilenceMsMax = 150_000;
 const sweepMs = 30_000;
@@ -28,7 +34,7 @@ const sweepMs = 30_000;
 export class LiveHub {
   readonly #ports: LiveHubPorts;
   readonly #tabs = new Set<Tab>();
-  readonly #places = new Map<string, { readonly connection: LiveConnection; state: LiveState }>();
+  readonly #places = new Map<string, Place>();
   #credentials: Credentials | undefined;
 
   constructor(ports: LiveHubPorts) {
@@ -104,7 +110,7 @@ export class LiveHub {
   }
 
   #tellState(tab: Tab, scope: Scope): void {
-    tab.send({ kind: 'state', state: this.#places.get(keyOf(scope))?.state ?? 'idle' });
+    tab.send(this.#places.get(keyOf(scope))?.state ?? { kind: 'state', state: 'idle' });
   }
 
   #drop(tab: Tab): void {
@@ -157,17 +163,17 @@ export class LiveHub {
     if (!isWanted) this.#places.delete(key);
   }
 
-  #placeAt(key: string) {
+  #placeAt(key: string): Place {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const connection = new LiveConnection(this.#ports, {
       onEvent: (event) => this.#tell(key, event),
-      onState: (state) => {
-        place.state = state;
-        for (const tab of this.#tabsAt(key)) tab.send({ kind: 'state', state });
+      onState: (state, refusal) => {
+        place.state = { kind: 'state', state, ...(refusal === undefined ? {} : { refusal }) };
+        for (const tab of this.#tabsAt(key)) tab.send(place.state);
       },
     });
-    const place: { readonly connection: LiveConnection; state: LiveState } = { connection, state: 'idle' };
+    const place: Place = { connection, state: { kind: 'state', state: 'idle' } };
     this.#places.set(key, place);
     return place;
   }

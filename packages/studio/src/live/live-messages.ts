@@ -50,8 +50,16 @@ export type LiveEvent =
       readonly message: string;
     };
 
-/** Whether the stream is there. */
+/** Whether the stream is there. Where it is `away`, a {@link LiveRefusal} tells one that was refused from one that broke. */
 export type LiveState = 'idle' | 'connecting' | 'open' | 'away';
+
+/** What the server does not tell, and why. Asking again at once would be answered in the same way. */
+export interface LiveRefusal {
+  /** The whole stream, or changes of lists alone. */
+  readonly of: 'stream' | 'lists';
+  readonly code: string;
+  readonly message: string;
+}
 
 /** From a tab to the hub. */
 export type TabMessage =
@@ -68,7 +76,7 @@ export type TabMessage =
 /** From the hub to a tab. */
 export type HubMessage =
   | { readonly kind: 'event'; readonly event: LiveEvent }
-  | { readonly kind: 'state'; readonly state: LiveState }
+  | { readonly kind: 'state'; readonly state: LiveState; readonly refusal?: LiveRefusal | undefined }
   /** Of these histories, what comes from now on begins where the tab asked to go back to. */
   | { readonly kind: 'wentBack'; readonly executionArns: readonly string[] }
   | { readonly kind: 'credentials'; readonly credentials: Credentials | undefined };
