@@ -5,6 +5,7 @@ import type {
   LiveEvent,
   LiveRefusal,
   LiveState,
+  SignInNews,
   TabMessage,
   WantedHistory,
 } from './live-messages.ts';
@@ -43,7 +44,7 @@ export class LiveClient {
   readonly #goingBack = new Map<string, number>();
   readonly #changes = new Set<ChangeListener>();
   readonly #stateListeners = new Set<() => void>();
-  readonly #credentialListeners = new Set<(credentials: Credentials | undefined) => void>();
+  readonly #credentialListeners = new Set<(news: SignInNews) => void>();
   #scope: Scope | undefined;
   #isAsked = false;
   #state: LiveState = 'idle';
@@ -116,24 +117,28 @@ export class LiveClient {
     };
   }
 
-  /** The credentials that the tabs of this browser share. */
-  askCredentials(): Promise<Credentials | undefined> {
-    return new Promise((resolve) => {
-      const end = this.onCredentials((credentials) => {
-        end();
-        resolve(credentials);
-      });
-      this.#send({ kind: 'askCredentials' });
-    });
+  /** Asks who is signed in at the tabs of this browser: `onCredentials` hears it. */
+  askCredentials(): void {
+    this.#send({ kind: 'askCredentials' });
   }
 
-  /** Shares them with the other tabs; undefined signs all of them out. */
-  keepCredentials(credentials: Credentials | undefined): void {
+  /** Signs all tabs in. */
+  keepCredentials(credentials: Credentials): void {
     this.#send({ kind: 'keepCredentials', credentials });
   }
 
+  /** Tells all tabs that the server does not take a key any more. */
+  endCredentials(accessKeyId: string): void {
+    this.#send({ kind: 'endCredentials', accessKeyId });
+  }
+
+  /** Signs all tabs out. */
+  leave(): void {
+    this.#send({ kind: 'leave' });
+  }
+
   /** Hears when someone signs in or out in any tab. @returns what ends it */
-  onCredentials(listener: (credentials: Credentials | undefined) => void): () => void {
+  onCredentials(listener: (news: SignInNews) => void): () => void {
     this.#credentialListeners.add(listener);
     return () => this.#credentialListeners.delete(listener);
   }
@@ -142,7 +147,7 @@ export class LiveClient {
   take(message: HubMessage): void {
     switch (message.kind) {
       case 'credentials':
-        for (const listener of this.#credentialListeners) listener(message.credentials);
+        for (const listener of this.#credentialListeners) listener(message.news);
         break;
       case 'state':
         this.#state = message.state;

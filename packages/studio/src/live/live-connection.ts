@@ -46,7 +46,10 @@ export class LiveConnection {
   #cancelRestart: (() => void) | undefined;
   #cancelWatch: (() => void) | undefined;
   #failures = 0;
+  #isOpen = false;
   #wasOpen = false;
+  /** Whether something may have happened that was not told, so that lists are asked anew when the stream is there. */
+  #isBehind = false;
 
   constructor(ports: LiveConnectionPorts, listener: LiveConnectionListener) {
     this.#ports = ports;
@@ -65,6 +68,20 @@ export class LiveConnection {
   /** Connects at once instead of waiting further. */
   hurry(): void {
     if (!this.#isIdle() && this.#control === undefined) this.#restartAfter(0);
+  }
+
+  /** Begins anew at once, for somebody else: what is open was opened for the one before. */
+  restart(): void {
+    if (this.#isIdle()) return;
+    this.#close();
+    this.#isBehind = true;
+    this.#restartAfter(0);
+  }
+
+  /** Has lists asked anew: at once where the stream is there, else as soon as it is. */
+  catchUp(): void {
+    if (this.#isOpen && this.#cancelRestart === undefined) this.#listener.onEvent({ kind: 'reset' });
+    else this.#isBehind = true;
   }
 
   #isIdle(): boolean {
@@ -106,6 +123,7 @@ export class LiveConnection {
     this.#cancelWatch = undefined;
     this.#control?.abort();
     this.#control = undefined;
+    this.#isOpen = false;
   }
 
   async #run(): Promise<void> {
@@ -150,6 +168,7 @@ export class LiveConnection {
 
   #retry(milliseconds = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures), refusal?: LiveRefusal): void {
     this.#close();
+    if (this.#wasOpen) this.#isBehind = true;
     this.#listener.onState('away', refusal);
     this.#failures += 1;
     this.#restartAfter(milliseconds * (0.5 + this.#ports.random() / 2));
@@ -158,11 +177,13 @@ export class LiveConnection {
   #take(sign: StreamSign): void {
     if (sign.kind === 'alive') return;
     if (sign.kind === 'open') {
-      const isBack = this.#wasOpen && this.#failures > 0;
+      const isBehind = this.#isBehind;
+      this.#isBehind = false;
       this.#failures = 0;
+      this.#isOpen = true;
       this.#wasOpen = true;
       this.#listener.onState('open');
-      if (isBack) this.#listener.onEvent({ kind: 'reset' });
+      if (isBehind) this.#listener.onEvent({ kind: 'reset' });
       return;
     }
     if (sign.kind === 'listsRefused') {

@@ -399,10 +399,64 @@ describe('the hub of a browser', () => {
     const bench = new Bench();
     const [first, second] = [bench.tab(), bench.tab()];
     const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'x', sessionToken: 'y', expiresAtMs: 1_000 };
+    second.say({ kind: 'askCredentials' });
+    expect(second.heard.at(-1)).toEqual({ kind: 'credentials', news: { kind: 'nobody' } });
     first.say({ kind: 'keepCredentials', credentials });
-    expect(second.heard).toEqual([{ kind: 'credentials', credentials }]);
+    expect(second.heard.at(-1)).toEqual({ kind: 'credentials', news: { kind: 'in', credentials } });
     bench.nowMs = 1_001;
     second.say({ kind: 'askCredentials' });
-    expect(second.heard.at(-1)).toEqual({ kind: 'credentials', credentials: undefined });
+    expect(second.heard.at(-1)).toEqual({ kind: 'credentials', news: { kind: 'ended' } });
+  });
+
+  it('closes at once what was opened with keys that are gone, and begins anew with others', async () => {
+    const bench = new Bench();
+    const page = bench.page();
+    const sign = (accessKeyId: string) =>
+      page.client.keepCredentials({ accessKeyId, secretAccessKey: 'x', principal: accessKeyId });
+    sign('A1');
+    page.listen();
+    await bench.pass(50);
+    expect(bench.streams).toHaveLength(1);
+    page.client.endCredentials('another');
+    await bench.pass(50);
+    expect(bench.streams[0]?.signal.aborted).toBe(false);
+    page.client.endCredentials('A1');
+    await settle();
+    expect(bench.streams[0]?.signal.aborted).toBe(true);
+    expect(page.client.state).toBe('idle');
+    await bench.pass(60_000);
+    expect(bench.streams).toHaveLength(1);
+    sign('A2');
+    await bench.pass(0);
+    expect(bench.streams).toHaveLength(2);
+    expect(page.events).toEqual([{ kind: 'reset' }]);
+    sign('B1');
+    await settle();
+    expect(bench.streams[1]?.signal.aborted).toBe(true);
+    await bench.pass(0);
+    expect(bench.streams).toHaveLength(3);
+    page.client.leave();
+    await bench.pass(60_000);
+    expect(bench.streams).toHaveLength(3);
+    expect(bench.last.signal.aborted).toBe(true);
+    expect(bench.hub.credentials).toBeUndefined();
+  });
+
+  it('tells a tab that slept who is signed in now', async () => {
+    const bench = new Bench();
+    const [awake, asleep] = [bench.page(), bench.page()];
+    const news: string[] = [];
+    asleep.client.onCredentials(({ kind }) => news.push(kind));
+    awake.client.keepCredentials({ accessKeyId: 'A1', secretAccessKey: 'x' });
+    for (let minute = 0; minute < 5; minute++) {
+      await bench.pass(60_000);
+      awake.client.sayAlive();
+    }
+    awake.client.leave();
+    await settle();
+    expect(news).toEqual(['in']);
+    asleep.client.sayAlive();
+    await settle();
+    expect(news).toEqual(['in', 'left']);
   });
 });

@@ -1,7 +1,7 @@
 import type { Scope } from '../app/scope.ts';
 import type { Credentials } from '../wire/credentials.ts';
 import { LiveConnection, type LiveConnectionPorts } from './live-connection.ts';
-import type { HubMessage, LiveEvent, TabMessage, Wanted } from './live-messages.ts';
+import type { HubMessage, LiveEvent, SignInNews, TabMessage, Wanted } from './live-messages.ts';
 
 export interface LiveHubPorts extends LiveConnectionPorts {
   readonly nowMs: () => number;
@@ -13,8 +13,11 @@ interface Tab {
   /** Of each history it follows, the last event it was given. */
   readonly given: Map<string, number>;
   heardMs: number;
-  /** Whether it was taken for gone. What it wants is kept: a laptop that slept speaks again and says nothing else. */
-  isSilent: boolean;
+  /**
+   * Whether it was taken for gone, or said that it goes. What a silent one wants is kept: a laptop that slept speaks again
+   * and says nothing else.
+   */
+  isAway: boolean;
 }
 
 /** An account and region in view of some tab. */
@@ -35,7 +38,8 @@ export class LiveHub {
   readonly #ports: LiveHubPorts;
   readonly #tabs = new Set<Tab>();
   readonly #places = new Map<string, Place>();
-  #credentials: Credentials | undefined;
+  /** Undefined until somebody signs in; it stays so where nobody has to. */
+  #signIn: SignInNews | undefined;
 
   constructor(ports: LiveHubPorts) {
     this.#ports = ports;
@@ -44,9 +48,13 @@ export class LiveHub {
 
   /** Those of the one who signed in, if they have not ended. */
   get credentials(): Credentials | undefined {
-    const { expiresAtMs } = this.#credentials ?? {};
-    if (expiresAtMs !== undefined && expiresAtMs <= this.#ports.nowMs()) this.#credentials = undefined;
-    return this.#credentials;
+    const news = this.#news;
+    return news.kind === 'in' ? news.credentials : undefined;
+  }
+
+  /** The server does not take a key any more: if it is the one that is held, it has ended for all tabs. */
+  endCredentials(accessKeyId: string): void {
+    if (keyIdOf(this.#signIn) === accessKeyId) this.#changeSignIn({ kind: 'ended' });
   }
 
   /** A tab comes. @returns what takes its messages */
@@ -56,13 +64,13 @@ export class LiveHub {
       wanted: undefined,
       given: new Map(),
       heardMs: this.#ports.nowMs(),
-      isSilent: false,
+      isAway: false,
     };
     this.#tabs.add(tab);
     return (message) => {
       tab.heardMs = this.#ports.nowMs();
       this.#tabs.add(tab);
-      if (tab.isSilent && message.kind !== 'bye') this.#wake(tab);
+      if (tab.isAway && message.kind !== 'bye') this.#wake(tab);
       this.#take(tab, message);
     };
   }
@@ -79,12 +87,16 @@ export class LiveHub {
         for (const { connection } of this.#places.values()) connection.hurry();
         break;
       case 'askCredentials':
-        tab.send({ kind: 'credentials', credentials: this.credentials });
+        tab.send({ kind: 'credentials', news: this.#news });
         break;
       case 'keepCredentials':
-        this.#credentials = message.credentials;
-        for (const each of this.#tabs) each.send({ kind: 'credentials', credentials: message.credentials });
-        for (const { connection } of this.#places.values()) connection.hurry();
+        this.#changeSignIn({ kind: 'in', credentials: message.credentials });
+        break;
+      case 'endCredentials':
+        this.endCredentials(message.accessKeyId);
+        break;
+      case 'leave':
+        this.#changeSignIn({ kind: 'left' });
         break;
       case 'alive':
         break;
@@ -117,7 +129,7 @@ export class LiveHub {
     this.#tabs.delete(tab);
     const { wanted } = tab;
     tab.wanted = undefined;
-    tab.isSilent = false;
+    tab.isAway = true;
     tab.given.clear();
     if (wanted !== undefined) this.#update(wanted.scope);
   }
@@ -125,17 +137,34 @@ export class LiveHub {
   /** Asks for nothing on behalf of a tab that says nothing; it is held by its own port alone, which may come back. */
   #fallSilent(tab: Tab): void {
     this.#tabs.delete(tab);
-    tab.isSilent = true;
+    tab.isAway = true;
     if (tab.wanted !== undefined) this.#update(tab.wanted.scope);
   }
 
-  /** One that slept: its histories go on where it was, its lists are asked anew. */
+  /** One that slept: its histories go on where it was, its lists are asked anew. Others may have signed in meanwhile. */
   #wake(tab: Tab): void {
-    tab.isSilent = false;
+    tab.isAway = false;
+    if (this.#signIn !== undefined) tab.send({ kind: 'credentials', news: this.#news });
     if (tab.wanted === undefined) return;
     this.#update(tab.wanted.scope);
     this.#tellState(tab, tab.wanted.scope);
-    tab.send({ kind: 'event', event: { kind: 'reset' } });
+    this.#places.get(keyOf(tab.wanted.scope))?.connection.catchUp();
+  }
+
+  get #news(): SignInNews {
+    const { expiresAtMs } = this.#signIn?.kind === 'in' ? this.#signIn.credentials : {};
+    if (expiresAtMs !== undefined && expiresAtMs <= this.#ports.nowMs()) return { kind: 'ended' };
+    return this.#signIn ?? { kind: 'nobody' };
+  }
+
+  /** Nothing that was opened for one principal, or with keys that are gone, stays open. */
+  #changeSignIn(news: SignInNews): void {
+    const before = this.#signIn;
+    this.#signIn = news;
+    for (const tab of this.#tabs) tab.send({ kind: 'credentials', news });
+    if (keyIdOf(before) === keyIdOf(news)) return;
+    for (const { wanted } of this.#tabs) if (wanted !== undefined) this.#update(wanted.scope);
+    for (const { connection } of this.#places.values()) connection.restart();
   }
 
   /** Asks for what the tabs of a place want together. */
@@ -149,7 +178,8 @@ export class LiveHub {
       }
     }
     const executions = tabs.some((tab) => tab.wanted?.executions === true);
-    const isWanted = executions || histories.size > 0;
+    const isSignedOut = this.#signIn !== undefined && this.#signIn.kind !== 'in';
+    const isWanted = !isSignedOut && (executions || histories.size > 0);
     if (!isWanted && !this.#places.has(key)) return;
     this.#placeAt(key).connection.want(
       isWanted
@@ -196,6 +226,7 @@ export class LiveHub {
     this.#ports.after(sweepMs, () => {
       const beforeMs = this.#ports.nowMs() - tabSilenceMsMax;
       for (const tab of this.#tabs) if (tab.heardMs < beforeMs) this.#fallSilent(tab);
+      if (this.#signIn?.kind === 'in' && this.#news.kind === 'ended') this.#changeSignIn({ kind: 'ended' });
       this.#sweepLater();
     });
   }
@@ -208,4 +239,8 @@ function isWantedBy(tab: Tab, event: LiveEvent): boolean {
 
 function keyOf({ account, region }: Scope): string {
   return `${account} ${region}`;
+}
+
+function keyIdOf(news: SignInNews | undefined): string | undefined {
+  return news?.kind === 'in' ? news.credentials.accessKeyId : undefined;
 }

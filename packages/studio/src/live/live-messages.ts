@@ -70,8 +70,19 @@ export type TabMessage =
   /** The network is back, or someone looks: connect now. */
   | { readonly kind: 'hurry' }
   | { readonly kind: 'askCredentials' }
-  /** Of one who signed in; undefined of one who signed out. For all tabs. */
-  | { readonly kind: 'keepCredentials'; readonly credentials: Credentials | undefined };
+  /** Of one who signed in. For all tabs. */
+  | { readonly kind: 'keepCredentials'; readonly credentials: Credentials }
+  /** The server does not take this key any more. */
+  | { readonly kind: 'endCredentials'; readonly accessKeyId: string }
+  /** Somebody signs out, of all tabs. */
+  | { readonly kind: 'leave' };
+
+/** Who is signed in, for all tabs. `nobody`: nobody has been. `ended`: the credentials have. `left`: someone signed out. */
+export type SignInNews =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'in'; readonly credentials: Credentials }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'left' };
 
 /** From the hub to a tab. */
 export type HubMessage =
@@ -79,4 +90,4 @@ export type HubMessage =
   | { readonly kind: 'state'; readonly state: LiveState; readonly refusal?: LiveRefusal | undefined }
   /** Of these histories, what comes from now on begins where the tab asked to go back to. */
   | { readonly kind: 'wentBack'; readonly executionArns: readonly string[] }
-  | { readonly kind: 'credentials'; readonly credentials: Credentials | undefined };
+  | { readonly kind: 'credentials'; readonly news: SignInNews };

@@ -17,6 +17,8 @@ export interface OpenStreamPorts {
   readonly credentials: () => Credentials | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly nowMs: () => number;
+  /** Told of a key that the server does not take any more. */
+  readonly onCredentialsRefused: (accessKeyId: string) => void;
 }
 
 /** What comes of a stream: that it is open, that it lives, that it tells of no lists, an event. */
@@ -42,6 +44,7 @@ export async function* openStream(
     credentials: () => ports.credentials() ?? { accessKeyId: scope.account, secretAccessKey: 'studio' },
     fetch: ports.fetch,
     nowMs: ports.nowMs,
+    onCredentialsRefused: ports.onCredentialsRefused,
   });
   const response = await wire.send(
     {

@@ -1,7 +1,17 @@
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formFields } from './aws-query.ts';
-import { copyObject, createBucket, deleteObject, getObject, headObject, putObject } from './s3.ts';
+import { readMeter } from './cairn.ts';
+import { listFunctions } from './functions.ts';
+import {
+  copyObject,
+  createBucket,
+  deleteObject,
+  getObject,
+  headObject,
+  listBuckets,
+  putObject,
+} from './s3.ts';
 import { ServiceError } from './service-error.ts';
 import { createStateMachine, describeStateMachine, listStateMachines } from './step-functions.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -91,6 +101,39 @@ describe('the wire', () => {
     expect(failure).toMatchObject({ code: 'NetworkError', statusCode: 0 });
     expect(attempts).toHaveLength(1);
     expect(reachable).toEqual([true, false]);
+  });
+
+  it('tells which key the server does not take, in every protocol and whoever calls', async () => {
+    const strict = await createServer({ memory: true, port: 0, logLevel: 'silent', auth: 'strict' });
+    try {
+      const refused: string[] = [];
+      const stranger = { accessKeyId: 'AKIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x' };
+      const made = createWire({
+        ...ports(),
+        origin: strict.endpoint,
+        credentials: () => stranger,
+        onCredentialsRefused: (accessKeyId) => refused.push(accessKeyId),
+      });
+      const failures = [
+        await failureOf(listStateMachines.run(made, {})),
+        await failureOf(listBuckets.run(made, {})),
+        await failureOf(listFunctions.run(made, {})),
+        await failureOf(readMeter.run(made, {})),
+      ];
+      expect(failures).toEqual(failures.map(() => expect.any(Error)));
+      expect(refused).toEqual(failures.map(() => stranger.accessKeyId));
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('takes no other failure for a refused key', async () => {
+    const refused: string[] = [];
+    const made = createWire({ ...ports(), onCredentialsRefused: (key) => refused.push(key) });
+    const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:ExpiredToken';
+    const failure = await failureOf(describeStateMachine.run(made, { stateMachineArn }));
+    expect(failure).toMatchObject({ code: 'StateMachineDoesNotExist' });
+    expect(refused).toEqual([]);
   });
 
   it('ends when the caller wants no answer any more', async () => {
