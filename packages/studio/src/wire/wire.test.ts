@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formFields } from './aws-query.ts';
 import { readMeter } from './cairn.ts';
 import { listFunctions } from './functions.ts';
+import { createQueue } from './queues.ts';
 import {
   copyObject,
   createBucket,
@@ -122,6 +123,44 @@ describe('the wire', () => {
       ];
       expect(failures).toEqual(failures.map(() => expect.any(Error)));
       expect(refused).toEqual(failures.map(() => stranger.accessKeyId));
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('makes two equal changes of one second, which a strict server takes for two', async () => {
+    const strict = await createServer({ memory: true, port: 0, logLevel: 'silent', auth: 'strict' });
+    try {
+      const principal = {
+        arn: 'arn:aws:iam::000000000000:root',
+        kind: 'root',
+        account: '000000000000',
+      } as const;
+      const scope = { account: '000000000000', region: 'us-east-1', principal };
+      const asRoot = (service: string, action: string, input: object) =>
+        strict.cairn.callService({ ...scope, service, action, input: input as never });
+      await asRoot('iam', 'CreateUser', { UserName: 'ada' });
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      });
+      await asRoot('iam', 'PutUserPolicy', { UserName: 'ada', PolicyName: 'all', PolicyDocument });
+      const { AccessKey } = (await asRoot('iam', 'CreateAccessKey', { UserName: 'ada' })) as never as {
+        readonly AccessKey: { readonly AccessKeyId: string; readonly SecretAccessKey: string };
+      };
+      const nowMs = Date.now();
+      const made = createWire({
+        ...ports(),
+        origin: strict.endpoint,
+        credentials: () => ({
+          accessKeyId: AccessKey.AccessKeyId,
+          secretAccessKey: AccessKey.SecretAccessKey,
+        }),
+        nowMs: () => nowMs,
+      });
+      const queue = { QueueName: 'same' };
+      await createQueue.run(made, queue);
+      expect(await createQueue.run(made, queue)).toMatchObject({ QueueUrl: expect.any(String) });
     } finally {
       await strict.stop();
     }

@@ -1,7 +1,7 @@
 import type { Credentials } from './credentials.ts';
 import { refusesCredentials } from './refused-credentials.ts';
 import { networkErrorCode, ServiceError } from './service-error.ts';
-import { percentEncode, signRequest } from './sign-request.ts';
+import { percentEncode, randomInvocationId, signRequest } from './sign-request.ts';
 
 /** A call before it is signed. */
 export interface WireRequest {
@@ -109,7 +109,12 @@ function signed(
       body: body instanceof Blob ? 'unsigned' : body,
     },
     credentials,
-    { service: request.service, region: ports.region, nowMs: ports.nowMs() },
+    {
+      service: request.service,
+      region: ports.region,
+      nowMs: ports.nowMs(),
+      invocationId: randomInvocationId(),
+    },
   );
   return {
     url: `${ports.origin}${request.path}${query === '' ? '' : `?${query}`}`,
