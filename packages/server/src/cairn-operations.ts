@@ -57,6 +57,7 @@ export function cairnFacadeOf(
       changes: liveChanges,
       limits,
       historyDenial: isStrict ? historyDenial(identity) : undefined,
+      listDenial: isStrict ? listDenial(identity) : undefined,
     }),
   });
 }
@@ -67,6 +68,11 @@ function historyDenial({
 }: Identity): (scope: CallScope, executionArn: string) => string | undefined {
   return (scope, resource) =>
     authorizer.denialOf({ scope, action: 'states:GetExecutionHistory', resource })?.message;
+}
+
+/** Why policies keep somebody from lists of executions, whichever machine's. */
+function listDenial({ authorizer }: Identity): (scope: CallScope) => string | undefined {
+  return (scope) => authorizer.denialOf({ scope, action: 'states:ListExecutions', resource: '*' })?.message;
 }
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */

@@ -62,10 +62,14 @@ export class LiveStream {
     this.#scope = scope;
   }
 
-  /** The events, until the signal ends. */
+  /**
+   * The events, until the signal ends.
+   * @param refused what is told first: of what was asked for and is not taken up
+   */
   async *events(
     { executions, histories = [] }: OpenStreamInput,
     signal: AbortSignal | undefined,
+    refused: readonly StreamEvent[] = [],
   ): AsyncGenerator<StreamEvent, void, void> {
     const end = (): void => {
       this.#end.abort();
@@ -76,6 +80,7 @@ export class LiveStream {
     const unlisten = executions ? this.#listen() : undefined;
     for (const history of histories) void this.#pump(history);
     try {
+      yield* refused;
       while (!this.#end.signal.aborted) {
         const event = this.#next();
         if (event === undefined) await this.#anything();

@@ -11,6 +11,8 @@ export interface LiveStreamsParts {
   readonly limits: LiveStreamLimits & { readonly streamHistoriesMax: number };
   /** Why somebody may not read an execution's history; absent where policies are not asked. */
   readonly historyDenial?: ((scope: CallScope, executionArn: string) => string | undefined) | undefined;
+  /** Why somebody may not list the executions of their account and region; absent where policies are not asked. */
+  readonly listDenial?: ((scope: CallScope) => string | undefined) | undefined;
 }
 
 /** The operation behind `POST /_cairn/v1/stream`. */
@@ -21,18 +23,14 @@ export class LiveStreams {
     this.#parts = parts;
   }
 
-  /** @throws ServiceError ValidationException */
+  /** What is not taken up, whether lists or a history, is refused by an event of its own: the rest goes on. */
   readonly openStream = async (
     scope: CallScope,
     input: OpenStreamInput,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<AsyncGenerator<StreamEvent, void, void>> => {
     const { stepFunctions, changes, limits, historyDenial } = this.#parts;
-    if ((input.histories?.length ?? 0) > limits.streamHistoriesMax)
-      throw new ServiceError(
-        'ValidationException',
-        `a stream follows at most ${limits.streamHistoriesMax} histories (the limit streamHistoriesMax)`,
-      );
+    const { taken, refused } = this.#sort(scope, input);
     const stream = new LiveStream(
       {
         changes,
@@ -46,6 +44,23 @@ export class LiveStreams {
       },
       scope,
     );
-    return stream.events(input, signal);
+    return stream.events(taken, signal, refused);
   };
+
+  #sort(
+    scope: CallScope,
+    { executions, histories = [] }: OpenStreamInput,
+  ): { readonly taken: OpenStreamInput; readonly refused: readonly StreamEvent[] } {
+    const { limits, listDenial } = this.#parts;
+    const refused: StreamEvent[] = [];
+    const denial = executions === true ? listDenial?.(scope) : undefined;
+    if (denial !== undefined)
+      refused.push({ kind: 'refused', executions: true, code: 'AccessDeniedException', message: denial });
+    const historiesMax = limits.streamHistoriesMax;
+    const message = `A stream follows at most ${historiesMax} histories (the limit streamHistoriesMax).`;
+    for (const { executionArn } of histories.slice(historiesMax))
+      refused.push({ kind: 'refused', executionArn, code: 'LimitExceededException', message });
+    const isListing = executions === true && denial === undefined;
+    return { taken: { executions: isListing, histories: histories.slice(0, historiesMax) }, refused };
+  }
 }

@@ -98,6 +98,21 @@ describe('the histories of a stream', () => {
     expect(listener.of('end')).toEqual([{ executionArn, status: 'FAILED' }]);
   });
 
+  it('beyond what one stream follows are refused one by one, and the others go on', async () => {
+    const executionArn = await start(await create('within', failing), 'one');
+    const beyond = `${executionArn}-beyond`;
+    const histories = [...Array.from({ length: 10 }, () => ({ executionArn })), { executionArn: beyond }];
+    const listener = await listen({ histories });
+    await listener.until(() => listener.of('end').length === 10);
+    expect(listener.of('refused')).toEqual([
+      {
+        executionArn: beyond,
+        code: 'LimitExceededException',
+        message: expect.stringContaining('streamHistoriesMax'),
+      },
+    ]);
+  });
+
   it('of an execution that is deleted ends so', async () => {
     const machine = await create('goes', waiting);
     const executionArn = await start(machine, 'one');
@@ -270,7 +285,6 @@ describe('the changes of a stream', () => {
 
 describe('a stream', () => {
   it.each([
-    [{ histories: Array.from({ length: 11 }, () => ({ executionArn: 'arn' })) }, 'streamHistoriesMax'],
     [{ histories: [{}] }, 'executionArn'],
     [{ history: [] }, "The member 'history' is not known here"],
     [{ executions: 'yes' }, 'SerializationException'],

@@ -76,11 +76,31 @@ it('histories that may not be read are refused alone', async () => {
   expect(JSON.stringify(listener.of('history'))).not.toContain(two);
 });
 
-it('lists that may not be read are not begun', async () => {
+it('lists that may not be read are refused alone: histories go on', async () => {
   const reader = await userWho('no-lists', 'states:GetExecutionHistory', '*');
-  await expect(listen(reader, { executions: true })).rejects.toThrow('states:ListExecutions');
+  const listener = await listen(reader, { executions: true, histories: [{ executionArn: one }] });
+  await listener.until(() => listener.of('end').length === 1);
+  expect(listener.of('refused')).toEqual([
+    {
+      executions: true,
+      code: 'AccessDeniedException',
+      message: expect.stringContaining('is not authorized to perform: states:ListExecutions'),
+    },
+  ]);
   const lister = await userWho('lists', 'states:ListExecutions', '*');
-  (await listen(lister, { executions: true })).close();
+  const told = await listen(lister, { executions: true });
+  const { stateMachineArn } = await asRoot('states', 'DescribeExecution', { executionArn: one });
+  const { executionArn } = await asRoot('states', 'StartExecution', {
+    stateMachineArn: stateMachineArn as string,
+    name: 'three',
+  });
+  const isTold = (heard: LiveListener): boolean =>
+    JSON.stringify(heard.of('executions')).includes(executionArn as string);
+  await told.until(() => isTold(told));
+  expect(told.of('refused')).toEqual([]);
+  expect(isTold(listener)).toBe(false);
+  listener.close();
+  told.close();
 });
 
 it('whoever has not signed hears nothing', async () => {

@@ -1,14 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { Icon } from '../design/icon.tsx';
 import { Spinner } from '../design/spinner.tsx';
+import { useLiveRefusal } from '../live/use-live.ts';
 import { reportReachable, useIsReachable } from './connection.ts';
 import { fetchStudioInfo } from './fetch-studio-info.ts';
 
 const askAgainMs = 2_000;
 
-/** Says that the server is away, and asks for it until it is back; then all that is in view is asked for anew. */
+/**
+ * Says that the server is away, and asks for it until it is back; then all that is in view is asked for anew. Says too what
+ * it does not tell live.
+ */
 export function ConnectionBar() {
   const isReachable = useIsReachable();
+  const refusal = useLiveRefusal();
   const client = useQueryClient();
   useEffect(() => {
     if (isReachable) return;
@@ -31,6 +37,17 @@ export function ConnectionBar() {
           <Spinner size={14} />
           The server does not answer. What you see may be out of date; it goes on by itself when the server is
           back.
+        </div>
+      )}
+      {isReachable && refusal !== undefined && (
+        <div className="connection-bar">
+          <Icon name="info" />
+          <span>
+            {refusal.of === 'lists'
+              ? 'Lists do not change by themselves here: reload to see what is new. '
+              : 'Nothing changes by itself here: the server refuses to tell what happens. '}
+            {refusal.message}
+          </span>
         </div>
       )}
     </div>

@@ -27,13 +27,21 @@ export function useSession(): Session {
 export interface SessionProviderProps {
   readonly info: StudioInfo;
   /** The credentials of someone who signed in; undefined where the server takes any. */
-  readonly credentials: (() => Promise<Credentials>) | undefined;
+  readonly credentials?: (() => Promise<Credentials>) | undefined;
+  /** Told of a key that the server does not take any more. */
+  readonly onCredentialsRefused?: ((accessKeyId: string) => void) | undefined;
   readonly client: QueryClient;
   readonly children: ReactNode;
 }
 
 /** Gives pages the wire of the scope in the address, and keeps that scope in every link. */
-export function SessionProvider({ info, credentials, client, children }: SessionProviderProps) {
+export function SessionProvider({
+  info,
+  credentials,
+  onCredentialsRefused,
+  client,
+  children,
+}: SessionProviderProps) {
   useSearch();
   const scope = scopeOf(window.location.search, info);
   const { account, region } = scope;
@@ -48,8 +56,9 @@ export function SessionProvider({ info, credentials, client, children }: Session
         fetch: (url, init) => fetch(url, init),
         nowMs: () => Date.now(),
         onReachable: reportReachable,
+        ...(onCredentialsRefused === undefined ? {} : { onCredentialsRefused }),
       }),
-    [account, region, credentials],
+    [account, region, credentials, onCredentialsRefused],
   );
   const session = useMemo(() => ({ info, scope: { account, region } }), [info, account, region]);
   const scoped = (address: string) => inScope(address, { account, region }, info);

@@ -10,7 +10,7 @@ export function SignInAgain() {
   return (
     <Dialog
       title="Sign in again"
-      isOpen={info.auth === 'strict' && state === 'out'}
+      isOpen={info.auth === 'strict' && state === 'ended'}
       onClose={() => undefined}
     >
       <p className="muted">Your session has ended. What you typed is still here.</p>

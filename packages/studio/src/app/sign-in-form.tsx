@@ -15,7 +15,7 @@ const command = 'cairn login --studio';
 export function SignInForm({ info }: { readonly info: StudioInfo }) {
   const [accessKeyId, setAccessKeyId] = useState('');
   const [secretAccessKey, setSecretAccessKey] = useState('');
-  const { signIn, isBusy, error } = useSignIn();
+  const { signIn, isBusy, error } = useSignIn(info);
   return (
     <form
       className="sign-in-form"
@@ -60,7 +60,7 @@ export function SignInForm({ info }: { readonly info: StudioInfo }) {
   );
 }
 
-function useSignIn() {
+function useSignIn(info: StudioInfo) {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ServiceError>();
   const signIn = async (ask: () => Promise<Credentials>) => {
@@ -85,7 +85,7 @@ function useSignIn() {
       '',
       window.location.pathname === '/sign-in' ? '/' : window.location.pathname,
     );
-    void signIn(() => signInWithTicket(ticket));
+    void signIn(() => signInWithTicket(info, ticket));
   }, []);
   return { signIn, isBusy, error };
 }

@@ -28,15 +28,20 @@ export async function signInWithKeys(
     sessionToken: given.SessionToken,
     expiresAtMs: given.Expiration === undefined ? undefined : given.Expiration * 1_000,
   };
-  const { Account } = await getCallerIdentity.run(wireOf(info, credentials), {});
-  return { ...credentials, account: Account };
+  return identified(info, credentials);
+}
+
+/** Whose credentials they are: who signs in again has other ones. */
+async function identified(info: StudioInfo, credentials: Credentials): Promise<Credentials> {
+  const { Account, Arn } = await getCallerIdentity.run(wireOf(info, credentials), {});
+  return { ...credentials, account: Account, principal: Arn };
 }
 
 /**
  * Signs in with a ticket that `cairn login --studio` printed. It works once, within a minute.
  * @throws ServiceError InvalidTicket
  */
-export async function signInWithTicket(ticket: string): Promise<Credentials> {
+export async function signInWithTicket(info: StudioInfo, ticket: string): Promise<Credentials> {
   const response = await fetch('/_cairn/v1/sign-in', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -48,7 +53,7 @@ export async function signInWithTicket(ticket: string): Promise<Credentials> {
   const { expiration, ...credentials } = (await response.json()) as Credentials & {
     readonly expiration: number;
   };
-  return { ...credentials, expiresAtMs: expiration * 1_000 };
+  return identified(info, { ...credentials, expiresAtMs: expiration * 1_000 });
 }
 
 function wireOf(info: StudioInfo, credentials: Credentials): Wire {

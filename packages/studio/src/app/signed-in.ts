@@ -1,76 +1,37 @@
 import { useSyncExternalStore } from 'react';
 import { live } from '../live/live.ts';
 import type { Credentials } from '../wire/credentials.ts';
+import { SignInKeeper, type SignInState } from './sign-in-keeper.ts';
 
-/** `asking`: another tab may have signed in already. `out`: somebody has to sign in (again). */
-export type SignInState = 'asking' | 'out' | 'in';
+let keeper: SignInKeeper | undefined;
 
-/** Calls made so shortly before the end would not be answered any more. */
-const marginMs = 10_000;
-
-let state: SignInState = 'asking';
-let credentials: Credentials | undefined;
-let endTimer: ReturnType<typeof setTimeout> | undefined;
-const listeners = new Set<() => void>();
-let waiting: ((credentials: Credentials) => void)[] = [];
-
-/** Takes over what another tab has, and hears when anybody signs in or out. Once, at the start. */
-export function watchSignIn(): void {
-  live().onCredentials(take);
-  void live().askCredentials();
+/** Who is signed in, in this tab. */
+export function signInKeeper(): SignInKeeper {
+  keeper ??= new SignInKeeper({
+    live: live(),
+    // A page that asks before it is left has been taken off by then.
+    reload: () => void setTimeout(() => window.location.reload()),
+    nowMs: () => Date.now(),
+    after: (milliseconds, run) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  });
+  return keeper;
 }
 
 /** Signs this browser in, all its tabs; undefined signs it out. */
 export function keepSignedIn(given: Credentials | undefined): void {
-  live().keepCredentials(given);
-  take(given);
-}
-
-/** The account of the one who signed in. */
-export function signedInAccount(): string | undefined {
-  return credentials?.account;
-}
-
-/**
- * What calls are signed with. Where they have ended, a call waits until someone has signed in again: nothing that was
- * typed is lost.
- */
-export async function signedInCredentials(): Promise<Credentials> {
-  if (credentials !== undefined && !hasEnded(credentials)) return credentials;
-  if (state === 'in') take(undefined);
-  return new Promise((resolve) => waiting.push(resolve));
-}
-
-/** The server does not take them any more. */
-export function forgetCredentials(): void {
-  if (credentials !== undefined) keepSignedIn(undefined);
+  if (given === undefined) signInKeeper().leave();
+  else signInKeeper().signIn(given);
 }
 
 /** Whether somebody is signed in. */
 export function useSignInState(): SignInState {
-  return useSyncExternalStore(subscribe, () => state);
+  return useSyncExternalStore(signInKeeper().onChange, () => signInKeeper().state);
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function hasEnded({ expiresAtMs }: Credentials): boolean {
-  return expiresAtMs !== undefined && expiresAtMs - marginMs <= Date.now();
-}
-
-function take(given: Credentials | undefined): void {
-  const good = given === undefined || hasEnded(given) ? undefined : given;
-  credentials = good;
-  state = good === undefined ? 'out' : 'in';
-  clearTimeout(endTimer);
-  if (good?.expiresAtMs !== undefined) {
-    endTimer = setTimeout(() => take(undefined), good.expiresAtMs - marginMs - Date.now());
-  }
-  if (good !== undefined) {
-    for (const resolve of waiting) resolve(good);
-    waiting = [];
-  }
-  for (const listener of listeners) listener();
+/** Another number for each principal that comes: nothing of one is left to another. */
+export function useVisit(): number {
+  return useSyncExternalStore(signInKeeper().onChange, () => signInKeeper().visit);
 }

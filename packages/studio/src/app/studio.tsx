@@ -1,44 +1,30 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { QueryClient } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ErrorCallout } from '../design/error-callout.tsx';
 import { Spinner } from '../design/spinner.tsx';
 import type { StudioInfo } from '../wire/cairn.ts';
-import { ServiceError, toServiceError } from '../wire/service-error.ts';
+import { type ServiceError, toServiceError } from '../wire/service-error.ts';
 import { fetchStudioInfo } from './fetch-studio-info.ts';
-import { SessionProvider } from './session.tsx';
+import { SessionProvider, type SessionProviderProps } from './session.tsx';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
-import {
-  forgetCredentials,
-  signedInAccount,
-  signedInCredentials,
-  useSignInState,
-  watchSignIn,
-} from './signed-in.ts';
+import { signInKeeper, useSignInState, useVisit } from './signed-in.ts';
 
-/** What a server says to credentials that it does not take any more. */
-const endedCodes =
-  /^(?:ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId)$/;
-
-const onError = (error: unknown) => {
-  if (error instanceof ServiceError && endedCodes.test(error.code)) forgetCredentials();
-};
-
-const client = new QueryClient({
-  queryCache: new QueryCache({ onError }),
-  mutationCache: new MutationCache({ onError }),
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      // The wire retries what was not answered; what was refused is refused again.
-      retry: false,
-      refetchOnWindowFocus: true,
-      // Whether the server is there says no network card: it may run on this machine.
-      networkMode: 'always',
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // The wire retries what was not answered; what was refused is refused again.
+        retry: false,
+        refetchOnWindowFocus: true,
+        // Whether the server is there says no network card: it may run on this machine.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
     },
-    mutations: { networkMode: 'always' },
-  },
-});
+  });
+}
 
 /** The studio: asks the server what it is, has people sign in where that is wanted, then shows its pages. */
 export function Studio() {
@@ -54,31 +40,33 @@ export function Studio() {
       </Centre>
     );
   if (info === undefined) return <Loading />;
-  return info.auth === 'strict' ? <StrictStudio info={info} /> : <Open info={info} credentials={undefined} />;
+  return info.auth === 'strict' ? <StrictStudio info={info} /> : <Open info={info} />;
 }
 
 function StrictStudio({ info }: { readonly info: StudioInfo }) {
-  useEffect(watchSignIn, []);
+  const keeper = signInKeeper();
+  useEffect(() => keeper.watch(), [keeper]);
   const state = useSignInState();
-  const wasIn = useRef(false);
-  if (state === 'in') wasIn.current = true;
-  if (wasIn.current) {
-    // Who signs in sees their own account.
-    const own = { ...info, account: signedInAccount() ?? info.account };
-    return <Open info={own} credentials={signedInCredentials} />;
-  }
-  return state === 'asking' ? <Loading /> : <SignInPage info={info} />;
+  const visit = useVisit();
+  if (state === 'asking') return <Loading />;
+  if (state === 'left') return <SignInPage info={info} />;
+  return <OwnStudio key={visit} info={info} visit={visit} />;
 }
 
-function Open({
-  info,
-  credentials,
-}: {
-  readonly info: StudioInfo;
-  readonly credentials: typeof signedInCredentials | undefined;
-}) {
+/** The studio of one principal: their own account, their own answers, their own keys. */
+function OwnStudio({ info, visit }: { readonly info: StudioInfo; readonly visit: number }) {
+  const keeper = signInKeeper();
+  const account = keeper.account ?? info.account;
+  const own = useMemo(() => ({ ...info, account }), [info, account]);
+  const credentials = useCallback(() => keeper.credentialsOf(visit), [keeper, visit]);
+  const refuse = useCallback((accessKeyId: string) => keeper.refuse(accessKeyId), [keeper]);
+  return <Open info={own} credentials={credentials} onCredentialsRefused={refuse} />;
+}
+
+function Open(props: Omit<SessionProviderProps, 'client' | 'children'>) {
+  const [client] = useState(makeQueryClient);
   return (
-    <SessionProvider info={info} credentials={credentials} client={client}>
+    <SessionProvider {...props} client={client}>
       <Shell />
     </SessionProvider>
   );

@@ -11,6 +11,7 @@ export function createHub(): LiveHub {
           credentials: () => hub.credentials,
           fetch: (url, init) => fetch(url, init),
           nowMs: () => Date.now(),
+          onCredentialsRefused: (accessKeyId) => hub.endCredentials(accessKeyId),
         },
         request,
         signal,

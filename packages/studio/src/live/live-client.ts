@@ -1,11 +1,18 @@
 import type { Scope } from '../app/scope.ts';
 import type { Credentials } from '../wire/credentials.ts';
-import type { HubMessage, LiveEvent, LiveState, TabMessage } from './live-messages.ts';
-
-const aliveMs = 10_000;
+import type {
+  HubMessage,
+  LiveEvent,
+  LiveRefusal,
+  LiveState,
+  SignInNews,
+  TabMessage,
+  WantedHistory,
+} from './live-messages.ts';
 
 /** Who hears of one history. */
 export interface HistoryListener {
+  /** The last event that it knows already: it is given what comes behind. */
   readonly lastEventId: number;
   readonly onEvent: (event: Extract<LiveEvent, { readonly executionArn: string }>) => void;
 }
@@ -13,34 +20,67 @@ export interface HistoryListener {
 /** Who hears of changes of lists. */
 export type ChangeListener = (event: Exclude<LiveEvent, { readonly executionArn: string }>) => void;
 
-/** A tab's side of the hub: gathers what its components want, hands out what comes. */
+interface Follower {
+  readonly listener: HistoryListener;
+  /** The last event that it knows. */
+  position: number;
+  /** Nothing is given to it before the hub was asked for what it wants. */
+  isAskedFor: boolean;
+}
+
+/**
+ * A tab's side of the hub: gathers what its components want, hands out what comes.
+ *
+ * 1. Each listener of a history has a position of its own, and is given each event behind it once and in order.
+ * 2. One that knows less than the tab was given has the hub go back. What comes of the history until the hub has said
+ *    that it did is passed over: it comes again.
+ */
 export class LiveClient {
   readonly #send: (message: TabMessage) => void;
-  readonly #histories = new Map<string, Set<HistoryListener>>();
+  readonly #histories = new Map<string, Set<Follower>>();
+  /** Of each history that the hub was asked for, the last event that the hub takes for given. */
+  readonly #given = new Map<string, number>();
+  /** Histories that the hub was asked to go back in and has not, and how often. */
+  readonly #goingBack = new Map<string, number>();
   readonly #changes = new Set<ChangeListener>();
   readonly #stateListeners = new Set<() => void>();
-  readonly #credentialListeners = new Set<(credentials: Credentials | undefined) => void>();
+  readonly #credentialListeners = new Set<(news: SignInNews) => void>();
   #scope: Scope | undefined;
   #isAsked = false;
   #state: LiveState = 'idle';
+  #refusal: LiveRefusal | undefined;
 
   constructor(send: (message: TabMessage) => void) {
     this.#send = send;
-    setInterval(() => send({ kind: 'alive' }), aliveMs);
-    window.addEventListener('pagehide', () => send({ kind: 'bye' }));
-    window.addEventListener('pageshow', () => this.#ask());
-    window.addEventListener('online', () => send({ kind: 'hurry' }));
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') send({ kind: 'hurry' });
-    });
   }
+
+  /** Says that the tab is there: one that is silent for long is told nothing until it speaks again. */
+  readonly sayAlive = (): void => this.#send({ kind: 'alive' });
+
+  /** Says that the tab goes. */
+  readonly sayBye = (): void => {
+    this.#given.clear();
+    this.#goingBack.clear();
+    this.#send({ kind: 'bye' });
+  };
+
+  /** Has the hub connect at once: the network is back, or someone looks. */
+  readonly hurry = (): void => this.#send({ kind: 'hurry' });
+
+  /** Says again what is wanted: the tab has come back. */
+  readonly comeBack = (): void => this.#ask();
 
   /** Whether the stream is there. */
   get state(): LiveState {
     return this.#state;
   }
 
-  /** @returns what ends it */
+  /** What the server does not tell, and why. */
+  get refusal(): LiveRefusal | undefined {
+    return this.#refusal;
+  }
+
+  /** Hears when the state or the refusal changes. @returns what ends it */
   readonly onState = (listener: () => void): (() => void) => {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
@@ -65,47 +105,68 @@ export class LiveClient {
 
   /** Follows a history from behind an event on. @returns what ends it */
   follow(executionArn: string, listener: HistoryListener): () => void {
-    const listeners = this.#histories.get(executionArn) ?? new Set();
-    this.#histories.set(executionArn, listeners.add(listener));
+    const followers = this.#histories.get(executionArn) ?? new Set();
+    const follower = { listener, position: listener.lastEventId, isAskedFor: false };
+    this.#histories.set(executionArn, followers.add(follower));
     this.#ask();
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#histories.get(executionArn) === listeners)
+      followers.delete(follower);
+      if (followers.size === 0 && this.#histories.get(executionArn) === followers)
         this.#histories.delete(executionArn);
       this.#ask();
     };
   }
 
-  /** The credentials that the tabs of this browser share. */
-  askCredentials(): Promise<Credentials | undefined> {
-    return new Promise((resolve) => {
-      const end = this.onCredentials((credentials) => {
-        end();
-        resolve(credentials);
-      });
-      this.#send({ kind: 'askCredentials' });
-    });
+  /** Asks who is signed in at the tabs of this browser: `onCredentials` hears it. */
+  askCredentials(): void {
+    this.#send({ kind: 'askCredentials' });
   }
 
-  /** Shares them with the other tabs; undefined signs all of them out. */
-  keepCredentials(credentials: Credentials | undefined): void {
+  /** Signs all tabs in. */
+  keepCredentials(credentials: Credentials): void {
     this.#send({ kind: 'keepCredentials', credentials });
   }
 
+  /** Tells all tabs that the server does not take a key any more. */
+  endCredentials(accessKeyId: string): void {
+    this.#send({ kind: 'endCredentials', accessKeyId });
+  }
+
+  /** Signs all tabs out. */
+  leave(): void {
+    this.#send({ kind: 'leave' });
+  }
+
   /** Hears when someone signs in or out in any tab. @returns what ends it */
-  onCredentials(listener: (credentials: Credentials | undefined) => void): () => void {
+  onCredentials(listener: (news: SignInNews) => void): () => void {
     this.#credentialListeners.add(listener);
     return () => this.#credentialListeners.delete(listener);
   }
 
   /** Takes a message of the hub. */
   take(message: HubMessage): void {
-    if (message.kind === 'credentials')
-      for (const listener of this.#credentialListeners) listener(message.credentials);
-    else if (message.kind === 'state') {
-      this.#state = message.state;
-      for (const listener of this.#stateListeners) listener();
-    } else this.#hand(message.event);
+    switch (message.kind) {
+      case 'credentials':
+        for (const listener of this.#credentialListeners) listener(message.news);
+        break;
+      case 'state':
+        this.#state = message.state;
+        this.#refusal = message.refusal;
+        for (const listener of this.#stateListeners) listener();
+        break;
+      case 'wentBack':
+        for (const executionArn of message.executionArns) this.#noteWentBack(executionArn);
+        break;
+      case 'event':
+        this.#hand(message.event);
+        break;
+    }
+  }
+
+  #noteWentBack(executionArn: string): void {
+    const left = (this.#goingBack.get(executionArn) ?? 0) - 1;
+    if (left > 0) this.#goingBack.set(executionArn, left);
+    else this.#goingBack.delete(executionArn);
   }
 
   #hand(event: LiveEvent): void {
@@ -113,10 +174,20 @@ export class LiveClient {
       for (const listener of [...this.#changes]) listener(event);
       return;
     }
-    const listeners = [...(this.#histories.get(event.executionArn) ?? [])];
+    const { executionArn } = event;
+    if (this.#goingBack.has(executionArn)) return;
+    const followers = [...(this.#histories.get(executionArn) ?? [])].filter(({ isAskedFor }) => isAskedFor);
+    if (event.kind === 'history') {
+      const lastId = event.events.at(-1)?.id ?? 0;
+      if (this.#given.has(executionArn)) this.#given.set(executionArn, lastId);
+      for (const follower of followers) give(follower, event);
+      return;
+    }
     // Nothing more comes: whoever wants it again follows it again.
-    if (event.kind !== 'history') this.#histories.delete(event.executionArn);
-    for (const listener of listeners) listener.onEvent(event);
+    this.#given.delete(executionArn);
+    for (const follower of followers) this.#histories.get(executionArn)?.delete(follower);
+    if (this.#histories.get(executionArn)?.size === 0) this.#histories.delete(executionArn);
+    for (const { listener } of followers) listener.onEvent(event);
   }
 
   /** Says once what components said together. */
@@ -126,12 +197,31 @@ export class LiveClient {
     queueMicrotask(() => {
       this.#isAsked = false;
       if (this.#scope === undefined) return;
-      const histories = [...this.#histories].map(([executionArn, listeners]) => ({
-        executionArn,
-        lastEventId: Math.min(...[...listeners].map((listener) => listener.lastEventId)),
-      }));
+      for (const executionArn of this.#given.keys())
+        if (!this.#histories.has(executionArn)) this.#given.delete(executionArn);
+      const histories = [...this.#histories].map(([executionArn, followers]) =>
+        this.#askFor(executionArn, followers),
+      );
       const wanted = { scope: this.#scope, executions: this.#changes.size > 0, histories };
       this.#send({ kind: 'want', wanted });
     });
   }
+
+  #askFor(executionArn: string, followers: ReadonlySet<Follower>): WantedHistory {
+    for (const follower of followers) follower.isAskedFor = true;
+    const lastEventId = Math.min(...[...followers].map(({ position }) => position));
+    const given = this.#given.get(executionArn);
+    this.#given.set(executionArn, Math.min(lastEventId, given ?? lastEventId));
+    if (given === undefined || lastEventId >= given) return { executionArn, lastEventId };
+    this.#goingBack.set(executionArn, (this.#goingBack.get(executionArn) ?? 0) + 1);
+    return { executionArn, lastEventId, goesBack: true };
+  }
+}
+
+function give(follower: Follower, event: Extract<LiveEvent, { readonly kind: 'history' }>): void {
+  const { position, listener } = follower;
+  const events = event.events.filter(({ id }) => id > position);
+  if (events.length === 0) return;
+  follower.position = events.at(-1)?.id ?? position;
+  listener.onEvent({ ...event, events });
 }

@@ -1,4 +1,5 @@
-import type { FollowedHistory, LiveEvent, LiveState } from './live-messages.ts';
+import { ServiceError } from '../wire/service-error.ts';
+import type { FollowedHistory, LiveEvent, LiveRefusal, LiveState } from './live-messages.ts';
 import type { StreamRequest, StreamSign } from './open-stream.ts';
 
 /** What a connection is made of. */
@@ -13,7 +14,7 @@ export interface LiveConnectionPorts {
 /** Who hears. */
 export interface LiveConnectionListener {
   readonly onEvent: (event: LiveEvent) => void;
-  readonly onState: (state: LiveState) => void;
+  readonly onState: (state: LiveState, refusal?: LiveRefusal) => void;
 }
 
 /** Wants that come together are asked for together. */
@@ -22,6 +23,8 @@ const gatherMs = 30;
 const silenceMsMax = 40_000;
 const retryMsMin = 500;
 const retryMsMax = 15_000;
+/** What was refused is asked again all the same, though rarely: policies change. */
+const refusedRetryMs = 60_000;
 
 /**
  * One stream of the server, opened anew when what is wanted changes and when it breaks.
@@ -29,6 +32,7 @@ const retryMsMax = 15_000;
  * 1. At most one request is open.
  * 2. A history goes on behind the last event that was handed out, unless someone wants it from further back.
  * 3. After a break, lists are asked anew (`reset`): what happened meanwhile was not told.
+ * 4. A stream that is refused is not one that broke: it is told why.
  */
 export class LiveConnection {
   readonly #ports: LiveConnectionPorts;
@@ -36,13 +40,18 @@ export class LiveConnection {
   #wanted: Pick<StreamRequest, 'scope' | 'executions'> | undefined;
   /** Of each history that is followed, the id of the last event that was handed out. */
   readonly #positions = new Map<string, number>();
+  /** Histories that are wanted from another place than where the open stream is: what it tells of them is passed over. */
+  readonly #moved = new Set<string>();
   #control: AbortController | undefined;
   /** Of the next request. */
   #cancelRestart: (() => void) | undefined;
   /** Of the watch over the open one: what comes in by it does not put off the next request. */
   #cancelWatch: (() => void) | undefined;
   #failures = 0;
+  #isOpen = false;
   #wasOpen = false;
+  /** Whether something may have happened that was not told, so that lists are asked anew when the stream is there. */
+  #isBehind = false;
 
   constructor(ports: LiveConnectionPorts, listener: LiveConnectionListener) {
     this.#ports = ports;
@@ -61,6 +70,20 @@ export class LiveConnection {
   /** Connects at once instead of waiting further. */
   hurry(): void {
     if (!this.#isIdle() && this.#control === undefined) this.#restartAfter(0);
+  }
+
+  /** Begins anew at once, for somebody else: what is open was opened for the one before. */
+  restart(): void {
+    if (this.#isIdle()) return;
+    this.#close();
+    this.#isBehind = true;
+    this.#restartAfter(0);
+  }
+
+  /** Has lists asked anew: at once where the stream is there, else as soon as it is. */
+  catchUp(): void {
+    if (this.#isOpen && this.#cancelRestart === undefined) this.#listener.onEvent({ kind: 'reset' });
+    else this.#isBehind = true;
   }
 
   #isIdle(): boolean {
@@ -84,6 +107,7 @@ export class LiveConnection {
     for (const { executionArn, lastEventId } of histories) {
       if (lastEventId >= (this.#positions.get(executionArn) ?? Number.POSITIVE_INFINITY)) continue;
       this.#positions.set(executionArn, lastEventId);
+      this.#moved.add(executionArn);
       isMoved = true;
     }
     return isMoved;
@@ -101,11 +125,13 @@ export class LiveConnection {
     this.#cancelWatch = undefined;
     this.#control?.abort();
     this.#control = undefined;
+    this.#isOpen = false;
   }
 
   async #run(): Promise<void> {
     const wanted = this.#wanted;
     this.#close();
+    this.#moved.clear();
     if (wanted === undefined) return;
     const control = new AbortController();
     this.#control = control;
@@ -122,13 +148,17 @@ export class LiveConnection {
         this.#watch(control);
         this.#take(sign);
       }
-    } catch {
-      // Refused or broken: either way it is tried again, ever more rarely.
+    } catch (thrown) {
+      if (this.#control === control && isRefusal(thrown)) {
+        this.#retry(refusedRetryMs, { of: 'stream', code: thrown.code, message: thrown.message });
+        return;
+      }
+      // Whatever broke, it is tried again, ever more rarely.
     }
     if (this.#control === control) this.#retry();
   }
 
-  /** A stream that has fallen silent is broken, whatever the network says. */
+  /** A stream that has fallen silent is broken, whatever the network says. What comes of it delays no restart. */
   #watch(control: AbortController): void {
     this.#cancelWatch?.();
     this.#cancelWatch = this.#ports.after(silenceMsMax, () => {
@@ -138,10 +168,10 @@ export class LiveConnection {
     });
   }
 
-  #retry(): void {
+  #retry(milliseconds = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures), refusal?: LiveRefusal): void {
     this.#close();
-    this.#listener.onState('away');
-    const milliseconds = Math.min(retryMsMax, retryMsMin * 2 ** this.#failures);
+    if (this.#wasOpen) this.#isBehind = true;
+    this.#listener.onState('away', refusal);
     this.#failures += 1;
     this.#restartAfter(milliseconds * (0.5 + this.#ports.random() / 2));
   }
@@ -149,16 +179,30 @@ export class LiveConnection {
   #take(sign: StreamSign): void {
     if (sign.kind === 'alive') return;
     if (sign.kind === 'open') {
-      const isBack = this.#wasOpen && this.#failures > 0;
+      const isBehind = this.#isBehind;
+      this.#isBehind = false;
       this.#failures = 0;
+      this.#isOpen = true;
       this.#wasOpen = true;
       this.#listener.onState('open');
-      if (isBack) this.#listener.onEvent({ kind: 'reset' });
+      if (isBehind) this.#listener.onEvent({ kind: 'reset' });
       return;
     }
+    if (sign.kind === 'listsRefused') {
+      this.#listener.onState('open', { of: 'lists', code: sign.code, message: sign.message });
+      return;
+    }
+    if ('executionArn' in sign && this.#moved.has(sign.executionArn)) return;
     if (sign.kind === 'history') this.#positions.set(sign.executionArn, sign.events.at(-1)?.id ?? 0);
     if (sign.kind === 'end' || sign.kind === 'refused') this.#positions.delete(sign.executionArn);
     this.#listener.onEvent(sign);
     if (this.#isIdle()) this.#rest();
   }
+}
+
+/** Whether an answer says that the request is not taken, rather than that the server cannot now. */
+function isRefusal(thrown: unknown): thrown is ServiceError {
+  if (!(thrown instanceof ServiceError)) return false;
+  const { statusCode } = thrown;
+  return statusCode >= 400 && statusCode < 500 && statusCode !== 408 && statusCode !== 429;
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '../app/scope.ts';
 import type { Credentials } from '../wire/credentials.ts';
 import { LiveConnection, type LiveConnectionPorts } from './live-connection.ts';
-import type { HubMessage, LiveEvent, LiveState, TabMessage, Wanted } from './live-messages.ts';
+import type { HubMessage, LiveEvent, SignInNews, TabMessage, Wanted } from './live-messages.ts';
 
 export interface LiveHubPorts extends LiveConnectionPorts {
   readonly nowMs: () => number;
@@ -13,6 +13,17 @@ interface Tab {
   /** Of each history it follows, the last event it was given. */
   readonly given: Map<string, number>;
   heardMs: number;
+  /**
+   * Whether it was taken for gone, or said that it goes. What a silent one wants is kept: a laptop that slept speaks again
+   * and says nothing else.
+   */
+  isAway: boolean;
+}
+
+/** An account and region in view of some tab. */
+interface Place {
+  readonly connection: LiveConnection;
+  state: Extract<HubMessage, { readonly kind: 'state' }>;
 }
 
 /** Browsers wake hidden tabs once a minute. */
@@ -26,8 +37,9 @@ const sweepMs = 30_000;
 export class LiveHub {
   readonly #ports: LiveHubPorts;
   readonly #tabs = new Set<Tab>();
-  readonly #places = new Map<string, { readonly connection: LiveConnection; state: LiveState }>();
-  #credentials: Credentials | undefined;
+  readonly #places = new Map<string, Place>();
+  /** Undefined until somebody signs in; it stays so where nobody has to. */
+  #signIn: SignInNews | undefined;
 
   constructor(ports: LiveHubPorts) {
     this.#ports = ports;
@@ -36,19 +48,29 @@ export class LiveHub {
 
   /** Those of the one who signed in, if they have not ended. */
   get credentials(): Credentials | undefined {
-    const { expiresAtMs } = this.#credentials ?? {};
-    if (expiresAtMs !== undefined && expiresAtMs <= this.#ports.nowMs()) this.#credentials = undefined;
-    return this.#credentials;
+    const news = this.#news;
+    return news.kind === 'in' ? news.credentials : undefined;
+  }
+
+  /** The server does not take a key any more: if it is the one that is held, it has ended for all tabs. */
+  endCredentials(accessKeyId: string): void {
+    if (keyIdOf(this.#signIn) === accessKeyId) this.#changeSignIn({ kind: 'ended' });
   }
 
   /** A tab comes. @returns what takes its messages */
   connect(send: (message: HubMessage) => void): (message: TabMessage) => void {
-    const tab: Tab = { send, wanted: undefined, given: new Map(), heardMs: this.#ports.nowMs() };
+    const tab: Tab = {
+      send,
+      wanted: undefined,
+      given: new Map(),
+      heardMs: this.#ports.nowMs(),
+      isAway: false,
+    };
     this.#tabs.add(tab);
     return (message) => {
       tab.heardMs = this.#ports.nowMs();
-      // One that was taken for gone, and slept.
       this.#tabs.add(tab);
+      if (tab.isAway && message.kind !== 'bye') this.#wake(tab);
       this.#take(tab, message);
     };
   }
@@ -65,12 +87,16 @@ export class LiveHub {
         for (const { connection } of this.#places.values()) connection.hurry();
         break;
       case 'askCredentials':
-        tab.send({ kind: 'credentials', credentials: this.credentials });
+        tab.send({ kind: 'credentials', news: this.#news });
         break;
       case 'keepCredentials':
-        this.#credentials = message.credentials;
-        for (const each of this.#tabs) each.send({ kind: 'credentials', credentials: message.credentials });
-        for (const { connection } of this.#places.values()) connection.hurry();
+        this.#changeSignIn({ kind: 'in', credentials: message.credentials });
+        break;
+      case 'endCredentials':
+        this.endCredentials(message.accessKeyId);
+        break;
+      case 'leave':
+        this.#changeSignIn({ kind: 'left' });
         break;
       case 'alive':
         break;
@@ -83,20 +109,62 @@ export class LiveHub {
     const wantedArns = new Set(wanted.histories.map((history) => history.executionArn));
     for (const executionArn of tab.given.keys())
       if (!wantedArns.has(executionArn)) tab.given.delete(executionArn);
-    for (const { executionArn, lastEventId } of wanted.histories) {
-      tab.given.set(executionArn, Math.max(lastEventId, tab.given.get(executionArn) ?? 0));
+    const backArns: string[] = [];
+    for (const { executionArn, lastEventId, goesBack } of wanted.histories) {
+      if (goesBack === true) backArns.push(executionArn);
+      const given = goesBack === true ? 0 : (tab.given.get(executionArn) ?? 0);
+      tab.given.set(executionArn, Math.max(lastEventId, given));
     }
+    if (backArns.length > 0) tab.send({ kind: 'wentBack', executionArns: backArns });
     if (before !== undefined && keyOf(before.scope) !== keyOf(wanted.scope)) this.#update(before.scope);
     this.#update(wanted.scope);
-    tab.send({ kind: 'state', state: this.#places.get(keyOf(wanted.scope))?.state ?? 'idle' });
+    this.#tellState(tab, wanted.scope);
+  }
+
+  #tellState(tab: Tab, scope: Scope): void {
+    tab.send(this.#places.get(keyOf(scope))?.state ?? { kind: 'state', state: 'idle' });
   }
 
   #drop(tab: Tab): void {
     this.#tabs.delete(tab);
     const { wanted } = tab;
     tab.wanted = undefined;
+    tab.isAway = true;
     tab.given.clear();
     if (wanted !== undefined) this.#update(wanted.scope);
+  }
+
+  /** Asks for nothing on behalf of a tab that says nothing; it is held by its own port alone, which may come back. */
+  #fallSilent(tab: Tab): void {
+    this.#tabs.delete(tab);
+    tab.isAway = true;
+    if (tab.wanted !== undefined) this.#update(tab.wanted.scope);
+  }
+
+  /** One that slept: its histories go on where it was, its lists are asked anew. Others may have signed in meanwhile. */
+  #wake(tab: Tab): void {
+    tab.isAway = false;
+    if (this.#signIn !== undefined) tab.send({ kind: 'credentials', news: this.#news });
+    if (tab.wanted === undefined) return;
+    this.#update(tab.wanted.scope);
+    this.#tellState(tab, tab.wanted.scope);
+    this.#places.get(keyOf(tab.wanted.scope))?.connection.catchUp();
+  }
+
+  get #news(): SignInNews {
+    const { expiresAtMs } = this.#signIn?.kind === 'in' ? this.#signIn.credentials : {};
+    if (expiresAtMs !== undefined && expiresAtMs <= this.#ports.nowMs()) return { kind: 'ended' };
+    return this.#signIn ?? { kind: 'nobody' };
+  }
+
+  /** Nothing that was opened for one principal, or with keys that are gone, stays open. */
+  #changeSignIn(news: SignInNews): void {
+    const before = this.#signIn;
+    this.#signIn = news;
+    for (const tab of this.#tabs) tab.send({ kind: 'credentials', news });
+    if (keyIdOf(before) === keyIdOf(news)) return;
+    for (const { wanted } of this.#tabs) if (wanted !== undefined) this.#update(wanted.scope);
+    for (const { connection } of this.#places.values()) connection.restart();
   }
 
   /** Asks for what the tabs of a place want together. */
@@ -110,7 +178,8 @@ export class LiveHub {
       }
     }
     const executions = tabs.some((tab) => tab.wanted?.executions === true);
-    const isWanted = executions || histories.size > 0;
+    const isSignedOut = this.#signIn !== undefined && this.#signIn.kind !== 'in';
+    const isWanted = !isSignedOut && (executions || histories.size > 0);
     if (!isWanted && !this.#places.has(key)) return;
     this.#placeAt(key).connection.want(
       isWanted
@@ -124,17 +193,17 @@ export class LiveHub {
     if (!isWanted) this.#places.delete(key);
   }
 
-  #placeAt(key: string) {
+  #placeAt(key: string): Place {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const connection = new LiveConnection(this.#ports, {
       onEvent: (event) => this.#tell(key, event),
-      onState: (state) => {
-        place.state = state;
-        for (const tab of this.#tabsAt(key)) tab.send({ kind: 'state', state });
+      onState: (state, refusal) => {
+        place.state = { kind: 'state', state, ...(refusal === undefined ? {} : { refusal }) };
+        for (const tab of this.#tabsAt(key)) tab.send(place.state);
       },
     });
-    const place: { readonly connection: LiveConnection; state: LiveState } = { connection, state: 'idle' };
+    const place: Place = { connection, state: { kind: 'state', state: 'idle' } };
     this.#places.set(key, place);
     return place;
   }
@@ -156,7 +225,8 @@ export class LiveHub {
   #sweepLater(): void {
     this.#ports.after(sweepMs, () => {
       const beforeMs = this.#ports.nowMs() - tabSilenceMsMax;
-      for (const tab of this.#tabs) if (tab.heardMs < beforeMs) this.#drop(tab);
+      for (const tab of this.#tabs) if (tab.heardMs < beforeMs) this.#fallSilent(tab);
+      if (this.#signIn?.kind === 'in' && this.#news.kind === 'ended') this.#changeSignIn({ kind: 'ended' });
       this.#sweepLater();
     });
   }
@@ -169,4 +239,8 @@ function isWantedBy(tab: Tab, event: LiveEvent): boolean {
 
 function keyOf({ account, region }: Scope): string {
   return `${account} ${region}`;
+}
+
+function keyIdOf(news: SignInNews | undefined): string | undefined {
+  return news?.kind === 'in' ? news.credentials.accessKeyId : undefined;
 }

@@ -1,12 +1,16 @@
 import { createHub } from './create-hub.ts';
 import { LiveClient } from './live-client.ts';
 import type { HubMessage } from './live-messages.ts';
+import { watchPage } from './watch-page.ts';
 
 let client: LiveClient | undefined;
 
 /** This tab's way to the hub. */
 export function live(): LiveClient {
-  client ??= 'SharedWorker' in window ? throughWorker() : throughTab();
+  if (client === undefined) {
+    client = 'SharedWorker' in window ? throughWorker() : throughTab();
+    watchPage(client);
+  }
   return client;
 }
 

@@ -17,10 +17,16 @@ export interface OpenStreamPorts {
   readonly credentials: () => Credentials | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly nowMs: () => number;
+  /** Told of a key that the server does not take any more. */
+  readonly onCredentialsRefused: (accessKeyId: string) => void;
 }
 
-/** What comes of a stream: that it is open, that it lives, an event. */
-export type StreamSign = { readonly kind: 'open' } | { readonly kind: 'alive' } | LiveEvent;
+/** What comes of a stream: that it is open, that it lives, that it tells of no lists, an event. */
+export type StreamSign =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'listsRefused'; readonly code: string; readonly message: string }
+  | LiveEvent;
 
 /**
  * Opens `/_cairn/v1/stream` and gives what it tells until it ends.
@@ -38,6 +44,7 @@ export async function* openStream(
     credentials: () => ports.credentials() ?? { accessKeyId: scope.account, secretAccessKey: 'studio' },
     fetch: ports.fetch,
     nowMs: ports.nowMs,
+    onCredentialsRefused: ports.onCredentialsRefused,
   });
   const response = await wire.send(
     {
@@ -58,9 +65,14 @@ export async function* openStream(
   for await (const bytes of piecesOf(response.body)) {
     yield { kind: 'alive' };
     for (const { event, data } of reader.take(decoder.decode(bytes, { stream: true }))) {
-      yield { ...JSON.parse(data), kind: event } as LiveEvent;
+      yield signOf(event, JSON.parse(data));
     }
   }
+}
+
+function signOf(event: string, data: { readonly executions?: unknown }): StreamSign {
+  const kind = event === 'refused' && data.executions === true ? 'listsRefused' : event;
+  return { ...data, kind } as StreamSign;
 }
 
 /** Not every browser lets a stream be walked with `for await`. */

@@ -3,12 +3,17 @@ import type { HistoryEvent } from '../wire/step-functions-types.ts';
 import { useWire } from '../wire/wire-context.ts';
 import { live } from './live.ts';
 import type { ChangeListener } from './live-client.ts';
-import type { ExecutionChange, LiveState } from './live-messages.ts';
+import type { ExecutionChange, LiveRefusal, LiveState } from './live-messages.ts';
 import { type ExecutionHistoryState, readHistory } from './read-history.ts';
 
 /** Whether the stream is there. */
 export function useLiveState(): LiveState {
   return useSyncExternalStore(live().onState, () => live().state);
+}
+
+/** What the server does not tell, and why; undefined where it tells all. */
+export function useLiveRefusal(): LiveRefusal | undefined {
+  return useSyncExternalStore(live().onState, () => live().refusal);
 }
 
 /** Hears of all changes of lists while the component is in view. */

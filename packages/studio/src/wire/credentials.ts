@@ -5,6 +5,8 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
   /** When they end, in milliseconds of the epoch; absent where they do not. */
   readonly expiresAtMs?: number | undefined;
+  /** Whose they are: the principal's ARN; absent where any are good. */
+  readonly principal?: string | undefined;
   /** The account that they belong to; absent where any are good. */
   readonly account?: string | undefined;
 }

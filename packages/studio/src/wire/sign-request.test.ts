@@ -3,12 +3,19 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Credentials } from './credentials.ts';
-import { percentEncode, signLink, signRequest, type UnsignedRequest } from './sign-request.ts';
+import {
+  percentEncode,
+  randomInvocationId,
+  signLink,
+  signRequest,
+  type UnsignedRequest,
+} from './sign-request.ts';
 
 const credentials: Credentials = {
   accessKeyId: 'AKIDEXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 };
+const invocationId = '0123456789abcdef0123456789abcdef';
 const nowMs = Date.parse('2026-03-04T05:06:07.890Z');
 
 /** The hash that the reference signer asks for. */
@@ -57,7 +64,7 @@ async function referenceOf(
       hostname: 'studio.localhost',
       path: request.path,
       query,
-      headers: { ...request.headers, host: request.host },
+      headers: { ...request.headers, 'amz-sdk-invocation-id': invocationId, host: request.host },
       body: request.body,
     } as never,
     { signingDate: new Date(nowMs) },
@@ -66,7 +73,7 @@ async function referenceOf(
 }
 
 function ours(request: UnsignedRequest, service: string, given: Credentials): string | undefined {
-  return signRequest(request, given, { service, region: 'eu-central-1', nowMs }).authorization;
+  return signRequest(request, given, { service, region: 'eu-central-1', nowMs, invocationId }).authorization;
 }
 
 const base: UnsignedRequest = {
@@ -126,6 +133,15 @@ describe('the signer', () => {
       expect(ours(request, service, given)).toBe(await referenceOf(request, service, given));
     });
   }
+
+  it('gives two equal requests of one second different signatures', () => {
+    const [one, two] = [randomInvocationId(), randomInvocationId()].map(
+      (id) =>
+        signRequest(base, credentials, { service: 'states', region: 'eu-central-1', nowMs, invocationId: id })
+          .authorization,
+    );
+    expect(one).not.toBe(two);
+  });
 
   it('signs any path, query and body as AWS’s own signer does', async () => {
     const part = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }).map(encoded);

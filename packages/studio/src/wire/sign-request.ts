@@ -24,6 +24,8 @@ export interface SigningScope {
   readonly service: string;
   readonly region: string;
   readonly nowMs: number;
+  /** Tells this attempt from every other: a server takes a change once for each signature. */
+  readonly invocationId: string;
 }
 
 /** The value of `x-amz-content-sha256` for a body that the signature does not cover. */
@@ -40,7 +42,11 @@ export function signRequest(
 ): Readonly<Record<string, string>> {
   const instant = new Date(scope.nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const bodyHash = request.body === 'unsigned' ? unsignedPayload : hashOf(request.body);
-  const sent: Record<string, string> = { ...request.headers, 'x-amz-date': instant };
+  const sent: Record<string, string> = {
+    ...request.headers,
+    'x-amz-date': instant,
+    'amz-sdk-invocation-id': scope.invocationId,
+  };
   if (credentials.sessionToken !== undefined) sent['x-amz-security-token'] = credentials.sessionToken;
   if (scope.service === 's3') sent['x-amz-content-sha256'] = bodyHash;
   const signed: Readonly<Record<string, string>> = { ...sent, host: request.host };
@@ -138,6 +144,11 @@ function canonicalQuery(query: string): string {
 
 function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** An id that nothing else bears. `crypto.randomUUID` is missing where a page does not come over TLS or from this machine. */
+export function randomInvocationId(): string {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** Percent-encodes as RFC 3986 and AWS have it: all but letters, digits and `-._~`. */

@@ -1,7 +1,18 @@
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formFields } from './aws-query.ts';
-import { copyObject, createBucket, deleteObject, getObject, headObject, putObject } from './s3.ts';
+import { readMeter } from './cairn.ts';
+import { listFunctions } from './functions.ts';
+import { createQueue } from './queues.ts';
+import {
+  copyObject,
+  createBucket,
+  deleteObject,
+  getObject,
+  headObject,
+  listBuckets,
+  putObject,
+} from './s3.ts';
 import { ServiceError } from './service-error.ts';
 import { createStateMachine, describeStateMachine, listStateMachines } from './step-functions.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -91,6 +102,77 @@ describe('the wire', () => {
     expect(failure).toMatchObject({ code: 'NetworkError', statusCode: 0 });
     expect(attempts).toHaveLength(1);
     expect(reachable).toEqual([true, false]);
+  });
+
+  it('tells which key the server does not take, in every protocol and whoever calls', async () => {
+    const strict = await createServer({ memory: true, port: 0, logLevel: 'silent', auth: 'strict' });
+    try {
+      const refused: string[] = [];
+      const stranger = { accessKeyId: 'AKIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x' };
+      const made = createWire({
+        ...ports(),
+        origin: strict.endpoint,
+        credentials: () => stranger,
+        onCredentialsRefused: (accessKeyId) => refused.push(accessKeyId),
+      });
+      const failures = [
+        await failureOf(listStateMachines.run(made, {})),
+        await failureOf(listBuckets.run(made, {})),
+        await failureOf(listFunctions.run(made, {})),
+        await failureOf(readMeter.run(made, {})),
+      ];
+      expect(failures).toEqual(failures.map(() => expect.any(Error)));
+      expect(refused).toEqual(failures.map(() => stranger.accessKeyId));
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('makes two equal changes of one second, which a strict server takes for two', async () => {
+    const strict = await createServer({ memory: true, port: 0, logLevel: 'silent', auth: 'strict' });
+    try {
+      const principal = {
+        arn: 'arn:aws:iam::000000000000:root',
+        kind: 'root',
+        account: '000000000000',
+      } as const;
+      const scope = { account: '000000000000', region: 'us-east-1', principal };
+      const asRoot = (service: string, action: string, input: object) =>
+        strict.cairn.callService({ ...scope, service, action, input: input as never });
+      await asRoot('iam', 'CreateUser', { UserName: 'ada' });
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      });
+      await asRoot('iam', 'PutUserPolicy', { UserName: 'ada', PolicyName: 'all', PolicyDocument });
+      const { AccessKey } = (await asRoot('iam', 'CreateAccessKey', { UserName: 'ada' })) as never as {
+        readonly AccessKey: { readonly AccessKeyId: string; readonly SecretAccessKey: string };
+      };
+      const nowMs = Date.now();
+      const made = createWire({
+        ...ports(),
+        origin: strict.endpoint,
+        credentials: () => ({
+          accessKeyId: AccessKey.AccessKeyId,
+          secretAccessKey: AccessKey.SecretAccessKey,
+        }),
+        nowMs: () => nowMs,
+      });
+      const queue = { QueueName: 'same' };
+      await createQueue.run(made, queue);
+      expect(await createQueue.run(made, queue)).toMatchObject({ QueueUrl: expect.any(String) });
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('takes no other failure for a refused key', async () => {
+    const refused: string[] = [];
+    const made = createWire({ ...ports(), onCredentialsRefused: (key) => refused.push(key) });
+    const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:ExpiredToken';
+    const failure = await failureOf(describeStateMachine.run(made, { stateMachineArn }));
+    expect(failure).toMatchObject({ code: 'StateMachineDoesNotExist' });
+    expect(refused).toEqual([]);
   });
 
   it('ends when the caller wants no answer any more', async () => {

@@ -1,6 +1,7 @@
 import type { Credentials } from './credentials.ts';
+import { refusesCredentials } from './refused-credentials.ts';
 import { networkErrorCode, ServiceError } from './service-error.ts';
-import { type LinkedRead, percentEncode, signLink, signRequest } from './sign-request.ts';
+import { type LinkedRead, percentEncode, randomInvocationId, signLink, signRequest } from './sign-request.ts';
 
 /** A call before it is signed. */
 export interface WireRequest {
@@ -50,6 +51,8 @@ export interface WirePorts {
   readonly nowMs: () => number;
   /** Told of each call whether the server answered it. */
   readonly onReachable?: (isReachable: boolean) => void;
+  /** Told of the access key with which a call was signed that the server does not take any more, whoever made the call. */
+  readonly onCredentialsRefused?: (accessKeyId: string) => void;
 }
 
 /** Waits before a read is sent again, in milliseconds. */
@@ -66,10 +69,13 @@ export function createWire(ports: WirePorts): Wire {
 
   async function send(request: WireRequest, options: CallOptions = {}): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
-      const init = await signed(ports, request);
+      const credentials = await ports.credentials();
+      const init = signed(ports, request, credentials);
       try {
         const response = await ports.fetch(init.url, { ...init, signal: options.signal ?? null });
         ports.onReachable?.(true);
+        if (ports.onCredentialsRefused !== undefined && (await refusesCredentials(response)))
+          ports.onCredentialsRefused(credentials.accessKeyId);
         return response;
       } catch (error) {
         options.signal?.throwIfAborted();
@@ -85,10 +91,11 @@ export function createWire(ports: WirePorts): Wire {
   }
 }
 
-async function signed(
+function signed(
   ports: WirePorts,
   request: WireRequest,
-): Promise<RequestInit & { readonly url: string }> {
+  credentials: Credentials,
+): RequestInit & { readonly url: string } {
   const { body = '' } = request;
   // A browser resolves `.` and `..` in a path, whichever way they are written: another thing would be meant.
   if (new URL(`${ports.origin}${request.path}`).pathname !== request.path) {
@@ -108,8 +115,13 @@ async function signed(
       headers: request.headers ?? {},
       body: body instanceof Blob ? 'unsigned' : body,
     },
-    await ports.credentials(),
-    { service: request.service, region: ports.region, nowMs: ports.nowMs() },
+    credentials,
+    {
+      service: request.service,
+      region: ports.region,
+      nowMs: ports.nowMs(),
+      invocationId: randomInvocationId(),
+    },
   );
   return {
     url: `${ports.origin}${request.path}${query === '' ? '' : `?${query}`}`,

@@ -18,9 +18,6 @@ export const cairnAccess: ServiceAccess = {
       typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
   },
   FollowExecution: { action: 'states:GetExecutionHistory', resources: arnIn('executionArn') },
-  // Histories are asked about one by one, as each is taken up or refused by itself.
-  OpenStream: {
-    asks: (_scope, { executions }) =>
-      executions === true ? [{ action: 'states:ListExecutions', resource: '*' }] : [],
-  },
+  // Lists and each history are asked about one by one, as each is taken up or refused by itself.
+  OpenStream: { asks: () => [] },
 };

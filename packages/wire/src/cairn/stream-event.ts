@@ -19,6 +19,13 @@ export type StreamEvent =
       readonly executionArn: string;
       readonly code: string;
       readonly message: string;
+    }
+  /** Changes of lists are not told. */
+  | {
+      readonly kind: 'refused';
+      readonly executions: true;
+      readonly code: string;
+      readonly message: string;
     };
 
 /** Many who follow one execution are given the same list of events: it is printed once. */
