@@ -43,7 +43,8 @@ export async function createCairn(
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
-  const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
+  const allLog = options.log ?? lineLog();
+  const log = leveledLog(options.logLevel ?? 'warn', allLog);
   await checkSealKey(options);
   if (options.imagesFile !== undefined) {
     const { checkImagesFile } = await import('./container-surroundings.ts');
@@ -78,6 +79,7 @@ export async function createCairn(
       store,
       ...opened,
       definitionFolder,
+      logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
       tokenSecret,
       installation,

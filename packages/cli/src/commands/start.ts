@@ -74,6 +74,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   });
   const examples = await describeExamples(server, options);
   const functions = options.functions === undefined ? '' : describeFunctions(server);
+  const definitions = await describeDefinitions(server);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
@@ -82,7 +83,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
 ${describeHttps(server, options)}${describeStudio(server, options)}data      ${whereData(options)}
-${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
+${functions}${definitions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
@@ -181,6 +182,14 @@ function describeHttps(
 function describeFunctions({ cairn }: CairnServer): string {
   const names = cairn.directoryFunctions();
   return `functions ${names.length === 0 ? 'none' : names.join(' ')}\n`;
+}
+
+async function describeDefinitions({ cairn }: CairnServer): Promise<string> {
+  const count = await cairn.definitionCount();
+  if (count === undefined) return '';
+  const { place, files, errors } = count;
+  const machines = `${files} ${files === 1 ? 'machine' : 'machines'}`;
+  return `definitions  ${place} (${machines}${errors === 0 ? '' : `, ${errors} with errors`})\n`;
 }
 
 /** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */

@@ -27,6 +27,8 @@ export interface Foundations {
   readonly containerSurroundings: OpenedOnce<ContainerSurroundings>;
   /** A folder whose files are machines. */
   readonly definitionFolder: DefinitionFolder | undefined;
+  /** Told what is made of files as they are saved: shown unless a level says otherwise. */
+  readonly logOfSaves: Log;
   readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
