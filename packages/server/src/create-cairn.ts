@@ -25,7 +25,7 @@ export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
   /** Where the studio is, as seen from an address of the server. */
-  readonly studioAt?: (endpoint: string) => string;
+  readonly studioAt?: (endpoint: string) => string | undefined;
   /** Whether signatures are verified and policies asked; not unless said. */
   readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */

@@ -9,6 +9,7 @@ import {
   ServerStartError,
 } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { commandName } from '../command-name.ts';
 import { refuseFile } from '../data-directory.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { SeededExample } from '../seed-examples.ts';
@@ -157,7 +158,10 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
 function describeStudio({ studioEndpoint, isStrict }: CairnServer, { data, memory }: StartOptions): string {
   if (studioEndpoint === undefined) return '';
   const from = data === undefined ? '' : ` --data ${data}`;
-  const how = isStrict && !memory ? ` (./cairn login --studio${from} prints a link that signs in)` : '';
+  const how =
+    isStrict && !memory
+      ? ` (${commandName(process.env)} login --studio${from} prints a link that signs in)`
+      : '';
   return `studio    ${studioEndpoint}${how}\n`;
 }
 
@@ -202,7 +206,7 @@ function describeKeys({ isStrict, cairn, endpoint }: CairnServer, options: Start
 
 function loginCommand(endpoint: string, { data }: StartOptions): string {
   const from = data === undefined ? '' : ` --data ${data}`;
-  return `eval "$(./cairn login${from} --endpoint ${endpoint})"`;
+  return `eval "$(${commandName(process.env)} login${from} --endpoint ${endpoint})"`;
 }
 
 /** Sets the variables of a shell so that the AWS CLI speaks to the server. */
@@ -232,7 +236,7 @@ run an example:
   ${clientCommand(server, options)}
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
-or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
+or without a server: ${commandName(process.env)} run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
 ${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}`;
 }
 

@@ -36,8 +36,8 @@ export interface Foundations {
   readonly seal: Seal;
   /** Where the server is reached; undefined without a listener. */
   readonly endpoint: () => string | undefined;
-  /** Where the studio is, as seen from an address of the server. */
-  readonly studioAt: (endpoint: string) => string;
+  /** Where the studio is, as seen from an address of the server; undefined where there is none. */
+  readonly studioAt: (endpoint: string) => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;
