@@ -51,7 +51,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
   program
     .command('run')
     .description('run one state machine to its end, without a server')
-    .argument('<file>', 'definition in JSON; - reads standard input')
+    .argument('<file>', 'definition in JSON or YAML; - reads standard input')
     .option('--input <json>', 'input of the execution, or @file', '{}')
     .addOption(typeOption())
     .option('--functions <directory>', 'take Lambda functions from a directory')
@@ -70,7 +70,7 @@ function addDefinitionCommands(program: Command, setExitCode: SetExitCode): void
   program
     .command('validate')
     .description('say of definitions what the service would say, with hints')
-    .argument('<files...>', 'definitions in JSON; - reads standard input')
+    .argument('<files...>', 'definitions in JSON or YAML; - reads standard input')
     .addOption(typeOption())
     .option(
       '--remote <service=place>',

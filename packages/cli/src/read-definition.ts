@@ -1,7 +1,9 @@
 import { parseDefinitionText } from '@cairn/diagram';
 import type { Json } from '@cairn/kit';
 import { usageFailure } from './command-failure.ts';
+import { isYaml } from './definition-source.ts';
 import { readNamedFile } from './read-file.ts';
+import { placeAt } from './text-place.ts';
 
 /**
  * The definition that a file holds, in JSON or (`.yaml`, `.yml`) in YAML; `-` is standard input, in either. It need not
@@ -9,12 +11,9 @@ import { readNamedFile } from './read-file.ts';
  */
 export async function readDefinition(file: string): Promise<Json> {
   const text = await readNamedFile(file);
-  const isYaml = /\.ya?ml$/i.test(file) || (file === '-' && !/^\s*[{[]/.test(text));
-  const { value, problems } = parseDefinitionText(text, isYaml ? 'yaml' : 'json');
+  const { value, problems } = parseDefinitionText(text, isYaml(file, text) ? 'yaml' : 'json');
   if (value !== undefined) return value;
   const problem = problems.find(({ severity }) => severity === 'error');
-  const before = text.slice(0, problem?.range.from ?? 0);
-  const line = before.split('\n').length;
-  const column = before.length - (before.lastIndexOf('\n') + 1) + 1;
+  const { line, column } = placeAt(text, problem?.range.from ?? 0);
   throw usageFailure(`${file}:${line}:${column}: ${problem?.message ?? 'there is no definition'}`);
 }

@@ -4,6 +4,7 @@ import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { ServiceAtRest, WireServiceAtRest } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
+import type { DefinitionCount } from './definition-files/definition-files.ts';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import type { ServiceRoom } from './services/service-room.ts';
@@ -36,6 +37,8 @@ export interface Cairn {
   readonly log: Log;
   /** Names of the functions that lie in the functions directory now. */
   readonly directoryFunctions: () => readonly string[];
+  /** What the folder of definitions holds now; undefined where there is none. */
+  readonly definitionCount: () => Promise<DefinitionCount | undefined>;
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */

@@ -25,7 +25,7 @@ export interface CairnSurroundings {
   /** `http://127.0.0.1:4566`; undefined while there is no listener. */
   readonly endpoint?: () => string | undefined;
   /** Where the studio is, as seen from an address of the server. */
-  readonly studioAt?: (endpoint: string) => string;
+  readonly studioAt?: (endpoint: string) => string | undefined;
   /** Whether signatures are verified and policies asked; not unless said. */
   readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
@@ -43,7 +43,8 @@ export async function createCairn(
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
-  const log = leveledLog(options.logLevel ?? 'warn', options.log ?? lineLog());
+  const allLog = options.log ?? lineLog();
+  const log = leveledLog(options.logLevel ?? 'warn', allLog);
   await checkSealKey(options);
   if (options.imagesFile !== undefined) {
     const { checkImagesFile } = await import('./container-surroundings.ts');
@@ -78,6 +79,7 @@ export async function createCairn(
       store,
       ...opened,
       definitionFolder,
+      logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
       tokenSecret,
       installation,

@@ -53,7 +53,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   let endpoint: string | undefined;
   const cairn = await createCairn(options, {
     endpoint: () => endpoint,
-    studioAt: (reached) => studioEndpointOf(reached, studioNames),
+    studioAt: (reached) => (options.studio === false ? undefined : studioEndpointOf(reached, studioNames)),
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
   });

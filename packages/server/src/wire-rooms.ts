@@ -55,6 +55,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
+    definitionCount: async () => (await definitionFiles)?.count(),
     ...lifecycle(roomsOf(foundations, services, definitionFiles)),
   };
 }
@@ -96,12 +97,13 @@ function facadesOf(
 
 /** Machines that are files: their code is loaded where a folder holds any. */
 async function openDefinitionFiles(
-  { definitionFolder }: Foundations,
+  { definitionFolder, logOfSaves }: Foundations,
   { base, stepFunctions, liveChanges }: Services,
 ): Promise<DefinitionFiles | undefined> {
   if (definitionFolder === undefined) return undefined;
   const { DefinitionFiles } = await import('./definition-files/definition-files.ts');
-  return new DefinitionFiles({ ...base, folder: definitionFolder, stepFunctions, changes: liveChanges });
+  const files = { folder: definitionFolder, changes: liveChanges, logOfSaves };
+  return new DefinitionFiles({ ...base, ...files, stepFunctions });
 }
 
 /** All that starts and stops, in the order of starting. */

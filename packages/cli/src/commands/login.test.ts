@@ -80,6 +80,17 @@ describe('cairn login', () => {
     expect(await said({ studio: true })).toMatch(/\/sign-in#ticket=[\w-]+\.[\w-]+\n$/);
   });
 
+  it('says that there is no studio instead of a link that leads nowhere', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'cairn-no-studio-'));
+    const without = await createServer({ dataDirectory: data, port: 0, auth: 'strict', studio: false });
+    try {
+      await expect(said({ data, studio: true })).rejects.toThrow('was started without a studio');
+    } finally {
+      await without.stop();
+      await rm(data, { recursive: true });
+    }
+  });
+
   it('prints variables of a shell, or a profile', async () => {
     const key = JSON.parse(await said({ json: true }));
     expect(await said({})).toBe(`export AWS_ACCESS_KEY_ID='${key.accessKeyId}'
@@ -88,7 +99,7 @@ export AWS_DEFAULT_REGION='us-east-1'
 export AWS_ENDPOINT_URL='${server.endpoint}'
 export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
-# for the studio in a browser: cairn login --studio
+# for the studio in a browser: cairn login --studio --data ${folder}
 `);
     expect(await said({ profile: 'cairn' })).toBe(`[profile cairn]
 aws_access_key_id = ${key.accessKeyId}

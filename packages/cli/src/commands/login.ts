@@ -3,6 +3,7 @@ import { type JsonObject, memberOf } from '@cairn/kit';
 import { type RootAccessKey, readLastEndpoint, readRootAccessKey, ServerStartError } from '@cairn/server';
 import { askCairn } from '../cairn-caller.ts';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { commandName } from '../command-name.ts';
 import { refuseFile } from '../data-directory.ts';
 import { defaultEndpoint, readEndpoint, textOf } from '../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -20,6 +21,7 @@ export interface LoginOptions {
 }
 
 const region = 'us-east-1';
+const usualDataDirectory = '.cairn';
 
 /** Prints the root's access key as variables of a shell, as a profile or as JSON. @throws CommandFailure */
 export async function login(options: LoginOptions, terminal: Terminal = processTerminal): Promise<void> {
@@ -36,7 +38,7 @@ export async function login(options: LoginOptions, terminal: Terminal = processT
   const endpoint = readEndpoint(place).href.replace(/\/$/, '');
   if (options.studio) return printLink(await studioLink(endpoint, key), options, terminal);
   if (options.json) terminal.out(`${JSON.stringify({ ...key, region, endpoint }, null, 2)}\n`);
-  else if (options.profile === undefined) terminal.out(printVariables(key, endpoint));
+  else if (options.profile === undefined) terminal.out(printVariables(key, endpoint) + studioAdvice(options));
   else terminal.out(printProfile(options.profile, key, endpoint));
   if (terminal === processTerminal && othersReadOutput())
     terminal.error('warning: others may read the file that this was written to: chmod 600 it\n');
@@ -56,8 +58,15 @@ export AWS_DEFAULT_REGION='${region}'
 export AWS_ENDPOINT_URL='${endpoint.replaceAll("'", '%27')}'
 export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
-# for the studio in a browser: cairn login --studio
 `;
+}
+
+/** A comment of the shell: what is printed is evaluated. */
+function studioAdvice({ data, endpoint }: LoginOptions): string {
+  const from = data === usualDataDirectory ? '' : ` --data ${data}`;
+  const at = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
+  const command = `${commandName(process.env)} login --studio${from}${at}`;
+  return `# for the studio in a browser: ${command.replace(/[\r\n]/g, ' ')}\n`;
 }
 
 /** Asks the server for a link that signs in to its studio. @throws CommandFailure */

@@ -19,6 +19,7 @@ import {
   seededRandom,
 } from '@cairn/kit';
 import { type CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
+import { readDefinitionSource } from '../definition-source.ts';
 import { HistoryReader, type ShownEvent, shorten, shownEvent } from '../execution-events.ts';
 import { readNamedFile } from '../read-file.ts';
 import { type CallStepFunctions, httpStepFunctions, textOf } from '../step-functions-caller.ts';
@@ -84,12 +85,12 @@ export async function replay(
 }
 
 async function readProgram(file: string): Promise<Program> {
-  const text = await readNamedFile(file);
-  const report = reportOn(file, text, { type: 'STANDARD' });
+  const source = await readDefinitionSource(file);
+  const report = reportOn(source, { type: 'STANDARD' });
   if (report.result !== 'OK' || report.unsupported.length > 0) {
     throw usageFailure(`${printReport({ ...report, result: 'FAIL' })}nothing was replayed`);
   }
-  const { definition } = diagnoseDefinition(text, { type: 'STANDARD' });
+  const { definition } = diagnoseDefinition(source.json, { type: 'STANDARD' });
   if (definition === undefined) throw usageFailure(`${file} holds no definition`);
   return compileProgram(definition);
 }

@@ -27,6 +27,17 @@ describe('cairn run', () => {
     expect(code).toBe(0);
   });
 
+  it('takes YAML', async () => {
+    const path = join(folder, 'price.asl.yaml');
+    const yaml = 'StartAt: A\nStates:\n  A: { Type: Pass, Result: 1.50, End: true } # kept as it is\n';
+    writeFileSync(path, yaml);
+    expect(await runCommand(['run', path])).toMatchObject({ code: 0, out: '1.50\n' });
+    writeFileSync(path, yaml.replace('End: true', 'Next: B'));
+    const { code, error } = await runCommand(['run', path]);
+    expect(error).toMatch(/price\.asl\.yaml:3:34: ERROR MISSING_TRANSITION_TARGET/);
+    expect(code).toBe(2);
+  });
+
   it('ends with 1 when the execution fails, and says why', async () => {
     const path = machine('fail', { First: { Type: 'Fail', Error: 'Sold', Cause: 'nothing left' } });
     const { code, out, error } = await runCommand(['run', path, '--json']);

@@ -3,12 +3,12 @@ import type { StateMachineType } from '@cairn/asl';
 import { type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts';
 import { commandName } from '../command-name.ts';
+import { readDefinitionSource } from '../definition-source.ts';
 import { ExecutionChanges } from '../execution-changes.ts';
 import { type ExecutionEnd, exitCodeOf, watchExecution } from '../execution-watch.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { LocalStepFunctions } from '../local-step-functions.ts';
 import { readInput } from '../option-values.ts';
-import { readNamedFile } from '../read-file.ts';
 import {
   type CallStepFunctions,
   defaultEndpoint,
@@ -42,9 +42,10 @@ export async function run(
   terminal: Terminal = processTerminal,
 ): Promise<number> {
   const startMs = performance.now();
-  const definition = await readNamedFile(file);
+  const source = await readDefinitionSource(file);
+  const definition = source.json;
   const { type = 'STANDARD' } = options;
-  refuseUnfit(reportOn(file, definition, { type }));
+  refuseUnfit(reportOn(source, { type }));
   const input = await readInput(options.input);
   const services = await connect(options, terminal);
   const { call, nextDueMs } = services;
@@ -153,7 +154,7 @@ function failureHints({ cause = '' }: ExecutionEnd, { functionNames }: Services)
 
 /** `order.asl.json` → `order`: a name that a state machine can have. */
 function machineName(file: string): string {
-  const name = basename(file).replace(/(?:\.asl)?\.json$/i, '');
+  const name = basename(file).replace(/(?:\.asl)?\.(?:json|ya?ml)$/i, '');
   const safe = name.replace(/[^\w-]+/g, '-').slice(0, 80);
   return /\w/.test(safe) ? safe : 'cairn-run';
 }

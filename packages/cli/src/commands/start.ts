@@ -9,6 +9,7 @@ import {
   ServerStartError,
 } from '@cairn/server';
 import { CommandFailure, usageFailure } from '../command-failure.ts';
+import { commandName } from '../command-name.ts';
 import { refuseFile } from '../data-directory.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { SeededExample } from '../seed-examples.ts';
@@ -74,6 +75,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   });
   const examples = await describeExamples(server, options);
   const functions = options.functions === undefined ? '' : describeFunctions(server);
+  const definitions = await describeDefinitions(server);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
@@ -82,7 +84,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
 ${describeHttps(server, options)}${describeStudio(server, options)}data      ${whereData(options)}
-${functions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
+${functions}${definitions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
@@ -156,7 +158,10 @@ function acmeOptions({ acmeDomain, acmeEmail, acmeDirectory }: StartOptions): Pi
 function describeStudio({ studioEndpoint, isStrict }: CairnServer, { data, memory }: StartOptions): string {
   if (studioEndpoint === undefined) return '';
   const from = data === undefined ? '' : ` --data ${data}`;
-  const how = isStrict && !memory ? ` (./cairn login --studio${from} prints a link that signs in)` : '';
+  const how =
+    isStrict && !memory
+      ? ` (${commandName(process.env)} login --studio${from} prints a link that signs in)`
+      : '';
   return `studio    ${studioEndpoint}${how}\n`;
 }
 
@@ -183,6 +188,14 @@ function describeFunctions({ cairn }: CairnServer): string {
   return `functions ${names.length === 0 ? 'none' : names.join(' ')}\n`;
 }
 
+async function describeDefinitions({ cairn }: CairnServer): Promise<string> {
+  const count = await cairn.definitionCount();
+  if (count === undefined) return '';
+  const { place, files, errors } = count;
+  const machines = `${files} ${files === 1 ? 'machine' : 'machines'}`;
+  return `definitions  ${place} (${machines}${errors === 0 ? '' : `, ${errors} with errors`})\n`;
+}
+
 /** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */
 function describeKeys({ isStrict, cairn, endpoint }: CairnServer, options: StartOptions): string {
   if (!isStrict) return '';
@@ -193,7 +206,7 @@ function describeKeys({ isStrict, cairn, endpoint }: CairnServer, options: Start
 
 function loginCommand(endpoint: string, { data }: StartOptions): string {
   const from = data === undefined ? '' : ` --data ${data}`;
-  return `eval "$(./cairn login${from} --endpoint ${endpoint})"`;
+  return `eval "$(${commandName(process.env)} login${from} --endpoint ${endpoint})"`;
 }
 
 /** Sets the variables of a shell so that the AWS CLI speaks to the server. */
@@ -223,7 +236,7 @@ run an example:
   ${clientCommand(server, options)}
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
-or without a server: ./cairn run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
+or without a server: ${commandName(process.env)} run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
 ${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}`;
 }
 

@@ -174,6 +174,20 @@ cases:
     expect(code).toBe(2);
   });
 
+  it('takes a definition in YAML, and points into it', async () => {
+    const yaml = `StartAt: A\nStates:\n  A: { Type: Pass, Result: "\${of}", End: true }\n`;
+    file('pass.asl.yaml', yaml);
+    file(
+      'pass.test.asl.yaml',
+      'definition: pass.asl.yaml\nsubstitutions: { of: x }\ncases: [{ name: a, expect: { output: x } }]',
+    );
+    expect(await runCommand(['test', folder])).toMatchObject({ code: 0, error: '' });
+    file('pass.asl.yaml', yaml.replace('End: true', 'Next: B'));
+    const { code, error } = await runCommand(['test', folder]);
+    expect(error).toContain('pass.asl.yaml:3:37: ERROR MISSING_TRANSITION_TARGET');
+    expect(code).toBe(2);
+  });
+
   it('refuses aliases that multiply without end', async () => {
     const line = (name: string, of: string): string =>
       `${name}: &${name} [${Array(10).fill(`*${of}`).join(', ')}]\n`;

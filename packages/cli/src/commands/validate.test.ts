@@ -77,6 +77,33 @@ describe('cairn validate', () => {
     expect(code).toBe(5);
   });
 
+  it('takes YAML, and points into it', async () => {
+    const yaml =
+      '# one\nStartAt: A\nStates:\n  A:\n    Type: Pass\n    end: true\n  B: { Type: Pass, Next: Bee }\n';
+    const good = file(
+      'good.asl.yaml',
+      yaml.replace('end', 'End').replace('  B: { Type: Pass, Next: Bee }\n', ''),
+    );
+    expect(await runCommand(['validate', good])).toMatchObject({ code: 0, out: `${good}: OK\n` });
+    const path = file('misspelt.asl.yml', yaml);
+    const expected = [
+      ":4:3: ERROR SCHEMA_VALIDATION_FAILED Field 'end' is not supported at /States/A",
+      ":6:5: hint: There is no field 'end'. Did you mean 'End'?",
+      ":7:20: hint: No state is called 'Bee'. There are 'A', 'B'.",
+    ];
+    const { code, out } = await runCommand(['validate', path]);
+    expect(code).toBe(1);
+    for (const line of expected) expect(out).toContain(`${path}${line}\n`);
+    const piped = await runCommand(['validate', '-'], { input: yaml });
+    for (const line of expected) expect(piped.out).toContain(`-${line}\n`);
+    const broken = file('broken.yaml', 'StartAt: A\nStates: [\n');
+    const both = await runCommand(['validate', broken, good]);
+    expect(both.out).toMatch(
+      /^\S+broken\.yaml:\d+:\d+: ERROR INVALID_JSON_DESCRIPTION .+\n\S+good\.asl\.yaml: OK\n$/,
+    );
+    expect(both.code).toBe(1);
+  });
+
   it('keeps a finding on one line', async () => {
     const { out } = await runCommand(['validate', '-'], { input: '{"StartAt": "A",\n"States": {' });
     expect(out.split('\n')[0]).toBe(

@@ -5,14 +5,14 @@ import {
   type Hint,
   hintDefinition,
   isAcceptable,
-  locate,
   type StateMachineType,
   uncalledServices,
   unsupportedFeatures,
 } from '@cairn/asl';
 import { exitCodes } from '../command-failure.ts';
-import { readNamedFile } from '../read-file.ts';
+import { type DefinitionSource, readDefinitionSource } from '../definition-source.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
+import type { TextPlace } from '../text-place.ts';
 
 /** Options of `cairn validate`, as commander reads them. */
 export interface ValidateOptions {
@@ -48,7 +48,7 @@ export async function validate(
 ): Promise<number> {
   const reports: FileReport[] = [];
   for (const file of files) {
-    const report = reportOn(file, await readNamedFile(file), options);
+    const report = reportOn(await readDefinitionSource(file), options);
     reports.push(report);
     if (!options.json) terminal.out(printReport(report));
   }
@@ -61,29 +61,42 @@ function isPartlySupported({ unsupported, uncalled }: FileReport): boolean {
   return unsupported.length > 0 || uncalled.length > 0;
 }
 
-/** Diagnoses the text of one file. */
+/** Diagnoses the definition of one file. */
 export function reportOn(
-  file: string,
-  text: string,
+  source: DefinitionSource,
   { type, remote = {} }: Pick<ValidateOptions, 'type' | 'remote'>,
 ): FileReport {
   const isRemote = (sdkId: string) => Object.hasOwn(remote, sdkId) || Object.hasOwn(remote, '*');
-  const { definition, diagnostics }: Diagnosis = diagnoseDefinition(text, { type });
+  const { file, json } = source;
+  if (source.problem !== undefined) return unreadable(file, source.problem);
+  const { definition, diagnostics }: Diagnosis = diagnoseDefinition(json, { type });
   const accepted = definition !== undefined && isAcceptable(diagnostics);
   return {
     file,
     result: accepted ? 'OK' : 'FAIL',
-    diagnostics: place(text, diagnostics),
-    unsupported: accepted ? place(text, unsupportedFeatures(definition)) : [],
-    uncalled: accepted ? place(text, uncalledServices(definition, isRemote)) : [],
-    hints: hintDefinition(text),
+    diagnostics: place(source, diagnostics),
+    unsupported: accepted ? place(source, unsupportedFeatures(definition)) : [],
+    uncalled: accepted ? place(source, uncalledServices(definition, isRemote)) : [],
+    // Of broken JSON a hint has its place itself.
+    hints: hintDefinition(json).map((hint) =>
+      hint.location === undefined ? hint : { ...hint, ...source.locate(hint.location) },
+    ),
   };
 }
 
-function place(text: string, diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {
+/** What is said of a file in YAML that does not parse: the service would never see it. */
+function unreadable(
+  file: string,
+  { message, line, column }: TextPlace & { readonly message: string },
+): FileReport {
+  const diagnostic = { severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message, line, column } as const;
+  return { file, result: 'FAIL', diagnostics: [diagnostic], unsupported: [], uncalled: [], hints: [] };
+}
+
+function place(source: DefinitionSource, diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {
   return diagnostics.map((diagnostic, index) => {
     const { location } = diagnostic;
-    return { ...diagnostic, ...(location === undefined || index >= shownMax ? {} : locate(text, location)) };
+    return { ...diagnostic, ...(location === undefined || index >= shownMax ? {} : source.locate(location)) };
   });
 }
 

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { nearestName } from '@cairn/asl';
 import { isJsonObject, type Json, type JsonObject, memberOf, parseJson, printJson } from '@cairn/kit';
 import { printReport, reportOn } from '../commands/validate.ts';
+import { type DefinitionSource, isYaml, jsonSource, readDefinitionSource } from '../definition-source.ts';
 import { readNamedFile } from '../read-file.ts';
 import { CaseFileError, Located } from './located.ts';
 
@@ -104,27 +105,25 @@ class CaseFileReader {
     given: Located,
     substitutions: ReadonlyMap<string, string>,
   ): Promise<TestedMachine> {
-    let source = given.place;
-    let text: string;
-    if (given.isObject) {
-      text = printJson(given.json());
-    } else {
-      const path = join(dirname(this.#file), given.text());
-      source = path;
-      text = await readNamedFile(path).catch((error: Error) => {
-        throw given.fault(error.message);
-      });
-      if (/\.ya?ml$/i.test(path)) text = printJson(Located.read(source, text).json());
-    }
-    text = text.replace(/\$\{(\w+)\}/g, (whole, key: string) => {
+    const source = await this.#definition(given);
+    const text = source.json.replace(/\$\{(\w+)\}/g, (whole, key: string) => {
       const value = substitutions.get(key);
       return value === undefined ? whole : JSON.stringify(value).slice(1, -1);
     });
-    const report = reportOn(source, text, { type: 'STANDARD' });
+    // Places in JSON are those of the text that is run, in YAML those of the file.
+    const run = isYaml(source.file, text) ? { ...source, json: text } : jsonSource(source.file, text);
+    const report = reportOn(run, { type: 'STANDARD' });
     if (report.result !== 'OK' || report.unsupported.length > 0) {
       throw new CaseFileError(printReport({ ...report, result: 'FAIL' }).trimEnd());
     }
-    return { name, source, definition: parseJson(text) as JsonObject };
+    return { name, source: source.file, definition: parseJson(text) as JsonObject };
+  }
+
+  async #definition(given: Located): Promise<DefinitionSource> {
+    if (given.isObject) return jsonSource(given.place, printJson(given.json()));
+    return readDefinitionSource(join(dirname(this.#file), given.text())).catch((error: Error) => {
+      throw given.fault(error.message);
+    });
   }
 
   #case(

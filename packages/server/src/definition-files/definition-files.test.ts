@@ -37,13 +37,16 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-async function start(limits: { readonly definitionFilesMax?: number } = {}): Promise<void> {
+async function start(
+  limits: { readonly definitionFilesMax?: number } = {},
+  level: { readonly logLevel?: 'info' } = { logLevel: 'info' },
+): Promise<void> {
   server = await createServer({
     limits,
     port: 0,
     dataDirectory: join(root, 'data'),
     definitionsDirectory: folder,
-    logLevel: 'info',
+    ...level,
     log: (level, message, fields) => {
       log.push({ level, message, fields });
       wake?.();
@@ -139,6 +142,29 @@ describe('a folder of definitions', () => {
     await put('bad.asl.json', machine('A'));
     await said('made a machine', 3);
     await describeMachine('bad');
+  });
+
+  it('says by itself what comes of what is saved, and counts its files', async () => {
+    const misspelt =
+      '{\n  "StartAt": "A",\n  "States": { "A": { "Type": "Pass",\n    "Nxt": "B", "End": true } }\n}';
+    await put('bad.asl.json', misspelt);
+    await put('good.asl.json', machine('A'));
+    await start({}, {});
+    expect(log.map(({ message }) => message)).toEqual([
+      "bad.asl.json:4:5: SCHEMA_VALIDATION_FAILED Field 'Nxt' is not supported at /States/A",
+    ]);
+    expect(await server?.cairn.definitionCount()).toEqual({ place: folder, files: 2, errors: 1 });
+    await put('bad.asl.json', machine('A'));
+    await said('without errors again');
+    expect(log.slice(1)).toEqual(
+      ['a definition file made a machine', 'a definition file is without errors again'].map((message) => ({
+        level: 'info',
+        message,
+        fields: { path: 'bad.asl.json', stateMachine: 'bad' },
+      })),
+    );
+    await files();
+    expect(await server?.cairn.definitionCount()).toEqual({ place: folder, files: 2, errors: 0 });
   });
 
   it('gives way to what changes a machine otherwise, until the file changes; over a restart too', async () => {
@@ -271,6 +297,8 @@ describe('files by /_cairn/v1', () => {
 
   it('refuses a start without the folder', async () => {
     const options = { port: 0, memory: true, definitionsDirectory: join(root, 'nowhere') };
-    await expect(createServer(options)).rejects.toThrow('--definitions: ');
+    await expect(createServer(options)).rejects.toThrow(
+      `--definitions: the folder ${join(root, 'nowhere')} is not there`,
+    );
   });
 });

@@ -16,6 +16,17 @@ export interface DefinitionFilesParts {
   readonly changes: LiveChanges;
   readonly records: Records;
   readonly log: Log;
+  /** Takes what is made of files that are saved while the server runs: whoever saves one looks for it. */
+  readonly logOfSaves: Log;
+}
+
+/** How many definitions a folder holds. */
+export interface DefinitionCount {
+  /** The folder, as it was named. */
+  readonly place: string;
+  /** Files, each of which is a machine or has an error. */
+  readonly files: number;
+  readonly errors: number;
 }
 
 interface KnownFile extends DefinitionPath {
@@ -61,6 +72,7 @@ export class DefinitionFiles {
   #scanning: Promise<void> | undefined;
   #isStale = false;
   #isStopped = false;
+  #hasStarted = false;
   /** The revisions of machines, as they were made or told of last, by name. */
   readonly #lastSeen = new Map<string, string>();
 
@@ -74,6 +86,7 @@ export class DefinitionFiles {
     folder.watch(() => void this.#scan());
     changes.onMachine = (arn) => void this.#machineChanged(arn);
     await this.#scan();
+    this.#hasStarted = true;
     if (folder.unwatchable !== undefined)
       log('warn', 'changes of definition files are not noticed by themselves', {
         error: folder.unwatchable.message,
@@ -85,6 +98,13 @@ export class DefinitionFiles {
     this.#parts.changes.onMachine = undefined;
     this.#parts.folder.close();
     await this.#scanning;
+  };
+
+  /** What the last look at the folder found. */
+  readonly count = (): DefinitionCount => {
+    const files = [...this.#files.values()];
+    const { place } = this.#parts.folder;
+    return { place, files: files.length, errors: files.filter(({ error }) => error !== undefined).length };
   };
 
   /** The operation behind `GET /_cairn/v1/definitions`. */
@@ -182,7 +202,10 @@ export class DefinitionFiles {
       owner === undefined
         ? await this.#make(path, read)
         : errorOf(`${path.machineName} is the machine of ${owner}`);
-    if (error === undefined) return { ...path, content, revision };
+    if (error === undefined) {
+      if (known?.error !== undefined) this.#inform('a definition file is without errors again', path);
+      return { ...path, content, revision };
+    }
     // An editor may have written half of it.
     if (!isSecondLook && owner === undefined) {
       await new Promise((resolve) => setTimeout(resolve, secondLookMs));
@@ -196,6 +219,11 @@ export class DefinitionFiles {
   #tell({ path, machineName }: DefinitionPath, { line, column, message }: DefinitionFileError): void {
     this.#parts.log('error', `${path}:${line}:${column}: ${message}`);
     this.#parts.changes.machineChanged({ account, region, arn: arnOf(machineName) });
+  }
+
+  #inform(message: string, { path, machineName }: DefinitionPath): void {
+    const { log, logOfSaves } = this.#parts;
+    (this.#hasStarted ? logOfSaves : log)('info', message, { path, stateMachine: machineName });
   }
 
   async #read(path: DefinitionPath): Promise<ReadFile | undefined> {
@@ -239,14 +267,15 @@ export class DefinitionFiles {
   }
 
   async #apply(
-    { path, machineName }: DefinitionPath,
+    file: DefinitionPath,
     {
       content,
       type,
       ...made
     }: DefinitionSettings & { readonly content: string; readonly definition: string },
   ): Promise<DefinitionFileError | undefined> {
-    const { stepFunctions, log } = this.#parts;
+    const { path, machineName } = file;
+    const { stepFunctions } = this.#parts;
     const machine = await this.#describe(machineName);
     const applied = await this.#applied(machineName);
     if (machine !== undefined && applied?.content === content) {
@@ -259,13 +288,9 @@ export class DefinitionFiles {
     if (machine === undefined)
       await stepFunctions.createStateMachine(scope, { name: machineName, type, ...made });
     else await stepFunctions.updateStateMachine(scope, { stateMachineArn: arnOf(machineName), ...made });
-    log(
-      'info',
+    this.#inform(
       machine === undefined ? 'a definition file made a machine' : 'a definition file changed its machine',
-      {
-        path,
-        stateMachine: machineName,
-      },
+      file,
     );
     const after = await this.#describe(machineName);
     const value: AppliedFile = { content, machine: after === undefined ? '' : wordFor(after) };

@@ -26,6 +26,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  * lead. Symbolic links are not followed to outside, hidden files are not there.
  */
 export class DefinitionFolder {
+  /** The folder, as it was named. */
+  readonly place: string;
   readonly #root: string;
   readonly #limits: DefinitionFolderLimits;
   readonly #warn: (message: string) => void;
@@ -36,7 +38,13 @@ export class DefinitionFolder {
   #changed: (() => void) | undefined;
   #unwatchable: Error | undefined;
 
-  private constructor(root: string, limits: DefinitionFolderLimits, warn: (message: string) => void) {
+  private constructor(
+    place: string,
+    root: string,
+    limits: DefinitionFolderLimits,
+    warn: (message: string) => void,
+  ) {
+    this.place = place;
     this.#root = root;
     this.#limits = limits;
     this.#warn = warn;
@@ -48,9 +56,11 @@ export class DefinitionFolder {
     limits: DefinitionFolderLimits,
     warn: (message: string) => void,
   ): Promise<DefinitionFolder> {
-    const root = await realpath(folder);
+    const root = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? new Error(`the folder ${folder} is not there`) : error;
+    });
     if (!(await stat(root)).isDirectory()) throw new Error(`${folder} is not a folder`);
-    return new DefinitionFolder(root, limits, warn);
+    return new DefinitionFolder(folder, root, limits, warn);
   }
 
   /** The definitions, in the order of their paths. */

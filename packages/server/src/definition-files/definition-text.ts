@@ -39,10 +39,19 @@ function isError({ severity }: Diagnostic): boolean {
 }
 
 function errorOf(read: DefinitionText, { code, message, location }: Diagnostic): DefinitionFileError {
-  const pointer = location === undefined ? undefined : pointerOfLocation(read, location);
+  const pointer = location === undefined ? undefined : pointerOf(read, message, location);
   const ranges = pointer === undefined ? undefined : rangeOf(read, pointer);
   const where = location === undefined ? '' : ` at ${location}`;
   return { message: `${code} ${message}${where}`, ...placeAt(read.text, ranges?.whole.from ?? 0) };
+}
+
+/** A field that is not known is located at the object that has it: here it is looked for itself. */
+function pointerOf(read: DefinitionText, message: string, location: string): string | undefined {
+  const field = /^(?:Field '(.+)'|The field "(.+)") is not supported/s.exec(message);
+  const name = field?.[1] ?? field?.[2];
+  const own =
+    name === undefined ? undefined : pointerOfLocation(read, `${location.replace(/\/$/, '')}/${name}`);
+  return own ?? pointerOfLocation(read, location);
 }
 
 function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {

@@ -27,6 +27,8 @@ export interface Foundations {
   readonly containerSurroundings: OpenedOnce<ContainerSurroundings>;
   /** A folder whose files are machines. */
   readonly definitionFolder: DefinitionFolder | undefined;
+  /** Told what is made of files as they are saved: shown unless a level says otherwise. */
+  readonly logOfSaves: Log;
   readonly outgoing: Outgoing;
   readonly tokenSecret: string;
   readonly installation: Installation;
@@ -34,8 +36,8 @@ export interface Foundations {
   readonly seal: Seal;
   /** Where the server is reached; undefined without a listener. */
   readonly endpoint: () => string | undefined;
-  /** Where the studio is, as seen from an address of the server. */
-  readonly studioAt: (endpoint: string) => string;
+  /** Where the studio is, as seen from an address of the server; undefined where there is none. */
+  readonly studioAt: (endpoint: string) => string | undefined;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;

@@ -16,8 +16,8 @@ export interface SignInParts {
       readonly Expiration: number;
     };
   }>;
-  /** Where the studio is, as seen from the address by which a caller came. */
-  readonly studioAt: (endpoint: string) => string;
+  /** Where the studio is, as seen from the address by which a caller came; undefined where there is none. */
+  readonly studioAt: (endpoint: string) => string | undefined;
   readonly limits: {
     readonly signInTicketSeconds: number;
     readonly signInTicketsMax: number;
@@ -51,7 +51,7 @@ export class SignIn {
     this.#parts = parts;
   }
 
-  /** @throws ServiceError AccessDeniedException, LimitExceededException */
+  /** @throws ServiceError AccessDeniedException, NoStudio, LimitExceededException */
   readonly createTicket = async (
     scope: CallScope,
     _input: object,
@@ -64,6 +64,13 @@ export class SignIn {
         'A ticket is made with the keys of a user or the root: one that a session made would outlive it.',
         { status: 403 },
       );
+    const place = studioAt(endpoint);
+    if (place === undefined)
+      throw new ServiceError(
+        'NoStudio',
+        'This server was started without a studio (--no-studio or CAIRN_STUDIO=off).',
+        { status: 404 },
+      );
     this.#forgetExpired();
     if (this.#tickets.size >= limits.signInTicketsMax)
       throw new ServiceError(
@@ -75,7 +82,7 @@ export class SignIn {
     const expiresAt = now() + limits.signInTicketSeconds * 1_000;
     this.#tickets.set(id, { scope: signerOf(scope), digest: digestOf(secret), expiresMs: expiresAt });
     const ticket = `${id}.${secret}`;
-    return { ticket, expiresAt, url: `${studioAt(endpoint)}/sign-in#ticket=${ticket}` };
+    return { ticket, expiresAt, url: `${place}/sign-in#ticket=${ticket}` };
   };
 
   /** @throws ServiceError InvalidTicket, TooManyRequestsException */
