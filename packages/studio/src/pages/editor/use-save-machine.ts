@@ -1,18 +1,11 @@
-import { toJsonText } from '@cairn/diagram';
 import { useState } from 'react';
 import { describeStateMachine, listStateMachines, updateStateMachine } from '../../wire/step-functions.ts';
 import type { StateMachineDescription } from '../../wire/step-functions-types.ts';
 import { useRenew } from '../../wire/use-action.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import type { EditSession } from './edit-session.ts';
-
-/** A definition as the server has it. */
-export interface SavedDefinition {
-  /** As it was written here, perhaps in YAML. */
-  readonly text: string;
-  readonly json: string;
-  readonly revision: string;
-}
+import { oneAtATime } from './one-at-a-time.ts';
+import { type SavedDefinition, saveDefinition } from './save-definition.ts';
 
 export interface MachineSaving {
   readonly saved: SavedDefinition;
@@ -44,24 +37,19 @@ export function useSaveMachine(
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<{ readonly message: string } | null>(null);
 
-  const save = async (over: SavedDefinition = saved): Promise<boolean> => {
-    const json = toJsonText(session.snapshot().definition);
-    if (json.kind === 'refused') {
-      setError({ message: 'The text has errors: it cannot be saved before they are mended.' });
-      return false;
-    }
+  const [once] = useState(oneAtATime);
+  const save = async (over: SavedDefinition): Promise<boolean> => {
     setIsSaving(true);
     setError(null);
     try {
-      const now = await describeStateMachine.run(wire, { stateMachineArn });
-      const revision = now.revisionId ?? '';
-      if (revision !== over.revision && now.definition !== over.json) {
-        setTheirs({ text: now.definition, json: now.definition, revision });
-        return false;
-      }
-      const { text } = session;
-      const answer = await updateStateMachine.run(wire, { stateMachineArn, definition: json.text });
-      setSaved({ text, json: json.text, revision: answer.revisionId ?? '' });
+      const result = await saveDefinition(session.snapshot().definition, over, {
+        read: () => describeStateMachine.run(wire, { stateMachineArn }),
+        write: (definition) => updateStateMachine.run(wire, { stateMachineArn, definition }),
+      });
+      if (result.kind === 'unreadable') setError({ message: unreadableWords });
+      if (result.kind === 'conflict') setTheirs(result.theirs);
+      if (result.kind !== 'saved') return false;
+      setSaved(result.saved);
       void renew(describeStateMachine, listStateMachines);
       onSaved();
       return true;
@@ -72,12 +60,15 @@ export function useSaveMachine(
       setIsSaving(false);
     }
   };
+  const saveOnce = async (over: SavedDefinition = saved) => (await once(() => save(over))) ?? false;
   const merge = (text: string | undefined) => {
     setTheirs(undefined);
     if (text === undefined || theirs === undefined) return;
     setSaved(theirs);
     session.replace(text, 'json');
-    void save(theirs);
+    void saveOnce(theirs);
   };
-  return { saved, theirs, isSaving, error, save: () => save(), merge };
+  return { saved, theirs, isSaving, error, save: () => saveOnce(), merge };
 }
+
+const unreadableWords = 'The text has errors: it cannot be saved before they are mended.';
