@@ -106,6 +106,7 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
           session={session}
           type={type}
           onSave={() => void save()}
+          refused={saving.refused}
           notices={
             <>
               <ErrorCallout error={saving.error} />

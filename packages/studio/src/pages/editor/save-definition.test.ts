@@ -1,3 +1,4 @@
+import { diagnoseDefinition } from '@cairn/asl';
 import { parseDefinitionText } from '@cairn/diagram';
 import { expect, test } from 'vitest';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -20,6 +21,11 @@ class SlowStore implements DefinitionStore {
   get saved(): SavedDefinition {
     return { text: this.definition, json: this.definition, revision: String(this.#revision) };
   }
+
+  readonly validate = async (definition: string) =>
+    diagnoseDefinition(definition, { type: 'STANDARD' }).diagnostics.filter(
+      ({ severity }) => severity === 'ERROR',
+    );
 
   readonly read = async () => {
     await this.#open;
@@ -89,4 +95,24 @@ test('sends nothing while the text has errors', async () => {
   const result = await saveDefinition(parseDefinitionText('{', 'json'), store.saved, store);
   expect(result).toEqual({ kind: 'unreadable' });
   expect(store.definition).toBe(definitionOf('First'));
+});
+
+test('writes nothing that the service would not take, and says where the errors are', async () => {
+  const store = new SlowStore(definitionOf('First'), false);
+  const text = '{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"Nowhere"}}}';
+  const result = await saveDefinition(parseDefinitionText(text, 'json'), store.saved, store);
+  if (result.kind !== 'refused') throw new Error(`It is ${result.kind}`);
+  expect(store.definition).toBe(definitionOf('First'));
+  expect(result.text).toBe(text);
+  expect(result.findings.map(({ state }) => state)).toContain('/States/A');
+});
+
+test('an error of the definition as a whole is told from one of its first line', async () => {
+  const store = new SlowStore(definitionOf('First'), false);
+  const text = '{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Next":"A"}}}';
+  const result = await saveDefinition(parseDefinitionText(text, 'json'), store.saved, store);
+  expect(result).toMatchObject({
+    kind: 'refused',
+    findings: [{ code: 'MISSING_END_STATE', isOfWhole: true }],
+  });
 });
