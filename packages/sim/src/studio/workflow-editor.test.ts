@@ -208,3 +208,53 @@ it.runIf(hasChromium)('edits the file itself, and takes up what is written there
   writeFileSync(path, renamed.replaceAll('Salute', 'Wave'));
   await node(page, 'Wave').waitFor();
 });
+
+it.runIf(hasChromium)(
+  'shows the whole graph beside text and form, also after a Choice at its end',
+  async () => {
+    const ending = '{"StartAt":"First","States":{"First":{"Type":"Pass","End":true}}}';
+    const roleArn = 'arn:aws:iam::000000000000:role/any';
+    await studio.stepFunctions.send(
+      new CreateStateMachineCommand({ name: 'ending', definition: ending, roleArn }),
+    );
+    const page = await studio.open('/workflows/ending/edit');
+    await node(page, 'First').waitFor();
+    for (const name of ['Choose', 'Choose 2', 'Choose 3']) {
+      await page.getByRole('button', { name: 'Choice', exact: true }).click();
+      await node(page, name).waitFor();
+    }
+    await page.getByText('No problems').waitFor();
+    const canvas = await page.getByLabel('Graph of the definition').boundingBox();
+    expect(canvas?.width).toBeGreaterThanOrEqual(320);
+    const lowest = await node(page, 'Done').boundingBox();
+    const bottom = (box: typeof canvas) => (box?.y ?? 0) + (box?.height ?? 0);
+    expect(bottom(lowest)).toBeLessThan(bottom(canvas));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('ending is saved').waitFor();
+  },
+);
+
+it.runIf(hasChromium)('does not save what the service would not take, and leads to the state', async () => {
+  const page = await openEditor('refused');
+  await page.getByLabel('Text of the definition').getByText('"Choose"').first().dblclick();
+  await page.keyboard.type('Chose');
+  await page.getByRole('button', { name: /error/ }).waitFor();
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('It is not saved').waitFor();
+  expect(await stored('refused')).toBe(definition);
+  await node(page, 'Last').click();
+  await page
+    .getByRole('button', { name: /First, line/ })
+    .first()
+    .click();
+  await expect.poll(() => nameField(page).inputValue()).toBe('First');
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await page.getByText('It is not saved').waitFor({ state: 'detached' });
+});
+
+it.runIf(hasChromium)('leads from a workflow to the file that it comes from', async () => {
+  const page = await studio.open('/workflows/greeting/edit');
+  await page.getByRole('link', { name: 'greeting.asl.yaml' }).click();
+  await page.waitForURL('**/files/greeting.asl.yaml');
+});

@@ -129,6 +129,7 @@ function Canvas({
   useEffect(() => {
     if (laidOut !== undefined) onLaidOut.current?.(laidOut);
   }, [laidOut]);
+  const isMovedByHand = useRef(false);
   const openMenu = (event: { preventDefault(): void }, id: string | undefined) => {
     if (editing === undefined) return;
     event.preventDefault();
@@ -140,6 +141,10 @@ function Canvas({
       className={classNames('canvas', isDimmed && 'canvas-dimmed', isEdited && 'canvas-edited')}
       aria-label={label}
       onKeyDownCapture={onKeyDown}
+      onPointerDownCapture={({ target }) => {
+        const control = (target as Element).closest('.react-flow__controls-button, .react-flow__minimap');
+        if (control !== null) isMovedByHand.current = !control.matches('.react-flow__controls-fitview');
+      }}
     >
       {laidOut === undefined && error === undefined && <Spinner label="Laying out" />}
       {error !== undefined && <p className="canvas-error">The graph cannot be drawn: {String(error)}</p>}
@@ -161,6 +166,10 @@ function Canvas({
         onConnect={({ source, target, sourceHandle }) =>
           editing?.onConnect(source, target, sourceHandle === 'catch' ? 'catch' : 'next')
         }
+        onMove={(event) => {
+          // What the canvas moves by itself has no event.
+          if (event !== null) isMovedByHand.current = true;
+        }}
         connectionRadius={36}
         onSelectionChange={undefined as never}
         nodesDraggable={false}
@@ -181,7 +190,7 @@ function Canvas({
         )}
         {children}
       </ReactFlow>
-      <FitWhenNew laidOut={laidOut} />
+      <Fit laidOut={laidOut} isEdited={isEdited} isMovedByHand={isMovedByHand} />
       <ShowSelected id={selectedId} />
     </section>
   );
@@ -198,27 +207,39 @@ const readableZoom = 0.35;
 const firstZoom = 0.75;
 const marginPx = 40;
 
-/** The first layout comes after the canvas is there: then it is brought into view. */
-function FitWhenNew({ laidOut }: { readonly laidOut: LaidOutGraph | undefined }) {
+interface FitProps {
+  readonly laidOut: LaidOutGraph | undefined;
+  readonly isEdited: boolean;
+  readonly isMovedByHand: { readonly current: boolean };
+}
+
+/**
+ * The first layout comes after the canvas is there: then it is brought into view. A graph that is edited is so again
+ * when it or its pane has another size, until somebody moves it by hand.
+ */
+function Fit({ laidOut, isEdited, isMovedByHand }: FitProps) {
   const { setViewport } = useReactFlow();
   const isDone = useRef(false);
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   useEffect(() => {
-    if (laidOut === undefined || isDone.current || width === 0) return;
-    isDone.current = true;
+    if (laidOut === undefined || width === 0) return;
+    if (isDone.current && (!isEdited || isMovedByHand.current)) return;
     const whole = Math.min(
       (width - 2 * marginPx) / laidOut.width,
       (height - 2 * marginPx) / laidOut.height,
       1,
     );
+    // The beginning of a large graph is shown once: later it would lead away from what is worked on.
+    if (isDone.current && whole < readableZoom) return;
+    isDone.current = true;
     const zoom = whole < readableZoom ? firstZoom : whole;
     const start = laidOut.nodes.find(({ node }) => node.kind === 'start')?.box;
     const middle =
       whole < readableZoom && start !== undefined ? start.x + start.width / 2 : laidOut.width / 2;
     const top = whole < readableZoom ? marginPx : (height - laidOut.height * zoom) / 2;
     void setViewport({ x: width / 2 - middle * zoom, y: top, zoom });
-  }, [laidOut, width, height, setViewport]);
+  }, [laidOut, width, height, setViewport, isEdited, isMovedByHand]);
   return null;
 }
 

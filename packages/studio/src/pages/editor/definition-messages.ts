@@ -11,6 +11,8 @@ export interface TextFinding {
   readonly message: string;
   /** The state it is found in. */
   readonly state?: string;
+  /** Whether it has no place of its own: the definition as a whole is meant. */
+  readonly isOfWhole?: true;
 }
 
 /** One thing that could be typed. */

@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
 import type { StateMachineType } from '../../wire/step-functions-types.ts';
+import type { TextFinding } from './definition-messages.ts';
 import { EditCanvas } from './edit-canvas.tsx';
 import type { EditSession } from './edit-session.ts';
 import { FindingsBar } from './findings-bar.tsx';
@@ -24,6 +25,8 @@ export interface EditorFrameProps {
   readonly hasFixedFormat?: boolean;
   /** Ctrl S does it. */
   readonly onSave?: () => void;
+  /** What the service has said of the text when it was to be saved. */
+  readonly refused?: readonly TextFinding[] | undefined;
   /** Stands over the panes: what happened to the text. */
   readonly notices?: ReactNode;
   /** Stands at the right of the bar. */
@@ -36,6 +39,7 @@ export function EditorFrame({
   type,
   hasFixedFormat = false,
   onSave,
+  refused,
   notices,
   children,
 }: EditorFrameProps) {
@@ -45,7 +49,7 @@ export function EditorFrame({
   useHistoryKeys(session, onSave);
   const shown = readPanes(view);
   const [canJudge, allowJudging] = useDrawnFirst(shown.includes('graph'));
-  const findings = useFindings(session, { type, canJudge });
+  const findings = useFindings(session, { type, canJudge, refused });
   const toggle = (pane: Pane) => {
     const next = panes.filter((each) => (each === pane) !== shown.includes(each));
     const only = window.matchMedia('(max-width: 48rem)').matches ? [pane] : next;
@@ -64,7 +68,6 @@ export function EditorFrame({
     text: (
       <div className="editor-pane editor-pane-text">
         <TextPane session={session} />
-        <FindingsBar session={session} findings={findings} />
       </div>
     ),
     graph: <EditCanvas session={session} findings={findings.list} onRename={rename} onDrawn={allowJudging} />,
@@ -79,7 +82,7 @@ export function EditorFrame({
         key={list.join(' ')}
         label={list.map((pane) => paneWords[pane]).join(' and ')}
         storageName={`editor-${list.join('-')}`}
-        initialShare={first === 'text' ? 0.33 : 0.66}
+        initialShare={first === 'text' ? 0.3 : 0.66}
         first={parts[first]}
         second={rest(others)}
       />
@@ -131,6 +134,7 @@ export function EditorFrame({
       </div>
       {notices}
       <div className="editor-panes">{rest(shown)}</div>
+      <FindingsBar session={session} findings={findings} refused={refused} />
     </div>
   );
 }

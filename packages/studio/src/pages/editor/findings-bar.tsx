@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { statePlace } from '@cairn/diagram';
+import { useEffect, useState } from 'react';
 import { Icon } from '../../design/icon.tsx';
 import type { TextFinding } from './definition-messages.ts';
 import type { EditSession } from './edit-session.ts';
@@ -7,15 +8,21 @@ import type { Findings } from './use-findings.ts';
 export interface FindingsBarProps {
   readonly session: EditSession;
   readonly findings: Findings;
+  /** Why the text was not saved: the list is opened for it. */
+  readonly refused: readonly TextFinding[] | undefined;
 }
 
 /** How many errors and warnings there are, and a list that leads to them. */
-export function FindingsBar({ session, findings }: FindingsBarProps) {
+export function FindingsBar({ session, findings, refused }: FindingsBarProps) {
   const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    if (refused !== undefined) setIsOpen(true);
+  }, [refused]);
   const { list } = findings;
   const errors = list.filter(({ severity }) => severity === 'error').length;
   const others = list.length - errors;
   const words = list.length === 0 ? 'No problems' : summary(errors, others);
+  // The state that the caret is in is the one that graph and form show, whether the text is shown or not.
   const go = ({ from, to }: TextFinding) => {
     session.view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
     session.view.focus();
@@ -47,7 +54,7 @@ export function FindingsBar({ session, findings }: FindingsBarProps) {
               >
                 <span className="finding-word">{finding.severity}</span>
                 <span>{finding.message}</span>
-                <span className="faint">line {lineOf(session, finding.from)}</span>
+                <span className="faint">{placeWords(session, finding)}</span>
               </button>
             </li>
           ))}
@@ -67,7 +74,9 @@ function summary(errors: number, others: number): string {
   return parts.join(', ');
 }
 
-function lineOf(session: EditSession, offset: number): number {
+function placeWords(session: EditSession, { from, state, isOfWhole }: TextFinding): string {
+  if (isOfWhole) return 'the whole definition';
   const { doc } = session.view.state;
-  return doc.lineAt(Math.min(offset, doc.length)).number;
+  const line = `line ${doc.lineAt(Math.min(from, doc.length)).number}`;
+  return state === undefined ? line : `${statePlace(state).name}, ${line}`;
 }

@@ -70,7 +70,7 @@ function makeActions(
         name: item.name,
         place: place ?? placeFor(definition.value, selected),
       });
-      edit([made.edit], made.pointer);
+      edit(made.edits, made.pointer);
     },
     select: (id) => {
       setEdge(undefined);

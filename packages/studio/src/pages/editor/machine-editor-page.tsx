@@ -13,6 +13,8 @@ import type { StateMachineDescription } from '../../wire/step-functions-types.ts
 import { useOperation } from '../../wire/use-operation.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import { StartDialog } from '../executions/start-dialog.tsx';
+import { FileNotice } from '../files/file-notice.tsx';
+import { useFileOfMachine } from '../files/use-definition-files.ts';
 import { DraftNotice } from './draft-notice.tsx';
 import { EditorFrame } from './editor-frame.tsx';
 import { FormatNotice } from './format-notice.tsx';
@@ -62,9 +64,11 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
   const snapshot = useEditSnapshot(session);
   const navigate = useNavigate();
   const [isStarting, setIsStarting] = useState(false);
-  const saving = useSaveMachine(session, machine, () =>
-    toast({ text: `${name} is saved`, action: { label: 'Start', run: () => setIsStarting(true) } }),
-  );
+  const file = useFileOfMachine(stateMachineArn);
+  const saving = useSaveMachine(session, machine, () => {
+    const until = file === undefined ? '' : `, until ${file.path} changes: then the file wins`;
+    toast({ text: `${name} is saved${until}`, action: { label: 'Start', run: () => setIsStarting(true) } });
+  });
   const { saved, theirs, save } = saving;
   const draft = useDraft(session, { key: stateMachineArn, revision: saved.revision, base: saved.text });
   const isChanged = snapshot.definition.text !== saved.text;
@@ -106,8 +110,10 @@ function MachineEditor({ machine }: { readonly machine: StateMachineDescription 
           session={session}
           type={type}
           onSave={() => void save()}
+          refused={saving.refused}
           notices={
             <>
+              <FileNotice file={file} />
               <ErrorCallout error={saving.error} />
               <DraftNotice draft={draft} revision={saved.revision} />
               <FormatNotice session={session} />

@@ -20,13 +20,13 @@ export type NewStatePlace =
   | { readonly kind: 'after'; readonly state: string }
   | { readonly kind: 'region'; readonly scope: string };
 
-/** An edit that makes a state, and the pointer of that state once it is made. */
+/** Edits that make a state, and the pointer of that state once it is made. */
 export interface NewState {
-  readonly edit: DefinitionEdit;
+  readonly edits: readonly DefinitionEdit[];
   readonly pointer: string;
 }
 
-/** The edit that puts a new state of a kind somewhere. */
+/** The edits that put a new state of a kind somewhere. */
 export function newState(
   definition: Json,
   kind: SkeletonKind,
@@ -36,18 +36,41 @@ export function newState(
   const taken = stateNames(definition);
   const name = freshStateName(taken, wanted);
   const pointer = statePointer(scope, name);
-  const next = targetOf(definition, place) ?? firstState(definition, scope);
+  const target = targetOf(definition, place);
+  const isAtEnd =
+    target === undefined && (firstState(definition, scope) === undefined || canEnd(definition, place));
+  // A Choice cannot end: where nothing comes next, it leads to an end of its own.
+  const done = kind === 'choice' && isAtEnd ? freshStateName(new Set([...taken, name]), 'Done') : undefined;
+  const next = target ?? done ?? firstState(definition, scope);
   const value = stateSkeleton(kind, {
     language: languageOf(definition, pointer),
     taken: new Set([...taken, name]),
     ...(next !== undefined && { next }),
   });
-  if (place.kind === 'edge')
-    return { edit: { kind: 'insertOnEdge', edge: place.edge, name, value }, pointer };
+  const state = put(definition, place, name, value);
+  if (done === undefined) return { edits: [state], pointer };
+  const before = put(definition, place, done, { Type: 'Succeed' });
+  return { edits: [before, behindEnd(state, scope)], pointer };
+}
+
+function put(definition: Json, place: NewStatePlace, name: string, value: Json): DefinitionEdit {
+  if (place.kind === 'edge') return { kind: 'insertOnEdge', edge: place.edge, name, value };
   if (place.kind === 'after' && canLeadOn(definition, place.state)) {
-    return { edit: { kind: 'addState', after: place.state, name, value }, pointer };
+    return { kind: 'addState', after: place.state, name, value };
   }
-  return { edit: { kind: 'addState', scope, name, value }, pointer };
+  return { kind: 'addState', scope: scopeOf(place), name, value };
+}
+
+/** The edit that puts a state before the end that was put in its place just now: the transition has another name then. */
+function behindEnd(edit: DefinitionEdit, scope: string): DefinitionEdit {
+  if (edit.kind === 'insertOnEdge') return { ...edit, edge: edit.edge.replace(/\/End$/, '/Next') };
+  if (edit.kind !== 'addState' || 'after' in edit) return edit;
+  return { kind: 'insertOnEdge', edge: `${scope}/StartAt`, name: edit.name, value: edit.value };
+}
+
+/** Whether what is put at a place would be the last of its region. */
+function canEnd(definition: Json, place: NewStatePlace): boolean {
+  return place.kind === 'edge' || (place.kind === 'after' && canLeadOn(definition, place.state));
 }
 
 function scopeOf(place: NewStatePlace): string {
@@ -62,10 +85,13 @@ export function scopeOfEdge(edge: string): string {
   return state === undefined ? '' : statePlace(state).scope;
 }
 
+/** The state that the place leads to now. */
 function targetOf(definition: Json, place: NewStatePlace): string | undefined {
-  const at = place.kind === 'edge' ? place.edge : place.kind === 'after' ? `${place.state}/Next` : undefined;
-  const value = at === undefined ? undefined : valueAt(definition, parsePointer(at));
-  return typeof value === 'string' ? value : undefined;
+  if (place.kind === 'region') return undefined;
+  const edges = place.kind === 'edge' ? [place.edge] : [`${place.state}/Next`, `${place.state}/Default`];
+  return edges
+    .map((edge) => valueAt(definition, parsePointer(edge)))
+    .find((value) => typeof value === 'string');
 }
 
 function firstState(definition: Json, scope: string): string | undefined {

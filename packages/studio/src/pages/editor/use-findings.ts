@@ -1,5 +1,5 @@
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { StateMachineType } from '../../wire/step-functions-types.ts';
 import { askDefinitionWorker } from './ask-definition-worker.ts';
 import type { TextFinding } from './definition-messages.ts';
@@ -13,14 +13,18 @@ export interface Findings {
 
 const none: Findings = { list: [], isCurrent: false };
 
+export interface FindingsSetting {
+  readonly type: StateMachineType;
+  readonly canJudge: boolean;
+  /** What the service has said of the text; joined to what is found here. */
+  readonly refused?: readonly TextFinding[] | undefined;
+}
+
 /**
  * Judges the text of a session in the worker, whenever it has changed: one text at a time, and after it the one that is
  * newest then. The places are marked in the text. Nothing is judged before it may be.
  */
-export function useFindings(
-  session: EditSession,
-  { type, canJudge }: { readonly type: StateMachineType; readonly canJudge: boolean },
-): Findings {
+export function useFindings(session: EditSession, { type, canJudge, refused }: FindingsSetting): Findings {
   const [findings, setFindings] = useState<Findings>(none);
   useEffect(() => {
     if (!canJudge) return;
@@ -48,7 +52,17 @@ export function useFindings(
       stop();
     };
   }, [session, type, canJudge]);
-  return findings;
+  return useMemo(
+    () => (refused === undefined ? findings : { ...findings, list: joined(refused, findings.list) }),
+    [findings, refused],
+  );
+}
+
+/** All findings of two lists; what both say is said once. */
+function joined(first: readonly TextFinding[], second: readonly TextFinding[]): readonly TextFinding[] {
+  const keyOf = ({ from, code, message }: TextFinding) => `${from} ${code} ${message}`;
+  const said = new Set(first.map(keyOf));
+  return [...first, ...second.filter((finding) => !said.has(keyOf(finding)))];
 }
 
 function diagnosticOf({ from, to, severity, code, message }: TextFinding): Diagnostic {

@@ -1,25 +1,30 @@
-import { toJsonText } from '@cairn/diagram';
+import { type DefinitionText, toJsonText } from '@cairn/diagram';
 import { useState } from 'react';
-import { describeStateMachine, listStateMachines, updateStateMachine } from '../../wire/step-functions.ts';
-import type { StateMachineDescription } from '../../wire/step-functions-types.ts';
+import type { ServiceError } from '../../wire/service-error.ts';
+import {
+  describeStateMachine,
+  listStateMachines,
+  updateStateMachine,
+  validateStateMachineDefinition,
+} from '../../wire/step-functions.ts';
+import type { StateMachineDescription, StateMachineType } from '../../wire/step-functions-types.ts';
 import { useRenew } from '../../wire/use-action.ts';
+import type { Wire } from '../../wire/wire.ts';
 import { useWire } from '../../wire/wire-context.ts';
+import type { TextFinding } from './definition-messages.ts';
 import type { EditSession } from './edit-session.ts';
-
-/** A definition as the server has it. */
-export interface SavedDefinition {
-  /** As it was written here, perhaps in YAML. */
-  readonly text: string;
-  readonly json: string;
-  readonly revision: string;
-}
+import { oneAtATime } from './one-at-a-time.ts';
+import { type SavedDefinition, type SaveResult, saveDefinition } from './save-definition.ts';
+import { useEditSnapshot } from './use-edit-session.ts';
 
 export interface MachineSaving {
   readonly saved: SavedDefinition;
   /** What someone else has saved meanwhile, to be merged. */
   readonly theirs: SavedDefinition | undefined;
   readonly isSaving: boolean;
-  readonly error: { readonly message: string } | null;
+  readonly error: { readonly code?: string; readonly message: string } | null;
+  /** What the service has said of the text that it did not take; undefined once the text is another. */
+  readonly refused: readonly TextFinding[] | undefined;
   /** Whether it was saved. */
   readonly save: () => Promise<boolean>;
   /** Saves a text that theirs has been merged into; without one the merge is left. */
@@ -32,7 +37,7 @@ export function useSaveMachine(
   machine: StateMachineDescription,
   onSaved: () => void,
 ): MachineSaving {
-  const { stateMachineArn } = machine;
+  const { stateMachineArn, type } = machine;
   const wire = useWire();
   const renew = useRenew();
   const [saved, setSaved] = useState<SavedDefinition>({
@@ -42,42 +47,92 @@ export function useSaveMachine(
   });
   const [theirs, setTheirs] = useState<SavedDefinition>();
   const [isSaving, setIsSaving] = useState(false);
-  const [error, setError] = useState<{ readonly message: string } | null>(null);
+  const [failure, setFailure] = useState<Failure>();
+  const [once] = useState(oneAtATime);
+  const { definition } = useEditSnapshot(session);
 
-  const save = async (over: SavedDefinition = saved): Promise<boolean> => {
-    const json = toJsonText(session.snapshot().definition);
-    if (json.kind === 'refused') {
-      setError({ message: 'The text has errors: it cannot be saved before they are mended.' });
-      return false;
-    }
+  const save = async (over: SavedDefinition): Promise<boolean> => {
     setIsSaving(true);
-    setError(null);
+    setFailure(undefined);
     try {
-      const now = await describeStateMachine.run(wire, { stateMachineArn });
-      const revision = now.revisionId ?? '';
-      if (revision !== over.revision && now.definition !== over.json) {
-        setTheirs({ text: now.definition, json: now.definition, revision });
-        return false;
-      }
-      const { text } = session;
-      const answer = await updateStateMachine.run(wire, { stateMachineArn, definition: json.text });
-      setSaved({ text, json: json.text, revision: answer.revisionId ?? '' });
+      const result = await saveDefinition(session.snapshot().definition, over, {
+        validate: (json) => errorsOf(wire, json, type),
+        read: () => describeStateMachine.run(wire, { stateMachineArn }),
+        write: (json) => updateStateMachine.run(wire, { stateMachineArn, definition: json }),
+      });
+      if (result.kind === 'unreadable' || result.kind === 'refused') setFailure(result);
+      if (result.kind === 'conflict') setTheirs(result.theirs);
+      if (result.kind !== 'saved') return false;
+      setSaved(result.saved);
       void renew(describeStateMachine, listStateMachines);
       onSaved();
       return true;
-    } catch (failure) {
-      setError(failure as Error);
+    } catch (error) {
+      setFailure({ kind: 'failed', error: error as ServiceError });
       return false;
     } finally {
       setIsSaving(false);
     }
   };
+  const saveOnce = async (over: SavedDefinition = saved) => (await once(() => save(over))) ?? false;
   const merge = (text: string | undefined) => {
     setTheirs(undefined);
     if (text === undefined || theirs === undefined) return;
     setSaved(theirs);
     session.replace(text, 'json');
-    void save(theirs);
+    void saveOnce(theirs);
   };
-  return { saved, theirs, isSaving, error, save: () => save(), merge };
+  const isLasting = failure !== undefined && lasts(failure, definition);
+  return {
+    saved,
+    theirs,
+    isSaving,
+    error: isLasting ? errorWords(failure) : null,
+    refused: isLasting && failure.kind === 'refused' ? failure.findings : undefined,
+    save: () => saveOnce(),
+    merge,
+  };
+}
+
+/** Why a definition was not saved. */
+type Failure =
+  | Extract<SaveResult, { readonly kind: 'unreadable' | 'refused' }>
+  | { readonly kind: 'failed'; readonly error: ServiceError };
+
+/** What is said of a text is said no longer than it is so. */
+function lasts(failure: Failure, definition: DefinitionText): boolean {
+  switch (failure.kind) {
+    case 'unreadable':
+      return toJsonText(definition).kind === 'refused';
+    case 'refused':
+      return definition.text === failure.text;
+    case 'failed':
+      return true;
+  }
+}
+
+function errorWords(failure: Failure): MachineSaving['error'] {
+  switch (failure.kind) {
+    case 'unreadable':
+      return { message: 'The text has errors: it cannot be saved before they are mended.' };
+    case 'refused':
+      return {
+        code: 'It is not saved',
+        message: 'The service does not take this definition. What it says is listed below the panes.',
+      };
+    case 'failed':
+      return failure.error;
+  }
+}
+
+/** The errors that the service finds in a definition; none where one may save it but not ask for them. */
+async function errorsOf(wire: Wire, definition: string, type: StateMachineType) {
+  const input = { definition, type, severity: 'ERROR' } as const;
+  try {
+    const { diagnostics } = await validateStateMachineDefinition.run(wire, input);
+    return diagnostics.filter(({ severity }) => severity === 'ERROR');
+  } catch (error) {
+    if ((error as ServiceError).code === 'AccessDeniedException') return [];
+    throw error;
+  }
 }

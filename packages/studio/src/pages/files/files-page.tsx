@@ -8,6 +8,7 @@ import { Icon } from '../../design/icon.tsx';
 import { Table } from '../../design/table.tsx';
 import { type DefinitionFile, listDefinitionFiles } from '../../wire/cairn.ts';
 import { useOperation } from '../../wire/use-operation.ts';
+import { fileErrorWords } from './file-error-words.ts';
 import './files.css';
 
 /** A folder is read as often; the server tells of machines, not of files that make none. */
@@ -70,11 +71,9 @@ function FileState({ error }: DefinitionFile) {
       </span>
     );
   }
-  const place = error.line === undefined ? '' : `line ${error.line}: `;
   return (
     <span className="file-broken">
-      <Icon name="warning" size={14} /> {place}
-      {error.message}
+      <Icon name="warning" size={14} /> {fileErrorWords(error)}
     </span>
   );
 }

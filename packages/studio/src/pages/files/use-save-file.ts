@@ -4,6 +4,7 @@ import { useRenew } from '../../wire/use-action.ts';
 import { useOperation } from '../../wire/use-operation.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import type { EditSession } from '../editor/edit-session.ts';
+import { oneAtATime } from '../editor/one-at-a-time.ts';
 
 /** A file as it is on disk. */
 export interface FileText {
@@ -49,7 +50,8 @@ export function useSaveFile(session: EditSession, path: string, first: FileText)
     setSaved(onDisk);
   }, [isOther, onDisk, session, saved]);
 
-  const save = async (over: FileText = saved): Promise<void> => {
+  const [once] = useState(oneAtATime);
+  const save = async (over: FileText): Promise<void> => {
     setIsSaving(true);
     setError(null);
     const { text } = session;
@@ -65,20 +67,21 @@ export function useSaveFile(session: EditSession, path: string, first: FileText)
       setIsSaving(false);
     }
   };
+  const saveOnce = (over: FileText = saved): Promise<void> => once(() => save(over));
   return {
     saved,
     theirs,
     isSaving,
     error,
     isOutdated: isOther,
-    save: () => save(),
+    save: () => saveOnce(),
     showTheirs: () => setTheirs(onDisk),
     merge: (text) => {
       setTheirs(undefined);
       if (text === undefined || theirs === undefined) return;
       setSaved(theirs);
       session.replace(text);
-      void save(theirs);
+      void saveOnce(theirs);
     },
   };
 }

@@ -13,6 +13,8 @@ import { useOperation } from '../../wire/use-operation.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import { ExecutionsList } from '../executions/executions-list.tsx';
 import { StartDialog } from '../executions/start-dialog.tsx';
+import { FileNotice } from '../files/file-notice.tsx';
+import { useFileOfMachine } from '../files/use-definition-files.ts';
 import { SettingsTab } from './settings-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 import './workflow-page.css';
@@ -28,6 +30,7 @@ export function WorkflowPage({ params }: PageProps) {
   const [isStarting, setIsStarting] = useState(false);
   const navigate = useNavigate();
   const { data: machine, error } = useOperation(describeStateMachine, { stateMachineArn });
+  const file = useFileOfMachine(stateMachineArn);
   return (
     <Page
       title={name}
@@ -62,6 +65,7 @@ export function WorkflowPage({ params }: PageProps) {
       layout={tab === 'definition' ? 'fill' : 'flow'}
     >
       {error !== null && <ErrorCallout error={error} />}
+      <FileNotice file={file} />
       {tab === 'runs' && <ExecutionsList stateMachineArn={stateMachineArn} />}
       {tab === 'definition' && machine !== undefined && (
         <Suspense fallback={<Spinner label="Loading" />}>

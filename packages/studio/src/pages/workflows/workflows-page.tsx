@@ -11,6 +11,7 @@ import { LoadMore } from '../../design/load-more.tsx';
 import { Table } from '../../design/table.tsx';
 import { listStateMachines } from '../../wire/step-functions.ts';
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
+import { BrokenFilesNotice } from '../files/broken-files-notice.tsx';
 import { DeleteWorkflowsDialog } from './delete-workflows-dialog.tsx';
 import { runsShownMax, useMachineActivities } from './use-machine-activities.ts';
 import { type WorkflowRow, workflowColumns } from './workflow-columns.tsx';
@@ -43,6 +44,7 @@ export function WorkflowsPage() {
       }
     >
       <ErrorCallout error={list.error} onRetry={list.refetch} />
+      <BrokenFilesNotice />
       {hasNone && <NoWorkflows />}
       {!hasNone && list.error === null && (
         <>

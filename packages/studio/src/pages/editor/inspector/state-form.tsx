@@ -1,5 +1,6 @@
 import { definitionGrammar } from '@cairn/asl';
 import {
+  freshStateName,
   isStateType,
   type QueryLanguage,
   type SkeletonKind,
@@ -76,14 +77,22 @@ export function StateForm({ place, resources, nameRef }: StateFormProps) {
     <ObjectFields place={place} path="" grammar={grammar} always={shown} only={new Set(names)} />
   );
   const changeType = (next: StateType) => {
+    const taken = stateNames(place.definition);
+    // A Choice cannot end: one that was the last leads to an end of its own.
+    const done =
+      next === 'Choice' && valueIn(place, '/End') === true ? freshStateName(taken, 'Done') : undefined;
+    const target = done ?? place.names.find((one) => one !== name) ?? place.names[0];
     const skeleton = stateSkeleton(skeletonOfType[next], {
       language,
-      taken: stateNames(place.definition),
-      ...(place.names[0] !== undefined && {
-        next: place.names.find((one) => one !== name) ?? place.names[0],
-      }),
+      taken,
+      ...(target !== undefined && { next: target }),
     });
-    edit(place, [{ kind: 'changeStateType', state: pointer, skeleton }]);
+    edit(place, [
+      ...(done === undefined
+        ? []
+        : [{ kind: 'addState', after: pointer, name: done, value: { Type: 'Succeed' } } as const]),
+      { kind: 'changeStateType', state: pointer, skeleton },
+    ]);
   };
   return (
     <div className="form">
