@@ -35,7 +35,7 @@ export function ExecutionPage({ params }: PageProps) {
   const run = useRun(executionArn, definition?.value);
   const { view } = run;
   const hasEnded = execution !== undefined && execution.status !== 'RUNNING' && !isExpress(executionArn);
-  useCatchUp(executionArn, view, run.version, hasEnded && run.isComplete);
+  useCatchUp(executionArn, run, hasEnded && run.isComplete);
   const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
