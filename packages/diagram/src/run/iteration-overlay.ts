@@ -60,6 +60,7 @@ function count(step: StepRecord, tallies: Map<string, StateTally>): void {
   if (step.countedMs !== undefined) tally.durationMs = (tally.durationMs ?? 0) + step.countedMs;
   const { attempt } = step;
   if (step.type !== 'Map' || attempt === undefined) return;
+  if (step.mapRunArn !== undefined) tally.isMapRun = true;
   tally.iterations ??= { total: 0, succeeded: 0, failed: 0, running: 0 };
   const { iterations } = tally;
   iterations.total += attempt.itemCount ?? attempt.scopes?.size ?? 0;

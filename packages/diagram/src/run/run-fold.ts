@@ -25,6 +25,7 @@ export class RunFold {
     status: 'RUNNING',
     startedMs: undefined,
     endedMs: undefined,
+    idleMs: 0,
     input: undefined,
     output: undefined,
     error: undefined,
@@ -175,6 +176,8 @@ export class RunFold {
 
   #redrive(event: RunEvent): void {
     const { summary } = this;
+    if (summary.endedMs !== undefined && event.timestampMs !== undefined)
+      summary.idleMs += Math.max(0, event.timestampMs - summary.endedMs);
     summary.status = 'RUNNING';
     summary.endedMs = undefined;
     summary.error = undefined;
@@ -375,6 +378,7 @@ export class RunFold {
       case 'MapRunRedriven':
         attempt.mapRunArn = textDetail(event, 'mapRunArn') ?? attempt.mapRunArn;
         step.mapRunArn = attempt.mapRunArn ?? step.mapRunArn;
+        this.ledger.leaveIterationsToMapRun(step);
         attempt.takenMs ??= event.timestampMs;
         if (!isOpenAttempt(attempt)) {
           attempt.status = 'running';

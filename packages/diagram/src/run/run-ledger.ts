@@ -138,6 +138,13 @@ export class RunLedger {
     });
   }
 
+  /** Says that a state's iterations run elsewhere, in a map run: this history does not tell how many there are. */
+  leaveIterationsToMapRun(step: StepRecord): void {
+    this.#tally(step, (tally) => {
+      tally.isMapRun = true;
+    });
+  }
+
   newStep(scope: ScopeRecord, name: string, type: StateType | undefined, from?: StepRecord): StepRecord {
     const step = new StepRecord(this.steps.length, name, scope, from, this.eventId);
     step.type = type;

@@ -107,14 +107,22 @@ describe('a view of a run', () => {
     };
     const failed = viewOf(write);
     expect(failed.step(0)).toMatchObject({ status: 'failed', mapRunArn: 'arn:one' });
-    expect(failed.run).toMatchObject({ status: 'FAILED', failedStepId: 0 });
+    expect(failed.run).toMatchObject({ status: 'FAILED', failedStepId: 0, idleMs: 0 });
+    // How many items there are is told by the map run alone.
+    expect(failed.stateRun('Rows')?.iterations).toBeUndefined();
     const redriven = viewOf((history) => {
       write(history);
+      history.pass(60);
       history.add('ExecutionRedriven', 7, { redriveCount: 1 });
       history.add('MapRunRedriven', 2, { mapRunArn: 'arn:one', redriveCount: 1 });
     });
     expect(redriven.step(0)).toMatchObject({ status: 'running', error: undefined });
-    expect(redriven.run).toMatchObject({ status: 'RUNNING', redriveCount: 1, failedStepId: undefined });
+    expect(redriven.run).toMatchObject({
+      status: 'RUNNING',
+      redriveCount: 1,
+      failedStepId: undefined,
+      idleMs: 61_000,
+    });
   });
 
   it('takes the error of the run where a state has recorded none', () => {

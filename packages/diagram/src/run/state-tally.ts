@@ -31,6 +31,8 @@ export class StateTally {
   /** Summed over the visits that have ended; undefined before one has. */
   durationMs: number | undefined;
   iterations: { total: number; succeeded: number; failed: number; running: number } | undefined;
+  /** Whether its iterations are those of a map run, which the history does not count. */
+  isMapRun = false;
   /** Of the visit whose place was taken last. */
   superseded: StepStatus | undefined;
   isDirty = false;
@@ -64,7 +66,7 @@ export class StateTally {
     const { status, visits, retries, durationMs, iterations } = this;
     const shown: { -readonly [Member in keyof StateRun]: StateRun[Member] } = { status, visits, retries };
     if (durationMs !== undefined) shown.durationMs = durationMs;
-    if (iterations !== undefined) shown.iterations = iterationsOf(iterations);
+    if (iterations !== undefined && !this.isMapRun) shown.iterations = iterationsOf(iterations);
     return shown;
   }
 }

@@ -129,6 +129,8 @@ export interface RunSummary {
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   readonly startedMs: number | undefined;
   readonly endedMs: number | undefined;
+  /** Time between its ends and its redrives, in which nothing ran. */
+  readonly idleMs: number;
   readonly input: string | undefined;
   readonly output: string | undefined;
   readonly error: string | undefined;

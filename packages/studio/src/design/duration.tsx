@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { printDuration } from './print-duration.ts';
 
 export interface DurationProps {
@@ -22,13 +22,49 @@ export function Duration({ ms, startSeconds, stopSeconds }: DurationProps) {
   );
 }
 
-/** The present, drawn anew so often; still where undefined. */
+/** The present, drawn anew so often; still where undefined. What is drawn as often shows the same present. */
 export function useNow(everyMs: number | undefined): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    if (everyMs === undefined) return;
-    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return nowMs;
+  const [beganMs] = useState(() => Date.now());
+  const clock = everyMs === undefined ? undefined : clockOf(everyMs);
+  return useSyncExternalStore(clock?.subscribe ?? unmoved, clock?.nowMs ?? (() => beganMs));
+}
+
+interface Clock {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly nowMs: () => number;
+}
+
+const clocks = new Map<number, Clock>();
+
+const unmoved = () => () => undefined;
+
+/** The one clock that goes on so often. It stands still while nobody looks at it. */
+function clockOf(everyMs: number): Clock {
+  const known = clocks.get(everyMs);
+  if (known !== undefined) return known;
+  const listeners = new Set<() => void>();
+  let shownMs = Date.now();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    shownMs = Date.now();
+    for (const listener of listeners) listener();
+  };
+  const clock: Clock = {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      timer ??= setInterval(tick, everyMs);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
+    nowMs: () => {
+      if (timer === undefined && Date.now() - shownMs >= everyMs) shownMs = Date.now();
+      return shownMs;
+    },
+  };
+  clocks.set(everyMs, clock);
+  return clock;
 }

@@ -11,11 +11,15 @@ export interface InstantProps {
   readonly look?: 'relative' | 'exact' | 'precise';
 }
 
+const recentMs = 70_000;
+
 /** A point in time, in the zone that was chosen. */
 export function Instant({ seconds, ms, look = 'relative' }: InstantProps) {
   const zone = useTimeZone();
-  const nowMs = useNow(look === 'relative' ? 10_000 : undefined);
   const instantMs = ms ?? (seconds === undefined ? undefined : seconds * 1_000);
+  // Seconds are told within a minute, so they go by the clock that durations go by.
+  const isRecent = Math.abs(Date.now() - (instantMs ?? 0)) < recentMs;
+  const nowMs = useNow(look !== 'relative' ? undefined : isRecent ? 1_000 : 10_000);
   if (instantMs === undefined || !Number.isFinite(instantMs)) return <span className="faint">–</span>;
   const exact = printInstant(instantMs, { zone, isPrecise: true });
   const shown =

@@ -1,4 +1,5 @@
 import { Button } from './button.tsx';
+import { countOf } from './count-of.ts';
 
 export interface LoadMoreProps {
   readonly hasMore: boolean;
@@ -6,7 +7,7 @@ export interface LoadMoreProps {
   readonly loadMore: () => void;
   /** How many are shown. */
   readonly count?: number | undefined;
-  /** What they are: `executions`. */
+  /** What they are, in the plural: `executions`. */
   readonly noun?: string;
 }
 
@@ -17,7 +18,7 @@ export function LoadMore({ hasMore, isLoadingMore, loadMore, count, noun = 'item
     <div className="load-more">
       {count !== undefined && (
         <span className="faint small">
-          {count.toLocaleString('en')} {noun}
+          {countOf(count, noun)}
           {hasMore ? ' so far' : ''}
         </span>
       )}

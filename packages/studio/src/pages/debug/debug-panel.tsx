@@ -18,7 +18,9 @@ export interface DebugPanelProps {
   readonly selectedName: string | undefined;
   readonly breakpoints: ReadonlySet<string>;
   readonly onBreakpoint: (stateName: string) => void;
-  /** Of the next state, where it does work. */
+  /** Whether the next state calls functions or services, or runs other states. */
+  readonly doesWork: boolean;
+  /** Of the next state; undefined where nobody has said yet what its work is to give. */
   readonly mock: StateMock | undefined;
   readonly onMock: (mock: StateMock) => void;
 }
@@ -78,7 +80,7 @@ function SessionEnd({ frame }: { readonly frame: DebugFrame | undefined }) {
   );
 }
 
-function NextState({ debug, mock, onMock }: DebugPanelProps) {
+function NextState({ debug, doesWork, mock, onMock }: DebugPanelProps) {
   const { next } = debug.session;
   if (next === undefined) return null;
   return (
@@ -98,7 +100,12 @@ function NextState({ debug, mock, onMock }: DebugPanelProps) {
         isReadOnly={debug.isRunning}
         height={1}
       />
-      {mock !== undefined && <MockEditor mock={mock} onChange={onMock} />}
+      {doesWork && mock === undefined && (
+        <Callout kind={debug.isUnanswered ? 'caution' : 'note'} title={`What is ${next.stateName} to give?`}>
+          The run has no recorded answer for it. Nothing is called before you choose.
+        </Callout>
+      )}
+      {doesWork && <MockEditor mock={mock} onChange={onMock} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { prettyJson, stepResult } from '@cairn/diagram';
+import { prettyJson } from '@cairn/diagram';
 import { memberOf } from '@cairn/kit';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Page } from '../../app/page.tsx';
@@ -8,11 +8,13 @@ import { Button } from '../../design/button.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
+import type { ServiceError } from '../../wire/service-error.ts';
 import { type RunDefinition, stateNameOf } from '../executions/run-definition.ts';
 import { statePointerOf } from '../executions/state-pointer.ts';
 import { useRun } from '../executions/use-run.ts';
 import { DebugPanel } from './debug-panel.tsx';
 import { type DebugMoment, type DebugSession, sessionOverlay } from './debug-session.ts';
+import { recordedMock } from './recorded-mock.ts';
 import { isMockable, type StateMock } from './state-mock.ts';
 import { type Debugger, useDebugger } from './use-debugger.ts';
 
@@ -39,8 +41,8 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
     () => new Set(breaks === '' ? [] : (JSON.parse(safeList(breaks)) as string[])),
     [breaks],
   );
-  const mockFor = (moment: DebugMoment, session: DebugSession): StateMock =>
-    mocks.get(moment.stateName) ?? recorded(moment, session);
+  const mockFor = (moment: DebugMoment, session: DebugSession): StateMock | undefined =>
+    mocks.get(moment.stateName) ?? recorded.answerOf(moment, session);
   const debug = useDebugger({
     definition,
     roleArn,
@@ -60,6 +62,7 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
     setBreaks(now.length === 0 ? undefined : JSON.stringify(now));
   };
   const act = (run: () => void) => {
+    if (debug.isRunning || !recorded.isReady) return;
     setChosen(undefined);
     run();
   };
@@ -78,14 +81,19 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
       actions={
         <DebugActions
           debug={debug}
+          isReady={recorded.isReady}
           hasBreakpoints={breakpoints.size > 0}
-          onRestart={() => act(() => debug.restart(session.frames[0]?.input ?? input))}
+          onRestart={() => {
+            setChosen(undefined);
+            debug.restart(session.frames[0]?.input ?? input);
+          }}
           onRun={() => act(() => debug.run(breakpoints))}
           onStep={() => act(debug.step)}
         />
       }
     >
       <ErrorCallout error={debug.error} />
+      {recordedArn !== undefined && <ErrorCallout error={recorded.error} />}
       <SplitPane
         label="Graph and state"
         storageName="debug"
@@ -110,12 +118,8 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
             selectedName={selectedName}
             breakpoints={breakpoints}
             onBreakpoint={toggle}
-            mock={
-              session.next !== undefined &&
-              isMockable(memberOf(definition.states.get(session.next.stateName)?.state ?? {}, 'Type'))
-                ? mockFor(session.next, session)
-                : undefined
-            }
+            doesWork={session.next !== undefined && doesWork(definition, session.next.stateName)}
+            mock={session.next === undefined ? undefined : mockFor(session.next, session)}
             onMock={(mock) => {
               if (nextName !== undefined) setMocks(new Map(mocks).set(nextName, mock));
             }}
@@ -128,13 +132,15 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
 
 interface DebugActionsProps {
   readonly debug: Debugger;
+  /** Whether it is known what was recorded. */
+  readonly isReady: boolean;
   readonly hasBreakpoints: boolean;
   readonly onRestart: () => void;
   readonly onRun: () => void;
   readonly onStep: () => void;
 }
 
-function DebugActions({ debug, hasBreakpoints, onRestart, onRun, onStep }: DebugActionsProps) {
+function DebugActions({ debug, isReady, hasBreakpoints, onRestart, onRun, onStep }: DebugActionsProps) {
   const { session, isRunning } = debug;
   const isOver = session.next === undefined;
   return (
@@ -147,7 +153,7 @@ function DebugActions({ debug, hasBreakpoints, onRestart, onRun, onStep }: Debug
           Pause
         </Button>
       ) : (
-        <Button icon="play" title="F8" isDisabled={isOver} onClick={onRun}>
+        <Button icon="play" title="F8" isDisabled={isOver || !isReady} onClick={onRun}>
           {hasBreakpoints ? 'Run to a breakpoint' : 'Run to the end'}
         </Button>
       )}
@@ -156,7 +162,7 @@ function DebugActions({ debug, hasBreakpoints, onRestart, onRun, onStep }: Debug
         icon="arrowRight"
         title="F10"
         isBusy={isRunning}
-        isDisabled={isOver}
+        isDisabled={isOver || !isReady}
         onClick={onStep}
       >
         Run one state
@@ -175,25 +181,30 @@ function safeList(text: string): string {
   }
 }
 
+interface RecordedAnswers {
+  /** Whether all that was recorded has been read, as far as it can be. */
+  readonly isReady: boolean;
+  readonly error: ServiceError | null;
+  /** Undefined where a state does work outside and nothing was recorded of it. */
+  readonly answerOf: (moment: DebugMoment, session: DebugSession) => StateMock | undefined;
+}
+
 /** The answers that the tasks of a run gave, visit by visit; without a run everything is done for real. */
-function useRecordedAnswers(
-  executionArn: string | undefined,
-  definition: RunDefinition,
-): (moment: DebugMoment, session: DebugSession) => StateMock {
+function useRecordedAnswers(executionArn: string | undefined, definition: RunDefinition): RecordedAnswers {
   const run = useRun(executionArn, definition.value);
-  return (moment, { frames }) => {
-    if (executionArn === undefined) return { kind: 'real' };
-    const { stateName, retries } = moment;
-    const visit = frames.filter((frame) => frame.stateName === stateName && frame.retries === 0).length;
-    const steps = run.view.stepsOfState(stateName);
-    const step = steps[Math.min(visit - (retries > 0 ? 1 : 0), steps.length - 1)];
-    if (step === undefined) return { kind: 'real' };
-    const attempt = step.attempts[retries];
-    if (attempt?.error !== undefined)
-      return { kind: 'error', error: attempt.error, cause: attempt.cause ?? '' };
-    const result = attempt?.result ?? stepResult(run.view, step);
-    return result === undefined ? { kind: 'real' } : { kind: 'result', result };
+  return {
+    isReady: executionArn === undefined || run.isComplete || run.error !== null,
+    error: run.error,
+    answerOf: (moment, session) =>
+      executionArn === undefined || !doesWork(definition, moment.stateName)
+        ? { kind: 'real' }
+        : recordedMock(run.view, moment, session),
   };
+}
+
+/** Whether a state calls functions or services, or runs other states. */
+function doesWork(definition: RunDefinition, stateName: string): boolean {
+  return isMockable(memberOf(definition.states.get(stateName)?.state ?? {}, 'Type'));
 }
 
 /** Function keys do the same as buttons, wherever one types. */
@@ -205,7 +216,8 @@ function useKeys(acts: { readonly [key: string]: () => void }): void {
       const act = latest.current[event.key];
       if (act === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      act();
+      // A key that is held down asks once.
+      if (!event.repeat) act();
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);

@@ -4,10 +4,12 @@ import { TextField } from '../../design/text-field.tsx';
 import type { StateMock } from './state-mock.ts';
 
 export interface MockEditorProps {
-  readonly mock: StateMock;
+  /** Undefined before something was chosen. */
+  readonly mock: StateMock | undefined;
   readonly onChange: (mock: StateMock) => void;
 }
 
+const unchosen = { value: 'unchosen', label: 'Choose…' } as const;
 const kinds = [
   { value: 'real', label: 'Do it for real' },
   { value: 'result', label: 'Give this result instead' },
@@ -16,16 +18,22 @@ const kinds = [
 
 /** What the state's work is to give: the real thing, a made-up result, or an error. */
 export function MockEditor({ mock, onChange }: MockEditorProps) {
-  const change = (kind: StateMock['kind']) => {
+  const change = (kind: StateMock['kind'] | 'unchosen') => {
+    if (kind === 'unchosen') return;
     if (kind === 'real') onChange({ kind });
     else if (kind === 'result') onChange({ kind, result: '{}' });
     else onChange({ kind, error: 'States.TaskFailed', cause: '' });
   };
   return (
     <div className="answer-fields">
-      <Select label="Its work" value={mock.kind} onChange={change} options={kinds} />
-      {mock.kind === 'real' && <p className="faint small">Functions and services are called as in a run.</p>}
-      {mock.kind === 'result' && (
+      <Select
+        label="Its work"
+        value={mock?.kind ?? 'unchosen'}
+        onChange={change}
+        options={mock === undefined ? [unchosen, ...kinds] : kinds}
+      />
+      {mock?.kind === 'real' && <p className="faint small">Functions and services are called as in a run.</p>}
+      {mock?.kind === 'result' && (
         <JsonEditor
           label="Result"
           value={mock.result}
@@ -33,7 +41,7 @@ export function MockEditor({ mock, onChange }: MockEditorProps) {
           height={3}
         />
       )}
-      {mock.kind === 'error' && (
+      {mock?.kind === 'error' && (
         <>
           <TextField
             label="Error"

@@ -1,29 +1,32 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ServiceError, toServiceError } from '../../wire/service-error.ts';
 import { testState } from '../../wire/step-functions.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import type { RunDefinition } from '../executions/run-definition.ts';
 import {
-  advanced,
   type DebugMoment,
   type DebugSession,
   rewound,
   startSession,
   statesAtOnceMax,
 } from './debug-session.ts';
-import { mockOf, type StateMock } from './state-mock.ts';
+import type { StateMock } from './state-mock.ts';
+import { StateRunner } from './state-runner.ts';
 
 export interface DebuggerOptions {
   readonly definition: RunDefinition;
   readonly roleArn: string;
   readonly input: string;
-  readonly mockOf: (moment: DebugMoment, session: DebugSession) => StateMock;
+  /** What stands in for a state's work; undefined where it has to be asked first. */
+  readonly mockOf: (moment: DebugMoment, session: DebugSession) => StateMock | undefined;
 }
 
 /** A definition that is run state by state, by TestState of the server. */
 export interface Debugger {
   readonly session: DebugSession;
   readonly isRunning: boolean;
+  /** Whether it stopped before a state because nobody has said what its work is to give. */
+  readonly isUnanswered: boolean;
   readonly error: ServiceError | null;
   /** Runs the next state. */
   readonly step: () => void;
@@ -41,52 +44,41 @@ export function useDebugger(options: DebuggerOptions): Debugger {
   const [session, setSession] = useState(() => startSession(options.definition.value, options.input));
   const [isRunning, setIsRunning] = useState(false);
   const [error, setError] = useState<ServiceError | null>(null);
-  const control = useRef<AbortController>(undefined);
+  const [isUnanswered, setIsUnanswered] = useState(false);
+  const [runner] = useState(() => new StateRunner());
   const latest = useRef(options);
   latest.current = options;
+  // Whoever leaves the page asks for no further state.
+  useEffect(() => () => runner.stop(), [runner]);
   const go = async (statesMax: number, breakpoints: ReadonlySet<string>) => {
-    const own = new AbortController();
-    control.current = own;
+    if (runner.isRunning) return;
     setError(null);
+    setIsUnanswered(false);
     setIsRunning(true);
-    let current = session;
     try {
-      for (let count = 0; count < statesMax && current.next !== undefined; count++) {
-        if (count > 0 && breakpoints.has(current.next.stateName)) break;
-        const moment = current.next;
-        const { definition, roleArn } = latest.current;
-        const mock = mockOf(latest.current.mockOf(moment, current));
-        const result = await testState.run(
-          wire,
-          {
-            definition: definition.text,
-            stateName: moment.stateName,
-            input: moment.input,
-            variables: moment.variables,
-            inspectionLevel: 'DEBUG',
-            roleArn,
-            ...(mock !== undefined && { mock }),
-            ...(moment.retries > 0 && { stateConfiguration: { retrierRetryCount: moment.retries } }),
-          },
-          { signal: own.signal },
-        );
-        current = advanced(current, moment, result);
-        if (own.signal.aborted) break;
-        setSession(current);
-      }
+      const end = await runner.run(session, statesMax, breakpoints, {
+        definition: latest.current.definition.text,
+        roleArn: latest.current.roleArn,
+        mockOf: (moment, current) => latest.current.mockOf(moment, current),
+        testState: (input, signal) => testState.run(wire, input, { signal }),
+        onSession: setSession,
+      });
+      if (end === 'unanswered') setIsUnanswered(true);
     } catch (thrown) {
-      if (!own.signal.aborted) setError(toServiceError(thrown));
+      setError(toServiceError(thrown));
     }
-    if (control.current === own) setIsRunning(false);
+    if (!runner.isRunning) setIsRunning(false);
   };
   const stop = () => {
-    control.current?.abort();
+    runner.stop();
     setIsRunning(false);
+    setIsUnanswered(false);
     setError(null);
   };
   return {
     session,
     isRunning,
+    isUnanswered,
     error,
     step: () => void go(1, new Set()),
     run: (breakpoints) => void go(statesAtOnceMax, breakpoints),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../design/button.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { Instant } from '../../design/instant.tsx';
 import { NumberField } from '../../design/number-field.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
@@ -116,7 +117,7 @@ const archiveColumns: readonly TableColumn<EventArchive>[] = [
   {
     id: 'kept',
     header: 'Kept',
-    cell: (one) => (one.RetentionDays === 0 ? 'for ever' : `${one.RetentionDays} days`),
+    cell: (one) => (one.RetentionDays === 0 ? 'for ever' : countOf(one.RetentionDays ?? 0, 'days')),
     width: 120,
     isWideOnly: true,
   },

@@ -1,19 +1,14 @@
-import type { RunView, Step } from '@cairn/diagram';
-import { useMemo } from 'react';
+import type { Step } from '@cairn/diagram';
 import { Button } from '../../design/button.tsx';
 import { Callout } from '../../design/callout.tsx';
-import { isAwaited } from './waiting-card.tsx';
 
 export interface AwaitedBannerProps {
-  readonly view: RunView;
-  readonly version: number;
+  readonly awaited: readonly Step[];
   readonly onShow: (step: Step) => void;
 }
 
 /** Says which states wait for somebody's answer, and leads there. */
-export function AwaitedBanner({ view, version, onShow }: AwaitedBannerProps) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more
-  const awaited = useMemo(() => awaitedSteps(view), [view, version]);
+export function AwaitedBanner({ awaited, onShow }: AwaitedBannerProps) {
   const first = awaited[0];
   if (first === undefined) return null;
   const others = awaited.length - 1;
@@ -25,20 +20,9 @@ export function AwaitedBanner({ view, version, onShow }: AwaitedBannerProps) {
       }`}
       action={
         <Button size="small" onClick={() => onShow(first)}>
-          {first.task?.kind === 'activity' ? 'Show it' : 'Answer'}
+          Show it
         </Button>
       }
     />
   );
-}
-
-/** Only tasks that are open now are looked through: by the states that a running run waits in. */
-function awaitedSteps(view: RunView): readonly Step[] {
-  if (view.run.status !== 'RUNNING') return [];
-  const found: Step[] = [];
-  for (const [name, { status }] of view.overlay.states) {
-    if (status !== 'waiting' && status !== 'running') continue;
-    for (const step of view.stepsOfState(name)) if (isAwaited(step)) found.push(step);
-  }
-  return found;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../design/button.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { Progress } from '../../design/progress.tsx';
 import { toast } from '../../design/toasts.tsx';
 import { type FoundExecution, searchExecutions } from '../../wire/cairn.ts';
@@ -47,8 +48,12 @@ export function BulkActions({ executions, onDone }: BulkActionsProps) {
     setDone(undefined);
     await renew(searchExecutions);
     const succeeded = chosen.length - failures.length;
-    if (failures.length === 0) toast({ text: `${succeeded} runs ${verb}` });
-    else toast({ kind: 'failed', text: `${succeeded} runs ${verb}, ${failures.length} not: ${failures[0]}` });
+    if (failures.length === 0) toast({ text: `${countOf(succeeded, 'runs')} ${verb}` });
+    else
+      toast({
+        kind: 'failed',
+        text: `${countOf(succeeded, 'runs')} ${verb}, ${failures.length} not: ${failures[0]}`,
+      });
     onDone();
   };
   if (done !== undefined) return <Progress value={done} max={executions.length} label="Runs done" />;

@@ -9,6 +9,7 @@ import {
 import { useDeferredValue, useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { FilterBar } from '../../design/filter-bar.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Instant } from '../../design/instant.tsx';
@@ -47,7 +48,7 @@ export function EventTable({ run, onShow }: EventTableProps) {
         placeholder="Filter events: words, type:failed, state:Name, id:>100"
       >
         <span className="faint small" role="status">
-          {rows.length} events
+          {countOf(rows.length, 'events')}
         </span>
       </FilterBar>
       <Table

@@ -5,9 +5,10 @@ import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu, type MenuItem } from '../../design/menu.tsx';
 import { toast } from '../../design/toasts.tsx';
-import { describeExecution, redriveExecution, stopExecution } from '../../wire/step-functions.ts';
+import { describeExecution, stopExecution } from '../../wire/step-functions.ts';
 import type { ExecutionDescription } from '../../wire/step-functions-types.ts';
 import { useAction } from '../../wire/use-action.ts';
+import { RedriveDialog } from './redrive-dialog.tsx';
 import type { RunDefinition } from './run-definition.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { StopDialog } from './stop-dialog.tsx';
@@ -25,18 +26,9 @@ export function ExecutionActions({
   readonly definition: RunDefinition | undefined;
 }) {
   const { executionArn, status, redriveStatus, input, stateMachineArn } = execution;
-  const [open, setOpen] = useState<'stop' | 'start' | 'case'>();
+  const [open, setOpen] = useState<'stop' | 'start' | 'case' | 'redrive'>();
   const navigate = useNavigate();
-  const redrive = useAction(redriveExecution, { renews: [describeExecution] });
   const stop = useAction(stopExecution, { renews: [describeExecution] });
-  const runAgain = async () => {
-    try {
-      await redrive.run({ executionArn });
-      toast({ text: 'The run goes on where it failed' });
-    } catch (error) {
-      toast({ kind: 'failed', text: String(error) });
-    }
-  };
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
   const groups: readonly (readonly MenuItem[])[] = [
     [
@@ -60,11 +52,7 @@ export function ExecutionActions({
       <Menu label="More to do with the run" groups={groups} align="end">
         {(opener) => <IconButton {...opener} icon="more" label="More" kind="normal" />}
       </Menu>
-      {redriveStatus === 'REDRIVABLE' && (
-        <Button onClick={() => void runAgain()} isBusy={redrive.isRunning}>
-          Redrive
-        </Button>
-      )}
+      {redriveStatus === 'REDRIVABLE' && <Button onClick={() => setOpen('redrive')}>Redrive…</Button>}
       {status === 'RUNNING' && (
         <Button kind="danger" onClick={() => setOpen('stop')}>
           Stop
@@ -82,6 +70,13 @@ export function ExecutionActions({
             setOpen(undefined);
             toast({ text: 'The run is stopped' });
           }}
+        />
+      )}
+      {open === 'redrive' && (
+        <RedriveDialog
+          executionArn={executionArn}
+          onClose={() => setOpen(undefined)}
+          onRunAgain={() => setOpen('start')}
         />
       )}
       {open === 'case' && (

@@ -21,7 +21,15 @@ export function ExecutionFacts({
     <KeyValues
       look="stack"
       items={[
-        ['Duration', <Duration key="d" startSeconds={execution.startDate} stopSeconds={stopSeconds} />],
+        // Between an end and a redrive nothing runs.
+        [
+          run.idleMs > 0 ? 'Duration without idle time' : 'Duration',
+          <Duration
+            key="d"
+            startSeconds={execution.startDate + run.idleMs / 1_000}
+            stopSeconds={stopSeconds}
+          />,
+        ],
         ['Started', <Instant key="s" seconds={execution.startDate} />],
         ['Workflow', <ArnLink key="w" arn={execution.stateMachineArn} />],
         [

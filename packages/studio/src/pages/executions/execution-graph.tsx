@@ -21,11 +21,13 @@ export interface ExecutionGraphProps {
   readonly overlay?: RunOverlay;
   /** The state that is shown while none is chosen. */
   readonly followedState?: string | undefined;
+  /** Which visit of that state. */
+  readonly followedStepId?: number | undefined;
 }
 
 /** A run drawn over its definition, with the chosen state beside it. */
 export function ExecutionGraph(props: ExecutionGraphProps) {
-  const { run, executionArn, definition, name, overlay, followedState } = props;
+  const { run, executionArn, definition, name, overlay, followedState, followedStepId } = props;
   const [chosen, setState] = useSearchState('state');
   const [step, setStep] = useSearchState('step');
   const [scope, setScope] = useSearchState('scope');
@@ -72,7 +74,7 @@ export function ExecutionGraph(props: ExecutionGraphProps) {
           executionArn={executionArn}
           definition={definition}
           stateId={state}
-          stepId={step === undefined ? undefined : Number(step)}
+          stepId={step === undefined ? (chosen === undefined ? followedStepId : undefined) : Number(step)}
           scopeId={scopeId}
           onStep={(id) => setStep(String(id))}
           onScope={pick}

@@ -6,7 +6,9 @@ import { useNavigate, useSearchState } from '../../app/use-navigation.ts';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Tabs } from '../../design/tabs.tsx';
+import { AnswerButton } from './answer-button.tsx';
 import { AwaitedBanner } from './awaited-banner.tsx';
+import { useAwaitedSteps } from './awaited-steps.ts';
 import { ClockPanel } from './clock-panel.tsx';
 import { EventTable } from './event-table.tsx';
 import { ExecutionActions } from './execution-actions.tsx';
@@ -23,7 +25,7 @@ import { TimeMachine } from './time-machine.tsx';
 import { TimelineView } from './timeline-view.tsx';
 import { useCatchUp } from './use-catch-up.ts';
 import { useExecution } from './use-execution.ts';
-import { useRun } from './use-run.ts';
+import { type ReadRun, useRun } from './use-run.ts';
 
 /** One run: its graph, its events, its timeline, its data and the runs around it. */
 export function ExecutionPage({ params }: PageProps) {
@@ -35,7 +37,7 @@ export function ExecutionPage({ params }: PageProps) {
   const run = useRun(executionArn, definition?.value);
   const { view } = run;
   const hasEnded = execution !== undefined && execution.status !== 'RUNNING' && !isExpress(executionArn);
-  useCatchUp(executionArn, view, run.version, hasEnded && run.isComplete);
+  useCatchUp(executionArn, run, hasEnded && run.isComplete);
   const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
@@ -45,6 +47,12 @@ export function ExecutionPage({ params }: PageProps) {
     href: to.execution(executionArn, id === 'graph' ? {} : { tab: id }),
     count: id === 'events' ? view.events.length : undefined,
   }));
+  const awaited = useAwaitedSteps(view, run.version);
+  const failedStep = failedStepOf(run);
+  const failedState =
+    failedStep === undefined || definition === undefined
+      ? undefined
+      : statePointerOf(definition.value, failedStep.name);
   const show = (step: Step) => {
     const state = definition === undefined ? undefined : statePointerOf(definition.value, step.name);
     navigate(to.execution(executionArn, { state, step: String(step.id) }));
@@ -60,7 +68,10 @@ export function ExecutionPage({ params }: PageProps) {
       subtitle={execution !== undefined && <ExecutionFacts execution={execution} run={view.run} />}
       actions={
         execution !== undefined && (
-          <ExecutionActions execution={execution} run={run} definition={definition} />
+          <>
+            <AnswerButton awaited={awaited} onShow={show} />
+            <ExecutionActions execution={execution} run={run} definition={definition} />
+          </>
         )
       }
       tabs={<Tabs label="Views of the run" current={tab} tabs={tabs} />}
@@ -70,9 +81,16 @@ export function ExecutionPage({ params }: PageProps) {
       {error === null && <ErrorCallout error={run.error} />}
       <FailureCard run={run} definition={definition} onShow={show} />
       <ClockPanel executionArn={executionArn} isRunning={status === 'RUNNING'} />
-      <AwaitedBanner view={view} version={run.version} onShow={show} />
+      <AwaitedBanner awaited={awaited} onShow={show} />
       {tab === 'graph' && (
-        <ExecutionGraph run={run} executionArn={executionArn} definition={definition} name={name} />
+        <ExecutionGraph
+          run={run}
+          executionArn={executionArn}
+          definition={definition}
+          name={name}
+          followedState={failedState}
+          followedStepId={failedStep?.id}
+        />
       )}
       {tab === 'events' && <EventTable run={run} onShow={show} />}
       {tab === 'timeline' && <TimelineView run={run} onShow={show} />}
@@ -83,6 +101,13 @@ export function ExecutionPage({ params }: PageProps) {
       {tab === 'related' && <RelatedRuns executionArn={executionArn} execution={execution} run={run} />}
     </Page>
   );
+}
+
+/** The step with which the run failed: it is shown where the address tells nothing else. */
+function failedStepOf({ view, isComplete }: ReadRun): Step | undefined {
+  const { status, failedStepId } = view.run;
+  if (!isComplete || status === 'RUNNING' || failedStepId === undefined) return undefined;
+  return view.step(failedStepId);
 }
 
 const labels = {

@@ -14,6 +14,23 @@ it('finds what a definition reads of its input, and not what its states have mad
   expect(inputHints(example('year-long'))).toEqual(['customer', 'renewsAfter']);
 });
 
+it('does not ask for the error that a Catch puts into the data', () => {
+  const definition: JsonObject = {
+    StartAt: 'Charge',
+    States: {
+      Charge: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Parameters: { 'Payload.$': '$.amount' },
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Tell' }],
+        End: true,
+      },
+      Tell: { Type: 'Fail', ErrorPath: '$.error.Error', CausePath: '$.error.Cause' },
+    },
+  };
+  expect(inputHints(definition)).toEqual(['amount']);
+});
+
 it('adds what is missing and leaves the rest', () => {
   const hints = ['order.id', 'order.lines', '__proto__.x'];
   const text = withHints(hints, '{"order":{"id":7},"other":[1]}');

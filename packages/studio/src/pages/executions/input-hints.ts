@@ -6,7 +6,7 @@ const expressionPath = /\$states\.(?:input|context\.Execution\.Input)((?:\.[A-Za
 
 /**
  * The members of its input that a definition reads, as far as its texts tell: `order.id`. What a state has put into the
- * data by its ResultPath is left out, and so is what Maps read of their items.
+ * data by its ResultPath, or that of a Catch, is left out, and so is what Maps read of their items.
  */
 export function inputHints(definition: JsonObject): readonly string[] {
   const made = new Set<string>();
@@ -36,14 +36,20 @@ function visitScope(scope: JsonObject, found: Found): void {
     for (const [field, value] of Object.entries(state)) {
       if (field === 'ItemProcessor' || field === 'Iterator' || field === 'ItemSelector') continue;
       if (field === 'ResultSelector') continue;
-      if (field === 'ResultPath' && typeof value === 'string') {
-        const path = jsonPath.exec(value)?.[1];
-        if (path !== undefined) found.made.add(path.slice(1));
+      if (field === 'ResultPath') addMade(value, found);
+      else if (field === 'Catch' && isJsonArray(value)) {
+        for (const catcher of value)
+          if (isJsonObject(catcher)) addMade(memberOf(catcher, 'ResultPath'), found);
       } else if (field === 'Branches' && isJsonArray(value)) {
         for (const branch of value) if (isJsonObject(branch)) visitScope(branch, { ...found, isTop: false });
       } else if (field !== 'Catch' && field !== 'Retry') collect(value, found, isFirst);
     }
   }
+}
+
+function addMade(resultPath: Json | undefined, { made }: Found): void {
+  const path = typeof resultPath === 'string' ? jsonPath.exec(resultPath)?.[1] : undefined;
+  if (path !== undefined) made.add(path.slice(1));
 }
 
 function collect(value: Json, found: Found, isFirst: boolean): void {

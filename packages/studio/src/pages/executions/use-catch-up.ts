@@ -1,8 +1,8 @@
-import type { RunView } from '@cairn/diagram';
 import { useEffect } from 'react';
 import { getExecutionHistory } from '../../wire/step-functions.ts';
 import type { HistoryEvent } from '../../wire/step-functions-types.ts';
 import { useWire } from '../../wire/wire-context.ts';
+import type { ReadRun } from './use-run.ts';
 
 /** The stream is that much slower than an answer at most; what it still owes then is read. */
 const owedMs = 750;
@@ -13,7 +13,8 @@ const pageResults = 1_000;
  * have broken without anybody knowing.
  * @param hasEnded whether the run is known to have ended, by another answer than its history
  */
-export function useCatchUp(executionArn: string, view: RunView, version: number, hasEnded: boolean): void {
+export function useCatchUp(executionArn: string, run: ReadRun, hasEnded: boolean): void {
+  const { view, version, append } = run;
   const wire = useWire();
   const isBehind = hasEnded && version > 0 && view.run.status === 'RUNNING';
   useEffect(() => {
@@ -33,7 +34,7 @@ export function useCatchUp(executionArn: string, view: RunView, version: number,
           { signal: control.signal },
         ),
       ).then(
-        (events) => view.append(events),
+        (events) => append(events),
         // It is tried again with the next answer that says so.
         () => undefined,
       );
@@ -42,7 +43,7 @@ export function useCatchUp(executionArn: string, view: RunView, version: number,
       clearTimeout(timer);
       control.abort();
     };
-  }, [wire, executionArn, view, isBehind]);
+  }, [wire, executionArn, view, append, isBehind]);
 }
 
 interface HistoryPage {

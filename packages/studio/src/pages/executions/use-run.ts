@@ -1,9 +1,10 @@
-import { RunView } from '@cairn/diagram';
+import type { RunView } from '@cairn/diagram';
 import type { JsonObject } from '@cairn/kit';
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useExecutionHistory } from '../../live/use-live.ts';
 import type { ServiceError } from '../../wire/service-error.ts';
 import { FrameGate } from './frame-gate.ts';
+import { RunViews } from './run-views.ts';
 
 /** A run's history as it is read, and as it goes on. */
 export interface ReadRun {
@@ -13,6 +14,8 @@ export interface ReadRun {
   /** Whether all that has happened so far was read. */
   readonly isComplete: boolean;
   readonly error: ServiceError | null;
+  /** Takes events that were read elsewhere. */
+  readonly append: (events: Parameters<RunView['append']>[0]) => void;
 }
 
 /**
@@ -23,30 +26,18 @@ export interface ReadRun {
 export function useRun(executionArn: string | undefined, definition?: JsonObject): ReadRun {
   // Each run has a view of its own.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins anew
-  const bare = useMemo(() => new RunView(), [executionArn]);
-  const current = useRef(bare);
-  const view = useMemo(() => {
-    if (definition === undefined) return bare;
-    const informed = new RunView(definition);
-    informed.append(bare.events.toArray());
-    return informed;
-  }, [bare, definition]);
-  // What came between drawing and now is taken along; what is known already is passed over.
-  useEffect(() => {
-    const before = current.current;
-    current.current = view;
-    if (before !== view && definition !== undefined) view.append(bare.events.toArray());
-  }, [view, bare, definition]);
-  const { phase, error } = useExecutionHistory(executionArn, (events) => {
-    if (current.current === view) view.append(events);
-    else bare.append(events);
-  });
+  const views = useMemo(() => new RunViews(), [executionArn]);
+  const view = useMemo(() => views.viewOf(definition), [views, definition]);
+  useEffect(() => views.show(view), [views, view]);
+  const append = useCallback((events: Parameters<RunView['append']>[0]) => views.append(events), [views]);
+  const { phase, error } = useExecutionHistory(executionArn, append);
   const version = useFrameVersion(view);
   return {
     view,
     version,
     isComplete: phase === 'following' || phase === 'ended',
     error: error ?? null,
+    append,
   };
 }
 

@@ -2,6 +2,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { to } from '../../app/routes.ts';
 import { useNavigate, useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { Select } from '../../design/select.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { TextField } from '../../design/text-field.tsx';
@@ -149,7 +150,7 @@ function Retention({ group }: { readonly group: LogGroup }) {
       : perform(
           putRetentionPolicy,
           { logGroupName, retentionInDays: Number(value) },
-          { text: `Lines are kept for ${value} days` },
+          { text: `Lines are kept for ${countOf(Number(value), 'days')}` },
         ));
   return (
     <Select
@@ -158,7 +159,7 @@ function Retention({ group }: { readonly group: LogGroup }) {
       onChange={change}
       options={[
         { value: '', label: 'for ever' },
-        ...days.map((value) => ({ value, label: `${value} days` })),
+        ...days.map((value) => ({ value, label: countOf(Number(value), 'days') })),
       ]}
     />
   );

@@ -1,4 +1,5 @@
 import { to } from '../../app/routes.ts';
+import { countOf } from '../../design/count-of.ts';
 import { Instant } from '../../design/instant.tsx';
 import { Link } from '../../design/link.tsx';
 import type { TableColumn } from '../../design/table.tsx';
@@ -16,7 +17,8 @@ const columns: readonly TableColumn<LogGroup>[] = [
   {
     id: 'kept',
     header: 'Kept',
-    cell: ({ retentionInDays }) => (retentionInDays === undefined ? 'for ever' : `${retentionInDays} days`),
+    cell: ({ retentionInDays }) =>
+      retentionInDays === undefined ? 'for ever' : countOf(retentionInDays, 'days'),
     sortValue: ({ retentionInDays }) => retentionInDays,
     width: 110,
     isWideOnly: true,

@@ -5,6 +5,7 @@ import { to } from '../../app/routes.ts';
 import { ArnLink } from '../../design/arn-link.tsx';
 import { Button } from '../../design/button.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { Duration } from '../../design/duration.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { Instant } from '../../design/instant.tsx';
@@ -74,7 +75,7 @@ function MapRunFacts({ mapRun }: { readonly mapRun: MapRunDescription }) {
   const { redriveCount, toleratedFailureCount, toleratedFailurePercentage, maxConcurrency } = mapRun;
   const tolerance = [
     toleratedFailurePercentage > 0 ? `${toleratedFailurePercentage} %` : undefined,
-    toleratedFailureCount > 0 ? `${toleratedFailureCount} items` : undefined,
+    toleratedFailureCount > 0 ? countOf(toleratedFailureCount, 'items') : undefined,
   ].filter((each) => each !== undefined);
   return (
     <KeyValues

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { CodeEditor } from '../../design/code-editor.tsx';
+import { countOf } from '../../design/count-of.ts';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { executeStatement, type Item, type TableDescription } from '../../wire/tables.ts';
@@ -28,7 +29,7 @@ export function PartiqlBox({ table }: { readonly table: TableDescription }) {
       </div>
       <ErrorCallout error={execute.error} />
       {items !== undefined && (
-        <JsonView label={`${items.length} items`} text={JSON.stringify(items)} openDepth={3} />
+        <JsonView label={countOf(items.length, 'items')} text={JSON.stringify(items)} openDepth={3} />
       )}
     </div>
   );
