@@ -136,6 +136,8 @@ function changingParts(options: {
     EditorState.readOnly.of(isReadOnly),
     EditorView.contentAttributes.of({
       'aria-label': label,
+      // Browsers reach it by the Tab key anyway; assistive software is told so.
+      tabindex: '0',
       ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
     }),
     placeholder === undefined ? [] : placeholderText(placeholder),
