@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateStateMachineCommand,
+  DescribeExecutionCommand,
   DescribeStateMachineCommand,
+  StartExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import type { Page } from 'playwright-core';
@@ -113,15 +115,43 @@ it.runIf(hasChromium)('keeps the last good graph while the text has errors', asy
   await page.getByText('No problems').waitFor();
 });
 
+it.runIf(hasChromium)('says what the service would say, and completes the names of states', async () => {
+  const page = await openEditor('completion');
+  const text = page.getByLabel('Text of the definition');
+  await text.getByText('"Choose"').first().dblclick();
+  await page.keyboard.type('Chose');
+  await page.getByRole('button', { name: /error/ }).waitFor();
+  for (let letter = 0; letter < 3; letter++) await page.keyboard.press('Backspace');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.cm-tooltip-autocomplete').getByRole('option', { name: /Choose/ }).click();
+  await expect.poll(() => textOf(page)).toBe(definition);
+});
+
 it.runIf(hasChromium)(
-  'says what the service would say, and completes names of fields and states',
+  'tries a state, and converts it to JSONata after a check on recorded data',
   async () => {
-    const page = await openEditor('completion');
-    await page.getByLabel('Text of the definition').getByText('"Choose"').first().dblclick();
-    await page.keyboard.type('Chose');
-    await page.getByRole('button', { name: /error/ }).click();
-    await page.getByRole('button', { name: /Chose/ }).first().waitFor();
-    for (let letter = 0; letter < 5; letter++) await page.keyboard.press('Backspace');
+    const page = await openEditor('conversion');
+    const { executionArn } = await studio.stepFunctions.send(
+      new StartExecutionCommand({ stateMachineArn: machineArn('conversion'), input: '{}' }),
+    );
+    await vi.waitFor(async () => {
+      const { status } = await studio.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+      expect(status).toBe('SUCCEEDED');
+    }, 10_000);
+    await node(page, 'First').click();
+    await page.getByText('Try it', { exact: true }).first().click();
+    await page.getByLabel('Data', { exact: true }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('It succeeds and goes on to Choose').waitFor();
+    await page.getByText('To JSONata').click();
+    await page.getByRole('button', { name: 'Show it in JSONata' }).click();
+    await page.getByText('Does the same on 1 of 1 recorded visits').waitFor();
+    await page.getByRole('button', { name: 'Put it in its place' }).click();
+    await expect
+      .poll(() => textOf(page))
+      .toBe(
+        definition.replace('"Result": { "n": 1.50e1 }', '"QueryLanguage":"JSONata", "Output":{ "n":1.50e1 }'),
+      );
   },
 );
 

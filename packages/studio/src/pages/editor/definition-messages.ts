@@ -45,6 +45,29 @@ export interface KnownResources {
   readonly activities: readonly string[];
 }
 
+/** What a state was given in a run, and what its work came to; JSON texts. */
+export interface RecordedSample {
+  /** The run's name. */
+  readonly run: string;
+  readonly input: string;
+  readonly variables: string;
+  readonly result?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** A state in JSONata, and how it did on recorded data. */
+export interface ConvertedState {
+  /** JSON text of the state. */
+  readonly state: string;
+  readonly notes: readonly { readonly kind: string; readonly path: string; readonly message: string }[];
+  readonly checks: readonly {
+    readonly run: string;
+    readonly kind: 'same' | 'different' | 'refused';
+    readonly message: string;
+  }[];
+}
+
 /** What the worker is asked. */
 export type DefinitionQuestion =
   | {
@@ -65,6 +88,13 @@ export type DefinitionQuestion =
       readonly text: string;
       readonly format: DefinitionFormat;
       readonly offset: number;
+    }
+  | {
+      readonly kind: 'convert';
+      /** JSON text of the state. */
+      readonly state: string;
+      readonly machineLanguage: 'JSONPath' | 'JSONata';
+      readonly samples: readonly RecordedSample[];
     };
 
 /** What it answers. */
@@ -72,4 +102,5 @@ export interface DefinitionAnswers {
   readonly check: readonly TextFinding[];
   readonly suggest: Suggestions | null;
   readonly explain: Explanation | null;
+  readonly convert: ConvertedState;
 }

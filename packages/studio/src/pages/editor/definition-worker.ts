@@ -1,4 +1,5 @@
 import { checkText } from './check-text.ts';
+import { convertState } from './convert-state.ts';
 import type { DefinitionQuestion } from './definition-messages.ts';
 import { explainPlace } from './explain-place.ts';
 import { suggest } from './suggest.ts';
@@ -21,5 +22,7 @@ function answer(question: DefinitionQuestion): unknown {
       return suggest(question) ?? null;
     case 'explain':
       return explainPlace(question) ?? null;
+    case 'convert':
+      return convertState(question, Date.now());
   }
 }

@@ -78,7 +78,7 @@ export function EditorFrame({
         key={list.join(' ')}
         label={list.map((pane) => paneWords[pane]).join(' and ')}
         storageName={`editor-${list.join('-')}`}
-        initialShare={first === 'text' ? 0.36 : 0.64}
+        initialShare={first === 'text' ? 0.33 : 0.66}
         first={parts[first]}
         second={rest(others)}
       />

@@ -15,12 +15,16 @@ export function FindingsBar({ session, findings }: FindingsBarProps) {
   const { list } = findings;
   const errors = list.filter(({ severity }) => severity === 'error').length;
   const others = list.length - errors;
+  const words = list.length === 0 ? 'No problems' : summary(errors, others);
   const go = ({ from, to }: TextFinding) => {
     session.view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
     session.view.focus();
   };
   return (
     <section className="findings" aria-label="Findings">
+      <span className="hidden-visually" role="status">
+        {findings.isCurrent && list.length > 0 ? words : ''}
+      </span>
       <button
         type="button"
         className="findings-summary"
@@ -29,7 +33,7 @@ export function FindingsBar({ session, findings }: FindingsBarProps) {
         onClick={() => setIsOpen(!isOpen)}
       >
         <Icon name={errors > 0 ? 'warning' : list.length > 0 ? 'info' : 'check'} size={14} />
-        <span role="status">{list.length === 0 ? 'No problems' : summary(errors, others)}</span>
+        <span>{words}</span>
         {list.length > 0 && <Icon name={isOpen ? 'chevronDown' : 'chevronUp'} size={14} />}
       </button>
       {isOpen && list.length > 0 && (

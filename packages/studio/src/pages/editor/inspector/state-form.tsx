@@ -16,12 +16,14 @@ import type { KnownResources } from '../definition-messages.ts';
 import { typeText } from '../field-words.ts';
 import { BranchesForm, ProcessorForm } from './branches-form.tsx';
 import { ChoiceRules } from './choice-rules.tsx';
+import { ConvertState } from './convert-state.tsx';
 import { DraftField } from './draft-field.tsx';
 import { type EditPlace, edit, valueIn } from './edit-place.ts';
 import { CatchList, RetryList } from './error-lists.tsx';
 import { ObjectFields } from './object-fields.tsx';
 import { ResourcePicker } from './resource-picker.tsx';
 import { TransitionField } from './transition-field.tsx';
+import { TryState } from './try-state.tsx';
 import { WaitForm } from './wait-form.tsx';
 
 export interface StateFormProps {
@@ -127,6 +129,14 @@ export function StateForm({ place, resources, nameRef }: StateFormProps) {
       {(type === 'Task' || type === 'Map') && (
         <Section title="Limits">
           {fields(limitFields, type === 'Map' ? ['MaxConcurrency'] : ['TimeoutSeconds'])}
+        </Section>
+      )}
+      <Section title="Try it" isOpen={false}>
+        <TryState place={place} />
+      </Section>
+      {!isJsonata && (
+        <Section title="To JSONata" isOpen={false}>
+          <ConvertState place={place} />
         </Section>
       )}
       {fields(['Comment'], ['Comment'])}
