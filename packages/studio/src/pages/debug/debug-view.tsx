@@ -14,7 +14,7 @@ import { useRun } from '../executions/use-run.ts';
 import { DebugPanel } from './debug-panel.tsx';
 import { type DebugMoment, type DebugSession, sessionOverlay } from './debug-session.ts';
 import { isMockable, type StateMock } from './state-mock.ts';
-import { useDebugger } from './use-debugger.ts';
+import { type Debugger, useDebugger } from './use-debugger.ts';
 
 const DefinitionCanvas = lazy(async () => ({
   default: (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
@@ -47,10 +47,11 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
     input: prettyJson(input) ?? input,
     mockOf: mockFor,
   });
-  const { session, isRunning } = debug;
+  const { session } = debug;
   const overlay = useMemo(() => sessionOverlay(session), [session]);
   const nextName = session.next?.stateName;
-  const nextId = nextName === undefined ? undefined : statePointerOf(definition.value, nextName);
+  const shownName = nextName ?? session.frames.at(-1)?.stateName;
+  const nextId = shownName === undefined ? undefined : statePointerOf(definition.value, shownName);
   const selectedId = chosen ?? nextId;
   const selectedName = selectedId === undefined ? undefined : stateNameOf(selectedId);
   const toggle = (state: string) => {
@@ -75,35 +76,13 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
       ]}
       layout="fill"
       actions={
-        <>
-          <Button icon="refresh" onClick={() => act(() => debug.restart(session.frames[0]?.input ?? input))}>
-            Restart
-          </Button>
-          {isRunning ? (
-            <Button icon="pause" onClick={debug.pause}>
-              Pause
-            </Button>
-          ) : (
-            <Button
-              icon="play"
-              title="F8"
-              isDisabled={session.next === undefined}
-              onClick={() => act(() => debug.run(breakpoints))}
-            >
-              {breakpoints.size === 0 ? 'Run to the end' : 'Run to a breakpoint'}
-            </Button>
-          )}
-          <Button
-            kind="primary"
-            icon="arrowRight"
-            title="F10"
-            isBusy={isRunning}
-            isDisabled={session.next === undefined}
-            onClick={() => act(debug.step)}
-          >
-            Run one state
-          </Button>
-        </>
+        <DebugActions
+          debug={debug}
+          hasBreakpoints={breakpoints.size > 0}
+          onRestart={() => act(() => debug.restart(session.frames[0]?.input ?? input))}
+          onRun={() => act(() => debug.run(breakpoints))}
+          onStep={() => act(debug.step)}
+        />
       }
     >
       <ErrorCallout error={debug.error} />
@@ -112,15 +91,17 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
         storageName="debug"
         initialShare={0.55}
         first={
-          <Suspense fallback={<Spinner label="Loading the graph" />}>
-            <DefinitionCanvas
-              definition={definition.text}
-              overlay={overlay}
-              label={`Graph of ${name}`}
-              selectedId={selectedId}
-              onSelect={setChosen}
-            />
-          </Suspense>
+          <div className="execution-graph">
+            <Suspense fallback={<Spinner label="Loading the graph" />}>
+              <DefinitionCanvas
+                definition={definition.text}
+                overlay={overlay}
+                label={`Graph of ${name}`}
+                selectedId={selectedId}
+                onSelect={setChosen}
+              />
+            </Suspense>
+          </div>
         }
         second={
           <DebugPanel
@@ -142,6 +123,45 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
         }
       />
     </Page>
+  );
+}
+
+interface DebugActionsProps {
+  readonly debug: Debugger;
+  readonly hasBreakpoints: boolean;
+  readonly onRestart: () => void;
+  readonly onRun: () => void;
+  readonly onStep: () => void;
+}
+
+function DebugActions({ debug, hasBreakpoints, onRestart, onRun, onStep }: DebugActionsProps) {
+  const { session, isRunning } = debug;
+  const isOver = session.next === undefined;
+  return (
+    <>
+      <Button icon="refresh" onClick={onRestart}>
+        Restart
+      </Button>
+      {isRunning ? (
+        <Button icon="pause" onClick={debug.pause}>
+          Pause
+        </Button>
+      ) : (
+        <Button icon="play" title="F8" isDisabled={isOver} onClick={onRun}>
+          {hasBreakpoints ? 'Run to a breakpoint' : 'Run to the end'}
+        </Button>
+      )}
+      <Button
+        kind="primary"
+        icon="arrowRight"
+        title="F10"
+        isBusy={isRunning}
+        isDisabled={isOver}
+        onClick={onStep}
+      >
+        Run one state
+      </Button>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ export interface StepVisitPickerProps {
 }
 
 /** So many visits are offered in a list; others are reached one by one, or by the iterations of their Map. */
-const listedMax = 500;
+const listedMax = 100;
 
 /** Which visit of a state is looked at: one of several attempts, branches, items or loops. */
 export function StepVisitPicker({ view, steps, step, onStep }: StepVisitPickerProps) {

@@ -43,7 +43,12 @@ export function TimeMachine({ run, executionArn, definition, name }: TimeMachine
   const event = events.at(at);
   const eventId = event?.id ?? 0;
   const replay = useMemo(() => new RunReplay(view), [view]);
-  const then = useMemo(() => ({ view: replay.at(eventId), version: eventId }), [replay, eventId]);
+  // The last moment is the run as it is; going back from there is what costs.
+  const isLast = at === last;
+  const then = useMemo(
+    () => ({ view: isLast ? view : replay.at(eventId), version: eventId }),
+    [isLast, view, replay, eventId],
+  );
   useEffect(() => {
     if (!isPlaying) return;
     const timer = setInterval(() => setIndex((now = at) => Math.min(last, now + Number(pace))), tickMs);
@@ -106,7 +111,7 @@ export function TimeMachine({ run, executionArn, definition, name }: TimeMachine
         executionArn={executionArn}
         definition={definition}
         name={name}
-        overlay={view.overlayAt(eventId)}
+        overlay={isLast ? view.overlay : view.overlayAt(eventId)}
         followedState={
           stepName === undefined || definition === undefined
             ? undefined

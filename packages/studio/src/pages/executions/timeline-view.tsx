@@ -1,11 +1,15 @@
 import { type Step, type TimelineRow, timelineRows, timelineSegments, timelineTicks } from '@cairn/diagram';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { useSearchState } from '../../app/use-navigation.ts';
 import { useNow } from '../../design/duration.tsx';
+import { IconButton } from '../../design/icon-button.tsx';
 import { printDuration } from '../../design/print-duration.ts';
 import type { ReadRun } from './use-run.ts';
 
 const rowHeightPx = 28;
+/** A run is drawn at most so many windows wide. */
+const zoomMax = 64;
 
 export interface TimelineViewProps {
   readonly run: Pick<ReadRun, 'view' | 'version'>;
@@ -17,6 +21,8 @@ export interface TimelineViewProps {
 export function TimelineView({ run, onShow }: TimelineViewProps) {
   const { view, version } = run;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [zoomText = '1', setZoom] = useSearchState('zoom');
+  const zoom = Math.min(zoomMax, Math.max(1, Number(zoomText) || 1));
   const scroller = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version tells that the view holds more
   const rows = useMemo(() => timelineRows(view, (key) => open.has(key)), [view, version, open]);
@@ -43,11 +49,26 @@ export function TimelineView({ run, onShow }: TimelineViewProps) {
   };
   const share = (ms: number) => `${(100 * (ms - fromMs)) / (toMs - fromMs)}%`;
   return (
-    <div className="timeline" ref={scroller}>
+    <div className="timeline" ref={scroller} style={{ '--zoom': zoom } as CSSProperties}>
       <div className="timeline-scale">
-        <div />
+        <div className="timeline-zoom">
+          <IconButton
+            icon="zoomOut"
+            label="Show more time"
+            size="small"
+            isDisabled={zoom <= 1}
+            onClick={() => setZoom(zoom / 2 <= 1 ? undefined : String(zoom / 2))}
+          />
+          <IconButton
+            icon="zoomIn"
+            label="Show less time, in more detail"
+            size="small"
+            isDisabled={zoom >= zoomMax}
+            onClick={() => setZoom(String(zoom * 2))}
+          />
+        </div>
         <div className="timeline-track">
-          {timelineTicks({ fromMs, toMs, runStartMs: fromMs }, 8).map((tick) => (
+          {timelineTicks({ fromMs, toMs, runStartMs: fromMs }, 8 * zoom).map((tick) => (
             <span key={tick.atMs} className="timeline-tick" style={{ left: share(tick.atMs) }}>
               {printDuration(tick.offsetMs)}
             </span>
@@ -131,7 +152,7 @@ function TimelineBars({ row, run, toMs, share }: TimelineBarsProps) {
               status: row.status,
             },
           ]
-      : timelineSegments(step);
+      : segmentsOf(step);
   return segments.map((segment) => {
     const endMs = segment.endMs ?? toMs;
     const words = `${segmentWords[segment.kind]}, ${printDuration(endMs - segment.startMs)}`;
@@ -144,6 +165,21 @@ function TimelineBars({ row, run, toMs, share }: TimelineBarsProps) {
       />
     );
   });
+}
+
+/** What took no time is a point in time. */
+function segmentsOf(step: Step) {
+  const segments = timelineSegments(step);
+  if (segments.length > 0 || step.enteredMs === undefined) return segments;
+  return [
+    {
+      kind: 'working' as const,
+      startMs: step.enteredMs,
+      endMs: step.endedMs,
+      attempt: 0,
+      status: step.status,
+    },
+  ];
 }
 
 const segmentWords = {
