@@ -1,18 +1,23 @@
 import { activitiesPages } from '../pages/activities/pages.ts';
 import { debugPages } from '../pages/debug/pages.ts';
+import { containersPages } from '../pages/containers/pages.ts';
 import { designPages } from '../pages/design/pages.ts';
 import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
 import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
+import { identitiesPages } from '../pages/identities/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
 import { mapRunsPages } from '../pages/map-runs/pages.ts';
 import { meterPages } from '../pages/meter/pages.ts';
 import { metricsPages } from '../pages/metrics/pages.ts';
 import { objectsPages } from '../pages/objects/pages.ts';
 import { queuesPages } from '../pages/queues/pages.ts';
+import { routesPages } from '../pages/routes/pages.ts';
+import { secretsPages } from '../pages/secrets/pages.ts';
 import { settingsPages } from '../pages/settings/pages.ts';
 import { tablesPages } from '../pages/tables/pages.ts';
+import { topicsPages } from '../pages/topics/pages.ts';
 import { workflowsPages } from '../pages/workflows/pages.ts';
 import { matchPath, type PathParams } from './match-path.ts';
 import type { PageEntry } from './page-entry.ts';
@@ -32,7 +37,12 @@ export const pages: readonly PageEntry[] = [
   ...objectsPages,
   ...queuesPages,
   ...functionsPages,
+  ...topicsPages,
   ...eventsPages,
+  ...routesPages,
+  ...secretsPages,
+  ...containersPages,
+  ...identitiesPages,
   ...logsPages,
   ...metricsPages,
   ...meterPages,

@@ -29,9 +29,11 @@ export const routes = {
   schedules: '/schedules',
   schedule: '/schedules/:group/:name',
   routes: '/routes',
+  api: '/routes/:id',
   secrets: '/secrets',
   parameters: '/parameters',
   containers: '/containers',
+  identities: '/identities',
   logs: '/logs',
   logGroup: '/logs/group',
   metrics: '/metrics',
@@ -76,7 +78,12 @@ export const to = {
   eventRule: (bus: string, rule: string) => `/events/${segment(bus)}/${segment(rule)}`,
   schedules: () => '/schedules',
   schedule: (group: string, name: string) => `/schedules/${segment(group)}/${segment(name)}`,
+  topics: () => '/topics',
   topic: (name: string) => `/topics/${segment(name)}`,
+  apis: () => '/routes',
+  api: (id: string) => `/routes/${segment(id)}`,
+  containers: (search?: Search) => withSearch('/containers', search),
+  identities: (search?: Search) => withSearch('/identities', search),
   logs: (search?: Search) => withSearch('/logs', search),
   logGroup: (name: string, search?: Search) => withSearch('/logs/group', { name, ...search }),
   metrics: (search?: Search) => withSearch('/metrics', search),
@@ -132,6 +139,8 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return kind === 'log-group' ? to.logGroup(name) : undefined;
     case 'events':
       return eventsPath(resource);
+    case 'iam':
+      return identityPath(arn, resource);
     case 'scheduler':
       return resource.startsWith('schedule/') ? schedulePath(resource) : undefined;
     default:
@@ -157,6 +166,14 @@ function eventsPath(resource: string): string | undefined {
   if (kind === 'event-bus') return to.events({ bus: first });
   if (kind !== 'rule') return undefined;
   return second === undefined ? to.eventRule('default', first) : to.eventRule(first, second);
+}
+
+function identityPath(arn: string, resource: string): string | undefined {
+  const [kind] = resource.split('/');
+  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  if (kind === 'role') return to.identities({ role: name });
+  if (kind === 'user') return to.identities({ view: 'users', user: name });
+  return kind === 'policy' ? to.identities({ view: 'policies', policy: arn }) : undefined;
 }
 
 function schedulePath(resource: string): string {

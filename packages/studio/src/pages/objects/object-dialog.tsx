@@ -110,7 +110,7 @@ export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) 
                 </span>,
               ],
               ['Type', head.data.contentType],
-              ['Size', `${printBytes(head.data.sizeBytes)} (${head.data.sizeBytes.toLocaleString('en')})`],
+              ['Size', sizeText(head.data.sizeBytes)],
               ['Written', <Instant key="m" seconds={head.data.lastModified} look="exact" />],
               ['ETag', <code key="e">{head.data.etag}</code>],
               ...Object.entries(head.data.metadata).map(
@@ -133,4 +133,8 @@ function save(name: string, content: Blob): void {
   link.download = name;
   link.click();
   URL.revokeObjectURL(url);
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1_000 ? printBytes(bytes) : `${printBytes(bytes)} (${bytes.toLocaleString('en')} bytes)`;
 }
