@@ -162,7 +162,7 @@ async function calculate(
   }
   const request = requestOf(view, step, defined, options.result);
   if (typeof request === 'string') return { status: 'refused', message: request };
-  const { StateTest } = await import('@cairn/asl');
+  const { StateTest } = await import('./step-calculation.ts');
   try {
     const test = new StateTest(request, settingOf(view, step, options));
     const first = test.run();
