@@ -19,7 +19,9 @@ const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js
 export async function lookAtPlace(studio: Studio, place: StudioPlace): Promise<PlaceFaults> {
   const page = await studio.open('/settings');
   page.setDefaultTimeout(stepMsMax);
-  await page.addInitScript('window.alert = window.confirm = window.prompt = () => { window.planted = "asked"; };');
+  await page.addInitScript(
+    'window.alert = window.confirm = window.prompt = () => { window.planted = "asked"; };',
+  );
   await page.goto(studio.origin + place.path);
   await settle(page, place);
   const faults: string[] = [];

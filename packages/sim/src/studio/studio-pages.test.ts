@@ -5,11 +5,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
 import { lookAtPlace } from './look-at-place.ts';
 import { useStudio } from './studio-fixture.ts';
-import { mapRunPlace, plantedDefinition, plantMarkup, resourcePlaces, workflowPlaces } from './studio-places.ts';
+import {
+  mapRunPlace,
+  plantedDefinition,
+  plantMarkup,
+  resourcePlaces,
+  servicePlaces,
+  workflowPlaces,
+} from './studio-places.ts';
 
 /** Definition files are what users make, too. */
 const definitions = await mkdtemp(join(tmpdir(), 'cairn-studio-pages-'));
-await writeFile(join(definitions, 'planted.asl.json'), JSON.stringify(plantedDefinition, undefined, 2));
+await writeFile(join(definitions, 'planted-file.asl.json'), JSON.stringify(plantedDefinition, undefined, 2));
 afterAll(() => rm(definitions, { recursive: true, force: true }));
 
 const studio = useStudio({ hasExamples: false, arguments: ['--definitions', definitions] });
@@ -33,7 +40,12 @@ it('has each registered page among those that are looked at', async () => {
   const folder = new URL('../../../studio/src/pages/', import.meta.url);
   const entries = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('/pages.ts'));
   const texts = await Promise.all(entries.map((path) => readFile(new URL(path, folder), 'utf8')));
-  const registered = texts.flatMap((text) => [...text.matchAll(/path: routes\.(\w+)/g)].map(([, name]) => name));
-  const looked = new Set(['mapRun', ...[...workflowPlaces, ...resourcePlaces].map(({ route }) => route)]);
+  const registered = texts.flatMap((text) =>
+    [...text.matchAll(/path: routes\.(\w+)/g)].map(([, name]) => name),
+  );
+  const looked = new Set([
+    'mapRun',
+    ...[...workflowPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
+  ]);
   expect([...new Set(registered)].filter((name) => !looked.has(String(name)))).toEqual([]);
 });

@@ -3,7 +3,13 @@ import { EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { CreateActivityCommand, CreateStateMachineCommand, ListMapRunsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  ListMapRunsCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipSync } from 'fflate';
 import type { Studio } from './studio-fixture.ts';
@@ -50,17 +56,19 @@ export const workflowPlaces: readonly StudioPlace[] = [
   { route: 'workflowDebug', path: `/workflows/${machineName}/debug`, showsPlanted: true },
   { route: 'activities', path: '/activities' },
   { route: 'files', path: '/files' },
-  { route: 'file', path: '/files/planted.asl.json', showsPlanted: true },
+  { route: 'file', path: '/files/planted-file.asl.json', showsPlanted: true },
 ];
 
 /** The page of the map run that was planted; its ARN is made by the server. */
 export async function mapRunPlace({ stepFunctions }: Studio): Promise<StudioPlace> {
-  const executionArn = machineArn.replace('stateMachine', 'execution').replace(machineName, `${mapName}:failed`);
+  const executionArn = machineArn
+    .replace('stateMachine', 'execution')
+    .replace(machineName, `${mapName}:failed`);
   const { mapRuns = [] } = await stepFunctions.send(new ListMapRunsCommand({ executionArn }));
   return { route: 'mapRun', path: `/map-runs/${mapRuns[0]?.mapRunArn}` };
 }
 
-/** Places about resources, and the rest. */
+/** Places about what holds data and runs code. */
 export const resourcePlaces: readonly StudioPlace[] = [
   { route: 'tables', path: '/tables' },
   { route: 'table', path: '/tables/planted', showsPlanted: true },
@@ -73,10 +81,24 @@ export const resourcePlaces: readonly StudioPlace[] = [
   { route: 'function', path: '/functions/planted/code', showsPlanted: true },
   { route: 'events', path: '/events' },
   { route: 'eventRule', path: '/events/default/planted', showsPlanted: true },
+];
+
+/** Places about the other services, and the rest. */
+export const servicePlaces: readonly StudioPlace[] = [
   { route: 'schedules', path: '/schedules' },
   { route: 'schedule', path: '/schedules/default/planted' },
   { route: 'logs', path: '/logs' },
   { route: 'logGroup', path: '/logs/group?name=/aws/lambda/planted', showsPlanted: true },
+  { route: 'topics', path: '/topics' },
+  { route: 'topic', path: `/topics/${machineName}` },
+  { route: 'routes', path: '/routes' },
+  { route: 'api', path: '/routes/planted' },
+  { route: 'secrets', path: '/secrets' },
+  { route: 'parameters', path: '/parameters' },
+  { route: 'containers', path: '/containers' },
+  { route: 'identities', path: '/identities' },
+  { route: 'metrics', path: '/metrics' },
+  { route: 'meter', path: '/meter' },
   { route: 'settings', path: '/settings' },
   { route: 'design', path: '/design' },
 ];
@@ -181,8 +203,10 @@ async function plantResources(studio: Studio): Promise<void> {
       Target: { Arn: machineArn, RoleArn: roleArn, Input: JSON.stringify({ planted }) },
     }),
   );
+  const topics = new SNSClient(clientOptions);
+  await topics.send(new CreateTopicCommand({ Name: machineName, Attributes: { DisplayName: plantedName } }));
   await plantFunction(new LambdaClient(clientOptions));
-  for (const client of [tables, queues, objects, events, schedules]) client.destroy();
+  for (const client of [tables, queues, objects, events, schedules, topics]) client.destroy();
 }
 
 /** A function that logs what is planted, and fails with it. */

@@ -123,7 +123,10 @@ it.runIf(hasChromium)('says what the service would say, and completes the names 
   await page.getByRole('button', { name: /error/ }).waitFor();
   for (let letter = 0; letter < 3; letter++) await page.keyboard.press('Backspace');
   await page.keyboard.press('Control+Space');
-  await page.locator('.cm-tooltip-autocomplete').getByRole('option', { name: /Choose/ }).click();
+  await page
+    .locator('.cm-tooltip-autocomplete')
+    .getByRole('option', { name: /Choose/ })
+    .click();
   await expect.poll(() => textOf(page)).toBe(definition);
 });
 

@@ -32,7 +32,7 @@ export function editorExtensions(resources: () => KnownResources): readonly Exte
     formatHistory,
     languageOfFormat(),
     lintGutter(),
-    EditorView.contentAttributes.of({ 'aria-label': 'Text of the definition' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Text of the definition', tabindex: '0' }),
     autocompletion({ override: [(context) => complete(context, resources())], activateOnTyping: true }),
     hoverTooltip(explain),
     selectedState,
