@@ -24,7 +24,8 @@ export function EmptyState({ icon, title, children, command, action }: EmptyStat
       {action !== undefined && <div className="empty-action">{action}</div>}
       {command !== undefined && (
         <div className="command">
-          <pre>{command}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command is scrolled by the keyboard too */}
+          <pre tabIndex={0}>{command}</pre>
           <CopyButton text={command} label="Copy the command" />
         </div>
       )}
