@@ -37,7 +37,10 @@ export class LiveConnection {
   /** Of each history that is followed, the id of the last event that was handed out. */
   readonly #positions = new Map<string, number>();
   #control: AbortController | undefined;
-  #cancelTimer: (() => void) | undefined;
+  /** Of the next request. */
+  #cancelRestart: (() => void) | undefined;
+  /** Of the watch over the open one: what comes in by it does not put off the next request. */
+  #cancelWatch: (() => void) | undefined;
   #failures = 0;
   #wasOpen = false;
 
@@ -87,13 +90,15 @@ export class LiveConnection {
   }
 
   #restartAfter(milliseconds: number): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.after(milliseconds, () => void this.#run());
+    this.#cancelRestart?.();
+    this.#cancelRestart = this.#ports.after(milliseconds, () => void this.#run());
   }
 
   #close(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#cancelRestart?.();
+    this.#cancelRestart = undefined;
+    this.#cancelWatch?.();
+    this.#cancelWatch = undefined;
     this.#control?.abort();
     this.#control = undefined;
   }
@@ -125,8 +130,8 @@ export class LiveConnection {
 
   /** A stream that has fallen silent is broken, whatever the network says. */
   #watch(control: AbortController): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.after(silenceMsMax, () => {
+    this.#cancelWatch?.();
+    this.#cancelWatch = this.#ports.after(silenceMsMax, () => {
       if (this.#control !== control) return;
       control.abort();
       this.#retry();

@@ -15,11 +15,13 @@ import { ExecutionFacts } from './execution-facts.tsx';
 import { ExecutionGraph } from './execution-graph.tsx';
 import './executions.css';
 import { FailureCard } from './failure-card.tsx';
+import { isExpress } from './is-express.ts';
 import { RelatedRuns } from './related-runs.tsx';
 import { useRunDefinition } from './run-definition.ts';
 import { statePointerOf } from './state-pointer.ts';
 import { TimeMachine } from './time-machine.tsx';
 import { TimelineView } from './timeline-view.tsx';
+import { useCatchUp } from './use-catch-up.ts';
 import { useExecution } from './use-execution.ts';
 import { useRun } from './use-run.ts';
 
@@ -32,6 +34,8 @@ export function ExecutionPage({ params }: PageProps) {
   const definition = useRunDefinition(definitionText);
   const run = useRun(executionArn, definition?.value);
   const { view } = run;
+  const hasEnded = execution !== undefined && execution.status !== 'RUNNING' && !isExpress(executionArn);
+  useCatchUp(executionArn, view, run.version, hasEnded && run.isComplete);
   const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';

@@ -52,3 +52,16 @@ it('does not lose what changed before anybody listened, and is silent after the 
   frame();
   expect(told).toBe(1);
 });
+
+it('tells who listens at the frame, also where another one did when the value changed', () => {
+  const { gate, set, frame, subscribe } = gateOf(0);
+  const close = gate.open(subscribe, () => undefined);
+  set(1);
+  close();
+  let told = 0;
+  gate.open(subscribe, () => {
+    told += 1;
+  });
+  frame();
+  expect([gate.value, told]).toEqual([1, 1]);
+});

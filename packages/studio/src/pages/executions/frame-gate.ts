@@ -5,6 +5,7 @@
 export class FrameGate<Value> {
   readonly #read: () => Value;
   readonly #nextFrame: (run: () => void) => unknown;
+  readonly #listeners = new Set<() => void>();
   #value: Value;
   #isWaiting = false;
 
@@ -25,25 +26,26 @@ export class FrameGate<Value> {
    * @returns what ends that
    */
   open(subscribe: (changed: () => void) => () => void, listener: () => void): () => void {
-    let isOpen = true;
-    const atFrame = (): void => {
-      this.#isWaiting = false;
-      const value = this.#read();
-      if (value === this.#value) return;
-      this.#value = value;
-      if (isOpen) listener();
-    };
-    const changed = (): void => {
-      if (this.#isWaiting) return;
-      this.#isWaiting = true;
-      this.#nextFrame(atFrame);
-    };
+    const changed = (): void => this.#await();
+    this.#listeners.add(listener);
     const close = subscribe(changed);
     // What has changed before anybody listened is not lost.
     if (this.#read() !== this.#value) changed();
     return () => {
-      isOpen = false;
+      this.#listeners.delete(listener);
       close();
     };
+  }
+
+  #await(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    this.#nextFrame(() => {
+      this.#isWaiting = false;
+      const value = this.#read();
+      if (value === this.#value) return;
+      this.#value = value;
+      for (const listener of [...this.#listeners]) listener();
+    });
   }
 }
