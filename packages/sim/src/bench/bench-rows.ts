@@ -8,6 +8,7 @@ import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
+import { studio } from './rows/studio-row.ts';
 import { tables } from './rows/table-rows.ts';
 import { taskWrite } from './rows/task-write-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
@@ -32,4 +33,5 @@ export const benchRows: readonly BenchRow[] = [
   queues,
   taskWrite,
   events,
+  studio,
 ];

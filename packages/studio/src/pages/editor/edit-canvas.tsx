@@ -23,10 +23,12 @@ export interface EditCanvasProps {
   readonly findings: readonly TextFinding[];
   /** Brings the name of the chosen state to be typed. */
   readonly onRename: () => void;
+  /** Called when the graph has its places. */
+  readonly onDrawn: () => void;
 }
 
 /** The graph of a session: what is done here becomes edits of the text. */
-export function EditCanvas({ session, findings, onRename }: EditCanvasProps) {
+export function EditCanvas({ session, findings, onRename, onDrawn }: EditCanvasProps) {
   const snapshot = useEditSnapshot(session);
   const { good, definition, selected, also } = snapshot;
   const value = useDeferredValue(good?.value);
@@ -47,7 +49,7 @@ export function EditCanvas({ session, findings, onRename }: EditCanvasProps) {
       before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),
     );
   }, []);
-  const editing = useGraphEditing({ actions, findings, also, edge, setEdge, setMenu, laidOut });
+  const editing = useGraphEditing({ actions, findings, also, edge, setEdge, setMenu, laidOut, onDrawn });
   const onKeyDown = (event: KeyboardEvent) =>
     takeGraphKey(event, {
       graph,

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
@@ -40,11 +40,12 @@ export function EditorFrame({
   children,
 }: EditorFrameProps) {
   const snapshot = useEditSnapshot(session);
-  const findings = useFindings(session, type);
   const name = useRef<HTMLInputElement>(null);
   const [view, setView] = useSearchState('view');
   useHistoryKeys(session, onSave);
   const shown = readPanes(view);
+  const [canJudge, allowJudging] = useDrawnFirst(shown.includes('graph'));
+  const findings = useFindings(session, { type, canJudge });
   const toggle = (pane: Pane) => {
     const next = panes.filter((each) => (each === pane) !== shown.includes(each));
     const only = window.matchMedia('(max-width: 48rem)').matches ? [pane] : next;
@@ -66,7 +67,7 @@ export function EditorFrame({
         <FindingsBar session={session} findings={findings} />
       </div>
     ),
-    graph: <EditCanvas session={session} findings={findings.list} onRename={rename} />,
+    graph: <EditCanvas session={session} findings={findings.list} onRename={rename} onDrawn={allowJudging} />,
     form: <Inspector session={session} findings={findings.list} nameRef={name} />,
   };
   const rest = (list: readonly Pane[]): ReactNode => {
@@ -132,6 +133,20 @@ export function EditorFrame({
       <div className="editor-panes">{rest(shown)}</div>
     </div>
   );
+}
+
+/** A graph that cannot be drawn does not keep the text from being judged. */
+const drawnMsMax = 4_000;
+
+/** Whether the graph is there, or there is none to wait for: the worker's tables are loaded after that. */
+function useDrawnFirst(hasGraph: boolean): readonly [boolean, () => void] {
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsDrawn(true), drawnMsMax);
+    return () => clearTimeout(timer);
+  }, []);
+  const tell = useCallback(() => setIsDrawn(true), []);
+  return [isDrawn || !hasGraph, tell];
 }
 
 function readPanes(view: string | undefined): readonly Pane[] {

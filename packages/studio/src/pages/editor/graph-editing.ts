@@ -22,11 +22,12 @@ export interface GraphEditingSetting {
   readonly setMenu: (place: MenuPlace) => void;
   /** Kept up to date, for what is dropped on the canvas. */
   readonly laidOut: { current: LaidOutGraph | undefined };
+  readonly onDrawn: () => void;
 }
 
 /** What the canvas is told and tells while a graph is edited. */
 export function useGraphEditing(setting: GraphEditingSetting): GraphEditing {
-  const { actions, findings, also, edge, setEdge, setMenu, laidOut } = setting;
+  const { actions, findings, also, edge, setEdge, setMenu, laidOut, onDrawn } = setting;
   const problems = useMemo(() => worstByState(findings), [findings]);
   return useMemo<GraphEditing>(
     () => ({
@@ -46,9 +47,10 @@ export function useGraphEditing(setting: GraphEditingSetting): GraphEditing {
       },
       onLaidOut: (next) => {
         laidOut.current = next;
+        onDrawn();
       },
     }),
-    [also, problems, edge, actions, setEdge, setMenu, laidOut],
+    [also, problems, edge, actions, setEdge, setMenu, laidOut, onDrawn],
   );
 }
 

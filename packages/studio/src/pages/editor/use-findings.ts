@@ -11,17 +11,19 @@ export interface Findings {
   readonly isCurrent: boolean;
 }
 
-/** A page that is never idle is judged all the same. */
-const firstJudgeMsMax = 2_000;
 const none: Findings = { list: [], isCurrent: false };
 
 /**
  * Judges the text of a session in the worker, whenever it has changed: one text at a time, and after it the one that is
- * newest then. The places are marked in the text.
+ * newest then. The places are marked in the text. Nothing is judged before it may be.
  */
-export function useFindings(session: EditSession, type: StateMachineType): Findings {
+export function useFindings(
+  session: EditSession,
+  { type, canJudge }: { readonly type: StateMachineType; readonly canJudge: boolean },
+): Findings {
   const [findings, setFindings] = useState<Findings>(none);
   useEffect(() => {
+    if (!canJudge) return;
     let isBusy = false;
     let judged: string | undefined;
     let isStopped = false;
@@ -39,15 +41,13 @@ export function useFindings(session: EditSession, type: StateMachineType): Findi
       }
       isBusy = false;
     };
-    // The graph comes first: what loads the worker's tables waits until the page has a moment.
-    const first = requestIdleCallback(() => void judge(), { timeout: firstJudgeMsMax });
+    void judge();
     const stop = session.subscribe(() => void judge());
     return () => {
       isStopped = true;
-      cancelIdleCallback(first);
       stop();
     };
-  }, [session, type]);
+  }, [session, type, canJudge]);
   return findings;
 }
 

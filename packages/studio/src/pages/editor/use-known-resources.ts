@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { listFunctions } from '../../wire/functions.ts';
 import { listActivities, listStateMachines } from '../../wire/step-functions.ts';
 import { useOperation } from '../../wire/use-operation.ts';
 import type { KnownResources } from './definition-messages.ts';
-import { listFunctions } from './function-operations.ts';
 
 const none: KnownResources = { functions: [], stateMachines: [], activities: [] };
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
@@ -85,9 +86,34 @@ function VersionTable(props: {
   readonly onCompare: (qualifier: string) => void;
 }) {
   const remove = useAction(deleteStateMachineVersion, { renews: [listStateMachineVersions] });
+  const [deleting, setDeleting] = useState<string>();
+  const submit = async (stateMachineVersionArn: string) => {
+    await remove.run({ stateMachineVersionArn });
+    setDeleting(undefined);
+  };
   return (
     <>
-      <ErrorCallout error={remove.error} />
+      <Dialog
+        title={`Delete version ${qualifierOf(deleting ?? '')}?`}
+        width="narrow"
+        isOpen={deleting !== undefined}
+        onClose={() => setDeleting(undefined)}
+        onSubmit={() => {
+          // The dialog shows what the service said.
+          if (deleting !== undefined) submit(deleting).catch(() => undefined);
+        }}
+        actions={
+          <>
+            <Button onClick={() => setDeleting(undefined)}>Keep</Button>
+            <Button kind="danger" type="submit" isBusy={remove.isRunning}>
+              Delete
+            </Button>
+          </>
+        }
+      >
+        <p>Nothing brings it back. A version that an alias leads to stays.</p>
+        <ErrorCallout error={remove.error} />
+      </Dialog>
       <Table
         label="Versions"
         rows={props.versions}
@@ -121,16 +147,7 @@ function VersionTable(props: {
                   icon="trash"
                   size="small"
                   label={`Delete version ${qualifierOf(stateMachineVersionArn)}`}
-                  onClick={() => {
-                    if (
-                      window.confirm(
-                        `Delete version ${qualifierOf(stateMachineVersionArn)}? Nothing brings it back.`,
-                      )
-                    ) {
-                      // What the service refuses stands over the table.
-                      remove.run({ stateMachineVersionArn }).catch(() => undefined);
-                    }
-                  }}
+                  onClick={() => setDeleting(stateMachineVersionArn)}
                 />
               </span>
             ),

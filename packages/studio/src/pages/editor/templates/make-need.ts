@@ -1,13 +1,12 @@
-import { encodeBase64 } from '@cairn/kit';
 import { awsJsonOperation } from '../../../wire/aws-json.ts';
+import { createFunction } from '../../../wire/functions.ts';
 import { restJsonOperation } from '../../../wire/rest-json.ts';
 import { createBucket, putObject } from '../../../wire/s3.ts';
 import { createActivity, createStateMachine } from '../../../wire/step-functions.ts';
 import { createTable } from '../../../wire/tables.ts';
 import type { Wire } from '../../../wire/wire.ts';
-import { createFunction } from '../function-operations.ts';
+import { base64Of, deflateEntry, writeZip } from '../../functions/zip-archive.ts';
 import type { TemplateNeed } from './template.ts';
-import { zipFile } from './zip-file.ts';
 
 /** The role of what templates make: in local mode none has to exist. */
 export function templateRole(account: string): string {
@@ -73,14 +72,15 @@ async function unlessThere(make: () => Promise<unknown>): Promise<undefined> {
   }
 }
 
-function makeFunction(wire: Wire, { name, code }: Extract<TemplateNeed, { kind: 'function' }>) {
+async function makeFunction(wire: Wire, { name, code }: Extract<TemplateNeed, { kind: 'function' }>) {
+  const archive = writeZip([await deflateEntry('index.mjs', new TextEncoder().encode(code))]);
   return createFunction.run(wire, {
     FunctionName: name,
     Runtime: 'nodejs22.x',
     Role: templateRole(wire.account),
     Handler: 'index.handler',
     Timeout: 10,
-    Code: { ZipFile: encodeBase64(zipFile('index.mjs', code)) },
+    Code: { ZipFile: base64Of(archive) },
   });
 }
 
