@@ -197,3 +197,39 @@ browserTest(
     client.destroy();
   },
 );
+
+browserTest('opens each list, empty or not', async () => {
+  const page = await open('/topics');
+  await page.getByText('No topics yet').waitFor();
+  const places: readonly (readonly [address: string, title: string])[] = [
+    ['/schedules', 'Schedules'],
+    ['/routes', 'Routes'],
+    ['/secrets', 'Secrets'],
+    ['/parameters', 'Parameters'],
+    ['/containers', 'Containers'],
+    ['/containers?view=jobs', 'Containers'],
+    ['/identities', 'Identities'],
+    ['/metrics', 'Metrics'],
+    ['/meter', 'Meter'],
+    ['/logs', 'Logs'],
+  ];
+  for (const [address, title] of places) {
+    await page.goto(studio.origin + address);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.locator('.empty, table').first().waitFor();
+    expect(await page.getByRole('alert').count(), address).toBe(0);
+  }
+});
+
+browserTest('shows a secret only when somebody asks for it', async () => {
+  const page = await open('/secrets');
+  await page.getByRole('button', { name: 'New secret' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('database');
+  await typeInto(page, 'Value', 'hush-hush');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('row', { name: /database/ }).click();
+  await page.getByRole('button', { name: 'Show the value' }).waitFor();
+  expect(await page.getByText('hush-hush').count()).toBe(0);
+  await page.getByRole('button', { name: 'Show the value' }).click();
+  await page.getByText('hush-hush').waitFor();
+});

@@ -62,6 +62,41 @@ export function signRequest(
   return { ...sent, authorization };
 }
 
+/** A read that a link alone allows. */
+export interface LinkedRead {
+  /** Where the link leads: the host that the signature holds for. */
+  readonly host: string;
+  readonly path: string;
+  readonly expiresSeconds: number;
+}
+
+/**
+ * Signs a GET in its query: whoever has the link may read until it expires, or the credentials do.
+ * @returns the query, without `?`
+ */
+export function signLink(read: LinkedRead, credentials: Credentials, scope: SigningScope): string {
+  const instant = new Date(scope.nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const credentialScope = `${instant.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
+  const parameters: Record<string, string> = {
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Credential': `${credentials.accessKeyId}/${credentialScope}`,
+    'X-Amz-Date': instant,
+    'X-Amz-Expires': String(read.expiresSeconds),
+    'X-Amz-SignedHeaders': 'host',
+  };
+  if (credentials.sessionToken !== undefined) parameters['X-Amz-Security-Token'] = credentials.sessionToken;
+  const query = canonicalQuery(
+    Object.entries(parameters)
+      .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+      .join('&'),
+  );
+  const path = canonicalPath(read.path, scope.service);
+  const canonicalRequest = ['GET', path, query, `host:${read.host}`, '', 'host', unsignedPayload].join('\n');
+  const text = ['AWS4-HMAC-SHA256', instant, credentialScope, hashOf(canonicalRequest)].join('\n');
+  const signature = bytesToHex(hmac(sha256, signingKey(credentials, credentialScope), utf8ToBytes(text)));
+  return `${query}&X-Amz-Signature=${signature}`;
+}
+
 function hashOf(body: string | Uint8Array): string {
   return bytesToHex(sha256(typeof body === 'string' ? utf8ToBytes(body) : body));
 }

@@ -1,6 +1,6 @@
 import type { Credentials } from './credentials.ts';
 import { networkErrorCode, ServiceError } from './service-error.ts';
-import { percentEncode, signRequest } from './sign-request.ts';
+import { type LinkedRead, percentEncode, signLink, signRequest } from './sign-request.ts';
 
 /** A call before it is signed. */
 export interface WireRequest {
@@ -34,6 +34,8 @@ export interface Wire {
   readonly region: string;
   /** @throws ServiceError when nothing answered; an answer of any status is given */
   readonly send: (request: WireRequest, options?: CallOptions) => Promise<Response>;
+  /** The query that lets whoever has it read something of a service, at a host, for a while. */
+  readonly link: (service: string, read: LinkedRead) => Promise<string>;
 }
 
 /** What a {@link Wire} is made of. */
@@ -55,7 +57,12 @@ const retryDelaysMs = [150, 600] as const;
 
 /** Makes a {@link Wire}. */
 export function createWire(ports: WirePorts): Wire {
-  return { account: ports.account, region: ports.region, send };
+  return { account: ports.account, region: ports.region, send, link };
+
+  async function link(service: string, read: LinkedRead): Promise<string> {
+    const scope = { service, region: ports.region, nowMs: ports.nowMs() };
+    return signLink(read, await ports.credentials(), scope);
+  }
 
   async function send(request: WireRequest, options: CallOptions = {}): Promise<Response> {
     for (let attempt = 0; ; attempt++) {

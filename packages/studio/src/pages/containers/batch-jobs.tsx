@@ -95,7 +95,7 @@ function JobDialog({ job, onClose }: { readonly job: BatchJob; readonly onClose:
       onClose={onClose}
       width="wide"
       actions={
-        !isOver && (
+        isOver ? undefined : (
           <Button
             kind="danger"
             onClick={() =>

@@ -98,7 +98,7 @@ function TaskDialog({ task, onClose }: { readonly task: ContainerTask; readonly 
       onClose={onClose}
       width="wide"
       actions={
-        !isStopped && (
+        isStopped ? undefined : (
           <Button kind="danger" onClick={stop}>
             Stop the task
           </Button>

@@ -5,8 +5,10 @@ import { ErrorCallout } from '../../design/error-callout.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { KeyValues } from '../../design/key-values.tsx';
+import { isoInstant, printInstant } from '../../design/print-instant.ts';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
+import { useTimeZone } from '../../design/time-zone.ts';
 import type { FilterLogEventsInput, LogEvent } from '../../wire/logs.ts';
 import { isJsonLine } from './log-lines.ts';
 import { heldEventsMax, useLogTail } from './use-log-tail.ts';
@@ -17,7 +19,7 @@ const columns: readonly TableColumn<LogEvent>[] = [
   {
     id: 'time',
     header: 'Time',
-    cell: ({ timestamp }) => <Instant ms={timestamp} look="precise" />,
+    cell: ({ timestamp }) => <LineTime ms={timestamp} />,
     sortValue: ({ timestamp }) => timestamp,
     width: 200,
   },
@@ -27,6 +29,18 @@ const columns: readonly TableColumn<LogEvent>[] = [
     cell: ({ message }) => <span className="log-line">{message}</span>,
   },
 ];
+
+/** On a phone the time of day alone: the line needs the room. */
+function LineTime({ ms }: { readonly ms: number }) {
+  const zone = useTimeZone();
+  const [date = '', ...time] = printInstant(ms, { zone, isPrecise: true }).split(' ');
+  return (
+    <time className="number" dateTime={isoInstant(ms)}>
+      <span className="log-date">{date} </span>
+      {time.join(' ')}
+    </time>
+  );
+}
 
 export interface LogViewProps {
   readonly input: FilterLogEventsInput;

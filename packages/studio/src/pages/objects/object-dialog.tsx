@@ -7,18 +7,12 @@ import { ErrorCallout } from '../../design/error-callout.tsx';
 import { Instant } from '../../design/instant.tsx';
 import { KeyValues } from '../../design/key-values.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
-import { toast } from '../../design/toasts.tsx';
-import { usePerform } from '../../resource/use-perform.ts';
-import { deleteObject, getObject, headObject, listObjects, putObject } from '../../wire/s3.ts';
+import { headObject, type ObjectHead } from '../../wire/s3.ts';
 import { getObjectTagging } from '../../wire/s3-uploads.ts';
-import { toServiceError } from '../../wire/service-error.ts';
 import { useOperation } from '../../wire/use-operation.ts';
-import { useWire } from '../../wire/wire-context.ts';
 import { ObjectPreview } from './object-preview.tsx';
 import { printBytes } from './print-bytes.ts';
-
-/** Up to here a deleted object is held for putting it back. */
-const undoBytesMax = 8 * 1024 * 1024;
+import { canPutBack, useObjectActs } from './use-object-acts.ts';
 
 export interface ObjectDialogProps {
   readonly bucket: string;
@@ -26,47 +20,19 @@ export interface ObjectDialogProps {
   readonly onClose: () => void;
 }
 
-/** One object: what it holds, what is said of it; it is downloaded and deleted. */
+/** One object: what it holds, what is said of it; it is downloaded, linked to and deleted. */
 export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) {
   const of = { bucket, key: objectKey };
-  const wire = useWire();
   const head = useOperation(headObject, of);
   const tags = useOperation(getObjectTagging, of);
-  const [isBusy, setIsBusy] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
-  const { attempt } = usePerform(listObjects);
-  const download = async () => {
-    setIsBusy(true);
-    try {
-      const { content } = await getObject.run(wire, of);
-      save(objectKey.split('/').at(-1) || objectKey, content);
-    } catch (error) {
-      toast({ kind: 'failed', text: toServiceError(error).message });
-    } finally {
-      setIsBusy(false);
-    }
-  };
-  const remove = async () => {
-    const canUndo = (head.data?.sizeBytes ?? Number.POSITIVE_INFINITY) <= undoBytesMax;
-    // Metadata and tags would be lost: such an object is not promised back.
-    const isPlain = Object.keys(head.data?.metadata ?? {}).length === 0 && (tags.data ?? []).length === 0;
-    const before = canUndo && isPlain ? await getObject.run(wire, of).catch(() => undefined) : undefined;
-    if (before === undefined && !isAsking) {
-      setIsAsking(true);
-      return;
-    }
-    onClose();
-    await attempt(() => deleteObject.run(wire, of), {
-      text: 'The object is deleted',
-      ...(before !== undefined && {
-        undo: () =>
-          putObject.run(wire, {
-            ...of,
-            content: before.content,
-            ...(before.contentType !== undefined && { contentType: before.contentType }),
-          }),
-      }),
-    });
+  const acts = useObjectActs(of, { onDeleted: onClose });
+  const isMissing = head.data === undefined;
+  const remove = () => {
+    if (head.data === undefined) return;
+    const isSafe = canPutBack(head.data, tags.data);
+    if (isSafe || isAsking) void acts.remove(isSafe);
+    else setIsAsking(true);
   };
   return (
     <Dialog
@@ -76,14 +42,19 @@ export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) 
       width="wide"
       actions={
         <>
-          <Button kind="danger" onClick={() => void remove()} isDisabled={head.data === undefined}>
+          <Button kind="danger" onClick={remove} isDisabled={isMissing || tags.isLoading}>
             {isAsking ? 'Delete for good' : 'Delete'}
           </Button>
+          {acts.copyLink !== undefined && (
+            <Button icon="link" onClick={() => void acts.copyLink?.()} isDisabled={isMissing}>
+              Copy a link
+            </Button>
+          )}
           <Button
             icon="download"
-            onClick={() => void download()}
-            isBusy={isBusy}
-            isDisabled={head.data === undefined}
+            onClick={() => void acts.download()}
+            isBusy={acts.isBusy}
+            isDisabled={isMissing}
           >
             Download
           </Button>
@@ -96,43 +67,42 @@ export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) 
           Too large, or with metadata or tags: it cannot be put back once it is deleted.
         </Callout>
       )}
-      {head.data === undefined && head.error === null && <Skeleton lines={4} />}
+      {isMissing && head.error === null && <Skeleton lines={4} />}
       {head.data !== undefined && (
         <>
           <ObjectPreview bucket={bucket} objectKey={objectKey} head={head.data} />
-          <KeyValues
-            items={[
-              [
-                'Address',
-                <span key="a" className="arn">
-                  s3://{bucket}/{objectKey}{' '}
-                  <CopyButton text={`s3://${bucket}/${objectKey}`} label="Copy the address" />
-                </span>,
-              ],
-              ['Type', head.data.contentType],
-              ['Size', sizeText(head.data.sizeBytes)],
-              ['Written', <Instant key="m" seconds={head.data.lastModified} look="exact" />],
-              ['ETag', <code key="e">{head.data.etag}</code>],
-              ...Object.entries(head.data.metadata).map(
-                ([name, value]) => [`Metadata ${name}`, value] as const,
-              ),
-              ...(tags.data ?? []).map(([name, value]) => [`Tag ${name}`, value] as const),
-            ]}
-          />
+          <ObjectFacts address={`s3://${bucket}/${objectKey}`} head={head.data} tags={tags.data ?? []} />
         </>
       )}
     </Dialog>
   );
 }
 
-/** Hands a file to the browser, under a type that no browser shows. */
-function save(name: string, content: Blob): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+interface ObjectFactsProps {
+  readonly address: string;
+  readonly head: ObjectHead;
+  readonly tags: readonly (readonly [name: string, value: string])[];
+}
+
+function ObjectFacts({ address, head, tags }: ObjectFactsProps) {
+  return (
+    <KeyValues
+      items={[
+        [
+          'Address',
+          <span key="a" className="arn">
+            {address} <CopyButton text={address} label="Copy the address" />
+          </span>,
+        ],
+        ['Type', head.contentType],
+        ['Size', sizeText(head.sizeBytes)],
+        ['Written', <Instant key="m" seconds={head.lastModified} look="exact" />],
+        ['ETag', <code key="e">{head.etag}</code>],
+        ...Object.entries(head.metadata).map(([name, value]) => [`Metadata ${name}`, value] as const),
+        ...tags.map(([name, value]) => [`Tag ${name}`, value] as const),
+      ]}
+    />
+  );
 }
 
 function sizeText(bytes: number): string {
