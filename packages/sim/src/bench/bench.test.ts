@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { hasChromium } from '../studio/has-chromium.ts';
 import { benchRows } from './bench-rows.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -13,7 +14,8 @@ test('every row of the bench still runs and gives figures', { timeout: 120_000 }
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  for (const { name } of benchRows) {
+  // What is measured in a browser gives no figures where none starts.
+  for (const { name } of benchRows.filter((row) => row.name !== 'studio' || hasChromium)) {
     expect(
       lines.map((line) => line.name).some((line) => line.startsWith(name)),
       name,

@@ -1,6 +1,6 @@
 import { activitiesPages } from '../pages/activities/pages.ts';
-import { debugPages } from '../pages/debug/pages.ts';
 import { containersPages } from '../pages/containers/pages.ts';
+import { debugPages } from '../pages/debug/pages.ts';
 import { designPages } from '../pages/design/pages.ts';
 import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
