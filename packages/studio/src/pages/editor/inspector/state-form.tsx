@@ -10,7 +10,7 @@ import {
   stateSkeleton,
   stateTypes,
 } from '@cairn/diagram';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { Select } from '../../../design/select.tsx';
 import type { KnownResources } from '../definition-messages.ts';
 import { typeText } from '../field-words.ts';
@@ -144,11 +144,13 @@ export function StateForm({ place, resources, nameRef }: StateFormProps) {
   );
 }
 
+/** What is not looked at is not made: editors and questions to the server come with the first opening. */
 function Section(props: { readonly title: string; readonly isOpen?: boolean; readonly children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(props.isOpen ?? true);
   return (
-    <details className="form-section" open={props.isOpen ?? true}>
+    <details className="form-section" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>{props.title}</summary>
-      <div className="form-section-body">{props.children}</div>
+      {isOpen && <div className="form-section-body">{props.children}</div>}
     </details>
   );
 }
