@@ -6,6 +6,7 @@ import {
   type CompletionResult,
   snippet,
 } from '@codemirror/autocomplete';
+import { indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
 import { lintGutter } from '@codemirror/lint';
@@ -15,6 +16,7 @@ import {
   type DecorationSet,
   EditorView,
   hoverTooltip,
+  keymap,
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
@@ -29,6 +31,8 @@ import { stateAt } from './state-at.ts';
 export function editorExtensions(resources: () => KnownResources): readonly Extension[] {
   return [
     fixedParts(),
+    // Escape, and then Tab, leaves it.
+    keymap.of([indentWithTab]),
     formatHistory,
     languageOfFormat(),
     lintGutter(),
