@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
@@ -60,3 +61,15 @@ it.runIf(hasChromium)(
     expect(sum(sizes), [...sizes].join('\n')).toBeLessThanOrEqual(graphBytesMax);
   },
 );
+
+it.runIf(hasChromium)('is at most 800 kB with the graph of a run', async () => {
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:teacher';
+  const { executionArn } = await studio.stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn, input: '{"teacher":"Stephane"}' }),
+  );
+  const sizes = await loadedBy(`/executions/${executionArn}`, (page) =>
+    page.locator('.state-node', { hasText: 'IsItStephane' }).waitFor(),
+  );
+  expect([...sizes.keys()].some((path) => path.includes('worker'))).toBe(true);
+  expect(sum(sizes), [...sizes].join('\n')).toBeLessThanOrEqual(graphBytesMax);
+});

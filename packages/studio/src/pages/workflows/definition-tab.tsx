@@ -2,7 +2,6 @@ import { parseDefinitionText, rangeOf } from '@cairn/diagram';
 import { useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { DefinitionCanvas } from '../../canvas/definition-canvas.tsx';
-import { CodeEditor } from '../../design/code-editor.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
 
 export interface DefinitionTabProps {
@@ -32,13 +31,15 @@ export function DefinitionTab({ name, definition }: DefinitionTabProps) {
           />
         }
         second={
-          <CodeEditor
-            label={range === undefined ? 'Text of the definition' : 'Text of the state'}
-            language={range === undefined ? 'json' : 'text'}
-            value={text}
-            isReadOnly
-            height="fill"
-          />
+          // An editor of text is too large for what is only read: the graph and its worker are enough to load.
+          <section
+            className="definition-text"
+            aria-label={range === undefined ? 'Text of the definition' : 'Text of the state'}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by the keyboard too
+            tabIndex={0}
+          >
+            <pre>{text}</pre>
+          </section>
         }
       />
     </div>
