@@ -9,7 +9,7 @@ import { keepScreenshot } from './studio-task.ts';
 /** What is wrong with a place of the studio; nothing where it is as it should be. */
 export type PlaceFaults = readonly string[];
 
-const stepMsMax = 10_000;
+const stepMsMax = 25_000;
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**

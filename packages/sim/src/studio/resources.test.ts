@@ -15,7 +15,7 @@ const browserTest = it.runIf(hasChromium);
 const hostile = '<img src=x onerror="document.title=\'ran\'">';
 
 /** Well below a test's own time, so that a failure names the step. */
-const stepMsMax = 8_000;
+const stepMsMax = 25_000;
 
 async function open(path: string): Promise<Page> {
   const page = await studio.open(path);

@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** Bundling takes long where other tests run beside it. */
 const startMsMax = 240_000;
 /** Less than a test may take, so that what was waited for in vain is named. */
-const waitMsMax = 15_000;
+const waitMsMax = 30_000;
 
 /** How the studio of a test file is started. */
 export interface StudioOptions {

@@ -10,6 +10,7 @@ import {
   plantedDefinition,
   plantMarkup,
   resourcePlaces,
+  runPlaces,
   servicePlaces,
   workflowPlaces,
 } from './studio-places.ts';
@@ -45,7 +46,7 @@ it('has each registered page among those that are looked at', async () => {
   );
   const looked = new Set([
     'mapRun',
-    ...[...workflowPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
+    ...[...workflowPlaces, ...runPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
   ]);
   expect([...new Set(registered)].filter((name) => !looked.has(String(name)))).toEqual([]);
 });

@@ -36,13 +36,21 @@ const machineArn = `arn:aws:states:us-east-1:${account}:stateMachine:${machineNa
 const runOf = (name: string): string =>
   `/executions/arn:aws:states:us-east-1:${account}:execution:${machineName}:${name}`;
 
-/** Places about workflows and their runs. */
+/** Places about workflows. */
 export const workflowPlaces: readonly StudioPlace[] = [
   { route: 'workflows', path: '/workflows' },
   { route: 'workflowNew', path: '/workflows/new' },
   { route: 'workflowEdit', path: `/workflows/${machineName}/edit`, showsPlanted: true },
   { route: 'workflow', path: `/workflows/${machineName}` },
   { route: 'workflow', path: `/workflows/${machineName}/definition`, showsPlanted: true },
+  { route: 'workflowDebug', path: `/workflows/${machineName}/debug`, showsPlanted: true },
+  { route: 'activities', path: '/activities' },
+  { route: 'files', path: '/files' },
+  { route: 'file', path: '/files/planted-file.asl.json', showsPlanted: true },
+];
+
+/** Places about runs. */
+export const runPlaces: readonly StudioPlace[] = [
   { route: 'executions', path: '/executions' },
   { route: 'execution', path: runOf('failed'), showsPlanted: true },
   { route: 'execution', path: `${runOf('failed')}?tab=events`, showsPlanted: true },
@@ -53,10 +61,6 @@ export const workflowPlaces: readonly StudioPlace[] = [
     path: `/executions/compare?left=${runOf('failed').slice(12)}&right=${runOf('other').slice(12)}`,
     showsPlanted: true,
   },
-  { route: 'workflowDebug', path: `/workflows/${machineName}/debug`, showsPlanted: true },
-  { route: 'activities', path: '/activities' },
-  { route: 'files', path: '/files' },
-  { route: 'file', path: '/files/planted-file.asl.json', showsPlanted: true },
 ];
 
 /** The page of the map run that was planted; its ARN is made by the server. */

@@ -26,7 +26,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
 }
 
 /** How long one step of a task may take on a busy machine. */
-const stepMsMax = 10_000;
+const stepMsMax = 25_000;
 
 /** A task on its way: it does with a page what a person does, and counts it. */
 export class TaskWalk {

@@ -80,7 +80,11 @@ export interface LinkedRead {
  * Signs a GET in its query: whoever has the link may read until it expires, or the credentials do.
  * @returns the query, without `?`
  */
-export function signLink(read: LinkedRead, credentials: Credentials, scope: SigningScope): string {
+export function signLink(
+  read: LinkedRead,
+  credentials: Credentials,
+  scope: Omit<SigningScope, 'invocationId'>,
+): string {
   const instant = new Date(scope.nowMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const credentialScope = `${instant.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
   const parameters: Record<string, string> = {
