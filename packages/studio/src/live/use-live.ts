@@ -16,6 +16,11 @@ export function useLiveRefusal(): LiveRefusal | undefined {
   return useSyncExternalStore(live().onState, () => live().refusal);
 }
 
+/** Whether what all tabs share failed, so that this one stands alone. */
+export function useIsAlone(): boolean {
+  return useSyncExternalStore(live().onState, () => live().isAlone);
+}
+
 /** Hears of all changes of lists while the component is in view. */
 export function useLiveChanges(listener: ChangeListener): void {
   const latest = useRef(listener);
