@@ -45,6 +45,13 @@ export function useStateMachineChanges(onChanges: (stateMachineArns: readonly st
   });
 }
 
+/** Whether a run that had ended may have been redriven: it was, or nobody knows what was not told. */
+export function mayGoOn(event: Parameters<ChangeListener>[0], executionArn: string): boolean {
+  if (event.kind === 'reset') return true;
+  if (event.kind !== 'executions') return false;
+  return event.changes.some((change) => change.executionArn === executionArn && change.status === 'RUNNING');
+}
+
 const reading: ExecutionHistoryState = { phase: 'reading', status: undefined, error: undefined };
 
 /**
@@ -90,11 +97,9 @@ export function useExecutionHistory(
   }, [wire, executionArn, round]);
 
   const isOver = state.phase === 'ended';
-  useExecutionChanges((changes) => {
-    const isAgain = changes.some(
-      (change) => change.executionArn === executionArn && change.status === 'RUNNING',
-    );
-    if (isOver && isAgain) setRound((before) => before + 1);
+  useLiveChanges((event) => {
+    if (isOver && executionArn !== undefined && mayGoOn(event, executionArn))
+      setRound((before) => before + 1);
   });
   return state;
 }
