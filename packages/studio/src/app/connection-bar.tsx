@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Icon } from '../design/icon.tsx';
 import { Spinner } from '../design/spinner.tsx';
-import { useLiveRefusal } from '../live/use-live.ts';
+import { useIsAlone, useLiveRefusal } from '../live/use-live.ts';
 import { reportReachable, useIsReachable } from './connection.ts';
 import { fetchStudioInfo } from './fetch-studio-info.ts';
 
@@ -15,6 +15,7 @@ const askAgainMs = 2_000;
 export function ConnectionBar() {
   const isReachable = useIsReachable();
   const refusal = useLiveRefusal();
+  const isAlone = useIsAlone();
   const client = useQueryClient();
   useEffect(() => {
     if (isReachable) return;
@@ -37,6 +38,13 @@ export function ConnectionBar() {
           <Spinner size={14} />
           The server does not answer. What you see may be out of date; it goes on by itself when the server is
           back.
+        </div>
+      )}
+      {isAlone && (
+        <div className="connection-bar">
+          <Icon name="info" />
+          What the tabs of this browser share could not be loaded: this tab keeps a connection of its own, and
+          is signed in by itself. Reload to try again.
         </div>
       )}
       {isReachable && refusal !== undefined && (

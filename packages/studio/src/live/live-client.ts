@@ -49,6 +49,7 @@ export class LiveClient {
   #isAsked = false;
   #state: LiveState = 'idle';
   #refusal: LiveRefusal | undefined;
+  #isAlone = false;
 
   constructor(send: (message: TabMessage) => void) {
     this.#send = send;
@@ -78,6 +79,17 @@ export class LiveClient {
   /** What the server does not tell, and why. */
   get refusal(): LiveRefusal | undefined {
     return this.#refusal;
+  }
+
+  /** Whether what all tabs share failed, so that this one has a hub of its own. */
+  get isAlone(): boolean {
+    return this.#isAlone;
+  }
+
+  /** Told that what all tabs share failed. */
+  noteAlone(): void {
+    this.#isAlone = true;
+    for (const listener of this.#stateListeners) listener();
   }
 
   /** Hears when the state or the refusal changes. @returns what ends it */

@@ -43,12 +43,25 @@ export function LiveUpdates() {
       patchLists(client, operationKey(scope, operation), event.changes);
     }
     invalidate(listExecutions, searchExecutions);
-    for (const { executionArn } of event.changes) {
-      const queryKey = [...operationKey(scope, describeExecution), { executionArn }];
-      void client.invalidateQueries({ queryKey });
-    }
+    invalidateExecutions(client, operationKey(scope, describeExecution), event.changes);
   });
   return null;
+}
+
+/** One walk through what is cached, however many executions have changed. */
+export function invalidateExecutions(
+  client: QueryClient,
+  prefix: readonly unknown[],
+  changes: readonly Pick<ExecutionChange, 'executionArn'>[],
+): void {
+  const arns = new Set(changes.map(({ executionArn }) => executionArn));
+  void client.invalidateQueries({
+    queryKey: prefix,
+    predicate: ({ queryKey }) => {
+      const input = queryKey[prefix.length] as { readonly executionArn?: string } | null | undefined;
+      return input?.executionArn !== undefined && arns.has(input.executionArn);
+    },
+  });
 }
 
 type Page = { readonly executions?: readonly ExecutionChange[] };

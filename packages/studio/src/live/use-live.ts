@@ -16,6 +16,11 @@ export function useLiveRefusal(): LiveRefusal | undefined {
   return useSyncExternalStore(live().onState, () => live().refusal);
 }
 
+/** Whether what all tabs share failed, so that this one stands alone. */
+export function useIsAlone(): boolean {
+  return useSyncExternalStore(live().onState, () => live().isAlone);
+}
+
 /** Hears of all changes of lists while the component is in view. */
 export function useLiveChanges(listener: ChangeListener): void {
   const latest = useRef(listener);
@@ -38,6 +43,13 @@ export function useStateMachineChanges(onChanges: (stateMachineArns: readonly st
   useLiveChanges((event) => {
     if (event.kind === 'stateMachines') onChanges(event.stateMachineArns);
   });
+}
+
+/** Whether a run that had ended may have been redriven: it was, or nobody knows what was not told. */
+export function mayGoOn(event: Parameters<ChangeListener>[0], executionArn: string): boolean {
+  if (event.kind === 'reset') return true;
+  if (event.kind !== 'executions') return false;
+  return event.changes.some((change) => change.executionArn === executionArn && change.status === 'RUNNING');
 }
 
 const reading: ExecutionHistoryState = { phase: 'reading', status: undefined, error: undefined };
@@ -85,11 +97,9 @@ export function useExecutionHistory(
   }, [wire, executionArn, round]);
 
   const isOver = state.phase === 'ended';
-  useExecutionChanges((changes) => {
-    const isAgain = changes.some(
-      (change) => change.executionArn === executionArn && change.status === 'RUNNING',
-    );
-    if (isOver && isAgain) setRound((before) => before + 1);
+  useLiveChanges((event) => {
+    if (isOver && executionArn !== undefined && mayGoOn(event, executionArn))
+      setRound((before) => before + 1);
   });
   return state;
 }
