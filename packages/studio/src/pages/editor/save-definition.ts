@@ -2,6 +2,7 @@ import { type DefinitionText, toJsonText } from '@cairn/diagram';
 import type { ValidateDefinitionDiagnostic } from '../../wire/step-functions-types.ts';
 import type { TextFinding } from './definition-messages.ts';
 import { findingOf } from './finding-of.ts';
+import { refusedDiagnostics } from './refused-diagnostics.ts';
 
 /** A definition as the server has it. */
 export interface SavedDefinition {
@@ -41,18 +42,28 @@ export async function saveDefinition(
   const json = toJsonText(definition);
   if (json.kind === 'refused') return { kind: 'unreadable' };
   const errors = await store.validate(json.text);
-  if (errors.length > 0) {
-    const findings = errors.map((error) => findingOf(definition, error));
-    return { kind: 'refused', text: definition.text, findings };
-  }
+  if (errors.length > 0) return refused(definition, errors);
   const now = await store.read();
   const revision = now.revisionId ?? '';
   if (revision !== over.revision && now.definition !== over.json) {
     return { kind: 'conflict', theirs: { text: now.definition, json: now.definition, revision } };
   }
-  const answer = await store.write(json.text);
-  return {
-    kind: 'saved',
-    saved: { text: definition.text, json: json.text, revision: answer.revisionId ?? '' },
-  };
+  try {
+    const answer = await store.write(json.text);
+    return {
+      kind: 'saved',
+      saved: { text: definition.text, json: json.text, revision: answer.revisionId ?? '' },
+    };
+  } catch (error) {
+    // Somebody may save a definition without being allowed to have it judged before.
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    const named = code === 'InvalidDefinition' ? refusedDiagnostics(message) : [];
+    if (named.length === 0) throw error;
+    return refused(definition, named);
+  }
+}
+
+function refused(definition: DefinitionText, errors: readonly ValidateDefinitionDiagnostic[]): SaveResult {
+  const findings = errors.map((error) => findingOf(definition, error));
+  return { kind: 'refused', text: definition.text, findings };
 }
