@@ -108,6 +108,8 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
           {
             id: 'workflow',
             header: 'Workflow',
+            // On a phone the name of the run has its room.
+            isWideOnly: true,
             cell: (row: FoundExecution) => {
               const workflow = row.stateMachineArn.split(':')[6] ?? '';
               return <Link href={to.workflow(workflow)}>{workflow}</Link>;
