@@ -105,7 +105,8 @@ export function QueueMessages({ queue }: { readonly queue: Queue }) {
 }
 
 function peekWarning(queue: Queue): string {
-  const counted = 'SQS has no look without a receive: each one counts in the receive count of its message';
+  const counted =
+    'To look at messages is to receive them: each look counts in the receive count of its message';
   const moved =
     deadLetterArnOf(queue) === undefined
       ? '.'
