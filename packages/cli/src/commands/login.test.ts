@@ -7,6 +7,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askCairn } from '../cairn-caller.ts';
+import { commandName } from '../command-name.ts';
 import { httpStepFunctions } from '../step-functions-caller.ts';
 import { login } from './login.ts';
 
@@ -99,7 +100,7 @@ export AWS_DEFAULT_REGION='us-east-1'
 export AWS_ENDPOINT_URL='${server.endpoint}'
 export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 unset AWS_SESSION_TOKEN
-# for the studio in a browser: cairn login --studio --data ${folder}
+# for the studio in a browser: ${commandName(process.env)} login --studio --data ${folder}
 `);
     expect(await said({ profile: 'cairn' })).toBe(`[profile cairn]
 aws_access_key_id = ${key.accessKeyId}

@@ -69,7 +69,7 @@ browserTest('finds an item by its keys, changes it and leaves exact numbers as t
   await page.getByLabel('at', { exact: true }).selectOption('at least');
   await page.getByLabel('Value of at').fill('3');
   await page.getByRole('button', { name: 'Read', exact: true }).click();
-  await page.getByText('1 items').waitFor();
+  await page.getByText('1 item', { exact: true }).waitFor();
   expect(page.url()).toContain('partition=anna');
   await page.getByText(hostile).click();
   const text = '{"customer":"anna","at":3,"note":"<b>mine</b>","price":12345678901234567890.5}';
