@@ -112,7 +112,7 @@ async function largeRun(
   const { page, startMs } = await openAt(started, `/executions/${executionArn}?tab=events`);
   await page.getByRole('row').nth(3).waitFor();
   const firstRowsMs = performance.now() - startMs;
-  await page.getByText(`${events} events`).waitFor();
+  await page.getByText(`${events.toLocaleString('en')} events`).waitFor();
   const allMs = performance.now() - startMs;
   const results: BenchResult[] = [
     {
