@@ -12,6 +12,8 @@ interface LockEntry extends Manifest {
   readonly link?: boolean;
   readonly resolved?: string;
   readonly integrity?: string;
+  /** Packed into the archive of the package it lies under, whose digest covers it. */
+  readonly inBundle?: boolean;
 }
 
 type Dependencies = { readonly [name: string]: string };
@@ -97,7 +99,7 @@ function missingFrom(entries: { [path: string]: LockEntry }, path: string, entry
 
 function addressOf(path: string, entry: LockEntry): string[] {
   if (!path.includes('node_modules/') || entry.link === true) return [];
-  if (entry.integrity === undefined) return ['has no integrity'];
+  if (entry.integrity === undefined && entry.inBundle !== true) return ['has no integrity'];
   return entry.resolved === undefined ? [] : ['names the address of a registry'];
 }
 
