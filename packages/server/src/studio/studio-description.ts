@@ -12,26 +12,20 @@ export interface DescribeStudioOutput {
 }
 
 /** Says what the studio is the studio of. */
-export class StudioDescription {
-  readonly #output: DescribeStudioOutput;
-
-  constructor({
-    isStrict,
-    rootAccessKey,
-    definitionFolder,
-  }: {
-    readonly isStrict: boolean;
-    readonly rootAccessKey: { readonly account: string };
-    readonly definitionFolder: object | undefined;
-  }) {
-    this.#output = {
-      auth: isStrict ? 'strict' : 'local',
-      account: rootAccessKey.account,
-      region: 'us-east-1',
-      version: packageJson.version,
-      hasDefinitionFiles: definitionFolder !== undefined,
-    };
-  }
-
-  readonly describeStudio = async (): Promise<DescribeStudioOutput> => this.#output;
+export function describeStudio({
+  isStrict,
+  rootAccessKey,
+  definitionFolder,
+}: {
+  readonly isStrict: boolean;
+  readonly rootAccessKey: { readonly account: string };
+  readonly definitionFolder: object | undefined;
+}): DescribeStudioOutput {
+  return {
+    auth: isStrict ? 'strict' : 'local',
+    account: rootAccessKey.account,
+    region: 'us-east-1',
+    version: packageJson.version,
+    hasDefinitionFiles: definitionFolder !== undefined,
+  };
 }
