@@ -37,7 +37,7 @@ const noDefinitionFiles: DefinitionFileOperations = {
 /** Wires what stands behind `/_cairn/v1`. */
 export function cairnFacadeOf(
   foundations: Foundations,
-  { stepFunctions, identity, liveChanges }: Services,
+  { stepFunctions, identity, liveChanges, metrics }: Services,
   definitionFiles: DefinitionFiles | undefined,
 ): CairnFacade {
   const { limits, log, studioAt, isStrict } = foundations;
@@ -55,6 +55,7 @@ export function cairnFacadeOf(
     streams: new LiveStreams({
       stepFunctions,
       changes: liveChanges,
+      countStream: metrics.countStream,
       limits,
       historyDenial: isStrict ? historyDenial(identity) : undefined,
       listDenial: isStrict ? listDenial(identity) : undefined,
