@@ -9,6 +9,8 @@ export interface DescribeStudioOutput {
   readonly version: string;
   /** Whether machines are files of a folder (`cairn start --definitions`). */
   readonly hasDefinitionFiles: boolean;
+  /** How the command is called on the machine of the server: `cairn`, `./cairn`. */
+  readonly command: string;
 }
 
 /** Says what the studio is the studio of. */
@@ -16,10 +18,12 @@ export function describeStudio({
   isStrict,
   rootAccessKey,
   definitionFolder,
+  command,
 }: {
   readonly isStrict: boolean;
   readonly rootAccessKey: { readonly account: string };
   readonly definitionFolder: object | undefined;
+  readonly command: string;
 }): DescribeStudioOutput {
   return {
     auth: isStrict ? 'strict' : 'local',
@@ -27,5 +31,13 @@ export function describeStudio({
     region: 'us-east-1',
     version: packageJson.version,
     hasDefinitionFiles: definitionFolder !== undefined,
+    command: publicName(command),
   };
+}
+
+/** Everybody hears it: where on the disk a checkout lies is not told. */
+function publicName(command: string): string {
+  return /^\.?\/?[\w.-]+$/.test(command) && !command.startsWith('/')
+    ? command
+    : (command.split(/[\\/]/).at(-1) ?? 'cairn');
 }

@@ -34,6 +34,7 @@ beforeAll(async () => {
     memory: true,
     studioFolder: join(folder, 'bundle'),
     studioHostnames: ['studio.example'],
+    command: '/opt/someone/checkout/cairn',
   });
 });
 afterAll(async () => {
@@ -198,6 +199,8 @@ describe("the studio's host", () => {
       region: 'us-east-1',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       hasDefinitionFiles: false,
+      // Of a command that is called by its place, the name alone is told.
+      command: 'cairn',
     });
   });
 
