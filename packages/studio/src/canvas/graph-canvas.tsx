@@ -218,17 +218,20 @@ interface FitProps {
 }
 
 /**
- * The first layout comes after the canvas is there: then it is brought into view. A graph that is edited is so again
- * when it or its pane has another size, until somebody moves it by hand.
+ * The first layout comes after the canvas is there: then it is brought into view. It is so again when its pane has another
+ * size, and one that is edited when it has, until somebody moves it by hand.
  */
 function Fit({ laidOut, isEdited, isMovedByHand }: FitProps) {
   const { setViewport } = useReactFlow();
   const isDone = useRef(false);
+  const fitted = useRef({ width: 0, height: 0 });
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   useEffect(() => {
     if (laidOut === undefined || width === 0) return;
-    if (isDone.current && (!isEdited || isMovedByHand.current)) return;
+    const isResized = fitted.current.width !== width || fitted.current.height !== height;
+    if (isDone.current && (isMovedByHand.current || (!isEdited && !isResized))) return;
+    fitted.current = { width, height };
     const whole = Math.min(
       (width - 2 * marginPx) / laidOut.width,
       (height - 2 * marginPx) / laidOut.height,

@@ -118,7 +118,7 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'status',
       header: 'Status',
-      width: 130,
+      width: 120,
       cell: (row) => <StatusBadge status={row.status} look="plain" />,
       sortValue: (row) => row.status,
     },
@@ -132,13 +132,14 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'started',
       header: 'Started',
-      width: 150,
+      width: 130,
       cell: (row) => <Instant seconds={row.startDate} />,
       sortValue: (row) => row.startDate,
     },
     {
       id: 'duration',
       header: 'Duration',
+      isWideOnly: true,
       width: 110,
       align: 'end',
       cell: (row) => <Duration startSeconds={row.startDate} stopSeconds={row.stopDate} />,
