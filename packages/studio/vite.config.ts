@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { places } from './vite-places.ts';
 
 /** Where the wire goes while the studio is served from its sources. */
 const serverUrl = process.env.CAIRN_URL ?? 'http://127.0.0.1:4566';
@@ -7,6 +8,7 @@ const serverUrl = process.env.CAIRN_URL ?? 'http://127.0.0.1:4566';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
+  plugins: [places()],
   oxc: { jsx: { runtime: 'automatic' } },
   // Pages must not name another server, and styles and scripts must be files: the policy of the page allows no others.
   build: {

@@ -44,7 +44,7 @@ export function answerRequests(
       origins: options.origins ?? [],
       studioHostnames: studioNames,
     },
-    studio: studio && new StudioHost(studio).answer,
+    studio: studio && new StudioHost(studio, cairn.studioDescription).answer,
     ids: timeOrderedIds(systemClock(), systemRandom()),
     log,
     stopping,

@@ -7,12 +7,12 @@ import type { Foundations } from './services/service-ground.ts';
 import type { Services } from './services.ts';
 import { LiveStreams } from './studio/live-streams.ts';
 import { SignIn } from './studio/sign-in.ts';
-import { StudioDescription } from './studio/studio-description.ts';
+import { type DescribeStudioOutput, describeStudio } from './studio/studio-description.ts';
 
 /** What `/_cairn/v1` stands on. */
 interface CairnOperationParts {
   readonly stepFunctions: StepFunctions;
-  readonly studio: Pick<StudioDescription, 'describeStudio'>;
+  readonly studio: DescribeStudioOutput;
   readonly streams: Pick<LiveStreams, 'openStream'>;
   readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
   /** Absent where no folder holds definitions. */
@@ -37,13 +37,13 @@ const noDefinitionFiles: DefinitionFileOperations = {
 /** Wires what stands behind `/_cairn/v1`. */
 export function cairnFacadeOf(
   foundations: Foundations,
-  { stepFunctions, identity, liveChanges }: Services,
+  { stepFunctions, identity, liveChanges, metrics }: Services,
   definitionFiles: DefinitionFiles | undefined,
 ): CairnFacade {
   const { limits, log, studioAt, isStrict } = foundations;
   return cairnOperations({
     stepFunctions,
-    studio: new StudioDescription(foundations),
+    studio: describeStudio(foundations),
     definitionFiles,
     signIn: new SignIn({
       getSessionToken: async (scope, input) => (await identity.sts()).getSessionToken(scope, input),
@@ -55,6 +55,7 @@ export function cairnFacadeOf(
     streams: new LiveStreams({
       stepFunctions,
       changes: liveChanges,
+      countStream: metrics.countStream,
       limits,
       historyDenial: isStrict ? historyDenial(identity) : undefined,
       listDenial: isStrict ? listDenial(identity) : undefined,
@@ -93,7 +94,7 @@ function cairnOperations({
     followExecution: stepFunctions.followExecution,
     listExpressExecutions: stepFunctions.listExpressExecutions,
     openStream: streams.openStream,
-    describeStudio: studio.describeStudio,
+    describeStudio: async () => studio,
     createTicket: signIn.createTicket,
     signIn: signIn.signIn,
     listDefinitionFiles: definitionFiles.listDefinitionFiles,

@@ -98,6 +98,8 @@ export interface ServerOptions extends CairnOptions {
   readonly studioFolder?: string;
   /** False: there is no studio. */
   readonly studio?: boolean;
+  /** How the command is called that started the server, for pages that say what to call: `cairn` unless said. */
+  readonly command?: string;
 }
 
 /** A certificate that an authority on the internet gives. */

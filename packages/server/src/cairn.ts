@@ -8,6 +8,7 @@ import type { DefinitionCount } from './definition-files/definition-files.ts';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import type { ServiceRoom } from './services/service-room.ts';
+import type { DescribeStudioOutput } from './studio/studio-description.ts';
 
 /** A service that is loaded by `use`, and there as `facade` from then on. */
 export type UsedService<Facade> = Pick<ServiceRoom<Facade>, 'use' | 'facade'>;
@@ -30,6 +31,8 @@ export interface Cairn {
   readonly resolveAccessKey: ResolveAccessKey;
   /** The root's key, made at the first start. */
   readonly rootAccessKey: RootAccessKey;
+  /** What the studio is the studio of. */
+  readonly studioDescription: DescribeStudioOutput;
   readonly store: Store;
   /** CloudWatch metrics. */
   readonly cloudWatch: Metrics;

@@ -26,6 +26,8 @@ export interface CairnSurroundings {
   readonly endpoint?: () => string | undefined;
   /** Where the studio is, as seen from an address of the server. */
   readonly studioAt?: (endpoint: string) => string | undefined;
+  /** How the command is called that started the server. */
+  readonly command?: string;
   /** Whether signatures are verified and policies asked; not unless said. */
   readonly isStrict?: boolean;
   /** Whether only this machine reaches it; so unless said. */
@@ -86,6 +88,7 @@ export async function createCairn(
       seal,
       endpoint,
       studioAt: surroundings.studioAt ?? ((reached) => reached),
+      command: surroundings.command ?? 'cairn',
       rootAccessKey,
       isStrict,
       throttle: options.throttle === true,

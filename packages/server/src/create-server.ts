@@ -56,6 +56,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     studioAt: (reached) => (options.studio === false ? undefined : studioEndpointOf(reached, studioNames)),
     isLocal: !frontDoor.isStrict,
     isStrict: frontDoor.isStrict,
+    ...(options.command === undefined ? {} : { command: options.command }),
   });
   const letGo = async (error: unknown): Promise<never> => {
     await cairn.stop();

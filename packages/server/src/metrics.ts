@@ -15,6 +15,7 @@ export class Metrics {
   #batches = 0;
   #bursts = 0;
   #batchesFailed = 0;
+  #liveStreams = 0;
   #storeProblem: string | undefined;
 
   /** Counts a request that was answered. */
@@ -26,6 +27,14 @@ export class Metrics {
   countCall({ service, operation, errorCode = '' }: CallRecord): void {
     this.#calls.add(service, operation, errorCode);
   }
+
+  /** Counts a stream of `/_cairn/v1/stream` that opens. @returns told when it has ended */
+  readonly countStream = (): (() => void) => {
+    this.#liveStreams += 1;
+    return () => {
+      this.#liveStreams -= 1;
+    };
+  };
 
   /** The same journal, its appends counted when they are durable. */
   counting(journal: Journal): Journal {
@@ -98,6 +107,7 @@ export class Metrics {
         ['', this.#batchesFailed],
       ]),
       counter('cairn_journal_bursts_total', 'Bursts committed to the journal.', [['', this.#bursts]]),
+      gauge('cairn_live_streams', 'Streams of /_cairn/v1/stream that are open.', this.#liveStreams),
       counter('cairn_calls_total', 'Operations called, by requests and by tasks.', this.#calls.samples()),
       counter('cairn_requests_total', 'Requests answered.', this.#requests.samples()),
     ].join('');

@@ -16,6 +16,7 @@ import { rootAccessKeyResolver } from './root-access-key.ts';
 import type { Foundations } from './services/service-ground.ts';
 import { makeServices, type Services } from './services.ts';
 import { startError } from './start-error.ts';
+import { describeStudio } from './studio/studio-description.ts';
 
 /** Makes the services and their operation tables, and says in which order they start and stop. */
 export function wireRooms(foundations: Foundations): Cairn {
@@ -50,6 +51,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     services: wired,
     wireServices: createWireServices(wired, observers),
     rootAccessKey,
+    studioDescription: describeStudio(foundations),
     resolveAccessKey: rootAccessKeyResolver(rootAccessKey, identity.resolveAccessKey),
     store,
     metrics,

@@ -8,9 +8,14 @@ import './design/layers.css';
 import './design/table.css';
 import './design/code.css';
 import './app/app.css';
+import { findPage } from './app/pages.ts';
 import { Studio } from './app/studio.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
 
 applyTheme(readTheme());
+// Whatever goes wrong with it is told by who shows it.
+void findPage(window.location.pathname)
+  ?.page.component.code.load()
+  .catch(() => undefined);
 const element = document.getElementById('studio');
 if (element !== null) createRoot(element).render(<Studio />);

@@ -134,6 +134,9 @@ export interface ListPosition {
  */
 export interface ExecutionSearch {
   readonly machineId?: number;
+  /** Only those of the machine that were started by this version, or by this alias. */
+  readonly version?: number;
+  readonly alias?: string;
   readonly status?: ExecutionStatus;
   readonly namePrefix?: string;
   readonly error?: string;

@@ -112,6 +112,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.studioHostname === undefined ? {} : { studioHostnames: options.studioHostname }),
     ...(readStudioSetting(options) === 'off' ? { studio: false } : {}),
+    command: commandName(process.env),
     ...(options.studioFolder === undefined ? {} : { studioFolder: options.studioFolder }),
     ...(options.origin === undefined ? {} : { origins: options.origin }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),

@@ -38,6 +38,8 @@ export interface Foundations {
   readonly endpoint: () => string | undefined;
   /** Where the studio is, as seen from an address of the server; undefined where there is none. */
   readonly studioAt: (endpoint: string) => string | undefined;
+  /** How the command is called that started the server. */
+  readonly command: string;
   readonly rootAccessKey: RootAccessKey;
   /** Whether signatures are verified and policies asked. */
   readonly isStrict: boolean;

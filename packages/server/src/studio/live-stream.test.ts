@@ -43,7 +43,14 @@ function openStream() {
         end();
       };
     });
-  const ports = { changes: new LiveChanges(), followHistory, limits, holdExpress: () => () => undefined };
+  const nothing = () => () => undefined;
+  const ports = {
+    changes: new LiveChanges(),
+    followHistory,
+    limits,
+    holdExpress: nothing,
+    countStream: nothing,
+  };
   const end = new AbortController();
   const histories = executionArns.map((executionArn) => ({ executionArn }));
   return { lists, end, events: new LiveStream(ports, scope).events({ histories }, end.signal) };

@@ -31,6 +31,8 @@ export interface LiveStreamPorts {
   readonly limits: LiveStreamLimits;
   /** Lets histories of Express executions be kept while somebody listens. @returns ends that */
   readonly holdExpress: () => () => void;
+  /** Told that a stream is open. @returns told that it has ended */
+  readonly countStream: () => () => void;
 }
 
 /**
@@ -77,6 +79,7 @@ export class LiveStream {
     };
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
+    const ended = this.#ports.countStream();
     const unlisten = executions ? this.#listen() : undefined;
     for (const history of histories) void this.#pump(history);
     try {
@@ -88,6 +91,7 @@ export class LiveStream {
         this.#endTaking();
       }
     } finally {
+      ended();
       unlisten?.();
       signal?.removeEventListener('abort', end);
       end();

@@ -8,6 +8,8 @@ import { LiveStream, type LiveStreamLimits, type OpenStreamInput } from './live-
 export interface LiveStreamsParts {
   readonly stepFunctions: Pick<StepFunctions, 'followHistory' | 'holdExpressHistories'>;
   readonly changes: LiveChanges;
+  /** Told that a stream is open. @returns told that it has ended */
+  readonly countStream: () => () => void;
   readonly limits: LiveStreamLimits & { readonly streamHistoriesMax: number };
   /** Why somebody may not read an execution's history; absent where policies are not asked. */
   readonly historyDenial?: ((scope: CallScope, executionArn: string) => string | undefined) | undefined;
@@ -29,11 +31,12 @@ export class LiveStreams {
     input: OpenStreamInput,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<AsyncGenerator<StreamEvent, void, void>> => {
-    const { stepFunctions, changes, limits, historyDenial } = this.#parts;
+    const { stepFunctions, changes, countStream, limits, historyDenial } = this.#parts;
     const { taken, refused } = this.#sort(scope, input);
     const stream = new LiveStream(
       {
         changes,
+        countStream,
         limits,
         holdExpress: stepFunctions.holdExpressHistories,
         followHistory: (asking, history, ended, turn) => {

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
-/** One file of the studio as it lies on the disk. */
+/** One file of the studio. */
 export interface BundleFile {
-  readonly path: string;
   readonly contentType: string;
   readonly etag: string;
   /** Whether its name changes with its content. */
   readonly isImmutable: boolean;
   /** The same compressed, by the name of the coding. */
   readonly encoded: { readonly [coding: string]: string };
+  /** Its bytes, plain or in a coding that it has. Read from the disk once. */
+  readonly read: (coding?: string) => Promise<Uint8Array>;
 }
 
 /** The files of the studio by the path under which they are served. */
@@ -18,6 +19,8 @@ export interface StudioBundle {
   readonly files: ReadonlyMap<string, BundleFile>;
   /** The one page, whatever the path. */
   readonly page: string;
+  /** The files that a place inside the studio needs besides those of the page. */
+  readonly filesOfPlace: (path: string) => readonly string[];
 }
 
 const contentTypes: { readonly [extension: string]: string } = {
@@ -63,9 +66,33 @@ export async function readStudioBundle(folder: string): Promise<StudioBundle> {
         .filter(({ extension }) => all.has(path + extension))
         .map(({ name: coding, extension }) => [coding, path + extension]),
     );
-    files.set(name, { path, contentType, etag: await etagOf(path), isImmutable, encoded });
+    const read = readerOf(path, encoded);
+    files.set(name, { contentType, etag: await etagOf(path), isImmutable, encoded, read });
   }
-  return { files, page: await readFile(join(folder, 'index.html'), 'utf8') };
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  return { files, page, filesOfPlace: await readPlaces(folder) };
+}
+
+/** What was read is kept: a page takes dozens of files, and all of them together are small. */
+function readerOf(path: string, encoded: BundleFile['encoded']): BundleFile['read'] {
+  const kept = new Map<string, Promise<Uint8Array>>();
+  return (coding) => {
+    const file = (coding === undefined ? undefined : encoded[coding]) ?? path;
+    const known = kept.get(file);
+    if (known !== undefined) return known;
+    const reading = readFile(file);
+    kept.set(file, reading);
+    reading.catch(() => kept.delete(file));
+    return reading;
+  };
+}
+
+/** Which files each place needs, as the bundler has written it down; a bundle without that is served all the same. */
+async function readPlaces(folder: string): Promise<StudioBundle['filesOfPlace']> {
+  const text = await readFile(join(folder, '.places.json'), 'utf8').catch(() => '[]');
+  const listed = JSON.parse(text) as readonly { readonly path: string; readonly files: readonly string[] }[];
+  const places = listed.map(({ path, files }) => ({ pattern: new RegExp(path), files }));
+  return (path) => places.find(({ pattern }) => pattern.test(path))?.files ?? [];
 }
 
 async function etagOf(path: string): Promise<string> {

@@ -9,29 +9,35 @@ export interface DescribeStudioOutput {
   readonly version: string;
   /** Whether machines are files of a folder (`cairn start --definitions`). */
   readonly hasDefinitionFiles: boolean;
+  /** How the command is called on the machine of the server: `cairn`, `./cairn`. */
+  readonly command: string;
 }
 
 /** Says what the studio is the studio of. */
-export class StudioDescription {
-  readonly #output: DescribeStudioOutput;
+export function describeStudio({
+  isStrict,
+  rootAccessKey,
+  definitionFolder,
+  command,
+}: {
+  readonly isStrict: boolean;
+  readonly rootAccessKey: { readonly account: string };
+  readonly definitionFolder: object | undefined;
+  readonly command: string;
+}): DescribeStudioOutput {
+  return {
+    auth: isStrict ? 'strict' : 'local',
+    account: rootAccessKey.account,
+    region: 'us-east-1',
+    version: packageJson.version,
+    hasDefinitionFiles: definitionFolder !== undefined,
+    command: publicName(command),
+  };
+}
 
-  constructor({
-    isStrict,
-    rootAccessKey,
-    definitionFolder,
-  }: {
-    readonly isStrict: boolean;
-    readonly rootAccessKey: { readonly account: string };
-    readonly definitionFolder: object | undefined;
-  }) {
-    this.#output = {
-      auth: isStrict ? 'strict' : 'local',
-      account: rootAccessKey.account,
-      region: 'us-east-1',
-      version: packageJson.version,
-      hasDefinitionFiles: definitionFolder !== undefined,
-    };
-  }
-
-  readonly describeStudio = async (): Promise<DescribeStudioOutput> => this.#output;
+/** Everybody hears it: where on the disk a checkout lies is not told. */
+function publicName(command: string): string {
+  return /^\.?\/?[\w.-]+$/.test(command) && !command.startsWith('/')
+    ? command
+    : (command.split(/[\\/]/).at(-1) ?? 'cairn');
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { StudioRequest, WireAnswer } from '@cairn/wire';
 import { type BundleFile, codings, type StudioBundle } from './studio-bundle.ts';
+import type { DescribeStudioOutput } from './studio-description.ts';
 
 /** What the studio's pages may do: nothing but what its own files are and its own server answers. */
 function policy(styleNonce?: string): string {
@@ -38,6 +38,7 @@ export function studioHeaders(styleNonce?: string): readonly string[] {
 export async function answerStudioFile(
   bundle: StudioBundle,
   { path, headers }: StudioRequest,
+  description: DescribeStudioOutput,
 ): Promise<WireAnswer> {
   const file = bundle.files.get(path);
   if (file !== undefined) return fileAnswer(file, headers);
@@ -48,7 +49,7 @@ export async function answerStudioFile(
       headers: studioHeaders(),
       body: 'There is no such file.\n',
     };
-  return pageAnswer(bundle.page);
+  return pageAnswer(bundle, path, description);
 }
 
 async function fileAnswer(file: BundleFile, headers: StudioRequest['headers']): Promise<WireAnswer> {
@@ -61,22 +62,42 @@ async function fileAnswer(file: BundleFile, headers: StudioRequest['headers']): 
     return { status: 304, contentType: undefined, headers: common, body: '' };
   const accepted = String(headers['accept-encoding'] ?? '');
   const coding = codings.find(({ name }) => file.encoded[name] !== undefined && accepts(accepted, name));
-  const body = await readFile(coding === undefined ? file.path : (file.encoded[coding.name] as string));
+  const body = await file.read(coding?.name);
   const encoding = coding === undefined ? [] : ['Content-Encoding', coding.name];
   return { status: 200, contentType: file.contentType, headers: [...common, ...encoding], body };
 }
 
 const noncePattern = /<meta\s+name="csp-nonce"[^>]*>/;
 
-/** The page, with a nonce of its own for the styles that libraries put into the document. */
-function pageAnswer(page: string): WireAnswer {
+/**
+ * The page, with a nonce of its own for the styles that libraries put into the document, what the studio would ask first, and
+ * the files of the place that is opened: they come while the first of them is read.
+ */
+function pageAnswer(
+  { page, filesOfPlace }: StudioBundle,
+  path: string,
+  description: DescribeStudioOutput,
+): WireAnswer {
   const nonce = randomBytes(18).toString('base64url');
-  const meta = `<meta name="csp-nonce" content="${nonce}">`;
-  const body = noncePattern.test(page)
-    ? page.replace(noncePattern, meta)
-    : page.replace('</head>', `${meta}</head>`);
+  const head = [
+    `<meta name="csp-nonce" content="${nonce}">`,
+    `<meta name="cairn-studio" content="${attributeText(JSON.stringify(description))}">`,
+    ...filesOfPlace(path)
+      .filter((file) => !page.includes(file))
+      .map(linkTo),
+  ].join('');
+  const body = page.replace(noncePattern, '').replace('</head>', () => `${head}</head>`);
   const headers = [...studioHeaders(nonce), 'Cache-Control', 'no-store'];
   return { status: 200, contentType: 'text/html; charset=utf-8', headers, body };
+}
+
+function linkTo(file: string): string {
+  const relation = file.endsWith('.css') ? 'stylesheet' : 'modulepreload';
+  return `<link rel="${relation}" crossorigin href="${attributeText(file)}">`;
+}
+
+function attributeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
 /** Whether `If-None-Match` names an entity. */

@@ -18,6 +18,13 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.js'), 'secret');
   await writeFile(join(folder, 'bundle/.hidden.js'), 'secret');
   await writeFile(join(folder, 'bundle/index.html'), page);
+  await writeFile(
+    join(folder, 'bundle/.places.json'),
+    JSON.stringify([
+      { path: '^/workflows/[^/]+/?$', files: ['/assets/workflow-c3.js', '/assets/workflow-d4.css'] },
+      { path: '^/executions/?$', files: ['/assets/runs-e5.js'] },
+    ]),
+  );
   await writeFile(join(folder, 'bundle/favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, 'bundle/assets/main-a1b2.js'), script);
   await writeFile(join(folder, 'bundle/assets/main-a1b2.js.br'), brotliCompressSync(script));
@@ -27,6 +34,7 @@ beforeAll(async () => {
     memory: true,
     studioFolder: join(folder, 'bundle'),
     studioHostnames: ['studio.example'],
+    command: '/opt/someone/checkout/cairn',
   });
 });
 afterAll(async () => {
@@ -94,6 +102,22 @@ describe('the page of the studio', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cache-control': 'no-store',
     });
+  });
+
+  it('names the files of the place that is opened, and of no other', async () => {
+    const body = (await ask({ path: '/workflows/orders' })).body.toString();
+    expect(body).toContain('<link rel="modulepreload" crossorigin href="/assets/workflow-c3.js">');
+    expect(body).toContain('<link rel="stylesheet" crossorigin href="/assets/workflow-d4.css">');
+    expect(body).not.toContain('runs-e5');
+    expect((await ask({ path: '/elsewhere' })).body.toString()).not.toContain('modulepreload');
+    expect((await ask({ path: '/.places.json' })).body.toString()).toContain('<!doctype html>');
+  });
+
+  it('tells what the studio would ask for first', async () => {
+    const body = (await ask({})).body.toString();
+    const told = /<meta name="cairn-studio" content="([^"]*)">/.exec(body)?.[1]?.replaceAll('&quot;', '"');
+    const asked = await ask({ path: '/_cairn/v1/studio' });
+    expect(JSON.parse(told ?? '')).toEqual(JSON.parse(asked.body.toString()));
   });
 
   it('has another nonce each time', async () => {
@@ -175,6 +199,8 @@ describe("the studio's host", () => {
       region: 'us-east-1',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       hasDefinitionFiles: false,
+      // Of a command that is called by its place, the name alone is told.
+      command: 'cairn',
     });
   });
 

@@ -182,3 +182,37 @@ it('refuses what it does not know', async () => {
     body: { code: 'InvalidArn' },
   });
 });
+
+it('finds what was started by a version, or by an alias', async () => {
+  const { stateMachineArn: arn = '', stateMachineVersionArn: version = '' } = await clients.sfn.send(
+    new Sfn.CreateStateMachineCommand({
+      name: 'qualified',
+      definition: JSON.stringify({ StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Qualified' } } }),
+      roleArn: 'arn:aws:iam::000000000000:role/any',
+      publish: true,
+    }),
+  );
+  const { stateMachineAliasArn: alias = '' } = await clients.sfn.send(
+    new Sfn.CreateStateMachineAliasCommand({
+      name: 'live',
+      routingConfiguration: [{ stateMachineVersionArn: version, weight: 100 }],
+    }),
+  );
+  for (const [started, name] of [
+    [arn, 'by-nothing'],
+    [version, 'by-version'],
+    [alias, 'by-alias'],
+  ] as const)
+    await clients.sfn.send(new Sfn.StartExecutionCommand({ stateMachineArn: started, name }));
+  const by = async (qualified: string, more = '') => {
+    const query = `stateMachineArn=${encodeURIComponent(qualified)}${more}`;
+    const { body } = await askCairn(server.endpoint, `/executions?${query}`);
+    return (body.executions as readonly { name: string }[] | undefined)?.map(({ name }) => name) ?? body;
+  };
+  expect(await by(arn)).toEqual(['by-alias', 'by-version', 'by-nothing']);
+  expect(await by(version)).toEqual(['by-alias', 'by-version']);
+  expect(await by(alias)).toEqual(['by-alias']);
+  expect(await by(alias, '&error=Qualified')).toEqual(['by-alias']);
+  expect(await by(alias, '&error=Other')).toEqual([]);
+  expect(await by(`${arn}:none`)).toMatchObject({ message: expect.stringContaining('Does Not Exist') });
+});

@@ -37,6 +37,13 @@ export function searching(journal: () => Store['journal']): void {
     ['machine and status', { machineId: 1, status: 'RUNNING' }, [6, 3]],
     ['error', { error: 'E' }, [4, 2]],
     ['error and machine', { error: 'E', machineId: 2 }, [4]],
+    ['version', { machineId: 1, version: 1 }, [5, 3]],
+    ['version and status', { machineId: 1, version: 1, status: 'RUNNING' }, [3]],
+    ['alias', { machineId: 1, alias: 'live' }, [5]],
+    ['alias and version', { machineId: 2, alias: 'live', version: 2 }, [4]],
+    ['alias and error', { machineId: 2, alias: 'live', error: 'E' }, [4]],
+    ['another alias and error', { machineId: 2, alias: 'two', error: 'E' }, []],
+    ['version and a place', { machineId: 1, version: 1, after: { orderMs: 90, executionId: 5 } }, [3]],
     ['an unknown error', { error: 'e' }, []],
     ['name', { namePrefix: 'b-' }, [6, 5, 3]],
     ['name and machine', { namePrefix: 'a', machineId: 1 }, [1, 2]],
@@ -61,7 +68,13 @@ export function searching(journal: () => Store['journal']): void {
   });
 
   it('looks at so many at most and goes on behind them', async () => {
-    for (const search of [{}, { machineId: 1 }, { error: 'E' }, { status: 'FAILED' } as const]) {
+    for (const search of [
+      {},
+      { machineId: 1 },
+      { error: 'E' },
+      { status: 'FAILED' } as const,
+      { machineId: 1, version: 1 },
+    ]) {
       const all = await journal().searchExecutions({ limit: 9, rowsMax: 100, ...search });
       const rows: unknown[] = [];
       let after: ExecutionSearch['after'];

@@ -9,7 +9,7 @@ import {
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
-import { useStudio, writeInto } from './studio-fixture.ts';
+import { phoneViewport, useStudio, writeInto } from './studio-fixture.ts';
 
 const studio = useStudio();
 const markup = '<img src=x onerror=hacked=1>';
@@ -297,4 +297,36 @@ it.runIf(hasChromium)('shows an Express run as it was kept', async () => {
   await page.waitForURL(/\/executions\/arn:.*express/);
   await badge(page, 'Succeeded').waitFor();
   await choose(page, 'P');
+});
+
+it.runIf(hasChromium)('brings a state of a link into view, and hides the map of the whole', async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `Step ${index}`);
+  const states = names.map((name, index) => [
+    name,
+    { Type: 'Pass', ...(index + 1 < names.length ? { Next: names[index + 1] } : { End: true }) },
+  ]);
+  await create('far', { StartAt: names[0], States: Object.fromEntries(states) });
+  const executionArn = await start('far', 'down', {});
+  const link = `state=${encodeURIComponent('/States/Step 55')}`;
+  for (const place of [`/executions/${executionArn}?${link}`, `/workflows/far/definition?${link}`]) {
+    const page = await studio.open(place);
+    const node = page.locator('.state-node', { hasText: 'Step 55' });
+    await node.waitFor();
+    const inView = async () => {
+      const [box, canvas] = await Promise.all([node.boundingBox(), page.locator('.canvas').boundingBox()]);
+      return (
+        box !== null && canvas !== null && box.y >= canvas.y && box.y + box.height <= canvas.y + canvas.height
+      );
+    };
+    await expect.poll(inView).toBe(true);
+    await page.locator('.canvas-minimap').waitFor();
+    await page.getByRole('button', { name: 'Hide the map' }).click();
+    await page.locator('.canvas-minimap').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Show the map' }).waitFor();
+    await page.setViewportSize(phoneViewport);
+    await page.reload();
+    await page.getByRole('button', { name: 'Show the map' }).waitFor();
+    expect(await page.locator('.canvas-minimap').count()).toBe(0);
+  }
 });

@@ -99,14 +99,21 @@ export class Studio {
   }
 
   /** Opens a place of the studio (`/executions?status=FAILED`) in a context of its own. */
-  async open(path: string, { colorScheme = 'light', viewport }: OpenOptions = {}): Promise<Page> {
+  async open(path: string, options: OpenOptions = {}): Promise<Page> {
+    const page = await this.openBlank(options);
+    await page.goto(this.origin + path);
+    return page;
+  }
+
+  /** Opens an empty page in a context of its own, which has never seen the studio. */
+  async openBlank({ colorScheme = 'light', viewport }: OpenOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       colorScheme,
       viewport: viewport ?? { width: 1_280, height: 800 },
       reducedMotion: 'reduce',
     });
     this.#contexts.push(context);
-    return this.openIn(context, path);
+    return this.#blankIn(context);
   }
 
   /** Opens a further tab in the context of a page. */
@@ -116,9 +123,7 @@ export class Studio {
 
   /** Opens a place in a context that the test has made. */
   async openIn(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    page.setDefaultTimeout(waitMsMax);
-    this.#watch(page);
+    const page = await this.#blankIn(context);
     await page.goto(this.origin + path);
     return page;
   }
@@ -135,6 +140,13 @@ export class Studio {
     this.stepFunctions.destroy();
     await this.browser.close();
     await this.server.stop();
+  }
+
+  async #blankIn(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(waitMsMax);
+    this.#watch(page);
+    return page;
   }
 
   #watch(page: Page): void {

@@ -46,6 +46,7 @@ it('has each registered page among those that are looked at', async () => {
   );
   const looked = new Set([
     'mapRun',
+    'api',
     ...[...workflowPlaces, ...runPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
   ]);
   expect([...new Set(registered)].filter((name) => !looked.has(String(name)))).toEqual([]);

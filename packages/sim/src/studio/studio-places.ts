@@ -1,8 +1,16 @@
+import {
+  ApiGatewayV2Client,
+  CreateApiCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  GetApisCommand,
+} from '@aws-sdk/client-apigatewayv2';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   CreateActivityCommand,
   CreateStateMachineCommand,
@@ -11,6 +19,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { zipSync } from 'fflate';
 import type { Studio } from './studio-fixture.ts';
 
@@ -72,6 +81,14 @@ export async function mapRunPlace({ stepFunctions }: Studio): Promise<StudioPlac
   return { route: 'mapRun', path: `/map-runs/${mapRuns[0]?.mapRunArn}` };
 }
 
+/** The page of the API that was planted; its id is made by the server. */
+export async function apiPlace({ clientOptions }: Studio): Promise<StudioPlace> {
+  const apis = new ApiGatewayV2Client(clientOptions);
+  const { Items = [] } = await apis.send(new GetApisCommand({}));
+  apis.destroy();
+  return { route: 'api', path: `/routes/${Items[0]?.ApiId}`, showsPlanted: true };
+}
+
 /** Places about what holds data and runs code. */
 export const resourcePlaces: readonly StudioPlace[] = [
   { route: 'tables', path: '/tables' },
@@ -95,10 +112,11 @@ export const servicePlaces: readonly StudioPlace[] = [
   { route: 'logGroup', path: '/logs/group?name=/aws/lambda/planted', showsPlanted: true },
   { route: 'topics', path: '/topics' },
   { route: 'topic', path: `/topics/${machineName}` },
-  { route: 'routes', path: '/routes' },
-  { route: 'api', path: '/routes/planted' },
-  { route: 'secrets', path: '/secrets' },
+  { route: 'routes', path: '/routes', showsPlanted: true },
+  { route: 'secrets', path: '/secrets', showsPlanted: true },
+  { route: 'secrets', path: '/secrets?secret=planted' },
   { route: 'parameters', path: '/parameters' },
+  { route: 'parameters', path: '/parameters?parameter=planted' },
   { route: 'containers', path: '/containers' },
   { route: 'identities', path: '/identities' },
   { route: 'metrics', path: '/metrics' },
@@ -210,7 +228,37 @@ async function plantResources(studio: Studio): Promise<void> {
   const topics = new SNSClient(clientOptions);
   await topics.send(new CreateTopicCommand({ Name: machineName, Attributes: { DisplayName: plantedName } }));
   await plantFunction(new LambdaClient(clientOptions));
-  for (const client of [tables, queues, objects, events, schedules, topics]) client.destroy();
+  await plantApi(new ApiGatewayV2Client(clientOptions));
+  const secrets = new SecretsManagerClient(clientOptions);
+  const Tags = [{ Key: 'planted', Value: plantedName }];
+  await secrets.send(
+    new CreateSecretCommand({ Name: machineName, Description: planted, SecretString: planted, Tags }),
+  );
+  const parameters = new SSMClient(clientOptions);
+  await parameters.send(
+    new PutParameterCommand({ Name: machineName, Description: planted, Value: planted, Type: 'String' }),
+  );
+  for (const client of [tables, queues, objects, events, schedules, topics, secrets, parameters])
+    client.destroy();
+}
+
+/** An API with markup in what its author names. */
+async function plantApi(apis: ApiGatewayV2Client): Promise<void> {
+  const { ApiId } = await apis.send(
+    new CreateApiCommand({ Name: plantedName, Description: planted, ProtocolType: 'HTTP' }),
+  );
+  const { IntegrationId } = await apis.send(
+    new CreateIntegrationCommand({
+      ApiId,
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: `arn:aws:lambda:us-east-1:${account}:function:${machineName}`,
+      PayloadFormatVersion: '2.0',
+      Description: planted,
+    }),
+  );
+  const Target = `integrations/${IntegrationId}`;
+  await apis.send(new CreateRouteCommand({ ApiId, RouteKey: `GET /${encodeURIComponent('<b>')}`, Target }));
+  apis.destroy();
 }
 
 /** A function that logs what is planted, and fails with it. */

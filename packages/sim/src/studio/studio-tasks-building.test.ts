@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import {
+  CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
   DescribeExecutionCommand,
+  DescribeStateMachineAliasCommand,
   StartExecutionCommand,
+  UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -48,6 +52,25 @@ async function take(task: StudioTask): Promise<Page> {
   const { effort, page } = await TaskWalk.take(studio, task);
   efforts.push(effort);
   return page;
+}
+
+/** Makes a table of items. */
+async function createTable(TableName: string): Promise<void> {
+  const tables = new DynamoDBClient(studio.clientOptions);
+  try {
+    await tables.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'item', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'item', AttributeType: 'S' }],
+      }),
+    );
+    const soon = { client: tables, maxWaitTime: 10, minDelay: 0.05, maxDelay: 0.2 };
+    await waitUntilTableExists(soon, { TableName });
+  } finally {
+    tables.destroy();
+  }
 }
 
 /** Replaces the text of the editor, saves it and starts a run with what the dialog offers. */
@@ -188,4 +211,94 @@ it.runIf(hasChromium)('the log of a function that failed is found', async () => 
       await page.getByText('out of range').first().waitFor();
     },
   });
+});
+
+it.runIf(hasChromium)('a workflow is rolled back by its alias', async () => {
+  const roleArn = `arn:aws:iam::${account}:role/any`;
+  const { stepFunctions } = studio;
+  const definition = (error: string) =>
+    JSON.stringify({ StartAt: 'F', States: { F: { Type: 'Fail', Error: error } } });
+  const { stateMachineArn, stateMachineVersionArn: good } = await stepFunctions.send(
+    new CreateStateMachineCommand({ name: 'shop', roleArn, definition: definition('Good'), publish: true }),
+  );
+  const { stateMachineVersionArn: bad } = await stepFunctions.send(
+    new UpdateStateMachineCommand({ stateMachineArn, definition: definition('Bad'), publish: true }),
+  );
+  const { stateMachineAliasArn } = await stepFunctions.send(
+    new CreateStateMachineAliasCommand({
+      name: 'live',
+      routingConfiguration: [{ stateMachineVersionArn: bad, weight: 100 }],
+    }),
+  );
+  await take({
+    task: 'Roll a workflow back by its alias',
+    from: '/workflows/shop',
+    walk: async (walk) => {
+      const { page } = walk;
+      await walk.click(page.getByRole('link', { name: 'Versions' }));
+      await walk.click(page.getByRole('region', { name: 'Aliases' }).getByRole('button', { name: 'Change' }));
+      await walk.choose(page.getByLabel('Runs go to'), 'Version 1');
+      await walk.click(page.getByRole('dialog').getByRole('button', { name: 'Change' }));
+      await page.getByText('version 1: 100 %').waitFor();
+    },
+  });
+  const { routingConfiguration } = await stepFunctions.send(
+    new DescribeStateMachineAliasCommand({ stateMachineAliasArn }),
+  );
+  expect(routingConfiguration).toEqual([{ stateMachineVersionArn: good, weight: 100 }]);
+});
+
+it.runIf(hasChromium)('a workflow is made, run, broken, mended and redriven in one go', async () => {
+  const { stepFunctions } = studio;
+  let failedArn = '';
+  await take({
+    task: 'All of it: template, run, break, read, fix, redrive',
+    from: '/workflows/new',
+    walk: async (walk) => {
+      const { page } = walk;
+      await walk.click(page.getByRole('button', { name: 'Hello, world' }));
+      await walk.click(page.getByRole('button', { name: 'Create' }));
+      await walk.click(page.getByRole('button', { name: 'Start', exact: true }).first());
+      await walk.click(page.getByRole('dialog').getByRole('button', { name: 'Start' }));
+      await page.locator('.page-title').getByText('Succeeded').waitFor();
+      const shownArn = () => decodeURIComponent(new URL(page.url()).pathname).replace('/executions/', '');
+      const machine = shownArn().split(':')[6] ?? '';
+      const toEditor = async () => {
+        await walk.click(page.getByRole('link', { name: machine, exact: true }).first());
+        await walk.click(page.getByRole('link', { name: 'Edit' }));
+      };
+      await toEditor();
+      // Two states: what has succeeded is not done again by the redrive.
+      const task = {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::dynamodb:getItem',
+        Parameters: { TableName: 'prices', Key: { item: { S: 'lamp' } } },
+      };
+      await editAndRun(walk, {
+        StartAt: 'Prepare',
+        States: { Prepare: { Type: 'Pass', Next: 'Charge' }, Charge: { ...task, End: true } },
+      });
+      await page.locator('.state-run-failed', { hasText: 'Charge' }).waitFor();
+      failedArn = shownArn();
+      await page.getByText('ResourceNotFoundException').first().waitFor();
+      const failed = page.url();
+      await toEditor();
+      await editAndRun(walk, {
+        StartAt: 'Prepare',
+        States: { Prepare: { Type: 'Pass', Next: 'Charge' }, Charge: { Type: 'Pass', End: true } },
+      });
+      await page.locator('.page-title').getByText('Succeeded').waitFor();
+      // The run that failed goes on by its own definition once what it calls is there.
+      await createTable('prices');
+      await page.goto(failed);
+      await walk.click(page.getByRole('button', { name: 'Redrive…' }));
+      await walk.click(page.getByRole('dialog').getByRole('button', { name: 'Redrive' }));
+      await page.locator('.page-title').getByText('Succeeded').waitFor();
+      await page.locator('.state-run-succeeded', { hasText: 'Charge' }).waitFor();
+    },
+  });
+  const { status, redriveCount } = await stepFunctions.send(
+    new DescribeExecutionCommand({ executionArn: failedArn }),
+  );
+  expect({ status, redriveCount }).toEqual({ status: 'SUCCEEDED', redriveCount: 1 });
 });

@@ -36,10 +36,12 @@ beforeAll(async () => {
   tables = new DynamoDBClient(studio.clientOptions);
   await create('nightly', nightly);
   await create('look-up', lookUp);
+  await create('price', lookUp);
   await start('nightly', 'last-night', {
     orders: Array.from({ length: 20 }, (_, id) => ({ id, address: id === 7 ? null : `Street ${id}` })),
   });
   for (let index = 0; index < 50; index += 1) await start('look-up', `order-${index}`, { item: 'lamp' });
+  await start('price', 'of-a-lamp', { item: 'lamp' });
   await start('teacher', 'ada', { teacher: 'Ada' });
   const large = JSON.parse(await readFile(example('approval/input.json'), 'utf8'));
   await start('approval', 'large', { order: { ...large.order, item: 'sofa', whenBusy: false } });
@@ -193,6 +195,20 @@ it.runIf(hasChromium)('fifty failed runs are redriven together', async () => {
     new ListExecutionsCommand({ stateMachineArn: machineArn('look-up'), statusFilter: 'SUCCEEDED' }),
   );
   expect(executions).toHaveLength(50);
+});
+
+it.runIf(hasChromium)('a failed run is redriven', async () => {
+  await take({
+    task: 'Redrive a run that failed',
+    from: `/executions/${runArn('price', 'of-a-lamp')}`,
+    walk: async (walk) => {
+      const { page } = walk;
+      await walk.click(page.getByRole('button', { name: 'Redrive…' }));
+      await walk.click(page.getByRole('dialog').getByRole('button', { name: 'Redrive' }));
+      await page.locator('.state-run-succeeded', { hasText: 'Look up' }).waitFor();
+    },
+  });
+  expect(await statusOf('price', 'of-a-lamp')).toBe('SUCCEEDED');
 });
 
 it.runIf(hasChromium)('a human step is approved', async () => {

@@ -201,7 +201,7 @@ function isStartedBy(
 }
 
 function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
-  const { machineId, status, error, namePrefix = '' } = search;
+  const { machineId, status, error, namePrefix = '', version, alias } = search;
   const { startedFromMs, startedBeforeMs, stoppedFromMs, stoppedBeforeMs } = search;
   return (
     isOfMachine(row) &&
@@ -209,6 +209,7 @@ function isFound(row: ExecutionRow, search: ExecutionSearch): boolean {
     (status === undefined || row.status === status) &&
     (error === undefined || row.error === error) &&
     row.name.startsWith(namePrefix) &&
+    isStartedBy(row, version, alias) &&
     isWithin(row.startMs, startedFromMs, startedBeforeMs) &&
     isWithin(row.stopMs, stoppedFromMs, stoppedBeforeMs)
   );

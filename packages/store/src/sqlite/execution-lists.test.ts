@@ -61,6 +61,14 @@ test.each<[Partial<ExecutionSearch>, RegExp]>([
     /^SEARCH executions USING INDEX execution_lists \(status=\? AND machine_id=\? AND order_ms<\?\)$/,
   ],
   [
+    { machineId: 1, status: 'FAILED', version: 1 },
+    /^SEARCH executions USING INDEX execution_versions \(status=\? AND machine_id=\? AND version=\? AND order_ms<\?\)$/,
+  ],
+  [
+    { machineId: 1, status: 'FAILED', alias: 'a' },
+    /^SEARCH executions USING INDEX execution_aliases \(status=\? AND machine_id=\? AND alias=\? AND order_ms<\?\)$/,
+  ],
+  [
     { machineId: 1, status: 'FAILED', stoppedFromMs: 1 },
     /^SEARCH executions USING INDEX execution_lists \(status=\? AND machine_id=\? AND order_ms>\? AND order_ms<\?\)$/,
   ],

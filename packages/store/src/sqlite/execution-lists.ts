@@ -17,10 +17,20 @@ export interface RowSource {
  */
 export function listSql(options: ExecutionListOptions, columns: string, condition: string): string {
   const { status, version, alias } = options;
+  const started = startedBy({ version, alias });
+  return merged(statusCodes(status), `${columns}, order_ms`, `machine_id = ?${started} AND ${condition}`);
+}
+
+interface StartedBy {
+  readonly version: number | undefined;
+  readonly alias: string | undefined;
+}
+
+/** The condition on what started an execution; its values stand behind the machine's. */
+function startedBy({ version, alias }: StartedBy): string {
   const isStartedBy = version !== undefined || alias !== undefined;
   // The indexes are of those with attributes: so much can be told of the others without looking into JSON.
-  const started = `${isStartedBy ? ' AND attributes IS NOT NULL' : ''}${version === undefined ? '' : ' AND version = ?'}${alias === undefined ? '' : ' AND alias = ?'}`;
-  return merged(statusCodes(status), `${columns}, order_ms`, `machine_id = ?${started} AND ${condition}`);
+  return `${isStartedBy ? ' AND attributes IS NOT NULL' : ''}${version === undefined ? '' : ' AND version = ?'}${alias === undefined ? '' : ' AND alias = ?'}`;
 }
 
 /** The values of {@link listSql}: those of the list and those of the condition, for each status again. */
@@ -55,6 +65,8 @@ export function searchParts(search: ExecutionSearch): {
   demand('machine_id = ?', search.machineId);
   demand('status = ?', search.status && statusCode(search.status));
   demand('error = ?', search.error);
+  demand("json_extract(attributes, '$.version') = ?", search.version);
+  demand("json_extract(attributes, '$.alias') = ?", search.alias);
   demand('start_ms >= ?', search.startedFromMs);
   demand('start_ms < ?', search.startedBeforeMs);
   demand('stop_ms >= ?', search.stoppedFromMs);
@@ -66,14 +78,16 @@ export function searchParts(search: ExecutionSearch): {
 }
 
 function sourcesOf(search: ExecutionSearch): readonly RowSource[] {
-  const { error, machineId, after } = search;
+  const { error, machineId, after, version, alias } = search;
   const beforeId = after?.executionId ?? Number.MAX_SAFE_INTEGER;
   if (error !== undefined) return [newestFirst('error = ? AND execution_id < ?', [error, beforeId])];
   if (machineId === undefined) return [newestFirst('execution_id < ?', [beforeId])];
   const { codes, range, values } = orderRange(search);
+  const started = startedBy({ version, alias });
+  const startedValues = [version, alias].filter((value) => value !== undefined);
   const ofMachine = (condition: string, own: readonly number[]): RowSource => ({
-    sql: (columns) => merged(codes, columns, `machine_id = ?${range} AND ${condition}`),
-    values: codes.flatMap(() => [machineId, ...values, ...own]),
+    sql: (columns) => merged(codes, columns, `machine_id = ?${started}${range} AND ${condition}`),
+    values: codes.flatMap(() => [machineId, ...startedValues, ...values, ...own]),
   });
   if (after === undefined) return [ofMachine('order_ms < ?', [Number.MAX_SAFE_INTEGER])];
   return [

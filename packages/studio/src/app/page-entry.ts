@@ -1,5 +1,7 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { IconName } from '../design/icon.tsx';
+import { LazyCode } from '../design/lazy-code.ts';
+import type { AskEarly } from '../wire/ask-early.ts';
 import type { StudioInfo } from '../wire/cairn.ts';
 import type { PathParams } from './match-path.ts';
 
@@ -25,7 +27,15 @@ export interface PageEntry {
   readonly within?: string;
   /** Whether this server has what the page is about; every server has unless said. */
   readonly isOffered?: (info: StudioInfo) => boolean;
-  readonly component: LazyExoticComponent<ComponentType<PageProps>>;
+  readonly component: LazyPage;
+  /** Asks for what the page shows first, while its code is on its way. */
+  readonly asks?: (ask: AskEarly, params: PathParams) => void;
+}
+
+/** A page's code, and the name that it bears in its file: the bundler finds the file by it. */
+export interface LazyPage {
+  readonly code: LazyCode<ComponentType<PageProps>>;
+  readonly exportName: string;
 }
 
 /**
@@ -35,6 +45,6 @@ export interface PageEntry {
 export function lazyPage<Name extends string>(
   load: () => Promise<{ readonly [name in Name]: ComponentType<PageProps> }>,
   name: Name,
-): LazyExoticComponent<ComponentType<PageProps>> {
-  return lazy(async () => ({ default: (await load())[name] }));
+): LazyPage {
+  return { code: new LazyCode(async () => (await load())[name]), exportName: name };
 }

@@ -1,15 +1,21 @@
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../design/icon-button.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { Toasts } from '../design/toasts.tsx';
+import { useLazy } from '../design/use-lazy.ts';
 import { LiveUpdates } from '../live/live-updates.tsx';
+import { earlyAsker } from '../wire/ask-early.ts';
+import { useWire } from '../wire/wire-context.ts';
 import { CommandPalette, usePaletteKeys } from './command-palette.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Logo } from './logo.tsx';
+import type { PathParams } from './match-path.ts';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import type { PageEntry } from './page-entry.ts';
 import { findPage } from './pages.ts';
 import { to } from './routes.ts';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -85,18 +91,25 @@ function CurrentPage() {
   return (
     <main id="content" ref={main} tabIndex={-1}>
       <ErrorBoundary key={identity}>
-        <Suspense fallback={<PageLoading />}>
-          {found === undefined ? (
-            isHome ? null : (
-              <NotFoundPage />
-            )
-          ) : (
-            <found.page.component params={found.params} />
-          )}
-        </Suspense>
+        {found !== undefined ? (
+          <LoadedPage page={found.page} params={found.params} />
+        ) : isHome ? null : (
+          <NotFoundPage />
+        )}
       </ErrorBoundary>
     </main>
   );
+}
+
+/** A page as soon as its code is there. What it will ask for is asked meanwhile. */
+function LoadedPage({ page, params }: { readonly page: PageEntry; readonly params: PathParams }) {
+  const wire = useWire();
+  const client = useQueryClient();
+  // The page is new with each thing that it is about.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks once for each
+  useMemo(() => page.asks?.(earlyAsker(client, wire), params), [page, client, wire]);
+  const Component = useLazy(page.component.code);
+  return Component === undefined ? <PageLoading /> : <Component params={params} />;
 }
 
 function PageLoading() {

@@ -9,13 +9,12 @@ import { type ServiceError, toServiceError } from '../wire/service-error.ts';
 import { signInWithKeys, signInWithTicket } from './sign-in.ts';
 import { keepSignedIn } from './signed-in.ts';
 
-const command = 'cairn login --studio';
-
 /** Signs in: by the link that a command prints, or with an access key. */
 export function SignInForm({ info }: { readonly info: StudioInfo }) {
   const [accessKeyId, setAccessKeyId] = useState('');
   const [secretAccessKey, setSecretAccessKey] = useState('');
   const { signIn, isBusy, error } = useSignIn(info);
+  const command = `${info.command} login --studio`;
   return (
     <form
       className="sign-in-form"
@@ -26,7 +25,10 @@ export function SignInForm({ info }: { readonly info: StudioInfo }) {
     >
       <ErrorCallout error={error ?? null} />
       <div className="sign-in-link">
-        <p>On the machine where the server runs, print a link that signs you in:</p>
+        <p>
+          On the machine where the server runs, in the folder where it was started, print a link that signs
+          you in:
+        </p>
         <div className="command">
           <pre>{command}</pre>
           <CopyButton text={command} label="Copy the command" />

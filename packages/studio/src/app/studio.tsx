@@ -9,6 +9,7 @@ import { SessionProvider, type SessionProviderProps } from './session.tsx';
 import { Shell } from './shell.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { signInKeeper, useSignInState, useVisit } from './signed-in.ts';
+import { toldStudioInfo } from './told-studio-info.ts';
 
 function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -73,13 +74,16 @@ function Open(props: Omit<SessionProviderProps, 'client' | 'children'>) {
 }
 
 function useStudioInfo() {
-  const [info, setInfo] = useState<StudioInfo>();
+  const [info, setInfo] = useState(toldStudioInfo);
   const [error, setError] = useState<ServiceError>();
   const ask = useCallback(() => {
     setError(undefined);
     fetchStudioInfo().then(setInfo, (thrown) => setError(toServiceError(thrown)));
   }, []);
-  useEffect(ask, [ask]);
+  const isTold = info !== undefined;
+  useEffect(() => {
+    if (!isTold) ask();
+  }, [ask, isTold]);
   return { info, error, retry: ask };
 }
 

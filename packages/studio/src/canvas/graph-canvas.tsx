@@ -28,9 +28,11 @@ import {
   canvasNodes,
   type ProblemSeverity,
 } from './canvas-nodes.ts';
+import { MinimapButton } from './minimap-button.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { CircleNode, RegionBox, StateNode } from './state-node.tsx';
 import { useLaidOutGraph } from './use-laid-out-graph.ts';
+import { useMinimap } from './use-minimap.ts';
 
 const nodeTypes = { box: StateNode, circle: CircleNode, region: RegionBox } as unknown as NodeTypes;
 const edgeTypes = { route: RouteEdge } as unknown as EdgeTypes;
@@ -129,6 +131,8 @@ function Canvas({
   useEffect(() => {
     if (laidOut !== undefined) onLaidOut.current?.(laidOut);
   }, [laidOut]);
+  const minimap = useMinimap();
+  const isLarge = graph.nodes.length >= minimapFromNodes;
   const isMovedByHand = useRef(false);
   const openMenu = (event: { preventDefault(): void }, id: string | undefined) => {
     if (editing === undefined) return;
@@ -184,14 +188,14 @@ function Canvas({
         multiSelectionKeyCode={null}
       >
         <Background gap={20} size={1} />
-        <Controls showInteractive={false} />
-        {graph.nodes.length >= minimapFromNodes && (
+        <Controls showInteractive={false}>{isLarge && <MinimapButton minimap={minimap} />}</Controls>
+        {isLarge && minimap.isShown && (
           <MiniMap pannable zoomable className="canvas-minimap" nodeClassName={minimapClass} />
         )}
         {children}
       </ReactFlow>
       <Fit laidOut={laidOut} isEdited={isEdited} isMovedByHand={isMovedByHand} />
-      <ShowSelected id={selectedId} />
+      <ShowSelected id={selectedId} laidOut={laidOut} />
     </section>
   );
 }
@@ -214,17 +218,20 @@ interface FitProps {
 }
 
 /**
- * The first layout comes after the canvas is there: then it is brought into view. A graph that is edited is so again
- * when it or its pane has another size, until somebody moves it by hand.
+ * The first layout comes after the canvas is there: then it is brought into view. It is so again when its pane has another
+ * size, and one that is edited when it has, until somebody moves it by hand.
  */
 function Fit({ laidOut, isEdited, isMovedByHand }: FitProps) {
   const { setViewport } = useReactFlow();
   const isDone = useRef(false);
+  const fitted = useRef({ width: 0, height: 0 });
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   useEffect(() => {
     if (laidOut === undefined || width === 0) return;
-    if (isDone.current && (!isEdited || isMovedByHand.current)) return;
+    const isResized = fitted.current.width !== width || fitted.current.height !== height;
+    if (isDone.current && (isMovedByHand.current || (!isEdited && !isResized))) return;
+    fitted.current = { width, height };
     const whole = Math.min(
       (width - 2 * marginPx) / laidOut.width,
       (height - 2 * marginPx) / laidOut.height,
@@ -243,24 +250,37 @@ function Fit({ laidOut, isEdited, isMovedByHand }: FitProps) {
   return null;
 }
 
-/** A state that was chosen elsewhere (in the text, by a link) is brought into view where it is out of it. */
-function ShowSelected({ id }: { readonly id: string | undefined }) {
-  const { getInternalNode, getViewport, setCenter } = useReactFlow();
-  const ground = useRef<HTMLSpanElement>(null);
+interface ShowSelectedProps {
+  readonly id: string | undefined;
+  readonly laidOut: LaidOutGraph | undefined;
+}
+
+/**
+ * A state that was chosen elsewhere (in the text, by a link) is brought into view where it is out of it, once, as soon as it
+ * has a place: behind `Fit`, which shows the beginning.
+ */
+function ShowSelected({ id, laidOut }: ShowSelectedProps) {
+  const { getViewport, setCenter } = useReactFlow();
+  const shownId = useRef<string>(undefined);
+  const isFirst = useRef(true);
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
   useEffect(() => {
-    if (id === undefined) return;
-    const node = getInternalNode(id);
-    const canvas = ground.current?.closest('.canvas');
-    if (node === undefined || canvas === null || canvas === undefined) return;
+    if (id === shownId.current || width === 0) return;
+    const box = id === undefined ? undefined : laidOut?.nodes.find(({ node }) => node.id === id)?.box;
+    if (id !== undefined && box === undefined) return;
+    shownId.current = id;
+    if (box === undefined) return;
     const { x, y, zoom } = getViewport();
-    const { x: left, y: top } = node.internals.positionAbsolute;
-    const { width = 0, height = 0 } = node.measured;
     const isInView =
-      left * zoom + x >= 0 &&
-      top * zoom + y >= 0 &&
-      (left + width) * zoom + x <= canvas.clientWidth &&
-      (top + height) * zoom + y <= canvas.clientHeight;
-    if (!isInView) void setCenter(left + width / 2, top + height / 2, { zoom, duration: 200 });
-  }, [id, getInternalNode, getViewport, setCenter]);
-  return <span ref={ground} hidden />;
+      box.x * zoom + x >= 0 &&
+      box.y * zoom + y >= 0 &&
+      (box.x + box.width) * zoom + x <= width &&
+      (box.y + box.height) * zoom + y <= height;
+    // Who comes by a link sees it at once.
+    const duration = isFirst.current ? 0 : 200;
+    isFirst.current = false;
+    if (!isInView) void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration });
+  }, [id, laidOut, width, height, getViewport, setCenter]);
+  return null;
 }

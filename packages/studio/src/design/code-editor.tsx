@@ -1,18 +1,13 @@
-import { lazy, Suspense } from 'react';
 import type { CodeEditorProps } from './code-editor-props.ts';
 import { Field, type FieldProps } from './field.tsx';
+import { lazyComponent } from './lazy-component.tsx';
 import { Skeleton } from './skeleton.tsx';
 
-const LazyEditor = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }));
-
 /** An editor of text, loaded when the first one is shown. */
-export function CodeEditor(props: CodeEditorProps) {
-  return (
-    <Suspense fallback={<Skeleton lines={4} label="Loading the editor" />}>
-      <LazyEditor {...props} />
-    </Suspense>
-  );
-}
+export const CodeEditor = lazyComponent<CodeEditorProps>(
+  async () => (await import('./code-mirror.tsx')).CodeMirror,
+  <Skeleton lines={4} label="Loading the editor" />,
+);
 
 export interface JsonEditorProps
   extends FieldProps,

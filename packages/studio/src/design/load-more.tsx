@@ -13,7 +13,8 @@ export interface LoadMoreProps {
 
 /** Asks for the next page of a list; takes what `usePagedOperation` gives. */
 export function LoadMore({ hasMore, isLoadingMore, loadMore, count, noun = 'items' }: LoadMoreProps) {
-  if (!hasMore && count === undefined) return null;
+  // That there is nothing is said in the table's place.
+  if (!hasMore && (count ?? 0) === 0) return null;
   return (
     <div className="load-more">
       {count !== undefined && (

@@ -29,7 +29,7 @@ const refusedRetryMs = 60_000;
 /**
  * One stream of the server, opened anew when what is wanted changes and when it breaks.
  *
- * 1. At most one request is open.
+ * 1. At most one request is open, but while one follows another: the one before tells of lists until the next one is there.
  * 2. A history goes on behind the last event that was handed out, unless someone wants it from further back.
  * 3. After a break, lists are asked anew (`reset`): what happened meanwhile was not told.
  * 4. A stream that is refused is not one that broke: it is told why.
@@ -43,6 +43,8 @@ export class LiveConnection {
   /** Histories that are wanted from another place than where the open stream is: what it tells of them is passed over. */
   readonly #moved = new Set<string>();
   #control: AbortController | undefined;
+  /** The open request that another one follows. */
+  #leaving: AbortController | undefined;
   /** Of the next request. */
   #cancelRestart: (() => void) | undefined;
   /** Of the watch over the open one: what comes in by it does not put off the next request. */
@@ -123,16 +125,28 @@ export class LiveConnection {
     this.#cancelRestart = undefined;
     this.#cancelWatch?.();
     this.#cancelWatch = undefined;
+    this.#leaving?.abort();
+    this.#leaving = undefined;
     this.#control?.abort();
     this.#control = undefined;
     this.#isOpen = false;
   }
 
+  /** Makes way for the next request. Lists that change meanwhile are told by the one that is open. */
+  #giveWay(): void {
+    const open = this.#isOpen ? this.#control : this.#leaving;
+    if (open !== this.#control) this.#control?.abort();
+    this.#leaving = undefined;
+    this.#control = undefined;
+    this.#close();
+    this.#leaving = open;
+  }
+
   async #run(): Promise<void> {
     const wanted = this.#wanted;
-    this.#close();
+    this.#giveWay();
     this.#moved.clear();
-    if (wanted === undefined) return;
+    if (wanted === undefined) return this.#close();
     const control = new AbortController();
     this.#control = control;
     const histories = [...this.#positions].map(([executionArn, lastEventId]) => ({
@@ -144,6 +158,10 @@ export class LiveConnection {
     try {
       this.#watch(control);
       for await (const sign of this.#ports.open(request, control.signal)) {
+        if (this.#leaving === control) {
+          if (isOfLists(sign)) this.#listener.onEvent(sign);
+          continue;
+        }
         if (this.#control !== control) return;
         this.#watch(control);
         this.#take(sign);
@@ -156,6 +174,9 @@ export class LiveConnection {
       // Whatever broke, it is tried again, ever more rarely.
     }
     if (this.#control === control) this.#retry();
+    if (this.#leaving !== control) return;
+    this.#leaving = undefined;
+    this.#isBehind = true;
   }
 
   /** A stream that has fallen silent is broken, whatever the network says. What comes of it delays no restart. */
@@ -183,6 +204,8 @@ export class LiveConnection {
       this.#isBehind = false;
       this.#failures = 0;
       this.#isOpen = true;
+      this.#leaving?.abort();
+      this.#leaving = undefined;
       this.#wasOpen = true;
       this.#listener.onState('open');
       if (isBehind) this.#listener.onEvent({ kind: 'reset' });
@@ -198,6 +221,11 @@ export class LiveConnection {
     this.#listener.onEvent(sign);
     if (this.#isIdle()) this.#rest();
   }
+}
+
+/** Whether it tells of lists. */
+function isOfLists(sign: StreamSign): sign is Exclude<LiveEvent, { readonly executionArn: string }> {
+  return sign.kind === 'executions' || sign.kind === 'stateMachines' || sign.kind === 'reset';
 }
 
 /** Whether an answer says that the request is not taken, rather than that the server cannot now. */

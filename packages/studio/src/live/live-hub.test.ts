@@ -25,6 +25,8 @@ class Bench {
   nowMs = 0;
   /** Streams that are opened end before they are. */
   isAway = false;
+  /** Streams are there when the test says so. */
+  isSlow = false;
   /** What streams are refused with. */
   refusal: ServiceError | undefined;
   readonly streams: OpenedStream[] = [];
@@ -45,7 +47,7 @@ class Bench {
   }
 
   #open(request: StreamRequest, signal: AbortSignal): AsyncIterable<StreamSign> {
-    const queue: (StreamSign | 'end')[] = [this.isAway ? 'end' : { kind: 'open' }];
+    const queue: (StreamSign | 'end')[] = this.isAway ? ['end'] : this.isSlow ? [] : [{ kind: 'open' }];
     const { refusal } = this;
     let wake: (() => void) | undefined;
     signal.addEventListener('abort', () => wake?.());
@@ -178,6 +180,46 @@ describe('the hub of a browser', () => {
     expect(bench.streams).toHaveLength(2);
     expect(bench.last.request.histories).toEqual([{ executionArn: 'a', lastEventId: 3 }]);
     expect(tab.events().at(-1)).toEqual({ kind: 'reset' });
+  });
+
+  it('tells what happens to lists while one stream follows another', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(true);
+    await bench.pass(50);
+    const [before] = bench.streams;
+    bench.isSlow = true;
+    tab.want(true, { executionArn: 'a', lastEventId: 0 });
+    await bench.pass(50);
+    expect(bench.streams).toHaveLength(2);
+    await before?.tell({ kind: 'executions', changes: [] });
+    expect(tab.events()).toEqual([{ kind: 'executions', changes: [] }]);
+    // Something else again is wanted before the next one is there.
+    tab.want(true, { executionArn: 'a', lastEventId: 0 }, { executionArn: 'b', lastEventId: 0 });
+    await bench.pass(50);
+    expect(bench.streams.map(({ signal }) => signal.aborted)).toEqual([false, true, false]);
+    await before?.tell(history('a', 1));
+    await before?.tell({ kind: 'stateMachines', stateMachineArns: [] });
+    expect(tab.events().map(({ kind }) => kind)).toEqual(['executions', 'stateMachines']);
+    await bench.last.tell({ kind: 'open' });
+    expect(bench.streams.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
+    await bench.last.tell(history('a', 1));
+    expect(tab.ids()).toEqual([1]);
+    expect(tab.events().map(({ kind }) => kind)).not.toContain('reset');
+  });
+
+  it('has lists asked anew where a stream breaks before the next one is there', async () => {
+    const bench = new Bench();
+    const tab = bench.tab();
+    tab.want(true);
+    await bench.pass(50);
+    const [before] = bench.streams;
+    bench.isSlow = true;
+    tab.want(true, { executionArn: 'a', lastEventId: 0 });
+    await bench.pass(50);
+    await before?.end();
+    await bench.last.tell({ kind: 'open' });
+    expect(tab.events()).toEqual([{ kind: 'reset' }]);
   });
 
   it('tries ever more rarely what does not open, and at once when someone is in a hurry', async () => {

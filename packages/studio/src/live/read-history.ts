@@ -1,7 +1,6 @@
 import { type ServiceError, toServiceError } from '../wire/service-error.ts';
-import { getExecutionHistory } from '../wire/step-functions.ts';
 import type { ExecutionStatus, HistoryEvent } from '../wire/step-functions-types.ts';
-import type { Wire } from '../wire/wire.ts';
+import { historyPage } from './history-page.ts';
 import type { LiveClient } from './live-client.ts';
 
 /** How far a history is read. */
@@ -13,11 +12,15 @@ export interface ExecutionHistoryState {
   readonly error: ServiceError | undefined;
 }
 
-const pageResults = 1_000;
+interface HistoryPage {
+  readonly events: readonly HistoryEvent[];
+  readonly nextToken?: string;
+}
 
 /** What is read, and who hears of it. */
 export interface HistoryReading {
-  readonly wire: Wire;
+  /** Gives a page of the history: the first without a token. */
+  readonly read: (input: ReturnType<typeof historyPage>, signal: AbortSignal) => Promise<HistoryPage>;
   readonly live: Pick<LiveClient, 'follow'>;
   readonly executionArn: string;
   /** The last event that is known already. */
@@ -29,7 +32,7 @@ export interface HistoryReading {
 
 /** The past by pages, which are shown as they come; what happens from then on by the stream. */
 export async function readHistory({
-  wire,
+  read,
   live,
   executionArn,
   known,
@@ -41,7 +44,7 @@ export async function readHistory({
   try {
     // What is kept of Express executions comes by the stream alone.
     if (known === 0 && executionArn.split(':')[5] !== 'express') {
-      for await (const events of pagesOf(wire, executionArn, signal)) {
+      for await (const events of pagesOf(read, executionArn, signal)) {
         take(events);
         lastId = events.at(-1)?.id ?? lastId;
       }
@@ -66,21 +69,14 @@ export async function readHistory({
   signal.addEventListener('abort', end);
 }
 
-async function* pagesOf(wire: Wire, executionArn: string, signal: AbortSignal) {
-  let nextToken: string | undefined;
-  do {
-    const page: { readonly events: readonly HistoryEvent[]; readonly nextToken?: string } =
-      await getExecutionHistory.run(
-        wire,
-        {
-          executionArn,
-          maxResults: pageResults,
-          includeExecutionData: true,
-          ...(nextToken === undefined ? {} : { nextToken }),
-        },
-        { signal },
-      );
-    yield page.events;
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+/** While a page is shown, the next is on its way. */
+async function* pagesOf(read: HistoryReading['read'], executionArn: string, signal: AbortSignal) {
+  let reading: Promise<HistoryPage> | undefined = read(historyPage(executionArn), signal);
+  while (reading !== undefined) {
+    const { events, nextToken }: HistoryPage = await reading;
+    reading = nextToken === undefined ? undefined : read(historyPage(executionArn, nextToken), signal);
+    // Who has left meanwhile does not hear of it.
+    reading?.catch(() => undefined);
+    yield events;
+  }
 }

@@ -1,10 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { getExecutionHistory } from '../wire/step-functions.ts';
 import type { HistoryEvent } from '../wire/step-functions-types.ts';
+import { operationKey } from '../wire/use-operation.ts';
 import { useWire } from '../wire/wire-context.ts';
 import { live } from './live.ts';
 import type { ChangeListener } from './live-client.ts';
 import type { ExecutionChange, LiveRefusal, LiveState } from './live-messages.ts';
-import { type ExecutionHistoryState, readHistory } from './read-history.ts';
+import { type ExecutionHistoryState, type HistoryReading, readHistory } from './read-history.ts';
 
 /** Whether the stream is there. */
 export function useLiveState(): LiveState {
@@ -67,6 +70,7 @@ export function useExecutionHistory(
   append: (events: readonly HistoryEvent[]) => void,
 ): ExecutionHistoryState {
   const wire = useWire();
+  const client = useQueryClient();
   const [state, setState] = useState<ExecutionHistoryState>(reading);
   /** Counts redrives: each is followed anew. */
   const [round, setRound] = useState(0);
@@ -92,9 +96,18 @@ export function useExecutionHistory(
       if (!control.signal.aborted) setState(next);
     };
     if (known === 0) tell(reading);
-    void readHistory({ wire, live: live(), executionArn, known, take, tell, signal: control.signal });
+    // The first page may have been asked for before the page that shows it was there. One that is older is as good: what was
+    // written of a history stays as it is.
+    const read: HistoryReading['read'] = (input, signal) =>
+      input.nextToken === undefined
+        ? client.fetchQuery({
+            queryKey: operationKey(wire, getExecutionHistory, input),
+            queryFn: () => getExecutionHistory.run(wire, input),
+          })
+        : getExecutionHistory.run(wire, input, { signal });
+    void readHistory({ read, live: live(), executionArn, known, take, tell, signal: control.signal });
     return () => control.abort();
-  }, [wire, executionArn, round]);
+  }, [wire, client, executionArn, round]);
 
   const isOver = state.phase === 'ended';
   useLiveChanges((event) => {

@@ -17,6 +17,8 @@ export interface StudioInfo {
   readonly version: string;
   /** Whether the server was started with `--definitions`. */
   readonly hasDefinitionFiles: boolean;
+  /** How Cairn's command is called on the machine of the server: `cairn`, `./cairn`. */
+  readonly command: string;
 }
 
 /** A run, as a search finds it. Instants are epoch seconds. */

@@ -54,3 +54,15 @@ it('asks for an event only when the one before was taken', async () => {
   expect(asked).toBe(1);
   await bytes.return();
 });
+
+it('listens by the time it says that it is there', async () => {
+  let isListening = false;
+  async function* listening(): AsyncGenerator<ServerSentEvent> {
+    isListening = true;
+    yield { data: 'x' };
+  }
+  const bytes = printServerSentEvents(listening(), same);
+  await bytes.next();
+  expect(isListening).toBe(true);
+  await bytes.return();
+});

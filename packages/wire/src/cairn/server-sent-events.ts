@@ -23,9 +23,10 @@ export async function* printServerSentEvents<Item>(
 ): AsyncGenerator<Uint8Array, void, void> {
   const iterator = items[Symbol.asyncIterator]();
   try {
-    // The headers go out with the first bytes: a client learns at once that it listens.
-    yield comment;
+    // The headers go out with the first bytes: a client learns at once that it listens, and by then it does.
     let next = iterator.next();
+    next.catch(() => undefined);
+    yield comment;
     for (;;) {
       const result = await within(next, silentMs);
       if (result === undefined) {

@@ -6,12 +6,13 @@ import { executionArnOf, qualifiedArns } from '../engine/execution-loader.ts';
 import type { ExecutionRow, ExecutionSearch } from '../journal.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
 import { printListPosition, readPosition } from './execution-list.ts';
-import { findQualified } from './execution-target.ts';
+import { findQualified, type QualifiedMachine } from './execution-target.ts';
 import type { PageInput } from './page.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 /** Input of `/_cairn/v1/executions`. Instants as text: ISO 8601 or epoch seconds. */
 export interface SearchExecutionsInput extends PageInput {
+  /** Of a machine, or of a version or alias of one: those that were started by it. */
   readonly stateMachineArn?: string;
   readonly status?: string;
   readonly namePrefix?: string;
@@ -58,11 +59,11 @@ export class SearchOperations {
   async searchExecutions(scope: CallScope, input: SearchExecutionsInput): Promise<SearchExecutionsOutput> {
     const { journal, limits, pageTokens } = this.#parts;
     const { maxResults, nextToken, ...filters } = input;
-    const machine =
-      filters.stateMachineArn === undefined
-        ? undefined
-        : (await findQualified(this.#parts, filters.stateMachineArn)).machine;
-    const conditions = conditionsOf(filters, machine);
+    const { stateMachineArn } = filters;
+    const qualified =
+      stateMachineArn === undefined ? undefined : await findQualified(this.#parts, stateMachineArn);
+    const machine = qualified?.machine;
+    const conditions = conditionsOf(filters, qualified);
     const { account, region } = scope;
     const binding = ['SearchExecutions', account, region, ...Object.entries(filters).sort().flat()];
     const after = pageTokens.read(binding, nextToken);
@@ -92,11 +93,13 @@ export class SearchOperations {
 
 function conditionsOf(
   filters: Omit<SearchExecutionsInput, 'maxResults' | 'nextToken'>,
-  machine: StateMachine | undefined,
+  qualified: QualifiedMachine | undefined,
 ): Omit<ExecutionSearch, 'limit' | 'rowsMax' | 'after'> {
   const { status, namePrefix, error } = filters;
   const given = {
-    machineId: machine?.machineId,
+    machineId: qualified?.machine.machineId,
+    version: qualified?.version?.version,
+    alias: qualified?.alias?.name,
     status: status as ExecutionStatus | undefined,
     namePrefix,
     error,

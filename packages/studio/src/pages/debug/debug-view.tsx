@@ -1,11 +1,12 @@
 import { prettyJson } from '@cairn/diagram';
 import { memberOf } from '@cairn/kit';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Page } from '../../app/page.tsx';
 import { to } from '../../app/routes.ts';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
+import { lazyComponent } from '../../design/lazy-component.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
 import type { ServiceError } from '../../wire/service-error.ts';
@@ -18,9 +19,10 @@ import { recordedMock } from './recorded-mock.ts';
 import { isMockable, type StateMock } from './state-mock.ts';
 import { type Debugger, useDebugger } from './use-debugger.ts';
 
-const DefinitionCanvas = lazy(async () => ({
-  default: (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
-}));
+const DefinitionCanvas = lazyComponent(
+  async () => (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
+  <Spinner label="Loading the graph" />,
+);
 
 export interface DebugViewProps {
   readonly name: string;
@@ -100,15 +102,13 @@ export function DebugView({ name, definition, roleArn, recordedArn, input }: Deb
         initialShare={0.55}
         first={
           <div className="execution-graph">
-            <Suspense fallback={<Spinner label="Loading the graph" />}>
-              <DefinitionCanvas
-                definition={definition.text}
-                overlay={overlay}
-                label={`Graph of ${name}`}
-                selectedId={selectedId}
-                onSelect={setChosen}
-              />
-            </Suspense>
+            <DefinitionCanvas
+              definition={definition.text}
+              overlay={overlay}
+              label={`Graph of ${name}`}
+              selectedId={selectedId}
+              onSelect={setChosen}
+            />
           </div>
         }
         second={

@@ -7,9 +7,9 @@ import { NumberField } from '../../design/number-field.tsx';
 import { printDuration } from '../../design/print-duration.ts';
 import { Select } from '../../design/select.tsx';
 import { advanceClock, describeClock, type ExecutionClock } from '../../wire/cairn.ts';
+import { isExpress } from '../../wire/is-express.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { useOperation } from '../../wire/use-operation.ts';
-import { isExpress } from './is-express.ts';
 
 export interface ClockPanelProps {
   readonly executionArn: string;

@@ -118,7 +118,7 @@ function columnsOf(view: RunView, startedMs: number): readonly TableColumn<RunEv
     {
       id: 'id',
       header: 'Id',
-      width: 72,
+      width: 64,
       align: 'end',
       cell: (event) => event.id,
       sortValue: (event) => event.id,
@@ -134,12 +134,13 @@ function columnsOf(view: RunView, startedMs: number): readonly TableColumn<RunEv
       header: 'Elapsed',
       width: 110,
       align: 'end',
+      isWideOnly: true,
       cell: (event) => (event.timestampMs === undefined ? '' : printDuration(event.timestampMs - startedMs)),
     },
     {
       id: 'time',
       header: 'Time',
-      width: 190,
+      width: 220,
       isWideOnly: true,
       cell: (event) => <Instant ms={event.timestampMs} look="precise" />,
     },

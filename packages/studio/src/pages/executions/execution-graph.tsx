@@ -1,6 +1,7 @@
 import type { RunOverlay } from '@cairn/diagram';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
+import { lazyComponent } from '../../design/lazy-component.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
 import type { RunDefinition } from './run-definition.ts';
@@ -8,9 +9,10 @@ import { ScopeBar } from './scope-bar.tsx';
 import { StepPanel } from './step-panel.tsx';
 import type { ReadRun } from './use-run.ts';
 
-const DefinitionCanvas = lazy(async () => ({
-  default: (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
-}));
+const DefinitionCanvas = lazyComponent(
+  async () => (await import('../../canvas/definition-canvas.tsx')).DefinitionCanvas,
+  <Spinner label="Loading the graph" />,
+);
 
 export interface ExecutionGraphProps {
   readonly run: Pick<ReadRun, 'view' | 'version'>;
@@ -57,15 +59,13 @@ export function ExecutionGraph(props: ExecutionGraphProps) {
       first={
         <div className="execution-graph">
           {scopeId !== undefined && <ScopeBar view={view} scopeId={scopeId} onScope={pick} />}
-          <Suspense fallback={<Spinner label="Loading the graph" />}>
-            <DefinitionCanvas
-              definition={definition.text}
-              overlay={shown}
-              label={`Graph of the run ${name}`}
-              selectedId={state}
-              onSelect={select}
-            />
-          </Suspense>
+          <DefinitionCanvas
+            definition={definition.text}
+            overlay={shown}
+            label={`Graph of the run ${name}`}
+            selectedId={state}
+            onSelect={select}
+          />
         </div>
       }
       second={

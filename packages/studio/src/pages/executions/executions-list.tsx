@@ -15,7 +15,7 @@ import type { ExecutionStatus } from '../../wire/step-functions-types.ts';
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import './executions.css';
-import { isBy, startedBetween } from './found-between.ts';
+import { startedBetween } from './found-between.ts';
 import { ListFilters } from './list-filters.tsx';
 
 export interface ExecutionsListProps {
@@ -73,26 +73,24 @@ function useFoundRuns(stateMachineArn: string | undefined) {
   const [before] = useSearchState('before');
   const [qualifier] = useSearchState('by');
   const nowMs = useNow(60_000);
+  const askedArn =
+    stateMachineArn === undefined || qualifier === undefined
+      ? stateMachineArn
+      : `${stateMachineArn}:${qualifier}`;
   const list = usePagedOperation(
     searchExecutions,
     {
-      ...(stateMachineArn !== undefined && { stateMachineArn }),
+      ...(askedArn !== undefined && { stateMachineArn: askedArn }),
       ...(status !== undefined && { status: status as ExecutionStatus }),
       ...(name !== '' && { namePrefix: name }),
       ...(error !== undefined && { error }),
       ...startedBetween(span, nowMs, { from, before }),
-      maxResults: qualifier === undefined ? 100 : 1_000,
+      maxResults: 100,
     },
     { items: (output) => output.executions, refetchIntervalMs: 5_000, keepsPrevious: true },
   );
-  const { items } = list;
-  const qualifiedArn = qualifier === undefined ? undefined : `${stateMachineArn}:${qualifier}`;
-  const rows = useMemo(
-    () => (qualifiedArn === undefined ? items : items?.filter((execution) => isBy(execution, qualifiedArn))),
-    [items, qualifiedArn],
-  );
   const isFiltered = [status, error, span, qualifier].some((each) => each !== undefined) || name !== '';
-  return { list, rows, isFiltered };
+  return { list, rows: list.items, isFiltered };
 }
 
 function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[] {
@@ -120,7 +118,7 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'status',
       header: 'Status',
-      width: 130,
+      width: 120,
       cell: (row) => <StatusBadge status={row.status} look="plain" />,
       sortValue: (row) => row.status,
     },
@@ -134,13 +132,14 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'started',
       header: 'Started',
-      width: 150,
+      width: 130,
       cell: (row) => <Instant seconds={row.startDate} />,
       sortValue: (row) => row.startDate,
     },
     {
       id: 'duration',
       header: 'Duration',
+      isWideOnly: true,
       width: 110,
       align: 'end',
       cell: (row) => <Duration startSeconds={row.startDate} stopSeconds={row.stopDate} />,

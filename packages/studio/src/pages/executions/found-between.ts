@@ -1,5 +1,3 @@
-import type { FoundExecution } from '../../wire/cairn.ts';
-
 /** The spans of time that a list offers by name. */
 export const spans = [
   { value: '', label: 'Any time', ms: undefined },
@@ -41,9 +39,4 @@ function bound(name: keyof StartedBetween, local: string | undefined): StartedBe
 
 function instant(ms: number): string {
   return new Date(ms).toISOString();
-}
-
-/** Whether a run was started by a version or alias. */
-export function isBy(execution: FoundExecution, qualifiedArn: string): boolean {
-  return execution.stateMachineVersionArn === qualifiedArn || execution.stateMachineAliasArn === qualifiedArn;
 }

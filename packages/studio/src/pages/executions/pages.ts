@@ -1,5 +1,12 @@
 import { lazyPage, type PageEntry } from '../../app/page-entry.ts';
 import { routes } from '../../app/routes.ts';
+import { historyPage } from '../../live/history-page.ts';
+import { isExpress } from '../../wire/is-express.ts';
+import {
+  describeExecution,
+  describeStateMachineForExecution,
+  getExecutionHistory,
+} from '../../wire/step-functions.ts';
 
 /** The pages of this folder. */
 export const executionsPages: readonly PageEntry[] = [
@@ -24,5 +31,11 @@ export const executionsPages: readonly PageEntry[] = [
     area: 'Workflows',
     within: routes.executions,
     component: lazyPage(() => import('./execution-page.tsx'), 'ExecutionPage'),
+    asks: (ask, { '*': executionArn = '' }) => {
+      if (isExpress(executionArn)) return;
+      ask(getExecutionHistory, historyPage(executionArn));
+      ask(describeExecution, { executionArn });
+      ask(describeStateMachineForExecution, { executionArn });
+    },
   },
 ];

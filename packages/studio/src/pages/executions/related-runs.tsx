@@ -8,10 +8,10 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { Link } from '../../design/link.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { Table, type TableColumn } from '../../design/table.tsx';
+import { isExpress } from '../../wire/is-express.ts';
 import { describeExecution, describeMapRun, listMapRuns } from '../../wire/step-functions.ts';
 import type { ExecutionDescription } from '../../wire/step-functions-types.ts';
 import { useOperation } from '../../wire/use-operation.ts';
-import { isExpress } from './is-express.ts';
 import type { ReadRun } from './use-run.ts';
 
 export interface RelatedRunsProps {

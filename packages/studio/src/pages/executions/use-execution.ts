@@ -1,4 +1,5 @@
 import { type FoundExecution, listExpressExecutions } from '../../wire/cairn.ts';
+import { isExpress } from '../../wire/is-express.ts';
 import type { ServiceError } from '../../wire/service-error.ts';
 import {
   describeExecution,
@@ -7,7 +8,6 @@ import {
 } from '../../wire/step-functions.ts';
 import type { ExecutionDescription } from '../../wire/step-functions-types.ts';
 import { useOperation } from '../../wire/use-operation.ts';
-import { isExpress } from './is-express.ts';
 
 /** A run and the definition that it runs by. */
 export interface DescribedExecution {

@@ -91,6 +91,7 @@ const columns: readonly TableColumn<ExecutionListItem>[] = [
     header: 'Items',
     width: 90,
     align: 'end',
+    isWideOnly: true,
     cell: (row) => row.itemCount ?? '–',
     sortValue: (row) => row.itemCount,
   },

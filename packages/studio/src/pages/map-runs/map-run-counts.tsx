@@ -1,3 +1,4 @@
+import { countOf } from '../../design/count-of.ts';
 import type { MapRunCounts, MapRunDescription } from '../../wire/step-functions-types.ts';
 
 const parts = [
@@ -23,10 +24,10 @@ function Counts({ title, counts }: { readonly title: string; readonly counts: Ma
   const { total, resultsWritten, failuresNotRedrivable, pendingRedrive } = counts;
   const done = counts.succeeded + counts.failed + counts.timedOut + counts.aborted;
   const further = [
-    resultsWritten > 0 ? `${number(resultsWritten)} results written` : undefined,
-    (pendingRedrive ?? 0) > 0 ? `${number(pendingRedrive ?? 0)} wait for their redrive` : undefined,
+    resultsWritten > 0 ? `${countOf(resultsWritten, 'results')} written` : undefined,
+    (pendingRedrive ?? 0) > 0 ? `${countOf(pendingRedrive ?? 0, 'executions')} to be redriven` : undefined,
     (failuresNotRedrivable ?? 0) > 0
-      ? `${number(failuresNotRedrivable ?? 0)} failures cannot be redriven`
+      ? `${countOf(failuresNotRedrivable ?? 0, 'failures')} that cannot be redriven`
       : undefined,
   ].filter((each) => each !== undefined);
   return (

@@ -33,6 +33,7 @@ const columns: readonly TableColumn<Machine>[] = [
     cell: (one) => one.type?.toLowerCase() ?? 'deleted',
     sortValue: (one) => one.type,
     width: 110,
+    isWideOnly: true,
   },
   {
     id: 'transitions',

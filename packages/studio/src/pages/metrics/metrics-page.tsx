@@ -27,7 +27,11 @@ const columns: readonly TableColumn<Metric>[] = [
   {
     id: 'dimensions',
     header: 'Of',
-    cell: (metric) => <span className="resource-text">{dimensionsText(metric)}</span>,
+    cell: (metric) => (
+      <span className="resource-text" title={dimensionsText(metric)}>
+        {shortDimensions(metric)}
+      </span>
+    ),
     sortValue: dimensionsText,
     isWideOnly: true,
   },
@@ -35,6 +39,15 @@ const columns: readonly TableColumn<Metric>[] = [
 
 function dimensionsText({ Dimensions = [] }: Metric): string {
   return Dimensions.map(({ Name, Value }) => `${Name} ${Value}`).join(', ');
+}
+
+/** What a metric is of, things by their names: their ARNs begin alike and would be cut off before they differ. */
+function shortDimensions({ Dimensions = [] }: Metric): string {
+  return Dimensions.map(({ Name = '', Value = '' }) =>
+    Value.startsWith('arn:')
+      ? `${Name.replace(/Arn$/, '')} ${Value.split(':').slice(6).join(':') || Value}`
+      : `${Name} ${Value}`,
+  ).join(', ');
 }
 
 /** The metrics of CloudWatch; the one in view stands in the address. */

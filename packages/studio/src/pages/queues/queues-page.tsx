@@ -18,7 +18,7 @@ const columns: readonly TableColumn<Queue>[] = [
     sortValue: ({ name }) => name,
   },
   count('available', 'Available', 'ApproximateNumberOfMessages'),
-  count('in-flight', 'In flight', 'ApproximateNumberOfMessagesNotVisible'),
+  { ...count('in-flight', 'In flight', 'ApproximateNumberOfMessagesNotVisible'), isWideOnly: true },
   { ...count('delayed', 'Delayed', 'ApproximateNumberOfMessagesDelayed'), isWideOnly: true },
   {
     id: 'dead-letters',

@@ -1,4 +1,4 @@
-import { parseDefinitionText, rangeOf } from '@cairn/diagram';
+import { parseDefinitionText, prettyJson, rangeOf } from '@cairn/diagram';
 import { useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { DefinitionCanvas } from '../../canvas/definition-canvas.tsx';
@@ -15,7 +15,9 @@ export function DefinitionTab({ name, definition }: DefinitionTabProps) {
   const [state, setState] = useSearchState('state');
   const read = useMemo(() => parseDefinitionText(definition, 'json'), [definition]);
   const range = state === undefined ? undefined : rangeOf(read, state)?.whole;
-  const text = range === undefined ? definition : outdented(definition.slice(range.from, range.to));
+  const part = range === undefined ? definition : outdented(definition.slice(range.from, range.to));
+  // What was saved as one line is read on several.
+  const text = part.includes('\n') ? part : (prettyJson(part) ?? part);
   return (
     <div className="definition-tab">
       <SplitPane

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
@@ -6,6 +6,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Instant } from '../../design/instant.tsx';
+import { lazyComponent } from '../../design/lazy-component.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { Table } from '../../design/table.tsx';
 import { toast } from '../../design/toasts.tsx';
@@ -20,9 +21,10 @@ import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { AliasesPart } from './aliases-part.tsx';
 import { qualifierOf } from './qualifier-of.ts';
 
-const CompareVersions = lazy(async () => ({
-  default: (await import('./compare-versions.tsx')).CompareVersions,
-}));
+const CompareVersions = lazyComponent(
+  async () => (await import('./compare-versions.tsx')).CompareVersions,
+  <Spinner label="Comparing" />,
+);
 
 /** Versions of a machine and the aliases that lead to them. */
 export function VersionsTab({ machine }: { readonly machine: StateMachineDescription }) {
@@ -72,9 +74,7 @@ export function VersionsTab({ machine }: { readonly machine: StateMachineDescrip
         )}
       </section>
       {compared !== undefined && (
-        <Suspense fallback={<Spinner label="Comparing" />}>
-          <CompareVersions machine={machine} qualifier={compared} onClose={() => setCompared(undefined)} />
-        </Suspense>
+        <CompareVersions machine={machine} qualifier={compared} onClose={() => setCompared(undefined)} />
       )}
       <AliasesPart machine={machine} versions={versions ?? []} />
     </>

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../../app/page.tsx';
 import type { PageProps } from '../../app/page-entry.ts';
 import { to } from '../../app/routes.ts';
 import { useNavigate } from '../../app/use-navigation.ts';
 import { Button } from '../../design/button.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
+import { lazyComponent } from '../../design/lazy-component.tsx';
 import { ButtonLink } from '../../design/link.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { Tabs } from '../../design/tabs.tsx';
@@ -19,8 +20,11 @@ import { SettingsTab } from './settings-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 import './workflow-page.css';
 
-const DefinitionTab = lazy(async () => ({ default: (await import('./definition-tab.tsx')).DefinitionTab }));
-const ExportMenu = lazy(async () => ({ default: (await import('./export-menu.tsx')).ExportMenu }));
+const DefinitionTab = lazyComponent(
+  async () => (await import('./definition-tab.tsx')).DefinitionTab,
+  <Spinner label="Loading" />,
+);
+const ExportMenu = lazyComponent(async () => (await import('./export-menu.tsx')).ExportMenu, null);
 
 /** One state machine. */
 export function WorkflowPage({ params }: PageProps) {
@@ -37,11 +41,7 @@ export function WorkflowPage({ params }: PageProps) {
       crumbs={[{ label: 'Workflows', href: to.workflows() }]}
       actions={
         <>
-          {machine !== undefined && (
-            <Suspense fallback={null}>
-              <ExportMenu machine={machine} />
-            </Suspense>
-          )}
+          {machine !== undefined && <ExportMenu machine={machine} />}
           <ButtonLink href={to.editWorkflow(name)} icon="edit">
             Edit
           </ButtonLink>
@@ -68,9 +68,7 @@ export function WorkflowPage({ params }: PageProps) {
       <FileNotice file={file} />
       {tab === 'runs' && <ExecutionsList stateMachineArn={stateMachineArn} />}
       {tab === 'definition' && machine !== undefined && (
-        <Suspense fallback={<Spinner label="Loading" />}>
-          <DefinitionTab name={name} definition={machine.definition} />
-        </Suspense>
+        <DefinitionTab name={name} definition={machine.definition} />
       )}
       {tab === 'versions' && machine !== undefined && <VersionsTab machine={machine} />}
       {tab === 'settings' && machine !== undefined && <SettingsTab machine={machine} />}

@@ -1,10 +1,12 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
+import { lazyComponent } from '../../../design/lazy-component.tsx';
 import { Spinner } from '../../../design/spinner.tsx';
 import type { Template } from './template.ts';
 
-const DefinitionCanvas = lazy(async () => ({
-  default: (await import('../../../canvas/definition-canvas.tsx')).DefinitionCanvas,
-}));
+const DefinitionCanvas = lazyComponent(
+  async () => (await import('../../../canvas/definition-canvas.tsx')).DefinitionCanvas,
+  <Spinner label="Loading the graph" />,
+);
 
 /** The graph of a template. */
 export function TemplatePicture({ template }: { readonly template: Template }) {
@@ -14,9 +16,7 @@ export function TemplatePicture({ template }: { readonly template: Template }) {
   );
   return (
     <div className="template-picture">
-      <Suspense fallback={<Spinner label="Loading the graph" />}>
-        <DefinitionCanvas definition={definition} label={`Graph of ${template.title}`} />
-      </Suspense>
+      <DefinitionCanvas definition={definition} label={`Graph of ${template.title}`} />
     </div>
   );
 }
