@@ -51,7 +51,7 @@ export const extensions: HostNamespace = {
         throw new FunctionError(`evictFromApiCache may be called at most ${cacheEvictionsMax} times`);
       }
       effects.cacheEvictions.push({ typeName, fieldName, keys });
-      return null;
+      return undefined;
     },
   ),
 };
