@@ -25,3 +25,4 @@ export {
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
+export { scriptModules } from './script-modules/script-modules.ts';

@@ -10,7 +10,11 @@ export type Body = (scope: Scope) => unknown;
 
 /** A macro, ready to be called. */
 export interface Macro {
-  readonly parameters: readonly string[];
+  readonly parameters: readonly {
+    readonly name: string;
+    /** What stands for it where nothing is given. */
+    readonly otherwise: ((scope: Scope) => Value | undefined) | undefined;
+  }[];
   readonly run: (scope: Scope) => Leaving | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { compileBlocks } from './compile-block.ts';
+import { compileText } from './compile-block.ts';
 import { defaultRenderLimits, type RenderLimits } from './fuel.ts';
 import { parseTemplate } from './parse-template.ts';
 import { Scope } from './scope.ts';
@@ -27,7 +27,7 @@ export interface Template {
  * @throws TemplateError that names line and column
  */
 export function compileTemplate(text: string): Template {
-  const run = compileBlocks(parseTemplate(text));
+  const run = compileText(parseTemplate(text));
   return {
     render(variables, limits) {
       const scope = new Scope(new Map(Object.entries(variables)), { ...defaultRenderLimits, ...limits });
