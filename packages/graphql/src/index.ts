@@ -16,3 +16,7 @@ export type {
   ResolverInfo,
   ResolverRequest,
 } from './resolver/resolver-context.ts';
+export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
+export { MappingTemplate } from './templates/mapping-template.ts';
+export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';
+export { type TemplateLimitName, type TemplateLimits, templateLimits } from './templates/template-limits.ts';

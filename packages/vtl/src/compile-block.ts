@@ -162,7 +162,7 @@ function compileForeach(block: Block & { readonly kind: 'foreach' }): BlockRun {
     scope.loop = loop;
     try {
       for (; loop.index < loop.size; loop.index += 1) {
-        scope.step();
+        scope.turn(loop.index);
         const item = items.item(loop.index);
         if (item === null) scope.variables.delete(block.variable);
         else scope.variables.set(block.variable, item);

@@ -29,6 +29,8 @@ export interface HostObject {
   readonly property?: (name: string) => Value | undefined;
   /** Calls a method; undefined where there is none of that name, or where it answers nothing. */
   readonly call?: (name: string, parameters: readonly Value[], fuel: Fuel) => Value | undefined;
+  /** Sets a property, where that can be. */
+  readonly assign?: (name: string, value: Value) => void;
   /** What a loop goes through, where it can. */
   readonly items?: (fuel: Fuel) => ValueList;
   /** How it is printed. */
