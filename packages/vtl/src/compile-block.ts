@@ -243,7 +243,7 @@ function compileEvaluate(evaluate: Evaluate): BlockRun {
   return (scope) => {
     const text = evaluate(scope);
     if (typeof text !== 'string') return undefined;
-    scope.step(text.length);
+    scope.values(text.length);
     return scope.nested(() => compileText(parseTemplate(text))(scope));
   };
 }

@@ -10,6 +10,10 @@ export interface RenderLimits {
   readonly workCharactersMax: number;
   /** Turns of one `#foreach`. */
   readonly loopTurnsMax: number;
+  /** What converting, printing or copying one value counts as, in steps. */
+  readonly stepsPerValue: number;
+  /** What one match of a pattern counts as, in steps. */
+  readonly stepsPerMatch: number;
 }
 
 /** Bounds of a rendering unless others are given. */
@@ -18,6 +22,8 @@ export const defaultRenderLimits: RenderLimits = {
   charactersMax: 10_000_000,
   workCharactersMax: 200_000_000,
   loopTurnsMax: Number.POSITIVE_INFINITY,
+  stepsPerValue: 1,
+  stepsPerMatch: 1,
 };
 
 /** What copying an item of a list costs, in characters: the memory that it takes. */
@@ -45,6 +51,11 @@ export class Fuel {
     if (this.#steps > this.limits.stepsMax) {
       throw new TemplateError(`The template takes more than ${this.limits.stepsMax} steps`);
     }
+  }
+
+  /** Counts values that are converted, printed or copied. @throws TemplateError when too much was done */
+  values(count = 1): void {
+    this.step(count * this.limits.stepsPerValue);
   }
 
   /** Counts a turn of a loop. @throws TemplateError when it goes round too often, or too much was done */

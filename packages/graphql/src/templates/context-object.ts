@@ -2,6 +2,7 @@ import { type Json, type JsonObject, setMember } from '@cairn/kit';
 import {
   type Fuel,
   type HostObject,
+  isList,
   isMap,
   jsonOf,
   printValue,
@@ -37,7 +38,7 @@ export class ContextObject implements HostObject {
 
   readonly property = (written: string): Value | undefined => {
     const name = written === 'args' ? 'arguments' : written;
-    if (name === 'outErrors') return this.#value(this.#context.outErrors ?? this.#appended());
+    if (name === 'outErrors') return this.#outErrors();
     const known = this.#values.get(name);
     if (known !== undefined) return known;
     const value = this.#make(name);
@@ -67,6 +68,16 @@ export class ContextObject implements HostObject {
 
   #shown(): ValueMap {
     return new Map(shownMembers.map((name) => [name, this.property(name) ?? null]));
+  }
+
+  /** More may be appended while the template goes on. */
+  #outErrors(): Value {
+    const errors = this.#context.outErrors ?? this.#appended();
+    const known = this.#values.get('outErrors');
+    if (isList(known) && known.length === errors.length) return known;
+    const made = this.#value(errors);
+    this.#values.set('outErrors', made);
+    return made;
   }
 
   #make(name: string): Value | undefined {

@@ -15,6 +15,10 @@ import { DocumentError, readDocument } from './read-document.ts';
 import type { TemplateLimits } from './template-limits.ts';
 import { utilObject } from './util-object.ts';
 
+/** Measured against a plain step, so that steps bound the time. */
+const stepsPerValue = 5;
+const stepsPerMatch = 40;
+
 /** What rendering a mapping template has given: its text, what `#return` was given, or an error. */
 export type TemplateRendering =
   | { readonly kind: 'text'; readonly text: string }
@@ -34,6 +38,8 @@ export class MappingTemplate implements ResolverCode {
       charactersMax: limits.templateResultCharacters,
       workCharactersMax: limits.templateWorkCharacters,
       loopTurnsMax: limits.templateLoopTurns,
+      stepsPerValue,
+      stepsPerMatch,
     };
   }
 

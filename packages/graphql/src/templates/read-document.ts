@@ -1,4 +1,4 @@
-import { type Json, JsonSyntaxError, parseJson } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json, JsonSyntaxError, parseJson } from '@cairn/kit';
 
 /** What a template has given is no JSON document; the message is AWS's. */
 export class DocumentError extends Error {
@@ -23,7 +23,7 @@ export function readDocument(text: string): Json {
     }
     throw new DocumentError(`Unable to parse the JSON document: '${error.locatedMessage}'`);
   }
-  const twice = memberThatStandsTwice(text);
+  const twice = mayRepeat(text, document) ? memberThatStandsTwice(text) : undefined;
   if (twice !== undefined) {
     throw new DocumentError(
       `Duplicate field '${twice}' detected on Object. Duplicate JSON keys are not allowed.`,
@@ -55,6 +55,17 @@ function isDocument(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether more names seem to be written than members were read; colons after quotes within texts seem so too. */
+function mayRepeat(text: string, document: Json): boolean {
+  return (text.match(/"\s*:/g)?.length ?? 0) > membersIn(document);
+}
+
+function membersIn(value: Json): number {
+  if (isJsonArray(value)) return value.reduce((count: number, each) => count + membersIn(each), 0);
+  if (!isJsonObject(value)) return 0;
+  return Object.values(value).reduce((count: number, each) => count + 1 + membersIn(each), 0);
 }
 
 /** The first member of a text that is JSON which its object has already. */

@@ -34,7 +34,7 @@ export const templateLimits = {
     description:
       'Blocks, expressions, loop turns, calls and comparisons of one evaluation of a mapping template.',
     unit: 'count',
-    default: 300_000,
+    default: 200_000,
   },
   templateWorkCharacters: {
     name: 'templateWorkCharacters',

@@ -4,6 +4,13 @@ const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** KSUIDs count seconds from 2014-05-13T16:53:20Z. */
 const ksuidEpochSeconds = 1_400_000_000;
 
+/** 32 bits of chance as eight digits. */
+function word(random: () => number): string {
+  return Math.floor(random() * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, '0');
+}
+
 /**
  * `util.autoId`, `util.autoUlid`, `util.autoKsuid`, of a clock and of chance that the caller has.
  * Sources: RFC 9562 (UUID version 4); the ULID specification; segmentio/ksuid.
@@ -11,11 +18,9 @@ const ksuidEpochSeconds = 1_400_000_000;
 export const idFunctions = {
   /** A UUID of version 4. @param random a number in [0, 1) */
   autoId: (random: () => number): string => {
-    const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16));
-    digits[12] = 4;
-    digits[16] = 8 + ((digits[16] ?? 0) & 3);
-    const text = digits.map((digit) => digit.toString(16)).join('');
-    return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const [one, two, three, four] = [word(random), word(random), word(random), word(random)];
+    const variant = '89ab'.charAt(Number.parseInt(three.charAt(0), 16) & 3);
+    return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-${three.slice(4)}${four}`;
   },
 
   /** 48 bits of milliseconds and 80 of chance, 26 characters. */

@@ -24,10 +24,10 @@ import {
   counted,
   type HostFunction,
   type HostFunctions,
-  jsonIn,
   textOf,
   type UtilCall,
   valueIn,
+  workedJsonIn,
 } from './host-function.ts';
 
 const conversions: { readonly [name: string]: (value: Json, ...rest: Json[]) => Json } = {
@@ -54,12 +54,15 @@ export const dynamodbNamespace: HostFunctions = {
       [`${name}Json`, (parameters, call) => jsonText(convert(...jsonsIn(parameters, call)), call)],
     ]),
   ),
-  fromS3ObjectJson: ([text], call) => valueIn(fromS3ObjectJson(jsonIn(text, call)), call),
+  fromS3ObjectJson: ([text], call) => valueIn(fromS3ObjectJson(workedJsonIn(text, call)), call),
 };
 
-function jsonsIn(parameters: readonly Parameters<typeof jsonIn>[0][], call: UtilCall): [Json, ...Json[]] {
+function jsonsIn(
+  parameters: readonly Parameters<typeof workedJsonIn>[0][],
+  call: UtilCall,
+): [Json, ...Json[]] {
   const [first = null, ...rest] = parameters;
-  return [jsonIn(first, call), ...rest.map((each) => jsonIn(each, call))];
+  return [workedJsonIn(first, call), ...rest.map((each) => workedJsonIn(each, call))];
 }
 
 /** Typed values are some times as large as what they are made of. */
@@ -70,13 +73,20 @@ function jsonText(json: Json, call: UtilCall): string {
 /** `$util.transform`. Source: AppSync developer guide, "Transformation helpers in $utils.transform". */
 export const transformNamespace: HostFunctions = {
   toDynamoDBFilterExpression: ([filter], call) =>
-    counted(toDynamoDBFilterExpression(jsonIn(filter, call)), call.fuel),
+    counted(toDynamoDBFilterExpression(workedJsonIn(filter, call)), call.fuel),
   toDynamoDBConditionExpression: ([condition], call) =>
-    counted(toDynamoDBConditionExpression(jsonIn(condition, call)), call.fuel),
+    counted(toDynamoDBConditionExpression(workedJsonIn(condition, call)), call.fuel),
   toElasticsearchQueryDSL: ([filter], call) =>
-    counted(toElasticsearchQueryDSL(jsonIn(filter, call)), call.fuel),
+    counted(toElasticsearchQueryDSL(workedJsonIn(filter, call)), call.fuel),
   toSubscriptionFilter: ([filter, ignored, strict], call) =>
-    valueIn(toSubscriptionFilter(jsonIn(filter, call), jsonIn(ignored, call), jsonIn(strict, call)), call),
+    valueIn(
+      toSubscriptionFilter(
+        workedJsonIn(filter, call),
+        workedJsonIn(ignored, call),
+        workedJsonIn(strict, call),
+      ),
+      call,
+    ),
 };
 
 /** `$util.xml`. Source: AppSync developer guide, "XML helpers in $utils.xml". */
@@ -87,7 +97,7 @@ export const xmlNamespace: HostFunctions = {
 };
 
 /** Reading XML costs so much more for each character than plain work. */
-const xmlWeight = 60;
+const xmlWeight = 300;
 
 function xmlText(value: Parameters<HostFunction>[0][number] | undefined, call: UtilCall): string {
   const text = textOf(value, call);

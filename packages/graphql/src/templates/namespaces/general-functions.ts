@@ -2,7 +2,16 @@ import { JsonSyntaxError, parseJson, printJsonWithin } from '@cairn/kit';
 import { isHostObject, isList, isMap, isNumeric, javaPattern, type Value } from '@cairn/vtl';
 import { encodingFunctions } from '../../functions/encoding/encoding-functions.ts';
 import { idFunctions } from '../../functions/ids/id-functions.ts';
-import { counted, type HostFunction, type HostFunctions, jsonIn, textOf, valueIn } from './host-function.ts';
+import {
+  conversionWeight,
+  counted,
+  type HostFunction,
+  type HostFunctions,
+  jsonIn,
+  textOf,
+  type UtilCall,
+  valueIn,
+} from './host-function.ts';
 
 /**
  * What `$util` has without a name space of its own, but for errors.
@@ -14,12 +23,15 @@ export const generalFunctions: HostFunctions = {
 
   parseJson: ([text], call) => {
     if (text === undefined || text === null) return null;
+    const source = textOf(text, call);
+    call.fuel.spend(source.length * parseWeight);
     try {
-      return valueIn(parseJson(textOf(text, call)), call);
+      return valueIn(parseJson(source), call);
     } catch (error) {
       // What is no JSON has no value, as it has none for `JSON.parse` of APPSYNC_JS.
-      if (error instanceof JsonSyntaxError) return null;
-      throw error;
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      call.fuel.step(failureSteps);
+      return null;
     }
   },
   toJson: ([value], call) => {
@@ -32,13 +44,22 @@ export const generalFunctions: HostFunctions = {
     Object.entries(encodingFunctions).map(([name, convert]): [string, HostFunction] => [
       name,
       ([text], call) =>
-        text === undefined || text === null ? null : counted(convert(textOf(text, call)), call.fuel),
+        text === undefined || text === null ? null : converted(textOf(text, call), convert, call),
     ]),
   ),
 
-  autoId: (_, { surroundings }) => idFunctions.autoId(surroundings.random),
-  autoUlid: (_, { surroundings }) => idFunctions.autoUlid(surroundings.now(), surroundings.random),
-  autoKsuid: (_, { surroundings }) => idFunctions.autoKsuid(surroundings.now(), surroundings.random),
+  autoId: (_, call) => {
+    call.fuel.step(idSteps);
+    return idFunctions.autoId(call.surroundings.random);
+  },
+  autoUlid: (_, call) => {
+    call.fuel.step(idSteps);
+    return idFunctions.autoUlid(call.surroundings.now(), call.surroundings.random);
+  },
+  autoKsuid: (_, call) => {
+    call.fuel.step(idSteps);
+    return idFunctions.autoKsuid(call.surroundings.now(), call.surroundings.random);
+  },
 
   isNull: ([value]) => isNull(value),
   isNullOrEmpty: ([value]) => isEmpty(value),
@@ -57,6 +78,18 @@ export const generalFunctions: HostFunctions = {
     javaPattern(textOf(pattern, call), call.fuel).matches(textOf(text, call), call.fuel),
   authType: (_, { surroundings }) => surroundings.authorizationType,
 };
+
+/** What reading a character of JSON costs, in characters of plain work. */
+const parseWeight = 15;
+/** Finding out where a text stops being JSON costs as much as so many steps. */
+const failureSteps = 2_000;
+/** Making an id costs as much as so many steps. */
+const idSteps = 60;
+
+function converted(text: string, convert: (text: string) => string, { fuel }: UtilCall): string {
+  fuel.spend(text.length * conversionWeight);
+  return counted(convert(text), fuel);
+}
 
 function isNull(value: Value | undefined): boolean {
   return value === undefined || value === null;

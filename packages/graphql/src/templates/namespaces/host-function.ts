@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json } from '@cairn/kit';
 import {
   type Fuel,
   type HostObject,
@@ -42,7 +42,7 @@ export function hostNamespace(functions: HostFunctions, call: Omit<UtilCall, 'fu
 const callSteps = 3;
 
 /** What converting a character costs, in characters of plain work. */
-const conversionWeight = 4;
+export const conversionWeight = 40;
 
 /** A parameter as text. */
 export function textOf(value: Value | undefined, { fuel }: UtilCall): string {
@@ -52,8 +52,23 @@ export function textOf(value: Value | undefined, { fuel }: UtilCall): string {
 /** A text that is about to be worked on, or was just made. @throws TemplateError when it is too long */
 export function counted(text: string, fuel: Fuel): string {
   fuel.bound(text.length);
-  fuel.spend(text.length * conversionWeight);
+  fuel.spend(text.length);
   return text;
+}
+
+/** A parameter as JSON that each value of is worked on for long, such as conversions to other forms. */
+export function workedJsonIn(value: Value | undefined, call: UtilCall): Json {
+  const json = jsonIn(value, call);
+  call.fuel.step(valuesIn(json) * stepsPerConversion);
+  return json;
+}
+
+const stepsPerConversion = 30;
+
+function valuesIn(json: Json): number {
+  if (isJsonArray(json)) return json.reduce((count: number, each) => count + valuesIn(each), 1);
+  if (!isJsonObject(json)) return 1;
+  return Object.values(json).reduce((count: number, each) => count + valuesIn(each), 1);
 }
 
 /** A parameter as JSON. */

@@ -5,7 +5,10 @@ import { timeFunctions } from '../../functions/time/time-functions.ts';
 import { counted, type HostFunctions, numberIn, textOf, type UtilCall, wholeValue } from './host-function.ts';
 
 /** Formatting a moment costs as much as so many steps. */
-const formatSteps = 50;
+const formatSteps = 200;
+
+/** So does printing it as ISO 8601. */
+const isoSteps = 20;
 
 function zoneIn(value: Value | undefined, call: UtilCall): string | undefined {
   call.fuel.step(formatSteps);
@@ -14,7 +17,10 @@ function zoneIn(value: Value | undefined, call: UtilCall): string | undefined {
 
 /** `$util.time`. Source: AppSync developer guide, "Time helpers in $util.time". */
 export const timeNamespace: HostFunctions = {
-  nowISO8601: (_, { surroundings }) => timeFunctions.nowISO8601(surroundings.now()),
+  nowISO8601: (_, call) => {
+    call.fuel.step(isoSteps);
+    return timeFunctions.nowISO8601(call.surroundings.now());
+  },
   nowEpochSeconds: (_, { surroundings }) => wholeValue(timeFunctions.nowEpochSeconds(surroundings.now())),
   nowEpochMilliSeconds: (_, { surroundings }) =>
     wholeValue(timeFunctions.nowEpochMilliSeconds(surroundings.now())),
@@ -32,7 +38,10 @@ export const timeNamespace: HostFunctions = {
     wholeValue(timeFunctions.parseISO8601ToEpochMilliSeconds(textOf(text, call))),
   epochMilliSecondsToSeconds: ([moment]) =>
     wholeValue(timeFunctions.epochMilliSecondsToSeconds(numberIn(moment))),
-  epochMilliSecondsToISO8601: ([moment]) => timeFunctions.epochMilliSecondsToISO8601(numberIn(moment)),
+  epochMilliSecondsToISO8601: ([moment], call) => {
+    call.fuel.step(isoSteps);
+    return timeFunctions.epochMilliSecondsToISO8601(numberIn(moment));
+  },
   epochMilliSecondsToFormatted: ([moment, format, zone], call) =>
     timeFunctions.epochMilliSecondsToFormatted(numberIn(moment), textOf(format, call), zoneIn(zone, call)),
 };
