@@ -222,6 +222,20 @@ describe('$util', () => {
     expect(resultOf(template)).toEqual(value);
   });
 
+  it('headers are copied, set and refused', () => {
+    expect(resultOf('$util.toJson($util.http.copyHeaders($ctx.request.headers))')).toEqual({
+      'x-forwarded-for': '1.2.3.4',
+    });
+    const { effects } = evaluate(
+      '$util.http.addResponseHeader("x-a", 1)$util.http.addResponseHeaders({"x-b": "2", "Content-Type": "x"}){}',
+    );
+    expect(effects.responseHeaders).toEqual([
+      ['x-a', '1'],
+      ['x-b', '2'],
+    ]);
+    expect(effects.appendedErrors).toMatchObject([{ errorType: 'ResponseHeaderError' }]);
+  });
+
   it('ids have their form', () => {
     expect(resultOf('["$util.autoId()", "$util.autoUlid()", "$util.autoKsuid()"]')).toEqual([
       expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),

@@ -1,10 +1,16 @@
 import type { HostObject } from '@cairn/vtl';
 import { authRuleNamespace } from './namespaces/auth-rule-functions.ts';
 import { listFunctions, mapFunctions } from './namespaces/collection-functions.ts';
-import { dynamodbNamespace, transformNamespace, xmlNamespace } from './namespaces/data-namespaces.ts';
+import {
+  dynamodbNamespace,
+  rdsNamespace,
+  transformNamespace,
+  xmlNamespace,
+} from './namespaces/data-namespaces.ts';
 import { errorFunctions } from './namespaces/error-functions.ts';
 import { generalFunctions } from './namespaces/general-functions.ts';
 import { type HostFunctions, hostNamespace, type UtilCall } from './namespaces/host-function.ts';
+import { httpNamespace } from './namespaces/http-functions.ts';
 import { logNamespace } from './namespaces/log-functions.ts';
 import { mathNamespace, textNamespace, timeNamespace } from './namespaces/value-namespaces.ts';
 
@@ -13,10 +19,12 @@ const functions: HostFunctions = { ...generalFunctions, ...errorFunctions };
 const namespaces: { readonly [name: string]: HostFunctions } = {
   authRules: authRuleNamespace,
   dynamodb: dynamodbNamespace,
+  http: httpNamespace,
   list: listFunctions,
   log: logNamespace,
   map: mapFunctions,
   math: mathNamespace,
+  rds: rdsNamespace,
   str: textNamespace,
   time: timeNamespace,
   transform: transformNamespace,

@@ -15,6 +15,8 @@ import {
   toStringSet,
   toStringValue,
 } from '../../functions/dynamodb/dynamodb-value.ts';
+import { toJsonObject } from '../../functions/rds/json-object.ts';
+import { toJsonString } from '../../functions/rds/json-string.ts';
 import { toDynamoDBConditionExpression } from '../../functions/transform/condition-expression.ts';
 import { toElasticsearchQueryDSL } from '../../functions/transform/elasticsearch-query.ts';
 import { toDynamoDBFilterExpression } from '../../functions/transform/filter-expression.ts';
@@ -88,6 +90,22 @@ export const transformNamespace: HostFunctions = {
       call,
     ),
 };
+
+/** `$util.rds`. Source: AppSync developer guide, "RDS helpers in $util.rds". */
+export const rdsNamespace: HostFunctions = {
+  toJsonString: ([result], call) => counted(toJsonString(dataIn(result, call)), call.fuel),
+  toJsonObject: ([result], call) => valueIn(toJsonObject(dataIn(result, call)), call),
+};
+
+/** What reading a character of an answer costs, in characters of plain work. */
+const answerWeight = 60;
+
+/** The Data API answers in JSON, which may be text yet. */
+function dataIn(value: Parameters<HostFunction>[0][number] | undefined, call: UtilCall): Json {
+  const json = workedJsonIn(value, call);
+  if (typeof json === 'string') call.fuel.spend(json.length * answerWeight);
+  return json;
+}
 
 /** `$util.xml`. Source: AppSync developer guide, "XML helpers in $utils.xml". */
 export const xmlNamespace: HostFunctions = {
