@@ -16,6 +16,15 @@ export type {
   ResolverInfo,
   ResolverRequest,
 } from './resolver/resolver-context.ts';
+export type { CodeError, ScriptRejection } from './script/code-error.ts';
+export {
+  type CompiledScript,
+  compileScript,
+  printPlacedMessage,
+  type ScriptOptions,
+} from './script/compile-script.ts';
+export type { HostModules } from './script/host-module.ts';
+export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
 export { MappingTemplate } from './templates/mapping-template.ts';
 export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';

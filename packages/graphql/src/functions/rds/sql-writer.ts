@@ -25,6 +25,9 @@ export const mysqlDialect: SqlDialect = {
 /** What a variable takes in its statement and in the map of variables. */
 const variableCharacters = 20;
 
+/** What is counted for a statement's words. */
+const statementCharacters = 64;
+
 type WriteStatement = (statement: RdsStatement, writer: SqlWriter) => string;
 
 export interface SqlWriterPorts {
@@ -98,6 +101,7 @@ export class SqlWriter {
 
   /** A statement in parentheses. */
   subquery(statement: RdsStatement): string {
+    this.#grow(statementCharacters);
     return `(${this.#writeStatement(statement, this)})`;
   }
 

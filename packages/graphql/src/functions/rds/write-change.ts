@@ -27,7 +27,8 @@ export function writeUpdate(payload: RdsObject, writer: SqlWriter): string {
   );
   return clauses(
     `UPDATE ${table}`,
-    `SET ${changes.join(', ')}`,
+    'SET',
+    changes.join(', '),
     writeConditionClause('WHERE', valueAt(payload, 'where'), writer),
     writeReturning(valueAt(payload, 'returning'), writer),
   );

@@ -124,7 +124,7 @@ function sizedConditions(
   writer: SqlWriter,
   place: Place & { readonly operator: string },
 ): string {
-  if (!isRdsObject(conditions)) throw new FunctionError('Expected condition to be an Object.');
+  if (!isRdsObject(conditions)) throw new FunctionError(`Expected ${place.operator} to be an Object.`);
   return Object.keys(conditions)
     .map((operator) => {
       const operand = valueAt(conditions, operator);

@@ -14,14 +14,14 @@ const missing = "'table' or 'from' key is required.";
 
 /** The table that a statement changes: a name or an alias. @throws FunctionError */
 export function writeTable(payload: RdsObject, writer: SqlWriter): string {
-  const table = valueAt(payload, 'table');
+  const table = named(payload, 'table');
   if (table === null) throw new FunctionError(missing);
   return tableNamed(table, writer);
 }
 
 /** What a statement reads: a table, or by `from` a subquery or a template too. @throws FunctionError */
 export function writeSource(payload: RdsObject, writer: SqlWriter): string {
-  const [table, from] = [valueAt(payload, 'table'), valueAt(payload, 'from')];
+  const [table, from] = [named(payload, 'table'), named(payload, 'from')];
   if (table !== null && from !== null) {
     throw new FunctionError("'from' and 'table' keys cannot be used together");
   }
@@ -31,6 +31,12 @@ export function writeSource(payload: RdsObject, writer: SqlWriter): string {
   if (typeof from === 'string') return writer.identifier(from);
   if (isRdsObject(from)) return writeAlias(from, writer);
   throw new FunctionError("'from' value is expected to be string or object.");
+}
+
+/** What a member names; an empty name is none. */
+function named(payload: RdsObject, member: 'table' | 'from'): RdsValue {
+  const value = valueAt(payload, member);
+  return value === '' ? null : value;
 }
 
 /** `{alias: what}` → `what as "alias"`. @throws FunctionError */
