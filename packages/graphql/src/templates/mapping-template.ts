@@ -117,7 +117,7 @@ function failureOf(error: unknown): ResolverError {
     errorInfo: null,
     kind: 'failed',
     ...(error instanceof TemplateError && error.line !== undefined && { line: error.line }),
-    ...(error instanceof TemplateError && error.column !== undefined && { column: error.column - 1 }),
+    ...(error instanceof TemplateError && error.column !== undefined && { column: error.column }),
   };
 }
 

@@ -1,15 +1,9 @@
+const hexadecimal = '0123456789abcdef';
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** KSUIDs count seconds from 2014-05-13T16:53:20Z. */
 const ksuidEpochSeconds = 1_400_000_000;
-
-/** 32 bits of chance as eight digits. */
-function word(random: () => number): string {
-  return Math.floor(random() * 0x1_0000_0000)
-    .toString(16)
-    .padStart(8, '0');
-}
 
 /**
  * `util.autoId`, `util.autoUlid`, `util.autoKsuid`, of a clock and of chance that the caller has.
@@ -18,9 +12,15 @@ function word(random: () => number): string {
 export const idFunctions = {
   /** A UUID of version 4. @param random a number in [0, 1) */
   autoId: (random: () => number): string => {
-    const [one, two, three, four] = [word(random), word(random), word(random), word(random)];
-    const variant = '89ab'.charAt(Number.parseInt(three.charAt(0), 16) & 3);
-    return `${one}-${two.slice(0, 4)}-4${two.slice(5)}-${variant}${three.slice(1, 4)}-${three.slice(4)}${four}`;
+    const digits = (count: number): string => {
+      let text = '';
+      while (text.length < count) text += hexadecimal.charAt(Math.floor(random() * 16));
+      return text;
+    };
+    const [low, middle] = [digits(8), digits(4)];
+    const high = digits(4).slice(1);
+    const variant = 8 + (Math.floor(random() * 16) & 3);
+    return `${low}-${middle}-4${high}-${hexadecimal.charAt(variant)}${digits(3)}-${digits(12)}`;
   },
 
   /** 48 bits of milliseconds and 80 of chance, 26 characters. */
