@@ -9,6 +9,26 @@ export {
   unauthorized,
 } from './authorization/caller.ts';
 export type {
+  ApiDefinition,
+  ApiPorts,
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/api-definition.ts';
+export { type ApiProgram, compileApi } from './execution/api-program.ts';
+export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export {
+  type GraphqlAnswer,
+  type GraphqlRequest,
+  type RefusedSubscription,
+  type StartedSubscription,
+  transportError,
+} from './execution/graphql-request.ts';
+export type {
   DataSource,
   DataSourceAnswer,
   DataSourceCall,
