@@ -51,3 +51,12 @@ export type { AppliedDirective } from './schema/aws-directives.ts';
 export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
+export type { CodeError, ScriptRejection } from './script/code-error.ts';
+export {
+  type CompiledScript,
+  compileScript,
+  printPlacedMessage,
+  type ScriptOptions,
+} from './script/compile-script.ts';
+export type { HostModules } from './script/host-module.ts';
+export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
