@@ -90,6 +90,7 @@ const operations: { readonly [operator: string]: Operation } = {
 class ExpressionWriter {
   readonly #names: Record<string, string> = {};
   readonly #placeholders = new Map<string, string>();
+  readonly #freeNames = new FreeNames();
   readonly #values: Record<string, Json> = {};
 
   /** One term for each member of a filter, all of which must hold. */
@@ -111,7 +112,7 @@ class ExpressionWriter {
   /** Keeps a value. @returns its placeholder */
   value(place: Place, suffix: string, value: Json): string {
     const wanted = `:${asWord(`${place.valueName}_${suffix}`)}`;
-    const placeholder = freeName(wanted, (name) => Object.hasOwn(this.#values, name));
+    const placeholder = this.#freeNames.take(wanted);
     setMember(this.#values, placeholder, toDynamoDB(value));
     return placeholder;
   }
@@ -162,7 +163,7 @@ class ExpressionWriter {
   #name(attribute: string): string {
     const known = this.#placeholders.get(attribute);
     if (known !== undefined) return known;
-    const placeholder = freeName(`#${asWord(attribute)}`, (name) => Object.hasOwn(this.#names, name));
+    const placeholder = this.#freeNames.take(`#${asWord(attribute)}`);
     this.#placeholders.set(attribute, placeholder);
     setMember(this.#names, placeholder, attribute);
     return placeholder;
@@ -174,12 +175,20 @@ function asWord(text: string): string {
   return text.replace(/[^A-Za-z0-9_]/g, '_');
 }
 
-/** Two attributes that differ in other characters alone must not share a placeholder. */
-function freeName(wanted: string, isTaken: (name: string) => boolean): string {
-  if (!isTaken(wanted)) return wanted;
-  let number = 2;
-  while (isTaken(`${wanted}_${number}`)) number += 1;
-  return `${wanted}_${number}`;
+/** Names that are given once: two attributes that differ in other characters alone must not share a placeholder. */
+class FreeNames {
+  readonly #taken = new Set<string>();
+  readonly #next = new Map<string, number>();
+
+  take(wanted: string): string {
+    let name = wanted;
+    for (let number = this.#next.get(wanted) ?? 2; this.#taken.has(name); number += 1) {
+      name = `${wanted}_${number}`;
+      this.#next.set(wanted, number + 1);
+    }
+    this.#taken.add(name);
+    return name;
+  }
 }
 
 function objectIn(value: Json, name: string): JsonObject {

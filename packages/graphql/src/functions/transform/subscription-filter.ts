@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '@cairn/kit';
 import { FunctionError } from '../function-error.ts';
 
-/** Groups that one filter may become; AppSync takes ten filters per group, and no sensible filter needs more groups. */
-const filterGroupsMax = 1_000;
+/** Conditions that the groups of one filter may have together when its alternatives are multiplied out. */
+export const filterConditionsMax = 10_000;
 
 /** One condition of a filter: `{fieldName, operator, value}`. */
 type Condition = JsonObject;
@@ -66,10 +66,17 @@ function conditionsOn(fieldName: string, operators: JsonObject): readonly Condit
 }
 
 function product(left: readonly Conjunction[], right: readonly Conjunction[]): readonly Conjunction[] {
-  if (left.length * right.length > filterGroupsMax) {
-    throw new FunctionError(`A subscription filter may have at most ${filterGroupsMax} groups`);
+  const conditions = left.length * conditionsIn(right) + right.length * conditionsIn(left);
+  if (conditions > filterConditionsMax) {
+    throw new FunctionError(
+      `A subscription filter may have at most ${filterConditionsMax} conditions when it is multiplied out`,
+    );
   }
   return left.flatMap((before) => right.map((after) => [...before, ...after]));
+}
+
+function conditionsIn(groups: readonly Conjunction[]): number {
+  return groups.reduce((sum, conditions) => sum + conditions.length, 0);
 }
 
 function namesIn(list: Json): readonly string[] {
