@@ -1,3 +1,23 @@
+export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
+export type {
+  ApiDocument,
+  ApiKeyDocument,
+  AuthenticationProvider,
+  AuthenticationType,
+  CodeDocument,
+  DataSourceDocument,
+  DataSourceType,
+  FunctionDocument,
+  GraphqlApiSettings,
+  LambdaAuthorizerConfig,
+  LogConfig,
+  OpenIDConnectConfig,
+  ResolverDocument,
+  UserPoolConfig,
+} from './apis/api-documents.ts';
+export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
+export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { GraphqlApis } from './apis/graphql-apis.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
 export {
   type AuthorizationMode,
