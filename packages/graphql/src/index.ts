@@ -1,3 +1,53 @@
+export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
+export type {
+  ApiDocument,
+  ApiKeyDocument,
+  AuthenticationProvider,
+  AuthenticationType,
+  CodeDocument,
+  DataSourceDocument,
+  DataSourceType,
+  FunctionDocument,
+  GraphqlApiSettings,
+  LambdaAuthorizerConfig,
+  LogConfig,
+  OpenIDConnectConfig,
+  ResolverDocument,
+  UserPoolConfig,
+} from './apis/api-documents.ts';
+export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
+export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { GraphqlApis } from './apis/graphql-apis.ts';
+export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
+export {
+  type AuthorizationMode,
+  type AuthorizationRequest,
+  type Authorizer,
+  type Caller,
+  isRefusal,
+  type Refusal,
+  unauthorized,
+} from './authorization/caller.ts';
+export type {
+  ApiDefinition,
+  ApiPorts,
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/api-definition.ts';
+export { type ApiProgram, compileApi } from './execution/api-program.ts';
+export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export {
+  type GraphqlAnswer,
+  type GraphqlRequest,
+  type RefusedSubscription,
+  type StartedSubscription,
+  transportError,
+} from './execution/graphql-request.ts';
 export type { DataSource, DataSourceAnswer, DataSourceCall } from './resolver/data-source.ts';
 export {
   type EvaluationEffects,
@@ -8,6 +58,11 @@ export {
   type ResolverError,
 } from './resolver/resolver-code.ts';
 export type { ResolverContext, ResolverInfo, ResolverRequest } from './resolver/resolver-context.ts';
+export { ApiSchema, changedTypes, type SchemaFormat, type TypeText } from './schema/api-schema.ts';
+export type { AppliedDirective } from './schema/aws-directives.ts';
+export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
+export { readSchema } from './schema/read-schema.ts';
+export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export type { CodeError, ScriptRejection } from './script/code-error.ts';
 export {
   type CompiledScript,

@@ -10,7 +10,13 @@ class PatternFuel extends Fuel {
   readonly #run: Evaluation;
 
   constructor(run: Evaluation) {
-    super({ stepsMax: run.stepsLeft, charactersMax: run.bytesLeft });
+    super({
+      stepsMax: run.stepsLeft,
+      charactersMax: run.bytesLeft,
+      // What is spent is the evaluation's; patterns have no loops of their own.
+      workCharactersMax: Number.POSITIVE_INFINITY,
+      loopTurnsMax: Number.POSITIVE_INFINITY,
+    });
     this.#run = run;
   }
 
