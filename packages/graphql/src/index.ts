@@ -8,17 +8,6 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
-export type {
-  ApiDefinition,
-  ApiPorts,
-  CodeDefinition,
-  CodeRejection,
-  DataSourceDefinition,
-  FunctionDefinition,
-  MutationEvent,
-  ResolverDefinition,
-  ScriptHandlers,
-} from './execution/api-definition.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
 export {
@@ -28,6 +17,17 @@ export {
   type StartedSubscription,
   transportError,
 } from './execution/graphql-request.ts';
+export type {
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ProgramDefinition,
+  ProgramPorts,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/program-definition.ts';
 export type {
   DataSource,
   DataSourceAnswer,
