@@ -17,6 +17,7 @@ export {
   type StartedSubscription,
   transportError,
 } from './execution/graphql-request.ts';
+export { type ApiEntrance, answerHttp, type GraphqlHttpRequest } from './execution/http-answer.ts';
 export type {
   CodeDefinition,
   CodeRejection,
