@@ -1,3 +1,4 @@
+import { graphqlLimits } from '@cairn/graphql/settings';
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
 import { identityLimits } from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
@@ -34,6 +35,7 @@ export const serverLimits = {
   ...metricLimits,
   ...queueLimits,
   ...routeLimits,
+  ...graphqlLimits,
   ...tableLimits,
   ...storeLimits,
   ...eventLimits,

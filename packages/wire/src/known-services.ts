@@ -60,6 +60,10 @@ export const knownServices = {
     signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
   },
+  graphql: {
+    ...ofAws('appsync'),
+    maker: async () => (await import('./appsync/appsync-service.ts')).appSyncService,
+  },
   cairn: {
     name: 'cairn',
     isOfAws: false,

@@ -1,3 +1,4 @@
+import type { GraphqlApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -25,6 +26,7 @@ export interface ServiceRooms {
   readonly secrets: ServiceRoom<Secrets>;
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
+  readonly graphql: ServiceRoom<GraphqlApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -86,6 +88,11 @@ export function makeServiceRooms(
     routes: room({
       name: 'routes',
       make: async () => (await import('./routes.ts')).makeRoutes(ground()),
+    }),
+    graphql: room({
+      name: 'graphql',
+      make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
+      isWanted: keptIn('appsync-leftovers'),
     }),
     events: room({
       name: 'events',
