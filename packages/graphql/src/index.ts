@@ -28,17 +28,6 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
-export type {
-  ApiDefinition,
-  ApiPorts,
-  CodeDefinition,
-  CodeRejection,
-  DataSourceDefinition,
-  FunctionDefinition,
-  MutationEvent,
-  ResolverDefinition,
-  ScriptHandlers,
-} from './execution/api-definition.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
 export {
@@ -48,6 +37,18 @@ export {
   type StartedSubscription,
   transportError,
 } from './execution/graphql-request.ts';
+export { type ApiEntrance, answerHttp, type GraphqlHttpRequest } from './execution/http-answer.ts';
+export type {
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ProgramDefinition,
+  ProgramPorts,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/program-definition.ts';
 export type { DataSource, DataSourceAnswer, DataSourceCall } from './resolver/data-source.ts';
 export {
   type EvaluationEffects,
