@@ -16,3 +16,8 @@ export type {
   ResolverInfo,
   ResolverRequest,
 } from './resolver/resolver-context.ts';
+export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';
+export { directLambdaRequest } from './sources/lambda/lambda-request.ts';
+export { makeDataSource } from './sources/make-data-source.ts';
+export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
+export type { SourcePorts } from './sources/source-ports.ts';
