@@ -23,6 +23,20 @@ export const sourceArn = `arn:aws:appsync:${region}:${account}:apis/api/datasour
 export type SourceDescription = Omit<DataSourceConfiguration, 'dataSourceArn' | 'name'> &
   Partial<Pick<DataSourceConfiguration, 'dataSourceArn' | 'name'>>;
 
+/** What data sources stand on where the services are in this process. */
+export function sourcePorts(cairn: Pick<Cairn, 'callService'>): SourcePorts {
+  return {
+    callService: cairn.callService,
+    http: guardedHttp({ privateAllowed: true }),
+    seal: aesSeal([randomBytes(32)]),
+    signatureCrypto: nodeSignatureCrypto,
+    ids: { uuid: randomUUID },
+    now: Date.now,
+    log: () => {},
+    limits: resolveLimits(sourceLimits),
+  };
+}
+
 /** All services in this process, with data sources that stand on them. */
 export class SourcesLaboratory {
   readonly cairn: Cairn;
@@ -33,14 +47,8 @@ export class SourcesLaboratory {
   private constructor(cairn: Cairn, more: Partial<SourcePorts>) {
     this.cairn = cairn;
     this.ports = {
-      callService: cairn.callService,
-      http: guardedHttp({ privateAllowed: true }),
-      seal: aesSeal([randomBytes(32)]),
-      signatureCrypto: nodeSignatureCrypto,
-      ids: { uuid: randomUUID },
-      now: Date.now,
+      ...sourcePorts(cairn),
       log: (level, message, fields) => void this.logged.push(`${level} ${message} ${JSON.stringify(fields)}`),
-      limits: resolveLimits(sourceLimits),
       ...more,
     };
   }
