@@ -1,5 +1,5 @@
 import { createHmac, hash, randomUUID } from 'node:crypto';
-import { signatureOf } from '@cairn/kit';
+import { signatureOf } from '@cairn/kit/request-signature';
 
 /** A request to sign. */
 export interface UnsignedRequest {

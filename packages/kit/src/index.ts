@@ -48,12 +48,6 @@ export { type Random, seededRandom } from './random.ts';
 export { allDocuments, type RecordPageOptions, recordPages } from './record-pages.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
 export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';
-export {
-  type SigningKey,
-  type SigningPlace,
-  signatureOf,
-  type UnsignedRequest,
-} from './request-signature.ts';
 export { rolePrincipal } from './role-principal.ts';
 export { CronExpression, ScheduleExpressionError } from './schedule/cron-expression.ts';
 export {

@@ -9,8 +9,8 @@ import type {
   RemoteServices,
   Seal,
   SignatureCrypto,
-  SigningKey,
 } from '@cairn/kit';
+import type { SigningKey } from '@cairn/kit/request-signature';
 import type { SourceLimitName } from './source-limits.ts';
 
 /** What data sources stand on. */

@@ -5,11 +5,10 @@ import {
   type OutboundAnswer,
   OutboundError,
   type OutboundRequest,
-  type SigningPlace,
   setMember,
-  signatureOf,
   utf8ByteLength,
 } from '@cairn/kit';
+import { type SigningPlace, signatureOf } from '@cairn/kit/request-signature';
 import type { DataSource, DataSourceCall } from '../../resolver/data-source.ts';
 import type { DataSourceConfiguration, HttpConfiguration } from '../data-source-configuration.ts';
 import { answering } from '../source-answer.ts';

@@ -7,8 +7,8 @@ import {
   parseJson,
   printJson,
   ServiceError,
-  type SigningPlace,
 } from '@cairn/kit';
+import type { SigningPlace } from '@cairn/kit/request-signature';
 import type { SourcePorts } from '../source-ports.ts';
 
 const awsHost = /\.amazonaws\.com(?:\.cn)?$/;
