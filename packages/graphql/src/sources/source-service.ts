@@ -1,5 +1,6 @@
 import { type CallScope, type Json, RemoteServiceError, ServiceError } from '@cairn/kit';
 import type { DataSourceCall } from '../resolver/data-source.ts';
+import { endedBy } from './ended-by.ts';
 import { SourceFailure } from './source-failure.ts';
 import type { SourcePorts } from './source-ports.ts';
 
@@ -109,22 +110,4 @@ export function refusalOf(thrown: unknown): ServiceError | undefined {
 /** A request whose time has ended before its source answered. */
 export function timedOut(errorPrefix: string): SourceFailure {
   return new SourceFailure(`${errorPrefix}:ExecutionTimeoutException`, 'Execution timed out.');
-}
-
-/** The promise, or a rejection as soon as the signal ends. */
-export function endedBy<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
-  return new Promise<Value>((resolve, reject) => {
-    const end = (): void => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
-    promise.then(
-      (value) => {
-        signal.removeEventListener('abort', end);
-        resolve(value);
-      },
-      (error: unknown) => {
-        signal.removeEventListener('abort', end);
-        reject(error);
-      },
-    );
-  });
 }

@@ -11,11 +11,12 @@ import {
 import { type SigningPlace, signatureOf } from '@cairn/kit/request-signature';
 import type { DataSource, DataSourceCall } from '../../resolver/data-source.ts';
 import type { DataSourceConfiguration, HttpConfiguration } from '../data-source-configuration.ts';
+import { endedBy } from '../ended-by.ts';
 import { answering } from '../source-answer.ts';
 import { sourcePrincipal, sourceScope } from '../source-caller.ts';
 import { SourceFailure } from '../source-failure.ts';
 import type { SourcePorts } from '../source-ports.ts';
-import { endedBy, timedOut } from '../source-service.ts';
+import { timedOut } from '../source-service.ts';
 import { type HttpRequest, readHttpRequest } from './http-request.ts';
 import { answerOfOwnService } from './own-service.ts';
 
