@@ -74,6 +74,11 @@ export {
 export type { HostModules } from './script/host-module.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
+export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';
+export { directLambdaRequest } from './sources/lambda/lambda-request.ts';
+export { makeDataSource } from './sources/make-data-source.ts';
+export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
+export type { SourcePorts } from './sources/source-ports.ts';
 export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
 export { MappingTemplate } from './templates/mapping-template.ts';
 export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';
