@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LoadedModules, loadedModules } from './testing/loaded-modules.ts';
 
 /** 600 as this is written; what is new belongs to those who use it. */
-const filesMax = 630;
+const filesMax = 640;
 
 /** What every server uses: the outbox, and what counts executions. */
 const usedAtOnce = new Set(['deliveries', 'metrics']);

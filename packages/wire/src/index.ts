@@ -24,6 +24,14 @@ export type { RequestHandlerOptions, RequestRecord, StudioRequest } from './http
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';
+export type { UpgradeDecision, UpgradeHandler } from './http/upgrade-door.ts';
+export type {
+  DescribedRequest,
+  UpgradeAnswer,
+  UpgradeRequest,
+  WebSocketListener,
+  WebSocketPort,
+} from './http/web-socket.ts';
 export { readWholeRequest } from './http/whole-request.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';

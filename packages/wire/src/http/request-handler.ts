@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallScope, invariant, ServiceError } from '@cairn/kit';
+import { type CallScope, invariant, resolveLimits, ServiceError } from '@cairn/kit';
 import type { WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { WireService, WireServiceAtRest } from '../service-signs.ts';
 import { type Admission, admitRequest, isStudioFile } from './admit-request.ts';
@@ -8,6 +8,7 @@ import { Authentication } from './authentication.ts';
 import { BrowserGuard, corsHeaders, type HostFace, preflightHeaders } from './browser-guard.ts';
 import { guarded } from './content-guard.ts';
 import { anonymousScope } from './credentials.ts';
+import { frontDoorLimits } from './front-door-limits.ts';
 import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
@@ -24,6 +25,7 @@ import { ServiceDirectory } from './service-directory.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
 import { SocketSignal } from './socket-signal.ts';
+import type { UpgradeDecision, UpgradeDoor, UpgradeHandler } from './upgrade-door.ts';
 import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
@@ -42,10 +44,11 @@ export type WholeRequestHandler = (
   socket: Socket,
 ) => undefined | Promise<PrintedAnswer>;
 
-/** Both ways into the front door. */
+/** The ways into the front door. */
 export interface RequestHandlers {
   readonly handle: RequestHandler;
   readonly answerWhole: WholeRequestHandler;
+  readonly upgrade: UpgradeHandler;
 }
 
 /**
@@ -71,6 +74,7 @@ export function createRequestHandlers(options: RequestHandlerOptions): RequestHa
         return undefined;
       }
     },
+    upgrade: (request) => frontDoor.upgrade(request),
   };
 }
 
@@ -88,6 +92,7 @@ class FrontDoor {
   readonly #guard: BrowserGuard;
   readonly #services: ServiceDirectory;
   readonly #authentication: Authentication;
+  #upgrades: Promise<UpgradeDoor> | undefined;
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
@@ -122,6 +127,16 @@ class FrontDoor {
     if (request.method === 'OPTIONS') return this.#answerOptions(call);
     if (service === undefined && face === 'server' && isPagePath(path)) return this.#showPage(call);
     await this.#call(call);
+  }
+
+  /** See {@link UpgradeHandler}; its code is loaded with the first request for a WebSocket. */
+  async upgrade(request: IncomingMessage): Promise<UpgradeDecision> {
+    this.#upgrades ??= import('./upgrade-door.ts').then(({ UpgradeDoor }) => {
+      const { limits = resolveLimits(frontDoorLimits) } = this.#options;
+      const shared = { guard: this.#guard, authentication: this.#authentication, services: this.#services };
+      return new UpgradeDoor({ ...this.#options, ...shared, limits });
+    });
+    return (await this.#upgrades).decide(request);
   }
 
   #admit(request: Pick<RequestHead, 'method' | 'headers'>, path: string): Admission {
