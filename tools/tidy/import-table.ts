@@ -43,6 +43,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       're2js',
     ],
     isPure: true,
+    entries: ['settings'],
   },
   store: { rooms: ['kit'], typesOf: ['asl', 'workflows', 'resources'] },
   host: {

@@ -16,3 +16,22 @@ export type {
   ResolverInfo,
   ResolverRequest,
 } from './resolver/resolver-context.ts';
+export { readInvalidation } from './subscriptions/invalidation-call.ts';
+export { type Fragments, publishedValue } from './subscriptions/published-value.ts';
+export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
+export type {
+  EndReason,
+  StartOperation,
+  Subscriber,
+  SubscriptionCaller,
+  SubscriptionStart,
+} from './subscriptions/subscription-ports.ts';
+export {
+  type InvalidationCall,
+  type LiveSubscription,
+  type PublishedMutation,
+  type SubscriptionOutcome,
+  type SubscriptionRequest,
+  Subscriptions,
+  type SubscriptionsOptions,
+} from './subscriptions/subscriptions.ts';

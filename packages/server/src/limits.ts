@@ -1,3 +1,4 @@
+import { graphqlLimits } from '@cairn/graphql/settings';
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
 import { identityLimits } from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
@@ -45,6 +46,7 @@ export const serverLimits = {
   ...parameterLimits,
   ...containerLimits,
   ...containerHostLimits,
+  ...graphqlLimits,
   ...frontDoorLimits,
   ...studioLimits,
 } as const;
