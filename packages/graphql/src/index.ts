@@ -1,3 +1,13 @@
+export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
+export {
+  type AuthorizationMode,
+  type AuthorizationRequest,
+  type Authorizer,
+  type Caller,
+  isRefusal,
+  type Refusal,
+  unauthorized,
+} from './authorization/caller.ts';
 export type {
   DataSource,
   DataSourceAnswer,
@@ -16,6 +26,11 @@ export type {
   ResolverInfo,
   ResolverRequest,
 } from './resolver/resolver-context.ts';
+export { ApiSchema, changedTypes, type SchemaFormat, type TypeText } from './schema/api-schema.ts';
+export type { AppliedDirective } from './schema/aws-directives.ts';
+export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
+export { readSchema } from './schema/read-schema.ts';
+export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
 export { type Fragments, publishedValue } from './subscriptions/published-value.ts';
 export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';

@@ -1,0 +1,150 @@
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  isScalarType,
+  Kind,
+  type OperationTypeDefinitionNode,
+  OperationTypeNode,
+  parse,
+  validateSchema,
+  visit,
+} from 'graphql';
+import { ApiSchema, typesOf } from './api-schema.ts';
+import { awsDirectiveNames, awsDirectivesText } from './aws-directives.ts';
+import { awsScalars } from './aws-scalars.ts';
+import { schemaNestingMax, tooDeep } from './schema-nesting.ts';
+import { notParsed, problemOf, rejected, type SchemaRejection } from './schema-rejection.ts';
+import { subscriptionProblem } from './subscription-problem.ts';
+
+const noRoot = 'There is no top level schema object defined.';
+const noQuery = "A schema MUST have a 'query' operation defined.";
+
+/**
+ * Reads a schema by AppSync's rules: AWS's scalars and directives are there without being defined, there are no other
+ * scalars and no types that are named as AWS's, and the root is added where it is missing.
+ * Source: AppSync developer guide, "Designing your schema"; answers that users report.
+ */
+export function readSchema(sdl: string): ApiSchema | SchemaRejection {
+  if (tooDeep(sdl)) return rejected(notParsed, [`nested deeper than ${schemaNestingMax} levels`]);
+  let document: DocumentNode;
+  try {
+    document = parse(sdl);
+  } catch (error) {
+    return rejected(notParsed, [problemOf(error)]);
+  }
+  return checkedSchema(document);
+}
+
+/** A document of definitions by all rules but those of its text. */
+function checkedSchema(given: DocumentNode): ApiSchema | SchemaRejection {
+  const problem = forbiddenIn(given);
+  if (problem !== undefined) return rejected(problem);
+  const document = withRoot(given);
+  if (typeof document === 'string') return rejected(document);
+  const whole = withBuiltIns(document);
+  let schema: GraphQLSchema;
+  try {
+    schema = buildASTSchema(whole);
+  } catch (error) {
+    // All problems of the definitions come in one text.
+    return refusedFor(problemOf(error).split('\n\n'));
+  }
+  const problems = validateSchema(schema);
+  if (problems.length > 0) return refusedFor(problems.map(problemOf));
+  giveScalars(schema);
+  const read = new ApiSchema(schema, document, checkedSchema);
+  const untold = subscriptionProblem(read);
+  return untold === undefined ? read : rejected(untold);
+}
+
+/** What AppSync refuses though GraphQL allows it. */
+function forbiddenIn({ definitions }: DocumentNode): string | undefined {
+  for (const node of definitions) {
+    if (node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION) return notParsed;
+    if (node.kind === Kind.SCALAR_TYPE_DEFINITION || node.kind === Kind.SCALAR_TYPE_EXTENSION)
+      return `Custom scalars are not supported: '${node.name.value}'.`;
+    if (node.kind === Kind.DIRECTIVE_DEFINITION || !('name' in node) || node.name === undefined) continue;
+    if (node.name.value.startsWith('AWS'))
+      return `The prefix 'AWS' is reserved: '${node.name.value}' cannot be the name of a type.`;
+  }
+  return undefined;
+}
+
+/** The document with a root; what is wrong where it can have none. */
+function withRoot(document: DocumentNode): DocumentNode | string {
+  const { definitions } = document;
+  const roots = definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? [node] : [],
+  );
+  if (roots.length > 0) {
+    const operations = roots.flatMap(({ operationTypes = [] }) => operationTypes);
+    return operations.some(({ operation }) => operation === OperationTypeNode.QUERY) ? document : noQuery;
+  }
+  const types = new Set(typesOf(document).map(({ name }) => name.value));
+  if (!types.has('Query')) return noRoot;
+  const roles = [
+    ['Query', OperationTypeNode.QUERY],
+    ['Mutation', OperationTypeNode.MUTATION],
+    ['Subscription', OperationTypeNode.SUBSCRIPTION],
+  ] as const;
+  const operationTypes = roles
+    .filter(([name]) => types.has(name))
+    .map(
+      ([name, operation]): OperationTypeDefinitionNode => ({
+        kind: Kind.OPERATION_TYPE_DEFINITION,
+        operation,
+        type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } },
+      }),
+    );
+  return { ...document, definitions: [{ kind: Kind.SCHEMA_DEFINITION, operationTypes }, ...definitions] };
+}
+
+const awsDirectives = parse(awsDirectivesText).definitions;
+
+/** What is there without being defined: the directives, and the scalars that the document uses. */
+function withBuiltIns(document: DocumentNode): DocumentNode {
+  const used = new Set<string>();
+  visit(document, {
+    NamedType: ({ name }) => {
+      if (Object.hasOwn(awsScalars, name.value)) used.add(name.value);
+    },
+  });
+  const scalars = [...used].map(
+    (name): DefinitionNode => ({
+      kind: Kind.SCALAR_TYPE_DEFINITION,
+      name: { kind: Kind.NAME, value: name },
+      description: { kind: Kind.STRING, value: awsScalars[name]?.description ?? '' },
+    }),
+  );
+  // Tools that know no AppSync have its directives defined in the document: these are the same.
+  const own = document.definitions.filter(
+    (node) => node.kind !== Kind.DIRECTIVE_DEFINITION || !awsDirectiveNames.has(node.name.value),
+  );
+  return { ...document, definitions: [...own, ...scalars, ...awsDirectives] };
+}
+
+/** Literals of AWS's scalars are checked where a document is validated. */
+function giveScalars(schema: GraphQLSchema): void {
+  for (const [name, { read }] of Object.entries(awsScalars)) {
+    const type = schema.getType(name);
+    if (!isScalarType(type)) continue;
+    const parseValue = (value: unknown): unknown => {
+      const held = read(value as never);
+      if (held === undefined) throw new GraphQLError(`not a valid ${name}`);
+      return held;
+    };
+    type.parseValue = parseValue;
+    type.parseLiteral = (node) => {
+      if (node.kind === Kind.STRING) return parseValue(node.value);
+      if (node.kind === Kind.INT) return parseValue(Number(node.value));
+      throw new GraphQLError(`not a valid ${name}`);
+    };
+  }
+}
+
+function refusedFor(problems: readonly string[]): SchemaRejection {
+  return rejected(problems[0] ?? notParsed, problems);
+}
