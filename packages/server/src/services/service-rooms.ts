@@ -12,6 +12,7 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
+import type { GraphqlRealtime } from './graphql-realtime.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
@@ -25,6 +26,7 @@ export interface ServiceRooms {
   readonly secrets: ServiceRoom<Secrets>;
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
+  readonly graphqlRealtime: ServiceRoom<GraphqlRealtime>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -86,6 +88,10 @@ export function makeServiceRooms(
     routes: room({
       name: 'routes',
       make: async () => (await import('./routes.ts')).makeRoutes(ground()),
+    }),
+    graphqlRealtime: room({
+      name: 'graphql-realtime',
+      make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
     }),
     events: room({
       name: 'events',
