@@ -32,8 +32,9 @@ export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
-export { type Fragments, publishedValue } from './subscriptions/published-value.ts';
+export type { Fragments } from './subscriptions/selection-plan.ts';
 export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
+export { type SubscriptionProgram, startOperation } from './subscriptions/subscription-operation.ts';
 export type {
   EndReason,
   StartOperation,

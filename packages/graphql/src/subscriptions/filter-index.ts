@@ -33,6 +33,10 @@ export class FilterIndex<Owner> {
     return this.#examined;
   }
 
+  get isEmpty(): boolean {
+    return this.#fields.size === 0 && this.#others.size === 0;
+  }
+
   add(owner: Owner, filter: SubscriptionFilter): RemoveFilter {
     const removals = filter.map((conjunction) => this.#add({ owner, conjunction }));
     return () => {

@@ -10,6 +10,7 @@ import {
 } from '@cairn/kit';
 import {
   type FieldNode,
+  type FragmentDefinitionNode,
   GraphQLIncludeDirective,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -24,7 +25,9 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { Fragments } from './published-value.ts';
+
+/** Fragments of a document, by name. */
+export type Fragments = { readonly [name: string]: FragmentDefinitionNode | undefined };
 
 /** What a subscriber selects, ready to be filled with what is published. */
 export interface SelectionPlan {
@@ -184,6 +187,7 @@ class NullBubble extends Error {}
 /**
  * The message to whoever subscribed: `{"data": …}`, with `errors` where something selected may not be seen or is not
  * there though it has to be.
+ * @param published by the names of fields, objects with their `__typename` where it is known
  * @returns the text, or undefined where it is larger than it may be
  */
 export function printMessage({ root }: SelectionPlan, published: Json, bytesMax: number): string | undefined {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { FieldNode, GraphQLSchema } from 'graphql';
-import type { Fragments } from './published-value.ts';
+import type { Fragments } from './selection-plan.ts';
 
 /** Whoever is told of what happens: one connection of a client. */
 export interface Subscriber {
@@ -40,6 +40,8 @@ export type SubscriptionStart =
       readonly variables: { readonly [name: string]: unknown };
       /** Arguments that were given, coerced; an explicit null is there. */
       readonly arguments: JsonObject;
+      /** Mutations that it is told of (`@aws_subscribe`). */
+      readonly mutations: readonly string[];
       /** As `extensions.setSubscriptionFilter` was given it; takes the place of the arguments. */
       readonly filter?: Json | undefined;
       /** As `extensions.setSubscriptionInvalidationFilter` was given it. */

@@ -1,8 +1,6 @@
 import type { Alarm, AlarmClock, Json, JsonObject, LimitValues, Log } from '@cairn/kit';
-import type { FieldNode } from 'graphql';
 import { argumentFilter, isFilterRejection, readFilterDefinition } from './filter-definition.ts';
 import { FilterIndex, type RemoveFilter } from './filter-index.ts';
-import { type Fragments, publishedValue } from './published-value.ts';
 import { planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
 import type { SubscriptionFilter } from './subscription-filter.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
@@ -48,13 +46,10 @@ export interface LiveSubscription {
 /** A mutation that was carried out. */
 export interface PublishedMutation {
   readonly apiId: string;
-  /** Fields of the subscription type that are told (`@aws_subscribe`). */
-  readonly subscriptionFields: readonly string[];
-  /** The mutation's own part of the answer. */
-  readonly value: Json;
-  /** The field as the mutation's document selects it. */
-  readonly nodes: readonly FieldNode[];
-  readonly fragments: Fragments;
+  /** The mutation's field. */
+  readonly fieldName: string;
+  /** What its answer shows, by the names of fields; objects with their `__typename`. */
+  readonly result: Json;
 }
 
 interface Live {
@@ -65,13 +60,6 @@ interface Live {
   readonly caller: SubscriptionCaller;
   readonly plan: SelectionPlan;
   removals: readonly RemoveFilter[];
-}
-
-/** Subscriptions to one field of one API. */
-interface FieldSubscriptions {
-  readonly told: FilterIndex<Live>;
-  readonly invalidated: FilterIndex<Live>;
-  count: number;
 }
 
 type Started = Extract<SubscriptionStart, { readonly kind: 'started' }>;
@@ -96,7 +84,10 @@ const invalidated: EndReason = {
  */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
-  readonly #fields = new Map<string, FieldSubscriptions>();
+  /** By API and mutation. */
+  readonly #told = new Map<string, FilterIndex<Live>>();
+  /** By API and field of the subscription type: those that can be ended by an invalidation. */
+  readonly #invalidated = new Map<string, FilterIndex<Live>>();
   readonly #live = new Set<Live>();
   /** Plans in use, so that equal ones are one. */
   readonly #plans = new Map<string, { readonly plan: SelectionPlan; uses: number }>();
@@ -135,7 +126,7 @@ export class Subscriptions {
 
   #begin(
     { apiId, id, subscriber, caller }: SubscriptionRequest,
-    { field }: Started,
+    { field, mutations }: Started,
     {
       plan,
       filter,
@@ -155,11 +146,11 @@ export class Subscriptions {
       plan: this.#usePlan(apiId, plan),
       removals: [],
     };
-    const place = this.#placeOf(live);
-    place.count += 1;
     live.removals = [
-      place.told.add(live, filter),
-      ...(invalidation === undefined ? [] : [place.invalidated.add(live, invalidation)]),
+      ...mutations.map((name) => addTo(this.#told, `${apiId}/${name}`, live, filter)),
+      ...(invalidation === undefined
+        ? []
+        : [addTo(this.#invalidated, `${apiId}/${live.field}`, live, invalidation)]),
     ];
     if (this.#live.size === 0) this.#setCheck();
     this.#live.add(live);
@@ -168,19 +159,12 @@ export class Subscriptions {
   }
 
   /** Tells of a mutation that gave something. @returns how many messages were handed over */
-  publish({ apiId, subscriptionFields, value, nodes, fragments }: PublishedMutation): number {
-    if (value === null) return 0;
-    const places = subscriptionFields.filter((field) => this.#fields.has(`${apiId}/${field}`));
-    if (places.length === 0) return 0;
-    const published = publishedValue(value, nodes, fragments);
-    return places.reduce((count, field) => count + this.#tell(apiId, field, published), 0);
-  }
-
-  #tell(apiId: string, field: string, published: Json): number {
+  publish({ apiId, fieldName, result }: PublishedMutation): number {
+    if (result === null) return 0;
     const { subscriptionPayloadBytes: bytesMax } = this.#options.limits;
     const messages = new Map<SelectionPlan, string | undefined>();
     let count = 0;
-    for (const live of this.#fields.get(`${apiId}/${field}`)?.told.match(published) ?? []) {
+    for (const live of this.#told.get(`${apiId}/${fieldName}`)?.match(result) ?? []) {
       // Whoever was told before may have ended others: of a connection that was closed, all.
       if (!this.#live.has(live)) continue;
       if (!live.caller.isAlive()) {
@@ -188,11 +172,11 @@ export class Subscriptions {
         continue;
       }
       if (!messages.has(live.plan)) {
-        const message = printMessage(live.plan, published, bytesMax);
+        const message = printMessage(live.plan, result, bytesMax);
         if (message === undefined)
           this.#options.log('error', 'a message to subscriptions is too large and was not sent', {
             apiId,
-            field,
+            field: live.field,
             bytesMax,
           });
         messages.set(live.plan, message);
@@ -210,7 +194,7 @@ export class Subscriptions {
    * @returns how many were ended
    */
   invalidate(apiId: string, { subscriptionField, payload }: InvalidationCall): number {
-    const found = this.#fields.get(`${apiId}/${subscriptionField}`)?.invalidated.match(payload) ?? [];
+    const found = this.#invalidated.get(`${apiId}/${subscriptionField}`)?.match(payload) ?? [];
     for (const live of found) this.#end(live, invalidated);
     return found.length;
   }
@@ -234,22 +218,8 @@ export class Subscriptions {
   #remove(live: Live): void {
     if (!this.#live.delete(live)) return;
     for (const remove of live.removals) remove();
-    const place = this.#placeOf(live);
-    place.count -= 1;
-    if (place.count === 0) this.#fields.delete(`${live.apiId}/${live.field}`);
     this.#dropPlan(live.apiId, live.plan);
     if (this.#live.size === 0) this.#check.set(undefined);
-  }
-
-  #placeOf({ apiId, field }: Live): FieldSubscriptions {
-    const key = `${apiId}/${field}`;
-    const place = this.#fields.get(key) ?? {
-      told: new FilterIndex(),
-      invalidated: new FilterIndex(),
-      count: 0,
-    };
-    this.#fields.set(key, place);
-    return place;
   }
 
   #usePlan(apiId: string, plan: SelectionPlan): SelectionPlan {
@@ -278,6 +248,22 @@ export class Subscriptions {
     for (const live of this.#live) if (!live.caller.isAlive()) this.#end(live, expired);
     if (this.#live.size > 0) this.#setCheck();
   }
+}
+
+/** Adds a filter to the index of a name, which is there as long as something is in it. */
+function addTo(
+  indexes: Map<string, FilterIndex<Live>>,
+  name: string,
+  live: Live,
+  filter: SubscriptionFilter,
+): RemoveFilter {
+  const index = indexes.get(name) ?? new FilterIndex<Live>();
+  indexes.set(name, index);
+  const remove = index.add(live, filter);
+  return () => {
+    remove();
+    if (index.isEmpty) indexes.delete(name);
+  };
 }
 
 /** What `extensions.invalidateSubscriptions` is given. */

@@ -36,10 +36,12 @@ export function startInSchema(
   text: string,
   {
     variables = {},
+    mutations = ['createPost'],
     filter,
     invalidationFilter,
   }: {
     readonly variables?: { readonly [name: string]: unknown };
+    readonly mutations?: readonly string[];
     readonly filter?: Json;
     readonly invalidationFilter?: Json;
   } = {},
@@ -54,6 +56,7 @@ export function startInSchema(
     field,
     fragments,
     variables,
+    mutations,
     arguments: getArgumentValues(definition, field, variables) as JsonObject,
     filter,
     invalidationFilter,
