@@ -8,6 +8,26 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
+export { type ApiProgram, compileApi } from './execution/api-program.ts';
+export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export {
+  type GraphqlAnswer,
+  type GraphqlRequest,
+  type RefusedSubscription,
+  type StartedSubscription,
+  transportError,
+} from './execution/graphql-request.ts';
+export type {
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ProgramDefinition,
+  ProgramPorts,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/program-definition.ts';
 export type {
   DataSource,
   DataSourceAnswer,

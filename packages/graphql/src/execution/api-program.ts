@@ -1,0 +1,274 @@
+import { BoundedMap, type Json, type JsonObject, printJson } from '@cairn/kit';
+import {
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  print,
+} from 'graphql';
+import type { Caller } from '../authorization/caller.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import { readSchema } from '../schema/read-schema.ts';
+import { isSchemaRejection } from '../schema/schema-rejection.ts';
+import { documentError } from './answer-error.ts';
+import { BatchQueue } from './batch-queue.ts';
+import { bubble, completeFields, completeFieldsInTurn } from './complete-value.ts';
+import { guardText } from './document-guard.ts';
+import { oversizeOf } from './document-size.ts';
+import {
+  type GraphqlAnswer,
+  type GraphqlRequest,
+  type RefusedSubscription,
+  type StartedSubscription,
+  transportError,
+} from './graphql-request.ts';
+import { valueByNames } from './mutation-value.ts';
+import { PlannedDocument } from './planned-document.ts';
+import type { ProgramDefinition, ProgramPorts } from './program-definition.ts';
+import { RequestOverrun, RequestRun, responseTooLarge } from './request-run.ts';
+import { ResolverPrograms } from './resolver-program.ts';
+import { validateDocument } from './validation/validate-document.ts';
+
+/** What a document is, for one operation of it: planned, or refused with an answer that is always the same. */
+type Prepared =
+  | { readonly kind: 'planned'; readonly document: PlannedDocument }
+  | { readonly kind: 'invalid'; readonly errors: readonly JsonObject[] }
+  | { readonly kind: 'refused'; readonly answer: GraphqlAnswer };
+
+/**
+ * One API, compiled: its schema is read once, its resolvers when they are first run, documents are parsed, validated and
+ * planned once. Another revision of the API is another program.
+ */
+export class ApiProgram {
+  readonly definition: ProgramDefinition;
+  /** Undefined while the API has none. */
+  readonly schema: ApiSchema | undefined;
+  readonly #ports: ProgramPorts;
+  readonly #resolvers: ResolverPrograms;
+  readonly #prepared: BoundedMap<string, Prepared>;
+
+  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
+    this.definition = definition;
+    this.#ports = ports;
+    this.#resolvers = new ResolverPrograms(definition, ports);
+    this.#prepared = new BoundedMap(ports.limits.graphqlPlans);
+    const read = definition.sdl === undefined ? undefined : readSchema(definition.sdl);
+    this.schema = read === undefined || isSchemaRejection(read) ? undefined : read;
+  }
+
+  /** Executes a query or a mutation. Never rejects for what documents, resolvers and sources do. */
+  async execute(request: GraphqlRequest): Promise<GraphqlAnswer> {
+    const prepared = this.#prepare(request);
+    if (prepared.kind === 'refused') return prepared.answer;
+    if (prepared.kind === 'invalid') return answerOf(null, prepared.errors);
+    const { document } = prepared;
+    const { operation } = document.operation;
+    if (operation === OperationTypeNode.SUBSCRIPTION) return noSubscriptions;
+    if (request.isReadOnly === true && operation !== OperationTypeNode.QUERY) return onlyQueries;
+    const run = this.#run(document, request);
+    if (!(run instanceof RequestRun)) return answerOf(null, [run.fault]);
+    try {
+      const { root } = run.plan;
+      const completing =
+        operation === OperationTypeNode.MUTATION
+          ? completeFieldsInTurn(run, root, {})
+          : completeFields(run, root, {}, undefined);
+      const data = completing instanceof Promise ? await completing : completing;
+      this.#announce(run, request.caller);
+      return this.#printed(run, data === bubble ? null : data);
+    } catch (overrun) {
+      if (!(overrun instanceof RequestOverrun)) throw overrun;
+      return overrunAnswer(overrun);
+    }
+  }
+
+  /** Runs the resolver of a subscription's field: who may subscribe, and to what of it. */
+  async startSubscription(request: GraphqlRequest): Promise<StartedSubscription | RefusedSubscription> {
+    const prepared = this.#prepare(request);
+    if (prepared.kind === 'refused') return { kind: 'refused', errors: errorsOf(prepared.answer) };
+    if (prepared.kind === 'invalid') return { kind: 'refused', errors: prepared.errors };
+    const { document } = prepared;
+    if (document.operation.operation !== OperationTypeNode.SUBSCRIPTION)
+      return { kind: 'refused', errors: [notForRealtime] };
+    const run = this.#run(document, request);
+    if (!(run instanceof RequestRun)) return { kind: 'refused', errors: [run.fault] };
+    const [field] = run.plan.root.fields;
+    if (field === undefined) return { kind: 'refused', errors: [notForRealtime] };
+    // What the resolver gives is shown to nobody: only its errors and its filters count.
+    await completeFields(run, run.plan.root, {}, undefined);
+    const refusing = run.errors.filter((error) => Object.hasOwn(error, 'errorType'));
+    if (refusing.length > 0) return { kind: 'refused', errors: refusing };
+    const effects = run.effects.at(-1);
+    return {
+      kind: 'started',
+      fieldName: field.name,
+      responseName: field.responseName,
+      arguments: field.readArguments(run.variables),
+      mutations: this.schema?.mutationsOf(field.name) ?? [],
+      filter: effects?.subscriptionFilter,
+      invalidationFilter: effects?.subscriptionInvalidationFilter,
+      selectionKey: `${print(document.operation)}\n${printJson(run.variables)}`,
+      deliver: (value) => this.#deliver(document, request, { [field.name]: value }),
+    };
+  }
+
+  async #deliver(document: PlannedDocument, request: GraphqlRequest, value: JsonObject): Promise<string> {
+    const run = this.#run(document, request, true);
+    if (!(run instanceof RequestRun)) return printAnswer(null, [run.fault]);
+    const data = await completeFields(run, run.plan.root, value, undefined);
+    return printAnswer(data === bubble ? null : data, run.errors);
+  }
+
+  #run(
+    document: PlannedDocument,
+    request: GraphqlRequest,
+    isDelivery = false,
+  ): RequestRun | { readonly fault: JsonObject } {
+    const { schema } = this;
+    const given = request.variables ?? {};
+    const read = document.readVariables(given);
+    if ('fault' in read) return read;
+    const { variables } = read;
+    const { resolverCountLimit, queryDepthLimit, environmentVariables } = this.definition;
+    const { limits } = this.#ports;
+    return new RequestRun({
+      schema: (schema as ApiSchema).schema,
+      plan: document.planFor(variables),
+      variables,
+      givenVariables: given,
+      caller: request.caller,
+      request: request.request,
+      requestId: request.requestId,
+      environmentVariables,
+      ports: this.#ports,
+      depthMax: queryDepthLimit,
+      resolversMax: Math.min(resolverCountLimit || limits.graphqlResolvers, limits.graphqlResolvers),
+      batches: new BatchQueue(limits.graphqlBatchSize),
+      isDelivery,
+    });
+  }
+
+  #prepare({ query, operationName }: GraphqlRequest): Prepared {
+    if (this.schema === undefined) return noSchema;
+    const key = `${operationName ?? ''}\n${query}`;
+    const known = this.#prepared.get(key);
+    if (known !== undefined) return known;
+    const prepared = this.#prepareAnew(this.schema, query, operationName);
+    // Texts that are wrong are seldom sent again, and somebody may send many.
+    return prepared.kind === 'planned' ? this.#prepared.set(key, prepared) : prepared;
+  }
+
+  #prepareAnew(schema: ApiSchema, query: string, operationName: string | undefined): Prepared {
+    const { limits } = this.#ports;
+    const tooLarge = guardText(query, limits);
+    if (tooLarge !== undefined) return refusedDocument(tooLarge);
+    let document: DocumentNode;
+    try {
+      document = parse(query);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      return { kind: 'invalid', errors: [syntaxError(error, query)] };
+    }
+    const oversize = oversizeOf(document, limits);
+    if (oversize !== undefined) return refusedDocument(oversize);
+    const operation = chosenOperation(document, operationName);
+    if ('answer' in operation) return { kind: 'refused', answer: operation.answer };
+    const role = operation.operation.operation;
+    if (schema.schema.getRootType(role) == null)
+      return refusedDocument(`Schema is not configured for ${role}s.`);
+    const isIntrospectionOpen = this.definition.introspectionConfig !== 'DISABLED';
+    const errors = validateDocument(schema.schema, document, { isIntrospectionOpen, limits });
+    if (errors.length > 0) return { kind: 'invalid', errors };
+    const resolverOf = (typeName: string, fieldName: string) =>
+      this.#resolvers.programOf(typeName, fieldName);
+    const source = { schema: schema.schema, resolverOf };
+    return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source) };
+  }
+
+  #announce(run: RequestRun, caller: Caller): void {
+    const { onMutation } = this.#ports;
+    if (onMutation === undefined) return;
+    for (const { field, value, completed, invalidations } of run.announcements) {
+      const result = valueByNames(run.plan, field, field.shape, { raw: value, completed });
+      const { apiId } = this.definition;
+      onMutation({ apiId, fieldName: field.name, result, invalidations, caller: caller.scope });
+    }
+  }
+
+  #printed(run: RequestRun, data: Json): GraphqlAnswer {
+    const body = printAnswer(data, run.errors);
+    const { graphqlResponseBytes } = run.ports.limits;
+    if (body.length > graphqlResponseBytes) throw responseTooLarge(graphqlResponseBytes);
+    return { status: 200, body, headers: run.responseHeaders };
+  }
+}
+
+/** An API made ready to be asked. */
+export function compileApi(definition: ProgramDefinition, ports: ProgramPorts): ApiProgram {
+  return new ApiProgram(definition, ports);
+}
+
+const noSchema: Prepared = {
+  kind: 'refused',
+  answer: transportError(502, 'GraphQLSchemaException', 'No schema definition exists.'),
+};
+const missingName = transportError(400, 'BadRequestException', 'Missing operation name.');
+const onlyQueries = transportError(400, 'BadRequestException', 'Only queries can be sent by GET.');
+const noSubscriptions = transportError(
+  400,
+  'UnsupportedOperation',
+  'Subscriptions are started over the realtime endpoint.',
+);
+const notForRealtime: JsonObject = {
+  errorType: 'UnsupportedOperation',
+  message: 'query and mutations are not supported through the realtime channel',
+};
+
+function refusedDocument(message: string): Prepared {
+  return { kind: 'invalid', errors: [documentError(message, [])] };
+}
+
+/** What the engine says of a text that is no document. Source: graphql-java, InvalidSyntaxError. */
+function syntaxError(error: GraphQLError, query: string): JsonObject {
+  const [place = { line: 1, column: 1 }] = error.locations ?? [];
+  const rest = query.split(/\r\n|[\n\r]/)[place.line - 1]?.slice(place.column - 1) ?? '';
+  const token = /^(?:[_A-Za-z]\w*|-?\d[\w.]*|\.\.\.|.)/su.exec(rest)?.[0] ?? '<EOF>';
+  const message = `Invalid Syntax : offending token '${token}' at line ${place.line} column ${place.column}`;
+  return documentError(message, [place]);
+}
+
+function chosenOperation(
+  document: DocumentNode,
+  name: string | undefined,
+): { readonly operation: OperationDefinitionNode } | { readonly answer: GraphqlAnswer } {
+  const operations = document.definitions.filter(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (name !== undefined && name !== '') {
+    const named = operations.find((node) => node.name?.value === name);
+    if (named !== undefined) return { operation: named };
+    return { answer: transportError(400, 'BadRequestException', `Unknown operation named '${name}'.`) };
+  }
+  const [only, another] = operations;
+  return only === undefined || another !== undefined ? { answer: missingName } : { operation: only };
+}
+
+function answerOf(data: Json, errors: readonly JsonObject[]): GraphqlAnswer {
+  return { status: 200, body: printAnswer(data, errors), headers: [] };
+}
+
+/** Completed values hold nothing that the native printer would change; what resolvers put into errors may. */
+function printAnswer(data: Json, errors: readonly JsonObject[]): string {
+  if (errors.length === 0) return `{"data":${JSON.stringify(data)}}`;
+  return `{"data":${JSON.stringify(data)},"errors":${printJson(errors)}}`;
+}
+
+function overrunAnswer({ message, errorType }: RequestOverrun): GraphqlAnswer {
+  return answerOf(null, [{ path: null, data: null, errorType, errorInfo: null, locations: null, message }]);
+}
+
+function errorsOf({ body }: GraphqlAnswer): readonly JsonObject[] {
+  return (JSON.parse(body) as { readonly errors: readonly JsonObject[] }).errors;
+}

@@ -1,0 +1,92 @@
+import type { Limit } from '@cairn/kit';
+
+/** Names of the limits on documents and their execution. */
+export type ExecutionLimitName = keyof typeof executionLimits;
+
+/** Bounds of requests to GraphQL APIs; where AppSync has one, its value. Source: AppSync developer guide, "Quotas". */
+export const executionLimits = {
+  graphqlRequestBytes: {
+    name: 'graphqlRequestBytes',
+    description: 'Body of a request to a GraphQL API.',
+    unit: 'bytes',
+    default: 6_291_456,
+  },
+  graphqlDocumentCharacters: {
+    name: 'graphqlDocumentCharacters',
+    description: 'GraphQL document of a request.',
+    unit: 'characters',
+    default: 1_048_576,
+  },
+  graphqlDocumentTokens: {
+    name: 'graphqlDocumentTokens',
+    description: 'Tokens of a GraphQL document.',
+    unit: 'count',
+    default: 15_000,
+  },
+  graphqlDocumentNesting: {
+    name: 'graphqlDocumentNesting',
+    description: 'How deep brackets of a GraphQL document nest.',
+    unit: 'count',
+    default: 200,
+  },
+  graphqlDocumentAliases: {
+    name: 'graphqlDocumentAliases',
+    description: 'Aliases of an operation, those of its fragments counted wherever they are spread.',
+    unit: 'count',
+    default: 10_000,
+  },
+  graphqlDocumentFields: {
+    name: 'graphqlDocumentFields',
+    description: 'Fields of an operation, those of its fragments counted wherever they are spread.',
+    unit: 'count',
+    default: 20_000,
+  },
+  graphqlDirectives: {
+    name: 'graphqlDirectives',
+    description: 'Directives of a GraphQL document.',
+    unit: 'count',
+    default: 1_000,
+  },
+  graphqlIntrospectionDepth: {
+    name: 'graphqlIntrospectionDepth',
+    description: 'How deep a selection below __schema and __type nests.',
+    unit: 'count',
+    default: 20,
+  },
+  graphqlValidationErrors: {
+    name: 'graphqlValidationErrors',
+    description: 'What is wrong with a document, as far as an answer lists it.',
+    unit: 'count',
+    default: 50,
+  },
+  graphqlPlans: {
+    name: 'graphqlPlans',
+    description: 'Planned documents of one API that are kept in memory.',
+    unit: 'count',
+    default: 1_000,
+  },
+  graphqlResponseBytes: {
+    name: 'graphqlResponseBytes',
+    description: 'Answer of a GraphQL API.',
+    unit: 'bytes',
+    default: 5_242_880,
+  },
+  graphqlResolvers: {
+    name: 'graphqlResolvers',
+    description: 'Resolvers that one request runs.',
+    unit: 'count',
+    default: 10_000,
+  },
+  graphqlExecutionTimeoutMs: {
+    name: 'graphqlExecutionTimeoutMs',
+    description: 'Longest that a request to a GraphQL API may take.',
+    unit: 'milliseconds',
+    default: 30_000,
+  },
+  graphqlBatchSize: {
+    name: 'graphqlBatchSize',
+    description: 'Invocations that BatchInvoke gathers where a resolver has no maxBatchSize.',
+    unit: 'count',
+    default: 5,
+  },
+} as const satisfies { readonly [name: string]: Limit };

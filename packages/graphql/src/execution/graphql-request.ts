@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '@cairn/kit';
+import type { Caller } from '../authorization/caller.ts';
+import type { ResolverRequest } from '../resolver/resolver-context.ts';
+
+/** A request to an API, its caller known. */
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: JsonObject | undefined;
+  readonly caller: Caller;
+  readonly request: ResolverRequest;
+  readonly requestId: string;
+  /** Whether only queries are taken, as by GET. */
+  readonly isReadOnly?: boolean;
+}
+
+/** What a request is answered. */
+export interface GraphqlAnswer {
+  readonly status: number;
+  /** JSON text. */
+  readonly body: string;
+  /** Added by resolvers. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Of answers that are no GraphQL answer. */
+  readonly errorType?: string;
+}
+
+/** A subscription that may begin: what its field's resolver left, and how values are shown to it. */
+export interface StartedSubscription {
+  readonly kind: 'started';
+  readonly fieldName: string;
+  readonly responseName: string;
+  /** As the client gave them, with the schema's defaults. */
+  readonly arguments: Json;
+  /** Mutations that it is told of. */
+  readonly mutations: readonly string[];
+  /** `extensions.setSubscriptionFilter`; absent where arguments filter. */
+  readonly filter: Json | undefined;
+  readonly invalidationFilter: Json | undefined;
+  /** The same for subscriptions that are shown the same of a value: what is delivered to one fits the others. */
+  readonly selectionKey: string;
+  /** The answer's `{"data": …}` for a value of `MutationEvent`. */
+  readonly deliver: (value: Json) => Promise<string>;
+}
+
+/** A subscription that may not begin, with the errors that are answered. */
+export interface RefusedSubscription {
+  readonly kind: 'refused';
+  readonly errors: readonly JsonObject[];
+}
+
+/** An answer before anything was executed. Source: answers of AppSync as clients report them. */
+export function transportError(status: number, errorType: string, message: string): GraphqlAnswer {
+  return { status, errorType, headers: [], body: JSON.stringify({ errors: [{ message, errorType }] }) };
+}

@@ -1,0 +1,161 @@
+import type { Json, JsonObject } from '@cairn/kit';
+import type { GraphQLSchema } from 'graphql';
+import type { Caller } from '../authorization/caller.ts';
+import type { EvaluationEffects, EvaluationSurroundings } from '../resolver/resolver-code.ts';
+import type { ResolverRequest } from '../resolver/resolver-context.ts';
+import type { BatchQueue } from './batch-queue.ts';
+import type { Variables } from './input-values.ts';
+import type { OperationPlan, PlannedField } from './operation-plan.ts';
+import type { ProgramPorts } from './program-definition.ts';
+
+/** The answer grew beyond its limit, or the request's own bounds: what was executed is dropped. */
+export class RequestOverrun extends Error {
+  override readonly name = 'RequestOverrun';
+  readonly errorType: string;
+
+  constructor(message: string, errorType: string) {
+    super(message);
+    this.errorType = errorType;
+  }
+}
+
+/** About what an error takes of an answer. */
+const errorBytes = 100;
+
+/** A mutation's field with its value. */
+export interface Announcement {
+  readonly field: PlannedField;
+  /** What its resolver gave. */
+  readonly value: Json;
+  /** The same as it is answered. */
+  readonly completed: Json;
+  readonly invalidations: readonly Json[];
+}
+
+/** What one request is about. */
+export interface RunOptions {
+  readonly schema: GraphQLSchema;
+  readonly plan: OperationPlan;
+  readonly variables: Variables;
+  /** As the client sent them: `ctx.info.variables`. */
+  readonly givenVariables: Json;
+  readonly caller: Caller;
+  readonly request: ResolverRequest;
+  readonly requestId: string;
+  readonly environmentVariables: { readonly [name: string]: string };
+  readonly ports: ProgramPorts;
+  /** 0 for none. */
+  readonly depthMax: number;
+  readonly resolversMax: number;
+  readonly batches: BatchQueue;
+  /** Whether all fields are read from a value that is there already: no resolvers run. */
+  readonly isDelivery?: boolean;
+}
+
+/** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
+export class RequestRun {
+  readonly plan: OperationPlan;
+  readonly variables: Variables;
+  readonly givenVariables: Json;
+  readonly caller: Caller;
+  readonly request: ResolverRequest;
+  readonly requestId: string;
+  readonly environmentVariables: { readonly [name: string]: string };
+  readonly ports: ProgramPorts;
+  readonly depthMax: number;
+  readonly batches: BatchQueue;
+  readonly isDelivery: boolean;
+  readonly errors: JsonObject[] = [];
+  readonly responseHeaders: [name: string, value: string][] = [];
+  /** What resolvers left, by resolver. */
+  readonly effects: EvaluationEffects[] = [];
+  /** Mutations that were resolved, in turn. */
+  readonly announcements: Announcement[] = [];
+  readonly schema: GraphQLSchema;
+  readonly #endsAtMs: number;
+  #resolversLeft: number;
+  #bytesLeft: number;
+  #signal: AbortSignal | undefined;
+  #timeUp: Promise<'time-up'> | undefined;
+  /** By the index of a field: whether its caller may reach it. */
+  readonly #access: (boolean | Promise<boolean> | undefined)[] = [];
+
+  constructor(options: RunOptions) {
+    const { ports } = options;
+    this.schema = options.schema;
+    this.plan = options.plan;
+    this.variables = options.variables;
+    this.givenVariables = options.givenVariables;
+    this.caller = options.caller;
+    this.request = options.request;
+    this.requestId = options.requestId;
+    this.environmentVariables = options.environmentVariables;
+    this.ports = ports;
+    this.depthMax = options.depthMax === 0 ? Number.POSITIVE_INFINITY : options.depthMax;
+    this.batches = options.batches;
+    this.isDelivery = options.isDelivery === true;
+    this.#endsAtMs = ports.clock.now() + ports.limits.graphqlExecutionTimeoutMs;
+    this.#resolversLeft = options.resolversMax;
+    this.#bytesLeft = ports.limits.graphqlResponseBytes;
+  }
+
+  /** Whether the caller may reach a field; asked once for each. */
+  mayReach(field: PlannedField): boolean | Promise<boolean> {
+    const known = this.#access[field.index];
+    if (known !== undefined) return known;
+    const asked = this.caller.mayReach(field.parentTypeName, field.name);
+    this.#access[field.index] = asked;
+    if (typeof asked !== 'boolean')
+      void asked.then((answer) => {
+        this.#access[field.index] = answer;
+      });
+    return asked;
+  }
+
+  /** Counts one resolver. @returns whether the request may run it */
+  takeResolver(): boolean {
+    this.#resolversLeft -= 1;
+    return this.#resolversLeft >= 0;
+  }
+
+  /** Counts what the answer takes. @throws RequestOverrun */
+  spend(bytes: number): void {
+    this.#bytesLeft -= bytes;
+    if (this.#bytesLeft < 0) throw responseTooLarge(this.ports.limits.graphqlResponseBytes);
+  }
+
+  /** Adds an error to the answer; what it says counts as the answer does. @throws RequestOverrun */
+  addError(error: JsonObject): void {
+    this.spend(errorBytes);
+    this.errors.push(error);
+  }
+
+  get isTimeUp(): boolean {
+    return this.ports.clock.now() > this.#endsAtMs;
+  }
+
+  /** Ends with the request's time; made when a source is asked. */
+  get signal(): AbortSignal {
+    this.#signal ??= this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+    return this.#signal;
+  }
+
+  /** Settles when the request's time is up. */
+  get timeUp(): Promise<'time-up'> {
+    this.#timeUp ??= new Promise((resolve) => {
+      this.signal.addEventListener('abort', () => resolve('time-up'), { once: true });
+    });
+    return this.#timeUp;
+  }
+
+  /** What code may look at beside its context. */
+  surroundings(effects: EvaluationEffects): EvaluationSurroundings {
+    const { clock, random } = this.ports;
+    return { now: () => clock.now(), random, authorizationType: this.caller.authorizationType, effects };
+  }
+}
+
+/** The answer is larger than a limit. */
+export function responseTooLarge(bytesMax: number): RequestOverrun {
+  return new RequestOverrun(`The response is larger than ${bytesMax} bytes.`, 'ResponseTooLarge');
+}

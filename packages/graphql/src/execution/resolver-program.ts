@@ -1,0 +1,146 @@
+import { invariant, isJsonObject, type Json } from '@cairn/kit';
+import type { DataSource } from '../resolver/data-source.ts';
+import type { ResolverCode } from '../resolver/resolver-code.ts';
+import type {
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  ProgramDefinition,
+  ProgramPorts,
+} from './program-definition.ts';
+
+/** A request, a data source and a response: a unit resolver, or one function of a pipeline. */
+export interface ResolverStep {
+  /** Absent where the source is asked directly, with the whole context. */
+  readonly request: ResolverCode | undefined;
+  /** Absent where the source's answer is the step's. */
+  readonly response: ResolverCode | undefined;
+  /** Undefined for `NONE`, which answers what it is asked. */
+  readonly source: DataSource | undefined;
+  /** Whether mapping templates ask: their documents name their version. */
+  readonly isTemplate: boolean;
+  readonly maxBatchSize: number;
+}
+
+/** The resolver of one field, compiled. */
+export type ResolverProgram =
+  | { readonly kind: 'unit'; readonly step: ResolverStep }
+  | {
+      readonly kind: 'pipeline';
+      readonly before: ResolverCode | undefined;
+      readonly steps: readonly ResolverStep[];
+      readonly after: ResolverCode | undefined;
+    }
+  /** What cannot run, and why. */
+  | { readonly kind: 'broken'; readonly message: string; readonly errorType: string };
+
+/** Compiles the resolvers of an API when they are first asked for. */
+export class ResolverPrograms {
+  readonly #definition: ProgramDefinition;
+  readonly #ports: ProgramPorts;
+  readonly #resolvers = new Map<string, ProgramDefinition['resolvers'][number]>();
+  readonly #programs = new Map<string, ResolverProgram>();
+  readonly #sources = new Map<string, DataSource>();
+
+  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
+    this.#definition = definition;
+    this.#ports = ports;
+    for (const resolver of definition.resolvers)
+      this.#resolvers.set(`${resolver.typeName}.${resolver.fieldName}`, resolver);
+  }
+
+  /** The resolver of a field; undefined where it has none. */
+  programOf(typeName: string, fieldName: string): ResolverProgram | undefined {
+    const key = `${typeName}.${fieldName}`;
+    const resolver = this.#resolvers.get(key);
+    if (resolver === undefined) return undefined;
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const program = this.#compile(resolver);
+    this.#programs.set(key, program);
+    return program;
+  }
+
+  #compile(resolver: ProgramDefinition['resolvers'][number]): ResolverProgram {
+    try {
+      if (resolver.kind !== 'PIPELINE') {
+        const { dataSourceName = '', maxBatchSize } = resolver;
+        return { kind: 'unit', step: this.#step(resolver, dataSourceName, maxBatchSize) };
+      }
+      const { request, response } = this.#handlers(resolver);
+      const steps = (resolver.pipelineConfig?.functions ?? []).map((id) => {
+        const found = this.#definition.functions.find(({ functionId }) => functionId === id);
+        if (found === undefined) throw new BrokenResolver(`Function not found: ${id}`, 'InternalFailure');
+        return this.#step(found, found.dataSourceName, found.maxBatchSize);
+      });
+      return { kind: 'pipeline', before: request, steps, after: response };
+    } catch (error) {
+      if (!(error instanceof BrokenResolver)) throw error;
+      return { kind: 'broken', message: error.message, errorType: error.errorType };
+    }
+  }
+
+  #step(code: CodeDefinition, sourceName: string, maxBatchSize = 0): ResolverStep {
+    const { request, response, isTemplate } = this.#handlers(code);
+    const definition = this.#definition.dataSources.find(({ name }) => name === sourceName);
+    if (definition === undefined)
+      throw new BrokenResolver(`No data source found named ${sourceName}`, 'InternalFailure');
+    const source = definition.type === 'NONE' ? undefined : this.#source(definition);
+    return { request, response, source, isTemplate, maxBatchSize };
+  }
+
+  #source(definition: DataSourceDefinition): DataSource {
+    const known = this.#sources.get(definition.name);
+    if (known !== undefined) return known;
+    const source = this.#ports.dataSource(definition);
+    if (source === undefined)
+      throw new BrokenResolver(
+        `Data sources of type ${definition.type} are not supported.`,
+        'UnsupportedOperation',
+      );
+    this.#sources.set(definition.name, source);
+    return source;
+  }
+
+  #handlers({ code, requestMappingTemplate, responseMappingTemplate }: CodeDefinition): {
+    readonly request: ResolverCode | undefined;
+    readonly response: ResolverCode | undefined;
+    readonly isTemplate: boolean;
+  } {
+    if (code !== undefined) {
+      const script = compiled(this.#ports.compileScript(code), 'Code');
+      const handler = (name: string) => (script.handlers.has(name) ? script.handler(name) : undefined);
+      return { request: handler('request'), response: handler('response'), isTemplate: false };
+    }
+    const template = (text: string | undefined) =>
+      text === undefined || text === ''
+        ? undefined
+        : compiled(this.#ports.compileTemplate(text), 'MappingTemplate');
+    return {
+      request: template(requestMappingTemplate),
+      response: template(responseMappingTemplate),
+      isTemplate: true,
+    };
+  }
+}
+
+class BrokenResolver extends Error {
+  override readonly name = 'BrokenResolver';
+  readonly errorType: string;
+
+  constructor(message: string, errorType: string) {
+    super(message);
+    this.errorType = errorType;
+  }
+}
+
+function compiled<Code extends object>(made: Code | CodeRejection, errorType: string): Code {
+  if (!('kind' in made && made.kind === 'rejected')) return made as Code;
+  invariant('message' in made, 'a rejection says why');
+  throw new BrokenResolver(String(made.message), errorType);
+}
+
+/** What `NONE` answers: the payload it is asked with. */
+export function payloadOf(document: Json | undefined): Json {
+  return isJsonObject(document) ? (document.payload ?? null) : null;
+}

@@ -1,0 +1,257 @@
+import { invariant, isJsonObject, type Json } from '@cairn/kit';
+import type { DataSourceAnswer, DataSourceCall } from '../resolver/data-source.ts';
+import {
+  type EvaluationEffects,
+  noEffects,
+  type ResolverCode,
+  type ResolverError,
+} from '../resolver/resolver-code.ts';
+import type { ResolverContext } from '../resolver/resolver-context.ts';
+import type { PlannedField } from './operation-plan.ts';
+import type { RequestRun } from './request-run.ts';
+import { payloadOf, type ResolverProgram, type ResolverStep } from './resolver-program.ts';
+import { FieldInfo } from './selection-text.ts';
+
+/** What came of a resolver. */
+export interface ResolverResult {
+  readonly value: Json;
+  /** Given where it failed: the value is null then. */
+  readonly error: ResolverError | undefined;
+  readonly effects: EvaluationEffects;
+}
+
+/** What a step gave; `end` leaves the pipeline. */
+type StepOutcome =
+  | { readonly kind: 'value' | 'end'; readonly value: Json }
+  | { readonly kind: 'error'; readonly error: ResolverError };
+
+/** One resolver on one object: its context, shared by its steps, and what they leave. */
+interface ResolverCall {
+  readonly run: RequestRun;
+  readonly field: PlannedField;
+  readonly context: ResolverContext;
+  readonly effects: EvaluationEffects;
+}
+
+/** Runs a field's resolver on an object. At once where no source is asked. Never rejects for what code and sources do. */
+export function runResolver(
+  run: RequestRun,
+  field: PlannedField,
+  source: Json,
+  args: Json,
+): ResolverResult | Promise<ResolverResult> {
+  const effects = noEffects();
+  const program = field.resolver as ResolverProgram;
+  if (!run.takeResolver())
+    return failed(effects, 'The request runs more resolvers than it may.', 'ResolverCountLimitReached');
+  if (program.kind === 'broken') return failed(effects, program.message, program.errorType);
+  const context: ResolverContext = {
+    arguments: args,
+    source,
+    identity: run.caller.identity,
+    request: run.request,
+    info: new FieldInfo(field, {
+      fragments: run.plan.fragments,
+      conditions: run.variables,
+      givenVariables: run.givenVariables,
+    }),
+    stash: {},
+    env: run.environmentVariables,
+  };
+  const call = { run, field, context, effects };
+  const outcome =
+    program.kind === 'unit' ? runStep(call, program.step, undefined, 'unit') : runPipeline(call, program);
+  return outcome instanceof Promise
+    ? outcome.then((end) => resultOf(end, effects))
+    : resultOf(outcome, effects);
+}
+
+function resultOf(outcome: StepOutcome, effects: EvaluationEffects): ResolverResult {
+  if (outcome.kind === 'error') return { value: null, error: outcome.error, effects };
+  return { value: outcome.value, error: undefined, effects };
+}
+
+function failed(effects: EvaluationEffects, message: string, errorType: string): ResolverResult {
+  return { value: null, error: errorOf(message, errorType), effects };
+}
+
+function errorOf(
+  message: string,
+  errorType: string | null,
+  data: Json = null,
+  errorInfo: Json = null,
+): ResolverError {
+  return { message, errorType, data, errorInfo, kind: 'failed' };
+}
+
+function runPipeline(
+  call: ResolverCall,
+  { before, steps, after }: Extract<ResolverProgram, { kind: 'pipeline' }>,
+): StepOutcome | Promise<StepOutcome> {
+  const finish = (value: Json): StepOutcome => runAfter(call, after, value);
+  const goOn = (from: number, value: Json): StepOutcome | Promise<StepOutcome> => {
+    let held = value;
+    for (let index = from; index < steps.length; index++) {
+      const outcome = runStep(call, steps[index] as ResolverStep, { result: held }, 'function');
+      if (outcome instanceof Promise)
+        return outcome.then((end) => {
+          if (end.kind === 'error') return end;
+          return end.kind === 'end' ? finish(end.value) : goOn(index + 1, end.value);
+        });
+      if (outcome.kind === 'error') return outcome;
+      if (outcome.kind === 'end') return finish(outcome.value);
+      held = outcome.value;
+    }
+    return finish(held);
+  };
+  if (before === undefined) return goOn(0, null);
+  const outcome = evaluate(call, before, call.context);
+  if (outcome.kind === 'error') return outcome;
+  return outcome.kind === 'early-return' ? finish(outcome.value) : goOn(0, outcome.value ?? null);
+}
+
+function runAfter(call: ResolverCall, after: ResolverCode | undefined, value: Json): StepOutcome {
+  if (after === undefined) return { kind: 'value', value };
+  const outcome = evaluate(
+    call,
+    after,
+    withOutErrors(call, { ...call.context, prev: { result: value }, result: value }),
+  );
+  return outcome.kind === 'error' ? outcome : { kind: 'value', value: outcome.value ?? null };
+}
+
+function evaluate({ run, effects }: ResolverCall, code: ResolverCode, context: ResolverContext) {
+  if (run.isTimeUp) return { kind: 'error', error: timeUp } as const;
+  return code.evaluate(context, run.surroundings(effects));
+}
+
+const timeUp = errorOf('Execution timed out.', 'ExecutionTimeout');
+
+function runStep(
+  call: ResolverCall,
+  step: ResolverStep,
+  prev: { readonly result: Json } | undefined,
+  place: 'unit' | 'function',
+): StepOutcome | Promise<StepOutcome> {
+  const context = prev === undefined ? call.context : { ...call.context, prev };
+  let document: Json | undefined;
+  if (step.request === undefined) document = directRequest(context, step);
+  else {
+    const outcome = evaluate(call, step.request, context);
+    if (outcome.kind === 'error') return outcome;
+    if (outcome.kind === 'early-return')
+      return { kind: outcome.skipTo === 'END' ? 'end' : 'value', value: outcome.value };
+    document = outcome.value;
+  }
+  // The first version of templates is that of unit resolvers only.
+  const isFirstVersion =
+    step.isTemplate && place === 'unit' && isJsonObject(document) && document.version === '2017-02-28';
+  if (step.source === undefined)
+    return respond(call, step, context, { result: payloadOf(document) }, isFirstVersion);
+  return ask(call, step, context, document ?? null).then((answer) =>
+    answer === undefined
+      ? { kind: 'error', error: timeUp }
+      : respond(call, step, context, answer, isFirstVersion),
+  );
+}
+
+/** A source's answer; undefined where the request's time was up before. */
+async function ask(
+  { run, field }: ResolverCall,
+  step: ResolverStep,
+  context: ResolverContext,
+  document: Json,
+): Promise<DataSourceAnswer | undefined> {
+  const { source } = step;
+  invariant(source !== undefined, 'NONE is never asked');
+  const asked: DataSourceCall = {
+    caller: run.caller.scope,
+    typeName: field.parentTypeName,
+    fieldName: field.name,
+    context: () => directContext(context),
+    requestId: run.requestId,
+    signal: run.signal,
+  };
+  const isBatch =
+    isJsonObject(document) && document.operation === 'BatchInvoke' && source.invokeBatch !== undefined;
+  const answering = isBatch ? run.batches.invoke(step, document, asked) : source.invoke(document, asked);
+  const answer = await Promise.race([answering, run.timeUp]);
+  if (answer === 'time-up') return undefined;
+  return isBatch && step.request === undefined ? itemAnswer(answer) : answer;
+}
+
+/** What a batched direct resolver gives for one item. Source: AppSync developer guide, "Direct Lambda resolvers". */
+function itemAnswer(answer: DataSourceAnswer): DataSourceAnswer {
+  const { result } = answer;
+  if (answer.error !== undefined || !isJsonObject(result)) return answer;
+  if (typeof result.errorMessage === 'string') {
+    const type = typeof result.errorType === 'string' ? result.errorType : 'Lambda:Unhandled';
+    return { result: result.data ?? null, error: { message: result.errorMessage, type } };
+  }
+  return Object.hasOwn(result, 'data') ? { result: result.data ?? null } : answer;
+}
+
+function respond(
+  call: ResolverCall,
+  { response }: ResolverStep,
+  context: ResolverContext,
+  { result, error }: DataSourceAnswer,
+  isFirstVersion: boolean,
+): StepOutcome {
+  if (error !== undefined && (isFirstVersion || response === undefined))
+    return { kind: 'error', error: raised(error) };
+  if (response === undefined || (isFirstVersion && result === null)) return { kind: 'value', value: result };
+  const answered = {
+    ...context,
+    result,
+    ...(error === undefined ? {} : { error: { message: error.message, type: error.type } }),
+  };
+  const outcome = evaluate(call, response, withOutErrors(call, answered));
+  if (outcome.kind === 'error') return outcome;
+  const isEnd = outcome.kind === 'early-return' && outcome.skipTo === 'END';
+  return { kind: isEnd ? 'end' : 'value', value: outcome.value ?? null };
+}
+
+function raised({ message, type, data, info }: NonNullable<DataSourceAnswer['error']>): ResolverError {
+  if (type === 'UnauthorizedException') return errorOf('You are not authorized to make this call.', type);
+  return errorOf(message, type, data ?? null, info ?? null);
+}
+
+/** Response handlers see the errors that were appended before. */
+function withOutErrors({ effects }: ResolverCall, context: ResolverContext): ResolverContext {
+  if (effects.appendedErrors.length === 0) return context;
+  const outErrors = effects.appendedErrors.map(({ message, errorType, data, errorInfo }) => ({
+    message,
+    type: errorType,
+    data,
+    errorInfo,
+  }));
+  return { ...context, outErrors };
+}
+
+function directRequest(context: ResolverContext, { maxBatchSize }: ResolverStep): Json {
+  const operation = maxBatchSize > 0 ? 'BatchInvoke' : 'Invoke';
+  return { version: '2018-05-29', operation, payload: directContext(context) };
+}
+
+/** The context as direct Lambda resolvers get it, its selection included. */
+function directContext({
+  arguments: args,
+  identity,
+  source,
+  request,
+  prev,
+  info,
+  stash,
+}: ResolverContext): Json {
+  const { fieldName, parentTypeName, variables, selectionSetList, selectionSetGraphQL } = info;
+  return {
+    arguments: args,
+    identity,
+    source,
+    request: { headers: request.headers, domainName: request.domainName },
+    prev: prev === undefined ? null : { result: prev.result },
+    info: { selectionSetList, selectionSetGraphQL, parentTypeName, fieldName, variables },
+    stash: stash as Json,
+  };
+}
