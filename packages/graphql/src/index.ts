@@ -52,6 +52,13 @@ export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
+export {
+  type ConnectedApi,
+  type ReadyApi,
+  RealtimeApis,
+  type RealtimeApisOptions,
+  type RealtimeOperation,
+} from './subscriptions/realtime-apis.ts';
 export type { Fragments } from './subscriptions/selection-plan.ts';
 export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
 export { type SubscriptionProgram, startOperation } from './subscriptions/subscription-operation.ts';

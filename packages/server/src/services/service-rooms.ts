@@ -1,3 +1,4 @@
+import type { RealtimeApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -12,7 +13,6 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
-import type { GraphqlRealtime } from './graphql-realtime.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
@@ -26,7 +26,7 @@ export interface ServiceRooms {
   readonly secrets: ServiceRoom<Secrets>;
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
-  readonly graphqlRealtime: ServiceRoom<GraphqlRealtime>;
+  readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
