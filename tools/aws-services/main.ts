@@ -29,7 +29,7 @@ interface Model {
 
 /** The services whose errors tasks meet inside the process; those of others come from their clients. */
 const ownServices = new Set(
-  `apigateway apigatewayv2 batch cloudwatch cloudwatchlogs dynamodb dynamodbstreams ecs eventbridge iam kms lambda s3
+  `apigateway apigatewayv2 appsync batch cloudwatch cloudwatchlogs dynamodb dynamodbstreams ecs eventbridge iam kms lambda s3
    scheduler secretsmanager sfn sns sqs ssm sts`.split(/\s+/),
 );
 /** Verbs with a letter each: most actions are one of them and a noun that they share. */

@@ -28,6 +28,7 @@ it.each([
   [['sns'], servicesDocument, 'SNS'],
   [['events', 'scheduler'], servicesDocument, 'EventBridge and EventBridge Scheduler'],
   [['apigateway', 'apigatewayv2'], servicesDocument, 'API Gateway'],
+  [['appsync'], servicesDocument, 'AppSync'],
   [['ecs', 'batch'], servicesDocument, 'ECS and Batch'],
   [['secretsmanager', 'ssm'], servicesDocument, 'Secrets Manager and SSM Parameter Store'],
   [['iam', 'sts'], servicesDocument, 'IAM and STS'],

@@ -161,6 +161,12 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'camelCase',
     maps: apiGatewayMaps,
   },
+  'aws-sdk:appsync': {
+    signingName: 'appsync',
+    errorName: 'AppSync',
+    members: 'camelCase',
+    maps: /^(?:Tags|EnvironmentVariables|Uris|Dns)$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

@@ -1,3 +1,23 @@
+export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
+export type {
+  ApiDocument,
+  ApiKeyDocument,
+  AuthenticationProvider,
+  AuthenticationType,
+  CodeDocument,
+  DataSourceDocument,
+  DataSourceType,
+  FunctionDocument,
+  GraphqlApiSettings,
+  LambdaAuthorizerConfig,
+  LogConfig,
+  OpenIDConnectConfig,
+  ResolverDocument,
+  UserPoolConfig,
+} from './apis/api-documents.ts';
+export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
+export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { GraphqlApis } from './apis/graphql-apis.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
 export {
   type AuthorizationMode,
@@ -17,6 +37,7 @@ export {
   type StartedSubscription,
   transportError,
 } from './execution/graphql-request.ts';
+export { type ApiEntrance, answerHttp, type GraphqlHttpRequest } from './execution/http-answer.ts';
 export type {
   CodeDefinition,
   CodeRejection,
@@ -51,6 +72,15 @@ export type { AppliedDirective } from './schema/aws-directives.ts';
 export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
+export type { CodeError, ScriptRejection } from './script/code-error.ts';
+export {
+  type CompiledScript,
+  compileScript,
+  printPlacedMessage,
+  type ScriptOptions,
+} from './script/compile-script.ts';
+export type { HostModules } from './script/host-module.ts';
+export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
 export {
   type ConnectedApi,
@@ -78,3 +108,7 @@ export {
   Subscriptions,
   type SubscriptionsOptions,
 } from './subscriptions/subscriptions.ts';
+export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
+export { MappingTemplate } from './templates/mapping-template.ts';
+export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';
+export { type TemplateLimitName, type TemplateLimits, templateLimits } from './templates/template-limits.ts';

@@ -35,6 +35,7 @@ export const serverLimits = {
   ...metricLimits,
   ...queueLimits,
   ...routeLimits,
+  ...graphqlLimits,
   ...tableLimits,
   ...storeLimits,
   ...eventLimits,

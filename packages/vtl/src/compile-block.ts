@@ -6,9 +6,9 @@ import type { Block, Expression, Reference } from './node.ts';
 import { parseTemplate } from './parse-template.ts';
 import { printValue } from './print-value.ts';
 import type { BlockRun, Evaluate } from './run.ts';
-import type { Scope } from './scope.ts';
+import type { Macro, Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
-import { isList, isMap, type Value } from './value.ts';
+import { isHostObject, isList, isMap, type Value } from './value.ts';
 
 const expressions = new ExpressionCompiler(compileBlocks);
 
@@ -24,6 +24,48 @@ export function compileBlocks(blocks: readonly Block[]): BlockRun {
   };
 }
 
+/**
+ * Makes a run of a whole text. Its macros are known before it begins, wherever they stand, and the first one of a name
+ * is the one: Velocity adds them while it reads, and does not let them be replaced.
+ */
+export function compileText(blocks: readonly Block[]): BlockRun {
+  const macros = macrosOf(blocks).map((block) => [block.name, compileMacro(block)] as const);
+  const run = compileBlocks(blocks);
+  if (macros.length === 0) return run;
+  return (scope) => {
+    scope.step(macros.length);
+    for (const [name, macro] of macros) if (!scope.macros.has(name)) scope.macros.set(name, macro);
+    return run(scope);
+  };
+}
+
+type MacroBlock = Block & { readonly kind: 'macro' };
+
+function macrosOf(blocks: readonly Block[]): readonly MacroBlock[] {
+  return blocks.flatMap((block): readonly MacroBlock[] => {
+    if (block.kind === 'macro') return [block, ...macrosOf(block.body)];
+    if (block.kind === 'if')
+      return [...block.branches.map(({ body }) => body), block.otherwise ?? []].flatMap(macrosOf);
+    if (block.kind === 'foreach') return [...macrosOf(block.body), ...macrosOf(block.otherwise ?? [])];
+    return block.kind === 'define' || block.kind === 'call' ? macrosOf(block.body ?? []) : [];
+  });
+}
+
+/** A macro is met twice: when its text begins and where it stands. */
+const compiledMacros = new WeakMap<MacroBlock, Macro>();
+
+function compileMacro(block: MacroBlock): Macro {
+  const known = compiledMacros.get(block);
+  if (known !== undefined) return known;
+  const parameters = block.parameters.map(({ name, otherwise }) => ({
+    name,
+    otherwise: otherwise && expressions.compile(otherwise),
+  }));
+  const made = { parameters, run: compileBlocks(block.body) };
+  compiledMacros.set(block, made);
+  return made;
+}
+
 function compileBlock(block: Block): BlockRun {
   switch (block.kind) {
     case 'text':
@@ -37,8 +79,11 @@ function compileBlock(block: Block): BlockRun {
     case 'foreach':
       return compileForeach(block);
     case 'macro': {
-      const run = compileBlocks(block.body);
-      return (scope) => void scope.macros.set(block.name, { parameters: block.parameters, run }) as undefined;
+      const macro = compileMacro(block);
+      return (scope) => {
+        if (!scope.macros.has(block.name)) scope.macros.set(block.name, macro);
+        return undefined;
+      };
     }
     case 'call':
       return compileCall(block);
@@ -117,7 +162,7 @@ function compileForeach(block: Block & { readonly kind: 'foreach' }): BlockRun {
     scope.loop = loop;
     try {
       for (; loop.index < loop.size; loop.index += 1) {
-        scope.step();
+        scope.turn(loop.index);
         const item = items.item(loop.index);
         if (item === null) scope.variables.delete(block.variable);
         else scope.variables.set(block.variable, item);
@@ -156,8 +201,12 @@ function compileItems(expression: Expression): (scope: Scope) => Items | undefin
 function itemsOf(value: Value | undefined, scope: Scope): Items | undefined {
   if (isList(value) || isMap(value))
     scope.spend(copyCharacters * (isList(value) ? value.length : value.size));
-  const items = isList(value) ? value.slice() : isMap(value) ? [...value.values()] : undefined;
+  const items = isList(value) ? value.slice() : isMap(value) ? [...value.values()] : hostItems(value, scope);
   return items && { size: items.length, item: (at) => items[at] ?? null };
+}
+
+function hostItems(value: Value | undefined, scope: Scope): readonly Value[] | undefined {
+  return isHostObject(value) ? value.items?.(scope) : undefined;
 }
 
 function compileCall(block: Block & { readonly kind: 'call' }): BlockRun {
@@ -170,9 +219,9 @@ function compileCall(block: Block & { readonly kind: 'call' }): BlockRun {
       scope.write(source);
       return undefined;
     }
-    const names = macro.parameters;
+    const names = macro.parameters.map(({ name }) => name);
     const before = names.map((name) => scope.variables.get(name));
-    const values = names.map((_, at) => parameters[at]?.(scope));
+    const values = macro.parameters.map(({ otherwise }, at) => (parameters[at] ?? otherwise)?.(scope));
     for (const [at, name] of names.entries()) setVariable(scope, name, values[at]);
     scope.bodies.push(body);
     try {
@@ -195,6 +244,6 @@ function compileEvaluate(evaluate: Evaluate): BlockRun {
     const text = evaluate(scope);
     if (typeof text !== 'string') return undefined;
     scope.step(text.length);
-    return scope.nested(() => compileBlocks(parseTemplate(text))(scope));
+    return scope.nested(() => compileText(parseTemplate(text))(scope));
   };
 }

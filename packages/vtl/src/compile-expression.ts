@@ -180,6 +180,7 @@ function variableOf(scope: Scope, name: string): Value | undefined {
   if (found !== undefined) return found;
   if (name === 'foreach' && scope.loop !== undefined) return loopValue(scope.loop);
   if (name === 'velocityCount' && scope.loop !== undefined) return BigInt(scope.loop.index + 1);
+  if (name === 'velocityHasNext' && scope.loop !== undefined) return scope.loop.index + 1 < scope.loop.size;
   if (name === 'bodyContent') {
     const body = scope.bodies.at(-1);
     return body && scope.nested(() => scope.capture(() => body(scope)));
@@ -199,6 +200,7 @@ function loopValue(loop: Loop): Value {
       if (name === 'first') return loop.index === 0;
       if (name === 'last') return loop.index + 1 === loop.size;
       if (name === 'parent') return loop.parent && loopValue(loop.parent);
+      if (name === 'topmost') return loopValue(outermost(loop));
       return undefined;
     },
     call: (name) => {
@@ -208,4 +210,10 @@ function loopValue(loop: Loop): Value {
       return name === 'getCount' ? BigInt(loop.index + 1) : undefined;
     },
   };
+}
+
+function outermost(loop: Loop): Loop {
+  let found = loop;
+  while (found.parent !== undefined) found = found.parent;
+  return found;
 }

@@ -6,13 +6,19 @@ export interface RenderLimits {
   readonly stepsMax: number;
   /** Characters of the output, and of any text made on the way. */
   readonly charactersMax: number;
+  /** Characters of all texts that are worked through together. */
+  readonly workCharactersMax: number;
+  /** Turns of one `#foreach`. */
+  readonly loopTurnsMax: number;
 }
 
 /** Bounds of a rendering unless others are given. */
-export const defaultRenderLimits: RenderLimits = { stepsMax: 1_000_000, charactersMax: 10_000_000 };
-
-/** All texts together may be worked through this many times as one text may be long. */
-const passesMax = 20;
+export const defaultRenderLimits: RenderLimits = {
+  stepsMax: 1_000_000,
+  charactersMax: 10_000_000,
+  workCharactersMax: 200_000_000,
+  loopTurnsMax: Number.POSITIVE_INFINITY,
+};
 
 /** What copying an item of a list costs, in characters: the memory that it takes. */
 export const copyCharacters = 8;
@@ -41,15 +47,23 @@ export class Fuel {
     }
   }
 
+  /** Counts a turn of a loop. @throws TemplateError when it goes round too often, or too much was done */
+  turn(index: number): void {
+    const { loopTurnsMax } = this.limits;
+    if (index >= loopTurnsMax)
+      throw new TemplateError(`A #foreach goes round more than ${loopTurnsMax} times`);
+    this.step();
+  }
+
   /**
    * Counts work on texts; what was reserved and not needed comes back as a negative count.
    * @throws TemplateError when too much was done
    */
   spend(characters: number): void {
     this.#spent += characters;
-    const charactersMax = this.limits.charactersMax * passesMax;
-    if (this.#spent > charactersMax) {
-      throw new TemplateError(`The template works through more than ${charactersMax} characters`);
+    const { workCharactersMax } = this.limits;
+    if (this.#spent > workCharactersMax) {
+      throw new TemplateError(`The template works through more than ${workCharactersMax} characters`);
     }
   }
 

@@ -50,6 +50,12 @@ export type Expression =
       readonly right: Expression;
     };
 
+/** What a macro is given, and what stands for it where nothing is given. */
+export interface MacroParameter {
+  readonly name: string;
+  readonly otherwise: Expression | undefined;
+}
+
 /** A part of a template. */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -71,7 +77,7 @@ export type Block =
   | {
       readonly kind: 'macro';
       readonly name: string;
-      readonly parameters: readonly string[];
+      readonly parameters: readonly MacroParameter[];
       readonly body: readonly Block[];
     }
   /** A call of a macro; where there is none of that name its text is printed. */

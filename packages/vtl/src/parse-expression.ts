@@ -12,7 +12,8 @@ const levels: readonly { readonly [spelling: string]: BinaryOperator }[] = [
   { '*': '*', '/': '/', '%': '%' },
 ];
 const operator = /\|\||&&|[=!<>]=|[<>+\-*/%]|(?:or|and|eq|ne|lt|le|gt|ge)\b/y;
-const number = /-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)?/y;
+/** `1.` is a fraction as `.5` is, `1..5` a range and `1.x` neither. */
+const number = /-?(?:\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+|\.(?![.\w]))?|\.\d+(?:[eE][+-]?\d+)?)/y;
 const word = /[A-Za-z_]\w*/y;
 
 /** Reads an expression, spaces before it included. @throws TemplateError */
@@ -61,7 +62,7 @@ function parseUnary(cursor: Cursor): Expression {
   if (cursor.skip('!') || cursor.take(/not\b/y) !== undefined) {
     return { kind: 'not', operand: cursor.nested(() => parseUnary(cursor)) };
   }
-  if (cursor.peek() === '-' && !/\d/.test(cursor.peek(1))) {
+  if (cursor.peek() === '-' && !/[\d.]/.test(cursor.peek(1))) {
     cursor.skip('-');
     return { kind: 'negation', operand: cursor.nested(() => parseUnary(cursor)) };
   }
@@ -156,7 +157,9 @@ function takeQuoted(cursor: Cursor, quote: string): string {
 /** References and directives in double quotes count. */
 function parseDoubleQuoted(cursor: Cursor): Expression {
   const start = cursor.at;
-  const text = takeQuoted(cursor, '"');
+  const text = takeQuoted(cursor, '"').replace(/\\u([0-9a-fA-F]{4})/g, (_, digits: string) => {
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  });
   if (!/[$#\\]/.test(text)) return { kind: 'literal', value: text };
   let blocks: readonly Block[];
   try {

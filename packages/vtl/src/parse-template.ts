@@ -1,9 +1,14 @@
 import { Cursor } from './cursor.ts';
-import type { Block, Expression, Reference } from './node.ts';
+import type { Block, Expression, MacroParameter, Reference } from './node.ts';
 import { parseExpression, parseParameters, parseReference } from './parse-expression.ts';
 
 const directiveName = /#@?(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y;
 const lineEnd = /[ \t]*(?:\r\n|\n|\r)/y;
+/** Words that mean something after a hash wherever they stand; macros that were read before join them. */
+const directives: readonly string[] = [
+  ...['set', 'if', 'elseif', 'else', 'end', 'foreach', 'break', 'stop', 'return'],
+  ...['macro', 'define', 'evaluate', 'include', 'parse', 'literal'],
+];
 /** Directives that end a body. */
 const bodyEnds: ReadonlySet<string> = new Set(['else', 'elseif', 'end']);
 
@@ -23,6 +28,8 @@ class TemplateParser {
   /** Blocks of the body that is being read. */
   #blocks: Block[] = [];
   #text = '';
+  /** Names that a backslash takes the meaning from. */
+  readonly #known = new Set(directives);
 
   constructor(text: string) {
     this.#cursor = new Cursor(text, parseTemplate);
@@ -94,19 +101,28 @@ class TemplateParser {
       this.#print(backslashes.length);
       return;
     }
-    if (cursor.peek() !== '#' || !isDirective(this.#peekDirective(), cursor)) {
+    if (cursor.peek() !== '#' || !this.#isKnown(this.#peekDirective())) {
       this.#text += backslashes;
       return;
     }
     this.#text += '\\'.repeat(backslashes.length >> 1);
-    if (backslashes.length % 2 === 0) return;
-    this.#text += '#';
-    cursor.at += 1;
+    if (backslashes.length % 2 === 1)
+      this.#text += cursor.take(directiveName) ?? cursor.take(/##|#\*/y) ?? '';
+  }
+
+  /** Whether what is escaped would be a directive, a comment or a macro that is known by now. */
+  #isKnown(name: string | undefined): boolean {
+    if (name !== undefined) return this.#known.has(name);
+    return this.#cursor.startsWith('##') || this.#cursor.startsWith('#*');
   }
 
   #print(backslashes: number): void {
     const reference = parseReference(this.#cursor);
-    if (reference === undefined) {
+    // Between a dollar and its mark of quietness a backslash says that it is no reference: `$\!name`.
+    const escaped = reference === undefined ? this.#cursor.take(/\$\\+!/y) : undefined;
+    if (escaped !== undefined) {
+      this.#text += `${'\\'.repeat(backslashes)}${escaped.replace('\\', '')}`;
+    } else if (reference === undefined) {
       this.#text += `${'\\'.repeat(backslashes)}$`;
       this.#cursor.at += 1;
     } else {
@@ -150,6 +166,17 @@ class TemplateParser {
     this.#text += this.#cursor.text.slice(start, end).replace(/\]\]#$/, '');
   }
 
+  /** `#literal() … #end`: what stands between is text, so that blocks within it have their own ends. */
+  #literalBlock(): void {
+    this.#cursor.take(/[ \t]*\([ \t]*\)/y);
+    this.#cursor.take(lineEnd);
+    const start = this.#cursor.at;
+    this.#body();
+    const text = this.#cursor.text.slice(start, this.#cursor.at);
+    if (this.#endOfBody() !== 'end') this.#cursor.unexpected();
+    this.#text += text;
+  }
+
   #directive(name: string, start: number, hasBody: boolean): void {
     switch (name) {
       case 'set':
@@ -169,6 +196,9 @@ class TemplateParser {
         break;
       case 'evaluate':
         this.#evaluate();
+        break;
+      case 'literal':
+        this.#literalBlock();
         break;
       case 'break':
       case 'stop':
@@ -196,7 +226,7 @@ class TemplateParser {
     const value = parseExpression(cursor);
     const endsLine = this.#close();
     // A line that holds nothing else leaves nothing behind.
-    if (endsLine && this.#isAtLineStart(start)) this.#text = this.#text.replace(/[ \t]+$/, '');
+    if (endsLine && this.#isAtLineStart(start)) this.#text = withoutSpacesAtEnd(this.#text);
     this.#add({ kind: 'set', target, value });
   }
 
@@ -232,12 +262,15 @@ class TemplateParser {
     const cursor = this.#cursor;
     this.#open();
     const name = cursor.take(/[A-Za-z_]\w*/y) ?? cursor.unexpected();
-    const parameters: string[] = [];
+    this.#known.add(name);
+    const parameters: MacroParameter[] = [];
     for (;;) {
       cursor.take(/[\s,]*/y);
       if (cursor.peek() === ')') break;
       const parameter: Reference = parseReference(cursor) ?? cursor.unexpected();
-      parameters.push(parameter.name);
+      cursor.skipSpace();
+      const otherwise = cursor.skip('=') ? parseExpression(cursor) : undefined;
+      parameters.push({ name: parameter.name, otherwise });
     }
     this.#close();
     const body = this.#bodyToEnd();
@@ -283,10 +316,8 @@ class TemplateParser {
       this.#add({ kind: 'call', name, parameters: [], body: undefined, text });
       return;
     }
-    let parameters: readonly Expression[];
-    try {
-      parameters = parseParameters(cursor);
-    } catch {
+    const parameters = cursor.attempt(() => parseParameters(cursor));
+    if (parameters === undefined) {
       // `#something(that is no call)` is text.
       cursor.at = afterName + space.length;
       this.#text += cursor.text.slice(start, cursor.at);
@@ -334,9 +365,8 @@ class TemplateParser {
   }
 }
 
-/** Whether what is escaped would be a directive: one that has a bracket, or needs none. */
-function isDirective(name: string | undefined, cursor: Cursor): boolean {
-  if (name === undefined) return cursor.startsWith('##') || cursor.startsWith('#*');
-  if (['else', 'end', 'stop', 'break', 'return'].includes(name)) return true;
-  return /^#@?\{?\w+\}?[ \t]*\(/.test(cursor.text.slice(cursor.at, cursor.at + 100));
+function withoutSpacesAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
+  return text.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { Fuel, type RenderLimits } from './fuel.ts';
+import { Fuel } from './fuel.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
 
@@ -10,7 +10,11 @@ export type Body = (scope: Scope) => unknown;
 
 /** A macro, ready to be called. */
 export interface Macro {
-  readonly parameters: readonly string[];
+  readonly parameters: readonly {
+    readonly name: string;
+    /** What stands for it where nothing is given. */
+    readonly otherwise: ((scope: Scope) => Value | undefined) | undefined;
+  }[];
   readonly run: (scope: Scope) => Leaving | undefined;
 }
 
@@ -27,7 +31,7 @@ const callDepthMax = 100;
 
 /** What a rendering knows while it goes on. */
 export class Scope extends Fuel {
-  readonly variables: Map<string, Value>;
+  readonly variables = new Map<string, Value>();
   readonly macros = new Map<string, Macro>();
   readonly definitions = new Map<string, Body>();
   loop: Loop | undefined;
@@ -38,11 +42,6 @@ export class Scope extends Fuel {
   #depth = 0;
   #output: string[] = [];
   #characters = 0;
-
-  constructor(variables: Map<string, Value>, limits: RenderLimits) {
-    super(limits);
-    this.variables = variables;
-  }
 
   /**
    * Runs a macro, a definition or a template of its own.

@@ -295,3 +295,34 @@ describe('what is wrong or too much', () => {
     );
   });
 });
+
+describe('what Velocity does with its own words', () => {
+  const variables = { n: 5n, list: json(['a', 'b']) };
+
+  it.each([
+    [
+      '\\#end \\#foreach \\#{if} \\#set($n) \\#nope \\\\#nope',
+      '#end #foreach #{if} #set(5) \\#nope \\\\#nope',
+    ],
+    ['#macro(m)M#end\\#m \\#m() \\\\#m()', '#m #m() \\M'],
+    ['#literal()#foreach($x in $y)$n#end $n#end!', '#foreach($x in $y)$n#end $n!'],
+    ['$\\!n $\\\\!n $!n', '$!n $\\!n 5'],
+    ['#set($x = "\\u0041b")$x#set($x = \'\\u0041b\')$x', 'Ab\\u0041b'],
+    ['#set($x = .5)$x #set($y = 1.)$y', '0.5 1.0'],
+    ['#m()#macro(m)first#end#macro(m)second#end', 'first'],
+    ['#@wrap()in#end#macro(wrap)[$bodyContent]#end', '[in]'],
+    ['#if(false)#macro(m)M#end#end#m()', 'M'],
+    ['#macro(m $a $b=3)$a$b#end#m(1) #m(1 2)', '13 12'],
+    [
+      '#foreach($i in [1..2])#foreach($j in $list)$foreach.topmost.count$velocityHasNext #end#end',
+      '1true 1false 2true 2false ',
+    ],
+    ['#set($i = $list.iterator())$i.next()#foreach($e in $i)<$e>#end$i.hasNext()', 'a<b>false'],
+    [
+      '#set($f = "%s-%d|%05d|%.2f|%5s|%-5s|%x|%,d|%b|%n")$f.format($f, "a", 3, 42, 1.239, "q", "r", 255, 1234567, true)',
+      'a-3|00042|1.24|    q|r    |ff|1,234,567|true|\n',
+    ],
+  ])('%s is %s', (template, text) => {
+    expect(render(template, variables)).toBe(text);
+  });
+});

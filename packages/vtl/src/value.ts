@@ -29,8 +29,14 @@ export interface HostObject {
   readonly property?: (name: string) => Value | undefined;
   /** Calls a method; undefined where there is none of that name, or where it answers nothing. */
   readonly call?: (name: string, parameters: readonly Value[], fuel: Fuel) => Value | undefined;
+  /** Sets a property, where that can be. */
+  readonly assign?: (name: string, value: Value) => void;
+  /** What a loop goes through, where it can. */
+  readonly items?: (fuel: Fuel) => ValueList;
   /** How it is printed. */
   readonly text?: (fuel: Fuel) => string;
+  /** What it is in JSON; its text where this is left out. */
+  readonly json?: (fuel: Fuel) => Json;
 }
 
 export function isList(value: Value | undefined): value is ValueList {
@@ -103,6 +109,7 @@ export function jsonOf(value: Value, fuel: Fuel): Json {
       for (const [name, member] of each) setMember(object, count(name), convert(member, depth + 1));
       return object;
     }
+    if (isHostObject(each) && each.json !== undefined) return each.json(fuel);
     if (isHostObject(each)) return each.text === undefined ? null : count(each.text(fuel));
     return each;
   };

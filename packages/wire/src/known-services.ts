@@ -69,6 +69,10 @@ export const knownServices = {
     maker: async () =>
       (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
   },
+  graphql: {
+    ...ofAws('appsync'),
+    maker: async () => (await import('./appsync/appsync-service.ts')).appSyncService,
+  },
   cairn: {
     name: 'cairn',
     isOfAws: false,

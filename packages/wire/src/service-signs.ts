@@ -35,6 +35,11 @@ export interface ServiceSigns {
    */
   readonly claims?: (request: ClaimedRequest) => boolean;
   /**
+   * Whether pages of all origins may send what the service claims, also where signatures are not verified: it asks
+   * every request for something that no browser adds by itself, and answers CORS.
+   */
+  readonly isOpenToPages?: true;
+  /**
    * Whether the service offers WebSockets at this host and path. What holds of `claims` holds here: they are the
    * service's own to authorise, host and origin are judged before.
    */

@@ -1,3 +1,4 @@
+import { graphqlLimits } from '@cairn/graphql/settings';
 import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import {
   containerLimits,
@@ -43,6 +44,7 @@ export const requestLimits = {
   ...logLimits,
   ...queueLimits,
   ...routeLimits,
+  ...graphqlLimits,
   ...tableLimits,
   ...topicLimits,
   ...secretLimits,

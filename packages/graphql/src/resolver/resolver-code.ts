@@ -28,7 +28,7 @@ export interface ResolverError {
   readonly errorInfo: Json;
   /** How it came about; `unauthorized` gets the field's own text (`Not Authorized to access …`). */
   readonly kind: 'raised' | 'unauthorized' | 'failed';
-  /** Where in the code it was raised, where that is known: 1-based line, 0-based column as AppSync counts it. */
+  /** Where in the code it was raised, where that is known: line and column are 1-based, as AppSync prints them (`code.js:13:5: …`). */
   readonly line?: number;
   readonly column?: number;
 }
@@ -52,6 +52,11 @@ export interface EvaluationEffects {
   readonly logs: string[];
   /** `util.http.addResponseHeader`. */
   readonly responseHeaders: [name: string, value: string][];
+  /**
+   * The arguments as a mapping template has left them, where it changed them: the steps that follow see them so.
+   * APPSYNC_JS changes a copy only.
+   */
+  changedArguments?: Json;
   /** `extensions.setSubscriptionFilter`, as it was given. */
   subscriptionFilter?: Json;
   /** `extensions.setSubscriptionInvalidationFilter`, as it was given. */

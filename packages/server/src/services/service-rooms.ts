@@ -1,4 +1,4 @@
-import type { RealtimeApis } from '@cairn/graphql';
+import type { GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -26,6 +26,7 @@ export interface ServiceRooms {
   readonly secrets: ServiceRoom<Secrets>;
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
+  readonly graphql: ServiceRoom<GraphqlApis>;
   readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
@@ -88,6 +89,11 @@ export function makeServiceRooms(
     routes: room({
       name: 'routes',
       make: async () => (await import('./routes.ts')).makeRoutes(ground()),
+    }),
+    graphql: room({
+      name: 'graphql',
+      make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
+      isWanted: keptIn('appsync-leftovers'),
     }),
     graphqlRealtime: room({
       name: 'graphql-realtime',

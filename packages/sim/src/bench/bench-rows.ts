@@ -9,6 +9,7 @@ import { recovery } from './rows/recovery-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
 import { studio } from './rows/studio-row.ts';
+import { subscriptions } from './rows/subscription-row.ts';
 import { tables } from './rows/table-rows.ts';
 import { taskWrite } from './rows/task-write-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
@@ -33,5 +34,6 @@ export const benchRows: readonly BenchRow[] = [
   queues,
   taskWrite,
   events,
+  subscriptions,
   studio,
 ];

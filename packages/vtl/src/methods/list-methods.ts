@@ -58,7 +58,8 @@ export const listMethods: { readonly [name: string]: Method<ValueList> } = {
   isEmpty: (list) => list.length === 0,
   subList: (list, [from, to], fuel) =>
     copied(list, fuel, wholeNumber(from) ?? 0, wholeNumber(to) ?? list.length),
-  iterator: (list, _, fuel) => copied(list, fuel),
+  iterator: (list, _, fuel) => iteratorOf(copied(list, fuel)),
+  listIterator: (list, _, fuel) => iteratorOf(copied(list, fuel)),
   toArray: (list, _, fuel) => copied(list, fuel),
   hashCode: (list) => BigInt(list.length),
 };
@@ -66,6 +67,25 @@ export const listMethods: { readonly [name: string]: Method<ValueList> } = {
 function copied(list: ValueList, fuel: Fuel, from = 0, to = list.length): ValueList {
   fuel.spend(copyCharacters * list.length);
   return list.slice(from, to);
+}
+
+/** `java.util.Iterator`: loops go on where it stands. */
+function iteratorOf(items: ValueList): Value {
+  let at = 0;
+  return {
+    isHostObject: true,
+    call: (name) => {
+      if (name === 'hasNext') return at < items.length;
+      if (name !== 'next') return undefined;
+      at += 1;
+      return items[at - 1];
+    },
+    items: (fuel) => {
+      const rest = copied(items, fuel, at);
+      at = items.length;
+      return rest;
+    },
+  };
 }
 
 function includes(list: Value | undefined, value: Value, fuel: Fuel): boolean {

@@ -1,6 +1,7 @@
 import type { Fuel } from '../fuel.ts';
 import { BoundedText } from '../print-value.ts';
 import { isList, type Value } from '../value.ts';
+import { formatText } from './format-text.ts';
 import { findPattern } from './java-pattern.ts';
 import { type Method, textOf, wholeNumber } from './method.ts';
 
@@ -62,9 +63,34 @@ export const stringMethods: { readonly [name: string]: Method<string> } = {
     }
     return result.text;
   },
-  format: (text, [first, ...rest], fuel) =>
-    format(text, isList(first) ? first : [first ?? null, ...rest], fuel),
+  /** `String.format` is static: the format is the first parameter, unless what it is called on has directives. */
+  format: (text, parameters, fuel) => {
+    const [first, ...rest] = parameters;
+    if (typeof first === 'string' && first.includes('%') && !text.includes('%')) {
+      return formatText(first, spread(rest), fuel);
+    }
+    if (text === first) return formatText(text, spread(rest), fuel);
+    return formatText(text, spread(parameters), fuel);
+  },
+  hashCode: (text, _, fuel) => {
+    let hash = 0;
+    for (let at = 0; at < passed(text, fuel).length; at += 1)
+      hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+    return BigInt(hash);
+  },
+  compareToIgnoreCase: (text, [other], fuel) =>
+    compareTexts(passed(text, fuel).toLowerCase(), textOf(other, fuel).toLowerCase()),
+  codePointAt: (text, [index]) => {
+    const code = text.codePointAt(wholeNumber(index) ?? -1);
+    return code === undefined ? undefined : BigInt(code);
+  },
 };
+
+/** A list in the place of the values is the values. */
+function spread(values: readonly Value[]): readonly Value[] {
+  const [first] = values;
+  return values.length === 1 && isList(first) ? first : values;
+}
 
 /** A text that is gone through once. */
 function passed(text: string, fuel: Fuel): string {
@@ -104,23 +130,4 @@ function replaceText(text: string, from: string, to: string, fuel: Fuel): string
   fuel.bound(characters);
   fuel.spend(characters);
   return text.replaceAll(from, () => to);
-}
-
-function format(text: string, values: readonly Value[], fuel: Fuel): string {
-  const result = new BoundedText(fuel);
-  let [at, from] = [0, 0];
-  for (const found of text.matchAll(/%(?:%|n|[sd])/g)) {
-    const [directive] = found;
-    fuel.step();
-    result.write(text.slice(from, found.index));
-    from = found.index + directive.length;
-    if (directive === '%%') result.write('%');
-    else if (directive === '%n') result.write('\n');
-    else {
-      result.write(textOf(values[at] ?? null, fuel));
-      at += 1;
-    }
-  }
-  result.write(text.slice(from));
-  return result.text;
 }

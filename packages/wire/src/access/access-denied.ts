@@ -18,6 +18,7 @@ const forms: { readonly [service: string]: DenialForm } = {
   lambda: { code: 'AccessDeniedException', status: 403 },
   scheduler: { code: 'AccessDeniedException', status: 403 },
   batch: { code: 'AccessDeniedException', status: 403 },
+  appsync: { code: 'AccessDeniedException', status: 403 },
   apigateway: { code: 'AccessDeniedException', status: 403 },
 };
 

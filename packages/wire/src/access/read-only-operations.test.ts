@@ -9,6 +9,8 @@ test.each([
   'TransactGetItems',
   'Query',
   'Scan',
+  'EvaluateCode',
+  'EvaluateMappingTemplate',
   'FilterLogEvents',
   'GetCallerIdentity',
 ])('%s only reads', (operation) => {

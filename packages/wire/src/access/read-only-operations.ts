@@ -3,7 +3,7 @@
  * operation is on the safe side until its name is added.
  */
 const readingNames =
-  /^(?:(?:Get|List|Describe|Filter|Search|Validate|Simulate|BatchGet|TransactGet)[A-Z]\w*|Query|Scan|TestEventPattern|DecodeAuthorizationMessage)$/;
+  /^(?:(?:Get|List|Describe|Filter|Search|Validate|Simulate|BatchGet|TransactGet)[A-Z]\w*|Query|Scan|EvaluateCode|EvaluateMappingTemplate|TestEventPattern|DecodeAuthorizationMessage)$/;
 
 /** Called as if they only read: one takes a task out of a queue, the others give out keys. */
 const takingNames: ReadonlySet<string> = new Set([

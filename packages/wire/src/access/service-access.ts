@@ -22,6 +22,7 @@ const services: { readonly [service: string]: () => Promise<Declared> } = {
   ecs: async () => (await import('./container-access.ts')).ecsAccess,
   batch: async () => (await import('./container-access.ts')).batchAccess,
   apigateway: async () => (await import('../apigateway/apigateway-access.ts')).apiGatewayAccess,
+  appsync: async () => (await import('../appsync/appsync-access.ts')).appSyncAccess,
   cairn: async () => (await import('../cairn/cairn-access.ts')).cairnAccess,
 };
 

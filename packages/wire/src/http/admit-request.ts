@@ -30,8 +30,8 @@ export interface AdmissionRules {
  * before anything else of them is looked at: their credentials above all.
  *
  * 1. The host is known, always.
- * 2. A page of another origin asks for nothing but what is public where signatures are verified, and may be linked from
- *    where they are not.
+ * 2. A page of another origin asks for nothing but what is open to all pages, or public where signatures are verified;
+ *    where they are not it may link to what is public.
  */
 export function admitRequest(
   { method, headers }: Pick<RequestHead, 'method' | 'headers'>,
@@ -50,7 +50,7 @@ export function admitRequest(
   const claiming = claimOf(face);
   if (verdict.kind === 'pass') return { kind: 'admitted', face, origin: verdict.origin, claiming };
   // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
-  const isOpen = claiming !== undefined && (isVerifying || mayLink);
+  const isOpen = claiming !== undefined && (claiming.isOpenToPages === true || isVerifying || mayLink);
   return isOpen ? { kind: 'admitted', face, origin: undefined, claiming } : refused(verdict);
 }
 

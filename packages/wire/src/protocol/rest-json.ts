@@ -4,6 +4,7 @@ import type { ServiceTable } from '../operation.ts';
 import { type CallObservers, performOperation } from '../perform-operation.ts';
 import { conversionText, serializationError } from '../shape/serialization-error.ts';
 import { bodyJson, bodyText } from './body-text.ts';
+import { endpointOf } from './endpoint.ts';
 import { unknownOperation } from './failure.ts';
 import type { RestRoute, RestService } from './rest-route.ts';
 import type { Protocol, WireAnswer, WireRequest } from './wire-request.ts';
@@ -14,6 +15,8 @@ export interface RestJsonOptions {
   /** Errors whose text is the member `Message`; in all others it is `message`. */
   readonly capitalMessage: ReadonlySet<string>;
   readonly observers: CallObservers;
+  /** Whether operations are told by which address a request came: those that answer with addresses. */
+  readonly tellsEndpoint?: boolean;
 }
 
 /** The restJson protocol: operation by method and path, members in path, query, headers and body. */
@@ -31,6 +34,7 @@ export function restJsonProtocol(options: RestJsonOptions): Protocol {
         scope: request.scope,
         requestId: request.requestId,
         traceHeader: request.headers['x-amzn-trace-id'],
+        endpoint: options.tellsEndpoint === true ? endpointOf(request) : undefined,
         find: () => findOperation(request, options.table.rest),
         input: ({ route, members }) => collectMembers(request, route, members),
         signal: request.signal,

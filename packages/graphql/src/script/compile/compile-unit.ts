@@ -1,0 +1,87 @@
+import type { Expression, Pattern, Statement, VariableDeclaration } from 'acorn';
+import type { FrameLayout } from '../names.ts';
+import { type FunctionNode, isFunctionNode } from '../syntax.ts';
+import { compileCall, compileTagged } from './compile-call.ts';
+import { compileFunction } from './compile-function.ts';
+import { compileArray, compileObject, compileTemplate } from './compile-literal.ts';
+import { compileMember, isEnded } from './compile-member.ts';
+import {
+  compileAssignment,
+  compileBinary,
+  compileConditional,
+  compileLogical,
+  compileUnary,
+} from './compile-operator.ts';
+import { compilePattern } from './compile-pattern.ts';
+import { compileStatement } from './compile-statement.ts';
+import type { Bind, CompileUnit, Evaluate, Execute, MakeFunction } from './unit.ts';
+import { compileIdentifier } from './variables.ts';
+
+/** What all units of a program have in common. */
+export type ProgramParts = Pick<CompileUnit, 'names' | 'places' | 'modules' | 'tracksOwners' | 'moduleFrame'>;
+
+/** The unit of a layout: what compiles the code whose variables are in frames of it. */
+export function makeUnit(program: ProgramParts, layout: FrameLayout): CompileUnit {
+  const unit: CompileUnit = {
+    ...program,
+    layout,
+    expression: (node: Expression): Evaluate => compileExpression(node, unit),
+    statement: (node: Statement | VariableDeclaration): Execute => compileStatement(node, unit),
+    pattern: (node: Pattern, isDeclared: boolean): Bind => compilePattern(node, unit, isDeclared),
+    makeFunction: (node: FunctionNode, name: string): MakeFunction => compileFunction(node, unit, name),
+    within: (inner: FrameLayout) => makeUnit(program, inner),
+  };
+  return unit;
+}
+
+function compileExpression(node: Expression, unit: CompileUnit): Evaluate {
+  if (isFunctionNode(node)) return compileFunction(node, unit, '');
+  switch (node.type) {
+    case 'Literal': {
+      const { value } = node;
+      const literal = typeof value === 'object' || typeof value === 'bigint' ? null : value;
+      return () => literal;
+    }
+    case 'Identifier':
+      return compileIdentifier(node, unit);
+    case 'MemberExpression':
+      return compileMember(node, unit);
+    case 'CallExpression':
+      return compileCall(node, unit);
+    case 'ChainExpression': {
+      const chain = compileExpression(node.expression, unit);
+      return (frame, run) => {
+        const value = chain(frame, run);
+        return isEnded(value) ? undefined : value;
+      };
+    }
+    case 'ObjectExpression':
+      return compileObject(node, unit);
+    case 'ArrayExpression':
+      return compileArray(node, unit);
+    case 'TemplateLiteral':
+      return compileTemplate(node, unit);
+    case 'TaggedTemplateExpression':
+      return compileTagged(node, unit);
+    case 'BinaryExpression':
+      return compileBinary(node, unit);
+    case 'LogicalExpression':
+      return compileLogical(node, unit);
+    case 'ConditionalExpression':
+      return compileConditional(node, unit);
+    case 'UnaryExpression':
+      return compileUnary(node, unit);
+    case 'AssignmentExpression':
+      return compileAssignment(node, unit);
+    case 'SequenceExpression': {
+      const parts = node.expressions.map((part) => compileExpression(part, unit));
+      return (frame, run) => {
+        let value: ReturnType<Evaluate>;
+        for (const part of parts) value = part(frame, run);
+        return value;
+      };
+    }
+    default:
+      return (_frame, run) => run.failAt(node.start, `SyntaxError: ${node.type} is not supported`);
+  }
+}

@@ -1,0 +1,99 @@
+import type { AnyNode } from 'acorn';
+import { childrenOf, isFunctionNode } from '../syntax.ts';
+import type { LintRule, Report } from './lint-rule.ts';
+
+const supported = new Set(
+  (
+    'Program ExpressionStatement BlockStatement EmptyStatement ReturnStatement BreakStatement IfStatement ' +
+    'SwitchStatement SwitchCase ForInStatement ForOfStatement VariableDeclaration VariableDeclarator ' +
+    'FunctionDeclaration FunctionExpression ArrowFunctionExpression Identifier Literal ArrayExpression ' +
+    'ObjectExpression Property UnaryExpression UpdateExpression BinaryExpression AssignmentExpression ' +
+    'LogicalExpression MemberExpression ConditionalExpression CallExpression SequenceExpression SpreadElement ' +
+    'TemplateLiteral TaggedTemplateExpression TemplateElement ObjectPattern ArrayPattern RestElement ' +
+    'AssignmentPattern ImportDeclaration ImportSpecifier ImportNamespaceSpecifier ExportNamedDeclaration ' +
+    'ExportSpecifier ChainExpression'
+  ).split(' '),
+);
+
+/** What is said of syntax that is not supported, by acorn's name of it. */
+const messages: { readonly [type: string]: string } = {
+  AwaitExpression: 'The `await` keyword is not supported',
+  YieldExpression: 'Yield statements are not supported',
+  ClassDeclaration: 'Class declarations are not supported.',
+  ClassExpression: 'Class declarations are not supported.',
+  ContinueStatement: 'Continue statements are not supported.',
+  ForStatement: 'For loops are not supported. Use for-in or for-of.',
+  WhileStatement: 'While loops are not supported.',
+  DoWhileStatement: 'While loops are not supported.',
+  LabeledStatement: 'Labels are not supported.',
+  ThisExpression: '`this` keyword is not supported.',
+  TryStatement: 'Try/catch structure is not supported.',
+  ThrowStatement: 'Throw statements are not supported. Use util.error().',
+  NewExpression: 'The `new` keyword is not supported.',
+  ImportExpression: 'Dynamic imports are not supported.',
+  ImportDefaultSpecifier: 'Default imports are not supported.',
+  ExportDefaultDeclaration: 'Default exports are not supported.',
+  ExportAllDeclaration: 'Exports of other modules are not supported.',
+  DebuggerStatement: 'Debugger statements are not supported.',
+};
+
+const unary = new Set(['++', '--', '~']);
+
+/** Syntax that APPSYNC_JS does not have. */
+export const lintSyntax: LintRule = ({ program }, report) => {
+  const waiting: AnyNode[] = [program];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    lintNode(node, report);
+    for (const child of childrenOf(node)) {
+      // A name of a member or label is no expression; members of classes are refused with their class.
+      if (child.type !== 'ClassBody' && child.type !== 'CatchClause') waiting.push(child);
+      else waiting.push(...statementsOf(child));
+    }
+  }
+};
+
+/** The code within a class or a catch, for errors of its own. */
+function statementsOf(node: AnyNode): AnyNode[] {
+  if (node.type === 'CatchClause') return [node.body];
+  return childrenOf(node).flatMap((member) => childrenOf(member).filter(isFunctionNode));
+}
+
+function lintNode(node: AnyNode, report: Report): void {
+  if (isFunctionNode(node)) {
+    if (node.async) report(node, 'Async functions are not supported.');
+    if (node.generator) report(node, 'Generators are not supported.');
+    return;
+  }
+  switch (node.type) {
+    case 'Literal':
+      if (node.regex !== undefined && node.regex !== null) report(node, 'Regex literals are not supported.');
+      if (node.bigint !== undefined && node.bigint !== null)
+        report(node, 'BigInt literals are not supported.');
+      return;
+    case 'BinaryExpression':
+      if (node.operator === 'in') report(node, 'in operator is not supported. Use Object.hasOwn().');
+      if (node.operator === 'instanceof') report(node, 'The operator instanceof is not supported');
+      if (node.left.type === 'PrivateIdentifier') report(node, 'Private names are not supported.');
+      return;
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+      if (unary.has(node.operator)) report(node, `The operator ${node.operator} is not supported`);
+      return;
+    case 'Property':
+      if (node.kind !== 'init') report(node, 'Getters and setters are not supported.');
+      return;
+    case 'ForOfStatement':
+      if (node.await) report(node, messages.AwaitExpression as string);
+      return;
+    case 'ExportNamedDeclaration':
+      if (node.source !== null && node.source !== undefined)
+        report(node, messages.ExportAllDeclaration as string);
+      return;
+    case 'NewExpression':
+      if (node.callee.type === 'Identifier' && node.callee.name === 'Promise') {
+        report(node, 'Async processes and promises are not supported.');
+        return;
+      }
+  }
+  if (!supported.has(node.type)) report(node, messages[node.type] ?? `${node.type} is not supported.`);
+}

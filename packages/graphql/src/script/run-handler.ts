@@ -1,0 +1,81 @@
+import type { Json } from '@cairn/kit';
+import type { EvaluationOutcome, EvaluationSurroundings } from '../resolver/resolver-code.ts';
+import type { ResolverContext } from '../resolver/resolver-context.ts';
+import { callFunction } from './call-function.ts';
+import type { StartModule } from './compile/compile-module.ts';
+import { type ContextUse, contextValue } from './context-value.ts';
+import { dataOf } from './data.ts';
+import { EndOfEvaluation } from './end-of-evaluation.ts';
+import type { Evaluation, EvaluationTraits } from './evaluation.ts';
+import { HostEvaluation } from './host-evaluation.ts';
+import type { ScriptValue } from './host-module.ts';
+import { namedMember } from './members.ts';
+import type { ScriptFunction } from './script-function.ts';
+
+/** A handler and all that its runs have in common. */
+export interface RunnableHandler {
+  readonly module: StartModule;
+  readonly handler: { readonly slot: number; readonly member: string };
+  readonly traits: EvaluationTraits;
+  readonly use: ContextUse;
+}
+
+/** Runs a handler on a context. */
+export function runHandler(
+  { module, handler, traits, use }: RunnableHandler,
+  context: ResolverContext,
+  surroundings: EvaluationSurroundings,
+): EvaluationOutcome {
+  const run = new HostEvaluation(traits, surroundings);
+  try {
+    const exported = module(run)[handler.slot] as ScriptValue;
+    const called = handler.member === '' ? exported : namedMember(exported, handler.member);
+    const value = callFunction(called as ScriptFunction, [contextValue(context, run, use)], run);
+    const bytesMax = traits.limits.scriptResultBytes;
+    const data = dataOf(value, run, { functions: 'refused', isCopied: false, bytesMax });
+    if (traits.changesValues) settleStash(context.stash, run);
+    return { kind: 'value', value: data };
+  } catch (error) {
+    const outcome = outcomeOf(error, run);
+    if (traits.changesValues) cleanStash(context.stash, run);
+    return outcome;
+  }
+}
+
+function outcomeOf(error: unknown, run: Evaluation): EvaluationOutcome {
+  if (error instanceof EndOfEvaluation) return error.outcome;
+  if (!(error instanceof RangeError)) throw error;
+  // Expressions within each other, in functions within each other, may take more than the host's own stack.
+  try {
+    return run.fail('RangeError: Maximum call stack size exceeded');
+  } catch (end) {
+    return (end as EndOfEvaluation).outcome;
+  }
+}
+
+/** What a handler has put in the stash becomes data, for the handlers after it. */
+function settleStash(stash: { [name: string]: Json }, run: Evaluation): void {
+  const bytesMax = run.traits.limits.scriptResultBytes;
+  for (const name of Object.keys(stash)) {
+    const value = stash[name];
+    const data = dataOf(value, run, { functions: 'left-out', isCopied: false, bytesMax });
+    if (data === undefined) delete stash[name];
+    else if (data !== value) stash[name] = data;
+  }
+}
+
+/** After a failure the stash is kept as far as it is data; what is not is dropped with the failure. */
+function cleanStash(stash: { [name: string]: Json }, run: Evaluation): void {
+  run.stepsLeft = run.traits.limits.scriptStepsMax;
+  for (const name of Object.keys(stash)) {
+    const only = { [name]: stash[name] as Json };
+    try {
+      settleStash(only, run);
+      if (!Object.hasOwn(only, name)) delete stash[name];
+      else stash[name] = only[name] as Json;
+    } catch (error) {
+      if (!(error instanceof EndOfEvaluation || error instanceof RangeError)) throw error;
+      delete stash[name];
+    }
+  }
+}

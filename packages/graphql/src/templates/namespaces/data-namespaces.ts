@@ -1,0 +1,96 @@
+import { type Json, printJson } from '@cairn/kit';
+import {
+  fromS3ObjectJson,
+  toBinary,
+  toBinarySet,
+  toBoolean,
+  toDynamoDB,
+  toList,
+  toMap,
+  toMapValues,
+  toNull,
+  toNumber,
+  toNumberSet,
+  toS3Object,
+  toStringSet,
+  toStringValue,
+} from '../../functions/dynamodb/dynamodb-value.ts';
+import { toDynamoDBConditionExpression } from '../../functions/transform/condition-expression.ts';
+import { toElasticsearchQueryDSL } from '../../functions/transform/elasticsearch-query.ts';
+import { toDynamoDBFilterExpression } from '../../functions/transform/filter-expression.ts';
+import { toSubscriptionFilter } from '../../functions/transform/subscription-filter.ts';
+import { xmlFunctions } from '../../functions/xml/xml-functions.ts';
+import {
+  counted,
+  type HostFunction,
+  type HostFunctions,
+  jsonIn,
+  textOf,
+  type UtilCall,
+  valueIn,
+} from './host-function.ts';
+
+const conversions: { readonly [name: string]: (value: Json, ...rest: Json[]) => Json } = {
+  toDynamoDB,
+  toString: toStringValue,
+  toStringSet,
+  toNumber,
+  toNumberSet,
+  toBinary,
+  toBinarySet,
+  toBoolean,
+  toNull: () => toNull(),
+  toList,
+  toMap,
+  toMapValues: (value) => toMapValues(value),
+  toS3Object: (key, bucket = null, region = null, version = null) => toS3Object(key, bucket, region, version),
+};
+
+/** `$util.dynamodb`: each conversion as a map, and as its JSON. Source: "DynamoDB helpers in $util.dynamodb". */
+export const dynamodbNamespace: HostFunctions = {
+  ...Object.fromEntries(
+    Object.entries(conversions).flatMap(([name, convert]): (readonly [string, HostFunction])[] => [
+      [name, (parameters, call) => valueIn(convert(...jsonsIn(parameters, call)), call)],
+      [`${name}Json`, (parameters, call) => jsonText(convert(...jsonsIn(parameters, call)), call)],
+    ]),
+  ),
+  fromS3ObjectJson: ([text], call) => valueIn(fromS3ObjectJson(jsonIn(text, call)), call),
+};
+
+function jsonsIn(parameters: readonly Parameters<typeof jsonIn>[0][], call: UtilCall): [Json, ...Json[]] {
+  const [first = null, ...rest] = parameters;
+  return [jsonIn(first, call), ...rest.map((each) => jsonIn(each, call))];
+}
+
+/** Typed values are some times as large as what they are made of. */
+function jsonText(json: Json, call: UtilCall): string {
+  return counted(printJson(json), call.fuel);
+}
+
+/** `$util.transform`. Source: AppSync developer guide, "Transformation helpers in $utils.transform". */
+export const transformNamespace: HostFunctions = {
+  toDynamoDBFilterExpression: ([filter], call) =>
+    counted(toDynamoDBFilterExpression(jsonIn(filter, call)), call.fuel),
+  toDynamoDBConditionExpression: ([condition], call) =>
+    counted(toDynamoDBConditionExpression(jsonIn(condition, call)), call.fuel),
+  toElasticsearchQueryDSL: ([filter], call) =>
+    counted(toElasticsearchQueryDSL(jsonIn(filter, call)), call.fuel),
+  toSubscriptionFilter: ([filter, ignored, strict], call) =>
+    valueIn(toSubscriptionFilter(jsonIn(filter, call), jsonIn(ignored, call), jsonIn(strict, call)), call),
+};
+
+/** `$util.xml`. Source: AppSync developer guide, "XML helpers in $utils.xml". */
+export const xmlNamespace: HostFunctions = {
+  toMap: ([text], call) => valueIn(xmlFunctions.toMap(xmlText(text, call)), call),
+  toJsonString: ([text, isEncoded], call) =>
+    counted(xmlFunctions.toJsonString(xmlText(text, call), isEncoded === true), call.fuel),
+};
+
+/** Reading XML costs so much more for each character than plain work. */
+const xmlWeight = 60;
+
+function xmlText(value: Parameters<HostFunction>[0][number] | undefined, call: UtilCall): string {
+  const text = textOf(value, call);
+  call.fuel.spend(text.length * xmlWeight);
+  return text;
+}
