@@ -79,6 +79,33 @@ export { directLambdaRequest } from './sources/lambda/lambda-request.ts';
 export { makeDataSource } from './sources/make-data-source.ts';
 export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
 export type { SourcePorts } from './sources/source-ports.ts';
+export { readInvalidation } from './subscriptions/invalidation-call.ts';
+export {
+  type ConnectedApi,
+  type ReadyApi,
+  RealtimeApis,
+  type RealtimeApisOptions,
+  type RealtimeOperation,
+} from './subscriptions/realtime-apis.ts';
+export type { Fragments } from './subscriptions/selection-plan.ts';
+export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
+export { type SubscriptionProgram, startOperation } from './subscriptions/subscription-operation.ts';
+export type {
+  EndReason,
+  StartOperation,
+  Subscriber,
+  SubscriptionCaller,
+  SubscriptionStart,
+} from './subscriptions/subscription-ports.ts';
+export {
+  type InvalidationCall,
+  type LiveSubscription,
+  type PublishedMutation,
+  type SubscriptionOutcome,
+  type SubscriptionRequest,
+  Subscriptions,
+  type SubscriptionsOptions,
+} from './subscriptions/subscriptions.ts';
 export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
 export { MappingTemplate } from './templates/mapping-template.ts';
 export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';

@@ -1,6 +1,11 @@
 import { nodeSignatureCrypto, systemClock, systemRandom } from '@cairn/host';
-import { timeOrderedIds } from '@cairn/kit';
-import { createRequestHandlers, type ReplayGuardOptions, type RequestHandlers } from '@cairn/wire';
+import { type LimitValues, timeOrderedIds } from '@cairn/kit';
+import {
+  createRequestHandlers,
+  type FrontDoorLimitName,
+  type ReplayGuardOptions,
+  type RequestHandlers,
+} from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
@@ -23,12 +28,14 @@ export function answerRequests(
     replays,
     studioNames,
     studio,
+    limits,
   }: FrontDoor & {
     readonly host: string;
     readonly certificates: ServerCertificates;
     readonly replays: ReplayGuardOptions | undefined;
     readonly studioNames: readonly string[];
     readonly studio: BundleBuilder | undefined;
+    readonly limits: LimitValues<FrontDoorLimitName>;
   },
   stopping: AbortSignal,
 ): RequestHandlers {
@@ -49,6 +56,7 @@ export function answerRequests(
     log,
     stopping,
     proxies,
+    limits,
     knownKeys: isStrict ? undefined : cairn.resolveAccessKey,
     signatures: isStrict
       ? {

@@ -57,6 +57,11 @@ export class ConnectionTurns {
     this.#sweep ??= setInterval(() => this.#look(), this.#patience.sweepIntervalMs).unref();
   }
 
+  /** Whether a request of the connection is not answered yet. */
+  isBusy(socket: Socket): boolean {
+    return this.#busy.has(socket);
+  }
+
   /** The answer was sent. */
   unwatch(socket: Socket): void {
     this.#busy.delete(socket);

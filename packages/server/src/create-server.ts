@@ -70,13 +70,15 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     started = resolve;
   });
   const { answerRequests } = await serving;
-  const faces = { ...frontDoor, host, certificates, replays, studioNames, studio };
+  const limits = resolveServerLimits(options.limits ?? {});
+  const faces = { ...frontDoor, host, certificates, replays, studioNames, studio, limits };
   const handlers = answerRequests(cairn, options, faces, stopping.signal);
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handlers.handle(request, response)),
-    undefined,
+    { webSocketHandshakeMs: limits.webSocketHandshakeMs },
     certificates,
+    (request) => ready.then(() => handlers.upgrade(request)),
   );
   try {
     const port = await listener.listen(host, options.port ?? 4566);

@@ -47,6 +47,7 @@ export const serverLimits = {
   ...parameterLimits,
   ...containerLimits,
   ...containerHostLimits,
+  ...graphqlLimits,
   ...frontDoorLimits,
   ...studioLimits,
 } as const;

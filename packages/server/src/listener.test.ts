@@ -7,7 +7,7 @@ import { LocalAuthority } from '@cairn/host/certificates';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Listener, type ListenerTimes } from './listener.ts';
 
-const times: ListenerTimes = {
+const times: Partial<ListenerTimes> = {
   headersTimeoutMs: 50,
   requestTimeoutMs: 100,
   checkIntervalMs: 10,

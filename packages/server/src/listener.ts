@@ -1,16 +1,18 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { nodeHttp } from '@cairn/host';
 import {
   keepAliveSeconds,
   type RequestHandler,
   type RequestHandlers,
+  type UpgradeHandler,
   type WholeRequestHandler,
 } from '@cairn/wire';
 import { ServerStartError } from './cairn-options.ts';
 import { ConnectionTurns } from './connection-turns.ts';
 import { FirstByte } from './first-byte.ts';
 import { type ListenerTls, tlsHandshakes } from './tls-handshakes.ts';
+import { WebSockets } from './web-sockets.ts';
 import { WholeRequests } from './whole-requests.ts';
 
 /** Times after which connections are given up. */
@@ -26,6 +28,8 @@ export interface ListenerTimes {
   readonly checkIntervalMs: number;
   /** For calls under way to end once the server stops. */
   readonly stopGraceMs: number;
+  /** For a WebSocket to be opened once the headers are there that ask for it. */
+  readonly webSocketHandshakeMs: number;
 }
 
 const defaultTimes: ListenerTimes = {
@@ -33,6 +37,7 @@ const defaultTimes: ListenerTimes = {
   requestTimeoutMs: 86_400_000,
   checkIntervalMs: 5_000,
   stopGraceMs: 3_000,
+  webSocketHandshakeMs: 15_000,
 };
 
 const idleSweepMs = 10;
@@ -54,27 +59,38 @@ export class Listener {
   readonly #times: ListenerTimes;
   readonly #turns = new ConnectionTurns();
   readonly #whole: WholeRequests;
+  readonly #webSockets: WebSockets;
   readonly #firstByte: FirstByte | undefined;
   readonly #handshakes = new Set<Socket>();
   #shake: ((socket: Socket) => void) | undefined;
   #handler: RequestHandler;
   #wholeHandler: WholeRequestHandler | undefined;
+  #upgrade: UpgradeHandler | undefined;
 
   /**
    * @param handler replaced by `serve` once the server can answer
    * @param tls absent where there is plain HTTP only
+   * @param upgrade replaced likewise; absent where no WebSocket is opened before
    */
-  constructor(handler: RequestHandler, times: ListenerTimes = defaultTimes, tls?: ListenerTls) {
+  constructor(
+    handler: RequestHandler,
+    times: Partial<ListenerTimes> = {},
+    tls?: ListenerTls,
+    upgrade?: UpgradeHandler,
+  ) {
     this.#handler = handler;
-    this.#times = times;
+    this.#upgrade = upgrade;
+    this.#times = { ...defaultTimes, ...times };
     this.#server = nodeHttp.createServer(
       {
         keepAliveTimeout: keepAliveSeconds * 1_000,
-        headersTimeout: times.headersTimeoutMs,
-        requestTimeout: times.requestTimeoutMs,
-        connectionsCheckingInterval: times.checkIntervalMs,
+        headersTimeout: this.#times.headersTimeoutMs,
+        requestTimeout: this.#times.requestTimeoutMs,
+        connectionsCheckingInterval: this.#times.checkIntervalMs,
         maxHeaderSize: 65_536,
         noDelay: true,
+        // Clients that would rather speak another HTTP (h2c) are answered as they are.
+        shouldUpgradeCallback: isForWebSocket,
       },
       (request, response) => this.#turns.take(request, response, () => this.#handler),
     );
@@ -86,6 +102,7 @@ export class Listener {
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
+    this.#webSockets = this.#openWebSockets();
     const [speak] = this.#server.listeners('connection') as ConnectionListener[];
     this.#server.removeAllListeners('connection');
     this.#whole = new WholeRequests({
@@ -94,10 +111,24 @@ export class Listener {
       onUnsent: (socket) => this.#turns.watch(socket),
       onSent: (socket) => this.#turns.unwatch(socket),
       idleMs: keepAliveSeconds * 1_000,
-      checkIntervalMs: times.checkIntervalMs,
+      checkIntervalMs: this.#times.checkIntervalMs,
     });
     if (tls !== undefined) this.#firstByte = this.#divide(tls);
     this.#server.on('connection', (socket) => (this.#firstByte ?? this.#whole).take(socket));
+  }
+
+  #openWebSockets(): WebSockets {
+    const none: UpgradeHandler = async () => ({ kind: 'refused', printed: serviceUnavailable });
+    const webSockets = new WebSockets({
+      handler: () => this.#upgrade ?? none,
+      handshakeMs: this.#times.webSocketHandshakeMs,
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      // An answer of an earlier request is under way: who did not wait for it speaks another protocol.
+      if (this.#turns.isBusy(request.socket)) socket.destroy();
+      else webSockets.take(request, socket, head);
+    });
+    return webSockets;
   }
 
   /** The look at the first byte, which stands before all else that is done with a connection. */
@@ -131,15 +162,17 @@ export class Listener {
   }
 
   /** Hands requests to these handlers from now on. */
-  serve({ handle, answerWhole }: RequestHandlers): void {
+  serve({ handle, answerWhole, upgrade }: Omit<RequestHandlers, 'upgrade'> & Partial<RequestHandlers>): void {
     this.#handler = handle;
     this.#wholeHandler = answerWhole;
+    this.#upgrade = upgrade;
   }
 
   /** Accepts nothing more, lets calls under way end for a moment, then closes all connections. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#firstByte?.close();
+    const spoken = this.#webSockets.close();
     // A connection whose call has ended stays open for the next one: it is idle from then on.
     const sweep = setInterval(() => {
       this.#server.closeIdleConnections();
@@ -148,14 +181,23 @@ export class Listener {
     const grace = setTimeout(() => {
       this.#server.closeAllConnections();
       this.#whole.closeAll();
+      this.#webSockets.closeAll();
       for (const socket of this.#handshakes) socket.destroy();
     }, this.#times.stopGraceMs);
     await closed;
+    await spoken;
     clearInterval(sweep);
     this.#whole.closeAll();
     this.#turns.close();
     clearTimeout(grace);
   }
+}
+
+const serviceUnavailable =
+  'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+function isForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): ServerStartError {

@@ -93,6 +93,7 @@ function facadesOf(
     httpApis: () => rooms.routes.use(),
     executeApi: () => rooms.routes.use(),
     graphql: () => rooms.graphql.use(),
+    graphqlRealtime: () => rooms.graphqlRealtime.use(),
     secrets: () => rooms.secrets.use(),
     parameters: () => rooms.parameters.use(),
   };

@@ -7,6 +7,11 @@ export {
 } from './access/policy-admission.ts';
 export { accessOf, loadAccess } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/api-address.ts';
+export type {
+  RealtimeApi,
+  RealtimeFacade,
+  RealtimeSubscription,
+} from './appsync-realtime/realtime-facade.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { StreamEvent } from './cairn/stream-event.ts';
@@ -24,6 +29,14 @@ export type { RequestHandlerOptions, RequestRecord, StudioRequest } from './http
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';
+export type { UpgradeDecision, UpgradeHandler } from './http/upgrade-door.ts';
+export type {
+  DescribedRequest,
+  UpgradeAnswer,
+  UpgradeRequest,
+  WebSocketListener,
+  WebSocketPort,
+} from './http/web-socket.ts';
 export { readWholeRequest } from './http/whole-request.ts';
 export type { LambdaFacade } from './lambda/lambda-table.ts';
 export type { LogsFacade } from './logs/logs-table.ts';

@@ -1,4 +1,5 @@
 import { isApiHost, isForApi } from './apigateway/api-address.ts';
+import { isForRealtime, isRealtimeHost } from './appsync-realtime/realtime-address.ts';
 import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
 import type { ServiceAtRest } from './service.ts';
@@ -59,6 +60,14 @@ export const knownServices = {
     isOfAws: false,
     signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
+  },
+  // Signed for by the name of the operations on APIs, which requests without a claim are for: those come after.
+  graphqlRealtime: {
+    name: 'appsync-realtime',
+    isOfAws: false,
+    signs: { signingName: 'appsync', claims: isRealtimeHost, upgrades: isForRealtime },
+    maker: async () =>
+      (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
   },
   graphql: {
     ...ofAws('appsync'),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HostFace } from './http/browser-guard.ts';
+import type { UpgradeAnswer, UpgradeRequest } from './http/web-socket.ts';
 import type { PreflightRequest, Protocol } from './protocol/wire-request.ts';
 
 /** A request by which a service may know that it is its own to authorise. */
@@ -38,11 +39,18 @@ export interface ServiceSigns {
    * every request for something that no browser adds by itself, and answers CORS.
    */
   readonly isOpenToPages?: true;
+  /**
+   * Whether the service offers WebSockets at this host and path. What holds of `claims` holds here: they are the
+   * service's own to authorise, host and origin are judged before.
+   */
+  readonly upgrades?: (request: ClaimedRequest) => boolean;
 }
 
 /** A service and how it is spoken to. */
 export interface WireService extends ServiceSigns {
   readonly protocol: Protocol;
+  /** Decides about a request for a WebSocket; there where `upgrades` is. */
+  readonly upgrade?: (request: UpgradeRequest) => Promise<UpgradeAnswer>;
 }
 
 /** A service as the front door knows it from the start: it is loaded when the first request for it comes. */

@@ -87,7 +87,7 @@ describe('a service at rest', () => {
     '$name is known by what it says of itself once it is loaded',
     async ({ load, ...known }) => {
       const { name, isOfAws, table, speak } = await load();
-      const { protocol, ...signs } = speak(observers, Date.now);
+      const { protocol, upgrade: _upgrade, ...signs } = speak(observers, Date.now);
       // What follows from the protocol is known beside.
       const { ownsHost: _, mayPreflight, ...knownSigns } = known.signs;
       expect({ name, isOfAws, signs }).toEqual({

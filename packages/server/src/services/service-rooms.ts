@@ -1,4 +1,4 @@
-import type { GraphqlApis } from '@cairn/graphql';
+import type { GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -27,6 +27,7 @@ export interface ServiceRooms {
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
   readonly graphql: ServiceRoom<GraphqlApis>;
+  readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -93,6 +94,10 @@ export function makeServiceRooms(
       name: 'graphql',
       make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
       isWanted: keptIn('appsync-leftovers'),
+    }),
+    graphqlRealtime: room({
+      name: 'graphql-realtime',
+      make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
     }),
     events: room({
       name: 'events',

@@ -10,6 +10,7 @@ import { resolver } from './rows/resolver-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
 import { studio } from './rows/studio-row.ts';
+import { subscriptions } from './rows/subscription-row.ts';
 import { tables } from './rows/table-rows.ts';
 import { taskWrite } from './rows/task-write-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
@@ -35,5 +36,6 @@ export const benchRows: readonly BenchRow[] = [
   queues,
   taskWrite,
   events,
+  subscriptions,
   studio,
 ];

@@ -33,8 +33,6 @@ export type GuardVerdict =
       readonly reason: string;
     };
 
-/** Hosts that AWS gives GraphQL APIs: no page's owner can have such a name lead here. */
-const graphqlHosts = /^[a-z0-9]{26}\.appsync-(?:realtime-)?api\.[a-z0-9-]{1,32}\.amazonaws\.com$/;
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 const passes: { readonly [face in HostFace]: GuardVerdict } = {
   server: { kind: 'pass', origin: undefined, face: 'server' },
@@ -107,7 +105,15 @@ export class BrowserGuard {
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
     const plain = name.startsWith('sync-') ? name.slice('sync-'.length) : name;
     if (loopbackHosts.has(plain) || this.#hostnames.has(plain)) return 'server';
-    return plain.endsWith('.localhost') || graphqlHosts.test(plain) ? 'site' : undefined;
+    return plain.endsWith('.localhost') || this.#isApiName(plain) ? 'site' : undefined;
+  }
+
+  /** Whether a name is one of AppSync's for an API: AWS's own, which nobody else can give out, or below a known one. */
+  #isApiName(name: string): boolean {
+    const base = /^[a-z0-9]{26}\.appsync-(?:realtime-)?api\.[a-z]{2}(?:-[a-z0-9]+){2,3}\.(.+)$/.exec(
+      name,
+    )?.[1];
+    return base !== undefined && (base === 'amazonaws.com' || this.#hostnames.has(base));
   }
 
   #isKnownOrigin(origin: string): boolean {

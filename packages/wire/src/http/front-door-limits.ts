@@ -1,7 +1,12 @@
 import type { Limit } from '@cairn/kit';
 
 /** Names of the limits of the front door. */
-export type FrontDoorLimitName = 'rememberedSignatures';
+export type FrontDoorLimitName =
+  | 'rememberedSignatures'
+  | 'webSocketsMax'
+  | 'webSocketsPerAddressMax'
+  | 'webSocketHeaderBytes'
+  | 'webSocketHandshakeMs';
 
 /** Cairn's own: AWS names none. */
 export const frontDoorLimits: { readonly [name in FrontDoorLimitName]: Limit } = {
@@ -11,5 +16,29 @@ export const frontDoorLimits: { readonly [name in FrontDoorLimitName]: Limit } =
       'signatures of changes that are remembered until they expire, so that none is taken twice (some 25 bytes each; further changes are throttled)',
     unit: 'count',
     default: 8_000_000,
+  },
+  webSocketsMax: {
+    name: 'webSocketsMax',
+    description: 'WebSockets that are open at the same time, those that are being opened among them.',
+    unit: 'count',
+    default: 20_000,
+  },
+  webSocketsPerAddressMax: {
+    name: 'webSocketsPerAddressMax',
+    description: 'WebSockets of one client address, as trusted proxies tell it.',
+    unit: 'count',
+    default: 10_000,
+  },
+  webSocketHeaderBytes: {
+    name: 'webSocketHeaderBytes',
+    description: 'Address and headers of a request for a WebSocket.',
+    unit: 'bytes',
+    default: 32_768,
+  },
+  webSocketHandshakeMs: {
+    name: 'webSocketHandshakeMs',
+    description: 'Longest that a WebSocket may take to be opened once its headers are there.',
+    unit: 'milliseconds',
+    default: 15_000,
   },
 };

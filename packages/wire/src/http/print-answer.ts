@@ -9,10 +9,14 @@ const headerValue = /^[\t\x20-\x7e]*$/;
 const headerName = /^[A-Za-z0-9-]+$/;
 
 /**
- * Prints an answer to a request that came whole; its connection stays open.
- * @param keepAliveSeconds for how long the connection waits for the next request
+ * Prints an answer to a request that came whole.
+ * @param keepAliveSeconds for how long the connection waits for the next request; undefined where it ends with this one
  */
-export function printAnswer(requestId: string, answer: WireAnswer, keepAliveSeconds: number): PrintedAnswer {
+export function printAnswer(
+  requestId: string,
+  answer: WireAnswer,
+  keepAliveSeconds: number | undefined,
+): PrintedAnswer {
   const { status, contentType, headers, body } = answer;
   invariant(answer.stream === undefined && status >= 200 && status !== 204 && status !== 304, 'has a body');
   const bodyLength = Buffer.byteLength(body);
@@ -20,10 +24,15 @@ export function printAnswer(requestId: string, answer: WireAnswer, keepAliveSeco
   if (contentType !== undefined) head += `Content-Type: ${checkedValue(contentType)}\r\n`;
   head += `Content-Length: ${bodyLength}\r\n`;
   if (headers !== undefined) head += printHeaders(headers);
-  head += `Date: ${dateText()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`;
+  head += `Date: ${dateText()}\r\n${connectionLines(keepAliveSeconds)}\r\n`;
   // As many bytes as characters: it is ASCII.
   if (typeof body === 'string' && body.length === bodyLength) return head + body;
   return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body as string)]);
+}
+
+function connectionLines(keepAliveSeconds: number | undefined): string {
+  if (keepAliveSeconds === undefined) return 'Connection: close\r\n';
+  return `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n`;
 }
 
 function printHeaders(headers: readonly string[]): string {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { IdSource, Log, ResolveAccessKey } from '@cairn/kit';
+import type { IdSource, LimitValues, Log, ResolveAccessKey } from '@cairn/kit';
 import type { WireAnswer } from '../protocol/wire-request.ts';
 import type { WireServiceAtRest } from '../service-signs.ts';
 import type { BrowserGuardOptions } from './browser-guard.ts';
+import type { FrontDoorLimitName } from './front-door-limits.ts';
 import type { SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import type { TrustedProxies } from './trusted-proxies.ts';
 
@@ -32,6 +33,8 @@ export interface RequestHandlerOptions {
   readonly knownKeys?: ResolveAccessKey | undefined;
   /** Whose word about hosts and clients is taken. */
   readonly proxies?: TrustedProxies | undefined;
+  /** Cairn's own unless given. */
+  readonly limits?: LimitValues<FrontDoorLimitName>;
 }
 
 /** A file of the studio is asked for. */

@@ -1,37 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallScope, ServiceError } from '@cairn/kit';
-import type { RequestClient, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
+import { type CallScope, invariant, resolveLimits, ServiceError } from '@cairn/kit';
+import type { WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { WireService, WireServiceAtRest } from '../service-signs.ts';
-import {
-  BrowserGuard,
-  corsHeaders,
-  type GuardVerdict,
-  type HostFace,
-  isNavigation,
-  preflightHeaders,
-} from './browser-guard.ts';
+import { type Admission, admitRequest, isStudioFile } from './admit-request.ts';
+import { Authentication } from './authentication.ts';
+import { BrowserGuard, corsHeaders, type HostFace, preflightHeaders } from './browser-guard.ts';
 import { guarded } from './content-guard.ts';
-import { anonymousScope, CredentialReader } from './credentials.ts';
+import { anonymousScope } from './credentials.ts';
+import { frontDoorLimits } from './front-door-limits.ts';
 import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
 import { isLoopback, isPagePath, isStudioPage, publicPages } from './page-paths.ts';
 import { pour } from './pour.ts';
 import { type PrintedAnswer, printAnswer } from './print-answer.ts';
-import { PrivateConnections } from './private-connections.ts';
 import { errorFormOf, internalFailure, plain, refusalOf, tooLarge, unknownService } from './refusals.ts';
 import { readBody } from './request-body.ts';
 import type { RequestHandlerOptions } from './request-handler-options.ts';
-import { type CallHead, originOf, type RequestHead } from './request-head.ts';
+import type { CallHead, RequestHead } from './request-head.ts';
 import { RequestStream } from './request-stream.ts';
 import { signalOf } from './response-signal.ts';
 import { ServiceDirectory } from './service-directory.ts';
 import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
 import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
-import { SignatureVerifier } from './signature/signature-verifier.ts';
 import { SocketSignal } from './socket-signal.ts';
-import { directClient } from './trusted-proxies.ts';
+import type { UpgradeDecision, UpgradeDoor, UpgradeHandler } from './upgrade-door.ts';
 import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
 
@@ -50,10 +44,11 @@ export type WholeRequestHandler = (
   socket: Socket,
 ) => undefined | Promise<PrintedAnswer>;
 
-/** Both ways into the front door. */
+/** The ways into the front door. */
 export interface RequestHandlers {
   readonly handle: RequestHandler;
   readonly answerWhole: WholeRequestHandler;
+  readonly upgrade: UpgradeHandler;
 }
 
 /**
@@ -79,6 +74,7 @@ export function createRequestHandlers(options: RequestHandlerOptions): RequestHa
         return undefined;
       }
     },
+    upgrade: (request) => frontDoor.upgrade(request),
   };
 }
 
@@ -94,35 +90,30 @@ const noQuery = new LazyQuery('');
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
-  readonly #credentials: CredentialReader;
   readonly #services: ServiceDirectory;
-  readonly #verifier: SignatureVerifier | undefined;
-  readonly #connections = new PrivateConnections();
+  readonly #authentication: Authentication;
+  #upgrades: Promise<UpgradeDoor> | undefined;
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
-    this.#credentials = new CredentialReader(options.knownKeys);
+    this.#authentication = new Authentication(options);
     this.#guard = new BrowserGuard(options.guard);
     this.#services = new ServiceDirectory(options.services);
-    this.#verifier = options.signatures && new SignatureVerifier(options.signatures);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     this.#options.proxies?.apply(request);
-    const verdict = this.#guard.judge(request.headers);
     const url = request.url ?? '/';
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    const { face } = verdict;
+    const admission = this.#admit(request, path);
+    if (admission.kind === 'refused') return refuse(request, response, requestId, admission.reason);
+    const { face, origin, claiming } = admission;
     if (face === 'studio') {
       const call = { request, response, requestId, path, query, extra: none, service: undefined, face };
-      return this.#answerOnStudio(call, verdict);
+      return this.#answerOnStudio(call);
     }
-    const claiming = face === undefined ? undefined : this.#services.claimOf(request, path, face);
-    if (face === undefined || (verdict.kind === 'refuse' && !this.#isOpenFor(request, claiming)))
-      return refuse(request, response, requestId, verdict.kind === 'refuse' ? verdict.reason : '');
-    const origin = verdict.kind === 'pass' ? verdict.origin : undefined;
     const extra = origin === undefined ? none : corsHeaders(origin);
     if (claiming !== undefined) {
       const isOurs = claiming.pathPrefix !== undefined;
@@ -136,6 +127,24 @@ class FrontDoor {
     if (request.method === 'OPTIONS') return this.#answerOptions(call);
     if (service === undefined && face === 'server' && isPagePath(path)) return this.#showPage(call);
     await this.#call(call);
+  }
+
+  /** See {@link UpgradeHandler}; its code is loaded with the first request for a WebSocket. */
+  async upgrade(request: IncomingMessage): Promise<UpgradeDecision> {
+    this.#upgrades ??= import('./upgrade-door.ts').then(({ UpgradeDoor }) => {
+      const { limits = resolveLimits(frontDoorLimits) } = this.#options;
+      const shared = { guard: this.#guard, authentication: this.#authentication, services: this.#services };
+      return new UpgradeDoor({ ...this.#options, ...shared, limits });
+    });
+    return (await this.#upgrades).decide(request);
+  }
+
+  #admit(request: Pick<RequestHead, 'method' | 'headers'>, path: string): Admission {
+    return admitRequest(request, path, {
+      guard: this.#guard,
+      isVerifying: this.#authentication.isVerifying,
+      claimOf: (face) => this.#services.claimOf(request, path, face),
+    });
   }
 
   /** May a page of another origin ask? */
@@ -153,13 +162,9 @@ class FrontDoor {
    * The studio's host: unsigned reads are for its files, all else is the wire, for its own pages and for programs.
    * Links of others lead to its files; what users made is not shown by a link (presigned URLs), and claimed by nobody.
    */
-  async #answerOnStudio(call: Call, verdict: GuardVerdict): Promise<void> {
+  async #answerOnStudio(call: Call): Promise<void> {
     const { request, response, requestId, path, query } = call;
     const { method, headers } = request;
-    const isRead = method === 'GET' || method === 'HEAD';
-    const isFile = isRead && headers.authorization === undefined && !isPagePath(path);
-    if (verdict.kind === 'refuse' && !(isFile && isNavigation(method, headers)))
-      return refuse(request, response, requestId, verdict.reason);
     if (method === 'OPTIONS')
       return refuse(
         request,
@@ -169,7 +174,7 @@ class FrontDoor {
       );
     if (isPresigned(query))
       return refuse(request, response, requestId, "Presigned requests are not taken on the studio's host.");
-    if (isFile) {
+    if (isStudioFile(method, headers, path)) {
       request.resume();
       const answer =
         (await this.#options.studio?.({ path, headers })) ?? plain(404, 'There is no studio here.');
@@ -195,9 +200,9 @@ class FrontDoor {
     if (service.spoken !== undefined && !takesWhole(service.spoken, body)) return undefined;
     if (this.#options.proxies !== undefined || headers.origin !== undefined) return undefined;
     // What a page asks, and what the studio's host or a site's is asked, has rules of its own.
-    const verdict = this.#guard.judge(headers);
-    if (verdict.kind === 'refuse' || verdict.face !== 'server') return undefined;
-    if (this.#services.claimOf({ method: 'POST', headers }, '/', 'server') !== undefined) return undefined;
+    const admission = this.#admit({ method: 'POST', headers }, '/');
+    if (admission.kind === 'refused' || admission.face !== 'server' || admission.claiming !== undefined)
+      return undefined;
     return this.#answerWhole(request, socket, service);
   }
 
@@ -217,11 +222,12 @@ class FrontDoor {
         // Known at once unless it was at rest: then its connection is not handed over any more.
         if (!takesWhole(service, body)) throw tooLarge(service.protocol.bodyBytesMax);
         let wanted: WireRequest;
-        if (this.#verifier === undefined) {
-          const { scope } = this.#credentials.read(headers, undefined);
+        const opening = this.#authentication.open(call, service);
+        if (opening === undefined) {
+          const { scope } = this.#authentication.claimedBy(headers, undefined);
           wanted = this.#requestOf(call, scope, body, () => signal.value);
         } else {
-          const signature = await this.#openSignature(this.#verifier, call, service);
+          const signature = await opening;
           wanted = this.#requestOf(call, signature.scope, body, () => signal.value);
           const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
           if (taken !== undefined) await taken;
@@ -251,26 +257,19 @@ class FrontDoor {
 
   /** Where signatures are verified only this machine sees all pages; others sign for them, as for Cairn's own API. */
   async #maySeePages(call: Call): Promise<boolean> {
-    if (this.#verifier === undefined || isLoopback(this.#clientOf(call.request).address)) return true;
+    const { isVerifying } = this.#authentication;
+    if (!isVerifying || isLoopback(this.#authentication.clientOf(call.request).address)) return true;
     const service = this.#services.ofName('cairn');
     if (service === undefined) return false;
     try {
       const spoken = await spokenBy(service);
-      const signature = await this.#openSignature(this.#verifier, call, spoken);
-      await signature.verifyBody(noBody, () => 'repeatable');
+      const signature = await this.#authentication.open(call, spoken);
+      await signature?.verifyBody(noBody, () => 'repeatable');
       return true;
     } catch (error) {
       if (error instanceof ServiceError) return false;
       throw error;
     }
-  }
-
-  /** Whether a request that the guard refuses may come all the same, since what it asks for is public. */
-  #isOpenFor({ method, headers }: IncomingMessage, claiming: WireServiceAtRest | undefined): boolean {
-    if (claiming === undefined) return false;
-    if (claiming.isOpenToPages === true) return true;
-    // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
-    return this.#verifier !== undefined || isNavigation(method, headers);
   }
 
   async #page(path: string): Promise<WireAnswer> {
@@ -285,8 +284,8 @@ class FrontDoor {
     let signature: OpenSignature | undefined;
     let bodyCheck: BodyCheck | undefined;
     try {
-      if (this.#verifier === undefined) {
-        const credentials = this.#credentials.read(request.headers, call.query.ifAny());
+      if (!this.#authentication.isVerifying) {
+        const credentials = this.#authentication.claimedBy(request.headers, call.query.ifAny());
         atRest ??= this.#services.ofName(credentials.service);
         if (atRest === undefined) throw unknownService(credentials.service);
         scope = credentials.scope;
@@ -294,7 +293,8 @@ class FrontDoor {
       } else {
         atRest ??= this.#serviceOfScope(call);
         service = atRest.spoken ?? (await atRest.load());
-        signature = await this.#openSignature(this.#verifier, call, service);
+        signature = await this.#authentication.open(call, service);
+        invariant(signature !== undefined, 'signatures are verified');
         scope = signature.scope;
         if (service.protocol.streams === true)
           bodyCheck = await signature.verifyHead(useOfMethod(request.method));
@@ -340,39 +340,16 @@ class FrontDoor {
     const answer = await service.protocol.answer({
       ...wanted,
       body,
-      authenticate: onceOnly(() => this.#authenticate(call, service, { ...wanted, body })),
+      authenticate: onceOnly(() => this.#authentication.authenticate(call, service, { ...wanted, body })),
     });
     this.#end(call, answer, service.signingName);
-  }
-
-  async #authenticate(call: Call, service: WireService, wanted: WireRequest): Promise<CallScope> {
-    if (this.#verifier === undefined)
-      return this.#credentials.read(call.request.headers, call.query.ifAny()).scope;
-    const signature = await this.#openSignature(this.#verifier, call, service);
-    await signature.verifyBody(wanted.body, () => signatureUseOf(service.protocol, wanted));
-    return signature.scope;
-  }
-
-  #openSignature(verifier: SignatureVerifier, call: CallHead, service: WireService): Promise<OpenSignature> {
-    const { request, path, query } = call;
-    return verifier.open({
-      method: request.method ?? 'GET',
-      path,
-      query: query.ifAny(),
-      headers: request.headers,
-      rawHeaders: request.rawHeaders,
-      service: service.signingName,
-      dialect: errorFormOf(service, request).signatureDialect ?? 'json',
-      connection: () => this.#connections.numberOf(request, this.#options.proxies !== undefined),
-      origin: () => originOf(request, this.#clientOf(request)),
-    });
   }
 
   /** The service of the credential scope, or one that can say what is wrong with it. @throws ServiceError */
   #serviceOfScope(call: Call): WireServiceAtRest {
     let name: string;
     try {
-      name = this.#credentials.read(call.request.headers, call.query.ifAny()).service;
+      name = this.#authentication.claimedBy(call.request.headers, call.query.ifAny()).service;
     } catch {
       return this.#services.shapeFor(call.path, call.request.headers);
     }
@@ -403,7 +380,7 @@ class FrontDoor {
       body,
       requestId,
       scope,
-      client: () => this.#clientOf(request),
+      client: () => this.#authentication.clientOf(request),
       ...(call.face === 'studio' ? { isBucketless: true as const } : {}),
       rawHeaders: () => request.rawHeaders,
       signal,
@@ -412,10 +389,6 @@ class FrontDoor {
 
   #signalOf({ response }: Call): () => AbortSignal {
     return () => signalOf(response, this.#options.stopping);
-  }
-
-  #clientOf(request: RequestHead): RequestClient {
-    return this.#options.proxies?.clientOf(request) ?? directClient(request);
   }
 
   #fail(call: Call, service: WireService, error: unknown): void {

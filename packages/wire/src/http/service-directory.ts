@@ -52,6 +52,16 @@ export class ServiceDirectory {
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
   }
 
+  /** The one that offers WebSockets at a path, on a host of this face. */
+  upgradeOf(
+    { method = 'GET', headers }: Pick<RequestHead, 'method' | 'headers'>,
+    path: string,
+    face: HostFace,
+  ): WireServiceAtRest | undefined {
+    const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
+    return this.#services.find(({ upgrades }) => upgrades?.(claimed) === true);
+  }
+
   /** The one whose errors look as the client of one that is not here expects them. */
   shapeFor(path: string, { host, 'content-type': contentType }: RequestHead['headers']): WireServiceAtRest {
     const owner = this.#services.find(({ ownsHost }) => ownsHost?.(host) === true);

@@ -1,0 +1,281 @@
+import type { Alarm, AlarmClock, Json, JsonObject, LimitValues, Log } from '@cairn/kit';
+import { argumentFilter, isFilterRejection, readFilterDefinition } from './filter-definition.ts';
+import { FilterIndex, type RemoveFilter } from './filter-index.ts';
+import { planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
+import type { SubscriptionFilter } from './subscription-filter.ts';
+import type { SubscriptionLimitName } from './subscription-limits.ts';
+import type {
+  EndReason,
+  StartOperation,
+  Subscriber,
+  SubscriptionCaller,
+  SubscriptionStart,
+} from './subscription-ports.ts';
+
+/** What subscriptions work with. */
+export interface SubscriptionsOptions {
+  readonly limits: LimitValues<SubscriptionLimitName>;
+  readonly clock: AlarmClock;
+  readonly log: Log;
+}
+
+/** Who subscribes to what. */
+export interface SubscriptionRequest {
+  readonly apiId: string;
+  /** Unique for its subscriber, who sees to it. */
+  readonly id: string;
+  readonly subscriber: Subscriber;
+  readonly caller: SubscriptionCaller;
+  readonly start: StartOperation;
+  /** Whether the client still wants it once its operation has run. */
+  readonly isWanted: () => boolean;
+}
+
+/** What came of it. */
+export type SubscriptionOutcome =
+  | { readonly kind: 'live'; readonly subscription: LiveSubscription }
+  | { readonly kind: 'unwanted' }
+  | { readonly kind: 'refused'; readonly errors: readonly Json[] };
+
+/** A subscription that is told of what happens. */
+export interface LiveSubscription {
+  /** Ends it without a word. */
+  stop(): void;
+}
+
+/** A mutation that was carried out. */
+export interface PublishedMutation {
+  readonly apiId: string;
+  /** The mutation's field. */
+  readonly fieldName: string;
+  /** What its answer shows, by the names of fields; objects with their `__typename`. */
+  readonly result: Json;
+}
+
+interface Live {
+  readonly apiId: string;
+  readonly field: string;
+  readonly id: string;
+  readonly subscriber: Subscriber;
+  readonly caller: SubscriptionCaller;
+  readonly plan: SelectionPlan;
+  removals: readonly RemoveFilter[];
+}
+
+type Started = Extract<SubscriptionStart, { readonly kind: 'started' }>;
+
+const expired: EndReason = {
+  errorType: 'UnauthorizedException',
+  message: 'You are not authorized to make this call.',
+};
+const invalidated: EndReason = {
+  errorType: 'SubscriptionInvalidated',
+  message: 'The subscription was ended by an invalidation.',
+};
+
+/**
+ * The live subscriptions of all APIs.
+ *
+ * 1. A subscription lives from the turn in which its subscriber hears so: nothing published after that is missed.
+ * 2. What is published is told at once and in its order.
+ * 3. Of subscriptions whose filters cannot hold none is looked at where an equality tells them apart; a message is made
+ *    once for all who select the same and may see the same.
+ * 4. Nothing is told to a caller whose credentials do not hold any more.
+ */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  /** By API and mutation. */
+  readonly #told = new Map<string, FilterIndex<Live>>();
+  /** By API and field of the subscription type: those that can be ended by an invalidation. */
+  readonly #invalidated = new Map<string, FilterIndex<Live>>();
+  readonly #live = new Set<Live>();
+  /** Plans in use, so that equal ones are one. */
+  readonly #plans = new Map<string, { readonly plan: SelectionPlan; uses: number }>();
+  readonly #check: Alarm;
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+    this.#check = options.clock.alarm(() => this.#endExpired());
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#live.size;
+  }
+
+  /** Runs the operation of a client, and tells its subscriber of what happens from then on. */
+  async subscribe(request: SubscriptionRequest): Promise<SubscriptionOutcome> {
+    const started = await request.start();
+    if (started.kind === 'refused') return started;
+    const { limits } = this.#options;
+    const filter =
+      started.filter === undefined
+        ? argumentFilter(started.arguments)
+        : readFilterDefinition(started.filter, limits);
+    if (isFilterRejection(filter)) return rejectedFilter(started, filter.message);
+    const { invalidationFilter } = started;
+    const invalidation =
+      invalidationFilter === undefined ? undefined : readFilterDefinition(invalidationFilter, limits);
+    if (invalidation !== undefined && isFilterRejection(invalidation))
+      return rejectedFilter(started, invalidation.message);
+    const { caller } = request;
+    const plan = await planSelection({ ...started, mayReach: (type, name) => caller.mayReach(type, name) });
+    if (!request.isWanted()) return { kind: 'unwanted' };
+    return this.#begin(request, started, { plan, filter, invalidation });
+  }
+
+  #begin(
+    { apiId, id, subscriber, caller }: SubscriptionRequest,
+    { field, mutations }: Started,
+    {
+      plan,
+      filter,
+      invalidation,
+    }: {
+      readonly plan: SelectionPlan;
+      readonly filter: SubscriptionFilter;
+      readonly invalidation: SubscriptionFilter | undefined;
+    },
+  ): SubscriptionOutcome {
+    const live: Live = {
+      apiId,
+      field: field.name.value,
+      id,
+      subscriber,
+      caller,
+      plan: this.#usePlan(apiId, plan),
+      removals: [],
+    };
+    live.removals = [
+      ...mutations.map((name) => addTo(this.#told, `${apiId}/${name}`, live, filter)),
+      ...(invalidation === undefined
+        ? []
+        : [addTo(this.#invalidated, `${apiId}/${live.field}`, live, invalidation)]),
+    ];
+    if (this.#live.size === 0) this.#setCheck();
+    this.#live.add(live);
+    subscriber.onLive(id);
+    return { kind: 'live', subscription: { stop: () => this.#remove(live) } };
+  }
+
+  /** Tells of a mutation that gave something. @returns how many messages were handed over */
+  publish({ apiId, fieldName, result }: PublishedMutation): number {
+    if (result === null) return 0;
+    const { subscriptionPayloadBytes: bytesMax } = this.#options.limits;
+    const messages = new Map<SelectionPlan, string | undefined>();
+    let count = 0;
+    for (const live of this.#told.get(`${apiId}/${fieldName}`)?.match(result) ?? []) {
+      // Whoever was told before may have ended others: of a connection that was closed, all.
+      if (!this.#live.has(live)) continue;
+      if (!live.caller.isAlive()) {
+        this.#end(live, expired);
+        continue;
+      }
+      if (!messages.has(live.plan)) {
+        const message = printMessage(live.plan, result, bytesMax);
+        if (message === undefined)
+          this.#options.log('error', 'a message to subscriptions is too large and was not sent', {
+            apiId,
+            field: live.field,
+            bytesMax,
+          });
+        messages.set(live.plan, message);
+      }
+      const message = messages.get(live.plan);
+      if (message === undefined) continue;
+      live.subscriber.deliver(live.id, message);
+      count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * Ends subscriptions whose invalidation filter holds for a payload (`extensions.invalidateSubscriptions`).
+   * @returns how many were ended
+   */
+  invalidate(apiId: string, { subscriptionField, payload }: InvalidationCall): number {
+    const found = this.#invalidated.get(`${apiId}/${subscriptionField}`)?.match(payload) ?? [];
+    for (const live of found) this.#end(live, invalidated);
+    return found.length;
+  }
+
+  /** Ends all subscriptions of an API: it was deleted. */
+  endAll(apiId: string, reason: EndReason): void {
+    for (const live of this.#live) if (live.apiId === apiId) this.#end(live, reason);
+  }
+
+  /** Looks at no credentials any more. */
+  stop(): void {
+    this.#check.set(undefined);
+  }
+
+  #end(live: Live, reason: EndReason): void {
+    if (!this.#live.has(live)) return;
+    this.#remove(live);
+    live.subscriber.onEnd(live.id, reason);
+  }
+
+  #remove(live: Live): void {
+    if (!this.#live.delete(live)) return;
+    for (const remove of live.removals) remove();
+    this.#dropPlan(live.apiId, live.plan);
+    if (this.#live.size === 0) this.#check.set(undefined);
+  }
+
+  #usePlan(apiId: string, plan: SelectionPlan): SelectionPlan {
+    const key = `${apiId} ${plan.key}`;
+    const kept = this.#plans.get(key) ?? { plan, uses: 0 };
+    kept.uses += 1;
+    this.#plans.set(key, kept);
+    return kept.plan;
+  }
+
+  #dropPlan(apiId: string, plan: SelectionPlan): void {
+    const key = `${apiId} ${plan.key}`;
+    const kept = this.#plans.get(key);
+    if (kept === undefined) return;
+    kept.uses -= 1;
+    if (kept.uses === 0) this.#plans.delete(key);
+  }
+
+  #setCheck(): void {
+    const { clock, limits } = this.#options;
+    this.#check.set(clock.now() + limits.subscriptionCallerCheckSeconds * 1_000);
+  }
+
+  /** Clients learn that their credentials have ended though nothing is published. */
+  #endExpired(): void {
+    for (const live of this.#live) if (!live.caller.isAlive()) this.#end(live, expired);
+    if (this.#live.size > 0) this.#setCheck();
+  }
+}
+
+/** Adds a filter to the index of a name, which is there as long as something is in it. */
+function addTo(
+  indexes: Map<string, FilterIndex<Live>>,
+  name: string,
+  live: Live,
+  filter: SubscriptionFilter,
+): RemoveFilter {
+  const index = indexes.get(name) ?? new FilterIndex<Live>();
+  indexes.set(name, index);
+  const remove = index.add(live, filter);
+  return () => {
+    remove();
+    if (index.isEmpty) indexes.delete(name);
+  };
+}
+
+/** What `extensions.invalidateSubscriptions` is given. */
+export interface InvalidationCall {
+  readonly subscriptionField: string;
+  readonly payload: JsonObject;
+}
+
+function rejectedFilter({ field }: Started, message: string): SubscriptionOutcome {
+  const path = [(field.alias ?? field.name).value];
+  return {
+    kind: 'refused',
+    errors: [{ path, data: null, errorType: 'BadRequestException', errorInfo: null, locations: [], message }],
+  };
+}
