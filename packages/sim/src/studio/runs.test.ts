@@ -330,3 +330,19 @@ it.runIf(hasChromium)('brings a state of a link into view, and hides the map of 
     expect(await page.locator('.canvas-minimap').count()).toBe(0);
   }
 });
+
+it.runIf(hasChromium)('keeps the filters of the list of runs under a name', async () => {
+  const page = await studio.open('/executions?status=FAILED&started=7d');
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Keep these filters…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('broken this week');
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'broken this week' }).click();
+  await page.getByRole('menuitem', { name: 'Take all filters away' }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('');
+  await page.goto(`${studio.origin}/executions`);
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'broken this week' }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?status=FAILED&started=7d');
+  expect(await page.getByLabel('Status').inputValue()).toBe('FAILED');
+});

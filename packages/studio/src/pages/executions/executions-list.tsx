@@ -17,6 +17,7 @@ import { BulkActions } from './bulk-actions.tsx';
 import './executions.css';
 import { startedBetween } from './found-between.ts';
 import { ListFilters } from './list-filters.tsx';
+import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 
 export interface ExecutionsListProps {
   /** Runs of one machine; without it those of all. */
@@ -34,6 +35,7 @@ export function ExecutionsList({ stateMachineArn }: ExecutionsListProps) {
     <div className="executions-list">
       <FilterBar value={name} onChange={(text) => setName(text)} placeholder="Name begins with">
         <ListFilters stateMachineArn={stateMachineArn} />
+        <SavedFiltersMenu key={stateMachineArn} stateMachineArn={stateMachineArn} />
         <BulkActions executions={chosen} onDone={() => setSelected(new Set())} />
       </FilterBar>
       <ErrorCallout error={list.error} />

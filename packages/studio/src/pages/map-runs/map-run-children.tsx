@@ -117,6 +117,7 @@ const columns: readonly TableColumn<ExecutionListItem>[] = [
     header: 'Duration',
     width: 110,
     align: 'end',
+    isWideOnly: true,
     cell: (row) => <Duration startSeconds={row.startDate} stopSeconds={row.stopDate} />,
   },
 ];

@@ -32,7 +32,8 @@ const columns: readonly TableColumn<ApiRoute>[] = [
   {
     id: 'target',
     header: 'Leads to',
-    cell: ({ target }) => <ArnLink arn={target} label={target} />,
+    cell: ({ target }) =>
+      target.startsWith('arn:') ? <ArnLink arn={target} /> : <ArnLink arn={target} label={target} />,
     sortValue: ({ target }) => target,
   },
   {
