@@ -232,3 +232,12 @@ test.each([
 ])('%s is refused: functions are no data', (expression) => {
   expect(() => resultOf(expression)).toThrow();
 });
+
+it('what functions make is counted with what the evaluation may take', () => {
+  const double = Array.from({ length: 20 }, () => 'text = text + text;').join('\n');
+  const rounds = JSON.stringify(Array.from({ length: 30 }, (_, index) => index));
+  const body = `let text = 'x'; ${double} const kept = [];
+    for (const round of ${rounds}) kept.push(util.dynamodb.toS3Object(text, text, text));
+    return kept.length;`;
+  expect(errorOf(body)).toMatchObject({ kind: 'failed', message: expect.stringContaining('memory') });
+});
