@@ -162,7 +162,7 @@ function compileForeach(block: Block & { readonly kind: 'foreach' }): BlockRun {
     scope.loop = loop;
     try {
       for (; loop.index < loop.size; loop.index += 1) {
-        scope.step();
+        scope.turn(loop.index);
         const item = items.item(loop.index);
         if (item === null) scope.variables.delete(block.variable);
         else scope.variables.set(block.variable, item);
@@ -243,7 +243,7 @@ function compileEvaluate(evaluate: Evaluate): BlockRun {
   return (scope) => {
     const text = evaluate(scope);
     if (typeof text !== 'string') return undefined;
-    scope.step(text.length);
+    scope.values(text.length);
     return scope.nested(() => compileText(parseTemplate(text))(scope));
   };
 }

@@ -4,6 +4,8 @@ import { TemplateError } from './template-error.ts';
 /** Most brackets, calls and blocks within each other. */
 const depthMax = 200;
 
+const failedTrial = new TemplateError('This is something else');
+
 /** A place in a template's text, moved on by whoever reads. */
 export class Cursor {
   readonly text: string;
@@ -11,6 +13,7 @@ export class Cursor {
   readonly parseBlocks: (text: string) => readonly Block[];
   at = 0;
   #depth = 0;
+  #trials = 0;
 
   constructor(text: string, parseBlocks: (text: string) => readonly Block[]) {
     this.text = text;
@@ -64,7 +67,24 @@ export class Cursor {
     }
   }
 
+  /** Reads what need not be there. @returns undefined where it is not, having gone over nothing */
+  attempt<Result>(read: () => Result): Result | undefined {
+    const start = this.at;
+    this.#trials += 1;
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.at = start;
+      return undefined;
+    } finally {
+      this.#trials -= 1;
+    }
+  }
+
   fail(message: string, at = this.at): never {
+    // Nobody sees why a trial failed: its place, which costs the length of the text, is not looked for.
+    if (this.#trials > 0) throw failedTrial;
     const before = this.text.slice(0, at);
     const line = before.split('\n').length;
     throw new TemplateError(message, { line, column: at - before.lastIndexOf('\n') });

@@ -6,12 +6,20 @@ export interface RenderLimits {
   readonly stepsMax: number;
   /** Characters of the output, and of any text made on the way. */
   readonly charactersMax: number;
+  /** Characters of all texts that are worked through together; twenty times as many as one may have. */
+  readonly workCharactersMax?: number;
+  /** Turns of one `#foreach`; as many as its steps are enough for. */
+  readonly loopTurnsMax?: number;
+  /** What converting, printing or copying one value counts as, in steps; one. */
+  readonly stepsPerValue?: number;
+  /** What one match of a pattern counts as, in steps; one. */
+  readonly stepsPerMatch?: number;
 }
 
 /** Bounds of a rendering unless others are given. */
 export const defaultRenderLimits: RenderLimits = { stepsMax: 1_000_000, charactersMax: 10_000_000 };
 
-/** All texts together may be worked through this many times as one text may be long. */
+/** All texts together may be worked through this many times as one text may be long, unless that is said. */
 const passesMax = 20;
 
 /** What copying an item of a list costs, in characters: the memory that it takes. */
@@ -25,12 +33,18 @@ const nestingMax = 1_000;
  * read, compared or made. Work that takes longer for each character counts it several times.
  */
 export class Fuel {
-  readonly limits: RenderLimits;
+  readonly limits: Required<RenderLimits>;
   #steps = 0;
   #spent = 0;
 
   constructor(limits: RenderLimits) {
-    this.limits = limits;
+    this.limits = {
+      workCharactersMax: limits.charactersMax * passesMax,
+      loopTurnsMax: Number.POSITIVE_INFINITY,
+      stepsPerValue: 1,
+      stepsPerMatch: 1,
+      ...limits,
+    };
   }
 
   /** @throws TemplateError when too much was done */
@@ -41,15 +55,28 @@ export class Fuel {
     }
   }
 
+  /** Counts values that are converted, printed or copied. @throws TemplateError when too much was done */
+  values(count = 1): void {
+    this.step(count * this.limits.stepsPerValue);
+  }
+
+  /** Counts a turn of a loop. @throws TemplateError when it goes round too often, or too much was done */
+  turn(index: number): void {
+    const { loopTurnsMax } = this.limits;
+    if (index >= loopTurnsMax)
+      throw new TemplateError(`A #foreach goes round more than ${loopTurnsMax} times`);
+    this.step();
+  }
+
   /**
    * Counts work on texts; what was reserved and not needed comes back as a negative count.
    * @throws TemplateError when too much was done
    */
   spend(characters: number): void {
     this.#spent += characters;
-    const charactersMax = this.limits.charactersMax * passesMax;
-    if (this.#spent > charactersMax) {
-      throw new TemplateError(`The template works through more than ${charactersMax} characters`);
+    const { workCharactersMax } = this.limits;
+    if (this.#spent > workCharactersMax) {
+      throw new TemplateError(`The template works through more than ${workCharactersMax} characters`);
     }
   }
 

@@ -1,8 +1,8 @@
-export { isTrue } from './arithmetic.ts';
+export { areEqual, isTrue } from './arithmetic.ts';
 export { defaultRenderLimits, Fuel, type RenderLimits } from './fuel.ts';
 export { findPattern as javaPattern, type JavaPattern } from './methods/java-pattern.ts';
 export { printValue } from './print-value.ts';
-export { compileTemplate, type Rendering, type Template } from './template.ts';
+export { compileTemplate, type Rendering, type Template, type Variables } from './template.ts';
 export { TemplateError } from './template-error.ts';
 export {
   type HostObject,

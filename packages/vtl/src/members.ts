@@ -33,7 +33,7 @@ export function assign(container: Value, key: Value, value: Value): void {
   else if (isList(container) && isNumeric(key)) {
     const at = Number(key) < 0 ? container.length + Number(key) : Number(key);
     if (at >= 0 && at < container.length) container[at] = value;
-  }
+  } else if (isHostObject(container) && typeof key === 'string') container.assign?.(key, value);
 }
 
 /** Calls a method of a value as Java's would be; undefined where there is none. */

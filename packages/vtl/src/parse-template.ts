@@ -226,7 +226,7 @@ class TemplateParser {
     const value = parseExpression(cursor);
     const endsLine = this.#close();
     // A line that holds nothing else leaves nothing behind.
-    if (endsLine && this.#isAtLineStart(start)) this.#text = this.#text.replace(/[ \t]+$/, '');
+    if (endsLine && this.#isAtLineStart(start)) this.#text = withoutSpacesAtEnd(this.#text);
     this.#add({ kind: 'set', target, value });
   }
 
@@ -316,10 +316,8 @@ class TemplateParser {
       this.#add({ kind: 'call', name, parameters: [], body: undefined, text });
       return;
     }
-    let parameters: readonly Expression[];
-    try {
-      parameters = parseParameters(cursor);
-    } catch {
+    const parameters = cursor.attempt(() => parseParameters(cursor));
+    if (parameters === undefined) {
       // `#something(that is no call)` is text.
       cursor.at = afterName + space.length;
       this.#text += cursor.text.slice(start, cursor.at);
@@ -365,4 +363,10 @@ class TemplateParser {
     if (this.#endOfBody(lineEnd !== undefined) !== 'end') this.#cursor.unexpected();
     return body;
   }
+}
+
+function withoutSpacesAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
+  return text.slice(0, end);
 }

@@ -9,11 +9,21 @@ import { isHostObject, isList, isMap, type Value } from './value.ts';
 export function printValue(value: Value, fuel: Fuel): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return printDouble(value);
+  if (typeof value === 'bigint') return printWhole(value, fuel);
   if (isHostObject(value)) return value.text?.(fuel) ?? '';
   if (!isList(value) && !isMap(value)) return String(value);
   const text = new BoundedText(fuel);
   printInto(text, value, fuel, 1);
   return text.text;
+}
+
+/** Digits that are printed at once; more take longer each. */
+const digitsAtOnce = 20;
+
+function printWhole(value: bigint, fuel: Fuel): string {
+  const text = String(value);
+  if (text.length > digitsAtOnce) fuel.values(text.length / digitsAtOnce);
+  return text;
 }
 
 /** A text in the making, whose length is looked at with every part. */
@@ -40,7 +50,7 @@ export class BoundedText {
 }
 
 function printInto(text: BoundedText, value: Value, fuel: Fuel, depth: number): void {
-  fuel.step();
+  fuel.values();
   fuel.nest(depth);
   if (isList(value)) {
     text.write('[');

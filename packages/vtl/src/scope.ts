@@ -1,4 +1,4 @@
-import { Fuel, type RenderLimits } from './fuel.ts';
+import { Fuel } from './fuel.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
 
@@ -31,7 +31,7 @@ const callDepthMax = 100;
 
 /** What a rendering knows while it goes on. */
 export class Scope extends Fuel {
-  readonly variables: Map<string, Value>;
+  readonly variables = new Map<string, Value>();
   readonly macros = new Map<string, Macro>();
   readonly definitions = new Map<string, Body>();
   loop: Loop | undefined;
@@ -42,11 +42,6 @@ export class Scope extends Fuel {
   #depth = 0;
   #output: string[] = [];
   #characters = 0;
-
-  constructor(variables: Map<string, Value>, limits: RenderLimits) {
-    super(limits);
-    this.variables = variables;
-  }
 
   /**
    * Runs a macro, a definition or a template of its own.

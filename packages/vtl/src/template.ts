@@ -1,5 +1,5 @@
 import { compileText } from './compile-block.ts';
-import { defaultRenderLimits, type RenderLimits } from './fuel.ts';
+import { defaultRenderLimits, type Fuel, type RenderLimits } from './fuel.ts';
 import { parseTemplate } from './parse-template.ts';
 import { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
@@ -18,7 +18,17 @@ export interface Template {
    * @param variables by name, without the dollar; values are shared, so that the template's changes are seen
    * @throws TemplateError when the template does too much, and whatever host objects throw
    */
-  render(variables: { readonly [name: string]: Value }, limits?: Partial<RenderLimits>): Rendering;
+  render(variables: Variables, limits?: Partial<RenderLimits>): Rendering;
+  /**
+   * Renders with values whose making counts as the rendering's own work.
+   * @param makeVariables makes them of the rendering's fuel
+   */
+  renderWith(makeVariables: (fuel: Fuel) => Variables, limits?: Partial<RenderLimits>): Rendering;
+}
+
+/** Values by name, without the dollar. */
+export interface Variables {
+  readonly [name: string]: Value;
 }
 
 /**
@@ -27,11 +37,17 @@ export interface Template {
  * @throws TemplateError that names line and column
  */
 export function compileTemplate(text: string): Template {
-  const run = compileText(parseTemplate(text));
+  const run = finish(() => compileText(parseTemplate(text)));
   return {
     render(variables, limits) {
-      const scope = new Scope(new Map(Object.entries(variables)), { ...defaultRenderLimits, ...limits });
-      finish(() => run(scope));
+      return this.renderWith(() => variables, limits);
+    },
+    renderWith(makeVariables, limits) {
+      const scope = new Scope({ ...defaultRenderLimits, ...limits });
+      finish(() => {
+        for (const [name, value] of Object.entries(makeVariables(scope))) scope.variables.set(name, value);
+        run(scope);
+      });
       return { text: scope.text, returned: scope.returned };
     },
   };
@@ -39,11 +55,11 @@ export function compileTemplate(text: string): Template {
 
 /**
  * Blocks within macros within blocks are bounded each, their product is not: how much of the stack one takes is not
- * known beforehand. Nothing outlives a rendering, so that its stack may be given up wherever it ends.
+ * known beforehand. Nothing outlives a reading or a rendering, so that its stack may be given up wherever it ends.
  */
-function finish(run: () => unknown): void {
+function finish<Result>(run: () => Result): Result {
   try {
-    run();
+    return run();
   } catch (error) {
     if (error instanceof RangeError) throw new TemplateError('The template goes too deep');
     throw error;

@@ -4,6 +4,7 @@ import {
   isJsonObject,
   type Json,
   JsonNumber,
+  type JsonObject,
   numberOf,
   setMember,
 } from '@cairn/kit';
@@ -29,6 +30,8 @@ export interface HostObject {
   readonly property?: (name: string) => Value | undefined;
   /** Calls a method; undefined where there is none of that name, or where it answers nothing. */
   readonly call?: (name: string, parameters: readonly Value[], fuel: Fuel) => Value | undefined;
+  /** Sets a property, where that can be. */
+  readonly assign?: (name: string, value: Value) => void;
   /** What a loop goes through, where it can. */
   readonly items?: (fuel: Fuel) => ValueList;
   /** How it is printed. */
@@ -53,21 +56,101 @@ export function isHostObject(value: Value | undefined): value is HostObject {
   return typeof value === 'object' && value !== null && 'isHostObject' in value;
 }
 
-/** What a value takes in memory, in characters. */
-const charactersOfValue = 20;
-
 /** Digits of a whole number; products of whole numbers stay below it too. */
 export const digitsMax = 1_233;
 
-/** The value that a JSON value is to templates; the caller's stays as it is. @throws TemplateError */
+/** What a value takes in memory, in characters. */
+const charactersOfValue = 20;
+
+/**
+ * The value that a JSON value is to templates; the caller's stays as it is. Objects are gone through when they are
+ * looked at: most are printed as they came.
+ * @throws TemplateError
+ */
 export function valueOfJson(json: Json, fuel?: Fuel): Value {
   fuel?.spend(charactersOfValue);
   if (isJsonArray(json)) return json.map((item) => valueOfJson(item, fuel));
   if (isJsonNumber(json)) return numberValue(json);
-  if (!isJsonObject(json)) return json as null | boolean | string;
-  const members: ValueMap = new Map();
-  for (const [name, member] of Object.entries(json)) members.set(name, valueOfJson(member, fuel));
-  return members;
+  return isJsonObject(json) ? new JsonMap(json, fuel) : (json as null | boolean | string);
+}
+
+/** A map that is a JSON object until somebody looks at it. */
+class JsonMap extends Map<string, Value> {
+  #source: JsonObject | undefined;
+  readonly #fuel: Fuel | undefined;
+
+  constructor(source: JsonObject, fuel: Fuel | undefined) {
+    super();
+    this.#source = source;
+    this.#fuel = fuel;
+  }
+
+  /** What it was made of; undefined once somebody has looked, as it may have been changed since. */
+  get untouched(): JsonObject | undefined {
+    return this.#source;
+  }
+
+  #look(): this {
+    const source = this.#source;
+    if (source === undefined) return this;
+    this.#source = undefined;
+    for (const [name, member] of Object.entries(source)) super.set(name, valueOfJson(member, this.#fuel));
+    return this;
+  }
+
+  override get size(): number {
+    this.#look();
+    return super.size;
+  }
+
+  override get(name: string): Value | undefined {
+    this.#look();
+    return super.get(name);
+  }
+
+  override has(name: string): boolean {
+    this.#look();
+    return super.has(name);
+  }
+
+  override set(name: string, value: Value): this {
+    this.#look();
+    return super.set(name, value);
+  }
+
+  override delete(name: string): boolean {
+    this.#look();
+    return super.delete(name);
+  }
+
+  override clear(): void {
+    this.#source = undefined;
+    super.clear();
+  }
+
+  override keys(): MapIterator<string> {
+    this.#look();
+    return super.keys();
+  }
+
+  override values(): MapIterator<Value> {
+    this.#look();
+    return super.values();
+  }
+
+  override entries(): MapIterator<[string, Value]> {
+    this.#look();
+    return super.entries();
+  }
+
+  override forEach(visit: (value: Value, name: string, map: Map<string, Value>) => void): void {
+    this.#look();
+    super.forEach(visit);
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
+  }
 }
 
 function numberValue(json: number | JsonNumber): bigint | number {
@@ -82,7 +165,7 @@ export function wholeNumberOf(digits: string): bigint {
 }
 
 /**
- * The JSON of a value; a host object is its text.
+ * The JSON of a value; a host object is its text. What was JSON and was not looked at is what it was, and shared.
  * @throws TemplateError when it is too large, as that of lists that contain a list many times, or without an end
  */
 export function jsonOf(value: Value, fuel: Fuel): Json {
@@ -94,7 +177,7 @@ export function jsonOf(value: Value, fuel: Fuel): Json {
     return text;
   };
   const convert = (each: Value, depth: number): Json => {
-    fuel.step();
+    fuel.values();
     fuel.nest(depth);
     if (typeof each === 'string') return count(each);
     if (typeof each === 'bigint') {
@@ -102,6 +185,7 @@ export function jsonOf(value: Value, fuel: Fuel): Json {
       return Number.isSafeInteger(short) ? short : new JsonNumber(count(String(each)));
     }
     if (isList(each)) return each.map((item) => convert(item, depth + 1));
+    if (each instanceof JsonMap && each.untouched !== undefined) return each.untouched;
     if (isMap(each)) {
       const object: { [name: string]: Json } = {};
       for (const [name, member] of each) setMember(object, count(name), convert(member, depth + 1));

@@ -52,6 +52,11 @@ export interface EvaluationEffects {
   readonly logs: string[];
   /** `util.http.addResponseHeader`. */
   readonly responseHeaders: [name: string, value: string][];
+  /**
+   * The arguments as a mapping template has left them, where it changed them: the steps that follow see them so.
+   * APPSYNC_JS changes a copy only.
+   */
+  changedArguments?: Json;
   /** `extensions.setSubscriptionFilter`, as it was given. */
   subscriptionFilter?: Json;
   /** `extensions.setSubscriptionInvalidationFilter`, as it was given. */

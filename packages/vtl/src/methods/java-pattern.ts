@@ -114,7 +114,7 @@ class Finder {
 
   find(): Match | undefined {
     const matcher = this.#matcher;
-    this.#fuel.step();
+    this.#fuel.step(this.#fuel.limits.stepsPerMatch);
     this.#fuel.spend((this.#text.length - this.#from) * this.#weight);
     if (!matcher.find()) return undefined;
     if (this.#isLocal) this.#fuel.spend((matcher.end() - this.#text.length) * this.#weight);

@@ -48,7 +48,7 @@ export const mapMethods: { readonly [name: string]: Method<ValueMap> } = {
 
 /** Each entry takes some memory of its own. */
 function copied(map: ValueMap, fuel: Fuel): readonly (readonly [string, Value])[] {
-  fuel.step(map.size);
+  fuel.values(map.size);
   return [...map];
 }
 

@@ -1,3 +1,4 @@
+const hexadecimal = '0123456789abcdef';
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -11,11 +12,15 @@ const ksuidEpochSeconds = 1_400_000_000;
 export const idFunctions = {
   /** A UUID of version 4. @param random a number in [0, 1) */
   autoId: (random: () => number): string => {
-    const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16));
-    digits[12] = 4;
-    digits[16] = 8 + ((digits[16] ?? 0) & 3);
-    const text = digits.map((digit) => digit.toString(16)).join('');
-    return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const digits = (count: number): string => {
+      let text = '';
+      while (text.length < count) text += hexadecimal.charAt(Math.floor(random() * 16));
+      return text;
+    };
+    const [low, middle] = [digits(8), digits(4)];
+    const high = digits(4).slice(1);
+    const variant = 8 + (Math.floor(random() * 16) & 3);
+    return `${low}-${middle}-4${high}-${hexadecimal.charAt(variant)}${digits(3)}-${digits(12)}`;
   },
 
   /** 48 bits of milliseconds and 80 of chance, 26 characters. */

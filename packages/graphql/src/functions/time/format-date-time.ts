@@ -1,3 +1,4 @@
+import { BoundedMap } from '@cairn/kit';
 import { type PatternPart, readDateTimePattern } from './date-time-pattern.ts';
 import { dayNames, monthNames, quarterNames } from './english-texts.ts';
 import { utcMs, type Zone } from './zone-offset.ts';
@@ -159,11 +160,15 @@ function localizedOffset(seconds: number, isFull: boolean): string {
   return `GMT${sign}${hours}${minutes > 0 ? `:${padded(minutes, 2)}` : ''}`;
 }
 
+const formatters = new BoundedMap<string, Intl.DateTimeFormat>(100);
+
 /** Names of zones are those that the runtime knows in English. */
 function zoneName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (!/^[A-Z][A-Za-z_]+\//.test(id)) return id;
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: length }).formatToParts(
-    epochMs,
+  const formatter = formatters.getOrMake(
+    `${length} ${id}`,
+    () => new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: length }),
   );
+  const parts = formatter.formatToParts(epochMs);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? id;
 }

@@ -33,8 +33,12 @@ export const timeFunctions = {
   epochMilliSecondsToSeconds: (epochMs: number): number => Math.floor(checked(epochMs) / 1_000),
 
   /** Milliseconds always have three digits. */
-  epochMilliSecondsToISO8601: (epochMs: number): string =>
-    formatDateTime(checked(epochMs), "uuuu-MM-dd'T'HH:mm:ss.SSSX", utc),
+  epochMilliSecondsToISO8601: (epochMs: number): string => {
+    const moment = new Date(checked(epochMs));
+    const year = moment.getUTCFullYear();
+    if (year >= 0 && year <= 9_999) return moment.toISOString();
+    return formatDateTime(moment.getTime(), "uuuu-MM-dd'T'HH:mm:ss.SSSX", utc);
+  },
 
   epochMilliSecondsToFormatted: (epochMs: number, pattern: string, zone?: string): string =>
     formatDateTime(checked(epochMs), pattern, zone === undefined ? utc : findZone(zone)),
