@@ -1,9 +1,9 @@
 import { type Json, resolveLimits } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
+import { invalidationsMax } from '../functions/extensions/extension-functions.ts';
 import { type EvaluationEffects, type EvaluationOutcome, noEffects } from '../resolver/resolver-code.ts';
 import { compileScript } from '../script/compile-script.ts';
 import { scriptLimits } from '../script/script-limits.ts';
-import { invalidationsMax } from './extensions.ts';
 import { scriptModules } from './script-modules.ts';
 
 const imports = [
