@@ -1,9 +1,9 @@
 import { type Json, resolveLimits } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
+import { invalidationsMax } from '../functions/extensions/extension-functions.ts';
 import { type EvaluationEffects, type EvaluationOutcome, noEffects } from '../resolver/resolver-code.ts';
 import { compileScript } from '../script/compile-script.ts';
 import { scriptLimits } from '../script/script-limits.ts';
-import { invalidationsMax } from './extensions.ts';
 import { scriptModules } from './script-modules.ts';
 
 const imports = [
@@ -231,4 +231,13 @@ test.each([
   'rds.select({ table: util.autoId })',
 ])('%s is refused: functions are no data', (expression) => {
   expect(() => resultOf(expression)).toThrow();
+});
+
+it('what functions make is counted with what the evaluation may take', () => {
+  const double = Array.from({ length: 20 }, () => 'text = text + text;').join('\n');
+  const rounds = JSON.stringify(Array.from({ length: 30 }, (_, index) => index));
+  const body = `let text = 'x'; ${double} const kept = [];
+    for (const round of ${rounds}) kept.push(util.dynamodb.toS3Object(text, text, text));
+    return kept.length;`;
+  expect(errorOf(body)).toMatchObject({ kind: 'failed', message: expect.stringMatching(/memory|steps/) });
 });
