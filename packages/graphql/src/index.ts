@@ -25,6 +25,7 @@ export {
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
+export { scriptModules } from './script-modules/script-modules.ts';
 export { compileMappingTemplate, type TemplateRejection } from './templates/compile-mapping-template.ts';
 export { MappingTemplate } from './templates/mapping-template.ts';
 export { type RenderedMappingTemplate, renderMappingTemplate } from './templates/render-mapping-template.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '@cairn/kit';
+import { isJsonArray, isJsonObject, type Json } from '@cairn/kit';
 import { FunctionError } from '../functions/function-error.ts';
 import type { HostCall, HostFunction, ScriptValue } from '../script/host-module.ts';
 
@@ -6,16 +6,28 @@ import type { HostCall, HostFunction, ScriptValue } from '../script/host-module.
  * Functions over JSON and texts as functions of a module. A FunctionError is a failure of the code that called.
  */
 
-/** A function over JSON; parameters that are undefined are null. */
+/** A function over JSON; parameters that are undefined are null. What it makes is counted by what it is given. */
 export function onJson(work: (parameters: readonly Json[], call: HostCall) => ScriptValue): HostFunction {
   return (parameters, call) =>
-    guarded(call, () =>
-      work(
-        parameters.map((parameter) => call.json(parameter) ?? null),
-        call,
-      ),
-    );
+    guarded(call, () => {
+      const given = parameters.map((parameter) => call.json(parameter) ?? null);
+      for (const value of given) call.allocate(extentOf(value) * bytesPerExtent);
+      return work(given, call);
+    });
 }
+
+/** Characters of a value's texts, and some for each value: what is made of it grows with it. */
+function extentOf(value: Json): number {
+  if (typeof value === 'string') return value.length + extentPerValue;
+  if (isJsonArray(value)) return value.reduce<number>((sum, item) => sum + extentOf(item), extentPerValue);
+  if (!isJsonObject(value)) return extentPerValue;
+  let sum = extentPerValue;
+  for (const name of Object.keys(value)) sum += name.length + extentOf(value[name] as Json);
+  return sum;
+}
+
+const extentPerValue = 16;
+const bytesPerExtent = 3;
 
 /**
  * A function over texts: each parameter is printed; the result may be some times longer.

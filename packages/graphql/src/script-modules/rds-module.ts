@@ -7,6 +7,7 @@ import {
   RdsStatement,
   type RdsValue,
   SqlTemplate,
+  type StatementExtent,
   type StatementType,
 } from '../functions/rds/rds-value.ts';
 import { mysqlDialect, postgresDialect, type SqlDialect } from '../functions/rds/sql-writer.ts';
@@ -23,6 +24,9 @@ const payloadDepthMax = 100;
 const statementNestingMax = 20;
 
 const bytesPerCharacter = 2;
+
+/** What a value is counted for beside its text. */
+const charactersPerValue = 16;
 
 /**
  * `@aws-appsync/utils/rds`: statements of SQL whose values are bound. Statements and templates are opaque to code, so
@@ -43,10 +47,11 @@ export const rdsModule: HostModule = {
         return call.fail('sql is the tag of a template: sql`…`');
       }
       const reader = new PayloadReader(call);
+      reader.read(strings);
       const template = new SqlTemplate(
         texts.map((text) => call.text(text)),
         values.map((value) => reader.read(value)),
-        reader.nesting,
+        reader.extent,
       );
       return opaque(template);
     }),
@@ -62,7 +67,7 @@ function statementFunction(type: StatementType, name: string): HostFunction {
     guarded(call, () => {
       const reader = new PayloadReader(call);
       const value = reader.read(payload);
-      return opaque(statementOf(type, { name, payload: value, nesting: reader.nesting }));
+      return opaque(statementOf(type, { name, payload: value, extent: reader.extent }));
     });
 }
 
@@ -90,23 +95,26 @@ function opaque(value: RdsStatement | SqlTemplate | Aggregate): ScriptValue {
 /** Reads what code gave: undefined is null, opaque values of this module are what they stand for. */
 class PayloadReader {
   readonly #call: HostCall;
-  /** How deep the statements that were read nest, with the one that is made of them. */
-  nesting = 0;
+  #nesting = 0;
+  #size = 0;
 
   constructor(call: HostCall) {
     this.#call = call;
   }
 
+  /** What a statement holds that is made of all that was read. */
+  get extent(): StatementExtent {
+    return { nesting: this.#nesting, size: this.#size };
+  }
+
   read(value: ScriptValue, depth = 0): RdsValue {
-    this.#call.spend(1);
     if (depth > payloadDepthMax) return this.#call.fail(`Payloads nest at most ${payloadDepthMax} levels`);
+    this.#grow(typeof value === 'string' ? value.length : 0);
     if (value instanceof OpaqueValue && value.kind === 'rds')
       return this.#statement(value.payload as RdsValue);
     const isStructure = typeof value === 'object' && value !== null && !(value instanceof JsonNumber);
-    if (isStructure && Array.isArray(value)) {
-      this.#call.allocate(value.length * bytesPerMember);
+    if (isStructure && Array.isArray(value))
       return value.map((item: ScriptValue) => this.read(item, depth + 1));
-    }
     // Only plain objects have members that are data; functions and namespaces are refused by `json`.
     if (isStructure && Object.getPrototypeOf(value) === Object.prototype) {
       return this.#object(value as ScriptObject, depth);
@@ -115,20 +123,29 @@ class PayloadReader {
   }
 
   #object(value: ScriptObject, depth: number): RdsValue {
-    const names = Object.keys(value);
-    this.#call.allocate(names.length * bytesPerMember);
-    return Object.fromEntries(names.map((name) => [name, this.read(value[name], depth + 1)]));
+    return Object.fromEntries(
+      Object.keys(value).map((name) => {
+        this.#grow(name.length);
+        return [name, this.read(value[name], depth + 1)];
+      }),
+    );
   }
 
+  /** A statement within another is counted as a whole each time it stands there, so that doubling it over and over ends. */
   #statement(value: RdsValue): RdsValue {
     if (value instanceof SqlTemplate || value instanceof RdsStatement) {
-      this.nesting = Math.max(this.nesting, value.nesting + 1);
-      if (this.nesting > statementNestingMax) {
+      this.#nesting = Math.max(this.#nesting, value.extent.nesting + 1);
+      if (this.#nesting > statementNestingMax) {
         return this.#call.fail(`Statements nest at most ${statementNestingMax} levels`);
       }
+      this.#grow(value.extent.size);
     }
     return value;
   }
-}
 
-const bytesPerMember = 32;
+  #grow(characters: number): void {
+    this.#size += characters + charactersPerValue;
+    this.#call.spend(1);
+    this.#call.allocate((characters + charactersPerValue) * bytesPerCharacter);
+  }
+}

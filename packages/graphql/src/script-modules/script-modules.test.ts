@@ -1,164 +1,115 @@
-import { isJsonArray, type Json, type JsonObject } from '@cairn/kit';
-import { describe, expect, it } from 'vitest';
-import { type EvaluationEffects, noEffects } from '../resolver/resolver-code.ts';
-import type {
-  HostCall,
-  HostFunction,
-  HostMember,
-  HostNamespace,
-  ScriptValue,
-} from '../script/host-module.ts';
-import { OpaqueValue } from '../script/opaque-value.ts';
-import { invalidationsMax } from './extensions.ts';
+import { type Json, resolveLimits } from '@cairn/kit';
+import { describe, expect, it, test } from 'vitest';
+import { invalidationsMax } from '../functions/extensions/extension-functions.ts';
+import { type EvaluationEffects, type EvaluationOutcome, noEffects } from '../resolver/resolver-code.ts';
+import { compileScript } from '../script/compile-script.ts';
+import { scriptLimits } from '../script/script-limits.ts';
 import { scriptModules } from './script-modules.ts';
 
-/** How a call ended that gave no value. */
-class Ended extends Error {
-  readonly outcome: JsonObject;
+const imports = [
+  "import { util, extensions, runtime } from '@aws-appsync/utils';",
+  "import * as ddb from '@aws-appsync/utils/dynamodb';",
+  "import * as rds from '@aws-appsync/utils/rds';",
+  "import * as ai from '@aws-appsync/utils/ai';",
+].join('\n');
 
-  constructor(outcome: JsonObject) {
-    super(String(outcome.message));
-    this.outcome = outcome;
-  }
-}
-
-/** An evaluation that only counts, at one moment and without chance. */
-class TestCall implements HostCall {
-  readonly effects: EvaluationEffects = noEffects();
-  readonly surroundings = {
+/** Runs the body of a request handler at one moment, without chance. */
+function run(body: string, effects: EvaluationEffects = noEffects()): EvaluationOutcome {
+  const code = `${imports}\nexport function request(ctx) { ${body} }`;
+  const compiled = compileScript(code, { modules: scriptModules, limits: resolveLimits(scriptLimits, {}) });
+  if (compiled.kind === 'rejected') throw new Error(compiled.codeErrors.map(({ value }) => value).join('\n'));
+  const context = {
+    arguments: {},
+    source: null,
+    identity: null,
+    request: { headers: {}, domainName: null },
+    info: { fieldName: '', parentTypeName: '', variables: {}, selectionSetList: [], selectionSetGraphQL: '' },
+    stash: {},
+    env: {},
+  };
+  return compiled.handler('request').evaluate(context, {
     now: () => 1_700_000_000_123,
     random: () => 0.5,
     authorizationType: 'API Key Authorization',
-    effects: this.effects,
-  };
-  bytesLeft = 1_000_000;
-
-  spend(): void {}
-
-  allocate(bytes: number): void {
-    this.bytesLeft -= bytes;
-    if (this.bytesLeft < 0) this.fail('out of memory');
-  }
-
-  json(value: ScriptValue): Json | undefined {
-    if (value instanceof OpaqueValue) return value.json();
-    if (typeof value === 'function') return this.fail('functions are no data');
-    if (typeof value !== 'object' || value === null) return value;
-    if (isJsonArray(value as Json))
-      return (value as readonly ScriptValue[]).map((item) => this.json(item) ?? null);
-    const members = Object.entries(value as { readonly [name: string]: ScriptValue });
-    return Object.fromEntries(
-      members.flatMap(([name, member]) => (member === undefined ? [] : [[name, this.json(member) as Json]])),
-    );
-  }
-
-  text(value: ScriptValue): string {
-    return String(value);
-  }
-
-  number(value: ScriptValue): number {
-    return Number(value);
-  }
-
-  pattern(): never {
-    return this.fail('patterns are tested where scripts run');
-  }
-
-  raise(error: JsonObject): never {
-    throw new Ended({ ...error, kind: 'raised' });
-  }
-
-  unauthorized(): never {
-    throw new Ended({ message: 'Unauthorized', kind: 'unauthorized' });
-  }
-
-  fail(message: string): never {
-    throw new Ended({ message, kind: 'failed' });
-  }
-
-  earlyReturn(value: Json, skipTo: 'NEXT' | 'END'): never {
-    throw new Ended({ message: 'early return', value, skipTo });
-  }
+    effects,
+  });
 }
 
-/** Calls a function of a module by its path, `rds.agg.count`; `utils` is the module without a name. */
-function call(path: string, parameters: readonly unknown[] = [], on: TestCall = new TestCall()): ScriptValue {
-  const [module, ...names] = path.split('.');
-  const specifier = module === 'utils' ? '@aws-appsync/utils' : `@aws-appsync/utils/${module}`;
-  const found = names.reduce<HostMember>(
-    (member, name) => (member as HostNamespace)[name] as HostMember,
-    scriptModules[specifier] as HostNamespace,
-  );
-  return (found as HostFunction)(parameters as readonly ScriptValue[], on);
+/** The value of an expression. */
+function resultOf(expression: string): Json | undefined {
+  const outcome = run(`return ${expression};`);
+  if (outcome.kind !== 'value') throw new Error(`${outcome.kind} instead`);
+  return outcome.value;
 }
 
-/** How a call ended that must not give a value. */
-function ending(path: string, parameters: readonly unknown[], on: TestCall = new TestCall()): JsonObject {
-  try {
-    call(path, parameters, on);
-  } catch (error) {
-    if (error instanceof Ended) return error.outcome;
-    throw error;
-  }
-  throw new Error(`${path} gave a value`);
+/** The error that code ends with. */
+function errorOf(body: string): Extract<EvaluationOutcome, { kind: 'error' }>['error'] {
+  const outcome = run(body);
+  if (outcome.kind !== 'error') throw new Error(`${outcome.kind} instead`);
+  return outcome.error;
 }
 
 describe('util', () => {
   it('asks the evaluation for moments, chance and who asks', () => {
-    expect(call('utils.util.time.nowISO8601')).toBe('2023-11-14T22:13:20.123Z');
-    expect(call('utils.util.time.nowEpochSeconds')).toBe(1_700_000_000);
-    expect(call('utils.util.time.nowFormatted', ['yyyy-MM-dd', '+02:00'])).toBe('2023-11-15');
-    expect(call('utils.util.autoId')).toBe('88888888-8888-4888-8888-888888888888');
-    expect(call('utils.util.autoUlid')).toMatch(/^[0-9A-Z]{26}$/);
-    expect(call('utils.util.autoKsuid')).toMatch(/^[0-9A-Za-z]{27}$/);
-    expect(call('utils.util.math.randomWithinRange', [10, 20])).toBe(15);
-    expect(call('utils.util.authType')).toBe('API Key Authorization');
+    expect(resultOf('util.time.nowISO8601()')).toBe('2023-11-14T22:13:20.123Z');
+    expect(resultOf('util.time.nowEpochSeconds()')).toBe(1_700_000_000);
+    expect(resultOf("util.time.nowFormatted('yyyy-MM-dd', '+02:00')")).toBe('2023-11-15');
+    expect(resultOf('util.time.epochMilliSecondsToISO8601(0)')).toBe('1970-01-01T00:00:00.000Z');
+    expect(resultOf('util.autoId()')).toBe('88888888-8888-4888-8888-888888888888');
+    expect(resultOf('util.autoUlid()')).toMatch(/^[0-9A-Z]{26}$/);
+    expect(resultOf('util.autoKsuid()')).toMatch(/^[0-9A-Za-z]{27}$/);
+    expect(resultOf('util.math.randomWithinRange(10, 20)')).toBe(15);
+    expect(resultOf('util.authType()')).toBe('API Key Authorization');
   });
 
   it('works on texts, and fails where it is given none', () => {
-    expect(call('utils.util.urlEncode', ['a b&c'])).toBe('a+b%26c');
-    expect(call('utils.util.base64Decode', [call('utils.util.base64Encode', ['grüße'])])).toBe('grüße');
-    expect(call('utils.util.str.normalize', ['n\u0303', 'nfc'])).toBe('ñ');
-    expect(call('utils.util.xml.toJsonString', ['<a>1</a>', true])).toBe('"{\\"a\\":1}"');
-    expect(ending('utils.util.urlEncode', [])).toMatchObject({ kind: 'failed' });
-    expect(ending('utils.util.base64Encode', [null])).toMatchObject({ kind: 'failed' });
+    expect(resultOf("util.urlEncode('a b&c')")).toBe('a+b%26c');
+    expect(resultOf("util.base64Decode(util.base64Encode('grüße'))")).toBe('grüße');
+    expect(resultOf("util.str.normalize('n\u0303', 'nfc')")).toBe('ñ');
+    expect(resultOf("util.xml.toJsonString('<a>1</a>', true)")).toBe('"{\\"a\\":1}"');
+    expect(resultOf("util.matches('a*b', 'aaab')")).toBe(true);
+    expect(resultOf("util.matches('a*b', 'aaabc')")).toBe(false);
+    expect(errorOf('util.urlEncode()')).toMatchObject({ kind: 'failed', errorType: 'Code' });
+    expect(errorOf('util.base64Encode(null)')).toMatchObject({ kind: 'failed', errorType: 'Code' });
+    expect(errorOf("util.time.parseISO8601ToEpochMilliSeconds('never')")).toMatchObject({ kind: 'failed' });
   });
 
   it('types values for DynamoDB and transforms conditions', () => {
-    expect(call('utils.util.dynamodb.toMapValues', [{ a: 1, b: undefined }])).toEqual({ a: { N: 1 } });
-    expect(call('utils.util.dynamodb.toString', ['a'])).toEqual({ S: 'a' });
-    expect(call('utils.util.transform.toSubscriptionFilter', [{ a: { eq: 1 } }])).toEqual({
+    expect(resultOf('util.dynamodb.toMapValues({ a: 1, b: undefined })')).toEqual({ a: { N: 1 } });
+    expect(resultOf("util.dynamodb.toString('a')")).toEqual({ S: 'a' });
+    expect(resultOf("util.transform.toSubscriptionFilter({ a: { eq: 1 }, b: { eq: 2 } }, ['b'])")).toEqual({
       filterGroup: [{ filters: [{ fieldName: 'a', operator: 'eq', value: 1 }] }],
+    });
+    expect(errorOf('util.transform.toDynamoDBFilterExpression({ a: { like: 1 } })')).toMatchObject({
+      ...{ message: 'Unsupported operator: like', errorType: 'Code', line: 5 },
     });
   });
 
   it('raises, appends and validates', () => {
-    expect(ending('utils.util.error', ['foo', 'Bar', { a: 1 }, [2]])).toMatchObject({
+    expect(errorOf("util.error('foo', 'Bar', { a: 1 }, [2])")).toMatchObject({
       ...{ kind: 'raised', message: 'foo', errorType: 'Bar', data: { a: 1 }, errorInfo: [2] },
     });
-    expect(ending('utils.util.unauthorized', [])).toMatchObject({ kind: 'unauthorized' });
-    expect(ending('utils.util.validate', [false, 'no', 'Bad'])).toMatchObject({
-      message: 'no',
-      errorType: 'Bad',
+    expect(errorOf('util.unauthorized()')).toMatchObject({ kind: 'unauthorized' });
+    expect(errorOf("util.validate(false, 'no', 'Bad')")).toMatchObject({ message: 'no', errorType: 'Bad' });
+    const effects = noEffects();
+    expect(run("util.validate(true, 'no'); util.appendError('foo'); return 1;", effects)).toEqual({
+      ...{ kind: 'value', value: 1 },
     });
-    const evaluation = new TestCall();
-    expect(call('utils.util.validate', [true, 'no'], evaluation)).toBeUndefined();
-    expect(call('utils.util.appendError', ['foo'], evaluation)).toBeUndefined();
-    expect(evaluation.effects.appendedErrors).toEqual([
+    expect(effects.appendedErrors).toEqual([
       { message: 'foo', errorType: null, data: null, errorInfo: null, kind: 'raised' },
     ]);
   });
 
   it('adds headers to the answer, and an error where it may not', () => {
-    const evaluation = new TestCall();
-    call('utils.util.http.addResponseHeader', ['itemsCount', 7], evaluation);
-    call('utils.util.http.addResponseHeaders', [{ render: 'x', Host: 'y' }], evaluation);
-    const { responseHeaders, appendedErrors } = evaluation.effects;
-    expect(responseHeaders).toEqual([
+    const effects = noEffects();
+    run("util.http.addResponseHeader('itemsCount', 7)", effects);
+    run("util.http.addResponseHeaders({ render: 'x', Host: 'y' })", effects);
+    expect(effects.responseHeaders).toEqual([
       ['itemsCount', '7'],
       ['render', 'x'],
     ]);
-    expect(appendedErrors).toMatchObject([{ errorType: 'ResponseHeaderError' }]);
+    expect(effects.appendedErrors).toMatchObject([{ errorType: 'ResponseHeaderError' }]);
+    expect(resultOf("util.http.copyHeaders({ host: 'a', accept: 'b' })")).toEqual({ accept: 'b' });
   });
 });
 
@@ -166,103 +117,127 @@ describe('extensions', () => {
   const filter = { filterGroup: [{ filters: [{ fieldName: 'a', operator: 'eq', value: 1 }] }] };
 
   it('collect what is to be done beside the answer', () => {
-    const evaluation = new TestCall();
-    call('utils.extensions.setSubscriptionFilter', [filter], evaluation);
-    call('utils.extensions.setSubscriptionInvalidationFilter', [filter], evaluation);
-    call(
-      'utils.extensions.evictFromApiCache',
-      ['Query', 'note', { 'context.arguments.id': '1' }],
-      evaluation,
-    );
-    expect(evaluation.effects).toMatchObject({
+    const effects = noEffects();
+    const body = `
+      extensions.setSubscriptionFilter(${JSON.stringify(filter)});
+      extensions.setSubscriptionInvalidationFilter(${JSON.stringify(filter)});
+      return extensions.evictFromApiCache('Query', 'note', { 'context.arguments.id': '1' });`;
+    expect(run(body, effects)).toEqual({ kind: 'value', value: undefined });
+    expect(effects).toMatchObject({
       subscriptionFilter: filter,
       subscriptionInvalidationFilter: filter,
       cacheEvictions: [{ typeName: 'Query', fieldName: 'note', keys: { 'context.arguments.id': '1' } }],
     });
   });
 
-  it('refuse filters that are none, and more invalidations than there may be', () => {
-    expect(ending('utils.extensions.setSubscriptionFilter', [{}])).toMatchObject({ kind: 'failed' });
-    const evaluation = new TestCall();
-    const invalidation = { subscriptionField: 'onNote', payload: { id: 1 } };
-    for (let count = 0; count < invalidationsMax; count += 1) {
-      call('utils.extensions.invalidateSubscriptions', [invalidation], evaluation);
-    }
-    expect(ending('utils.extensions.invalidateSubscriptions', [invalidation], evaluation)).toMatchObject({
-      kind: 'failed',
-    });
-    expect(evaluation.effects.invalidations).toHaveLength(invalidationsMax);
+  test.each([
+    'extensions.setSubscriptionFilter({})',
+    'extensions.setSubscriptionInvalidationFilter(null)',
+    'extensions.invalidateSubscriptions({ payload: {} })',
+    "extensions.evictFromApiCache('Query')",
+  ])('%s is refused', (body) => {
+    expect(errorOf(body)).toMatchObject({ kind: 'failed', errorType: 'Code' });
+  });
+
+  it('end subscriptions a few times per request only', () => {
+    const effects = noEffects();
+    const body = "extensions.invalidateSubscriptions({ subscriptionField: 'onNote', payload: { id: 1 } })";
+    for (let count = 0; count < invalidationsMax; count += 1) expect(run(body, effects).kind).toBe('value');
+    expect(run(body, effects).kind).toBe('error');
+    expect(effects.invalidations).toHaveLength(invalidationsMax);
   });
 });
 
 it('runtime.earlyReturn goes on with the next step, or the end', () => {
-  expect(ending('utils.runtime.earlyReturn', [{ a: 1 }])).toMatchObject({ value: { a: 1 }, skipTo: 'NEXT' });
-  expect(ending('utils.runtime.earlyReturn', [undefined, { skipTo: 'END' }])).toMatchObject({
-    ...{ value: null, skipTo: 'END' },
+  expect(run('runtime.earlyReturn({ a: 1 })')).toEqual({
+    kind: 'early-return',
+    value: { a: 1 },
+    skipTo: 'NEXT',
   });
-  expect(ending('utils.runtime.earlyReturn', [1, { skipTo: 'LAST' }])).toMatchObject({ kind: 'failed' });
+  expect(run("runtime.earlyReturn(undefined, { skipTo: 'END' })")).toEqual({
+    ...{ kind: 'early-return', value: null, skipTo: 'END' },
+  });
+  expect(errorOf("runtime.earlyReturn(1, { skipTo: 'LAST' })")).toMatchObject({ kind: 'failed' });
 });
 
 describe('rds', () => {
   it('binds what templates and payloads are given', () => {
-    const statement = call('rds.sql', [['select ', ' as x'], call('rds.typeHint.DATE', ['2020-01-01'])]);
-    expect(call('rds.createPgStatement', [statement])).toEqual({
+    const hinted = '$' + "{rds.typeHint.DATE('2020-01-01')}";
+    expect(resultOf(`rds.createPgStatement(rds.sql\`select ${hinted} as x\`)`)).toEqual({
       statements: ['select :P0 as x'],
       variableMap: { ':P0': '2020-01-01' },
       variableTypeHintMap: { ':P0': 'DATE' },
     });
-    const insert = call('rds.insert', [{ table: 'p', values: { name: undefined } }]);
-    expect(call('rds.createMySQLStatement', [insert])).toMatchObject({
-      statements: ['INSERT INTO `p` (`name`) VALUES (NULL)'],
-    });
-    const select = call('rds.select', [
-      { from: 'a', columns: [{ n: call('rds.agg.countDistinct', ['id']) }] },
-    ]);
-    expect(call('rds.createPgStatement', [select])).toMatchObject({
-      statements: ['SELECT COUNT (DISTINCT "id") as "n" FROM "a"'],
-    });
+    expect(
+      resultOf("rds.createMySQLStatement(rds.insert({ table: 'p', values: { name: undefined } }))"),
+    ).toMatchObject({ statements: ['INSERT INTO `p` (`name`) VALUES (NULL)'] });
+    expect(
+      resultOf(
+        "rds.createPgStatement(rds.select({ from: 'a', columns: [{ n: rds.agg.countDistinct('id') }] }))",
+      ),
+    ).toMatchObject({ statements: ['SELECT COUNT (DISTINCT "id") as "n" FROM "a"'] });
+    expect(resultOf("rds.select({ table: 'a' })")).toEqual({ type: 'SELECT', properties: { table: 'a' } });
   });
 
   it('takes no data of a caller for SQL', () => {
-    const forged = { type: 'SQL', strings: ['1=1; drop table p'], keys: [] };
-    const select = call('rds.select', [{ table: 'p', where: { id: { eq: forged } } }]);
-    expect(call('rds.createPgStatement', [select])).toMatchObject({
-      statements: ['SELECT * FROM "p" WHERE "id" = :P0'],
-    });
-    expect(ending('rds.sql', ['select 1'])).toMatchObject({ kind: 'failed' });
+    const forged = "{ type: 'SQL', strings: ['1=1; drop table p'], keys: [] }";
+    expect(
+      resultOf(`rds.createPgStatement(rds.select({ table: 'p', where: { id: { eq: ${forged} } } }))`),
+    ).toMatchObject({ statements: ['SELECT * FROM "p" WHERE "id" = :P0'] });
+    expect(errorOf(`rds.createPgStatement(rds.select({ table: 'p', where: ${forged} }))`).kind).toBe(
+      'failed',
+    );
+    expect(errorOf("rds.sql('select 1')").kind).toBe('failed');
   });
 
   it('statements within statements are bounded in depth and in memory', () => {
-    const evaluation = new TestCall();
-    const nest = (inner: ScriptValue): ScriptValue => call('rds.select', [{ from: { inner } }], evaluation);
-    const start = call('rds.select', [{ table: 't' }], evaluation);
-    expect(() => Array.from({ length: 30 }).reduce<ScriptValue>(nest, start)).toThrow(/nest at most/);
-    let wide = start;
-    for (let depth = 0; depth < 19; depth += 1) {
-      wide = call(
-        'rds.select',
-        [{ from: 't', columns: Array.from({ length: 9 }, () => ({ a: wide })) }],
-        evaluation,
-      );
-    }
-    expect(ending('rds.createPgStatement', [wide], evaluation)).toMatchObject({ message: 'out of memory' });
+    const nested = Array.from({ length: 30 }, () => 's = rds.select({ from: { s } });').join('\n');
+    expect(
+      errorOf(`let s = rds.select({ table: 't' }); ${nested} return rds.createPgStatement(s);`),
+    ).toMatchObject({
+      message: expect.stringContaining('nest at most'),
+    });
+    const wide = Array.from(
+      { length: 19 },
+      () => "s = rds.select({ from: 't', columns: [{ a: s }, { b: s }, { c: s }, { d: s }] });",
+    ).join('\n');
+    const start = "let s = rds.select({ table: 't' });";
+    expect(errorOf(`${start} ${wide} return rds.createPgStatement(s);`).kind).toBe('failed');
+    expect(errorOf(`${start} ${wide} return s;`).kind).toBe('failed');
   });
 });
 
 it('dynamodb and ai make documents', () => {
-  const update = {
-    count: call('dynamodb.operations.increment', []),
-    tags: call('dynamodb.toStringSet', [['a']]),
-  };
-  expect(call('dynamodb.update', [{ key: { id: 1 }, update }])).toEqual({
+  expect(
+    resultOf(
+      "ddb.update({ key: { id: 1 }, update: { n: ddb.operations.increment(), tags: ddb.toStringSet(['a']) } })",
+    ),
+  ).toEqual({
     operation: 'UpdateItem',
     key: { id: { N: 1 } },
     update: {
       expression: 'SET #expName_1 = #expName_1 + :expValue_1, #expName_2 = :expValue_2',
-      expressionNames: { '#expName_1': 'count', '#expName_2': 'tags' },
+      expressionNames: { '#expName_1': 'n', '#expName_2': 'tags' },
       expressionValues: { ':expValue_1': { N: 1 }, ':expValue_2': { SS: ['a'] } },
     },
   });
-  expect(call('ai.converse', [{ modelId: 'm' }])).toEqual({ operation: 'Converse', modelId: 'm' });
-  expect(ending('dynamodb.get', [])).toMatchObject({ kind: 'failed' });
+  expect(resultOf("ai.converse({ modelId: 'm' })")).toEqual({ operation: 'Converse', modelId: 'm' });
+  expect(errorOf('ddb.get()').message).toBe('An argument is expected to be passed to get');
+});
+
+test.each([
+  'util.dynamodb.toDynamoDB(util.autoId)',
+  'ddb.put({ key: { id: util.autoId } })',
+  'rds.select({ table: util.autoId })',
+])('%s is refused: functions are no data', (expression) => {
+  expect(() => resultOf(expression)).toThrow();
+});
+
+it('what functions make is counted with what the evaluation may take', () => {
+  const double = Array.from({ length: 20 }, () => 'text = text + text;').join('\n');
+  const rounds = JSON.stringify(Array.from({ length: 30 }, (_, index) => index));
+  const body = `let text = 'x'; ${double} const kept = [];
+    for (const round of ${rounds}) kept.push(util.dynamodb.toS3Object(text, text, text));
+    return kept.length;`;
+  expect(errorOf(body)).toMatchObject({ kind: 'failed', message: expect.stringMatching(/memory|steps/) });
 });

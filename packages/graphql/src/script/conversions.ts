@@ -88,7 +88,7 @@ export function joinList(
   const texts: string[] = [];
   for (const item of list) {
     const text = item === null || item === undefined ? '' : textWithin(item, run, levels - 1);
-    run.allocate(text.length);
+    run.allocate(16 + text.length);
     texts.push(text);
   }
   return texts.join(separator);

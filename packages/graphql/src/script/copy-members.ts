@@ -10,6 +10,6 @@ export function copyMembers(from: ScriptValue, to: OwnObject, run: Evaluation): 
   if (typeof from !== 'string' && !isContainer(from)) return;
   ownMembers(from, run);
   const names = memberNames(from, run);
-  run.allocate(16 * names.length);
+  run.allocate(64 * names.length);
   for (const name of names) setOwn(to, name, (from as ScriptObject)[name]);
 }

@@ -14,6 +14,8 @@ export interface DataRule {
   readonly isCopied: boolean;
   /** Most bytes of JSON text, as far as they are counted here (escapes are not). */
   readonly bytesMax?: number;
+  /** Whether this takes no steps of the evaluation: what a handler gives is bounded by its size alone. */
+  readonly isFree?: boolean;
 }
 
 /**
@@ -87,19 +89,19 @@ class DataMaker {
     let copy: Record<string, Json> | undefined = this.#rule.isCopied ? {} : undefined;
     for (const member of Object.keys(object)) {
       const value = object[member];
+      this.#take(1);
       const data = this.make(value, levels);
       if (copy === undefined && (data !== value || data === undefined)) copy = before(object, member);
       if (data === undefined) continue;
-      this.#take(member.length + 4);
+      this.#take(member.length + 3);
       if (copy !== undefined) setMember(copy, member, data);
     }
     return copy ?? (object as Json);
   }
 
   #take(bytes: number): void {
-    this.#run.stepsLeft -= 1 + (bytes >>> 5);
+    if (this.#rule.isFree !== true) this.#run.spend(1 + (bytes >>> 5));
     this.#bytes += bytes;
-    if (this.#run.stepsLeft < 0) this.#run.spend(0);
     if (this.#bytes > this.#bytesMax) this.#run.fail(`The value is larger than ${this.#bytesMax} bytes`);
   }
 }

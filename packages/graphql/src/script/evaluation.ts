@@ -53,7 +53,7 @@ export class Evaluation {
     if (this.bytesLeft < 0) {
       this.fail(`The code takes more than ${this.traits.limits.scriptMemoryBytes} bytes of memory`);
     }
-    this.spend(bytes >>> 5);
+    this.spend(bytes >>> 4);
   }
 
   raise({

@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluation.ts';
 import type { JavaPattern } from './host-module.ts';
 
 /** Characters that a pattern looks at in the time of one step. */
-const charactersPerStep = 8;
+const charactersPerStep = 4;
 
 /** Has the work of patterns counted by an evaluation. */
 class PatternFuel extends Fuel {

@@ -75,7 +75,7 @@ export function setMemberByName(
   if (!isContainer(target)) {
     run.fail(`TypeError: Cannot set property '${name}' of ${describe(target)}`);
   }
-  run.allocate(32);
+  run.allocate(64);
   setOwn(target as OwnObject, name, value);
 }
 

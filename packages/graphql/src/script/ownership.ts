@@ -20,11 +20,11 @@ export function own<Value extends ScriptValue>(value: Value, run: Evaluation): V
 function ownedCopy(value: ScriptValue, run: Evaluation): ScriptValue {
   if (run.owned === undefined || !isContainer(value) || run.owned.has(value)) return value;
   if (isList(value)) {
-    run.allocate(16 + 8 * value.length);
+    run.allocate(80 + 8 * value.length);
     return own([...value], run);
   }
   const names = Object.keys(value);
-  run.allocate(32 + 16 * names.length);
+  run.allocate(96 + 64 * names.length);
   const copy: OwnObject = {};
   for (const name of names) setOwn(copy, name, value[name]);
   return own(copy, run);

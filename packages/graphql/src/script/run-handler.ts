@@ -31,8 +31,7 @@ export function runHandler(
     const exported = module(run)[handler.slot] as ScriptValue;
     const called = handler.member === '' ? exported : namedMember(exported, handler.member);
     const value = callFunction(called as ScriptFunction, [contextValue(context, run, use)], run);
-    const bytesMax = traits.limits.scriptResultBytes;
-    const data = dataOf(value, run, { functions: 'refused', isCopied: false, bytesMax });
+    const data = isUntouched(value, context, run) ? value : resultOf(value, run);
     if (traits.changesValues) settleStash(context.stash, run);
     return { kind: 'value', value: data };
   } catch (error) {
@@ -40,6 +39,16 @@ export function runHandler(
     if (traits.changesValues) cleanStash(context.stash, run);
     return outcome;
   }
+}
+
+/** Whether a value is just what the handler was given, which is data and which code that changes nothing leaves so. */
+function isUntouched(value: ScriptValue, context: ResolverContext, run: Evaluation): value is Json {
+  return value !== undefined && run.owned === undefined && value === context.result;
+}
+
+function resultOf(value: ScriptValue, run: Evaluation): Json | undefined {
+  const bytesMax = run.traits.limits.scriptResultBytes;
+  return dataOf(value, run, { functions: 'refused', isCopied: false, isFree: true, bytesMax });
 }
 
 function outcomeOf(error: unknown, run: Evaluation): EvaluationOutcome {
@@ -58,7 +67,7 @@ function settleStash(stash: { [name: string]: Json }, run: Evaluation): void {
   const bytesMax = run.traits.limits.scriptResultBytes;
   for (const name of Object.keys(stash)) {
     const value = stash[name];
-    const data = dataOf(value, run, { functions: 'left-out', isCopied: false, bytesMax });
+    const data = dataOf(value, run, { functions: 'left-out', isCopied: false, isFree: true, bytesMax });
     if (data === undefined) delete stash[name];
     else if (data !== value) stash[name] = data;
   }
@@ -66,7 +75,6 @@ function settleStash(stash: { [name: string]: Json }, run: Evaluation): void {
 
 /** After a failure the stash is kept as far as it is data; what is not is dropped with the failure. */
 function cleanStash(stash: { [name: string]: Json }, run: Evaluation): void {
-  run.stepsLeft = run.traits.limits.scriptStepsMax;
   for (const name of Object.keys(stash)) {
     const only = { [name]: stash[name] as Json };
     try {

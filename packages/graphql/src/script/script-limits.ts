@@ -10,9 +10,9 @@ export type ScriptLimits = LimitValues<ScriptLimitName>;
 export const scriptLimits = {
   scriptStepsMax: {
     name: 'scriptStepsMax',
-    description: 'Steps of one evaluation of a resolver in JavaScript; two million take about 20 ms.',
+    description: 'Steps of one evaluation of a resolver in JavaScript; a million take about 20 ms.',
     unit: 'count',
-    default: 2_000_000,
+    default: 1_000_000,
   },
   scriptMemoryBytes: {
     name: 'scriptMemoryBytes',

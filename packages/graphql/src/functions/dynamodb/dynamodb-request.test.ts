@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '@cairn/kit';
+import { type Json, type JsonObject, parseJson } from '@cairn/kit';
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { FunctionError } from '../function-error.ts';
 import { type DynamoDBOperation, dynamodbRequest } from './dynamodb-request.ts';
@@ -182,6 +183,17 @@ describe('updates', () => {
         ':expValue_6': { M: {} },
       },
     });
+  });
+
+  it('have nothing in their expression but placeholders, whatever names and values they are given', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()))), (given) => {
+        const { expression, expressionNames = {} } = updated(parseJson(JSON.stringify(given)));
+        const terms = Object.keys(given).map((_, index) => `#expName_${index + 1} = :expValue_${index + 1}`);
+        expect(expression).toBe(terms.length === 0 ? '' : `SET ${terms.join(', ')}`);
+        expect(Object.values(expressionNames as JsonObject)).toEqual(Object.keys(given));
+      }),
+    );
   });
 
   it('have no values where they only remove', () => {

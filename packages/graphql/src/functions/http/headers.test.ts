@@ -25,6 +25,7 @@ test.each([
 it('values that are no texts are printed, and none can begin a line', () => {
   expect(responseHeader(['items', 7], [])).toEqual({ kind: 'header', name: 'items', value: '7' });
   expect(responseHeader(['map', { a: 1 }], [])).toMatchObject({ value: '{"a":1}' });
+  expect(responseHeader(['none', null], []).kind).toBe('refused');
   expect(responseHeader(['evil', 'a\r\nset-cookie: b'], []).kind).toBe('refused');
 });
 

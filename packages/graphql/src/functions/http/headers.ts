@@ -24,9 +24,18 @@ const hopHeaders = new Set([
 ]);
 
 /** Headers that AppSync sets itself. */
-const ownHeaders = new Set(['content-type', 'vary']);
+const ownHeaders = new Set([
+  'access-control-allow-credentials',
+  'access-control-allow-headers',
+  'access-control-allow-methods',
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'access-control-max-age',
+  'content-type',
+  'vary',
+]);
 
-const ownPrefixes = ['x-amz-', 'x-amzn-', 'access-control-'];
+const ownPrefixes = ['x-amz-', 'x-amzn-'];
 
 /** `util.http.copyHeaders`: the headers without those of one hop. @throws FunctionError */
 export function copyHeaders(headers: Json): JsonObject | null {
@@ -60,6 +69,7 @@ export function responseHeader(
   const isRestricted =
     hopHeaders.has(lower) || ownHeaders.has(lower) || ownPrefixes.some((prefix) => lower.startsWith(prefix));
   if (isRestricted) return refused(`Response header ${name} is restricted`);
+  if (value === null) return refused(`Response header ${name} has no value`);
   const text = typeof value === 'string' ? value : printJson(value);
   if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) return refused(`Response header ${name} has an invalid value`);
   const bytes = [...given, [name, text] as const].reduce(

@@ -3,14 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { FunctionError } from '../function-error.ts';
 import { createStatements, statementOf } from './create-statements.ts';
-import {
-  Aggregate,
-  jsonOfRds,
-  type RdsObject,
-  RdsStatement,
-  type RdsValue,
-  SqlTemplate,
-} from './rds-value.ts';
+import { Aggregate, type RdsObject, RdsStatement, type RdsValue, SqlTemplate } from './rds-value.ts';
 import { mysqlDialect, postgresDialect, type SqlDialect } from './sql-writer.ts';
 import { withTypeHint } from './type-hint.ts';
 
@@ -189,7 +182,6 @@ describe('requests', () => {
       if (characters > 10_000) throw new FunctionError('too much');
     };
     expect(() => createStatements(postgresDialect, [statement], grow)).toThrow('too much');
-    expect((jsonOfRds(statement) as JsonObject).type).toBe('SELECT');
   });
 
   it('are made of payloads that are objects', () => {

@@ -6,6 +6,7 @@ import {
   RdsStatement,
   type RdsValue,
   SqlTemplate,
+  type StatementExtent,
   type StatementType,
   valueAt,
 } from './rds-value.ts';
@@ -26,12 +27,12 @@ export function statementOf(
   {
     name,
     payload,
-    nesting = 0,
-  }: { readonly name: string; readonly payload: RdsValue; readonly nesting?: number },
+    extent,
+  }: { readonly name: string; readonly payload: RdsValue; readonly extent?: StatementExtent },
 ): RdsStatement {
   if (payload === null) throw new FunctionError(`An argument is expected to be passed to ${name}`);
   if (!isRdsObject(payload)) throw new FunctionError('Expected payload to be an Object.');
-  return new RdsStatement(type, payload, nesting);
+  return new RdsStatement(type, payload, extent);
 }
 
 /**

@@ -8,6 +8,16 @@ export interface RdsObject {
   readonly [member: string]: RdsValue;
 }
 
+/** What a statement holds, with those within it: one that stands in it twice counts twice. */
+export interface StatementExtent {
+  /** How many statements and templates stand within each other. */
+  readonly nesting: number;
+  /** Characters of its texts and names, and some for each value. */
+  readonly size: number;
+}
+
+const smallExtent: StatementExtent = { nesting: 0, size: 0 };
+
 /**
  * A text of SQL with values between its strings: what code wrote is the statement, what it was given is bound. An
  * instance, so that no data that looks like one is taken for a statement.
@@ -15,14 +25,17 @@ export interface RdsObject {
 export class SqlTemplate {
   readonly strings: readonly string[];
   readonly values: readonly RdsValue[];
-  /** How many statements and templates stand within each other in it. */
-  readonly nesting: number;
+  readonly extent: StatementExtent;
 
   /** @param strings one more than there are values */
-  constructor(strings: readonly string[], values: readonly RdsValue[], nesting = 0) {
+  constructor(
+    strings: readonly string[],
+    values: readonly RdsValue[],
+    extent: StatementExtent = smallExtent,
+  ) {
     this.strings = strings;
     this.values = values;
-    this.nesting = nesting;
+    this.extent = extent;
   }
 }
 
@@ -32,13 +45,12 @@ export type StatementType = 'SELECT' | 'INSERT' | 'UPDATE' | 'REMOVE';
 export class RdsStatement {
   readonly type: StatementType;
   readonly properties: RdsObject;
-  /** How many statements and templates stand within each other in it. */
-  readonly nesting: number;
+  readonly extent: StatementExtent;
 
-  constructor(type: StatementType, properties: RdsObject, nesting = 0) {
+  constructor(type: StatementType, properties: RdsObject, extent: StatementExtent = smallExtent) {
     this.type = type;
     this.properties = properties;
-    this.nesting = nesting;
+    this.extent = extent;
   }
 }
 
@@ -77,21 +89,12 @@ export function isRdsArray(value: RdsValue): value is readonly RdsValue[] {
   return isJsonArray(value as Json);
 }
 
-/** What statements are as data; kept, since one may stand in many. */
-const statementJson = new WeakMap<SqlTemplate | RdsStatement, Json>();
-
 /** The value as data: what an answer shows of statements that were returned as they are. */
 export function jsonOfRds(value: RdsValue): Json {
-  if (value instanceof SqlTemplate || value instanceof RdsStatement) {
-    const known = statementJson.get(value);
-    if (known !== undefined) return known;
-    const json: Json =
-      value instanceof SqlTemplate
-        ? { type: 'SQL', strings: value.strings, keys: value.values.map(jsonOfRds) }
-        : { type: value.type, properties: jsonOfRds(value.properties) };
-    statementJson.set(value, json);
-    return json;
+  if (value instanceof SqlTemplate) {
+    return { type: 'SQL', strings: value.strings, keys: value.values.map(jsonOfRds) };
   }
+  if (value instanceof RdsStatement) return { type: value.type, properties: jsonOfRds(value.properties) };
   if (value instanceof Aggregate) {
     return {
       type: 'AGGREGATE',

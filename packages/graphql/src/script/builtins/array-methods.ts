@@ -146,7 +146,7 @@ function sortList(list: OwnList, run: Evaluation): OwnList {
       return { key, item };
     });
   const comparisons = keyed.length * Math.ceil(Math.log2(keyed.length + 1));
-  run.spend(2 * comparisons);
+  run.spend(4 * comparisons);
   keyed.sort((left, right) => {
     if (left.key.length > 64 && right.key.length > 64)
       run.spend(Math.min(left.key.length, right.key.length) >>> 6);

@@ -9,7 +9,8 @@ import { builtins } from './builtin.ts';
 export const jsonBuiltins: HostNamespace = builtins({
   parse: ([given], run) => {
     const text = textOfValue(given, run);
-    run.allocate(8 * text.length);
+    run.allocate(4 * text.length);
+    run.spend(text.length >>> 1);
     try {
       return parseJson(text);
     } catch (error) {

@@ -68,7 +68,7 @@ export const stringMethods: ReadonlyMap<string, Method> = new Map<string, Method
   [...Object.entries(textMethods), ['toString', asItIs] as const].map(([name, method]): [string, Method] => [
     name,
     (text: string, parameters, run) => {
-      run.spend(text.length >>> 7);
+      run.spend(text.length >>> 6);
       return method(text, parameters, run);
     },
   ]),

@@ -15,7 +15,7 @@ export function compileFunction(node: FunctionNode, unit: CompileUnit, name: str
   const inner = unit.within(layout);
   const bind = compileParameters(node, inner);
   const body = compileBody(node, inner);
-  const weight = countNodes(node);
+  const weight = 1 + (countNodes(node) >>> 1);
   const { size } = layout;
   const selfSlot = ownNameSlot(node, inner);
   return (frame) => {

@@ -66,6 +66,9 @@ function compileObjectPattern(node: ObjectPattern, unit: CompileUnit, isDeclared
   };
 }
 
+/** What it takes to find out which members are left. */
+const restSteps = 30;
+
 /** `...rest` of an object: the members that are not named beside it. */
 function compileRest(
   node: Pattern,
@@ -76,11 +79,12 @@ function compileRest(
   const bind = compilePattern(node, unit, isDeclared);
   return (value, frame, run) => {
     const rest: OwnObject = {};
+    run.spend(restSteps);
     if (isContainer(value)) {
       ownMembers(value, run);
       const without = new Set(taken.map((key) => nameOf(key(frame, run), run)));
       const names = memberNames(value, run);
-      run.allocate(32 + 16 * names.length);
+      run.allocate(32 + 64 * names.length);
       for (const name of names) if (!without.has(name)) setOwn(rest, name, memberByKey(value, name, run));
     }
     bind(own(rest, run), frame, run);
@@ -99,6 +103,7 @@ function compileArrayPattern(
   return (value, frame, run) => {
     run.at = start;
     const items = iterate(value, run);
+    run.spend(2 + 2 * parts.length);
     parts.forEach((part, index) => {
       if (part === undefined) return;
       const { isRest, bind } = part;

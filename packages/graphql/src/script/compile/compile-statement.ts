@@ -87,7 +87,7 @@ function compileLoop(node: ForOfStatement | ForInStatement, unit: CompileUnit, i
   const inner = layout === undefined ? unit : unit.within(layout);
   const bind = compileTarget(node, inner);
   const body = inner.statement(node.body);
-  const weight = countNodes(node.body) + 2;
+  const weight = 2 + (countNodes(node.body) >>> 1);
   const at = node.right.start;
   return (frame, run) => {
     const value = right(frame, run);
