@@ -199,7 +199,11 @@ describe('a function', () => {
       'Function version not supported with the provided runtime.',
       { runtime, code, functionVersion: '2018-05-29' },
     ],
-    ['BadRequestException', 'Function version is required', { requestMappingTemplate: '{}' }],
+    [
+      'BadRequestException',
+      'Function version 2017-02-28 is not supported',
+      { requestMappingTemplate: '{}', functionVersion: '2017-02-28' },
+    ],
     ['BadRequestException', 'Code is required', { runtime }],
     ['BadRequestException', 'Runtime is required', { code, functionVersion: '2018-05-29' }],
     [
