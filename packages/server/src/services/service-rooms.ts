@@ -1,4 +1,4 @@
-import type { GraphqlApis, RealtimeApis } from '@cairn/graphql';
+import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -28,6 +28,7 @@ export interface ServiceRooms {
   readonly routes: ServiceRoom<Routes>;
   readonly graphql: ServiceRoom<GraphqlApis>;
   readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
+  readonly graphqlPrograms: ServiceRoom<ApiPrograms>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -98,6 +99,10 @@ export function makeServiceRooms(
     graphqlRealtime: room({
       name: 'graphql-realtime',
       make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
+    }),
+    graphqlPrograms: room({
+      name: 'graphql programs',
+      make: async () => (await import('./graphql-programs.ts')).makeGraphqlPrograms(ground()),
     }),
     events: room({
       name: 'events',
