@@ -89,7 +89,11 @@ function compileBlock(block: Block): BlockRun {
       return compileCall(block);
     case 'define': {
       const run = compileBlocks(block.body);
-      return (scope) => void scope.definitions.set(block.name, run) as undefined;
+      return (scope) => {
+        scope.variables.delete(block.name);
+        scope.definitions.set(block.name, run);
+        return undefined;
+      };
     }
     case 'evaluate':
       return compileEvaluate(expressions.compile(block.template));
@@ -111,8 +115,9 @@ function compilePrint(reference: Reference, backslashes: number): BlockRun {
   return (scope) => {
     const value = evaluate(scope);
     if (value === undefined || value === null) {
-      scope.write('\\'.repeat(backslashes));
-      if (!reference.isQuiet || backslashes > 0) scope.write(reference.text);
+      // A pair escapes nothing here and is printed whole; the one that is left over is printed too.
+      scope.write('\\'.repeat(backslashes % 2 === 0 ? backslashes : (backslashes >> 1) + 1));
+      if (!reference.isQuiet || backslashes % 2 === 1) scope.write(reference.text);
       return;
     }
     scope.write('\\'.repeat(backslashes >> 1));

@@ -173,9 +173,10 @@ function parseDoubleQuoted(cursor: Cursor): Expression {
   return { kind: 'interpolation', blocks };
 }
 
-const identifier = /[A-Za-z_][\w-]*/y;
+/** A hyphen belongs to a name where more of it follows. */
+const identifier = /[A-Za-z_]\w*(?:-+\w+)*/y;
 /** Outside of braces a name of a property that is followed by no bracket may be the end of a sentence. */
-const property = /\.[A-Za-z_][\w-]*/y;
+const property = /\.[A-Za-z_]\w*(?:-+\w+)*/y;
 
 /**
  * Reads a reference if one stands here: `$name`, `$!{name.property}`, `$name.method(1)[0]`.

@@ -180,6 +180,8 @@ export function jsonOf(value: Value, fuel: Fuel): Json {
     fuel.values();
     fuel.nest(depth);
     if (typeof each === 'string') return count(each);
+    // JSON has no such numbers.
+    if (typeof each === 'number' && !Number.isFinite(each)) return null;
     if (typeof each === 'bigint') {
       const short = Number(each);
       return Number.isSafeInteger(short) ? short : new JsonNumber(count(String(each)));

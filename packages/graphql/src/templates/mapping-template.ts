@@ -10,6 +10,7 @@ import type {
 import type { ResolverContext } from '../resolver/resolver-context.ts';
 import { ContextObject } from './context-object.ts';
 import { extensionsObject } from './extensions-object.ts';
+import type { LastJson } from './namespaces/host-function.ts';
 import { RaisedError } from './raised-error.ts';
 import { DocumentError, readDocument } from './read-document.ts';
 import type { TemplateLimits } from './template-limits.ts';
@@ -45,11 +46,14 @@ export class MappingTemplate implements ResolverCode {
 
   /** The value is the rendered text read as strict JSON. */
   evaluate(context: ResolverContext, surroundings: EvaluationSurroundings): EvaluationOutcome {
-    const rendering = this.render(context, surroundings);
+    const lastJson: LastJson = {};
+    const rendering = this.#guarded(context, surroundings, lastJson);
     if (rendering.kind === 'error') return rendering;
     if (rendering.kind === 'returned') {
       return { kind: 'early-return', value: rendering.value, skipTo: 'NEXT' };
     }
+    const text = rendering.text.trim();
+    if (text !== '' && text === lastJson.text) return { kind: 'value', value: lastJson.value };
     try {
       return { kind: 'value', value: readDocument(rendering.text) };
     } catch (error) {
@@ -59,14 +63,26 @@ export class MappingTemplate implements ResolverCode {
 
   /** The text itself, as EvaluateMappingTemplate shows it. */
   render(context: ResolverContext, surroundings: EvaluationSurroundings): TemplateRendering {
+    return this.#guarded(context, surroundings, {});
+  }
+
+  #guarded(
+    context: ResolverContext,
+    surroundings: EvaluationSurroundings,
+    lastJson: LastJson,
+  ): TemplateRendering {
     try {
-      return this.#render(context, surroundings);
+      return this.#render(context, surroundings, lastJson);
     } catch (error) {
       return { kind: 'error', error: failureOf(error) };
     }
   }
 
-  #render(context: ResolverContext, surroundings: EvaluationSurroundings): TemplateRendering {
+  #render(
+    context: ResolverContext,
+    surroundings: EvaluationSurroundings,
+    lastJson: LastJson,
+  ): TemplateRendering {
     let contextObject: ContextObject | undefined;
     const makeVariables = (fuel: Fuel): { readonly [name: string]: Value } => {
       const ctx = new ContextObject(context, fuel, () =>
@@ -75,8 +91,9 @@ export class MappingTemplate implements ResolverCode {
         }),
       );
       contextObject = ctx;
-      const util = utilObject({ context, surroundings });
-      const extensions = extensionsObject({ context, surroundings });
+      const call = { context, surroundings, lastJson };
+      const util = utilObject(call);
+      const extensions = extensionsObject(call);
       return { ctx, context: ctx, util, utils: util, extensions };
     };
     try {

@@ -35,8 +35,11 @@ export const generalFunctions: HostFunctions = {
     }
   },
   toJson: ([value], call) => {
-    const text = printJsonWithin(jsonIn(value, call), call.fuel.limits.charactersMax);
+    const json = jsonIn(value, call);
+    const text = printJsonWithin(json, call.fuel.limits.charactersMax);
     if (text === undefined) call.fuel.bound(Number.POSITIVE_INFINITY);
+    call.lastJson.text = text;
+    call.lastJson.value = json;
     return counted(text ?? '', call.fuel);
   },
 

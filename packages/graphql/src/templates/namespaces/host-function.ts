@@ -16,6 +16,13 @@ export interface UtilCall {
   readonly fuel: Fuel;
   readonly context: ResolverContext;
   readonly surroundings: EvaluationSurroundings;
+  readonly lastJson: LastJson;
+}
+
+/** What toJson gave last: most templates are nothing else, and need not be read again. */
+export interface LastJson {
+  text?: string | undefined;
+  value?: Json;
 }
 
 /** A function of `$util`; undefined is "no value". */
