@@ -1,3 +1,7 @@
+export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
+export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
+export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
+export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
 export type {
   DataSource,
   DataSourceAnswer,
