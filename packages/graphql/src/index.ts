@@ -56,6 +56,10 @@ export type {
   ScriptHandlers,
 } from './execution/program-definition.ts';
 export { resolverLanguages } from './execution/resolver-languages.ts';
+export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
+export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
+export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
+export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
 export type { DataSource, DataSourceAnswer, DataSourceCall } from './resolver/data-source.ts';
 export {
   type EvaluationEffects,
