@@ -12,7 +12,7 @@ import { type Expression, expressionMembers, readExpression } from './expression
 
 /** The condition of a write, with what is done when it fails. */
 export interface Condition extends Expression {
-  /** Attributes that need not be the same for an item to be the one that was wanted: of PutItem only. */
+  /** Attributes that need not be the same for an item to be the one that was wanted; says nothing but of PutItem. */
   readonly equalsIgnore: ReadonlySet<string>;
   /** How the item is read when the condition has failed. */
   readonly consistentRead: boolean;
@@ -20,17 +20,12 @@ export interface Condition extends Expression {
   readonly lambdaArn: string | undefined;
 }
 
-const ofWrites = expressionMembers('consistentRead', 'conditionalCheckFailedHandler');
-const ofPut = expressionMembers('equalsIgnore', 'consistentRead', 'conditionalCheckFailedHandler');
+const members = expressionMembers('equalsIgnore', 'consistentRead', 'conditionalCheckFailedHandler');
 const ofHandler: ReadonlySet<string> = new Set(['strategy', 'lambdaArn']);
 
 /** Source: AppSync developer guide, "Condition expressions". @throws SourceFailure */
-export function readCondition(
-  value: Json | undefined,
-  { isPut, path = '$[condition]' }: { readonly isPut: boolean; readonly path?: string },
-): Condition | undefined {
+export function readCondition(value: Json | undefined, path: string): Condition | undefined {
   if (isAbsent(value)) return undefined;
-  const members = isPut ? ofPut : ofWrites;
   const object = readObject(value, path, members);
   const ignored = memberOf(object, 'equalsIgnore');
   return {

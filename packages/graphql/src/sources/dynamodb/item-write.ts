@@ -24,10 +24,7 @@ export function readChange(
   key: JsonObject,
   path: string,
 ): Pick<ItemWrite, 'item' | 'update' | 'condition'> {
-  const condition = readCondition(memberOf(document, 'condition'), {
-    isPut: operation === 'PutItem',
-    path: `${path}[condition]`,
-  });
+  const condition = readCondition(memberOf(document, 'condition'), `${path}[condition]`);
   if (operation === 'PutItem') {
     return {
       item: wholeItem(memberOf(document, 'attributeValues'), key, `${path}[attributeValues]`),
