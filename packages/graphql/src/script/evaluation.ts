@@ -15,6 +15,9 @@ export interface EvaluationTraits {
   readonly tracksOwners: boolean;
 }
 
+/** Half of what a stack of Node's usual size has room for. */
+const levelsMax = 2_000;
+
 /** One run of a handler: what is left of its bounds, its surroundings, and the ways out of it. */
 export class Evaluation {
   readonly surroundings: EvaluationSurroundings;
@@ -24,6 +27,8 @@ export class Evaluation {
   bytesLeft: number;
   logBytesLeft: number;
   callsLeft: number;
+  /** Expressions within each other, over all functions that are being called: so far goes the host's own stack. */
+  levelsLeft = levelsMax;
   /** Where in the code the call stands that is being carried out: an offset. */
   at = 0;
   /** What the `return` that was met last gives. */

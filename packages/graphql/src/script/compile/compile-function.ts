@@ -5,7 +5,7 @@ import type { ScriptValue } from '../host-module.ts';
 import type { FrameLayout } from '../names.ts';
 import { own } from '../ownership.ts';
 import { ScriptFunction } from '../script-function.ts';
-import { countNodes, type FunctionNode } from '../syntax.ts';
+import { countNodes, depthOf, type FunctionNode } from '../syntax.ts';
 import { compileBlock } from './compile-block.ts';
 import type { Bind, CompileUnit, Evaluate, Frame, MakeFunction } from './unit.ts';
 
@@ -16,12 +16,14 @@ export function compileFunction(node: FunctionNode, unit: CompileUnit, name: str
   const bind = compileParameters(node, inner);
   const body = compileBody(node, inner);
   const weight = 1 + (countNodes(node) >>> 1);
+  const levels = depthOf(node) + levelsOfCall;
   const { size } = layout;
   const selfSlot = ownNameSlot(node, inner);
   return (frame) => {
     const call: CallFunction = (parameters, run) => {
       run.callsLeft -= 1;
-      if (run.callsLeft < 0) tooDeep(run);
+      run.levelsLeft -= levels;
+      if (run.callsLeft < 0 || run.levelsLeft < 0) tooDeep(run);
       run.spend(weight);
       const own: Frame = new Array(size).fill(undefined);
       own[0] = frame;
@@ -29,12 +31,16 @@ export function compileFunction(node: FunctionNode, unit: CompileUnit, name: str
       bind(parameters, own, run);
       const value = body(own, run);
       run.callsLeft += 1;
+      run.levelsLeft += levels;
       return value;
     };
     const made = new ScriptFunction(name, call);
     return made;
   };
 }
+
+/** What calling a function takes of the host's stack, in levels of expressions within each other. */
+const levelsOfCall = 8;
 
 function tooDeep(run: Evaluation): never {
   return run.fail('RangeError: Maximum call stack size exceeded');
