@@ -173,15 +173,17 @@ describe('what comes of a template', () => {
   it('logs and extensions are left as effects', () => {
     const { effects } = evaluate(`
       $util.log.info("a {} {}", 1, {"b": 2})$util.log.error("bad")
-      $extensions.setSubscriptionFilter({"filterGroup": []})
-      $extensions.setSubscriptionInvalidationFilter({"x": 1})
-      $extensions.invalidateSubscriptions({"subscriptionField": "onX"})
+      $extensions.setSubscriptionFilter({"filterGroup": [{"filters": [{"fieldName": "a", "operator": "eq", "value": 1}]}]})
+      $extensions.setSubscriptionInvalidationFilter({"filterGroup": [{"filters": [{"fieldName": "a", "operator": "eq", "value": 1}]}]})
+      $extensions.invalidateSubscriptions({"subscriptionField": "onX", "payload": {"a": 1}})
       $extensions.evictFromApiCache("Query", "getPost", {"context.arguments.id": "a"})
       {}`);
     expect(effects.logs).toEqual(['a 1 {"b":2}', 'ERROR bad']);
-    expect(effects.subscriptionFilter).toEqual({ filterGroup: [] });
-    expect(effects.subscriptionInvalidationFilter).toEqual({ x: 1 });
-    expect(effects.invalidations).toEqual([{ subscriptionField: 'onX' }]);
+    const filter = { filterGroup: [{ filters: [{ fieldName: 'a', operator: 'eq', value: 1 }] }] };
+    expect(effects.subscriptionFilter).toEqual(filter);
+    expect(effects.subscriptionInvalidationFilter).toEqual(filter);
+    expect(effects.invalidations).toEqual([{ subscriptionField: 'onX', payload: { a: 1 } }]);
+    expect(evaluate('$extensions.setSubscriptionFilter("x")').outcome.kind).toBe('error');
     expect(effects.cacheEvictions).toEqual([
       { typeName: 'Query', fieldName: 'getPost', keys: { 'context.arguments.id': 'a' } },
     ]);
