@@ -28,18 +28,13 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
-export type {
-  ApiDefinition,
-  ApiPorts,
-  CodeDefinition,
-  CodeRejection,
-  DataSourceDefinition,
-  FunctionDefinition,
-  MutationEvent,
-  ResolverDefinition,
-  ScriptHandlers,
-} from './execution/api-definition.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
+export {
+  type ApiDirectory,
+  ApiPrograms,
+  type AuthorizerSource,
+  keyAuthorizer,
+} from './execution/api-programs.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
 export {
   type GraphqlAnswer,
@@ -48,6 +43,19 @@ export {
   type StartedSubscription,
   transportError,
 } from './execution/graphql-request.ts';
+export { type ApiEntrance, answerHttp, type GraphqlHttpRequest } from './execution/http-answer.ts';
+export type {
+  CodeDefinition,
+  CodeRejection,
+  DataSourceDefinition,
+  FunctionDefinition,
+  MutationEvent,
+  ProgramDefinition,
+  ProgramPorts,
+  ResolverDefinition,
+  ScriptHandlers,
+} from './execution/program-definition.ts';
+export { resolverLanguages } from './execution/resolver-languages.ts';
 export type {
   DataSource,
   DataSourceAnswer,

@@ -1,10 +1,12 @@
 import { apiLimits } from './apis/api-limits.ts';
+import { executionLimits } from './execution/execution-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
 
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
 export const graphqlLimits = {
   ...apiLimits,
+  ...executionLimits,
   ...scriptLimits,
   ...templateLimits,
 } as const;

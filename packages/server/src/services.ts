@@ -106,6 +106,7 @@ export function makeServices(
     identity,
     logs: rooms.logs,
     events: rooms.events,
+    graphql: rooms.graphql,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

@@ -1,4 +1,5 @@
 import { isApiHost, isForApi } from './apigateway/api-address.ts';
+import { isForGraphqlApi, isGraphqlHost } from './appsync-data/graphql-address.ts';
 import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
 import type { ServiceAtRest } from './service.ts';
@@ -59,6 +60,18 @@ export const knownServices = {
     isOfAws: false,
     signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
+  },
+  // Signed for by the name of the control plane, which comes after: what is found by that name is the control plane.
+  graphqlData: {
+    name: 'appsync-data',
+    isOfAws: false,
+    signs: {
+      signingName: 'appsync',
+      claims: isForGraphqlApi,
+      ownsHost: isGraphqlHost,
+      isOpenToPages: true as const,
+    },
+    maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
   },
   graphql: {
     ...ofAws('appsync'),

@@ -33,6 +33,11 @@ export interface ServiceSigns {
    * Asked for every request: cheap, by the beginning of the host or path.
    */
   readonly claims?: (request: ClaimedRequest) => boolean;
+  /**
+   * Whether pages of all origins may send what the service claims, also where signatures are not verified: it asks
+   * every request for something that no browser adds by itself, and answers CORS.
+   */
+  readonly isOpenToPages?: true;
 }
 
 /** A service and how it is spoken to. */

@@ -1,4 +1,4 @@
-import type { ApiDefinition } from '../execution/api-definition.ts';
+import type { ProgramDefinition } from '../execution/program-definition.ts';
 import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocument } from './api-documents.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocumen
  * revision is the same. API keys are no part of it: they come and go without a program being made anew.
  */
 export interface GraphqlApiDefinition
-  extends ApiDefinition,
+  extends ProgramDefinition,
     Pick<ApiDocument, 'hostId' | 'account' | 'region' | 'settings' | 'visibility'> {
   readonly arn: string;
   readonly dataSources: readonly DataSourceDocument[];

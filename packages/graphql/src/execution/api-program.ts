@@ -13,7 +13,6 @@ import type { ApiSchema } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { isSchemaRejection } from '../schema/schema-rejection.ts';
 import { documentError } from './answer-error.ts';
-import type { ApiDefinition, ApiPorts } from './api-definition.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { bubble, completeFields, completeFieldsInTurn } from './complete-value.ts';
 import { guardText } from './document-guard.ts';
@@ -27,6 +26,7 @@ import {
 } from './graphql-request.ts';
 import { valueByNames } from './mutation-value.ts';
 import { PlannedDocument } from './planned-document.ts';
+import type { ProgramDefinition, ProgramPorts } from './program-definition.ts';
 import { RequestOverrun, RequestRun, responseTooLarge } from './request-run.ts';
 import { ResolverPrograms } from './resolver-program.ts';
 import { validateDocument } from './validation/validate-document.ts';
@@ -42,14 +42,14 @@ type Prepared =
  * planned once. Another revision of the API is another program.
  */
 export class ApiProgram {
-  readonly definition: ApiDefinition;
+  readonly definition: ProgramDefinition;
   /** Undefined while the API has none. */
   readonly schema: ApiSchema | undefined;
-  readonly #ports: ApiPorts;
+  readonly #ports: ProgramPorts;
   readonly #resolvers: ResolverPrograms;
   readonly #prepared: BoundedMap<string, Prepared>;
 
-  constructor(definition: ApiDefinition, ports: ApiPorts) {
+  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
     this.definition = definition;
     this.#ports = ports;
     this.#resolvers = new ResolverPrograms(definition, ports);
@@ -206,7 +206,7 @@ export class ApiProgram {
 }
 
 /** An API made ready to be asked. */
-export function compileApi(definition: ApiDefinition, ports: ApiPorts): ApiProgram {
+export function compileApi(definition: ProgramDefinition, ports: ProgramPorts): ApiProgram {
   return new ApiProgram(definition, ports);
 }
 

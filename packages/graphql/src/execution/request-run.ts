@@ -3,10 +3,10 @@ import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
 import type { EvaluationEffects, EvaluationSurroundings } from '../resolver/resolver-code.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
-import type { ApiPorts } from './api-definition.ts';
 import type { BatchQueue } from './batch-queue.ts';
 import type { Variables } from './input-values.ts';
 import type { OperationPlan, PlannedField } from './operation-plan.ts';
+import type { ProgramPorts } from './program-definition.ts';
 
 /** The answer grew beyond its limit, or the request's own bounds: what was executed is dropped. */
 export class RequestOverrun extends Error {
@@ -43,7 +43,7 @@ export interface RunOptions {
   readonly request: ResolverRequest;
   readonly requestId: string;
   readonly environmentVariables: { readonly [name: string]: string };
-  readonly ports: ApiPorts;
+  readonly ports: ProgramPorts;
   /** 0 for none. */
   readonly depthMax: number;
   readonly resolversMax: number;
@@ -61,7 +61,7 @@ export class RequestRun {
   readonly request: ResolverRequest;
   readonly requestId: string;
   readonly environmentVariables: { readonly [name: string]: string };
-  readonly ports: ApiPorts;
+  readonly ports: ProgramPorts;
   readonly depthMax: number;
   readonly batches: BatchQueue;
   readonly isDelivery: boolean;

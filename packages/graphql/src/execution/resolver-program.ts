@@ -2,12 +2,12 @@ import { invariant, isJsonObject, type Json } from '@cairn/kit';
 import type { DataSource } from '../resolver/data-source.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
 import type {
-  ApiDefinition,
-  ApiPorts,
   CodeDefinition,
   CodeRejection,
   DataSourceDefinition,
-} from './api-definition.ts';
+  ProgramDefinition,
+  ProgramPorts,
+} from './program-definition.ts';
 
 /** A request, a data source and a response: a unit resolver, or one function of a pipeline. */
 export interface ResolverStep {
@@ -36,13 +36,13 @@ export type ResolverProgram =
 
 /** Compiles the resolvers of an API when they are first asked for. */
 export class ResolverPrograms {
-  readonly #definition: ApiDefinition;
-  readonly #ports: ApiPorts;
-  readonly #resolvers = new Map<string, ApiDefinition['resolvers'][number]>();
+  readonly #definition: ProgramDefinition;
+  readonly #ports: ProgramPorts;
+  readonly #resolvers = new Map<string, ProgramDefinition['resolvers'][number]>();
   readonly #programs = new Map<string, ResolverProgram>();
   readonly #sources = new Map<string, DataSource>();
 
-  constructor(definition: ApiDefinition, ports: ApiPorts) {
+  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
     this.#definition = definition;
     this.#ports = ports;
     for (const resolver of definition.resolvers)
@@ -61,7 +61,7 @@ export class ResolverPrograms {
     return program;
   }
 
-  #compile(resolver: ApiDefinition['resolvers'][number]): ResolverProgram {
+  #compile(resolver: ProgramDefinition['resolvers'][number]): ResolverProgram {
     try {
       if (resolver.kind !== 'PIPELINE') {
         const { dataSourceName = '', maxBatchSize } = resolver;

@@ -1,4 +1,4 @@
-import type { GraphqlApis } from '@cairn/graphql';
+import type { ApiPrograms, GraphqlApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -27,6 +27,7 @@ export interface ServiceRooms {
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
   readonly graphql: ServiceRoom<GraphqlApis>;
+  readonly graphqlPrograms: ServiceRoom<ApiPrograms>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -93,6 +94,10 @@ export function makeServiceRooms(
       name: 'graphql',
       make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
       isWanted: keptIn('appsync-leftovers'),
+    }),
+    graphqlPrograms: room({
+      name: 'graphql programs',
+      make: async () => (await import('./graphql-programs.ts')).makeGraphqlPrograms(ground()),
     }),
     events: room({
       name: 'events',

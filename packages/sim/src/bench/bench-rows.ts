@@ -2,6 +2,7 @@ import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
 import { events } from './rows/event-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
+import { graphqlNested, graphqlRoot } from './rows/graphql-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
@@ -33,5 +34,7 @@ export const benchRows: readonly BenchRow[] = [
   queues,
   taskWrite,
   events,
+  graphqlRoot,
+  graphqlNested,
   studio,
 ];

@@ -33,6 +33,8 @@ export type GuardVerdict =
       readonly reason: string;
     };
 
+/** Hosts that AWS gives GraphQL APIs: no page's owner can have such a name lead here. */
+const graphqlHosts = /^[a-z0-9]{26}\.appsync-(?:realtime-)?api\.[a-z0-9-]{1,32}\.amazonaws\.com$/;
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 const passes: { readonly [face in HostFace]: GuardVerdict } = {
   server: { kind: 'pass', origin: undefined, face: 'server' },
@@ -105,7 +107,7 @@ export class BrowserGuard {
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
     const plain = name.startsWith('sync-') ? name.slice('sync-'.length) : name;
     if (loopbackHosts.has(plain) || this.#hostnames.has(plain)) return 'server';
-    return plain.endsWith('.localhost') ? 'site' : undefined;
+    return plain.endsWith('.localhost') || graphqlHosts.test(plain) ? 'site' : undefined;
   }
 
   #isKnownOrigin(origin: string): boolean {

@@ -268,6 +268,7 @@ class FrontDoor {
   /** Whether a request that the guard refuses may come all the same, since what it asks for is public. */
   #isOpenFor({ method, headers }: IncomingMessage, claiming: WireServiceAtRest | undefined): boolean {
     if (claiming === undefined) return false;
+    if (claiming.isOpenToPages === true) return true;
     // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
     return this.#verifier !== undefined || isNavigation(method, headers);
   }

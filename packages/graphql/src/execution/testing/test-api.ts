@@ -3,9 +3,14 @@ import type { Caller } from '../../authorization/caller.ts';
 import type { DataSource } from '../../resolver/data-source.ts';
 import type { ResolverCode, ResolverError } from '../../resolver/resolver-code.ts';
 import type { ResolverContext } from '../../resolver/resolver-context.ts';
-import type { ApiDefinition, ApiPorts, MutationEvent, ResolverDefinition } from '../api-definition.ts';
 import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
+import type {
+  MutationEvent,
+  ProgramDefinition,
+  ProgramPorts,
+  ResolverDefinition,
+} from '../program-definition.ts';
 
 /** A handler as tests write it: what it gives, or throws as a {@link Raised}. */
 export type Handler = (context: ResolverContext, tools: Tools) => Json | undefined;
@@ -73,10 +78,10 @@ export type Handlers = {
 export interface TestApiOptions {
   readonly sdl?: string | undefined;
   readonly resolvers?: readonly ResolverDefinition[];
-  readonly functions?: ApiDefinition['functions'];
+  readonly functions?: ProgramDefinition['functions'];
   readonly handlers?: Handlers;
   readonly sources?: { readonly [name: string]: DataSource };
-  readonly definition?: Partial<ApiDefinition>;
+  readonly definition?: Partial<ProgramDefinition>;
   readonly limits?: { readonly [name: string]: number };
   readonly now?: () => number;
   readonly onMutation?: (event: MutationEvent) => void;
@@ -89,7 +94,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     const handler = handlers[name]?.[part];
     return handler && codeOf(handler);
   };
-  const ports: ApiPorts = {
+  const ports: ProgramPorts = {
     clock: { now },
     random: () => 0.5,
     limits: resolveLimits(executionLimits, options.limits),
@@ -105,7 +110,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     dataSource: ({ name }) => sources[name],
     ...(options.onMutation === undefined ? {} : { onMutation: options.onMutation }),
   };
-  const definition: ApiDefinition = {
+  const definition: ProgramDefinition = {
     apiId: 'api',
     revision: '1',
     sdl: options.sdl,

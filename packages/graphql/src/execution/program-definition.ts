@@ -4,7 +4,7 @@ import type { ResolverCode } from '../resolver/resolver-code.ts';
 import type { ExecutionLimitName } from './execution-limits.ts';
 
 /** All that an API is compiled of, as the control plane keeps it. */
-export interface ApiDefinition {
+export interface ProgramDefinition {
   readonly apiId: string;
   /** Another for each change; what was compiled is kept by it. */
   readonly revision: string;
@@ -67,7 +67,7 @@ export interface ScriptHandlers {
 }
 
 /** What executing an API needs of others. */
-export interface ApiPorts {
+export interface ProgramPorts {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
