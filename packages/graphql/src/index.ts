@@ -18,7 +18,15 @@ export type {
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
+export { ApiAuthorizers, type AuthorizedApi } from './authorization/api-authorizers.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
+export { type AuthorizationLimitName, authorizationLimits } from './authorization/authorization-limits.ts';
+export type {
+  AuthorizationPorts,
+  FindUserPool,
+  TokenKeys,
+  UserPool,
+} from './authorization/authorization-ports.ts';
 export {
   type AuthorizationMode,
   type AuthorizationRequest,
@@ -28,6 +36,7 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
+export { IssuerKeys, type IssuerPorts } from './authorization/issuer-keys.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
 export {
   type ApiDirectory,

@@ -1,4 +1,5 @@
 import { apiLimits } from './apis/api-limits.ts';
+import { authorizationLimits } from './authorization/authorization-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
@@ -7,6 +8,7 @@ import { templateLimits } from './templates/template-limits.ts';
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
 export const graphqlLimits = {
   ...apiLimits,
+  ...authorizationLimits,
   ...executionLimits,
   ...scriptLimits,
   ...subscriptionLimits,

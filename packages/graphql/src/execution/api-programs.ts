@@ -16,12 +16,14 @@ export interface ApiDirectory {
   onChange(listener: (change: ApiChanged) => void): () => void;
 }
 
+type ApiKeysByKey = ReadonlyMap<string, ApiKeyDocument>;
+
 /** What an API's authorizer is made of. */
 export interface AuthorizerSource {
   readonly definition: GraphqlApiDefinition;
   readonly program: ApiProgram;
-  /** Its keys as they are now, by key. */
-  readonly keys: ReadonlyMap<string, ApiKeyDocument>;
+  /** Its keys as they are whenever it is called, by key: what was let in by one that is gone is not any more. */
+  readonly keys: () => ApiKeysByKey;
 }
 
 /** Who may ask an API, unless another maker is given: those who have a key. */
@@ -34,12 +36,21 @@ export function keyAuthorizer(
   // A key is nobody: what sources do for it, they do by the roles that they have.
   const principal = { arn: service, kind: 'service', service, sourceArn, sourceAccount: account } as const;
   const scope: CallScope = { account, region, principal };
-  return apiKeyAuthorizer({ scope, clock, expiryOf: (key) => keys.get(key)?.expires });
+  return apiKeyAuthorizer({ scope, clock, expiryOf: (key) => keys().get(key)?.expires });
 }
 
 interface Entry extends ApiEntrance {
   readonly apiId: string;
 }
+
+/** The keys of one API, the same shelf for all authorizers that it ever has. */
+interface KeyShelf {
+  keys: ApiKeysByKey;
+  /** How often they were begun to be read: what was begun later knows more. */
+  reads: number;
+}
+
+const noKeys: ApiKeysByKey = new Map();
 
 const entrancesMax = 200;
 const namesMax = 2_000;
@@ -54,6 +65,7 @@ export class ApiPrograms {
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
   readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
   readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
+  readonly #shelves = new Map<string, KeyShelf>();
   /** Ids by what was asked for; of names that were found. */
   readonly #ids = new BoundedMap<string, string>(namesMax);
   /** Counts changes: what was read while one was made is not kept. */
@@ -71,6 +83,8 @@ export class ApiPrograms {
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
       this.#entries.delete(apiId);
+      if (kind === 'keys') void this.#readKeys(apiId);
+      if (kind === 'deleted') this.#dropKeys(apiId);
       if (kind !== 'keys') this.#programs.delete(apiId);
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
@@ -109,8 +123,9 @@ export class ApiPrograms {
     const changes = this.#changes;
     const definition = await this.#directory.apiDefinition(apiId);
     if (definition === undefined) return undefined;
-    const found = await this.#directory.apiKeysOf(apiId);
-    const keys = new Map(found.map((key) => [key.id, key]));
+    const shelf = this.#shelfOf(apiId);
+    await this.#fill(shelf, apiId);
+    const keys = (): ApiKeysByKey => shelf.keys;
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
     const program = isSame ? known : compileApi(definition, this.#ports);
@@ -118,5 +133,36 @@ export class ApiPrograms {
     if (changes !== this.#changes) return entry;
     this.#programs.set(apiId, program);
     return this.#entries.set(apiId, entry);
+  }
+
+  async #fill(shelf: KeyShelf, apiId: string): Promise<void> {
+    shelf.reads += 1;
+    const turn = shelf.reads;
+    const found = await this.#directory.apiKeysOf(apiId);
+    if (turn === shelf.reads) shelf.keys = new Map(found.map((key) => [key.id, key]));
+  }
+
+  #shelfOf(apiId: string): KeyShelf {
+    const known = this.#shelves.get(apiId) ?? { keys: noKeys, reads: 0 };
+    this.#shelves.set(apiId, known);
+    return known;
+  }
+
+  /** Subscriptions live on authorizers of long ago: they learn now that a key is gone. */
+  async #readKeys(apiId: string): Promise<void> {
+    const shelf = this.#shelves.get(apiId);
+    if (shelf === undefined) return;
+    try {
+      await this.#fill(shelf, apiId);
+    } catch {
+      // Nobody is let in by keys that cannot be read, until they can.
+      shelf.keys = noKeys;
+    }
+  }
+
+  #dropKeys(apiId: string): void {
+    const shelf = this.#shelves.get(apiId);
+    if (shelf !== undefined) shelf.keys = noKeys;
+    this.#shelves.delete(apiId);
   }
 }
