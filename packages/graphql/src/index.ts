@@ -29,6 +29,12 @@ export {
   unauthorized,
 } from './authorization/caller.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
+export {
+  type ApiDirectory,
+  ApiPrograms,
+  type AuthorizerSource,
+  keyAuthorizer,
+} from './execution/api-programs.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
 export {
   type GraphqlAnswer,
@@ -49,6 +55,7 @@ export type {
   ResolverDefinition,
   ScriptHandlers,
 } from './execution/program-definition.ts';
+export { resolverLanguages } from './execution/resolver-languages.ts';
 export type {
   DataSource,
   DataSourceAnswer,

@@ -1,4 +1,5 @@
 import { apiLimits } from './apis/api-limits.ts';
+import { executionLimits } from './execution/execution-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
@@ -6,6 +7,7 @@ import { templateLimits } from './templates/template-limits.ts';
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
 export const graphqlLimits = {
   ...apiLimits,
+  ...executionLimits,
   ...scriptLimits,
   ...subscriptionLimits,
   ...templateLimits,

@@ -106,6 +106,9 @@ export function makeServices(
     identity,
     logs: rooms.logs,
     events: rooms.events,
+    graphql: rooms.graphql,
+    graphqlPrograms: rooms.graphqlPrograms,
+    graphqlRealtime: rooms.graphqlRealtime,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

@@ -90,6 +90,7 @@ function facadesOf(
     routes: () => rooms.routes.use(),
     httpApis: () => rooms.routes.use(),
     executeApi: () => rooms.routes.use(),
+    graphqlData: () => rooms.graphqlPrograms.use(),
     graphql: () => rooms.graphql.use(),
     graphqlRealtime: () => rooms.graphqlRealtime.use(),
     secrets: () => rooms.secrets.use(),

@@ -1,4 +1,5 @@
 import { isApiHost, isForApi } from './apigateway/api-address.ts';
+import { isForGraphqlApi, isGraphqlHost } from './appsync-data/graphql-address.ts';
 import { isForRealtime, isRealtimeHost } from './appsync-realtime/realtime-address.ts';
 import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
@@ -61,7 +62,18 @@ export const knownServices = {
     signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
   },
-  // Signed for by the name of the operations on APIs, which requests without a claim are for: those come after.
+  // Signed for by the name of the control plane, which comes after: what is found by that name is the control plane.
+  graphqlData: {
+    name: 'appsync-data',
+    isOfAws: false,
+    signs: {
+      signingName: 'appsync',
+      claims: isForGraphqlApi,
+      ownsHost: isGraphqlHost,
+      isOpenToPages: true as const,
+    },
+    maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
+  },
   graphqlRealtime: {
     name: 'appsync-realtime',
     isOfAws: false,

@@ -1,3 +1,4 @@
+import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
 import type { CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
@@ -69,4 +70,7 @@ export interface ServiceGround {
   readonly identity: Identity;
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
+  readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
+  readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
+  readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
 }

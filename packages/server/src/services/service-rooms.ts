@@ -1,4 +1,4 @@
-import type { GraphqlApis, RealtimeApis } from '@cairn/graphql';
+import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type {
   Containers,
   Events,
@@ -27,6 +27,7 @@ export interface ServiceRooms {
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
   readonly graphql: ServiceRoom<GraphqlApis>;
+  readonly graphqlPrograms: ServiceRoom<ApiPrograms>;
   readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
@@ -95,8 +96,12 @@ export function makeServiceRooms(
       make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
       isWanted: keptIn('appsync-leftovers'),
     }),
+    graphqlPrograms: room({
+      name: 'graphql programs',
+      make: async () => (await import('./graphql-programs.ts')).makeGraphqlPrograms(ground()),
+    }),
     graphqlRealtime: room({
-      name: 'graphql-realtime',
+      name: 'graphql realtime',
       make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
     }),
     events: room({
