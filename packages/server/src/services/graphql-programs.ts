@@ -6,7 +6,8 @@ import type { ServiceParts } from './service-room.ts';
 export async function makeGraphqlPrograms({
   base,
   graphql,
-}: Pick<ServiceGround, 'base' | 'graphql'>): Promise<ServiceParts<ApiPrograms>> {
+  graphqlRealtime,
+}: Pick<ServiceGround, 'base' | 'graphql' | 'graphqlRealtime'>): Promise<ServiceParts<ApiPrograms>> {
   const { clock, random, limits } = base;
   const programs = new ApiPrograms(await graphql.use(), {
     clock,
@@ -15,6 +16,7 @@ export async function makeGraphqlPrograms({
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     ...resolverLanguages(limits),
     dataSource: () => undefined,
+    onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
   });
   return { facade: programs, stop: () => programs.stop() };
 }
