@@ -20,6 +20,8 @@ export interface Variable {
   readonly slot: number;
   /** Where it has its value: reading it before, in the same frame, is an error. */
   readonly declaredAt: number;
+  /** The expression that its declaration takes its first value from, in which it has none yet. */
+  readonly initial?: Expression;
   /** Every expression it can have its value from; undefined where there are others (parameters, loops, patterns). */
   sources: Expression[] | undefined;
   /** The function it stands for, where it is never anything else. */

@@ -136,11 +136,12 @@ class NameResolver {
   #declareLexical(node: VariableDeclaration, scope: Scope): void {
     const kind = node.kind === 'const' ? 'const' : 'let';
     for (const { id, init } of node.declarations) {
+      const initial = init === null || init === undefined ? {} : { initial: init };
       if (id.type !== 'Identifier') {
-        for (const name of namesOf(id)) this.#declare(scope, name, { kind, sources: undefined });
+        for (const name of namesOf(id)) this.#declare(scope, name, { kind, sources: undefined, ...initial });
         continue;
       }
-      const variable = this.#declare(scope, id, { kind, sources: [] });
+      const variable = this.#declare(scope, id, { kind, sources: [], ...initial });
       if (kind === 'const' && isFunctionNode(init)) variable.functionNode = init;
     }
   }

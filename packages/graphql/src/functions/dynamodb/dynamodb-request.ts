@@ -116,7 +116,8 @@ const transactOperations: { readonly [member: string]: string } = {
 /** `{putItem: {table, …}}` → `{table, operation: 'PutItem', …}`. */
 function transactWrite(item: JsonObject): JsonObject {
   const [member, ...more] = Object.keys(item);
-  const operation = member === undefined ? undefined : transactOperations[member];
+  const isKnown = member !== undefined && Object.hasOwn(transactOperations, member);
+  const operation = isKnown ? transactOperations[member] : undefined;
   if (member === undefined || operation === undefined || more.length > 0) {
     throw new FunctionError(`Each item expects one of ${Object.keys(transactOperations).join(', ')}`);
   }

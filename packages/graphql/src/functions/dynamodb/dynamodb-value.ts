@@ -117,7 +117,7 @@ export function fromDynamoDB(value: Json): Json {
   const [type, ...more] = isJsonObject(value) ? Object.keys(value) : [];
   if (type === undefined || more.length > 0) throw new FunctionError('Not a value of DynamoDB');
   const content = memberOf(value as JsonObject, type) as Json;
-  const read = readers[type];
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read === undefined) throw new FunctionError(`Not a type of DynamoDB: ${type}`);
   return read(content);
 }

@@ -27,7 +27,10 @@ export function compileIdentifier(node: Identifier, unit: CompileUnit): Evaluate
 
 /** In the same frame, what stands before a declaration is carried out before it. */
 function isReadTooEarly(node: Identifier, variable: Variable, unit: CompileUnit): boolean {
-  return variable.layout === unit.layout && node.start < variable.declaredAt;
+  if (variable.layout !== unit.layout) return false;
+  const { declaredAt, initial } = variable;
+  const isWithin = initial !== undefined && node.start >= initial.start && node.end <= initial.end;
+  return node.start < declaredAt || isWithin;
 }
 
 /** Compiles reading a variable. */
