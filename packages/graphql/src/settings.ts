@@ -1,6 +1,7 @@
 import { apiLimits } from './apis/api-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
+import { sourceLimits } from './sources/source-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
 
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
@@ -8,6 +9,7 @@ export const graphqlLimits = {
   ...apiLimits,
   ...executionLimits,
   ...scriptLimits,
+  ...sourceLimits,
   ...templateLimits,
 } as const;
 

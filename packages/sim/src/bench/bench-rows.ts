@@ -7,6 +7,7 @@ import { distributedMap } from './rows/map-run-rows.ts';
 import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
+import { resolver } from './rows/resolver-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
 import { studio } from './rows/studio-row.ts';
@@ -31,6 +32,7 @@ export const benchRows: readonly BenchRow[] = [
   recovery,
   signatures,
   tables,
+  resolver,
   queues,
   taskWrite,
   events,

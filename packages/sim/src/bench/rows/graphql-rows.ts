@@ -53,7 +53,7 @@ async function startApi(kind: BooksKind): Promise<Target> {
   client.destroy();
   const { endpoint } = server;
   const path = `/_aws/appsync/${apiId}/graphql`;
-  return { endpoint, path, key: apiKey?.id as string, stop: () => server.stop() };
+  return { endpoint, path, key: apiKey?.id as string, stop: async () => void (await server.stop()) };
 }
 
 async function startPeer(kind: BooksKind, peer: string): Promise<Target> {
