@@ -16,7 +16,7 @@ export interface RoomRule {
 
 /** The directions of the house. A room that is not listed here is refused. */
 export const importTable: { readonly [room: string]: RoomRule } = {
-  kit: { rooms: [], isPure: true },
+  kit: { rooms: [], isPure: true, entries: ['request-signature'] },
   asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true, entries: ['nearest-name'] },
   vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true, entries: ['settings'] },
@@ -122,12 +122,14 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@smithy/*',
       '@apollo/server',
       '@apollo/server/*',
+      '@graphql-tools/schema',
       '@aws-amplify/amplify-appsync-simulator',
       '@aws-amplify/amplify-appsync-simulator/*',
       'aws-amplify',
       'aws-amplify/*',
       'graphql',
       'graphql-http',
+      'graphql-jit',
       'graphql-http/*',
       'graphql-yoga',
       'jose',

@@ -1,4 +1,5 @@
 import { createHmac, hash, randomUUID } from 'node:crypto';
+import { signatureOf } from '@cairn/kit/request-signature';
 
 /** A request to sign. */
 export interface UnsignedRequest {
@@ -39,51 +40,21 @@ export function signatureHeaders(
     const credential = `${scope.account}/20260101/${region}/${service}/aws4_request`;
     return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0` };
   }
-  const date = `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-  const added = {
-    'x-amz-date': date,
-    // Two calls of one second differ by it: a server takes a change once for each signature.
-    'amz-sdk-invocation-id': randomUUID(),
-    ...(token ? { 'x-amz-security-token': token } : {}),
-  };
-  const headers: { readonly [name: string]: string } = {
-    ...request.headers,
-    ...added,
-    host: request.url.host,
-  };
-  const names = Object.keys(headers).sort();
-  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+  // Two calls of one second differ by it: a server takes a change once for each signature.
+  const added = { 'amz-sdk-invocation-id': randomUUID() };
   const { method, url, body } = request;
-  const canonical = [method, pathOf(url), queryOf(url), lines, names.join(';'), sha256(body)].join('\n');
-  const credentialScope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const key = credentialScope.split('/').reduce<Buffer | string>(hmac, `AWS4${secret}`);
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${credentialScope}\n${sha256(canonical)}`).toString(
-    'hex',
+  const headers = Object.entries({ ...request.headers, ...added });
+  const key = { accessKeyId: id, secretAccessKey: secret, sessionToken: token };
+  const signature = signatureOf(
+    { method, url, headers, body },
+    { region, service },
+    { key, nowMs, signatureCrypto },
   );
-  const authorization = `AWS4-HMAC-SHA256 Credential=${id}/${credentialScope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-  return { ...added, authorization };
+  return { ...added, ...Object.fromEntries(signature) };
 }
 
-function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
-}
-
-function hmac(key: Buffer | string, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function pathOf(url: URL): string {
-  return url.pathname.split('/').map(encode).join('/');
-}
-
-function queryOf(url: URL): string {
-  const pairs = [...url.searchParams].map(([name, value]) => `${encode(name)}=${encode(value)}`);
-  return pairs.sort().join('&');
-}
+const signatureCrypto = {
+  sha256Hex: (data: Uint8Array | string) => hash('sha256', data, 'hex'),
+  hmacSha256: (key: Uint8Array | string, text: string) => createHmac('sha256', key).update(text).digest(),
+  hmacSha256Hex: (key: Uint8Array, text: string) => createHmac('sha256', key).update(text).digest('hex'),
+};

@@ -56,6 +56,10 @@ export type {
   ScriptHandlers,
 } from './execution/program-definition.ts';
 export { resolverLanguages } from './execution/resolver-languages.ts';
+export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
+export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
+export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
+export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
 export type {
   DataSource,
   DataSourceAnswer,
@@ -88,6 +92,11 @@ export {
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
+export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';
+export { directLambdaRequest } from './sources/lambda/lambda-request.ts';
+export { makeDataSource } from './sources/make-data-source.ts';
+export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
+export type { SourcePorts } from './sources/source-ports.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
 export {
   type ConnectedApi,

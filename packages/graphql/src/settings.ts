@@ -1,6 +1,7 @@
 import { apiLimits } from './apis/api-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
+import { sourceLimits } from './sources/source-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
 
@@ -9,6 +10,7 @@ export const graphqlLimits = {
   ...apiLimits,
   ...executionLimits,
   ...scriptLimits,
+  ...sourceLimits,
   ...subscriptionLimits,
   ...templateLimits,
 } as const;

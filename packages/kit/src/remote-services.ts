@@ -10,8 +10,10 @@ export interface RemoteCall extends CallScope {
   readonly serviceId: string;
   /** As the service's model spells it: `GetSecretValue`. */
   readonly action: string;
-  /** Members in PascalCase, whatever the service's own are; instants as ISO 8601 texts, blobs as texts. */
+  /** Members in PascalCase, whatever the service's own are; instants as ISO 8601 texts. */
   readonly input: Json;
+  /** How blobs stand in the input and the output: as their text in UTF-8, unless said. */
+  readonly blobs?: 'text' | 'base64';
   /** The same for every attempt to make the same call: sent where the action knows an idempotency token. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;

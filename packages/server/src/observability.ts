@@ -1,3 +1,4 @@
+import type { ObservationPorts } from '@cairn/graphql';
 import type { AlarmClock, Clock, Log } from '@cairn/kit';
 import {
   type ContainerLogs,
@@ -90,4 +91,22 @@ export function functionLog(logs: () => LogsRoom | undefined, log: Log, clock: A
     if (room === undefined) return;
     writeTo(room, log, { place: { account, region, name: logGroup }, stream, createGroup: true, events });
   }, clock);
+}
+
+/** Requests to GraphQL APIs are counted under AWS/AppSync, and logged into groups of their own. */
+export function apiObservation(
+  logs: LogsRoom,
+  metrics: Metrics,
+  log: Log,
+): Pick<ObservationPorts, 'writeLog' | 'meter'> {
+  return {
+    writeLog: ({ account, region, logGroup, stream, events }) =>
+      writeTo(logs, log, { place: { account, region, name: logGroup }, stream, createGroup: true, events }),
+    meter: ({ account, region, name, dimension, unit }) =>
+      metrics.meter(
+        { account, region, namespace: 'AWS/AppSync', name },
+        { Name: dimension.name, Value: dimension.value },
+        unit,
+      ),
+  };
 }

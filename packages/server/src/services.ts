@@ -70,6 +70,7 @@ export function makeServices(
   );
   const liveChanges = new LiveChanges();
   const journal = metrics.counting(store.journal);
+  const callOwnApi = ownApis(rooms.routes, ids);
   const stepFunctions = makeStepFunctions(foundations, base, {
     journal,
     callService,
@@ -77,7 +78,7 @@ export function makeServices(
     cloudWatch,
     rooms,
     findConnection: async (scope, arn) => (await rooms.events.use()).connectionParameters(scope, arn),
-    callOwnApi: ownApis(rooms.routes, ids),
+    callOwnApi,
     denialOf: isStrict ? denialOf(identity) : undefined,
     statusChanges: allStatusChanges(
       liveChanges,
@@ -99,6 +100,7 @@ export function makeServices(
     foundations,
     base,
     callService,
+    callOwnApi,
     deliver,
     holdClocks,
     cloudWatch,

@@ -7,7 +7,7 @@ import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocumen
  */
 export interface GraphqlApiDefinition
   extends ProgramDefinition,
-    Pick<ApiDocument, 'hostId' | 'account' | 'region' | 'settings' | 'visibility' | 'domainNames'> {
+    Pick<ApiDocument, 'hostId' | 'account' | 'region' | 'settings' | 'visibility'> {
   readonly arn: string;
   readonly dataSources: readonly DataSourceDocument[];
   readonly functions: readonly FunctionDocument[];
@@ -20,6 +20,9 @@ export type ApiReference = Pick<ApiDocument, 'apiId' | 'hostId' | 'account' | 'r
 /** What became of an API. Told after the change is durable, before it is acknowledged. */
 export interface ApiChanged {
   readonly apiId: string;
-  /** `deleted`: there is no such API any more. `keys`: an API key was made, changed or deleted. */
-  readonly kind: 'definition' | 'keys' | 'deleted';
+  /**
+   * `deleted`: there is no such API any more. `keys`: an API key was made, changed or deleted. `domains`: a custom domain
+   * name leads to it, or leads to it no more.
+   */
+  readonly kind: 'definition' | 'keys' | 'domains' | 'deleted';
 }

@@ -24,7 +24,7 @@ export class ApiDefinitions {
     this.#schemas = schemas;
     this.#domains = domains;
     apis.onChange(({ apiId, kind }) => {
-      if (kind === 'keys') return;
+      if (kind === 'keys' || kind === 'domains') return;
       this.#changes += 1;
       this.#definitions.delete(apiId);
       if (kind === 'deleted') this.#hosts.clear();
@@ -70,7 +70,7 @@ export class ApiDefinitions {
 
   async #read(api: ApiDocument): Promise<GraphqlApiDefinition> {
     const { apiId, settings, variables, revision } = api;
-    const { hostId, account, region, visibility, domainNames } = api;
+    const { hostId, account, region, visibility } = api;
     const [sdl, dataSources, functions, resolvers] = await Promise.all([
       this.#schemas.definitionOf(apiId),
       this.#apis.allParts<DataSourceDocument>(apiCollections.dataSources, apiId),
@@ -79,7 +79,7 @@ export class ApiDefinitions {
     ]);
     return {
       apiId,
-      ...{ hostId, account, region, visibility, domainNames, settings },
+      ...{ hostId, account, region, visibility, settings },
       arn: appSyncArn(api, `apis/${apiId}`),
       revision: String(revision),
       sdl,

@@ -71,14 +71,14 @@ export interface ApiDocument {
   readonly hostId: string;
   readonly account: string;
   readonly region: string;
-  /** Counts changes of all that the API is made of, API keys apart. */
+  /** Counts changes of what the API's program is made of. */
   readonly revision: number;
+  /** Counts all changes: whoever writes knows by it that nobody else has. */
+  readonly changes: number;
   readonly settings: GraphqlApiSettings;
   readonly visibility: 'GLOBAL' | 'PRIVATE';
   readonly tags: Texts;
   readonly variables: Texts;
-  /** Custom domain names that lead to it. */
-  readonly domainNames: readonly string[];
 }
 
 /** The schema of an API, and what came of the last one that was handed in. */

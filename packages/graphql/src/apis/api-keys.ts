@@ -47,7 +47,7 @@ export class ApiKeys {
         ...forgotten.map(({ id }) => partWrite(apiCollections.apiKeys, api, id, undefined)),
         partWrite(apiCollections.apiKeys, api, apiKey.id, apiKey),
       ];
-      return { parts, onlyKeys: true, result: { apiKey } };
+      return { parts, kind: 'keys' as const, result: { apiKey } };
     });
   }
 
@@ -77,7 +77,7 @@ export class ApiKeys {
         ...(input.expires === undefined ? {} : this.#validity(input.expires)),
       };
       const parts = [partWrite(apiCollections.apiKeys, api, id, apiKey)];
-      return { parts, onlyKeys: true, result: { apiKey } };
+      return { parts, kind: 'keys' as const, result: { apiKey } };
     });
   }
 
@@ -85,7 +85,7 @@ export class ApiKeys {
     return this.#apis.change(scope, apiId, async (api) => {
       await this.#existing(apiId, id);
       const parts = [partWrite(apiCollections.apiKeys, api, id, undefined)];
-      return { parts, onlyKeys: true, result: {} };
+      return { parts, kind: 'keys' as const, result: {} };
     });
   }
 

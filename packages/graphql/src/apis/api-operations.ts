@@ -5,7 +5,7 @@ import { apiErrors } from './api-errors.ts';
 import { newGraphqlId } from './api-ids.ts';
 import { type PageInput, recordPage } from './api-pages.ts';
 import type { GraphqlApiPorts } from './api-ports.ts';
-import { type ApiRecords, apiCollections, listKey } from './api-records.ts';
+import { type ApiRecords, apiCollections, listKey, partKey } from './api-records.ts';
 import { checkSettings } from './api-settings.ts';
 import { appSyncArn } from './resource-names.ts';
 import { checkTagCount } from './tags.ts';
@@ -54,11 +54,11 @@ export class ApiOperations {
       account: scope.account,
       region: scope.region,
       revision: 1,
+      changes: 1,
       settings,
       visibility,
       tags,
       variables: {},
-      domainNames: [],
     };
     await this.#apis.create(api);
     return { graphqlApi: this.#shown(api, options) };
@@ -96,8 +96,12 @@ export class ApiOperations {
   }
 
   async deleteGraphqlApi(scope: CallScope, { apiId }: ApiInput): Promise<object> {
-    await this.#apis.remove(scope, apiId, ({ domainNames }) => {
-      if (domainNames.length > 0) throw apiErrors.apiHasDomain();
+    await this.#apis.remove(scope, apiId, async () => {
+      const names = await this.#apis.records.list(apiCollections.apiDomains, {
+        prefix: partKey(apiId, ''),
+        limit: 1,
+      });
+      if (names.length > 0) throw apiErrors.apiHasDomain();
     });
     return {};
   }

@@ -16,6 +16,8 @@ export const apiCollections = {
   resolvers: 'appsync-resolvers',
   apiKeys: 'appsync-api-keys',
   domains: 'appsync-domains',
+  /** The domain names that lead to an API: below its id. */
+  apiDomains: 'appsync-api-domains',
   domainList: 'appsync-domain-list',
   /** APIs that were deleted and whose parts are still there. */
   leftovers: 'appsync-leftovers',
@@ -36,8 +38,8 @@ export interface ApiWork<Result> {
   /** What changes of the API itself. */
   readonly api?: Partial<ApiDocument> | undefined;
   readonly parts?: readonly RecordWrite[];
-  /** Only API keys change: programs stay as they are. */
-  readonly onlyKeys?: boolean;
+  /** Of what kind the change is, where programs stay as they are. */
+  readonly kind?: 'keys' | 'domains';
 }
 
 /** Where an API is. */
@@ -107,25 +109,25 @@ export class ApiRecords {
         apiId,
         text === undefined ? undefined : (JSON.parse(text) as ApiDocument),
       );
-      const { result, api, parts = [], onlyKeys = false } = await work(before);
-      const revision = onlyKeys ? before.revision : before.revision + 1;
-      const value = JSON.stringify({ ...before, ...api, revision });
+      const { result, api, parts = [], kind = 'definition' } = await work(before);
+      const revision = kind === 'definition' ? before.revision + 1 : before.revision;
+      const value = JSON.stringify({ ...before, ...api, revision, changes: before.changes + 1 });
       const written = await this.records.write([
         { collection: apiCollections.apis, key: apiId, value, ifValue: text as string },
         ...parts,
       ]);
       if (!written) throw apiErrors.concurrentModification();
-      this.#tell({ apiId, kind: onlyKeys ? 'keys' : 'definition' });
+      this.#tell({ apiId, kind });
       return result;
     });
   }
 
   /** Deletes an API with all that belongs to it. @throws ServiceError NotFoundException, and what `check` throws */
-  remove(scope: ApiScope, apiId: string, check: (api: ApiDocument) => void): Promise<void> {
+  remove(scope: ApiScope, apiId: string, check: () => Promise<void>): Promise<void> {
     return this.#changes.run(apiId, async () => {
       const text = await this.records.get(apiCollections.apis, apiId);
       const api = inScope(scope, apiId, text === undefined ? undefined : (JSON.parse(text) as ApiDocument));
-      check(api);
+      await check();
       const written = await this.records.write([
         { collection: apiCollections.apis, key: apiId, value: undefined, ifValue: text as string },
         { collection: apiCollections.list, key: listKey(api, apiId), value: undefined },

@@ -1,10 +1,10 @@
-import { type CallScope, SerialWorkByKey } from '@cairn/kit';
+import { type CallScope, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
 import type { DomainDocument, Texts } from './api-documents.ts';
 import { apiErrors } from './api-errors.ts';
 import { newGraphqlId } from './api-ids.ts';
 import { type PageInput, recordPage } from './api-pages.ts';
 import type { GraphqlApiPorts } from './api-ports.ts';
-import { type ApiRecords, apiCollections, listKey } from './api-records.ts';
+import { type ApiRecords, apiCollections, listKey, partKey } from './api-records.ts';
 import { appSyncArn } from './resource-names.ts';
 import { checkTagCount } from './tags.ts';
 
@@ -95,19 +95,23 @@ export class DomainNames {
     });
   }
 
+  /** A name that leads to another API leads to this one from then on. */
   async associateApi(
     scope: CallScope,
     { domainName, apiId }: DomainInput & { readonly apiId: string },
   ): Promise<object> {
     return this.#changes.run(keyOf(domainName), async () => {
       const { domain, text } = await this.#existing(scope, domainName);
-      if (domain.apiId !== undefined && domain.apiId !== apiId)
-        throw apiErrors.badRequest(`The domain name ${domainName} is already associated with an API.`);
-      const parts = [this.#domainWrite(domainName, { ...domain, apiId }, text)];
-      return this.#apis.change(scope, apiId, ({ domainNames }) => ({
-        api: { domainNames: [...new Set([...domainNames, domain.domainName])] },
+      const associated = { ...domain, apiId };
+      const parts = [
+        this.#domainWrite(domainName, associated, text),
+        ...(domain.apiId === undefined ? [] : [indexWrite(domain.apiId, domainName, undefined)]),
+        indexWrite(apiId, domainName, '{}'),
+      ];
+      return this.#apis.change(scope, apiId, () => ({
         parts,
-        result: { apiAssociation: associationOf({ ...domain, apiId }) },
+        kind: 'domains',
+        result: { apiAssociation: associationOf(associated) },
       }));
     });
   }
@@ -123,12 +127,8 @@ export class DomainNames {
       const { domain, text } = await this.#existing(scope, domainName);
       const { apiId, ...alone } = domain;
       if (apiId === undefined) throw apiErrors.associationNotFound(domainName);
-      const parts = [this.#domainWrite(domainName, alone, text)];
-      return this.#apis.change(scope, apiId, ({ domainNames }) => ({
-        api: { domainNames: domainNames.filter((name) => name !== domain.domainName) },
-        parts,
-        result: {},
-      }));
+      const parts = [this.#domainWrite(domainName, alone, text), indexWrite(apiId, domainName, undefined)];
+      return this.#apis.change(scope, apiId, () => ({ parts, kind: 'domains', result: {} }));
     });
   }
 
@@ -156,7 +156,7 @@ export class DomainNames {
       throw apiErrors.limitExceeded(`There may be at most ${limit} custom domain names in a region.`);
   }
 
-  async #write(writes: Parameters<ApiRecords['records']['write']>[0]): Promise<void> {
+  async #write(writes: readonly RecordWrite[]): Promise<void> {
     if (!(await this.#apis.records.write(writes))) throw apiErrors.concurrentModification();
   }
 
@@ -169,6 +169,10 @@ export class DomainNames {
 /** Names of hosts are the same in either case. */
 function keyOf(domainName: string): string {
   return domainName.toLowerCase();
+}
+
+function indexWrite(apiId: string, domainName: string, value: string | undefined): RecordWrite {
+  return { collection: apiCollections.apiDomains, key: partKey(apiId, keyOf(domainName)), value };
 }
 
 function shown({ account, region, apiId: _, ...domain }: DomainDocument): object {

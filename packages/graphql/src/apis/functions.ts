@@ -13,7 +13,7 @@ type ApiInput = { readonly apiId: string };
 type FunctionReference = ApiInput & { readonly functionId: string };
 type FunctionInput = Omit<FunctionDocument, 'functionId'>;
 
-/** The version of mapping templates that functions have. */
+/** The version of mapping templates that functions have, said or not. */
 const templateVersion = '2018-05-29';
 
 /** Functions of APIs: the steps of pipelines. */
@@ -92,17 +92,16 @@ export class Functions {
     if (runtime !== undefined) {
       if (functionVersion !== undefined)
         throw apiErrors.badRequest('Function version not supported with the provided runtime.');
-    } else if (functionVersion !== templateVersion) {
+    } else if (functionVersion !== undefined && functionVersion !== templateVersion) {
       throw apiErrors.badRequest(
-        functionVersion === undefined
-          ? `Function version is required; the supported version is ${templateVersion}.`
-          : `Function version ${functionVersion} is not supported; the supported version is ${templateVersion}.`,
+        `Function version ${functionVersion} is not supported; the supported version is ${templateVersion}.`,
       );
     }
     checkCode(input, this.#ports.limits);
   }
 
-  async #written(api: ApiDocument, document: FunctionDocument) {
+  async #written(api: ApiDocument, given: FunctionDocument) {
+    const document = given.runtime === undefined ? { ...given, functionVersion: templateVersion } : given;
     checkCodeOfSource(document, await this.#dataSources.existing(api.apiId, document.dataSourceName));
     const parts = [partWrite(apiCollections.functions, api, document.functionId, document)];
     return { parts, result: { functionConfiguration: shown(api, document) } };

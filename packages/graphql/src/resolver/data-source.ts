@@ -22,6 +22,8 @@ export interface DataSourceCall {
   readonly caller: CallScope;
   readonly typeName: string;
   readonly fieldName: string;
+  /** The field's type as the schema writes it, where it is known: told to functions that decide about failed conditions. */
+  readonly outputType?: string;
   /** The resolver's whole context, as a direct Lambda resolver sends it; made when it is asked for. */
   readonly context: () => Json;
   /** `util.authType()` and the like never reach sources; the request's id does, for logs. */

@@ -57,11 +57,15 @@ export class SdkRemoteServices implements RemoteServices {
     const [, , , , inputShape, outputShape] = schema;
     const shape = sdk.schemaOf(dereference(inputShape));
     const command = new Command(
-      withIdempotencyToken(shape, sdkInput(shape, call.input), call.idempotencyKey),
+      withIdempotencyToken(shape, sdkInput(shape, call.input, call.blobs), call.idempotencyKey),
     );
     try {
       const options = call.signal === undefined ? {} : { abortSignal: call.signal };
-      return await sdkOutput(sdk.schemaOf(dereference(outputShape)), await client.send(command, options));
+      return await sdkOutput(
+        sdk.schemaOf(dereference(outputShape)),
+        await client.send(command, options),
+        call.blobs,
+      );
     } catch (thrown) {
       throw remoteError(thrown, sdk);
     }

@@ -6,6 +6,7 @@ import {
   JsonNumber,
   numberOf,
   printJson,
+  type RemoteCall,
   ServiceError,
   setMember,
 } from '@cairn/kit';
@@ -25,6 +26,9 @@ export interface SdkSchema {
   structIterator(): Iterable<readonly [member: string, schema: SdkSchema]>;
 }
 
+/** How blobs stand in JSON: as their text in UTF-8, or as base64. */
+type Blobs = NonNullable<RemoteCall['blobs']>;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -32,30 +36,45 @@ const decoder = new TextDecoder();
  * The input of a command made from one whose members are in PascalCase, whatever the service's own are.
  * @throws ServiceError when it has a member that the command does not
  */
-export function sdkInput(schema: SdkSchema, value: Json, place = ''): unknown {
+export function sdkInput(schema: SdkSchema, value: Json, blobs: Blobs = 'text', place = ''): unknown {
   if (value === null) return undefined;
-  if (schema.isStructSchema() && isJsonObject(value)) return sdkStructure(schema, value, place);
+  if (schema.isStructSchema() && isJsonObject(value)) return sdkStructure(schema, value, blobs, place);
   if (schema.isListSchema() && isJsonArray(value)) {
-    return value.map((item) => sdkInput(schema.getValueSchema(), item, place));
+    return value.map((item) => sdkInput(schema.getValueSchema(), item, blobs, place));
   }
   if (schema.isMapSchema() && isJsonObject(value)) {
     const of = schema.getValueSchema();
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sdkInput(of, inner, place)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, sdkInput(of, inner, blobs, place)]),
+    );
   }
-  if (schema.isBlobSchema()) return encoder.encode(typeof value === 'string' ? value : printJson(value));
+  if (schema.isBlobSchema()) return sdkBlob(typeof value === 'string' ? value : printJson(value), blobs);
   if (schema.isTimestampSchema()) return sdkInstant(value);
   if (schema.isBigIntegerSchema() && value instanceof JsonNumber) return BigInt(printJson(value));
   return plainValue(value);
 }
 
-function sdkStructure(schema: SdkSchema, value: { readonly [member: string]: Json }, place: string): object {
+/** Text that is no base64 is the service's to refuse, as it would be over HTTP. */
+function sdkBlob(text: string, blobs: Blobs): Uint8Array {
+  if (blobs === 'text') return encoder.encode(text);
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') === text) return bytes;
+  throw new ServiceError('SerializationException', 'Invalid Base64 text');
+}
+
+function sdkStructure(
+  schema: SdkSchema,
+  value: { readonly [member: string]: Json },
+  blobs: Blobs,
+  place: string,
+): object {
   const structure: Record<string, unknown> = {};
   const given = new Map(Object.entries(value));
   for (const [member, inner] of schema.structIterator()) {
     for (const name of new Set([member, pascalCase(member)])) {
       const found = given.get(name);
       given.delete(name);
-      if (found !== undefined) structure[member] ??= sdkInput(inner, found, `${place}/${name}`);
+      if (found !== undefined) structure[member] ??= sdkInput(inner, found, blobs, `${place}/${name}`);
     }
   }
   for (const [name, left] of given) {
@@ -92,29 +111,31 @@ function plainValue(value: Json): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValue(inner)]));
 }
 
-/** What a command has answered, its members in PascalCase, instants in ISO 8601, blobs as their text. */
-export async function sdkOutput(schema: SdkSchema, value: unknown): Promise<Json> {
+/** What a command has answered, its members in PascalCase, instants in ISO 8601. */
+export async function sdkOutput(schema: SdkSchema, value: unknown, blobs: Blobs = 'text'): Promise<Json> {
   if (value === undefined || value === null) return null;
-  if (schema.isStructSchema() && typeof value === 'object') return await structureOutput(schema, value);
+  if (schema.isStructSchema() && typeof value === 'object')
+    return await structureOutput(schema, value, blobs);
   if (schema.isListSchema() && Array.isArray(value)) {
-    return await Promise.all(value.map((item) => sdkOutput(schema.getValueSchema(), item)));
+    return await Promise.all(value.map((item) => sdkOutput(schema.getValueSchema(), item, blobs)));
   }
   if (schema.isMapSchema() && typeof value === 'object') {
     const map: Record<string, Json> = {};
     for (const [key, inner] of Object.entries(value)) {
-      setMember(map, key, await sdkOutput(schema.getValueSchema(), inner));
+      setMember(map, key, await sdkOutput(schema.getValueSchema(), inner, blobs));
     }
     return map;
   }
+  if (blobs === 'base64' && value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return await scalarOutput(value);
 }
 
-async function structureOutput(schema: SdkSchema, value: object): Promise<Json> {
+async function structureOutput(schema: SdkSchema, value: object, blobs: Blobs): Promise<Json> {
   const shown: Record<string, Json> = {};
   for (const [member, inner] of schema.structIterator()) {
     const found = (value as { readonly [member: string]: unknown })[member];
     if (found !== undefined && found !== null) {
-      setMember(shown, pascalCase(member), await sdkOutput(inner, found));
+      setMember(shown, pascalCase(member), await sdkOutput(inner, found, blobs));
     }
   }
   return shown;

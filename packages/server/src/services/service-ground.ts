@@ -1,7 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
-import type { CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
+import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { MeterPrices, MockSource, StepFunctions, TimeMode } from '@cairn/workflows';
@@ -63,6 +63,8 @@ export interface ServiceGround {
   readonly foundations: Foundations;
   readonly base: ServiceBase;
   readonly callService: CallService;
+  /** The way to the APIs of this server. */
+  readonly callOwnApi: CallOwnApi;
   readonly deliver: Deliver;
   readonly holdClocks: () => () => void;
   readonly cloudWatch: Metrics;

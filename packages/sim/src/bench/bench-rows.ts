@@ -2,10 +2,12 @@ import type { BenchRow } from './bench-row.ts';
 import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
 import { events } from './rows/event-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
+import { graphqlNested, graphqlRoot } from './rows/graphql-rows.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
 import { recovery } from './rows/recovery-row.ts';
+import { resolver } from './rows/resolver-row.ts';
 import { ready } from './rows/server-rows.ts';
 import { signatures } from './rows/signature-row.ts';
 import { studio } from './rows/studio-row.ts';
@@ -31,9 +33,12 @@ export const benchRows: readonly BenchRow[] = [
   recovery,
   signatures,
   tables,
+  resolver,
   queues,
   taskWrite,
   events,
+  graphqlRoot,
+  graphqlNested,
   subscriptions,
   studio,
 ];

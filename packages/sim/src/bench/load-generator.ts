@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     counted: { type: 'string' },
     expected: { type: 'string' },
+    path: { type: 'string', default: '/' },
     port: { type: 'string' },
     connections: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '10' },
@@ -47,7 +48,7 @@ const printRequest = (named: typeof headers): Buffer =>
   Buffer.concat([
     Buffer.from(
       [
-        'POST / HTTP/1.1',
+        `POST ${values.path} HTTP/1.1`,
         ...Object.entries(named).map(([name, value]) => `${name}: ${value}`),
         `Content-Length: ${body.length}`,
         '',

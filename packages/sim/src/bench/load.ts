@@ -6,6 +6,8 @@ import type { SignerKey } from '../front-door/request-signer.ts';
 /** A load on a server over its wire. */
 export interface Load {
   readonly endpoint: string;
+  /** `/` unless said. */
+  readonly path?: string;
   readonly operation: string;
   readonly input: object;
   /** Digits in the input that count on from call to call: `0000` makes ten thousand different calls. */
@@ -37,6 +39,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     fileURLToPath(new URL('./load-generator.ts', import.meta.url)),
     '--port',
     new URL(load.endpoint).port,
+    ...(load.path === undefined ? [] : ['--path', load.path]),
     ...(load.counted === undefined ? [] : ['--counted', load.counted]),
     ...(load.expected === undefined ? [] : ['--expected', load.expected]),
     '--connections',

@@ -1,0 +1,63 @@
+import { type Json, memberOf } from '@cairn/kit';
+import {
+  isAbsent,
+  missing,
+  readArray,
+  readObject,
+  readOptionalBoolean,
+  readOptionalText,
+  unexpected,
+} from '../request-document.ts';
+import { type Expression, expressionMembers, readExpression } from './expressions.ts';
+
+/** The condition of a write, with what is done when it fails. */
+export interface Condition extends Expression {
+  /** Attributes that need not be the same for an item to be the one that was wanted: of PutItem only. */
+  readonly equalsIgnore: ReadonlySet<string>;
+  /** How the item is read when the condition has failed. */
+  readonly consistentRead: boolean;
+  /** The function that decides; undefined where the write is rejected. */
+  readonly lambdaArn: string | undefined;
+}
+
+const ofWrites = expressionMembers('consistentRead', 'conditionalCheckFailedHandler');
+const ofPut = expressionMembers('equalsIgnore', 'consistentRead', 'conditionalCheckFailedHandler');
+const ofHandler: ReadonlySet<string> = new Set(['strategy', 'lambdaArn']);
+
+/** Source: AppSync developer guide, "Condition expressions". @throws SourceFailure */
+export function readCondition(
+  value: Json | undefined,
+  { isPut, path = '$[condition]' }: { readonly isPut: boolean; readonly path?: string },
+): Condition | undefined {
+  if (isAbsent(value)) return undefined;
+  const members = isPut ? ofPut : ofWrites;
+  const object = readObject(value, path, members);
+  const ignored = memberOf(object, 'equalsIgnore');
+  return {
+    ...readExpression(object, path, members),
+    equalsIgnore: new Set(isAbsent(ignored) ? [] : readNames(ignored, `${path}[equalsIgnore]`)),
+    consistentRead: readOptionalBoolean(object, 'consistentRead', path) ?? true,
+    lambdaArn: readHandler(
+      memberOf(object, 'conditionalCheckFailedHandler'),
+      `${path}[conditionalCheckFailedHandler]`,
+    ),
+  };
+}
+
+function readNames(value: Json, path: string): readonly string[] {
+  return readArray(value, path).map((name, index) => {
+    if (typeof name !== 'string') throw unexpected('string', `${path}[${index}]`, name);
+    return name;
+  });
+}
+
+function readHandler(value: Json | undefined, path: string): string | undefined {
+  if (isAbsent(value)) return undefined;
+  const handler = readObject(value, path, ofHandler);
+  const strategy = readOptionalText(handler, 'strategy', path) ?? 'Reject';
+  const lambdaArn = readOptionalText(handler, 'lambdaArn', path);
+  if (strategy === 'Reject') return undefined;
+  if (strategy !== 'Custom') throw unexpected('Reject or Custom', `${path}[strategy]`, strategy);
+  if (lambdaArn === undefined) throw missing(`${path}[lambdaArn]`);
+  return lambdaArn;
+}
