@@ -20,7 +20,7 @@ export interface ApiDirectory {
 export interface AuthorizerSource {
   readonly definition: GraphqlApiDefinition;
   readonly program: ApiProgram;
-  /** Its keys as they are now, by key. */
+  /** Its keys by key, always as they are now: callers who subscribe last longer than a key may. */
   readonly keys: ReadonlyMap<string, ApiKeyDocument>;
 }
 
@@ -54,6 +54,8 @@ export class ApiPrograms {
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
   readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
   readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
+  /** By API; changed in place, since callers hold them. */
+  readonly #keys = new Map<string, Map<string, ApiKeyDocument>>();
   /** Ids by what was asked for; of names that were found. */
   readonly #ids = new BoundedMap<string, string>(namesMax);
   /** Counts changes: what was read while one was made is not kept. */
@@ -71,6 +73,8 @@ export class ApiPrograms {
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
       this.#entries.delete(apiId);
+      if (this.#keys.has(apiId))
+        void this.#refreshKeys(apiId, kind).catch(() => this.#keys.get(apiId)?.clear());
       if (kind !== 'keys') this.#programs.delete(apiId);
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
@@ -103,14 +107,38 @@ export class ApiPrograms {
     return entry;
   }
 
+  /** Keys that are gone are so for those too who are in already. */
+  async #refreshKeys(apiId: string, kind: ApiChanged['kind']): Promise<void> {
+    if (kind !== 'deleted') {
+      await this.#readKeys(apiId);
+      return;
+    }
+    this.#keys.get(apiId)?.clear();
+    this.#keys.delete(apiId);
+  }
+
+  async #readKeys(apiId: string): Promise<ReadonlyMap<string, ApiKeyDocument>> {
+    let changes: number;
+    let found: readonly ApiKeyDocument[];
+    // What was read before a change must not take the place of what was read after it.
+    do {
+      changes = this.#changes;
+      found = await this.#directory.apiKeysOf(apiId);
+    } while (changes !== this.#changes);
+    const keys = this.#keys.get(apiId) ?? new Map<string, ApiKeyDocument>();
+    this.#keys.set(apiId, keys);
+    keys.clear();
+    for (const key of found) keys.set(key.id, key);
+    return keys;
+  }
+
   async #open(apiId: string): Promise<Entry | undefined> {
     const kept = this.#entries.get(apiId);
     if (kept !== undefined || apiId === '') return kept;
     const changes = this.#changes;
     const definition = await this.#directory.apiDefinition(apiId);
     if (definition === undefined) return undefined;
-    const found = await this.#directory.apiKeysOf(apiId);
-    const keys = new Map(found.map((key) => [key.id, key]));
+    const keys = await this.#readKeys(apiId);
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
     const program = isSame ? known : compileApi(definition, this.#ports);

@@ -5,7 +5,7 @@ import type { ServiceParts } from './service-room.ts';
 
 /** What answers requests to GraphQL APIs: the APIs of the control plane, compiled as they are used. */
 export async function makeGraphqlPrograms(ground: ServiceGround): Promise<ServiceParts<ApiPrograms>> {
-  const { base, graphql } = ground;
+  const { base, graphql, graphqlRealtime } = ground;
   const { clock, random, limits } = base;
   const sourcePorts = dataSourcePorts(ground, limits);
   const programs = new ApiPrograms(await graphql.use(), {
@@ -18,6 +18,7 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
       const dataSourceArn = `${arn}/datasources/${definition.name}`;
       return makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
     },
+    onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
   });
   return { facade: programs, stop: () => programs.stop() };
 }

@@ -1,4 +1,4 @@
-import type { GraphqlApis } from '@cairn/graphql';
+import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
@@ -75,4 +75,6 @@ export interface ServiceGround {
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
+  readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
+  readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
 }
