@@ -1,7 +1,10 @@
 import { apiLimits } from './apis/api-limits.ts';
 import { authorizationLimits } from './authorization/authorization-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
+import { observationLimits } from './observation/observation-limits.ts';
+import { effectLimits } from './resolver/effect-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
+import { sourceLimits } from './sources/source-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
 
@@ -9,8 +12,11 @@ import { templateLimits } from './templates/template-limits.ts';
 export const graphqlLimits = {
   ...apiLimits,
   ...authorizationLimits,
+  ...effectLimits,
   ...executionLimits,
+  ...observationLimits,
   ...scriptLimits,
+  ...sourceLimits,
   ...subscriptionLimits,
   ...templateLimits,
 } as const;

@@ -19,6 +19,7 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
+import { readUserPools } from './user-pools.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
 export interface CairnSurroundings {
@@ -44,6 +45,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const userPools = readUserPools(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -83,6 +85,7 @@ export async function createCairn(
       definitionFolder,
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
+      userPools,
       tokenSecret,
       installation,
       seal,

@@ -109,6 +109,8 @@ export function makeServices(
     logs: rooms.logs,
     events: rooms.events,
     graphql: rooms.graphql,
+    graphqlPrograms: rooms.graphqlPrograms,
+    graphqlRealtime: rooms.graphqlRealtime,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

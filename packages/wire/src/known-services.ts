@@ -62,14 +62,6 @@ export const knownServices = {
     signs: { signingName: 'execute-api', claims: isForApi, ownsHost: isApiHost },
     maker: async () => (await import('./apigateway/execute-api-service.ts')).executeApiService,
   },
-  // Signed for by the name of the operations on APIs, which requests without a claim are for: those come after.
-  graphqlRealtime: {
-    name: 'appsync-realtime',
-    isOfAws: false,
-    signs: { signingName: 'appsync', claims: isRealtimeHost, upgrades: isForRealtime },
-    maker: async () =>
-      (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
-  },
   // Signed for by the name of the control plane, which comes after: what is found by that name is the control plane.
   graphqlData: {
     name: 'appsync-data',
@@ -81,6 +73,13 @@ export const knownServices = {
       isOpenToPages: true as const,
     },
     maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
+  },
+  graphqlRealtime: {
+    name: 'appsync-realtime',
+    isOfAws: false,
+    signs: { signingName: 'appsync', claims: isRealtimeHost, upgrades: isForRealtime },
+    maker: async () =>
+      (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
   },
   graphql: {
     ...ofAws('appsync'),

@@ -10,7 +10,8 @@ export function sdlOfIntrospectedType(text: string): string | undefined {
   }
   if (!isJsonObject(type)) return undefined;
   const name = textOf(type, 'name');
-  const print = printers[textOf(type, 'kind') ?? ''];
+  const kind = textOf(type, 'kind') ?? '';
+  const print = Object.hasOwn(printers, kind) ? printers[kind] : undefined;
   return name === undefined || print === undefined ? undefined : describedBy(type, '') + print(name, type);
 }
 

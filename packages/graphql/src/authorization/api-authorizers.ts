@@ -20,8 +20,8 @@ import { userPoolAuthorizer } from './user-pool-authorizer.ts';
 export interface AuthorizedApi {
   readonly definition: Pick<GraphqlApiDefinition, 'apiId' | 'account' | 'region' | 'arn' | 'settings'>;
   readonly schema: ApiSchema | undefined;
-  /** Its keys as they are whenever it is called, by key. */
-  readonly keys: () => ReadonlyMap<string, ApiKeyDocument>;
+  /** Its keys by key, always as they are now. */
+  readonly keys: ReadonlyMap<string, ApiKeyDocument>;
 }
 
 const service = 'appsync.amazonaws.com';
@@ -62,7 +62,7 @@ export class ApiAuthorizers {
       apiKey: has('API_KEY')
         ? apiKeyAuthorizer({
             ...{ scope, clock, mayReach: access.ofMode('API_KEY') },
-            expiryOf: (key) => keys().get(key)?.expires,
+            expiryOf: (key) => keys.get(key)?.expires,
           })
         : undefined,
       iam: has('AWS_IAM')

@@ -16,14 +16,12 @@ export interface ApiDirectory {
   onChange(listener: (change: ApiChanged) => void): () => void;
 }
 
-type ApiKeysByKey = ReadonlyMap<string, ApiKeyDocument>;
-
 /** What an API's authorizer is made of. */
 export interface AuthorizerSource {
   readonly definition: GraphqlApiDefinition;
   readonly program: ApiProgram;
-  /** Its keys as they are whenever it is called, by key: what was let in by one that is gone is not any more. */
-  readonly keys: () => ApiKeysByKey;
+  /** Its keys by key, always as they are now: callers who subscribe last longer than a key may. */
+  readonly keys: ReadonlyMap<string, ApiKeyDocument>;
 }
 
 /** Who may ask an API, unless another maker is given: those who have a key. */
@@ -36,21 +34,12 @@ export function keyAuthorizer(
   // A key is nobody: what sources do for it, they do by the roles that they have.
   const principal = { arn: service, kind: 'service', service, sourceArn, sourceAccount: account } as const;
   const scope: CallScope = { account, region, principal };
-  return apiKeyAuthorizer({ scope, clock, expiryOf: (key) => keys().get(key)?.expires });
+  return apiKeyAuthorizer({ scope, clock, expiryOf: (key) => keys.get(key)?.expires });
 }
 
 interface Entry extends ApiEntrance {
   readonly apiId: string;
 }
-
-/** The keys of one API, the same shelf for all authorizers that it ever has. */
-interface KeyShelf {
-  keys: ApiKeysByKey;
-  /** How often they were begun to be read: what was begun later knows more. */
-  reads: number;
-}
-
-const noKeys: ApiKeysByKey = new Map();
 
 const entrancesMax = 200;
 const namesMax = 2_000;
@@ -65,7 +54,8 @@ export class ApiPrograms {
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
   readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
   readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
-  readonly #shelves = new Map<string, KeyShelf>();
+  /** By API; changed in place, since callers hold them. */
+  readonly #keys = new Map<string, Map<string, ApiKeyDocument>>();
   /** Ids by what was asked for; of names that were found. */
   readonly #ids = new BoundedMap<string, string>(namesMax);
   /** Counts changes: what was read while one was made is not kept. */
@@ -83,8 +73,8 @@ export class ApiPrograms {
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
       this.#entries.delete(apiId);
-      if (kind === 'keys') void this.#readKeys(apiId);
-      if (kind === 'deleted') this.#dropKeys(apiId);
+      if (this.#keys.has(apiId))
+        void this.#refreshKeys(apiId, kind).catch(() => this.#keys.get(apiId)?.clear());
       if (kind !== 'keys') this.#programs.delete(apiId);
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
@@ -117,15 +107,38 @@ export class ApiPrograms {
     return entry;
   }
 
+  /** Keys that are gone are so for those too who are in already. */
+  async #refreshKeys(apiId: string, kind: ApiChanged['kind']): Promise<void> {
+    if (kind !== 'deleted') {
+      await this.#readKeys(apiId);
+      return;
+    }
+    this.#keys.get(apiId)?.clear();
+    this.#keys.delete(apiId);
+  }
+
+  async #readKeys(apiId: string): Promise<ReadonlyMap<string, ApiKeyDocument>> {
+    let changes: number;
+    let found: readonly ApiKeyDocument[];
+    // What was read before a change must not take the place of what was read after it.
+    do {
+      changes = this.#changes;
+      found = await this.#directory.apiKeysOf(apiId);
+    } while (changes !== this.#changes);
+    const keys = this.#keys.get(apiId) ?? new Map<string, ApiKeyDocument>();
+    this.#keys.set(apiId, keys);
+    keys.clear();
+    for (const key of found) keys.set(key.id, key);
+    return keys;
+  }
+
   async #open(apiId: string): Promise<Entry | undefined> {
     const kept = this.#entries.get(apiId);
     if (kept !== undefined || apiId === '') return kept;
     const changes = this.#changes;
     const definition = await this.#directory.apiDefinition(apiId);
     if (definition === undefined) return undefined;
-    const shelf = this.#shelfOf(apiId);
-    await this.#fill(shelf, apiId);
-    const keys = (): ApiKeysByKey => shelf.keys;
+    const keys = await this.#readKeys(apiId);
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
     const program = isSame ? known : compileApi(definition, this.#ports);
@@ -133,36 +146,5 @@ export class ApiPrograms {
     if (changes !== this.#changes) return entry;
     this.#programs.set(apiId, program);
     return this.#entries.set(apiId, entry);
-  }
-
-  async #fill(shelf: KeyShelf, apiId: string): Promise<void> {
-    shelf.reads += 1;
-    const turn = shelf.reads;
-    const found = await this.#directory.apiKeysOf(apiId);
-    if (turn === shelf.reads) shelf.keys = new Map(found.map((key) => [key.id, key]));
-  }
-
-  #shelfOf(apiId: string): KeyShelf {
-    const known = this.#shelves.get(apiId) ?? { keys: noKeys, reads: 0 };
-    this.#shelves.set(apiId, known);
-    return known;
-  }
-
-  /** Subscriptions live on authorizers of long ago: they learn now that a key is gone. */
-  async #readKeys(apiId: string): Promise<void> {
-    const shelf = this.#shelves.get(apiId);
-    if (shelf === undefined) return;
-    try {
-      await this.#fill(shelf, apiId);
-    } catch {
-      // Nobody is let in by keys that cannot be read, until they can.
-      shelf.keys = noKeys;
-    }
-  }
-
-  #dropKeys(apiId: string): void {
-    const shelf = this.#shelves.get(apiId);
-    if (shelf !== undefined) shelf.keys = noKeys;
-    this.#shelves.delete(apiId);
   }
 }

@@ -2,7 +2,28 @@ import { RealtimeApis } from '@cairn/graphql';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
-export function makeGraphqlRealtime({ base }: ServiceGround): ServiceParts<RealtimeApis> {
-  const realtime = new RealtimeApis({ ...base, find: async () => undefined });
-  return { facade: realtime, stop: () => realtime.stop() };
+/** Subscriptions to GraphQL APIs. Mutations are told to it where it is in use: else nobody subscribes. */
+export async function makeGraphqlRealtime({
+  base,
+  graphql,
+  graphqlPrograms,
+}: Pick<ServiceGround, 'base' | 'graphql' | 'graphqlPrograms'>): Promise<ServiceParts<RealtimeApis>> {
+  const [apis, programs] = await Promise.all([graphql.use(), graphqlPrograms.use()]);
+  const realtime = new RealtimeApis({
+    ...base,
+    find: async (id) => {
+      const entrance = await programs.entranceOf(id, '');
+      return entrance && { ...entrance, apiId: entrance.program.definition.apiId };
+    },
+  });
+  const endChanges = apis.onChange(({ apiId, kind }) => {
+    if (kind === 'deleted') realtime.endAll(apiId);
+  });
+  return {
+    facade: realtime,
+    stop: () => {
+      endChanges();
+      realtime.stop();
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { GraphqlApis } from '@cairn/graphql';
+import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
@@ -14,6 +14,7 @@ import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
+import type { UserPoolIssuers } from '../user-pools.ts';
 import type { ServiceRoom } from './service-room.ts';
 
 /** What was opened and read before anything is wired. */
@@ -31,6 +32,8 @@ export interface Foundations {
   /** Told what is made of files as they are saved: shown unless a level says otherwise. */
   readonly logOfSaves: Log;
   readonly outgoing: Outgoing;
+  /** Who signs the tokens of user pools that are elsewhere. */
+  readonly userPools: UserPoolIssuers;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -75,4 +78,6 @@ export interface ServiceGround {
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
+  readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
+  readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
 }

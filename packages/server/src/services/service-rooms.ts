@@ -27,8 +27,8 @@ export interface ServiceRooms {
   readonly parameters: ServiceRoom<Parameters>;
   readonly routes: ServiceRoom<Routes>;
   readonly graphql: ServiceRoom<GraphqlApis>;
-  readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly graphqlPrograms: ServiceRoom<ApiPrograms>;
+  readonly graphqlRealtime: ServiceRoom<RealtimeApis>;
   readonly events: ServiceRoom<Events>;
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
@@ -96,13 +96,13 @@ export function makeServiceRooms(
       make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
       isWanted: keptIn('appsync-leftovers'),
     }),
-    graphqlRealtime: room({
-      name: 'graphql-realtime',
-      make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
-    }),
     graphqlPrograms: room({
       name: 'graphql programs',
       make: async () => (await import('./graphql-programs.ts')).makeGraphqlPrograms(ground()),
+    }),
+    graphqlRealtime: room({
+      name: 'graphql realtime',
+      make: async () => (await import('./graphql-realtime.ts')).makeGraphqlRealtime(ground()),
     }),
     events: room({
       name: 'events',

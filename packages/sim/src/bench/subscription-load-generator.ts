@@ -35,6 +35,7 @@ let heardBy = 0;
 let latenciesMs: number[] = [];
 let onAllHeard: (() => void) | undefined;
 const text = 'a'.repeat(200);
+const subscribing = 'subscription ($id: ID) { onSend(id: $id) { id text sentAt author { name } } }';
 
 /** Hears one message: its time stands in it. */
 function hear(data: Buffer): void {
@@ -57,9 +58,11 @@ async function open(number: number): Promise<WebSocket> {
   socket.on('open', () => {
     socket.send('{"type":"connection_init"}');
     for (let index = 0; index < perSocket; index += 1) {
-      const argument = values.distinct ? `(id: "${number}-${index}")` : '';
-      const query = `subscription { onSend${argument} { id text sentAt author { name } } }`;
-      const payload = { data: JSON.stringify({ query, variables: {} }), extensions: { authorization } };
+      const variables = values.distinct ? { id: `${number}-${index}` } : {};
+      const payload = {
+        data: JSON.stringify({ query: subscribing, variables }),
+        extensions: { authorization },
+      };
       socket.send(JSON.stringify({ id: `${number}-${index}`, type: 'start', payload }));
     }
   });
