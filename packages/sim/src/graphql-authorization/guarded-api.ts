@@ -4,7 +4,8 @@ import {
   type CreateGraphqlApiCommandInput,
   CreateResolverCommand,
 } from '@aws-sdk/client-appsync';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { AddPermissionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { GraphqlLaboratory, runtime } from '../graphql-apis/graphql-laboratory.ts';
@@ -47,17 +48,14 @@ const closedCode = `export function request(ctx) { return { payload: { name: 'se
 export function response(ctx) { return ctx.result; }`;
 
 /** Answers as its token says: `custom-` and an answer as base64url of JSON. */
-const authorizerCode = `let calls = 0;
-const known = new Set();
-exports.handler = async (event) => {
-  calls += 1;
+const authorizerCode = `exports.handler = async (event, context) => {
   const text = Buffer.from(event.authorizationToken.replace(/^custom-/, ''), 'base64url').toString();
   const said = JSON.parse(text);
   if (said.fails) throw new Error(said.fails);
   if (said.sleeps) await new Promise((resolve) => setTimeout(resolve, said.sleeps));
-  if (said.once) said.isAuthorized = !known.has(event.authorizationToken);
-  known.add(event.authorizationToken);
-  if (!said.resolverContext) said.resolverContext = { calls, event: JSON.stringify(event) };
+  if (said.untilMs) said.isAuthorized = Date.now() < said.untilMs;
+  if (said.onlyConnects) said.isAuthorized = event.requestContext.operationName === 'DeepDish:Connect';
+  if (!said.resolverContext) said.resolverContext = { call: context.awsRequestId, event: JSON.stringify(event) };
   return said;
 };`;
 
@@ -153,14 +151,32 @@ export class GuardedApi {
   }
 }
 
+/** A function with a role that Lambda may assume, and which AppSync may call: without them strict servers let nobody. */
 async function makeAuthorizer({ server }: GraphqlLaboratory): Promise<string> {
   const { endpoint, cairn } = server;
-  const credentials = cairn.rootAccessKey;
-  const lambda = new LambdaClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const configuration = { endpoint, region: 'us-east-1', credentials: cairn.rootAccessKey, maxAttempts: 1 };
+  const lambda = new LambdaClient(configuration);
+  const iam = new IAMClient(configuration);
   try {
-    return await createFunction(lambda, 'authorizer', { code: authorizerCode });
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new CreateRoleCommand({ RoleName: 'any', AssumeRolePolicyDocument }));
+    const arn = await createFunction(lambda, 'authorizer', { code: authorizerCode });
+    const Principal = 'appsync.amazonaws.com';
+    await lambda.send(
+      new AddPermissionCommand({
+        ...{ FunctionName: 'authorizer', StatementId: 'appsync', Principal },
+        Action: 'lambda:InvokeFunction',
+      }),
+    );
+    return arn;
   } finally {
     lambda.destroy();
+    iam.destroy();
   }
 }
 
