@@ -7,7 +7,7 @@ import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { isForRealtime, isRealtimeHost, realtimeApiOf, signedPathOf } from './realtime-address.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
-import { readCredentials } from './realtime-credentials.ts';
+import { readCredentials, signedHeadersIn } from './realtime-credentials.ts';
 import type { RealtimeApi, RealtimeFacade } from './realtime-facade.ts';
 import type { RealtimeError } from './realtime-messages.ts';
 
@@ -75,7 +75,11 @@ async function refusalOf(api: RealtimeApi, request: UpgradeRequest): Promise<Rea
     operationName: 'DeepDish:Connect',
     authenticate: () =>
       request.authenticate({
-        ...{ method: 'POST', path: `${signedPathOf(request.path)}/connect`, headers },
+        ...{
+          method: 'POST',
+          path: `${signedPathOf(request.path)}/connect`,
+          headers: signedHeadersIn(headers),
+        },
         body: Buffer.from('{}'),
       }),
   };

@@ -19,6 +19,7 @@ import {
 import type { UpgradeRequest, WebSocketListener, WebSocketPort } from '../http/web-socket.ts';
 import { MessageBudget } from './message-budget.ts';
 import { signedPathOf } from './realtime-address.ts';
+import { signedHeadersIn } from './realtime-credentials.ts';
 import type { RealtimeApi, RealtimeLimitName } from './realtime-facade.ts';
 import { type ClientMessage, type RealtimeError, readMessage } from './realtime-messages.ts';
 
@@ -212,7 +213,7 @@ export class RealtimeConnection implements WebSocketListener, Subscriber {
       ...(operationName === undefined ? {} : { operationName }),
       authenticate: () =>
         upgrade.authenticate({
-          ...{ method: 'POST', path: signedPathOf(upgrade.path), headers },
+          ...{ method: 'POST', path: signedPathOf(upgrade.path), headers: signedHeadersIn(headers) },
           body: Buffer.from(data),
         }),
     };
