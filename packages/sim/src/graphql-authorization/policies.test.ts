@@ -183,11 +183,20 @@ describe('signatures', () => {
     expect((await api.ask('{ key }', { 'x-api-key': api.apiKey })).body.data).toEqual({ key: 'key' });
   });
 
+  it('are not all that a server is careful about: keys are fetched from no private address unless it is open', async () => {
+    expect((await api.ask('{ any }', { authorization: await issuer.userToken() })).status).toBe(401);
+    expect((await api.ask('{ any }', { authorization: await issuer.token() })).status).toBe(401);
+    expect(issuer.asked).toEqual([]);
+  });
+
   it('let in to sockets and operations, each for its own', async () => {
     const key = await user('listening', allow(`${apiArn()}/*`), deny(field('Query.any')));
     const connect = new URL(`${api.url}/connect`);
-    const client = api.connect(await signedFor({ url: connect, body: '{}' }, key));
+    const signed = await signedFor({ url: connect, body: '{}' }, key);
+    const client = api.connect(signed);
     await client.frame('connection_ack');
+    // Two clients of one second sign the same.
+    expect((await api.connect(signed).frame('connection_ack connection_error')).type).toBe('connection_ack');
     const subscription = 'subscription { onSend { id } }';
     await client.start('1', subscription, (data) => signedFor({ url: new URL(api.url), body: data }, key));
     expect((await client.frame('start_ack error', '1')).type).toBe('start_ack');

@@ -35,6 +35,8 @@ export function appSyncRealtimeService(facade: RealtimeFacade): Service {
 const protocol: Protocol = {
   bodyBytesMax: 1_048_576,
   signatureDialect: 'rest-json',
+  // Whoever connects or subscribes changes nothing: clients of one second may sign the same.
+  onlyReads: () => true,
   printError: ({ status, code, message }: ServiceError) => errorAnswer(status, code, message),
   answer: async () => errorAnswer(400, 'BadRequestException', 'WebSockets are spoken here.'),
 };
