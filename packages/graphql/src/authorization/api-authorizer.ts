@@ -1,5 +1,3 @@
-import { type JsonWebToken, type LimitValues, readJsonWebToken } from '@cairn/kit';
-import type { AuthorizationLimitName } from './authorization-limits.ts';
 import {
   type AuthorizationRequest,
   type Authorizer,
@@ -17,7 +15,6 @@ export interface ApiAuthorizerOptions {
   readonly iam: Authorizer | undefined;
   readonly tokens: TokenAuthorizers;
   readonly lambda: LambdaAuthorizer | undefined;
-  readonly limits: LimitValues<AuthorizationLimitName>;
 }
 
 const signature = /^\s*AWS4-/;
@@ -28,14 +25,14 @@ const unparsable: Refusal = unauthorizedBecause('Unable to parse JWT token.');
  * Tells by the looks of a request in which of an API's ways its caller comes: a signature, an API key, a JSON Web Token
  * of a provider, or a token that a function knows. Each request is judged in one way; there is no second try.
  */
-export function apiAuthorizer({ apiKey, iam, tokens, lambda, limits }: ApiAuthorizerOptions): Authorizer {
+export function apiAuthorizer({ apiKey, iam, tokens, lambda }: ApiAuthorizerOptions): Authorizer {
   const wantsHeader = iam !== undefined || tokens.areThere || lambda !== undefined;
   const judgeToken = async (header: string, request: AuthorizationRequest): Promise<Caller | Refusal> => {
     if (tokens.areThere) {
       const token = header.replace(/^Bearer\s+/i, '').trim();
-      const parsed = tokenIn(token, limits);
       // What looks like a token of a provider is never one for a function. Source: developer guide, as above.
-      if (parsed !== undefined) return tokens.authorize(token, parsed, request);
+      const answer = await tokens.authorize(token, request);
+      if (answer !== undefined) return answer;
       if (lambda === undefined) return unparsable;
     }
     return lambda === undefined ? unauthorized : lambda(header, request);
@@ -50,11 +47,4 @@ export function apiAuthorizer({ apiKey, iam, tokens, lambda, limits }: ApiAuthor
       return judgeToken(header, request);
     },
   };
-}
-
-function tokenIn(
-  token: string,
-  { graphqlTokenCharacters }: LimitValues<AuthorizationLimitName>,
-): JsonWebToken | undefined {
-  return token.length > graphqlTokenCharacters ? undefined : readJsonWebToken(token);
 }

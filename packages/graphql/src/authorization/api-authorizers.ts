@@ -56,9 +56,8 @@ export class ApiAuthorizers {
     const context = { access, scope };
     const has = (type: string): boolean => providers.some((each) => each.authenticationType === type);
     const lambda = providers.find(({ authenticationType }) => authenticationType === 'AWS_LAMBDA');
-    const { clock, limits } = this.#ports;
+    const { clock } = this.#ports;
     return apiAuthorizer({
-      limits,
       apiKey: has('API_KEY')
         ? apiKeyAuthorizer({
             ...{ scope, clock, mayReach: access.ofMode('API_KEY') },
@@ -89,7 +88,7 @@ export class ApiAuthorizers {
     const takesAnyIssuer = providers.length === 1 && providers[0]?.authenticationType === 'OPENID_CONNECT';
     return new TokenAuthorizers(
       providers.flatMap((provider) => this.#tokenAuthorizer(provider, context) ?? []),
-      { verifierOf, takesAnyIssuer },
+      { verifierOf, takesAnyIssuer, limits: this.#ports.limits },
     );
   }
 

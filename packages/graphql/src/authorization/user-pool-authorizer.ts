@@ -1,7 +1,7 @@
 import { isJsonArray, type JsonObject, memberOf } from '@cairn/kit';
 import type { UserPoolConfig } from '../apis/api-documents.ts';
 import type { AuthorizationPorts } from './authorization-ports.ts';
-import type { AuthorizationRequest, Caller, Refusal } from './caller.ts';
+import type { AuthorizationRequest, Caller } from './caller.ts';
 import type { FieldAccess } from './field-access.ts';
 import type { TokenAuthorizer, TokenAuthorizerContext } from './token-authorizer.ts';
 import { matchesPattern } from './token-pattern.ts';
@@ -42,7 +42,7 @@ function callerOf(
     scope,
     defaultAction,
   }: TokenAuthorizerContext & { readonly defaultAction: 'ALLOW' | 'DENY'; readonly access: FieldAccess },
-): Caller | Refusal {
+): Caller {
   const groups = groupsOf(claims);
   return {
     identity: {
