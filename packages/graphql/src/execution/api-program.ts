@@ -9,6 +9,7 @@ import {
   print,
 } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { isSchemaRejection } from '../schema/schema-rejection.ts';
@@ -37,6 +38,9 @@ type Prepared =
   | { readonly kind: 'invalid'; readonly errors: readonly JsonObject[] }
   | { readonly kind: 'refused'; readonly answer: GraphqlAnswer };
 
+/** Told when a document is read, for logs. */
+type TellPhase = (phase: 'parsedAt' | 'validatedAt') => void;
+
 /**
  * One API, compiled: its schema is read once, its resolvers when they are first run, documents are parsed, validated and
  * planned once. Another revision of the API is another program.
@@ -59,8 +63,29 @@ export class ApiProgram {
   }
 
   /** Executes a query or a mutation. Never rejects for what documents, resolvers and sources do. */
-  async execute(request: GraphqlRequest): Promise<GraphqlAnswer> {
-    const prepared = this.#prepare(request);
+  execute(request: GraphqlRequest): Promise<GraphqlAnswer> {
+    const { log } = request;
+    return log === undefined ? this.#execute(request) : this.#executeLogged(request, log);
+  }
+
+  async #executeLogged(request: GraphqlRequest, log: RequestLog): Promise<GraphqlAnswer> {
+    const { query, operationName = null, variables = {} } = request;
+    log.query(query, operationName, variables);
+    const from = log.elapsed();
+    const read = { parsedAt: from, validatedAt: from };
+    const answer = await this.#execute(request, (phase) => {
+      read[phase] = log.elapsed();
+    });
+    const parsedAt = Math.max(from, read.parsedAt);
+    log.executionSummary({
+      parsing: { startOffset: from, duration: parsedAt - from },
+      validation: { startOffset: parsedAt, duration: Math.max(0, read.validatedAt - parsedAt) },
+    });
+    return answer;
+  }
+
+  async #execute(request: GraphqlRequest, told: TellPhase = () => {}): Promise<GraphqlAnswer> {
+    const prepared = this.#prepare(request, told);
     if (prepared.kind === 'refused') return prepared.answer;
     if (prepared.kind === 'invalid') return answerOf(null, prepared.errors);
     const { document } = prepared;
@@ -146,21 +171,29 @@ export class ApiProgram {
       depthMax: queryDepthLimit,
       resolversMax: Math.min(resolverCountLimit || limits.graphqlResolvers, limits.graphqlResolvers),
       batches: new BatchQueue(limits.graphqlBatchSize),
+      arn: this.definition.arn,
+      log: request.log,
+      signal: request.signal,
       isDelivery,
     });
   }
 
-  #prepare({ query, operationName }: GraphqlRequest): Prepared {
+  #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {
     if (this.schema === undefined) return noSchema;
     const key = `${operationName ?? ''}\n${query}`;
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
-    const prepared = this.#prepareAnew(this.schema, query, operationName);
+    const prepared = this.#prepareAnew(this.schema, { query, operationName }, told);
+    told('validatedAt');
     // Texts that are wrong are seldom sent again, and somebody may send many.
     return prepared.kind === 'planned' ? this.#prepared.set(key, prepared) : prepared;
   }
 
-  #prepareAnew(schema: ApiSchema, query: string, operationName: string | undefined): Prepared {
+  #prepareAnew(
+    schema: ApiSchema,
+    { query, operationName }: Pick<GraphqlRequest, 'query' | 'operationName'>,
+    told: TellPhase,
+  ): Prepared {
     const { limits } = this.#ports;
     const tooLarge = guardText(query, limits);
     if (tooLarge !== undefined) return refusedDocument(tooLarge);
@@ -171,6 +204,7 @@ export class ApiProgram {
       if (!(error instanceof GraphQLError)) throw error;
       return { kind: 'invalid', errors: [syntaxError(error, query)] };
     }
+    told('parsedAt');
     const oversize = oversizeOf(document, limits);
     if (oversize !== undefined) return refusedDocument(oversize);
     const operation = chosenOperation(document, operationName);

@@ -83,6 +83,12 @@ export const executionLimits = {
     unit: 'milliseconds',
     default: 30_000,
   },
+  graphqlOwnCallDepth: {
+    name: 'graphqlOwnCallDepth',
+    description: 'GraphQL APIs of this server that call each other, one for the other (not of AWS).',
+    unit: 'count',
+    default: 10,
+  },
   graphqlBatchSize: {
     name: 'graphqlBatchSize',
     description: 'Invocations that BatchInvoke gathers where a resolver has no maxBatchSize.',

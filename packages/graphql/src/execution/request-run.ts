@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { EvaluationEffects, EvaluationSurroundings } from '../resolver/resolver-code.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
 import type { BatchQueue } from './batch-queue.ts';
@@ -48,6 +49,12 @@ export interface RunOptions {
   readonly depthMax: number;
   readonly resolversMax: number;
   readonly batches: BatchQueue;
+  /** Of the API: resolvers are called in logs by it. */
+  readonly arn?: string | undefined;
+  /** What is logged of the request; absent where nothing is. */
+  readonly log?: RequestLog | undefined;
+  /** Ends with whoever waits for the answer, where that is a part of this server. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether all fields are read from a value that is there already: no resolvers run. */
   readonly isDelivery?: boolean;
 }
@@ -65,6 +72,8 @@ export class RequestRun {
   readonly depthMax: number;
   readonly batches: BatchQueue;
   readonly isDelivery: boolean;
+  readonly arn: string;
+  readonly log: RequestLog | undefined;
   readonly errors: JsonObject[] = [];
   readonly responseHeaders: [name: string, value: string][] = [];
   /** What resolvers left, by resolver. */
@@ -73,6 +82,7 @@ export class RequestRun {
   readonly announcements: Announcement[] = [];
   readonly schema: GraphQLSchema;
   readonly #endsAtMs: number;
+  readonly #waiter: AbortSignal | undefined;
   #resolversLeft: number;
   #bytesLeft: number;
   #signal: AbortSignal | undefined;
@@ -94,6 +104,9 @@ export class RequestRun {
     this.depthMax = options.depthMax === 0 ? Number.POSITIVE_INFINITY : options.depthMax;
     this.batches = options.batches;
     this.isDelivery = options.isDelivery === true;
+    this.arn = options.arn ?? '';
+    this.log = options.log;
+    this.#waiter = options.signal;
     this.#endsAtMs = ports.clock.now() + ports.limits.graphqlExecutionTimeoutMs;
     this.#resolversLeft = options.resolversMax;
     this.#bytesLeft = ports.limits.graphqlResponseBytes;
@@ -131,12 +144,15 @@ export class RequestRun {
   }
 
   get isTimeUp(): boolean {
-    return this.ports.clock.now() > this.#endsAtMs;
+    return this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
   }
 
   /** Ends with the request's time; made when a source is asked. */
   get signal(): AbortSignal {
-    this.#signal ??= this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+    if (this.#signal === undefined) {
+      const deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+      this.#signal = this.#waiter === undefined ? deadline : AbortSignal.any([deadline, this.#waiter]);
+    }
     return this.#signal;
   }
 

@@ -1,4 +1,12 @@
-import { ApiPrograms, type DataSourceConfiguration, makeDataSource, resolverLanguages } from '@cairn/graphql';
+import {
+  ApiObservation,
+  ApiPrograms,
+  type DataSourceConfiguration,
+  makeDataSource,
+  type ObservationPorts,
+  resolverLanguages,
+} from '@cairn/graphql';
+import { apiObservation } from '../observability.ts';
 import { dataSourcePorts } from './data-source-ports.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
@@ -8,6 +16,7 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
   const { base, graphql, graphqlRealtime } = ground;
   const { clock, random, limits } = base;
   const sourcePorts = dataSourcePorts(ground, limits);
+  const observationPorts = observationPortsOf(ground);
   const programs = new ApiPrograms(await graphql.use(), {
     clock,
     random: () => random.next(),
@@ -18,7 +27,20 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
       const dataSourceArn = `${arn}/datasources/${definition.name}`;
       return makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
     },
+    observe: (api) => new ApiObservation(api, observationPorts),
     onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
   });
   return { facade: programs, stop: () => programs.stop() };
+}
+
+/** Where requests are counted and logged. */
+function observationPortsOf({ base, logs, cloudWatch }: ServiceGround): ObservationPorts {
+  const { clock, ids, limits, log } = base;
+  return {
+    ...apiObservation(logs, cloudWatch, log),
+    ids,
+    now: () => clock.now(),
+    nanoseconds: () => Math.round(performance.now() * 1_000_000),
+    limits,
+  };
 }
