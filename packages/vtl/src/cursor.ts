@@ -4,20 +4,32 @@ import { TemplateError } from './template-error.ts';
 /** Most brackets, calls and blocks within each other. */
 const depthMax = 200;
 
+const spaces = /\s*/y;
+const space = 32;
+
 const failedTrial = new TemplateError('This is something else');
 
 /** A place in a template's text, moved on by whoever reads. */
 export class Cursor {
   readonly text: string;
-  /** Reads what stands in double quotes, where references and directives count. */
-  readonly parseBlocks: (text: string) => readonly Block[];
+  readonly #parseBlocks: (text: string, isTrial: boolean) => readonly Block[];
   at = 0;
   #depth = 0;
   #trials = 0;
 
-  constructor(text: string, parseBlocks: (text: string) => readonly Block[]) {
+  constructor(
+    text: string,
+    parseBlocks: (text: string, isTrial: boolean) => readonly Block[],
+    isTrial: boolean,
+  ) {
     this.text = text;
-    this.parseBlocks = parseBlocks;
+    this.#parseBlocks = parseBlocks;
+    if (isTrial) this.#trials = 1;
+  }
+
+  /** Reads what stands in double quotes. @throws TemplateError */
+  parseBlocks(text: string): readonly Block[] {
+    return this.#parseBlocks(text, this.#trials > 0);
   }
 
   get isAtEnd(): boolean {
@@ -48,7 +60,8 @@ export class Cursor {
   }
 
   skipSpace(): void {
-    this.take(/\s*/y);
+    // Most often there is none.
+    if (this.text.charCodeAt(this.at) <= space || this.text.charCodeAt(this.at) > 127) this.take(spaces);
   }
 
   /** @throws TemplateError when the text does not stand here */

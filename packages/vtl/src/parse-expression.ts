@@ -2,23 +2,39 @@ import type { Cursor } from './cursor.ts';
 import type { BinaryOperator, Block, Expression, Reference, ReferenceStep } from './node.ts';
 import { wholeNumberOf } from './value.ts';
 
-/** Operators from the weakest to the strongest, each with the word that means the same. */
-const levels: readonly { readonly [spelling: string]: BinaryOperator }[] = [
-  { '||': '||', or: '||' },
-  { '&&': '&&', and: '&&' },
-  { '==': '==', '!=': '!=', eq: '==', ne: '!=' },
-  { '<=': '<=', '>=': '>=', '<': '<', '>': '>', le: '<=', ge: '>=', lt: '<', gt: '>' },
-  { '+': '+', '-': '-' },
-  { '*': '*', '/': '/', '%': '%' },
-];
+/** Operators by their spelling, words included, each with how strongly it binds. */
+const operators: { readonly [spelling: string]: readonly [strength: number, operator: BinaryOperator] } = {
+  '||': [0, '||'],
+  or: [0, '||'],
+  '&&': [1, '&&'],
+  and: [1, '&&'],
+  '==': [2, '=='],
+  eq: [2, '=='],
+  '!=': [2, '!='],
+  ne: [2, '!='],
+  '<': [3, '<'],
+  lt: [3, '<'],
+  '<=': [3, '<='],
+  le: [3, '<='],
+  '>': [3, '>'],
+  gt: [3, '>'],
+  '>=': [3, '>='],
+  ge: [3, '>='],
+  '+': [4, '+'],
+  '-': [4, '-'],
+  '*': [5, '*'],
+  '/': [5, '/'],
+  '%': [5, '%'],
+};
 const operator = /\|\||&&|[=!<>]=|[<>+\-*/%]|(?:or|and|eq|ne|lt|le|gt|ge)\b/y;
 /** `1.` is a fraction as `.5` is, `1..5` a range and `1.x` neither. */
 const number = /-?(?:\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+|\.(?![.\w]))?|\.\d+(?:[eE][+-]?\d+)?)/y;
+const negation = /not\b/y;
 const word = /[A-Za-z_]\w*/y;
 
 /** Reads an expression, spaces before it included. @throws TemplateError */
 export function parseExpression(cursor: Cursor): Expression {
-  return cursor.nested(() => parseLevel(cursor, 0));
+  return cursor.nested(() => parseOperation(cursor, 0));
 }
 
 /** Reads `(a, b)`; commas may be left out as macros allow. */
@@ -38,28 +54,27 @@ function parseItems(cursor: Cursor, end: string): readonly Expression[] {
   }
 }
 
-function parseLevel(cursor: Cursor, level: number): Expression {
-  const operators = levels[level];
-  if (operators === undefined) return parseUnary(cursor);
-  let left = parseLevel(cursor, level + 1);
+/** Reads operands as long as what stands between them binds strongly enough; equals from left to right. */
+function parseOperation(cursor: Cursor, strengthMin: number): Expression {
+  let left = parseUnary(cursor);
   for (;;) {
     const start = cursor.at;
     cursor.skipSpace();
     const spelling = cursor.take(operator);
-    const meaning =
-      spelling !== undefined && Object.hasOwn(operators, spelling) ? operators[spelling] : undefined;
-    if (meaning === undefined) {
+    const found = spelling === undefined ? undefined : operators[spelling];
+    if (found === undefined || found[0] < strengthMin) {
       cursor.at = start;
       return left;
     }
-    left = { kind: 'binary', operator: meaning, left, right: parseLevel(cursor, level + 1) };
+    const [strength, meaning] = found;
+    left = { kind: 'binary', operator: meaning, left, right: parseOperation(cursor, strength + 1) };
   }
 }
 
 function parseUnary(cursor: Cursor): Expression {
   cursor.skipSpace();
   if (cursor.startsWith('!=')) cursor.unexpected();
-  if (cursor.skip('!') || cursor.take(/not\b/y) !== undefined) {
+  if (cursor.skip('!') || (cursor.peek() === 'n' && cursor.take(negation) !== undefined)) {
     return { kind: 'not', operand: cursor.nested(() => parseUnary(cursor)) };
   }
   if (cursor.peek() === '-' && !/[\d.]/.test(cursor.peek(1))) {

@@ -4,11 +4,14 @@ import { parseExpression, parseParameters, parseReference } from './parse-expres
 
 const directiveName = /#@?(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y;
 const lineEnd = /[ \t]*(?:\r\n|\n|\r)/y;
+const plainText = /[^$#\\]+/y;
+const backslashRun = /\\+/y;
+const blanks = /[ \t]*/y;
 /** Words that mean something after a hash wherever they stand; macros that were read before join them. */
-const directives: readonly string[] = [
+const directives: ReadonlySet<string> = new Set([
   ...['set', 'if', 'elseif', 'else', 'end', 'foreach', 'break', 'stop', 'return'],
   ...['macro', 'define', 'evaluate', 'include', 'parse', 'literal'],
-];
+]);
 /** Directives that end a body. */
 const bodyEnds: ReadonlySet<string> = new Set(['else', 'elseif', 'end']);
 
@@ -16,10 +19,11 @@ const bodyEnds: ReadonlySet<string> = new Set(['else', 'elseif', 'end']);
  * Reads a template. Lines that hold nothing but a directive leave no empty line behind: what follows a directive's
  * bracket, `#else` and `#end` is skipped where the line ends there, and the spaces before a `#set` that is alone on its
  * line (Velocity User Guide, "Whitespace gobbling", mode bc).
+ * @param isTrial whether nobody will see why it failed
  * @throws TemplateError
  */
-export function parseTemplate(text: string): readonly Block[] {
-  const parser = new TemplateParser(text);
+export function parseTemplate(text: string, isTrial = false): readonly Block[] {
+  const parser = new TemplateParser(text, isTrial);
   return parser.parse();
 }
 
@@ -29,10 +33,10 @@ class TemplateParser {
   #blocks: Block[] = [];
   #text = '';
   /** Names that a backslash takes the meaning from. */
-  readonly #known = new Set(directives);
+  #known: Set<string> | undefined;
 
-  constructor(text: string) {
-    this.#cursor = new Cursor(text, parseTemplate);
+  constructor(text: string, isTrial: boolean) {
+    this.#cursor = new Cursor(text, parseTemplate, isTrial);
   }
 
   parse(): readonly Block[] {
@@ -72,7 +76,7 @@ class TemplateParser {
 
   #part(): void {
     const cursor = this.#cursor;
-    const plain = cursor.take(/[^$#\\]+/y);
+    const plain = cursor.take(plainText);
     if (plain !== undefined) {
       this.#text += plain;
       return;
@@ -96,7 +100,7 @@ class TemplateParser {
   /** Backslashes escape references and directives; before anything else they are text. */
   #escape(): void {
     const cursor = this.#cursor;
-    const backslashes = cursor.take(/\\+/y) as string;
+    const backslashes = cursor.take(backslashRun) as string;
     if (cursor.peek() === '$') {
       this.#print(backslashes.length);
       return;
@@ -112,7 +116,7 @@ class TemplateParser {
 
   /** Whether what is escaped would be a directive, a comment or a macro that is known by now. */
   #isKnown(name: string | undefined): boolean {
-    if (name !== undefined) return this.#known.has(name);
+    if (name !== undefined) return (this.#known ?? directives).has(name);
     return this.#cursor.startsWith('##') || this.#cursor.startsWith('#*');
   }
 
@@ -262,6 +266,7 @@ class TemplateParser {
     const cursor = this.#cursor;
     this.#open();
     const name = cursor.take(/[A-Za-z_]\w*/y) ?? cursor.unexpected();
+    this.#known ??= new Set(directives);
     this.#known.add(name);
     const parameters: MacroParameter[] = [];
     for (;;) {
@@ -309,7 +314,7 @@ class TemplateParser {
   #call(name: string, start: number, hasBody: boolean): void {
     const cursor = this.#cursor;
     const afterName = cursor.at;
-    const space = cursor.take(/[ \t]*/y) as string;
+    const space = cursor.take(blanks) as string;
     if (cursor.peek() !== '(') {
       cursor.at = afterName;
       const text = cursor.text.slice(start, cursor.at);
@@ -330,7 +335,7 @@ class TemplateParser {
   }
 
   #open(): void {
-    this.#cursor.take(/[ \t]*/y);
+    this.#cursor.take(blanks);
     this.#cursor.expect('(');
     this.#cursor.skipSpace();
   }

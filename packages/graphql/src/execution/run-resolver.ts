@@ -145,13 +145,19 @@ interface Handler {
 function evaluate(
   { run, effects, trace }: ResolverCall,
   { code, handler, step }: Handler,
-  context: ResolverContext,
+  given: ResolverContext,
 ): EvaluationOutcome {
   if (run.isTimeUp) return { kind: 'error', error: timeUp };
+  const context = withArguments(given, effects);
   const outcome = code.evaluate(context, run.surroundings(effects));
   const { functionName, functionId } = step ?? {};
   trace?.evaluated({ handler, functionName, functionId, context, outcome });
   return outcome;
+}
+
+/** The context with the arguments as the templates of earlier steps have left them. */
+function withArguments(context: ResolverContext, { changedArguments }: EvaluationEffects): ResolverContext {
+  return changedArguments === undefined ? context : { ...context, arguments: changedArguments };
 }
 
 const timeUp = errorOf('Execution timed out.', 'ExecutionTimeout');
@@ -186,7 +192,7 @@ function runStep(
 
 /** A source's answer; undefined where the request's time was up before. */
 async function ask(
-  { run, field }: ResolverCall,
+  { run, field, effects }: ResolverCall,
   step: ResolverStep,
   context: ResolverContext,
   document: Json,
@@ -198,7 +204,7 @@ async function ask(
     typeName: field.parentTypeName,
     fieldName: field.name,
     outputType: field.outputType,
-    context: () => directContext(context),
+    context: () => directContext(withArguments(context, effects)),
     requestId: run.requestId,
     signal: run.signal,
   };

@@ -41,6 +41,10 @@ it.each([
     'lists that share their parts, as JSON',
     `let l = ["0123456789"]; ${twice} l = [l, l]; return JSON.stringify(l).length`,
   ],
+  [
+    'deep lists, indented',
+    `let l = []; l.length = 2000; const deep = []; deep.length = 900; for (const n of deep) l = [l]; return JSON.stringify(l, null, 10)`,
+  ],
   ['lists that share their parts, for a module', `let l = ["0123456789"]; ${twice} l = [l, l]; util.keep(l)`],
   ['objects of many names', `${many(200_000)} const o = {}; many.forEach((n, i) => { o["k" + i] = i })`],
   [

@@ -132,10 +132,50 @@ describe('what there is of JavaScript', () => {
       'return [Array.isArray([]), Array.isArray({ length: 1 }), [1, 0, 2].filter(Boolean), ["1", "2"].map(Number)]',
       '[true,false,[1,2],[1,2]]',
     ],
+    ['return [String.raw`a\\n${1}b`, `a\\t`.length]', '["a\\\\n1b",2]'],
     ['return util.numbers.one + util.numbers.half()', '1.5'],
     ['const { numbers: { half } } = util; return half()', '0.5'],
     ['return [util.matches("^[A-Z]+$", "ABC"), util.matches("a*b", "aaab c")]', '[true,false]'],
   ])('%s', (body, expected) => expect(resultOf(body)).toBe(expected));
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['return [1, 2].map((n) => n).entries()', 'Method Array.entries is not implemented'],
+    ['const text = "a".trim(); return text.padStart(2)', 'Method String.padStart is not implemented'],
+    ['return Object.create(null)', 'Method ObjectConstructor.create is not implemented'],
+    ['return Promise.resolve(1)', 'Async processes and promises are not supported.'],
+    ['return new Promise(1)', 'Async processes and promises are not supported.'],
+    ['while (true) {}', 'While loops are not supported.'],
+    ['for (let i = 0; i < 1; i += 1) {}', 'For loops are not supported. Use for-in or for-of.'],
+    ['const f = () => g(); const g = () => f(); return f()', 'Recursion is not supported.'],
+    ['ctx.args = 1', 'ctx is readonly. Adding/Updating args is not supported.'],
+    ['return [2, 1].sort((a, b) => a - b)', 'Functions can not be passed as an argument'],
+    ['return { get a() { return 1 } }', 'Getters and setters are not supported.'],
+    ['return await 1', 'await'],
+    ['return 1n', 'BigInt literals are not supported.'],
+    ['return (', 'Unexpected token'],
+  ])('%s', (body, message) => {
+    expect(() => tryHandler(`export function request(ctx) { ${body} }`)).toThrow(message);
+  });
+
+  test('imports of what there is not are refused with their place', () => {
+    const code = `import { util, no } from '@aws-appsync/utils';\nimport x from 'lodash';\nexport function request() {}`;
+    expect(compileScript(code, { modules: trialModules, limits })).toMatchObject({
+      codeErrors: [
+        {
+          errorType: 'LINT_ERROR',
+          value: 'Default imports are not supported.',
+          location: { line: 2, column: 8, span: 1 },
+        },
+        {
+          value: "Module '@aws-appsync/utils' has no exported member 'no'.",
+          location: { line: 1, column: 16, span: 2 },
+        },
+        { value: "Cannot find module 'lodash'." },
+      ],
+    });
+  });
 });
 
 describe('what fails in code', () => {
@@ -194,6 +234,24 @@ describe('what handlers are given and leave', () => {
       '{"id":1,"list":[{"k":1,"q":1}]}',
     ],
     ['delete ctx.args.list; return ctx.args', '{"id":1}'],
+    ['delete ctx.args?.list; return ctx.args', '{"id":1}'],
+    ['[ctx.args].forEach(Object.assign); return Object.keys(ctx.args).length', '3'],
+    ['const f = Object.assign; f(ctx.args, { id: 2 }); return ctx.args.id', '2'],
+    ['const { assign } = Object; assign(ctx.args, { id: 2 }); return ctx.args.id', '2'],
+    ['(0, Object.assign)(ctx.args, { id: 2 }); return ctx.args.id', '2'],
+    ['Object[`assign`](ctx.args, { id: 2 }); return ctx.args.id', '2'],
+    ['[Object][0].assign(ctx.args, { id: 2 }); return ctx.args.id', '2'],
+    ['ctx.args.list[`push`](2); ctx.args.list?.push(3); return ctx.args.list.length', '3'],
+    ['[ctx.args.id, ...ctx.args.rest] = [5, 6]; return ctx.args', '{"id":5,"list":[{"k":1}],"rest":[6]}'],
+    ['for (ctx.args.id of [7, 8]) {} return ctx.args.id', '8'],
+    ['let o = {}; ctx.args.list.forEach((i) => { o = i }); o.k = 3; return ctx.args.list', '[{"k":3}]'],
+    ['let o = {}; o ||= 1; [o] = ctx.args.list; o.k = 4; return ctx.args.list', '[{"k":4}]'],
+    ['const fill = (o) => { o.id = 9 }; fill(ctx.args); return ctx.args.id', '9'],
+    [
+      'const by = ctx.args.list.reduce((all, i) => { all[i.k] = i; return all }, {}); by[1].k = 2; return ctx.args.list',
+      '[{"k":2}]',
+    ],
+    ['const self = ctx; self.stash = ctx.args; ctx.stash.id = 4; return ctx.args.id', '4'],
     [
       'const kept = util.keep(ctx.args.list); kept[0].k = 5; return [kept, ctx.args.list]',
       '[[{"k":5}],[{"k":1}]]',

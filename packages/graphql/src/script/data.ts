@@ -62,7 +62,7 @@ class DataMaker {
     }
     if (isList(value)) return this.#list(value, levels - 1);
     if (value instanceof ScriptFunction) return this.#function();
-    if (value instanceof OpaqueValue) return value.json();
+    if (value instanceof OpaqueValue) return this.make(value.json(), levels - 1);
     return this.#object(value instanceof NamespaceValue ? {} : (value as ScriptObject), levels - 1);
   }
 

@@ -40,7 +40,9 @@ function* exportsOf(program: Program): Iterable<readonly [string, Identifier]> {
 function functionsOf(variable: Variable, names: Names): { readonly [member: string]: FunctionNode } {
   if (variable.functionNode !== undefined) return { '': variable.functionNode };
   const [source, ...others] = variable.sources ?? [];
-  if (source?.type !== 'ObjectExpression' || others.length > 0) return {};
+  if (others.length > 0) return {};
+  if (isFunctionNode(source)) return { '': source };
+  if (source?.type !== 'ObjectExpression') return {};
   const functions: { [member: string]: FunctionNode } = {};
   for (const property of source.properties) {
     if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') continue;

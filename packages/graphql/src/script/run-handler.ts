@@ -10,7 +10,7 @@ import type { Evaluation, EvaluationTraits } from './evaluation.ts';
 import { HostEvaluation } from './host-evaluation.ts';
 import type { ScriptValue } from './host-module.ts';
 import { namedMember } from './members.ts';
-import type { ScriptFunction } from './script-function.ts';
+import { ScriptFunction } from './script-function.ts';
 
 /** A handler and all that its runs have in common. */
 export interface RunnableHandler {
@@ -30,7 +30,8 @@ export function runHandler(
   try {
     const exported = module(run)[handler.slot] as ScriptValue;
     const called = handler.member === '' ? exported : namedMember(exported, handler.member);
-    const value = callFunction(called as ScriptFunction, [contextValue(context, run, use)], run);
+    if (!(called instanceof ScriptFunction)) return run.fail('TypeError: The handler is not a function');
+    const value = callFunction(called, [contextValue(context, run, use)], run);
     const data = isUntouched(value, context, run) ? value : resultOf(value, run);
     if (traits.changesValues) settleStash(context.stash, run);
     return { kind: 'value', value: data };

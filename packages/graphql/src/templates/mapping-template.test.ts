@@ -268,7 +268,7 @@ describe('bounds', () => {
 
   it('reading a template takes time in proportion to its length', () => {
     for (const part of ['#x(', '#x("', '${a|', '#a(1 ', '[', ' ', '\\', '#set(', '$a.b(', '#*', "#x('"]) {
-      const text = part.repeat(Math.floor(65_000 / part.length));
+      const text = part.repeat(Math.floor(32_000 / part.length));
       const began = performance.now();
       compileMappingTemplate(text, { limits });
       compileMappingTemplate(`${text}\n#set($x = 1)\n`, { limits });

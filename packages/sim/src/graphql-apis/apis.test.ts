@@ -1,5 +1,7 @@
+import { Agent } from 'node:https';
 import {
   type AdditionalAuthenticationProvider,
+  AppSyncClient,
   CreateApiKeyCommand,
   CreateGraphqlApiCommand,
   type CreateGraphqlApiCommandInput,
@@ -244,6 +246,24 @@ describe('an API key', () => {
     const wrong = appSync.send(new ListApiKeysCommand({ apiId, nextToken: '###' }));
     expect(await refusal(wrong)).toEqual(['BadRequestException', 'Invalid pagination token.']);
   });
+});
+
+it('is told its addresses by https where the server was reached by TLS', async () => {
+  const { server } = laboratory;
+  const apiId = await laboratory.api();
+  const appSync = new AppSyncClient({
+    endpoint: server.endpoint.replace('http:', 'https:'),
+    region: 'us-east-1',
+    credentials: server.cairn.rootAccessKey,
+    maxAttempts: 1,
+    requestHandler: { httpsAgent: new Agent({ rejectUnauthorized: false }) },
+  });
+  const { graphqlApi } = await appSync.send(new GetGraphqlApiCommand({ apiId }));
+  appSync.destroy();
+  expect(Object.values(graphqlApi?.uris ?? {}).map((uri) => new URL(uri).protocol)).toEqual([
+    'https:',
+    'wss:',
+  ]);
 });
 
 it('an account has so many APIs in a region', async () => {

@@ -41,6 +41,24 @@ const connection = (Name: string): JsonObject => ({
   AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: 'v' } },
 });
 
+const createApi = (more: JsonObject = {}): Call => [
+  'CreateGraphqlApi',
+  { name: 'a', authenticationType: 'API_KEY', ...more },
+];
+const createDomainName = (domainName: string): Call => [
+  'CreateDomainName',
+  { domainName, certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/a' },
+];
+/** Calls about a new API. */
+const ofApi =
+  (...all: readonly Call[]): Ask =>
+  async (probe) => {
+    const { graphqlApi } = await probe.answerOf('appsync', ...createApi());
+    const { apiId } = graphqlApi as { readonly apiId: string };
+    const about = all.map(([action, input]): Call => [action, { apiId, ...input }]);
+    return calls('appsync', ...about)(probe);
+  };
+
 const createQueue: Call = ['CreateQueue', { QueueName: 'q' }];
 const createTopic: Call = ['CreateTopic', { Name: 't' }];
 const table = (TableName: string): JsonObject => ({
@@ -177,6 +195,33 @@ export const serviceLimitRows: readonly (readonly [
     1,
     calls('scheduler', ['CreateScheduleGroup', { Name: 'g' }], ['CreateScheduleGroup', { Name: 'h' }]),
     /^ServiceQuotaExceeded/,
+  ],
+  ['graphqlApisMax', 1, calls('appsync', createApi(), createApi()), /^ApiLimitExceeded/],
+  [
+    'graphqlAuthenticationProvidersMax',
+    1,
+    calls('appsync', createApi({ additionalAuthenticationProviders: [{ authenticationType: 'AWS_IAM' }] })),
+    /^LimitExceeded/,
+  ],
+  ['graphqlTags', 1, calls('appsync', createApi({ tags: mapOf(2) })), /^LimitExceeded/],
+  [
+    'graphqlDomainNamesMax',
+    1,
+    calls('appsync', createDomainName('a.example.com'), createDomainName('b.example.com')),
+    /^LimitExceeded/,
+  ],
+  ['graphqlApiKeysMax', 1, ofApi(['CreateApiKey', {}], ['CreateApiKey', {}]), /^ApiKeyLimitExceeded/],
+  [
+    'graphqlEnvironmentVariablesMax',
+    1,
+    ofApi(['PutGraphqlApiEnvironmentVariables', { environmentVariables: mapOf(2) }]),
+    /^BadRequest/,
+  ],
+  [
+    'graphqlSchemaBytes',
+    10,
+    ofApi(['StartSchemaCreation', { definition: btoa('type Query { a: Int }') }]),
+    /^BadRequest/,
   ],
   [
     'scheduleTags',

@@ -1,7 +1,7 @@
 import type { HostMember, HostModules, HostNamespace } from '../host-module.ts';
 import { consoleBuiltins } from './console-builtins.ts';
 import { jsonBuiltins } from './json-builtins.ts';
-import { conversionBuiltins, mathBuiltins, numberBuiltins } from './number-builtins.ts';
+import { conversionBuiltins, mathBuiltins, numberBuiltins, stringBuiltins } from './number-builtins.ts';
 import { arrayBuiltins, objectBuiltins } from './object-builtins.ts';
 
 /** The module whose exports are there without being imported. Source: AppSync developer guide, "Globals". */
@@ -13,6 +13,7 @@ const namespaces = new Map<string, HostNamespace>([
   ['Math', mathBuiltins],
   ['Number', numberBuiltins],
   ['Object', objectBuiltins],
+  ['String', stringBuiltins],
   ['console', consoleBuiltins],
 ]);
 
@@ -20,6 +21,9 @@ const namespaces = new Map<string, HostNamespace>([
 export function globalNamespace(name: string): HostNamespace | undefined {
   return namespaces.get(name);
 }
+
+/** The tag that is given strings as they are written, escapes and all. */
+export const rawTag = stringBuiltins.raw;
 
 /** What a name means that code has not declared: undefined where it means nothing. */
 export function globalMember(name: string, modules: HostModules): HostMember | undefined {

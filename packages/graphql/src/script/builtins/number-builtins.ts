@@ -1,5 +1,6 @@
-import { isTruthy, numberOfValue, textOfValue, typeOfValue } from '../conversions.ts';
+import { isList, isTruthy, numberOfValue, textOfValue, typeOfValue } from '../conversions.ts';
 import type { HostNamespace, ScriptValue } from '../host-module.ts';
+import { concatenate } from '../operators.ts';
 import { type Builtin, builtins } from './builtin.ts';
 import { wholeNumber } from './positions.ts';
 
@@ -50,6 +51,17 @@ export const numberBuiltins: HostNamespace = builtins({
   parseInt: parseIntOf,
   MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER,
   MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER,
+});
+
+/** `String`. What a template's tag is given are the strings as they are written, for this one. */
+export const stringBuiltins: HostNamespace = builtins({
+  raw: ([strings, ...values], run) => {
+    if (!isList(strings)) return run.fail('TypeError: String.raw is a tag of templates');
+    return strings.reduce<string>((whole, part, index) => {
+      const value = index < strings.length - 1 ? textOfValue(values[index], run) : '';
+      return concatenate(concatenate(whole, textOfValue(part, run), run), value, run);
+    }, '');
+  },
 });
 
 /** Functions that stand by themselves; `String`, `Number` and `Boolean` convert. */

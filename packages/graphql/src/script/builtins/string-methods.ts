@@ -47,7 +47,8 @@ const textMethods: { readonly [name: string]: TextMethod } = {
   split: (text, [separator, limit], run) => {
     if (separator === undefined) return [text];
     const parts = splitText(text, textOfValue(separator, run), run);
-    return limit === undefined ? parts : parts.slice(0, wholeNumber(limit, run));
+    const most = wholeNumber(limit, run);
+    return limit === undefined || most < 0 ? parts : parts.slice(0, most);
   },
   startsWith: (text, [part, from], run) => text.startsWith(textOfValue(part, run), wholeNumber(from, run)),
   substring: (text, [from, to], run) => {

@@ -6,6 +6,7 @@ import type {
   TaggedTemplateExpression,
 } from 'acorn';
 import { isBuiltin } from '../builtins/builtin.ts';
+import { rawTag } from '../builtins/globals.ts';
 import { methodOf } from '../builtins/methods.ts';
 import { callFunction } from '../call-function.ts';
 import { isList } from '../conversions.ts';
@@ -152,7 +153,8 @@ function compileMethodCall(
 
 /** Compiles a template with a tag, which is given the list of its strings and then the values. */
 export function compileTagged(node: TaggedTemplateExpression, unit: CompileUnit): Evaluate {
-  const strings = node.quasi.quasis.map(({ value }) => value.cooked ?? undefined);
+  const isRaw = staticMember(node.tag, unit) === rawTag;
+  const strings = node.quasi.quasis.map(({ value }) => (isRaw ? value.raw : (value.cooked ?? undefined)));
   const values = compileGiven(node.quasi.expressions, unit);
   const tag = unit.expression(node.tag);
   const text = unit.places.excerpt(node.tag.start, node.tag.end);

@@ -18,7 +18,7 @@ const refused: { readonly [type: string]: ReadonlySet<string> } = {
   ),
   String: new Set(
     (
-      'charCodeAt fromCharCode fromCodePoint localeCompare matchAll padEnd padStart raw repeat search ' +
+      'charCodeAt fromCharCode fromCodePoint localeCompare matchAll padEnd padStart repeat search ' +
       'toLocaleLowerCase toLocaleUpperCase valueOf'
     ).split(' '),
   ),
@@ -64,12 +64,49 @@ function typeOf(node: AnyNode, names: Names, levels: number): string | undefined
         return Object.hasOwn(typeOfGlobal, node.name) ? typeOfGlobal[node.name] : undefined;
       }
       const [source, ...others] = variable.sources ?? [];
-      if (variable.kind !== 'const' || source === undefined || others.length > 0 || levels === 0) {
+      if (source === undefined || others.length > 0 || levels === 0) {
         return undefined;
       }
       return typeOf(source, names, levels - 1);
     }
+    case 'CallExpression':
+      return typeOfCall(node, names, levels);
     default:
       return undefined;
   }
+}
+
+const givesList = new Set('map filter slice concat flat flatMap fill reverse sort splice'.split(' '));
+const givesText = new Set(
+  'charAt concat replace replaceAll slice toLowerCase toUpperCase trim trimEnd trimStart'.split(' '),
+);
+const globalGives: { readonly [name: string]: string } = {
+  'Object.keys': 'Array',
+  'Object.values': 'Array',
+  'Object.entries': 'Array',
+  'JSON.stringify': 'String',
+};
+
+/** What a method gives, as far as its name and what it is called of tell. */
+function typeOfCall({ callee }: CallExpression, names: Names, levels: number): string | undefined {
+  if (levels === 0) return undefined;
+  if (callee.type === 'Identifier') {
+    return callee.name === 'String' && names.variableOf(callee) === undefined ? 'String' : undefined;
+  }
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') {
+    return undefined;
+  }
+  const { object, property } = callee;
+  if (object.type === 'Identifier' && names.variableOf(object) === undefined) {
+    const name = `${object.name}.${property.name}`;
+    return Object.hasOwn(globalGives, name) ? globalGives[name] : undefined;
+  }
+  const type = typeOf(object, names, levels - 1);
+  if (type === 'String') return textCallType(property.name);
+  return type === 'Array' && givesList.has(property.name) ? type : undefined;
+}
+
+function textCallType(method: string): string | undefined {
+  if (method === 'split') return 'Array';
+  return givesText.has(method) ? 'String' : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AnyNode } from 'acorn';
+import type { AnyNode, Identifier } from 'acorn';
 import { childrenOf, isFunctionNode } from '../syntax.ts';
 import type { LintRule, Report } from './lint-rule.ts';
 
@@ -37,13 +37,20 @@ const messages: { readonly [type: string]: string } = {
   DebuggerStatement: 'Debugger statements are not supported.',
 };
 
+const promises = 'Async processes and promises are not supported.';
+
+function isPromise(node: AnyNode): node is Identifier {
+  return node.type === 'Identifier' && node.name === 'Promise';
+}
+
 const unary = new Set(['++', '--', '~']);
 
 /** Syntax that APPSYNC_JS does not have. */
-export const lintSyntax: LintRule = ({ program }, report) => {
-  const waiting: AnyNode[] = [program];
+export const lintSyntax: LintRule = (names, report) => {
+  const waiting: AnyNode[] = [names.program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     lintNode(node, report);
+    if (isPromise(node) && names.variableOf(node) === undefined) report(node, promises);
     for (const child of childrenOf(node)) {
       // A name of a member or label is no expression; members of classes are refused with their class.
       if (child.type !== 'ClassBody' && child.type !== 'CatchClause') waiting.push(child);
@@ -90,10 +97,8 @@ function lintNode(node: AnyNode, report: Report): void {
         report(node, messages.ExportAllDeclaration as string);
       return;
     case 'NewExpression':
-      if (node.callee.type === 'Identifier' && node.callee.name === 'Promise') {
-        report(node, 'Async processes and promises are not supported.');
-        return;
-      }
+      // What is made is named in the error.
+      if (isPromise(node.callee)) return;
   }
   if (!supported.has(node.type)) report(node, messages[node.type] ?? `${node.type} is not supported.`);
 }
