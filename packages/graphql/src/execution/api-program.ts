@@ -85,14 +85,14 @@ export class ApiProgram {
   }
 
   async #execute(request: GraphqlRequest, told: TellPhase = () => {}): Promise<GraphqlAnswer> {
-    const prepared = this.#prepare(request, told);
+    const { prepared, workMs } = await this.#prepareInTurn(request, told);
     if (prepared.kind === 'refused') return prepared.answer;
     if (prepared.kind === 'invalid') return answerOf(null, prepared.errors);
     const { document } = prepared;
     const { operation } = document.operation;
     if (operation === OperationTypeNode.SUBSCRIPTION) return noSubscriptions;
     if (request.isReadOnly === true && operation !== OperationTypeNode.QUERY) return onlyQueries;
-    const run = this.#run(document, request);
+    const run = this.#run(document, request, { workMs });
     if (!(run instanceof RequestRun)) return answerOf(null, [run.fault]);
     try {
       const { root } = run.plan;
@@ -140,7 +140,7 @@ export class ApiProgram {
   }
 
   async #deliver(document: PlannedDocument, request: GraphqlRequest, value: JsonObject): Promise<string> {
-    const run = this.#run(document, request, true);
+    const run = this.#run(document, request, { isDelivery: true });
     if (!(run instanceof RequestRun)) return printAnswer(null, [run.fault]);
     const data = await completeFields(run, run.plan.root, value, undefined);
     return printAnswer(data === bubble ? null : data, run.errors);
@@ -149,7 +149,7 @@ export class ApiProgram {
   #run(
     document: PlannedDocument,
     request: GraphqlRequest,
-    isDelivery = false,
+    { workMs = 0, isDelivery = false }: { readonly workMs?: number; readonly isDelivery?: boolean } = {},
   ): RequestRun | { readonly fault: JsonObject } {
     const { schema } = this;
     const given = request.variables ?? {};
@@ -175,12 +175,28 @@ export class ApiProgram {
       log: request.log,
       signal: request.signal,
       isDelivery,
+      workMs,
     });
+  }
+
+  /** Reading a document that is new is work as well. */
+  async #prepareInTurn(
+    request: GraphqlRequest,
+    told: TellPhase,
+  ): Promise<{ readonly prepared: Prepared; readonly workMs: number }> {
+    const { turns } = this.#ports;
+    const known = this.#prepared.get(keyOf(request));
+    if (turns === undefined || known !== undefined)
+      return { prepared: known ?? this.#prepare(request, told), workMs: 0 };
+    const taker = { workMs: 0 };
+    while (turns.isOver) await turns.next(taker);
+    const prepared = turns.work(taker, () => this.#prepare(request, told));
+    return { prepared, workMs: taker.workMs };
   }
 
   #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {
     if (this.schema === undefined) return noSchema;
-    const key = `${operationName ?? ''}\n${query}`;
+    const key = keyOf({ query, operationName });
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
     const prepared = this.#prepareAnew(this.schema, { query, operationName }, told);
@@ -237,6 +253,10 @@ export class ApiProgram {
     if (body.length > graphqlResponseBytes) throw responseTooLarge(graphqlResponseBytes);
     return { status: 200, body, headers: run.responseHeaders };
   }
+}
+
+function keyOf({ query, operationName }: Pick<GraphqlRequest, 'query' | 'operationName'>): string {
+  return `${operationName ?? ''}\n${query}`;
 }
 
 /** An API made ready to be asked. */

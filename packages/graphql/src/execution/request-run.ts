@@ -5,6 +5,7 @@ import type { RequestLog } from '../observation/request-log.ts';
 import type { EvaluationEffects, EvaluationSurroundings } from '../resolver/resolver-code.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
 import type { BatchQueue } from './batch-queue.ts';
+import type { TurnTaker } from './execution-turns.ts';
 import type { Variables } from './input-values.ts';
 import type { OperationPlan, PlannedField } from './operation-plan.ts';
 import type { ProgramPorts } from './program-definition.ts';
@@ -55,12 +56,15 @@ export interface RunOptions {
   readonly log?: RequestLog | undefined;
   /** Ends with whoever waits for the answer, where that is a part of this server. */
   readonly signal?: AbortSignal | undefined;
+  /** How long its document was worked on. */
+  readonly workMs?: number;
   /** Whether all fields are read from a value that is there already: no resolvers run. */
   readonly isDelivery?: boolean;
 }
 
 /** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
-export class RequestRun {
+export class RequestRun implements TurnTaker {
+  workMs = 0;
   readonly plan: OperationPlan;
   readonly variables: Variables;
   readonly givenVariables: Json;
@@ -107,6 +111,7 @@ export class RequestRun {
     this.arn = options.arn ?? '';
     this.log = options.log;
     this.#waiter = options.signal;
+    this.workMs = options.workMs ?? 0;
     this.#endsAtMs = ports.clock.now() + ports.limits.graphqlExecutionTimeoutMs;
     this.#resolversLeft = options.resolversMax;
     this.#bytesLeft = ports.limits.graphqlResponseBytes;

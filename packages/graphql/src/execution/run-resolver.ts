@@ -149,7 +149,9 @@ function evaluate(
 ): EvaluationOutcome {
   if (run.isTimeUp) return { kind: 'error', error: timeUp };
   const context = withArguments(given, effects);
-  const outcome = code.evaluate(context, run.surroundings(effects));
+  const { turns } = run.ports;
+  const work = () => code.evaluate(context, run.surroundings(effects));
+  const outcome = turns === undefined ? work() : turns.work(run, work);
   const { functionName, functionId } = step ?? {};
   trace?.evaluated({ handler, functionName, functionId, context, outcome });
   return outcome;
@@ -168,6 +170,9 @@ function runStep(
   prev: { readonly result: Json } | undefined,
   place: 'unit' | 'function',
 ): StepOutcome | Promise<StepOutcome> {
+  const { run } = call;
+  const { turns } = run.ports;
+  if (turns?.isOver) return turns.next(run).then(() => runStep(call, step, prev, place));
   const context = prev === undefined ? call.context : { ...call.context, prev };
   let document: Json | undefined;
   if (step.request === undefined) document = directLambdaRequest;

@@ -2,6 +2,7 @@ import {
   ApiObservation,
   ApiPrograms,
   type DataSourceConfiguration,
+  ExecutionTurns,
   makeDataSource,
   type ObservationPorts,
   resolverLanguages,
@@ -27,6 +28,7 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
       const dataSourceArn = `${arn}/datasources/${definition.name}`;
       return makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
     },
+    turns: new ExecutionTurns({ clock, limits, afterOthers: setImmediate }),
     observe: (api) => new ApiObservation(api, observationPorts),
     onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
   });
