@@ -79,7 +79,7 @@ async function makeApi(): Promise<ApiPlace> {
   await functions.send(
     new CreateFunctionCommand({
       ...{ FunctionName: 'misbehaves', Runtime: 'nodejs22.x', Handler: 'index.handler' },
-      Role: 'arn:aws:iam::000000000000:role/any',
+      ...{ Role: 'arn:aws:iam::000000000000:role/any', Timeout: 1 },
       Code: { ZipFile: storedZip({ 'index.js': functionCode }) },
     }),
   );
@@ -126,7 +126,12 @@ it.each([
   ['an endpoint that never ends', 'http(path: "/slow")', /Timeout/i, /./],
   ['an endpoint that answers 10 MB', 'http(path: "/large")', /^Http:HttpRequestException$/, /./],
   ['an endpoint that is not there', 'nobody', /^Http:HttpRequestException$/, /./],
-  ['a function that never answers', 'lambda(does: "hang") { value }', /Timeout/i, /./],
+  [
+    'a function that never answers',
+    'lambda(does: "hang") { value }',
+    /^Lambda:Unhandled$/,
+    /timed out after 1/,
+  ],
   ['a function that throws', 'lambda(does: "throw") { value }', /^Lambda:Unhandled$/, /^it broke$/],
   ['a function that ends its process', 'lambda(does: "exit") { value }', /^Lambda:Unhandled$/, /./],
   ['a function that answers 7 MB', 'lambda(does: "large") { value }', /^Lambda:/, /too large|exceeded/i],
