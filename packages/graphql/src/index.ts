@@ -45,6 +45,7 @@ export {
   keyAuthorizer,
 } from './execution/api-programs.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export { ExecutionTurns, type ExecutionTurnsPorts } from './execution/execution-turns.ts';
 export {
   type GraphqlAnswer,
   type GraphqlRequest,
