@@ -1,6 +1,8 @@
 import { apiLimits } from './apis/api-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
+import { observationLimits } from './observation/observation-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
+import { sourceLimits } from './sources/source-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
 import { templateLimits } from './templates/template-limits.ts';
 
@@ -8,7 +10,9 @@ import { templateLimits } from './templates/template-limits.ts';
 export const graphqlLimits = {
   ...apiLimits,
   ...executionLimits,
+  ...observationLimits,
   ...scriptLimits,
+  ...sourceLimits,
   ...subscriptionLimits,
   ...templateLimits,
 } as const;

@@ -6,6 +6,8 @@ import type { ExecutionLimitName } from './execution-limits.ts';
 /** All that an API is compiled of, as the control plane keeps it. */
 export interface ProgramDefinition {
   readonly apiId: string;
+  /** Absent where no source has to be told apart by it. */
+  readonly arn?: string | undefined;
   /** Another for each change; what was compiled is kept by it. */
   readonly revision: string;
   /** Absent until a schema was created. */
@@ -77,7 +79,7 @@ export interface ProgramPorts {
   readonly compileScript: (code: string) => ScriptHandlers | CodeRejection;
   readonly compileTemplate: (text: string) => ResolverCode | CodeRejection;
   /** A source that is ready to be asked; undefined where its kind is not there. `NONE` is never asked for. */
-  readonly dataSource: (definition: DataSourceDefinition) => DataSource | undefined;
+  readonly dataSource: (definition: DataSourceDefinition, api: ProgramDefinition) => DataSource | undefined;
   /** Told when a field of the mutation type was resolved without an error, before the request is answered. */
   readonly onMutation?: (event: MutationEvent) => void;
 }

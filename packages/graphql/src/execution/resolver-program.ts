@@ -92,7 +92,7 @@ export class ResolverPrograms {
   #source(definition: DataSourceDefinition): DataSource {
     const known = this.#sources.get(definition.name);
     if (known !== undefined) return known;
-    const source = this.#ports.dataSource(definition);
+    const source = this.#ports.dataSource(definition, this.#definition);
     if (source === undefined)
       throw new BrokenResolver(
         `Data sources of type ${definition.type} are not supported.`,
