@@ -56,6 +56,14 @@ export type {
   ScriptHandlers,
 } from './execution/program-definition.ts';
 export { resolverLanguages } from './execution/resolver-languages.ts';
+export {
+  type ApiResources,
+  type CreateResourcesOptions,
+  createResources,
+  type GeneratedDataSource,
+  type GeneratedTable,
+} from './generation/create-resources.ts';
+export type { GeneratedResolver } from './generation/model-resolvers.ts';
 export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
