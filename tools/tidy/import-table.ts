@@ -32,8 +32,6 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   graphql: {
     rooms: ['kit', 'vtl'],
     packages: [
-      '@js-joda/core',
-      '@js-joda/timezone',
       'acorn',
       'fast-xml-parser',
       'graphql',

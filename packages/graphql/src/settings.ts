@@ -1,6 +1,7 @@
 import { apiLimits } from './apis/api-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
 import { observationLimits } from './observation/observation-limits.ts';
+import { effectLimits } from './resolver/effect-limits.ts';
 import { scriptLimits } from './script/script-limits.ts';
 import { sourceLimits } from './sources/source-limits.ts';
 import { subscriptionLimits } from './subscriptions/subscription-limits.ts';
@@ -9,6 +10,7 @@ import { templateLimits } from './templates/template-limits.ts';
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
 export const graphqlLimits = {
   ...apiLimits,
+  ...effectLimits,
   ...executionLimits,
   ...observationLimits,
   ...scriptLimits,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LoadedModules, loadedModules } from './testing/loaded-modules.ts';
 
-/** 635 as this is written; what is new belongs to those who use it. */
-const filesMax = 640;
+/** 641 as this is written; what is new belongs to those who use it. */
+const filesMax = 650;
 
 /** What every server uses: the outbox, and what counts executions. */
 const usedAtOnce = new Set(['deliveries', 'metrics']);

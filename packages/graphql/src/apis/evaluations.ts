@@ -93,12 +93,13 @@ export class Evaluations {
   }
 
   #surroundings({ identity }: ResolverContext, effects: EvaluationEffects): EvaluationSurroundings {
-    const { clock, random } = this.#ports;
+    const { clock, random, limits } = this.#ports;
     return {
       now: () => clock.now(),
       random: () => random.next(),
       authorizationType: authorizationTypeOf(identity),
       effects,
+      limits,
     };
   }
 }

@@ -290,6 +290,12 @@ describe('limits', () => {
     ['tokens', { graphqlDocumentTokens: 3 }, '{ day }', undefined],
     ['tokens', { graphqlDocumentTokens: 2 }, '{ day }', 'The document has more than 2 tokens.'],
     ['characters', { graphqlDocumentCharacters: 5 }, '{ day }', 'The document has more than 5 characters.'],
+    [
+      'operations',
+      { graphqlDocumentOperations: 1 },
+      'query A { day } query B { day }',
+      'The document has more than 1 operations.',
+    ],
     ['aliases', { graphqlDocumentAliases: 1 }, '{ a: day b: day }', 'The document has more than 1 aliases.'],
     [
       'fields',

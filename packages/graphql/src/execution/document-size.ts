@@ -14,7 +14,7 @@ const nothing: Size = { fields: 0, aliases: 0 };
  */
 export function oversizeOf(
   document: DocumentNode,
-  limits: LimitValues<'graphqlDocumentFields' | 'graphqlDocumentAliases'>,
+  limits: LimitValues<'graphqlDocumentFields' | 'graphqlDocumentAliases' | 'graphqlDocumentOperations'>,
 ): string | undefined {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
@@ -48,8 +48,12 @@ export function oversizeOf(
     return { fields, aliases };
   };
   let { fields, aliases } = nothing;
+  let operations = 0;
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    operations += 1;
+    if (operations > limits.graphqlDocumentOperations)
+      return `The document has more than ${limits.graphqlDocumentOperations} operations.`;
     const size = sizeOf(node.selectionSet);
     fields += size.fields;
     aliases += size.aliases;

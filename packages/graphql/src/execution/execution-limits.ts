@@ -41,6 +41,12 @@ export const executionLimits = {
     unit: 'count',
     default: 20_000,
   },
+  graphqlDocumentOperations: {
+    name: 'graphqlDocumentOperations',
+    description: 'Operations of one GraphQL document: validation goes through all fragments for each.',
+    unit: 'count',
+    default: 100,
+  },
   graphqlDirectives: {
     name: 'graphqlDirectives',
     description: 'Directives of a GraphQL document.',

@@ -44,6 +44,8 @@ export interface PlannedField {
   /** Whether reading the member could find something that no JSON has (`constructor`). */
   readonly isInherited: boolean;
   readonly shape: OutputShape;
+  /** Its type as the schema writes it: `[Post!]`. */
+  readonly outputType: string;
   /** How many fields lead to it, itself included. */
   readonly depth: number;
   readonly resolver: ResolverProgram | undefined;
@@ -192,6 +194,7 @@ export class OperationPlan {
       kind,
       isInherited: inherited.has(name),
       shape: outputShape(definition?.type ?? GraphQLString),
+      outputType: String(definition?.type ?? GraphQLString),
       depth,
       resolver,
       native: isMeta ? definition?.resolve : undefined,

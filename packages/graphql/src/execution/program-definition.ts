@@ -1,5 +1,6 @@
 import type { CallScope, Clock, Json, LimitValues } from '@cairn/kit';
 import type { DataSource } from '../resolver/data-source.ts';
+import type { EffectLimitName } from '../resolver/effect-limits.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
 import type { ExecutionLimitName } from './execution-limits.ts';
 
@@ -73,7 +74,7 @@ export interface ProgramPorts {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
-  readonly limits: LimitValues<ExecutionLimitName>;
+  readonly limits: LimitValues<ExecutionLimitName | EffectLimitName>;
   /** A signal that ends after some milliseconds. */
   readonly deadline: (milliseconds: number) => AbortSignal;
   readonly compileScript: (code: string) => ScriptHandlers | CodeRejection;

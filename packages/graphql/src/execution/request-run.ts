@@ -150,8 +150,9 @@ export class RequestRun {
 
   /** What code may look at beside its context. */
   surroundings(effects: EvaluationEffects): EvaluationSurroundings {
-    const { clock, random } = this.ports;
-    return { now: () => clock.now(), random, authorizationType: this.caller.authorizationType, effects };
+    const { clock, random, limits } = this.ports;
+    const { authorizationType } = this.caller;
+    return { now: () => clock.now(), random, authorizationType, effects, limits };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type ResolverError,
 } from '../resolver/resolver-code.ts';
 import type { ResolverContext } from '../resolver/resolver-context.ts';
+import { directLambdaRequest } from '../sources/lambda/lambda-request.ts';
 import type { PlannedField } from './operation-plan.ts';
 import type { RequestRun } from './request-run.ts';
 import { payloadOf, type ResolverProgram, type ResolverStep } from './resolver-program.ts';
@@ -135,7 +136,7 @@ function runStep(
 ): StepOutcome | Promise<StepOutcome> {
   const context = prev === undefined ? call.context : { ...call.context, prev };
   let document: Json | undefined;
-  if (step.request === undefined) document = directRequest(context, step);
+  if (step.request === undefined) document = directLambdaRequest;
   else {
     const outcome = evaluate(call, step.request, context);
     if (outcome.kind === 'error') return outcome;
@@ -168,27 +169,21 @@ async function ask(
     caller: run.caller.scope,
     typeName: field.parentTypeName,
     fieldName: field.name,
+    outputType: field.outputType,
     context: () => directContext(context),
     requestId: run.requestId,
     signal: run.signal,
   };
-  const isBatch =
-    isJsonObject(document) && document.operation === 'BatchInvoke' && source.invokeBatch !== undefined;
+  const isBatch = source.invokeBatch !== undefined && isForBatch(document, step);
   const answering = isBatch ? run.batches.invoke(step, document, asked) : source.invoke(document, asked);
   const answer = await Promise.race([answering, run.timeUp]);
-  if (answer === 'time-up') return undefined;
-  return isBatch && step.request === undefined ? itemAnswer(answer) : answer;
+  return answer === 'time-up' ? undefined : answer;
 }
 
-/** What a batched direct resolver gives for one item. Source: AppSync developer guide, "Direct Lambda resolvers". */
-function itemAnswer(answer: DataSourceAnswer): DataSourceAnswer {
-  const { result } = answer;
-  if (answer.error !== undefined || !isJsonObject(result)) return answer;
-  if (typeof result.errorMessage === 'string') {
-    const type = typeof result.errorType === 'string' ? result.errorType : 'Lambda:Unhandled';
-    return { result: result.data ?? null, error: { message: result.errorMessage, type } };
-  }
-  return Object.hasOwn(result, 'data') ? { result: result.data ?? null } : answer;
+/** Code says so in its document; for direct resolvers, the size of their batches does. */
+function isForBatch(document: Json, { maxBatchSize }: ResolverStep): boolean {
+  if (document === directLambdaRequest) return maxBatchSize > 0;
+  return isJsonObject(document) && document.operation === 'BatchInvoke';
 }
 
 function respond(
@@ -227,11 +222,6 @@ function withOutErrors({ effects }: ResolverCall, context: ResolverContext): Res
     errorInfo,
   }));
   return { ...context, outErrors };
-}
-
-function directRequest(context: ResolverContext, { maxBatchSize }: ResolverStep): Json {
-  const operation = maxBatchSize > 0 ? 'BatchInvoke' : 'Invoke';
-  return { version: '2018-05-29', operation, payload: directContext(context) };
 }
 
 /** The context as direct Lambda resolvers get it, its selection included. */

@@ -1,15 +1,16 @@
 import { type Json, type JsonObject, parseJson, printJson } from '@cairn/kit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { noEffects } from '../resolver/resolver-code.ts';
 import { modelRequest } from './ai/model-request.ts';
 import { type DynamoDBOperation, dynamodbRequest } from './dynamodb/dynamodb-request.ts';
 import * as dynamodb from './dynamodb/dynamodb-value.ts';
+import { extensionFunctions } from './extensions/extension-functions.ts';
 import { FunctionError } from './function-error.ts';
 import { copyHeaders, responseHeader } from './http/headers.ts';
 import { createStatements, statementOf } from './rds/create-statements.ts';
 import { toJsonObject } from './rds/json-object.ts';
 import { mysqlDialect, postgresDialect } from './rds/sql-writer.ts';
-import { checkSubscriptionFilter } from './transform/check-subscription-filter.ts';
 import { dynamodbExpression } from './transform/dynamodb-expression.ts';
 import { toElasticsearchQueryDSL } from './transform/elasticsearch-query.ts';
 import { toSubscriptionFilter } from './transform/subscription-filter.ts';
@@ -60,7 +61,7 @@ const functions: readonly ((payload: Json) => Json | undefined)[] = [
   (payload) => toElasticsearchQueryDSL(payload),
   (payload) => toSubscriptionFilter(payload, payload, payload),
   (payload) => {
-    checkSubscriptionFilter(payload);
+    extensionFunctions.setSubscriptionFilter({ effects: noEffects() }, payload);
     return undefined;
   },
   (payload) => toJsonObject(payload),

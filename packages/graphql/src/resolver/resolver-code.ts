@@ -1,4 +1,5 @@
 import type { Json } from '@cairn/kit';
+import type { EffectLimits } from './effect-limits.ts';
 import type { ResolverContext } from './resolver-context.ts';
 
 /** Code of a resolver or function, compiled once: a mapping template, or a handler of APPSYNC_JS. */
@@ -42,6 +43,8 @@ export interface EvaluationSurroundings {
   /** `util.authType()`: `API Key Authorization`, … */
   readonly authorizationType: string;
   readonly effects: EvaluationEffects;
+  /** Bounds of the effects; AppSync's own where absent. */
+  readonly limits?: EffectLimits;
 }
 
 /** What evaluations of one resolver leave beside their value: collected, and carried out by whoever runs the resolver. */

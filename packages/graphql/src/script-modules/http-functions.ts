@@ -15,8 +15,8 @@ export const httpFunctions: HostNamespace = {
   }),
 };
 
-function add({ surroundings: { effects } }: HostCall, name: Json, value: Json): undefined {
-  const header = responseHeader([name, value], effects.responseHeaders);
+function add({ surroundings: { effects, limits } }: HostCall, name: Json, value: Json): undefined {
+  const header = responseHeader([name, value], effects.responseHeaders, limits);
   if (header.kind === 'header') {
     effects.responseHeaders.push([header.name, header.value]);
   } else {

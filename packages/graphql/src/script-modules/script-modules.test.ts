@@ -1,6 +1,6 @@
 import { type Json, resolveLimits } from '@cairn/kit';
 import { describe, expect, it, test } from 'vitest';
-import { invalidationsMax } from '../functions/extensions/extension-functions.ts';
+import { defaultEffectLimits } from '../resolver/effect-limits.ts';
 import { type EvaluationEffects, type EvaluationOutcome, noEffects } from '../resolver/resolver-code.ts';
 import { compileScript } from '../script/compile-script.ts';
 import { scriptLimits } from '../script/script-limits.ts';
@@ -141,6 +141,7 @@ describe('extensions', () => {
 
   it('end subscriptions a few times per request only', () => {
     const effects = noEffects();
+    const { subscriptionInvalidationsPerRequest: invalidationsMax } = defaultEffectLimits;
     const body = "extensions.invalidateSubscriptions({ subscriptionField: 'onNote', payload: { id: 1 } })";
     for (let count = 0; count < invalidationsMax; count += 1) expect(run(body, effects).kind).toBe('value');
     expect(run(body, effects).kind).toBe('error');

@@ -36,9 +36,22 @@ function changedValues(names: Names): (Expression | 'unknown')[] {
       if (target.type === 'MemberExpression') changed.push(target.object as Expression);
     }
     if (node.type === 'CallExpression') changed.push(...changedByCall(node, names));
-    waiting.push(...childrenOf(node));
+    const children = childrenOf(node);
+    if (children.some((child) => handsOutAssign(child, node, names))) changed.push('unknown');
+    waiting.push(...children);
   }
   return changed;
+}
+
+/** Whether a node gets hold of `Object.assign` without calling it: called elsewhere, it may change anything. */
+function handsOutAssign(node: AnyNode, parent: AnyNode, names: Names): boolean {
+  if (node.type === 'Identifier' && node.name === 'Object' && names.variableOf(node) === undefined) {
+    return parent.type !== 'MemberExpression' || (parent.computed && parent.property === node);
+  }
+  if (node.type !== 'MemberExpression' || !isGlobalCall(node, names)) return false;
+  const name = calledName(node);
+  const isCalled = parent.type === 'CallExpression' && parent.callee === node;
+  return !isCalled && (name === undefined || name === 'assign');
 }
 
 function changedByCall(

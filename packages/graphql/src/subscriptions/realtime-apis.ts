@@ -105,7 +105,12 @@ export class RealtimeApis {
   /** Tells of a mutation, and ends what its resolver has invalidated. */
   readonly onMutation = ({ apiId, fieldName, result, invalidations }: MutationEvent): void => {
     this.#subscriptions.publish({ apiId, fieldName, result });
-    for (const given of invalidations) {
+    const { subscriptionInvalidationsPerRequest: invalidationsMax } = this.limits;
+    if (invalidations.length > invalidationsMax)
+      this.#options.log('error', 'further invalidations of subscriptions were not carried out', {
+        ...{ apiId, fieldName, invalidationsMax, count: invalidations.length },
+      });
+    for (const given of invalidations.slice(0, invalidationsMax)) {
       const call = readInvalidation(given);
       if (!('kind' in call)) this.#subscriptions.invalidate(apiId, call);
       else

@@ -10,19 +10,19 @@ export function extensionsObject(call: Omit<UtilCall, 'fuel'>): HostObject {
 /** Each gives an empty text, so that nothing is printed. Source: AppSync developer guide, "Extensions". */
 const functions: HostFunctions = {
   setSubscriptionFilter: ([filter], call) => {
-    extensionFunctions.setSubscriptionFilter(call.surroundings.effects, jsonIn(filter, call));
+    extensionFunctions.setSubscriptionFilter(call.surroundings, jsonIn(filter, call));
     return '';
   },
   setSubscriptionInvalidationFilter: ([filter], call) => {
-    extensionFunctions.setSubscriptionInvalidationFilter(call.surroundings.effects, jsonIn(filter, call));
+    extensionFunctions.setSubscriptionInvalidationFilter(call.surroundings, jsonIn(filter, call));
     return '';
   },
   invalidateSubscriptions: ([invalidation], call) => {
-    extensionFunctions.invalidateSubscriptions(call.surroundings.effects, jsonIn(invalidation, call));
+    extensionFunctions.invalidateSubscriptions(call.surroundings, jsonIn(invalidation, call));
     return '';
   },
   evictFromApiCache: ([typeName, fieldName, keys], call) => {
-    extensionFunctions.evictFromApiCache(call.surroundings.effects, [
+    extensionFunctions.evictFromApiCache(call.surroundings, [
       jsonIn(typeName, call),
       jsonIn(fieldName, call),
       jsonIn(keys, call),

@@ -37,8 +37,8 @@ export const benchRows: readonly BenchRow[] = [
   queues,
   taskWrite,
   events,
-  subscriptions,
   graphqlRoot,
   graphqlNested,
+  subscriptions,
   studio,
 ];

@@ -157,17 +157,19 @@ function CommandLine({ id, command, isChosen, onPoint, onRun }: CommandLineProps
 }
 
 function useCommands(text: string): readonly Command[] {
-  const wanted = useDeferredValue(text.trim());
+  // What is known is found at once: Enter takes what fits all that was typed. The server is asked when the typing pauses.
+  const wanted = text.trim();
+  const asked = useDeferredValue(wanted);
   const machines = useOperation(listStateMachines, { maxResults: 1_000 }, { staleMs: 30_000 });
-  const isName = wanted.length >= 2 && parseArn(wanted) === undefined;
-  const runs = useOperation(searchExecutions, isName ? { namePrefix: wanted, maxResults: 10 } : undefined, {
+  const isName = asked.length >= 2 && parseArn(asked) === undefined;
+  const runs = useOperation(searchExecutions, isName ? { namePrefix: asked, maxResults: 10 } : undefined, {
     keepsPrevious: true,
   });
   return useMemo(
     () =>
       commandsFor(wanted, {
         machines: machines.data?.stateMachines ?? [],
-        runs: isName ? (runs.data?.executions ?? []) : [],
+        runs: isName ? (runs.data?.executions ?? []).filter(({ name }) => name.startsWith(wanted)) : [],
       }),
     [wanted, machines.data, runs.data, isName],
   );

@@ -28,11 +28,15 @@ import {
   canvasNodes,
   type ProblemSeverity,
 } from './canvas-nodes.ts';
+import { workerLayoutEngine } from './layout-engine.ts';
 import { MinimapButton } from './minimap-button.tsx';
 import { RouteEdge } from './route-edge.tsx';
 import { CircleNode, RegionBox, StateNode } from './state-node.tsx';
 import { useLaidOutGraph } from './use-laid-out-graph.ts';
 import { useMinimap } from './use-minimap.ts';
+
+// Whoever has loaded this draws a graph: its engine starts while the definition is on its way.
+workerLayoutEngine();
 
 const nodeTypes = { box: StateNode, circle: CircleNode, region: RegionBox } as unknown as NodeTypes;
 const edgeTypes = { route: RouteEdge } as unknown as EdgeTypes;

@@ -2,13 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import {
-  type ApiEntrance,
-  apiKeyAuthorizer,
-  compileApi,
-  executionLimits,
-  type ResolverCode,
-} from '@cairn/graphql';
+import { type ApiEntrance, apiKeyAuthorizer, compileApi, type ResolverCode } from '@cairn/graphql';
+import { graphqlLimits } from '@cairn/graphql/settings';
 import { resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRequestHandler } from '../http/request-handler.ts';
@@ -16,7 +11,7 @@ import { graphqlDataService } from './graphql-service.ts';
 
 const api = 'abcdefghijklmnopqrstuvwxyz';
 const host = `${api}.appsync-api.us-east-1.localhost:4566`;
-const limits = resolveLimits(executionLimits);
+const limits = resolveLimits(graphqlLimits);
 
 const codes: { readonly [name: string]: ResolverCode } = {
   request: {

@@ -1,8 +1,10 @@
 import { type Json, resolveLimits } from '@cairn/kit';
 import type { Caller } from '../../authorization/caller.ts';
 import type { DataSource } from '../../resolver/data-source.ts';
+import { effectLimits } from '../../resolver/effect-limits.ts';
 import type { ResolverCode, ResolverError } from '../../resolver/resolver-code.ts';
 import type { ResolverContext } from '../../resolver/resolver-context.ts';
+import { subscriptionLimits } from '../../subscriptions/subscription-limits.ts';
 import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
 import type {
@@ -97,7 +99,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
   const ports: ProgramPorts = {
     clock: { now },
     random: () => 0.5,
-    limits: resolveLimits(executionLimits, options.limits),
+    limits: resolveLimits({ ...executionLimits, ...effectLimits, ...subscriptionLimits }, options.limits),
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     compileScript: (name) => ({
       handlers: new Set(Object.keys(handlers[name] ?? {})),

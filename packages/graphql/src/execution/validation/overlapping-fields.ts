@@ -25,7 +25,7 @@ interface TypedField {
 }
 
 /** How often fields are looked at before a document is refused as too entangled: some milliseconds. */
-const looksMax = 400_000;
+const looksMax = 200_000;
 
 /**
  * Fields of one response name are one field: "Overlapping fields can be merged". Whole groups of fields are compared,

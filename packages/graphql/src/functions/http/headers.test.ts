@@ -1,5 +1,6 @@
 import { expect, it, test } from 'vitest';
-import { copyHeaders, responseHeader, responseHeaderBytesMax } from './headers.ts';
+import { defaultEffectLimits } from '../../resolver/effect-limits.ts';
+import { copyHeaders, responseHeader } from './headers.ts';
 
 it('copies headers but those of one hop', () => {
   expect(copyHeaders({ Host: 'x', 'content-length': '3', 'x-custom': '1', te: 'y', accept: 'z' })).toEqual({
@@ -30,7 +31,7 @@ it('values that are no texts are printed, and none can begin a line', () => {
 });
 
 it('all headers together have a limit', () => {
-  const long = 'x'.repeat(responseHeaderBytesMax - 1);
+  const long = 'x'.repeat(defaultEffectLimits.resolverResponseHeaderBytes - 1);
   expect(responseHeader(['a', long], []).kind).toBe('header');
   expect(responseHeader(['b', 'c'], [['a', long]]).kind).toBe('refused');
 });

@@ -1,8 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, printJson, utf8ByteLength } from '@cairn/kit';
+import { defaultEffectLimits, type EffectLimits } from '../../resolver/effect-limits.ts';
 import { FunctionError } from '../function-error.ts';
-
-/** Bytes that the names and values of a resolver's response headers may take together. */
-export const responseHeaderBytesMax = 4_096;
 
 /*
  * `util.http`: headers that may be passed on to sources and added to answers.
@@ -61,6 +59,9 @@ export type ResponseHeader =
 export function responseHeader(
   [name, value]: readonly [name: Json, value: Json],
   given: readonly (readonly [name: string, value: string])[],
+  {
+    resolverResponseHeaderBytes: bytesMax,
+  }: Pick<EffectLimits, 'resolverResponseHeaderBytes'> = defaultEffectLimits,
 ): ResponseHeader {
   if (typeof name !== 'string' || !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
     return refused('Response header name must be a non-empty token');
@@ -76,9 +77,7 @@ export function responseHeader(
     (sum, [each, content]) => sum + utf8ByteLength(each) + utf8ByteLength(content),
     0,
   );
-  if (bytes > responseHeaderBytesMax) {
-    return refused(`Response headers exceed the limit of ${responseHeaderBytesMax} bytes`);
-  }
+  if (bytes > bytesMax) return refused(`Response headers exceed the limit of ${bytesMax} bytes`);
   return { kind: 'header', name, value: text };
 }
 

@@ -1,4 +1,4 @@
-import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
+import type { AnyNode, Expression, Identifier, MemberExpression, Pattern } from 'acorn';
 import { handlersOf } from '../handlers.ts';
 import type { Names, Variable } from '../names.ts';
 import { childrenOf } from '../syntax.ts';
@@ -35,13 +35,18 @@ export function targetsOf(node: AnyNode): (Identifier | MemberExpression)[] {
     case 'UpdateExpression':
       return targetsIn(node.argument as Pattern);
     case 'UnaryExpression':
-      return node.operator === 'delete' && node.argument.type === 'MemberExpression' ? [node.argument] : [];
+      return node.operator === 'delete' ? deletedBy(node.argument) : [];
     case 'ForInStatement':
     case 'ForOfStatement':
       return node.left.type === 'VariableDeclaration' ? [] : targetsIn(node.left);
     default:
       return [];
   }
+}
+
+function deletedBy(argument: Expression): MemberExpression[] {
+  const node = argument.type === 'ChainExpression' ? argument.expression : argument;
+  return node.type === 'MemberExpression' ? [node] : [];
 }
 
 function targetsIn(pattern: Pattern): (Identifier | MemberExpression)[] {

@@ -8,7 +8,7 @@ import {
   readOptionalText,
   unexpected,
 } from '../request-document.ts';
-import { type Expression, expressionMembers, readExpression } from './expressions.ts';
+import { type Expression, expressionMembers, isNoExpression, readExpression } from './expressions.ts';
 
 /** The condition of a write, with what is done when it fails. */
 export interface Condition extends Expression {
@@ -27,6 +27,7 @@ const ofHandler: ReadonlySet<string> = new Set(['strategy', 'lambdaArn']);
 export function readCondition(value: Json | undefined, path: string): Condition | undefined {
   if (isAbsent(value)) return undefined;
   const object = readObject(value, path, members);
+  if (isNoExpression(object)) return undefined;
   const ignored = memberOf(object, 'equalsIgnore');
   return {
     ...readExpression(object, path, members),

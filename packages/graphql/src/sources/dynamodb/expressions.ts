@@ -26,14 +26,27 @@ export function readExpression(
   const values = memberOf(object, 'expressionValues');
   return {
     expression: readText(object, 'expression', path),
-    names: isAbsent(names) ? undefined : readNames(names, `${path}[expressionNames]`),
-    values: isAbsent(values) ? undefined : readTypedValues(values, `${path}[expressionValues]`),
+    names: isAbsent(names) || isEmpty(names) ? undefined : readNames(names, `${path}[expressionNames]`),
+    values:
+      isAbsent(values) || isEmpty(values) ? undefined : readTypedValues(values, `${path}[expressionValues]`),
   };
 }
 
 /** The same, where it may be missing. @throws SourceFailure */
 export function readOptionalExpression(value: Json | undefined, path: string): Expression | undefined {
-  return isAbsent(value) ? undefined : readExpression(value, path);
+  return isAbsent(value) || isNoExpression(value) ? undefined : readExpression(value, path);
+}
+
+/** What `util.transform.toDynamoDBFilterExpression` and its like make of a filter that asks for nothing. */
+export function isNoExpression(value: Json): boolean {
+  if (!isJsonObject(value) || memberOf(value, 'expression') !== '') return false;
+  const names = memberOf(value, 'expressionNames');
+  const values = memberOf(value, 'expressionValues');
+  return [names, values].every((each) => isAbsent(each) || isEmpty(each));
+}
+
+function isEmpty(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 /** `projection`: names, but no values. @throws SourceFailure */

@@ -21,7 +21,7 @@ export const httpNamespace: HostFunctions = {
 /** One that may not be set is an error beside the answer. */
 function addHeader(name: Json, value: Json, { surroundings }: UtilCall): void {
   const { responseHeaders, appendedErrors } = surroundings.effects;
-  const header = responseHeader([name, value], responseHeaders);
+  const header = responseHeader([name, value], responseHeaders, surroundings.limits);
   if (header.kind === 'header') {
     responseHeaders.push([header.name, header.value]);
     return;

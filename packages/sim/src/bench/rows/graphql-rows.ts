@@ -53,8 +53,7 @@ async function startApi(kind: BooksKind): Promise<Target> {
   client.destroy();
   const { endpoint } = server;
   const path = `/_aws/appsync/${apiId}/graphql`;
-  const stop = async () => void (await server.stop());
-  return { endpoint, path, key: apiKey?.id as string, stop };
+  return { endpoint, path, key: apiKey?.id as string, stop: async () => void (await server.stop()) };
 }
 
 async function startPeer(kind: BooksKind, peer: string): Promise<Target> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createMessageApi } from '../../appsync/message-api.ts';
+import { createMessageApi } from '../../graphql-apis/message-api.ts';
 import { ServerProcess } from '../../server-process.ts';
 import type { BenchResult, BenchRow } from '../bench-row.ts';
 

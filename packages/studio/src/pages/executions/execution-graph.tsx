@@ -1,5 +1,5 @@
 import type { RunOverlay } from '@cairn/diagram';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useSearchState } from '../../app/use-navigation.ts';
 import { lazyComponent } from '../../design/lazy-component.tsx';
 import { Spinner } from '../../design/spinner.tsx';
@@ -42,6 +42,10 @@ export function ExecutionGraph(props: ExecutionGraphProps) {
     if (picked?.parentStepId === undefined) return overlay ?? view.overlay;
     return view.overlayOf(picked.parentStepId, picked.index, picked.attempt);
   }, [view, version, scopeId, overlay]);
+  useEffect(() => {
+    // Whoever shows it says why it does not come.
+    DefinitionCanvas.code.load().catch(() => undefined);
+  }, []);
   if (definition === undefined) return <Spinner label="Loading the definition" />;
   const select = (id: string | undefined) => {
     setStep(undefined);
