@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addApiCommands } from './api-program.ts';
 import { shells } from './commands/completion.ts';
 import { collect, readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
 import { timeOption } from './shared-options.ts';
@@ -16,7 +17,7 @@ export type SetExitCode = (code: number) => void;
 export function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('cairn');
   program
-    .description('Step Functions on your own machine')
+    .description('Step Functions and AppSync on your own machine')
     .version(packageJson.version, '-v, --version')
     .showHelpAfterError('(cairn --help, or cairn COMMAND --help, shows what there is)')
     .exitOverride();
@@ -26,6 +27,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addTestCommands(program, setExitCode);
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
+  addApiCommands(program, setExitCode);
   addMeterCommand(program);
   addAccessCommands(program, setExitCode);
   program

@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander';
+import { readAccount, readCount } from './option-values.ts';
+import type { SetExitCode } from './program.ts';
+import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
+
+/** `cairn api …`: each command's module is loaded when it is called. */
+export function addApiCommands(program: Command, setExitCode: SetExitCode): void {
+  const api = program.command('api').description('GraphQL APIs: make, show, evaluate and test them');
+  addServerCommands(api);
+  addCodeCommands(api, setExitCode);
+}
+
+function addServerCommands(api: Command): void {
+  onServer(
+    api
+      .command('create')
+      .description("make an API of a schema's types: tables, resolvers, inputs, subscriptions, a key")
+      .argument('<name>', 'name of the API; the names of its tables begin with it')
+      .requiredOption('--schema <file>', 'SDL with the types; those with a field id: ID! get tables'),
+  ).action(async (name, options) => (await import('./commands/api/create.ts')).createApi(name, options));
+  onServer(api.command('list').description('list the APIs of a server')).action(async (options) =>
+    (await import('./commands/api/list.ts')).listApis(options),
+  );
+  onServer(
+    api
+      .command('show')
+      .description('show where an API is, its keys and data sources')
+      .argument('<api>', 'its name or id')
+      .option('--schema', 'print its schema instead'),
+  ).action(async (name, options) => (await import('./commands/api/show.ts')).showApi(name, options));
+  onServer(
+    api
+      .command('keys')
+      .description("show an API's keys, make one, delete one")
+      .argument('<api>', 'its name or id')
+      .option('--create', 'make one more, and show it')
+      .option('--days <number>', 'for how long a key that is made is valid', readCount, 7)
+      .option('--delete <key>', 'delete a key'),
+  ).action(async (name, options) => (await import('./commands/api/keys.ts')).apiKeys(name, options));
+}
+
+function addCodeCommands(_api: Command, _setExitCode: SetExitCode): void {}
+
+function onServer(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--endpoint <url>', 'server to ask (variables: CAIRN_ENDPOINT, AWS_ENDPOINT_URL)').default(
+        defaultEndpoint(process.env),
+      ),
+    )
+    .option('--account <id>', 'account of the API', readAccount, defaultScope.account)
+    .option(
+      '--region <name>',
+      'region of the API',
+      process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? defaultScope.region,
+    )
+    .option('--json', 'print the result as JSON');
+}
