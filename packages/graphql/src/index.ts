@@ -1,3 +1,12 @@
+export type {
+  ApiBundle,
+  BundledFunction,
+  BundledResolver,
+  BundlePart,
+  BundleProblem,
+  BundleText,
+  DeployedBundle,
+} from './apis/api-bundle.ts';
 export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
 export type {
   ApiDocument,
@@ -17,6 +26,7 @@ export type {
 } from './apis/api-documents.ts';
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { checkBundle } from './apis/check-bundle.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
 export {
