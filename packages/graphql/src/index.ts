@@ -27,6 +27,7 @@ export type {
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
 export { checkBundle } from './apis/check-bundle.ts';
+export { evaluationContext } from './apis/evaluation-context.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
 export {
@@ -101,6 +102,7 @@ export {
   type ScriptOptions,
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
+export { type CountedBranch, type CountedPlace, ScriptCoverage } from './script/script-coverage.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
 export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';
