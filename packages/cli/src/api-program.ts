@@ -5,8 +5,11 @@ import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
 /** `cairn api …`: each command's module is loaded when it is called. */
 export function addApiCommands(program: Command, setExitCode: SetExitCode): void {
-  const api = program.command('api').description('GraphQL APIs: make, show, evaluate and test them');
+  const api = program
+    .command('api')
+    .description('GraphQL APIs: make, show and ask them, evaluate and test their code');
   addServerCommands(api);
+  addQueryCommand(api, setExitCode);
   addCodeCommands(api, setExitCode);
 }
 
@@ -37,6 +40,24 @@ function addServerCommands(api: Command): void {
       .option('--days <number>', 'for how long a key that is made is valid', readCount, 7)
       .option('--delete <key>', 'delete a key'),
   ).action(async (name, options) => (await import('./commands/api/keys.ts')).apiKeys(name, options));
+}
+
+function addQueryCommand(api: Command, setExitCode: SetExitCode): void {
+  onServer(
+    api
+      .command('query')
+      .description('send a query or mutation to an API, and print what it answers')
+      .argument('<api>', 'its name or id')
+      .argument('<document>', 'GraphQL, or @file')
+      .option('--variables <json>', 'variables of the operation, or @file', '{}')
+      .option('--operation <name>', 'which operation of the document')
+      .option('--key <key>', 'API key (default: the first of the API that holds)')
+      .option('--authorization <token>', 'the header Authorization, instead of a key'),
+  )
+    .addHelpText('after', '\nExit code: 0 it was answered, 1 the answer has errors.')
+    .action(async (name, document, options) =>
+      setExitCode(await (await import('./commands/api/query.ts')).queryApi(name, document, options)),
+    );
 }
 
 function addCodeCommands(api: Command, setExitCode: SetExitCode): void {
