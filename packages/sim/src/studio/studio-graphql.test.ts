@@ -101,7 +101,7 @@ browserTest('an API is made of a schema, and asked', async () => {
       await page.getByText('Answered', { exact: true }).waitFor();
     },
   });
-  const answer = page.getByRole('region', { name: 'Answer' });
+  const answer = page.getByRole('region', { name: 'Answer', exact: true });
   await answer.getByText('hello').first().waitFor();
   expect(await answer.innerText()).toContain('null');
 });
@@ -125,7 +125,7 @@ browserTest('a subscription is seen to deliver what a mutation in another tab ha
       await page.getByText('1 message', { exact: true }).waitFor();
     },
   });
-  await page.getByRole('region', { name: 'Answer' }).getByText('hi there').waitFor();
+  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('hi there').waitFor();
   await page.getByRole('button', { name: 'Unsubscribe' }).click();
   await page.getByText('Ended', { exact: true }).waitFor();
 });
@@ -152,9 +152,84 @@ browserTest('a resolver that fails is found, mended, tried and asked again', asy
       await page.getByText('Answered', { exact: true }).waitFor();
     },
   });
-  await page.getByRole('region', { name: 'Answer' }).getByText('"mended"').waitFor();
+  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('"mended"').waitFor();
   const saved = await client.send(
     new GetResolverCommand({ apiId: chat.apiId, typeName: 'Query', fieldName: 'faulty' }),
   );
   expect(saved.resolver?.code).toContain("'mended'");
+});
+
+browserTest('an API is made of a type, with a table behind it', async () => {
+  const page = await take({
+    task: 'Create an API from a type and add an item',
+    from: '/apis',
+    walk: async (walk) => {
+      const { page } = walk;
+      await walk.click(page.getByRole('button', { name: 'New API' }));
+      const dialog = page.getByRole('dialog');
+      await walk.fill(dialog.getByRole('textbox', { name: 'Name' }), 'blog');
+      await walk.choose(dialog.getByLabel('It begins with'), 'A type: with a table and resolvers for it');
+      await walk.click(dialog.getByRole('button', { name: 'Create' }));
+      await walk.click(page.getByRole('checkbox', { name: 'createPost', exact: true }));
+      await rewrite(walk, editor(page, 'Variables'), '{"input":{"title":"From a type"}}');
+      await walk.click(page.getByRole('checkbox', { name: 'createPost.title' }));
+      await walk.click(page.getByRole('button', { name: 'Run' }));
+      await page.getByText('Answered', { exact: true }).waitFor();
+    },
+  });
+  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('From a type').waitFor();
+  await page.getByRole('link', { name: 'Data sources', exact: true }).click();
+  await page.getByRole('link', { name: 'blog-Post' }).click();
+  await page.getByRole('heading', { name: 'blog-Post' }).waitFor();
+});
+
+browserTest(
+  'a type of the schema gets its resources, and a schema that is refused leaves the one before',
+  async () => {
+    const { apiId } = chat;
+    const page = await studio.open(`/apis/${apiId}/schema`);
+    await page.getByRole('button', { name: 'Create resources' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type', { exact: true }).selectOption('Message');
+    await dialog.getByRole('textbox', { name: 'Before the names of tables' }).fill('chat-');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'MessageTable' }).first().waitFor();
+    const schema = editor(page, 'Schema');
+    await schema.click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.insertText('scalar Mine ');
+    await page.getByRole('button', { name: 'Save the schema' }).click();
+    await page.getByText("Custom scalars are not supported: 'Mine'.").waitFor();
+    await page.keyboard.insertText('type {');
+    await page.getByRole('region', { name: 'Types' }).getByText('Syntax Error').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('link', { name: 'MessageTable' }).first().waitFor();
+  },
+);
+
+browserTest('findings of AppSync are marked in code while it is written', async () => {
+  const page = await studio.open(`/apis/${chat.apiId}/resolvers?field=Query.faulty`);
+  await editor(page, 'Code').click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText('while (true) {} ');
+  await page.locator('.cm-lint-marker-error').first().waitFor();
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByRole('region', { name: 'Try it' }).getByText('at 1:1').waitFor();
+});
+
+browserTest('a request shows the log that it left, with the times of its resolvers', async () => {
+  const page = await studio.open(
+    `/apis/${chat.apiId}/queries?query=mutation%7Bsay(text:%22logged%22)%7Btext%7D%7D`,
+  );
+  const run = async () => {
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText('Answered', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+  };
+  await run();
+  await page.getByRole('button', { name: 'Log everything' }).click();
+  await page.getByText('Requests are logged from now on').waitFor();
+  await run();
+  await page.getByRole('table', { name: 'Resolvers' }).getByText('Mutation.say').waitFor();
 });

@@ -59,7 +59,7 @@ function Answer({ api, answer }: { readonly api: GraphqlApi; readonly answer: Qu
         </Callout>
       ))}
       {isLogShown && requestId !== undefined && <RequestLog api={api} requestId={requestId} />}
-      <JsonView label="Answer" text={text} openDepth={8} />
+      <JsonView label="Body of the answer" text={text} openDepth={8} />
       <details className="graphql-more">
         <summary>Headers of the answer</summary>
         <KeyValues items={[...headers, ['Request', requestId]]} />
