@@ -123,7 +123,12 @@ function runAfter(call: ResolverCall, after: ResolverCode | undefined, value: Js
 
 function evaluate({ run, effects }: ResolverCall, code: ResolverCode, context: ResolverContext) {
   if (run.isTimeUp) return { kind: 'error', error: timeUp } as const;
-  return code.evaluate(context, run.surroundings(effects));
+  return code.evaluate(withArguments(context, effects), run.surroundings(effects));
+}
+
+/** The context with the arguments as the templates of earlier steps have left them. */
+function withArguments(context: ResolverContext, { changedArguments }: EvaluationEffects): ResolverContext {
+  return changedArguments === undefined ? context : { ...context, arguments: changedArguments };
 }
 
 const timeUp = errorOf('Execution timed out.', 'ExecutionTimeout');
@@ -158,7 +163,7 @@ function runStep(
 
 /** A source's answer; undefined where the request's time was up before. */
 async function ask(
-  { run, field }: ResolverCall,
+  { run, field, effects }: ResolverCall,
   step: ResolverStep,
   context: ResolverContext,
   document: Json,
@@ -170,7 +175,7 @@ async function ask(
     typeName: field.parentTypeName,
     fieldName: field.name,
     outputType: field.outputType,
-    context: () => directContext(context),
+    context: () => directContext(withArguments(context, effects)),
     requestId: run.requestId,
     signal: run.signal,
   };

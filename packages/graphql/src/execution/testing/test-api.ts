@@ -21,6 +21,8 @@ interface Tools {
   readonly appendError: (message: string, type?: string) => void;
   readonly early: (value: Json, skipTo?: 'NEXT' | 'END') => never;
   readonly setFilter: (filter: Json) => void;
+  /** As a mapping template does that writes to `$ctx.args`. */
+  readonly leaveArguments: (left: Json) => void;
 }
 
 /** `util.error` of a handler. */
@@ -58,6 +60,9 @@ export function codeOf(handler: Handler): ResolverCode {
           },
           setFilter: (filter) => {
             effects.subscriptionFilter = filter;
+          },
+          leaveArguments: (left) => {
+            effects.changedArguments = left;
           },
         });
         return { kind: 'value', value };
