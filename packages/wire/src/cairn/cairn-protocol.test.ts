@@ -30,6 +30,7 @@ const table = cairnTable({
   listDefinitionFiles: async () => ({}),
   readDefinitionFile: async () => ({}),
   writeDefinitionFile: async () => ({}),
+  planGraphqlResources: async () => ({}),
   createTicket: async () => ({}),
   signIn: async () => ({}),
 });

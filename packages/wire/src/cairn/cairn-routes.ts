@@ -92,6 +92,7 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
   listDefinitionFiles: { method: 'GET', path: `${cairnPathPrefix}definitions`, status: 200 },
   readDefinitionFile: { method: 'GET', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
   writeDefinitionFile: { method: 'PUT', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
+  planGraphqlResources: { method: 'POST', path: `${cairnPathPrefix}graphql-resources`, status: 200 },
   createTicket: {
     method: 'POST',
     path: `${cairnPathPrefix}tickets`,

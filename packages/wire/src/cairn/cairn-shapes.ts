@@ -56,6 +56,14 @@ export const cairnInputs = {
     ),
   }),
   describeStudio: structure({}),
+  planGraphqlResources: structure(
+    {
+      sdl: text(),
+      tableNamePrefix: text({ lengthMax: 100, pattern: '[A-Za-z0-9_.-]*' }),
+      types: listOf(text({ lengthMin: 1, lengthMax: 200 })),
+    },
+    ['sdl'],
+  ),
   listDefinitionFiles: structure({}),
   readDefinitionFile: structure({ path: filePath }, ['path']),
   writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [
