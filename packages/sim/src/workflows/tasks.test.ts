@@ -87,6 +87,20 @@ test('an activity tells its pollers, the tasks that they have taken and those th
   expect(await told()).toMatchObject({ takenCount: 0, waitingCount: 0, tasks: [] });
 });
 
+test('of the tasks that workers have taken, the newest are remembered', async () => {
+  const server = await new TestServer({ activityTasksKeptMax: 2 }).start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  const executions: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    executions.push(await server.startExecution(stateMachineArn));
+    await server.stepFunctions.getActivityTask(scope, { activityArn });
+  }
+  const { takenCount, tasks } = await server.stepFunctions.describeActivityWorkers(scope, { activityArn });
+  expect(takenCount).toBe(2);
+  expect(tasks.map(({ executionArn }) => executionArn)).toEqual(executions.slice(1));
+});
+
 test('the open tasks of an execution come with the tokens that answer them', async () => {
   const server = await new TestServer().start();
   server.callService = async () => ({ MessageId: 'sent' });
