@@ -100,7 +100,15 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'name',
       header: 'Name',
-      cell: (row) => <Link href={to.execution(row.executionArn)}>{row.name}</Link>,
+      cell: (row) => (
+        <>
+          <Link href={to.execution(row.executionArn)}>{row.name}</Link>
+          <span className="narrow-only faint small">
+            <Instant seconds={row.startDate} />
+            {hasWorkflow && ` · ${workflowOf(row)}`}
+          </span>
+        </>
+      ),
       sortValue: (row) => row.name,
     },
     ...(hasWorkflow
@@ -108,10 +116,10 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
           {
             id: 'workflow',
             header: 'Workflow',
-            // On a phone the name of the run has its room.
+            // On a phone it stands under the name.
             isWideOnly: true,
             cell: (row: FoundExecution) => {
-              const workflow = row.stateMachineArn.split(':')[6] ?? '';
+              const workflow = workflowOf(row);
               return <Link href={to.workflow(workflow)}>{workflow}</Link>;
             },
           },
@@ -134,6 +142,7 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'started',
       header: 'Started',
+      isWideOnly: true,
       width: 130,
       cell: (row) => <Instant seconds={row.startDate} />,
       sortValue: (row) => row.startDate,
@@ -147,4 +156,8 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
       cell: (row) => <Duration startSeconds={row.startDate} stopSeconds={row.stopDate} />,
     },
   ];
+}
+
+function workflowOf({ stateMachineArn }: FoundExecution): string {
+  return stateMachineArn.split(':')[6] ?? '';
 }
