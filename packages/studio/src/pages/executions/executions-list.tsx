@@ -14,10 +14,12 @@ import { type FoundExecution, searchExecutions } from '../../wire/cairn.ts';
 import type { ExecutionStatus } from '../../wire/step-functions-types.ts';
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { BulkResults } from './bulk-results.tsx';
 import './executions.css';
 import { startedBetween } from './found-between.ts';
 import { ListFilters } from './list-filters.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
+import { useBulk } from './use-bulk.ts';
 
 export interface ExecutionsListProps {
   /** Runs of one machine; without it those of all. */
@@ -30,14 +32,16 @@ export function ExecutionsList({ stateMachineArn }: ExecutionsListProps) {
   const [name = '', setName] = useSearchState('name');
   const { list, rows, isFiltered } = useFoundRuns(stateMachineArn);
   const columns = useMemo(() => columnsOf(stateMachineArn === undefined), [stateMachineArn]);
+  const bulk = useBulk();
   const chosen = (rows ?? []).filter(({ executionArn }) => selected.has(executionArn));
   return (
     <div className="executions-list">
       <FilterBar value={name} onChange={(text) => setName(text)} placeholder="Name begins with">
         <ListFilters stateMachineArn={stateMachineArn} />
         <SavedFiltersMenu key={stateMachineArn} stateMachineArn={stateMachineArn} />
-        <BulkActions executions={chosen} onDone={() => setSelected(new Set())} />
+        <BulkActions executions={chosen} bulk={bulk} onBegun={() => setSelected(new Set())} />
       </FilterBar>
+      <BulkResults bulk={bulk} />
       <ErrorCallout error={list.error} />
       <Table
         label="Runs"
