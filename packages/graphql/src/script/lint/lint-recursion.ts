@@ -1,5 +1,5 @@
 import type { AnyNode, CallExpression } from 'acorn';
-import type { Names, Variable } from '../names.ts';
+import { givenFunction, type Names, type Variable } from '../names.ts';
 import { childrenOf } from '../syntax.ts';
 import type { LintRule } from './lint-rule.ts';
 
@@ -30,7 +30,8 @@ export const lintRecursion: LintRule = (names, report) => {
 function namedCalls(names: Names): NamedCall[] {
   const variables = new Map<AnyNode, Variable>();
   for (const variable of names.variables) {
-    if (variable.functionNode !== undefined) variables.set(variable.functionNode, variable);
+    const functionNode = givenFunction(variable);
+    if (functionNode !== undefined) variables.set(functionNode, variable);
   }
   const calls: NamedCall[] = [];
   const waiting: [AnyNode, readonly Variable[]][] = [[names.program, []]];
@@ -40,7 +41,7 @@ function namedCalls(names: Names): NamedCall[] {
     const within = variable === undefined ? around : [...around, variable];
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
       const called = names.variableOf(node.callee);
-      if (called?.functionNode !== undefined) calls.push({ node, called, within });
+      if (called !== undefined && givenFunction(called) !== undefined) calls.push({ node, called, within });
     }
     for (const child of childrenOf(node)) waiting.push([child, within]);
   }
@@ -54,7 +55,7 @@ function leadsTo(
 ): boolean {
   const seen = new Set<Variable>([from]);
   for (const variable of seen) {
-    if (variable === to || variable.functionNode === to.functionNode) return true;
+    if (variable === to || givenFunction(variable) === givenFunction(to)) return true;
     for (const next of reached.get(variable) ?? []) seen.add(next);
   }
   return false;

@@ -1,4 +1,5 @@
 import type { AnyNode, Identifier } from 'acorn';
+import type { Names } from '../names.ts';
 import { childrenOf, isFunctionNode } from '../syntax.ts';
 import type { LintRule, Report } from './lint-rule.ts';
 
@@ -43,13 +44,19 @@ function isPromise(node: AnyNode): node is Identifier {
   return node.type === 'Identifier' && node.name === 'Promise';
 }
 
+/** What `new` makes: lists, and nothing else. */
+export function isNewArray(node: AnyNode, names: Names): boolean {
+  if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier') return false;
+  return node.callee.name === 'Array' && names.variableOf(node.callee) === undefined;
+}
+
 const unary = new Set(['++', '--', '~']);
 
 /** Syntax that APPSYNC_JS does not have. */
 export const lintSyntax: LintRule = (names, report) => {
   const waiting: AnyNode[] = [names.program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    lintNode(node, report);
+    if (!isNewArray(node, names)) lintNode(node, report);
     if (isPromise(node) && names.variableOf(node) === undefined) report(node, promises);
     for (const child of childrenOf(node)) {
       // A name of a member or label is no expression; members of classes are refused with their class.
