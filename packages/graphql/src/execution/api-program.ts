@@ -125,7 +125,7 @@ export class ApiProgram {
     await completeFields(run, run.plan.root, {}, undefined);
     const refusing = run.errors.filter((error) => Object.hasOwn(error, 'errorType'));
     if (refusing.length > 0) return { kind: 'refused', errors: refusing };
-    const effects = run.effects.at(-1);
+    const effects = run.startedBy;
     return {
       kind: 'started',
       fieldName: field.name,

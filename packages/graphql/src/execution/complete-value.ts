@@ -138,12 +138,9 @@ function completeResult(
   parent: Path | undefined,
 ): Completed {
   for (const appended of effects.appendedErrors) addError(run, field, parent, appended);
-  if (effects.responseHeaders.length > 0) run.responseHeaders.push(...effects.responseHeaders);
-  if (error !== undefined) {
-    run.effects.push(effects);
-    return fail(run, field, parent, error);
-  }
-  run.effects.push(effects);
+  if (effects.responseHeaders.length > 0) run.addHeaders(effects.responseHeaders);
+  if (parent === undefined && run.plan.operation.operation === 'subscription') run.startedBy = effects;
+  if (error !== undefined) return fail(run, field, parent, error);
   const completed = completeValue(run, field, field.shape, value, parent, field.responseName);
   if (parent !== undefined || run.plan.operation.operation !== 'mutation') return completed;
   return announced(run, { field, value, invalidations: effects.invalidations }, completed);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@cairn/kit';
+import { type Json, type JsonObject, printJson } from '@cairn/kit';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
@@ -20,9 +20,6 @@ export class RequestOverrun extends Error {
     this.errorType = errorType;
   }
 }
-
-/** About what an error takes of an answer. */
-const errorBytes = 100;
 
 /** A mutation's field with its value. */
 export interface Announcement {
@@ -80,8 +77,8 @@ export class RequestRun implements TurnTaker {
   readonly log: RequestLog | undefined;
   readonly errors: JsonObject[] = [];
   readonly responseHeaders: [name: string, value: string][] = [];
-  /** What resolvers left, by resolver. */
-  readonly effects: EvaluationEffects[] = [];
+  /** What the resolver of a subscription's field left. That of other resolvers is gone when they end: there may be thousands. */
+  startedBy: EvaluationEffects | undefined;
   /** Mutations that were resolved, in turn. */
   readonly announcements: Announcement[] = [];
   readonly schema: GraphQLSchema;
@@ -144,8 +141,14 @@ export class RequestRun implements TurnTaker {
 
   /** Adds an error to the answer; what it says counts as the answer does. @throws RequestOverrun */
   addError(error: JsonObject): void {
-    this.spend(errorBytes);
+    this.spend(printJson(error).length);
     this.errors.push(error);
+  }
+
+  /** Adds headers to the answer, and counts them as a part of it. @throws RequestOverrun */
+  addHeaders(headers: readonly [name: string, value: string][]): void {
+    for (const [name, value] of headers) this.spend(name.length + value.length);
+    this.responseHeaders.push(...headers);
   }
 
   get isTimeUp(): boolean {

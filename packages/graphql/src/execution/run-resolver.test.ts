@@ -155,6 +155,55 @@ describe('sources that fail', () => {
   });
 });
 
+describe('what resolvers leave', () => {
+  const many = (field: string) => `{ ${Array.from({ length: 100 }, (_, n) => `a${n}: ${field}`).join(' ')} }`;
+  const resolvers = [{ typeName: 'Query', fieldName: 'text', dataSourceName: 'none', code: 'js' }];
+
+  it('of lines is dropped when a handler has run, though its request goes on', async () => {
+    const logged: (readonly string[])[] = [];
+    const kept: number[] = [];
+    const program = testApi({
+      sdl,
+      resolvers,
+      handlers: {
+        js: {
+          request: (_, { logs }) => {
+            logs.push('a line');
+            logged.push(logs);
+            kept.push(logged.flat().length);
+            return {};
+          },
+        },
+      },
+    });
+    await ask(program, many('text'));
+    expect(new Set(kept)).toEqual(new Set([1]));
+    expect(logged).toHaveLength(100);
+  });
+
+  it('of errors and headers counts as their answer does', async () => {
+    const long = 'x'.repeat(1_000);
+    const bounded = (request: Handlers[string]['request']) =>
+      testApi({
+        sdl,
+        resolvers,
+        handlers: { js: request === undefined ? {} : { request } },
+        limits: { graphqlResponseBytes: 50_000 },
+      });
+    const overrun = { data: null, errors: [{ errorType: 'ResponseTooLarge' }] };
+    const raised = bounded((_, { appendError }) => {
+      appendError(long);
+      return {};
+    });
+    expect(await ask(raised, many('text'))).toMatchObject(overrun);
+    const headed = bounded((_, { addHeader }) => {
+      addHeader('x-long', long);
+      return {};
+    });
+    expect(await ask(headed, many('text'))).toMatchObject(overrun);
+  });
+});
+
 describe('BatchInvoke', () => {
   it('gathers siblings up to the size, in order', async () => {
     const batches: number[] = [];

@@ -154,6 +154,8 @@ function evaluate(
   const outcome = turns === undefined ? work() : turns.work(run, work);
   const { functionName, functionId } = step ?? {};
   trace?.evaluated({ handler, functionName, functionId, context, outcome });
+  // Whoever logs fields has them now; a request may run thousands of handlers that log a lot.
+  effects.logs.length = 0;
   return outcome;
 }
 

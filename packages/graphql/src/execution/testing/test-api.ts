@@ -21,6 +21,9 @@ export type Handler = (context: ResolverContext, tools: Tools) => Json | undefin
 interface Tools {
   readonly appendError: (message: string, type?: string) => void;
   readonly early: (value: Json, skipTo?: 'NEXT' | 'END') => never;
+  readonly addHeader: (name: string, value: string) => void;
+  /** Lines of `console.log`. */
+  readonly logs: string[];
   readonly setFilter: (filter: Json) => void;
   /** As a mapping template does that writes to `$ctx.args`. */
   readonly leaveArguments: (left: Json) => void;
@@ -59,6 +62,8 @@ export function codeOf(handler: Handler): ResolverCode {
           early: (given, skipTo = 'NEXT') => {
             throw new Early(given, skipTo);
           },
+          addHeader: (name, value) => void effects.responseHeaders.push([name, value]),
+          logs: effects.logs,
           setFilter: (filter) => {
             effects.subscriptionFilter = filter;
           },
