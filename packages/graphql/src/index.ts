@@ -69,6 +69,7 @@ export type {
   CodeDefinition,
   CodeRejection,
   DataSourceDefinition,
+  Deadline,
   FunctionDefinition,
   MutationEvent,
   ProgramDefinition,

@@ -106,6 +106,8 @@ export class ApiProgram {
     } catch (overrun) {
       if (!(overrun instanceof RequestOverrun)) throw overrun;
       return overrunAnswer(overrun);
+    } finally {
+      run.end();
     }
   }
 
@@ -122,7 +124,11 @@ export class ApiProgram {
     const [field] = run.plan.root.fields;
     if (field === undefined) return { kind: 'refused', errors: [notForRealtime] };
     // What the resolver gives is shown to nobody: only its errors and its filters count.
-    await completeFields(run, run.plan.root, {}, undefined);
+    try {
+      await completeFields(run, run.plan.root, {}, undefined);
+    } finally {
+      run.end();
+    }
     const refusing = run.errors.filter((error) => Object.hasOwn(error, 'errorType'));
     if (refusing.length > 0) return { kind: 'refused', errors: refusing };
     const effects = run.startedBy;

@@ -71,14 +71,22 @@ export interface ScriptHandlers {
   handler(name: string): ResolverCode;
 }
 
+/** A time that ends by itself, or before. */
+export interface Deadline {
+  /** Ends with it. */
+  readonly signal: AbortSignal;
+  /** Ends it now, so that nothing is held until it were over. */
+  cancel(): void;
+}
+
 /** What executing an API needs of others. */
 export interface ProgramPorts {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly limits: LimitValues<ExecutionLimitName | EffectLimitName>;
-  /** A signal that ends after some milliseconds. */
-  readonly deadline: (milliseconds: number) => AbortSignal;
+  /** Begins a time that ends after some milliseconds. */
+  readonly deadline: (milliseconds: number) => Deadline;
   readonly compileScript: (code: string) => ScriptHandlers | CodeRejection;
   readonly compileTemplate: (text: string) => ResolverCode | CodeRejection;
   /** A source that is ready to be asked; undefined where its kind is not there. `NONE` is never asked for. */

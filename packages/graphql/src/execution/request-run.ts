@@ -8,7 +8,7 @@ import type { BatchQueue } from './batch-queue.ts';
 import type { TurnTaker } from './execution-turns.ts';
 import type { Variables } from './input-values.ts';
 import type { OperationPlan, PlannedField } from './operation-plan.ts';
-import type { ProgramPorts } from './program-definition.ts';
+import type { Deadline, ProgramPorts } from './program-definition.ts';
 
 /** The answer grew beyond its limit, or the request's own bounds: what was executed is dropped. */
 export class RequestOverrun extends Error {
@@ -86,8 +86,9 @@ export class RequestRun implements TurnTaker {
   readonly #waiter: AbortSignal | undefined;
   #resolversLeft: number;
   #bytesLeft: number;
+  #deadline: Deadline | undefined;
   #signal: AbortSignal | undefined;
-  #timeUp: Promise<'time-up'> | undefined;
+  #hasEnded = false;
   /** By the index of a field: whether its caller may reach it. */
   readonly #access: (boolean | Promise<boolean> | undefined)[] = [];
 
@@ -152,24 +153,23 @@ export class RequestRun implements TurnTaker {
   }
 
   get isTimeUp(): boolean {
-    return this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
+    return this.#hasEnded || this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
   }
 
   /** Ends with the request's time; made when a source is asked. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
-      const deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
-      this.#signal = this.#waiter === undefined ? deadline : AbortSignal.any([deadline, this.#waiter]);
+      this.#deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+      const { signal } = this.#deadline;
+      this.#signal = this.#waiter === undefined ? signal : AbortSignal.any([signal, this.#waiter]);
     }
     return this.#signal;
   }
 
-  /** Settles when the request's time is up. */
-  get timeUp(): Promise<'time-up'> {
-    this.#timeUp ??= new Promise((resolve) => {
-      this.signal.addEventListener('abort', () => resolve('time-up'), { once: true });
-    });
-    return this.#timeUp;
+  /** The request is answered: what it has abandoned ends, and nothing holds it any more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#deadline?.cancel();
   }
 
   /** What code may look at beside its context. */

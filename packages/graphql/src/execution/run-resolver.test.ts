@@ -155,6 +155,43 @@ describe('sources that fail', () => {
   });
 });
 
+describe('the time of a request', () => {
+  it('ends with its answer, and so does what an overrun has abandoned', async () => {
+    const signals: AbortSignal[] = [];
+    const asked: Json[] = [];
+    let answerFirst: (answer: DataSourceAnswer) => void = () => {};
+    const program = testApi({
+      sdl,
+      resolvers: [
+        { typeName: 'Query', fieldName: 'text', dataSourceName: 'slow', code: 'slow' },
+        { typeName: 'Query', fieldName: 'list', dataSourceName: 'slow', code: 'later' },
+      ],
+      sources: {
+        slow: {
+          invoke: (document) => {
+            asked.push(document);
+            return new Promise((answer) => {
+              if (document === 'first') answerFirst = answer;
+            });
+          },
+        },
+      },
+      handlers: {
+        slow: { request: () => 'first', response: () => 'x'.repeat(100) },
+        later: { request: () => 'second' },
+      },
+      limits: { graphqlResponseBytes: 50 },
+      onDeadline: (signal) => void signals.push(signal),
+    });
+    const answering = ask(program, '{ text list { id } }');
+    await expect.poll(() => asked).toEqual(['first', 'second']);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    answerFirst({ result: null });
+    expect(await answering).toMatchObject({ data: null, errors: [{ errorType: 'ResponseTooLarge' }] });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
 describe('what resolvers leave', () => {
   const many = (field: string) => `{ ${Array.from({ length: 100 }, (_, n) => `a${n}: ${field}`).join(' ')} }`;
   const resolvers = [{ typeName: 'Query', fieldName: 'text', dataSourceName: 'none', code: 'js' }];

@@ -1,5 +1,6 @@
 import { invariant, isJsonObject, type Json } from '@cairn/kit';
 import type { DataSourceAnswer, DataSourceCall } from '../resolver/data-source.ts';
+import { endedBy } from '../resolver/ended-by.ts';
 import {
   type EvaluationEffects,
   type EvaluationOutcome,
@@ -206,6 +207,7 @@ async function ask(
 ): Promise<DataSourceAnswer | undefined> {
   const { source } = step;
   invariant(source !== undefined, 'NONE is never asked');
+  if (run.isTimeUp) return undefined;
   const asked: DataSourceCall = {
     caller: run.caller.scope,
     typeName: field.parentTypeName,
@@ -217,8 +219,12 @@ async function ask(
   };
   const isBatch = source.invokeBatch !== undefined && isForBatch(document, step);
   const answering = isBatch ? run.batches.invoke(step, document, asked) : source.invoke(document, asked);
-  const answer = await Promise.race([answering, run.timeUp]);
-  return answer === 'time-up' ? undefined : answer;
+  try {
+    return await endedBy(run.signal, answering);
+  } catch (thrown) {
+    if (run.signal.aborted) return undefined;
+    throw thrown;
+  }
 }
 
 /** Code says so in its document; for direct resolvers, the size of their batches does. */

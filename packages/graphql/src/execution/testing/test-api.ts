@@ -9,6 +9,7 @@ import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
 import type { ExecutionTurns } from '../execution-turns.ts';
 import type {
+  Deadline,
   MutationEvent,
   ProgramDefinition,
   ProgramPorts,
@@ -99,6 +100,22 @@ export interface TestApiOptions {
   readonly now?: () => number;
   readonly onMutation?: (event: MutationEvent) => void;
   readonly turns?: ExecutionTurns;
+  /** Told of each time that a request is given. */
+  readonly onDeadline?: (signal: AbortSignal) => void;
+}
+
+function deadlineOf(milliseconds: number, onDeadline: TestApiOptions['onDeadline']): Deadline {
+  const controller = new AbortController();
+  const cancel = () => controller.abort();
+  const timer = setTimeout(cancel, milliseconds);
+  onDeadline?.(controller.signal);
+  return {
+    signal: controller.signal,
+    cancel: () => {
+      clearTimeout(timer);
+      cancel();
+    },
+  };
 }
 
 /** An API whose code is the test's own functions; its source `none` answers what it is asked. */
@@ -112,7 +129,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     clock: { now },
     random: () => 0.5,
     limits: resolveLimits({ ...executionLimits, ...effectLimits, ...subscriptionLimits }, options.limits),
-    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    deadline: (milliseconds) => deadlineOf(milliseconds, options.onDeadline),
     compileScript: (name) => ({
       handlers: new Set(Object.keys(handlers[name] ?? {})),
       handler: (part) => code(name, part as 'request') as ResolverCode,
