@@ -8,7 +8,6 @@ import {
   parse,
   print,
 } from 'graphql';
-import type { Caller } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
@@ -101,12 +100,13 @@ export class ApiProgram {
           ? completeFieldsInTurn(run, root, {})
           : completeFields(run, root, {}, undefined);
       const data = completing instanceof Promise ? await completing : completing;
-      this.#announce(run, request.caller);
       return this.#printed(run, data === bubble ? null : data);
     } catch (overrun) {
       if (!(overrun instanceof RequestOverrun)) throw overrun;
       return overrunAnswer(overrun);
     } finally {
+      // Mutations that were carried out are told whatever became of those after them.
+      this.#announce(run);
       run.end();
     }
   }
@@ -243,13 +243,13 @@ export class ApiProgram {
     return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source) };
   }
 
-  #announce(run: RequestRun, caller: Caller): void {
+  #announce(run: RequestRun): void {
     const { onMutation } = this.#ports;
     if (onMutation === undefined) return;
     for (const { field, value, completed, invalidations } of run.announcements) {
       const result = valueByNames(run.plan, field, field.shape, { raw: value, completed });
       const { apiId } = this.definition;
-      onMutation({ apiId, fieldName: field.name, result, invalidations, caller: caller.scope });
+      onMutation({ apiId, fieldName: field.name, result, invalidations });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { CallScope, Clock, Json, LimitValues } from '@cairn/kit';
+import type { Clock, Json, LimitValues } from '@cairn/kit';
 import type { ApiObservation, ObservedApi } from '../observation/api-observation.ts';
 import type { DataSource } from '../resolver/data-source.ts';
 import type { EffectLimitName } from '../resolver/effect-limits.ts';
@@ -107,5 +107,4 @@ export interface MutationEvent {
   readonly result: Json;
   /** `extensions.invalidateSubscriptions` of its resolver. */
   readonly invalidations: readonly Json[];
-  readonly caller: CallScope;
 }
