@@ -101,6 +101,10 @@ function addTasks(command: Command): void {
       '--definitions <directory>',
       'make state machines of the *.asl.json and *.asl.yaml of a directory, changed on save',
     )
+    .option(
+      '--apis <directory>',
+      'make a GraphQL API of each folder of a directory: schema.graphql, resolvers, api.yaml; changed on save',
+    )
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
     .option(
       '--images <file>',

@@ -1,3 +1,12 @@
+export type {
+  ApiBundle,
+  BundledFunction,
+  BundledResolver,
+  BundlePart,
+  BundleProblem,
+  BundleText,
+  DeployedBundle,
+} from './apis/api-bundle.ts';
 export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
 export type {
   ApiDocument,
@@ -17,6 +26,8 @@ export type {
 } from './apis/api-documents.ts';
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { checkBundle } from './apis/check-bundle.ts';
+export { evaluationContext } from './apis/evaluation-context.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
 export { ApiAuthorizers, type AuthorizedApi } from './authorization/api-authorizers.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
@@ -45,6 +56,7 @@ export {
   keyAuthorizer,
 } from './execution/api-programs.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export { ExecutionTurns, type ExecutionTurnsPorts } from './execution/execution-turns.ts';
 export {
   type GraphqlAnswer,
   type GraphqlRequest,
@@ -65,6 +77,14 @@ export type {
   ScriptHandlers,
 } from './execution/program-definition.ts';
 export { resolverLanguages } from './execution/resolver-languages.ts';
+export {
+  type ApiResources,
+  type CreateResourcesOptions,
+  createResources,
+  type GeneratedDataSource,
+  type GeneratedTable,
+} from './generation/create-resources.ts';
+export type { GeneratedResolver } from './generation/model-resolvers.ts';
 export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
@@ -92,6 +112,7 @@ export {
   type ScriptOptions,
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
+export { type CountedBranch, type CountedPlace, ScriptCoverage } from './script/script-coverage.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
 export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';

@@ -20,6 +20,8 @@ export interface CairnOptions {
   readonly functionsDirectory?: string;
   /** A folder in which each `*.asl.json`, `*.asl.yaml` and `*.asl.yml` is a state machine, changed when its file is. */
   readonly definitionsDirectory?: string;
+  /** A folder in which each folder is a GraphQL API (`schema.graphql`, `resolvers/`, `api.yaml`), changed when its files are. */
+  readonly apisDirectory?: string;
   /** Told each line that functions print; nothing is kept of it unless here. */
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** A JSON file that maps images of containers to directories and commands: `{ "NAME": { "directory": "job", "command": ["node", "job.mjs"] } }`. */

@@ -37,6 +37,7 @@ export function graphqlDataService(
       signingName: 'appsync',
       claims: isForGraphqlApi,
       isOpenToPages: true,
+      isOpenToStudio: true,
       protocol: protocolOf(facade, graphqlRequestBytes),
     }),
   };
