@@ -71,13 +71,19 @@ export const knownServices = {
       claims: isForGraphqlApi,
       ownsHost: isGraphqlHost,
       isOpenToPages: true as const,
+      servesApiDomains: true as const,
     },
     maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
   },
   graphqlRealtime: {
     name: 'appsync-realtime',
     isOfAws: false,
-    signs: { signingName: 'appsync', claims: isRealtimeHost, upgrades: isForRealtime },
+    signs: {
+      signingName: 'appsync',
+      claims: isRealtimeHost,
+      upgrades: isForRealtime,
+      servesApiDomains: true as const,
+    },
     maker: async () =>
       (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
   },
