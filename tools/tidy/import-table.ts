@@ -70,7 +70,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     ],
     packages: ['yaml', 'vite', 'ws'],
   },
-  cli: { rooms: ['kit', 'asl', 'diagram', 'server'], packages: ['commander', 'yaml'] },
+  cli: { rooms: ['kit', 'asl', 'diagram', 'graphql', 'server'], packages: ['commander', 'yaml'] },
   studio: {
     rooms: ['kit', 'asl', 'diagram'],
     packages: [

@@ -1,13 +1,11 @@
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addApiCommands } from './api-program.ts';
 import { shells } from './commands/completion.ts';
 import { collect, readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
-import { timeOption } from './shared-options.ts';
+import { type SetExitCode, timeOption } from './shared-options.ts';
 import { addStartOptions } from './start-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
-
-/** Takes the exit code of the command that ran. */
-export type SetExitCode = (code: number) => void;
 
 /**
  * The commands with their options. Each command's module is loaded when it is called, so that
@@ -16,7 +14,7 @@ export type SetExitCode = (code: number) => void;
 export function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('cairn');
   program
-    .description('Step Functions on your own machine')
+    .description('Step Functions and AppSync on your own machine')
     .version(packageJson.version, '-v, --version')
     .showHelpAfterError('(cairn --help, or cairn COMMAND --help, shows what there is)')
     .exitOverride();
@@ -26,6 +24,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addTestCommands(program, setExitCode);
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
+  addApiCommands(program, setExitCode);
   addMeterCommand(program);
   addAccessCommands(program, setExitCode);
   program

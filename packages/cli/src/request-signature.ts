@@ -3,7 +3,7 @@ import { signatureOf } from '@cairn/kit/request-signature';
 
 /** A request to sign. */
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   /** By lower-case name; all are signed. */
   readonly headers: { readonly [name: string]: string };

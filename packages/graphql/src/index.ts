@@ -1,3 +1,12 @@
+export type {
+  ApiBundle,
+  BundledFunction,
+  BundledResolver,
+  BundlePart,
+  BundleProblem,
+  BundleText,
+  DeployedBundle,
+} from './apis/api-bundle.ts';
 export type { ApiChanged, ApiReference, GraphqlApiDefinition } from './apis/api-definition.ts';
 export type {
   ApiDocument,
@@ -17,8 +26,18 @@ export type {
 } from './apis/api-documents.ts';
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
+export { checkBundle } from './apis/check-bundle.ts';
+export { evaluationContext } from './apis/evaluation-context.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
+export { ApiAuthorizers, type AuthorizedApi } from './authorization/api-authorizers.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
+export { type AuthorizationLimitName, authorizationLimits } from './authorization/authorization-limits.ts';
+export type {
+  AuthorizationPorts,
+  FindUserPool,
+  TokenKeys,
+  UserPool,
+} from './authorization/authorization-ports.ts';
 export {
   type AuthorizationMode,
   type AuthorizationRequest,
@@ -28,6 +47,7 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
+export { IssuerKeys, type IssuerPorts } from './authorization/issuer-keys.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
 export {
   type ApiDirectory,
@@ -57,6 +77,14 @@ export type {
   ScriptHandlers,
 } from './execution/program-definition.ts';
 export { resolverLanguages } from './execution/resolver-languages.ts';
+export {
+  type ApiResources,
+  type CreateResourcesOptions,
+  createResources,
+  type GeneratedDataSource,
+  type GeneratedTable,
+} from './generation/create-resources.ts';
+export type { GeneratedResolver } from './generation/model-resolvers.ts';
 export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
@@ -84,6 +112,7 @@ export {
   type ScriptOptions,
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
+export { type CountedBranch, type CountedPlace, ScriptCoverage } from './script/script-coverage.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
 export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';

@@ -21,13 +21,22 @@ export function completion(shell: Shell, program: Command, terminal: Terminal = 
     (command): Completion => ({
       name: command.name(),
       description: command.description(),
-      flags: [...command.options.flatMap(({ long }) => long ?? []), '--help'],
-      values: command.options.flatMap(({ long, argChoices }) =>
+      flags: [
+        ...command.commands.map((each) => each.name()),
+        ...new Set(optionsOf(command).flatMap(({ long }) => long ?? [])),
+        '--help',
+      ],
+      values: optionsOf(command).flatMap(({ long, argChoices }) =>
         typeof long === 'string' && argChoices !== undefined ? [{ flag: long, words: argChoices }] : [],
       ),
     }),
   );
   terminal.out({ bash: bashScript, zsh: zshScript, fish: fishScript }[shell](commands));
+}
+
+/** The options of a command and of the commands below it. */
+function optionsOf(command: Command): Command['options'] {
+  return [...command.options, ...command.commands.flatMap(({ options }) => options)];
 }
 
 function bashScript(commands: readonly Completion[]): string {

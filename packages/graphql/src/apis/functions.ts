@@ -29,7 +29,7 @@ export class Functions {
   }
 
   async createFunction(scope: CallScope, { apiId, ...input }: ApiInput & FunctionInput): Promise<object> {
-    this.#check(input);
+    checkFunction(input, this.#ports.limits);
     return this.#apis.change(scope, apiId, (api) =>
       this.#written(api, { ...input, functionId: newGraphqlId(this.#ports.random) }),
     );
@@ -59,7 +59,7 @@ export class Functions {
     scope: CallScope,
     { apiId, functionId, ...input }: FunctionReference & FunctionInput,
   ): Promise<object> {
-    this.#check(input);
+    checkFunction(input, this.#ports.limits);
     return this.#apis.change(scope, apiId, async (api) => {
       await this.existing(apiId, functionId);
       return this.#written(api, { ...input, functionId });
@@ -86,26 +86,32 @@ export class Functions {
     return this.#apis.part<FunctionDocument>(apiCollections.functions, apiId, functionId);
   }
 
-  #check(input: FunctionInput): void {
-    const { name, runtime, functionVersion } = input;
-    checkName('function', name);
-    if (runtime !== undefined) {
-      if (functionVersion !== undefined)
-        throw apiErrors.badRequest('Function version not supported with the provided runtime.');
-    } else if (functionVersion !== undefined && functionVersion !== templateVersion) {
-      throw apiErrors.badRequest(
-        `Function version ${functionVersion} is not supported; the supported version is ${templateVersion}.`,
-      );
-    }
-    checkCode(input, this.#ports.limits);
-  }
-
   async #written(api: ApiDocument, given: FunctionDocument) {
-    const document = given.runtime === undefined ? { ...given, functionVersion: templateVersion } : given;
+    const document = withVersion(given);
     checkCodeOfSource(document, await this.#dataSources.existing(api.apiId, document.dataSourceName));
     const parts = [partWrite(apiCollections.functions, api, document.functionId, document)];
     return { parts, result: { functionConfiguration: shown(api, document) } };
   }
+}
+
+/** Whether a function is of one piece. @throws ServiceError BadRequestException */
+export function checkFunction(input: FunctionInput, limits: GraphqlApiPorts['limits']): void {
+  const { name, runtime, functionVersion } = input;
+  checkName('function', name);
+  if (runtime !== undefined) {
+    if (functionVersion !== undefined)
+      throw apiErrors.badRequest('Function version not supported with the provided runtime.');
+  } else if (functionVersion !== undefined && functionVersion !== templateVersion) {
+    throw apiErrors.badRequest(
+      `Function version ${functionVersion} is not supported; the supported version is ${templateVersion}.`,
+    );
+  }
+  checkCode(input, limits);
+}
+
+/** A function as it is kept: templates have their version, said or not. */
+export function withVersion(given: FunctionDocument): FunctionDocument {
+  return given.runtime === undefined ? { ...given, functionVersion: templateVersion } : given;
 }
 
 /** Whether a resolver has a function for one of its steps. */

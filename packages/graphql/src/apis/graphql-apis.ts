@@ -1,3 +1,4 @@
+import { ApiBundles } from './api-bundles.ts';
 import type { ApiChanged, ApiReference, GraphqlApiDefinition } from './api-definition.ts';
 import { ApiDefinitions } from './api-definitions.ts';
 import type { ApiKeyDocument } from './api-documents.ts';
@@ -27,6 +28,8 @@ export class GraphqlApis {
   readonly domainNames: DomainNames;
   readonly evaluations: Evaluations;
   readonly tags: Tags;
+  /** APIs as a whole, beside AWS's operations. */
+  readonly bundles: ApiBundles;
   readonly #records: ApiRecords;
   readonly #definitions: ApiDefinitions;
 
@@ -42,6 +45,7 @@ export class GraphqlApis {
     this.domainNames = new DomainNames(records, ports);
     this.evaluations = new Evaluations(ports);
     this.tags = new Tags(records, ports.limits);
+    this.bundles = new ApiBundles(records, ports);
     this.#definitions = new ApiDefinitions(records, this.schemas, this.domainNames);
   }
 

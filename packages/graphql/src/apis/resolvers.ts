@@ -35,7 +35,7 @@ export class Resolvers {
 
   async createResolver(scope: CallScope, { apiId, ...input }: ResolverInput): Promise<object> {
     const resolver = { ...input, kind: input.kind ?? 'UNIT' };
-    this.#check(resolver);
+    checkResolver(resolver, this.#ports.limits);
     return this.#apis.change(scope, apiId, async (api) => {
       if ((await this.#find({ apiId, ...resolver })) !== undefined) throw apiErrors.resolverExists();
       return this.#written(api, resolver);
@@ -69,7 +69,7 @@ export class Resolvers {
   /** Replaces a resolver: what is not given is not set any more. */
   async updateResolver(scope: CallScope, { apiId, ...input }: ResolverInput): Promise<object> {
     const resolver = { ...input, kind: input.kind ?? 'UNIT' };
-    this.#check(resolver);
+    checkResolver(resolver, this.#ports.limits);
     return this.#apis.change(scope, apiId, async (api) => {
       await this.#existing({ apiId, ...resolver });
       return this.#written(api, resolver);
@@ -79,7 +79,7 @@ export class Resolvers {
   async deleteResolver(scope: CallScope, input: FieldInput): Promise<object> {
     return this.#apis.change(scope, input.apiId, async (api) => {
       await this.#existing(input);
-      return { parts: [partWrite(apiCollections.resolvers, api, keyOf(input), undefined)], result: {} };
+      return { parts: [partWrite(apiCollections.resolvers, api, resolverKey(input), undefined)], result: {} };
     });
   }
 
@@ -92,7 +92,7 @@ export class Resolvers {
   }
 
   #find(input: FieldInput): Promise<ResolverDocument | undefined> {
-    return this.#apis.part<ResolverDocument>(apiCollections.resolvers, input.apiId, keyOf(input));
+    return this.#apis.part<ResolverDocument>(apiCollections.resolvers, input.apiId, resolverKey(input));
   }
 
   async #page(
@@ -113,26 +113,6 @@ export class Resolvers {
     return { resolvers, nextToken };
   }
 
-  /** What can be told of a resolver without looking at its API. */
-  #check(resolver: ResolverDocument): void {
-    const { kind, dataSourceName, pipelineConfig, cachingConfig } = resolver;
-    if (kind === 'UNIT') {
-      if (dataSourceName === undefined)
-        throw apiErrors.badRequest('DataSourceName is required for UNIT resolver');
-      if (pipelineConfig !== undefined)
-        throw apiErrors.badRequest('PipelineConfig is not supported for UNIT resolver');
-    } else if (dataSourceName !== undefined) {
-      throw apiErrors.badRequest('DataSourceName is not supported for PIPELINE resolver');
-    }
-    const { graphqlPipelineFunctionsMax } = this.#ports.limits;
-    if ((pipelineConfig?.functions?.length ?? 0) > graphqlPipelineFunctionsMax)
-      throw apiErrors.badRequest(
-        `A pipeline resolver may have at most ${graphqlPipelineFunctionsMax} functions.`,
-      );
-    if (cachingConfig !== undefined) checkCaching(cachingConfig);
-    checkCode(resolver, this.#ports.limits);
-  }
-
   async #written(api: ApiDocument, resolver: ResolverDocument) {
     const { schemas, dataSources, functions } = this.#surroundings;
     const { apiId } = api;
@@ -143,9 +123,32 @@ export class Resolvers {
     const found = await Promise.all(steps.map((functionId) => functions.find(apiId, functionId)));
     const missing = steps.filter((_, index) => found[index] === undefined);
     if (missing.length > 0) throw apiErrors.functionsNotFound(missing);
-    const parts = [partWrite(apiCollections.resolvers, api, keyOf(resolver), resolver)];
+    const parts = [partWrite(apiCollections.resolvers, api, resolverKey(resolver), resolver)];
     return { parts, result: { resolver: shown(api, resolver) } };
   }
+}
+
+/**
+ * Whether a resolver is of one piece, as far as can be told without looking at its API.
+ * @throws ServiceError BadRequestException
+ */
+export function checkResolver(resolver: ResolverDocument, limits: GraphqlApiPorts['limits']): void {
+  const { kind, dataSourceName, pipelineConfig, cachingConfig } = resolver;
+  if (kind === 'UNIT') {
+    if (dataSourceName === undefined)
+      throw apiErrors.badRequest('DataSourceName is required for UNIT resolver');
+    if (pipelineConfig !== undefined)
+      throw apiErrors.badRequest('PipelineConfig is not supported for UNIT resolver');
+  } else if (dataSourceName !== undefined) {
+    throw apiErrors.badRequest('DataSourceName is not supported for PIPELINE resolver');
+  }
+  const { graphqlPipelineFunctionsMax } = limits;
+  if ((pipelineConfig?.functions?.length ?? 0) > graphqlPipelineFunctionsMax)
+    throw apiErrors.badRequest(
+      `A pipeline resolver may have at most ${graphqlPipelineFunctionsMax} functions.`,
+    );
+  if (cachingConfig !== undefined) checkCaching(cachingConfig);
+  checkCode(resolver, limits);
 }
 
 const ttlSecondsMax = 3_600;
@@ -162,7 +165,11 @@ function checkCaching({ ttl, cachingKeys = [] }: NonNullable<ResolverDocument['c
   }
 }
 
-function keyOf({ typeName, fieldName }: Pick<ResolverDocument, 'typeName' | 'fieldName'>): string {
+/** Key of a resolver below its API. */
+export function resolverKey({
+  typeName,
+  fieldName,
+}: Pick<ResolverDocument, 'typeName' | 'fieldName'>): string {
   return `${typeName}/${fieldName}`;
 }
 

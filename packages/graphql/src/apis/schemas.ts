@@ -16,7 +16,7 @@ type FormatInput = ApiInput & { readonly format: SchemaFormat };
 type TypeInput = FormatInput & { readonly typeName: string };
 
 /** The document of an API's schema stands alone below its id. */
-const documentKey = '';
+export const schemaKey = '';
 const readSchemasMax = 50;
 
 /** Schemas of APIs, whole and by their types. */
@@ -157,7 +157,7 @@ export class Schemas {
   }
 
   #document(apiId: string): Promise<SchemaDocument | undefined> {
-    return this.#apis.part<SchemaDocument>(apiCollections.schemas, apiId, documentKey);
+    return this.#apis.part<SchemaDocument>(apiCollections.schemas, apiId, schemaKey);
   }
 }
 
@@ -195,14 +195,17 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** @param definition as its author wrote it, where it is not made of types */
-function createdDocument(schema: ApiSchema, definition = schema.sdl()): SchemaDocument {
+/**
+ * The document of a schema that was taken.
+ * @param definition as its author wrote it, where it is not made of types
+ */
+export function createdDocument(schema: ApiSchema, definition = schema.sdl()): SchemaDocument {
   const details = `Successfully created schema with ${schema.typeNames.length} types.`;
   return { status: 'SUCCESS', details, definition };
 }
 
 function schemaWork(api: ApiDocument, document: SchemaDocument): Pick<ApiWork<object>, 'parts'> {
-  return { parts: [partWrite(apiCollections.schemas, api, documentKey, document)] };
+  return { parts: [partWrite(apiCollections.schemas, api, schemaKey, document)] };
 }
 
 function typeOf(schema: ApiSchema | undefined, typeName: string, format: SchemaFormat): TypeText {

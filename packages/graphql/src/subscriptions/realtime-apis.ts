@@ -3,6 +3,8 @@ import { isJsonObject } from '@cairn/kit';
 import type { AuthorizationRequest, Authorizer, Caller, Refusal } from '../authorization/caller.ts';
 import type { ApiProgram } from '../execution/api-program.ts';
 import type { MutationEvent } from '../execution/program-definition.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import { changedSubscriptionFields } from './changed-fields.ts';
 import { readInvalidation } from './invalidation-call.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
 import { startOperation } from './subscription-operation.ts';
@@ -46,6 +48,10 @@ export interface ConnectedApi {
 }
 
 const gone: EndReason = { errorType: 'NotFoundException', message: 'The API was deleted.' };
+const fieldChanged: EndReason = {
+  errorType: 'SchemaChanged',
+  message: 'The field that is subscribed to has changed: subscribe anew.',
+};
 const goneRefusal: Refusal = { kind: 'refused', status: 404, ...gone };
 
 /** Subscriptions as connections and mutations see them: APIs are found, operations run, mutations published. */
@@ -55,6 +61,8 @@ export class RealtimeApis {
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly #options: RealtimeApisOptions;
   readonly #subscriptions: Subscriptions;
+  /** The schemas by which clients have subscribed, by API. */
+  readonly #schemas = new Map<string, ApiSchema>();
 
   constructor(options: RealtimeApisOptions) {
     this.clock = options.clock;
@@ -97,6 +105,7 @@ export class RealtimeApis {
       operation;
     if (variables !== null && !isJsonObject(variables))
       return Promise.resolve({ kind: 'refused', errors: [noVariables] });
+    if (program.schema !== undefined) this.#schemas.set(apiId, program.schema);
     const request = {
       query,
       operationName,
@@ -129,8 +138,20 @@ export class RealtimeApis {
     }
   };
 
+  /** An API is another: whoever subscribes to a field that has changed is told that it ends; all others stay. */
+  async definitionChanged(apiId: string): Promise<void> {
+    const before = this.#schemas.get(apiId);
+    if (before === undefined) return;
+    const after = (await this.#options.find(apiId))?.program.schema;
+    // While an API has no schema, nothing is published either.
+    if (after === undefined || after === before) return;
+    this.#schemas.set(apiId, after);
+    this.#subscriptions.endFields(apiId, changedSubscriptionFields(before, after), fieldChanged);
+  }
+
   /** An API was deleted: nobody is told of it any more. */
   endAll(apiId: string): void {
+    this.#schemas.delete(apiId);
     this.#subscriptions.endAll(apiId, gone);
   }
 

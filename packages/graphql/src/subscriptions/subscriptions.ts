@@ -204,6 +204,11 @@ export class Subscriptions {
     for (const live of this.#live) if (live.apiId === apiId) this.#end(live, reason);
   }
 
+  /** Ends subscriptions of an API by the field of the subscription type that they are to. */
+  endFields(apiId: string, isMeant: (fieldName: string) => boolean, reason: EndReason): void {
+    for (const live of this.#live) if (live.apiId === apiId && isMeant(live.field)) this.#end(live, reason);
+  }
+
   /** Looks at no credentials any more. */
   stop(): void {
     this.#check.set(undefined);

@@ -5,10 +5,12 @@ import {
   ExecutionTurns,
   makeDataSource,
   type ObservationPorts,
+  type ProgramPorts,
   resolverLanguages,
 } from '@cairn/graphql';
 import { apiObservation } from '../observability.ts';
 import { dataSourcePorts } from './data-source-ports.ts';
+import { makeGraphqlAuthorizers } from './graphql-authorizers.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
@@ -18,7 +20,8 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
   const { clock, random, limits } = base;
   const sourcePorts = dataSourcePorts(ground, limits);
   const observationPorts = observationPortsOf(ground);
-  const programs = new ApiPrograms(await graphql.use(), {
+  const authorizers = makeGraphqlAuthorizers(ground);
+  const ports: ProgramPorts = {
     clock,
     random: () => random.next(),
     limits,
@@ -31,7 +34,10 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
     turns: new ExecutionTurns({ clock, limits, afterOthers: setImmediate }),
     observe: (api) => new ApiObservation(api, observationPorts),
     onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
-  });
+  };
+  const programs = new ApiPrograms(await graphql.use(), ports, ({ definition, program, keys }) =>
+    authorizers.authorizerOf({ definition, schema: program.schema, keys }),
+  );
   return { facade: programs, stop: () => programs.stop() };
 }
 

@@ -19,6 +19,14 @@ export async function makeGraphqlRealtime({
   });
   const endChanges = apis.onChange(({ apiId, kind }) => {
     if (kind === 'deleted') realtime.endAll(apiId);
+    if (kind === 'definition') {
+      realtime.definitionChanged(apiId).catch((error: unknown) =>
+        base.log('error', 'subscriptions could not be compared with a changed API', {
+          apiId,
+          error: String(error),
+        }),
+      );
+    }
   });
   return {
     facade: realtime,

@@ -38,6 +38,7 @@ export function graphqlDataService(
       claims: isForGraphqlApi,
       servesApiDomains: true,
       isOpenToPages: true,
+      isOpenToStudio: true,
       protocol: protocolOf(facade, graphqlRequestBytes),
     }),
   };
@@ -46,6 +47,7 @@ export function graphqlDataService(
 function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
   return {
     bodyBytesMax,
+    signatureDialect: 'rest-json',
     printError,
     // A query may be signed and sent again by POST as well.
     onlyReads: () => true,
