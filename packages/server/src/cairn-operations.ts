@@ -3,6 +3,7 @@ import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
 import type { DefinitionFiles } from './definition-files/definition-files.ts';
+import { planGraphqlResources } from './plan-graphql-resources.ts';
 import type { Foundations } from './services/service-ground.ts';
 import type { Services } from './services.ts';
 import { LiveStreams } from './studio/live-streams.ts';
@@ -92,9 +93,12 @@ function cairnOperations({
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    listOpenTasks: stepFunctions.listOpenTasks,
+    describeActivityWorkers: stepFunctions.describeActivityWorkers,
     listExpressExecutions: stepFunctions.listExpressExecutions,
     openStream: streams.openStream,
     describeStudio: async () => studio,
+    planGraphqlResources,
     createTicket: signIn.createTicket,
     signIn: signIn.signIn,
     listDefinitionFiles: definitionFiles.listDefinitionFiles,

@@ -54,6 +54,11 @@ export interface CairnOptions {
    * `*` stands for all that Cairn does not have itself.
    */
   readonly remoteServices?: { readonly [sdkId: string]: string };
+  /**
+   * User pools whose tokens GraphQL APIs take, by id, with their issuers: `{ 'us-east-1_example': 'http://issuer:9000' }`
+   * signs as a user pool does and publishes its keys at `/.well-known/jwks.json`; `aws` is Cognito itself.
+   */
+  readonly userPools?: { readonly [userPoolId: string]: string };
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
   readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

@@ -20,6 +20,7 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
+import { readUserPools } from './user-pools.ts';
 import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
@@ -46,6 +47,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const userPools = readUserPools(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -87,6 +89,7 @@ export async function createCairn(
       apiFolder,
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
+      userPools,
       tokenSecret,
       installation,
       seal,

@@ -71,6 +71,7 @@ export const knownServices = {
       claims: isForGraphqlApi,
       ownsHost: isGraphqlHost,
       isOpenToPages: true as const,
+      isOpenToStudio: true as const,
     },
     maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
   },

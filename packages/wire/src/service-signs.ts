@@ -40,6 +40,11 @@ export interface ServiceSigns {
    */
   readonly isOpenToPages?: true;
   /**
+   * Whether the studio's own pages may send, on the studio's host, what the service claims there: it claims by path
+   * alone, and answers nothing that a browser would show of itself. Reads without credentials stay the studio's files.
+   */
+  readonly isOpenToStudio?: true;
+  /**
    * Whether the service offers WebSockets at this host and path. What holds of `claims` holds here: they are the
    * service's own to authorise, host and origin are judged before.
    */

@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
   readonly remote?: { readonly [service: string]: string };
+  /** Issuers of the tokens of user pools, by the pool's id. */
+  readonly userPool?: { readonly [userPoolId: string]: string };
   readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly acmeDomain?: readonly string[];
@@ -124,6 +126,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.userPool === undefined ? {} : { userPools: options.userPool }),
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...acmeOptions(options),

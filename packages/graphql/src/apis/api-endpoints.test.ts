@@ -19,6 +19,11 @@ it.each([
   ],
   ['http://localhost', `http://${host}.localhost/graphql`, `ws://${realtimeHost}.localhost/graphql`],
   [
+    'http://studio.localhost:4566',
+    `http://${host}.localhost:4566/graphql`,
+    `ws://${realtimeHost}.localhost:4566/graphql`,
+  ],
+  [
     'https://appsync.eu-west-1.amazonaws.com',
     `https://${host}.amazonaws.com/graphql`,
     `wss://${realtimeHost}.amazonaws.com/graphql`,

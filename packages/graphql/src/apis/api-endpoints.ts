@@ -14,14 +14,16 @@ const ownHostPattern = /^(?:sync-)?appsync\.[a-z0-9-]+\.(?=.)/;
 
 /**
  * Where an API is reached, as seen by a caller who reached the server at an endpoint: hosts below the server's name,
- * with its scheme and port. The addresses of this machine are called `localhost`, below which names are resolved; below
+ * with its scheme and port. The addresses of this machine, and names below `localhost` such as the studio's, are
+ * called `localhost`, below which names are resolved; below
  * any other address there are no names, so there the API is reached by its path.
  * @param endpoint `http://localhost:4566`
  */
 export function apiEndpoints(endpoint: string, { hostId, region }: ApiReference): ApiEndpoints {
   const { protocol, hostname, host, port } = new URL(endpoint);
   const socketProtocol = protocol === 'https:' ? 'wss:' : 'ws:';
-  const isOwnMachine = hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost';
+  const isOwnMachine =
+    hostname === '127.0.0.1' || hostname === '[::1]' || /(?:^|\.)localhost$/.test(hostname);
   if (!isOwnMachine && addressPattern.test(hostname)) {
     const path = `${host}/_aws/appsync/${hostId}/graphql`;
     return {

@@ -56,6 +56,20 @@ describe('pipelines', () => {
     expect(await ask(before, '{ a }')).toEqual({ data: { a: 6 } });
   });
 
+  it('see the arguments as the templates of earlier steps have left them', async () => {
+    const given: Handlers = {
+      main: {
+        request: (_, { leaveArguments }) => {
+          leaveArguments({ n: 8 });
+          return null;
+        },
+      },
+      f: plus(0),
+      g: { request: ({ arguments: seen }) => ({ payload: (seen as { n: number }).n }) },
+    };
+    expect(await ask(pipeline(given), '{ a(n: 5) }')).toEqual({ data: { a: 8 } });
+  });
+
   it('share a stash, go on after appended errors and stop at raised ones', async () => {
     const appended = pipeline({
       f: {

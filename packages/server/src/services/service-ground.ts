@@ -15,6 +15,7 @@ import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
+import type { UserPoolIssuers } from '../user-pools.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
 import type { ServiceRoom } from './service-room.ts';
 
@@ -35,6 +36,8 @@ export interface Foundations {
   /** Told what is made of files as they are saved: shown unless a level says otherwise. */
   readonly logOfSaves: Log;
   readonly outgoing: Outgoing;
+  /** Who signs the tokens of user pools that are elsewhere. */
+  readonly userPools: UserPoolIssuers;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */

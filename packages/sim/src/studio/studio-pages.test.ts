@@ -47,6 +47,8 @@ it('has each registered page among those that are looked at', async () => {
   const looked = new Set([
     'mapRun',
     'api',
+    // See studio-pages-graphql.test.ts.
+    ...['graphqlApis', 'graphqlApi'],
     ...[...workflowPlaces, ...runPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
   ]);
   expect([...new Set(registered)].filter((name) => !looked.has(String(name)))).toEqual([]);

@@ -6,6 +6,7 @@ import { eventsPages } from '../pages/events/pages.ts';
 import { executionsPages } from '../pages/executions/pages.ts';
 import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
+import { graphqlPages } from '../pages/graphql/pages.ts';
 import { identitiesPages } from '../pages/identities/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
 import { mapRunsPages } from '../pages/map-runs/pages.ts';
@@ -40,6 +41,7 @@ export const pages: readonly PageEntry[] = [
   ...topicsPages,
   ...eventsPages,
   ...routesPages,
+  ...graphqlPages,
   ...secretsPages,
   ...containersPages,
   ...identitiesPages,

@@ -30,6 +30,8 @@ export const routes = {
   schedule: '/schedules/:group/:name',
   routes: '/routes',
   api: '/routes/:id',
+  graphqlApis: '/apis',
+  graphqlApi: '/apis/:id/:tab?',
   secrets: '/secrets',
   parameters: '/parameters',
   containers: '/containers',
@@ -82,6 +84,9 @@ export const to = {
   topic: (name: string) => `/topics/${segment(name)}`,
   apis: () => '/routes',
   api: (id: string) => `/routes/${segment(id)}`,
+  graphqlApis: () => '/apis',
+  graphqlApi: (id: string, tab?: string, search?: Search) =>
+    withSearch(`/apis/${segment(id)}${tab === undefined ? '' : `/${tab}`}`, search),
   containers: (search?: Search) => withSearch('/containers', search),
   identities: (search?: Search) => withSearch('/identities', search),
   logs: (search?: Search) => withSearch('/logs', search),
@@ -141,6 +146,8 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return eventsPath(resource);
     case 'iam':
       return identityPath(arn, resource);
+    case 'appsync':
+      return resource.startsWith('apis/') ? to.graphqlApi(resource.split('/')[1] ?? '') : undefined;
     case 'scheduler':
       return resource.startsWith('schedule/') ? schedulePath(resource) : undefined;
     default:

@@ -66,6 +66,18 @@ const drawings = {
   ),
   filter: <path d="M2 3.5h12M4.5 8h7M6.75 12.5h2.5" />,
   function: <path d="M3 13.5 7.25 5.5M4 2.5h1.25a1.5 1.5 0 0 1 1.4 1L10.4 12.5a1.5 1.5 0 0 0 1.4 1H13" />,
+  graphql: (
+    <>
+      <path d="M8 3.25 12.25 5.75v4.5L8 12.75l-4.25-2.5v-4.5z" />
+      <path d="M8 3.25 3.75 10.25h8.5z" />
+      <circle cx="8" cy="2.75" r="1" />
+      <circle cx="8" cy="13.25" r="1" />
+      <circle cx="12.75" cy="5.5" r="1" />
+      <circle cx="3.25" cy="5.5" r="1" />
+      <circle cx="12.75" cy="10.5" r="1" />
+      <circle cx="3.25" cy="10.5" r="1" />
+    </>
+  ),
   image: (
     <>
       <rect x="2" y="2.75" width="12" height="10.5" rx="1.5" />

@@ -35,8 +35,19 @@ export interface Wire {
   readonly region: string;
   /** @throws ServiceError when nothing answered; an answer of any status is given */
   readonly send: (request: WireRequest, options?: CallOptions) => Promise<Response>;
+  /** The headers by which a request is signed that is not sent by `send`: one that a WebSocket carries. */
+  readonly sign: (request: SignedPart) => Promise<Readonly<Record<string, string>>>;
   /** The query that lets whoever has it read something of a service, at a host, for a while. */
   readonly link: (service: string, read: LinkedRead) => Promise<string>;
+}
+
+/** A request that only its signature is wanted of. */
+export interface SignedPart {
+  readonly service: string;
+  readonly method: 'POST';
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
 }
 
 /** What a {@link Wire} is made of. */
@@ -60,7 +71,13 @@ const retryDelaysMs = [150, 600] as const;
 
 /** Makes a {@link Wire}. */
 export function createWire(ports: WirePorts): Wire {
-  return { account: ports.account, region: ports.region, send, link };
+  return { account: ports.account, region: ports.region, send, sign, link };
+
+  async function sign({ service, ...request }: SignedPart): Promise<Readonly<Record<string, string>>> {
+    const { host } = new URL(ports.origin);
+    const scope = { service, region: ports.region, nowMs: ports.nowMs(), invocationId: randomInvocationId() };
+    return signRequest({ ...request, host, query: '' }, await ports.credentials(), scope);
+  }
 
   async function link(service: string, read: LinkedRead): Promise<string> {
     const scope = { service, region: ports.region, nowMs: ports.nowMs() };

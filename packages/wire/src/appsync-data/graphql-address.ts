@@ -26,7 +26,7 @@ export function isGraphqlHost(host: string | undefined): boolean {
   return host !== undefined && hostPattern.test(host);
 }
 
-/** Whether a request is for a GraphQL API that was made here. */
-export function isForGraphqlApi({ host, path }: ClaimedRequest): boolean {
-  return graphqlAddressOf(host, path) !== undefined;
+/** Whether a request is for a GraphQL API that was made here. On the studio's host its own pages may ask, by path. */
+export function isForGraphqlApi({ host, path, face }: ClaimedRequest): boolean {
+  return graphqlAddressOf(face === 'studio' ? '' : host, path) !== undefined;
 }

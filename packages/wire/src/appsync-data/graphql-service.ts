@@ -37,6 +37,7 @@ export function graphqlDataService(
       signingName: 'appsync',
       claims: isForGraphqlApi,
       isOpenToPages: true,
+      isOpenToStudio: true,
       protocol: protocolOf(facade, graphqlRequestBytes),
     }),
   };
@@ -45,6 +46,7 @@ export function graphqlDataService(
 function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
   return {
     bodyBytesMax,
+    signatureDialect: 'rest-json',
     printError,
     // A query may be signed and sent again by POST as well.
     onlyReads: () => true,

@@ -27,9 +27,12 @@ const table = cairnTable({
   openStream: async () => (async function* () {})(),
   describeStudio: async () => ({}),
   listExpressExecutions: async () => ({}),
+  listOpenTasks: async () => ({}),
+  describeActivityWorkers: async () => ({}),
   listDefinitionFiles: async () => ({}),
   readDefinitionFile: async () => ({}),
   writeDefinitionFile: async () => ({}),
+  planGraphqlResources: async () => ({}),
   createTicket: async () => ({}),
   signIn: async () => ({}),
 });

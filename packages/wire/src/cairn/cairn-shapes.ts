@@ -48,6 +48,8 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  listOpenTasks: structure({ executionArn: arn, maxResults: pageSize }, ['executionArn']),
+  describeActivityWorkers: structure({ activityArn: arn, maxResults: pageSize }, ['activityArn']),
   listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
   openStream: structure({
     executions: boolean,
@@ -56,6 +58,14 @@ export const cairnInputs = {
     ),
   }),
   describeStudio: structure({}),
+  planGraphqlResources: structure(
+    {
+      sdl: text(),
+      tableNamePrefix: text({ lengthMax: 100, pattern: '[A-Za-z0-9_.-]*' }),
+      types: listOf(text({ lengthMin: 1, lengthMax: 200 })),
+    },
+    ['sdl'],
+  ),
   listDefinitionFiles: structure({}),
   readDefinitionFile: structure({ path: filePath }, ['path']),
   writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [

@@ -160,7 +160,8 @@ class FrontDoor {
 
   /**
    * The studio's host: unsigned reads are for its files, all else is the wire, for its own pages and for programs.
-   * Links of others lead to its files; what users made is not shown by a link (presigned URLs), and claimed by nobody.
+   * Links of others lead to its files; what users made is not shown by a link (presigned URLs), and claimed by nobody
+   * but by services that say so.
    */
   async #answerOnStudio(call: Call): Promise<void> {
     const { request, response, requestId, path, query } = call;
@@ -180,6 +181,8 @@ class FrontDoor {
         (await this.#options.studio?.({ path, headers })) ?? plain(404, 'There is no studio here.');
       return writeAnswer(response, requestId, forMethod(method, answer), none);
     }
+    const claiming = this.#services.studioClaimOf(request, path);
+    if (claiming !== undefined) return this.#callClaimed({ ...call, service: claiming }, claiming);
     const service = this.#services.ofPath(path);
     if (
       service?.claims?.({ method: method ?? 'GET', host: headers.host ?? '', face: 'studio', path, headers })

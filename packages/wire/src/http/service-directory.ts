@@ -52,6 +52,17 @@ export class ServiceDirectory {
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
   }
 
+  /** The one that takes a request of the studio's own pages for its own affair. */
+  studioClaimOf(
+    { method = 'GET', headers }: Pick<RequestHead, 'method' | 'headers'>,
+    path: string,
+  ): WireServiceAtRest | undefined {
+    const claimed: ClaimedRequest = { method, host: headers.host ?? '', face: 'studio', path, headers };
+    return this.#claiming.find(
+      ({ isOpenToStudio, claims }) => isOpenToStudio === true && claims?.(claimed) === true,
+    );
+  }
+
   /** The one that offers WebSockets at a path, on a host of this face. */
   upgradeOf(
     { method = 'GET', headers }: Pick<RequestHead, 'method' | 'headers'>,

@@ -5,7 +5,7 @@ import type { ScriptCoverage } from '../script-coverage.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax.ts';
 import { compileCall, compileTagged } from './compile-call.ts';
 import { compileFunction } from './compile-function.ts';
-import { compileArray, compileObject, compileTemplate } from './compile-literal.ts';
+import { compileArray, compileNewArray, compileObject, compileTemplate } from './compile-literal.ts';
 import { compileMember, isEnded } from './compile-member.ts';
 import {
   compileAssignment,
@@ -82,6 +82,8 @@ function compileExpression(node: Expression, unit: CompileUnit): Evaluate {
       return compileObject(node, unit);
     case 'ArrayExpression':
       return compileArray(node, unit);
+    case 'NewExpression':
+      return compileNewArray(node, unit);
     case 'TemplateLiteral':
       return compileTemplate(node, unit);
     case 'TaggedTemplateExpression':
