@@ -59,6 +59,6 @@ it('counts lines and branches, those that are not written too', () => {
   expect(takenBranches(run({ n: 11 }))).toEqual(['4 if']);
   const coverage = run({ n: 1, list: [1, 2] }, { n: 7 }, { n: 0 });
   expect(missedLines(coverage)).toEqual([5, 18]);
-  expect(takenBranches(coverage)).toEqual(['4 else', '7 ??', '11 case', '13 case', '14 ?', '14 :']);
+  expect(takenBranches(coverage)).toEqual(['4 else', '7 ??', '12 case', '14 case', '14 ?', '14 :']);
   expect(coverage.lines.find(({ line }) => line === 8)).toEqual({ line: 8, count: 2 });
 });
