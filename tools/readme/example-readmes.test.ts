@@ -95,6 +95,29 @@ it.skipIf(!hasAwsCli).each(withAws)(
   },
 );
 
+const withApi = documents.filter(({ text }) => text.includes('$ ./cairn api '));
+
+it.each(withApi)('$name does with its API what it says', { timeout: 60_000 }, async ({ text }) => {
+  const [start, ...steps] = readBlocks(text).steps;
+  const directory = mkdtempSync(join(tmpdir(), 'cairn-example-readme-'));
+  const server = await ServerProcess.start({
+    dataDirectory: join(directory, 'data'),
+    arguments: (start?.command ?? '').split(' ').slice(2),
+  });
+  try {
+    expect(steps.length).toBeGreaterThan(1);
+    for (const { command, output } of steps) {
+      const main = join(root, 'packages', 'cli', 'src', 'main.ts');
+      const script = command.replace('./cairn', `"${process.execPath}" "${main}"`);
+      const said = await printed(script, { CAIRN_ENDPOINT: server.endpoint }, () => true);
+      expect(said).toSatisfy((what: string) => fits(what, output));
+    }
+  } finally {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
 /** What a command prints; a reader looks again until something is there. */
 async function printed(
   command: string,

@@ -49,8 +49,11 @@ export {
 } from './machine/item-inputs.ts';
 export { isRedrivable } from './machine/redrive.ts';
 export {
+  awaitedTask,
+  awaitedTasks,
   clockSkewOf,
   dropChanges,
+  type OpenTask,
   pendingMapRuns,
   pendingTask,
   pendingTasks,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { collect, readInput, readLimit, readOrigin, readPort, readRemote } from './option-values.ts';
+import {
+  collect,
+  readInput,
+  readLimit,
+  readOrigin,
+  readPort,
+  readRemote,
+  readUserPool,
+} from './option-values.ts';
 
 describe('option values', () => {
   it('reads ports', () => {
@@ -32,6 +40,16 @@ describe('option values', () => {
     });
     for (const wrong of ['', 'glue', 'Glue=aws', 'glue=', 'a b=aws'])
       expect(() => readRemote(wrong)).toThrow(/--remote takes/);
+  });
+
+  it('gathers who signs for user pools', () => {
+    const first = readUserPool('us-east-1_One=http://localhost:9000/pool');
+    expect(readUserPool('eu-west-1_Two=aws', first)).toEqual({
+      'us-east-1_One': 'http://localhost:9000/pool',
+      'eu-west-1_Two': 'aws',
+    });
+    for (const wrong of ['', 'pool', 'us-east-1=aws', 'us-east-1_One', 'us-east-1_One='])
+      expect(() => readUserPool(wrong)).toThrow(/--user-pool takes/);
   });
 
   it('takes JSON text as input, as it is written', async () => {

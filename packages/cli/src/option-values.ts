@@ -83,6 +83,20 @@ export function readRemote(
   return { ...earlier, [match[1] as string]: match[2] as string };
 }
 
+/** Adds one `--user-pool ID=ISSUER`. */
+export function readUserPool(
+  text: string,
+  earlier: { readonly [userPoolId: string]: string } = {},
+): { readonly [userPoolId: string]: string } {
+  const match = /^([\w-]+_[0-9A-Za-z]+)=(\S+)$/.exec(text);
+  if (match === null) {
+    throw usageFailure(
+      `--user-pool takes ID=aws or ID=URL, for example us-east-1_example=http://localhost:9000, not '${text}'`,
+    );
+  }
+  return { ...earlier, [match[1] as string]: match[2] as string };
+}
+
 /** Adds one `--origin`, as browsers send it: scheme, host and port, nothing behind. */
 export function readOrigin(text: string, earlier: readonly string[] = []): readonly string[] {
   if (!URL.canParse(text) || new URL(text).origin !== text.toLowerCase()) {

@@ -3,12 +3,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { addApiCommands } from './api-program.ts';
 import { shells } from './commands/completion.ts';
 import { collect, readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
-import { timeOption } from './shared-options.ts';
+import { type SetExitCode, timeOption } from './shared-options.ts';
 import { addStartOptions } from './start-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
-
-/** Takes the exit code of the command that ran. */
-export type SetExitCode = (code: number) => void;
 
 /**
  * The commands with their options. Each command's module is loaded when it is called, so that

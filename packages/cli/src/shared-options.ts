@@ -1,5 +1,8 @@
 import { Option } from 'commander';
 
+/** Takes the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
+
 /** How time passes: of `start` and `run`. */
 export function timeOption(): Option {
   return new Option(

@@ -8,6 +8,7 @@ import {
   readPort,
   readPrice,
   readRemote,
+  readUserPool,
 } from './option-values.ts';
 import { logLevelOption, timeOption } from './shared-options.ts';
 
@@ -60,6 +61,11 @@ function addAccess(command: Command): void {
         '--replays <what>',
         'what becomes of a signed change that comes again while its time holds: refuse, or accept as AWS does (default: refuse where signatures are verified)',
       ).choices(['refuse', 'accept']),
+    )
+    .option(
+      '--user-pool <id=issuer>',
+      'a user pool whose tokens GraphQL APIs take, and who signs them: aws for Cognito itself, or the URL of an issuer with its keys at /.well-known/jwks.json *',
+      readUserPool,
     );
 }
 
@@ -94,6 +100,10 @@ function addTasks(command: Command): void {
     .option(
       '--definitions <directory>',
       'make state machines of the *.asl.json and *.asl.yaml of a directory, changed on save',
+    )
+    .option(
+      '--apis <directory>',
+      'make a GraphQL API of each folder of a directory: schema.graphql, resolvers, api.yaml; changed on save',
     )
     .option('--functions <directory>', 'take Lambda functions from a directory, reloaded on save')
     .option(

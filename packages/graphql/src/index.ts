@@ -27,8 +27,17 @@ export type {
 export { type ApiEndpoints, apiEndpoints } from './apis/api-endpoints.ts';
 export type { GraphqlApiPorts } from './apis/api-ports.ts';
 export { checkBundle } from './apis/check-bundle.ts';
+export { evaluationContext } from './apis/evaluation-context.ts';
 export { GraphqlApis } from './apis/graphql-apis.ts';
+export { ApiAuthorizers, type AuthorizedApi } from './authorization/api-authorizers.ts';
 export { type ApiKeyAuthorizerOptions, apiKeyAuthorizer } from './authorization/api-key-authorizer.ts';
+export { type AuthorizationLimitName, authorizationLimits } from './authorization/authorization-limits.ts';
+export type {
+  AuthorizationPorts,
+  FindUserPool,
+  TokenKeys,
+  UserPool,
+} from './authorization/authorization-ports.ts';
 export {
   type AuthorizationMode,
   type AuthorizationRequest,
@@ -38,6 +47,7 @@ export {
   type Refusal,
   unauthorized,
 } from './authorization/caller.ts';
+export { IssuerKeys, type IssuerPorts } from './authorization/issuer-keys.ts';
 export { type ApiProgram, compileApi } from './execution/api-program.ts';
 export {
   type ApiDirectory,
@@ -46,6 +56,7 @@ export {
   keyAuthorizer,
 } from './execution/api-programs.ts';
 export { type ExecutionLimitName, executionLimits } from './execution/execution-limits.ts';
+export { ExecutionTurns, type ExecutionTurnsPorts } from './execution/execution-turns.ts';
 export {
   type GraphqlAnswer,
   type GraphqlRequest,
@@ -101,6 +112,7 @@ export {
   type ScriptOptions,
 } from './script/compile-script.ts';
 export type { HostModules } from './script/host-module.ts';
+export { type CountedBranch, type CountedPlace, ScriptCoverage } from './script/script-coverage.ts';
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
 export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';

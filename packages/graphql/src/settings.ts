@@ -1,4 +1,5 @@
 import { apiLimits } from './apis/api-limits.ts';
+import { authorizationLimits } from './authorization/authorization-limits.ts';
 import { executionLimits } from './execution/execution-limits.ts';
 import { observationLimits } from './observation/observation-limits.ts';
 import { effectLimits } from './resolver/effect-limits.ts';
@@ -10,6 +11,7 @@ import { templateLimits } from './templates/template-limits.ts';
 /** Every limit of AppSync, by name: an entry of its own, as limits are read where no API is in use. */
 export const graphqlLimits = {
   ...apiLimits,
+  ...authorizationLimits,
   ...effectLimits,
   ...executionLimits,
   ...observationLimits,

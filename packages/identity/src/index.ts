@@ -3,7 +3,7 @@ export type { Iam } from './iam/iam.ts';
 export { iamErrors } from './iam/iam-errors.ts';
 export { Identity, type Sts, type TemporaryCredentials } from './identity.ts';
 export { type IdentityLimitName, identityLimits } from './identity-limits.ts';
-export type { IdentityPorts, TokenAlgorithm, VerifySignature } from './identity-ports.ts';
+export type { IdentityPorts } from './identity-ports.ts';
 export {
   type ApplicablePolicies,
   authorize,

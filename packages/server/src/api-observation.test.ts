@@ -24,6 +24,7 @@ function observe(apiId: string, logConfig?: object, limits: { [name: string]: nu
     ...apiObservation(cairn.logs, cairn.cloudWatch, cairn.log),
     ids: { uuid: randomUUID },
     now: Date.now,
+    nanoseconds: () => performance.now() * 1_000_000,
     limits: resolveLimits(observationLimits, limits),
   };
   const { account, region } = scope;
@@ -64,7 +65,7 @@ function request(observation: ApiObservation): void {
   log?.codeLine('debug', 'code.js:2:1: "detail"');
   log?.tracing({ ...field, returnType: 'Post', startOffset: 5, duration: 7 });
   const phase = { startOffset: 1, duration: 2 };
-  log?.executionSummary({ startMs: 0, endMs: 1, duration: 10, parsing: phase, validation: phase });
+  log?.executionSummary({ parsing: phase, validation: phase });
   observation.end(outcome, log);
 }
 

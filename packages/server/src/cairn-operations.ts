@@ -93,6 +93,8 @@ function cairnOperations({
     describeClock: stepFunctions.describeClock,
     advanceClock: stepFunctions.advanceClock,
     followExecution: stepFunctions.followExecution,
+    listOpenTasks: stepFunctions.listOpenTasks,
+    describeActivityWorkers: stepFunctions.describeActivityWorkers,
     listExpressExecutions: stepFunctions.listExpressExecutions,
     openStream: streams.openStream,
     describeStudio: async () => studio,

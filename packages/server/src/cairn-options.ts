@@ -20,6 +20,8 @@ export interface CairnOptions {
   readonly functionsDirectory?: string;
   /** A folder in which each `*.asl.json`, `*.asl.yaml` and `*.asl.yml` is a state machine, changed when its file is. */
   readonly definitionsDirectory?: string;
+  /** A folder in which each folder is a GraphQL API (`schema.graphql`, `resolvers/`, `api.yaml`), changed when its files are. */
+  readonly apisDirectory?: string;
   /** Told each line that functions print; nothing is kept of it unless here. */
   readonly onFunctionOutput?: (functionName: string, line: string) => void;
   /** A JSON file that maps images of containers to directories and commands: `{ "NAME": { "directory": "job", "command": ["node", "job.mjs"] } }`. */
@@ -52,6 +54,11 @@ export interface CairnOptions {
    * `*` stands for all that Cairn does not have itself.
    */
   readonly remoteServices?: { readonly [sdkId: string]: string };
+  /**
+   * User pools whose tokens GraphQL APIs take, by id, with their issuers: `{ 'us-east-1_example': 'http://issuer:9000' }`
+   * signs as a user pool does and publishes its keys at `/.well-known/jwks.json`; `aws` is Cognito itself.
+   */
+  readonly userPools?: { readonly [userPoolId: string]: string };
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
   readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

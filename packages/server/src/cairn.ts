@@ -4,6 +4,7 @@ import type { Functions, Logs, Metrics, Objects } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { ServiceAtRest, WireServiceAtRest } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
+import type { FolderApi } from './api-files/api-files.ts';
 import type { DefinitionCount } from './definition-files/definition-files.ts';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
@@ -12,6 +13,13 @@ import type { DescribeStudioOutput } from './studio/studio-description.ts';
 
 /** A service that is loaded by `use`, and there as `facade` from then on. */
 export type UsedService<Facade> = Pick<ServiceRoom<Facade>, 'use' | 'facade'>;
+
+/** APIs that are folders of a folder. */
+export interface FolderApis {
+  /** The folder, as it was named. */
+  readonly place: string;
+  readonly apis: readonly FolderApi[];
+}
 
 /** All services of one data directory, wired together, for use inside the process. */
 export interface Cairn {
@@ -42,6 +50,8 @@ export interface Cairn {
   readonly directoryFunctions: () => readonly string[];
   /** What the folder of definitions holds now; undefined where there is none. */
   readonly definitionCount: () => Promise<DefinitionCount | undefined>;
+  /** The APIs that are folders now; undefined where no folder holds any. */
+  readonly folderApis: () => Promise<FolderApis | undefined>;
   /** Takes up the work of open executions. Resolves when requests may be answered. */
   start(): Promise<void>;
   /** Commits what is under way, ends functions and lets go of the data directory. */

@@ -2,9 +2,10 @@ import { lineLog, systemClock } from '@cairn/host';
 import type { LimitValues, Log } from '@cairn/kit';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
+import type { ApiFilePath } from './api-files/api-file-path.ts';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
-import type { DefinitionFolder, DefinitionFolderLimits } from './definition-files/definition-folder.ts';
+import type { DefinitionPath } from './definition-files/definition-path.ts';
 import { functionCredentials } from './function-credentials.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
@@ -19,6 +20,8 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
+import { readUserPools } from './user-pools.ts';
+import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
 export interface CairnSurroundings {
@@ -44,6 +47,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
+  const userPools = readUserPools(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -52,7 +56,8 @@ export async function createCairn(
     const { checkImagesFile } = await import('./container-surroundings.ts');
     checkImagesFile(options, log);
   }
-  const definitionFolder = await openDefinitionFolder(options, limits, log);
+  const definitionFolder = await openDefinitionFolder(options, { limits, log });
+  const apiFolder = await openApiFolder(options, { limits, log });
   const { endpoint = () => undefined, isStrict = false } = surroundings;
   let cairn: Cairn | undefined;
   const opened = surroundingsOf(options, { log, limits, endpoint, isStrict }, () => cairn);
@@ -81,8 +86,10 @@ export async function createCairn(
       store,
       ...opened,
       definitionFolder,
+      apiFolder,
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
+      userPools,
       tokenSecret,
       installation,
       seal,
@@ -135,18 +142,47 @@ interface SurroundingsContext {
   readonly isStrict: boolean;
 }
 
+interface FolderContext {
+  readonly limits: WatchedFolderLimits;
+  readonly log: Log;
+}
+
 /** @throws ServerStartError where there is no such folder */
 async function openDefinitionFolder(
   { definitionsDirectory }: CairnOptions,
-  limits: DefinitionFolderLimits,
-  log: Log,
-): Promise<DefinitionFolder | undefined> {
+  context: FolderContext,
+): Promise<WatchedFolder<DefinitionPath> | undefined> {
   if (definitionsDirectory === undefined) return undefined;
+  const { readDefinitionPath: readPath } = await import('./definition-files/definition-path.ts');
+  return openFolder(definitionsDirectory, { option: '--definitions', readPath, ...context });
+}
+
+/** @throws ServerStartError where there is no such folder */
+async function openApiFolder(
+  { apisDirectory }: CairnOptions,
+  context: FolderContext,
+): Promise<WatchedFolder<ApiFilePath> | undefined> {
+  if (apisDirectory === undefined) return undefined;
+  const { readApiFilePath: readPath } = await import('./api-files/api-file-path.ts');
+  return openFolder(apisDirectory, { option: '--apis', readPath, ...context });
+}
+
+async function openFolder<Path extends { readonly path: string }>(
+  folder: string,
+  {
+    option,
+    log,
+    ...options
+  }: FolderContext & {
+    readonly option: string;
+    readonly readPath: (path: string) => Path | undefined;
+  },
+): Promise<WatchedFolder<Path>> {
   try {
-    const { DefinitionFolder } = await import('./definition-files/definition-folder.ts');
-    return await DefinitionFolder.open(definitionsDirectory, limits, (message) => log('warn', message));
+    const { WatchedFolder } = await import('./watched-folder/watched-folder.ts');
+    return await WatchedFolder.open(folder, { ...options, option, warn: (message) => log('warn', message) });
   } catch (error) {
-    throw new ServerStartError(`--definitions: ${(error as Error).message}`);
+    throw new ServerStartError(`${option}: ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 export type { ReadMeterOutput } from '@cairn/workflows';
 export { type MeterPrice, meterPrices, printDollars } from '@cairn/workflows/settings';
+export { type StrippedText, stripTypes } from './api-files/strip-types.ts';
 export type { Cairn } from './cairn.ts';
 export {
   type AuthMode,

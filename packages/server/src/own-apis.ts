@@ -2,6 +2,7 @@ import { nodeHttp } from '@cairn/host';
 import { type CallOwnApi, type IdSource, OutboundError, ServiceError } from '@cairn/kit';
 import type { Routes } from '@cairn/resources';
 import { apiAddressOf } from '@cairn/wire';
+import { headersOf } from './own-graphql-apis.ts';
 import type { ServiceRoom } from './services/service-room.ts';
 
 /** Hands the requests of tasks to the APIs that API Gateway has here. */
@@ -45,16 +46,4 @@ export function ownApis(room: Pick<ServiceRoom<Routes>, 'use'>, ids: IdSource): 
       body: typeof answered === 'string' ? new TextEncoder().encode(answered) : answered,
     };
   };
-}
-
-/** Values of one name are one, as HTTP joins them. */
-function headersOf(pairs: readonly (readonly [name: string, value: string])[]): {
-  readonly [name: string]: string;
-} {
-  const headers: Record<string, string> = {};
-  for (const [given, value] of pairs) {
-    const name = given.toLowerCase();
-    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
-  }
-  return headers;
 }

@@ -23,6 +23,7 @@ import { mapRunObjects, type PerformStream } from './map-run-objects.ts';
 import { Metrics as ServerMetrics } from './metrics.ts';
 import { executionLogs, executionMeters } from './observability.ts';
 import { ownApis } from './own-apis.ts';
+import { ownGraphqlApis } from './own-graphql-apis.ts';
 import type { Foundations, ServiceBase, ServiceGround } from './services/service-ground.ts';
 import { makeServiceRooms, type ServiceRooms } from './services/service-rooms.ts';
 import { allStatusChanges, LiveChanges } from './studio/live-changes.ts';
@@ -70,7 +71,10 @@ export function makeServices(
   );
   const liveChanges = new LiveChanges();
   const journal = metrics.counting(store.journal);
-  const callOwnApi = ownApis(rooms.routes, ids);
+  const toRoutes = ownApis(rooms.routes, ids);
+  const toGraphql = ownGraphqlApis({ programs: rooms.graphqlPrograms, ids, limits });
+  const callOwnApi: CallOwnApi = async (request, caller) =>
+    (await toGraphql(request, caller)) ?? (await toRoutes(request, caller));
   const stepFunctions = makeStepFunctions(foundations, base, {
     journal,
     callService,

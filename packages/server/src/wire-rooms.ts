@@ -1,4 +1,4 @@
-import type { CallService, ServiceCall } from '@cairn/kit';
+import { type CallService, invariant, type ServiceCall } from '@cairn/kit';
 import {
   type CallObservers,
   createServiceCaller,
@@ -6,8 +6,10 @@ import {
   createWireServices,
   type FacadeSources,
   performStream,
+  type ServiceAtRest,
 } from '@cairn/wire';
 import { admission } from './admission.ts';
+import type { ApiFiles } from './api-files/api-files.ts';
 import type { Cairn } from './cairn.ts';
 import type { DefinitionFiles } from './definition-files/definition-files.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -39,6 +41,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     onCall: (record) => metrics.countCall(record),
     admit: admission(services, isStrict),
   };
+  const apiFiles = openApiFiles(foundations, services, { wired, callService });
   const callTables = createServiceCaller(wired, { ...observers, ids });
   return {
     stepFunctions,
@@ -58,7 +61,11 @@ export function wireRooms(foundations: Foundations): Cairn {
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
     definitionCount: async () => (await definitionFiles)?.count(),
-    ...lifecycle(roomsOf(foundations, services, definitionFiles)),
+    folderApis: async () => {
+      const files = await apiFiles;
+      return files && { place: files.place, apis: files.list() };
+    },
+    ...lifecycle(roomsOf(foundations, services, { definitionFiles, apiFiles })),
   };
 }
 
@@ -111,11 +118,42 @@ async function openDefinitionFiles(
   return new DefinitionFiles({ ...base, ...files, stepFunctions });
 }
 
+/** APIs that are folders: their code is loaded where a folder holds any. */
+async function openApiFiles(
+  { apiFolder, logOfSaves }: Foundations,
+  { base, rooms }: Services,
+  { wired, callService }: { readonly wired: readonly ServiceAtRest[]; readonly callService: CallService },
+): Promise<ApiFiles | undefined> {
+  if (apiFolder === undefined) return undefined;
+  const { ApiFiles } = await import('./api-files/api-files.ts');
+  return new ApiFiles({
+    ...base,
+    folder: apiFolder,
+    logOfSaves,
+    callService,
+    graphql: () => rooms.graphql.use(),
+    readInput: async () => {
+      const service = await wired.find(({ name }) => name === 'appsync')?.load();
+      return (operation, input) => {
+        const found = service?.table.operations.get(operation);
+        invariant(found !== undefined, `AppSync has the operation ${operation}`);
+        return found.readInput(input) as object;
+      };
+    },
+  });
+}
+
+/** What is kept in step with files. */
+interface FollowedFiles {
+  readonly definitionFiles: Promise<DefinitionFiles | undefined>;
+  readonly apiFiles: Promise<ApiFiles | undefined>;
+}
+
 /** All that starts and stops, in the order of starting. */
 function roomsOf(
   foundations: Foundations,
   services: Services,
-  definitionFiles: Promise<DefinitionFiles | undefined>,
+  { definitionFiles, apiFiles }: FollowedFiles,
 ): readonly Room[] {
   const { limits, store, functionSurroundings, objectSurroundings, containerSurroundings } = foundations;
   const { stepFunctions, rooms } = services;
@@ -144,6 +182,11 @@ function roomsOf(
       name: 'definition files',
       start: async () => (await definitionFiles)?.start(),
       stop: async () => (await definitionFiles)?.stop(),
+    },
+    {
+      name: 'files of APIs',
+      start: async () => (await apiFiles)?.start(),
+      stop: async () => (await apiFiles)?.stop(),
     },
     {
       name: 'housekeeping',

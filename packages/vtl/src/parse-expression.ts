@@ -220,13 +220,22 @@ export function parseReference(cursor: Cursor): Reference | undefined {
   return { kind: 'reference', name, steps, isQuiet, alternate, text };
 }
 
+const callStart = /\(\s*[^#\s]/y;
+
+/** A bracket after a name begins no call, and is text, where a directive or the end of the template comes next. */
+function beginsCall(cursor: Cursor): boolean {
+  if (cursor.peek() !== '(') return false;
+  callStart.lastIndex = cursor.at;
+  return callStart.test(cursor.text);
+}
+
 function parseSteps(cursor: Cursor): readonly ReferenceStep[] {
   const steps: ReferenceStep[] = [];
   for (;;) {
     const named = cursor.take(property);
     if (named !== undefined) {
       const name = named.slice(1);
-      const parameters = cursor.peek() === '(' ? parseParameters(cursor) : undefined;
+      const parameters = beginsCall(cursor) ? parseParameters(cursor) : undefined;
       steps.push(
         parameters === undefined ? { kind: 'property', name } : { kind: 'method', name, parameters },
       );

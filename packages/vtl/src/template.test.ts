@@ -40,6 +40,9 @@ describe('references', () => {
     ['$user', '{name=Ada, tags=[x, y], none=null, or=1, eq=2}'],
     ['$user.name.toUpperCase().substring(0, 2)', 'AD'],
     ['$user.shout()', '$user.shout()'],
+    ['$user.name(#set($a = 1)$a', 'Ada(1'],
+    ['$nobody.name( #if(true)x#end', '$nobody.name( x'],
+    ['$user.name(', 'Ada('],
   ])('%s is %s', (template, text) => {
     expect(render(template, variables)).toBe(text);
   });

@@ -7,6 +7,7 @@ export {
 } from './access/policy-admission.ts';
 export { accessOf, loadAccess } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/api-address.ts';
+export { graphqlAddressOf } from './appsync-data/graphql-address.ts';
 export type {
   RealtimeApi,
   RealtimeFacade,

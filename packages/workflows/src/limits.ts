@@ -98,6 +98,12 @@ export const stepFunctionsLimits = {
     unit: 'count',
     default: 1_000,
   },
+  activityTasksKeptMax: {
+    name: 'activityTasksKeptMax',
+    description: 'Most tasks taken by workers of one activity that are remembered to be listed',
+    unit: 'count',
+    default: 10_000,
+  },
   activityPollSeconds: {
     name: 'activityPollSeconds',
     description: 'How long GetActivityTask waits for a task',

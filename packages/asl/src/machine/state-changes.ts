@@ -1,5 +1,6 @@
 import type { Json } from '@cairn/kit';
 import type { Program } from '../program/program.ts';
+import type { TaskResource } from '../task-resource.ts';
 import type {
   ExecutionIdentity,
   ExecutionStatus,
@@ -21,7 +22,7 @@ import {
   restoreVariable,
 } from './frame-record.ts';
 import { startMapRunCommand } from './map-run.ts';
-import { attemptOf, findAttempt, startTaskCommand } from './task.ts';
+import { attemptOf, findAttempt, startTaskCommand, type TaskAttempt } from './task.ts';
 import type { Variable } from './variable.ts';
 
 /** What changed since changes or a snapshot were last taken; clears the marks of change. */
@@ -153,4 +154,52 @@ export function pendingMapRuns(execution: Execution): readonly StartMapRun[] {
 export function pendingTask(execution: Execution, task: TaskReference): StartTask | undefined {
   const attempt = execution.status === 'RUNNING' ? findAttempt(execution, task) : undefined;
   return attempt && startTaskCommand(attempt);
+}
+
+/** A task under way with what it owes: how long it may take and when its next heartbeat is due. */
+export interface OpenTask {
+  readonly task: TaskReference;
+  readonly resource: TaskResource;
+  readonly stateName: string;
+  readonly progress: StartTask['progress'];
+  /** Epoch milliseconds; absent where the state sets no such limit, or the heartbeat is not owed yet. */
+  readonly timeoutAtMs?: number;
+  readonly heartbeatAtMs?: number;
+  readonly heartbeatSeconds?: number;
+}
+
+/** The tasks of an execution that wait for somebody outside: for a worker of an activity, or for whoever holds a token. */
+export function awaitedTasks(execution: Execution): readonly OpenTask[] {
+  if (execution.status !== 'RUNNING') return [];
+  return execution
+    .frames()
+    .map(attemptOf)
+    .filter((attempt) => attempt !== undefined)
+    .filter(({ state: { resource } }) => isAnsweredOutside(resource))
+    .map(openTask);
+}
+
+/** One of the {@link awaitedTasks}; undefined once it is over. */
+export function awaitedTask(execution: Execution, task: TaskReference): OpenTask | undefined {
+  const attempt = execution.status === 'RUNNING' ? findAttempt(execution, task) : undefined;
+  return attempt && isAnsweredOutside(attempt.state.resource) ? openTask(attempt) : undefined;
+}
+
+function isAnsweredOutside(resource: TaskResource): boolean {
+  return (
+    resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'waitForTaskToken')
+  );
+}
+
+function openTask({ frame, state, work }: TaskAttempt): OpenTask {
+  const { timeoutAtMs, heartbeatAtMs, heartbeatSeconds } = work;
+  return {
+    task: { frameId: frame.id, scheduledEventId: work.scheduledEventId },
+    resource: state.resource,
+    stateName: state.name,
+    progress: work.progress,
+    ...(timeoutAtMs === undefined ? {} : { timeoutAtMs }),
+    ...(heartbeatAtMs === undefined ? {} : { heartbeatAtMs }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+  };
 }

@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
   readonly remote?: { readonly [service: string]: string };
+  /** Issuers of the tokens of user pools, by the pool's id. */
+  readonly userPool?: { readonly [userPoolId: string]: string };
   readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly acmeDomain?: readonly string[];
@@ -43,6 +45,8 @@ export interface StartOptions {
   readonly functions?: string;
   /** A folder whose files are state machines. */
   readonly definitions?: string;
+  /** A folder whose folders are GraphQL APIs. */
+  readonly apis?: string;
   /** A file that maps images to directories and commands. */
   readonly images?: string;
   readonly limit?: { readonly [name: string]: number };
@@ -76,6 +80,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   const examples = await describeExamples(server, options);
   const functions = options.functions === undefined ? '' : describeFunctions(server);
   const definitions = await describeDefinitions(server);
+  const apis = await describeApis(server);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
@@ -84,7 +89,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   terminal.out(`Ready.
 endpoint  ${server.endpoint}
 ${describeHttps(server, options)}${describeStudio(server, options)}data      ${whereData(options)}
-${functions}${definitions}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
+${functions}${definitions}${apis}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
 ${describeKeys(server, options)}${examples}`);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
@@ -121,12 +126,14 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.tlsCertificate === undefined ? {} : { tlsCertificateFile: options.tlsCertificate }),
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
+    ...(options.userPool === undefined ? {} : { userPools: options.userPool }),
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...acmeOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),
+    ...(options.apis === undefined ? {} : { apisDirectory: options.apis }),
     ...(options.functions === undefined ? {} : { functionsDirectory: options.functions }),
     ...(options.images === undefined ? {} : { imagesFile: options.images }),
     ...(options.limit === undefined ? {} : { limits: options.limit }),
@@ -195,6 +202,20 @@ async function describeDefinitions({ cairn }: CairnServer): Promise<string> {
   const { place, files, errors } = count;
   const machines = `${files} ${files === 1 ? 'machine' : 'machines'}`;
   return `definitions  ${place} (${machines}${errors === 0 ? '' : `, ${errors} with errors`})\n`;
+}
+
+/** Where the APIs of the folder are, by the way that needs no host name, and the keys that open them. */
+async function describeApis({ cairn, endpoint }: CairnServer): Promise<string> {
+  const found = await cairn.folderApis();
+  if (found === undefined) return '';
+  const wrong = found.apis.filter(({ errors }) => errors.length > 0).length;
+  const count = `${found.apis.length} ${found.apis.length === 1 ? 'API' : 'APIs'}`;
+  const lines = found.apis.map(({ name, apiId, apiKey }) => {
+    if (apiId === undefined) return `          ${name}: its files have errors\n`;
+    const key = apiKey === undefined ? '' : ` key ${apiKey}`;
+    return `          ${name}: ${endpoint}/_aws/appsync/${apiId}/graphql${key}\n`;
+  });
+  return `apis      ${found.place} (${count}${wrong === 0 ? '' : `, ${wrong} with errors`})\n${lines.join('')}`;
 }
 
 /** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */

@@ -58,7 +58,8 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
     checkSource(part, each);
   }
   const schema = readSchema(bundle.schema);
-  if (isSchemaRejection(schema)) problems.push(...schema.problems.map(schemaProblem));
+  if (isSchemaRejection(schema))
+    problems.push(...schema.problems.map((problem) => schemaProblem(problem, bundle.schema)));
   const names = new Set(functions.map(({ name }) => name));
   for (const resolver of resolvers) {
     const { typeName, fieldName, pipelineConfig } = resolver;
@@ -75,12 +76,21 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
   return problems;
 }
 
-/** graphql-js says where at the end of its message. */
-function schemaProblem(problem: string): BundleProblem {
+/** graphql-js says where at the end of its message, or names what is wrong: then it is where that name stands first. */
+function schemaProblem(problem: string, sdl: string): BundleProblem {
   const part = { kind: 'schema' } as const;
   const [, message = '', line, column] = /^(.*) \((\d+):(\d+)\)$/s.exec(problem) ?? [];
-  if (line === undefined) return { part, message: problem };
-  return { part, message, line: Number(line), column: Number(column) };
+  if (line !== undefined) return { part, message, line: Number(line), column: Number(column) };
+  const [, name = ''] = /["'](\w+)["']/.exec(problem) ?? [];
+  const at = name === '' ? -1 : sdl.search(new RegExp(`\\b${name}\\b`));
+  if (at < 0) return { part, message: problem };
+  const before = sdl.slice(0, at);
+  return {
+    part,
+    message: problem,
+    line: before.split('\n').length,
+    column: at - before.lastIndexOf('\n'),
+  };
 }
 
 /** What is wrong in code and templates, with places. */

@@ -60,6 +60,11 @@ export const unauthorized: Refusal = {
   message: 'You are not authorized to make this call.',
 };
 
+/** The same with a reason. Source: answers of AppSync as clients report them. */
+export function unauthorizedBecause(message: string): Refusal {
+  return { ...unauthorized, message };
+}
+
 /** Whether an authorizer let nobody in. */
 export function isRefusal(answer: Caller | Refusal): answer is Refusal {
   return 'kind' in answer && answer.kind === 'refused';

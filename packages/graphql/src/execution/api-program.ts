@@ -9,6 +9,7 @@ import {
   print,
 } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { isSchemaRejection } from '../schema/schema-rejection.ts';
@@ -37,6 +38,9 @@ type Prepared =
   | { readonly kind: 'invalid'; readonly errors: readonly JsonObject[] }
   | { readonly kind: 'refused'; readonly answer: GraphqlAnswer };
 
+/** Told when a document is read, for logs. */
+type TellPhase = (phase: 'parsedAt' | 'validatedAt') => void;
+
 /**
  * One API, compiled: its schema is read once, its resolvers when they are first run, documents are parsed, validated and
  * planned once. Another revision of the API is another program.
@@ -59,15 +63,36 @@ export class ApiProgram {
   }
 
   /** Executes a query or a mutation. Never rejects for what documents, resolvers and sources do. */
-  async execute(request: GraphqlRequest): Promise<GraphqlAnswer> {
-    const prepared = this.#prepare(request);
+  execute(request: GraphqlRequest): Promise<GraphqlAnswer> {
+    const { log } = request;
+    return log === undefined ? this.#execute(request) : this.#executeLogged(request, log);
+  }
+
+  async #executeLogged(request: GraphqlRequest, log: RequestLog): Promise<GraphqlAnswer> {
+    const { query, operationName = null, variables = {} } = request;
+    log.query(query, operationName, variables);
+    const from = log.elapsed();
+    const read = { parsedAt: from, validatedAt: from };
+    const answer = await this.#execute(request, (phase) => {
+      read[phase] = log.elapsed();
+    });
+    const parsedAt = Math.max(from, read.parsedAt);
+    log.executionSummary({
+      parsing: { startOffset: from, duration: parsedAt - from },
+      validation: { startOffset: parsedAt, duration: Math.max(0, read.validatedAt - parsedAt) },
+    });
+    return answer;
+  }
+
+  async #execute(request: GraphqlRequest, told: TellPhase = () => {}): Promise<GraphqlAnswer> {
+    const { prepared, workMs } = await this.#prepareInTurn(request, told);
     if (prepared.kind === 'refused') return prepared.answer;
     if (prepared.kind === 'invalid') return answerOf(null, prepared.errors);
     const { document } = prepared;
     const { operation } = document.operation;
     if (operation === OperationTypeNode.SUBSCRIPTION) return noSubscriptions;
     if (request.isReadOnly === true && operation !== OperationTypeNode.QUERY) return onlyQueries;
-    const run = this.#run(document, request);
+    const run = this.#run(document, request, { workMs });
     if (!(run instanceof RequestRun)) return answerOf(null, [run.fault]);
     try {
       const { root } = run.plan;
@@ -115,7 +140,7 @@ export class ApiProgram {
   }
 
   async #deliver(document: PlannedDocument, request: GraphqlRequest, value: JsonObject): Promise<string> {
-    const run = this.#run(document, request, true);
+    const run = this.#run(document, request, { isDelivery: true });
     if (!(run instanceof RequestRun)) return printAnswer(null, [run.fault]);
     const data = await completeFields(run, run.plan.root, value, undefined);
     return printAnswer(data === bubble ? null : data, run.errors);
@@ -124,7 +149,7 @@ export class ApiProgram {
   #run(
     document: PlannedDocument,
     request: GraphqlRequest,
-    isDelivery = false,
+    { workMs = 0, isDelivery = false }: { readonly workMs?: number; readonly isDelivery?: boolean } = {},
   ): RequestRun | { readonly fault: JsonObject } {
     const { schema } = this;
     const given = request.variables ?? {};
@@ -146,21 +171,45 @@ export class ApiProgram {
       depthMax: queryDepthLimit,
       resolversMax: Math.min(resolverCountLimit || limits.graphqlResolvers, limits.graphqlResolvers),
       batches: new BatchQueue(limits.graphqlBatchSize),
+      arn: this.definition.arn,
+      log: request.log,
+      signal: request.signal,
       isDelivery,
+      workMs,
     });
   }
 
-  #prepare({ query, operationName }: GraphqlRequest): Prepared {
+  /** Reading a document that is new is work as well. */
+  async #prepareInTurn(
+    request: GraphqlRequest,
+    told: TellPhase,
+  ): Promise<{ readonly prepared: Prepared; readonly workMs: number }> {
+    const { turns } = this.#ports;
+    const known = this.#prepared.get(keyOf(request));
+    if (turns === undefined || known !== undefined)
+      return { prepared: known ?? this.#prepare(request, told), workMs: 0 };
+    const taker = { workMs: 0 };
+    while (turns.isOver) await turns.next(taker);
+    const prepared = turns.work(taker, () => this.#prepare(request, told));
+    return { prepared, workMs: taker.workMs };
+  }
+
+  #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {
     if (this.schema === undefined) return noSchema;
-    const key = `${operationName ?? ''}\n${query}`;
+    const key = keyOf({ query, operationName });
     const known = this.#prepared.get(key);
     if (known !== undefined) return known;
-    const prepared = this.#prepareAnew(this.schema, query, operationName);
+    const prepared = this.#prepareAnew(this.schema, { query, operationName }, told);
+    told('validatedAt');
     // Texts that are wrong are seldom sent again, and somebody may send many.
     return prepared.kind === 'planned' ? this.#prepared.set(key, prepared) : prepared;
   }
 
-  #prepareAnew(schema: ApiSchema, query: string, operationName: string | undefined): Prepared {
+  #prepareAnew(
+    schema: ApiSchema,
+    { query, operationName }: Pick<GraphqlRequest, 'query' | 'operationName'>,
+    told: TellPhase,
+  ): Prepared {
     const { limits } = this.#ports;
     const tooLarge = guardText(query, limits);
     if (tooLarge !== undefined) return refusedDocument(tooLarge);
@@ -171,6 +220,7 @@ export class ApiProgram {
       if (!(error instanceof GraphQLError)) throw error;
       return { kind: 'invalid', errors: [syntaxError(error, query)] };
     }
+    told('parsedAt');
     const oversize = oversizeOf(document, limits);
     if (oversize !== undefined) return refusedDocument(oversize);
     const operation = chosenOperation(document, operationName);
@@ -203,6 +253,10 @@ export class ApiProgram {
     if (body.length > graphqlResponseBytes) throw responseTooLarge(graphqlResponseBytes);
     return { status: 200, body, headers: run.responseHeaders };
   }
+}
+
+function keyOf({ query, operationName }: Pick<GraphqlRequest, 'query' | 'operationName'>): string {
+  return `${operationName ?? ''}\n${query}`;
 }
 
 /** An API made ready to be asked. */

@@ -142,7 +142,10 @@ export class ApiPrograms {
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
     const program = isSame ? known : compileApi(definition, this.#ports);
-    const entry = { apiId, program, authorizer: this.#authorizerOf({ definition, program, keys }) };
+    const { account, region, settings } = definition;
+    const observation = this.#ports.observe?.({ apiId, account, region, logConfig: settings.logConfig });
+    const authorizer = this.#authorizerOf({ definition, program, keys });
+    const entry = { apiId, program, authorizer, observation };
     if (changes !== this.#changes) return entry;
     this.#programs.set(apiId, program);
     return this.#entries.set(apiId, entry);

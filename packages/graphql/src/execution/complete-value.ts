@@ -125,7 +125,7 @@ function resolveField(
     const message = `Argument of field '${name}' has coerced Null value for NonNull type '${fault.nonNullType}'`;
     return fail(run, field, parent, { message, errorType: null, data: null, errorInfo: null });
   }
-  const result = runResolver(run, field, source, args);
+  const result = runResolver(run, field, { source, args, parent });
   if (result instanceof Promise) return result.then((done) => completeResult(run, field, done, parent));
   return completeResult(run, field, result, parent);
 }

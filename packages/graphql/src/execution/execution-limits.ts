@@ -89,6 +89,19 @@ export const executionLimits = {
     unit: 'milliseconds',
     default: 30_000,
   },
+  graphqlTurnMs: {
+    name: 'graphqlTurnMs',
+    description:
+      'How long code of resolvers runs before all else that the server does has its turn (not of AWS).',
+    unit: 'milliseconds',
+    default: 10,
+  },
+  graphqlOwnCallDepth: {
+    name: 'graphqlOwnCallDepth',
+    description: 'GraphQL APIs of this server that call each other, one for the other (not of AWS).',
+    unit: 'count',
+    default: 10,
+  },
   graphqlBatchSize: {
     name: 'graphqlBatchSize',
     description: 'Invocations that BatchInvoke gathers where a resolver has no maxBatchSize.',

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { Caller } from '../authorization/caller.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
 
 /** A request to an API, its caller known. */
@@ -12,6 +13,10 @@ export interface GraphqlRequest {
   readonly requestId: string;
   /** Whether only queries are taken, as by GET. */
   readonly isReadOnly?: boolean;
+  /** Ends with whoever waits for the answer, where that is a part of this server. */
+  readonly signal?: AbortSignal;
+  /** What is logged of it; absent where nothing is. */
+  readonly log?: RequestLog | undefined;
 }
 
 /** What a request is answered. */

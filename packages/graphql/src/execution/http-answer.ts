@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from '@cairn/kit';
 import { type AuthorizationRequest, type Authorizer, isRefusal } from '../authorization/caller.ts';
+import type { ApiObservation } from '../observation/api-observation.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiProgram } from './api-program.ts';
 import { type GraphqlAnswer, transportError } from './graphql-request.ts';
 
@@ -7,6 +9,8 @@ import { type GraphqlAnswer, transportError } from './graphql-request.ts';
 export interface ApiEntrance {
   readonly program: ApiProgram;
   readonly authorizer: Authorizer;
+  /** Counts and logs its requests; absent where nobody wants to know. */
+  readonly observation?: ApiObservation | undefined;
 }
 
 /** A request over HTTP. */
@@ -21,6 +25,8 @@ export interface GraphqlHttpRequest
   /** The custom domain by which it came; null otherwise. */
   readonly domainName: string | null;
   readonly authenticate?: AuthorizationRequest['authenticate'];
+  /** Ends with whoever waits for the answer, where that is a part of this server. */
+  readonly signal?: AbortSignal;
 }
 
 const malformed = (message: string): GraphqlAnswer =>
@@ -34,15 +40,33 @@ interface Asked {
   readonly variables: JsonObject | undefined;
 }
 
-/**
- * Answers a request to an API: says who asks, reads the body and executes it. What is no GraphQL request is answered by
- * its status; what is wrong in a document, by 200. Source: AppSync developer guide; answers that clients report.
- */
+/** Answers a request to an API; it is counted and logged where the API is observed. */
 export async function answerHttp(
-  { program, authorizer }: ApiEntrance,
+  { program, authorizer, observation }: ApiEntrance,
   request: GraphqlHttpRequest,
 ): Promise<GraphqlAnswer> {
-  const { headers, requestId, sourceIps, authenticate } = request;
+  if (observation === undefined) return answerUnobserved(program, authorizer, request);
+  const startedAt = observation.nanoseconds();
+  const log = observation.begin(request.requestId);
+  const answer = await answerUnobserved(program, authorizer, request, log);
+  log?.responseHeaders(Object.fromEntries(answer.headers));
+  const latencyMs = (observation.nanoseconds() - startedAt) / 1_000_000;
+  observation.end({ statusCode: answer.status, latencyMs, tokensConsumed: 1 }, log);
+  return answer;
+}
+
+/**
+ * Says who asks, reads the body and executes it. What is no GraphQL request is answered by
+ * its status; what is wrong in a document, by 200. Source: AppSync developer guide; answers that clients report.
+ */
+async function answerUnobserved(
+  program: ApiProgram,
+  authorizer: Authorizer,
+  request: GraphqlHttpRequest,
+  log?: RequestLog,
+): Promise<GraphqlAnswer> {
+  const { headers, requestId, sourceIps, authenticate, signal } = request;
+  log?.requestHeaders(contextHeaders(request.rawHeaders));
   const asked = request.method === 'GET' ? readParameters(request.parameter) : readBody(request.body);
   const isRead = 'query' in asked;
   const caller = await authorizer.authorize({
@@ -63,6 +87,8 @@ export async function answerHttp(
     request: { headers: contextHeaders(request.rawHeaders), domainName: request.domainName },
     requestId,
     isReadOnly: request.method === 'GET',
+    ...(signal === undefined ? {} : { signal }),
+    log,
   });
 }
 

@@ -1,8 +1,10 @@
 import type { CallScope, Clock, Json, LimitValues } from '@cairn/kit';
+import type { ApiObservation, ObservedApi } from '../observation/api-observation.ts';
 import type { DataSource } from '../resolver/data-source.ts';
 import type { EffectLimitName } from '../resolver/effect-limits.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
 import type { ExecutionLimitName } from './execution-limits.ts';
+import type { ExecutionTurns } from './execution-turns.ts';
 
 /** All that an API is compiled of, as the control plane keeps it. */
 export interface ProgramDefinition {
@@ -81,6 +83,10 @@ export interface ProgramPorts {
   readonly compileTemplate: (text: string) => ResolverCode | CodeRejection;
   /** A source that is ready to be asked; undefined where its kind is not there. `NONE` is never asked for. */
   readonly dataSource: (definition: DataSourceDefinition, api: ProgramDefinition) => DataSource | undefined;
+  /** Shares the thread among requests; absent where nobody else needs it. */
+  readonly turns?: ExecutionTurns | undefined;
+  /** Counts and logs the requests of an API; absent where nobody wants to know. */
+  readonly observe?: (api: ObservedApi) => ApiObservation;
   /** Told when a field of the mutation type was resolved without an error, before the request is answered. */
   readonly onMutation?: (event: MutationEvent) => void;
 }

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
+import type { RequestLog } from '../observation/request-log.ts';
 import type { EvaluationEffects, EvaluationSurroundings } from '../resolver/resolver-code.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
 import type { BatchQueue } from './batch-queue.ts';
+import type { TurnTaker } from './execution-turns.ts';
 import type { Variables } from './input-values.ts';
 import type { OperationPlan, PlannedField } from './operation-plan.ts';
 import type { ProgramPorts } from './program-definition.ts';
@@ -48,12 +50,21 @@ export interface RunOptions {
   readonly depthMax: number;
   readonly resolversMax: number;
   readonly batches: BatchQueue;
+  /** Of the API: resolvers are called in logs by it. */
+  readonly arn?: string | undefined;
+  /** What is logged of the request; absent where nothing is. */
+  readonly log?: RequestLog | undefined;
+  /** Ends with whoever waits for the answer, where that is a part of this server. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long its document was worked on. */
+  readonly workMs?: number;
   /** Whether all fields are read from a value that is there already: no resolvers run. */
   readonly isDelivery?: boolean;
 }
 
 /** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
-export class RequestRun {
+export class RequestRun implements TurnTaker {
+  workMs = 0;
   readonly plan: OperationPlan;
   readonly variables: Variables;
   readonly givenVariables: Json;
@@ -65,6 +76,8 @@ export class RequestRun {
   readonly depthMax: number;
   readonly batches: BatchQueue;
   readonly isDelivery: boolean;
+  readonly arn: string;
+  readonly log: RequestLog | undefined;
   readonly errors: JsonObject[] = [];
   readonly responseHeaders: [name: string, value: string][] = [];
   /** What resolvers left, by resolver. */
@@ -73,6 +86,7 @@ export class RequestRun {
   readonly announcements: Announcement[] = [];
   readonly schema: GraphQLSchema;
   readonly #endsAtMs: number;
+  readonly #waiter: AbortSignal | undefined;
   #resolversLeft: number;
   #bytesLeft: number;
   #signal: AbortSignal | undefined;
@@ -94,6 +108,10 @@ export class RequestRun {
     this.depthMax = options.depthMax === 0 ? Number.POSITIVE_INFINITY : options.depthMax;
     this.batches = options.batches;
     this.isDelivery = options.isDelivery === true;
+    this.arn = options.arn ?? '';
+    this.log = options.log;
+    this.#waiter = options.signal;
+    this.workMs = options.workMs ?? 0;
     this.#endsAtMs = ports.clock.now() + ports.limits.graphqlExecutionTimeoutMs;
     this.#resolversLeft = options.resolversMax;
     this.#bytesLeft = ports.limits.graphqlResponseBytes;
@@ -131,12 +149,15 @@ export class RequestRun {
   }
 
   get isTimeUp(): boolean {
-    return this.ports.clock.now() > this.#endsAtMs;
+    return this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
   }
 
   /** Ends with the request's time; made when a source is asked. */
   get signal(): AbortSignal {
-    this.#signal ??= this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+    if (this.#signal === undefined) {
+      const deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+      this.#signal = this.#waiter === undefined ? deadline : AbortSignal.any([deadline, this.#waiter]);
+    }
     return this.#signal;
   }
 

@@ -20,6 +20,9 @@ export interface ResolverStep {
   /** Whether mapping templates ask: their documents name their version. */
   readonly isTemplate: boolean;
   readonly maxBatchSize: number;
+  /** Of a pipeline's function. */
+  readonly functionName?: string;
+  readonly functionId?: string;
 }
 
 /** The resolver of one field, compiled. */
@@ -71,7 +74,8 @@ export class ResolverPrograms {
       const steps = (resolver.pipelineConfig?.functions ?? []).map((id) => {
         const found = this.#definition.functions.find(({ functionId }) => functionId === id);
         if (found === undefined) throw new BrokenResolver(`Function not found: ${id}`, 'InternalFailure');
-        return this.#step(found, found.dataSourceName, found.maxBatchSize);
+        const step = this.#step(found, found.dataSourceName, found.maxBatchSize);
+        return { ...step, functionName: found.name, functionId: found.functionId };
       });
       return { kind: 'pipeline', before: request, steps, after: response };
     } catch (error) {

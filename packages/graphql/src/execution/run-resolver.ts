@@ -2,12 +2,15 @@ import { invariant, isJsonObject, type Json } from '@cairn/kit';
 import type { DataSourceAnswer, DataSourceCall } from '../resolver/data-source.ts';
 import {
   type EvaluationEffects,
+  type EvaluationOutcome,
   noEffects,
   type ResolverCode,
   type ResolverError,
 } from '../resolver/resolver-code.ts';
 import type { ResolverContext } from '../resolver/resolver-context.ts';
 import { directLambdaRequest } from '../sources/lambda/lambda-request.ts';
+import type { Path } from './answer-error.ts';
+import { FieldTrace } from './field-trace.ts';
 import type { PlannedField } from './operation-plan.ts';
 import type { RequestRun } from './request-run.ts';
 import { payloadOf, type ResolverProgram, type ResolverStep } from './resolver-program.ts';
@@ -32,14 +35,23 @@ interface ResolverCall {
   readonly field: PlannedField;
   readonly context: ResolverContext;
   readonly effects: EvaluationEffects;
+  /** Given where fields are logged. */
+  readonly trace: FieldTrace | undefined;
+}
+
+/** The object whose field is resolved. */
+export interface ResolvedObject {
+  readonly source: Json;
+  readonly args: Json;
+  /** Where it stands in the answer. */
+  readonly parent: Path | undefined;
 }
 
 /** Runs a field's resolver on an object. At once where no source is asked. Never rejects for what code and sources do. */
 export function runResolver(
   run: RequestRun,
   field: PlannedField,
-  source: Json,
-  args: Json,
+  { source, args, parent }: ResolvedObject,
 ): ResolverResult | Promise<ResolverResult> {
   const effects = noEffects();
   const program = field.resolver as ResolverProgram;
@@ -59,15 +71,16 @@ export function runResolver(
     stash: {},
     env: run.environmentVariables,
   };
-  const call = { run, field, context, effects };
+  const { log, arn: apiArn } = run;
+  const trace = log?.logsFields ? new FieldTrace({ log, apiArn }, { field, effects, parent }) : undefined;
+  const call: ResolverCall = { run, field, context, effects, trace };
   const outcome =
     program.kind === 'unit' ? runStep(call, program.step, undefined, 'unit') : runPipeline(call, program);
-  return outcome instanceof Promise
-    ? outcome.then((end) => resultOf(end, effects))
-    : resultOf(outcome, effects);
+  return outcome instanceof Promise ? outcome.then((end) => resultOf(end, call)) : resultOf(outcome, call);
 }
 
-function resultOf(outcome: StepOutcome, effects: EvaluationEffects): ResolverResult {
+function resultOf(outcome: StepOutcome, { effects, trace }: ResolverCall): ResolverResult {
+  trace?.end();
   if (outcome.kind === 'error') return { value: null, error: outcome.error, effects };
   return { value: outcome.value, error: undefined, effects };
 }
@@ -106,7 +119,7 @@ function runPipeline(
     return finish(held);
   };
   if (before === undefined) return goOn(0, null);
-  const outcome = evaluate(call, before, call.context);
+  const outcome = evaluate(call, { code: before, handler: 'request' }, call.context);
   if (outcome.kind === 'error') return outcome;
   return outcome.kind === 'early-return' ? finish(outcome.value) : goOn(0, outcome.value ?? null);
 }
@@ -115,15 +128,33 @@ function runAfter(call: ResolverCall, after: ResolverCode | undefined, value: Js
   if (after === undefined) return { kind: 'value', value };
   const outcome = evaluate(
     call,
-    after,
+    { code: after, handler: 'response' },
     withOutErrors(call, { ...call.context, prev: { result: value }, result: value }),
   );
   return outcome.kind === 'error' ? outcome : { kind: 'value', value: outcome.value ?? null };
 }
 
-function evaluate({ run, effects }: ResolverCall, code: ResolverCode, context: ResolverContext) {
-  if (run.isTimeUp) return { kind: 'error', error: timeUp } as const;
-  return code.evaluate(withArguments(context, effects), run.surroundings(effects));
+/** Code, and where in its resolver it stands. */
+interface Handler {
+  readonly code: ResolverCode;
+  readonly handler: 'request' | 'response';
+  /** Given for the functions of pipelines. */
+  readonly step?: ResolverStep;
+}
+
+function evaluate(
+  { run, effects, trace }: ResolverCall,
+  { code, handler, step }: Handler,
+  given: ResolverContext,
+): EvaluationOutcome {
+  if (run.isTimeUp) return { kind: 'error', error: timeUp };
+  const context = withArguments(given, effects);
+  const { turns } = run.ports;
+  const work = () => code.evaluate(context, run.surroundings(effects));
+  const outcome = turns === undefined ? work() : turns.work(run, work);
+  const { functionName, functionId } = step ?? {};
+  trace?.evaluated({ handler, functionName, functionId, context, outcome });
+  return outcome;
 }
 
 /** The context with the arguments as the templates of earlier steps have left them. */
@@ -139,11 +170,14 @@ function runStep(
   prev: { readonly result: Json } | undefined,
   place: 'unit' | 'function',
 ): StepOutcome | Promise<StepOutcome> {
+  const { run } = call;
+  const { turns } = run.ports;
+  if (turns?.isOver) return turns.next(run).then(() => runStep(call, step, prev, place));
   const context = prev === undefined ? call.context : { ...call.context, prev };
   let document: Json | undefined;
   if (step.request === undefined) document = directLambdaRequest;
   else {
-    const outcome = evaluate(call, step.request, context);
+    const outcome = evaluate(call, { code: step.request, handler: 'request', step }, context);
     if (outcome.kind === 'error') return outcome;
     if (outcome.kind === 'early-return')
       return { kind: outcome.skipTo === 'END' ? 'end' : 'value', value: outcome.value };
@@ -193,11 +227,12 @@ function isForBatch(document: Json, { maxBatchSize }: ResolverStep): boolean {
 
 function respond(
   call: ResolverCall,
-  { response }: ResolverStep,
+  step: ResolverStep,
   context: ResolverContext,
   { result, error }: DataSourceAnswer,
   isFirstVersion: boolean,
 ): StepOutcome {
+  const { response } = step;
   if (error !== undefined && (isFirstVersion || response === undefined))
     return { kind: 'error', error: raised(error) };
   if (response === undefined || (isFirstVersion && result === null)) return { kind: 'value', value: result };
@@ -206,7 +241,11 @@ function respond(
     result,
     ...(error === undefined ? {} : { error: { message: error.message, type: error.type } }),
   };
-  const outcome = evaluate(call, response, withOutErrors(call, answered));
+  const outcome = evaluate(
+    call,
+    { code: response, handler: 'response', step },
+    withOutErrors(call, answered),
+  );
   if (outcome.kind === 'error') return outcome;
   const isEnd = outcome.kind === 'early-return' && outcome.skipTo === 'END';
   return { kind: isEnd ? 'end' : 'value', value: outcome.value ?? null };

@@ -48,18 +48,24 @@ export class ApiObservation {
     this.#stream = ports.ids.uuid().replaceAll('-', '');
   }
 
+  /** Instants of a clock that only runs forward, in nanoseconds. */
+  nanoseconds(): number {
+    return this.#ports.nanoseconds();
+  }
+
   /** The log of a request that begins; undefined where nothing is logged. */
   begin(requestId: string): RequestLog | undefined {
     const { apiId, logConfig } = this.#api;
     if (logConfig === undefined) return undefined;
     const { fieldLogLevel, excludeVerboseContent = false } = logConfig;
-    const { now, limits } = this.#ports;
+    const { now, nanoseconds, limits } = this.#ports;
     return new RequestLog({
       requestId,
       apiId,
       level: levels.has(fieldLogLevel) ? (fieldLogLevel as FieldLogLevel) : 'NONE',
       excludesVerboseContent: excludeVerboseContent,
       now,
+      nanoseconds,
       limits,
     });
   }

@@ -10,6 +10,8 @@ export interface ObservationPorts {
   readonly ids: IdSource;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Instants of a clock that only runs forward, in nanoseconds: parts of requests are timed by it. */
+  readonly nanoseconds: () => number;
   readonly limits: LimitValues<ObservationLimitName>;
 }
 

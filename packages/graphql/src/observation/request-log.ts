@@ -22,6 +22,9 @@ export interface TracedField extends TracedPhase {
 
 /** What a handler of a field was given, and what it made of it. */
 export interface FieldMapping extends Omit<TracedField, 'returnType' | keyof TracedPhase> {
+  /** Given where the handler is that of a pipeline's function. */
+  readonly functionName?: string;
+  readonly functionArn?: string;
   readonly handler: 'request' | 'response';
   /** Arguments, stash and appended errors; of response handlers the result too. */
   readonly context: JsonObject;
@@ -38,6 +41,7 @@ interface RequestLogSettings {
   /** Whether headers, contexts and what handlers made are left out, whatever the level. */
   readonly excludesVerboseContent: boolean;
   readonly now: () => number;
+  readonly nanoseconds: () => number;
   readonly limits: LimitValues<ObservationLimitName>;
 }
 
@@ -56,10 +60,19 @@ const lineLevels = {
 export class RequestLog {
   readonly #settings: RequestLogSettings;
   readonly #events: LogEvent[] = [];
+  readonly #startedAt: number;
+  readonly #startedMs: number;
   #leftOut = 0;
 
   constructor(settings: RequestLogSettings) {
     this.#settings = settings;
+    this.#startedAt = settings.nanoseconds();
+    this.#startedMs = settings.now();
+  }
+
+  /** Nanoseconds since the request began. */
+  elapsed(): number {
+    return this.#settings.nanoseconds() - this.#startedAt;
   }
 
   /** What was gathered, ready to be written. */
@@ -70,9 +83,14 @@ export class RequestLog {
     return [...this.#events, { timestampMs: now(), message }];
   }
 
-  /** Whether mappings are logged of fields without errors: what nobody logs need not be gathered. */
+  /** Whether all fields are logged: what nobody logs need not be gathered. */
   get tracesFields(): boolean {
     return this.#settings.level === 'ALL';
+  }
+
+  /** Whether anything is logged of fields: of those in error, at least. */
+  get logsFields(): boolean {
+    return this.#settings.level !== 'NONE';
   }
 
   requestHeaders(headers: Json): void {
@@ -114,12 +132,12 @@ export class RequestLog {
     if (this.tracesFields) this.#record('Tracing', { ...field });
   }
 
-  /** @param startMs and `endMs` epoch milliseconds */
-  executionSummary({ startMs, endMs, duration, parsing, validation }: ExecutionTimes): void {
+  /** An execution that ends now. */
+  executionSummary({ parsing, validation }: ExecutionTimes): void {
     this.#record('ExecutionSummary', {
-      startTime: new Date(startMs).toISOString(),
-      endTime: new Date(endMs).toISOString(),
-      duration,
+      startTime: new Date(this.#startedMs).toISOString(),
+      endTime: new Date(this.#settings.now()).toISOString(),
+      duration: this.elapsed(),
       version: 1,
       parsing: { ...parsing },
       validation: { ...validation },
@@ -158,11 +176,8 @@ export class RequestLog {
   }
 }
 
-/** When an execution was, and of which parts it consists; durations in nanoseconds. */
+/** Of which parts an execution consists. */
 export interface ExecutionTimes {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly duration: number;
   readonly parsing: TracedPhase;
   readonly validation: TracedPhase;
 }

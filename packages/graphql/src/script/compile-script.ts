@@ -9,6 +9,7 @@ import { lintScript } from './lint/lint-script.ts';
 import { parseScript } from './parse-script.ts';
 import { resolveNames } from './resolve-names.ts';
 import { runHandler } from './run-handler.ts';
+import type { ScriptCoverage } from './script-coverage.ts';
 import type { ScriptLimits } from './script-limits.ts';
 import { SourcePlaces } from './source-places.ts';
 
@@ -17,6 +18,8 @@ export interface ScriptOptions {
   /** What it may import; the exports of `@aws-appsync/utils` are there without being imported, too. */
   readonly modules: HostModules;
   readonly limits: ScriptLimits;
+  /** Counts what runs carry out, for tests of the code. */
+  readonly coverage?: ScriptCoverage;
 }
 
 /** Code of APPSYNC_JS, compiled once and run as often as one likes. */
@@ -40,10 +43,12 @@ export function compileScript(code: string, options: ScriptOptions): CompiledScr
   ];
   if (codeErrors.length > 0) return { kind: 'rejected', codeErrors };
   const changes = findChanges(names);
+  options.coverage?.begin(program, places);
   const module = compileModule(names, {
     places,
     modules: options.modules,
     tracksOwners: changes.changesOthers,
+    coverage: options.coverage,
   });
   const traits = {
     places,

@@ -1,5 +1,5 @@
 import type { Expression, Identifier, Node, Program } from 'acorn';
-import type { FunctionNode } from './syntax.ts';
+import { type FunctionNode, isFunctionNode } from './syntax.ts';
 
 /** The variables that live and die together: those of a function, or of one turn of a loop. */
 export class FrameLayout {
@@ -40,4 +40,14 @@ export interface Names {
   readonly variables: readonly Variable[];
   /** Declared outside of all functions. */
   readonly moduleVariables: ReadonlyMap<string, Variable>;
+}
+
+/**
+ * The function that a variable has been given and nothing else besides, be it declared with `let` or `var`.
+ * Only that of a `functionNode` is certain: the others have it once their declaration was reached.
+ */
+export function givenFunction(variable: Variable | undefined): FunctionNode | undefined {
+  if (variable?.functionNode !== undefined) return variable.functionNode;
+  const [source, ...others] = variable?.sources ?? [];
+  return others.length === 0 && isFunctionNode(source) ? source : undefined;
 }

@@ -6,16 +6,33 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type JsonWebToken,
   memberOf,
   numberOf,
   OutboundError,
   type OutboundHttp,
   parseJson,
+  readJsonWebToken,
+  type TokenAlgorithm,
+  type VerifySignature,
 } from '@cairn/kit';
 import type { OpenIdProvider } from '../iam/iam-entities.ts';
-import type { VerifySignature } from '../identity-ports.ts';
-import { isTokenAlgorithm, type JsonWebToken, readJsonWebToken } from './json-web-token.ts';
 import { stsErrors } from './sts-errors.ts';
+
+/** Those that STS takes. */
+const algorithms: ReadonlySet<string> = new Set<TokenAlgorithm>([
+  'RS256',
+  'RS384',
+  'RS512',
+  'ES256',
+  'ES384',
+  'ES512',
+]);
+
+/** Whether tokens signed so are taken; `none` and shared secrets are not. */
+function isTokenAlgorithm(name: string): name is TokenAlgorithm {
+  return algorithms.has(name);
+}
 
 /** Who a token says somebody is, once it has been verified. */
 export interface WebIdentity {

@@ -6,11 +6,11 @@ import {
   type Seal,
   SealError,
   seededRandom,
+  type VerifySignature,
 } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
 import { Identity } from '../identity.ts';
 import { identityLimits } from '../identity-limits.ts';
-import type { VerifySignature } from '../identity-ports.ts';
 
 /** Turns texts round and names what they belong to: enough to see who seals what. */
 const turningSeal: Seal = {

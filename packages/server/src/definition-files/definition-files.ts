@@ -1,14 +1,15 @@
 import { type CallScope, type Log, type Records, ServiceError } from '@cairn/kit';
 import type { DescribeStateMachineOutput, StepFunctions } from '@cairn/workflows';
 import type { LiveChanges } from '../studio/live-changes.ts';
-import type { DefinitionFolder, FileText } from './definition-folder.ts';
+import { RepeatedLook } from '../watched-folder/repeated-look.ts';
+import type { FileText, WatchedFolder } from '../watched-folder/watched-folder.ts';
 import { type DefinitionPath, readDefinitionPath, settingsPathsOf } from './definition-path.ts';
 import { type DefinitionSettings, readDefinitionSettings } from './definition-settings.ts';
 import { type DefinitionFileError, readDefinitionText } from './definition-text.ts';
 
 /** What files are kept in step with. */
 export interface DefinitionFilesParts {
-  readonly folder: DefinitionFolder;
+  readonly folder: WatchedFolder<DefinitionPath>;
   readonly stepFunctions: Pick<
     StepFunctions,
     'createStateMachine' | 'updateStateMachine' | 'describeStateMachine'
@@ -69,23 +70,25 @@ const secondLookMs = 60;
 export class DefinitionFiles {
   readonly #parts: DefinitionFilesParts;
   #files = new Map<string, KnownFile>();
-  #scanning: Promise<void> | undefined;
-  #isStale = false;
-  #isStopped = false;
+  readonly #looks: RepeatedLook;
   #hasStarted = false;
   /** The revisions of machines, as they were made or told of last, by name. */
   readonly #lastSeen = new Map<string, string>();
 
   constructor(parts: DefinitionFilesParts) {
     this.#parts = parts;
+    this.#looks = new RepeatedLook(
+      () => this.#scanOnce(),
+      (error) => parts.log('error', 'the folder of definitions cannot be read', { error: String(error) }),
+    );
   }
 
   /** Makes machines of all files, and goes on to watch them. */
   readonly start = async (): Promise<void> => {
     const { folder, changes, log } = this.#parts;
-    folder.watch(() => void this.#scan());
+    folder.watch(() => void this.#looks.look());
     changes.onMachine = (arn) => void this.#machineChanged(arn);
-    await this.#scan();
+    await this.#looks.look();
     this.#hasStarted = true;
     if (folder.unwatchable !== undefined)
       log('warn', 'changes of definition files are not noticed by themselves', {
@@ -94,10 +97,9 @@ export class DefinitionFiles {
   };
 
   readonly stop = async (): Promise<void> => {
-    this.#isStopped = true;
     this.#parts.changes.onMachine = undefined;
     this.#parts.folder.close();
-    await this.#scanning;
+    await this.#looks.stop();
   };
 
   /** What the last look at the folder found. */
@@ -109,7 +111,7 @@ export class DefinitionFiles {
 
   /** The operation behind `GET /_cairn/v1/definitions`. */
   readonly listDefinitionFiles = async (): Promise<{ readonly files: readonly object[] }> => {
-    await this.#scan();
+    await this.#looks.look();
     return {
       files: [...this.#files.values()].map(({ path, revision, error, machineName }) => ({
         path,
@@ -140,40 +142,16 @@ export class DefinitionFiles {
     const path = readDefinitionPath(input.path);
     if (path === undefined) throw missing(input.path);
     const revision = await this.#parts.folder.write(path, input.text, input.revision);
-    await this.#scan();
+    await this.#looks.look();
     return { revision };
   };
-
-  /** Looks at the folder; several who ask at once share one look that begins after they asked. */
-  #scan(): Promise<void> {
-    if (this.#scanning !== undefined) {
-      this.#isStale = true;
-      return this.#scanning;
-    }
-    const scanning = this.#scanWhileStale().finally(() => {
-      this.#scanning = undefined;
-    });
-    this.#scanning = scanning;
-    return scanning;
-  }
-
-  async #scanWhileStale(): Promise<void> {
-    do {
-      this.#isStale = false;
-      try {
-        await this.#scanOnce();
-      } catch (error) {
-        this.#parts.log('error', 'the folder of definitions cannot be read', { error: String(error) });
-      }
-    } while (this.#isStale && !this.#isStopped);
-  }
 
   async #scanOnce(): Promise<void> {
     const owners = new Map<string, string>();
     const before = this.#files;
     const after = new Map<string, KnownFile>();
     for (const path of await this.#parts.folder.list()) {
-      if (this.#isStopped) return;
+      if (this.#looks.isStopped) return;
       const owner = owners.get(path.machineName);
       owners.set(path.machineName, owner ?? path.path);
       const known = await this.#look(path, before.get(path.path), owner);
@@ -321,7 +299,7 @@ export class DefinitionFiles {
     if (file === undefined || file.error !== undefined) return;
     try {
       // What a file is making meanwhile is not of others.
-      await this.#scanning;
+      await this.#looks.underWay;
       const applied = await this.#applied(file.machineName);
       if (applied !== undefined)
         this.#tellOfOther(file.path, file.machineName, await this.#describe(file.machineName), applied);

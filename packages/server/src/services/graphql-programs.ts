@@ -1,5 +1,16 @@
-import { ApiPrograms, type DataSourceConfiguration, makeDataSource, resolverLanguages } from '@cairn/graphql';
+import {
+  ApiObservation,
+  ApiPrograms,
+  type DataSourceConfiguration,
+  ExecutionTurns,
+  makeDataSource,
+  type ObservationPorts,
+  type ProgramPorts,
+  resolverLanguages,
+} from '@cairn/graphql';
+import { apiObservation } from '../observability.ts';
 import { dataSourcePorts } from './data-source-ports.ts';
+import { makeGraphqlAuthorizers } from './graphql-authorizers.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
@@ -8,7 +19,9 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
   const { base, graphql, graphqlRealtime } = ground;
   const { clock, random, limits } = base;
   const sourcePorts = dataSourcePorts(ground, limits);
-  const programs = new ApiPrograms(await graphql.use(), {
+  const observationPorts = observationPortsOf(ground);
+  const authorizers = makeGraphqlAuthorizers(ground);
+  const ports: ProgramPorts = {
     clock,
     random: () => random.next(),
     limits,
@@ -18,7 +31,24 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
       const dataSourceArn = `${arn}/datasources/${definition.name}`;
       return makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
     },
+    turns: new ExecutionTurns({ clock, limits, afterOthers: setImmediate }),
+    observe: (api) => new ApiObservation(api, observationPorts),
     onMutation: (event) => graphqlRealtime.facade?.onMutation(event),
-  });
+  };
+  const programs = new ApiPrograms(await graphql.use(), ports, ({ definition, program, keys }) =>
+    authorizers.authorizerOf({ definition, schema: program.schema, keys }),
+  );
   return { facade: programs, stop: () => programs.stop() };
+}
+
+/** Where requests are counted and logged. */
+function observationPortsOf({ base, logs, cloudWatch }: ServiceGround): ObservationPorts {
+  const { clock, ids, limits, log } = base;
+  return {
+    ...apiObservation(logs, cloudWatch, log),
+    ids,
+    now: () => clock.now(),
+    nanoseconds: () => Math.round(performance.now() * 1_000_000),
+    limits,
+  };
 }

@@ -5,8 +5,9 @@ import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Rand
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
 import type { MeterPrices, MockSource, StepFunctions, TimeMode } from '@cairn/workflows';
+import type { ApiFilePath } from '../api-files/api-file-path.ts';
 import type { ContainerSurroundings } from '../container-surroundings.ts';
-import type { DefinitionFolder } from '../definition-files/definition-folder.ts';
+import type { DefinitionPath } from '../definition-files/definition-path.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
@@ -14,6 +15,8 @@ import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
+import type { UserPoolIssuers } from '../user-pools.ts';
+import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
 import type { ServiceRoom } from './service-room.ts';
 
 /** What was opened and read before anything is wired. */
@@ -27,10 +30,14 @@ export interface Foundations {
   readonly objectSurroundings: OpenedOnce<ObjectSurroundings>;
   readonly containerSurroundings: OpenedOnce<ContainerSurroundings>;
   /** A folder whose files are machines. */
-  readonly definitionFolder: DefinitionFolder | undefined;
+  readonly definitionFolder: WatchedFolder<DefinitionPath> | undefined;
+  /** A folder whose folders are GraphQL APIs. */
+  readonly apiFolder: WatchedFolder<ApiFilePath> | undefined;
   /** Told what is made of files as they are saved: shown unless a level says otherwise. */
   readonly logOfSaves: Log;
   readonly outgoing: Outgoing;
+  /** Who signs the tokens of user pools that are elsewhere. */
+  readonly userPools: UserPoolIssuers;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */

@@ -47,21 +47,21 @@ export const studioLimits = {
   },
   definitionFileBytes: {
     name: 'definitionFileBytes',
-    description: 'Largest file in the folder of definitions',
+    description: 'Largest file in the folders of definitions and of APIs',
     unit: 'bytes',
     default: 1_048_576,
   },
   definitionFilesMax: {
     name: 'definitionFilesMax',
     description:
-      'Most files in the folder of definitions that are looked at; the log tells when there are more',
+      'Most files in the folder of definitions, and in that of APIs, that are looked at; the log tells when there are more',
     unit: 'count',
     default: 1_000,
   },
   definitionFoldersMax: {
     name: 'definitionFoldersMax',
     description:
-      'Most folders in the folder of definitions that are looked at; the log tells when there are more',
+      'Most folders in the folder of definitions, and in that of APIs, that are looked at; the log tells when there are more',
     unit: 'count',
     default: 500,
   },

@@ -20,36 +20,22 @@ registerHooks({
     return next(url, context);
   },
 });
-const [entry, dataDirectory, calls] = process.argv.slice(1);
+const [entry, dataDirectory] = process.argv.slice(1);
 const { createServer } = await import(entry);
 const server = await createServer({ port: 0, dataDirectory });
 const loaded = [...files];
 const builtins = process.moduleLoadList.map((name) => name.replace(/^.*? /, ''));
-const scope = {
-  account: '000000000000',
-  region: 'us-east-1',
-  principal: { arn: 'arn:aws:iam::000000000000:root' },
-};
-for (const [service, action, input] of JSON.parse(calls)) {
-  await server.cairn.callService({ ...scope, service, action, input });
-}
 await server.stop();
 console.log(JSON.stringify({ files: loaded, builtins }));
 `;
 
-/**
- * Starts a server on a data directory, tells what it had loaded when it was ready, and makes some calls after that.
- * @param calls service, action and input of each
- */
-export async function loadedModules(
-  dataDirectory: string,
-  calls: readonly (readonly [service: string, action: string, input: object])[] = [],
-): Promise<LoadedModules> {
+/** Starts a server on a data directory and tells what it had loaded when it was ready. */
+export async function loadedModules(dataDirectory: string): Promise<LoadedModules> {
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
   const entry = new URL('../index.ts', import.meta.url).href;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--input-type=module', '--eval', program, '--', entry, dataDirectory, JSON.stringify(calls)],
+    ['--input-type=module', '--eval', program, '--', entry, dataDirectory],
     { cwd: root, maxBuffer: 16 * 1_048_576 },
   );
   const { files, builtins } = JSON.parse(stdout) as LoadedModules;

@@ -3,6 +3,7 @@ import { engineStandard, engineTasks, longRun } from './rows/engine-rows.ts';
 import { events } from './rows/event-rows.ts';
 import { express, expressWire, jsonata } from './rows/express-rows.ts';
 import { graphqlNested, graphqlRoot } from './rows/graphql-rows.ts';
+import { hostileNeighbour } from './rows/hostile-row.ts';
 import { distributedMap } from './rows/map-run-rows.ts';
 import { queues } from './rows/queue-rows.ts';
 import { historyPage, listExecutions } from './rows/read-rows.ts';
@@ -39,6 +40,7 @@ export const benchRows: readonly BenchRow[] = [
   events,
   graphqlRoot,
   graphqlNested,
+  hostileNeighbour,
   subscriptions,
   studio,
 ];

@@ -4,9 +4,29 @@ import { fileURLToPath } from 'node:url';
 
 /** What the client's process is told to do. */
 export type AmplifyCommand =
-  | { readonly kind: 'request'; readonly query: string; readonly variables: object }
-  | { readonly kind: 'subscribe'; readonly name: string; readonly query: string; readonly variables: object }
+  | ({ readonly kind: 'request'; readonly query: string; readonly variables: object } & AmplifyMode)
+  | ({
+      readonly kind: 'subscribe';
+      readonly name: string;
+      readonly query: string;
+      readonly variables: object;
+    } & AmplifyMode)
   | { readonly kind: 'unsubscribe'; readonly name: string };
+
+/** How the client says who it is; by its API key unless said. */
+export interface AmplifyMode {
+  readonly authMode?: 'apiKey' | 'userPool' | 'oidc' | 'iam' | 'lambda' | 'none';
+  /** Of the mode `lambda`. */
+  readonly authToken?: string;
+}
+
+/** What somebody has who has signed in. */
+export interface AmplifySession {
+  /** Of the modes `userPool` and `oidc`. */
+  readonly accessToken: string;
+  /** Of the mode `iam`. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
 
 /** What it tells. */
 export type AmplifyEvent =
@@ -32,27 +52,43 @@ export class AmplifyClient {
 
   static async start(
     endpoint: string,
-    { apiKey, authorityFile }: { readonly apiKey: string; readonly authorityFile: string },
+    {
+      apiKey,
+      authorityFile,
+      session,
+    }: {
+      readonly apiKey: string;
+      readonly authorityFile: string;
+      readonly session?: AmplifySession;
+    },
   ): Promise<AmplifyClient> {
     const program = fileURLToPath(new URL('./amplify-process.ts', import.meta.url));
     const environment = { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile };
-    const child = fork(program, [endpoint, apiKey], { env: environment, execArgv: [] });
+    const child = fork(program, [endpoint, apiKey, JSON.stringify(session ?? null)], {
+      env: environment,
+      execArgv: [],
+    });
     const client = new AmplifyClient(child);
     await once(child, 'message');
     return client;
   }
 
   /** Sends a query or mutation. @returns the answer, its errors included */
-  async request(query: string, variables: object = {}): Promise<unknown> {
+  async request(query: string, variables: object = {}, mode: AmplifyMode = {}): Promise<unknown> {
     const before = this.#answers().length;
-    this.#tell({ kind: 'request', query, variables });
+    this.#tell({ kind: 'request', query, variables, ...mode });
     return this.#until(() => this.#answers()[before]);
   }
 
   /** Subscribes, and waits until the client says that it is. */
-  async subscribe(name: string, query: string, variables: object = {}): Promise<void> {
+  async subscribe(
+    name: string,
+    query: string,
+    variables: object = {},
+    mode: AmplifyMode = {},
+  ): Promise<void> {
     const before = this.#established();
-    this.#tell({ kind: 'subscribe', name, query, variables });
+    this.#tell({ kind: 'subscribe', name, query, variables, ...mode });
     await this.#until(() => this.#established() > before || this.errorsOf(name)[0]);
   }
 

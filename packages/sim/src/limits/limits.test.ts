@@ -25,6 +25,7 @@ const elsewhere: { readonly [file: string]: readonly string[] } = {
   '../map-run/map-runs.test.ts': ['mapRunsMax', 'mapRunItemsMax', 'mapRunBurstChildren', 'mapRunChunkItems'],
   '../map-run/map-run-bounds.test.ts': ['mapRunBurstBytes', 'mapRunReadAheadBytes'],
   '../map-run/map-run-redrive.test.ts': ['mapRunRedrivesMax'],
+  '../workflows/tasks.test.ts': ['activityTasksKeptMax'],
   '../workflows/retention.test.ts': ['executionRetentionDays'],
   '../cairn/search.test.ts': ['searchRowsMax'],
   '../cairn/express-histories.test.ts': ['expressHistoryMax', 'expressHistoryBytes'],

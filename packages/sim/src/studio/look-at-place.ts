@@ -17,7 +17,7 @@ const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js
  * and a phone's width is enough. Keeps a picture of each.
  */
 export async function lookAtPlace(studio: Studio, place: StudioPlace): Promise<PlaceFaults> {
-  const page = await studio.open('/settings');
+  const page = await studio.openBlank();
   page.setDefaultTimeout(stepMsMax);
   await page.addInitScript(
     'window.alert = window.confirm = window.prompt = () => { window.planted = "asked"; };',

@@ -1,13 +1,26 @@
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTagsOfResourceCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
-import { useStudio } from './studio-fixture.ts';
+import { phoneViewport, useStudio } from './studio-fixture.ts';
+import { keepScreenshot } from './studio-task.ts';
 
 const studio = useStudio();
 const browserTest = it.runIf(hasChromium);
@@ -197,6 +210,82 @@ browserTest(
     client.destroy();
   },
 );
+
+/** Adds a pair, or gives it another value. */
+async function putPair(part: Locator, key: string, value: string): Promise<void> {
+  await part.getByLabel('Key').fill(key);
+  await part.getByLabel('Value').fill(value);
+  await part.getByRole('button', { name: /^(Add a|Change the) (tag|metadata entry)$/ }).click();
+  await part.getByText(`${key} = ${value}`, { exact: true }).waitFor();
+}
+
+browserTest('shows and changes the tags of a table', async () => {
+  const client = await tableOf('tagged');
+  const page = await open('/tables/tagged/settings');
+  const tags = page.getByRole('region', { name: 'Tags' });
+  await tags.getByText('None yet').waitFor();
+  await putPair(tags, 'team', hostile);
+  await putPair(tags, 'team', 'red');
+  await putPair(tags, 'cost', '7');
+  await tags.getByRole('button', { name: 'Take the tag cost away' }).click();
+  await page.getByText('The tag cost is gone').waitFor();
+  await keepScreenshot(page, 'table tags light');
+  const ResourceArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/tagged';
+  const { Tags } = await client.send(new ListTagsOfResourceCommand({ ResourceArn }));
+  expect(Tags).toEqual([{ Key: 'team', Value: 'red' }]);
+  client.destroy();
+});
+
+browserTest('changes tags and metadata of an object, and nothing else that it was stored with', async () => {
+  const client = new S3Client({ ...studio.clientOptions, forcePathStyle: true });
+  const of = { Bucket: 'described', Key: 'reports/a & b.txt' };
+  await client.send(new CreateBucketCommand({ Bucket: of.Bucket }));
+  await client.send(
+    new PutObjectCommand({
+      ...of,
+      Body: 'hello',
+      ContentType: 'text/plain',
+      CacheControl: 'max-age=60',
+      ContentLanguage: 'en',
+      Metadata: { owner: 'ada' },
+      Tagging: 'kind=report',
+    }),
+  );
+  const page = await open(`/objects/${of.Bucket}?prefix=reports/&key=${encodeURIComponent(of.Key)}`);
+  const dialog = page.getByRole('dialog');
+  const tags = dialog.getByRole('region', { name: 'Tags' });
+  await tags.getByText('kind = report').waitFor();
+  await putPair(tags, 'a<b', '"x" & y');
+  const metadata = dialog.getByRole('region', { name: 'Metadata' });
+  await metadata.getByText('owner = ada').waitFor();
+  await putPair(metadata, 'owner', 'grace');
+  await putPair(metadata, 'reviewed', 'yes');
+  await keepScreenshot(page, 'object tags light');
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await keepScreenshot(page, 'object tags dark');
+  await page.setViewportSize(phoneViewport);
+  await keepScreenshot(page, 'object tags phone');
+  const head = await client.send(new HeadObjectCommand(of));
+  expect(head).toMatchObject({
+    Metadata: { owner: 'grace', reviewed: 'yes' },
+    ContentType: 'text/plain',
+    CacheControl: 'max-age=60',
+    ContentLanguage: 'en',
+  });
+  const { TagSet } = await client.send(new GetObjectTaggingCommand(of));
+  expect(TagSet).toEqual([
+    { Key: 'kind', Value: 'report' },
+    { Key: 'a<b', Value: '"x" & y' },
+  ]);
+  // What somebody else has written meanwhile is not undone by an edit of what was before.
+  await client.send(new PutObjectCommand({ ...of, Body: 'theirs' }));
+  await metadata.getByLabel('Key').fill('late');
+  await metadata.getByLabel('Value').fill('yes');
+  await metadata.getByRole('button', { name: 'Add a metadata entry' }).click();
+  await metadata.getByText('PreconditionFailed').waitFor();
+  expect((await client.send(new HeadObjectCommand(of))).Metadata).toEqual({});
+  client.destroy();
+});
 
 browserTest('opens each list, empty or not', async () => {
   const page = await open('/topics');

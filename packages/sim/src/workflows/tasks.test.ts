@@ -42,6 +42,113 @@ test('a poll ends empty after a minute, or when its caller goes away', async () 
   expect(server.clock.now() - before).toBe(60_000);
 });
 
+test('an activity tells its pollers, the tasks that they have taken and those that wait', async () => {
+  const server = await new TestServer().start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  const told = () => server.stepFunctions.describeActivityWorkers(scope, { activityArn });
+  const caller = new AbortController();
+  const poll = { activityArn, workerName: 'idle' };
+  const idle = server.stepFunctions.getActivityTask(scope, poll, { signal: caller.signal });
+  const startMs = server.clock.now();
+  server.clock.advance(5_000);
+  expect(await told()).toEqual({
+    pollers: [{ workerName: 'idle', since: startMs }],
+    waitingCount: 0,
+    takenCount: 0,
+    tasks: [],
+  });
+  caller.abort();
+  await idle;
+  const taken = await server.startExecution(stateMachineArn);
+  const waiting = await server.startExecution(stateMachineArn);
+  const task = await server.stepFunctions.getActivityTask(scope, { activityArn, workerName: 'busy' });
+  const token = { taskToken: task.taskToken as string };
+  server.clock.advance(10_000);
+  await server.stepFunctions.sendTaskHeartbeat(scope, token);
+  const nowMs = server.clock.now();
+  expect(await told()).toMatchObject({
+    pollers: [],
+    waitingCount: 1,
+    takenCount: 1,
+    tasks: [
+      { executionArn: taken, heldBy: 'worker', workerName: 'busy', heartbeatDue: nowMs + 30_000 },
+      { executionArn: waiting, heldBy: 'queue', stateName: 'Work', timeoutDue: startMs + 105_000 },
+    ],
+  });
+  await server.restart();
+  await server.stepFunctions.sendTaskHeartbeat(scope, token);
+  expect((await told()).tasks).toMatchObject([{ workerName: 'busy', takenDate: startMs + 5_000 }, {}]);
+  await server.stepFunctions.sendTaskSuccess(scope, { ...token, output: '1' });
+  expect(await told()).toMatchObject({ takenCount: 0, waitingCount: 1 });
+  const stopped = await server.stepFunctions.getActivityTask(scope, { activityArn });
+  expect(stopped.taskToken).toBeDefined();
+  await server.stepFunctions.stopExecution(scope, { executionArn: waiting });
+  expect(await told()).toMatchObject({ takenCount: 0, waitingCount: 0, tasks: [] });
+});
+
+test('of the tasks that workers have taken, the newest are remembered', async () => {
+  const server = await new TestServer({ activityTasksKeptMax: 2 }).start();
+  const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Work', activityMachine(activityArn));
+  const executions: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    executions.push(await server.startExecution(stateMachineArn));
+    await server.stepFunctions.getActivityTask(scope, { activityArn });
+  }
+  const { takenCount, tasks } = await server.stepFunctions.describeActivityWorkers(scope, { activityArn });
+  expect(takenCount).toBe(2);
+  expect(tasks.map(({ executionArn }) => executionArn)).toEqual(executions.slice(1));
+});
+
+test('the open tasks of an execution come with the tokens that answer them', async () => {
+  const server = await new TestServer().start();
+  server.callService = async () => ({ MessageId: 'sent' });
+  const { stepFunctions } = server;
+  const { activityArn } = await stepFunctions.createActivity(scope, { name: 'a' });
+  const stateMachineArn = await server.createMachine('m', 'Both', {
+    Both: {
+      Type: 'Parallel',
+      Branches: [
+        { StartAt: 'Work', States: activityMachine(activityArn) },
+        {
+          StartAt: 'Ask',
+          States: {
+            Ask: {
+              Type: 'Task',
+              Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+              Parameters: { QueueUrl: 'q', 'MessageBody.$': '$$.Task.Token' },
+              End: true,
+            },
+          },
+        },
+      ],
+      End: true,
+    },
+  });
+  const executionArn = await server.startExecution(stateMachineArn);
+  const open = await stepFunctions.listOpenTasks(scope, { executionArn });
+  expect(open.tasks).toMatchObject([
+    { stateName: 'Work', heldBy: 'queue' },
+    { stateName: 'Ask', heldBy: 'token', resource: 'sqs:sendMessage.waitForTaskToken' },
+  ]);
+  expect(open.tasks[0]).not.toHaveProperty('taskToken');
+  const others = { ...scope, account: '111111111111' };
+  await expect(stepFunctions.listOpenTasks(others, { executionArn })).rejects.toMatchObject({
+    code: 'ExecutionDoesNotExist',
+  });
+  expect(await stepFunctions.listOpenTasks(scope, { executionArn, maxResults: 1 })).toMatchObject({
+    omitted: 1,
+  });
+  const { taskToken } = await stepFunctions.getActivityTask(scope, { activityArn, workerName: 'w' });
+  const [work, ask] = (await stepFunctions.listOpenTasks(scope, { executionArn })).tasks;
+  expect(work).toMatchObject({ heldBy: 'worker', workerName: 'w', taskToken });
+  for (const token of [work?.taskToken, ask?.taskToken])
+    await stepFunctions.sendTaskSuccess(scope, { taskToken: token as string, output: '1' });
+  expect(await server.describe(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,1]' });
+  expect(await stepFunctions.listOpenTasks(scope, { executionArn })).toEqual({ tasks: [], omitted: 0 });
+});
+
 test('heartbeats keep a task alive; without them it times out, and its token with it', async () => {
   const server = await new TestServer({ idleExecutionsMax: 1 }).start();
   const { activityArn } = await server.stepFunctions.createActivity(scope, { name: 'a' });

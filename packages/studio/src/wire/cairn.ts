@@ -69,6 +69,53 @@ export const listExpressExecutions = cairnOperation<
   query: (input) => ({ ...input }),
 });
 
+/** A task that waits for somebody outside. Instants are epoch seconds. */
+export interface OpenTask {
+  readonly executionArn: string;
+  readonly stateName: string;
+  /** What the state's Resource names. */
+  readonly resource: string;
+  /** Queued for a worker of an activity, taken by one, or in the hands of whoever got its token. */
+  readonly heldBy: 'queue' | 'worker' | 'token';
+  readonly scheduledEventId: number;
+  readonly scheduledDate?: number;
+  readonly takenDate?: number;
+  readonly workerName?: string;
+  readonly timeoutDue?: number;
+  readonly heartbeatSeconds?: number;
+  readonly heartbeatDue?: number;
+  readonly taskToken?: string;
+}
+
+/** The open tasks of a run, with the tokens that answer them. */
+export const listOpenTasks = cairnOperation<
+  { readonly executionArn: string; readonly maxResults?: number },
+  { readonly tasks: readonly OpenTask[]; readonly omitted: number }
+>({
+  action: 'ListOpenTasks',
+  method: 'GET',
+  path: ({ executionArn }) => restPath`/_cairn/v1/executions/${executionArn}/tasks`,
+  query: ({ maxResults }) => ({ maxResults }),
+});
+
+/** Who polls an activity, and its tasks: those that workers have taken first. */
+export interface ActivityWorkers {
+  readonly pollers: readonly { readonly workerName?: string; readonly since: number }[];
+  readonly waitingCount: number;
+  readonly takenCount: number;
+  readonly tasks: readonly OpenTask[];
+}
+
+export const describeActivityWorkers = cairnOperation<
+  { readonly activityArn: string; readonly maxResults?: number },
+  ActivityWorkers
+>({
+  action: 'DescribeActivityWorkers',
+  method: 'GET',
+  path: ({ activityArn }) => restPath`/_cairn/v1/activities/${activityArn}/workers`,
+  query: ({ maxResults }) => ({ maxResults }),
+});
+
 /** The clock of a run that may skip its waits. Instants are epoch seconds. */
 export interface ExecutionClock {
   readonly time: 'skip' | 'real';

@@ -105,6 +105,8 @@ export interface ObjectHead {
   readonly lastModified: number | undefined;
   /** What the user named `x-amz-meta-…`, without that. */
   readonly metadata: { readonly [name: string]: string };
+  /** Headers that it was stored with and is sent with, beside its type. */
+  readonly storedHeaders: { readonly [name: string]: string };
 }
 
 /** An object, or the part of it that was asked for. */
@@ -177,6 +179,17 @@ export const deleteBucket = operation('DeleteBucket', false, async (wire, { buck
   await send(wire, { method: 'DELETE', bucket }, options);
 });
 
+/** What goes when metadata is replaced, unless it is said again. */
+const storedHeaderNames = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+  'x-amz-website-redirect-location',
+  'x-amz-storage-class',
+];
+
 function headOf({ headers }: Response): ObjectHead {
   const whole = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
   const modified = Date.parse(headers.get('last-modified') ?? '');
@@ -186,6 +199,7 @@ function headOf({ headers }: Response): ObjectHead {
     contentType: headers.get('content-type') ?? undefined,
     etag: headers.get('etag') ?? undefined,
     lastModified: Number.isNaN(modified) ? undefined : modified / 1_000,
+    storedHeaders: Object.fromEntries([...headers].filter(([name]) => storedHeaderNames.includes(name))),
     metadata: Object.fromEntries(
       [...headers]
         .filter(([name]) => name.startsWith(prefix))

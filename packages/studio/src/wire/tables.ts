@@ -128,6 +128,24 @@ export const updateTimeToLive = awsJsonOperation<
   object
 >('dynamodb', 'UpdateTimeToLive');
 
+export const listTagsOfTable = awsJsonOperation<
+  { readonly ResourceArn: string },
+  { readonly Tags: readonly { readonly Key: string; readonly Value: string }[] }
+>('dynamodb', 'ListTagsOfResource');
+
+export const tagTable = awsJsonOperation<
+  {
+    readonly ResourceArn: string;
+    readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  },
+  object
+>('dynamodb', 'TagResource');
+
+export const untagTable = awsJsonOperation<
+  { readonly ResourceArn: string; readonly TagKeys: readonly string[] },
+  object
+>('dynamodb', 'UntagResource');
+
 export const deleteTable = awsJsonOperation<ByTable, object>('dynamodb', 'DeleteTable');
 
 export const scanItems = awsJsonOperation<ReadItemsInput, ReadItemsOutput>('dynamodb', 'Scan');

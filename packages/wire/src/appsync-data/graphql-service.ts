@@ -46,6 +46,7 @@ export function graphqlDataService(
 function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
   return {
     bodyBytesMax,
+    signatureDialect: 'rest-json',
     printError,
     // A query may be signed and sent again by POST as well.
     onlyReads: () => true,

@@ -5,9 +5,9 @@ import type { ServiceTable } from '../operation.ts';
 import type { CallObservers } from '../perform-operation.ts';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
-import { isForRealtime, isRealtimeHost, realtimeApiOf } from './realtime-address.ts';
+import { isForRealtime, isRealtimeHost, realtimeApiOf, signedPathOf } from './realtime-address.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
-import { readCredentials } from './realtime-credentials.ts';
+import { readCredentials, signedHeadersIn } from './realtime-credentials.ts';
 import type { RealtimeApi, RealtimeFacade } from './realtime-facade.ts';
 import type { RealtimeError } from './realtime-messages.ts';
 
@@ -34,6 +34,9 @@ export function appSyncRealtimeService(facade: RealtimeFacade): Service {
 /** What the realtime host answers who asks for no WebSocket. */
 const protocol: Protocol = {
   bodyBytesMax: 1_048_576,
+  signatureDialect: 'rest-json',
+  // Whoever connects or subscribes changes nothing: clients of one second may sign the same.
+  onlyReads: () => true,
   printError: ({ status, code, message }: ServiceError) => errorAnswer(status, code, message),
   answer: async () => errorAnswer(400, 'BadRequestException', 'WebSockets are spoken here.'),
 };
@@ -73,7 +76,14 @@ async function refusalOf(api: RealtimeApi, request: UpgradeRequest): Promise<Rea
     // By which authorizers that are functions know a connection. Source: developer guide, "AWS_LAMBDA authorization".
     operationName: 'DeepDish:Connect',
     authenticate: () =>
-      request.authenticate({ method: 'POST', path: '/graphql/connect', headers, body: Buffer.from('{}') }),
+      request.authenticate({
+        ...{
+          method: 'POST',
+          path: `${signedPathOf(request.path)}/connect`,
+          headers: signedHeadersIn(headers),
+        },
+        body: Buffer.from('{}'),
+      }),
   };
   const caller = await api.authorize(asked);
   if (!isRefusal(caller)) return undefined;

@@ -23,3 +23,11 @@ export function isForRealtime({ host, path, face }: ClaimedRequest): boolean {
 export function isRealtimeHost({ host }: Pick<ClaimedRequest, 'host'>): boolean {
   return realtimeHost.test(host);
 }
+
+/**
+ * The path of the API's own requests, as clients of a socket sign it: that of the socket, without `/realtime`.
+ * @param path of the socket
+ */
+export function signedPathOf(path: string): string {
+  return path.replace(/\/realtime$/, '');
+}

@@ -18,6 +18,8 @@ import {
 } from '@cairn/kit';
 import type { UpgradeRequest, WebSocketListener, WebSocketPort } from '../http/web-socket.ts';
 import { MessageBudget } from './message-budget.ts';
+import { signedPathOf } from './realtime-address.ts';
+import { signedHeadersIn } from './realtime-credentials.ts';
 import type { RealtimeApi, RealtimeLimitName } from './realtime-facade.ts';
 import { type ClientMessage, type RealtimeError, readMessage } from './realtime-messages.ts';
 
@@ -210,7 +212,10 @@ export class RealtimeConnection implements WebSocketListener, Subscriber {
       variables,
       ...(operationName === undefined ? {} : { operationName }),
       authenticate: () =>
-        upgrade.authenticate({ method: 'POST', path: '/graphql', headers, body: Buffer.from(data) }),
+        upgrade.authenticate({
+          ...{ method: 'POST', path: signedPathOf(upgrade.path), headers: signedHeadersIn(headers) },
+          body: Buffer.from(data),
+        }),
     };
     return api.authorize(request);
   }

@@ -49,6 +49,16 @@ export function headersIn(described: unknown): RealtimeHeaders | undefined {
   return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/**
+ * The headers that a signature is of. aws-amplify names itself beside them (`x-amz-user-agent`) after it has signed,
+ * which would not do in a request of its own.
+ */
+export function signedHeadersIn(headers: RealtimeHeaders): RealtimeHeaders {
+  const { 'x-amz-user-agent': agent, ...others } = headers;
+  const signed = /\bSignedHeaders=([^,\s]+)/.exec(headers.authorization ?? '')?.[1]?.split(';');
+  return agent === undefined || signed?.includes('x-amz-user-agent') === true ? headers : others;
+}
+
 function readEncoded(encoded: string): RealtimeCredentials {
   const malformed: RealtimeCredentials = {
     kind: 'malformed',

@@ -18,6 +18,9 @@ export const cairnAccess: ServiceAccess = {
       typeof stateMachineArn === 'string' ? [stateMachineArn] : [],
   },
   FollowExecution: { action: 'states:GetExecutionHistory', resources: arnIn('executionArn') },
+  // Its answer holds tokens, so that it is asked about by a name of its own.
+  ListOpenTasks: { resources: arnIn('executionArn') },
+  DescribeActivityWorkers: { resources: arnIn('activityArn') },
   // Lists and each history are asked about one by one, as each is taken up or refused by itself.
   OpenStream: { asks: () => [] },
 };

@@ -20,6 +20,8 @@ export interface CairnRoute extends RestRoute {
   readonly isOpen?: true;
 }
 
+const taskInstants = ['scheduledDate', 'takenDate', 'timeoutDue', 'heartbeatDue'];
+
 /**
  * Each operation's method, path, members in the query and headers, status of success. Its input stands in
  * `cairn-shapes.ts`; what carries it out is named in `cairn-operations.ts` of server.
@@ -75,6 +77,20 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     headers: { lastEventId: 'last-event-id' },
     status: 200,
     streams: printFollowedEvent,
+  },
+  listOpenTasks: {
+    method: 'GET',
+    path: `${cairnPathPrefix}executions/{executionArn}/tasks`,
+    query: { maxResults: 'integer' },
+    status: 200,
+    timestamps: { items: { tasks: taskInstants } },
+  },
+  describeActivityWorkers: {
+    method: 'GET',
+    path: `${cairnPathPrefix}activities/{activityArn}/workers`,
+    query: { maxResults: 'integer' },
+    status: 200,
+    timestamps: { items: { pollers: ['since'], tasks: taskInstants } },
   },
   listExpressExecutions: {
     method: 'GET',

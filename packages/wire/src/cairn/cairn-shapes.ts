@@ -48,6 +48,8 @@ export const cairnInputs = {
   ),
   describeClock: structure({ executionArn: arn }, ['executionArn']),
   advanceClock: structure({ executionArn: arn, seconds: double }, ['executionArn']),
+  listOpenTasks: structure({ executionArn: arn, maxResults: pageSize }, ['executionArn']),
+  describeActivityWorkers: structure({ activityArn: arn, maxResults: pageSize }, ['activityArn']),
   listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
   openStream: structure({
     executions: boolean,

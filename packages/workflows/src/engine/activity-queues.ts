@@ -1,7 +1,8 @@
 import type { AlarmClock } from '@cairn/kit';
 import type { StepFunctionsLimits } from '../limits.ts';
 import { stepFunctionsErrors } from '../step-functions-errors.ts';
-import { type TaskKey, taskName } from './task-token.ts';
+import { queueName, TakenTasks } from './taken-tasks.ts';
+import type { TaskKey } from './task-token.ts';
 
 /** What a worker gets: nothing when no task came. */
 export interface ActivityTask {
@@ -20,7 +21,14 @@ interface Queue {
   pollers: number;
 }
 
-interface Worker {
+/** A worker that waits for a task. */
+export interface ActivityPoller {
+  readonly workerName: string | undefined;
+  /** Since when its call waits, epoch milliseconds. */
+  readonly sinceMs: number;
+}
+
+interface Worker extends ActivityPoller {
   take(key: TaskKey | undefined): void;
 }
 
@@ -32,10 +40,22 @@ export class ActivityQueues {
   readonly #clock: AlarmClock;
   readonly #limits: StepFunctionsLimits;
   readonly #queues = new Map<string, Queue>();
+  readonly taken: TakenTasks;
 
   constructor(clock: AlarmClock, limits: StepFunctionsLimits) {
     this.#clock = clock;
     this.#limits = limits;
+    this.taken = new TakenTasks(limits.activityTasksKeptMax);
+  }
+
+  /** The workers that wait for tasks of an activity, and the tasks that wait for workers, each oldest first. */
+  waiting(activityArn: string): {
+    readonly pollers: readonly ActivityPoller[];
+    readonly tasks: readonly TaskKey[];
+  } {
+    const queue = this.#queues.get(activityArn);
+    const pollers = [...(queue?.workers ?? [])].map(({ workerName, sinceMs }) => ({ workerName, sinceMs }));
+    return { pollers, tasks: [...(queue?.tasks.values() ?? [])] };
   }
 
   /** A task waits for a worker; one that does already keeps its place. */
@@ -53,6 +73,7 @@ export class ActivityQueues {
 
   /** A task waits no longer. */
   remove(activityArn: string, key: TaskKey): void {
+    this.taken.remove(key);
     this.#queues.get(activityArn)?.tasks.delete(queueName(key));
     this.#tidy(activityArn);
   }
@@ -71,17 +92,20 @@ export class ActivityQueues {
       throw stepFunctionsErrors.activityWorkerLimitExceeded(activityArn);
     }
     queue.pollers += 1;
-    const untilMs = this.#clock.now() + this.#limits.activityPollSeconds * 1_000;
+    const sinceMs = this.#clock.now();
+    const untilMs = sinceMs + this.#limits.activityPollSeconds * 1_000;
     try {
       for (;;) {
-        const key = takeFirst(queue) ?? (await this.#wait(queue, untilMs, options.signal));
+        const key = takeFirst(queue) ?? (await this.#wait(queue, untilMs, { ...options, sinceMs }));
         if (key === undefined) return {};
         if (options.signal?.aborted) {
           this.add(activityArn, key);
           return {};
         }
         const task = await hand(key, options.workerName);
-        if (task !== undefined) return task;
+        if (task === undefined) continue;
+        this.taken.add(activityArn, key);
+        return task;
       }
     } finally {
       queue.pollers -= 1;
@@ -89,12 +113,18 @@ export class ActivityQueues {
     }
   }
 
-  #wait(queue: Queue, untilMs: number, signal: AbortSignal | undefined): Promise<TaskKey | undefined> {
+  #wait(
+    queue: Queue,
+    untilMs: number,
+    { signal, workerName, sinceMs }: ActivityPoller & { readonly signal: AbortSignal | undefined },
+  ): Promise<TaskKey | undefined> {
     if (signal?.aborted || this.#clock.now() >= untilMs) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const end = () => worker.take(undefined);
       const alarm = this.#clock.alarm(end);
       const worker: Worker = {
+        workerName,
+        sinceMs,
         take(key) {
           queue.workers.delete(worker);
           alarm.set(undefined);
@@ -129,8 +159,4 @@ function takeFirst(queue: Queue): TaskKey | undefined {
     return key;
   }
   return undefined;
-}
-
-function queueName(key: TaskKey): string {
-  return `${key.executionId}/${taskName(key)}`;
 }

@@ -1,7 +1,10 @@
 import {
+  awaitedTask,
+  awaitedTasks,
   type Command,
   type Execution,
   type MapRunReference,
+  type OpenTask,
   pendingTask,
   type StartTask,
   type TransitionEvent,
@@ -169,6 +172,20 @@ export class Engine {
     if (this.#quarantine.holds(key.executionId)) return undefined;
     const execution = await this.#stateOf(key.executionId);
     return execution && pendingTask(execution, key);
+  }
+
+  /** The tasks of an execution that wait for somebody outside. */
+  async awaitedTasks(executionId: number): Promise<readonly OpenTask[]> {
+    if (this.#quarantine.holds(executionId)) return [];
+    const execution = await this.#stateOf(executionId);
+    return execution === undefined ? [] : awaitedTasks(execution);
+  }
+
+  /** The task of an activity or a token that an attempt is, while it is open. */
+  async awaitedTask(key: TaskKey): Promise<OpenTask | undefined> {
+    if (this.#quarantine.holds(key.executionId)) return undefined;
+    const execution = await this.#stateOf(key.executionId);
+    return execution && awaitedTask(execution, key);
   }
 
   /** Whether an execution waits for a map run. */

@@ -67,6 +67,7 @@ export class TaskDispatcher implements TaskHost {
     }
     if (resource.kind === 'activity') {
       if (progress === 'scheduled') this.#ports.queues.add(resource.arn, key);
+      else this.#ports.queues.taken.add(resource.arn, key);
       return;
     }
     const loaded = slot.loaded as LoadedExecution;

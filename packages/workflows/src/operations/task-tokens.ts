@@ -47,7 +47,9 @@ export class TaskTokenOperations {
     if (key === undefined) throw stepFunctionsErrors.invalidToken();
     if (!(await this.#isItsTask(key))) throw stepFunctionsErrors.taskDoesNotExist();
     const { executionId, frameId, scheduledEventId } = key;
-    const settlement = await this.#parts.engine.deliver(executionId, eventOf({ frameId, scheduledEventId }));
+    const event = eventOf({ frameId, scheduledEventId });
+    const settlement = await this.#parts.engine.deliver(executionId, event);
+    if (event.kind !== 'task-heartbeat' || settlement.kind !== 'kept') this.#parts.queues.taken.remove(key);
     if (settlement.kind === 'kept') return {};
     throw settlement.kind === 'gone'
       ? stepFunctionsErrors.taskDoesNotExist()

@@ -7,6 +7,7 @@ import { ExpressListOperations } from '../operations/express-list.ts';
 import { FollowOperations } from '../operations/follow.ts';
 import { MapRunOperations } from '../operations/map-runs.ts';
 import { MeterOperations } from '../operations/meter.ts';
+import { OpenTaskOperations } from '../operations/open-tasks.ts';
 import { RedriveOperation } from '../operations/redrive-execution.ts';
 import { Retention } from '../operations/retention.ts';
 import { SearchOperations } from '../operations/search.ts';
@@ -115,6 +116,7 @@ function cairnOperations(parts: ServiceParts, reads: ExecutionReads) {
     ...boundOperations(new FollowOperations(parts, reads), 'followExecution', 'followHistory'),
     ...boundOperations(new ExpressListOperations(parts), 'listExpressExecutions', 'holdExpressHistories'),
     ...boundOperations(new ExecutionClockOperations(parts, reads), 'describeClock', 'advanceClock'),
+    ...boundOperations(new OpenTaskOperations(parts, reads), 'listOpenTasks', 'describeActivityWorkers'),
     ...boundOperations(new MeterOperations(parts), 'readMeter', 'printMeterMetrics'),
     ...boundOperations(new Retention(parts), 'expireExecutions'),
   };

@@ -7,6 +7,7 @@ import type { ResolverContext } from '../../resolver/resolver-context.ts';
 import { subscriptionLimits } from '../../subscriptions/subscription-limits.ts';
 import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
+import type { ExecutionTurns } from '../execution-turns.ts';
 import type {
   MutationEvent,
   ProgramDefinition,
@@ -92,6 +93,7 @@ export interface TestApiOptions {
   readonly limits?: { readonly [name: string]: number };
   readonly now?: () => number;
   readonly onMutation?: (event: MutationEvent) => void;
+  readonly turns?: ExecutionTurns;
 }
 
 /** An API whose code is the test's own functions; its source `none` answers what it is asked. */
@@ -115,6 +117,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
       return code(name, part as 'request') ?? { kind: 'rejected', message: `no template ${text}` };
     },
     dataSource: ({ name }) => sources[name],
+    turns: options.turns,
     ...(options.onMutation === undefined ? {} : { onMutation: options.onMutation }),
   };
   const definition: ProgramDefinition = {

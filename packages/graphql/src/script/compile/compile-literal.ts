@@ -1,10 +1,17 @@
-import type { ArrayExpression, Expression, ObjectExpression, Property, TemplateLiteral } from 'acorn';
+import type {
+  ArrayExpression,
+  Expression,
+  NewExpression,
+  ObjectExpression,
+  Property,
+  TemplateLiteral,
+} from 'acorn';
 import { textOfValue } from '../conversions.ts';
 import { copyMembers } from '../copy-members.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { nameOf } from '../members.ts';
+import { nameOf, resize } from '../members.ts';
 import { concatenate } from '../operators.ts';
-import { type OwnObject, setOwn } from '../own-values.ts';
+import { type OwnList, type OwnObject, setOwn } from '../own-values.ts';
 import { own } from '../ownership.ts';
 import { isFunctionNode } from '../syntax.ts';
 import { compileGiven, compileSpread } from './compile-call.ts';
@@ -18,6 +25,21 @@ export function compileArray({ elements }: ArrayExpression, unit: CompileUnit): 
   return (frame, run) => {
     run.allocate(bytes);
     return own(items(frame, run), run);
+  };
+}
+
+/** Compiles `new Array(…)`: a list of what is given, or, given one number, of that many empty places. */
+export function compileNewArray(node: NewExpression, unit: CompileUnit): Evaluate {
+  const items = compileGiven(node.arguments, unit);
+  return (frame, run) => {
+    const given = items(frame, run);
+    run.allocate(16 + 8 * given.length);
+    run.at = node.start;
+    const [length] = given;
+    if (given.length !== 1 || typeof length !== 'number') return own(given, run);
+    const list: OwnList = [];
+    resize(list, length, run);
+    return own(list, run);
   };
 }
 

@@ -1,9 +1,11 @@
-import type { Expression, Pattern, Statement, VariableDeclaration } from 'acorn';
+import type { Expression, Node, Pattern, Statement, VariableDeclaration } from 'acorn';
+import type { Evaluation } from '../evaluation.ts';
 import type { FrameLayout } from '../names.ts';
+import type { ScriptCoverage } from '../script-coverage.ts';
 import { type FunctionNode, isFunctionNode } from '../syntax.ts';
 import { compileCall, compileTagged } from './compile-call.ts';
 import { compileFunction } from './compile-function.ts';
-import { compileArray, compileObject, compileTemplate } from './compile-literal.ts';
+import { compileArray, compileNewArray, compileObject, compileTemplate } from './compile-literal.ts';
 import { compileMember, isEnded } from './compile-member.ts';
 import {
   compileAssignment,
@@ -14,24 +16,45 @@ import {
 } from './compile-operator.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { compileStatement } from './compile-statement.ts';
-import type { Bind, CompileUnit, Evaluate, Execute, MakeFunction } from './unit.ts';
+import type { Bind, CompileUnit, Evaluate, Execute, Frame, MakeFunction } from './unit.ts';
 import { compileIdentifier } from './variables.ts';
 
 /** What all units of a program have in common. */
-export type ProgramParts = Pick<CompileUnit, 'names' | 'places' | 'modules' | 'tracksOwners' | 'moduleFrame'>;
+export type ProgramParts = Pick<
+  CompileUnit,
+  'names' | 'places' | 'modules' | 'tracksOwners' | 'moduleFrame'
+> & {
+  /** Counts what is run; absent wherever code is not tested. */
+  readonly coverage?: ScriptCoverage | undefined;
+};
 
 /** The unit of a layout: what compiles the code whose variables are in frames of it. */
 export function makeUnit(program: ProgramParts, layout: FrameLayout): CompileUnit {
   const unit: CompileUnit = {
     ...program,
     layout,
-    expression: (node: Expression): Evaluate => compileExpression(node, unit),
-    statement: (node: Statement | VariableDeclaration): Execute => compileStatement(node, unit),
+    expression: (node: Expression): Evaluate =>
+      counted(node, compileExpression(node, unit), program.coverage),
+    statement: (node: Statement | VariableDeclaration): Execute =>
+      counted(node, compileStatement(node, unit), program.coverage),
     pattern: (node: Pattern, isDeclared: boolean): Bind => compilePattern(node, unit, isDeclared),
     makeFunction: (node: FunctionNode, name: string): MakeFunction => compileFunction(node, unit, name),
     within: (inner: FrameLayout) => makeUnit(program, inner),
   };
   return unit;
+}
+
+/** A node's closure that tells when it is run, where somebody wants to know. */
+function counted<Result>(
+  node: Node,
+  run: (frame: Frame, evaluation: Evaluation) => Result,
+  coverage: ScriptCoverage | undefined,
+): (frame: Frame, evaluation: Evaluation) => Result {
+  if (coverage?.counts(node) !== true) return run;
+  return (frame, evaluation) => {
+    coverage.count(node);
+    return run(frame, evaluation);
+  };
 }
 
 function compileExpression(node: Expression, unit: CompileUnit): Evaluate {
@@ -59,6 +82,8 @@ function compileExpression(node: Expression, unit: CompileUnit): Evaluate {
       return compileObject(node, unit);
     case 'ArrayExpression':
       return compileArray(node, unit);
+    case 'NewExpression':
+      return compileNewArray(node, unit);
     case 'TemplateLiteral':
       return compileTemplate(node, unit);
     case 'TaggedTemplateExpression':

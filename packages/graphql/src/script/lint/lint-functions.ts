@@ -1,5 +1,5 @@
 import type { AnyNode, CallExpression } from 'acorn';
-import type { Names } from '../names.ts';
+import { givenFunction, type Names } from '../names.ts';
 import { childrenOf, isFunctionNode } from '../syntax.ts';
 import type { LintRule, Report } from './lint-rule.ts';
 
@@ -55,5 +55,5 @@ function isFunction(node: AnyNode | null | undefined, names: Names): boolean {
 }
 
 function isNamedFunction(node: AnyNode | null | undefined, names: Names): boolean {
-  return node?.type === 'Identifier' && names.variableOf(node)?.functionNode !== undefined;
+  return node?.type === 'Identifier' && givenFunction(names.variableOf(node)) !== undefined;
 }

@@ -2,6 +2,7 @@ import type { AnyNode, CallExpression, MemberExpression } from 'acorn';
 import type { Names } from '../names.ts';
 import { childrenOf } from '../syntax.ts';
 import type { LintRule } from './lint-rule.ts';
+import { isNewArray } from './lint-syntax.ts';
 
 /** Methods that APPSYNC_JS has not, by what they are methods of. Source: the plugin's rule no-disallowed-methods. */
 const refused: { readonly [type: string]: ReadonlySet<string> } = {
@@ -54,6 +55,8 @@ function typeOf(node: AnyNode, names: Names, levels: number): string | undefined
   switch (node.type) {
     case 'ArrayExpression':
       return 'Array';
+    case 'NewExpression':
+      return isNewArray(node, names) ? 'Array' : undefined;
     case 'TemplateLiteral':
       return 'String';
     case 'Literal':

@@ -1,5 +1,5 @@
 import type { AnyNode, CallExpression } from 'acorn';
-import type { Names, Variable } from '../names.ts';
+import { givenFunction, type Names, type Variable } from '../names.ts';
 import { childrenOf } from '../syntax.ts';
 import type { LintRule } from './lint-rule.ts';
 
@@ -21,8 +21,12 @@ export const lintRecursion: LintRule = (names, report) => {
     }
   }
   for (const { node, called, within } of calls) {
-    if (within.some((caller) => leadsTo(called, caller, reached))) {
-      report(node, 'Recursion is not supported.');
+    for (const caller of within) {
+      const way = wayTo(called, caller, reached);
+      if (way === undefined) continue;
+      const names = [caller, ...way].map(({ name }) => name);
+      report(node, `Recursive function calls not supported. Detected cycle in ${names.join(' <-')}`);
+      break;
     }
   }
 };
@@ -30,7 +34,8 @@ export const lintRecursion: LintRule = (names, report) => {
 function namedCalls(names: Names): NamedCall[] {
   const variables = new Map<AnyNode, Variable>();
   for (const variable of names.variables) {
-    if (variable.functionNode !== undefined) variables.set(variable.functionNode, variable);
+    const functionNode = givenFunction(variable);
+    if (functionNode !== undefined) variables.set(functionNode, variable);
   }
   const calls: NamedCall[] = [];
   const waiting: [AnyNode, readonly Variable[]][] = [[names.program, []]];
@@ -40,22 +45,29 @@ function namedCalls(names: Names): NamedCall[] {
     const within = variable === undefined ? around : [...around, variable];
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
       const called = names.variableOf(node.callee);
-      if (called?.functionNode !== undefined) calls.push({ node, called, within });
+      if (called !== undefined && givenFunction(called) !== undefined) calls.push({ node, called, within });
     }
     for (const child of childrenOf(node)) waiting.push([child, within]);
   }
   return calls;
 }
 
-function leadsTo(
+/** The functions by which one comes to another, both included; undefined where none leads there. */
+function wayTo(
   from: Variable,
   to: Variable,
   reached: ReadonlyMap<Variable, ReadonlySet<Variable>>,
-): boolean {
-  const seen = new Set<Variable>([from]);
-  for (const variable of seen) {
-    if (variable === to || variable.functionNode === to.functionNode) return true;
-    for (const next of reached.get(variable) ?? []) seen.add(next);
+): readonly Variable[] | undefined {
+  const cameFrom = new Map<Variable, Variable | undefined>([[from, undefined]]);
+  for (const variable of cameFrom.keys()) {
+    if (variable === to || givenFunction(variable) === givenFunction(to)) return wayBack(variable, cameFrom);
+    for (const next of reached.get(variable) ?? []) if (!cameFrom.has(next)) cameFrom.set(next, variable);
   }
-  return false;
+  return undefined;
+}
+
+function wayBack(end: Variable, cameFrom: ReadonlyMap<Variable, Variable | undefined>): readonly Variable[] {
+  const way: Variable[] = [];
+  for (let at: Variable | undefined = end; at !== undefined; at = cameFrom.get(at)) way.unshift(at);
+  return way;
 }

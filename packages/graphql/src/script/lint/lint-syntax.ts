@@ -1,4 +1,5 @@
 import type { AnyNode, Identifier } from 'acorn';
+import type { Names } from '../names.ts';
 import { childrenOf, isFunctionNode } from '../syntax.ts';
 import type { LintRule, Report } from './lint-rule.ts';
 
@@ -15,19 +16,19 @@ const supported = new Set(
   ).split(' '),
 );
 
-/** What is said of syntax that is not supported, by acorn's name of it. */
+/** What is said of syntax that is not supported, by acorn's name of it: in the words of AppSync's plugin for ESLint. */
 const messages: { readonly [type: string]: string } = {
   AwaitExpression: 'The `await` keyword is not supported',
   YieldExpression: 'Yield statements are not supported',
   ClassDeclaration: 'Class declarations are not supported.',
   ClassExpression: 'Class declarations are not supported.',
   ContinueStatement: 'Continue statements are not supported.',
-  ForStatement: 'For loops are not supported. Use for-in or for-of.',
-  WhileStatement: 'While loops are not supported.',
-  DoWhileStatement: 'While loops are not supported.',
-  LabeledStatement: 'Labels are not supported.',
-  ThisExpression: '`this` keyword is not supported.',
-  TryStatement: 'Try/catch structure is not supported.',
+  ForStatement: 'For statements are not supported.',
+  WhileStatement: 'While statements are not supported.',
+  DoWhileStatement: 'do...while statements are not supported.',
+  LabeledStatement: 'Labeled statements are not supported.',
+  ThisExpression: 'This expressions are not supported.',
+  TryStatement: 'Try statements are not supported.',
   ThrowStatement: 'Throw statements are not supported. Use util.error().',
   NewExpression: 'The `new` keyword is not supported.',
   ImportExpression: 'Dynamic imports are not supported.',
@@ -37,10 +38,16 @@ const messages: { readonly [type: string]: string } = {
   DebuggerStatement: 'Debugger statements are not supported.',
 };
 
-const promises = 'Async processes and promises are not supported.';
+const promises = 'Promise is not supported';
 
 function isPromise(node: AnyNode): node is Identifier {
   return node.type === 'Identifier' && node.name === 'Promise';
+}
+
+/** What `new` makes: lists, and nothing else. */
+export function isNewArray(node: AnyNode, names: Names): boolean {
+  if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier') return false;
+  return node.callee.name === 'Array' && names.variableOf(node.callee) === undefined;
 }
 
 const unary = new Set(['++', '--', '~']);
@@ -49,7 +56,7 @@ const unary = new Set(['++', '--', '~']);
 export const lintSyntax: LintRule = (names, report) => {
   const waiting: AnyNode[] = [names.program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    lintNode(node, report);
+    if (!isNewArray(node, names)) lintNode(node, report);
     if (isPromise(node) && names.variableOf(node) === undefined) report(node, promises);
     for (const child of childrenOf(node)) {
       // A name of a member or label is no expression; members of classes are refused with their class.
@@ -68,7 +75,7 @@ function statementsOf(node: AnyNode): AnyNode[] {
 function lintNode(node: AnyNode, report: Report): void {
   if (isFunctionNode(node)) {
     if (node.async) report(node, 'Async functions are not supported.');
-    if (node.generator) report(node, 'Generators are not supported.');
+    if (node.generator) report(node, 'Generator functions are not supported.');
     return;
   }
   switch (node.type) {

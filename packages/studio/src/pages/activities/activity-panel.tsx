@@ -17,6 +17,7 @@ import type { Activity } from '../../wire/step-functions-types.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { useWire } from '../../wire/wire-context.ts';
 import { AnswerTask } from '../executions/answer-task.tsx';
+import { ActivityWorkers } from './activity-workers.tsx';
 
 export interface ActivityPanelProps {
   readonly activity: Activity;
@@ -73,6 +74,7 @@ export function ActivityPanel({ activity, onClose }: ActivityPanelProps) {
           <AnswerTask taskToken={task.taskToken} name={`The task of ${name}`} onAnswered={forget} />
         </>
       )}
+      <ActivityWorkers activityArn={activityArn} />
       <ErrorCallout error={error} />
       {isDeleting && <DeleteActivityDialog activity={activity} onClose={() => setIsDeleting(false)} />}
     </section>

@@ -18,13 +18,16 @@ export interface AnswerTaskProps {
   readonly name: string;
   /** Seconds between two heartbeats, where the state wants them. */
   readonly heartbeatSeconds?: number | undefined;
+  /** Begins with what rejects it. */
+  readonly isRejected?: boolean;
   readonly onAnswered?: () => void;
 }
 
 /** Answers a task in the place of its worker: approves it with an output, or rejects it with an error. */
-export function AnswerTask({ taskToken, name, heartbeatSeconds, onAnswered }: AnswerTaskProps) {
+export function AnswerTask(props: AnswerTaskProps) {
+  const { taskToken, name, heartbeatSeconds, isRejected = false, onAnswered } = props;
   const [output, setOutput] = useState('{}');
-  const [isRejecting, setIsRejecting] = useState(false);
+  const [isRejecting, setIsRejecting] = useState(isRejected);
   const [error, setError] = useState('Declined');
   const [cause, setCause] = useState('');
   const renews = { renews: [describeExecution] };

@@ -1,14 +1,17 @@
 import type { Step } from '@cairn/diagram';
 import { Button } from '../../design/button.tsx';
 import { Callout } from '../../design/callout.tsx';
+import { ButtonLink } from '../../design/link.tsx';
 
 export interface AwaitedBannerProps {
   readonly awaited: readonly Step[];
+  /** Where all of them stand. */
+  readonly listHref: string;
   readonly onShow: (step: Step) => void;
 }
 
 /** Says which states wait for somebody's answer, and leads there. */
-export function AwaitedBanner({ awaited, onShow }: AwaitedBannerProps) {
+export function AwaitedBanner({ awaited, listHref, onShow }: AwaitedBannerProps) {
   const first = awaited[0];
   if (first === undefined) return null;
   const others = awaited.length - 1;
@@ -19,9 +22,16 @@ export function AwaitedBanner({ awaited, onShow }: AwaitedBannerProps) {
         others === 0 ? '' : `, and ${others} more`
       }`}
       action={
-        <Button size="small" onClick={() => onShow(first)}>
-          Show it
-        </Button>
+        <span className="answer-buttons">
+          <Button size="small" onClick={() => onShow(first)}>
+            Show it
+          </Button>
+          {others > 0 && (
+            <ButtonLink size="small" href={listHref}>
+              All open tasks
+            </ButtonLink>
+          )}
+        </span>
       }
     />
   );

@@ -1,62 +1,23 @@
 import { useState } from 'react';
 import { Button } from '../../design/button.tsx';
-import { countOf } from '../../design/count-of.ts';
-import { Progress } from '../../design/progress.tsx';
-import { toast } from '../../design/toasts.tsx';
-import { type FoundExecution, searchExecutions } from '../../wire/cairn.ts';
-import { redriveExecution, stopExecution } from '../../wire/step-functions.ts';
-import { useRenew } from '../../wire/use-action.ts';
-import { useWire } from '../../wire/wire-context.ts';
+import type { FoundExecution } from '../../wire/cairn.ts';
 import { StopDialog } from './stop-dialog.tsx';
+import type { Bulk } from './use-bulk.ts';
 
 export interface BulkActionsProps {
   /** The chosen runs. */
   readonly executions: readonly FoundExecution[];
-  readonly onDone: () => void;
+  readonly bulk: Bulk;
+  /** The work has begun: nothing has to stay chosen. */
+  readonly onBegun: () => void;
 }
 
-/** How many calls are under way at once. */
-const atOnce = 8;
-
-/** Stops or redrives many runs; each that could not be is told. */
-export function BulkActions({ executions, onDone }: BulkActionsProps) {
-  const wire = useWire();
-  const renew = useRenew();
+/** Stops or redrives the chosen runs. */
+export function BulkActions({ executions, bulk, onBegun }: BulkActionsProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const [done, setDone] = useState<number>();
   const running = executions.filter(({ status }) => status === 'RUNNING');
   const ended = executions.filter(({ status }) => status !== 'RUNNING' && status !== 'SUCCEEDED');
-  const forEach = async (
-    chosen: readonly FoundExecution[],
-    verb: string,
-    act: (executionArn: string) => Promise<unknown>,
-  ) => {
-    const failures: string[] = [];
-    const waiting = [...chosen];
-    setDone(0);
-    const work = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        try {
-          await act(next.executionArn);
-        } catch (error) {
-          failures.push(`${next.name}: ${String(error)}`);
-        }
-        setDone((before) => (before ?? 0) + 1);
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    setDone(undefined);
-    await renew(searchExecutions);
-    const succeeded = chosen.length - failures.length;
-    if (failures.length === 0) toast({ text: `${countOf(succeeded, 'runs')} ${verb}` });
-    else
-      toast({
-        kind: 'failed',
-        text: `${countOf(succeeded, 'runs')} ${verb}, ${failures.length} not: ${failures[0]}`,
-      });
-    onDone();
-  };
-  if (done !== undefined) return <Progress value={done} max={executions.length} label="Runs done" />;
+  if (bulk.state.kind === 'working') return null;
   return (
     <>
       {running.length > 0 && (
@@ -67,9 +28,10 @@ export function BulkActions({ executions, onDone }: BulkActionsProps) {
       {ended.length > 0 && (
         <Button
           size="small"
-          onClick={() =>
-            void forEach(ended, 'redriven', (executionArn) => redriveExecution.run(wire, { executionArn }))
-          }
+          onClick={() => {
+            onBegun();
+            void bulk.redrive(ended);
+          }}
         >
           Redrive {ended.length}
         </Button>
@@ -80,9 +42,8 @@ export function BulkActions({ executions, onDone }: BulkActionsProps) {
           onClose={() => setIsAsking(false)}
           onStop={async (reason) => {
             setIsAsking(false);
-            await forEach(running, 'stopped', (executionArn) =>
-              stopExecution.run(wire, { executionArn, ...reason }),
-            );
+            onBegun();
+            await bulk.stop(running, reason);
           }}
         />
       )}

@@ -4,6 +4,7 @@ import { useSearchState } from '../../app/use-navigation.ts';
 import { lazyComponent } from '../../design/lazy-component.tsx';
 import { Spinner } from '../../design/spinner.tsx';
 import { SplitPane } from '../../design/split-pane.tsx';
+import type { OpenTask } from '../../wire/cairn.ts';
 import type { RunDefinition } from './run-definition.ts';
 import { ScopeBar } from './scope-bar.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -25,6 +26,8 @@ export interface ExecutionGraphProps {
   readonly followedState?: string | undefined;
   /** Which visit of that state. */
   readonly followedStepId?: number | undefined;
+  /** What of the run waits for somebody outside. */
+  readonly openTasks?: readonly OpenTask[] | undefined;
 }
 
 /** A run drawn over its definition, with the chosen state beside it. */
@@ -80,6 +83,7 @@ export function ExecutionGraph(props: ExecutionGraphProps) {
           stateId={state}
           stepId={step === undefined ? (chosen === undefined ? followedStepId : undefined) : Number(step)}
           scopeId={scopeId}
+          openTasks={props.openTasks}
           onStep={(id) => setStep(String(id))}
           onScope={pick}
         />

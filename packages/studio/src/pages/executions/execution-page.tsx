@@ -18,6 +18,7 @@ import { ExecutionGraph } from './execution-graph.tsx';
 import './executions.css';
 import { isExpress } from '../../wire/is-express.ts';
 import { FailureCard } from './failure-card.tsx';
+import { OpenTasksList } from './open-tasks-list.tsx';
 import { RelatedRuns } from './related-runs.tsx';
 import { useRunDefinition } from './run-definition.ts';
 import { statePointerOf } from './state-pointer.ts';
@@ -25,6 +26,7 @@ import { TimeMachine } from './time-machine.tsx';
 import { TimelineView } from './timeline-view.tsx';
 import { useCatchUp } from './use-catch-up.ts';
 import { useExecution } from './use-execution.ts';
+import { useOpenTasks } from './use-open-tasks.ts';
 import { type ReadRun, useRun } from './use-run.ts';
 
 /** One run: its graph, its events, its timeline, its data and the runs around it. */
@@ -41,13 +43,17 @@ export function ExecutionPage({ params }: PageProps) {
   const status = run.isComplete && view.run.eventCount > 0 ? view.run.status : execution?.status;
   const name = execution?.name ?? executionArn.split(':').at(-1) ?? '';
   const machineName = executionArn.split(':')[6]?.split('/')[0] ?? '';
-  const tabs = (['graph', 'events', 'timeline', 'replay', 'data', 'related'] as const).map((id) => ({
-    id,
-    label: labels[id],
-    href: to.execution(executionArn, id === 'graph' ? {} : { tab: id }),
-    count: id === 'events' ? view.events.length : undefined,
-  }));
   const awaited = useAwaitedSteps(view, run.version);
+  const open = useOpenTasks(executionArn, awaited);
+  const counts: { readonly [id in TabId]?: number } = { events: view.events.length, tasks: awaited.length };
+  const tabs = tabIds
+    .filter((id) => id !== 'tasks' || awaited.length > 0 || tab === id)
+    .map((id) => ({
+      id,
+      label: labels[id],
+      href: to.execution(executionArn, id === 'graph' ? {} : { tab: id }),
+      count: counts[id],
+    }));
   const failedStep = failedStepOf(run);
   const failedState =
     failedStep === undefined || definition === undefined
@@ -81,7 +87,13 @@ export function ExecutionPage({ params }: PageProps) {
       {error === null && <ErrorCallout error={run.error} />}
       <FailureCard run={run} definition={definition} onShow={show} />
       <ClockPanel executionArn={executionArn} isRunning={status === 'RUNNING'} />
-      <AwaitedBanner awaited={awaited} onShow={show} />
+      {tab !== 'tasks' && (
+        <AwaitedBanner
+          awaited={awaited}
+          listHref={to.execution(executionArn, { tab: 'tasks' })}
+          onShow={show}
+        />
+      )}
       {tab === 'graph' && (
         <ExecutionGraph
           run={run}
@@ -90,8 +102,10 @@ export function ExecutionPage({ params }: PageProps) {
           name={name}
           followedState={failedState}
           followedStepId={failedStep?.id}
+          openTasks={open.tasks}
         />
       )}
+      {tab === 'tasks' && <OpenTasksList open={open} awaited={awaited} onShow={show} />}
       {tab === 'events' && <EventTable run={run} onShow={show} />}
       {tab === 'timeline' && <TimelineView run={run} onShow={show} />}
       {tab === 'replay' && (
@@ -110,11 +124,15 @@ function failedStepOf({ view, isComplete }: ReadRun): Step | undefined {
   return view.step(failedStepId);
 }
 
-const labels = {
+const tabIds = ['graph', 'tasks', 'events', 'timeline', 'replay', 'data', 'related'] as const;
+type TabId = (typeof tabIds)[number];
+
+const labels: { readonly [id in TabId]: string } = {
   graph: 'Graph',
+  tasks: 'Open tasks',
   events: 'Events',
   timeline: 'Timeline',
   replay: 'Time machine',
   data: 'Input and output',
   related: 'Related runs',
-} as const;
+};

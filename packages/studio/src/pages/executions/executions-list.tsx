@@ -14,10 +14,12 @@ import { type FoundExecution, searchExecutions } from '../../wire/cairn.ts';
 import type { ExecutionStatus } from '../../wire/step-functions-types.ts';
 import { usePagedOperation } from '../../wire/use-paged-operation.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { BulkResults } from './bulk-results.tsx';
 import './executions.css';
 import { startedBetween } from './found-between.ts';
 import { ListFilters } from './list-filters.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
+import { useBulk } from './use-bulk.ts';
 
 export interface ExecutionsListProps {
   /** Runs of one machine; without it those of all. */
@@ -30,14 +32,16 @@ export function ExecutionsList({ stateMachineArn }: ExecutionsListProps) {
   const [name = '', setName] = useSearchState('name');
   const { list, rows, isFiltered } = useFoundRuns(stateMachineArn);
   const columns = useMemo(() => columnsOf(stateMachineArn === undefined), [stateMachineArn]);
+  const bulk = useBulk();
   const chosen = (rows ?? []).filter(({ executionArn }) => selected.has(executionArn));
   return (
     <div className="executions-list">
       <FilterBar value={name} onChange={(text) => setName(text)} placeholder="Name begins with">
         <ListFilters stateMachineArn={stateMachineArn} />
         <SavedFiltersMenu key={stateMachineArn} stateMachineArn={stateMachineArn} />
-        <BulkActions executions={chosen} onDone={() => setSelected(new Set())} />
+        <BulkActions executions={chosen} bulk={bulk} onBegun={() => setSelected(new Set())} />
       </FilterBar>
+      <BulkResults bulk={bulk} />
       <ErrorCallout error={list.error} />
       <Table
         label="Runs"
@@ -100,7 +104,15 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'name',
       header: 'Name',
-      cell: (row) => <Link href={to.execution(row.executionArn)}>{row.name}</Link>,
+      cell: (row) => (
+        <>
+          <Link href={to.execution(row.executionArn)}>{row.name}</Link>
+          <span className="narrow-only faint small">
+            <Instant seconds={row.startDate} />
+            {hasWorkflow && ` · ${workflowOf(row)}`}
+          </span>
+        </>
+      ),
       sortValue: (row) => row.name,
     },
     ...(hasWorkflow
@@ -108,10 +120,10 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
           {
             id: 'workflow',
             header: 'Workflow',
-            // On a phone the name of the run has its room.
+            // On a phone it stands under the name.
             isWideOnly: true,
             cell: (row: FoundExecution) => {
-              const workflow = row.stateMachineArn.split(':')[6] ?? '';
+              const workflow = workflowOf(row);
               return <Link href={to.workflow(workflow)}>{workflow}</Link>;
             },
           },
@@ -134,6 +146,7 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
     {
       id: 'started',
       header: 'Started',
+      isWideOnly: true,
       width: 130,
       cell: (row) => <Instant seconds={row.startDate} />,
       sortValue: (row) => row.startDate,
@@ -147,4 +160,8 @@ function columnsOf(hasWorkflow: boolean): readonly TableColumn<FoundExecution>[]
       cell: (row) => <Duration startSeconds={row.startDate} stopSeconds={row.stopDate} />,
     },
   ];
+}
+
+function workflowOf({ stateMachineArn }: FoundExecution): string {
+  return stateMachineArn.split(':')[6] ?? '';
 }

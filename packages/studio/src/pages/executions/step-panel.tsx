@@ -5,6 +5,7 @@ import { useSearchState } from '../../app/use-navigation.ts';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
+import type { OpenTask } from '../../wire/cairn.ts';
 import { IterationList } from './iteration-list.tsx';
 import { type RunDefinition, stateNameOf } from './run-definition.ts';
 import { StepAttempts } from './step-attempts.tsx';
@@ -26,6 +27,8 @@ export interface StepPanelProps {
   readonly stepId: number | undefined;
   /** The branch or iteration that is drawn over the graph. */
   readonly scopeId: number | undefined;
+  /** What of the run waits for somebody outside. */
+  readonly openTasks?: readonly OpenTask[] | undefined;
   readonly onStep: (stepId: number) => void;
   readonly onScope: (scopeId: number | undefined) => void;
 }
@@ -80,7 +83,7 @@ function StepParts(props: StepPanelProps & { readonly step: Step }) {
   return (
     <>
       <StepFacts step={step} />
-      <WaitingCard key={step.id} step={step} state={defined?.state} />
+      <WaitingCard key={step.id} step={step} state={defined?.state} openTasks={props.openTasks} />
       <div className="step-parts" role="tablist" aria-label="Parts of the state">
         {parts.map(([id, label]) => (
           <button

@@ -6,25 +6,30 @@ import { useNow } from '../../design/duration.tsx';
 import { ButtonLink } from '../../design/link.tsx';
 import { printDuration } from '../../design/print-duration.ts';
 import { TextField } from '../../design/text-field.tsx';
+import type { OpenTask } from '../../wire/cairn.ts';
 import { AnswerTask } from './answer-task.tsx';
+import { HeartbeatState } from './heartbeat-state.tsx';
 
 export interface WaitingCardProps {
   readonly step: Step;
   /** The state's definition. */
   readonly state: JsonObject | undefined;
+  /** The open tasks of the run, as far as they are known. */
+  readonly openTasks: readonly OpenTask[] | undefined;
 }
 
 /** A state that waits for somebody: who has to answer, by when, and the answer itself. */
-export function WaitingCard({ step, state }: WaitingCardProps) {
+export function WaitingCard({ step, state, openTasks }: WaitingCardProps) {
   const [given, setGiven] = useState('');
   if (!isAwaited(step)) return null;
   const { task } = step;
-  const found = state === undefined ? undefined : taskTokenOf(step, state);
+  const open = openTasks?.find((one) => one.scheduledEventId === step.attempts.at(-1)?.startedEventId);
+  const found = open?.taskToken ?? (state === undefined ? undefined : taskTokenOf(step, state));
   const taskToken = found ?? (given.trim() === '' ? undefined : given.trim());
   return (
     <section className="waiting-card" aria-label={`${step.name} waits for an answer`}>
       <h3>{task?.kind === 'activity' ? 'Waits for a worker' : 'Waits for an answer'}</h3>
-      <Deadline step={step} />
+      {open === undefined ? <Deadline step={step} /> : <HeartbeatState task={open} />}
       {task?.kind === 'activity' ? (
         <>
           <p>
@@ -38,7 +43,8 @@ export function WaitingCard({ step, state }: WaitingCardProps) {
           </ButtonLink>
         </>
       ) : (
-        found === undefined && (
+        found === undefined &&
+        openTasks !== undefined && (
           <TextField
             label="Task token"
             value={given}

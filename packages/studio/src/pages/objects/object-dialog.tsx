@@ -10,6 +10,7 @@ import { Skeleton } from '../../design/skeleton.tsx';
 import { headObject, type ObjectHead } from '../../wire/s3.ts';
 import { getObjectTagging } from '../../wire/s3-uploads.ts';
 import { useOperation } from '../../wire/use-operation.ts';
+import { ObjectPairs } from './object-pairs.tsx';
 import { ObjectPreview } from './object-preview.tsx';
 import { printBytes } from './print-bytes.ts';
 import { canPutBack, useObjectActs } from './use-object-acts.ts';
@@ -71,7 +72,8 @@ export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) 
       {head.data !== undefined && (
         <>
           <ObjectPreview bucket={bucket} objectKey={objectKey} head={head.data} />
-          <ObjectFacts address={`s3://${bucket}/${objectKey}`} head={head.data} tags={tags.data ?? []} />
+          <ObjectFacts address={`s3://${bucket}/${objectKey}`} head={head.data} />
+          <ObjectPairs of={of} head={head.data} tags={tags.data} tagsError={tags.error} />
         </>
       )}
     </Dialog>
@@ -81,10 +83,9 @@ export function ObjectDialog({ bucket, objectKey, onClose }: ObjectDialogProps) 
 interface ObjectFactsProps {
   readonly address: string;
   readonly head: ObjectHead;
-  readonly tags: readonly (readonly [name: string, value: string])[];
 }
 
-function ObjectFacts({ address, head, tags }: ObjectFactsProps) {
+function ObjectFacts({ address, head }: ObjectFactsProps) {
   return (
     <KeyValues
       items={[
@@ -98,8 +99,7 @@ function ObjectFacts({ address, head, tags }: ObjectFactsProps) {
         ['Size', sizeText(head.sizeBytes)],
         ['Written', <Instant key="m" seconds={head.lastModified} look="exact" />],
         ['ETag', <code key="e">{head.etag}</code>],
-        ...Object.entries(head.metadata).map(([name, value]) => [`Metadata ${name}`, value] as const),
-        ...tags.map(([name, value]) => [`Tag ${name}`, value] as const),
+        ...Object.entries(head.storedHeaders),
       ]}
     />
   );

@@ -17,6 +17,7 @@ import {
   updateTimeToLive,
 } from '../../wire/tables.ts';
 import { useOperation } from '../../wire/use-operation.ts';
+import { TableTags } from './table-tags.tsx';
 
 /** How a table is made, and what of that can be changed. */
 export function TableSettings({ table }: { readonly table: TableDescription }) {
@@ -37,6 +38,7 @@ export function TableSettings({ table }: { readonly table: TableDescription }) {
       />
       <StreamSetting table={table} />
       <TimeToLiveSetting key={table.TableName} name={table.TableName} />
+      <TableTags key={table.TableArn} tableArn={table.TableArn} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Select } from '../../design/select.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { TextField } from '../../design/text-field.tsx';
 import { toast } from '../../design/toasts.tsx';
+import { createLogGroup, describeLogGroups } from '../../wire/logs.ts';
 import { describeStateMachine, updateStateMachine } from '../../wire/step-functions.ts';
 import type { LogLevel, StateMachineDescription } from '../../wire/step-functions-types.ts';
 import { useAction } from '../../wire/use-action.ts';
@@ -110,12 +111,35 @@ function SettingsForm({ machine }: { readonly machine: StateMachineDescription }
       )}
       <Switch label="Traced" isOn={isTraced} onChange={setIsTraced} />
       <ErrorCallout error={update.error} />
+      {update.error?.code === 'InvalidLoggingConfiguration' && (
+        <MakeLogGroup logGroupArn={group} onMade={() => void save().catch(() => undefined)} />
+      )}
       <div>
         <Button kind="primary" type="submit" icon="save" isBusy={update.isRunning}>
           Save settings
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Offers to make a log group that is not there: the service makes none by itself. */
+function MakeLogGroup(props: { readonly logGroupArn: string; readonly onMade: () => void }) {
+  const create = useAction(createLogGroup, { renews: [describeLogGroups] });
+  const logGroupName = /:log-group:([^:]+)/.exec(props.logGroupArn)?.[1];
+  if (logGroupName === undefined) return null;
+  return (
+    <div>
+      <ErrorCallout error={create.error} />
+      <Button
+        icon="plus"
+        isBusy={create.isRunning}
+        // Why it could not be made is shown above.
+        onClick={() => void create.run({ logGroupName }).then(props.onMade, () => undefined)}
+      >
+        Make the log group, and save
+      </Button>
+    </div>
   );
 }
 

@@ -16,6 +16,7 @@ import { ExecutionsList } from '../executions/executions-list.tsx';
 import { StartDialog } from '../executions/start-dialog.tsx';
 import { FileNotice } from '../files/file-notice.tsx';
 import { useFileOfMachine } from '../files/use-definition-files.ts';
+import { MachineOverview } from './machine-overview.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 import './workflow-page.css';
@@ -66,7 +67,12 @@ export function WorkflowPage({ params }: PageProps) {
     >
       {error !== null && <ErrorCallout error={error} />}
       <FileNotice file={file} />
-      {tab === 'runs' && <ExecutionsList stateMachineArn={stateMachineArn} />}
+      {tab === 'runs' && (
+        <>
+          <MachineOverview name={name} stateMachineArn={stateMachineArn} type={machine?.type} />
+          <ExecutionsList stateMachineArn={stateMachineArn} />
+        </>
+      )}
       {tab === 'definition' && machine !== undefined && (
         <DefinitionTab name={name} definition={machine.definition} />
       )}

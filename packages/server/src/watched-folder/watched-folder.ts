@@ -3,7 +3,6 @@ import { constants, type FSWatcher, watch } from 'node:fs';
 import { lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { SerialWork, ServiceError } from '@cairn/kit';
-import { type DefinitionPath, readDefinitionPath } from './definition-path.ts';
 
 /** A text of a file, and the word by which this very text is known. */
 export interface FileText {
@@ -13,10 +12,21 @@ export interface FileText {
 }
 
 /** What bounds the looking: a folder that was named by mistake must not hold up the server. */
-export interface DefinitionFolderLimits {
+export interface WatchedFolderLimits {
   readonly definitionFileBytes: number;
   readonly definitionFilesMax: number;
   readonly definitionFoldersMax: number;
+}
+
+/** Which files of a folder count, and what the folder is called where something is told of it. */
+export interface WatchedFolderOptions<Path> {
+  /** The option by which it was named: `--definitions`. */
+  readonly option: string;
+  /** Reads a path inside of the folder; undefined for what is none of its files. */
+  readonly readPath: (path: string) => Path | undefined;
+  readonly limits: WatchedFolderLimits;
+  /** Told what the limits leave out. */
+  readonly warn: (message: string) => void;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -25,12 +35,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  * The files of a folder, and nothing outside of it: paths are checked by their form, and again by where they really
  * lead. Symbolic links are not followed to outside, hidden files are not there.
  */
-export class DefinitionFolder {
+export class WatchedFolder<Path extends { readonly path: string }> {
   /** The folder, as it was named. */
   readonly place: string;
   readonly #root: string;
-  readonly #limits: DefinitionFolderLimits;
-  readonly #warn: (message: string) => void;
+  readonly #options: WatchedFolderOptions<Path>;
   /** What was left out by the last look, so that it is told once. */
   #leftOut = '';
   readonly #watchers = new Map<string, FSWatcher>();
@@ -38,63 +47,56 @@ export class DefinitionFolder {
   #changed: (() => void) | undefined;
   #unwatchable: Error | undefined;
 
-  private constructor(
-    place: string,
-    root: string,
-    limits: DefinitionFolderLimits,
-    warn: (message: string) => void,
-  ) {
+  private constructor(place: string, root: string, options: WatchedFolderOptions<Path>) {
     this.place = place;
     this.#root = root;
-    this.#limits = limits;
-    this.#warn = warn;
+    this.#options = options;
   }
 
-  /** @param warn told what the limits leave out @throws Error where there is no such folder */
-  static async open(
+  /** @throws Error where there is no such folder */
+  static async open<Path extends { readonly path: string }>(
     folder: string,
-    limits: DefinitionFolderLimits,
-    warn: (message: string) => void,
-  ): Promise<DefinitionFolder> {
+    options: WatchedFolderOptions<Path>,
+  ): Promise<WatchedFolder<Path>> {
     const root = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT' ? new Error(`the folder ${folder} is not there`) : error;
     });
     if (!(await stat(root)).isDirectory()) throw new Error(`${folder} is not a folder`);
-    return new DefinitionFolder(folder, root, limits, warn);
+    return new WatchedFolder(folder, root, options);
   }
 
-  /** The definitions, in the order of their paths. */
-  async list(): Promise<readonly DefinitionPath[]> {
-    const found: DefinitionPath[] = [];
+  /** Its files, in the order of their paths. */
+  async list(): Promise<readonly Path[]> {
+    const found: Path[] = [];
     const folders = new Set<string>();
     await this.#visit('', { found, folders });
     this.#rewatch(folders);
     this.#tellLeftOut(found.length, folders.size);
-    const listed = found.slice(0, this.#limits.definitionFilesMax);
+    const listed = found.slice(0, this.#options.limits.definitionFilesMax);
     return listed.sort((one, other) => (one.path < other.path ? -1 : 1));
   }
 
   /** What a limit leaves out is told, once for each limit that was reached. */
   #tellLeftOut(files: number, folders: number): void {
-    const { definitionFilesMax, definitionFoldersMax } = this.#limits;
+    const { definitionFilesMax, definitionFoldersMax } = this.#options.limits;
     const reached = [
       ...(files > definitionFilesMax ? [`${definitionFilesMax} files (definitionFilesMax)`] : []),
       ...(folders > definitionFoldersMax ? [`${definitionFoldersMax} folders (definitionFoldersMax)`] : []),
     ].join(' and ');
     if (reached !== '' && reached !== this.#leftOut)
-      this.#warn(`--definitions: more than ${reached} are there; the others are left out`);
+      this.#options.warn(`${this.#options.option}: more than ${reached} are there; the others are left out`);
     this.#leftOut = reached;
   }
 
   async #visit(
     folder: string,
-    listed: { readonly found: DefinitionPath[]; readonly folders: Set<string> },
+    listed: { readonly found: Path[]; readonly folders: Set<string> },
   ): Promise<void> {
     const { found, folders } = listed;
     // One more than may be: that there are others is told.
-    if (folders.size > this.#limits.definitionFoldersMax) return;
+    if (folders.size > this.#options.limits.definitionFoldersMax) return;
     folders.add(folder);
-    if (folders.size > this.#limits.definitionFoldersMax) return;
+    if (folders.size > this.#options.limits.definitionFoldersMax) return;
     // Before it is read: what is made meanwhile is seen by the one or the other.
     this.#watchFolder(folder);
     const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(() => []);
@@ -103,8 +105,8 @@ export class DefinitionFolder {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       if (entry.isDirectory()) await this.#visit(path, listed);
       else {
-        const definition = readDefinitionPath(path);
-        if (definition !== undefined && found.length <= this.#limits.definitionFilesMax)
+        const definition = this.#options.readPath(path);
+        if (definition !== undefined && found.length <= this.#options.limits.definitionFilesMax)
           found.push(definition);
       }
     }
@@ -121,8 +123,8 @@ export class DefinitionFolder {
     try {
       const found = await file.stat();
       if (!found.isFile()) return undefined;
-      if (found.size > this.#limits.definitionFileBytes)
-        throw tooLarge(path, this.#limits.definitionFileBytes);
+      if (found.size > this.#options.limits.definitionFileBytes)
+        throw tooLarge(path, this.#options.limits.definitionFileBytes);
       const bytes = await file.readFile();
       return { text: utf8.decode(bytes), revision: revisionOf(bytes) };
     } catch (error) {
@@ -138,14 +140,14 @@ export class DefinitionFolder {
    * @param before its revision; undefined where there was no file
    * @throws ServiceError RevisionConflict with the present text
    */
-  write(path: DefinitionPath, text: string, before: string | undefined): Promise<string> {
+  write(path: Path, text: string, before: string | undefined): Promise<string> {
     return this.#writes.run(() => this.#write(path, text, before));
   }
 
-  async #write({ path }: DefinitionPath, text: string, before: string | undefined): Promise<string> {
+  async #write({ path }: Path, text: string, before: string | undefined): Promise<string> {
     const bytes = Buffer.from(text, 'utf8');
-    if (bytes.length > this.#limits.definitionFileBytes)
-      throw tooLarge(path, this.#limits.definitionFileBytes);
+    if (bytes.length > this.#options.limits.definitionFileBytes)
+      throw tooLarge(path, this.#options.limits.definitionFileBytes);
     const target = (await this.#realOf(path)) ?? (await this.#newFile(path));
     const there = await stat(target).catch(() => undefined);
     if (there !== undefined && !there.isFile()) throw noPlace(path);

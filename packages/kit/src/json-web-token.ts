@@ -1,29 +1,38 @@
-import { isJsonObject, type Json, type JsonObject, memberOf, parseJson } from '@cairn/kit';
-import type { TokenAlgorithm } from '../identity-ports.ts';
+import { isJsonObject, type Json, type JsonObject, memberOf } from './json.ts';
+import { parseJson } from './json-parse.ts';
+
+/** Algorithms by which tokens are signed (RFC 7518); `none` is none. */
+export type TokenAlgorithm =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512';
+
+/** Whether a signature is that of a text by a public key, given as a JSON Web Key. A key of another kind signs nothing. */
+export type VerifySignature = (signed: {
+  readonly algorithm: TokenAlgorithm;
+  readonly key: { readonly [member: string]: unknown };
+  readonly text: string;
+  /** Base64url. */
+  readonly signature: string;
+}) => boolean;
 
 /** A token of three parts (RFC 7519, RFC 7515), its signature not yet looked at. */
 export interface JsonWebToken {
   readonly algorithm: string;
   /** Which of the issuer's keys signed it. */
   readonly keyId: string | undefined;
+  /** Whether it has extensions that whoever reads it must understand (`crit`). */
+  readonly isExtended: boolean;
   readonly claims: JsonObject;
   /** What is signed. */
   readonly text: string;
   readonly signature: string;
-}
-
-const algorithms: ReadonlySet<string> = new Set<TokenAlgorithm>([
-  'RS256',
-  'RS384',
-  'RS512',
-  'ES256',
-  'ES384',
-  'ES512',
-]);
-
-/** Whether tokens signed so are taken; `none` and shared secrets are not. */
-export function isTokenAlgorithm(name: string): name is TokenAlgorithm {
-  return algorithms.has(name);
 }
 
 /** Takes a token apart; undefined when it is none. */
@@ -40,6 +49,7 @@ export function readJsonWebToken(token: string): JsonWebToken | undefined {
   return {
     algorithm,
     keyId: typeof keyId === 'string' ? keyId : undefined,
+    isExtended: Object.hasOwn(header, 'crit'),
     claims,
     text: `${head}.${body}`,
     signature,

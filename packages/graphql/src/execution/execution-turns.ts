@@ -1,0 +1,95 @@
+import { type Clock, invariant, type LimitValues } from '@cairn/kit';
+
+/** Who waits for a turn: one request. Whoever has worked least is the first. */
+export interface TurnTaker {
+  /** Milliseconds that its code has run so far. */
+  workMs: number;
+}
+
+/** What turns stand on. */
+export interface ExecutionTurnsPorts {
+  readonly clock: Clock;
+  /** Calls back when whatever else the process has to do has had its turn. */
+  readonly afterOthers: (work: () => void) => void;
+  readonly limits: LimitValues<'graphqlTurnMs'>;
+}
+
+/**
+ * Shares one thread among requests to GraphQL APIs and all else that the process does. Code of resolvers is bounded, but
+ * one request may run thousands of it:
+ *
+ * 1. When code has run for some milliseconds, what comes next waits until all others had their turn.
+ * 2. Of those who wait, the request that has worked least goes on first: one that is cheap never waits for one that is not.
+ * 3. What takes long is the work of one handler at most, and that is bounded.
+ */
+export class ExecutionTurns {
+  readonly #ports: ExecutionTurnsPorts;
+  readonly #waiting = new Map<TurnTaker, (() => void)[]>();
+  #spentMs = 0;
+  #isAsked = false;
+
+  constructor(ports: ExecutionTurnsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether whoever wants to run code has to wait. */
+  get isOver(): boolean {
+    return this.#spentMs >= this.#ports.limits.graphqlTurnMs;
+  }
+
+  /** Does some work of a request, and counts how long it took. */
+  work<Result>(taker: TurnTaker, work: () => Result): Result {
+    const fromMs = this.#ports.clock.now();
+    try {
+      return work();
+    } finally {
+      const tookMs = Math.max(0, this.#ports.clock.now() - fromMs);
+      if (tookMs > 0) {
+        this.#spentMs += tookMs;
+        taker.workMs += tookMs;
+        this.#askForTurn();
+      }
+    }
+  }
+
+  /** Resolves when the request may go on. */
+  next(taker: TurnTaker): Promise<void> {
+    return new Promise((goOn) => {
+      const waiting = this.#waiting.get(taker);
+      if (waiting === undefined) this.#waiting.set(taker, [goOn]);
+      else waiting.push(goOn);
+      this.#askForTurn();
+    });
+  }
+
+  #askForTurn(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.#ports.afterOthers(() => {
+      this.#isAsked = false;
+      this.#spentMs = 0;
+      void this.#goOn();
+    });
+  }
+
+  async #goOn(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.isOver) {
+      this.#wakeFirst();
+      // It runs before this goes on.
+      await undefined;
+    }
+    if (this.#waiting.size > 0) this.#askForTurn();
+  }
+
+  #wakeFirst(): void {
+    let first: TurnTaker | undefined;
+    for (const taker of this.#waiting.keys())
+      if (first === undefined || taker.workMs < first.workMs) first = taker;
+    invariant(first !== undefined, 'somebody waits');
+    const waiting = this.#waiting.get(first) as (() => void)[];
+    // The last first: taking one from the front of thousands is dear.
+    const goOn = waiting.pop();
+    if (waiting.length === 0) this.#waiting.delete(first);
+    goOn?.();
+  }
+}

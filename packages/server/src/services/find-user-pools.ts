@@ -1,0 +1,20 @@
+import { type FindUserPool, IssuerKeys, type IssuerPorts, type UserPool } from '@cairn/graphql';
+import { BoundedMap } from '@cairn/kit';
+import type { UserPoolIssuers } from '../user-pools.ts';
+
+/**
+ * Finds user pools by the settings: an issuer publishes its keys where Cognito does, at `/.well-known/jwks.json`.
+ * Source: Cognito developer guide, "Verifying JSON web tokens".
+ */
+export function findUserPools(issuers: UserPoolIssuers, ports: IssuerPorts): FindUserPool {
+  const pools = new BoundedMap<string, UserPool>(ports.limits.graphqlIssuers);
+  return async (region, userPoolId) => {
+    const place = issuers.get(userPoolId);
+    if (place === undefined) return undefined;
+    const issuer = place === 'aws' ? `https://cognito-idp.${region}.amazonaws.com/${userPoolId}` : place;
+    return pools.getOrMake(issuer, () => ({
+      issuer,
+      keys: new IssuerKeys(issuer, `${issuer.replace(/\/+$/, '')}/.well-known/jwks.json`, ports),
+    }));
+  };
+}
