@@ -60,6 +60,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
+    isApiDomain: (name) => rooms.graphql.facade?.isDomainName(name) ?? false,
     definitionCount: async () => (await definitionFiles)?.count(),
     folderApis: async () => {
       const files = await apiFiles;

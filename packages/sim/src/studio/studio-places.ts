@@ -14,6 +14,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import {
   CreateActivityCommand,
   CreateStateMachineCommand,
+  GetActivityTaskCommand,
   ListMapRunsCommand,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -39,6 +40,7 @@ export const planted =
 const plantedName = '<img src=x onerror=window.planted=4>';
 const machineName = 'planted';
 const mapName = 'planted-map';
+const waitingName = 'planted-waiting';
 const account = '000000000000';
 const roleArn = `arn:aws:iam::${account}:role/any`;
 const machineArn = `arn:aws:states:us-east-1:${account}:stateMachine:${machineName}`;
@@ -53,7 +55,9 @@ export const workflowPlaces: readonly StudioPlace[] = [
   { route: 'workflow', path: `/workflows/${machineName}` },
   { route: 'workflow', path: `/workflows/${machineName}/definition`, showsPlanted: true },
   { route: 'workflowDebug', path: `/workflows/${machineName}/debug`, showsPlanted: true },
+  { route: 'workflow', path: `/workflows/${machineName}/settings` },
   { route: 'activities', path: '/activities' },
+  { route: 'activities', path: `/activities?name=${machineName}`, showsPlanted: true },
   { route: 'files', path: '/files' },
   { route: 'file', path: '/files/planted-file.asl.json', showsPlanted: true },
 ];
@@ -65,6 +69,11 @@ export const runPlaces: readonly StudioPlace[] = [
   { route: 'execution', path: `${runOf('failed')}?tab=events`, showsPlanted: true },
   { route: 'execution', path: `${runOf('failed')}?tab=timeline`, showsPlanted: true },
   { route: 'execution', path: `${runOf('failed')}?tab=data`, showsPlanted: true },
+  {
+    route: 'execution',
+    path: `/executions/arn:aws:states:us-east-1:${account}:execution:${waitingName}:waiting?tab=tasks`,
+    showsPlanted: true,
+  },
   {
     route: 'executionCompare',
     path: `/executions/compare?left=${runOf('failed').slice(12)}&right=${runOf('other').slice(12)}`,
@@ -93,6 +102,7 @@ export async function apiPlace({ clientOptions }: Studio): Promise<StudioPlace> 
 export const resourcePlaces: readonly StudioPlace[] = [
   { route: 'tables', path: '/tables' },
   { route: 'table', path: '/tables/planted', showsPlanted: true },
+  { route: 'table', path: '/tables/planted/settings' },
   { route: 'objects', path: '/objects' },
   { route: 'bucket', path: '/objects/planted', showsPlanted: true },
   { route: 'queues', path: '/queues' },
@@ -188,7 +198,22 @@ async function plantWorkflows(studio: Studio): Promise<void> {
       input: JSON.stringify({ items: [planted] }),
     }),
   );
-  await stepFunctions.send(new CreateActivityCommand({ name: machineName }));
+  await plantOpenTask(studio);
+}
+
+/** A run that waits for an activity, whose task a worker has taken. */
+async function plantOpenTask({ stepFunctions }: Studio): Promise<void> {
+  const { activityArn } = await stepFunctions.send(new CreateActivityCommand({ name: machineName }));
+  const work = { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 3_600, End: true };
+  const { stateMachineArn } = await stepFunctions.send(
+    new CreateStateMachineCommand({
+      name: waitingName,
+      roleArn,
+      definition: JSON.stringify({ StartAt: plantedName, States: { [plantedName]: work } }),
+    }),
+  );
+  await stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name: 'waiting' }));
+  await stepFunctions.send(new GetActivityTaskCommand({ activityArn, workerName: plantedName }));
 }
 
 async function plantResources(studio: Studio): Promise<void> {
