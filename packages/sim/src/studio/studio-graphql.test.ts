@@ -329,3 +329,28 @@ browserTest('an API is built by its forms alone, and deleted', async () => {
   await page.getByRole('heading', { name: 'GraphQL APIs' }).waitFor();
   await expect(client.send(new GetGraphqlApiCommand({ apiId }))).rejects.toThrow(/not found/i);
 });
+
+browserTest('templates are tried, contexts are kept, and a domain name leads to an API', async () => {
+  const page = await studio.open(`/apis/${chat.apiId}/resolvers?field=Query.messages`);
+  await page.getByLabel('Language').selectOption('VTL');
+  const template = '{"version":"2018-05-29","payload":$util.toJson($ctx.args.word)}';
+  await writeInto(editor(page, 'Request mapping template'), template);
+  await writeInto(editor(page, 'Context'), '{"arguments":{"word":"rendered"}}');
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByRole('region', { name: 'Result' }).getByText('"rendered"').waitFor();
+  await page.getByRole('button', { name: 'Saved contexts' }).click();
+  await page.getByRole('menuitem', { name: 'Save this context…' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('one word');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Saved contexts' }).click();
+  await page.getByRole('menuitem', { name: 'one word', exact: true }).click();
+  await expect.poll(() => editor(page, 'Context').innerText()).toContain('rendered');
+
+  await page.goto(`${studio.origin}/apis/${chat.apiId}/settings`);
+  await page.getByRole('button', { name: 'Add a domain name' }).click();
+  await page.getByRole('dialog').getByLabel('Domain name').fill('chat.example.com');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Take chat.example.com away' }).click();
+  await page.getByText('chat.example.com leads here no more').waitFor();
+});
