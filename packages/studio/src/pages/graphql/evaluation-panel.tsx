@@ -62,13 +62,7 @@ export function EvaluationPanel(props: EvaluationPanelProps) {
           text={context}
           onChoose={setContext}
         />
-        <Button
-          kind="primary"
-          icon="play"
-          onClick={run}
-          isBusy={action.isRunning}
-          isDisabled={problem !== undefined}
-        >
+        <Button icon="play" onClick={run} isBusy={action.isRunning} isDisabled={problem !== undefined}>
           Evaluate
         </Button>
       </div>
