@@ -56,6 +56,8 @@ interface AppliedFolder {
 const account = '000000000000';
 const region = 'us-east-1';
 const scope: CallScope = { account, region, principal: { arn: 'api-files' } };
+/** Whose files they are, where policies are asked: whoever starts a server is its root. */
+const owner = { arn: `arn:aws:iam::${account}:root`, kind: 'root', account } as const;
 const collection = 'api-files';
 /** By which the API of a folder is known from others of its name, even if its record could not be written any more. */
 const tag = 'cairn:api-files';
@@ -186,7 +188,13 @@ export class ApiFiles {
   /** A table that is there stays as it is. */
   async #makeTable(input: JsonObject): Promise<void> {
     try {
-      await this.#parts.callService({ ...scope, service: 'dynamodb', action: 'CreateTable', input });
+      await this.#parts.callService({
+        ...scope,
+        principal: owner,
+        service: 'dynamodb',
+        action: 'CreateTable',
+        input,
+      });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'ResourceInUseException') throw error;
     }

@@ -11,7 +11,7 @@ import {
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
-import { useStudio } from './studio-fixture.ts';
+import { useStudio, writeInto } from './studio-fixture.ts';
 import { printEfforts, type StudioTask, type TaskEffort, TaskWalk } from './studio-task.ts';
 
 /**
@@ -232,4 +232,18 @@ browserTest('a request shows the log that it left, with the times of its resolve
   await page.getByText('Requests are logged from now on').waitFor();
   await run();
   await page.getByRole('table', { name: 'Resolvers' }).getByText('Mutation.say').waitFor();
+});
+
+browserTest('whoever signs is let in by IAM, over HTTP and WebSockets', async () => {
+  const made = await client.send(
+    new CreateGraphqlApiCommand({ name: 'signed', authenticationType: 'AWS_IAM' }),
+  );
+  const apiId = made.graphqlApi?.apiId as string;
+  await client.send(new StartSchemaCreationCommand({ apiId, definition: Buffer.from(chatSchema) }));
+  const page = await studio.open(`/apis/${apiId}/queries?query=%7Bfaulty%7D`);
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText('Answered', { exact: true }).waitFor();
+  await writeInto(editor(page, 'Query'), 'subscription { said { text } }');
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  await page.getByText('Live', { exact: true }).waitFor();
 });
