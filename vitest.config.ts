@@ -19,8 +19,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     pool: 'forks',
     isolate: false,
-    // More than half of the time a test waits for a process, a browser or a disk: one file more than there are cores
-    // keeps them busy. (Vitest's own choice, one less, runs a machine of two cores one file at a time.)
+    // Many tests wait for a process, a browser or a disk: one file more than there are cores keeps them busy. (Vitest's own choice, one less, runs a machine of two cores one file at a time.)
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     // Bounds of what hangs, not of what is slow: other tests and other programs share the cores.
