@@ -77,10 +77,13 @@ export class RealtimeApis {
     return this.#subscriptions.count;
   }
 
+  /** @param id an API's id, its host's label, or a custom domain name */
   async findApi(id: string): Promise<ConnectedApi | undefined> {
     const found = await this.#options.find(id);
     if (found === undefined) return undefined;
     const { apiId } = found;
+    // Names of hosts have dots; ids and labels of APIs have none.
+    const domainName = id.includes('.') ? id : null;
     const current = (): Promise<ReadyApi | undefined> => this.#options.find(apiId);
     return {
       authorize: async (request) => (await current())?.authorizer.authorize(request) ?? goneRefusal,
@@ -88,12 +91,16 @@ export class RealtimeApis {
         const ready = await current();
         return ready === undefined
           ? { kind: 'refused', errors: [{ ...gone }] }
-          : this.#subscribe(ready, operation);
+          : this.#subscribe(ready, operation, domainName);
       },
     };
   }
 
-  #subscribe({ apiId, program }: ReadyApi, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
+  #subscribe(
+    { apiId, program }: ReadyApi,
+    operation: RealtimeOperation,
+    domainName: string | null,
+  ): Promise<SubscriptionOutcome> {
     const { id, subscriber, caller, isWanted, query, operationName, variables, headers, requestId } =
       operation;
     if (variables !== null && !isJsonObject(variables))
@@ -104,7 +111,7 @@ export class RealtimeApis {
       operationName,
       variables: variables ?? {},
       caller,
-      request: { headers: headersOf(headers), domainName: null },
+      request: { headers: headersOf(headers), domainName },
       requestId,
     };
     const start = () => startOperation(program, request);
