@@ -1,4 +1,4 @@
-import { BoundedMap, type Json, type JsonObject, printJson } from '@cairn/kit';
+import { type Json, type JsonObject, printJson } from '@cairn/kit';
 import {
   type DocumentNode,
   GraphQLError,
@@ -26,6 +26,7 @@ import {
   transportError,
 } from './graphql-request.ts';
 import { valueByNames } from './mutation-value.ts';
+import { PlanMemory, type PlanShelf } from './plan-memory.ts';
 import { PlannedDocument } from './planned-document.ts';
 import type { ProgramDefinition, ProgramPorts } from './program-definition.ts';
 import { RequestOverrun, RequestRun, responseTooLarge } from './request-run.ts';
@@ -51,15 +52,21 @@ export class ApiProgram {
   readonly schema: ApiSchema | undefined;
   readonly #ports: ProgramPorts;
   readonly #resolvers: ResolverPrograms;
-  readonly #prepared: BoundedMap<string, Prepared>;
+  readonly #plans: PlanShelf;
 
-  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
+  /** @param plans where planned documents are kept: one for all APIs of a server */
+  constructor(definition: ProgramDefinition, ports: ProgramPorts, plans = new PlanMemory(ports.limits)) {
     this.definition = definition;
     this.#ports = ports;
     this.#resolvers = new ResolverPrograms(definition, ports);
-    this.#prepared = new BoundedMap(ports.limits.graphqlPlans);
+    this.#plans = plans.shelf();
     const read = definition.sdl === undefined ? undefined : readSchema(definition.sdl);
     this.schema = read === undefined || isSchemaRejection(read) ? undefined : read;
+  }
+
+  /** Another takes its place: what it has planned is dropped, and requests that are under way go on. */
+  close(): void {
+    this.#plans.close();
   }
 
   /** Executes a query or a mutation. Never rejects for what documents, resolvers and sources do. */
@@ -195,9 +202,9 @@ export class ApiProgram {
     told: TellPhase,
   ): Promise<{ readonly prepared: Prepared; readonly taker?: TurnTaker }> {
     const { turns } = this.#ports;
-    const known = this.#prepared.get(keyOf(request));
-    if (turns === undefined || known !== undefined)
-      return { prepared: known ?? this.#prepare(request, told) };
+    const known = this.#plans.get(keyOf(request));
+    if (known !== undefined) return { prepared: { kind: 'planned', document: known } };
+    if (turns === undefined) return { prepared: this.#prepare(request, told) };
     const taker = { workMs: 0 };
     while (turns.begins(taker)) await turns.next(taker);
     return { prepared: this.#prepare(request, told), taker };
@@ -206,12 +213,13 @@ export class ApiProgram {
   #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {
     if (this.schema === undefined) return noSchema;
     const key = keyOf({ query, operationName });
-    const known = this.#prepared.get(key);
-    if (known !== undefined) return known;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return { kind: 'planned', document: known };
     const prepared = this.#prepareAnew(this.schema, { query, operationName }, told);
     told('validatedAt');
     // Texts that are wrong are seldom sent again, and somebody may send many.
-    return prepared.kind === 'planned' ? this.#prepared.set(key, prepared) : prepared;
+    if (prepared.kind === 'planned') this.#plans.keep(key, prepared.document);
+    return prepared;
   }
 
   #prepareAnew(
@@ -242,7 +250,9 @@ export class ApiProgram {
     if (errors.length > 0) return { kind: 'invalid', errors };
     const resolverOf = (typeName: string, fieldName: string) =>
       this.#resolvers.programOf(typeName, fieldName);
-    const source = { schema: schema.schema, resolverOf };
+    const key = keyOf({ query, operationName });
+    const onPlanned = (fields: number) => this.#plans.planned(key, fields);
+    const source = { schema: schema.schema, resolverOf, onPlanned };
     return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source) };
   }
 
@@ -269,8 +279,12 @@ function keyOf({ query, operationName }: Pick<GraphqlRequest, 'query' | 'operati
 }
 
 /** An API made ready to be asked. */
-export function compileApi(definition: ProgramDefinition, ports: ProgramPorts): ApiProgram {
-  return new ApiProgram(definition, ports);
+export function compileApi(
+  definition: ProgramDefinition,
+  ports: ProgramPorts,
+  plans?: PlanMemory,
+): ApiProgram {
+  return new ApiProgram(definition, ports, plans);
 }
 
 const noSchema: Prepared = {

@@ -5,6 +5,7 @@ import { apiKeyAuthorizer } from '../authorization/api-key-authorizer.ts';
 import type { Authorizer } from '../authorization/caller.ts';
 import { type ApiProgram, compileApi } from './api-program.ts';
 import type { ApiEntrance } from './http-answer.ts';
+import { PlanMemory } from './plan-memory.ts';
 import type { ProgramPorts } from './program-definition.ts';
 
 /** Where definitions of APIs come from: the control plane. */
@@ -51,6 +52,7 @@ const namesMax = 2_000;
 export class ApiPrograms {
   readonly #directory: ApiDirectory;
   readonly #ports: ProgramPorts;
+  readonly #plans: PlanMemory;
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
   readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
   readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
@@ -69,13 +71,17 @@ export class ApiPrograms {
   ) {
     this.#directory = directory;
     this.#ports = ports;
+    this.#plans = new PlanMemory(ports.limits);
     this.#authorizerOf = authorizerOf;
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
       this.#entries.delete(apiId);
       if (this.#keys.has(apiId))
         void this.#refreshKeys(apiId, kind).catch(() => this.#keys.get(apiId)?.clear());
-      if (kind !== 'keys') this.#programs.delete(apiId);
+      if (kind !== 'keys') {
+        this.#programs.get(apiId)?.close();
+        this.#programs.delete(apiId);
+      }
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
     });
@@ -141,7 +147,7 @@ export class ApiPrograms {
     const keys = await this.#readKeys(apiId);
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
-    const program = isSame ? known : compileApi(definition, this.#ports);
+    const program = isSame ? known : compileApi(definition, this.#ports, this.#plans);
     const { account, region, settings } = definition;
     const observation = this.#ports.observe?.({ apiId, account, region, logConfig: settings.logConfig });
     const authorizer = this.#authorizerOf({ definition, program, keys });

@@ -65,11 +65,19 @@ export const executionLimits = {
     unit: 'count',
     default: 50,
   },
-  graphqlPlans: {
-    name: 'graphqlPlans',
-    description: 'Planned documents of one API that are kept in memory.',
-    unit: 'count',
-    default: 1_000,
+  graphqlPlanBytes: {
+    name: 'graphqlPlanBytes',
+    description:
+      'About what planned documents of all GraphQL APIs take that are kept in memory (not of AWS).',
+    unit: 'bytes',
+    default: 67_108_864,
+  },
+  graphqlPlannedCharacters: {
+    name: 'graphqlPlannedCharacters',
+    description:
+      'Longest GraphQL document that is kept planned; those that are longer are planned each time (not of AWS).',
+    unit: 'characters',
+    default: 32_768,
   },
   graphqlResponseBytes: {
     name: 'graphqlResponseBytes',

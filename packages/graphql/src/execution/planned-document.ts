@@ -33,13 +33,25 @@ export class PlannedDocument {
   /** Variables by which fields are skipped or included. */
   readonly #conditions: readonly string[];
   readonly #plans = new Map<string, OperationPlan>();
+  #plannedFields = 0;
 
   constructor(document: DocumentNode, operation: OperationDefinitionNode, source: PlanSource) {
     this.#document = document;
     this.operation = operation;
-    this.#source = source;
+    this.#source = {
+      ...source,
+      onPlanned: (fields) => {
+        this.#plannedFields += fields;
+        source.onPlanned?.(fields);
+      },
+    };
     this.#variables = variablesOf(operation, source.schema);
     this.#conditions = conditionsOf(document);
+  }
+
+  /** How many fields its plans have so far. */
+  get plannedFields(): number {
+    return this.#plannedFields;
   }
 
   /** The variables of a request as resolvers see them, or what is wrong with one. */

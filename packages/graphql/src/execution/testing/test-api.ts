@@ -8,6 +8,7 @@ import { subscriptionLimits } from '../../subscriptions/subscription-limits.ts';
 import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
 import type { ExecutionTurns } from '../execution-turns.ts';
+import type { PlanMemory } from '../plan-memory.ts';
 import type {
   Deadline,
   MutationEvent,
@@ -100,6 +101,7 @@ export interface TestApiOptions {
   readonly now?: () => number;
   readonly onMutation?: (event: MutationEvent) => void;
   readonly turns?: ExecutionTurns;
+  readonly plans?: PlanMemory;
   /** Told of each time that a request is given. */
   readonly onDeadline?: (signal: AbortSignal) => void;
 }
@@ -158,7 +160,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     resolverCountLimit: 0,
     ...options.definition,
   };
-  return compileApi(definition, ports);
+  return compileApi(definition, ports, options.plans);
 }
 
 /** A caller with a key, who may reach what a test says. */
