@@ -131,7 +131,6 @@ export {
 } from './subscriptions/realtime-apis.ts';
 export type { Fragments } from './subscriptions/selection-plan.ts';
 export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
-export { type SubscriptionProgram, startOperation } from './subscriptions/subscription-operation.ts';
 export type {
   EndReason,
   StartOperation,

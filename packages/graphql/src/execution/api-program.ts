@@ -1,12 +1,12 @@
 import { type Json, type JsonObject, printJson } from '@cairn/kit';
 import {
   type DocumentNode,
+  type FieldNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
-  print,
 } from 'graphql';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
@@ -111,7 +111,7 @@ export class ApiProgram {
       return this.#printed(run, data === bubble ? null : data);
     } catch (overrun) {
       if (!(overrun instanceof RequestOverrun)) throw overrun;
-      return overrunAnswer(overrun);
+      return answerOf(null, [overrunError(overrun)]);
     } finally {
       // Mutations that were carried out are told whatever became of those after them.
       this.#announce(run);
@@ -134,6 +134,9 @@ export class ApiProgram {
     // What the resolver gives is shown to nobody: only its errors and its filters count.
     try {
       await completeFields(run, run.plan.root, {}, undefined);
+    } catch (overrun) {
+      if (!(overrun instanceof RequestOverrun)) throw overrun;
+      return { kind: 'refused', errors: [overrunError(overrun)] };
     } finally {
       run.end();
     }
@@ -142,31 +145,20 @@ export class ApiProgram {
     const effects = run.startedBy;
     return {
       kind: 'started',
-      fieldName: field.name,
-      responseName: field.responseName,
+      field: mergedNode(field.nodes),
+      fragments: run.plan.fragments,
+      variables: run.variables,
       arguments: field.readArguments(run.variables),
       mutations: this.schema?.mutationsOf(field.name) ?? [],
       filter: effects?.subscriptionFilter,
       invalidationFilter: effects?.subscriptionInvalidationFilter,
-      selectionKey: `${print(document.operation)}\n${printJson(run.variables)}`,
-      deliver: (value) => this.#deliver(document, request, { [field.name]: value }),
     };
-  }
-
-  async #deliver(document: PlannedDocument, request: GraphqlRequest, value: JsonObject): Promise<string> {
-    const run = this.#run(document, request, { isDelivery: true });
-    if (!(run instanceof RequestRun)) return printAnswer(null, [run.fault]);
-    const data = await completeFields(run, run.plan.root, value, undefined);
-    return printAnswer(data === bubble ? null : data, run.errors);
   }
 
   #run(
     document: PlannedDocument,
     request: GraphqlRequest,
-    {
-      taker,
-      isDelivery = false,
-    }: { readonly taker?: TurnTaker | undefined; readonly isDelivery?: boolean } = {},
+    { taker }: { readonly taker?: TurnTaker | undefined } = {},
   ): RequestRun | { readonly fault: JsonObject } {
     const { schema } = this;
     const given = request.variables ?? {};
@@ -191,7 +183,6 @@ export class ApiProgram {
       arn: this.definition.arn,
       log: request.log,
       signal: request.signal,
-      isDelivery,
       taker,
     });
   }
@@ -342,8 +333,16 @@ function printAnswer(data: Json, errors: readonly JsonObject[]): string {
   return `{"data":${JSON.stringify(data)},"errors":${printJson(errors)}}`;
 }
 
-function overrunAnswer({ message, errorType }: RequestOverrun): GraphqlAnswer {
-  return answerOf(null, [{ path: null, data: null, errorType, errorInfo: null, locations: null, message }]);
+function overrunError({ message, errorType }: RequestOverrun): JsonObject {
+  return { path: null, data: null, errorType, errorInfo: null, locations: null, message };
+}
+
+/** The one node that selects what several nodes of a field do together. */
+function mergedNode(nodes: readonly FieldNode[]): FieldNode {
+  const [first] = nodes as [FieldNode];
+  if (nodes.length === 1) return first;
+  const selections = nodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+  return { ...first, selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
 
 function errorsOf({ body }: GraphqlAnswer): readonly JsonObject[] {

@@ -112,7 +112,7 @@ function resolveField(
       errorInfo: null,
     });
   }
-  if (field.kind === 'plain' || run.isDelivery) {
+  if (field.kind === 'plain') {
     const value =
       isJsonObject(source) && (!field.isInherited || Object.hasOwn(source, name)) ? source[name] : null;
     return completeValue(run, field, field.shape, value, parent, field.responseName);

@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '@cairn/kit';
+import type { FieldNode, FragmentDefinitionNode } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
+import type { Variables } from './input-values.ts';
 
 /** A request to an API, its caller known. */
 export interface GraphqlRequest {
@@ -30,11 +32,15 @@ export interface GraphqlAnswer {
   readonly errorType?: string;
 }
 
-/** A subscription that may begin: what its field's resolver left, and how values are shown to it. */
+/** A subscription that may begin: what it selects, and what its field's resolver left. */
 export interface StartedSubscription {
   readonly kind: 'started';
-  readonly fieldName: string;
-  readonly responseName: string;
+  /** The one field of its operation. */
+  readonly field: FieldNode;
+  /** Those of its document, by name. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** As the operation declares them, defaults included. */
+  readonly variables: Variables;
   /** As the client gave them, with the schema's defaults. */
   readonly arguments: Json;
   /** Mutations that it is told of. */
@@ -42,10 +48,6 @@ export interface StartedSubscription {
   /** `extensions.setSubscriptionFilter`; absent where arguments filter. */
   readonly filter: Json | undefined;
   readonly invalidationFilter: Json | undefined;
-  /** The same for subscriptions that are shown the same of a value: what is delivered to one fits the others. */
-  readonly selectionKey: string;
-  /** The answer's `{"data": …}` for a value of `MutationEvent`. */
-  readonly deliver: (value: Json) => Promise<string>;
 }
 
 /** A subscription that may not begin, with the errors that are answered. */

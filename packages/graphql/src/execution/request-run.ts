@@ -55,8 +55,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Counts how long the request was worked on. */
   readonly taker?: TurnTaker | undefined;
-  /** Whether all fields are read from a value that is there already: no resolvers run. */
-  readonly isDelivery?: boolean;
 }
 
 /** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
@@ -72,7 +70,6 @@ export class RequestRun {
   readonly ports: ProgramPorts;
   readonly depthMax: number;
   readonly batches: BatchQueue;
-  readonly isDelivery: boolean;
   readonly arn: string;
   readonly log: RequestLog | undefined;
   readonly errors: JsonObject[] = [];
@@ -105,7 +102,6 @@ export class RequestRun {
     this.ports = ports;
     this.depthMax = options.depthMax === 0 ? Number.POSITIVE_INFINITY : options.depthMax;
     this.batches = options.batches;
-    this.isDelivery = options.isDelivery === true;
     this.arn = options.arn ?? '';
     this.log = options.log;
     this.#waiter = options.signal;
