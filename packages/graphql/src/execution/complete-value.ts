@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, setMember } from '@cairn/kit';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ResolverError } from '../resolver/resolver-code.ts';
-import { type Path, pathText, resolverError, valueError } from './answer-error.ts';
+import { type Path, pathKeys, pathText, resolverError, valueError } from './answer-error.ts';
 import { filterBySelection } from './error-data.ts';
+import { notAuthorized, nullNotAllowed } from './field-errors.ts';
 import { InputFault } from './input-values.ts';
 import type { PlannedField, PlannedSelection } from './operation-plan.ts';
 import type { OutputShape } from './output-shape.ts';
@@ -166,10 +167,6 @@ function denied(run: RequestRun, field: PlannedField, parent: Path | undefined):
   });
 }
 
-function notAuthorized({ name, parentTypeName }: PlannedField): string {
-  return `Not Authorized to access ${name} on type ${parentTypeName}`;
-}
-
 type Raised = Pick<ResolverError, 'message' | 'errorType' | 'data' | 'errorInfo'> &
   Partial<Pick<ResolverError, 'kind'>>;
 
@@ -203,8 +200,7 @@ export function completeValue(
       return null;
     }
     const path = { parent, key };
-    const message = `Cannot return null for non-nullable type: '${shape.name}' within parent '${field.parentTypeName}' (${pathText(path)})`;
-    run.addError(valueError(message, path));
+    run.addError(valueError(nullNotAllowed(shape.name, field, pathKeys(path)), path));
     return bubble;
   }
   switch (shape.kind) {

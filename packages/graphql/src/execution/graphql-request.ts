@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { FieldNode, FragmentDefinitionNode } from 'graphql';
-import type { Caller } from '../authorization/caller.ts';
+import type { Caller, Refusal } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
 import type { Variables } from './input-values.ts';
@@ -58,5 +58,14 @@ export interface RefusedSubscription {
 
 /** An answer before anything was executed. Source: answers of AppSync as clients report them. */
 export function transportError(status: number, errorType: string, message: string): GraphqlAnswer {
-  return { status, errorType, headers: [], body: JSON.stringify({ errors: [{ message, errorType }] }) };
+  return answerOfError(status, errorType, { message, errorType });
+}
+
+/** The answer to whoever may not ask: AppSync prints the type of these first. */
+export function refusalAnswer({ status, errorType, message }: Refusal): GraphqlAnswer {
+  return answerOfError(status, errorType, { errorType, message });
+}
+
+function answerOfError(status: number, errorType: string, error: object): GraphqlAnswer {
+  return { status, errorType, headers: [], body: JSON.stringify({ errors: [error] }) };
 }

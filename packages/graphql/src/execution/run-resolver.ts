@@ -1,4 +1,5 @@
 import { invariant, isJsonObject, type Json } from '@cairn/kit';
+import { unauthorized } from '../authorization/caller.ts';
 import type { DataSourceAnswer, DataSourceCall } from '../resolver/data-source.ts';
 import { endedBy } from '../resolver/ended-by.ts';
 import {
@@ -258,7 +259,7 @@ function respond(
 }
 
 function raised({ message, type, data, info }: NonNullable<DataSourceAnswer['error']>): ResolverError {
-  if (type === 'UnauthorizedException') return errorOf('You are not authorized to make this call.', type);
+  if (type === 'UnauthorizedException') return errorOf(unauthorized.message, type);
   return errorOf(message, type, data ?? null, info ?? null);
 }
 
