@@ -10,7 +10,6 @@ import {
   type ResolverError,
 } from '../resolver/resolver-code.ts';
 import type { ResolverContext } from '../resolver/resolver-context.ts';
-import { directLambdaRequest } from '../sources/lambda/lambda-request.ts';
 import type { Path } from './answer-error.ts';
 import { FieldTrace } from './field-trace.ts';
 import type { PlannedField } from './operation-plan.ts';
@@ -77,7 +76,7 @@ export function runResolver(
   const trace = log?.logsFields ? new FieldTrace({ log, apiArn }, { field, effects, parent }) : undefined;
   const call: ResolverCall = { run, field, context, effects, trace };
   const outcome =
-    program.kind === 'unit' ? runStep(call, program.step, undefined, 'unit') : runPipeline(call, program);
+    program.kind === 'unit' ? runStep(call, program.step, undefined) : runPipeline(call, program);
   return outcome instanceof Promise ? outcome.then((end) => resultOf(end, call)) : resultOf(outcome, call);
 }
 
@@ -108,7 +107,7 @@ function runPipeline(
   const goOn = (from: number, value: Json): StepOutcome | Promise<StepOutcome> => {
     let held = value;
     for (let index = from; index < steps.length; index++) {
-      const outcome = runStep(call, steps[index] as ResolverStep, { result: held }, 'function');
+      const outcome = runStep(call, steps[index] as ResolverStep, { result: held });
       if (outcome instanceof Promise)
         return outcome.then((end) => {
           if (end.kind === 'error') return end;
@@ -170,24 +169,20 @@ function runStep(
   call: ResolverCall,
   step: ResolverStep,
   prev: { readonly result: Json } | undefined,
-  place: 'unit' | 'function',
 ): StepOutcome | Promise<StepOutcome> {
   const { run } = call;
   const { turns } = run.ports;
-  if (turns?.begins(run.taker)) return turns.next(run.taker).then(() => runStep(call, step, prev, place));
+  if (turns?.begins(run.taker)) return turns.next(run.taker).then(() => runStep(call, step, prev));
   const context = prev === undefined ? call.context : { ...call.context, prev };
-  let document: Json | undefined;
-  if (step.request === undefined) document = directLambdaRequest;
-  else {
+  let document: Json | undefined = step.directRequest;
+  if (step.request !== undefined) {
     const outcome = evaluate(call, { code: step.request, handler: 'request', step }, context);
     if (outcome.kind === 'error') return outcome;
     if (outcome.kind === 'early-return')
       return { kind: outcome.skipTo === 'END' ? 'end' : 'value', value: outcome.value };
     document = outcome.value;
   }
-  // The first version of templates is that of unit resolvers only.
-  const isFirstVersion =
-    step.isTemplate && place === 'unit' && isJsonObject(document) && document.version === '2017-02-28';
+  const isFirstVersion = step.isFirstVersion(document);
   if (step.source === undefined)
     return respond(call, step, context, { result: payloadOf(document) }, isFirstVersion);
   return ask(call, step, context, document ?? null).then((answer) =>
@@ -227,8 +222,8 @@ async function ask(
 }
 
 /** Code says so in its document; for direct resolvers, the size of their batches does. */
-function isForBatch(document: Json, { maxBatchSize }: ResolverStep): boolean {
-  if (document === directLambdaRequest) return maxBatchSize > 0;
+function isForBatch(document: Json, { directRequest, maxBatchSize }: ResolverStep): boolean {
+  if (document === directRequest) return maxBatchSize > 0;
   return isJsonObject(document) && document.operation === 'BatchInvoke';
 }
 
