@@ -24,6 +24,12 @@ export const apiLimits = {
     unit: 'count',
     default: 50,
   },
+  graphqlReadSchemaCharacters: {
+    name: 'graphqlReadSchemaCharacters',
+    description: 'Texts of the schemas that are kept ready, those of all GraphQL APIs together (not of AWS).',
+    unit: 'characters',
+    default: 4_194_304,
+  },
   graphqlPipelineFunctionsMax: {
     name: 'graphqlPipelineFunctionsMax',
     description: 'Functions of one pipeline resolver.',

@@ -60,7 +60,8 @@ export class ApiProgram {
     this.#ports = ports;
     this.#resolvers = new ResolverPrograms(definition, ports);
     this.#plans = plans.shelf();
-    const read = definition.sdl === undefined ? undefined : readSchema(definition.sdl);
+    const { sdl } = definition;
+    const read = sdl === undefined ? undefined : (ports.readSchema ?? readSchema)(sdl);
     this.schema = read === undefined || isSchemaRejection(read) ? undefined : read;
   }
 

@@ -3,7 +3,10 @@ import type { ApiChanged, ApiReference, GraphqlApiDefinition } from '../apis/api
 import type { ApiKeyDocument } from '../apis/api-documents.ts';
 import { apiKeyAuthorizer } from '../authorization/api-key-authorizer.ts';
 import type { Authorizer } from '../authorization/caller.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import type { SchemaRejection } from '../schema/schema-rejection.ts';
 import { type ApiProgram, compileApi } from './api-program.ts';
+import { compiledOnce } from './compiled-once.ts';
 import type { ApiEntrance } from './http-answer.ts';
 import { PlanMemory } from './plan-memory.ts';
 import type { ProgramPorts } from './program-definition.ts';
@@ -14,6 +17,8 @@ export interface ApiDirectory {
   apiByHostId(hostId: string): Promise<ApiReference | undefined>;
   apiByDomainName(host: string): Promise<ApiReference | undefined>;
   apiKeysOf(apiId: string): Promise<readonly ApiKeyDocument[]>;
+  /** The schema of a text; the same object for the same text as long as it is kept. */
+  readSchema(sdl: string): ApiSchema | SchemaRejection;
   onChange(listener: (change: ApiChanged) => void): () => void;
 }
 
@@ -70,7 +75,7 @@ export class ApiPrograms {
     authorizerOf: (source: AuthorizerSource) => Authorizer = (source) => keyAuthorizer(source, ports),
   ) {
     this.#directory = directory;
-    this.#ports = ports;
+    this.#ports = { ...ports, ...compiledOnce(ports), readSchema: (sdl) => directory.readSchema(sdl) };
     this.#plans = new PlanMemory(ports.limits);
     this.#authorizerOf = authorizerOf;
     this.#endChanges = directory.onChange(({ apiId, kind }) => {

@@ -79,6 +79,13 @@ export const executionLimits = {
     unit: 'characters',
     default: 32_768,
   },
+  graphqlCompiledCharacters: {
+    name: 'graphqlCompiledCharacters',
+    description:
+      'Code of resolvers that is kept compiled, that of all GraphQL APIs in one language together (not of AWS).',
+    unit: 'characters',
+    default: 2_097_152,
+  },
   graphqlResponseBytes: {
     name: 'graphqlResponseBytes',
     description: 'Answer of a GraphQL API.',

@@ -3,6 +3,8 @@ import type { ApiObservation, ObservedApi } from '../observation/api-observation
 import type { DataSource } from '../resolver/data-source.ts';
 import type { EffectLimitName } from '../resolver/effect-limits.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import type { SchemaRejection } from '../schema/schema-rejection.ts';
 import type { ExecutionLimitName } from './execution-limits.ts';
 import type { ExecutionTurns } from './execution-turns.ts';
 
@@ -89,6 +91,8 @@ export interface ProgramPorts {
   readonly deadline: (milliseconds: number) => Deadline;
   readonly compileScript: (code: string) => ScriptHandlers | CodeRejection;
   readonly compileTemplate: (text: string) => ResolverCode | CodeRejection;
+  /** Reads a schema's text; one that remembers what it has read where given. */
+  readonly readSchema?: ((sdl: string) => ApiSchema | SchemaRejection) | undefined;
   /** A source that is ready to be asked; undefined where its kind is not there. `NONE` is never asked for. */
   readonly dataSource: (definition: DataSourceDefinition, api: ProgramDefinition) => DataSource | undefined;
   /** Shares the thread among requests; absent where nobody else needs it. */
