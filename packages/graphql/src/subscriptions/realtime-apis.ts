@@ -8,7 +8,7 @@ import { changedSubscriptionFields } from './changed-fields.ts';
 import { readInvalidation } from './invalidation-call.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
 import { startOperation } from './subscription-operation.ts';
-import type { EndReason, Subscriber } from './subscription-ports.ts';
+import type { EndReason, Subscriber, SubscriptionStart } from './subscription-ports.ts';
 import { type SubscriptionOutcome, Subscriptions } from './subscriptions.ts';
 
 /** An API as it is at a moment. */
@@ -61,8 +61,8 @@ export class RealtimeApis {
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly #options: RealtimeApisOptions;
   readonly #subscriptions: Subscriptions;
-  /** The schemas by which clients have subscribed, by API. */
-  readonly #schemas = new Map<string, ApiSchema>();
+  /** By API: a comparison with what it was, and whether it has changed again since. */
+  readonly #comparing = new Map<string, { isOutdated: boolean; done: Promise<void> }>();
 
   constructor(options: RealtimeApisOptions) {
     this.clock = options.clock;
@@ -81,34 +81,37 @@ export class RealtimeApis {
     const found = await this.#options.find(id);
     if (found === undefined) return undefined;
     const { apiId } = found;
-    const current = (): Promise<ReadyApi | undefined> => this.#options.find(apiId);
     return {
-      authorize: async (request) => (await current())?.authorizer.authorize(request) ?? goneRefusal,
-      subscribe: async (operation) => {
-        const ready = await current();
-        return ready === undefined
-          ? { kind: 'refused', errors: [{ ...gone }] }
-          : this.#subscribe(ready, operation);
-      },
+      authorize: async (request) =>
+        (await this.#options.find(apiId))?.authorizer.authorize(request) ?? goneRefusal,
+      subscribe: (operation) => this.#subscribe(apiId, operation),
     };
   }
 
-  #subscribe({ apiId, program }: ReadyApi, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
-    const { id, subscriber, caller, isWanted, query, operationName, variables, headers, requestId } =
-      operation;
-    if (variables !== null && !isJsonObject(variables))
-      return Promise.resolve({ kind: 'refused', errors: [noVariables] });
-    if (program.schema !== undefined) this.#schemas.set(apiId, program.schema);
-    const request = {
+  #subscribe(apiId: string, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
+    const { id, subscriber, caller, isWanted } = operation;
+    const start = () => this.#start(apiId, operation);
+    return this.#subscriptions.subscribe({ apiId, id, subscriber, caller, isWanted, start });
+  }
+
+  /** Runs an operation in its API as it is now. */
+  async #start(
+    apiId: string,
+    { caller, query, operationName, variables, headers, requestId }: RealtimeOperation,
+  ): Promise<SubscriptionStart> {
+    if (variables !== null && !isJsonObject(variables)) return refusedFor(noVariables);
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return refusedFor({ ...gone });
+    const { program } = ready;
+    const started = await startOperation(program, {
       query,
       operationName,
       variables: variables ?? {},
       caller,
       request: { headers: headersOf(headers), domainName: null },
       requestId,
-    };
-    const start = () => startOperation(program, request);
-    return this.#subscriptions.subscribe({ apiId, id, subscriber, caller, isWanted, start });
+    });
+    return started.kind === 'refused' ? started : { ...started, basis: { schema: program.schema } };
   }
 
   /** Tells of a mutation, and ends what its resolver has invalidated. */
@@ -131,26 +134,56 @@ export class RealtimeApis {
     }
   };
 
-  /** An API is another: whoever subscribes to a field that has changed is told that it ends; all others stay. */
-  async definitionChanged(apiId: string): Promise<void> {
-    const before = this.#schemas.get(apiId);
-    if (before === undefined) return;
+  /**
+   * An API is another: whoever subscribes to a field that has changed is told that it ends; all others stay.
+   * Of changes that follow each other closely the last is compared.
+   */
+  definitionChanged(apiId: string): Promise<void> {
+    const comparing = this.#comparing.get(apiId);
+    if (comparing !== undefined) {
+      comparing.isOutdated = true;
+      return comparing.done;
+    }
+    const started = { isOutdated: false, done: Promise.resolve() };
+    this.#comparing.set(apiId, started);
+    started.done = this.#compareWhileChanged(apiId, started).finally(() => this.#comparing.delete(apiId));
+    return started.done;
+  }
+
+  async #compareWhileChanged(apiId: string, comparing: { isOutdated: boolean }): Promise<void> {
+    do {
+      comparing.isOutdated = false;
+      await this.#compare(apiId);
+    } while (comparing.isOutdated);
+  }
+
+  async #compare(apiId: string): Promise<void> {
+    if (!this.#subscriptions.has(apiId)) return;
     const after = (await this.#options.find(apiId))?.program.schema;
     // While an API has no schema, nothing is published either.
-    if (after === undefined || after === before) return;
-    this.#schemas.set(apiId, after);
-    this.#subscriptions.endFields(apiId, changedSubscriptionFields(before, after), fieldChanged);
+    if (after === undefined) return;
+    const changes = new Map<ApiSchema, (fieldName: string) => boolean>();
+    this.#subscriptions.endWhere(apiId, ({ fieldName, basis }) => {
+      const before = basis?.schema;
+      if (before === undefined || before === after) return undefined;
+      const isChanged = changes.get(before) ?? changedSubscriptionFields(before, after);
+      changes.set(before, isChanged);
+      return isChanged(fieldName) ? fieldChanged : undefined;
+    });
   }
 
   /** An API was deleted: nobody is told of it any more. */
   endAll(apiId: string): void {
-    this.#schemas.delete(apiId);
     this.#subscriptions.endAll(apiId, gone);
   }
 
   stop(): void {
     this.#subscriptions.stop();
   }
+}
+
+function refusedFor(error: JsonObject): SubscriptionStart {
+  return { kind: 'refused', errors: [error] };
 }
 
 const noVariables: JsonObject = {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { FieldNode, GraphQLSchema } from 'graphql';
+import type { ApiSchema } from '../schema/api-schema.ts';
 import type { Fragments } from './selection-plan.ts';
 
 /** Whoever is told of what happens: one connection of a client. */
@@ -28,6 +29,11 @@ export interface SubscriptionCaller {
   isAlive(): boolean;
 }
 
+/** An API as it was when somebody subscribed: where it becomes another, it is asked whether he may stay. */
+export interface SubscriptionBasis {
+  readonly schema: ApiSchema | undefined;
+}
+
 /** What an operation of a client came to be: validated, authorised, its resolver run. */
 export type SubscriptionStart =
   | {
@@ -40,6 +46,8 @@ export type SubscriptionStart =
       readonly variables: { readonly [name: string]: unknown };
       /** Arguments that were given, coerced; an explicit null is there. */
       readonly arguments: JsonObject;
+      /** Absent where its API never changes. */
+      readonly basis?: SubscriptionBasis;
       /** Mutations that it is told of (`@aws_subscribe`). */
       readonly mutations: readonly string[];
       /** As `extensions.setSubscriptionFilter` was given it; takes the place of the arguments. */

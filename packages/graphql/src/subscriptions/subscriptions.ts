@@ -8,6 +8,7 @@ import type {
   EndReason,
   StartOperation,
   Subscriber,
+  SubscriptionBasis,
   SubscriptionCaller,
   SubscriptionStart,
 } from './subscription-ports.ts';
@@ -52,8 +53,26 @@ export interface PublishedMutation {
   readonly result: Json;
 }
 
+/** A subscription as it is asked whether it may stay. */
+export interface Judged {
+  /** Its field of the subscription type. */
+  readonly fieldName: string;
+  /** The API as it was when it began. */
+  readonly basis: SubscriptionBasis | undefined;
+}
+
+/** Why a subscription ends; undefined where it stays. */
+export type Judgement = (subscription: Judged) => EndReason | undefined;
+
+/** One whose operation is being run, and what has become of its API meanwhile. */
+interface Starting {
+  readonly apiId: string;
+  readonly judgements: Judgement[];
+}
+
 interface Live {
   readonly apiId: string;
+  readonly basis: SubscriptionBasis | undefined;
   readonly field: string;
   readonly id: string;
   readonly subscriber: Subscriber;
@@ -81,6 +100,7 @@ const invalidated: EndReason = {
  * 3. Of subscriptions whose filters cannot hold none is looked at where an equality tells them apart; a message is made
  *    once for all who select the same and may see the same.
  * 4. Nothing is told to a caller whose credentials do not hold any more.
+ * 5. What has become of an API while somebody starts counts for him as for those who have started.
  */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
@@ -89,6 +109,7 @@ export class Subscriptions {
   /** By API and field of the subscription type: those that can be ended by an invalidation. */
   readonly #invalidated = new Map<string, FilterIndex<Live>>();
   readonly #live = new Set<Live>();
+  readonly #starting = new Set<Starting>();
   /** Plans in use, so that equal ones are one. */
   readonly #plans = new Map<string, { readonly plan: SelectionPlan; uses: number }>();
   readonly #check: Alarm;
@@ -105,6 +126,16 @@ export class Subscriptions {
 
   /** Runs the operation of a client, and tells its subscriber of what happens from then on. */
   async subscribe(request: SubscriptionRequest): Promise<SubscriptionOutcome> {
+    const starting: Starting = { apiId: request.apiId, judgements: [] };
+    this.#starting.add(starting);
+    try {
+      return await this.#start(request, starting);
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
+  async #start(request: SubscriptionRequest, { judgements }: Starting): Promise<SubscriptionOutcome> {
     const started = await request.start();
     if (started.kind === 'refused') return started;
     const { limits } = this.#options;
@@ -121,12 +152,17 @@ export class Subscriptions {
     const { caller } = request;
     const plan = await planSelection({ ...started, mayReach: (type, name) => caller.mayReach(type, name) });
     if (!request.isWanted()) return { kind: 'unwanted' };
+    const judged = { fieldName: started.field.name.value, basis: started.basis };
+    for (const judge of judgements) {
+      const reason = judge(judged);
+      if (reason !== undefined) return { kind: 'refused', errors: [{ ...reason }] };
+    }
     return this.#begin(request, started, { plan, filter, invalidation });
   }
 
   #begin(
     { apiId, id, subscriber, caller }: SubscriptionRequest,
-    { field, mutations }: Started,
+    { field, mutations, basis }: Started,
     {
       plan,
       filter,
@@ -139,6 +175,7 @@ export class Subscriptions {
   ): SubscriptionOutcome {
     const live: Live = {
       apiId,
+      basis,
       field: field.name.value,
       id,
       subscriber,
@@ -199,14 +236,24 @@ export class Subscriptions {
     return found.length;
   }
 
-  /** Ends all subscriptions of an API: it was deleted. */
+  /** Ends all subscriptions of an API: it was deleted. Those that are being started do not begin. */
   endAll(apiId: string, reason: EndReason): void {
-    for (const live of this.#live) if (live.apiId === apiId) this.#end(live, reason);
+    this.endWhere(apiId, () => reason);
   }
 
-  /** Ends subscriptions of an API by the field of the subscription type that they are to. */
-  endFields(apiId: string, isMeant: (fieldName: string) => boolean, reason: EndReason): void {
-    for (const live of this.#live) if (live.apiId === apiId && isMeant(live.field)) this.#end(live, reason);
+  /** Ends those subscriptions of an API for which there is a reason; those that are being started do not begin. */
+  endWhere(apiId: string, judge: Judgement): void {
+    for (const starting of this.#starting) if (starting.apiId === apiId) starting.judgements.push(judge);
+    for (const live of this.#live) {
+      if (live.apiId !== apiId) continue;
+      const reason = judge({ fieldName: live.field, basis: live.basis });
+      if (reason !== undefined) this.#end(live, reason);
+    }
+  }
+
+  /** Whether anybody subscribes to an API, or is about to. */
+  has(apiId: string): boolean {
+    return [this.#live, this.#starting].some((some) => some.values().some((one) => one.apiId === apiId));
   }
 
   /** Looks at no credentials any more. */
