@@ -48,6 +48,7 @@ beforeEach(() => {
     ids: { uuid: () => 'id' },
     limits: resolveLimits(subscriptionLimits),
     log: () => {},
+    afterOthers: () => {},
   });
 });
 

@@ -26,6 +26,8 @@ export interface RealtimeApisOptions {
   readonly ids: Pick<IdSource, 'uuid'>;
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly log: Log;
+  /** Calls back once all else that is due has had its turn. */
+  readonly afterOthers: (callback: () => void) => void;
 }
 
 /** A client's operation, with all that its API may ask of it. */

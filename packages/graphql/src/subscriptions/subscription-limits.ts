@@ -14,6 +14,19 @@ export const subscriptionLimits = {
     unit: 'bytes',
     default: 245_760,
   },
+  subscriptionMessagesPerTurn: {
+    name: 'subscriptionMessagesPerTurn',
+    description: 'Messages to subscriptions in a row, before all else has its turn (not of AWS).',
+    unit: 'count',
+    default: 500,
+  },
+  subscriptionMessagesQueued: {
+    name: 'subscriptionMessagesQueued',
+    description:
+      'Messages to subscriptions that wait for their turn; with more, a mutation waits until they are sent (not of AWS).',
+    unit: 'count',
+    default: 100_000,
+  },
   subscriptionsPerConnection: {
     name: 'subscriptionsPerConnection',
     description: 'Subscriptions of one WebSocket, those that are being started among them.',

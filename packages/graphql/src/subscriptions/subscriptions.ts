@@ -1,4 +1,5 @@
 import type { Alarm, AlarmClock, Json, JsonObject, LimitValues, Log } from '@cairn/kit';
+import { FanOut } from './fan-out.ts';
 import { argumentFilter, isFilterRejection, readFilterDefinition } from './filter-definition.ts';
 import { FilterIndex, type RemoveFilter } from './filter-index.ts';
 import { planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
@@ -18,6 +19,8 @@ export interface SubscriptionsOptions {
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly clock: AlarmClock;
   readonly log: Log;
+  /** Calls back once all else that is due has had its turn. */
+  readonly afterOthers: (callback: () => void) => void;
 }
 
 /** Who subscribes to what. */
@@ -96,7 +99,8 @@ const invalidated: EndReason = {
  * The live subscriptions of all APIs.
  *
  * 1. A subscription lives from the turn in which its subscriber hears so: nothing published after that is missed.
- * 2. What is published is told at once and in its order.
+ * 2. What is published is told in its order, to those who subscribed when it was: to a few at once, to many in slices,
+ *    between which all else has its turn.
  * 3. Of subscriptions whose filters cannot hold none is looked at where an equality tells them apart; a message is made
  *    once for all who select the same and may see the same.
  * 4. Nothing is told to a caller whose credentials do not hold any more.
@@ -113,9 +117,13 @@ export class Subscriptions {
   /** Plans in use, so that equal ones are one. */
   readonly #plans = new Map<string, { readonly plan: SelectionPlan; uses: number }>();
   readonly #check: Alarm;
+  /** By API. */
+  readonly #fanOut: FanOut<Live>;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
+    const { subscriptionMessagesPerTurn: perTurn, subscriptionMessagesQueued: queuedMax } = options.limits;
+    this.#fanOut = new FanOut({ perTurn, queuedMax, afterOthers: options.afterOthers });
     this.#check = options.clock.alarm(() => this.#endExpired());
   }
 
@@ -195,44 +203,45 @@ export class Subscriptions {
     return { kind: 'live', subscription: { stop: () => this.#remove(live) } };
   }
 
-  /** Tells of a mutation that gave something. @returns how many messages were handed over */
-  publish({ apiId, fieldName, result }: PublishedMutation): number {
-    if (result === null) return 0;
-    const { subscriptionPayloadBytes: bytesMax } = this.#options.limits;
+  /** Tells of a mutation that gave something. */
+  publish({ apiId, fieldName, result }: PublishedMutation): void {
+    if (result === null) return;
+    const targets = this.#told.get(`${apiId}/${fieldName}`)?.match(result) ?? [];
+    if (targets.length === 0) return;
     const messages = new Map<SelectionPlan, string | undefined>();
-    let count = 0;
-    for (const live of this.#told.get(`${apiId}/${fieldName}`)?.match(result) ?? []) {
-      // Whoever was told before may have ended others: of a connection that was closed, all.
-      if (!this.#live.has(live)) continue;
-      if (!live.caller.isAlive()) {
-        this.#end(live, expired);
-        continue;
-      }
-      if (!messages.has(live.plan)) {
-        const message = printMessage(live.plan, result, bytesMax);
-        if (message === undefined)
-          this.#options.log('error', 'a message to subscriptions is too large and was not sent', {
-            apiId,
-            field: live.field,
-            bytesMax,
-          });
-        messages.set(live.plan, message);
-      }
-      const message = messages.get(live.plan);
-      if (message === undefined) continue;
-      live.subscriber.deliver(live.id, message);
-      count += 1;
+    this.#fanOut.add(apiId, { targets, tell: (live) => this.#tell(live, result, messages) });
+  }
+
+  /** Tells one of a mutation. @param messages of the same mutation, by plan */
+  #tell(live: Live, result: Json, messages: Map<SelectionPlan, string | undefined>): void {
+    // It may have ended since: of a connection that was closed, all have.
+    if (!this.#live.has(live)) return;
+    if (!live.caller.isAlive()) {
+      this.#end(live, expired);
+      return;
     }
-    return count;
+    if (!messages.has(live.plan)) messages.set(live.plan, this.#print(live, result));
+    const message = messages.get(live.plan);
+    if (message !== undefined) live.subscriber.deliver(live.id, message);
+  }
+
+  #print({ apiId, field, plan }: Live, result: Json): string | undefined {
+    const { subscriptionPayloadBytes: bytesMax } = this.#options.limits;
+    const message = printMessage(plan, result, bytesMax);
+    if (message === undefined)
+      this.#options.log('error', 'a message to subscriptions is too large and was not sent', {
+        ...{ apiId, field, bytesMax },
+      });
+    return message;
   }
 
   /**
    * Ends subscriptions whose invalidation filter holds for a payload (`extensions.invalidateSubscriptions`).
-   * @returns how many were ended
+   * They are told first of what was published before. @returns how many they are
    */
   invalidate(apiId: string, { subscriptionField, payload }: InvalidationCall): number {
     const found = this.#invalidated.get(`${apiId}/${subscriptionField}`)?.match(payload) ?? [];
-    for (const live of found) this.#end(live, invalidated);
+    this.#fanOut.add(apiId, { targets: found, tell: (live) => this.#end(live, invalidated) });
     return found.length;
   }
 
@@ -243,6 +252,7 @@ export class Subscriptions {
 
   /** Ends those subscriptions of an API for which there is a reason; those that are being started do not begin. */
   endWhere(apiId: string, judge: Judgement): void {
+    this.#fanOut.drain(apiId);
     for (const starting of this.#starting) if (starting.apiId === apiId) starting.judgements.push(judge);
     for (const live of this.#live) {
       if (live.apiId !== apiId) continue;
@@ -256,8 +266,9 @@ export class Subscriptions {
     return [this.#live, this.#starting].some((some) => some.values().some((one) => one.apiId === apiId));
   }
 
-  /** Looks at no credentials any more. */
+  /** Tells what is to be told still, and looks at no credentials any more. */
   stop(): void {
+    this.#fanOut.drainAll();
     this.#check.set(undefined);
   }
 

@@ -11,6 +11,7 @@ export async function makeGraphqlRealtime({
   const [apis, programs] = await Promise.all([graphql.use(), graphqlPrograms.use()]);
   const realtime = new RealtimeApis({
     ...base,
+    afterOthers: setImmediate,
     find: async (id) => {
       const entrance = await programs.entranceOf(id, '');
       return entrance && { ...entrance, apiId: entrance.program.definition.apiId };
