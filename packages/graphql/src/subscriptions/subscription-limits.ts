@@ -27,6 +27,19 @@ export const subscriptionLimits = {
     unit: 'count',
     default: 100_000,
   },
+  subscriptionSelectionFields: {
+    name: 'subscriptionSelectionFields',
+    description: 'Fields that a subscription selects (not of AWS).',
+    unit: 'count',
+    default: 1_000,
+  },
+  subscriptionSelectionFieldsTotal: {
+    name: 'subscriptionSelectionFieldsTotal',
+    description:
+      'Fields of all selections that live subscriptions have; those who select the same have one together (not of AWS).',
+    unit: 'count',
+    default: 1_000_000,
+  },
   subscriptionsPerConnection: {
     name: 'subscriptionsPerConnection',
     description: 'Subscriptions of one WebSocket, those that are being started among them.',

@@ -60,6 +60,8 @@ beforeEach(() => {
       subscriptionPayloadBytes: 2_000,
       subscriptionMessagesPerTurn: 3,
       subscriptionMessagesQueued: 20,
+      subscriptionSelectionFields: 8,
+      subscriptionSelectionFieldsTotal: 14,
     }),
     afterOthers: (callback) => turns.push(callback),
     clock,
@@ -336,6 +338,29 @@ describe('the arguments of a subscription', () => {
     const bad = await subscribe('subscription { onPost { id } }', { invalidationFilter: 7 });
     expect(bad.outcome.kind).toBe('refused');
     expect(subscriptions.count).toBe(0);
+  });
+});
+
+describe('what is selected', () => {
+  const five = 'id likes author { id name }';
+
+  it('has as many fields as may be, those of fragments among them', async () => {
+    const refused = { kind: 'refused', errors: [{ message: 'A subscription may select at most 8 fields.' }] };
+    expect((await subscribe(`subscription { onPost { ${five} title } }`)).outcome.kind).toBe('live');
+    const { outcome } = await subscribe(`subscription { onPost { ${five} title tags related { id } } }`);
+    expect(outcome).toMatchObject(refused);
+    const spread = 'related { ...some } ...some } } fragment some on Post { id title likes tags }';
+    expect((await subscribe(`subscription { onPost { ${spread}`)).outcome).toMatchObject(refused);
+  });
+
+  it('is kept once for all who select the same, and bounded for all together', async () => {
+    const outcomes = [];
+    for (const alias of ['a', 'a', 'b', 'b', 'c'])
+      outcomes.push((await subscribe(`subscription { onPost { ${alias}: title ${five} } }`)).outcome);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['live', 'live', 'live', 'live', 'refused']);
+    expect(outcomes.at(-1)).toMatchObject({ errors: [{ errorType: 'LimitExceededError' }] });
+    for (const outcome of outcomes) if (outcome.kind === 'live') outcome.subscription.stop();
+    expect((await subscribe(`subscription { onPost { c: title ${five} } }`)).outcome.kind).toBe('live');
   });
 });
 

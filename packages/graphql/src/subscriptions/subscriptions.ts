@@ -2,7 +2,8 @@ import type { Alarm, AlarmClock, Json, JsonObject, LimitValues, Log } from '@cai
 import { FanOut } from './fan-out.ts';
 import { argumentFilter, isFilterRejection, readFilterDefinition } from './filter-definition.ts';
 import { FilterIndex, type RemoveFilter } from './filter-index.ts';
-import { planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
+import { hasTooManyFields, planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
+import { SharedPlans } from './shared-plans.ts';
 import type { SubscriptionFilter } from './subscription-filter.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
 import type {
@@ -115,13 +116,14 @@ export class Subscriptions {
   readonly #live = new Set<Live>();
   readonly #starting = new Set<Starting>();
   /** Plans in use, so that equal ones are one. */
-  readonly #plans = new Map<string, { readonly plan: SelectionPlan; uses: number }>();
+  readonly #plans: SharedPlans;
   readonly #check: Alarm;
   /** By API. */
   readonly #fanOut: FanOut<Live>;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
+    this.#plans = new SharedPlans(options.limits.subscriptionSelectionFieldsTotal);
     const { subscriptionMessagesPerTurn: perTurn, subscriptionMessagesQueued: queuedMax } = options.limits;
     this.#fanOut = new FanOut({ perTurn, queuedMax, afterOthers: options.afterOthers });
     this.#check = options.clock.alarm(() => this.#endExpired());
@@ -151,20 +153,30 @@ export class Subscriptions {
       started.filter === undefined
         ? argumentFilter(started.arguments)
         : readFilterDefinition(started.filter, limits);
-    if (isFilterRejection(filter)) return rejectedFilter(started, filter.message);
+    if (isFilterRejection(filter)) return rejected(started, filter.message);
     const { invalidationFilter } = started;
     const invalidation =
       invalidationFilter === undefined ? undefined : readFilterDefinition(invalidationFilter, limits);
     if (invalidation !== undefined && isFilterRejection(invalidation))
-      return rejectedFilter(started, invalidation.message);
+      return rejected(started, invalidation.message);
     const { caller } = request;
-    const plan = await planSelection({ ...started, mayReach: (type, name) => caller.mayReach(type, name) });
+    const plan = await planSelection({
+      ...started,
+      mayReach: (type, name) => caller.mayReach(type, name),
+      fieldsMax: limits.subscriptionSelectionFields,
+    });
+    if (hasTooManyFields(plan))
+      return rejected(
+        started,
+        `A subscription may select at most ${limits.subscriptionSelectionFields} fields.`,
+      );
     if (!request.isWanted()) return { kind: 'unwanted' };
     const judged = { fieldName: started.field.name.value, basis: started.basis };
     for (const judge of judgements) {
       const reason = judge(judged);
-      if (reason !== undefined) return { kind: 'refused', errors: [{ ...reason }] };
+      if (reason !== undefined) return refusedFor(reason);
     }
+    if (!this.#plans.mayUse(request.apiId, plan)) return refusedFor(tooManySelections);
     return this.#begin(request, started, { plan, filter, invalidation });
   }
 
@@ -188,7 +200,7 @@ export class Subscriptions {
       id,
       subscriber,
       caller,
-      plan: this.#usePlan(apiId, plan),
+      plan: this.#plans.use(apiId, plan),
       removals: [],
     };
     live.removals = [
@@ -281,24 +293,8 @@ export class Subscriptions {
   #remove(live: Live): void {
     if (!this.#live.delete(live)) return;
     for (const remove of live.removals) remove();
-    this.#dropPlan(live.apiId, live.plan);
+    this.#plans.drop(live.apiId, live.plan);
     if (this.#live.size === 0) this.#check.set(undefined);
-  }
-
-  #usePlan(apiId: string, plan: SelectionPlan): SelectionPlan {
-    const key = `${apiId} ${plan.key}`;
-    const kept = this.#plans.get(key) ?? { plan, uses: 0 };
-    kept.uses += 1;
-    this.#plans.set(key, kept);
-    return kept.plan;
-  }
-
-  #dropPlan(apiId: string, plan: SelectionPlan): void {
-    const key = `${apiId} ${plan.key}`;
-    const kept = this.#plans.get(key);
-    if (kept === undefined) return;
-    kept.uses -= 1;
-    if (kept.uses === 0) this.#plans.delete(key);
   }
 
   #setCheck(): void {
@@ -335,7 +331,16 @@ export interface InvalidationCall {
   readonly payload: JsonObject;
 }
 
-function rejectedFilter({ field }: Started, message: string): SubscriptionOutcome {
+const tooManySelections: EndReason = {
+  errorType: 'LimitExceededError',
+  message: 'Subscriptions select too many different things: try again later.',
+};
+
+function refusedFor(reason: EndReason): SubscriptionOutcome {
+  return { kind: 'refused', errors: [{ ...reason }] };
+}
+
+function rejected({ field }: Started, message: string): SubscriptionOutcome {
   const path = [(field.alias ?? field.name).value];
   return {
     kind: 'refused',
