@@ -36,12 +36,13 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     proxy: {
-      // Signed calls and Cairn's own API are the server's; everything else is a file of the studio.
+      // Signed calls, Cairn's own API and GraphQL APIs are the server's; everything else is a file of the studio.
       '^/': {
         target: serverUrl,
+        ws: true,
         bypass: (request) => {
           const isWire =
-            request.headers.authorization !== undefined || request.url?.startsWith('/_cairn/') === true;
+            request.headers.authorization !== undefined || /^\/_(?:cairn|aws)\//.test(request.url ?? '');
           return isWire ? undefined : request.url;
         },
       },

@@ -33,12 +33,7 @@ export { inOrder, keepsOrder, withMember } from './json-order.ts';
 export { parseJson } from './json-parse.ts';
 export { fitsJsonBytes, printJson, printJsonWithin } from './json-print.ts';
 export { JsonSyntaxError } from './json-syntax-error.ts';
-export {
-  type JsonWebToken,
-  readJsonWebToken,
-  type TokenAlgorithm,
-  type VerifySignature,
-} from './json-web-token.ts';
+export type { JsonWebToken, TokenAlgorithm, VerifySignature } from './json-web-token.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';
 export {

@@ -50,6 +50,7 @@ export function answerRequests(
       hostnames: [...allHostnames(options), ...ownHostnames(host)],
       origins: options.origins ?? [],
       studioHostnames: studioNames,
+      isApiDomain: cairn.isApiDomain,
     },
     studio: studio && new StudioHost(studio, cairn.studioDescription).answer,
     ids: timeOrderedIds(systemClock(), systemRandom()),

@@ -20,7 +20,7 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
-import { readUserPools } from './user-pools.ts';
+import type { UserPoolIssuers } from './user-pools.ts';
 import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
 
 /** What the pieces have to know of a listener, when there is one. */
@@ -47,7 +47,7 @@ export async function createCairn(
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
-  const userPools = readUserPools(options);
+  const userPools = await openUserPools(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -184,6 +184,13 @@ async function openFolder<Path extends { readonly path: string }>(
   } catch (error) {
     throw new ServerStartError(`${option}: ${(error as Error).message}`);
   }
+}
+
+/** @throws ServerStartError where a setting is none */
+async function openUserPools(options: CairnOptions): Promise<UserPoolIssuers> {
+  if (options.userPools === undefined) return new Map();
+  const { readUserPools } = await import('./user-pools.ts');
+  return readUserPools(options);
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */

@@ -39,9 +39,14 @@ export function authorityFile(dataDirectory: string): string {
 /**
  * Opens the certificates by which HTTPS is spoken: those of the local authority, which is made at the first start,
  * and a public one where there is one.
+ * @param isApiDomain whether a name is a custom domain name, for which the local authority answers too
  * @throws ServerStartError when files cannot be used
  */
-export async function openServerCertificates(options: ServerOptions, log: Log): Promise<ServerCertificates> {
+export async function openServerCertificates(
+  options: ServerOptions,
+  log: Log,
+  isApiDomain?: (name: string) => boolean,
+): Promise<ServerCertificates> {
   try {
     const authority = await openAuthority(options);
     const files = await openFiles(options, log);
@@ -49,6 +54,7 @@ export async function openServerCertificates(options: ServerOptions, log: Log): 
     const choice = new CertificateChoice({
       authority,
       domains: certifiedNames(options),
+      isGiven: isApiDomain,
       public: () => files?.current ?? acme?.current,
       now: Date.now,
     });

@@ -41,7 +41,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     onCall: (record) => metrics.countCall(record),
     admit: admission(services, isStrict),
   };
-  const apiFiles = openApiFiles(foundations, services, { wired, callService });
+  const apiFiles = openApiFiles(foundations, services, wired);
   const callTables = createServiceCaller(wired, { ...observers, ids });
   return {
     stepFunctions,
@@ -60,6 +60,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
+    isApiDomain: (name) => rooms.graphql.facade?.isDomainName(name) ?? false,
     definitionCount: async () => (await definitionFiles)?.count(),
     folderApis: async () => {
       const files = await apiFiles;
@@ -122,7 +123,7 @@ async function openDefinitionFiles(
 async function openApiFiles(
   { apiFolder, logOfSaves }: Foundations,
   { base, rooms }: Services,
-  { wired, callService }: { readonly wired: readonly ServiceAtRest[]; readonly callService: CallService },
+  wired: readonly ServiceAtRest[],
 ): Promise<ApiFiles | undefined> {
   if (apiFolder === undefined) return undefined;
   const { ApiFiles } = await import('./api-files/api-files.ts');
@@ -130,14 +131,13 @@ async function openApiFiles(
     ...base,
     folder: apiFolder,
     logOfSaves,
-    callService,
     graphql: () => rooms.graphql.use(),
-    readInput: async () => {
-      const service = await wired.find(({ name }) => name === 'appsync')?.load();
-      return (operation, input) => {
-        const found = service?.table.operations.get(operation);
-        invariant(found !== undefined, `AppSync has the operation ${operation}`);
-        return found.readInput(input) as object;
+    operations: async (service) => {
+      const loaded = await wired.find(({ name }) => name === service)?.load();
+      return (name) => {
+        const found = loaded?.table.operations.get(name);
+        invariant(found !== undefined, `${service} has the operation ${name}`);
+        return found;
       };
     },
   });

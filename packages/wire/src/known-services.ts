@@ -72,13 +72,19 @@ export const knownServices = {
       ownsHost: isGraphqlHost,
       isOpenToPages: true as const,
       isOpenToStudio: true as const,
+      servesApiDomains: true as const,
     },
     maker: async () => (await import('./appsync-data/graphql-service.ts')).graphqlDataService,
   },
   graphqlRealtime: {
     name: 'appsync-realtime',
     isOfAws: false,
-    signs: { signingName: 'appsync', claims: isRealtimeHost, upgrades: isForRealtime },
+    signs: {
+      signingName: 'appsync',
+      claims: isRealtimeHost,
+      upgrades: isForRealtime,
+      servesApiDomains: true as const,
+    },
     maker: async () =>
       (await import('./appsync-realtime/appsync-realtime-service.ts')).appSyncRealtimeService,
   },

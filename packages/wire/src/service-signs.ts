@@ -34,6 +34,8 @@ export interface ServiceSigns {
    * Asked for every request: cheap, by the beginning of the host or path.
    */
   readonly claims?: (request: ClaimedRequest) => boolean;
+  /** Whether all that is asked under custom domain names is the service's own: then `claims` is not asked. */
+  readonly servesApiDomains?: true;
   /**
    * Whether pages of all origins may send what the service claims, also where signatures are not verified: it asks
    * every request for something that no browser adds by itself, and answers CORS.

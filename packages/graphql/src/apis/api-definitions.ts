@@ -2,7 +2,7 @@ import { BoundedMap } from '@cairn/kit';
 import type { ApiReference, GraphqlApiDefinition } from './api-definition.ts';
 import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocument } from './api-documents.ts';
 import { type ApiRecords, apiCollections, apiIdIn } from './api-records.ts';
-import type { DomainNames } from './domain-names.ts';
+import { type DomainNames, wildcardOf } from './domain-names.ts';
 import { appSyncArn } from './resource-names.ts';
 import type { Schemas } from './schemas.ts';
 
@@ -62,8 +62,7 @@ export class ApiDefinitions {
   /** The API of a custom domain name; of a name below one that begins with `*.`. */
   async byDomainName(host: string): Promise<ApiReference | undefined> {
     const name = host.toLowerCase();
-    const wildcard = name.replace(/^[^.]+/, '*');
-    const domain = (await this.#domains.find(name)) ?? (await this.#domains.find(wildcard));
+    const domain = (await this.#domains.find(name)) ?? (await this.#domains.find(wildcardOf(name)));
     const api = domain?.apiId === undefined ? undefined : await this.#apis.find(domain.apiId);
     return api === undefined ? undefined : referenceOf(api);
   }

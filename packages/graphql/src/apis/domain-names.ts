@@ -1,4 +1,4 @@
-import { type CallScope, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
+import { allDocuments, type CallScope, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
 import type { DomainDocument, Texts } from './api-documents.ts';
 import { apiErrors } from './api-errors.ts';
 import { newGraphqlId } from './api-ids.ts';
@@ -26,10 +26,25 @@ export class DomainNames {
   readonly #apis: ApiRecords;
   readonly #ports: Pick<GraphqlApiPorts, 'random' | 'limits'>;
   readonly #changes = new SerialWorkByKey();
+  /** All names there are, whosever: every request asks for its host's. */
+  readonly #names = new Set<string>();
 
   constructor(apis: ApiRecords, ports: Pick<GraphqlApiPorts, 'random' | 'limits'>) {
     this.#apis = apis;
     this.#ports = ports;
+  }
+
+  /** Reads the names that there are. */
+  async start(): Promise<void> {
+    const domains = await allDocuments<DomainDocument>(this.#apis.records, apiCollections.domains, {});
+    for (const { domainName } of domains) this.#names.add(keyOf(domainName));
+  }
+
+  /** Whether a host is called by a custom domain name, at once. */
+  has(host: string): boolean {
+    if (this.#names.size === 0) return false;
+    const name = keyOf(host);
+    return this.#names.has(name) || this.#names.has(wildcardOf(name));
   }
 
   async createDomainName(scope: CallScope, input: CreateInput): Promise<object> {
@@ -51,6 +66,7 @@ export class DomainNames {
       { collection: domainList, key: listKey(scope, keyOf(domainName)), value: '{}' },
     ]);
     if (!written) throw apiErrors.badRequest(`The domain name ${domainName} already exists.`);
+    this.#names.add(keyOf(domainName));
     return { domainNameConfig: shown(domain) };
   }
 
@@ -91,6 +107,7 @@ export class DomainNames {
         this.#domainWrite(domainName, undefined, text),
         { collection, key: listKey(scope, keyOf(domainName)), value: undefined },
       ]);
+      this.#names.delete(keyOf(domainName));
       return {};
     });
   }
@@ -164,6 +181,11 @@ export class DomainNames {
     const value = domain === undefined ? undefined : JSON.stringify(domain);
     return { collection: apiCollections.domains, key: keyOf(domainName), value, ifValue };
   }
+}
+
+/** The name that stands for all below the same one. */
+export function wildcardOf(name: string): string {
+  return name.replace(/^[^.]+/, '*');
 }
 
 /** Names of hosts are the same in either case. */

@@ -52,6 +52,7 @@ export class GraphqlApis {
   /** Takes up what an earlier start has left. */
   async start(): Promise<void> {
     await this.#records.clearLeftovers();
+    await this.domainNames.start();
   }
 
   /** All that an API's program is compiled of; undefined where there is no such API. The same object until it changes. */
@@ -67,6 +68,11 @@ export class GraphqlApis {
   /** The API that a custom domain name leads to. */
   apiByDomainName(host: string): Promise<ApiReference | undefined> {
     return this.#definitions.byDomainName(host);
+  }
+
+  /** Whether a host is called by a custom domain name. */
+  isDomainName(host: string): boolean {
+    return this.domainNames.has(host);
   }
 
   /** The keys of an API, expired ones included. */

@@ -1,11 +1,5 @@
-import {
-  BoundedMap,
-  type CallScope,
-  type JsonWebToken,
-  type LimitValues,
-  memberOf,
-  readJsonWebToken,
-} from '@cairn/kit';
+import { BoundedMap, type CallScope, type JsonWebToken, type LimitValues, memberOf } from '@cairn/kit';
+import { readJsonWebToken } from '@cairn/kit/json-web-token';
 import type { AuthorizationLimitName } from './authorization-limits.ts';
 import type { TokenKeys } from './authorization-ports.ts';
 import {

@@ -18,6 +18,7 @@ import { BatchQueue } from './batch-queue.ts';
 import { bubble, completeFields, completeFieldsInTurn } from './complete-value.ts';
 import { guardText } from './document-guard.ts';
 import { oversizeOf } from './document-size.ts';
+import type { TurnTaker } from './execution-turns.ts';
 import {
   type GraphqlAnswer,
   type GraphqlRequest,
@@ -85,14 +86,14 @@ export class ApiProgram {
   }
 
   async #execute(request: GraphqlRequest, told: TellPhase = () => {}): Promise<GraphqlAnswer> {
-    const { prepared, workMs } = await this.#prepareInTurn(request, told);
+    const { prepared, taker } = await this.#prepareInTurn(request, told);
     if (prepared.kind === 'refused') return prepared.answer;
     if (prepared.kind === 'invalid') return answerOf(null, prepared.errors);
     const { document } = prepared;
     const { operation } = document.operation;
     if (operation === OperationTypeNode.SUBSCRIPTION) return noSubscriptions;
     if (request.isReadOnly === true && operation !== OperationTypeNode.QUERY) return onlyQueries;
-    const run = this.#run(document, request, { workMs });
+    const run = this.#run(document, request, { taker });
     if (!(run instanceof RequestRun)) return answerOf(null, [run.fault]);
     try {
       const { root } = run.plan;
@@ -149,7 +150,10 @@ export class ApiProgram {
   #run(
     document: PlannedDocument,
     request: GraphqlRequest,
-    { workMs = 0, isDelivery = false }: { readonly workMs?: number; readonly isDelivery?: boolean } = {},
+    {
+      taker,
+      isDelivery = false,
+    }: { readonly taker?: TurnTaker | undefined; readonly isDelivery?: boolean } = {},
   ): RequestRun | { readonly fault: JsonObject } {
     const { schema } = this;
     const given = request.variables ?? {};
@@ -175,7 +179,7 @@ export class ApiProgram {
       log: request.log,
       signal: request.signal,
       isDelivery,
-      workMs,
+      taker,
     });
   }
 
@@ -183,15 +187,14 @@ export class ApiProgram {
   async #prepareInTurn(
     request: GraphqlRequest,
     told: TellPhase,
-  ): Promise<{ readonly prepared: Prepared; readonly workMs: number }> {
+  ): Promise<{ readonly prepared: Prepared; readonly taker?: TurnTaker }> {
     const { turns } = this.#ports;
     const known = this.#prepared.get(keyOf(request));
     if (turns === undefined || known !== undefined)
-      return { prepared: known ?? this.#prepare(request, told), workMs: 0 };
+      return { prepared: known ?? this.#prepare(request, told) };
     const taker = { workMs: 0 };
-    while (turns.isOver) await turns.next(taker);
-    const prepared = turns.work(taker, () => this.#prepare(request, told));
-    return { prepared, workMs: taker.workMs };
+    while (turns.begins(taker)) await turns.next(taker);
+    return { prepared: this.#prepare(request, told), taker };
   }
 
   #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {

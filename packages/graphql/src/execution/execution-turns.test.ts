@@ -25,36 +25,34 @@ describe('turns', () => {
     const process = new Process();
     const { turns } = process;
     const taker: TurnTaker = { workMs: 0 };
-    const workFor = (milliseconds: number) =>
-      turns.work(taker, () => {
-        process.nowMs += milliseconds;
-      });
-    workFor(9);
-    expect(turns.isOver).toBe(false);
-    workFor(1);
-    expect(turns.isOver).toBe(true);
+    expect(turns.begins(taker)).toBe(false);
+    process.nowMs += 9;
+    expect(turns.begins(taker)).toBe(false);
+    process.nowMs += 1;
+    expect(turns.begins(taker)).toBe(true);
+    expect(taker.workMs).toBe(10);
     await process.goRound();
-    expect(turns.isOver).toBe(false);
+    process.nowMs += 1_000;
+    expect(turns.begins(taker)).toBe(false);
+    // What others do between two turns is nobody's work.
     expect(taker.workMs).toBe(10);
   });
 
   it('go to the request that has worked least', async () => {
     const process = new Process();
     const order: string[] = [];
-    const start = (name: string, taker: TurnTaker, tookMs: number) =>
-      process.turns.next(taker).then(() =>
-        process.turns.work(taker, () => {
-          order.push(name);
-          process.nowMs += tookMs;
-        }),
-      );
+    const start = async (name: string, taker: TurnTaker, tookMs: number) => {
+      do await process.turns.next(taker);
+      while (process.turns.begins(taker));
+      order.push(name);
+      process.nowMs += tookMs;
+    };
     const dear = { workMs: 0 };
     for (let count = 0; count < 3; count += 1) void start('dear', dear, 20);
     await process.goRound();
     const cheap = { workMs: 0 };
     void start('cheap', cheap, 1);
-    await process.goRound();
-    await process.goRound();
+    while (process.later.length > 0) await process.goRound();
     expect(order).toEqual(['dear', 'cheap', 'dear', 'dear']);
   });
 });

@@ -26,30 +26,33 @@ export class ExecutionTurns {
   readonly #ports: ExecutionTurnsPorts;
   readonly #waiting = new Map<TurnTaker, (() => void)[]>();
   #spentMs = 0;
+  /** The piece of work that is under way in this turn. */
+  #lap: { taker: TurnTaker; fromMs: number } | undefined;
   #isAsked = false;
 
   constructor(ports: ExecutionTurnsPorts) {
     this.#ports = ports;
   }
 
-  /** Whether whoever wants to run code has to wait. */
-  get isOver(): boolean {
-    return this.#spentMs >= this.#ports.limits.graphqlTurnMs;
-  }
-
-  /** Does some work of a request, and counts how long it took. */
-  work<Result>(taker: TurnTaker, work: () => Result): Result {
-    const fromMs = this.#ports.clock.now();
-    try {
-      return work();
-    } finally {
-      const tookMs = Math.max(0, this.#ports.clock.now() - fromMs);
-      if (tookMs > 0) {
-        this.#spentMs += tookMs;
-        taker.workMs += tookMs;
-        this.#askForTurn();
-      }
+  /**
+   * A piece of a request's work begins, now: what was done since the piece before it, in this turn, is counted for that.
+   * @returns whether it has to wait first
+   */
+  begins(taker: TurnTaker): boolean {
+    const nowMs = this.#ports.clock.now();
+    const tookMs = this.#lap === undefined ? 0 : Math.max(0, nowMs - this.#lap.fromMs);
+    if (this.#lap !== undefined && tookMs > 0) {
+      this.#spentMs += tookMs;
+      this.#lap.taker.workMs += tookMs;
     }
+    // No object for each of thousands.
+    if (this.#lap === undefined) this.#lap = { taker, fromMs: nowMs };
+    else {
+      this.#lap.taker = taker;
+      this.#lap.fromMs = nowMs;
+    }
+    this.#askForTurn();
+    return this.#isOver;
   }
 
   /** Resolves when the request may go on. */
@@ -62,18 +65,23 @@ export class ExecutionTurns {
     });
   }
 
+  get #isOver(): boolean {
+    return this.#spentMs >= this.#ports.limits.graphqlTurnMs;
+  }
+
   #askForTurn(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
     this.#ports.afterOthers(() => {
       this.#isAsked = false;
       this.#spentMs = 0;
+      this.#lap = undefined;
       void this.#goOn();
     });
   }
 
   async #goOn(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.isOver) {
+    while (this.#waiting.size > 0 && !this.#isOver) {
       this.#wakeFirst();
       // It runs before this goes on.
       await undefined;

@@ -56,15 +56,15 @@ export interface RunOptions {
   readonly log?: RequestLog | undefined;
   /** Ends with whoever waits for the answer, where that is a part of this server. */
   readonly signal?: AbortSignal | undefined;
-  /** How long its document was worked on. */
-  readonly workMs?: number;
+  /** Counts how long the request was worked on. */
+  readonly taker?: TurnTaker | undefined;
   /** Whether all fields are read from a value that is there already: no resolvers run. */
   readonly isDelivery?: boolean;
 }
 
 /** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
-export class RequestRun implements TurnTaker {
-  workMs = 0;
+export class RequestRun {
+  readonly taker: TurnTaker;
   readonly plan: OperationPlan;
   readonly variables: Variables;
   readonly givenVariables: Json;
@@ -111,7 +111,7 @@ export class RequestRun implements TurnTaker {
     this.arn = options.arn ?? '';
     this.log = options.log;
     this.#waiter = options.signal;
-    this.workMs = options.workMs ?? 0;
+    this.taker = options.taker ?? { workMs: 0 };
     this.#endsAtMs = ports.clock.now() + ports.limits.graphqlExecutionTimeoutMs;
     this.#resolversLeft = options.resolversMax;
     this.#bytesLeft = ports.limits.graphqlResponseBytes;

@@ -149,9 +149,7 @@ function evaluate(
 ): EvaluationOutcome {
   if (run.isTimeUp) return { kind: 'error', error: timeUp };
   const context = withArguments(given, effects);
-  const { turns } = run.ports;
-  const work = () => code.evaluate(context, run.surroundings(effects));
-  const outcome = turns === undefined ? work() : turns.work(run, work);
+  const outcome = code.evaluate(context, run.surroundings(effects));
   const { functionName, functionId } = step ?? {};
   trace?.evaluated({ handler, functionName, functionId, context, outcome });
   return outcome;
@@ -172,7 +170,7 @@ function runStep(
 ): StepOutcome | Promise<StepOutcome> {
   const { run } = call;
   const { turns } = run.ports;
-  if (turns?.isOver) return turns.next(run).then(() => runStep(call, step, prev, place));
+  if (turns?.begins(run.taker)) return turns.next(run.taker).then(() => runStep(call, step, prev, place));
   const context = prev === undefined ? call.context : { ...call.context, prev };
   let document: Json | undefined;
   if (step.request === undefined) document = directLambdaRequest;

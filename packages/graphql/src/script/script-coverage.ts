@@ -37,7 +37,9 @@ export class ScriptCoverage {
     const waiting: AnyNode[] = [program];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       this.#look(node);
-      waiting.push(...childrenOf(node));
+      // What stands before `of` declares, and is no statement.
+      const head = node.type === 'ForOfStatement' || node.type === 'ForInStatement' ? node.left : undefined;
+      waiting.push(...childrenOf(node).filter((child) => child !== head));
     }
   }
 
@@ -51,12 +53,12 @@ export class ScriptCoverage {
     this.#counts.set(node, (this.#counts.get(node) ?? 0) + 1);
   }
 
-  /** Lines on which statements begin, each as often as the one of them that was run least. */
+  /** Lines on which statements begin, each as often as the one of them that was run most. */
   get lines(): readonly Omit<CountedPlace, 'column'>[] {
     const lines = new Map<number, number>();
     for (const node of this.#statements) {
       const { line } = this.#placeOf(node);
-      lines.set(line, Math.min(lines.get(line) ?? Number.POSITIVE_INFINITY, this.#counts.get(node) ?? 0));
+      lines.set(line, Math.max(lines.get(line) ?? 0, this.#counts.get(node) ?? 0));
     }
     return [...lines].sort(([one], [other]) => one - other).map(([line, count]) => ({ line, count }));
   }

@@ -49,6 +49,13 @@ export interface ConnectedApi {
   subscribe(operation: RealtimeOperation): Promise<SubscriptionOutcome>;
 }
 
+/** An API as a connection has found it. */
+interface ApiAddress {
+  readonly apiId: string;
+  /** By which the client has come; null where it is none of its own. */
+  readonly domainName: string | null;
+}
+
 const gone: EndReason = { errorType: 'NotFoundException', message: 'The API was deleted.' };
 const fieldChanged: EndReason = {
   errorType: 'SchemaChanged',
@@ -79,26 +86,29 @@ export class RealtimeApis {
     return this.#subscriptions.count;
   }
 
+  /** @param id an API's id, its host's label, or a custom domain name */
   async findApi(id: string): Promise<ConnectedApi | undefined> {
     const found = await this.#options.find(id);
     if (found === undefined) return undefined;
     const { apiId } = found;
+    // Names of hosts have dots; ids and labels of APIs have none.
+    const domainName = id.includes('.') ? id : null;
     return {
       authorize: async (request) =>
         (await this.#options.find(apiId))?.authorizer.authorize(request) ?? goneRefusal,
-      subscribe: (operation) => this.#subscribe(apiId, operation),
+      subscribe: (operation) => this.#subscribe({ apiId, domainName }, operation),
     };
   }
 
-  #subscribe(apiId: string, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
+  #subscribe(address: ApiAddress, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
     const { id, subscriber, caller, isWanted } = operation;
-    const start = () => this.#start(apiId, operation);
-    return this.#subscriptions.subscribe({ apiId, id, subscriber, caller, isWanted, start });
+    const start = () => this.#start(address, operation);
+    return this.#subscriptions.subscribe({ apiId: address.apiId, id, subscriber, caller, isWanted, start });
   }
 
   /** Runs an operation in its API as it is now. */
   async #start(
-    apiId: string,
+    { apiId, domainName }: ApiAddress,
     { caller, query, operationName, variables, headers, requestId }: RealtimeOperation,
   ): Promise<SubscriptionStart> {
     if (variables !== null && !isJsonObject(variables)) return refusedFor(noVariables);
@@ -110,7 +120,7 @@ export class RealtimeApis {
       operationName,
       variables: variables ?? {},
       caller,
-      request: { headers: headersOf(headers), domainName: null },
+      request: { headers: headersOf(headers), domainName },
       requestId,
     });
     return started.kind === 'refused' ? started : { ...started, basis: { schema: program.schema } };

@@ -272,7 +272,7 @@ describe('bounds', () => {
       const began = performance.now();
       compileMappingTemplate(text, { limits });
       compileMappingTemplate(`${text}\n#set($x = 1)\n`, { limits });
-      expect(performance.now() - began, part).toBeLessThan(2_000);
+      expect(performance.now() - began, part).toBeLessThan(20_000);
     }
   });
 

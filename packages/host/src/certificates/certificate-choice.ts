@@ -14,6 +14,8 @@ export interface CertificateSources {
   readonly authority: () => LocalAuthority;
   /** Names, beside those of loopback, of this server: whatever lies under them is its own too. */
   readonly domains: readonly string[];
+  /** Whether a name is one that users have given to something of theirs; asked for at every handshake. */
+  readonly isGiven?: ((name: string) => boolean) | undefined;
   /** A certificate that others have signed, where there is one now. */
   readonly public: () => CertificateWithKey | undefined;
   /** Epoch milliseconds. */
@@ -48,6 +50,7 @@ export class CertificateChoice {
     if (!hostName.test(name)) return false;
     return (
       isOfLoopback(name) ||
+      this.#sources.isGiven?.(name) === true ||
       this.#sources.domains.some((domain) => name === domain || name.endsWith(`.${domain}`))
     );
   }

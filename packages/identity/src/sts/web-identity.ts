@@ -12,10 +12,10 @@ import {
   OutboundError,
   type OutboundHttp,
   parseJson,
-  readJsonWebToken,
   type TokenAlgorithm,
   type VerifySignature,
 } from '@cairn/kit';
+import { readJsonWebToken } from '@cairn/kit/json-web-token';
 import type { OpenIdProvider } from '../iam/iam-entities.ts';
 import { stsErrors } from './sts-errors.ts';
 

@@ -1,23 +1,25 @@
 import type { ApiBundle, GraphqlApis } from '@cairn/graphql';
 import {
   type CallScope,
-  type CallService,
+  type IdSource,
   type JsonObject,
   type Log,
   type Records,
   ServiceError,
 } from '@cairn/kit';
+import type { Operation } from '@cairn/wire';
 import { RepeatedLook } from '../watched-folder/repeated-look.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
 import type { ApiFilePath } from './api-file-path.ts';
-import { type ApiFileError, type ReadOperationInput, readApiFiles } from './read-api-files.ts';
+import { type ApiFileError, readApiFiles } from './read-api-files.ts';
 
 /** What the folders of APIs are kept in step with. */
 export interface ApiFilesParts {
   readonly folder: WatchedFolder<ApiFilePath>;
   readonly graphql: () => Promise<GraphqlApis>;
-  readonly readInput: () => Promise<ReadOperationInput>;
-  readonly callService: CallService;
+  /** Operations of a service by name: what files say is read as what comes over the wire. */
+  readonly operations: (service: string) => Promise<(name: string) => Operation>;
+  readonly ids: Pick<IdSource, 'uuid'>;
   readonly records: Records;
   readonly log: Log;
   /** Takes what is made of files that are saved while the server runs: whoever saves one looks for it. */
@@ -169,7 +171,8 @@ export class ApiFiles {
   async #make(read: ReadFolder): Promise<Omit<FolderApi, 'name'>> {
     const { name, files, errors } = read;
     if (errors.length > 0) return { errors };
-    const bundle = readApiFiles(name, files, await this.#parts.readInput());
+    const operation = await this.#parts.operations('appsync');
+    const bundle = readApiFiles(name, files, (called, input) => operation(called).readInput(input));
     if (bundle.kind === 'errors') return { errors: bundle.errors };
     const problems = (await this.#parts.graphql()).bundles.check(bundle.bundle);
     if (problems.length > 0) return { errors: problems.map(bundle.errorOf) };
@@ -185,8 +188,10 @@ export class ApiFiles {
 
   /** A table that is there stays as it is. */
   async #makeTable(input: JsonObject): Promise<void> {
+    const { ids, operations } = this.#parts;
     try {
-      await this.#parts.callService({ ...scope, service: 'dynamodb', action: 'CreateTable', input });
+      const { readInput, call } = (await operations('dynamodb'))('CreateTable');
+      await call(scope, readInput(input), { requestId: ids.uuid() });
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'ResourceInUseException') throw error;
     }

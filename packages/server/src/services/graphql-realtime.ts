@@ -13,7 +13,8 @@ export async function makeGraphqlRealtime({
     ...base,
     afterOthers: setImmediate,
     find: async (id) => {
-      const entrance = await programs.entranceOf(id, '');
+      // Names of hosts have dots; ids and labels of APIs have none.
+      const entrance = await (id.includes('.') ? programs.entranceOf('', id) : programs.entranceOf(id, ''));
       return entrance && { ...entrance, apiId: entrance.program.definition.apiId };
     },
   });

@@ -94,7 +94,8 @@ export function makeServiceRooms(
     graphql: room({
       name: 'graphql',
       make: async () => (await import('./graphql.ts')).makeGraphql(ground()),
-      isWanted: keptIn('appsync-leftovers'),
+      // Hosts that bear custom domain names are known from the start.
+      isWanted: keptIn('appsync-leftovers', 'appsync-domains'),
     }),
     graphqlPrograms: room({
       name: 'graphql programs',

@@ -7,7 +7,7 @@ import { benchRows } from './bench-rows.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-test('every row of the bench still runs and gives figures', { timeout: 120_000 }, async () => {
+test('every row of the bench still runs and gives figures', { timeout: 240_000 }, async () => {
   const small = ['--json', '--seconds', '0.2', '--waiting-runs', '500'];
   const { stdout } = await promisify(execFile)(process.execPath, [main, ...small]);
   const lines = stdout

@@ -266,6 +266,14 @@ it('is told its addresses by https where the server was reached by TLS', async (
   ]);
 });
 
+it('a suite that makes an API for each of its tests finds room for them', async () => {
+  const roomy = await GraphqlLaboratory.start();
+  const ids = new Set<string>();
+  for (let count = 0; count < 60; count += 1) ids.add(await roomy.api());
+  expect(ids.size).toBe(60);
+  await roomy.stop();
+});
+
 it('an account has so many APIs in a region', async () => {
   const small = await GraphqlLaboratory.start({ limits: { graphqlApisMax: 2 } });
   await small.api();

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium as engine } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium as engine } from 'playwright-core';
 
 /**
  * Flags of the browser that tests drive. Those that the package itself recommends switch off what is tested here: the
@@ -40,6 +40,23 @@ export async function startChromium(extraFlags: readonly string[] = []): Promise
   } catch (error) {
     return { kind: 'unavailable', reason: String(error).split('\n')[0] ?? '' };
   }
+}
+
+/**
+ * Starts a headless Chromium, with a profile of its own, that trusts certificates of some keys. The caller closes it.
+ * @param publicKeyHashes SHA-256 of the keys (SPKI), in Base64. @param folder for the profile, empty
+ */
+export async function startTrustingChromium(
+  publicKeyHashes: readonly string[],
+  folder: string,
+): Promise<BrowserContext> {
+  // The flag is heeded with a profile only.
+  const trust = `--ignore-certificate-errors-spki-list=${publicKeyHashes.join(',')}`;
+  return engine.launchPersistentContext(folder, {
+    executablePath: await unpackedChromium(),
+    headless: true,
+    args: [...flags, trust],
+  });
 }
 
 /** Where the browser lies, unpacked once a version: the package alone would take whatever lies in the folder. */

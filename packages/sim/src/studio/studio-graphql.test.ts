@@ -4,6 +4,7 @@ import {
   CreateDataSourceCommand,
   CreateGraphqlApiCommand,
   CreateResolverCommand,
+  GetGraphqlApiCommand,
   GetResolverCommand,
   GetSchemaCreationStatusCommand,
   StartSchemaCreationCommand,
@@ -11,7 +12,7 @@ import {
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
-import { useStudio } from './studio-fixture.ts';
+import { useStudio, writeInto } from './studio-fixture.ts';
 import { printEfforts, type StudioTask, type TaskEffort, TaskWalk } from './studio-task.ts';
 
 /**
@@ -232,4 +233,124 @@ browserTest('a request shows the log that it left, with the times of its resolve
   await page.getByText('Requests are logged from now on').waitFor();
   await run();
   await page.getByRole('table', { name: 'Resolvers' }).getByText('Mutation.say').waitFor();
+});
+
+browserTest('whoever signs is let in by IAM, over HTTP and WebSockets', async () => {
+  const made = await client.send(
+    new CreateGraphqlApiCommand({ name: 'signed', authenticationType: 'AWS_IAM' }),
+  );
+  const apiId = made.graphqlApi?.apiId as string;
+  await client.send(new StartSchemaCreationCommand({ apiId, definition: Buffer.from(chatSchema) }));
+  const page = await studio.open(`/apis/${apiId}/queries?query=%7Bfaulty%7D`);
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText('Answered', { exact: true }).waitFor();
+  await writeInto(editor(page, 'Query'), 'subscription { said { text } }');
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  await page.getByText('Live', { exact: true }).waitFor();
+});
+
+browserTest('an API is built by its forms alone, and deleted', async () => {
+  const made = await client.send(
+    new CreateGraphqlApiCommand({ name: 'built', authenticationType: 'API_KEY' }),
+  );
+  const apiId = made.graphqlApi?.apiId as string;
+  const page = await studio.open(`/apis/${apiId}`);
+  const views = page.getByRole('navigation', { name: 'Views of built' });
+  const view = (name: string) => views.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('link', { name: 'Write the schema' }).click();
+  await page.getByRole('button', { name: 'Save the schema' }).click();
+  await page.getByText('The schema is in force').waitFor();
+
+  await view('Data sources');
+  await page.getByRole('button', { name: 'New data source' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('remote');
+  await page.getByLabel('Type').selectOption('HTTP');
+  await page.getByRole('textbox', { name: 'Endpoint' }).fill('https://example.com');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText('https://example.com').waitFor();
+  await page.getByRole('button', { name: 'New data source' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('none');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByRole('cell', { name: 'NONE', exact: true }).waitFor();
+  await page.getByRole('cell', { name: 'remote' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Endpoint' }).fill('https://example.org');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('https://example.org').waitFor();
+
+  await view('Functions');
+  await page.getByRole('button', { name: 'New function' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('greet');
+  await page.getByLabel('Data source').selectOption('none');
+  await writeInto(
+    editor(page, 'Code'),
+    "export function request(ctx) { return { payload: 'Hello ' + ctx.args.name + ctx.env.MARK }; }\nexport function response(ctx) { return ctx.result; }",
+  );
+  await page.getByRole('button', { name: 'Save the function' }).click();
+  await page.getByText('The function greet is saved').waitFor();
+
+  await view('Resolvers');
+  await page.getByRole('link', { name: 'Query.hello' }).click();
+  await page.getByLabel('Kind').selectOption('PIPELINE');
+  await page.getByLabel('Add a function').selectOption({ label: 'greet' });
+  await page.getByRole('button', { name: 'Attach the resolver' }).click();
+  await page.getByText('The resolver of Query.hello is saved').waitFor();
+  await page.getByRole('button', { name: 'Detach' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Save the resolver' }).waitFor();
+
+  await view('Keys and variables');
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText(/^da2-/).waitFor();
+  await writeInto(editor(page, 'Variables'), '{"MARK":"!"}');
+  await page.getByRole('button', { name: 'Save the variables' }).click();
+  await page.getByText('The variables are saved').waitFor();
+
+  await view('Settings');
+  await page.getByRole('button', { name: 'Add a mode' }).click();
+  await page.getByLabel('Levels that a query may be deep').fill('3');
+  await page.getByRole('button', { name: 'Save the settings' }).click();
+  await page.getByText('The settings are saved').waitFor();
+  const { graphqlApi } = await client.send(new GetGraphqlApiCommand({ apiId }));
+  expect(graphqlApi).toMatchObject({
+    queryDepthLimit: 3,
+    additionalAuthenticationProviders: [{ authenticationType: 'AWS_IAM' }],
+  });
+
+  await view('Queries');
+  await page.getByRole('checkbox', { name: 'hello' }).click();
+  await writeInto(editor(page, 'Query'), '{ hello(name: "you") }');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('Hello you!').waitFor();
+
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('built');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('heading', { name: 'GraphQL APIs' }).waitFor();
+  await expect(client.send(new GetGraphqlApiCommand({ apiId }))).rejects.toThrow(/not found/i);
+});
+
+browserTest('templates are tried, contexts are kept, and a domain name leads to an API', async () => {
+  const page = await studio.open(`/apis/${chat.apiId}/resolvers?field=Query.messages`);
+  await page.getByLabel('Language').selectOption('VTL');
+  const template = '{"version":"2018-05-29","payload":$util.toJson($ctx.args.word)}';
+  await writeInto(editor(page, 'Request mapping template'), template);
+  await writeInto(editor(page, 'Context'), '{"arguments":{"word":"rendered"}}');
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByRole('region', { name: 'Result' }).getByText('"rendered"').waitFor();
+  await page.getByRole('button', { name: 'Saved contexts' }).click();
+  await page.getByRole('menuitem', { name: 'Save this context…' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('one word');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Saved contexts' }).click();
+  await page.getByRole('menuitem', { name: 'one word', exact: true }).click();
+  await expect.poll(() => editor(page, 'Context').innerText()).toContain('rendered');
+
+  await page.goto(`${studio.origin}/apis/${chat.apiId}/settings`);
+  await page.getByRole('button', { name: 'Add a domain name' }).click();
+  await page.getByRole('dialog').getByLabel('Domain name').fill('chat.example.com');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Take chat.example.com away' }).click();
+  await page.getByText('chat.example.com leads here no more').waitFor();
 });

@@ -116,7 +116,7 @@ it.runIf(hasChromium)('the error of a failed run is read', async () => {
     from: '/workflows/charge',
     walk: async (walk) => {
       const { page } = walk;
-      await walk.click(page.getByRole('link', { name: 'refused', exact: true }));
+      await walk.click(page.getByRole('link', { name: 'refused', exact: true }).first());
       await page.getByText('RangeError').first().waitFor();
       await walk.click(page.getByRole('button', { name: 'Show the state' }));
       await page.getByRole('region', { name: 'State Charge' }).getByText('out of range').first().waitFor();

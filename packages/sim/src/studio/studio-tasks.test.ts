@@ -147,7 +147,7 @@ it.runIf(hasChromium)('why a run of last night failed is found', async () => {
       const { page } = walk;
       await walk.click(page.getByRole('navigation').getByRole('link', { name: 'Runs' }));
       await walk.choose(page.getByLabel('Status'), 'Failed');
-      await walk.click(page.getByRole('link', { name: 'ada', exact: true }));
+      await walk.click(page.getByRole('link', { name: 'ada', exact: true }).first());
       await page.getByText('WrongTeacher was reached').first().waitFor();
     },
   });

@@ -71,7 +71,8 @@ beforeAll(async () => {
   server = createServer(
     createRequestHandler({
       services: [{ ...service, spoken: service, load: async () => service }],
-      guard: { hostnames: [], origins: [] },
+      guard: { hostnames: [], origins: [], studioHostnames: ['studio.localhost'] },
+      studio: async () => ({ status: 200, contentType: 'text/html', body: 'a file of the studio' }),
       ids: timeOrderedIds({ now: () => 1_700_000_000_000 }, seededRandom(1)),
       log: () => {},
     }),
@@ -213,6 +214,24 @@ describe('a GraphQL API over HTTP', () => {
     expect(
       (await ask({ body: '{"query":"{ echo { text } }"}' })).headers['content-encoding'],
     ).toBeUndefined();
+  });
+
+  it("answers the studio's own pages on their host, by path alone, and no link", async () => {
+    const body = '{"query":"{ day }"}';
+    const path = `/_aws/appsync/${api}/graphql`;
+    const own = { host: 'studio.localhost:4566', origin: 'http://studio.localhost:4566' };
+    const answer = await ask({ body, path, headers: { ...own, 'sec-fetch-site': 'same-origin' } });
+    expect(answer).toMatchObject({ status: 200, text: '{"data":{"day":null}}' });
+    // What a resolver makes must not become a page beside the studio's own.
+    expect(answer.headers['content-type']).toContain('application/json');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect((await ask({ body, headers: own })).text).not.toContain('"data"');
+    const link = { method: 'GET', path: `${path}?query=%7Bday%7D`, headers: { host: own.host } };
+    expect((await ask(link)).text).toBe('a file of the studio');
+    for (const foreign of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])
+      expect((await ask({ body, path, headers: { host: own.host, ...foreign } })).status).toBe(403);
+    const asked = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    expect((await ask({ method: 'OPTIONS', path, headers: { host: own.host, ...asked } })).status).toBe(403);
   });
 
   it('answers pages of all origins', async () => {

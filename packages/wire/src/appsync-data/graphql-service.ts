@@ -36,6 +36,7 @@ export function graphqlDataService(
     speak: () => ({
       signingName: 'appsync',
       claims: isForGraphqlApi,
+      servesApiDomains: true,
       isOpenToPages: true,
       isOpenToStudio: true,
       protocol: protocolOf(facade, graphqlRequestBytes),
@@ -53,11 +54,14 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
     answer: async (request) => {
       const { headers, method } = request;
       const host = typeof headers.host === 'string' ? headers.host : '';
-      const address = graphqlAddressOf(host, request.path);
+      const name = host.replace(/:\d+$/, '').toLowerCase();
+      // What comes by neither host nor path of an API comes by a custom domain name.
+      const named = graphqlAddressOf(host, request.path);
+      const address = named ?? { api: '', path: request.path };
       if (method === 'OPTIONS') return preflight(request);
-      if (address?.path !== '/graphql' || (method !== 'POST' && method !== 'GET'))
+      if (address.path !== '/graphql' || (method !== 'POST' && method !== 'GET'))
         return { ...unknownOperation, cors: corsOf(request) };
-      const entrance = await facade.entranceOf(address.api, host.replace(/:\d+$/, ''));
+      const entrance = await facade.entranceOf(address.api, name);
       if (entrance === undefined) return { ...unknownApi, cors: corsOf(request) };
       const rawHeaders = request.rawHeaders?.() ?? [];
       const answer = await answerHttp(entrance, {
@@ -67,7 +71,7 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
         rawHeaders,
         body: request.body,
         requestId: request.requestId,
-        domainName: null,
+        domainName: named === undefined ? name : null,
         sourceIps: sourceIpsOf(request),
         ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
       });

@@ -5,7 +5,13 @@ import type { ServiceTable } from '../operation.ts';
 import type { CallObservers } from '../perform-operation.ts';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
-import { isForRealtime, isRealtimeHost, realtimeApiOf, signedPathOf } from './realtime-address.ts';
+import {
+  isForRealtime,
+  isRealtimeHost,
+  realtimeApiOf,
+  realtimeDomainOf,
+  signedPathOf,
+} from './realtime-address.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { readCredentials, signedHeadersIn } from './realtime-credentials.ts';
 import type { RealtimeApi, RealtimeFacade } from './realtime-facade.ts';
@@ -24,6 +30,7 @@ export function appSyncRealtimeService(facade: RealtimeFacade): Service {
     speak: ({ log }) => ({
       signingName: 'appsync',
       claims: isRealtimeHost,
+      servesApiDomains: true,
       upgrades: isForRealtime,
       upgrade: (request) => upgrade(facade, request, log),
       protocol,
@@ -48,7 +55,8 @@ async function upgrade(
 ): Promise<UpgradeAnswer> {
   if (!request.protocols.includes(subprotocol))
     return refused(errorAnswer(400, 'BadRequestException', `The subprotocol ${subprotocol} is not offered.`));
-  const id = realtimeApiOf(request.face === 'studio' ? '' : request.host, request.path);
+  const id =
+    realtimeDomainOf(request) ?? realtimeApiOf(request.face === 'studio' ? '' : request.host, request.path);
   const api = id === undefined ? undefined : await facade.findApi(id);
   if (api === undefined) return refused(errorAnswer(404, 'NotFoundException', 'There is no such API.'));
   // Pages see nothing of an upgrade that is refused: the socket is opened, and closed with the reason.

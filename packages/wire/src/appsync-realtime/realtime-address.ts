@@ -14,8 +14,19 @@ export function realtimeApiOf(host: string, path: string): string | undefined {
   return path.startsWith('/_aws/') ? pathForm.exec(path)?.[1] : undefined;
 }
 
+/** The custom domain name by which a WebSocket is asked for; undefined where it is another. */
+export function realtimeDomainOf({
+  host,
+  path,
+  face,
+}: Pick<ClaimedRequest, 'host' | 'path' | 'face'>): string | undefined {
+  if (face !== 'domain' || (path !== '/graphql' && path !== '/graphql/realtime')) return undefined;
+  return host.replace(/:\d+$/, '').toLowerCase();
+}
+
 /** Whether a WebSocket of a GraphQL API is asked for. On the studio's host its own pages may, by path. */
 export function isForRealtime({ host, path, face }: ClaimedRequest): boolean {
+  if (face === 'domain') return realtimeDomainOf({ host, path, face }) !== undefined;
   return realtimeApiOf(face === 'studio' ? '' : host, path) !== undefined;
 }
 

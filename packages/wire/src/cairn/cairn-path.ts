@@ -11,5 +11,10 @@ export const openCairnRequests: ReadonlySet<string> = new Set([
 
 /** Whether a request of Cairn's own API needs no credentials. */
 export function isOpenCairnRequest({ method, path, face }: ClaimedRequest): boolean {
-  return path.startsWith(cairnPathPrefix) && face !== 'site' && openCairnRequests.has(`${method} ${path}`);
+  return (
+    path.startsWith(cairnPathPrefix) &&
+    face !== 'site' &&
+    face !== 'domain' &&
+    openCairnRequests.has(`${method} ${path}`)
+  );
 }

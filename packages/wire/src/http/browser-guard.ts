@@ -6,13 +6,16 @@ export interface BrowserGuardOptions {
   readonly origins: readonly string[];
   /** Host names of the studio, which are no others' then. */
   readonly studioHostnames?: readonly string[];
+  /** Whether a host is called by a custom domain name of a GraphQL API; asked for every request. */
+  readonly isApiDomain?: (name: string) => boolean;
 }
 
 /**
  * What a host is: the server under its own names; the studio, for its own pages and for programs; or a name under
- * `.localhost`, which may be a bucket's or an API's and show pages that users made.
+ * `.localhost`, which may be a bucket's or an API's and show pages that users made; or a custom domain name, under which
+ * stands a GraphQL API and nothing else.
  */
-export type HostFace = 'server' | 'studio' | 'site';
+export type HostFace = 'server' | 'studio' | 'site' | 'domain';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
 
@@ -38,6 +41,7 @@ const passes: { readonly [face in HostFace]: GuardVerdict } = {
   server: { kind: 'pass', origin: undefined, face: 'server' },
   studio: { kind: 'pass', origin: undefined, face: 'studio' },
   site: { kind: 'pass', origin: undefined, face: 'site' },
+  domain: { kind: 'pass', origin: undefined, face: 'domain' },
 };
 
 /**
@@ -48,12 +52,14 @@ export class BrowserGuard {
   readonly #hostnames: ReadonlySet<string>;
   readonly #studioHostnames: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
+  readonly #isApiDomain: ((name: string) => boolean) | undefined;
   /** Hosts that were seen and may be used. */
   readonly #knownHosts = new Map<string, HostFace>();
 
   constructor(options: BrowserGuardOptions) {
     this.#hostnames = new Set(options.hostnames.map((name) => name.toLowerCase()));
     this.#studioHostnames = new Set(options.studioHostnames?.map((name) => name.toLowerCase()));
+    this.#isApiDomain = options.isApiDomain;
     this.#origins = new Set(options.origins.map((origin) => origin.toLowerCase()));
   }
 
@@ -93,6 +99,9 @@ export class BrowserGuard {
 
   /** Undefined for hosts that are not known. */
   #faceOf(host: string): HostFace | undefined {
+    const name = this.#isApiDomain === undefined ? '' : hostnameOf(host.toLowerCase());
+    // Names of this machine are never anybody's domain.
+    if (!loopbackHosts.has(name) && this.#isApiDomain?.(name) === true) return 'domain';
     const seen = this.#knownHosts.get(host);
     if (seen !== undefined) return seen;
     const face = this.#faceOfName(hostnameOf(host.toLowerCase()));

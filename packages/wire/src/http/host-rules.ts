@@ -20,8 +20,10 @@ interface ReachedService {
  * 1. Cairn's own API is for programs under the server's names, and for pages on the studio's host only.
  * 2. On a name under `.localhost` stand the pages of a bucket or an API: what they ask of their own host is asked of
  *    that bucket or API, never of another service.
+ * 3. Under a custom domain name stands its API alone.
  */
 export function refusalOf({ face, headers }: FacedRequest, service: ReachedService): string | undefined {
+  if (face === 'domain') return 'Under a custom domain name its GraphQL API is answered only.';
   if (service.pathPrefix !== undefined) {
     if (face === 'site') return 'This is answered under the names of the server only.';
     if (face === 'server' && isFromBrowser(headers))

@@ -48,6 +48,7 @@ export class ServiceDirectory {
     face: HostFace,
   ): WireServiceAtRest | undefined {
     if (this.#claiming.length === 0) return undefined;
+    if (face === 'domain') return this.#claiming.find(({ servesApiDomains }) => servesApiDomains);
     const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
   }
@@ -70,7 +71,10 @@ export class ServiceDirectory {
     face: HostFace,
   ): WireServiceAtRest | undefined {
     const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
-    return this.#services.find(({ upgrades }) => upgrades?.(claimed) === true);
+    return this.#services.find(
+      ({ upgrades, servesApiDomains }) =>
+        (face !== 'domain' || servesApiDomains) && upgrades?.(claimed) === true,
+    );
   }
 
   /** The one whose errors look as the client of one that is not here expects them. */

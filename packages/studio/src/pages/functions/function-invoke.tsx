@@ -8,6 +8,7 @@ import { JsonView } from '../../design/json-view.tsx';
 import { Link } from '../../design/link.tsx';
 import { Select } from '../../design/select.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
+import { SavedTextsMenu } from '../../resource/saved-texts-menu.tsx';
 import {
   type FunctionConfiguration,
   type InvokeInput,
@@ -17,7 +18,6 @@ import {
 } from '../../wire/functions.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { useOperation } from '../../wire/use-operation.ts';
-import { EventMenu } from './event-menu.tsx';
 
 interface Answer extends InvokeOutput {
   readonly durationMs: number;
@@ -73,7 +73,12 @@ export function FunctionInvoke({ configuration }: { readonly configuration: Func
               ]}
             />
           )}
-          <EventMenu functionName={name} text={event} onChoose={setEvent} />
+          <SavedTextsMenu
+            storageName={`function-events.${name}`}
+            noun="event"
+            text={event}
+            onChoose={setEvent}
+          />
           <Button kind="primary" icon="play" onClick={run} isBusy={invoke.isRunning}>
             Invoke
           </Button>

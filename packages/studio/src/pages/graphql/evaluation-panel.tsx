@@ -5,10 +5,10 @@ import { JsonEditor } from '../../design/code-editor.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { JsonView } from '../../design/json-view.tsx';
 import { Select } from '../../design/select.tsx';
+import { SavedTextsMenu } from '../../resource/saved-texts-menu.tsx';
 import { type EvaluationInput, evaluate } from '../../wire/graphql-apis.ts';
 import type { Evaluation } from '../../wire/graphql-types.ts';
 import { useAction } from '../../wire/use-action.ts';
-import { ContextMenu } from './recorded-contexts-menu.tsx';
 import { objectProblem } from './send-query.ts';
 
 export interface EvaluationPanelProps {
@@ -56,14 +56,13 @@ export function EvaluationPanel(props: EvaluationPanelProps) {
             { value: 'response', label: 'response' },
           ]}
         />
-        <ContextMenu of={contextName} text={context} onChoose={setContext} />
-        <Button
-          kind="primary"
-          icon="play"
-          onClick={run}
-          isBusy={action.isRunning}
-          isDisabled={problem !== undefined}
-        >
+        <SavedTextsMenu
+          storageName={`graphql-contexts.${contextName}`}
+          noun="context"
+          text={context}
+          onChoose={setContext}
+        />
+        <Button icon="play" onClick={run} isBusy={action.isRunning} isDisabled={problem !== undefined}>
           Evaluate
         </Button>
       </div>

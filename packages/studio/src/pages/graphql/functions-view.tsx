@@ -118,7 +118,8 @@ function FunctionForm({ apiId, existing, dataSources, onMade, onGone }: Function
     const settings = {
       name,
       dataSourceName: source,
-      functionVersion: '2018-05-29',
+      // Of templates alone.
+      ...(draft.language === 'VTL' && { functionVersion: '2018-05-29' }),
       ...(existing?.description !== undefined && { description: existing.description }),
       ...(existing?.maxBatchSize !== undefined && { maxBatchSize: existing.maxBatchSize }),
       ...sourceOfDraft(draft),
