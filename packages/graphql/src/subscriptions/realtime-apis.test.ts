@@ -22,7 +22,7 @@ const caller = testCaller(async (typeName) => {
   return true;
 });
 
-function apiWith(post: string): ReadyApi {
+function apiWith(post: string, grounds: string | null = 'a key'): ReadyApi {
   const program = testApi({
     sdl: `
       type Post { ${post} }
@@ -35,7 +35,11 @@ function apiWith(post: string): ReadyApi {
       }
     `,
   });
-  return { apiId: 'api', authorizer: { authorize: async () => caller }, program };
+  return {
+    apiId: 'api',
+    authorizer: { authorize: async () => caller, groundsOf: () => grounds ?? undefined },
+    program,
+  };
 }
 
 beforeEach(() => {
@@ -105,5 +109,33 @@ describe('a change of an API', () => {
       ['old', 'SchemaChanged'],
     ]);
     expect(apis.count).toBe(1);
+  });
+
+  it.each([
+    ['lets callers in by something else', 'another key'],
+    ['does not have their mode any more', null],
+  ])('ends those to an API that %s', async (_, grounds) => {
+    starting.goOn.resolve();
+    await subscribe('one');
+    api = apiWith('id: ID');
+    await apis.definitionChanged('api');
+    expect(heard).toEqual([['one', 'live']]);
+    api = apiWith('id: ID', grounds);
+    await apis.definitionChanged('api');
+    expect(heard.at(-1)).toEqual(['one', 'UnauthorizedException']);
+    expect(apis.count).toBe(0);
+  });
+
+  it('begins none for whoever was let in before it', async () => {
+    const outcome = subscribe('one');
+    await starting.reached.promise;
+    api = apiWith('id: ID', null);
+    await apis.definitionChanged('api');
+    starting.goOn.resolve();
+    expect(await outcome).toMatchObject({
+      kind: 'refused',
+      errors: [{ errorType: 'UnauthorizedException' }],
+    });
+    expect(heard).toEqual([]);
   });
 });

@@ -1,6 +1,13 @@
 import type { AlarmClock, IdSource, Json, JsonObject, LimitValues, Log } from '@cairn/kit';
 import { isJsonObject } from '@cairn/kit';
-import type { AuthorizationRequest, Authorizer, Caller, Refusal } from '../authorization/caller.ts';
+import {
+  type AuthorizationRequest,
+  type Authorizer,
+  type Caller,
+  isRefusal,
+  type Refusal,
+  unauthorized,
+} from '../authorization/caller.ts';
 import type { ApiProgram } from '../execution/api-program.ts';
 import type { MutationEvent } from '../execution/program-definition.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
@@ -61,6 +68,10 @@ const fieldChanged: EndReason = {
   errorType: 'SchemaChanged',
   message: 'The field that is subscribed to has changed: subscribe anew.',
 };
+const letInNoMore: EndReason = {
+  errorType: unauthorized.errorType,
+  message: 'The API does not let its callers in as it did: subscribe anew.',
+};
 const goneRefusal: Refusal = { kind: 'refused', status: 404, ...gone };
 
 /** Subscriptions as connections and mutations see them: APIs are found, operations run, mutations published. */
@@ -70,6 +81,8 @@ export class RealtimeApis {
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly #options: RealtimeApisOptions;
   readonly #subscriptions: Subscriptions;
+  /** By what callers were let in. */
+  readonly #grounds = new WeakMap<Caller, string | undefined>();
   /** By API: a comparison with what it was, and whether it has changed again since. */
   readonly #comparing = new Map<string, { isOutdated: boolean; done: Promise<void> }>();
 
@@ -94,10 +107,17 @@ export class RealtimeApis {
     // Names of hosts have dots; ids and labels of APIs have none.
     const domainName = id.includes('.') ? id : null;
     return {
-      authorize: async (request) =>
-        (await this.#options.find(apiId))?.authorizer.authorize(request) ?? goneRefusal,
+      authorize: (request) => this.#authorize(apiId, request),
       subscribe: (operation) => this.#subscribe({ apiId, domainName }, operation),
     };
+  }
+
+  async #authorize(apiId: string, request: AuthorizationRequest): Promise<Caller | Refusal> {
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return goneRefusal;
+    const caller = await ready.authorizer.authorize(request);
+    if (!isRefusal(caller)) this.#grounds.set(caller, ready.authorizer.groundsOf?.(caller.authorizationMode));
+    return caller;
   }
 
   #subscribe(address: ApiAddress, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
@@ -114,7 +134,11 @@ export class RealtimeApis {
     if (variables !== null && !isJsonObject(variables)) return refusedFor(noVariables);
     const ready = await this.#options.find(apiId);
     if (ready === undefined) return refusedFor({ ...gone });
-    const { program } = ready;
+    const { program, authorizer } = ready;
+    const { authorizationMode: mode } = caller;
+    const grounds = this.#grounds.get(caller);
+    // He was let in by an API that has become another since.
+    if (authorizer.groundsOf?.(mode) !== grounds) return refusedFor({ ...letInNoMore });
     const started = await startOperation(program, {
       query,
       operationName,
@@ -123,7 +147,9 @@ export class RealtimeApis {
       request: { headers: headersOf(headers), domainName },
       requestId,
     });
-    return started.kind === 'refused' ? started : { ...started, basis: { schema: program.schema } };
+    return started.kind === 'refused'
+      ? started
+      : { ...started, basis: { schema: program.schema, mode, grounds } };
   }
 
   /** Tells of a mutation, and ends what its resolver has invalidated. */
@@ -147,7 +173,8 @@ export class RealtimeApis {
   };
 
   /**
-   * An API is another: whoever subscribes to a field that has changed is told that it ends; all others stay.
+   * An API is another: whoever subscribes to a field that has changed, or was let in by what is not so any more, is told
+   * that it ends; all others stay.
    * Of changes that follow each other closely the last is compared.
    */
   definitionChanged(apiId: string): Promise<void> {
@@ -171,16 +198,14 @@ export class RealtimeApis {
 
   async #compare(apiId: string): Promise<void> {
     if (!this.#subscriptions.has(apiId)) return;
-    const after = (await this.#options.find(apiId))?.program.schema;
-    // While an API has no schema, nothing is published either.
-    if (after === undefined) return;
-    const changes = new Map<ApiSchema, (fieldName: string) => boolean>();
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return;
+    const { authorizer } = ready;
+    const isFieldChanged = fieldChanges(ready.program.schema);
     this.#subscriptions.endWhere(apiId, ({ fieldName, basis }) => {
-      const before = basis?.schema;
-      if (before === undefined || before === after) return undefined;
-      const isChanged = changes.get(before) ?? changedSubscriptionFields(before, after);
-      changes.set(before, isChanged);
-      return isChanged(fieldName) ? fieldChanged : undefined;
+      if (basis === undefined) return undefined;
+      if (authorizer.groundsOf?.(basis.mode) !== basis.grounds) return letInNoMore;
+      return isFieldChanged(basis.schema, fieldName) ? fieldChanged : undefined;
     });
   }
 
@@ -192,6 +217,20 @@ export class RealtimeApis {
   stop(): void {
     this.#subscriptions.stop();
   }
+}
+
+/** Tells whether a field is another in an API's schema than it was. */
+function fieldChanges(
+  after: ApiSchema | undefined,
+): (before: ApiSchema | undefined, fieldName: string) => boolean {
+  const changes = new Map<ApiSchema, (fieldName: string) => boolean>();
+  return (before, fieldName) => {
+    // While an API has no schema, nothing is published either.
+    if (before === undefined || after === undefined || before === after) return false;
+    const isChanged = changes.get(before) ?? changedSubscriptionFields(before, after);
+    changes.set(before, isChanged);
+    return isChanged(fieldName);
+  };
 }
 
 function refusedFor(error: JsonObject): SubscriptionStart {

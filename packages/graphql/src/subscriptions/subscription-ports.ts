@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { FieldNode, GraphQLSchema } from 'graphql';
+import type { AuthorizationMode } from '../authorization/caller.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
 import type { Fragments } from './selection-plan.ts';
 
@@ -32,6 +33,10 @@ export interface SubscriptionCaller {
 /** An API as it was when somebody subscribed: where it becomes another, it is asked whether he may stay. */
 export interface SubscriptionBasis {
   readonly schema: ApiSchema | undefined;
+  /** The way in which the caller was let in. */
+  readonly mode: AuthorizationMode;
+  /** By what he was, as the API's authorizer tells it. */
+  readonly grounds: string | undefined;
 }
 
 /** What an operation of a client came to be: validated, authorised, its resolver run. */
