@@ -13,8 +13,6 @@ export type Admission =
       readonly origin: string | undefined;
       /** The service whose own affair the request is. */
       readonly claiming: WireServiceAtRest | undefined;
-      /** Set where a page of another origin asks what is open to all pages, as opposed to linking to it. */
-      readonly isForeignPage?: true;
     }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -53,11 +51,7 @@ export function admitRequest(
   if (verdict.kind === 'pass') return { kind: 'admitted', face, origin: verdict.origin, claiming };
   // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
   const isOpen = claiming !== undefined && (claiming.isOpenToPages === true || isVerifying || mayLink);
-  if (!isOpen) return refused(verdict);
-  return {
-    ...{ kind: 'admitted', face, origin: undefined, claiming },
-    ...(mayLink ? {} : { isForeignPage: true as const }),
-  };
+  return isOpen ? { kind: 'admitted', face, origin: undefined, claiming } : refused(verdict);
 }
 
 /** Whether a request on the studio's host is one for its files. */

@@ -1,4 +1,4 @@
-import { type CallScope, type ResolveAccessKey, ServiceError } from '@cairn/kit';
+import type { CallScope, ResolveAccessKey } from '@cairn/kit';
 import type { RequestClient, WireRequest } from '../protocol/wire-request.ts';
 import type { WireService } from '../service-signs.ts';
 import { CredentialReader, type Credentials } from './credentials.ts';
@@ -62,17 +62,10 @@ export class Authentication {
     });
   }
 
-  /**
-   * Who asks, by a request that is complete. Where any credentials will do, those of a page of another origin will not:
-   * it could make them up.
-   * @throws ServiceError
-   */
+  /** Who asks, by a request that is complete. @throws ServiceError */
   async authenticate(call: CallHead, service: WireService, wanted: WireRequest): Promise<CallScope> {
     const opening = this.open(call, service);
-    if (opening === undefined) {
-      if (call.isForeignPage === true) throw unverifiedPage(call.request.headers.origin);
-      return this.claimedBy(call.request.headers, call.query.ifAny()).scope;
-    }
+    if (opening === undefined) return this.claimedBy(call.request.headers, call.query.ifAny()).scope;
     const signature = await opening;
     await signature.verifyBody(wanted.body, () => signatureUseOf(service.protocol, wanted));
     return signature.scope;
@@ -82,14 +75,4 @@ export class Authentication {
   clientOf(request: RequestHead): RequestClient {
     return this.#proxies?.clientOf(request) ?? directClient(request);
   }
-}
-
-function unverifiedPage(origin: string | undefined): ServiceError {
-  const named = /^https?:\/\/[\w.:[\]-]+$/.test(origin ?? '') ? origin : 'ORIGIN';
-  const remedy = `Let them in with --origin ${named}, or have signatures verified.`;
-  return new ServiceError(
-    'AccessDeniedException',
-    `Signatures of pages of this origin are not taken, since they are not verified. ${remedy}`,
-    { status: 403 },
-  );
 }

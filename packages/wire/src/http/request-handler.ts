@@ -110,7 +110,7 @@ class FrontDoor {
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     const admission = this.#admit(request, path);
     if (admission.kind === 'refused') return refuse(request, response, requestId, admission.reason);
-    const { face, origin, claiming, isForeignPage } = admission;
+    const { face, origin, claiming } = admission;
     if (face === 'studio') {
       const call = { request, response, requestId, path, query, extra: none, service: undefined, face };
       return this.#answerOnStudio(call);
@@ -121,7 +121,7 @@ class FrontDoor {
       const refusal = isOurs ? refusalOnHost({ face, headers: request.headers }, claiming) : undefined;
       if (refusal !== undefined) return refuse(request, response, requestId, refusal);
       const call = { request, response, requestId, path, query, extra: none, service: claiming, face };
-      return this.#callClaimed(isForeignPage === true ? { ...call, isForeignPage } : call, claiming);
+      return this.#callClaimed(call, claiming);
     }
     const service = face === 'server' ? this.#services.ofPath(path) : undefined;
     const call = { request, response, requestId, path, query, extra, service, face };

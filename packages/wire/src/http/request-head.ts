@@ -17,8 +17,6 @@ export interface CallHead {
   readonly requestId: string;
   readonly path: string;
   readonly query: LazyQuery;
-  /** Set where a page of another origin asks what is open to all pages. */
-  readonly isForeignPage?: true;
 }
 
 /** What policies may ask of a request. */

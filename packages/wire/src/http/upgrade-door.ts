@@ -84,7 +84,7 @@ export class UpgradeDoor {
       claimOf: (face) => services.upgradeOf(request, path, face),
     });
     if (admission.kind === 'refused') return refused(requestId, plain(403, admission.reason));
-    const { face, isForeignPage } = admission;
+    const { face } = admission;
     const atRest = admission.claiming ?? services.upgradeOf(request, path, face);
     if (atRest === undefined) return refused(requestId, plain(404, 'There is no WebSocket here.'));
     if (headerBytesOf(request) > limits.webSocketHeaderBytes)
@@ -95,10 +95,7 @@ export class UpgradeDoor {
     const release = this.#quota.take(client.address);
     if (release === undefined) return refused(requestId, plain(503, 'There are too many WebSockets.'));
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    const call: CallHead = {
-      ...{ face, request, requestId, path, query },
-      ...(isForeignPage === true ? { isForeignPage } : {}),
-    };
+    const call: CallHead = { face, request, requestId, path, query };
     try {
       const service = atRest.spoken ?? (await atRest.load());
       const answer = await this.#ask(service, call, client);
