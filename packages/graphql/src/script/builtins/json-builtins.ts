@@ -30,7 +30,7 @@ export const jsonBuiltins: HostNamespace = builtins({
   },
   stringify: ([given, replacer, indent], run) => {
     if (replacer !== undefined && replacer !== null) run.fail('TypeError: JSON.stringify takes no replacer');
-    const data = dataOf(given, run, { functions: 'left-out', isCopied: false });
+    const data = dataOf(given, run, { functions: 'left-out', isCopied: false, isPrinted: true });
     if (data === undefined) return undefined;
     const width = indentOf(indent, run);
     if (width === '') {
