@@ -79,7 +79,19 @@ describe('cairn api create', () => {
 
   it.each([
     ['broken.graphql', 'type A {\n  id: ID!!\n}', /broken\.graphql:2:10: .*Syntax Error/],
-    ['scalar.graphql', 'scalar Money\ntype A { id: ID! }', /Custom scalars are not supported: 'Money'/],
+    ['scalar.graphql', 'scalar Money\ntype A { id: ID! }', /scalar\.graphql:1:8: Custom scalars .*: 'Money'/],
+    ['empty.graphql', '# nothing yet\n', /empty\.graphql: There are no types in it\.\n$/],
+    ['no-id.graphql', 'type A { name: String }', /no-id\.graphql: No type has a field 'id: ID!': /],
+    [
+      'amplify.graphql',
+      'type A { model: B }\ntype B @model { id: ID! }',
+      /amplify\.graphql:2:8: Unknown directive "@model"\. \(Amplify's directives are not read; /,
+    ],
+    [
+      'several.graphql',
+      'type A { id: ID! b: Bee }\ntype C { d: Dee }',
+      /several\.graphql:1:21: Unknown type "Bee"\.\n.*several\.graphql:2:13: Unknown type "Dee"/,
+    ],
   ])('says what is wrong in %s', async (file, text, expected) => {
     const { code: exit, error } = await cairn('api', 'create', 'wrong', '--schema', put(file, text));
     expect(error).toMatch(expected);

@@ -1,4 +1,4 @@
-import { type ApiResources, createResources } from '@cairn/graphql';
+import { type ApiResources, createResources, placeProblem } from '@cairn/graphql';
 import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, usageFailure } from '../../command-failure.ts';
 import { readNamedFile } from '../../read-file.ts';
@@ -42,11 +42,14 @@ export async function createApi(
 }
 
 async function readResources(name: string, file: string): Promise<ApiResources> {
-  const read = createResources(await readNamedFile(file), { tableNamePrefix: `${name}-` });
+  const text = await readNamedFile(file);
+  const read = createResources(text, { tableNamePrefix: `${name}-` });
   if (read.kind === 'resources') return read;
-  const [problem = read.details] = read.problems;
-  const [, message = problem, line, column] = /^(.*) \((\d+):(\d+)\)$/s.exec(problem) ?? [];
-  throw usageFailure(`${file}${line === undefined ? '' : `:${line}:${column}`}: ${message}`);
+  const findings = read.problems.map((problem) => {
+    const { message, line, column } = placeProblem(problem, text);
+    return `${file}${line === undefined ? '' : `:${line}:${column}`}: ${message}`;
+  });
+  throw usageFailure(findings.join('\n'));
 }
 
 async function makeTables({ tables }: ApiResources, dynamoDb: CallDynamoDb, undo: Undo[]): Promise<void> {
