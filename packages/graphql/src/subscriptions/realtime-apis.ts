@@ -45,6 +45,8 @@ export interface RealtimeOperation {
 export interface ConnectedApi {
   authorize(request: AuthorizationRequest): Promise<Caller | Refusal>;
   subscribe(operation: RealtimeOperation): Promise<SubscriptionOutcome>;
+  /** Told of a socket that is open; absent where nobody counts. @returns to be called when it is closed */
+  connected?(isRefused: boolean): () => void;
 }
 
 const gone: EndReason = { errorType: 'NotFoundException', message: 'The API was deleted.' };

@@ -10,17 +10,15 @@ export interface GraphqlAddress {
   readonly api: string;
   /** `/graphql` for whatever AppSync answers. */
   readonly path: string;
-  /** Whether the host is the API's alone; by its path it is asked on the server's or the studio's. */
-  readonly isOwnHost: boolean;
 }
 
 /** The API that a host or a path names; undefined where neither does. */
 export function graphqlAddressOf(host: string, path: string): GraphqlAddress | undefined {
   const named = hostPattern.exec(host)?.[1];
-  if (named !== undefined) return { api: named, path, isOwnHost: true };
+  if (named !== undefined) return { api: named, path };
   if (!path.startsWith('/_aws/appsync/')) return undefined;
   const [, api, rest = '/'] = pathPattern.exec(path) ?? [];
-  return api === undefined ? undefined : { api, path: rest, isOwnHost: false };
+  return api === undefined ? undefined : { api, path: rest };
 }
 
 /** Whether a host is a GraphQL API's own. */

@@ -27,6 +27,8 @@ export type RealtimeLimitName = Extract<
 export interface RealtimeApi {
   authorize(request: AuthorizationRequest): Promise<Caller | Refusal>;
   subscribe(request: RealtimeSubscription): Promise<SubscriptionOutcome>;
+  /** Told of a socket that is open; absent where nobody counts. @returns to be called when it is closed */
+  connected?(isRefused: boolean): () => void;
 }
 
 /** A client's wish to be told of what happens. */
