@@ -87,6 +87,7 @@ export {
 } from './generation/create-resources.ts';
 export type { GeneratedResolver } from './generation/model-resolvers.ts';
 export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
+export { type MeasuringApi, measuredDataSource } from './observation/measured-data-source.ts';
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
 export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
@@ -127,6 +128,7 @@ export { makeDataSource } from './sources/make-data-source.ts';
 export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
 export type { SourcePorts } from './sources/source-ports.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
+export { ObservedRealtimeApis, type RealtimeObservation } from './subscriptions/observed-realtime-apis.ts';
 export {
   type ConnectedApi,
   type ReadyApi,

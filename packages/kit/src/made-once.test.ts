@@ -4,12 +4,13 @@ import { MadeOnce } from './made-once.ts';
 it('is made when it is first asked for, once for all who ask', async () => {
   let calls = 0;
   const made = new MadeOnce(async () => ({ call: ++calls }));
-  expect([calls, made.begun]).toEqual([0, undefined]);
+  expect([calls, made.begun, made.made]).toEqual([0, undefined, undefined]);
   const [one, other] = await Promise.all([made.get(), made.get()]);
   expect(one).toEqual({ call: 1 });
   expect(other).toBe(one);
   expect(await made.get()).toBe(one);
   expect(await made.begun).toBe(one);
+  expect(made.made).toBe(one);
 });
 
 it('a failure is told to all who waited for it, and is made good by whoever asks next', async () => {

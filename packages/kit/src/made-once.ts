@@ -5,6 +5,7 @@
 export class MadeOnce<Made> {
   readonly #make: () => Promise<Made>;
   #making: Promise<Made> | undefined;
+  #made: Made | undefined;
 
   constructor(make: () => Promise<Made>) {
     this.#make = make;
@@ -15,11 +16,22 @@ export class MadeOnce<Made> {
     return this.#making;
   }
 
+  /** Undefined while it is not made. */
+  get made(): Made | undefined {
+    return this.#made;
+  }
+
   get(): Promise<Made> {
-    this.#making ??= this.#make().catch((error: unknown) => {
-      this.#making = undefined;
-      throw error;
-    });
+    this.#making ??= this.#make().then(
+      (made) => {
+        this.#made = made;
+        return made;
+      },
+      (error: unknown) => {
+        this.#making = undefined;
+        throw error;
+      },
+    );
     return this.#making;
   }
 }

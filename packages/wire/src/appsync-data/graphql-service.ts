@@ -5,7 +5,7 @@ import type { LimitValues, ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
-import { graphqlAddressOf, isForGraphqlApi } from './graphql-address.ts';
+import { graphqlAddressOf, isForGraphqlApi, isGraphqlHost } from './graphql-address.ts';
 import { resolverHeaders } from './resolver-headers.ts';
 
 /** What requests to GraphQL APIs are answered by. */
@@ -58,7 +58,7 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
       const name = host.replace(/:\d+$/, '').toLowerCase();
       // What comes by neither host nor path of an API comes by a custom domain name.
       const named = graphqlAddressOf(host, request.path);
-      const address = named ?? { api: '', path: request.path, isOwnHost: true };
+      const address = named ?? { api: '', path: request.path };
       if (method === 'OPTIONS') return preflight(request);
       if (address.path !== '/graphql' || (method !== 'POST' && method !== 'GET'))
         return { ...unknownOperation, cors: corsOf(request) };
@@ -76,7 +76,8 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
         sourceIps: sourceIpsOf(request),
         ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
       });
-      return printed(answer, request, address.isOwnHost);
+      // By its path it is asked on the server's host or the studio's.
+      return printed(answer, request, named === undefined || isGraphqlHost(host));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type AuthorizationRequest, type ConnectedApi, isRefusal } from '@cairn/graphql';
 import type { ServiceError } from '@cairn/kit';
-import type { UpgradeAnswer, UpgradeRequest } from '../http/web-socket.ts';
+import type { UpgradeAnswer, UpgradeRequest, WebSocketListener } from '../http/web-socket.ts';
 import type { ServiceTable } from '../operation.ts';
 import type { CallObservers } from '../perform-operation.ts';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
@@ -66,8 +66,25 @@ async function upgrade(
     kind: 'accepted',
     protocol: subprotocol,
     messageBytesMax: limits.realtimeMessageBytes,
-    open: (socket) =>
-      new RealtimeConnection(socket, { api, clock, ids, limits, log, upgrade: request, refusal }),
+    open: (socket) => {
+      const onClosed = api.connected?.(refusal !== undefined);
+      const connection = new RealtimeConnection(socket, {
+        ...{ api, clock, ids, limits, log, refusal },
+        upgrade: request,
+      });
+      return onClosed === undefined ? connection : toldOfClosing(connection, onClosed);
+    },
+  };
+}
+
+function toldOfClosing(listener: WebSocketListener, onClosed: () => void): WebSocketListener {
+  return {
+    onText: (text) => listener.onText(text),
+    onOther: (kind) => listener.onOther(kind),
+    onClose: () => {
+      listener.onClose();
+      onClosed();
+    },
   };
 }
 
