@@ -17,18 +17,18 @@ type TypeInput = FormatInput & { readonly typeName: string };
 
 /** The document of an API's schema stands alone below its id. */
 export const schemaKey = '';
-const readSchemasMax = 50;
 
 /** Schemas of APIs, whole and by their types. */
 export class Schemas {
   readonly #apis: ApiRecords;
   readonly #ports: Pick<GraphqlApiPorts, 'limits'>;
   /** Schemas that were read, by their text. */
-  readonly #read = new BoundedMap<string, ApiSchema>(readSchemasMax);
+  readonly #read: BoundedMap<string, ApiSchema>;
 
   constructor(apis: ApiRecords, ports: Pick<GraphqlApiPorts, 'limits'>) {
     this.#apis = apis;
     this.#ports = ports;
+    this.#read = new BoundedMap(ports.limits.graphqlSchemasInMemory);
   }
 
   /** The schema is taken, or refused, before this answers; the answer is AppSync's all the same. */
