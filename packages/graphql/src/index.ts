@@ -69,6 +69,7 @@ export type {
   CodeDefinition,
   CodeRejection,
   DataSourceDefinition,
+  Deadline,
   FunctionDefinition,
   MutationEvent,
   ProgramDefinition,
@@ -89,7 +90,12 @@ export { ApiObservation, type ObservedApi, type RequestOutcome } from './observa
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
 export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
-export type { DataSource, DataSourceAnswer, DataSourceCall } from './resolver/data-source.ts';
+export {
+  type DataSource,
+  type DataSourceAnswer,
+  type DataSourceCall,
+  directLambdaRequest,
+} from './resolver/data-source.ts';
 export {
   type EvaluationEffects,
   type EvaluationOutcome,
@@ -116,7 +122,6 @@ export { type CountedBranch, type CountedPlace, ScriptCoverage } from './script/
 export { type ScriptLimitName, type ScriptLimits, scriptLimits } from './script/script-limits.ts';
 export { scriptModules } from './script-modules/script-modules.ts';
 export type { DataSourceConfiguration } from './sources/data-source-configuration.ts';
-export { directLambdaRequest } from './sources/lambda/lambda-request.ts';
 export { makeDataSource } from './sources/make-data-source.ts';
 export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
 export type { SourcePorts } from './sources/source-ports.ts';
@@ -130,7 +135,6 @@ export {
 } from './subscriptions/realtime-apis.ts';
 export type { Fragments } from './subscriptions/selection-plan.ts';
 export { type SubscriptionLimitName, subscriptionLimits } from './subscriptions/subscription-limits.ts';
-export { type SubscriptionProgram, startOperation } from './subscriptions/subscription-operation.ts';
 export type {
   EndReason,
   StartOperation,

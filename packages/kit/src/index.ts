@@ -46,6 +46,7 @@ export {
 } from './outbound-http.ts';
 export { emptyPayload, exceedsUtf8Bytes, nullPayload, Payload, utf8ByteLength } from './payload.ts';
 export { type Random, seededRandom } from './random.ts';
+export { RecentMap } from './recent-map.ts';
 export { allDocuments, type RecordPageOptions, recordPages } from './record-pages.ts';
 export type { RecordEntry, RecordKey, RecordListOptions, Records, RecordWrite } from './records.ts';
 export { type RemoteCall, RemoteServiceError, type RemoteServices } from './remote-services.ts';

@@ -136,6 +136,12 @@ describe('the log of an API', () => {
     ]);
   });
 
+  it('is bounded as a whole, whatever single records may take', async () => {
+    request(observe('bounded-whole', { fieldLogLevel: 'ALL' }, { graphqlRequestLogCharacters: 60 }));
+    const messages = await logged('bounded-whole');
+    expect(messages.slice(2)).toEqual(['r1 8 more records of this request were left out.']);
+  });
+
   it('is not there where nothing is to be logged', () => {
     expect(observe('silent').begin('r1')).toBe(undefined);
   });

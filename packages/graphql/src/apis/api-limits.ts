@@ -24,6 +24,12 @@ export const apiLimits = {
     unit: 'count',
     default: 50,
   },
+  graphqlReadSchemaCharacters: {
+    name: 'graphqlReadSchemaCharacters',
+    description: 'Texts of the schemas that are kept ready, those of all GraphQL APIs together (not of AWS).',
+    unit: 'characters',
+    default: 4_194_304,
+  },
   graphqlPipelineFunctionsMax: {
     name: 'graphqlPipelineFunctionsMax',
     description: 'Functions of one pipeline resolver.',
@@ -47,12 +53,6 @@ export const apiLimits = {
     description: 'Custom domain names of one account in one region.',
     unit: 'count',
     default: 25,
-  },
-  graphqlSchemasInMemory: {
-    name: 'graphqlSchemasInMemory',
-    description: 'Schemas of GraphQL APIs that are kept read (not of AWS).',
-    unit: 'count',
-    default: 50,
   },
   graphqlDefinitionsInMemory: {
     name: 'graphqlDefinitionsInMemory',

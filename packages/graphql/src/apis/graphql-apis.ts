@@ -1,3 +1,5 @@
+import type { ApiSchema } from '../schema/api-schema.ts';
+import type { SchemaRejection } from '../schema/schema-rejection.ts';
 import { ApiBundles } from './api-bundles.ts';
 import type { ApiChanged, ApiReference, GraphqlApiDefinition } from './api-definition.ts';
 import { ApiDefinitions } from './api-definitions.ts';
@@ -58,6 +60,11 @@ export class GraphqlApis {
   /** All that an API's program is compiled of; undefined where there is no such API. The same object until it changes. */
   apiDefinition(apiId: string): Promise<GraphqlApiDefinition | undefined> {
     return this.#definitions.find(apiId);
+  }
+
+  /** The schema of a text; the same object for the same text as long as it is kept. */
+  readSchema(sdl: string): ApiSchema | SchemaRejection {
+    return this.schemas.read(sdl);
   }
 
   /** The API whose host has that label. */

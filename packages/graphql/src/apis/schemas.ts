@@ -1,8 +1,9 @@
-import { BoundedMap, type CallScope } from '@cairn/kit';
+import type { CallScope } from '@cairn/kit';
 import { parse } from 'graphql';
 import { type ApiSchema, type SchemaFormat, type TypeText, typesOf } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
-import { isSchemaRejection, notParsed, rejected } from '../schema/schema-rejection.ts';
+import { SchemaMemory } from '../schema/schema-memory.ts';
+import { isSchemaRejection, notParsed, rejected, type SchemaRejection } from '../schema/schema-rejection.ts';
 import type { ApiDocument, SchemaDocument } from './api-documents.ts';
 import { apiErrors } from './api-errors.ts';
 import { listPage, type PageInput } from './api-pages.ts';
@@ -22,13 +23,17 @@ export const schemaKey = '';
 export class Schemas {
   readonly #apis: ApiRecords;
   readonly #ports: Pick<GraphqlApiPorts, 'limits'>;
-  /** Schemas that were read, by their text. */
-  readonly #read: BoundedMap<string, ApiSchema>;
+  readonly #memory: SchemaMemory;
 
   constructor(apis: ApiRecords, ports: Pick<GraphqlApiPorts, 'limits'>) {
     this.#apis = apis;
     this.#ports = ports;
-    this.#read = new BoundedMap(ports.limits.graphqlSchemasInMemory);
+    this.#memory = new SchemaMemory(ports.limits);
+  }
+
+  /** The schema of a text; the same object for the same text as long as it is kept. */
+  read(sdl: string): ApiSchema | SchemaRejection {
+    return this.#memory.read(sdl);
   }
 
   /** The schema is taken, or refused, before this answers; the answer is AppSync's all the same. */
@@ -40,7 +45,7 @@ export class Schemas {
       throw apiErrors.badRequest(`Schema is larger than ${this.#ports.limits.graphqlSchemaBytes} bytes.`);
     return this.#apis.change(scope, apiId, async (api) => {
       const text = textOf(definition);
-      const read = text === undefined ? rejected(notParsed) : readSchema(text);
+      const read = text === undefined ? rejected(notParsed) : this.read(text);
       if (text !== undefined && !isSchemaRejection(read))
         return { ...schemaWork(api, createdDocument(read, text)), result: { status: 'PROCESSING' } };
       // The schema that was taken before stays in force.
@@ -148,12 +153,10 @@ export class Schemas {
   async #find({ apiId }: ApiInput): Promise<ApiSchema | undefined> {
     const definition = await this.definitionOf(apiId);
     if (definition === undefined) return undefined;
-    return this.#read.getOrMake(definition, () => {
-      const read = readSchema(definition);
-      // What was taken by other rules than today's.
-      if (isSchemaRejection(read)) throw apiErrors.badRequest(read.details);
-      return read;
-    });
+    const read = this.read(definition);
+    // What was taken by other rules than today's.
+    if (isSchemaRejection(read)) throw apiErrors.badRequest(read.details);
+    return read;
   }
 
   #document(apiId: string): Promise<SchemaDocument | undefined> {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@cairn/kit';
+import { keysText } from './field-errors.ts';
 
 /** Where something stands in a document: as AppSync prints it. */
 export interface Place {
@@ -55,7 +56,5 @@ export function pathKeys(path: Path | undefined): readonly (string | number)[] {
 
 /** `/posts[0]/title`, as messages name it. */
 export function pathText(path: Path): string {
-  return pathKeys(path)
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `/${key}`))
-    .join('');
+  return keysText(pathKeys(path));
 }

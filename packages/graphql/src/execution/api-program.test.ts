@@ -283,6 +283,26 @@ describe('mutations', () => {
     });
     expect(events[0]).not.toHaveProperty('result.secret');
   });
+
+  it('are told when they are done, though one after them overruns its request', async () => {
+    const events: { readonly fieldName: string }[] = [];
+    const program = testApi({
+      sdl,
+      resolvers: [unit('Mutation', 'first'), unit('Mutation', 'addPost')],
+      handlers: {
+        'Mutation.first': { request: () => ({ payload: 1 }), response: ({ result }) => result },
+        'Mutation.addPost': {
+          request: () => ({ payload: { title: 'x'.repeat(100) } }),
+          response: ({ result }) => result,
+        },
+      },
+      limits: { graphqlResponseBytes: 50 },
+      onMutation: (event) => events.push(event),
+    });
+    const answer = await ask(program, 'mutation { first addPost(input: {title: "T"}) { title } }');
+    expect(answer).toMatchObject({ data: null, errors: [{ errorType: 'ResponseTooLarge' }] });
+    expect(events.map(({ fieldName }) => fieldName)).toEqual(['first']);
+  });
 });
 
 describe('limits', () => {

@@ -1,14 +1,13 @@
-import { BoundedMap, type Json, type JsonObject, printJson } from '@cairn/kit';
+import { type Json, type JsonObject, printJson } from '@cairn/kit';
 import {
   type DocumentNode,
+  type FieldNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
-  print,
 } from 'graphql';
-import type { Caller } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
 import { readSchema } from '../schema/read-schema.ts';
@@ -27,6 +26,7 @@ import {
   transportError,
 } from './graphql-request.ts';
 import { valueByNames } from './mutation-value.ts';
+import { PlanMemory, type PlanShelf } from './plan-memory.ts';
 import { PlannedDocument } from './planned-document.ts';
 import type { ProgramDefinition, ProgramPorts } from './program-definition.ts';
 import { RequestOverrun, RequestRun, responseTooLarge } from './request-run.ts';
@@ -52,15 +52,22 @@ export class ApiProgram {
   readonly schema: ApiSchema | undefined;
   readonly #ports: ProgramPorts;
   readonly #resolvers: ResolverPrograms;
-  readonly #prepared: BoundedMap<string, Prepared>;
+  readonly #plans: PlanShelf;
 
-  constructor(definition: ProgramDefinition, ports: ProgramPorts) {
+  /** @param plans where planned documents are kept: one for all APIs of a server */
+  constructor(definition: ProgramDefinition, ports: ProgramPorts, plans = new PlanMemory(ports.limits)) {
     this.definition = definition;
     this.#ports = ports;
     this.#resolvers = new ResolverPrograms(definition, ports);
-    this.#prepared = new BoundedMap(ports.limits.graphqlPlans);
-    const read = definition.sdl === undefined ? undefined : readSchema(definition.sdl);
+    this.#plans = plans.shelf();
+    const { sdl } = definition;
+    const read = sdl === undefined ? undefined : (ports.readSchema ?? readSchema)(sdl);
     this.schema = read === undefined || isSchemaRejection(read) ? undefined : read;
+  }
+
+  /** Another takes its place: what it has planned is dropped, and requests that are under way go on. */
+  close(): void {
+    this.#plans.close();
   }
 
   /** Executes a query or a mutation. Never rejects for what documents, resolvers and sources do. */
@@ -102,11 +109,14 @@ export class ApiProgram {
           ? completeFieldsInTurn(run, root, {})
           : completeFields(run, root, {}, undefined);
       const data = completing instanceof Promise ? await completing : completing;
-      this.#announce(run, request.caller);
       return this.#printed(run, data === bubble ? null : data);
     } catch (overrun) {
       if (!(overrun instanceof RequestOverrun)) throw overrun;
-      return overrunAnswer(overrun);
+      return answerOf(null, [overrunError(overrun)]);
+    } finally {
+      // Mutations that were carried out are told whatever became of those after them.
+      this.#announce(run);
+      run.end();
     }
   }
 
@@ -123,37 +133,33 @@ export class ApiProgram {
     const [field] = run.plan.root.fields;
     if (field === undefined) return { kind: 'refused', errors: [notForRealtime] };
     // What the resolver gives is shown to nobody: only its errors and its filters count.
-    await completeFields(run, run.plan.root, {}, undefined);
+    try {
+      await completeFields(run, run.plan.root, {}, undefined);
+    } catch (overrun) {
+      if (!(overrun instanceof RequestOverrun)) throw overrun;
+      return { kind: 'refused', errors: [overrunError(overrun)] };
+    } finally {
+      run.end();
+    }
     const refusing = run.errors.filter((error) => Object.hasOwn(error, 'errorType'));
     if (refusing.length > 0) return { kind: 'refused', errors: refusing };
-    const effects = run.effects.at(-1);
+    const effects = run.startedBy;
     return {
       kind: 'started',
-      fieldName: field.name,
-      responseName: field.responseName,
+      field: mergedNode(field.nodes),
+      fragments: run.plan.fragments,
+      variables: run.variables,
       arguments: field.readArguments(run.variables),
       mutations: this.schema?.mutationsOf(field.name) ?? [],
       filter: effects?.subscriptionFilter,
       invalidationFilter: effects?.subscriptionInvalidationFilter,
-      selectionKey: `${print(document.operation)}\n${printJson(run.variables)}`,
-      deliver: (value) => this.#deliver(document, request, { [field.name]: value }),
     };
-  }
-
-  async #deliver(document: PlannedDocument, request: GraphqlRequest, value: JsonObject): Promise<string> {
-    const run = this.#run(document, request, { isDelivery: true });
-    if (!(run instanceof RequestRun)) return printAnswer(null, [run.fault]);
-    const data = await completeFields(run, run.plan.root, value, undefined);
-    return printAnswer(data === bubble ? null : data, run.errors);
   }
 
   #run(
     document: PlannedDocument,
     request: GraphqlRequest,
-    {
-      taker,
-      isDelivery = false,
-    }: { readonly taker?: TurnTaker | undefined; readonly isDelivery?: boolean } = {},
+    { taker }: { readonly taker?: TurnTaker | undefined } = {},
   ): RequestRun | { readonly fault: JsonObject } {
     const { schema } = this;
     const given = request.variables ?? {};
@@ -178,7 +184,6 @@ export class ApiProgram {
       arn: this.definition.arn,
       log: request.log,
       signal: request.signal,
-      isDelivery,
       taker,
     });
   }
@@ -189,9 +194,9 @@ export class ApiProgram {
     told: TellPhase,
   ): Promise<{ readonly prepared: Prepared; readonly taker?: TurnTaker }> {
     const { turns } = this.#ports;
-    const known = this.#prepared.get(keyOf(request));
-    if (turns === undefined || known !== undefined)
-      return { prepared: known ?? this.#prepare(request, told) };
+    const known = this.#plans.get(keyOf(request));
+    if (known !== undefined) return { prepared: { kind: 'planned', document: known } };
+    if (turns === undefined) return { prepared: this.#prepare(request, told) };
     const taker = { workMs: 0 };
     while (turns.begins(taker)) await turns.next(taker);
     return { prepared: this.#prepare(request, told), taker };
@@ -200,12 +205,13 @@ export class ApiProgram {
   #prepare({ query, operationName }: GraphqlRequest, told: TellPhase = () => {}): Prepared {
     if (this.schema === undefined) return noSchema;
     const key = keyOf({ query, operationName });
-    const known = this.#prepared.get(key);
-    if (known !== undefined) return known;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return { kind: 'planned', document: known };
     const prepared = this.#prepareAnew(this.schema, { query, operationName }, told);
     told('validatedAt');
     // Texts that are wrong are seldom sent again, and somebody may send many.
-    return prepared.kind === 'planned' ? this.#prepared.set(key, prepared) : prepared;
+    if (prepared.kind === 'planned') this.#plans.keep(key, prepared.document);
+    return prepared;
   }
 
   #prepareAnew(
@@ -236,17 +242,19 @@ export class ApiProgram {
     if (errors.length > 0) return { kind: 'invalid', errors };
     const resolverOf = (typeName: string, fieldName: string) =>
       this.#resolvers.programOf(typeName, fieldName);
-    const source = { schema: schema.schema, resolverOf };
-    return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source) };
+    const key = keyOf({ query, operationName });
+    const onPlanned = (fields: number) => this.#plans.planned(key, fields);
+    const source = { schema: schema.schema, resolverOf, onPlanned };
+    return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source, limits) };
   }
 
-  #announce(run: RequestRun, caller: Caller): void {
+  #announce(run: RequestRun): void {
     const { onMutation } = this.#ports;
     if (onMutation === undefined) return;
     for (const { field, value, completed, invalidations } of run.announcements) {
       const result = valueByNames(run.plan, field, field.shape, { raw: value, completed });
       const { apiId } = this.definition;
-      onMutation({ apiId, fieldName: field.name, result, invalidations, caller: caller.scope });
+      onMutation({ apiId, fieldName: field.name, result, invalidations });
     }
   }
 
@@ -263,8 +271,12 @@ function keyOf({ query, operationName }: Pick<GraphqlRequest, 'query' | 'operati
 }
 
 /** An API made ready to be asked. */
-export function compileApi(definition: ProgramDefinition, ports: ProgramPorts): ApiProgram {
-  return new ApiProgram(definition, ports);
+export function compileApi(
+  definition: ProgramDefinition,
+  ports: ProgramPorts,
+  plans?: PlanMemory,
+): ApiProgram {
+  return new ApiProgram(definition, ports, plans);
 }
 
 const noSchema: Prepared = {
@@ -322,8 +334,16 @@ function printAnswer(data: Json, errors: readonly JsonObject[]): string {
   return `{"data":${JSON.stringify(data)},"errors":${printJson(errors)}}`;
 }
 
-function overrunAnswer({ message, errorType }: RequestOverrun): GraphqlAnswer {
-  return answerOf(null, [{ path: null, data: null, errorType, errorInfo: null, locations: null, message }]);
+function overrunError({ message, errorType }: RequestOverrun): JsonObject {
+  return { path: null, data: null, errorType, errorInfo: null, locations: null, message };
+}
+
+/** The one node that selects what several nodes of a field do together. */
+function mergedNode(nodes: readonly FieldNode[]): FieldNode {
+  const [first] = nodes as [FieldNode];
+  if (nodes.length === 1) return first;
+  const selections = nodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+  return { ...first, selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
 
 function errorsOf({ body }: GraphqlAnswer): readonly JsonObject[] {

@@ -3,8 +3,12 @@ import type { ApiChanged, ApiReference, GraphqlApiDefinition } from '../apis/api
 import type { ApiKeyDocument } from '../apis/api-documents.ts';
 import { apiKeyAuthorizer } from '../authorization/api-key-authorizer.ts';
 import type { Authorizer } from '../authorization/caller.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import type { SchemaRejection } from '../schema/schema-rejection.ts';
 import { type ApiProgram, compileApi } from './api-program.ts';
+import { compiledOnce } from './compiled-once.ts';
 import type { ApiEntrance } from './http-answer.ts';
+import { PlanMemory } from './plan-memory.ts';
 import type { ProgramPorts } from './program-definition.ts';
 
 /** Where definitions of APIs come from: the control plane. */
@@ -13,6 +17,8 @@ export interface ApiDirectory {
   apiByHostId(hostId: string): Promise<ApiReference | undefined>;
   apiByDomainName(host: string): Promise<ApiReference | undefined>;
   apiKeysOf(apiId: string): Promise<readonly ApiKeyDocument[]>;
+  /** The schema of a text; the same object for the same text as long as it is kept. */
+  readSchema(sdl: string): ApiSchema | SchemaRejection;
   onChange(listener: (change: ApiChanged) => void): () => void;
 }
 
@@ -48,6 +54,7 @@ interface Entry extends ApiEntrance {
 export class ApiPrograms {
   readonly #directory: ApiDirectory;
   readonly #ports: ProgramPorts;
+  readonly #plans: PlanMemory;
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
   readonly #programs: BoundedMap<string, ApiProgram>;
   readonly #entries: BoundedMap<string, Entry>;
@@ -65,14 +72,18 @@ export class ApiPrograms {
     authorizerOf: (source: AuthorizerSource) => Authorizer = (source) => keyAuthorizer(source, ports),
   ) {
     this.#directory = directory;
-    this.#ports = ports;
+    this.#ports = { ...ports, ...compiledOnce(ports), readSchema: (sdl) => directory.readSchema(sdl) };
+    this.#plans = new PlanMemory(ports.limits);
     this.#authorizerOf = authorizerOf;
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
       this.#entries.delete(apiId);
       if (this.#keys.has(apiId))
         void this.#refreshKeys(apiId, kind).catch(() => this.#keys.get(apiId)?.clear());
-      if (kind !== 'keys') this.#programs.delete(apiId);
+      if (kind !== 'keys') {
+        this.#programs.get(apiId)?.close();
+        this.#programs.delete(apiId);
+      }
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
     });
@@ -142,7 +153,7 @@ export class ApiPrograms {
     const keys = await this.#readKeys(apiId);
     const known = this.#programs.get(apiId);
     const isSame = known?.definition.revision === definition.revision;
-    const program = isSame ? known : compileApi(definition, this.#ports);
+    const program = isSame ? known : compileApi(definition, this.#ports, this.#plans);
     const { account, region, settings } = definition;
     const observation = this.#ports.observe?.({ apiId, account, region, logConfig: settings.logConfig });
     const authorizer = this.#authorizerOf({ definition, program, keys });

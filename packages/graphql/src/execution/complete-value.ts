@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, setMember } from '@cairn/kit';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ResolverError } from '../resolver/resolver-code.ts';
-import { type Path, pathText, resolverError, valueError } from './answer-error.ts';
+import { type Path, pathKeys, pathText, resolverError, valueError } from './answer-error.ts';
 import { filterBySelection } from './error-data.ts';
+import { notAuthorized, nullNotAllowed } from './field-errors.ts';
 import { InputFault } from './input-values.ts';
 import type { PlannedField, PlannedSelection } from './operation-plan.ts';
 import type { OutputShape } from './output-shape.ts';
@@ -112,7 +113,7 @@ function resolveField(
       errorInfo: null,
     });
   }
-  if (field.kind === 'plain' || run.isDelivery) {
+  if (field.kind === 'plain') {
     const value =
       isJsonObject(source) && (!field.isInherited || Object.hasOwn(source, name)) ? source[name] : null;
     return completeValue(run, field, field.shape, value, parent, field.responseName);
@@ -138,12 +139,9 @@ function completeResult(
   parent: Path | undefined,
 ): Completed {
   for (const appended of effects.appendedErrors) addError(run, field, parent, appended);
-  if (effects.responseHeaders.length > 0) run.responseHeaders.push(...effects.responseHeaders);
-  if (error !== undefined) {
-    run.effects.push(effects);
-    return fail(run, field, parent, error);
-  }
-  run.effects.push(effects);
+  if (effects.responseHeaders.length > 0) run.addHeaders(effects.responseHeaders);
+  if (parent === undefined && run.plan.operation.operation === 'subscription') run.startedBy = effects;
+  if (error !== undefined) return fail(run, field, parent, error);
   const completed = completeValue(run, field, field.shape, value, parent, field.responseName);
   if (parent !== undefined || run.plan.operation.operation !== 'mutation') return completed;
   return announced(run, { field, value, invalidations: effects.invalidations }, completed);
@@ -167,10 +165,6 @@ function denied(run: RequestRun, field: PlannedField, parent: Path | undefined):
     data: null,
     errorInfo: null,
   });
-}
-
-function notAuthorized({ name, parentTypeName }: PlannedField): string {
-  return `Not Authorized to access ${name} on type ${parentTypeName}`;
 }
 
 type Raised = Pick<ResolverError, 'message' | 'errorType' | 'data' | 'errorInfo'> &
@@ -206,8 +200,7 @@ export function completeValue(
       return null;
     }
     const path = { parent, key };
-    const message = `Cannot return null for non-nullable type: '${shape.name}' within parent '${field.parentTypeName}' (${pathText(path)})`;
-    run.addError(valueError(message, path));
+    run.addError(valueError(nullNotAllowed(shape.name, field, pathKeys(path)), path));
     return bubble;
   }
   switch (shape.kind) {

@@ -11,6 +11,12 @@ export const executionLimits = {
     unit: 'count',
     default: 200,
   },
+  graphqlPlanChoices: {
+    name: 'graphqlPlanChoices',
+    description: 'Plans of one document that are kept, by what its variables skip and include (not of AWS).',
+    unit: 'count',
+    default: 16,
+  },
   graphqlAddressesInMemory: {
     name: 'graphqlAddressesInMemory',
     description: 'Addresses that lead to compiled GraphQL APIs without a look (not of AWS).',
@@ -77,11 +83,26 @@ export const executionLimits = {
     unit: 'count',
     default: 50,
   },
-  graphqlPlans: {
-    name: 'graphqlPlans',
-    description: 'Planned documents of one API that are kept in memory.',
-    unit: 'count',
-    default: 1_000,
+  graphqlPlanBytes: {
+    name: 'graphqlPlanBytes',
+    description:
+      'About what planned documents of all GraphQL APIs take that are kept in memory (not of AWS).',
+    unit: 'bytes',
+    default: 67_108_864,
+  },
+  graphqlPlannedCharacters: {
+    name: 'graphqlPlannedCharacters',
+    description:
+      'Longest GraphQL document that is kept planned; those that are longer are planned each time (not of AWS).',
+    unit: 'characters',
+    default: 32_768,
+  },
+  graphqlCompiledCharacters: {
+    name: 'graphqlCompiledCharacters',
+    description:
+      'Code of resolvers that is kept compiled, that of all GraphQL APIs in one language together (not of AWS).',
+    unit: 'characters',
+    default: 2_097_152,
   },
   graphqlResponseBytes: {
     name: 'graphqlResponseBytes',

@@ -23,7 +23,6 @@ export class FieldTrace {
   readonly #apiArn: string;
   readonly #path: readonly (string | number)[];
   readonly #startOffset: number;
-  #linesTold = 0;
 
   constructor(
     { log, apiArn }: { readonly log: RequestLog; readonly apiArn: string },
@@ -63,7 +62,6 @@ export class FieldTrace {
 
   /** The resolver has ended. */
   end(): void {
-    this.#tellLines();
     if (!this.#log.tracesFields) return;
     const startOffset = this.#startOffset;
     const { outputType: returnType } = this.#field;
@@ -81,12 +79,10 @@ export class FieldTrace {
     return { path: this.#path, parentType, fieldName, resolverArn };
   }
 
-  /** What code has logged since it was looked last. */
+  /** What the code of a handler has logged. */
   #tellLines(): void {
-    const { logs } = this.#effects;
-    for (; this.#linesTold < logs.length; this.#linesTold += 1) {
-      const [, level, line = ''] =
-        /^(?:(ERROR|DEBUG|INFO|WARN)(?: - | ))?(.*)$/s.exec(logs[this.#linesTold] as string) ?? [];
+    for (const text of this.#effects.logs) {
+      const [, level, line = ''] = /^(?:(ERROR|DEBUG|INFO|WARN)(?: - | ))?(.*)$/s.exec(text) ?? [];
       this.#log.codeLine(level === 'ERROR' ? 'error' : level === 'DEBUG' ? 'debug' : 'info', line);
     }
   }

@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '@cairn/kit';
-import type { Caller } from '../authorization/caller.ts';
+import type { FieldNode, FragmentDefinitionNode } from 'graphql';
+import type { Caller, Refusal } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ResolverRequest } from '../resolver/resolver-context.ts';
+import type { Variables } from './input-values.ts';
 
 /** A request to an API, its caller known. */
 export interface GraphqlRequest {
@@ -30,11 +32,15 @@ export interface GraphqlAnswer {
   readonly errorType?: string;
 }
 
-/** A subscription that may begin: what its field's resolver left, and how values are shown to it. */
+/** A subscription that may begin: what it selects, and what its field's resolver left. */
 export interface StartedSubscription {
   readonly kind: 'started';
-  readonly fieldName: string;
-  readonly responseName: string;
+  /** The one field of its operation. */
+  readonly field: FieldNode;
+  /** Those of its document, by name. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** As the operation declares them, defaults included. */
+  readonly variables: Variables;
   /** As the client gave them, with the schema's defaults. */
   readonly arguments: Json;
   /** Mutations that it is told of. */
@@ -42,10 +48,6 @@ export interface StartedSubscription {
   /** `extensions.setSubscriptionFilter`; absent where arguments filter. */
   readonly filter: Json | undefined;
   readonly invalidationFilter: Json | undefined;
-  /** The same for subscriptions that are shown the same of a value: what is delivered to one fits the others. */
-  readonly selectionKey: string;
-  /** The answer's `{"data": …}` for a value of `MutationEvent`. */
-  readonly deliver: (value: Json) => Promise<string>;
 }
 
 /** A subscription that may not begin, with the errors that are answered. */
@@ -56,5 +58,14 @@ export interface RefusedSubscription {
 
 /** An answer before anything was executed. Source: answers of AppSync as clients report them. */
 export function transportError(status: number, errorType: string, message: string): GraphqlAnswer {
-  return { status, errorType, headers: [], body: JSON.stringify({ errors: [{ message, errorType }] }) };
+  return answerOfError(status, errorType, { message, errorType });
+}
+
+/** The answer to whoever may not ask: AppSync prints the type of these first. */
+export function refusalAnswer({ status, errorType, message }: Refusal): GraphqlAnswer {
+  return answerOfError(status, errorType, { errorType, message });
+}
+
+function answerOfError(status: number, errorType: string, error: object): GraphqlAnswer {
+  return { status, errorType, headers: [], body: JSON.stringify({ errors: [error] }) };
 }

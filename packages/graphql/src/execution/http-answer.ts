@@ -3,7 +3,7 @@ import { type AuthorizationRequest, type Authorizer, isRefusal } from '../author
 import type { ApiObservation } from '../observation/api-observation.ts';
 import type { RequestLog } from '../observation/request-log.ts';
 import type { ApiProgram } from './api-program.ts';
-import { type GraphqlAnswer, transportError } from './graphql-request.ts';
+import { type GraphqlAnswer, refusalAnswer, transportError } from './graphql-request.ts';
 
 /** An API as requests come to it. */
 export interface ApiEntrance {
@@ -79,7 +79,7 @@ async function answerUnobserved(
     ...(isRead && asked.variables !== undefined ? { variables: asked.variables } : {}),
   });
   // Whoever may not ask is told nothing of the request.
-  if (isRefusal(caller)) return transportErrorOf(caller);
+  if (isRefusal(caller)) return refusalAnswer(caller);
   if (!isRead) return asked;
   return program.execute({
     ...asked,
@@ -90,19 +90,6 @@ async function answerUnobserved(
     ...(signal === undefined ? {} : { signal }),
     log,
   });
-}
-
-/** AppSync prints the type of these first. */
-function transportErrorOf({
-  status,
-  errorType,
-  message,
-}: {
-  readonly status: number;
-  readonly errorType: string;
-  readonly message: string;
-}): GraphqlAnswer {
-  return { status, errorType, headers: [], body: JSON.stringify({ errors: [{ errorType, message }] }) };
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -67,6 +67,8 @@ export interface PlannedSelection {
 export interface PlanSource {
   readonly schema: GraphQLSchema;
   readonly resolverOf: (typeName: string, fieldName: string) => ResolverProgram | undefined;
+  /** Told how many fields were planned. */
+  readonly onPlanned?: (fields: number) => void;
 }
 
 const noArguments: Json = Object.freeze({});
@@ -131,6 +133,7 @@ export class OperationPlan {
     const spread = new Set<string>();
     for (const set of sets) this.#collect(type, set, groups, spread);
     const fields = [...groups].map(([responseName, nodes]) => this.#plan(type, responseName, nodes, depth));
+    this.#source.onPlanned?.(fields.length);
     return { typeName: type.name, fields };
   }
 

@@ -1,8 +1,10 @@
-import type { CallScope, Clock, Json, LimitValues } from '@cairn/kit';
+import type { Clock, Json, LimitValues } from '@cairn/kit';
 import type { ApiObservation, ObservedApi } from '../observation/api-observation.ts';
 import type { DataSource } from '../resolver/data-source.ts';
 import type { EffectLimitName } from '../resolver/effect-limits.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
+import type { SchemaRejection } from '../schema/schema-rejection.ts';
 import type { ExecutionLimitName } from './execution-limits.ts';
 import type { ExecutionTurns } from './execution-turns.ts';
 
@@ -71,16 +73,26 @@ export interface ScriptHandlers {
   handler(name: string): ResolverCode;
 }
 
+/** A time that ends by itself, or before. */
+export interface Deadline {
+  /** Ends with it. */
+  readonly signal: AbortSignal;
+  /** Ends it now, so that nothing is held until it were over. */
+  cancel(): void;
+}
+
 /** What executing an API needs of others. */
 export interface ProgramPorts {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly limits: LimitValues<ExecutionLimitName | EffectLimitName>;
-  /** A signal that ends after some milliseconds. */
-  readonly deadline: (milliseconds: number) => AbortSignal;
+  /** Begins a time that ends after some milliseconds. */
+  readonly deadline: (milliseconds: number) => Deadline;
   readonly compileScript: (code: string) => ScriptHandlers | CodeRejection;
   readonly compileTemplate: (text: string) => ResolverCode | CodeRejection;
+  /** Reads a schema's text; one that remembers what it has read where given. */
+  readonly readSchema?: ((sdl: string) => ApiSchema | SchemaRejection) | undefined;
   /** A source that is ready to be asked; undefined where its kind is not there. `NONE` is never asked for. */
   readonly dataSource: (definition: DataSourceDefinition, api: ProgramDefinition) => DataSource | undefined;
   /** Shares the thread among requests; absent where nobody else needs it. */
@@ -99,5 +111,4 @@ export interface MutationEvent {
   readonly result: Json;
   /** `extensions.invalidateSubscriptions` of its resolver. */
   readonly invalidations: readonly Json[];
-  readonly caller: CallScope;
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@cairn/kit';
+import { type Json, type JsonObject, printJson } from '@cairn/kit';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../authorization/caller.ts';
 import type { RequestLog } from '../observation/request-log.ts';
@@ -8,7 +8,7 @@ import type { BatchQueue } from './batch-queue.ts';
 import type { TurnTaker } from './execution-turns.ts';
 import type { Variables } from './input-values.ts';
 import type { OperationPlan, PlannedField } from './operation-plan.ts';
-import type { ProgramPorts } from './program-definition.ts';
+import type { Deadline, ProgramPorts } from './program-definition.ts';
 
 /** The answer grew beyond its limit, or the request's own bounds: what was executed is dropped. */
 export class RequestOverrun extends Error {
@@ -20,9 +20,6 @@ export class RequestOverrun extends Error {
     this.errorType = errorType;
   }
 }
-
-/** About what an error takes of an answer. */
-const errorBytes = 100;
 
 /** A mutation's field with its value. */
 export interface Announcement {
@@ -58,8 +55,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Counts how long the request was worked on. */
   readonly taker?: TurnTaker | undefined;
-  /** Whether all fields are read from a value that is there already: no resolvers run. */
-  readonly isDelivery?: boolean;
 }
 
 /** One request while it is executed: its errors, its bounds, and what its resolvers leave. */
@@ -75,13 +70,12 @@ export class RequestRun {
   readonly ports: ProgramPorts;
   readonly depthMax: number;
   readonly batches: BatchQueue;
-  readonly isDelivery: boolean;
   readonly arn: string;
   readonly log: RequestLog | undefined;
   readonly errors: JsonObject[] = [];
   readonly responseHeaders: [name: string, value: string][] = [];
-  /** What resolvers left, by resolver. */
-  readonly effects: EvaluationEffects[] = [];
+  /** What the resolver of a subscription's field left. That of other resolvers is gone when they end: there may be thousands. */
+  startedBy: EvaluationEffects | undefined;
   /** Mutations that were resolved, in turn. */
   readonly announcements: Announcement[] = [];
   readonly schema: GraphQLSchema;
@@ -89,8 +83,9 @@ export class RequestRun {
   readonly #waiter: AbortSignal | undefined;
   #resolversLeft: number;
   #bytesLeft: number;
+  #deadline: Deadline | undefined;
   #signal: AbortSignal | undefined;
-  #timeUp: Promise<'time-up'> | undefined;
+  #hasEnded = false;
   /** By the index of a field: whether its caller may reach it. */
   readonly #access: (boolean | Promise<boolean> | undefined)[] = [];
 
@@ -107,7 +102,6 @@ export class RequestRun {
     this.ports = ports;
     this.depthMax = options.depthMax === 0 ? Number.POSITIVE_INFINITY : options.depthMax;
     this.batches = options.batches;
-    this.isDelivery = options.isDelivery === true;
     this.arn = options.arn ?? '';
     this.log = options.log;
     this.#waiter = options.signal;
@@ -144,29 +138,34 @@ export class RequestRun {
 
   /** Adds an error to the answer; what it says counts as the answer does. @throws RequestOverrun */
   addError(error: JsonObject): void {
-    this.spend(errorBytes);
+    this.spend(printJson(error).length);
     this.errors.push(error);
   }
 
+  /** Adds headers to the answer, and counts them as a part of it. @throws RequestOverrun */
+  addHeaders(headers: readonly [name: string, value: string][]): void {
+    for (const [name, value] of headers) this.spend(name.length + value.length);
+    this.responseHeaders.push(...headers);
+  }
+
   get isTimeUp(): boolean {
-    return this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
+    return this.#hasEnded || this.ports.clock.now() > this.#endsAtMs || this.#waiter?.aborted === true;
   }
 
   /** Ends with the request's time; made when a source is asked. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
-      const deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
-      this.#signal = this.#waiter === undefined ? deadline : AbortSignal.any([deadline, this.#waiter]);
+      this.#deadline = this.ports.deadline(Math.max(1, this.#endsAtMs - this.ports.clock.now()));
+      const { signal } = this.#deadline;
+      this.#signal = this.#waiter === undefined ? signal : AbortSignal.any([signal, this.#waiter]);
     }
     return this.#signal;
   }
 
-  /** Settles when the request's time is up. */
-  get timeUp(): Promise<'time-up'> {
-    this.#timeUp ??= new Promise((resolve) => {
-      this.signal.addEventListener('abort', () => resolve('time-up'), { once: true });
-    });
-    return this.#timeUp;
+  /** The request is answered: what it has abandoned ends, and nothing holds it any more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#deadline?.cancel();
   }
 
   /** What code may look at beside its context. */

@@ -1,5 +1,5 @@
 import { invariant, isJsonObject, type Json } from '@cairn/kit';
-import type { DataSource } from '../resolver/data-source.ts';
+import { type DataSource, directLambdaRequest } from '../resolver/data-source.ts';
 import type { ResolverCode } from '../resolver/resolver-code.ts';
 import type {
   CodeDefinition,
@@ -13,12 +13,14 @@ import type {
 export interface ResolverStep {
   /** Absent where the source is asked directly, with the whole context. */
   readonly request: ResolverCode | undefined;
+  /** What the source is asked then; undefined where there is code. */
+  readonly directRequest: Json | undefined;
   /** Absent where the source's answer is the step's. */
   readonly response: ResolverCode | undefined;
   /** Undefined for `NONE`, which answers what it is asked. */
   readonly source: DataSource | undefined;
-  /** Whether mapping templates ask: their documents name their version. */
-  readonly isTemplate: boolean;
+  /** Whether a document is of the first version of mapping templates, by which errors of the source end the resolver. */
+  readonly isFirstVersion: (document: Json | undefined) => boolean;
   readonly maxBatchSize: number;
   /** Of a pipeline's function. */
   readonly functionName?: string;
@@ -68,7 +70,10 @@ export class ResolverPrograms {
     try {
       if (resolver.kind !== 'PIPELINE') {
         const { dataSourceName = '', maxBatchSize } = resolver;
-        return { kind: 'unit', step: this.#step(resolver, dataSourceName, maxBatchSize) };
+        const step = this.#step(resolver, dataSourceName, maxBatchSize);
+        // Only templates of unit resolvers have a first version.
+        const isTemplate = resolver.code === undefined;
+        return { kind: 'unit', step: isTemplate ? { ...step, isFirstVersion } : step };
       }
       const { request, response } = this.#handlers(resolver);
       const steps = (resolver.pipelineConfig?.functions ?? []).map((id) => {
@@ -85,12 +90,13 @@ export class ResolverPrograms {
   }
 
   #step(code: CodeDefinition, sourceName: string, maxBatchSize = 0): ResolverStep {
-    const { request, response, isTemplate } = this.#handlers(code);
+    const { request, response } = this.#handlers(code);
     const definition = this.#definition.dataSources.find(({ name }) => name === sourceName);
     if (definition === undefined)
       throw new BrokenResolver(`No data source found named ${sourceName}`, 'InternalFailure');
     const source = definition.type === 'NONE' ? undefined : this.#source(definition);
-    return { request, response, source, isTemplate, maxBatchSize };
+    const directRequest = request === undefined ? directLambdaRequest : undefined;
+    return { request, directRequest, response, source, isFirstVersion: never, maxBatchSize };
   }
 
   #source(definition: DataSourceDefinition): DataSource {
@@ -109,12 +115,11 @@ export class ResolverPrograms {
   #handlers({ code, requestMappingTemplate, responseMappingTemplate }: CodeDefinition): {
     readonly request: ResolverCode | undefined;
     readonly response: ResolverCode | undefined;
-    readonly isTemplate: boolean;
   } {
     if (code !== undefined) {
       const script = compiled(this.#ports.compileScript(code), 'Code');
       const handler = (name: string) => (script.handlers.has(name) ? script.handler(name) : undefined);
-      return { request: handler('request'), response: handler('response'), isTemplate: false };
+      return { request: handler('request'), response: handler('response') };
     }
     const template = (text: string | undefined) =>
       text === undefined || text === ''
@@ -123,9 +128,16 @@ export class ResolverPrograms {
     return {
       request: template(requestMappingTemplate),
       response: template(responseMappingTemplate),
-      isTemplate: true,
     };
   }
+}
+
+function isFirstVersion(document: Json | undefined): boolean {
+  return isJsonObject(document) && document.version === '2017-02-28';
+}
+
+function never(): boolean {
+  return false;
 }
 
 class BrokenResolver extends Error {

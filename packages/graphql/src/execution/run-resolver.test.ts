@@ -1,6 +1,8 @@
 import type { Json } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import type { DataSource, DataSourceAnswer } from '../resolver/data-source.ts';
+import { planSelection, printMessage } from '../subscriptions/selection-plan.ts';
+import { startOperation } from '../subscriptions/subscription-operation.ts';
 import { ask, type Handlers, Raised, requestOf, testApi } from './testing/test-api.ts';
 
 const sdl = `
@@ -155,6 +157,92 @@ describe('sources that fail', () => {
   });
 });
 
+describe('the time of a request', () => {
+  it('ends with its answer, and so does what an overrun has abandoned', async () => {
+    const signals: AbortSignal[] = [];
+    const asked: Json[] = [];
+    let answerFirst: (answer: DataSourceAnswer) => void = () => {};
+    const program = testApi({
+      sdl,
+      resolvers: [
+        { typeName: 'Query', fieldName: 'text', dataSourceName: 'slow', code: 'slow' },
+        { typeName: 'Query', fieldName: 'list', dataSourceName: 'slow', code: 'later' },
+      ],
+      sources: {
+        slow: {
+          invoke: (document) => {
+            asked.push(document);
+            return new Promise((answer) => {
+              if (document === 'first') answerFirst = answer;
+            });
+          },
+        },
+      },
+      handlers: {
+        slow: { request: () => 'first', response: () => 'x'.repeat(100) },
+        later: { request: () => 'second' },
+      },
+      limits: { graphqlResponseBytes: 50 },
+      onDeadline: (signal) => void signals.push(signal),
+    });
+    const answering = ask(program, '{ text list { id } }');
+    await expect.poll(() => asked).toEqual(['first', 'second']);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    answerFirst({ result: null });
+    expect(await answering).toMatchObject({ data: null, errors: [{ errorType: 'ResponseTooLarge' }] });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
+describe('what resolvers leave', () => {
+  const many = (field: string) => `{ ${Array.from({ length: 100 }, (_, n) => `a${n}: ${field}`).join(' ')} }`;
+  const resolvers = [{ typeName: 'Query', fieldName: 'text', dataSourceName: 'none', code: 'js' }];
+
+  it('of lines is dropped when a handler has run, though its request goes on', async () => {
+    const logged: (readonly string[])[] = [];
+    const kept: number[] = [];
+    const program = testApi({
+      sdl,
+      resolvers,
+      handlers: {
+        js: {
+          request: (_, { logs }) => {
+            logs.push('a line');
+            logged.push(logs);
+            kept.push(logged.flat().length);
+            return {};
+          },
+        },
+      },
+    });
+    await ask(program, many('text'));
+    expect(new Set(kept)).toEqual(new Set([1]));
+    expect(logged).toHaveLength(100);
+  });
+
+  it('of errors and headers counts as their answer does', async () => {
+    const long = 'x'.repeat(1_000);
+    const bounded = (request: Handlers[string]['request']) =>
+      testApi({
+        sdl,
+        resolvers,
+        handlers: { js: request === undefined ? {} : { request } },
+        limits: { graphqlResponseBytes: 50_000 },
+      });
+    const overrun = { data: null, errors: [{ errorType: 'ResponseTooLarge' }] };
+    const raised = bounded((_, { appendError }) => {
+      appendError(long);
+      return {};
+    });
+    expect(await ask(raised, many('text'))).toMatchObject(overrun);
+    const headed = bounded((_, { addHeader }) => {
+      addHeader('x-long', long);
+      return {};
+    });
+    expect(await ask(headed, many('text'))).toMatchObject(overrun);
+  });
+});
+
 describe('BatchInvoke', () => {
   it('gathers siblings up to the size, in order', async () => {
     const batches: number[] = [];
@@ -205,17 +293,50 @@ describe('subscriptions', () => {
     },
   });
 
-  it('begin with their filter, and show of a value what they select', async () => {
-    const started = await program.startSubscription(
-      requestOf('subscription { w: went(n: 1) { i: id more } }'),
-    );
-    expect(started).toMatchObject({
-      ...{ kind: 'started', fieldName: 'went', responseName: 'w', arguments: { n: 1 } },
-      ...{ mutations: ['go'], filter: { filterGroup: [] } },
+  /** What a subscriber is told of an item. */
+  async function told(text: string, variables: object, item: Json): Promise<unknown> {
+    const started = await startOperation(program, requestOf(text, { variables }));
+    if (started.kind !== 'started') throw new Error(JSON.stringify(started.errors));
+    const plan = await planSelection({ ...started, mayReach: () => true });
+    return JSON.parse(printMessage(plan, item, 10_000) as string);
+  }
+
+  it('begin with their filter', async () => {
+    expect(
+      await program.startSubscription(requestOf('subscription { w: went(n: 1) { i: id more } }')),
+    ).toMatchObject({
+      ...{ kind: 'started', arguments: { n: 1 }, mutations: ['go'], filter: { filterGroup: [] } },
+      ...{ field: { name: { value: 'went' } }, variables: {} },
     });
-    if (started.kind !== 'started') throw new Error('not started');
-    expect(await started.deliver({ id: '7', n: 3 })).toBe('{"data":{"w":{"i":"7","more":null}}}');
-    expect(JSON.parse(await started.deliver({ n: 3 })).errors[0].message).toContain('Cannot return null');
+  });
+
+  it('show of a value what all nodes of their field select, those of fragments too', async () => {
+    const item = { id: '7', n: 3 };
+    const text = 'subscription { w: went { i: id } ...F } fragment F on Subscription { w: went { n } }';
+    expect(await told(text, {}, item)).toEqual({ data: { w: { i: '7', n: 3 } } });
+  });
+
+  it('skip and include by variables as requests read them', async () => {
+    const text = 'subscription ($n: Int, $all: Boolean!) { went(n: $n) { id n @include(if: $all) } }';
+    // graphql-js would take no text for a number.
+    expect(await told(text, { n: '3', all: true }, { id: '7', n: 3 })).toEqual({
+      data: { went: { id: '7', n: 3 } },
+    });
+  });
+
+  it('are refused where what their resolver says is too large', async () => {
+    const bounded = testApi({
+      sdl,
+      resolvers: [{ typeName: 'Subscription', fieldName: 'went', dataSourceName: 'none', code: 'went' }],
+      handlers: {
+        went: { request: () => ({ payload: { id: 'x'.repeat(100) } }), response: ({ result }) => result },
+      },
+      limits: { graphqlResponseBytes: 50 },
+    });
+    expect(await bounded.startSubscription(requestOf('subscription { went { id } }'))).toMatchObject({
+      kind: 'refused',
+      errors: [{ errorType: 'ResponseTooLarge' }],
+    });
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { invariant, isJsonObject, type Json } from '@cairn/kit';
+import { unauthorized } from '../authorization/caller.ts';
 import type { DataSourceAnswer, DataSourceCall } from '../resolver/data-source.ts';
+import { endedBy } from '../resolver/ended-by.ts';
 import {
   type EvaluationEffects,
   type EvaluationOutcome,
@@ -8,7 +10,6 @@ import {
   type ResolverError,
 } from '../resolver/resolver-code.ts';
 import type { ResolverContext } from '../resolver/resolver-context.ts';
-import { directLambdaRequest } from '../sources/lambda/lambda-request.ts';
 import type { Path } from './answer-error.ts';
 import { FieldTrace } from './field-trace.ts';
 import type { PlannedField } from './operation-plan.ts';
@@ -75,7 +76,7 @@ export function runResolver(
   const trace = log?.logsFields ? new FieldTrace({ log, apiArn }, { field, effects, parent }) : undefined;
   const call: ResolverCall = { run, field, context, effects, trace };
   const outcome =
-    program.kind === 'unit' ? runStep(call, program.step, undefined, 'unit') : runPipeline(call, program);
+    program.kind === 'unit' ? runStep(call, program.step, undefined) : runPipeline(call, program);
   return outcome instanceof Promise ? outcome.then((end) => resultOf(end, call)) : resultOf(outcome, call);
 }
 
@@ -106,7 +107,7 @@ function runPipeline(
   const goOn = (from: number, value: Json): StepOutcome | Promise<StepOutcome> => {
     let held = value;
     for (let index = from; index < steps.length; index++) {
-      const outcome = runStep(call, steps[index] as ResolverStep, { result: held }, 'function');
+      const outcome = runStep(call, steps[index] as ResolverStep, { result: held });
       if (outcome instanceof Promise)
         return outcome.then((end) => {
           if (end.kind === 'error') return end;
@@ -152,6 +153,8 @@ function evaluate(
   const outcome = code.evaluate(context, run.surroundings(effects));
   const { functionName, functionId } = step ?? {};
   trace?.evaluated({ handler, functionName, functionId, context, outcome });
+  // Whoever logs fields has them now; a request may run thousands of handlers that log a lot.
+  effects.logs.length = 0;
   return outcome;
 }
 
@@ -166,24 +169,20 @@ function runStep(
   call: ResolverCall,
   step: ResolverStep,
   prev: { readonly result: Json } | undefined,
-  place: 'unit' | 'function',
 ): StepOutcome | Promise<StepOutcome> {
   const { run } = call;
   const { turns } = run.ports;
-  if (turns?.begins(run.taker)) return turns.next(run.taker).then(() => runStep(call, step, prev, place));
+  if (turns?.begins(run.taker)) return turns.next(run.taker).then(() => runStep(call, step, prev));
   const context = prev === undefined ? call.context : { ...call.context, prev };
-  let document: Json | undefined;
-  if (step.request === undefined) document = directLambdaRequest;
-  else {
+  let document: Json | undefined = step.directRequest;
+  if (step.request !== undefined) {
     const outcome = evaluate(call, { code: step.request, handler: 'request', step }, context);
     if (outcome.kind === 'error') return outcome;
     if (outcome.kind === 'early-return')
       return { kind: outcome.skipTo === 'END' ? 'end' : 'value', value: outcome.value };
     document = outcome.value;
   }
-  // The first version of templates is that of unit resolvers only.
-  const isFirstVersion =
-    step.isTemplate && place === 'unit' && isJsonObject(document) && document.version === '2017-02-28';
+  const isFirstVersion = step.isFirstVersion(document);
   if (step.source === undefined)
     return respond(call, step, context, { result: payloadOf(document) }, isFirstVersion);
   return ask(call, step, context, document ?? null).then((answer) =>
@@ -202,6 +201,7 @@ async function ask(
 ): Promise<DataSourceAnswer | undefined> {
   const { source } = step;
   invariant(source !== undefined, 'NONE is never asked');
+  if (run.isTimeUp) return undefined;
   const asked: DataSourceCall = {
     caller: run.caller.scope,
     typeName: field.parentTypeName,
@@ -213,13 +213,17 @@ async function ask(
   };
   const isBatch = source.invokeBatch !== undefined && isForBatch(document, step);
   const answering = isBatch ? run.batches.invoke(step, document, asked) : source.invoke(document, asked);
-  const answer = await Promise.race([answering, run.timeUp]);
-  return answer === 'time-up' ? undefined : answer;
+  try {
+    return await endedBy(run.signal, answering);
+  } catch (thrown) {
+    if (run.signal.aborted) return undefined;
+    throw thrown;
+  }
 }
 
 /** Code says so in its document; for direct resolvers, the size of their batches does. */
-function isForBatch(document: Json, { maxBatchSize }: ResolverStep): boolean {
-  if (document === directLambdaRequest) return maxBatchSize > 0;
+function isForBatch(document: Json, { directRequest, maxBatchSize }: ResolverStep): boolean {
+  if (document === directRequest) return maxBatchSize > 0;
   return isJsonObject(document) && document.operation === 'BatchInvoke';
 }
 
@@ -250,7 +254,7 @@ function respond(
 }
 
 function raised({ message, type, data, info }: NonNullable<DataSourceAnswer['error']>): ResolverError {
-  if (type === 'UnauthorizedException') return errorOf('You are not authorized to make this call.', type);
+  if (type === 'UnauthorizedException') return errorOf(unauthorized.message, type);
   return errorOf(message, type, data ?? null, info ?? null);
 }
 

@@ -17,4 +17,11 @@ export const observationLimits = {
     unit: 'count',
     default: 10_000,
   },
+  graphqlRequestLogCharacters: {
+    name: 'graphqlRequestLogCharacters',
+    description:
+      'All records that one request leaves in the log of its GraphQL API (not of AWS); what comes then is counted.',
+    unit: 'characters',
+    default: 8_388_608,
+  },
 } as const satisfies { readonly [name: string]: Limit };

@@ -62,12 +62,14 @@ export class RequestLog {
   readonly #events: LogEvent[] = [];
   readonly #startedAt: number;
   readonly #startedMs: number;
+  #charactersLeft: number;
   #leftOut = 0;
 
   constructor(settings: RequestLogSettings) {
     this.#settings = settings;
     this.#startedAt = settings.nanoseconds();
     this.#startedMs = settings.now();
+    this.#charactersLeft = settings.limits.graphqlRequestLogCharacters;
   }
 
   /** Nanoseconds since the request began. */
@@ -165,13 +167,15 @@ export class RequestLog {
   /** @param print asked for only where there is room */
   #add(print: () => string): void {
     const { now, limits } = this.#settings;
-    if (this.#events.length >= limits.graphqlRequestLogEvents) {
+    if (this.#events.length >= limits.graphqlRequestLogEvents || this.#charactersLeft <= 0) {
       this.#leftOut += 1;
       return;
     }
     const text = print();
     const charactersMax = limits.graphqlLogEventCharacters;
     const message = text.length > charactersMax ? `${text.slice(0, charactersMax)}...Truncated...` : text;
+    // What is cut off is kept with the rest of its text.
+    this.#charactersLeft -= text.length;
     this.#events.push({ timestampMs: now(), message });
   }
 }

@@ -43,3 +43,9 @@ export interface DataSourceAnswer {
     readonly info?: Json;
   };
 }
+
+/**
+ * The request of a resolver without code: the function is given the whole context, and its answer is the field's value.
+ * It is known by its identity, so that no document of a resolver can stand for it.
+ */
+export const directLambdaRequest: Json = Object.freeze({ operation: 'Invoke' });

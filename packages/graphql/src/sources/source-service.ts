@@ -1,6 +1,6 @@
 import { type CallScope, type Json, RemoteServiceError, ServiceError } from '@cairn/kit';
 import type { DataSourceCall } from '../resolver/data-source.ts';
-import { endedBy } from './ended-by.ts';
+import { endedBy } from '../resolver/ended-by.ts';
 import { SourceFailure } from './source-failure.ts';
 import type { SourcePorts } from './source-ports.ts';
 

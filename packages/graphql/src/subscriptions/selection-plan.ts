@@ -25,6 +25,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { notAuthorized, nullNotAllowed } from '../execution/field-errors.ts';
 
 /** Fragments of a document, by name. */
 export type Fragments = { readonly [name: string]: FragmentDefinitionNode | undefined };
@@ -279,11 +280,9 @@ function nullError(
   path: readonly (string | number)[],
 ): FieldError {
   const inner = String(type).replace(/!$/, '');
-  const message = `Cannot return null for non-nullable type: '${inner}' within parent '${parentTypeName}' (/${path.join('/')})`;
-  return { message, path, errorType: null };
+  return { message: nullNotAllowed(inner, { parentTypeName }, path), path, errorType: null };
 }
 
-function deniedError({ name, parentTypeName }: PlannedField, path: readonly (string | number)[]): FieldError {
-  const message = `Not Authorized to access ${name} on type ${parentTypeName}`;
-  return { message, path, errorType: 'Unauthorized' };
+function deniedError(field: PlannedField, path: readonly (string | number)[]): FieldError {
+  return { message: notAuthorized(field), path, errorType: 'Unauthorized' };
 }

@@ -9,6 +9,7 @@ import {
   resolverLanguages,
 } from '@cairn/graphql';
 import { apiObservation } from '../observability.ts';
+import { cancellableDeadline } from './cancellable-deadline.ts';
 import { dataSourcePorts } from './data-source-ports.ts';
 import { makeGraphqlAuthorizers } from './graphql-authorizers.ts';
 import type { ServiceGround } from './service-ground.ts';
@@ -25,7 +26,7 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
     clock,
     random: () => random.next(),
     limits,
-    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    deadline: cancellableDeadline,
     ...resolverLanguages(limits),
     dataSource: (definition, { arn }) => {
       const dataSourceArn = `${arn}/datasources/${definition.name}`;

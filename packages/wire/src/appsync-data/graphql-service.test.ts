@@ -49,7 +49,7 @@ function entrance(sdl: string | undefined): ApiEntrance {
       clock: { now: () => 0 },
       random: () => 0,
       limits,
-      deadline: () => new AbortController().signal,
+      deadline: () => ({ signal: new AbortController().signal, cancel: () => {} }),
       compileScript: () => ({
         handlers: new Set(Object.keys(codes)),
         handler: (name) => codes[name] as ResolverCode,

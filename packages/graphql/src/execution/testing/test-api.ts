@@ -8,7 +8,9 @@ import { subscriptionLimits } from '../../subscriptions/subscription-limits.ts';
 import { type ApiProgram, compileApi } from '../api-program.ts';
 import { executionLimits } from '../execution-limits.ts';
 import type { ExecutionTurns } from '../execution-turns.ts';
+import type { PlanMemory } from '../plan-memory.ts';
 import type {
+  Deadline,
   MutationEvent,
   ProgramDefinition,
   ProgramPorts,
@@ -21,6 +23,9 @@ export type Handler = (context: ResolverContext, tools: Tools) => Json | undefin
 interface Tools {
   readonly appendError: (message: string, type?: string) => void;
   readonly early: (value: Json, skipTo?: 'NEXT' | 'END') => never;
+  readonly addHeader: (name: string, value: string) => void;
+  /** Lines of `console.log`. */
+  readonly logs: string[];
   readonly setFilter: (filter: Json) => void;
   /** As a mapping template does that writes to `$ctx.args`. */
   readonly leaveArguments: (left: Json) => void;
@@ -59,6 +64,8 @@ export function codeOf(handler: Handler): ResolverCode {
           early: (given, skipTo = 'NEXT') => {
             throw new Early(given, skipTo);
           },
+          addHeader: (name, value) => void effects.responseHeaders.push([name, value]),
+          logs: effects.logs,
           setFilter: (filter) => {
             effects.subscriptionFilter = filter;
           },
@@ -94,6 +101,23 @@ export interface TestApiOptions {
   readonly now?: () => number;
   readonly onMutation?: (event: MutationEvent) => void;
   readonly turns?: ExecutionTurns;
+  readonly plans?: PlanMemory;
+  /** Told of each time that a request is given. */
+  readonly onDeadline?: (signal: AbortSignal) => void;
+}
+
+function deadlineOf(milliseconds: number, onDeadline: TestApiOptions['onDeadline']): Deadline {
+  const controller = new AbortController();
+  const cancel = () => controller.abort();
+  const timer = setTimeout(cancel, milliseconds);
+  onDeadline?.(controller.signal);
+  return {
+    signal: controller.signal,
+    cancel: () => {
+      clearTimeout(timer);
+      cancel();
+    },
+  };
 }
 
 /** An API whose code is the test's own functions; its source `none` answers what it is asked. */
@@ -107,7 +131,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     clock: { now },
     random: () => 0.5,
     limits: resolveLimits({ ...executionLimits, ...effectLimits, ...subscriptionLimits }, options.limits),
-    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    deadline: (milliseconds) => deadlineOf(milliseconds, options.onDeadline),
     compileScript: (name) => ({
       handlers: new Set(Object.keys(handlers[name] ?? {})),
       handler: (part) => code(name, part as 'request') as ResolverCode,
@@ -136,7 +160,7 @@ export function testApi(options: TestApiOptions): ApiProgram {
     resolverCountLimit: 0,
     ...options.definition,
   };
-  return compileApi(definition, ports);
+  return compileApi(definition, ports, options.plans);
 }
 
 /** A caller with a key, who may reach what a test says. */

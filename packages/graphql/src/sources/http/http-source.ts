@@ -10,8 +10,8 @@ import {
 } from '@cairn/kit';
 import { type SigningPlace, signatureOf } from '@cairn/kit/request-signature';
 import type { DataSource, DataSourceCall } from '../../resolver/data-source.ts';
+import { endedBy } from '../../resolver/ended-by.ts';
 import type { DataSourceConfiguration, HttpConfiguration } from '../data-source-configuration.ts';
-import { endedBy } from '../ended-by.ts';
 import { answering } from '../source-answer.ts';
 import { sourcePrincipal, sourceScope } from '../source-caller.ts';
 import { SourceFailure } from '../source-failure.ts';

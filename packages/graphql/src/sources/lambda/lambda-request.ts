@@ -1,14 +1,8 @@
 import { type Json, memberOf } from '@cairn/kit';
-import type { DataSourceCall } from '../../resolver/data-source.ts';
+import { type DataSourceCall, directLambdaRequest } from '../../resolver/data-source.ts';
 import { readObject, readOptionalText, readText, unexpected } from '../request-document.ts';
 import { documentFailure } from '../source-failure.ts';
 import type { InvocationType } from './function-call.ts';
-
-/**
- * The request of a resolver without code: the function is given the whole context, and its answer is the field's value.
- * It is known by its identity, so that no document of a resolver can stand for it.
- */
-export const directLambdaRequest: Json = Object.freeze({ operation: 'Invoke' });
 
 /** What a function is to be called with. */
 export interface LambdaRequest {

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, memberOf } from '@cairn/kit';
+import { unauthorized } from '../../authorization/caller.ts';
 import type { DataSource, DataSourceAnswer, DataSourceCall } from '../../resolver/data-source.ts';
 import type { DataSourceConfiguration } from '../data-source-configuration.ts';
 import { answering, failureOf } from '../source-answer.ts';
@@ -121,6 +122,6 @@ function errorAnswer(
 ): DataSourceAnswer {
   const type = (isDirect ? errorType : undefined) ?? `Lambda:${functionError}`;
   const isUnauthorized = type === 'UnauthorizedException';
-  const told = isUnauthorized ? 'You are not authorized to make this call.' : message;
+  const told = isUnauthorized ? unauthorized.message : message;
   return { result: null, error: { message: told, type } };
 }

@@ -9,6 +9,7 @@ it('gives what the promise gives, or ends with the signal', async () => {
   const never = [1, 2, 3].map(() => endedBy(signal, new Promise(() => {})));
   controller.abort(new Error('ended'));
   for (const each of never) await expect(each).rejects.toThrow('ended');
+  await expect(endedBy(signal, new Promise(() => {}))).rejects.toThrow('ended');
 });
 
 it('waits by one listener, however many share a signal', async () => {

@@ -3,6 +3,10 @@ const waitingFor = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** The promise, or a rejection as soon as the signal ends. */
 export function endedBy<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
+  if (signal.aborted) {
+    promise.catch(() => undefined);
+    return Promise.reject(signal.reason);
+  }
   return new Promise<Value>((resolve, reject) => {
     const waiting = waitersOf(signal);
     const end = (): void => reject(signal.reason);
