@@ -1,25 +1,30 @@
-import { BoundedMap } from '@cairn/kit';
+import { BoundedMap, type LimitValues } from '@cairn/kit';
 import type { ApiReference, GraphqlApiDefinition } from './api-definition.ts';
 import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocument } from './api-documents.ts';
+import type { ApiLimitName } from './api-limits.ts';
 import { type ApiRecords, apiCollections, apiIdIn } from './api-records.ts';
 import { type DomainNames, wildcardOf } from './domain-names.ts';
 import { appSyncArn } from './resource-names.ts';
 import type { Schemas } from './schemas.ts';
-
-const definitionsMax = 200;
-const hostsMax = 2_000;
 
 /** What programs of APIs are made of, and which API a host leads to: read once, until the API changes. */
 export class ApiDefinitions {
   readonly #apis: ApiRecords;
   readonly #schemas: Schemas;
   readonly #domains: DomainNames;
-  readonly #definitions = new BoundedMap<string, GraphqlApiDefinition>(definitionsMax);
-  readonly #hosts = new BoundedMap<string, ApiReference>(hostsMax);
+  readonly #definitions: BoundedMap<string, GraphqlApiDefinition>;
+  readonly #hosts: BoundedMap<string, ApiReference>;
   /** Counts changes: what was read while one was made may be what was there before it, and is not kept. */
   #changes = 0;
 
-  constructor(apis: ApiRecords, schemas: Schemas, domains: DomainNames) {
+  constructor(
+    apis: ApiRecords,
+    schemas: Schemas,
+    domains: DomainNames,
+    { graphqlDefinitionsInMemory, graphqlHostsInMemory }: LimitValues<ApiLimitName>,
+  ) {
+    this.#definitions = new BoundedMap(graphqlDefinitionsInMemory);
+    this.#hosts = new BoundedMap(graphqlHostsInMemory);
     this.#apis = apis;
     this.#schemas = schemas;
     this.#domains = domains;

@@ -48,7 +48,7 @@ export class GraphqlApis {
     this.evaluations = new Evaluations(ports);
     this.tags = new Tags(records, ports.limits);
     this.bundles = new ApiBundles(records, ports);
-    this.#definitions = new ApiDefinitions(records, this.schemas, this.domainNames);
+    this.#definitions = new ApiDefinitions(records, this.schemas, this.domainNames, ports.limits);
   }
 
   /** Takes up what an earlier start has left. */

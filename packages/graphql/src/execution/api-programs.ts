@@ -47,9 +47,6 @@ interface Entry extends ApiEntrance {
   readonly apiId: string;
 }
 
-const entrancesMax = 200;
-const namesMax = 2_000;
-
 /**
  * The APIs that are in use, compiled: by the label of a host, by id or by a custom domain name. A change of an API makes
  * its program anew; a change of its keys does not.
@@ -59,12 +56,12 @@ export class ApiPrograms {
   readonly #ports: ProgramPorts;
   readonly #plans: PlanMemory;
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
-  readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
-  readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
+  readonly #programs: BoundedMap<string, ApiProgram>;
+  readonly #entries: BoundedMap<string, Entry>;
   /** By API; changed in place, since callers hold them. */
   readonly #keys = new Map<string, Map<string, ApiKeyDocument>>();
   /** Ids by what was asked for; of names that were found. */
-  readonly #ids = new BoundedMap<string, string>(namesMax);
+  readonly #ids: BoundedMap<string, string>;
   /** Counts changes: what was read while one was made is not kept. */
   #changes = 0;
   readonly #endChanges: () => void;
@@ -90,6 +87,10 @@ export class ApiPrograms {
       // Domain names lead elsewhere by changes of definitions.
       if (kind !== 'keys') this.#ids.clear();
     });
+    const { graphqlProgramsInMemory, graphqlAddressesInMemory } = ports.limits;
+    this.#programs = new BoundedMap(graphqlProgramsInMemory);
+    this.#entries = new BoundedMap(graphqlProgramsInMemory);
+    this.#ids = new BoundedMap(graphqlAddressesInMemory);
   }
 
   /** The API of a host's label, an id, or else of a custom domain name; at once where it is in use. */
