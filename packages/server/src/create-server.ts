@@ -73,10 +73,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
   const limits = resolveServerLimits(options.limits ?? {});
   const faces = { ...frontDoor, host, certificates, replays, studioNames, studio, limits };
   const handlers = answerRequests(cairn, options, faces, stopping.signal);
+  const { webSocketHandshakeMs, webSocketCloseMs, webSocketUnsentBytesTotal } = limits;
   // The port is taken before any work is taken up; calls that come early wait.
   const listener = new Listener(
     (request, response) => void ready.then(() => handlers.handle(request, response)),
-    { webSocketHandshakeMs: limits.webSocketHandshakeMs },
+    { webSocketHandshakeMs, webSocketCloseMs, webSocketUnsentBytesTotal, log: cairn.log },
     certificates,
     (request) => ready.then(() => handlers.upgrade(request)),
   );

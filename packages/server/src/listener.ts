@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { nodeHttp } from '@cairn/host';
+import type { Log } from '@cairn/kit';
 import {
   keepAliveSeconds,
   type RequestHandler,
@@ -8,6 +9,7 @@ import {
   type UpgradeHandler,
   type WholeRequestHandler,
 } from '@cairn/wire';
+import { frontDoorLimits } from '@cairn/wire/front-door-limits';
 import { ServerStartError } from './cairn-options.ts';
 import { ConnectionTurns } from './connection-turns.ts';
 import { FirstByte } from './first-byte.ts';
@@ -30,6 +32,15 @@ export interface ListenerTimes {
   readonly stopGraceMs: number;
   /** For a WebSocket to be opened once the headers are there that ask for it. */
   readonly webSocketHandshakeMs: number;
+  /** For a client to answer the good-bye over a WebSocket. */
+  readonly webSocketCloseMs: number;
+}
+
+/** What of a listener may be said beside its times. */
+export interface ListenerOptions extends Partial<ListenerTimes> {
+  /** What may wait for slow clients of all WebSockets together. */
+  readonly webSocketUnsentBytesTotal?: number;
+  readonly log?: Log;
 }
 
 const defaultTimes: ListenerTimes = {
@@ -37,7 +48,8 @@ const defaultTimes: ListenerTimes = {
   requestTimeoutMs: 86_400_000,
   checkIntervalMs: 5_000,
   stopGraceMs: 3_000,
-  webSocketHandshakeMs: 15_000,
+  webSocketHandshakeMs: frontDoorLimits.webSocketHandshakeMs.default,
+  webSocketCloseMs: frontDoorLimits.webSocketCloseMs.default,
 };
 
 const idleSweepMs = 10;
@@ -74,13 +86,13 @@ export class Listener {
    */
   constructor(
     handler: RequestHandler,
-    times: Partial<ListenerTimes> = {},
+    options: ListenerOptions = {},
     tls?: ListenerTls,
     upgrade?: UpgradeHandler,
   ) {
     this.#handler = handler;
     this.#upgrade = upgrade;
-    this.#times = { ...defaultTimes, ...times };
+    this.#times = { ...defaultTimes, ...options };
     this.#server = nodeHttp.createServer(
       {
         keepAliveTimeout: keepAliveSeconds * 1_000,
@@ -102,7 +114,7 @@ export class Listener {
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
-    this.#webSockets = this.#openWebSockets();
+    this.#webSockets = this.#openWebSockets(options);
     const [speak] = this.#server.listeners('connection') as ConnectionListener[];
     this.#server.removeAllListeners('connection');
     this.#whole = new WholeRequests({
@@ -117,11 +129,17 @@ export class Listener {
     this.#server.on('connection', (socket) => (this.#firstByte ?? this.#whole).take(socket));
   }
 
-  #openWebSockets(): WebSockets {
+  #openWebSockets({
+    webSocketUnsentBytesTotal: unsentBytesMax = frontDoorLimits.webSocketUnsentBytesTotal.default,
+    log = () => {},
+  }: ListenerOptions): WebSockets {
     const none: UpgradeHandler = async () => ({ kind: 'refused', printed: serviceUnavailable });
     const webSockets = new WebSockets({
       handler: () => this.#upgrade ?? none,
       handshakeMs: this.#times.webSocketHandshakeMs,
+      closeMs: this.#times.webSocketCloseMs,
+      unsentBytesMax,
+      log,
     });
     this.#server.on('upgrade', (request, socket, head) => {
       // An answer of an earlier request is under way: who did not wait for it speaks another protocol.

@@ -40,12 +40,14 @@ async function serve({
   proxies,
   tls,
   handshakeMs,
+  unsentBytesTotal,
 }: {
   readonly limits?: Partial<Record<keyof typeof frontDoorLimits, number>>;
   readonly decide?: () => Promise<UpgradeAnswer>;
   readonly proxies?: TrustedProxies;
   readonly tls?: ConstructorParameters<typeof Listener>[2];
   readonly handshakeMs?: number;
+  readonly unsentBytesTotal?: number;
 } = {}): Promise<Served> {
   const seen: Seen = { asked: [], sockets: [], closed: [], others: [] };
   const open = (socket: WebSocketPort): WebSocketListener => {
@@ -85,6 +87,7 @@ async function serve({
   const times = {
     stopGraceMs: 100,
     ...(handshakeMs === undefined ? {} : { webSocketHandshakeMs: handshakeMs }),
+    ...(unsentBytesTotal === undefined ? {} : { webSocketUnsentBytesTotal: unsentBytesTotal }),
   };
   const listener = new Listener(handlers.handle, times, tls);
   listener.serve(handlers);
@@ -237,6 +240,24 @@ describe('a WebSocket', () => {
     await listener.close();
     expect(closed).toEqual([1]);
   });
+});
+
+it('is cut off whose client reads least, where too much waits for all together', async () => {
+  const { port, sockets, closed } = await serve({ unsentBytesTotal: 1_000_000 });
+  const [deaf, listening] = [(await ask(port)).client, (await ask(port)).client];
+  let heard = 0;
+  listening.on('message', () => {
+    heard += 1;
+  });
+  deaf.pause();
+  const text = 'x'.repeat(100_000);
+  while (closed.length === 0) {
+    const before = heard;
+    for (const socket of sockets) socket.send(text);
+    await expect.poll(() => heard > before || closed.length > 0).toBe(true);
+  }
+  expect(closed).toEqual([1]);
+  expect(listening.readyState).toBe(listening.OPEN);
 });
 
 describe('who may ask for a WebSocket', () => {

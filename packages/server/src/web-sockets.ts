@@ -1,21 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Log } from '@cairn/kit';
 import type { UpgradeDecision, UpgradeHandler, WebSocketListener, WebSocketPort } from '@cairn/wire';
 import type { WebSocket, WebSocketServer } from 'ws';
+import { UnsentBytes } from './unsent-bytes.ts';
 
 /** What requests for WebSockets are decided by. */
 export interface WebSocketsOptions {
   readonly handler: () => UpgradeHandler;
   /** For a socket to be opened once its headers are there. */
   readonly handshakeMs: number;
+  /** For a peer to answer a good-bye. */
+  readonly closeMs: number;
+  /** What may wait for slow peers of all together. */
+  readonly unsentBytesMax: number;
+  readonly log: Log;
 }
 
 type Accepted = Extract<UpgradeDecision, { readonly kind: 'accepted' }>;
 
 /** Why all are closed: the server stops. Source: RFC 6455, section 7.4.1. */
 const goingAway = 1_001;
-/** For a peer to answer a good-bye. */
-const closeMs = 2_000;
 
 /**
  * Opens WebSockets on connections of the HTTP server, and closes them with it. What is said over them is the
@@ -27,12 +32,20 @@ export class WebSockets {
   readonly #open = new Set<WebSocket>();
   /** By the size of messages that they take. */
   readonly #servers = new Map<number, WebSocketServer>();
+  readonly #unsent: UnsentBytes<WebSocket>;
   readonly #chosen = new WeakMap<IncomingMessage, string>();
   #isClosing = false;
   #onLast: (() => void) | undefined;
 
   constructor(options: WebSocketsOptions) {
     this.#options = options;
+    const { unsentBytesMax, log } = options;
+    this.#unsent = new UnsentBytes(unsentBytesMax, (webSocket) => {
+      log('warn', 'a WebSocket was cut off: too much waits for slow clients', {
+        ...{ bytes: webSocket.bufferedAmount, unsentBytesMax },
+      });
+      webSocket.terminate();
+    });
   }
 
   /** Takes a connection over which a WebSocket is asked for. */
@@ -96,7 +109,7 @@ export class WebSockets {
 
   #speak(webSocket: WebSocket, { open }: Accepted): void {
     this.#open.add(webSocket);
-    const listener = open(portOf(webSocket));
+    const listener = open(this.#portOf(webSocket));
     webSocket
       .on('message', (data: Buffer, isBinary: boolean) => {
         if (isBinary) listener.onOther('binary');
@@ -110,6 +123,7 @@ export class WebSockets {
 
   #end(webSocket: WebSocket, listener: WebSocketListener): void {
     this.#open.delete(webSocket);
+    this.#unsent.forget(webSocket);
     listener.onClose();
     if (this.#open.size === 0) this.#onLast?.();
   }
@@ -118,7 +132,7 @@ export class WebSockets {
   close(): Promise<void> {
     this.#isClosing = true;
     for (const socket of this.#opening) socket.destroy();
-    for (const webSocket of this.#open) closeWithin(webSocket, goingAway, 'the server stops');
+    for (const webSocket of this.#open) this.#close(webSocket, goingAway, 'the server stops');
     return new Promise((resolve) => {
       this.#onLast = resolve;
       if (this.#open.size === 0) resolve();
@@ -129,25 +143,27 @@ export class WebSockets {
   closeAll(): void {
     for (const webSocket of this.#open) webSocket.terminate();
   }
-}
 
-function portOf(webSocket: WebSocket): WebSocketPort {
-  return {
-    send: (text) => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
-    },
-    get unsentBytes() {
-      return webSocket.bufferedAmount;
-    },
-    close: (code, reason) => closeWithin(webSocket, code, reason),
-    destroy: () => webSocket.terminate(),
-  };
-}
+  #portOf(webSocket: WebSocket): WebSocketPort {
+    return {
+      send: (text) => {
+        if (webSocket.readyState !== webSocket.OPEN) return;
+        webSocket.send(text);
+        this.#unsent.note(webSocket);
+      },
+      get unsentBytes() {
+        return webSocket.bufferedAmount;
+      },
+      close: (code, reason) => this.#close(webSocket, code, reason),
+      destroy: () => webSocket.terminate(),
+    };
+  }
 
-/** A peer that reads nothing does not read a good-bye either. */
-function closeWithin(webSocket: WebSocket, code: number, reason: string): void {
-  if (webSocket.readyState !== webSocket.OPEN) return;
-  webSocket.close(code, reason);
-  const end = setTimeout(() => webSocket.terminate(), closeMs);
-  webSocket.once('close', () => clearTimeout(end));
+  /** A peer that reads nothing does not read a good-bye either. */
+  #close(webSocket: WebSocket, code: number, reason: string): void {
+    if (webSocket.readyState !== webSocket.OPEN) return;
+    webSocket.close(code, reason);
+    const end = setTimeout(() => webSocket.terminate(), this.#options.closeMs);
+    webSocket.once('close', () => clearTimeout(end));
+  }
 }

@@ -8,11 +8,7 @@ export {
 export { accessOf, loadAccess } from './access/service-access.ts';
 export { apiAddressOf } from './apigateway/api-address.ts';
 export { graphqlAddressOf } from './appsync-data/graphql-address.ts';
-export type {
-  RealtimeApi,
-  RealtimeFacade,
-  RealtimeSubscription,
-} from './appsync-realtime/realtime-facade.ts';
+export type { RealtimeFacade } from './appsync-realtime/realtime-facade.ts';
 export type { CairnFacade } from './cairn/cairn-table.ts';
 export type { ServerSentEvent } from './cairn/server-sent-events.ts';
 export type { StreamEvent } from './cairn/stream-event.ts';

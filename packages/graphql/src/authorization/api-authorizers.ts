@@ -6,7 +6,7 @@ import { apiAuthorizer } from './api-authorizer.ts';
 import { apiKeyAuthorizer } from './api-key-authorizer.ts';
 import type { AuthorizationPorts, TokenKeys } from './authorization-ports.ts';
 import { AuthorizerAnswers } from './authorizer-answers.ts';
-import type { Authorizer } from './caller.ts';
+import type { AuthorizationMode, Authorizer } from './caller.ts';
 import { FieldAccess } from './field-access.ts';
 import { iamAuthorizer } from './iam-authorizer.ts';
 import { IssuerKeys } from './issuer-keys.ts';
@@ -57,7 +57,8 @@ export class ApiAuthorizers {
     const has = (type: string): boolean => providers.some((each) => each.authenticationType === type);
     const lambda = providers.find(({ authenticationType }) => authenticationType === 'AWS_LAMBDA');
     const { clock } = this.#ports;
-    return apiAuthorizer({
+    const groundsOf = (mode: AuthorizationMode): string | undefined => groundsIn(settings, providers, mode);
+    const authorizer = apiAuthorizer({
       apiKey: has('API_KEY')
         ? apiKeyAuthorizer({
             ...{ scope, clock, mayReach: access.ofMode('API_KEY') },
@@ -77,6 +78,7 @@ export class ApiAuthorizers {
             })
           : undefined,
     });
+    return { ...authorizer, groundsOf };
   }
 
   #tokensOf(providers: readonly AuthenticationProvider[], context: TokenAuthorizerContext): TokenAuthorizers {
@@ -109,6 +111,23 @@ export class ApiAuthorizers {
 /** The default one first. */
 function providersOf(settings: GraphqlApiSettings): readonly AuthenticationProvider[] {
   return [settings, ...(settings.additionalAuthenticationProviders ?? [])];
+}
+
+/** What the settings say of a mode: who is let in by it, and what bears no directive. */
+function groundsIn(
+  { authenticationType, userPoolConfig }: GraphqlApiSettings,
+  providers: readonly AuthenticationProvider[],
+  mode: AuthorizationMode,
+): string | undefined {
+  const ofMode = providers.filter((each) => each.authenticationType === mode);
+  if (ofMode.length === 0) return undefined;
+  const configurations = ofMode.map((each) => [
+    each.userPoolConfig,
+    each.openIDConnectConfig,
+    each.lambdaAuthorizerConfig,
+  ]);
+  const isOnlyMode = mode === 'AMAZON_COGNITO_USER_POOLS' && providers.length === 1;
+  return JSON.stringify([authenticationType, userPoolConfig?.defaultAction, isOnlyMode, configurations]);
 }
 
 function accessOf(

@@ -50,6 +50,11 @@ export interface Refusal {
 /** Tells who makes a request. */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Promise<Caller | Refusal>;
+  /**
+   * By what the API lets callers of a mode in and what is open to them, as a text that is another for each change;
+   * undefined for a mode that it does not have. Absent where that never changes.
+   */
+  readonly groundsOf?: (mode: AuthorizationMode) => string | undefined;
 }
 
 /** The answer to credentials that are missing or do not hold. Source: answers of AppSync as clients report them. */

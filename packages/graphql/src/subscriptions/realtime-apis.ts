@@ -1,6 +1,13 @@
 import type { AlarmClock, IdSource, Json, JsonObject, LimitValues, Log } from '@cairn/kit';
 import { isJsonObject } from '@cairn/kit';
-import type { AuthorizationRequest, Authorizer, Caller, Refusal } from '../authorization/caller.ts';
+import {
+  type AuthorizationRequest,
+  type Authorizer,
+  type Caller,
+  isRefusal,
+  type Refusal,
+  unauthorized,
+} from '../authorization/caller.ts';
 import type { ApiProgram } from '../execution/api-program.ts';
 import type { MutationEvent } from '../execution/program-definition.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
@@ -8,7 +15,7 @@ import { changedSubscriptionFields } from './changed-fields.ts';
 import { readInvalidation } from './invalidation-call.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
 import { startOperation } from './subscription-operation.ts';
-import type { EndReason, Subscriber } from './subscription-ports.ts';
+import type { EndReason, Subscriber, SubscriptionStart } from './subscription-ports.ts';
 import { type SubscriptionOutcome, Subscriptions } from './subscriptions.ts';
 
 /** An API as it is at a moment. */
@@ -26,6 +33,8 @@ export interface RealtimeApisOptions {
   readonly ids: Pick<IdSource, 'uuid'>;
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly log: Log;
+  /** Calls back once all else that is due has had its turn. */
+  readonly afterOthers: (callback: () => void) => void;
 }
 
 /** A client's operation, with all that its API may ask of it. */
@@ -47,10 +56,21 @@ export interface ConnectedApi {
   subscribe(operation: RealtimeOperation): Promise<SubscriptionOutcome>;
 }
 
+/** An API as a connection has found it. */
+interface ApiAddress {
+  readonly apiId: string;
+  /** By which the client has come; null where it is none of its own. */
+  readonly domainName: string | null;
+}
+
 const gone: EndReason = { errorType: 'NotFoundException', message: 'The API was deleted.' };
 const fieldChanged: EndReason = {
   errorType: 'SchemaChanged',
   message: 'The field that is subscribed to has changed: subscribe anew.',
+};
+const letInNoMore: EndReason = {
+  errorType: unauthorized.errorType,
+  message: 'The API does not let its callers in as it did: subscribe anew.',
 };
 const goneRefusal: Refusal = { kind: 'refused', status: 404, ...gone };
 
@@ -61,8 +81,10 @@ export class RealtimeApis {
   readonly limits: LimitValues<SubscriptionLimitName>;
   readonly #options: RealtimeApisOptions;
   readonly #subscriptions: Subscriptions;
-  /** The schemas by which clients have subscribed, by API. */
-  readonly #schemas = new Map<string, ApiSchema>();
+  /** By what callers were let in. */
+  readonly #grounds = new WeakMap<Caller, string | undefined>();
+  /** By API: a comparison with what it was, and whether it has changed again since. */
+  readonly #comparing = new Map<string, { isOutdated: boolean; done: Promise<void> }>();
 
   constructor(options: RealtimeApisOptions) {
     this.clock = options.clock;
@@ -84,38 +106,50 @@ export class RealtimeApis {
     const { apiId } = found;
     // Names of hosts have dots; ids and labels of APIs have none.
     const domainName = id.includes('.') ? id : null;
-    const current = (): Promise<ReadyApi | undefined> => this.#options.find(apiId);
     return {
-      authorize: async (request) => (await current())?.authorizer.authorize(request) ?? goneRefusal,
-      subscribe: async (operation) => {
-        const ready = await current();
-        return ready === undefined
-          ? { kind: 'refused', errors: [{ ...gone }] }
-          : this.#subscribe(ready, operation, domainName);
-      },
+      authorize: (request) => this.#authorize(apiId, request),
+      subscribe: (operation) => this.#subscribe({ apiId, domainName }, operation),
     };
   }
 
-  #subscribe(
-    { apiId, program }: ReadyApi,
-    operation: RealtimeOperation,
-    domainName: string | null,
-  ): Promise<SubscriptionOutcome> {
-    const { id, subscriber, caller, isWanted, query, operationName, variables, headers, requestId } =
-      operation;
-    if (variables !== null && !isJsonObject(variables))
-      return Promise.resolve({ kind: 'refused', errors: [noVariables] });
-    if (program.schema !== undefined) this.#schemas.set(apiId, program.schema);
-    const request = {
+  async #authorize(apiId: string, request: AuthorizationRequest): Promise<Caller | Refusal> {
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return goneRefusal;
+    const caller = await ready.authorizer.authorize(request);
+    if (!isRefusal(caller)) this.#grounds.set(caller, ready.authorizer.groundsOf?.(caller.authorizationMode));
+    return caller;
+  }
+
+  #subscribe(address: ApiAddress, operation: RealtimeOperation): Promise<SubscriptionOutcome> {
+    const { id, subscriber, caller, isWanted } = operation;
+    const start = () => this.#start(address, operation);
+    return this.#subscriptions.subscribe({ apiId: address.apiId, id, subscriber, caller, isWanted, start });
+  }
+
+  /** Runs an operation in its API as it is now. */
+  async #start(
+    { apiId, domainName }: ApiAddress,
+    { caller, query, operationName, variables, headers, requestId }: RealtimeOperation,
+  ): Promise<SubscriptionStart> {
+    if (variables !== null && !isJsonObject(variables)) return refusedFor(noVariables);
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return refusedFor({ ...gone });
+    const { program, authorizer } = ready;
+    const { authorizationMode: mode } = caller;
+    const grounds = this.#grounds.get(caller);
+    // He was let in by an API that has become another since.
+    if (authorizer.groundsOf?.(mode) !== grounds) return refusedFor({ ...letInNoMore });
+    const started = await startOperation(program, {
       query,
       operationName,
       variables: variables ?? {},
       caller,
       request: { headers: headersOf(headers), domainName },
       requestId,
-    };
-    const start = () => startOperation(program, request);
-    return this.#subscriptions.subscribe({ apiId, id, subscriber, caller, isWanted, start });
+    });
+    return started.kind === 'refused'
+      ? started
+      : { ...started, basis: { schema: program.schema, mode, grounds } };
   }
 
   /** Tells of a mutation, and ends what its resolver has invalidated. */
@@ -138,26 +172,69 @@ export class RealtimeApis {
     }
   };
 
-  /** An API is another: whoever subscribes to a field that has changed is told that it ends; all others stay. */
-  async definitionChanged(apiId: string): Promise<void> {
-    const before = this.#schemas.get(apiId);
-    if (before === undefined) return;
-    const after = (await this.#options.find(apiId))?.program.schema;
-    // While an API has no schema, nothing is published either.
-    if (after === undefined || after === before) return;
-    this.#schemas.set(apiId, after);
-    this.#subscriptions.endFields(apiId, changedSubscriptionFields(before, after), fieldChanged);
+  /**
+   * An API is another: whoever subscribes to a field that has changed, or was let in by what is not so any more, is told
+   * that it ends; all others stay.
+   * Of changes that follow each other closely the last is compared.
+   */
+  definitionChanged(apiId: string): Promise<void> {
+    const comparing = this.#comparing.get(apiId);
+    if (comparing !== undefined) {
+      comparing.isOutdated = true;
+      return comparing.done;
+    }
+    const started = { isOutdated: false, done: Promise.resolve() };
+    this.#comparing.set(apiId, started);
+    started.done = this.#compareWhileChanged(apiId, started).finally(() => this.#comparing.delete(apiId));
+    return started.done;
+  }
+
+  async #compareWhileChanged(apiId: string, comparing: { isOutdated: boolean }): Promise<void> {
+    do {
+      comparing.isOutdated = false;
+      await this.#compare(apiId);
+    } while (comparing.isOutdated);
+  }
+
+  async #compare(apiId: string): Promise<void> {
+    if (!this.#subscriptions.has(apiId)) return;
+    const ready = await this.#options.find(apiId);
+    if (ready === undefined) return;
+    const { authorizer } = ready;
+    const isFieldChanged = fieldChanges(ready.program.schema);
+    this.#subscriptions.endWhere(apiId, ({ fieldName, basis }) => {
+      if (basis === undefined) return undefined;
+      if (authorizer.groundsOf?.(basis.mode) !== basis.grounds) return letInNoMore;
+      return isFieldChanged(basis.schema, fieldName) ? fieldChanged : undefined;
+    });
   }
 
   /** An API was deleted: nobody is told of it any more. */
   endAll(apiId: string): void {
-    this.#schemas.delete(apiId);
     this.#subscriptions.endAll(apiId, gone);
   }
 
   stop(): void {
     this.#subscriptions.stop();
   }
+}
+
+/** Tells whether a field is another in an API's schema than it was. */
+function fieldChanges(
+  after: ApiSchema | undefined,
+): (before: ApiSchema | undefined, fieldName: string) => boolean {
+  const changes = new Map<ApiSchema, (fieldName: string) => boolean>();
+  return (before, fieldName) => {
+    // While an API has no schema, nothing is published either.
+    if (before === undefined || after === undefined || before === after) return false;
+    const isChanged = changes.get(before) ?? changedSubscriptionFields(before, after);
+    changes.set(before, isChanged);
+    return isChanged(fieldName);
+  };
+}
+
+function refusedFor(error: JsonObject): SubscriptionStart {
+  return { kind: 'refused', errors: [error] };
 }
 
 const noVariables: JsonObject = {

@@ -35,6 +35,8 @@ export interface SelectionPlan {
   /** Equal for plans that make equal messages of everything. */
   readonly key: string;
   readonly root: PlannedField;
+  /** How many fields it has. */
+  readonly fieldCount: number;
 }
 
 interface PlannedField {
@@ -51,8 +53,15 @@ interface PlannedField {
   readonly fields: readonly PlannedField[] | undefined;
 }
 
+/** A selection of more fields than may be. */
+export interface TooManyFields {
+  readonly kind: 'too-many-fields';
+}
+
 /** The subscription as its document selects it. */
 export interface PlannedSelection {
+  /** As many as it may select at most, those of fragments counted wherever they are spread. */
+  readonly fieldsMax: number;
   readonly schema: GraphQLSchema;
   readonly field: FieldNode;
   readonly fragments: Fragments;
@@ -62,11 +71,14 @@ export interface PlannedSelection {
 }
 
 /** Makes the plan of a selection that is valid for its schema. */
-export async function planSelection(selection: PlannedSelection): Promise<SelectionPlan> {
+export async function planSelection(selection: PlannedSelection): Promise<SelectionPlan | TooManyFields> {
   const { schema, field } = selection;
   const parent = schema.getSubscriptionType();
   const type = parent?.getFields()[field.name.value]?.type;
   if (parent == null || type === undefined) throw new Error(`there is no subscription ${field.name.value}`);
+  const count = { left: selection.fieldsMax };
+  const fields = await planFields(selection, type, selectionsOf(field), count);
+  if (count.left < 0) return { kind: 'too-many-fields' };
   const root: PlannedField = {
     key: (field.alias ?? field.name).value,
     name: field.name.value,
@@ -75,15 +87,21 @@ export async function planSelection(selection: PlannedSelection): Promise<Select
     on: undefined,
     // Whether it may be subscribed to is asked where it is.
     isDenied: false,
-    fields: await planFields(selection, type, selectionsOf(field)),
+    fields,
   };
-  return { key: keyOf(root), root };
+  return { key: keyOf(root), root, fieldCount: selection.fieldsMax - count.left };
+}
+
+/** Whether a selection has more fields than it may. */
+export function hasTooManyFields(plan: SelectionPlan | TooManyFields): plan is TooManyFields {
+  return 'kind' in plan;
 }
 
 async function planFields(
   selection: PlannedSelection,
   type: GraphQLOutputType,
   selections: readonly SelectionSetNode[],
+  count: { left: number },
 ): Promise<readonly PlannedField[] | undefined> {
   const parent = getNamedType(type);
   if (!isCompositeType(parent)) return undefined;
@@ -91,6 +109,8 @@ async function planFields(
   for (const selectionSet of selections)
     collect(selection, selectionSet, { typeName: parent.name, on: undefined }, found);
   const planned: PlannedField[] = [];
+  count.left -= found.size;
+  if (count.left < 0) return planned;
   for (const { key, node, below, typeName, on } of found.values()) {
     const name = node.name.value;
     const fieldType = fieldTypeOf(selection.schema, typeName, name);
@@ -102,7 +122,7 @@ async function planFields(
       type: fieldType,
       on,
       isDenied: name !== '__typename' && !(await selection.mayReach(typeName, name)),
-      fields: await planFields(selection, fieldType, below),
+      fields: await planFields(selection, fieldType, below, count),
     });
   }
   return planned;

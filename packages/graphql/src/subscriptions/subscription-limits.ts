@@ -14,6 +14,32 @@ export const subscriptionLimits = {
     unit: 'bytes',
     default: 245_760,
   },
+  subscriptionMessagesPerTurn: {
+    name: 'subscriptionMessagesPerTurn',
+    description: 'Messages to subscriptions in a row, before all else has its turn (not of AWS).',
+    unit: 'count',
+    default: 500,
+  },
+  subscriptionMessagesQueued: {
+    name: 'subscriptionMessagesQueued',
+    description:
+      'Messages to subscriptions that wait for their turn; with more, a mutation waits until they are sent (not of AWS).',
+    unit: 'count',
+    default: 100_000,
+  },
+  subscriptionSelectionFields: {
+    name: 'subscriptionSelectionFields',
+    description: 'Fields that a subscription selects (not of AWS).',
+    unit: 'count',
+    default: 1_000,
+  },
+  subscriptionSelectionFieldsTotal: {
+    name: 'subscriptionSelectionFieldsTotal',
+    description:
+      'Fields of all selections that live subscriptions have; those who select the same have one together (not of AWS).',
+    unit: 'count',
+    default: 1_000_000,
+  },
   subscriptionsPerConnection: {
     name: 'subscriptionsPerConnection',
     description: 'Subscriptions of one WebSocket, those that are being started among them.',

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '@cairn/kit';
 import type { FieldNode, GraphQLSchema } from 'graphql';
+import type { AuthorizationMode } from '../authorization/caller.ts';
+import type { ApiSchema } from '../schema/api-schema.ts';
 import type { Fragments } from './selection-plan.ts';
 
 /** Whoever is told of what happens: one connection of a client. */
@@ -28,6 +30,15 @@ export interface SubscriptionCaller {
   isAlive(): boolean;
 }
 
+/** An API as it was when somebody subscribed: where it becomes another, it is asked whether he may stay. */
+export interface SubscriptionBasis {
+  readonly schema: ApiSchema | undefined;
+  /** The way in which the caller was let in. */
+  readonly mode: AuthorizationMode;
+  /** By what he was, as the API's authorizer tells it. */
+  readonly grounds: string | undefined;
+}
+
 /** What an operation of a client came to be: validated, authorised, its resolver run. */
 export type SubscriptionStart =
   | {
@@ -40,6 +51,8 @@ export type SubscriptionStart =
       readonly variables: { readonly [name: string]: unknown };
       /** Arguments that were given, coerced; an explicit null is there. */
       readonly arguments: JsonObject;
+      /** Absent where its API never changes. */
+      readonly basis?: SubscriptionBasis;
       /** Mutations that it is told of (`@aws_subscribe`). */
       readonly mutations: readonly string[];
       /** As `extensions.setSubscriptionFilter` was given it; takes the place of the arguments. */

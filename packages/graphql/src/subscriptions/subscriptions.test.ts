@@ -45,15 +45,25 @@ function passTime(milliseconds: number): void {
   }
 }
 
+/** What waits until all else has had its turn. */
+let turns: (() => void)[];
 let logged: unknown[];
 let heard: (readonly [id: string, what: Json])[];
 let subscriptions: Subscriptions;
 beforeEach(() => {
+  turns = [];
   logged = [];
   heard = [];
   alarms = [];
   subscriptions = new Subscriptions({
-    limits: resolveLimits(subscriptionLimits, { subscriptionPayloadBytes: 2_000 }),
+    limits: resolveLimits(subscriptionLimits, {
+      subscriptionPayloadBytes: 2_000,
+      subscriptionMessagesPerTurn: 3,
+      subscriptionMessagesQueued: 20,
+      subscriptionSelectionFields: 8,
+      subscriptionSelectionFieldsTotal: 14,
+    }),
+    afterOthers: (callback) => turns.push(callback),
     clock,
     log: (...line) => logged.push(line),
   });
@@ -91,9 +101,8 @@ async function subscribe(
 
 function publish(result: Json, fieldName = 'createPost'): number {
   const before = heard.length;
-  const count = subscriptions.publish({ apiId: 'api', fieldName, result });
-  expect(heard.slice(before).filter(([, what]) => typeof what === 'object').length).toBe(count);
-  return count;
+  subscriptions.publish({ apiId: 'api', fieldName, result });
+  return heard.slice(before).filter(([, what]) => typeof what === 'object').length;
 }
 
 function told(id: string): Json[] {
@@ -125,7 +134,86 @@ describe('a subscription', () => {
     await subscribe('subscription { onPost { id } }');
     expect(publish(post, 'createPosts')).toBe(0);
     expect(publish(null)).toBe(0);
-    expect(subscriptions.publish({ apiId: 'other', fieldName: 'createPost', result: post })).toBe(0);
+    subscriptions.publish({ apiId: 'other', fieldName: 'createPost', result: post });
+    expect(heard.length).toBe(1);
+  });
+});
+
+describe('a mutation that many are told of', () => {
+  const everything = 'subscription { onPost { id } }';
+  const ids = (id: string) => told(id).map((message) => JSON.stringify(message).replace(/\D/g, ''));
+  const many = async (count: number) => {
+    const all: string[] = [];
+    for (let index = 0; index < count; index += 1) all.push((await subscribe(everything)).id);
+    return all;
+  };
+  const takeTurn = () => turns.shift()?.();
+
+  it('is told in slices, between which all else has its turn, and after what was published before', async () => {
+    const all = await many(5);
+    publish({ ...post, id: '1' });
+    publish({ ...post, id: '2' });
+    const counts = [heard.length];
+    while (turns.length > 0) {
+      takeTurn();
+      counts.push(heard.length);
+    }
+    expect(counts).toEqual([5, 8, 11, 14, 15]);
+    expect(all.map(ids)).toEqual(all.map(() => ['1', '2']));
+  });
+
+  it('is told to those who subscribed before it alone, and whoever subscribes meanwhile misses nothing after', async () => {
+    const all = await many(4);
+    publish({ ...post, id: '1' });
+    const { id: late } = await subscribe(everything);
+    publish({ ...post, id: '2' });
+    while (turns.length > 0) takeTurn();
+    expect([ids(late), ...all.map(ids)]).toEqual([['2'], ...all.map(() => ['1', '2'])]);
+  });
+
+  it('is told before an invalidation that came after it, and before its API ends', async () => {
+    const invalidationFilter = {
+      filterGroup: [{ filters: [{ fieldName: 'user', operator: 'eq', value: 'ana' }] }],
+    };
+    await many(3);
+    const { id } = await subscribe(everything, { invalidationFilter });
+    publish(post);
+    subscriptions.invalidate('api', { subscriptionField: 'onPost', payload: { user: 'ana' } });
+    publish(post);
+    subscriptions.endAll('api', { errorType: 'Gone', message: '' });
+    const ofIt = heard
+      .filter(([one]) => one === id)
+      .map(([, what]) => (typeof what === 'object' ? 'told' : what));
+    expect(ofIt).toEqual(['live', 'told', 'SubscriptionInvalidated']);
+    expect(heard.filter(([, what]) => what === 'Gone')).toHaveLength(3);
+    expect(heard.filter(([, what]) => typeof what === 'object')).toHaveLength(7);
+  });
+
+  it('is told at once as far as too much waits', async () => {
+    const all = await many(5);
+    for (let number = 0; number < 10; number += 1) publish({ ...post, id: String(number) });
+    expect(heard.length - all.length).toBeGreaterThanOrEqual(30);
+    while (turns.length > 0) takeTurn();
+    const numbers = Array.from({ length: 10 }, (_, number) => String(number));
+    expect(all.map(ids)).toEqual(all.map(() => numbers));
+  });
+
+  it('keeps those of another API waiting for one slice only', async () => {
+    await many(9);
+    publish(post);
+    takeTurn();
+    const before = heard.length;
+    await subscriptions.subscribe({
+      ...{ apiId: 'other', id: 'other', caller: everybody, isWanted: () => true },
+      subscriber: {
+        onLive: () => {},
+        deliver: (id, message) => heard.push([id, parseJson(message)]),
+        onEnd: () => {},
+      },
+      start: async () => startInSchema(schema, everything),
+    });
+    subscriptions.publish({ apiId: 'other', fieldName: 'createPost', result: post });
+    expect(heard.slice(before).map(([id]) => id)).toEqual(['other']);
   });
 });
 
@@ -250,6 +338,29 @@ describe('the arguments of a subscription', () => {
     const bad = await subscribe('subscription { onPost { id } }', { invalidationFilter: 7 });
     expect(bad.outcome.kind).toBe('refused');
     expect(subscriptions.count).toBe(0);
+  });
+});
+
+describe('what is selected', () => {
+  const five = 'id likes author { id name }';
+
+  it('has as many fields as may be, those of fragments among them', async () => {
+    const refused = { kind: 'refused', errors: [{ message: 'A subscription may select at most 8 fields.' }] };
+    expect((await subscribe(`subscription { onPost { ${five} title } }`)).outcome.kind).toBe('live');
+    const { outcome } = await subscribe(`subscription { onPost { ${five} title tags related { id } } }`);
+    expect(outcome).toMatchObject(refused);
+    const spread = 'related { ...some } ...some } } fragment some on Post { id title likes tags }';
+    expect((await subscribe(`subscription { onPost { ${spread}`)).outcome).toMatchObject(refused);
+  });
+
+  it('is kept once for all who select the same, and bounded for all together', async () => {
+    const outcomes = [];
+    for (const alias of ['a', 'a', 'b', 'b', 'c'])
+      outcomes.push((await subscribe(`subscription { onPost { ${alias}: title ${five} } }`)).outcome);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['live', 'live', 'live', 'live', 'refused']);
+    expect(outcomes.at(-1)).toMatchObject({ errors: [{ errorType: 'LimitExceededError' }] });
+    for (const outcome of outcomes) if (outcome.kind === 'live') outcome.subscription.stop();
+    expect((await subscribe(`subscription { onPost { c: title ${five} } }`)).outcome.kind).toBe('live');
   });
 });
 

@@ -11,6 +11,7 @@ export async function makeGraphqlRealtime({
   const [apis, programs] = await Promise.all([graphql.use(), graphqlPrograms.use()]);
   const realtime = new RealtimeApis({
     ...base,
+    afterOthers: setImmediate,
     find: async (id) => {
       // Names of hosts have dots; ids and labels of APIs have none.
       const entrance = await (id.includes('.') ? programs.entranceOf('', id) : programs.entranceOf(id, ''));

@@ -1,8 +1,5 @@
+import { apiHostOf, apiPathOf } from '../appsync/api-address.ts';
 import type { ClaimedRequest } from '../service-signs.ts';
-
-/** HOSTID.appsync-api.REGION.…, as AppSync names the hosts of APIs, here and there. */
-const hostPattern = /^([a-z0-9]{26})\.appsync-api\.[a-z0-9-]+\./;
-const pathPattern = /^\/_aws\/appsync\/([a-z0-9]{20,32})(\/.*)?$/s;
 
 /** Which API a request is for, and its path there. */
 export interface GraphqlAddress {
@@ -14,16 +11,13 @@ export interface GraphqlAddress {
 
 /** The API that a host or a path names; undefined where neither does. */
 export function graphqlAddressOf(host: string, path: string): GraphqlAddress | undefined {
-  const named = hostPattern.exec(host)?.[1];
-  if (named !== undefined) return { api: named, path };
-  if (!path.startsWith('/_aws/appsync/')) return undefined;
-  const [, api, rest = '/'] = pathPattern.exec(path) ?? [];
-  return api === undefined ? undefined : { api, path: rest };
+  const named = apiHostOf(host);
+  return named?.kind === 'graphql' ? { api: named.label, path } : apiPathOf(path);
 }
 
 /** Whether a host is a GraphQL API's own. */
 export function isGraphqlHost(host: string | undefined): boolean {
-  return host !== undefined && hostPattern.test(host);
+  return host !== undefined && apiHostOf(host)?.kind === 'graphql';
 }
 
 /** Whether a request is for a GraphQL API that was made here. On the studio's host its own pages may ask, by path. */

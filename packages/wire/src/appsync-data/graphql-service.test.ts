@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { type ApiEntrance, apiKeyAuthorizer, compileApi, type ResolverCode } from '@cairn/graphql';
+import {
+  ApiAuthorizers,
+  type ApiEntrance,
+  type AuthorizationPorts,
+  apiKeyAuthorizer,
+  compileApi,
+  type ResolverCode,
+} from '@cairn/graphql';
 import { graphqlLimits } from '@cairn/graphql/settings';
 import { resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,11 +62,21 @@ function entrance(sdl: string | undefined): ApiEntrance {
   return { program, authorizer: apiKeyAuthorizer({ scope, clock: { now: () => 0 }, expiryOf }) };
 }
 
+const iam = new ApiAuthorizers({ clock: { now: () => 0 }, limits } as AuthorizationPorts).authorizerOf({
+  definition: {
+    ...{ apiId: 'api', account: '000000000000', region: 'us-east-1', arn: 'arn' },
+    settings: { name: 'api', authenticationType: 'AWS_IAM' },
+  },
+  schema: undefined,
+  keys: new Map(),
+});
 const sdl =
   'type Query { echo(a: Int): Echo day: String } type Echo { text: String given: AWSJSON headers: AWSJSON } type Mutation { go: Int }';
+const iamApi = 'cccccccccccccccccccccccccc';
 const entrances: { readonly [name: string]: ApiEntrance } = {
   [api]: entrance(sdl),
   bbbbbbbbbbbbbbbbbbbbbbbbbb: entrance(undefined),
+  [iamApi]: { ...entrance(sdl), authorizer: iam },
 };
 const service = graphqlDataService({ entranceOf: (name) => entrances[name] }, limits).speak(
   { log: () => {}, onCall: () => {} } as never,
@@ -247,5 +264,23 @@ describe('a GraphQL API over HTTP', () => {
     });
     expect(answer).toMatchObject({ status: 200 });
     expect(answer.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it("takes the signature of a page of another origin for nobody's, as long as signatures are not verified", async () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIAINVENTED/20261120/us-east-1/appsync/aws4_request, SignedHeaders=host, Signature=0';
+    const askAs = (headers: { readonly [name: string]: string }) =>
+      ask({
+        body: '{"query":"{ day }"}',
+        path: `/_aws/appsync/${iamApi}/graphql`,
+        headers: { host: 'localhost', authorization, ...headers },
+      });
+    expect(await askAs({})).toMatchObject({ status: 200 });
+    expect(await askAs({ origin: 'http://localhost:5173' })).toMatchObject({ status: 200 });
+    for (const headers of [{ origin: 'https://app.example.com' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await askAs(headers as { readonly [name: string]: string });
+      expect(answer.status).toBe(403);
+      expect(answer.headers['x-amzn-errortype']).toBe('AccessDeniedException');
+    }
   });
 });

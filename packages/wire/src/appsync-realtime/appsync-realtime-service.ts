@@ -1,4 +1,4 @@
-import { type AuthorizationRequest, isRefusal } from '@cairn/graphql';
+import { type AuthorizationRequest, type ConnectedApi, isRefusal } from '@cairn/graphql';
 import type { ServiceError } from '@cairn/kit';
 import type { UpgradeAnswer, UpgradeRequest } from '../http/web-socket.ts';
 import type { ServiceTable } from '../operation.ts';
@@ -14,7 +14,7 @@ import {
 } from './realtime-address.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { readCredentials, signedHeadersIn } from './realtime-credentials.ts';
-import type { RealtimeApi, RealtimeFacade } from './realtime-facade.ts';
+import type { RealtimeFacade } from './realtime-facade.ts';
 import type { RealtimeError } from './realtime-messages.ts';
 
 /** The subprotocol of subscriptions. */
@@ -72,7 +72,7 @@ async function upgrade(
 }
 
 /** Why a client may not connect. */
-async function refusalOf(api: RealtimeApi, request: UpgradeRequest): Promise<RealtimeError | undefined> {
+async function refusalOf(api: ConnectedApi, request: UpgradeRequest): Promise<RealtimeError | undefined> {
   const read = readCredentials(request);
   if (read.kind === 'malformed')
     return { errorType: 'BadRequestException', message: read.message, errorCode: 400 };

@@ -1,17 +1,17 @@
+import { apiHostOf, apiPathOf } from '../appsync/api-address.ts';
 import type { ClaimedRequest } from '../service-signs.ts';
 
-const realtimeHost = /^([a-z0-9]{26})\.appsync-realtime-api\./;
-const apiHost = /^([a-z0-9]{26})\.appsync-api\./;
-const pathForm = /^\/_aws\/appsync\/([a-z0-9]{1,64})\/graphql(?:\/realtime)?$/;
+/** Where a socket is served: on the realtime host, and as clients make its path of that of the API's. */
+const socketPaths: ReadonlySet<string> = new Set(['/graphql', '/graphql/realtime']);
 
 /**
  * Which GraphQL API a WebSocket is asked of: by the realtime host, by the API's own (as of custom domains), or by path.
  * @returns the label of the API's host, or its id
  */
 export function realtimeApiOf(host: string, path: string): string | undefined {
-  const named = realtimeHost.exec(host)?.[1] ?? apiHost.exec(host)?.[1];
-  if (named !== undefined) return path === '/graphql' || path === '/graphql/realtime' ? named : undefined;
-  return path.startsWith('/_aws/') ? pathForm.exec(path)?.[1] : undefined;
+  const label = apiHostOf(host)?.label;
+  const address = label === undefined ? apiPathOf(path) : { api: label, path };
+  return address !== undefined && socketPaths.has(address.path) ? address.api : undefined;
 }
 
 /** The custom domain name by which a WebSocket is asked for; undefined where it is another. */
@@ -20,7 +20,7 @@ export function realtimeDomainOf({
   path,
   face,
 }: Pick<ClaimedRequest, 'host' | 'path' | 'face'>): string | undefined {
-  if (face !== 'domain' || (path !== '/graphql' && path !== '/graphql/realtime')) return undefined;
+  if (face !== 'domain' || !socketPaths.has(path)) return undefined;
   return host.replace(/:\d+$/, '').toLowerCase();
 }
 
@@ -32,7 +32,7 @@ export function isForRealtime({ host, path, face }: ClaimedRequest): boolean {
 
 /** Whether a host speaks WebSockets only. */
 export function isRealtimeHost({ host }: Pick<ClaimedRequest, 'host'>): boolean {
-  return realtimeHost.test(host);
+  return apiHostOf(host)?.kind === 'realtime';
 }
 
 /**

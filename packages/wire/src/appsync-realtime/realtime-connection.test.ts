@@ -1,10 +1,10 @@
-import type { Caller, Refusal, SubscriptionOutcome } from '@cairn/graphql';
+import type { Caller, RealtimeOperation, Refusal, SubscriptionOutcome } from '@cairn/graphql';
 import { subscriptionLimits, unauthorized } from '@cairn/graphql';
 import { type AlarmClock, type Json, resolveLimits, ServiceError } from '@cairn/kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UpgradeAnswer, UpgradeRequest, WebSocketListener } from '../http/web-socket.ts';
 import { appSyncRealtimeService } from './appsync-realtime-service.ts';
-import type { RealtimeFacade, RealtimeSubscription } from './realtime-facade.ts';
+import type { RealtimeFacade } from './realtime-facade.ts';
 
 let nowMs: number;
 let alarms: { atMs: number | undefined; callback: () => void }[];
@@ -48,9 +48,9 @@ const somebody: Caller = {
 };
 
 /** What the API was asked, and how it goes on. */
-let asked: RealtimeSubscription[];
+let asked: RealtimeOperation[];
 let authorized: Parameters<NonNullable<Awaited<ReturnType<RealtimeFacade['findApi']>>>['authorize']>[0][];
-let answerStart: (request: RealtimeSubscription) => Promise<SubscriptionOutcome> | SubscriptionOutcome;
+let answerStart: (request: RealtimeOperation) => Promise<SubscriptionOutcome> | SubscriptionOutcome;
 let stopped: string[];
 let logged: unknown[];
 beforeEach(() => {
@@ -63,7 +63,7 @@ beforeEach(() => {
   answerStart = live;
 });
 
-function live({ id, subscriber }: RealtimeSubscription): SubscriptionOutcome {
+function live({ id, subscriber }: RealtimeOperation): SubscriptionOutcome {
   subscriber.onLive(id);
   return { kind: 'live', subscription: { stop: () => stopped.push(id) } };
 }

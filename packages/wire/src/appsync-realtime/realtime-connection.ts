@@ -1,6 +1,7 @@
 import {
   type AuthorizationRequest,
   type Caller,
+  type ConnectedApi,
   type EndReason,
   isRefusal,
   type LiveSubscription,
@@ -20,12 +21,12 @@ import type { UpgradeRequest, WebSocketListener, WebSocketPort } from '../http/w
 import { MessageBudget } from './message-budget.ts';
 import { signedPathOf } from './realtime-address.ts';
 import { signedHeadersIn } from './realtime-credentials.ts';
-import type { RealtimeApi, RealtimeLimitName } from './realtime-facade.ts';
+import type { RealtimeLimitName } from './realtime-facade.ts';
 import { type ClientMessage, type RealtimeError, readMessage } from './realtime-messages.ts';
 
 /** What a connection stands on. */
 export interface RealtimeConnectionOptions {
-  readonly api: RealtimeApi;
+  readonly api: ConnectedApi;
   readonly clock: AlarmClock;
   readonly ids: Pick<IdSource, 'uuid'>;
   readonly limits: LimitValues<RealtimeLimitName>;
@@ -61,6 +62,7 @@ const notAuthorized: RealtimeError = {
  * 2. Each start is authorised by what it says itself.
  * 3. Whatever the client does, what is kept for it is bounded: operations, messages in a second, what waits to be sent.
  * 4. After the end nothing of it lives on.
+ * 5. `connection_init` is optional, as the guide says: who subscribes without it is not refused.
  */
 export class RealtimeConnection implements WebSocketListener, Subscriber {
   readonly #options: RealtimeConnectionOptions;
@@ -188,7 +190,6 @@ export class RealtimeConnection implements WebSocketListener, Subscriber {
       operationName: message.operationName,
       headers: { ...ownHeaders(upgrade), ...message.headers },
       requestId,
-      sourceIps: [upgrade.client.address],
     });
     if (outcome.kind === 'refused') this.#fail(id, operation, outcome.errors);
     if (outcome.kind !== 'live') return;

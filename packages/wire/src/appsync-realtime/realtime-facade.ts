@@ -1,17 +1,10 @@
-import type {
-  AuthorizationRequest,
-  Caller,
-  Refusal,
-  Subscriber,
-  SubscriptionLimitName,
-  SubscriptionOutcome,
-} from '@cairn/graphql';
-import type { AlarmClock, IdSource, Json, LimitValues } from '@cairn/kit';
+import type { ConnectedApi, SubscriptionLimitName } from '@cairn/graphql';
+import type { AlarmClock, IdSource, LimitValues } from '@cairn/kit';
 
 /** What WebSockets of GraphQL APIs are served by. */
 export interface RealtimeFacade {
   /** @param id the label of the API's host, or its id; undefined where there is no such API */
-  findApi(id: string): Promise<RealtimeApi | undefined>;
+  findApi(id: string): Promise<ConnectedApi | undefined>;
   readonly clock: AlarmClock;
   readonly ids: Pick<IdSource, 'uuid'>;
   readonly limits: LimitValues<RealtimeLimitName>;
@@ -22,24 +15,3 @@ export type RealtimeLimitName = Extract<
   SubscriptionLimitName,
   `realtime${string}` | 'subscriptionsPerConnection'
 >;
-
-/** One GraphQL API. */
-export interface RealtimeApi {
-  authorize(request: AuthorizationRequest): Promise<Caller | Refusal>;
-  subscribe(request: RealtimeSubscription): Promise<SubscriptionOutcome>;
-}
-
-/** A client's wish to be told of what happens. */
-export interface RealtimeSubscription {
-  readonly id: string;
-  readonly subscriber: Subscriber;
-  readonly caller: Caller;
-  readonly isWanted: () => boolean;
-  readonly query: string;
-  readonly variables: Json;
-  readonly operationName: string | undefined;
-  /** Those that the client describes, and those of the connection: what resolvers see of it. */
-  readonly headers: AuthorizationRequest['headers'];
-  readonly requestId: string;
-  readonly sourceIps: readonly string[];
-}

@@ -13,6 +13,8 @@ export type Admission =
       readonly origin: string | undefined;
       /** The service whose own affair the request is. */
       readonly claiming: WireServiceAtRest | undefined;
+      /** Set where a page of another origin asks, of what is open to such pages: its word alone is nobody's. */
+      readonly isForeign?: true;
     }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -31,7 +33,7 @@ export interface AdmissionRules {
  *
  * 1. The host is known, always.
  * 2. A page of another origin asks for nothing but what is open to all pages, or public where signatures are verified;
- *    where they are not it may link to what is public.
+ *    where they are not it may link to what is public, and speaks in nobody's name: any page could.
  */
 export function admitRequest(
   { method, headers }: Pick<RequestHead, 'method' | 'headers'>,
@@ -51,7 +53,7 @@ export function admitRequest(
   if (verdict.kind === 'pass') return { kind: 'admitted', face, origin: verdict.origin, claiming };
   // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
   const isOpen = claiming !== undefined && (claiming.isOpenToPages === true || isVerifying || mayLink);
-  return isOpen ? { kind: 'admitted', face, origin: undefined, claiming } : refused(verdict);
+  return isOpen ? { kind: 'admitted', face, origin: undefined, claiming, isForeign: true } : refused(verdict);
 }
 
 /** Whether a request on the studio's host is one for its files. */

@@ -1,3 +1,5 @@
+import { apiHostOf } from '../appsync/api-address.ts';
+
 /** What a guard knows of its server. */
 export interface BrowserGuardOptions {
   /** Host names beside those of loopback that clients may use. */
@@ -119,9 +121,7 @@ export class BrowserGuard {
 
   /** Whether a name is one of AppSync's for an API: AWS's own, which nobody else can give out, or below a known one. */
   #isApiName(name: string): boolean {
-    const base = /^[a-z0-9]{26}\.appsync-(?:realtime-)?api\.[a-z]{2}(?:-[a-z0-9]+){2,3}\.(.+)$/.exec(
-      name,
-    )?.[1];
+    const base = apiHostOf(name)?.base;
     return base !== undefined && (base === 'amazonaws.com' || this.#hostnames.has(base));
   }
 

@@ -6,7 +6,9 @@ export type FrontDoorLimitName =
   | 'webSocketsMax'
   | 'webSocketsPerAddressMax'
   | 'webSocketHeaderBytes'
-  | 'webSocketHandshakeMs';
+  | 'webSocketHandshakeMs'
+  | 'webSocketCloseMs'
+  | 'webSocketUnsentBytesTotal';
 
 /** Cairn's own: AWS names none. */
 export const frontDoorLimits: { readonly [name in FrontDoorLimitName]: Limit } = {
@@ -40,5 +42,18 @@ export const frontDoorLimits: { readonly [name in FrontDoorLimitName]: Limit } =
     description: 'Longest that a WebSocket may take to be opened once its headers are there.',
     unit: 'milliseconds',
     default: 15_000,
+  },
+  webSocketCloseMs: {
+    name: 'webSocketCloseMs',
+    description: 'Longest that a client may take to answer the good-bye over a WebSocket.',
+    unit: 'milliseconds',
+    default: 2_000,
+  },
+  webSocketUnsentBytesTotal: {
+    name: 'webSocketUnsentBytesTotal',
+    description:
+      'Messages that may wait for slow clients of all WebSockets together; beyond it those with most are cut off.',
+    unit: 'bytes',
+    default: 268_435_456,
   },
 };

@@ -109,7 +109,7 @@ class FrontDoor {
     const query = new LazyQuery(queryAt === -1 ? '' : url.slice(queryAt + 1));
     const admission = this.#admit(request, path);
     if (admission.kind === 'refused') return refuse(request, response, requestId, admission.reason);
-    const { face, origin, claiming } = admission;
+    const { face, origin, claiming, isForeign } = admission;
     if (face === 'studio') {
       const call = { request, response, requestId, path, query, extra: none, service: undefined, face };
       return this.#answerOnStudio(call);
@@ -120,7 +120,7 @@ class FrontDoor {
       const refusal = isOurs ? refusalOnHost({ face, headers: request.headers }, claiming) : undefined;
       if (refusal !== undefined) return refuse(request, response, requestId, refusal);
       const call = { request, response, requestId, path, query, extra: none, service: claiming, face };
-      return this.#callClaimed(call, claiming);
+      return this.#callClaimed({ ...call, ...(isForeign ? { isForeign } : {}) }, claiming);
     }
     const service = face === 'server' ? this.#services.ofPath(path) : undefined;
     const call = { request, response, requestId, path, query, extra, service, face };
@@ -343,7 +343,10 @@ class FrontDoor {
     const answer = await service.protocol.answer({
       ...wanted,
       body,
-      authenticate: onceOnly(() => this.#authentication.authenticate(call, service, { ...wanted, body })),
+      authenticate: onceOnly(async () => {
+        if (call.isForeign && !this.#authentication.isVerifying) throw unverifiedPage();
+        return this.#authentication.authenticate(call, service, { ...wanted, body });
+      }),
     });
     this.#end(call, answer, service.signingName);
   }
@@ -438,6 +441,15 @@ interface Call extends CallHead {
   /** Where the path says whose it is. */
   readonly service: WireServiceAtRest | undefined;
   readonly face: HostFace;
+  /** Set where a page of another origin asks. */
+  readonly isForeign?: true;
+}
+
+/** Any page could invent credentials that nobody verifies. */
+function unverifiedPage(): ServiceError {
+  const message =
+    'Pages of other origins sign for nobody where signatures are not verified. Start the server with --origin and the origin of the page, or with --strict.';
+  return new ServiceError('AccessDeniedException', message, { status: 403 });
 }
 
 /** What HEAD answers: the same without the body. */
