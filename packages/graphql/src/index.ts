@@ -108,6 +108,7 @@ export type { ResolverContext, ResolverInfo, ResolverRequest } from './resolver/
 export { ApiSchema, changedTypes, type SchemaFormat, type TypeText } from './schema/api-schema.ts';
 export type { AppliedDirective } from './schema/aws-directives.ts';
 export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
+export { type PlacedProblem, placeProblem } from './schema/place-problem.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export type { CodeError, ScriptRejection } from './script/code-error.ts';

@@ -47,6 +47,12 @@ export const executionLimits = {
     unit: 'count',
     default: 100,
   },
+  graphqlDocumentVariables: {
+    name: 'graphqlDocumentVariables',
+    description: 'Variables of all operations of one GraphQL document (not of AWS).',
+    unit: 'count',
+    default: 1_000,
+  },
   graphqlDirectives: {
     name: 'graphqlDirectives',
     description: 'Directives of a GraphQL document.',

@@ -7,12 +7,16 @@ export interface GraphqlAddress {
   readonly api: string;
   /** `/graphql` for whatever AppSync answers. */
   readonly path: string;
+  /** Whether the host is the API's alone; by its path it is asked on the server's or the studio's. */
+  readonly isOwnHost: boolean;
 }
 
 /** The API that a host or a path names; undefined where neither does. */
 export function graphqlAddressOf(host: string, path: string): GraphqlAddress | undefined {
   const named = apiHostOf(host);
-  return named?.kind === 'graphql' ? { api: named.label, path } : apiPathOf(path);
+  if (named?.kind === 'graphql') return { api: named.label, path, isOwnHost: true };
+  const at = apiPathOf(path);
+  return at && { ...at, isOwnHost: false };
 }
 
 /** Whether a host is a GraphQL API's own. */

@@ -6,6 +6,7 @@ import type { ServiceTable } from '../operation.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { graphqlAddressOf, isForGraphqlApi } from './graphql-address.ts';
+import { resolverHeaders } from './resolver-headers.ts';
 
 /** What requests to GraphQL APIs are answered by. */
 export interface GraphqlDataFacade {
@@ -57,7 +58,7 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
       const name = host.replace(/:\d+$/, '').toLowerCase();
       // What comes by neither host nor path of an API comes by a custom domain name.
       const named = graphqlAddressOf(host, request.path);
-      const address = named ?? { api: '', path: request.path };
+      const address = named ?? { api: '', path: request.path, isOwnHost: true };
       if (method === 'OPTIONS') return preflight(request);
       if (address.path !== '/graphql' || (method !== 'POST' && method !== 'GET'))
         return { ...unknownOperation, cors: corsOf(request) };
@@ -75,7 +76,7 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
         sourceIps: sourceIpsOf(request),
         ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
       });
-      return printed(answer, request);
+      return printed(answer, request, address.isOwnHost);
     },
   };
 }
@@ -114,8 +115,9 @@ const compress = promisify(gzip);
 async function printed(
   { status, body, headers, errorType }: GraphqlAnswer,
   request: WireRequest,
+  isOwnHost: boolean,
 ): Promise<WireAnswer> {
-  const own = headers.length === 0 ? tokens : [...tokens, ...headers.flatMap(sendable)];
+  const own = headers.length === 0 ? tokens : [...tokens, ...resolverHeaders(headers, isOwnHost)];
   const answer = {
     status,
     contentType: json,
@@ -132,11 +134,6 @@ async function printed(
 function takesGzip({ headers }: WireRequest): boolean {
   const accepted = headers['accept-encoding'];
   return typeof accepted === 'string' && /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0+)?(?:[\s,]|$))/i.test(accepted);
-}
-
-/** Headers of resolvers, as far as HTTP can send them. */
-function sendable([name, value]: readonly [string, string]): readonly string[] {
-  return /^[\w-]+$/.test(name) ? [name, value.replace(/[^\t\x20-\x7e]/g, ' ')] : [];
 }
 
 const exposed =
