@@ -54,18 +54,6 @@ export const apiLimits = {
     unit: 'count',
     default: 25,
   },
-  graphqlDefinitionsInMemory: {
-    name: 'graphqlDefinitionsInMemory',
-    description: 'GraphQL APIs whose definitions are kept in memory (not of AWS).',
-    unit: 'count',
-    default: 200,
-  },
-  graphqlHostsInMemory: {
-    name: 'graphqlHostsInMemory',
-    description: 'Hosts of GraphQL APIs that are known without a look (not of AWS).',
-    unit: 'count',
-    default: 2_000,
-  },
   graphqlTags: {
     name: 'graphqlTags',
     description: 'Tags of one GraphQL API or custom domain name.',

@@ -48,7 +48,7 @@ export class GraphqlApis {
     this.evaluations = new Evaluations(ports);
     this.tags = new Tags(records, ports.limits);
     this.bundles = new ApiBundles(records, ports);
-    this.#definitions = new ApiDefinitions(records, this.schemas, this.domainNames, ports.limits);
+    this.#definitions = new ApiDefinitions(records, this.schemas, this.domainNames);
   }
 
   /** Takes up what an earlier start has left. */
@@ -57,7 +57,7 @@ export class GraphqlApis {
     await this.domainNames.start();
   }
 
-  /** All that an API's program is compiled of; undefined where there is no such API. The same object until it changes. */
+  /** All that an API's program is compiled of; undefined where there is no such API. */
   apiDefinition(apiId: string): Promise<GraphqlApiDefinition | undefined> {
     return this.#definitions.find(apiId);
   }
