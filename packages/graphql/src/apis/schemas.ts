@@ -101,9 +101,10 @@ export class Schemas {
   async listTypes(scope: CallScope, { apiId, format, ...page }: FormatInput & PageInput): Promise<object> {
     const api = await this.#apis.existing(scope, apiId);
     const schema = await this.#find(api);
-    const all = (schema?.typeNames ?? []).map((typeName) => typeOf(schema, typeName, format));
-    const { items, nextToken } = listPage(all, page);
-    return { types: items.map((type) => shown(api, type, format)), nextToken };
+    // Types are printed only where they are shown.
+    const names = (schema?.typeNames ?? []).map((name) => ({ name }));
+    const { items, nextToken } = listPage(names, page);
+    return { types: items.map(({ name }) => shown(api, typeOf(schema, name, format), format)), nextToken };
   }
 
   async updateType(
