@@ -57,7 +57,7 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
     if (found.length === 0) attempt(part, () => checkFunction(each, limits));
     checkSource(part, each);
   }
-  const schema = readSchema(bundle.schema);
+  const schema = readSchema(bundle.schema, limits);
   if (isSchemaRejection(schema))
     problems.push(...schema.problems.map((problem) => schemaProblem(problem, bundle.schema)));
   const names = new Set(functions.map(({ name }) => name));
