@@ -56,7 +56,7 @@ export class ApiBundles {
       withVersion({ ...each, functionId: known.get(each.name) ?? newGraphqlId(this.#ports.random) }),
     );
     const ids = new Map(made.map(({ name, functionId }) => [name, functionId]));
-    const schema = readSchema(bundle.schema);
+    const schema = readSchema(bundle.schema, this.#ports.limits);
     invariant(!isSchemaRejection(schema), 'a bundle was checked before it is written');
     return [
       partWrite(apiCollections.schemas, api, schemaKey, createdDocument(schema, bundle.schema)),

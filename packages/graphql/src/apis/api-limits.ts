@@ -1,10 +1,12 @@
 import type { Limit } from '@cairn/kit';
+import { schemaLimits } from '../schema/schema-limits.ts';
 
 /** Names of the limits of what GraphQL APIs are made of. */
 export type ApiLimitName = keyof typeof apiLimits;
 
 /** Quotas of AppSync's control plane with AWS's defaults, but for the number of APIs. Source: "AWS AppSync endpoints and quotas". */
 export const apiLimits = {
+  ...schemaLimits,
   graphqlApisMax: {
     name: 'graphqlApisMax',
     // AWS begins with 25 and raises that for whoever asks; a suite that makes an API for each test needs more.

@@ -58,7 +58,7 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
     if (found.length === 0) attempt(part, () => checkFunction(each, limits));
     checkSource(part, each);
   }
-  const schema = readSchema(bundle.schema);
+  const schema = readSchema(bundle.schema, limits);
   if (isSchemaRejection(schema))
     for (const problem of schema.problems)
       problems.push({ part: { kind: 'schema' }, ...placeProblem(problem, bundle.schema) });

@@ -85,7 +85,7 @@ export class Schemas {
   ): Promise<object> {
     return this.#apis.change(scope, apiId, async (api) => {
       const before = await this.#find(api);
-      const { schema, typeName } = withType(before, definition, format);
+      const { schema, typeName } = this.#withType(before, definition, format);
       if (before?.typeNames.includes(typeName) === true)
         throw apiErrors.badRequest(`Type ${typeName} already exists`);
       return typeWork(api, schema, typeName, format);
@@ -101,9 +101,10 @@ export class Schemas {
   async listTypes(scope: CallScope, { apiId, format, ...page }: FormatInput & PageInput): Promise<object> {
     const api = await this.#apis.existing(scope, apiId);
     const schema = await this.#find(api);
-    const all = (schema?.typeNames ?? []).map((typeName) => typeOf(schema, typeName, format));
-    const { items, nextToken } = listPage(all, page);
-    return { types: items.map((type) => shown(api, type, format)), nextToken };
+    // Types are printed only where they are shown.
+    const names = (schema?.typeNames ?? []).map((name) => ({ name }));
+    const { items, nextToken } = listPage(names, page);
+    return { types: items.map(({ name }) => shown(api, typeOf(schema, name, format), format)), nextToken };
   }
 
   async updateType(
@@ -113,7 +114,7 @@ export class Schemas {
     return this.#apis.change(scope, apiId, async (api) => {
       const before = await this.#existing(api, typeName);
       if (definition === undefined) return typeWork(api, before, typeName, format);
-      const changed = withType(before, definition, format);
+      const changed = this.#withType(before, definition, format);
       if (changed.typeName !== typeName)
         throw apiErrors.badRequest(`The definition is of type ${changed.typeName}, not of ${typeName}.`);
       return typeWork(api, changed.schema, typeName, format);
@@ -159,25 +160,26 @@ export class Schemas {
     return read;
   }
 
+  /** A schema with a type more, or another in the place of that of its name. @throws ServiceError BadRequestException */
+  #withType(
+    schema: ApiSchema | undefined,
+    given: string,
+    format: SchemaFormat,
+  ): { readonly schema: ApiSchema; readonly typeName: string } {
+    const definition = format === 'SDL' ? given : sdlOfIntrospectedType(given);
+    if (definition === undefined) throw apiErrors.badRequest('The definition is no type in JSON.');
+    const changed =
+      schema === undefined ? readSchema(definition, this.#ports.limits) : schema.withType(definition);
+    if (isSchemaRejection(changed)) throw apiErrors.badRequest(changed.details);
+    const [type, ...others] = typesOf(parse(definition));
+    if (type === undefined || others.length > 0)
+      throw apiErrors.badRequest('The definition must be that of one type.');
+    return { schema: changed, typeName: type.name.value };
+  }
+
   #document(apiId: string): Promise<SchemaDocument | undefined> {
     return this.#apis.part<SchemaDocument>(apiCollections.schemas, apiId, schemaKey);
   }
-}
-
-/** A schema with a type more, or another in the place of that of its name. @throws ServiceError BadRequestException */
-function withType(
-  schema: ApiSchema | undefined,
-  given: string,
-  format: SchemaFormat,
-): { readonly schema: ApiSchema; readonly typeName: string } {
-  const definition = format === 'SDL' ? given : sdlOfIntrospectedType(given);
-  if (definition === undefined) throw apiErrors.badRequest('The definition is no type in JSON.');
-  const changed = schema === undefined ? readSchema(definition) : schema.withType(definition);
-  if (isSchemaRejection(changed)) throw apiErrors.badRequest(changed.details);
-  const [type, ...others] = typesOf(parse(definition));
-  if (type === undefined || others.length > 0)
-    throw apiErrors.badRequest('The definition must be that of one type.');
-  return { schema: changed, typeName: type.name.value };
 }
 
 function typeWork(

@@ -9,7 +9,7 @@ type Query {
   strict: Post!
   node: Node
   day: AWSDate
-  filter(input: Filter, ids: [ID!], size: Int = 3): String
+  filter(input: Filter, ids: [ID!], size: Int = 3, weight: Float, weights: [Float]): String
 }
 type Mutation { addPost(input: PostInput!): Post  first: Int  second: Int }
 type Post implements Node { id: ID!  title: String  author: Author  tags: [String!] secret: String }
@@ -86,6 +86,24 @@ describe('what AppSync says of documents', () => {
       "Validation error of type WrongType: argument 'input' with value 'ObjectValue{objectFields=[ObjectField{name='nope', value=IntValue{value=1}}]}' contains a field not in 'Filter': 'nope' @ 'filter'",
       1,
       10,
+    ],
+    [
+      '{ filter(weight: 1e400) }',
+      "Validation error of type WrongType: argument 'weight' with value 'FloatValue{value=1e400}' is not a valid 'Float' @ 'filter'",
+      1,
+      10,
+    ],
+    [
+      '{ filter(weights: [1, -1e999]) }',
+      "Validation error of type WrongType: argument 'weights[1]' with value 'FloatValue{value=-1e999}' is not a valid 'Float' @ 'filter'",
+      1,
+      10,
+    ],
+    [
+      'query ($w: Float = 1e400) { filter(weight: $w) }',
+      'Validation error of type BadValueForDefaultArg: Bad default value FloatValue{value=1e400} for type Float',
+      1,
+      8,
     ],
     ['{ day', "Invalid Syntax : offending token '<EOF>' at line 1 column 6", 1, 6],
   ])('%s: %s', async (text, words, line, column) => {

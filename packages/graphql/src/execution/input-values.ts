@@ -157,6 +157,16 @@ export function compileLiteral(type: GraphQLInputType, node: ValueNode): ReadLit
   return (variables) => literalValue(type, node, variables);
 }
 
+/** Whether a leaf's literal has a value: GraphQL's own scalars take floats that no double holds. */
+export function hasLeafValue(type: GraphQLInputType, node: ValueNode): boolean {
+  try {
+    return literalValue(type, node, {}) !== undefined;
+  } catch (fault) {
+    if (!(fault instanceof InputFault)) throw fault;
+    return false;
+  }
+}
+
 /** Whether a literal is, or holds, a variable. */
 export function holdsVariable(node: ValueNode): boolean {
   if (node.kind === Kind.VARIABLE) return true;

@@ -12,6 +12,7 @@ import {
   visit,
 } from 'graphql';
 import { type AppliedDirective, awsDirectiveNames } from './aws-directives.ts';
+import { introspectedType } from './introspected-type.ts';
 import { tooDeep } from './schema-nesting.ts';
 import { notParsed, problemOf, rejected, type SchemaRejection } from './schema-rejection.ts';
 
@@ -26,6 +27,7 @@ export class ApiSchema {
   readonly document: DocumentNode;
   readonly #directives = new Map<string, readonly AppliedDirective[]>();
   #sdl: string | undefined;
+  #definitions: ReadonlyMap<string | undefined, readonly DefinitionNode[]> | undefined;
 
   readonly #check: CheckSchema;
 
@@ -80,11 +82,11 @@ export class ApiSchema {
 
   /** One type's definition; undefined where it has no such type of its own. */
   typeDefinition(name: string, format: SchemaFormat = 'SDL'): TypeText | undefined {
-    const nodes = this.document.definitions.filter((node) => 'name' in node && node.name?.value === name);
+    const nodes = this.#definitionsOf(name);
     const node = nodes.find(isType);
     if (node === undefined) return undefined;
     const definition =
-      format === 'SDL' ? nodes.map(print).join('\n\n') : JSON.stringify(this.#introspected(name));
+      format === 'SDL' ? nodes.map(print).join('\n\n') : JSON.stringify(introspectedType(this.schema, name));
     return { name, description: node.description?.value, definition };
   }
 
@@ -111,8 +113,12 @@ export class ApiSchema {
     return this.#check({ ...this.document, definitions: kept });
   }
 
-  #introspected(name: string): unknown {
-    return introspectionFromSchema(this.schema).__schema.types.find((type) => type.name === name);
+  /** A type's definition with its extensions: the document is gone through once, not for each type. */
+  #definitionsOf(name: string): readonly DefinitionNode[] {
+    this.#definitions ??= Map.groupBy(this.document.definitions, (node) =>
+      'name' in node ? node.name?.value : undefined,
+    );
+    return this.#definitions.get(name) ?? [];
   }
 
   #readDirectives(node: DefinitionNode): void {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { introspectionFromSchema } from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
 import { type ApiSchema, changedTypes } from './api-schema.ts';
 import { readSchema } from './read-schema.ts';
 import { isSchemaRejection } from './schema-rejection.ts';
@@ -78,6 +79,18 @@ describe('a schema', () => {
     });
     expect(JSON.parse(read(blog).typeDefinition('Post', 'JSON')?.definition ?? '').kind).toBe('OBJECT');
     expect(read(blog).typeDefinition('Nobody')).toBeUndefined();
+  });
+
+  it('introspects no other types for the one that is shown in JSON', () => {
+    const many = Array.from({ length: 100 }, (_, at) => `type T${at} { a(b: Int = 1): T${(at + 1) % 100}! }`);
+    const schema = read(`${blog} ${many.join(' ')}`);
+    const inWhole = introspectionFromSchema(schema.schema).__schema.types;
+    const others = Object.values(schema.schema.getTypeMap()).filter(({ name }) => /^T\d/.test(name));
+    const asked = others.flatMap((type) => ('getFields' in type ? [vi.spyOn(type, 'getFields')] : []));
+    const shown = JSON.parse(schema.typeDefinition('Post', 'JSON')?.definition ?? '');
+    expect(shown).toEqual(inWhole.find(({ name }) => name === 'Post'));
+    expect(asked.reduce((calls, { mock }) => calls + mock.calls.length, 0)).toBe(0);
+    expect(asked).toHaveLength(100);
   });
 
   it('takes and loses types, and tells what changed', () => {

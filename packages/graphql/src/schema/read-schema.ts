@@ -1,3 +1,4 @@
+import { type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   buildASTSchema,
   type DefinitionNode,
@@ -16,8 +17,12 @@ import { withAmplifyHint } from './amplify-directives.ts';
 import { ApiSchema, typesOf } from './api-schema.ts';
 import { awsDirectiveNames, awsDirectivesText } from './aws-directives.ts';
 import { awsScalars } from './aws-scalars.ts';
+import { definitionProblems } from './definition-problems.ts';
+import { inputCycle } from './input-cycle.ts';
+import { type SchemaLimitName, schemaLimits } from './schema-limits.ts';
 import { schemaNestingMax, tooDeep } from './schema-nesting.ts';
 import { noRoot, notParsed, problemOf, rejected, type SchemaRejection } from './schema-rejection.ts';
+import { oversizeOf } from './schema-size.ts';
 import { subscriptionProblem } from './subscription-problem.ts';
 
 const noQuery = "A schema MUST have a 'query' operation defined.";
@@ -27,7 +32,10 @@ const noQuery = "A schema MUST have a 'query' operation defined.";
  * scalars and no types that are named as AWS's, and the root is added where it is missing.
  * Source: AppSync developer guide, "Designing your schema"; answers that users report.
  */
-export function readSchema(sdl: string): ApiSchema | SchemaRejection {
+export function readSchema(
+  sdl: string,
+  limits: LimitValues<SchemaLimitName> = defaultLimits,
+): ApiSchema | SchemaRejection {
   if (tooDeep(sdl)) return rejected(notParsed, [`nested deeper than ${schemaNestingMax} levels`]);
   let document: DocumentNode;
   try {
@@ -35,27 +43,31 @@ export function readSchema(sdl: string): ApiSchema | SchemaRejection {
   } catch (error) {
     return rejected(notParsed, [problemOf(error)]);
   }
-  return checkedSchema(document);
+  return checkedSchema(document, limits);
 }
 
+const defaultLimits = resolveLimits(schemaLimits);
+
 /** A document of definitions by all rules but those of its text. */
-function checkedSchema(given: DocumentNode): ApiSchema | SchemaRejection {
-  const problem = forbiddenIn(given);
+function checkedSchema(
+  given: DocumentNode,
+  limits: LimitValues<SchemaLimitName>,
+): ApiSchema | SchemaRejection {
+  const problem = oversizeOf(given, limits) ?? forbiddenIn(given);
   if (problem !== undefined) return rejected(problem);
   const document = withRoot(given);
   if (typeof document === 'string') return rejected(document);
   const whole = withBuiltIns(document);
-  let schema: GraphQLSchema;
-  try {
-    schema = buildASTSchema(whole);
-  } catch (error) {
-    // All problems of the definitions come in one text.
-    return refusedFor(problemOf(error).split('\n\n'));
-  }
-  const problems = validateSchema(schema);
+  const { graphqlSchemaProblems } = limits;
+  const wrong = definitionProblems(whole, graphqlSchemaProblems);
+  if (wrong[0] !== undefined) return rejected(wrong[0].message, wrong.map(problemOf));
+  const cycle = inputCycle(whole);
+  if (cycle !== undefined) return rejected(cycle);
+  const schema = buildASTSchema(whole, { assumeValidSDL: true });
+  const problems = validateSchema(schema).slice(0, graphqlSchemaProblems);
   if (problems.length > 0) return refusedFor(problems.map(problemOf));
   giveScalars(schema);
-  const read = new ApiSchema(schema, document, checkedSchema);
+  const read = new ApiSchema(schema, document, (changed) => checkedSchema(changed, limits));
   const untold = subscriptionProblem(read);
   return untold === undefined ? read : rejected(untold);
 }

@@ -76,6 +76,26 @@ async function ask(name: string, query: string): Promise<unknown> {
 }
 
 describe('a folder of APIs', () => {
+  it('with aliases that multiply, or that hold themselves, keeps no other from its API', async () => {
+    const bomb = ['a: &a [x, x]', ...'bcdefghij'].map((name, at) =>
+      at === 0
+        ? name
+        : `${name}: &${name} [*${'abcdefghij'[at - 1]}, *${'abcdefghij'[at - 1]}, *${'abcdefghij'[at - 1]}]`,
+    );
+    await put('bomb/api.yaml', bomb.join('\n'));
+    await put('circle/api.yaml', 'environmentVariables: {}\nlambdaAuthorizerConfig: &l\n  more: *l\n');
+    for (const name of ['bomb', 'circle', 'later'])
+      await put(`${name}/schema.graphql`, 'type Query { a: String }');
+    await put('later/resolvers/Query.a.js', saying('here'));
+    await start();
+    expect(await ask('later', '{ a }')).toEqual({ data: { a: 'here' } });
+    expect(errors()).toEqual([
+      expect.stringMatching(/^bomb\/api\.yaml:2:8: its aliases/),
+      expect.stringMatching(/^circle\/api\.yaml:3:9: its aliases/),
+    ]);
+    expect((await api('bomb')).errors).toHaveLength(1);
+  });
+
   it('is APIs: code in both languages, of TypeScript too, pipelines, data sources, variables', async () => {
     await put('one/schema.graphql', 'type Query { js: String ts: String vtl: String steps: String }');
     await put('one/resolvers/Query.js.js', saying('javascript'));

@@ -169,21 +169,25 @@ export class ApiFiles {
   }
 
   async #make(read: ReadFolder): Promise<Omit<FolderApi, 'name'>> {
-    const { name, files, errors } = read;
-    if (errors.length > 0) return { errors };
+    if (read.errors.length > 0) return { errors: read.errors };
+    try {
+      return await this.#makeOf(read);
+    } catch (error) {
+      // Whatever it is: the other folders are made all the same.
+      const message = error instanceof ServiceError ? `${error.code} ${error.message}` : String(error);
+      return { errors: [{ file: 'api.yaml', message, line: 1, column: 1 }] };
+    }
+  }
+
+  async #makeOf(read: ReadFolder): Promise<Omit<FolderApi, 'name'>> {
+    const { name, files } = read;
     const operation = await this.#parts.operations('appsync');
     const bundle = readApiFiles(name, files, (called, input) => operation(called).readInput(input));
     if (bundle.kind === 'errors') return { errors: bundle.errors };
     const problems = (await this.#parts.graphql()).bundles.check(bundle.bundle);
     if (problems.length > 0) return { errors: problems.map(bundle.errorOf) };
-    try {
-      for (const table of bundle.tables) await this.#makeTable(table);
-      return { ...(await this.#apply(read, bundle.bundle)), errors: [] };
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const message = `${error.code} ${error.message}`;
-      return { errors: [{ file: 'api.yaml', message, line: 1, column: 1 }] };
-    }
+    for (const table of bundle.tables) await this.#makeTable(table);
+    return { ...(await this.#apply(read, bundle.bundle)), errors: [] };
   }
 
   /** A table that is there stays as it is. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** A place in a file, from 1. */
 export interface Place {
@@ -30,6 +30,9 @@ export interface UnreadableSettings extends Place {
   readonly message: string;
 }
 
+/** How often the parts that aliases name may be repeated, all together. */
+const aliasesMax = 10;
+
 const parts = ['dataSources', 'tables', 'resolvers', 'functions', 'environmentVariables'] as const;
 
 /** Reads `api.yaml`, of which JSON is a part. @param text undefined where there is no such file */
@@ -44,7 +47,15 @@ export function readApiSettingsFile(text = ''): ApiSettingsFile | UnreadableSett
   const [problem] = document.errors;
   if (problem !== undefined)
     return { kind: 'error', message: problem.message.split('\n')[0] ?? '', ...placeAt(problem.pos[0]) };
-  const value: unknown = document.toJS({ maxAliasCount: 10 }) ?? {};
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: aliasesMax }) ?? {};
+    // What holds itself has no end for whoever goes through it.
+    JSON.stringify(value);
+  } catch {
+    const message = `its aliases (*name) repeat more than ${aliasesMax} parts of it, or name what they are part of`;
+    return { kind: 'error', message, ...placeAt(firstAlias(document)) };
+  }
   if (!isMembers(value)) return { kind: 'error', message: 'it is a mapping of settings', ...placeOf([]) };
   for (const part of parts) {
     const found = value[part] ?? {};
@@ -75,6 +86,17 @@ function mapOf(value: unknown): ReadonlyMap<string, Members> {
 
 function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function firstAlias(document: Document): number {
+  let at = 0;
+  visit(document, {
+    Alias: (_, { range }) => {
+      at = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return at;
 }
 
 /** Offset of the last name of a path that is there. */

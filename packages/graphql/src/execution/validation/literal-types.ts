@@ -15,6 +15,7 @@ import {
   type ValidationContext,
   type ValueNode,
 } from 'graphql';
+import { hasLeafValue } from '../input-values.ts';
 import { valueText } from './value-text.ts';
 
 /** A problem of a literal: AppSync's engine tells the first of each argument. */
@@ -119,7 +120,7 @@ function leafProblem(name: string, node: ValueNode, type: GraphQLInputType): Pro
   }
   if (!isScalarType(type)) return undefined;
   try {
-    if (type.parseLiteral(node, undefined) !== undefined) return undefined;
+    if (type.parseLiteral(node, undefined) !== undefined && hasLeafValue(type, node)) return undefined;
   } catch {
     // It is none of its values.
   }
