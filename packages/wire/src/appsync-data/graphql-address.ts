@@ -2,7 +2,7 @@ import type { ClaimedRequest } from '../service-signs.ts';
 
 /** HOSTID.appsync-api.REGION.…, as AppSync names the hosts of APIs, here and there. */
 const hostPattern = /^([a-z0-9]{26})\.appsync-api\.[a-z0-9-]+\./;
-const pathPattern = /^\/_aws\/appsync\/([a-z0-9]{20,32})(\/.*)?$/s;
+const pathPattern = /^\/_aws\/appsync\/([^/]+)(\/.*)?$/s;
 
 /** Which API a request is for, and its path there. */
 export interface GraphqlAddress {
