@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { readAccount, readCount } from './option-values.ts';
+import { countOf, readAccount } from './option-values.ts';
 import type { SetExitCode } from './shared-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
@@ -20,7 +20,7 @@ function addServerCommands(api: Command): void {
       .command('create')
       .description("make an API of a schema's types: tables, resolvers, inputs, subscriptions, a key")
       .argument('<name>', 'name of the API; the names of its tables begin with it')
-      .requiredOption('--schema <file>', 'SDL with the types; those with a field id: ID! get tables'),
+      .option('--schema <file>', 'SDL with the types; those with a field id: ID! get tables'),
   ).action(async (name, options) => (await import('./commands/api/create.ts')).createApi(name, options));
   onServer(api.command('list').description('list the APIs of a server')).action(async (options) =>
     (await import('./commands/api/list.ts')).listApis(options),
@@ -38,7 +38,7 @@ function addServerCommands(api: Command): void {
       .description("show an API's keys, make one, delete one")
       .argument('<api>', 'its name or id')
       .option('--create', 'make one more, and show it')
-      .option('--days <number>', 'for how long a key that is made is valid', readCount, 7)
+      .option('--days <number>', 'for how long a key that is made is valid (default: 7)', countOf('--days'))
       .option('--delete <key>', 'delete a key'),
   ).action(async (name, options) => (await import('./commands/api/keys.ts')).apiKeys(name, options));
 }

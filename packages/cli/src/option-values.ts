@@ -11,10 +11,13 @@ export function readPort(text: string): number {
   return port;
 }
 
-/** Reads a whole number above 0. */
-export function readCount(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageFailure(`expected a whole number above 0, not '${text}'`);
-  return Number(text);
+/** Reads a whole number above 0. @param option by which it is given */
+export function countOf(option: string): (text: string) => number {
+  return (text) => {
+    if (!/^[1-9]\d{0,8}$/.test(text))
+      throw usageFailure(`${option} takes a whole number above 0, not '${text}'`);
+    return Number(text);
+  };
 }
 
 /** Reads a number of seconds above 0. */
@@ -107,8 +110,12 @@ export function readOrigin(text: string, earlier: readonly string[] = []): reado
   return collect(text, earlier);
 }
 
-/** Reads `--input`: JSON text, or `@file` with JSON text. @throws CommandFailure */
-export async function readInput(value: string): Promise<string> {
+/**
+ * Reads JSON text, or `@file` with JSON text.
+ * @param option by which it was given
+ * @throws CommandFailure
+ */
+export async function readInput(value: string, option = '--input'): Promise<string> {
   const fromFile = value.startsWith('@');
   const text = fromFile ? await readNamedFile(value.slice(1)) : value;
   try {
@@ -118,10 +125,10 @@ export async function readInput(value: string): Promise<string> {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const where = fromFile
       ? `${value.slice(1)}:${error.line}:${error.column}`
-      : `--input, column ${error.column}`;
+      : `${option}, column ${error.column}`;
     const advice = fromFile
       ? ''
-      : ` (quote it for the shell: --input '{"a": 1}', or name a file: --input @input.json)`;
+      : ` (quote it for the shell: ${option} '{"a": 1}', or name a file: ${option} @input.json)`;
     throw usageFailure(`${where}: ${error.message}${advice}`);
   }
 }

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addApiCommands } from './api-program.ts';
 import { shells } from './commands/completion.ts';
-import { collect, readAccount, readCount, readRemote, readSeconds } from './option-values.ts';
+import { collect, countOf, readAccount, readRemote, readSeconds } from './option-values.ts';
 import { type SetExitCode, timeOption } from './shared-options.ts';
 import { addStartOptions } from './start-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
@@ -134,7 +134,7 @@ function addTestCommands(program: Command, setExitCode: SetExitCode): void {
     .argument('<target>', 'ARN of an execution or a state machine, or a file with a history')
     .requiredOption('--definition <file>', 'the changed definition')
     .addOption(endpointOption())
-    .option('--last <number>', "how many of a machine's executions, newest first", readCount, 20)
+    .option('--last <number>', "how many of a machine's executions, newest first", countOf('--last'), 20)
     .option('--json', 'print the verdicts as JSON')
     .addHelpText(
       'after',

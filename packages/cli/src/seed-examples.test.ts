@@ -24,6 +24,7 @@ afterEach(() => cairn.stop());
 it('makes every example of the folder, with its functions and activities', async () => {
   const seeded = await seedExamples(cairn, examples);
   const folders = readdirSync(examples, { withFileTypes: true }).filter(
+    // GraphQL APIs are made by whoever tries them.
     (entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'machine.asl.json')),
   );
   expect(seeded.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   collect,
   collectList,
-  readCount,
+  countOf,
   readLimit,
   readOrigin,
   readPort,
@@ -137,7 +137,7 @@ function addRuns(command: Command): void {
     .option(
       '--express-history <number>',
       'keep the latest Express executions with their histories, in memory (default: some while the studio is open)',
-      readCount,
+      countOf('--express-history'),
     )
     .option('--price <name=value>', 'set a price of the meter (cairn meter --prices lists them) *', readPrice)
     .addOption(logLevelOption())

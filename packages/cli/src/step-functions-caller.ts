@@ -64,8 +64,9 @@ export async function send(url: URL, request: RequestInit): Promise<Response> {
     return await fetch(url, request);
   } catch (error) {
     const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+    const reason = cause?.code ?? cause?.message;
     throw new CommandFailure(
-      `no server answers at ${url.origin} (${cause?.code ?? String(error)}): start one with 'cairn start', or name another with --endpoint`,
+      `no server answers at ${url.origin}${reason === undefined ? '' : ` (${reason})`}: start one with 'cairn start', or name another with --endpoint`,
     );
   }
 }

@@ -146,8 +146,22 @@ describe('cairn start', () => {
         /aws stepfunctions start-execution --state-machine-arn arn:\S+ --input '\{.*\}'\n/,
       );
       expect(out, attempt).toMatch(/\n {2}export \S.* AWS_DISABLE_HOST_PREFIX_INJECTION=true\n/);
+      expect(out, attempt).toMatch(/\nGraphQL APIs: blog, chat, heroes \(see .*README\.md\)\n/);
       expect(code, attempt).toBe(0);
     }
+  });
+
+  it('says where the folder of APIs may be, given the folder of one', async () => {
+    const heroes = fileURLToPath(new URL('../../../../examples/heroes/apis/heroes', import.meta.url));
+    const { out } = await runCommand(['start', '--port', '0', '--memory', '--apis', heroes], {
+      onOut: (text, child) => {
+        if (text.includes('\nprocess ')) child.kill('SIGTERM');
+      },
+    });
+    expect(out).toContain('(0 APIs)\n          it holds a schema.graphql, so it is one API: ');
+    expect(out).toContain(
+      ` ${fileURLToPath(new URL('.', new URL(`file://${heroes}`))).replace(/\/$/, '')}\n`,
+    );
   });
 
   it.each<[string[], RegExp, number]>([

@@ -1,4 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import {
   type AuthMode,
   type CairnServer,
@@ -215,7 +217,11 @@ async function describeApis({ cairn, endpoint }: CairnServer): Promise<string> {
     const key = apiKey === undefined ? '' : ` key ${apiKey}`;
     return `          ${name}: ${endpoint}/_aws/appsync/${apiId}/graphql${key}\n`;
   });
-  return `apis      ${found.place} (${count}${wrong === 0 ? '' : `, ${wrong} with errors`})\n${lines.join('')}`;
+  const isTooDeep = found.apis.length === 0 && existsSync(join(found.place, 'schema.graphql'));
+  const hint = isTooDeep
+    ? `          it holds a schema.graphql, so it is one API: --apis takes the folder around it, ${join(found.place, '..')}\n`
+    : '';
+  return `apis      ${found.place} (${count}${wrong === 0 ? '' : `, ${wrong} with errors`})\n${lines.join('')}${hint}`;
 }
 
 /** How to be let in where not everybody is. Keys that nothing keeps can only be shown here. */
@@ -259,7 +265,15 @@ run an example:
   aws stepfunctions start-execution --state-machine-arn ${first.stateMachineArn} --input '${quotedInput}'
 
 or without a server: ${commandName(process.env)} run ${directory}/${first.name}/machine.asl.json --functions ${directory}/${first.name}/functions --input @${directory}/${first.name}/input.json
-${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}`;
+${others.length === 0 ? '' : `more that run so: ${names(others)}\n`}${withServer.length === 0 ? '' : `with this server: ${names(withServer)} (see ${directory}/NAME/README.md)\n`}${withTime.length === 0 ? '' : `with --time skip: ${names(withTime)}\n`}${describeApiExamples(directory)}`;
+}
+
+/** The examples that are GraphQL APIs: nothing makes them but whoever tries them. */
+function describeApiExamples(directory: string): string {
+  const names = readdirSync(directory).filter((name) =>
+    ['apis', 'schema.graphql'].some((file) => existsSync(join(directory, name, file))),
+  );
+  return names.length === 0 ? '' : `GraphQL APIs: ${names.join(', ')} (see ${directory}/NAME/README.md)\n`;
 }
 
 function untilSignalled(stop: () => Promise<void>): Promise<void> {

@@ -127,6 +127,18 @@ describe('a folder of APIs', () => {
     expect(await ask('two', '{ empty }')).toEqual({ data: { empty: null } });
   });
 
+  it('names the file that is missing, and the part that is meant', async () => {
+    await put('one/schema.graphql', 'type Query { a: String }');
+    await put('one/api.yaml', 'resolvers:\n  Query.a: {}\n');
+    await put('two/schema.graphql', 'type Query { a: String }');
+    await put('two/api.yaml', 'datasources: {}\n');
+    await start();
+    expect(errors()).toEqual([
+      expect.stringMatching(/^one\/api\.yaml:2:3: resolvers\/Query\.a\.js is not there: /),
+      'two/api.yaml:1:1: datasources is not known; did you mean dataSources?',
+    ]);
+  });
+
   it('is followed, and its API stays the same over changes and restarts', async () => {
     await put('one/schema.graphql', 'type Query { word: String }');
     await put('one/resolvers/Query.word.js', saying('one'));

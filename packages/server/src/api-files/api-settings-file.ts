@@ -57,6 +57,15 @@ export function readApiSettingsFile(text = ''): ApiSettingsFile | UnreadableSett
     return { kind: 'error', message, ...placeAt(firstAlias(document)) };
   }
   if (!isMembers(value)) return { kind: 'error', message: 'it is a mapping of settings', ...placeOf([]) };
+  const misspelt = Object.keys(value).find((name) => !isPart(name) && isPart(name, true));
+  if (misspelt !== undefined) {
+    const meant = parts.find((part) => part.toLowerCase() === misspelt.toLowerCase());
+    return {
+      kind: 'error',
+      message: `${misspelt} is not known; did you mean ${meant}?`,
+      ...placeOf([misspelt]),
+    };
+  }
   for (const part of parts) {
     const found = value[part] ?? {};
     if (!isMembers(found))
@@ -77,6 +86,11 @@ export function readApiSettingsFile(text = ''): ApiSettingsFile | UnreadableSett
     functions: mapOf(functions),
     placeOf,
   };
+}
+
+/** Whether a name is one of the parts, as it is written or whatever the size of its letters. */
+function isPart(name: string, isAnySize = false): boolean {
+  return parts.some((part) => part === name || (isAnySize && part.toLowerCase() === name.toLowerCase()));
 }
 
 function mapOf(value: unknown): ReadonlyMap<string, Members> {

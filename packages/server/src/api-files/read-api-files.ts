@@ -47,6 +47,8 @@ const runtime = { name: 'APPSYNC_JS', runtimeVersion: '1.0.0' } as const;
 /** Stands in where an input has to name the API. */
 const apiId = 'a'.repeat(26);
 const noSource = 'none';
+/** What AppSync says of a resolver or function that api.yaml names and for which there is no file. */
+const lacksCode = /^A request mapping template or code is required/;
 
 /** Makes the bundle of an API of its files' texts. @param files by their paths in the folder of the API */
 export function readApiFiles(
@@ -262,7 +264,8 @@ class ApiFilesReader {
     const { settings, settingsFile } = this.#parts;
     const file = this.#fileOf(part);
     if (file !== undefined) return { file, message, line: line ?? 1, column };
-    return { file: settingsFile, message, ...settings.placeOf(pathOf(part)) };
+    const told = lacksCode.test(message) ? `${pathOf(part).join('/')}.js is not there: ${message}` : message;
+    return { file: settingsFile, message: told, ...settings.placeOf(pathOf(part)) };
   }
 
   /** The file of a part of the bundle; undefined for what `api.yaml` says. */

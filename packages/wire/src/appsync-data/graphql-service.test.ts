@@ -169,6 +169,14 @@ describe('a GraphQL API over HTTP', () => {
     expect(answer.headers['x-amzn-errortype']).toBe(errorType);
   });
 
+  it('answers for whatever stands where an id is to stand', async () => {
+    const asked = { body: '{"query":"{ a }"}', headers: { host: 'localhost' } };
+    expect(await ask({ ...asked, path: '/_aws/appsync/nope/graphql' })).toMatchObject({
+      status: 404,
+      text: '{"errors":[{"errorType":"NotFoundException","message":"GraphQL API not found."}]}',
+    });
+  });
+
   it.each([
     ['no key', { 'x-api-key': [] as string[] }],
     ['a wrong key', { 'x-api-key': 'da2-other' }],

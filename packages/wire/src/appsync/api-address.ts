@@ -19,7 +19,8 @@ export interface ApiPath {
 /** LABEL.appsync-api.REGION.BASE and LABEL.appsync-realtime-api.REGION.BASE. */
 const hostPattern = /^([a-z0-9]{26})\.appsync-(realtime-)?api\.[a-z]{2}(?:-[a-z0-9]+){2,3}\.(.+)$/i;
 const pathPrefix = '/_aws/appsync/';
-const pathPattern = /^([a-z0-9]{26})(\/.*)?$/s;
+/** Whatever stands there: an id that no API has is AppSync's to refuse. */
+const pathPattern = /^([^/]+)(\/.*)?$/s;
 
 /** Reads a host by which an API is asked for; undefined where it is another. */
 export function apiHostOf(host: string): ApiHost | undefined {

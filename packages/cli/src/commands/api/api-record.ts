@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonNumber, isJsonObject, type JsonObject, memberOf, numberOf } from '@cairn/kit';
 import { usageFailure } from '../../command-failure.ts';
 import type { CallAppSync } from '../../service-caller.ts';
-import { textOf } from '../../step-functions-caller.ts';
+import { readEndpoint, textOf } from '../../step-functions-caller.ts';
 
 /** Options of commands that speak to the APIs of a server. */
 export interface ApiServerOptions {
@@ -17,6 +17,10 @@ export interface ShownApi {
   readonly apiId: string;
   readonly authenticationType: string;
   readonly endpoint: string;
+  /** The same by HTTPS, which is spoken on the same port. */
+  readonly secureEndpoint: string;
+  /** Without a name below `localhost`, which Node for one does not find. */
+  readonly pathEndpoint: string;
   readonly realtime: string;
 }
 
@@ -45,23 +49,38 @@ export async function listAll(
   return found;
 }
 
-/** What commands show of an API as AppSync answers it. */
-export function shownApi(api: JsonObject): ShownApi {
+/** What commands show of an API as AppSync answers it. @param server where it was asked */
+export function shownApi(api: JsonObject, server: string): ShownApi {
   const text = (member: string, within: JsonObject = api): string => textOf(memberOf(within, member)) ?? '';
   const uris = memberOf(api, 'uris');
   const places = isJsonObject(uris) ? uris : {};
+  const [apiId, endpoint] = [text('apiId'), text('GRAPHQL', places)];
   return {
     name: text('name'),
-    apiId: text('apiId'),
+    apiId,
     authenticationType: text('authenticationType'),
-    endpoint: text('GRAPHQL', places),
+    endpoint,
+    secureEndpoint: endpoint.replace(/^http:/, 'https:'),
+    pathEndpoint: new URL(`/_aws/appsync/${apiId}/graphql`, readEndpoint(server)).href,
     realtime: text('REALTIME', places),
   };
 }
 
+/** The APIs of a server, by their names. */
+export async function allApis(call: CallAppSync, server: string): Promise<readonly ShownApi[]> {
+  const apis = (await listAll(call, '/v1/apis', 'graphqlApis')).map((api) => shownApi(api, server));
+  return apis.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+}
+
+/** The lines that tell where an API is. */
+export function printEndpoints({ endpoint, secureEndpoint, pathEndpoint, realtime }: ShownApi): string {
+  const https = secureEndpoint === endpoint ? '' : `https     ${secureEndpoint}\n`;
+  return `endpoint  ${endpoint}\n${https}by path   ${pathEndpoint}\nrealtime  ${realtime}\n`;
+}
+
 /** The API of an id or a name. @throws CommandFailure where there is none, or more than one of a name */
-export async function findApi(call: CallAppSync, nameOrId: string): Promise<ShownApi> {
-  const all = (await listAll(call, '/v1/apis', 'graphqlApis')).map(shownApi);
+export async function findApi(call: CallAppSync, server: string, nameOrId: string): Promise<ShownApi> {
+  const all = await allApis(call, server);
   const found = all.filter(({ name, apiId }) => apiId === nameOrId || name === nameOrId);
   const [api, other] = found;
   if (api === undefined) {

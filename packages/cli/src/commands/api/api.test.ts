@@ -54,6 +54,13 @@ describe('cairn api create', () => {
     });
     expect((await cairn('api', 'list')).out).toContain(`blog  ${api.apiId}  API_KEY`);
     expect((await cairn('api', 'show', api.apiId)).out).toContain(`keys      ${api.key}\n`);
+    const path = `${server.endpoint}/_aws/appsync/${api.apiId}/graphql`;
+    const shown = (await cairn('api', 'show', 'blog')).out;
+    expect(shown).toMatch(
+      /^endpoint {2}http:\/\/\w+\.appsync-api\..*\nhttps {5}https:\/\/\w+\.appsync-api\./m,
+    );
+    expect(shown).toContain(`by path   ${path}\n`);
+    expect((await cairn('api', 'list')).out).toContain(path);
     expect((await cairn('api', 'show', 'blog', '--schema')).out).toContain('type PostConnection {');
   });
 
@@ -138,6 +145,36 @@ describe('cairn api query and keys', () => {
     );
     expect((await cairn('api', 'keys', 'notes', '--delete', id)).out).not.toContain(id);
     expect((await cairn('api', 'query', 'notes', '{ __typename }', '--key', id)).code).toBe(1);
+  });
+
+  it('names the option that is wrong', async () => {
+    expect((await cairn('api', 'query', 'notes', '{ a }', '--variables', '{bad')).error).toMatch(
+      /^cairn: --variables, column 2: .*--variables @input\.json/,
+    );
+    expect((await cairn('api', 'keys', 'notes', '--days', 'x')).error).toBe(
+      "cairn: --days takes a whole number above 0, not 'x'\n",
+    );
+    expect((await cairn('api', 'keys', 'notes', '--days', '3')).error).toContain('--days goes with --create');
+    expect((await cairn('api', 'create', 'other', '--shema', 'x')).error).toMatch(
+      /unknown option '--shema'\n\(Did you mean --schema\?\)/,
+    );
+    expect((await cairn('api', 'create')).error).toContain("missing required argument 'name'");
+    expect((await cairn('api', 'create', 'other')).error).toContain('cairn api create other --schema FILE');
+  });
+
+  it('says where subscriptions are started', async () => {
+    const asked = await cairn('api', 'query', 'notes', 'subscription { onCreateNote { id } }');
+    expect(asked.error).toMatch(
+      /^subscriptions of this API are started at ws:\/\/\w+\.appsync-realtime-api\./,
+    );
+    expect(asked.code).toBe(1);
+  });
+
+  it('says shortly that no server answers', async () => {
+    const { error } = await cairn('api', 'list', '--endpoint', 'http://127.0.0.1:1');
+    expect(error).toMatch(
+      /^cairn: no server answers at http:\/\/127\.0\.0\.1:1 \((?!TypeError)[\w ]+\): start one/,
+    );
   });
 
   it('names the APIs that there are where there is none of a name', async () => {

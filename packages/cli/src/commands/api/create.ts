@@ -5,11 +5,18 @@ import { readNamedFile } from '../../read-file.ts';
 import { type CallAppSync, type CallDynamoDb, httpAppSync, httpDynamoDb } from '../../service-caller.ts';
 import { textOf } from '../../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../../terminal.ts';
-import { type ApiServerOptions, listAll, type ShownApi, shownApi, shownKey } from './api-record.ts';
+import {
+  type ApiServerOptions,
+  allApis,
+  printEndpoints,
+  type ShownApi,
+  shownApi,
+  shownKey,
+} from './api-record.ts';
 
 /** Options of `cairn api create`, as commander reads them. */
 export interface CreateApiOptions extends ApiServerOptions {
-  readonly schema: string;
+  readonly schema?: string;
 }
 
 /** How what was made is unmade. */
@@ -25,15 +32,18 @@ export async function createApi(
 ): Promise<void> {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     throw usageFailure(`'${name}' cannot begin the names of tables: use letters, digits, '-', '_' and '.'`);
+  // Asked for here and not by the parser, which would not tell of a misspelt option any more.
+  if (options.schema === undefined)
+    throw usageFailure(`say of which types: cairn api create ${name} --schema FILE`);
   const resources = await readResources(name, options.schema);
   const { endpoint, account, region } = options;
   const appSync = httpAppSync(endpoint, { account, region });
-  await refuseKnownName(name, appSync);
+  await refuseKnownName(name, appSync, endpoint);
   const undo: Undo[] = [];
   let made: { readonly api: ShownApi; readonly key: string };
   try {
     await makeTables(resources, httpDynamoDb(endpoint, { account, region }), undo);
-    made = await makeApi(name, { appSync, undo });
+    made = await makeApi(name, { appSync, endpoint, undo });
     await fillApi(made.api.apiId, resources, { appSync, account, region });
   } catch (error) {
     for (const each of undo.reverse()) await each().catch(() => undefined);
@@ -43,9 +53,8 @@ export async function createApi(
 }
 
 /** AppSync allows two APIs of a name; commands find an API by it. */
-async function refuseKnownName(name: string, appSync: CallAppSync): Promise<void> {
-  const known = (await listAll(appSync, '/v1/apis', 'graphqlApis')).map(shownApi);
-  const api = known.find((each) => each.name === name);
+async function refuseKnownName(name: string, appSync: CallAppSync, endpoint: string): Promise<void> {
+  const api = (await allApis(appSync, endpoint)).find((each) => each.name === name);
   if (api !== undefined)
     throw usageFailure(
       `the API ${name} is there already (${api.apiId}): give the new one another name, or take that one away with 'cairn api delete ${name}'`,
@@ -79,14 +88,18 @@ async function makeTables({ tables }: ApiResources, dynamoDb: CallDynamoDb, undo
 
 async function makeApi(
   name: string,
-  { appSync, undo }: { readonly appSync: CallAppSync; readonly undo: Undo[] },
+  {
+    appSync,
+    endpoint,
+    undo,
+  }: { readonly appSync: CallAppSync; readonly endpoint: string; readonly undo: Undo[] },
 ): Promise<{ readonly api: ShownApi; readonly key: string }> {
   const created = await appSync({
     method: 'POST',
     path: '/v1/apis',
     body: { name, authenticationType: 'API_KEY' },
   });
-  const api = shownApi(objectIn(created, 'graphqlApi'));
+  const api = shownApi(objectIn(created, 'graphqlApi'), endpoint);
   const path = `/v1/apis/${api.apiId}`;
   undo.push(() => appSync({ method: 'DELETE', path }));
   const key = await appSync({ method: 'POST', path: `${path}/apikeys`, body: {} });
@@ -127,7 +140,7 @@ async function fillApi(
 function show(
   { api, key }: { readonly api: ShownApi; readonly key: string },
   { tables, models }: ApiResources,
-  { json, terminal, endpoint }: CreateApiOptions & { readonly terminal: Terminal },
+  { json, terminal }: CreateApiOptions & { readonly terminal: Terminal },
 ): void {
   const names = tables.map(({ TableName }) => TableName);
   if (json) {
@@ -136,16 +149,13 @@ function show(
   }
   const [first] = models;
   const query = first === undefined ? '{ __typename }' : `{ list${first}s { items { id } } }`;
-  const address = new URL(`/_aws/appsync/${api.apiId}/graphql`, endpoint);
   terminal.out(`api       ${api.apiId}
-endpoint  ${api.endpoint}
-realtime  ${api.realtime}
-key       ${key}
+${printEndpoints(api)}key       ${key}
 tables    ${names.length === 0 ? "none: no type has a field 'id: ID!'" : names.join(' ')}
 
 try it:
 
-  curl -s ${address.href} -H 'x-api-key: ${key}' -d '${JSON.stringify({ query })}'
+  curl -s ${api.pathEndpoint} -H 'x-api-key: ${key}' -d '${JSON.stringify({ query })}'
 `);
 }
 

@@ -25,7 +25,7 @@ export async function deleteApi(
   terminal: Terminal = processTerminal,
 ): Promise<number> {
   const call = httpAppSync(endpoint, scope);
-  const { name, apiId } = await findApi(call, nameOrId);
+  const { name, apiId } = await findApi(call, endpoint, nameOrId);
   const path = `/v1/apis/${apiId}`;
   const sources = await listAll(call, `${path}/datasources`, 'dataSources');
   const tables = [...new Set(sources.flatMap(tablesOf))];

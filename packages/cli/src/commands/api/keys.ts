@@ -1,4 +1,5 @@
 import { isJsonObject, memberOf } from '@cairn/kit';
+import { usageFailure } from '../../command-failure.ts';
 import { type CallAppSync, httpAppSync } from '../../service-caller.ts';
 import { printTable, processTerminal, type Terminal } from '../../terminal.ts';
 import { type ApiServerOptions, findApi, keysOf, type ShownKey, shownKey } from './api-record.ts';
@@ -7,8 +8,8 @@ import { type ApiServerOptions, findApi, keysOf, type ShownKey, shownKey } from 
 export interface ApiKeysOptions extends ApiServerOptions {
   /** Makes one more. */
   readonly create?: boolean;
-  /** Days for which a key that is made is valid. */
-  readonly days: number;
+  /** Days for which a key that is made is valid; 7 unless given. */
+  readonly days?: number;
   /** A key that is deleted. */
   readonly delete?: string;
 }
@@ -20,15 +21,17 @@ export async function apiKeys(
   terminal: Terminal = processTerminal,
 ): Promise<void> {
   const { endpoint, json, account, region } = options;
+  if (options.days !== undefined && options.create !== true)
+    throw usageFailure('--days goes with --create: a key keeps the days that it was made for');
   const call = httpAppSync(endpoint, { account, region });
-  const { apiId } = await findApi(call, nameOrId);
+  const { apiId } = await findApi(call, endpoint, nameOrId);
   if (options.delete !== undefined)
     await call({
       method: 'DELETE',
       path: `/v1/apis/${apiId}/apikeys/${encodeURIComponent(options.delete)}`,
     });
   const keys =
-    options.create === true ? [await makeKey(call, apiId, options.days)] : await keysOf(call, apiId);
+    options.create === true ? [await makeKey(call, apiId, options.days ?? 7)] : await keysOf(call, apiId);
   if (json) terminal.out(`${JSON.stringify(keys, null, 2)}\n`);
   else
     terminal.out(printTable([['key', 'expires'], ...keys.map(({ id, expires }) => [id, dateOf(expires)])]));

@@ -3,7 +3,7 @@ import { CommandFailure, exitCodes, usageFailure } from '../../command-failure.t
 import { readInput } from '../../option-values.ts';
 import { readNamedFile } from '../../read-file.ts';
 import { httpAppSync } from '../../service-caller.ts';
-import { readEndpoint, send } from '../../step-functions-caller.ts';
+import { send } from '../../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../../terminal.ts';
 import { type ApiServerOptions, findApi, keysOf } from './api-record.ts';
 
@@ -31,12 +31,12 @@ export async function queryApi(
 ): Promise<number> {
   const { endpoint, account, region, operation } = options;
   const call = httpAppSync(endpoint, { account, region });
-  const { apiId } = await findApi(call, nameOrId);
+  const { apiId, pathEndpoint, realtime } = await findApi(call, endpoint, nameOrId);
   const query = document.startsWith('@') ? await readNamedFile(document.slice(1)) : document;
-  const variables = parseJson(await readInput(options.variables));
+  const variables = parseJson(await readInput(options.variables, '--variables'));
   const request = { query, variables, ...(operation === undefined ? {} : { operationName: operation }) };
   const key = options.authorization === undefined ? (options.key ?? (await keyOf(call, apiId))) : undefined;
-  const url = new URL(`/_aws/appsync/${apiId}/graphql`, readEndpoint(endpoint));
+  const url = new URL(pathEndpoint);
   const response = await send(url, {
     method: 'POST',
     headers: {
@@ -46,12 +46,18 @@ export async function queryApi(
     },
     body: printJson(request),
   });
-  const answer = readAnswer(await response.text());
+  const text = await response.text();
+  const answer = readAnswer(text);
   if (answer === undefined) throw new CommandFailure(`what answers at ${url.href} is no GraphQL API`);
+  if (text.includes(startedElsewhere))
+    terminal.error(`subscriptions of this API are started at ${realtime}\n`);
   terminal.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${printJson(answer)}\n`);
   const hasErrors = isJsonObject(answer) && memberOf(answer, 'errors') !== undefined;
   return hasErrors || !response.ok ? exitCodes.failed : exitCodes.succeeded;
 }
+
+/** What AppSync answers to a subscription that comes by HTTP. */
+const startedElsewhere = 'Subscriptions are started over the realtime endpoint.';
 
 async function keyOf(call: ReturnType<typeof httpAppSync>, apiId: string): Promise<string> {
   const nowSeconds = Date.now() / 1_000;

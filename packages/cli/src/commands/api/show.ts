@@ -3,7 +3,7 @@ import { signatureHeaders } from '../../request-signature.ts';
 import { httpAppSync } from '../../service-caller.ts';
 import { readEndpoint, send, textOf } from '../../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../../terminal.ts';
-import { type ApiServerOptions, findApi, keysOf, listAll } from './api-record.ts';
+import { type ApiServerOptions, findApi, keysOf, listAll, printEndpoints } from './api-record.ts';
 
 /** Options of `cairn api show`, as commander reads them. */
 export interface ShowApiOptions extends ApiServerOptions {
@@ -18,7 +18,7 @@ export async function showApi(
   terminal: Terminal = processTerminal,
 ): Promise<void> {
   const call = httpAppSync(endpoint, scope);
-  const api = await findApi(call, nameOrId);
+  const api = await findApi(call, endpoint, nameOrId);
   if (schema) {
     terminal.out(await schemaOf(api.apiId, endpoint, scope));
     return;
@@ -35,9 +35,7 @@ export async function showApi(
   }
   const sources = dataSources.map(({ name, type }) => `${name} (${type})`).join(', ');
   terminal.out(`api       ${api.apiId}
-endpoint  ${api.endpoint}
-realtime  ${api.realtime}
-auth      ${api.authenticationType}
+${printEndpoints(api)}auth      ${api.authenticationType}
 keys      ${keys.map(({ id }) => id).join(' ') || 'none'}
 sources   ${sources || 'none'}
 `);
