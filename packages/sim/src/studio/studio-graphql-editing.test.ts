@@ -140,3 +140,13 @@ browserTest('an address without an API offers nothing that could be done with on
   expect(await page.getByRole('link', { name: 'Log', exact: true }).count()).toBe(0);
   expect(await page.getByRole('navigation', { name: /^Views of/ }).count()).toBe(0);
 });
+
+browserTest('the palette leads to an API by its name', async () => {
+  const page = await studio.open('/apis');
+  await page.getByRole('link', { name: 'words' }).waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('words');
+  await page.getByRole('option', { name: /words\s*GraphQL API/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'words' }).waitFor();
+});

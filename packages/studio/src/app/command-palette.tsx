@@ -5,6 +5,7 @@ import { Icon } from '../design/icon.tsx';
 import { statusKindOf } from '../design/status.ts';
 import { StatusIcon } from '../design/status-icon.tsx';
 import { searchExecutions } from '../wire/cairn.ts';
+import { listAllGraphqlApis } from '../wire/graphql-apis.ts';
 import { listStateMachines } from '../wire/step-functions.ts';
 import { useOperation } from '../wire/use-operation.ts';
 import { type Command, commandsFor } from './commands.ts';
@@ -161,6 +162,7 @@ function useCommands(text: string): readonly Command[] {
   const wanted = text.trim();
   const asked = useDeferredValue(wanted);
   const machines = useOperation(listStateMachines, { maxResults: 1_000 }, { staleMs: 30_000 });
+  const apis = useOperation(listAllGraphqlApis, {}, { staleMs: 30_000 });
   const isName = asked.length >= 2 && parseArn(asked) === undefined;
   const runs = useOperation(searchExecutions, isName ? { namePrefix: asked, maxResults: 10 } : undefined, {
     keepsPrevious: true,
@@ -169,8 +171,9 @@ function useCommands(text: string): readonly Command[] {
     () =>
       commandsFor(wanted, {
         machines: machines.data?.stateMachines ?? [],
+        apis: apis.data ?? [],
         runs: isName ? (runs.data?.executions ?? []).filter(({ name }) => name.startsWith(wanted)) : [],
       }),
-    [wanted, machines.data, runs.data, isName],
+    [wanted, machines.data, apis.data, runs.data, isName],
   );
 }

@@ -1,5 +1,6 @@
 import type { IconName } from '../design/icon.tsx';
 import type { FoundExecution } from '../wire/cairn.ts';
+import type { GraphqlApi } from '../wire/graphql-types.ts';
 import type { StateMachineListItem } from '../wire/step-functions-types.ts';
 import { navigationPages } from './pages.ts';
 import { pathOfArn, to } from './routes.ts';
@@ -18,10 +19,14 @@ export interface Command {
 /** Most of each kind that are offered at once. */
 const offeredMax = 8;
 
-/** What fits the words: what an ARN names first, then pages, workflows whose names hold them, runs that begin so. */
+/** What fits the words: what an ARN names first, then pages, workflows and APIs whose names hold them, runs that begin so. */
 export function commandsFor(
   words: string,
-  known: { readonly machines: readonly StateMachineListItem[]; readonly runs: readonly FoundExecution[] },
+  known: {
+    readonly machines: readonly StateMachineListItem[];
+    readonly apis: readonly Pick<GraphqlApi, 'apiId' | 'name'>[];
+    readonly runs: readonly FoundExecution[];
+  },
 ): readonly Command[] {
   const wanted = words.toLowerCase();
   const path = pathOfArn(words);
@@ -51,6 +56,19 @@ export function commandsFor(
         href: to.workflow(machine.name),
       }),
     );
+  const apis = known.apis
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .sort((left, right) => rank(left.name, wanted) - rank(right.name, wanted))
+    .slice(0, offeredMax)
+    .map(
+      ({ apiId, name }): Command => ({
+        id: `api ${apiId}`,
+        label: name,
+        kind: 'GraphQL API',
+        icon: 'graphql',
+        href: to.graphqlApi(apiId),
+      }),
+    );
   const runs = known.runs.slice(0, offeredMax).map(
     (run): Command => ({
       id: run.executionArn,
@@ -61,7 +79,7 @@ export function commandsFor(
       href: to.execution(run.executionArn),
     }),
   );
-  const found = [...pages, ...machines].sort(
+  const found = [...pages, ...machines, ...apis].sort(
     (left, right) => rank(left.label, wanted) - rank(right.label, wanted),
   );
   return [...named, ...found, ...runs];

@@ -173,6 +173,11 @@ function listWhole<Input extends object, Item>(
   };
 }
 
+export const listAllGraphqlApis = listWhole<object, GraphqlApi>(
+  'ListAllGraphqlApis',
+  () => '/v1/apis',
+  ({ graphqlApis }) => graphqlApis,
+);
 export const listApiKeys = listWhole<OfApi, ApiKey>('ListApiKeys', keysOf, ({ apiKeys }) => apiKeys);
 export const listDataSources = listWhole<OfApi, DataSource>(
   'ListDataSources',

@@ -13,7 +13,7 @@ export function folderOf(api: GraphqlApi | undefined): string | undefined {
 
 /**
  * The wire of a page of an API of files: what its files would undo is refused before it is sent. Keys are made here
- * all the same, and what is logged is set: no file tells of these.
+ * all the same, since no file names them; and what is logged is set, to look into something until the files change.
  */
 export function wireOfFiles(wire: Wire, api: GraphqlApi, folder: string): Wire {
   return {

@@ -125,7 +125,7 @@ function Runner({ api, schema, keys }: RunnerProps) {
           value={draft.query}
           onChange={(query) => change({ query })}
           extensions={extensions}
-          placeholder="Tick fields on the left, or write a query."
+          placeholder="Tick fields, or write a query."
           height={14}
         />
         <JsonEditor
