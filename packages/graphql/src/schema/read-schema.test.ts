@@ -29,6 +29,18 @@ describe('a schema', () => {
       'type AWSThing { a: Int } type Query { a: AWSThing }',
       "The prefix 'AWS' is reserved: 'AWSThing' cannot be the name of a type.",
     ],
+    [
+      'type Query { a(x: Int = 99999999999999999999): Int }',
+      'The default value 99999999999999999999 of Query.a is not of the type Int.',
+    ],
+    [
+      'type Query { a(i: I): Int } input I { x: [Float] = [1, 1e400] }',
+      'The default value [1, 1e400] of I.x is not of the type [Float].',
+    ],
+    [
+      'directive @d(x: Int @d) on ARGUMENT_DEFINITION type Query { a: Int }',
+      'Directive @d must not reference itself.',
+    ],
     ['type Query { a: Missing }', 'Unknown type "Missing".'],
     [
       'type Query { a: Int } type Subscription { s: Int @aws_subscribe(mutations: ["no"]) }',
@@ -38,6 +50,12 @@ describe('a schema', () => {
   ])('%s is refused: %s', (sdl, details) => {
     const schema = readSchema(sdl);
     expect(isSchemaRejection(schema) && schema.details).toBe(details);
+  });
+
+  it('has default values of all kinds', () => {
+    const sdl = `type Query { a(i: I = {x: 1}, d: AWSDate = "2026-01-01", e: [E!] = [A], n: Int = null, t: ID = 1): Int }
+      input I { x: Float = 1e3, s: AWSTimestamp = 1, l: [Int] = 1 } enum E { A }`;
+    expect(read(sdl).hasField('Query', 'a')).toBe(true);
   });
 
   it('is refused where it nests too deep to be gone through', () => {

@@ -17,6 +17,7 @@ import { withAmplifyHint } from './amplify-directives.ts';
 import { ApiSchema, typesOf } from './api-schema.ts';
 import { awsDirectiveNames, awsDirectivesText } from './aws-directives.ts';
 import { awsScalars } from './aws-scalars.ts';
+import { defaultProblem } from './default-problem.ts';
 import { definitionProblems } from './definition-problems.ts';
 import { inputCycle } from './input-cycle.ts';
 import { type SchemaLimitName, schemaLimits } from './schema-limits.ts';
@@ -66,6 +67,8 @@ function checkedSchema(
   const schema = buildASTSchema(whole, { assumeValidSDL: true });
   const problems = validateSchema(schema).slice(0, graphqlSchemaProblems);
   if (problems.length > 0) return refusedFor(problems.map(problemOf));
+  const misfit = defaultProblem(schema);
+  if (misfit !== undefined) return rejected(misfit);
   giveScalars(schema);
   const read = new ApiSchema(schema, document, (changed) => checkedSchema(changed, limits));
   const untold = subscriptionProblem(read);
