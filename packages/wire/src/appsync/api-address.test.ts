@@ -22,13 +22,15 @@ describe('the address of a GraphQL API', () => {
     expect(realtimeApiOf(host, '/graphql')).toBe(kind === 'none' ? undefined : label);
   });
 
-  it.each<[path: string, isOne: boolean]>([
-    [`/_aws/appsync/${label}/graphql`, true],
-    [`/_aws/appsync/${label}0/graphql`, false],
-    ['/_aws/appsync/a/graphql', false],
-    [`/_aws/appsync/${label.toUpperCase()}/graphql`, false],
-  ])('%s is one alike for requests and sockets: %s', (path, isOne) => {
-    expect(graphqlAddressOf('localhost', path)?.path).toBe(isOne ? '/graphql' : undefined);
-    expect(realtimeApiOf('localhost', path)).toBe(isOne ? label : undefined);
+  it.each<[path: string, api: string | undefined]>([
+    [`/_aws/appsync/${label}/graphql`, label],
+    // AppSync says of an id that no API has it.
+    ['/_aws/appsync/a/graphql', 'a'],
+    ['/_aws/appsync//graphql', undefined],
+    ['/_aws/appsyncs/a/graphql', undefined],
+  ])('%s names an API alike for requests and sockets: %s', (path, api) => {
+    const asked = graphqlAddressOf('localhost', path);
+    expect(asked).toEqual(api === undefined ? undefined : { api, path: '/graphql' });
+    expect(realtimeApiOf('localhost', path)).toBe(api);
   });
 });
