@@ -58,6 +58,14 @@ it('tells those who subscribe of the reviews of their episode, over changes of o
   await becomes('{ human(id: "1003") { height(unit: FOOT) } }', { human: { height: 4.92126 } });
 });
 
+it('tells subscribers of an episode only of mutations that select it', async () => {
+  const empire = await heroes.subscribe('subscription { reviewAdded(episode: EMPIRE) { stars } }');
+  await heroes.ask('mutation { CreateReviewForEpisode(episode: EMPIRE, review: { stars: 2 }) { stars } }');
+  await heroes.ask(createReview, { ep: 'EMPIRE', review: { stars: 3 } });
+  expect(await empire.next()).toEqual({ data: { reviewAdded: { stars: 3 } } });
+  empire.close();
+});
+
 it('refuses six stars in its own words', async () => {
   const answer = await heroes.ask(createReview, { ep: 'JEDI', review: { stars: 6 } });
   expect(answer.errors).toMatchObject([{ errorType: 'InvalidReview', message: 'Stars go from 1 to 5.' }]);

@@ -125,6 +125,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@aws-amplify/amplify-appsync-simulator/*',
       'aws-amplify',
       'aws-amplify/*',
+      'fastify',
       'graphql',
       'graphql-http',
       'graphql-jit',

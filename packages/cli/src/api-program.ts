@@ -9,6 +9,7 @@ export function addApiCommands(program: Command, setExitCode: SetExitCode): void
     .command('api')
     .description('GraphQL APIs: make, show and ask them, evaluate and test their code');
   addServerCommands(api);
+  addDeleteCommand(api, setExitCode);
   addQueryCommand(api, setExitCode);
   addCodeCommands(api, setExitCode);
 }
@@ -40,6 +41,21 @@ function addServerCommands(api: Command): void {
       .option('--days <number>', 'for how long a key that is made is valid', readCount, 7)
       .option('--delete <key>', 'delete a key'),
   ).action(async (name, options) => (await import('./commands/api/keys.ts')).apiKeys(name, options));
+}
+
+function addDeleteCommand(api: Command, setExitCode: SetExitCode): void {
+  onServer(
+    api
+      .command('delete')
+      .description('delete an API; its tables stay unless told otherwise')
+      .argument('<api>', 'its name or id')
+      .option('--tables', 'delete the tables of its data sources, too, with all that is in them')
+      .option('--yes', 'do not ask'),
+  )
+    .addHelpText('after', '\nExit code: 0 it was deleted, 1 the answer was no.')
+    .action(async (name, options) =>
+      setExitCode(await (await import('./commands/api/delete.ts')).deleteApi(name, options)),
+    );
 }
 
 function addQueryCommand(api: Command, setExitCode: SetExitCode): void {

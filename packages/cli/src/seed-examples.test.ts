@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallScope } from '@cairn/kit';
 import { type Cairn, createCairn } from '@cairn/server';
@@ -22,7 +23,9 @@ afterEach(() => cairn.stop());
 
 it('makes every example of the folder, with its functions and activities', async () => {
   const seeded = await seedExamples(cairn, examples);
-  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(examples, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'machine.asl.json')),
+  );
   expect(seeded.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
   const functions = await (await cairn.functions.use()).listFunctions(scope, {});
   expect(functions.Functions).toHaveLength(9);

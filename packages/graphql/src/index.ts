@@ -87,6 +87,7 @@ export {
 } from './generation/create-resources.ts';
 export type { GeneratedResolver } from './generation/model-resolvers.ts';
 export { ApiObservation, type ObservedApi, type RequestOutcome } from './observation/api-observation.ts';
+export { type MeasuringApi, measuredDataSource } from './observation/measured-data-source.ts';
 export { type ObservationLimitName, observationLimits } from './observation/observation-limits.ts';
 export type { ApiLogEvents, ApiMeter, ApiMetric, ObservationPorts } from './observation/observation-ports.ts';
 export type { FieldLogLevel, FieldMapping, RequestLog, TracedField } from './observation/request-log.ts';
@@ -108,6 +109,7 @@ export type { ResolverContext, ResolverInfo, ResolverRequest } from './resolver/
 export { ApiSchema, changedTypes, type SchemaFormat, type TypeText } from './schema/api-schema.ts';
 export type { AppliedDirective } from './schema/aws-directives.ts';
 export { type AwsScalar, awsScalars } from './schema/aws-scalars.ts';
+export { type PlacedProblem, placeProblem } from './schema/place-problem.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { isSchemaRejection, type SchemaRejection } from './schema/schema-rejection.ts';
 export type { CodeError, ScriptRejection } from './script/code-error.ts';
@@ -126,6 +128,7 @@ export { makeDataSource } from './sources/make-data-source.ts';
 export { type SourceLimitName, sourceLimits } from './sources/source-limits.ts';
 export type { SourcePorts } from './sources/source-ports.ts';
 export { readInvalidation } from './subscriptions/invalidation-call.ts';
+export { ObservedRealtimeApis, type RealtimeObservation } from './subscriptions/observed-realtime-apis.ts';
 export {
   type ConnectedApi,
   type ReadyApi,

@@ -86,3 +86,16 @@ test('a wall clock that jumps ahead and back does not freeze what waits', () => 
   steadyMs += 2_000;
   expect(clock.now()).toBe(jumped + 1_000);
 });
+
+test('the steady clock is not asked again within a millisecond', () => {
+  let wallMs = 1_000;
+  let asked = 0;
+  const clock = systemClock({ wallMs: () => wallMs, steadyMs: () => ++asked });
+  clock.now();
+  const before = asked;
+  for (let turn = 0; turn < 100; turn++) expect(clock.now()).toBe(1_000);
+  expect(asked).toBe(before);
+  wallMs = 1_001;
+  expect(clock.now()).toBe(1_001);
+  expect(asked).toBe(before + 1);
+});

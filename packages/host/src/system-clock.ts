@@ -23,6 +23,8 @@ export function systemClock(sources: TimeSources = machineTime): AlarmClock {
   let lastSteadyMs = sources.steadyMs();
   const now = (): number => {
     const wallMs = sources.wallMs();
+    // Within one millisecond it is asked many times; only a clock that was set back needs the other one.
+    if (wallMs === lastMs) return wallMs;
     const steadyMs = sources.steadyMs();
     lastMs = wallMs >= lastMs ? wallMs : lastMs + (steadyMs - lastSteadyMs) / 2;
     lastSteadyMs = steadyMs;

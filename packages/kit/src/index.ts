@@ -36,6 +36,7 @@ export { JsonSyntaxError } from './json-syntax-error.ts';
 export type { JsonWebToken, TokenAlgorithm, VerifySignature } from './json-web-token.ts';
 export { type Limit, type LimitValues, resolveLimits } from './limits.ts';
 export type { Log } from './log.ts';
+export { MadeOnce } from './made-once.ts';
 export {
   type CallOwnApi,
   type OutboundAnswer,

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { type CallScope, type IdSource, type JsonObject, type Log, ServiceError } from '@cairn/kit';
+import { type CallScope, type IdSource, type JsonObject, type Log, MadeOnce, ServiceError } from '@cairn/kit';
 import type { Objects } from '@cairn/resources';
 import type { StreamCall } from '@cairn/wire';
 import type { CompressionFormat, MapRunObjects, OpenParquet } from '@cairn/workflows';
@@ -83,11 +83,8 @@ export function mapRunObjects({ objects, perform, ids, log }: MapRunObjectsParts
 
 /** The threads that read Parquet, which few map runs want. */
 function parquetWhenUsed(): OpenParquet {
-  let threads: Promise<OpenParquet> | undefined;
-  return async (input) => {
-    threads ??= import('@cairn/host/parquet').then(({ parquetThreads }) => parquetThreads());
-    return (await threads)(input);
-  };
+  const threads = new MadeOnce(async () => (await import('@cairn/host/parquet')).parquetThreads());
+  return async (input) => (await threads.get())(input);
 }
 
 /** A chunk at a time, however well the bytes are packed: streams of Node take no more than they can hand on. */

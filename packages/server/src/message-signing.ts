@@ -1,5 +1,5 @@
 import { makeSigningMaterial, messageSigner, type SigningMaterial } from '@cairn/host';
-import type { Clock, Records, Seal } from '@cairn/kit';
+import { type Clock, MadeOnce, type Records, type Seal } from '@cairn/kit';
 import type { MessageSigner } from '@cairn/resources';
 
 const collection = 'server';
@@ -7,7 +7,6 @@ const key = 'messageSigning';
 
 /** What signs the messages of topics: made when it is first needed, kept sealed for the life of the data directory. */
 export function messageSigning(records: Records, seal: Seal, clock: Clock): () => Promise<MessageSigner> {
-  let signer: Promise<MessageSigner> | undefined;
   const load = async (): Promise<MessageSigner> => {
     const kept = await records.get(collection, key);
     if (kept !== undefined) return messageSigner(JSON.parse(seal.open(kept, key)) as SigningMaterial);
@@ -16,11 +15,6 @@ export function messageSigning(records: Records, seal: Seal, clock: Clock): () =
     const isWritten = await records.write([{ collection, key, value, ifAbsent: true }]);
     return isWritten ? messageSigner(made) : load();
   };
-  return () => {
-    signer ??= load().catch((error: unknown) => {
-      signer = undefined;
-      throw error;
-    });
-    return signer;
-  };
+  const signer = new MadeOnce(load);
+  return () => signer.get();
 }

@@ -102,11 +102,12 @@ export function apiObservation(
   return {
     writeLog: ({ account, region, logGroup, stream, events }) =>
       writeTo(logs, log, { place: { account, region, name: logGroup }, stream, createGroup: true, events }),
-    meter: ({ account, region, name, dimension, unit }) =>
+    meter: ({ account, region, name, dimension, part, unit }) =>
       metrics.meter(
         { account, region, namespace: 'AWS/AppSync', name },
         { Name: dimension.name, Value: dimension.value },
         unit,
+        part === undefined ? [] : [{ Name: part.name, Value: part.value }],
       ),
   };
 }

@@ -1,4 +1,4 @@
-import type { OutboundHttp, RemoteServices } from '@cairn/kit';
+import { MadeOnce, type OutboundHttp, type RemoteServices } from '@cairn/kit';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 
 /** How calls made for users leave the server. */
@@ -16,15 +16,12 @@ export interface Outgoing {
  */
 export async function openOutgoing(options: CairnOptions, isLocal: boolean): Promise<Outgoing> {
   const { allowedAddresses = [], remoteServices = {} } = options;
-  let made: Promise<OutboundHttp> | undefined;
-  const load = (): Promise<OutboundHttp> => {
-    made ??= import('@cairn/host/outbound').then(({ guardedHttp }) =>
-      guardedHttp({ privateAllowed: isLocal, allowedRanges: allowedAddresses }),
-    );
-    return made;
-  };
-  const http: OutboundHttp = async (request) => (await load())(request);
-  if (allowedAddresses.length > 0) await load().catch(refuseAddresses);
+  const guarded = new MadeOnce(async (): Promise<OutboundHttp> => {
+    const { guardedHttp } = await import('@cairn/host/outbound');
+    return guardedHttp({ privateAllowed: isLocal, allowedRanges: allowedAddresses });
+  });
+  const http: OutboundHttp = async (request) => (await guarded.get())(request);
+  if (allowedAddresses.length > 0) await guarded.get().catch(refuseAddresses);
   if (Object.keys(remoteServices).length === 0) return { http, isLocal, remote: undefined };
   const { openRemotePlaces } = await import('./remote-places.ts');
   return { http, isLocal, remote: openRemotePlaces(options, http) };

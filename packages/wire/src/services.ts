@@ -1,5 +1,12 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
-import { type CallService, type IdSource, type Json, resolveLimits, ServiceError } from '@cairn/kit';
+import {
+  type CallService,
+  type IdSource,
+  type Json,
+  MadeOnce,
+  resolveLimits,
+  ServiceError,
+} from '@cairn/kit';
 import {
   containerLimits,
   eventLimits,
@@ -79,7 +86,7 @@ export function createServices(
     const facade = facades[key];
     if (facade === undefined) return [];
     const { name, isOfAws, signs, maker } = knownServices[key];
-    const made = madeOnce(async () => {
+    const made = new MadeOnce(async () => {
       const [make, given] = await Promise.all([maker(), facade(), loadAccess(signs.signingName)]);
       return make(given as never, limits);
     });
@@ -89,9 +96,9 @@ export function createServices(
         isOfAws,
         signs,
         get service() {
-          return made.value;
+          return made.made;
         },
-        load: made.make,
+        load: () => made.get(),
       },
     ];
   });
@@ -107,42 +114,15 @@ export function createWireServices(
   now: () => number = Date.now,
 ): readonly WireServiceAtRest[] {
   return services.map(({ signs, load }) => {
-    const made = madeOnce(async (): Promise<WireService> => (await load()).speak(observers, now));
+    const made = new MadeOnce(async (): Promise<WireService> => (await load()).speak(observers, now));
     return {
       ...signs,
       get spoken() {
-        return made.value;
+        return made.made;
       },
-      load: made.make,
+      load: () => made.get(),
     };
   });
-}
-
-/** Something that is made when it is first asked for. What could not be made is tried again by whoever asks next. */
-function madeOnce<Made>(make: () => Promise<Made>): {
-  readonly value: Made | undefined;
-  readonly make: () => Promise<Made>;
-} {
-  let making: Promise<Made> | undefined;
-  let value: Made | undefined;
-  const begin = async (): Promise<Made> => {
-    try {
-      value = await make();
-      return value;
-    } catch (error) {
-      making = undefined;
-      throw error;
-    }
-  };
-  return {
-    get value() {
-      return value;
-    },
-    make: () => {
-      making ??= begin();
-      return making;
-    },
-  };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { BoundedMap } from '@cairn/kit';
 import type { ApiReference, GraphqlApiDefinition } from './api-definition.ts';
 import type { ApiDocument, DataSourceDocument, FunctionDocument, ResolverDocument } from './api-documents.ts';
 import { type ApiRecords, apiCollections, apiIdIn } from './api-records.ts';
@@ -6,57 +5,35 @@ import { type DomainNames, wildcardOf } from './domain-names.ts';
 import { appSyncArn } from './resource-names.ts';
 import type { Schemas } from './schemas.ts';
 
-const definitionsMax = 200;
-const hostsMax = 2_000;
-
-/** What programs of APIs are made of, and which API a host leads to: read once, until the API changes. */
+/** What programs of APIs are made of, and which API a host leads to, as it is now: who asks often keeps what it is told. */
 export class ApiDefinitions {
   readonly #apis: ApiRecords;
   readonly #schemas: Schemas;
   readonly #domains: DomainNames;
-  readonly #definitions = new BoundedMap<string, GraphqlApiDefinition>(definitionsMax);
-  readonly #hosts = new BoundedMap<string, ApiReference>(hostsMax);
-  /** Counts changes: what was read while one was made may be what was there before it, and is not kept. */
-  #changes = 0;
 
   constructor(apis: ApiRecords, schemas: Schemas, domains: DomainNames) {
     this.#apis = apis;
     this.#schemas = schemas;
     this.#domains = domains;
-    apis.onChange(({ apiId, kind }) => {
-      if (kind === 'keys' || kind === 'domains') return;
-      this.#changes += 1;
-      this.#definitions.delete(apiId);
-      if (kind === 'deleted') this.#hosts.clear();
-    });
   }
 
-  /** The definition of an API as it is now, whosever; undefined where there is none. */
+  /** The definition of an API, whosever; undefined where there is none. */
   async find(apiId: string): Promise<GraphqlApiDefinition | undefined> {
-    const kept = this.#definitions.get(apiId);
-    if (kept !== undefined) return kept;
     for (;;) {
-      const changes = this.#changes;
       const api = await this.#apis.find(apiId);
       if (api === undefined) return undefined;
       const definition = await this.#read(api);
       const after = await this.#apis.find(apiId);
       // What was read while somebody changed the API may be of two revisions.
-      if (after?.revision !== api.revision) continue;
-      return changes === this.#changes ? this.#definitions.set(apiId, definition) : definition;
+      if (after?.revision === api.revision) return definition;
     }
   }
 
   /** The API of a host: by the label before `.appsync-api.`. */
   async byHostId(hostId: string): Promise<ApiReference | undefined> {
-    const kept = this.#hosts.get(hostId);
-    if (kept !== undefined) return kept;
-    const changes = this.#changes;
     const text = await this.#apis.records.get(apiCollections.hosts, hostId);
     const api = text === undefined ? undefined : await this.#apis.find(apiIdIn(text));
-    if (api === undefined) return undefined;
-    const reference = referenceOf(api);
-    return changes === this.#changes ? this.#hosts.set(hostId, reference) : reference;
+    return api === undefined ? undefined : referenceOf(api);
   }
 
   /** The API of a custom domain name; of a name below one that begins with `*.`. */

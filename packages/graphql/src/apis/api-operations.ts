@@ -44,6 +44,7 @@ export class ApiOperations {
   async createGraphqlApi(scope: CallScope, input: CreateInput, options?: ApiCallOptions): Promise<object> {
     const { tags = {}, apiType = 'GRAPHQL', visibility = 'GLOBAL', ...settings } = input;
     if (apiType !== 'GRAPHQL') throw apiErrors.unsupported(`merged APIs (apiType ${apiType})`);
+    if (visibility !== 'GLOBAL') throw apiErrors.unsupported(`private APIs (visibility ${visibility})`);
     checkSettings(settings, this.#ports.limits);
     checkTagCount(tags, this.#ports.limits);
     await this.#checkCount(scope);

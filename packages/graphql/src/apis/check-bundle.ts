@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { placeProblem } from '../schema/place-problem.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { isSchemaRejection } from '../schema/schema-rejection.ts';
 import { compileScript } from '../script/compile-script.ts';
@@ -59,7 +60,8 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
   }
   const schema = readSchema(bundle.schema, limits);
   if (isSchemaRejection(schema))
-    problems.push(...schema.problems.map((problem) => schemaProblem(problem, bundle.schema)));
+    for (const problem of schema.problems)
+      problems.push({ part: { kind: 'schema' }, ...placeProblem(problem, bundle.schema) });
   const names = new Set(functions.map(({ name }) => name));
   for (const resolver of resolvers) {
     const { typeName, fieldName, pipelineConfig } = resolver;
@@ -74,23 +76,6 @@ export function checkBundle(bundle: ApiBundle, limits: GraphqlApiPorts['limits']
       problems.push({ part, message: `the schema has no field ${fieldName} on a type ${typeName}` });
   }
   return problems;
-}
-
-/** graphql-js says where at the end of its message, or names what is wrong: then it is where that name stands first. */
-function schemaProblem(problem: string, sdl: string): BundleProblem {
-  const part = { kind: 'schema' } as const;
-  const [, message = '', line, column] = /^(.*) \((\d+):(\d+)\)$/s.exec(problem) ?? [];
-  if (line !== undefined) return { part, message, line: Number(line), column: Number(column) };
-  const [, name = ''] = /["'](\w+)["']/.exec(problem) ?? [];
-  const at = name === '' ? -1 : sdl.search(new RegExp(`\\b${name}\\b`));
-  if (at < 0) return { part, message: problem };
-  const before = sdl.slice(0, at);
-  return {
-    part,
-    message: problem,
-    line: before.split('\n').length,
-    column: at - before.lastIndexOf('\n'),
-  };
 }
 
 /** What is wrong in code and templates, with places. */

@@ -57,7 +57,7 @@ export class GraphqlApis {
     await this.domainNames.start();
   }
 
-  /** All that an API's program is compiled of; undefined where there is no such API. The same object until it changes. */
+  /** All that an API's program is compiled of; undefined where there is no such API. */
   apiDefinition(apiId: string): Promise<GraphqlApiDefinition | undefined> {
     return this.#definitions.find(apiId);
   }

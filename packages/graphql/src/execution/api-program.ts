@@ -245,7 +245,7 @@ export class ApiProgram {
     const key = keyOf({ query, operationName });
     const onPlanned = (fields: number) => this.#plans.planned(key, fields);
     const source = { schema: schema.schema, resolverOf, onPlanned };
-    return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source) };
+    return { kind: 'planned', document: new PlannedDocument(document, operation.operation, source, limits) };
   }
 
   #announce(run: RequestRun): void {

@@ -62,3 +62,39 @@ it('another schema is another', async () => {
   expect(after.schema).not.toBe(before?.schema);
   expect(await ask(after, '{ c }')).toEqual({ data: { c: null } });
 });
+
+it('domain names come and go without a program being made anew', async () => {
+  const { directory, program } = opened();
+  directory.put('one', {});
+  directory.put('other', {});
+  const before = await program('one');
+  directory.putDomain('api.example.com', 'one');
+  expect(await program('one')).toBe(before);
+  expect(await program('', 'api.example.com')).toBe(before);
+  expect(directory.reads).toEqual(['one']);
+  directory.putDomain('api.example.com', 'other');
+  expect(await program('', 'api.example.com')).toBe(await program('other'));
+  directory.putDomain('api.example.com', undefined);
+  expect(await program('', 'api.example.com')).toBe(undefined);
+  expect(await program('one')).toBe(before);
+});
+
+it('of more APIs than are kept, those that are asked stay', async () => {
+  const { directory, program } = opened();
+  const names = Array.from({ length: 250 }, (_, n) => `api${n}`);
+  for (const name of [...names, 'mine']) directory.put(name, {});
+  const mine = await program('mine');
+  for (const name of names) {
+    await program(name);
+    expect(await program('mine')).toBe(mine);
+  }
+  expect(directory.reads.filter((name) => name === 'mine')).toHaveLength(1);
+});
+
+it('a deleted API is not found by any name', async () => {
+  const { directory, program } = opened();
+  directory.put('one', {});
+  expect(await program('host-one')).toBeDefined();
+  directory.remove('one');
+  expect([await program('host-one'), await program('one')]).toEqual([undefined, undefined]);
+});

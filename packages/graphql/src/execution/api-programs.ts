@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope } from '@cairn/kit';
+import { BoundedMap, type CallScope, RecentMap } from '@cairn/kit';
 import type { ApiChanged, ApiReference, GraphqlApiDefinition } from '../apis/api-definition.ts';
 import type { ApiKeyDocument } from '../apis/api-documents.ts';
 import { apiKeyAuthorizer } from '../authorization/api-key-authorizer.ts';
@@ -47,24 +47,27 @@ interface Entry extends ApiEntrance {
   readonly apiId: string;
 }
 
-const entrancesMax = 200;
-const namesMax = 2_000;
+/** An API that is in use. */
+interface KnownApi {
+  readonly program: ApiProgram;
+  /** Absent when its keys have changed since. */
+  entry: Entry | undefined;
+}
 
 /**
- * The APIs that are in use, compiled: by the label of a host, by id or by a custom domain name. A change of an API makes
- * its program anew; a change of its keys does not.
+ * The APIs that were in use lately, compiled: by the label of a host, by id or by a custom domain name. A change of an API
+ * makes its program anew; a change of its keys or of its domain names does not.
  */
 export class ApiPrograms {
   readonly #directory: ApiDirectory;
   readonly #ports: ProgramPorts;
   readonly #plans: PlanMemory;
   readonly #authorizerOf: (source: AuthorizerSource) => Authorizer;
-  readonly #programs = new BoundedMap<string, ApiProgram>(entrancesMax);
-  readonly #entries = new BoundedMap<string, Entry>(entrancesMax);
+  readonly #apis: RecentMap<string, KnownApi>;
   /** By API; changed in place, since callers hold them. */
   readonly #keys = new Map<string, Map<string, ApiKeyDocument>>();
   /** Ids by what was asked for; of names that were found. */
-  readonly #ids = new BoundedMap<string, string>(namesMax);
+  readonly #ids: BoundedMap<string, string>;
   /** Counts changes: what was read while one was made is not kept. */
   #changes = 0;
   readonly #endChanges: () => void;
@@ -80,28 +83,25 @@ export class ApiPrograms {
     this.#authorizerOf = authorizerOf;
     this.#endChanges = directory.onChange(({ apiId, kind }) => {
       this.#changes += 1;
-      this.#entries.delete(apiId);
+      if (kind === 'domains' || kind === 'deleted') this.#ids.clear();
+      // A domain name leads to what an API is, and changes nothing of it.
+      if (kind === 'domains') return;
+      const known = this.#apis.get(apiId);
+      if (known !== undefined) known.entry = undefined;
       if (this.#keys.has(apiId))
         void this.#refreshKeys(apiId, kind).catch(() => this.#keys.get(apiId)?.clear());
-      if (kind !== 'keys') {
-        this.#programs.get(apiId)?.close();
-        this.#programs.delete(apiId);
-      }
-      // Domain names lead elsewhere by changes of definitions.
-      if (kind !== 'keys') this.#ids.clear();
+      if (kind !== 'keys') this.#apis.delete(apiId);
     });
+    const { graphqlProgramsInMemory, graphqlAddressesInMemory } = ports.limits;
+    this.#apis = new RecentMap(graphqlProgramsInMemory, ({ program }) => program.close());
+    this.#ids = new BoundedMap(graphqlAddressesInMemory);
   }
 
   /** The API of a host's label, an id, or else of a custom domain name; at once where it is in use. */
   entranceOf(api: string, host: string): ApiEntrance | undefined | Promise<ApiEntrance | undefined> {
     const id = this.#ids.get(`${api}\n${host}`);
-    const known = id === undefined ? undefined : this.#entries.get(id);
+    const known = id === undefined ? undefined : this.#apis.get(id)?.entry;
     return known ?? this.#find(api, host);
-  }
-
-  /** The program of an API. */
-  async programOf(apiId: string): Promise<ApiProgram | undefined> {
-    return (await this.#open(apiId))?.program;
   }
 
   /** Hears of no changes any more. */
@@ -144,21 +144,26 @@ export class ApiPrograms {
   }
 
   async #open(apiId: string): Promise<Entry | undefined> {
-    const kept = this.#entries.get(apiId);
+    const kept = this.#apis.get(apiId)?.entry;
     if (kept !== undefined || apiId === '') return kept;
     const changes = this.#changes;
     const definition = await this.#directory.apiDefinition(apiId);
     if (definition === undefined) return undefined;
     const keys = await this.#readKeys(apiId);
-    const known = this.#programs.get(apiId);
-    const isSame = known?.definition.revision === definition.revision;
-    const program = isSame ? known : compileApi(definition, this.#ports, this.#plans);
+    const known = this.#apis.get(apiId);
+    const isSame = known?.program.definition.revision === definition.revision;
+    const program = isSame ? known.program : compileApi(definition, this.#ports, this.#plans);
     const { account, region, settings } = definition;
     const observation = this.#ports.observe?.({ apiId, account, region, logConfig: settings.logConfig });
     const authorizer = this.#authorizerOf({ definition, program, keys });
     const entry = { apiId, program, authorizer, observation };
-    if (changes !== this.#changes) return entry;
-    this.#programs.set(apiId, program);
-    return this.#entries.set(apiId, entry);
+    if (changes !== this.#changes) {
+      // It serves this request, and is nobody's afterwards.
+      if (!isSame) program.close();
+      return entry;
+    }
+    if (known !== undefined && isSame) known.entry = entry;
+    else this.#apis.set(apiId, { program, entry });
+    return entry;
   }
 }

@@ -14,7 +14,12 @@ const nothing: Size = { fields: 0, aliases: 0 };
  */
 export function oversizeOf(
   document: DocumentNode,
-  limits: LimitValues<'graphqlDocumentFields' | 'graphqlDocumentAliases' | 'graphqlDocumentOperations'>,
+  limits: LimitValues<
+    | 'graphqlDocumentFields'
+    | 'graphqlDocumentAliases'
+    | 'graphqlDocumentOperations'
+    | 'graphqlDocumentVariables'
+  >,
 ): string | undefined {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
@@ -49,11 +54,15 @@ export function oversizeOf(
   };
   let { fields, aliases } = nothing;
   let operations = 0;
+  let variables = 0;
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     operations += 1;
     if (operations > limits.graphqlDocumentOperations)
       return `The document has more than ${limits.graphqlDocumentOperations} operations.`;
+    variables += node.variableDefinitions?.length ?? 0;
+    if (variables > limits.graphqlDocumentVariables)
+      return `The document has more than ${limits.graphqlDocumentVariables} variables.`;
     const size = sizeOf(node.selectionSet);
     fields += size.fields;
     aliases += size.aliases;

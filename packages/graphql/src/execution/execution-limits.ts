@@ -5,6 +5,24 @@ export type ExecutionLimitName = keyof typeof executionLimits;
 
 /** Bounds of requests to GraphQL APIs; where AppSync has one, its value. Source: AppSync developer guide, "Quotas". */
 export const executionLimits = {
+  graphqlProgramsInMemory: {
+    name: 'graphqlProgramsInMemory',
+    description: 'GraphQL APIs that are kept compiled (not of AWS).',
+    unit: 'count',
+    default: 200,
+  },
+  graphqlPlanChoices: {
+    name: 'graphqlPlanChoices',
+    description: 'Plans of one document that are kept, by what its variables skip and include (not of AWS).',
+    unit: 'count',
+    default: 16,
+  },
+  graphqlAddressesInMemory: {
+    name: 'graphqlAddressesInMemory',
+    description: 'Addresses that lead to compiled GraphQL APIs without a look (not of AWS).',
+    unit: 'count',
+    default: 2_000,
+  },
   graphqlRequestBytes: {
     name: 'graphqlRequestBytes',
     description: 'Body of a request to a GraphQL API.',
@@ -46,6 +64,12 @@ export const executionLimits = {
     description: 'Operations of one GraphQL document: validation goes through all fragments for each.',
     unit: 'count',
     default: 100,
+  },
+  graphqlDocumentVariables: {
+    name: 'graphqlDocumentVariables',
+    description: 'Variables of all operations of one GraphQL document (not of AWS).',
+    unit: 'count',
+    default: 1_000,
   },
   graphqlDirectives: {
     name: 'graphqlDirectives',

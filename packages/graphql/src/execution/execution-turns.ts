@@ -1,4 +1,5 @@
 import { type Clock, invariant, type LimitValues } from '@cairn/kit';
+import { WorkOrder } from './work-order.ts';
 
 /** Who waits for a turn: one request. Whoever has worked least is the first. */
 export interface TurnTaker {
@@ -25,6 +26,8 @@ export interface ExecutionTurnsPorts {
 export class ExecutionTurns {
   readonly #ports: ExecutionTurnsPorts;
   readonly #waiting = new Map<TurnTaker, (() => void)[]>();
+  /** Those who wait, each once. */
+  readonly #order = new WorkOrder<TurnTaker>();
   #spentMs = 0;
   /** The piece of work that is under way in this turn. */
   #lap: { taker: TurnTaker; fromMs: number } | undefined;
@@ -59,8 +62,10 @@ export class ExecutionTurns {
   next(taker: TurnTaker): Promise<void> {
     return new Promise((goOn) => {
       const waiting = this.#waiting.get(taker);
-      if (waiting === undefined) this.#waiting.set(taker, [goOn]);
-      else waiting.push(goOn);
+      if (waiting === undefined) {
+        this.#waiting.set(taker, [goOn]);
+        this.#order.add(taker);
+      } else waiting.push(goOn);
       this.#askForTurn();
     });
   }
@@ -90,14 +95,15 @@ export class ExecutionTurns {
   }
 
   #wakeFirst(): void {
-    let first: TurnTaker | undefined;
-    for (const taker of this.#waiting.keys())
-      if (first === undefined || taker.workMs < first.workMs) first = taker;
+    const first = this.#order.first();
     invariant(first !== undefined, 'somebody waits');
     const waiting = this.#waiting.get(first) as (() => void)[];
     // The last first: taking one from the front of thousands is dear.
     const goOn = waiting.pop();
-    if (waiting.length === 0) this.#waiting.delete(first);
+    if (waiting.length === 0) {
+      this.#waiting.delete(first);
+      this.#order.removeFirst();
+    }
     goOn?.();
   }
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@cairn/kit';
+import type { Json, JsonObject, LimitValues } from '@cairn/kit';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -21,9 +21,6 @@ interface PlannedVariable {
   readonly places: readonly Place[];
 }
 
-/** Plans of one operation that are kept: one for each choice that its skipped and included fields make. */
-const choicesMax = 16;
-
 /** One operation of a valid document, ready for requests. */
 export class PlannedDocument {
   readonly operation: OperationDefinitionNode;
@@ -33,9 +30,17 @@ export class PlannedDocument {
   /** Variables by which fields are skipped or included. */
   readonly #conditions: readonly string[];
   readonly #plans = new Map<string, OperationPlan>();
+  /** How many plans are kept: one for each choice that its skipped and included fields make. */
+  readonly #choicesMax: number;
   #plannedFields = 0;
 
-  constructor(document: DocumentNode, operation: OperationDefinitionNode, source: PlanSource) {
+  constructor(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    source: PlanSource,
+    { graphqlPlanChoices }: LimitValues<'graphqlPlanChoices'>,
+  ) {
+    this.#choicesMax = graphqlPlanChoices;
     this.#document = document;
     this.operation = operation;
     this.#source = {
@@ -85,7 +90,7 @@ export class PlannedDocument {
     );
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
     const plan = new OperationPlan(this.operation, rootType, { ...this.#source, fragments, conditions });
-    if (this.#plans.size >= choicesMax) this.#plans.clear();
+    if (this.#plans.size >= this.#choicesMax) this.#plans.clear();
     this.#plans.set(key, plan);
     return plan;
   }

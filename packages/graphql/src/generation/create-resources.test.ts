@@ -111,6 +111,18 @@ describe('resources of types', () => {
     });
   });
 
+  it.each([
+    ['', 'There are no types in it.'],
+    ['# later\n', 'There are no types in it.'],
+    ['"""Who writes."""', "Failed to parse schema document - ensure it's a valid SDL-formatted document."],
+    ['type Address { city: String! }', "No type has a field 'id: ID!'"],
+  ])('are refused of %j with a reason', (sdl, details) => {
+    expect(createResources(sdl, { tableNamePrefix: '' })).toMatchObject({
+      kind: 'rejected',
+      details: expect.stringContaining(details),
+    });
+  });
+
   it('are none of a schema that is none, or has no such types', () => {
     expect(createResources('type {', { tableNamePrefix: '' })).toMatchObject({ kind: 'rejected' });
     expect(made('type Query { now: String }')).toMatchObject({

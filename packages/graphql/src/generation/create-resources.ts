@@ -1,6 +1,6 @@
 import { parse, print } from 'graphql';
 import { readSchema } from '../schema/read-schema.ts';
-import { isSchemaRejection, rejected, type SchemaRejection } from '../schema/schema-rejection.ts';
+import { isSchemaRejection, noRoot, rejected, type SchemaRejection } from '../schema/schema-rejection.ts';
 import { type GeneratedResolver, modelResolvers } from './model-resolvers.ts';
 import { withModelSchema } from './model-schema.ts';
 import { type Model, modelsOf } from './models.ts';
@@ -43,6 +43,9 @@ export interface CreateResourcesOptions {
   readonly types?: readonly string[];
 }
 
+/** White space, commas and comments, which say nothing in GraphQL. */
+const holdsNothing = /^(?:[\s,\uFEFF]|#[^\n\r]*)*$/;
+
 /**
  * Works out the tables, inputs, connections, queries, mutations, subscriptions and resolvers of a schema's types.
  * @param sdl types, with or without roots
@@ -51,13 +54,17 @@ export function createResources(
   sdl: string,
   { tableNamePrefix, types }: CreateResourcesOptions,
 ): ApiResources | SchemaRejection {
+  if (holdsNothing.test(sdl)) return rejected('There are no types in it.');
   const given = readSchema(sdl);
   // Types alone are no schema yet: the roots are what is to be made.
-  const isWithoutRoot = isSchemaRejection(given) && !/^\s*type\s+Query\b/m.test(sdl);
+  const isWithoutRoot = isSchemaRejection(given) && given.details === noRoot;
   const read = isWithoutRoot ? readSchema(`${sdl}\ntype Query { _: Boolean }`) : given;
   if (isSchemaRejection(read)) return read;
   const document = isWithoutRoot ? parse(sdl) : read.document;
-  const models = modelsOf(read).filter(({ name }) => types?.includes(name) ?? true);
+  const able = modelsOf(read);
+  if (isWithoutRoot && able.length === 0)
+    return rejected("No type has a field 'id: ID!': there is nothing to make tables and operations of.");
+  const models = able.filter(({ name }) => types?.includes(name) ?? true);
   const [unknown] = types?.filter((name) => !models.some((model) => model.name === name)) ?? [];
   if (unknown !== undefined) return rejected(`The schema has no type ${unknown} with a field 'id: ID!'.`);
   const schema = models.length === 0 ? sdl : print(withModelSchema(document, models));

@@ -81,6 +81,11 @@ export class ApiObservation {
     if (log === undefined) return;
     log.tokensConsumed(tokensConsumed);
     log.requestSummary(statusCode, Math.round(latencyMs * 1_000_000));
+    this.write(log);
+  }
+
+  /** Writes the log of what has ended. */
+  write(log: RequestLog): void {
     const { apiId, account, region } = this.#api;
     const logGroup = `/aws/appsync/apis/${apiId}`;
     this.#ports.writeLog({ account, region, logGroup, stream: this.#stream, events: log.events });

@@ -31,7 +31,9 @@ export interface ApiMetric {
   readonly region: string;
   readonly name: string;
   readonly dimension: { readonly name: 'GraphQLAPIId'; readonly value: string };
-  readonly unit: 'Count' | 'Milliseconds';
+  /** Of a part of it, where not the whole is measured. */
+  readonly part?: { readonly name: 'DataSource'; readonly value: string };
+  readonly unit: 'Count' | 'Milliseconds' | 'Bytes';
 }
 
 /** Takes values; cheap, since it is called for every request. */

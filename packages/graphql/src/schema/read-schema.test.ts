@@ -46,6 +46,7 @@ describe('a schema', () => {
       'type Query { a: Int } type Subscription { s: Int @aws_subscribe(mutations: ["no"]) }',
       "Subscription field 's' names a mutation that is not defined: 'no'.",
     ],
+    ['type Post @model { id: ID! } type Query { a: Post }', 'Unknown directive "@model".'],
   ])('%s is refused: %s', (sdl, details) => {
     const schema = readSchema(sdl);
     expect(isSchemaRejection(schema) && schema.details).toBe(details);

@@ -13,6 +13,7 @@ import {
   validateSchema,
   visit,
 } from 'graphql';
+import { withAmplifyHint } from './amplify-directives.ts';
 import { ApiSchema, typesOf } from './api-schema.ts';
 import { awsDirectiveNames, awsDirectivesText } from './aws-directives.ts';
 import { awsScalars } from './aws-scalars.ts';
@@ -21,11 +22,10 @@ import { definitionProblems } from './definition-problems.ts';
 import { inputCycle } from './input-cycle.ts';
 import { type SchemaLimitName, schemaLimits } from './schema-limits.ts';
 import { schemaNestingMax, tooDeep } from './schema-nesting.ts';
-import { notParsed, problemOf, rejected, type SchemaRejection } from './schema-rejection.ts';
+import { noRoot, notParsed, problemOf, rejected, type SchemaRejection } from './schema-rejection.ts';
 import { oversizeOf } from './schema-size.ts';
 import { subscriptionProblem } from './subscription-problem.ts';
 
-const noRoot = 'There is no top level schema object defined.';
 const noQuery = "A schema MUST have a 'query' operation defined.";
 
 /**
@@ -161,5 +161,5 @@ function giveScalars(schema: GraphQLSchema): void {
 }
 
 function refusedFor(problems: readonly string[]): SchemaRejection {
-  return rejected(problems[0] ?? notParsed, problems);
+  return rejected(problems[0] ?? notParsed, problems.map(withAmplifyHint));
 }

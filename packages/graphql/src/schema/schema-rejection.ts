@@ -3,6 +3,9 @@ import { GraphQLError } from 'graphql';
 /** What AppSync says of texts that are no SDL. */
 export const notParsed = "Failed to parse schema document - ensure it's a valid SDL-formatted document.";
 
+/** What AppSync says of definitions among which there is no root. */
+export const noRoot = 'There is no top level schema object defined.';
+
 /** Why a schema is none. */
 export interface SchemaRejection {
   readonly kind: 'rejected';

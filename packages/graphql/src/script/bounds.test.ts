@@ -1,5 +1,5 @@
 import { resolveLimits } from '@cairn/kit';
-import { expect, it, test } from 'vitest';
+import { expect, it, test, vi } from 'vitest';
 import { compileScript } from './compile-script.ts';
 import { tryHandler } from './handler-trial.ts';
 import { scriptLimits } from './script-limits.ts';
@@ -96,6 +96,25 @@ test('steps are counted alike on every machine', () => {
     else low = middle;
   }
   expect(high).toMatchInlineSnapshot(`45718`);
+});
+
+test('printing JSON is paid for before it is done', () => {
+  const printed = vi.spyOn(JSON, 'stringify');
+  const { outcome } = tryHandler(
+    `export function request() { let s = "\\\\"; ${twice} s = JSON.stringify(s); return s }`,
+  );
+  const characters = printed.mock.results.reduce((sum, { value }) => sum + String(value).length, 0);
+  printed.mockRestore();
+  expect(outcome).toMatchObject({ error: { message: 'The code takes more than 1000000 steps' } });
+  // It was made, and the text that was too long was not.
+  expect(characters).toBeGreaterThan(1_000_000);
+  expect(characters).toBeLessThan(7_000_000);
+});
+
+test('a text as long as a result can be printed', () => {
+  const code = 'export function request(ctx) { return JSON.stringify(ctx.args.text).length }';
+  const { outcome } = tryHandler(code, { context: { arguments: { text: 'x'.repeat(5_000_000) } } });
+  expect(outcome).toEqual({ kind: 'value', value: 5_000_002 });
 });
 
 test('a result has a size', () => {

@@ -16,6 +16,8 @@ export interface DataRule {
   readonly bytesMax?: number;
   /** Whether this takes no steps of the evaluation: what a handler gives is bounded by its size alone. */
   readonly isFree?: boolean;
+  /** Whether it will be printed: that is paid for before it is done, as it cannot be stopped half-way. */
+  readonly isPrinted?: boolean;
 }
 
 /**
@@ -100,7 +102,8 @@ class DataMaker {
   }
 
   #take(bytes: number): void {
-    if (this.#rule.isFree !== true) this.#run.spend(1 + (bytes >>> 5));
+    const { isFree, isPrinted } = this.#rule;
+    if (isFree !== true) this.#run.spend(1 + (bytes >>> (isPrinted === true ? 3 : 5)));
     this.#bytes += bytes;
     if (this.#bytes > this.#bytesMax) this.#run.fail(`The value is larger than ${this.#bytesMax} bytes`);
   }

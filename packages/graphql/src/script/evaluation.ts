@@ -15,9 +15,6 @@ export interface EvaluationTraits {
   readonly tracksOwners: boolean;
 }
 
-/** Half of what a stack of Node's usual size has room for. */
-const levelsMax = 2_000;
-
 /** One run of a handler: what is left of its bounds, its surroundings, and the ways out of it. */
 export class Evaluation {
   readonly surroundings: EvaluationSurroundings;
@@ -28,7 +25,7 @@ export class Evaluation {
   logBytesLeft: number;
   callsLeft: number;
   /** Expressions within each other, over all functions that are being called: so far goes the host's own stack. */
-  levelsLeft = levelsMax;
+  levelsLeft: number;
   /** Where in the code the call stands that is being carried out: an offset. */
   at = 0;
   /** What the `return` that was met last gives. */
@@ -43,6 +40,7 @@ export class Evaluation {
     this.bytesLeft = traits.limits.scriptMemoryBytes;
     this.logBytesLeft = traits.limits.scriptLogBytes;
     this.callsLeft = traits.limits.scriptCallDepthMax;
+    this.levelsLeft = traits.limits.scriptLevelsMax;
     this.owned = traits.tracksOwners ? new Set() : undefined;
   }
 

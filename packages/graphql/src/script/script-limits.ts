@@ -32,6 +32,14 @@ export const scriptLimits = {
     unit: 'bytes',
     default: 1_048_576,
   },
+  scriptLevelsMax: {
+    name: 'scriptLevelsMax',
+    // Half of what a stack of Node's usual size has room for.
+    description:
+      'Expressions of a resolver in JavaScript within each other, over all functions that call each other.',
+    unit: 'count',
+    default: 2_000,
+  },
   scriptCallDepthMax: {
     name: 'scriptCallDepthMax',
     description: 'Functions of a resolver in JavaScript that call each other.',

@@ -54,6 +54,8 @@ export interface RealtimeOperation {
 export interface ConnectedApi {
   authorize(request: AuthorizationRequest): Promise<Caller | Refusal>;
   subscribe(operation: RealtimeOperation): Promise<SubscriptionOutcome>;
+  /** Told of a socket that is open; absent where nobody counts. @returns to be called when it is closed */
+  connected?(isRefused: boolean): () => void;
 }
 
 /** An API as a connection has found it. */

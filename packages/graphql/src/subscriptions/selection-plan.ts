@@ -35,7 +35,7 @@ export interface SelectionPlan {
   /** Equal for plans that make equal messages of everything. */
   readonly key: string;
   readonly root: PlannedField;
-  /** How many fields it has. */
+  /** How many fields it has; more than it may have where it was given up for that. */
   readonly fieldCount: number;
 }
 
@@ -53,15 +53,10 @@ interface PlannedField {
   readonly fields: readonly PlannedField[] | undefined;
 }
 
-/** A selection of more fields than may be. */
-export interface TooManyFields {
-  readonly kind: 'too-many-fields';
-}
-
 /** The subscription as its document selects it. */
 export interface PlannedSelection {
-  /** As many as it may select at most, those of fragments counted wherever they are spread. */
-  readonly fieldsMax: number;
+  /** As many as it may select, those of fragments counted wherever they are spread; any number unless said. */
+  readonly fieldsMax?: number;
   readonly schema: GraphQLSchema;
   readonly field: FieldNode;
   readonly fragments: Fragments;
@@ -71,14 +66,14 @@ export interface PlannedSelection {
 }
 
 /** Makes the plan of a selection that is valid for its schema. */
-export async function planSelection(selection: PlannedSelection): Promise<SelectionPlan | TooManyFields> {
+export async function planSelection(selection: PlannedSelection): Promise<SelectionPlan> {
   const { schema, field } = selection;
   const parent = schema.getSubscriptionType();
   const type = parent?.getFields()[field.name.value]?.type;
   if (parent == null || type === undefined) throw new Error(`there is no subscription ${field.name.value}`);
-  const count = { left: selection.fieldsMax };
+  const { fieldsMax = Number.MAX_SAFE_INTEGER } = selection;
+  const count = { left: fieldsMax };
   const fields = await planFields(selection, type, selectionsOf(field), count);
-  if (count.left < 0) return { kind: 'too-many-fields' };
   const root: PlannedField = {
     key: (field.alias ?? field.name).value,
     name: field.name.value,
@@ -89,12 +84,7 @@ export async function planSelection(selection: PlannedSelection): Promise<Select
     isDenied: false,
     fields,
   };
-  return { key: keyOf(root), root, fieldCount: selection.fieldsMax - count.left };
-}
-
-/** Whether a selection has more fields than it may. */
-export function hasTooManyFields(plan: SelectionPlan | TooManyFields): plan is TooManyFields {
-  return 'kind' in plan;
+  return { key: keyOf(root), root, fieldCount: fieldsMax - count.left };
 }
 
 async function planFields(

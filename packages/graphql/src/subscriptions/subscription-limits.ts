@@ -112,6 +112,25 @@ export const subscriptionLimits = {
     unit: 'milliseconds',
     default: 300_000,
   },
+  realtimeRefusalDelayMs: {
+    name: 'realtimeRefusalDelayMs',
+    description:
+      'How long a client that may not connect has to speak first, before it is told: some hear nothing before (not of AWS).',
+    unit: 'milliseconds',
+    default: 1_000,
+  },
+  realtimeHeaders: {
+    name: 'realtimeHeaders',
+    description: 'Headers by which a client describes itself or an operation over a WebSocket (not of AWS).',
+    unit: 'count',
+    default: 100,
+  },
+  realtimeRequestBytes: {
+    name: 'realtimeRequestBytes',
+    description: 'Body of a request to the realtime host that asks for no WebSocket (not of AWS).',
+    unit: 'bytes',
+    default: 1_048_576,
+  },
   realtimeMessageBytes: {
     name: 'realtimeMessageBytes',
     description: 'One message from a client over a WebSocket (not of AWS).',

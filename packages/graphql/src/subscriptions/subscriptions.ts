@@ -2,7 +2,7 @@ import type { Alarm, AlarmClock, Json, JsonObject, LimitValues, Log } from '@cai
 import { FanOut } from './fan-out.ts';
 import { argumentFilter, isFilterRejection, readFilterDefinition } from './filter-definition.ts';
 import { FilterIndex, type RemoveFilter } from './filter-index.ts';
-import { hasTooManyFields, planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
+import { planSelection, printMessage, type SelectionPlan } from './selection-plan.ts';
 import { SharedPlans } from './shared-plans.ts';
 import type { SubscriptionFilter } from './subscription-filter.ts';
 import type { SubscriptionLimitName } from './subscription-limits.ts';
@@ -165,7 +165,7 @@ export class Subscriptions {
       mayReach: (type, name) => caller.mayReach(type, name),
       fieldsMax: limits.subscriptionSelectionFields,
     });
-    if (hasTooManyFields(plan))
+    if (plan.fieldCount > limits.subscriptionSelectionFields)
       return rejected(
         started,
         `A subscription may select at most ${limits.subscriptionSelectionFields} fields.`,

@@ -1,5 +1,5 @@
 import { BoundedMap, type CallScope } from '@cairn/kit';
-import { MetricCatalog, type MetricIdentity } from './metric-catalog.ts';
+import { MetricCatalog, type MetricIdentity, sortedDimensions } from './metric-catalog.ts';
 import { MetricMinutes, type MetricsPorts, minuteMs, type OpenMinute } from './metric-minutes.ts';
 import { MetricPut } from './metric-put.ts';
 import { MetricRead } from './metric-read.ts';
@@ -44,10 +44,19 @@ export class Metrics {
     await this.#minutes.stop();
   }
 
-  /** The meter of a metric with one dimension. */
-  meter(metric: Omit<MetricIdentity, 'dimensions'>, dimension: Types.Dimension, unit: string): Meter {
-    const key = `${metric.account}/${metric.region}/${metric.namespace}/${metric.name}/${dimension.Value}`;
-    return this.#meters.getOrMake(key, () => this.#makeMeter({ ...metric, dimensions: [dimension] }, unit));
+  /** The meter of a metric with one dimension, or with further ones. */
+  meter(
+    metric: Omit<MetricIdentity, 'dimensions'>,
+    dimension: Types.Dimension,
+    unit: string,
+    further: readonly Types.Dimension[] = [],
+  ): Meter {
+    const others = further.map(({ Name, Value }) => `/${Name}=${Value}`).join('');
+    const key = `${metric.account}/${metric.region}/${metric.namespace}/${metric.name}/${dimension.Value}${others}`;
+    return this.#meters.getOrMake(key, () => {
+      const dimensions = sortedDimensions([dimension, ...further]);
+      return this.#makeMeter({ ...metric, dimensions }, unit);
+    });
   }
 
   #makeMeter(identity: MetricIdentity, unit: string): Meter {

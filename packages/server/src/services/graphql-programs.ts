@@ -3,7 +3,9 @@ import {
   ApiPrograms,
   type DataSourceConfiguration,
   ExecutionTurns,
+  type MeasuringApi,
   makeDataSource,
+  measuredDataSource,
   type ObservationPorts,
   type ProgramPorts,
   resolverLanguages,
@@ -28,9 +30,10 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
     limits,
     deadline: cancellableDeadline,
     ...resolverLanguages(limits),
-    dataSource: (definition, { arn }) => {
-      const dataSourceArn = `${arn}/datasources/${definition.name}`;
-      return makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
+    dataSource: (definition, api) => {
+      const dataSourceArn = `${api.arn}/datasources/${definition.name}`;
+      const source = makeDataSource({ ...definition, dataSourceArn } as DataSourceConfiguration, sourcePorts);
+      return measuredDataSource(source, definition, api as unknown as MeasuringApi, observationPorts);
     },
     turns: new ExecutionTurns({ clock, limits, afterOthers: setImmediate }),
     observe: (api) => new ApiObservation(api, observationPorts),
@@ -43,7 +46,11 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
 }
 
 /** Where requests are counted and logged. */
-function observationPortsOf({ base, logs, cloudWatch }: ServiceGround): ObservationPorts {
+export function observationPortsOf({
+  base,
+  logs,
+  cloudWatch,
+}: Pick<ServiceGround, 'base' | 'logs' | 'cloudWatch'>): ObservationPorts {
   const { clock, ids, limits, log } = base;
   return {
     ...apiObservation(logs, cloudWatch, log),

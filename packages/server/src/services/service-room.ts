@@ -1,4 +1,4 @@
-import { type DeliveryHandler, invariant, type Records } from '@cairn/kit';
+import { type DeliveryHandler, invariant, MadeOnce, type Records } from '@cairn/kit';
 import type { ResourcePolicyOf } from '@cairn/wire';
 import type { Room } from '../room.ts';
 
@@ -41,7 +41,7 @@ export interface ServiceRoomOptions<Facade> {
 export class ServiceRoom<Facade> implements Room {
   readonly #options: ServiceRoomOptions<Facade>;
   readonly #records: Records;
-  #making: Promise<ServiceParts<Facade>> | undefined;
+  readonly #making = new MadeOnce(() => this.#make());
   #parts: ServiceParts<Facade> | undefined;
   /** Whether all services can be called. */
   #mayBegin = false;
@@ -104,16 +104,12 @@ export class ServiceRoom<Facade> implements Room {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#making?.catch(() => undefined);
+    await this.#making.begun?.catch(() => undefined);
     await this.#parts?.stop?.();
   }
 
   #load(): Promise<ServiceParts<Facade>> {
-    this.#making ??= this.#make().catch((error: unknown) => {
-      this.#making = undefined;
-      throw error;
-    });
-    return this.#making;
+    return this.#making.get();
   }
 
   async #make(): Promise<ServiceParts<Facade>> {

@@ -1,12 +1,14 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, HeaderMap } from '@apollo/server';
+import { fastify } from 'fastify';
 import { type BooksKind, books, booksSchema } from './graphql-books.ts';
 
 /**
  * A process that answers the books as another GraphQL server does, with plain functions for resolvers: `KIND PEER`.
- * It prints its port when it listens. All peers stand on node:http.
+ * It prints its port when it listens. All peers stand on node:http, mercurius by Fastify.
  */
 const [kind, peer] = process.argv.slice(2) as [BooksKind, string];
 
@@ -79,6 +81,27 @@ function jit(): Listener {
   };
 }
 
-const listener = peer === 'yoga' ? yoga() : peer === 'apollo' ? await apollo() : jit();
-const server = createServer(listener);
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+/** mercurius as its own documentation sets it up for speed: a query is compiled when it has come twice. */
+async function mercurius(): Promise<number> {
+  const server = fastify();
+  await server.register(require('mercurius'), { schema: booksSchema, resolvers: fields, jit: 1 });
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  return (server.server.address() as AddressInfo).port;
+}
+
+/** The port of a server on node:http alone. */
+async function listen(listener: Listener): Promise<number> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const starts: { readonly [peer: string]: () => Promise<number> } = {
+  yoga: () => listen(yoga()),
+  apollo: async () => listen(await apollo()),
+  jit: () => listen(jit()),
+  mercurius,
+};
+const start = starts[peer];
+if (start === undefined) throw new Error(`there is no peer named ${peer}`);
+process.stdout.write(`${await start()}\n`);

@@ -106,6 +106,21 @@ describe('a GraphQL API', () => {
     ]);
   });
 
+  it('that only a private network may reach is refused: it would be as open as all others', async () => {
+    const { appSync } = laboratory;
+    const command = new CreateGraphqlApiCommand({
+      name: 'hidden',
+      authenticationType: 'API_KEY',
+      visibility: 'PRIVATE',
+    });
+    expect(await refusal(appSync.send(command))).toEqual([
+      'BadRequestException',
+      'Cairn does not support private APIs (visibility PRIVATE).',
+    ]);
+    const { graphqlApis = [] } = await appSync.send(new ListGraphqlApisCommand({}));
+    expect(graphqlApis.map(({ name }) => name)).not.toContain('hidden');
+  });
+
   it('that is not there is not found', async () => {
     const { appSync } = laboratory;
     const calls = [

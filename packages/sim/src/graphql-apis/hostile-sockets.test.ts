@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AppSyncClient, DeleteGraphqlApiCommand, UpdateGraphqlApiCommand } from '@aws-sdk/client-appsync';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ServerProcess } from '../server-process.ts';
+import { clientConfiguration } from '../wire/clients.ts';
 import { createMessageApi, type MessageApi } from './message-api.ts';
 
 let dataDirectory: string;
@@ -226,4 +228,25 @@ describe('sockets of GraphQL APIs', () => {
     expect(server.output).not.toContain(query(api.apiKey).slice(0, 40));
     await server.start();
   }, 30_000);
+});
+
+it('a subscription ends with the mode in which its client was let in, and with its API', async () => {
+  const changing = await createMessageApi(server.endpoint, Date.now());
+  const control = new AppSyncClient(clientConfiguration(server.endpoint));
+  const { apiId, apiKey, path } = changing;
+  const change = (authenticationType: 'API_KEY' | 'AWS_IAM') =>
+    control.send(new UpdateGraphqlApiCommand({ apiId, name: 'changing', authenticationType }));
+  const client = (await ask({}, { path: `${path}/realtime`, key: apiKey })) as RawClient;
+  client.start('1', apiKey);
+  await client.frame('start_ack');
+  await change('AWS_IAM');
+  const { id, payload } = await client.frame('error');
+  expect([id, payload?.errors?.[0]?.errorType]).toEqual(['1', 'UnauthorizedException']);
+  await change('API_KEY');
+  client.heard.length = 0;
+  client.start('2', apiKey);
+  await client.frame('start_ack');
+  await control.send(new DeleteGraphqlApiCommand({ apiId }));
+  expect((await client.frame('error')).payload?.errors?.[0]?.errorType).toBe('NotFoundException');
+  control.destroy();
 });

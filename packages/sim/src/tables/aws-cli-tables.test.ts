@@ -27,7 +27,7 @@ describe.runIf(hasAwsCli)('the AWS CLI', () => {
     return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
   }
 
-  it('makes a table, writes, reads and follows its stream', { timeout: 60_000 }, async () => {
+  it('makes a table, writes, reads and follows its stream', { timeout: 240_000 }, async () => {
     const { TableDescription } = await aws(
       'dynamodb create-table --table-name cli --billing-mode PAY_PER_REQUEST --attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH --stream-specification StreamEnabled=true,StreamViewType=NEW_IMAGE',
     );

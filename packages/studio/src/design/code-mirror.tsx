@@ -18,6 +18,7 @@ import {
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type { CodeEditorProps } from './code-editor-props.ts';
 import { codeTheme } from './code-theme.ts';
+import { replacedByEditor } from './replaced-by-editor.ts';
 
 /** CodeMirror in a component: the text is its own; a value from outside replaces it only where it differs. */
 export function CodeMirror(props: CodeEditorProps) {
@@ -95,6 +96,7 @@ function nonce(): string {
 export function fixedParts(): Extension {
   return [
     EditorView.cspNonce.of(nonce()),
+    replacedByEditor,
     lineNumbers(),
     foldGutter(),
     history(),

@@ -11,10 +11,26 @@ export async function readJsonError(response: Response): Promise<ServiceError> {
   const message = body.message ?? body.Message ?? body.errorMessage;
   return new ServiceError(
     nameOf(typeof type === 'string' ? type : undefined, response.status),
-    typeof message === 'string' ? message : fallbackMessage(response.status),
+    (typeof message === 'string' ? message : fallbackMessage(response.status)) + printCodeErrors(body.detail),
     response.status,
     requestIdOf(response),
   );
+}
+
+/** What AppSync finds in code, each in a line of its own with its place. Source: AppSync API Reference, BadRequestDetail. */
+function printCodeErrors(detail: unknown): string {
+  const { codeErrors } = (detail ?? {}) as { readonly codeErrors?: unknown };
+  if (!Array.isArray(codeErrors)) return '';
+  return codeErrors
+    .map(({ value, location: { line, column } = {} }: PlacedError) =>
+      line === undefined ? `\n${value}` : `\n${line}:${column ?? 1}: ${value}`,
+    )
+    .join('');
+}
+
+interface PlacedError {
+  readonly value?: string;
+  readonly location?: { readonly line?: number; readonly column?: number };
 }
 
 /** The error that an answer in XML carries: `<Error><Code/><Message/></Error>`, within whatever stands around it. */

@@ -23,7 +23,9 @@ const limits = resolveLimits(graphqlLimits);
 const codes: { readonly [name: string]: ResolverCode } = {
   request: {
     evaluate: ({ arguments: given, request: { headers } }, { effects }) => {
-      effects.responseHeaders.push(['X-Mine', 'one']);
+      effects.responseHeaders.push(['X-Mine', 'one'], ['X-Content-Type-Options', 'any']);
+      for (const name of ['Set-Cookie', 'Clear-Site-Data', 'STRICT-Transport-Security'])
+        effects.responseHeaders.push([name, 'one']);
       return { kind: 'value', value: { payload: { text: 'a'.repeat(2_000), given, headers } as never } };
     },
   },
@@ -220,6 +222,28 @@ describe('a GraphQL API over HTTP', () => {
     expect(JSON.parse(echo.given)).toEqual({ a: 2 });
     expect(JSON.parse(echo.headers)).toMatchObject({ 'x-twice': ['a', 'b'], 'x-api-key': 'da2-key' });
     expect(JSON.parse(echo.headers)).not.toHaveProperty('cookie');
+  });
+
+  it("sends of resolvers' headers what acts on a host only on the API's own", async () => {
+    const body = '{"query":"{ echo { given } }"}';
+    const own = await ask({ body });
+    expect(own.headers).toMatchObject({
+      'set-cookie': ['one'],
+      'clear-site-data': 'one',
+      'strict-transport-security': 'one',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(own.headers).not.toHaveProperty('x-cairn-headers-left-out');
+    const path = `/_aws/appsync/${api}/graphql`;
+    for (const host of ['localhost', 'studio.localhost:4566']) {
+      const { headers, status } = await ask({ body, path, headers: { host } });
+      expect([status, headers['x-mine'], headers['x-content-type-options']]).toEqual([200, 'one', 'nosniff']);
+      expect(headers['x-cairn-headers-left-out']).toBe(
+        'Set-Cookie, Clear-Site-Data, STRICT-Transport-Security',
+      );
+      for (const name of ['set-cookie', 'clear-site-data', 'strict-transport-security'])
+        expect(headers).not.toHaveProperty(name);
+    }
   });
 
   it('compresses where it is asked to, and only what is long', async () => {

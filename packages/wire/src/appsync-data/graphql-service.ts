@@ -5,7 +5,8 @@ import type { LimitValues, ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
 import type { Protocol, WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
-import { graphqlAddressOf, isForGraphqlApi } from './graphql-address.ts';
+import { graphqlAddressOf, isForGraphqlApi, isGraphqlHost } from './graphql-address.ts';
+import { resolverHeaders } from './resolver-headers.ts';
 
 /** What requests to GraphQL APIs are answered by. */
 export interface GraphqlDataFacade {
@@ -75,7 +76,8 @@ function protocolOf(facade: GraphqlDataFacade, bodyBytesMax: number): Protocol {
         sourceIps: sourceIpsOf(request),
         ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
       });
-      return printed(answer, request);
+      // By its path it is asked on the server's host or the studio's.
+      return printed(answer, request, named === undefined || isGraphqlHost(host));
     },
   };
 }
@@ -114,8 +116,9 @@ const compress = promisify(gzip);
 async function printed(
   { status, body, headers, errorType }: GraphqlAnswer,
   request: WireRequest,
+  isOwnHost: boolean,
 ): Promise<WireAnswer> {
-  const own = headers.length === 0 ? tokens : [...tokens, ...headers.flatMap(sendable)];
+  const own = headers.length === 0 ? tokens : [...tokens, ...resolverHeaders(headers, isOwnHost)];
   const answer = {
     status,
     contentType: json,
@@ -132,11 +135,6 @@ async function printed(
 function takesGzip({ headers }: WireRequest): boolean {
   const accepted = headers['accept-encoding'];
   return typeof accepted === 'string' && /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0+)?(?:[\s,]|$))/i.test(accepted);
-}
-
-/** Headers of resolvers, as far as HTTP can send them. */
-function sendable([name, value]: readonly [string, string]): readonly string[] {
-  return /^[\w-]+$/.test(name) ? [name, value.replace(/[^\t\x20-\x7e]/g, ' ')] : [];
 }
 
 const exposed =

@@ -1,6 +1,6 @@
 import { type AuthorizationRequest, type ConnectedApi, isRefusal } from '@cairn/graphql';
 import type { ServiceError } from '@cairn/kit';
-import type { UpgradeAnswer, UpgradeRequest } from '../http/web-socket.ts';
+import type { UpgradeAnswer, UpgradeRequest, WebSocketListener } from '../http/web-socket.ts';
 import type { ServiceTable } from '../operation.ts';
 import type { CallObservers } from '../perform-operation.ts';
 import type { Protocol, WireAnswer } from '../protocol/wire-request.ts';
@@ -33,20 +33,22 @@ export function appSyncRealtimeService(facade: RealtimeFacade): Service {
       servesApiDomains: true,
       upgrades: isForRealtime,
       upgrade: (request) => upgrade(facade, request, log),
-      protocol,
+      protocol: protocolOf(facade),
     }),
   };
 }
 
 /** What the realtime host answers who asks for no WebSocket. */
-const protocol: Protocol = {
-  bodyBytesMax: 1_048_576,
-  signatureDialect: 'rest-json',
-  // Whoever connects or subscribes changes nothing: clients of one second may sign the same.
-  onlyReads: () => true,
-  printError: ({ status, code, message }: ServiceError) => errorAnswer(status, code, message),
-  answer: async () => errorAnswer(400, 'BadRequestException', 'WebSockets are spoken here.'),
-};
+function protocolOf({ limits }: Pick<RealtimeFacade, 'limits'>): Protocol {
+  return {
+    bodyBytesMax: limits.realtimeRequestBytes,
+    signatureDialect: 'rest-json',
+    // Whoever connects or subscribes changes nothing: clients of one second may sign the same.
+    onlyReads: () => true,
+    printError: ({ status, code, message }: ServiceError) => errorAnswer(status, code, message),
+    answer: async () => errorAnswer(400, 'BadRequestException', 'WebSockets are spoken here.'),
+  };
+}
 
 async function upgrade(
   facade: RealtimeFacade,
@@ -60,20 +62,41 @@ async function upgrade(
   const api = id === undefined ? undefined : await facade.findApi(id);
   if (api === undefined) return refused(errorAnswer(404, 'NotFoundException', 'There is no such API.'));
   // Pages see nothing of an upgrade that is refused: the socket is opened, and closed with the reason.
-  const refusal = await refusalOf(api, request);
   const { clock, limits, ids } = facade;
+  const refusal = await refusalOf(api, request, limits.realtimeHeaders);
   return {
     kind: 'accepted',
     protocol: subprotocol,
     messageBytesMax: limits.realtimeMessageBytes,
-    open: (socket) =>
-      new RealtimeConnection(socket, { api, clock, ids, limits, log, upgrade: request, refusal }),
+    open: (socket) => {
+      const onClosed = api.connected?.(refusal !== undefined);
+      const connection = new RealtimeConnection(socket, {
+        ...{ api, clock, ids, limits, log, refusal },
+        upgrade: request,
+      });
+      return onClosed === undefined ? connection : toldOfClosing(connection, onClosed);
+    },
+  };
+}
+
+function toldOfClosing(listener: WebSocketListener, onClosed: () => void): WebSocketListener {
+  return {
+    onText: (text) => listener.onText(text),
+    onOther: (kind) => listener.onOther(kind),
+    onClose: () => {
+      listener.onClose();
+      onClosed();
+    },
   };
 }
 
 /** Why a client may not connect. */
-async function refusalOf(api: ConnectedApi, request: UpgradeRequest): Promise<RealtimeError | undefined> {
-  const read = readCredentials(request);
+async function refusalOf(
+  api: ConnectedApi,
+  request: UpgradeRequest,
+  headersMax: number,
+): Promise<RealtimeError | undefined> {
+  const read = readCredentials(request, headersMax);
   if (read.kind === 'malformed')
     return { errorType: 'BadRequestException', message: read.message, errorCode: 400 };
   const { headers } = read;

@@ -154,7 +154,10 @@ async function connect(...parameters: Parameters<typeof ask>): Promise<Client> {
   return client;
 }
 
-function start(id: string, changes: object = {}): object {
+function start(
+  id: string,
+  changes: object = {},
+): { readonly id: string; readonly type: string; readonly payload: object } {
   return {
     id,
     type: 'start',
@@ -272,6 +275,20 @@ describe('a socket of a GraphQL API', () => {
     passTime(60_000);
     expect(client.closed).toEqual([[1_000, 'nothing was said']]);
   });
+});
+
+it('is described by as many headers as there may be', async () => {
+  const tooMany = { ...header, one: '1' };
+  const refused = await connect(
+    { query: new URLSearchParams({ header: base64(tooMany) }) },
+    { realtimeHeaders: 2 },
+  );
+  passTime(1_000);
+  expect(refused.heard).toMatchObject([{ type: 'connection_error' }]);
+  const client = await connected({}, { realtimeHeaders: 2 });
+  client.say(start('1', { payload: { ...start('1').payload, extensions: { authorization: tooMany } } }));
+  await turn();
+  expect(client.heard).toMatchObject([{ id: '1', type: 'error' }]);
 });
 
 describe('a start', () => {

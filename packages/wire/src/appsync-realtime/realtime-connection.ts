@@ -39,8 +39,6 @@ export interface RealtimeConnectionOptions {
 /** Codes by which a socket is closed. Source: RFC 6455, section 7.4.1. */
 const normalClosure = 1_000;
 const policyViolation = 1_008;
-/** For a refused client to speak first: some hear nothing before. */
-const refusalDelayMs = 1_000;
 
 /** What runs or lives under an id. */
 interface Operation {
@@ -83,14 +81,14 @@ export class RealtimeConnection implements WebSocketListener, Subscriber {
     this.#endsAtMs = nowMs + limits.realtimeConnectionSeconds * 1_000;
     this.#alarm = clock.alarm(() => this.#onAlarm());
     if (refusal === undefined) this.#setAlarm(nowMs);
-    else this.#alarm.set(nowMs + refusalDelayMs);
+    else this.#alarm.set(nowMs + limits.realtimeRefusalDelayMs);
   }
 
   onText(text: string): void {
     if (this.#isOver || this.#isTooMuch()) return;
     this.#hasSpoken = true;
     if (this.#options.refusal !== undefined) this.#refuse(this.#options.refusal);
-    else this.#take(readMessage(text));
+    else this.#take(readMessage(text, this.#options.limits.realtimeHeaders));
   }
 
   onOther(kind: 'binary' | 'ping'): void {

@@ -21,14 +21,13 @@ const ofConnection = /^(?:connection|upgrade|cookie|sec-websocket-.*)$/;
  * subprotocol (`header-…`, Base64 for URLs), or those of the request.
  * Source: AppSync developer guide, "Building a real-time WebSocket client".
  */
-export function readCredentials({
-  query,
-  protocols,
-  headers,
-}: Pick<UpgradeRequest, 'query' | 'protocols' | 'headers'>): RealtimeCredentials {
+export function readCredentials(
+  { query, protocols, headers }: Pick<UpgradeRequest, 'query' | 'protocols' | 'headers'>,
+  headersMax: number,
+): RealtimeCredentials {
   const offered = protocols.map((name) => offeredHeader.exec(name)?.[1]).find((text) => text !== undefined);
   const encoded = query.get('header') ?? offered;
-  if (encoded !== undefined && encoded !== null) return readEncoded(encoded);
+  if (encoded !== undefined && encoded !== null) return readEncoded(encoded, headersMax);
   const own = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' && !ofConnection.test(name) ? [[name, value]] : [],
   );
@@ -40,11 +39,11 @@ export function readCredentials({
   };
 }
 
-/** The headers of a JSON object; undefined where it is none of texts. */
-export function headersIn(described: unknown): RealtimeHeaders | undefined {
+/** The headers of a JSON object; undefined where it is none of texts, or has too many. */
+export function headersIn(described: unknown, headersMax: number): RealtimeHeaders | undefined {
   if (typeof described !== 'object' || described === null || Array.isArray(described)) return undefined;
   const entries = Object.entries(described);
-  if (entries.length > 100) return undefined;
+  if (entries.length > headersMax) return undefined;
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
 }
@@ -59,7 +58,7 @@ export function signedHeadersIn(headers: RealtimeHeaders): RealtimeHeaders {
   return agent === undefined || signed?.includes('x-amz-user-agent') === true ? headers : others;
 }
 
-function readEncoded(encoded: string): RealtimeCredentials {
+function readEncoded(encoded: string, headersMax: number): RealtimeCredentials {
   const malformed: RealtimeCredentials = {
     kind: 'malformed',
     message: 'The header is no Base64 of a JSON object.',
@@ -67,7 +66,7 @@ function readEncoded(encoded: string): RealtimeCredentials {
   try {
     // Takes both alphabets; a blank is what a query makes of a plus.
     const text = Buffer.from(encoded.replaceAll(' ', '+'), 'base64').toString('utf8');
-    const headers = headersIn(JSON.parse(text));
+    const headers = headersIn(JSON.parse(text), headersMax);
     return headers === undefined ? malformed : { kind: 'read', headers };
   } catch {
     return malformed;

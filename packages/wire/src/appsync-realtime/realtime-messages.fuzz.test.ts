@@ -32,7 +32,7 @@ it('whatever a client says is a message or an error, and a start has what a star
   );
   fc.assert(
     fc.property(texts, (text) => {
-      const message = readMessage(text);
+      const message = readMessage(text, 100);
       if (message.kind === 'malformed') expect(message.error.errorType).toMatch(/^\w+$/);
       if (message.kind === 'start') {
         expect([typeof message.query, typeof message.data]).toEqual(['string', 'string']);
@@ -51,11 +51,14 @@ it('whatever stands in the place of credentials is read or malformed', () => {
   );
   fc.assert(
     fc.property(header, fc.boolean(), (text, isOffered) => {
-      const read = readCredentials({
-        query: new URLSearchParams(isOffered ? {} : { header: text }),
-        protocols: isOffered ? ['graphql-ws', `header-${text}`] : ['graphql-ws'],
-        headers: {},
-      });
+      const read = readCredentials(
+        {
+          query: new URLSearchParams(isOffered ? {} : { header: text }),
+          protocols: isOffered ? ['graphql-ws', `header-${text}`] : ['graphql-ws'],
+          headers: {},
+        },
+        100,
+      );
       expect(['read', 'malformed']).toContain(read.kind);
       if (read.kind === 'read')
         expect(Object.values(read.headers).every((value) => typeof value === 'string')).toBe(true);

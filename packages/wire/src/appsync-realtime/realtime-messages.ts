@@ -33,8 +33,11 @@ export interface RealtimeError {
 
 const idPattern = /^[\x21-\x7e]{1,128}$/;
 
-/** Reads one message. Never throws. */
-export function readMessage(text: string): ClientMessage {
+/**
+ * Reads one message. Never throws.
+ * @param headersMax as many headers as an operation may be described by
+ */
+export function readMessage(text: string, headersMax: number): ClientMessage {
   let message: Json;
   try {
     message = parseJson(text);
@@ -49,7 +52,7 @@ export function readMessage(text: string): ClientMessage {
   const id = typeof given === 'string' && idPattern.test(given) ? given : undefined;
   if (type !== 'start' && type !== 'stop') return unsupported(id, type.slice(0, 64));
   if (id === undefined) return malformed(undefined, 'The message has no id of 1 to 128 characters.');
-  return type === 'stop' ? { kind: 'stop', id } : readStart(id, memberOf(message, 'payload'));
+  return type === 'stop' ? { kind: 'stop', id } : readStart(id, memberOf(message, 'payload'), headersMax);
 }
 
 /** The refusal of an operation that is none for this channel. */
@@ -60,7 +63,7 @@ export function unsupportedOperation(operation: string): RealtimeError {
   };
 }
 
-function readStart(id: string, payload: Json | undefined): ClientMessage {
+function readStart(id: string, payload: Json | undefined, headersMax: number): ClientMessage {
   const data = isJsonObject(payload) ? memberOf(payload, 'data') : undefined;
   if (!isJsonObject(payload) || typeof data !== 'string') return unsupported(id, 'unknown');
   let body: Json;
@@ -81,7 +84,7 @@ function readStart(id: string, payload: Json | undefined): ClientMessage {
     query,
     variables: memberOf(body, 'variables') ?? {},
     operationName: typeof operationName === 'string' ? operationName : undefined,
-    headers: headersIn(authorization),
+    headers: headersIn(authorization, headersMax),
   };
 }
 

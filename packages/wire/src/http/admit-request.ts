@@ -53,7 +53,10 @@ export function admitRequest(
   if (verdict.kind === 'pass') return { kind: 'admitted', face, origin: verdict.origin, claiming };
   // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
   const isOpen = claiming !== undefined && (claiming.isOpenToPages === true || isVerifying || mayLink);
-  return isOpen ? { kind: 'admitted', face, origin: undefined, claiming, isForeign: true } : refused(verdict);
+  if (!isOpen) return refused(verdict);
+  const admitted = { kind: 'admitted', face, origin: undefined, claiming } as const;
+  // Whoever follows a link asks for himself.
+  return mayLink ? admitted : { ...admitted, isForeign: true };
 }
 
 /** Whether a request on the studio's host is one for its files. */

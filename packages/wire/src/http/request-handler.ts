@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallScope, invariant, resolveLimits, ServiceError } from '@cairn/kit';
+import { type CallScope, invariant, MadeOnce, resolveLimits, ServiceError } from '@cairn/kit';
 import type { WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { WireService, WireServiceAtRest } from '../service-signs.ts';
 import { type Admission, admitRequest, isStudioFile } from './admit-request.ts';
@@ -92,13 +92,14 @@ class FrontDoor {
   readonly #guard: BrowserGuard;
   readonly #services: ServiceDirectory;
   readonly #authentication: Authentication;
-  #upgrades: Promise<UpgradeDoor> | undefined;
+  readonly #upgrades: MadeOnce<UpgradeDoor>;
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
     this.#authentication = new Authentication(options);
     this.#guard = new BrowserGuard(options.guard);
     this.#services = new ServiceDirectory(options.services);
+    this.#upgrades = new MadeOnce(() => this.#openUpgrades());
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
@@ -131,12 +132,14 @@ class FrontDoor {
 
   /** See {@link UpgradeHandler}; its code is loaded with the first request for a WebSocket. */
   async upgrade(request: IncomingMessage): Promise<UpgradeDecision> {
-    this.#upgrades ??= import('./upgrade-door.ts').then(({ UpgradeDoor }) => {
-      const { limits = resolveLimits(frontDoorLimits) } = this.#options;
-      const shared = { guard: this.#guard, authentication: this.#authentication, services: this.#services };
-      return new UpgradeDoor({ ...this.#options, ...shared, limits });
-    });
-    return (await this.#upgrades).decide(request);
+    return (await this.#upgrades.get()).decide(request);
+  }
+
+  async #openUpgrades(): Promise<UpgradeDoor> {
+    const { UpgradeDoor } = await import('./upgrade-door.ts');
+    const { limits = resolveLimits(frontDoorLimits) } = this.#options;
+    const shared = { guard: this.#guard, authentication: this.#authentication, services: this.#services };
+    return new UpgradeDoor({ ...this.#options, ...shared, limits });
   }
 
   #admit(request: Pick<RequestHead, 'method' | 'headers'>, path: string): Admission {
@@ -448,7 +451,7 @@ interface Call extends CallHead {
 /** Any page could invent credentials that nobody verifies. */
 function unverifiedPage(): ServiceError {
   const message =
-    'Pages of other origins sign for nobody where signatures are not verified. Start the server with --origin and the origin of the page, or with --strict.';
+    'Pages of other origins sign for nobody where signatures are not verified. Start the server with --origin and the origin of the page, or with --auth strict.';
   return new ServiceError('AccessDeniedException', message, { status: 403 });
 }
 

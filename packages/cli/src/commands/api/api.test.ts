@@ -57,13 +57,7 @@ describe('cairn api create', () => {
     expect((await cairn('api', 'show', 'blog', '--schema')).out).toContain('type PostConnection {');
   });
 
-  it('takes back what it has made where it cannot make it all', async () => {
-    put('clash.graphql', `type Zebra { id: ID! }\n${types}`);
-    const failed = await cairn('api', 'create', 'blog', '--schema', join(folder, 'clash.graphql'));
-    expect(failed).toMatchObject({
-      code: 2,
-      error: 'cairn: there is a table blog-Author already: give the API another name, or delete it\n',
-    });
+  it('refuses a name that an API has', async () => {
     const again = await cairn(
       'api',
       'create',
@@ -71,19 +65,59 @@ describe('cairn api create', () => {
       '--schema',
       put('zebra.graphql', 'type Zebra { id: ID! }'),
     );
+    expect(again.code).toBe(2);
+    expect(again.error).toMatch(/the API blog is there already \([a-z0-9]{26}\): .*'cairn api delete blog'/);
+    expect(JSON.parse((await cairn('api', 'list', '--json')).out)).toHaveLength(1);
+  });
+
+  it('takes back what it has made where it cannot make it all', async () => {
+    await cairn('api', 'delete', 'blog', '--yes');
+    put('clash.graphql', `type Zebra { id: ID! }\n${types}`);
+    const failed = await cairn('api', 'create', 'blog', '--schema', join(folder, 'clash.graphql'));
+    expect(failed).toMatchObject({
+      code: 2,
+      error: 'cairn: there is a table blog-Author already: give the API another name, or delete it\n',
+    });
+    const again = await cairn('api', 'create', 'blog', '--schema', join(folder, 'zebra.graphql'));
     expect(again.code).toBe(0);
-    expect((await cairn('api', 'show', 'blog')).error).toContain(
-      "several APIs are named 'blog', give an id: ",
-    );
+    expect((await cairn('api', 'show', 'blog')).out).toContain('sources   ZebraTable (AMAZON_DYNAMODB)');
   });
 
   it.each([
     ['broken.graphql', 'type A {\n  id: ID!!\n}', /broken\.graphql:2:10: .*Syntax Error/],
-    ['scalar.graphql', 'scalar Money\ntype A { id: ID! }', /Custom scalars are not supported: 'Money'/],
+    ['scalar.graphql', 'scalar Money\ntype A { id: ID! }', /scalar\.graphql:1:8: Custom scalars .*: 'Money'/],
+    ['empty.graphql', '# nothing yet\n', /empty\.graphql: There are no types in it\.\n$/],
+    ['no-id.graphql', 'type A { name: String }', /no-id\.graphql: No type has a field 'id: ID!': /],
+    [
+      'amplify.graphql',
+      'type A { model: B }\ntype B @model { id: ID! }',
+      /amplify\.graphql:2:8: Unknown directive "@model"\. \(Amplify's directives are not read; /,
+    ],
+    [
+      'several.graphql',
+      'type A { id: ID! b: Bee }\ntype C { d: Dee }',
+      /several\.graphql:1:21: Unknown type "Bee"\.\n.*several\.graphql:2:13: Unknown type "Dee"/,
+    ],
   ])('says what is wrong in %s', async (file, text, expected) => {
     const { code: exit, error } = await cairn('api', 'create', 'wrong', '--schema', put(file, text));
     expect(error).toMatch(expected);
     expect(exit).toBe(2);
+  });
+});
+
+describe('cairn api delete', () => {
+  it('wants to be told so, and leaves tables unless they are named', async () => {
+    const schema = put('gone.graphql', 'type Thing { id: ID! }');
+    await cairn('api', 'create', 'gone', '--schema', schema);
+    expect(await cairn('api', 'delete', 'gone')).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/this deletes the API gone \(\w+\); the tables gone-Thing stay: .*--yes/),
+    });
+    expect((await cairn('api', 'delete', 'gone', '--tables', '--yes')).out).toMatch(
+      /^deleted the API gone \(\w+\), and the tables gone-Thing with all/,
+    );
+    expect((await cairn('api', 'show', 'gone')).error).toContain("there is no API 'gone'");
+    expect((await cairn('api', 'create', 'gone', '--schema', schema)).code).toBe(0);
   });
 });
 

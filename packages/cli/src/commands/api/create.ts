@@ -1,11 +1,11 @@
-import { type ApiResources, createResources } from '@cairn/graphql';
+import { type ApiResources, createResources, placeProblem } from '@cairn/graphql';
 import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
 import { CommandFailure, usageFailure } from '../../command-failure.ts';
 import { readNamedFile } from '../../read-file.ts';
 import { type CallAppSync, type CallDynamoDb, httpAppSync, httpDynamoDb } from '../../service-caller.ts';
 import { textOf } from '../../step-functions-caller.ts';
 import { processTerminal, type Terminal } from '../../terminal.ts';
-import { type ApiServerOptions, type ShownApi, shownApi, shownKey } from './api-record.ts';
+import { type ApiServerOptions, listAll, type ShownApi, shownApi, shownKey } from './api-record.ts';
 
 /** Options of `cairn api create`, as commander reads them. */
 export interface CreateApiOptions extends ApiServerOptions {
@@ -28,6 +28,7 @@ export async function createApi(
   const resources = await readResources(name, options.schema);
   const { endpoint, account, region } = options;
   const appSync = httpAppSync(endpoint, { account, region });
+  await refuseKnownName(name, appSync);
   const undo: Undo[] = [];
   let made: { readonly api: ShownApi; readonly key: string };
   try {
@@ -41,12 +42,25 @@ export async function createApi(
   show(made, resources, { ...options, terminal });
 }
 
+/** AppSync allows two APIs of a name; commands find an API by it. */
+async function refuseKnownName(name: string, appSync: CallAppSync): Promise<void> {
+  const known = (await listAll(appSync, '/v1/apis', 'graphqlApis')).map(shownApi);
+  const api = known.find((each) => each.name === name);
+  if (api !== undefined)
+    throw usageFailure(
+      `the API ${name} is there already (${api.apiId}): give the new one another name, or take that one away with 'cairn api delete ${name}'`,
+    );
+}
+
 async function readResources(name: string, file: string): Promise<ApiResources> {
-  const read = createResources(await readNamedFile(file), { tableNamePrefix: `${name}-` });
+  const text = await readNamedFile(file);
+  const read = createResources(text, { tableNamePrefix: `${name}-` });
   if (read.kind === 'resources') return read;
-  const [problem = read.details] = read.problems;
-  const [, message = problem, line, column] = /^(.*) \((\d+):(\d+)\)$/s.exec(problem) ?? [];
-  throw usageFailure(`${file}${line === undefined ? '' : `:${line}:${column}`}: ${message}`);
+  const findings = read.problems.map((problem) => {
+    const { message, line, column } = placeProblem(problem, text);
+    return `${file}${line === undefined ? '' : `:${line}:${column}`}: ${message}`;
+  });
+  throw usageFailure(findings.join('\n'));
 }
 
 async function makeTables({ tables }: ApiResources, dynamoDb: CallDynamoDb, undo: Undo[]): Promise<void> {

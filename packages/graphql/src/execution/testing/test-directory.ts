@@ -21,6 +21,11 @@ export class TestDirectory implements ApiDirectory {
     this.tell({ apiId, kind: 'definition' });
   }
 
+  remove(apiId: string): void {
+    this.#apis.delete(apiId);
+    this.tell({ apiId, kind: 'deleted' });
+  }
+
   /** A domain name leads to an API, or to none. */
   putDomain(host: string, apiId: string | undefined): void {
     const changed = apiId ?? this.#domains.get(host) ?? '';

@@ -35,11 +35,17 @@ const looksMax = 200_000;
  */
 export function overlappingFieldsRule(context: ValidationContext): ASTVisitor {
   return {
-    OperationDefinition: (node) => {
-      const merge = new FieldMerge(context);
-      const fields = merge.collect([{ set: node.selectionSet, parent: rootOf(context, node.operation) }]);
-      merge.requireShapes(fields);
-      merge.requireSame(fields);
+    // At the end, as AppSync's engine does it: a document in which too much else is wrong is not compared.
+    Document: {
+      leave: ({ definitions }) => {
+        for (const node of definitions) {
+          if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+          const merge = new FieldMerge(context);
+          const fields = merge.collect([{ set: node.selectionSet, parent: rootOf(context, node.operation) }]);
+          merge.requireShapes(fields);
+          merge.requireSame(fields);
+        }
+      },
     },
   };
 }

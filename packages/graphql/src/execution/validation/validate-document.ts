@@ -55,7 +55,8 @@ export function validateDocument(
     reporting(introspectionRule(isIntrospectionOpen, limits.graphqlIntrospectionDepth), report),
     leaveNames(names),
   ];
-  validate(schema, document, rules, { maxErrors: limits.graphqlValidationErrors });
+  // It goes no further than to that error; names that are alike are looked for in vain, as no message has them.
+  validate(schema, document, rules, { maxErrors: limits.graphqlValidationErrors, hideSuggestions: true });
   return errors;
 }
 

@@ -30,18 +30,26 @@ export const jsonBuiltins: HostNamespace = builtins({
   },
   stringify: ([given, replacer, indent], run) => {
     if (replacer !== undefined && replacer !== null) run.fail('TypeError: JSON.stringify takes no replacer');
-    const data = dataOf(given, run, { functions: 'left-out', isCopied: false });
+    const stepsBefore = run.stepsLeft;
+    const data = dataOf(given, run, { functions: 'left-out', isCopied: false, isPrinted: true });
     if (data === undefined) return undefined;
+    const stepsAfter = run.stepsLeft;
     const width = indentOf(indent, run);
     if (width === '') {
       const text = printJson(data);
       run.allocate(text.length);
+      // A character that is escaped takes far longer than one that is copied.
+      const escapes = text.length - charactersPerStep * (stepsBefore - stepsAfter);
+      if (escapes > 0) run.spend(escapes >>> 2);
       return text;
     }
     run.allocate(indentedLength(data, width.length, 0));
     return JSON.stringify(data, asDoubles, width);
   },
 });
+
+/** Of text that is to be printed. */
+const charactersPerStep = 8;
 
 function asDoubles(_name: string, value: Json): Json {
   return value instanceof JsonNumber ? value.toDouble() : value;

@@ -36,6 +36,8 @@ export const dynamodbService: SourceService = {
   serviceId: 'DynamoDB',
   blobs: 'base64',
   exceptionOf: (code) => {
+    // What fails within this server is named as all services name it; DynamoDB has a name of its own.
+    if (code === 'InternalFailure') return 'InternalServerErrorException';
     if (!modelled.has(code)) return 'DynamoDbException';
     return code.endsWith('Exception') ? code : `${code}Exception`;
   },

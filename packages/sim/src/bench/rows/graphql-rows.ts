@@ -20,6 +20,7 @@ const connections = 50;
 const peers = [
   { peer: 'yoga', name: 'graphql-yoga, plain functions', atLeast: 1 },
   { peer: 'apollo', name: 'Apollo Server, plain functions', atLeast: 1 },
+  { peer: 'mercurius', name: 'mercurius with its JIT, on Fastify', atLeast: 0.5 },
   { peer: 'jit', name: 'graphql-jit of mercurius on node:http', atLeast: 0.5 },
 ] as const;
 

@@ -32,5 +32,7 @@ function diagnosticOf(view: EditorView, { errorType, value, location }: CodeErro
   const line = doc.line(Math.min(Math.max(location?.line ?? 1, 1), doc.lines));
   const from = Math.min(line.from + Math.max((location?.column ?? 1) - 1, 0), line.to);
   const to = Math.min(from + Math.max(location?.span ?? 1, 1), doc.length);
-  return { from, to: Math.max(from, to), severity: 'error', source: errorType, message: value };
+  // At the end of the text there is nothing behind it to be underlined: then it is what stands before.
+  const start = from === to ? Math.max(from - 1, 0) : from;
+  return { from: start, to: Math.max(start, to), severity: 'error', source: errorType, message: value };
 }

@@ -11,17 +11,19 @@ import { readSchemaText } from './schema-text.ts';
 
 export interface FromTypeDialogProps {
   readonly apiId: string;
+  readonly apiName: string;
   /** The schema that is in force; empty where there is none. */
   readonly sdl: string;
   readonly onClose: () => void;
 }
 
 /** Makes tables, fields and resolvers of a type that the schema has, or of types that are written here. */
-export function FromTypeDialog({ apiId, sdl, onClose }: FromTypeDialogProps) {
+export function FromTypeDialog({ apiId, apiName, sdl, onClose }: FromTypeDialogProps) {
   const known = useMemo(() => typesWithoutResources(sdl), [sdl]);
-  const [type, setType] = useState('');
+  // What the schema has already comes first.
+  const [type, setType] = useState(known[0] ?? '');
   const [text, setText] = useState('type Comment {\n  id: ID!\n  text: String!\n}\n');
-  const [prefix, setPrefix] = useState('');
+  const [prefix, setPrefix] = useState(`${apiName}-`);
   const { run } = usePerform(getSchema, listAllResolvers, listDataSources);
   const written = typeNames(text);
   const types = type === '' ? written : [type];
@@ -54,7 +56,7 @@ export function FromTypeDialog({ apiId, sdl, onClose }: FromTypeDialogProps) {
       {type === '' && <CodeEditor label="Types" value={text} onChange={setText} height={9} />}
       <TextField
         label="Before the names of tables"
-        hint="shop- makes the table shop-Comment"
+        hint={`A table is called ${prefix}${types[0] ?? 'Comment'}`}
         value={prefix}
         onChange={setPrefix}
         isCode

@@ -9,6 +9,7 @@ import { Skeleton } from '../../design/skeleton.tsx';
 import type { TableColumn } from '../../design/table.tsx';
 import { TextField } from '../../design/text-field.tsx';
 import { toast } from '../../design/toasts.tsx';
+import { useShortcut } from '../../design/use-shortcut.ts';
 import { DeleteDialog } from '../../resource/delete-dialog.tsx';
 import { ResourceTable } from '../../resource/resource-table.tsx';
 import { usePerform } from '../../resource/use-perform.ts';
@@ -136,6 +137,8 @@ function FunctionForm({ apiId, existing, dataSources, onMade, onGone }: Function
     }
     setIsBusy(false);
   };
+  const isReady = name !== '' && source !== '';
+  useShortcut('s', isReady && !isBusy ? () => void save() : undefined);
   return (
     <div className="resource-part">
       <div className="resource-tools">
@@ -151,7 +154,8 @@ function FunctionForm({ apiId, existing, dataSources, onMade, onGone }: Function
           icon="save"
           onClick={() => void save()}
           isBusy={isBusy}
-          isDisabled={name === '' || source === ''}
+          isDisabled={!isReady}
+          title="Save (Ctrl S)"
         >
           Save the function
         </Button>
@@ -164,7 +168,11 @@ function FunctionForm({ apiId, existing, dataSources, onMade, onGone }: Function
       <ErrorCallout error={error} />
       <SourceEditor
         draft={draft}
-        onChange={setDraft}
+        onChange={(next) => {
+          setDraft(next);
+          // What was refused is another text by now.
+          setError(null);
+        }}
         contextName={`${apiId}/function ${name}`}
         sampleContext={
           '{\n  "arguments": {},\n  "prev": { "result": {} },\n  "stash": {},\n  "result": null\n}'

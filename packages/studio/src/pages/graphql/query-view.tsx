@@ -1,4 +1,4 @@
-import { graphql } from 'cm6-graphql';
+import { completion, graphqlLanguageSupport, jump, lint, stateExtensions } from 'cm6-graphql';
 import type { OperationTypeNode } from 'graphql';
 import { type ReactNode, useMemo, useState } from 'react';
 import { to } from '../../app/routes.ts';
@@ -9,6 +9,7 @@ import { ErrorCallout } from '../../design/error-callout.tsx';
 import { ButtonLink } from '../../design/link.tsx';
 import { Select } from '../../design/select.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
+import { useShortcut } from '../../design/use-shortcut.ts';
 import { listApiKeys } from '../../wire/graphql-apis.ts';
 import type { ApiKey, GraphqlApi } from '../../wire/graphql-types.ts';
 import { useOperation } from '../../wire/use-operation.ts';
@@ -66,14 +67,21 @@ function Runner({ api, schema, keys }: RunnerProps) {
   const [headers, setHeaders] = useState('');
   const run = useRunQuery(api.apiId);
   const document = useMemo(() => readDocument(draft.query), [draft.query]);
-  const extensions = useMemo(() => [...graphql(schema), codeColours], [schema]);
+  const isEmpty = draft.query.trim() === '';
+  // Nothing is no error: what is not begun yet is not marked.
+  const extensions = useMemo(
+    () => [
+      ...[graphqlLanguageSupport(), completion, jump, stateExtensions(schema), codeColours],
+      ...(isEmpty ? [] : [lint]),
+    ],
+    [schema, isEmpty],
+  );
   const operations = operationsOf(document);
   const operation = chosenOperation(draft.query, draft.operation);
   const problems = {
     variables: objectProblem(draft.variables),
     headers: objectProblem(headers, true),
   };
-  const isEmpty = draft.query.trim() === '';
   const toggle = (kind: OperationTypeNode, path: readonly string[]) => {
     const edited = toggleField(draft.query, schema, kind, path);
     if (edited === undefined) return;
@@ -91,6 +99,8 @@ function Runner({ api, schema, keys }: RunnerProps) {
       sendAs,
       headers: headers.trim() === '' ? {} : (JSON.parse(headers) as { readonly [name: string]: string }),
     });
+  const isReady = !isEmpty && problems.variables === undefined && problems.headers === undefined;
+  useShortcut('Enter', isReady && !run.isLive && !run.isRunning ? start : undefined);
   return (
     <div className="graphql-runner">
       <FieldExplorer
@@ -101,7 +111,7 @@ function Runner({ api, schema, keys }: RunnerProps) {
       />
       <section className="resource-part" aria-label="Request">
         <RunTools
-          isReady={!isEmpty && problems.variables === undefined && problems.headers === undefined}
+          isReady={isReady}
           operations={operations}
           operation={operation}
           run={run}
@@ -174,7 +184,7 @@ function RunTools({ isReady, operations, operation, run, start, change, children
           {run.isLive ? 'Unsubscribe' : 'Cancel'}
         </Button>
       ) : (
-        <Button kind="primary" icon="play" onClick={start} isDisabled={!isReady}>
+        <Button kind="primary" icon="play" onClick={start} isDisabled={!isReady} title="Run (Ctrl Enter)">
           {operation?.kind === 'subscription' ? 'Subscribe' : 'Run'}
         </Button>
       )}

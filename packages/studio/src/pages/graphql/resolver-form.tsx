@@ -7,6 +7,7 @@ import { Link } from '../../design/link.tsx';
 import { NumberField } from '../../design/number-field.tsx';
 import { Select } from '../../design/select.tsx';
 import { toast } from '../../design/toasts.tsx';
+import { useShortcut } from '../../design/use-shortcut.ts';
 import { usePerform } from '../../resource/use-perform.ts';
 import { createResolver, deleteResolver, listAllResolvers, updateResolver } from '../../wire/graphql-apis.ts';
 import type { ApiFunction, DataSource, Resolver, ResolverSettings } from '../../wire/graphql-types.ts';
@@ -76,6 +77,7 @@ function Form(props: ResolverFormProps) {
       .then(() => toast({ text: `The resolver of ${id} is saved` }))
       // It is shown below.
       .catch(() => undefined);
+  useShortcut('s', save.isRunning ? undefined : () => void run());
   return (
     <div className="resource-part">
       <h2>
@@ -109,7 +111,13 @@ function Form(props: ResolverFormProps) {
             isInteger
           />
         )}
-        <Button kind="primary" icon="save" onClick={() => void run()} isBusy={save.isRunning}>
+        <Button
+          kind="primary"
+          icon="save"
+          onClick={() => void run()}
+          isBusy={save.isRunning}
+          title="Save (Ctrl S)"
+        >
           {resolver === undefined ? 'Attach the resolver' : 'Save the resolver'}
         </Button>
         {resolver !== undefined && <DetachButton apiId={apiId} resolver={resolver} />}
@@ -123,6 +131,8 @@ function Form(props: ResolverFormProps) {
         onChange={(next) => {
           setIsTouched(true);
           setDraft(next);
+          // What was refused is another text by now.
+          if (save.error !== null) save.reset();
         }}
         contextName={`${apiId}/${id}`}
         sampleContext={sampleContext(typeName, fieldName)}

@@ -9,7 +9,7 @@ import { Skeleton } from '../../design/skeleton.tsx';
 import type { TableColumn } from '../../design/table.tsx';
 import { ResourceTable } from '../../resource/resource-table.tsx';
 import { listAllResolvers, listApiFunctions, listDataSources } from '../../wire/graphql-apis.ts';
-import type { GraphqlApi, Resolver } from '../../wire/graphql-types.ts';
+import type { DataSource, GraphqlApi, Resolver } from '../../wire/graphql-types.ts';
 import { useOperation } from '../../wire/use-operation.ts';
 import { ResolverForm } from './resolver-form.tsx';
 import { useClientSchema } from './use-client-schema.ts';
@@ -65,11 +65,17 @@ export function ResolversView({ api }: { readonly api: GraphqlApi }) {
         />
       </>
     );
-  return <Fields apiId={apiId} rows={rows} />;
+  return <Fields apiId={apiId} rows={rows} dataSources={dataSources.data} />;
 }
 
-function Fields({ apiId, rows }: { readonly apiId: string; readonly rows: readonly FieldRow[] }) {
-  const columns = useMemo(() => columnsOf(apiId), [apiId]);
+interface FieldsProps {
+  readonly apiId: string;
+  readonly rows: readonly FieldRow[];
+  readonly dataSources: readonly DataSource[];
+}
+
+function Fields({ apiId, rows, dataSources }: FieldsProps) {
+  const columns = useMemo(() => columnsOf(apiId, dataSources), [apiId, dataSources]);
   return (
     <ResourceTable
       noun="fields"
@@ -84,7 +90,9 @@ function Fields({ apiId, rows }: { readonly apiId: string; readonly rows: readon
   );
 }
 
-function columnsOf(apiId: string): readonly TableColumn<FieldRow>[] {
+function columnsOf(apiId: string, dataSources: readonly DataSource[]): readonly TableColumn<FieldRow>[] {
+  const types = new Map(dataSources.map(({ name, type }) => [name, type]));
+  const wordsOf = (resolver: Resolver) => printResolver(resolver, types);
   return [
     {
       id: 'field',
@@ -102,8 +110,7 @@ function columnsOf(apiId: string): readonly TableColumn<FieldRow>[] {
     {
       id: 'resolver',
       header: 'Resolver',
-      cell: ({ resolver }) =>
-        resolver === undefined ? <span className="faint">none</span> : wordsOf(resolver),
+      cell: ({ resolver }) => (resolver === undefined ? <span className="faint">–</span> : wordsOf(resolver)),
       sortValue: ({ resolver }) => (resolver === undefined ? '' : wordsOf(resolver)),
     },
     {
@@ -117,8 +124,12 @@ function columnsOf(apiId: string): readonly TableColumn<FieldRow>[] {
   ];
 }
 
-function wordsOf(resolver: Resolver): string {
-  if (resolver.kind !== 'PIPELINE') return resolver.dataSourceName ?? '';
+/** The type stands beside the name: a data source may be called `none`, or like another thing. */
+function printResolver(resolver: Resolver, types: ReadonlyMap<string, string>): string {
+  if (resolver.kind !== 'PIPELINE') {
+    const { dataSourceName = '' } = resolver;
+    return `${dataSourceName} (${types.get(dataSourceName) ?? 'away'})`;
+  }
   const count = resolver.pipelineConfig?.functions?.length ?? 0;
   return `pipeline of ${count} ${count === 1 ? 'function' : 'functions'}`;
 }

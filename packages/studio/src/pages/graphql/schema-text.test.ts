@@ -28,3 +28,8 @@ it.each([
   expect(read.findings[0]?.from).toBe(from);
   for (const { from: first, to } of read.findings) expect(first <= to && to <= text.length).toBe(true);
 });
+
+it('names the line and column of what it finds', () => {
+  const read = readSchemaText('type Query {\n  a: Thing\n}\n');
+  expect(read).toMatchObject({ findings: [{ message: 'Unknown type "Thing".', line: 2, column: 6 }] });
+});

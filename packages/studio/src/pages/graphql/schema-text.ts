@@ -26,6 +26,9 @@ import {
 /** Something that is wrong in the text of a schema. */
 export interface SchemaFinding {
   readonly message: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
   /** Offsets in the text. */
   readonly from: number;
   readonly to: number;
@@ -111,7 +114,9 @@ function faulty(errors: readonly GraphQLError[], text: string): ReadSchemaText {
     const node = error.nodes?.find(({ loc }) => loc !== undefined);
     const from = Math.min(error.positions?.[0] ?? 0, text.length);
     const end = node?.loc?.startToken.end ?? from + 1;
-    return { message: error.message, from, to: Math.min(Math.max(end, from), text.length) };
+    const before = text.slice(0, from).split('\n');
+    const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    return { message: error.message, ...place, from, to: Math.min(Math.max(end, from), text.length) };
   });
   return { kind: 'faulty', findings };
 }

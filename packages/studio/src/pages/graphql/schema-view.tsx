@@ -7,13 +7,15 @@ import { CopyButton } from '../../design/copy-button.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { toast } from '../../design/toasts.tsx';
+import { useShortcut } from '../../design/use-shortcut.ts';
 import { getSchema, listAllResolvers, saveSchema } from '../../wire/graphql-apis.ts';
 import type { GraphqlApi } from '../../wire/graphql-types.ts';
+import { ServiceError } from '../../wire/service-error.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { useOperation } from '../../wire/use-operation.ts';
 import { codeColours } from './code-colours.ts';
 import { FromTypeDialog } from './from-type-dialog.tsx';
-import { readSchemaText } from './schema-text.ts';
+import { type ReadSchemaText, readSchemaText } from './schema-text.ts';
 import { TypesTree } from './types-tree.tsx';
 import { useClientSchema } from './use-client-schema.ts';
 
@@ -36,7 +38,7 @@ export function SchemaView({ api }: { readonly api: GraphqlApi }) {
   const { sdl, isLoading, error } = useClientSchema(apiId);
   if (error !== null) return <ErrorCallout error={error} />;
   if (isLoading) return <Skeleton lines={10} />;
-  return <SchemaEditor key={apiId} apiId={apiId} sdl={sdl ?? ''} />;
+  return <SchemaEditor key={apiId} api={api} sdl={sdl ?? ''} />;
 }
 
 const beginning = `type Query {
@@ -44,7 +46,8 @@ const beginning = `type Query {
 }
 `;
 
-function SchemaEditor({ apiId, sdl }: { readonly apiId: string; readonly sdl: string }) {
+function SchemaEditor({ api, sdl }: { readonly api: GraphqlApi; readonly sdl: string }) {
+  const { apiId } = api;
   const [text, setText] = useState<string>();
   const [isMaking, setIsMaking] = useState(false);
   const resolvers = useOperation(listAllResolvers, { apiId });
@@ -61,6 +64,12 @@ function SchemaEditor({ apiId, sdl }: { readonly apiId: string; readonly sdl: st
       })
       // It is shown below.
       .catch(() => undefined);
+  useShortcut('s', isChanged && !save.isRunning ? () => void run() : undefined);
+  const write = (next: string) => {
+    setText(next);
+    // What was refused is another text by now.
+    if (save.error !== null) save.reset();
+  };
   return (
     <div className="graphql-schema">
       <section className="resource-part" aria-label="Text of the schema">
@@ -71,6 +80,7 @@ function SchemaEditor({ apiId, sdl }: { readonly apiId: string; readonly sdl: st
             onClick={() => void run()}
             isDisabled={!isChanged}
             isBusy={save.isRunning}
+            title="Save (Ctrl S)"
           >
             Save the schema
           </Button>
@@ -81,15 +91,24 @@ function SchemaEditor({ apiId, sdl }: { readonly apiId: string; readonly sdl: st
           <CopyButton text={shown} label="Copy the schema" />
         </div>
         <ErrorCallout
-          error={save.error}
+          error={untoldError(save.error, read)}
           advice={
             save.error?.code === 'GraphQLSchemaException' ? 'The schema before stays in force.' : undefined
           }
         />
-        <CodeEditor label="Schema" value={shown} onChange={setText} extensions={extensions} height={24} />
+        <CodeEditor label="Schema" value={shown} onChange={write} extensions={extensions} height={24} />
       </section>
       <TypesTree apiId={apiId} read={read} isSaved={!isChanged} resolvers={resolvers.data ?? []} />
-      {isMaking && <FromTypeDialog apiId={apiId} sdl={sdl} onClose={() => setIsMaking(false)} />}
+      {isMaking && (
+        <FromTypeDialog apiId={apiId} apiName={api.name} sdl={sdl} onClose={() => setIsMaking(false)} />
+      )}
     </div>
   );
+}
+
+/** What is told beside the text, with its places, is not told again above it. */
+function untoldError(error: ServiceError | null, read: ReadSchemaText): ServiceError | null {
+  if (error?.code !== 'GraphQLSchemaException' || read.kind !== 'faulty') return error;
+  if (!read.findings.some(({ message }) => error.message.includes(message))) return error;
+  return new ServiceError(error.code, 'The schema is refused: see the findings.', error.statusCode);
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ArnLink } from '../../design/arn-link.tsx';
 import { Button } from '../../design/button.tsx';
 import { Checkbox } from '../../design/checkbox.tsx';
+import { CopyButton } from '../../design/copy-button.tsx';
 import { ErrorCallout } from '../../design/error-callout.tsx';
 import { KeyValues } from '../../design/key-values.tsx';
 import { NumberField } from '../../design/number-field.tsx';
@@ -17,6 +18,7 @@ import type {
 } from '../../wire/graphql-types.ts';
 import { useAction } from '../../wire/use-action.ts';
 import { useWire } from '../../wire/wire-context.ts';
+import { addressesOf } from './api-addresses.ts';
 import { settingsOf } from './api-settings.ts';
 import { DomainPart } from './domain-part.tsx';
 import { ModeForm } from './mode-form.tsx';
@@ -39,14 +41,29 @@ export function SettingsView({ api }: { readonly api: GraphqlApi }) {
         <KeyValues
           items={[
             ['ARN', <ArnLink key="a" arn={api.arn} isWhole isCopyable />],
-            ['Endpoint', <code key="e">{api.uris?.GRAPHQL}</code>],
-            ['Subscriptions', <code key="r">{api.uris?.REALTIME}</code>],
+            ...addressesOf(api, location.origin).map(
+              ([label, address]) => [label, <CopyableAddress key={label} address={address} />] as const,
+            ),
             ['Visibility', api.visibility],
           ]}
         />
+        <p className="muted small">
+          Where names below localhost are not resolved (Node), the address by path leads here too. aws-amplify
+          opens subscriptions over TLS alone: give it an https address, and have the machine trust the server
+          (<code>cairn trust</code>; for Node, <code>NODE_EXTRA_CA_CERTS</code>).
+        </p>
         <DomainPart apiId={api.apiId} />
       </div>
     </div>
+  );
+}
+
+function CopyableAddress({ address }: { readonly address: string }) {
+  return (
+    <span className="graphql-endpoint">
+      <code>{address}</code>
+      <CopyButton text={address} label={`Copy ${address}`} />
+    </span>
   );
 }
 

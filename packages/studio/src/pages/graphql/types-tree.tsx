@@ -28,8 +28,13 @@ export function TypesTree({ apiId, read, isSaved, resolvers }: TypesTreeProps) {
       <section className="graphql-types" aria-label="Types">
         <h2>Findings</h2>
         <ul className="graphql-findings">
-          {read.findings.map(({ message, from }) => (
-            <li key={`${from} ${message}`}>{message}</li>
+          {read.findings.map(({ message, line, column, from }) => (
+            <li key={`${from} ${message}`}>
+              <code>
+                {line}:{column}
+              </code>{' '}
+              {message}
+            </li>
           ))}
         </ul>
       </section>
