@@ -61,7 +61,7 @@ function checkedSchema(
   const whole = withBuiltIns(document);
   const { graphqlSchemaProblems } = limits;
   const wrong = definitionProblems(whole, graphqlSchemaProblems);
-  if (wrong[0] !== undefined) return rejected(wrong[0].message, wrong.map(problemOf));
+  if (wrong.length > 0) return refusedFor(wrong.map(({ message }) => message));
   const cycle = inputCycle(whole);
   if (cycle !== undefined) return rejected(cycle);
   const schema = buildASTSchema(whole, { assumeValidSDL: true });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -76,6 +76,19 @@ async function ask(name: string, query: string): Promise<unknown> {
 }
 
 describe('a folder of APIs', () => {
+  it('says of files that lead out of it that they are not read', async () => {
+    await put('one/schema.graphql', 'type Query { a: String }');
+    await put('two/schema.graphql', 'type Query { a: String }');
+    await mkdir(join(root, 'apis/one/resolvers'));
+    await writeFile(join(root, 'outside.js'), saying('outside'));
+    await symlink(join(root, 'outside.js'), join(root, 'apis/one/resolvers/Query.a.js'));
+    await start();
+    expect(errors()).toEqual([
+      expect.stringMatching(/^one\/resolvers\/Query\.a\.js:1:1: it is no regular file/),
+    ]);
+    expect((await api('two')).errors).toEqual([]);
+  });
+
   it('with aliases that multiply, or that hold themselves, keeps no other from its API', async () => {
     const bomb = ['a: &a [x, x]', ...'bcdefghij'].map((name, at) =>
       at === 0

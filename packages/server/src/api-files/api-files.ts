@@ -156,7 +156,13 @@ export class ApiFiles {
       if (api !== name) continue;
       try {
         const found = await folder.read(path);
-        if (found === undefined) continue;
+        if (found === undefined) {
+          // One that was removed since is not listed by the second look.
+          const message = 'it is no regular file inside of the folder of APIs, and is not read';
+          errors.push({ file, message, line: 1, column: 1 });
+          revisions.push(`${file} not read`);
+          continue;
+        }
         files.set(file, found.text);
         revisions.push(`${file} ${found.revision}`);
       } catch (error) {
