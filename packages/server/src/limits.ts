@@ -1,6 +1,6 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
-import { identityLimits } from '@cairn/identity/settings';
+import { identityLimits, userPoolLimits } from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   containerLimits,
@@ -42,6 +42,7 @@ export const serverLimits = {
   ...scheduleLimits,
   ...deliveryLimits,
   ...identityLimits,
+  ...userPoolLimits,
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,

@@ -1,0 +1,1 @@
+export { nodeUserPoolCrypto } from './user-pool-crypto.ts';

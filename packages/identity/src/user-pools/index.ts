@@ -1,0 +1,8 @@
+export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
+export { findUser } from './records/find-user.ts';
+export type { UserPoolContext } from './user-pool-context.ts';
+export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';
+export { userPoolErrors } from './user-pool-errors.ts';
+export { type UserPoolLimitName, userPoolLimits } from './user-pool-limits.ts';
+export type { UserPoolPlaces, UserPoolPorts } from './user-pool-ports.ts';
+export { type UserPoolOperations, UserPools } from './user-pools.ts';

@@ -1,0 +1,110 @@
+import { invariant, type Records, type RecordWrite, SerialWork } from '@cairn/kit';
+import type {
+  AppClientRecord,
+  DomainRecord,
+  ProviderRecord,
+  ResourceServerRecord,
+  UserPoolRecord,
+} from './pool-records.ts';
+import { RecordShelf } from './record-shelf.ts';
+import type { GroupRecord } from './user-records.ts';
+
+/**
+ * What pools are: settings, app clients, resource servers, domains, providers and groups, all in memory. Reading is
+ * synchronous; what changes goes through {@link change}, one after the other, and is durable before anybody hears of it.
+ * Users are elsewhere: {@link UserStore}.
+ */
+export class UserPoolStore {
+  readonly pools = new RecordShelf<UserPoolRecord>('cognito-pools', ({ id }) => id);
+  readonly clients = new AppClientShelf();
+  readonly resourceServers = new RecordShelf<ResourceServerRecord>(
+    'cognito-resource-servers',
+    ({ userPoolId, identifier }) => `${userPoolId}/${identifier}`,
+  );
+  readonly domains = new RecordShelf<DomainRecord>('cognito-domains', ({ domain }) => domain);
+  readonly providers = new RecordShelf<ProviderRecord>(
+    'cognito-providers',
+    ({ userPoolId, name }) => `${userPoolId}/${name}`,
+  );
+  readonly groups = new RecordShelf<GroupRecord>(
+    'cognito-groups',
+    ({ userPoolId, name }) => `${userPoolId}/${name}`,
+  );
+  readonly #records: Records;
+  readonly #changes = new SerialWork();
+  constructor(records: Records) {
+    this.#records = records;
+  }
+
+  async load(): Promise<void> {
+    const { pools, clients, resourceServers, domains, providers, groups } = this;
+    for (const shelf of [pools, clients, resourceServers, domains, providers, groups]) {
+      await shelf.load(this.#records);
+    }
+  }
+
+  /**
+   * @param work looks at what there is and says what changes; throwing changes nothing
+   * @returns what `work` gave, once the changes are on disk
+   */
+  change<Result>(work: (changes: UserPoolChanges) => Result | Promise<Result>): Promise<Result> {
+    return this.#changes.run(async () => {
+      const changes = new UserPoolChanges();
+      const result = await work(changes);
+      await changes.commit(this.#records);
+      return result;
+    });
+  }
+}
+
+/** App clients, found by their id alone too, which is unique: public calls name no pool. */
+class AppClientShelf extends RecordShelf<AppClientRecord> {
+  readonly #byId = new Map<string, AppClientRecord>();
+
+  constructor() {
+    super('cognito-clients', ({ userPoolId, id }) => `${userPoolId}/${id}`);
+  }
+
+  byId(id: string): AppClientRecord | undefined {
+    return this.#byId.get(id);
+  }
+
+  override keep(client: AppClientRecord): void {
+    super.keep(client);
+    this.#byId.set(client.id, client);
+  }
+
+  override forget(client: AppClientRecord): void {
+    super.forget(client);
+    this.#byId.delete(client.id);
+  }
+}
+
+/** What one call changes, gathered before anything is written. */
+export class UserPoolChanges {
+  readonly #writes: RecordWrite[] = [];
+  readonly #apply: (() => void)[] = [];
+
+  put<Document>(shelf: RecordShelf<Document>, document: Document): void {
+    this.#writes.push(shelf.write(document, document));
+    this.#apply.push(() => shelf.keep(document));
+  }
+
+  delete<Document>(shelf: RecordShelf<Document>, document: Document): void {
+    this.#writes.push(shelf.write(document, undefined));
+    this.#apply.push(() => shelf.forget(document));
+  }
+
+  /** Other records that are written with it. */
+  along(...writes: readonly RecordWrite[]): void {
+    this.#writes.push(...writes);
+  }
+
+  /** Writes all or nothing; memory follows what is on disk. */
+  async commit(records: Pick<Records, 'write'>): Promise<void> {
+    if (this.#writes.length === 0) return;
+    const written = await records.write(this.#writes);
+    invariant(written, 'a write without conditions is carried out');
+    for (const apply of this.#apply) apply();
+  }
+}

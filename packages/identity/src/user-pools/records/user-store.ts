@@ -1,0 +1,201 @@
+import {
+  allDocuments,
+  BoundedMap,
+  type LimitValues,
+  type Records,
+  type RecordWrite,
+  type Seal,
+  SerialWorkByKey,
+} from '@cairn/kit';
+import type { UserPoolRecord } from './pool-records.ts';
+import type { UserCredentials, UserRecord } from './user-records.ts';
+
+const users = 'cognito-users';
+const names = 'cognito-usernames';
+const credentials = 'cognito-credentials';
+const memberships = 'cognito-memberships';
+
+/** By what a user is found: his username, or an attribute that is an alias in his pool. */
+export type UserNameKind = 'username' | 'email' | 'phone_number' | 'preferred_username';
+
+/** A name that leads to a user. */
+export interface UserName {
+  readonly kind: UserNameKind;
+  readonly value: string;
+}
+
+/** What one call changes of a user, written all or nothing. */
+export interface UserChange {
+  /** The user as he is from now on; undefined deletes him with his names, credentials and memberships. */
+  readonly user?: UserRecord | undefined;
+  readonly credentials?: UserCredentials;
+  /** Names that lead to him from now on, and no longer. A name that leads to another user refuses the whole change. */
+  readonly names?: { readonly added?: readonly UserName[]; readonly removed?: readonly UserName[] };
+  /** Other records that are written with it. */
+  readonly along?: readonly RecordWrite[];
+}
+
+/**
+ * The users of all pools with their credentials and the names that lead to them. Users who were asked for lately are
+ * answered from memory; all writes pass through here. Changes of one user follow one another.
+ */
+export class UserStore {
+  readonly #records: Records;
+  readonly #seal: Seal;
+  readonly #known: BoundedMap<string, UserRecord>;
+  readonly #ids: BoundedMap<string, string>;
+  readonly #credentials: BoundedMap<string, UserCredentials>;
+  readonly #turns = new SerialWorkByKey();
+  /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
+  #writes = 0;
+
+  constructor(ports: {
+    readonly records: Records;
+    readonly seal: Seal;
+    readonly limits: LimitValues<'userPoolUsersInMemory'>;
+  }) {
+    this.#records = ports.records;
+    this.#seal = ports.seal;
+    this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#ids = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#credentials = new BoundedMap(ports.limits.userPoolUsersInMemory);
+  }
+
+  /** Runs a change of one user after all of his that were begun before it. */
+  turn<Result>({ userPoolId, sub }: UserKey, work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.run(`${userPoolId}/${sub}`, work);
+  }
+
+  async get(userPoolId: string, sub: string): Promise<UserRecord | undefined> {
+    const key = `${userPoolId}/${sub}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const writes = this.#writes;
+    const text = await this.#records.get(users, key);
+    if (text === undefined) return undefined;
+    const user = JSON.parse(text) as UserRecord;
+    if (writes === this.#writes) this.#known.set(key, user);
+    return user;
+  }
+
+  /** The user whom a name leads to. Values are compared as the pool says: with or without their case. */
+  async named(pool: UserPoolRecord, name: UserName): Promise<UserRecord | undefined> {
+    const key = nameKey(pool, name);
+    let sub = this.#ids.get(key);
+    if (sub === undefined) {
+      const writes = this.#writes;
+      sub = await this.#records.get(names, key);
+      if (sub === undefined) return undefined;
+      if (writes === this.#writes) this.#ids.set(key, sub);
+    }
+    return this.get(pool.id, sub);
+  }
+
+  async credentials({ userPoolId, sub }: UserKey): Promise<UserCredentials> {
+    const key = `${userPoolId}/${sub}`;
+    const known = this.#credentials.get(key);
+    if (known !== undefined) return known;
+    const writes = this.#writes;
+    const sealed = await this.#records.get(credentials, key);
+    if (sealed === undefined) return {};
+    const opened = JSON.parse(this.#seal.open(sealed, `${credentials}/${key}`)) as UserCredentials;
+    if (writes === this.#writes) this.#credentials.set(key, opened);
+    return opened;
+  }
+
+  /** A page of a pool's users in the order of their ids. */
+  async list(
+    userPoolId: string,
+    { after, limit }: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly UserRecord[]> {
+    const prefix = `${userPoolId}/`;
+    const from = after === undefined ? {} : { after: `${prefix}${after}` };
+    const page = await this.#records.list(users, { prefix, limit, ...from });
+    return page.map(({ value }) => JSON.parse(value) as UserRecord);
+  }
+
+  /** Names of the groups that a user belongs to. */
+  async groupsOf({ userPoolId, sub }: UserKey): Promise<readonly string[]> {
+    return allDocuments<string>(this.#records, memberships, { prefix: `${userPoolId}/user/${sub}/` });
+  }
+
+  /** A page of the ids of a group's users. */
+  async membersOf(
+    userPoolId: string,
+    group: string,
+    { after, limit }: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly string[]> {
+    const prefix = `${userPoolId}/group/${group}/`;
+    const from = after === undefined ? {} : { after: `${prefix}${after}` };
+    const page = await this.#records.list(memberships, { prefix, limit, ...from });
+    return page.map(({ value }) => JSON.parse(value) as string);
+  }
+
+  /** Writes that put a user into a group, or take him out. */
+  membershipWrites({ userPoolId, sub }: UserKey, group: string, isMember: boolean): readonly RecordWrite[] {
+    const write = (key: string, value: string): RecordWrite => ({
+      collection: memberships,
+      key: `${userPoolId}/${key}`,
+      value: isMember ? JSON.stringify(value) : undefined,
+    });
+    return [write(`user/${sub}/${group}`, group), write(`group/${group}/${sub}`, sub)];
+  }
+
+  /**
+   * Writes a change of one user, durable when it resolves.
+   * @returns false, having written nothing, when an added name leads to another user already
+   */
+  async write(pool: UserPoolRecord, user: UserKey, change: UserChange): Promise<boolean> {
+    const key = `${user.userPoolId}/${user.sub}`;
+    const writes = [...this.#writesOf(pool, user, change), ...(change.along ?? [])];
+    if (writes.length === 0) return true;
+    this.#forget(pool, key, change);
+    try {
+      return await this.#records.write(writes);
+    } finally {
+      this.#forget(pool, key, change);
+    }
+  }
+
+  #writesOf(pool: UserPoolRecord, { userPoolId, sub }: UserKey, change: UserChange): readonly RecordWrite[] {
+    const key = `${userPoolId}/${sub}`;
+    const { added = [], removed = [] } = change.names ?? {};
+    const writes: RecordWrite[] = removed.map((name) => ({
+      collection: names,
+      key: nameKey(pool, name),
+      value: undefined,
+    }));
+    writes.push(
+      ...added.map((name) => ({ collection: names, key: nameKey(pool, name), value: sub, ifAbsent: true })),
+    );
+    if ('user' in change)
+      writes.push({ collection: users, key, value: change.user && JSON.stringify(change.user) });
+    const isDeleted = 'user' in change && change.user === undefined;
+    if (isDeleted) writes.push({ collection: credentials, key, value: undefined });
+    else if (change.credentials !== undefined) writes.push(this.#sealed(key, change.credentials));
+    return writes;
+  }
+
+  #sealed(key: string, value: UserCredentials): RecordWrite {
+    const sealed = this.#seal.seal(JSON.stringify(value), `${credentials}/${key}`);
+    return { collection: credentials, key, value: sealed };
+  }
+
+  #forget(pool: UserPoolRecord, key: string, { names: changed }: UserChange): void {
+    this.#writes += 1;
+    this.#known.delete(key);
+    this.#credentials.delete(key);
+    for (const name of [...(changed?.added ?? []), ...(changed?.removed ?? [])]) {
+      this.#ids.delete(nameKey(pool, name));
+    }
+  }
+}
+
+/** Names one user. */
+export type UserKey = Pick<UserRecord, 'userPoolId' | 'sub'>;
+
+/** E-mail addresses and the names of pools that ignore case are kept in lower case. */
+function nameKey({ id, settings }: UserPoolRecord, { kind, value }: UserName): string {
+  const text = settings.UsernameConfiguration.CaseSensitive ? value : value.toLowerCase();
+  return `${id}/${kind}/${text}`;
+}

@@ -1,0 +1,55 @@
+import { ServiceError } from '@cairn/kit';
+
+const error =
+  (code: string, usual: string) =>
+  (message: string = usual): ServiceError =>
+    new ServiceError(code, message);
+
+/** The protocol errors of user pools: name and text. Source: Cognito user pools API reference; texts as clients match on them. */
+export const userPoolErrors = {
+  notAuthorized: error('NotAuthorizedException', 'Incorrect username or password.'),
+  userNotFound: error('UserNotFoundException', 'User does not exist.'),
+  usernameExists: error('UsernameExistsException', 'User already exists'),
+  aliasExists: error('AliasExistsException', 'An account with the given email already exists.'),
+  notConfirmed: error('UserNotConfirmedException', 'User is not confirmed.'),
+  resetRequired: error('PasswordResetRequiredException', 'Password reset required for the user'),
+  codeMismatch: error('CodeMismatchException', 'Invalid verification code provided, please try again.'),
+  codeExpired: error('ExpiredCodeException', 'Invalid code provided, please request a code again.'),
+  codeNotDelivered: error('CodeDeliveryFailureException', 'Failed to deliver the verification code.'),
+  invalidPassword: error('InvalidPasswordException', 'Password did not conform with policy'),
+  passwordHistory: error(
+    'PasswordHistoryPolicyViolationException',
+    'Password has previously been used. Please choose a different password.',
+  ),
+  invalidParameter: error('InvalidParameterException', 'Invalid parameter.'),
+  limitExceeded: error('LimitExceededException', 'Attempt limit exceeded, please try after some time.'),
+  tooManyRequests: error('TooManyRequestsException', 'Rate exceeded'),
+  tooManyFailedAttempts: error('TooManyFailedAttemptsException', 'Too many failed attempts.'),
+  poolNotFound: (id: string) =>
+    new ServiceError('ResourceNotFoundException', `User pool ${id} does not exist.`),
+  clientNotFound: (id: string) =>
+    new ServiceError('ResourceNotFoundException', `User pool client ${id} does not exist.`),
+  notFound: error('ResourceNotFoundException', 'Requested resource not found.'),
+  groupExists: error('GroupExistsException', 'A group with the name already exists.'),
+  totpMismatch: error('EnableSoftwareTokenMFAException', 'Code mismatch'),
+  totpNotFound: error(
+    'SoftwareTokenMFANotFoundException',
+    'Software token MFA has not been enabled by the userPool',
+  ),
+  mfaMethodNotFound: error('MFAMethodNotFoundException', 'No MFA method was found.'),
+  triggerRefused: (trigger: string, message: string) =>
+    new ServiceError('UserLambdaValidationException', `${trigger} failed with error ${message}.`),
+  triggerFailed: error('UnexpectedLambdaException', 'The trigger could not be carried out.'),
+  triggerAnswerInvalid: error('InvalidLambdaResponseException', 'Unrecognizable lambda output'),
+  refreshTokenReused: error('RefreshTokenReuseException', 'Refresh token has been reused.'),
+  unsupportedOperation: error('UnsupportedOperationException', 'The operation is not supported.'),
+  unsupportedToken: error('UnsupportedTokenTypeException', 'Token type is not supported.'),
+  unauthorized: error('UnauthorizedException', 'Unauthorized'),
+  invalidOAuthFlow: error('InvalidOAuthFlowException', 'The OAuth flow is not allowed.'),
+  scopeDoesNotExist: error('ScopeDoesNotExistException', 'The scope does not exist.'),
+  duplicateProvider: error('DuplicateProviderException', 'A provider with that name already exists.'),
+  unsupportedProvider: error('UnsupportedIdentityProviderException', 'The provider is not supported.'),
+  importInProgress: error('UserImportInProgressException', 'An import is under way.'),
+  preconditionNotMet: error('PreconditionNotMetException', 'A precondition is not met.'),
+  concurrentModification: error('ConcurrentModificationException', 'The resource was changed meanwhile.'),
+};

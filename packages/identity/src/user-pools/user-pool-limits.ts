@@ -1,0 +1,74 @@
+import type { Limit } from '@cairn/kit';
+
+/** Names of the limits of user pools. */
+export type UserPoolLimitName =
+  | 'userPools'
+  | 'userPoolUsersInMemory'
+  | 'userPoolClients'
+  | 'userPoolGroups'
+  | 'userPoolGroupsPerUser'
+  | 'userPoolResourceServers'
+  | 'userPoolScopesPerResourceServer'
+  | 'userPoolIdentityProviders'
+  | 'userPoolCustomAttributes'
+  | 'userPoolCodeTries'
+  | 'userPoolCodeTriesPerAddress'
+  | 'userPoolCodesPerHour'
+  | 'userPoolSignUpsPerHour'
+  | 'userPoolPasswordTries'
+  | 'userPoolDevicesPerUser'
+  | 'userPoolPasskeysPerUser'
+  | 'userPoolLinkedIdentities'
+  | 'userPoolTriggerSeconds'
+  | 'userPoolRefreshTokensPerUser';
+
+const limit = (
+  name: UserPoolLimitName,
+  description: string,
+  value: number,
+  unit: Limit['unit'] = 'count',
+): Limit => ({ name, description, unit, default: value });
+
+/** Source: Amazon Cognito developer guide, "Quotas in Amazon Cognito"; those that AWS does not tell are Cairn's own. */
+export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
+  userPools: limit('userPools', 'user pools of an account in a region', 1_000),
+  userPoolUsersInMemory: limit('userPoolUsersInMemory', 'users that are answered from memory', 10_000),
+  userPoolClients: limit('userPoolClients', 'app clients of a user pool', 1_000),
+  userPoolGroups: limit('userPoolGroups', 'groups of a user pool', 10_000),
+  userPoolGroupsPerUser: limit('userPoolGroupsPerUser', 'groups that a user belongs to', 100),
+  userPoolResourceServers: limit('userPoolResourceServers', 'resource servers of a user pool', 25),
+  userPoolScopesPerResourceServer: limit(
+    'userPoolScopesPerResourceServer',
+    'scopes of a resource server',
+    100,
+  ),
+  userPoolIdentityProviders: limit('userPoolIdentityProviders', 'identity providers of a user pool', 300),
+  userPoolCustomAttributes: limit('userPoolCustomAttributes', 'custom attributes of a user pool', 50),
+  userPoolCodeTries: limit('userPoolCodeTries', 'wrong codes for one user and purpose within an hour', 5),
+  userPoolCodeTriesPerAddress: limit(
+    'userPoolCodeTriesPerAddress',
+    'wrong codes from one address within an hour, whoever they are for',
+    100,
+  ),
+  userPoolCodesPerHour: limit('userPoolCodesPerHour', 'codes that are sent to one user within an hour', 5),
+  userPoolSignUpsPerHour: limit(
+    'userPoolSignUpsPerHour',
+    'users that sign themselves up from one address within an hour',
+    1_000,
+  ),
+  userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
+  userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
+  userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),
+  userPoolLinkedIdentities: limit('userPoolLinkedIdentities', 'identities that are linked to a user', 5),
+  userPoolTriggerSeconds: limit(
+    'userPoolTriggerSeconds',
+    'time for one try of a Lambda trigger',
+    5,
+    'seconds',
+  ),
+  userPoolRefreshTokensPerUser: limit(
+    'userPoolRefreshTokensPerUser',
+    'sessions of a user that are kept; the oldest one ends when there are more',
+    1_000,
+  ),
+};

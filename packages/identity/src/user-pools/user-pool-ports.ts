@@ -1,0 +1,48 @@
+import type {
+  CallService,
+  Clock,
+  Deliver,
+  IdSource,
+  LimitValues,
+  Log,
+  OutboundHttp,
+  Random,
+  Records,
+  Seal,
+  VerifySignature,
+} from '@cairn/kit';
+import type { DeliverMessage } from './messages/deliver-message.ts';
+import type { UserPoolCrypto } from './user-pool-crypto.ts';
+import type { UserPoolLimitName } from './user-pool-limits.ts';
+
+/**
+ * Where user pools are, as the outside sees them. Never taken from a request's Host: links and tokens that go out by
+ * mail must not follow whoever asked for them.
+ */
+export interface UserPoolPlaces {
+  /** The issuer of a pool's tokens (`iss`): `http://localhost:4566/us-east-1_AbCdEf123`, or AWS's form by a setting. */
+  issuer(region: string, userPoolId: string): string;
+  /** Where the pages of a domain are: `https://auth.localhost:4566/notes`; without a slash at the end. */
+  signInPages(domain: string): string;
+}
+
+/** What user pools stand on. */
+export interface UserPoolPorts {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly seal: Seal;
+  readonly limits: LimitValues<UserPoolLimitName>;
+  readonly log: Log;
+  readonly crypto: UserPoolCrypto;
+  readonly places: UserPoolPlaces;
+  /** Calls the functions and state machines that are triggers. */
+  readonly callService: CallService;
+  /** Brings mails and text messages where they are read. */
+  readonly deliverMessage: DeliverMessage;
+  readonly deliver: Deliver;
+  /** Asks providers of identities. */
+  readonly http: OutboundHttp;
+  readonly verifySignature: VerifySignature;
+}
