@@ -1,3 +1,10 @@
+export type {
+  CeremonyExpectation,
+  CeremonyFailure,
+  CeremonyRefusal,
+  PasskeyCeremonies,
+  VerifiedPasskey,
+} from './factors/passkey-ceremonies.ts';
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
 export { findUser } from './records/find-user.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
