@@ -1,4 +1,5 @@
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
+export { plainText } from './messages/plain-text.ts';
 export { findUser } from './records/find-user.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
 export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';
