@@ -6,6 +6,7 @@ export type {
   VerifiedPasskey,
 } from './factors/passkey-ceremonies.ts';
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
+export { plainText } from './messages/plain-text.ts';
 export { findUser } from './records/find-user.ts';
 export type { KeyDocuments, OwnPoolKeys } from './tokens/key-documents.ts';
 export type { PoolTokens } from './tokens/pool-tokens.ts';
