@@ -1,5 +1,5 @@
 import { nodeTokenSignature } from '@cairn/host';
-import { nodeUserPoolCrypto } from '@cairn/host/identity';
+import { nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import { type DeliverMessage, UserPools } from '@cairn/identity/user-pools';
 import type { Log } from '@cairn/kit';
 import type { ServiceGround } from './service-ground.ts';
@@ -17,6 +17,7 @@ export function makeUserPools({
     deliver,
     callService,
     crypto: nodeUserPoolCrypto(),
+    passkeys: nodePasskeys(),
     places,
     deliverMessage: logMessages(base.log),
     http: outgoing.http,
