@@ -5,6 +5,7 @@ import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
+import { PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
 import { riskOperations } from './risk/risk-operations.ts';
@@ -28,14 +29,17 @@ export class UserPools {
   readonly operations: UserPoolOperations;
   /** For the sign-in pages and identity pools, which stand beside. */
   readonly context: UserPoolContext;
+  readonly #deletions: PoolDeletions;
 
   constructor(ports: UserPoolPorts) {
     this.context = contextOf(ports);
-    this.operations = userPoolOperations(this.context);
+    this.#deletions = new PoolDeletions(ports);
+    this.operations = userPoolOperations(this.context, this.#deletions);
   }
 
-  /** Reads what pools there are. Nothing is answered before. */
+  /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
   async start(): Promise<void> {
+    await this.#deletions.resume();
     await this.context.store.load();
   }
 }
@@ -59,9 +63,9 @@ function contextOf(ports: UserPoolPorts): UserPoolContext {
   return whole;
 }
 
-function userPoolOperations(context: UserPoolContext) {
+function userPoolOperations(context: UserPoolContext, deletions: PoolDeletions) {
   return {
-    ...controlOperations(context),
+    ...controlOperations(context, deletions),
     ...userOperations(context),
     ...signInOperations(context),
     ...deviceOperations(context),
