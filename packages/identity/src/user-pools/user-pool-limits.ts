@@ -10,6 +10,10 @@ export type UserPoolLimitName =
   | 'userPoolResourceServers'
   | 'userPoolScopesPerResourceServer'
   | 'userPoolIdentityProviders'
+  | 'userPoolTags'
+  | 'userPoolClientUrls'
+  | 'userPoolUiImageBytes'
+  | 'userPoolBrandingAssetBytes'
   | 'userPoolCustomAttributes'
   | 'userPoolCodeTries'
   | 'userPoolCodeTriesPerAddress'
@@ -48,6 +52,20 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolIdentityProviders: limit('userPoolIdentityProviders', 'identity providers of a user pool', 300),
   userPoolCustomAttributes: limit('userPoolCustomAttributes', 'custom attributes of a user pool', 50),
+  userPoolTags: limit('userPoolTags', 'tags of a user pool', 50),
+  userPoolClientUrls: limit('userPoolClientUrls', 'callback URLs, or sign-out URLs, of an app client', 100),
+  userPoolUiImageBytes: limit(
+    'userPoolUiImageBytes',
+    'size of the logo of the classic pages',
+    100 * 1_024,
+    'bytes',
+  ),
+  userPoolBrandingAssetBytes: limit(
+    'userPoolBrandingAssetBytes',
+    'size of all images of a style of managed login',
+    5 * 1_024 * 1_024,
+    'bytes',
+  ),
   userPoolCodeTries: limit('userPoolCodeTries', 'wrong codes for one user and purpose within an hour', 5),
   userPoolCodeTriesPerAddress: limit(
     'userPoolCodeTriesPerAddress',
