@@ -1,0 +1,49 @@
+import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { PasswordVerifier } from '../records/user-records.ts';
+import type { ServerSecret } from './server-secret.ts';
+import { bytesHex, srpGroup } from './srp-numbers.ts';
+
+/** Bytes of a salt. */
+export const saltBytes = 16;
+/** HMACs that fill a number as long as the prime. */
+const verifierParts = 12;
+
+/** What stands in for users who are not there: the same each time, and like that of one who is. */
+export class AbsentUsers {
+  readonly #secret: ServerSecret;
+
+  constructor(secret: ServerSecret) {
+    this.#secret = secret;
+  }
+
+  /** Salt and verifier that belong to no password. */
+  async verifier(pool: UserPoolRecord, username: string): Promise<PasswordVerifier> {
+    const name = asCompared(pool, username);
+    const salt = await this.#secret.derive('salt', pool.id, name);
+    const parts = await Promise.all(
+      Array.from({ length: verifierParts }, (_, at) => this.#secret.derive(`verifier ${at}`, pool.id, name)),
+    );
+    const number = BigInt(`0x${parts.map(bytesHex).join('')}`) % srpGroup.prime;
+    return { salt: bytesHex(salt.subarray(0, saltBytes)), verifier: number.toString(16).padStart(768, '0') };
+  }
+
+  /** The username that a user of that name would have: an id where people are called by addresses. */
+  async username(pool: UserPoolRecord, meant: string): Promise<string> {
+    const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
+    const isAlias = AliasAttributes.length > 0 && (meant.includes('@') || meant.startsWith('+'));
+    if (UsernameAttributes.length === 0 && !isAlias) return meant;
+    const hex = bytesHex(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
+    const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  }
+
+  /** A letter or digit for an address that is not there. */
+  async letter(pool: UserPoolRecord, meant: string): Promise<string> {
+    const [byte = 0] = await this.#secret.derive('letter', pool.id, asCompared(pool, meant));
+    return 'abcdefghijklmnoprst'.charAt(byte % 19);
+  }
+}
+
+function asCompared({ settings }: UserPoolRecord, username: string): string {
+  return settings.UsernameConfiguration.CaseSensitive ? username : username.toLowerCase();
+}
