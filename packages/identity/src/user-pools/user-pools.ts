@@ -1,6 +1,7 @@
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
+import { keptPasskeys } from './factors/kept-passkeys.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
@@ -55,6 +56,7 @@ function contextOf(ports: UserPoolPorts): UserPoolContext {
   context.codes = keptCodes(whole);
   context.sessions = oneTimeSessions(whole);
   context.tokens = poolTokens(whole);
+  context.passkeys = keptPasskeys(whole);
   context.signIns = signInSteps(whole);
   return whole;
 }

@@ -11,7 +11,7 @@ const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
  * @param secret in base32 @returns undefined where it belongs to none of them
  */
 export function totpStepOf(
-  crypto: Pick<UserPoolCrypto, 'hmac' | 'equals'>,
+  cryptography: Pick<UserPoolCrypto, 'hmac' | 'equals'>,
   secret: string,
   code: string,
   nowMs: number,
@@ -21,16 +21,20 @@ export function totpStepOf(
   const present = Math.floor(nowMs / 1_000 / stepSeconds);
   const tried = new TextEncoder().encode(code);
   const found = [present - 1, present, present + 1].filter((step) =>
-    crypto.equals(new TextEncoder().encode(totpOfStep(crypto, key, step)), tried),
+    cryptography.equals(new TextEncoder().encode(totpOfStep(cryptography, key, step)), tried),
   );
   return found[0];
 }
 
 /** The password of a step. */
-export function totpOfStep(crypto: Pick<UserPoolCrypto, 'hmac'>, key: Uint8Array, step: number): string {
+export function totpOfStep(
+  cryptography: Pick<UserPoolCrypto, 'hmac'>,
+  key: Uint8Array,
+  step: number,
+): string {
   const counter = new DataView(new ArrayBuffer(8));
   counter.setBigUint64(0, BigInt(step));
-  const mac = crypto.hmac('SHA-1', key, new Uint8Array(counter.buffer));
+  const mac = cryptography.hmac('SHA-1', key, new Uint8Array(counter.buffer));
   const offset = (mac.at(-1) as number) & 0xf;
   const number = new DataView(mac.buffer, mac.byteOffset, mac.byteLength).getUint32(offset) & 0x7fffffff;
   return String(number % 10 ** digits).padStart(digits, '0');

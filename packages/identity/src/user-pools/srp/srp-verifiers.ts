@@ -7,22 +7,23 @@ import { bytesHex, hexBytes } from './srp-numbers.ts';
 
 /** Verifiers as SRP-6a makes them. */
 export function srpVerifiers({
-  crypto,
+  crypto: cryptography,
   records,
   seal,
-}: Pick<UserPoolContext, 'crypto' | 'records' | 'seal'>): PasswordVerifiers {
-  const absent = new AbsentUsers(new ServerSecret({ crypto, records, seal }));
+  clock,
+}: Pick<UserPoolContext, 'crypto' | 'records' | 'seal' | 'clock'>): PasswordVerifiers {
+  const absent = new AbsentUsers(new ServerSecret({ crypto: cryptography, records, seal }), clock);
   return {
     make(pool, { username: name }, password) {
-      const salt = bytesHex(crypto.randomBytes(saltBytes));
-      return srpVerifier(crypto, { group: srpPoolName(pool.id), name }, { salt, password });
+      const salt = bytesHex(cryptography.randomBytes(saltBytes));
+      return srpVerifier(cryptography, { group: srpPoolName(pool.id), name }, { salt, password });
     },
     async matches(pool, { username: name }, { password, verifier: kept }) {
       // Asked for in any case, so that both cases take the same steps.
       const fake = await absent.verifier(pool, name);
       const { salt, verifier } = kept ?? fake;
-      const made = await srpVerifier(crypto, { group: srpPoolName(pool.id), name }, { salt, password });
-      const isSame = crypto.equals(hexBytes(made.verifier), hexBytes(verifier.padStart(768, '0')));
+      const made = await srpVerifier(cryptography, { group: srpPoolName(pool.id), name }, { salt, password });
+      const isSame = cryptography.equals(hexBytes(made.verifier), hexBytes(verifier.padStart(768, '0')));
       return isSame && kept !== undefined;
     },
   };

@@ -28,47 +28,47 @@ const { prime, generator } = srpGroup;
 const generatorBytes = plainBytes(generator);
 
 /** `k = H(N | g)`. */
-export function srpMultiplier(crypto: Pick<SrpCrypto, 'hash'>): bigint {
-  return numberOfBytes(crypto.hash('SHA-256', signedBytes(prime), signedBytes(generator)));
+export function srpMultiplier(cryptography: Pick<SrpCrypto, 'hash'>): bigint {
+  return numberOfBytes(cryptography.hash('SHA-256', signedBytes(prime), signedBytes(generator)));
 }
 
 /** `x = H(salt | H(group name ":" password))`; the password is normalised to NFC. */
 export function srpPrivateKey(
-  crypto: Pick<SrpCrypto, 'hash'>,
+  cryptography: Pick<SrpCrypto, 'hash'>,
   { group, name }: SrpIdentity,
   { salt, password }: { readonly salt: string; readonly password: string },
 ): bigint {
-  const inner = crypto.hash('SHA-256', `${group}${name}:${password.normalize('NFC')}`);
-  return numberOfBytes(crypto.hash('SHA-256', signedBytes(BigInt(`0x${salt}`)), inner));
+  const inner = cryptography.hash('SHA-256', `${group}${name}:${password.normalize('NFC')}`);
+  return numberOfBytes(cryptography.hash('SHA-256', signedBytes(BigInt(`0x${salt}`)), inner));
 }
 
 /** `v = g ** x`, in hexadecimal. */
 export async function srpVerifier(
-  crypto: SrpCrypto,
+  cryptography: SrpCrypto,
   identity: SrpIdentity,
   { salt, password }: { readonly salt: string; readonly password: string },
 ): Promise<PasswordVerifier> {
-  const key = srpPrivateKey(crypto, identity, { salt, password });
-  return { salt, verifier: bytesHex(await crypto.modularPower(generatorBytes, plainBytes(key))) };
+  const key = srpPrivateKey(cryptography, identity, { salt, password });
+  return { salt, verifier: bytesHex(await cryptography.modularPower(generatorBytes, plainBytes(key))) };
 }
 
 /** A new secret and what the client is told of it: `B = k * v + g ** b`. */
 export async function srpServerKeys(
-  crypto: SrpCrypto,
+  cryptography: SrpCrypto,
   verifier: bigint,
 ): Promise<Pick<SrpExchange, 'serverSecret' | 'serverPublic'>> {
-  const serverSecret = crypto.randomBytes(secretBytes);
-  return { serverSecret, serverPublic: await srpServerPublic(crypto, verifier, serverSecret) };
+  const serverSecret = cryptography.randomBytes(secretBytes);
+  return { serverSecret, serverPublic: await srpServerPublic(cryptography, verifier, serverSecret) };
 }
 
 /** `B` of a given secret. */
 export async function srpServerPublic(
-  crypto: SrpCrypto,
+  cryptography: SrpCrypto,
   verifier: bigint,
   serverSecret: Uint8Array,
 ): Promise<bigint> {
-  const power = numberOfBytes(await crypto.modularPower(generatorBytes, serverSecret));
-  return (srpMultiplier(crypto) * verifier + power) % prime;
+  const power = numberOfBytes(await cryptography.modularPower(generatorBytes, serverSecret));
+  return (srpMultiplier(cryptography) * verifier + power) % prime;
 }
 
 /**
@@ -76,18 +76,18 @@ export async function srpServerPublic(
  * @returns undefined where the client's number, or what is made of it, is none that SRP-6a allows
  */
 export async function srpSessionKey(
-  crypto: SrpCrypto,
+  cryptography: SrpCrypto,
   { clientPublic, serverPublic, serverSecret, verifier }: SrpExchange,
 ): Promise<Uint8Array | undefined> {
   if (clientPublic % prime === 0n) return undefined;
   const scrambler = numberOfBytes(
-    crypto.hash('SHA-256', signedBytes(clientPublic), signedBytes(serverPublic)),
+    cryptography.hash('SHA-256', signedBytes(clientPublic), signedBytes(serverPublic)),
   );
   if (scrambler === 0n) return undefined;
   try {
-    const blind = numberOfBytes(await crypto.modularPower(plainBytes(verifier), plainBytes(scrambler)));
-    const secret = await crypto.modularPower(plainBytes((clientPublic * blind) % prime), serverSecret);
-    return crypto.hkdfSha256(signedBytes(numberOfBytes(secret)), {
+    const blind = numberOfBytes(await cryptography.modularPower(plainBytes(verifier), plainBytes(scrambler)));
+    const secret = await cryptography.modularPower(plainBytes((clientPublic * blind) % prime), serverSecret);
+    return cryptography.hkdfSha256(signedBytes(numberOfBytes(secret)), {
       salt: signedBytes(scrambler),
       info: 'Caldera Derived Key',
       length: 16,
@@ -101,12 +101,12 @@ export async function srpSessionKey(
 
 /** What the client proves the key by. */
 export function srpClaimSignature(
-  crypto: Pick<SrpCrypto, 'hmac'>,
+  cryptography: Pick<SrpCrypto, 'hmac'>,
   key: Uint8Array,
   { group, name }: SrpIdentity,
   claim: { readonly secretBlock: Uint8Array; readonly timestamp: string },
 ): Uint8Array {
-  return crypto.hmac('SHA-256', key, group, name, claim.secretBlock, claim.timestamp);
+  return cryptography.hmac('SHA-256', key, group, name, claim.secretBlock, claim.timestamp);
 }
 
 /** SRP's name of a pool. */
