@@ -21,6 +21,7 @@ export type UserPoolLimitName =
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
   | 'userPoolDevicesPerUser'
+  | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
@@ -80,6 +81,7 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
+  userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),
   userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),
   userPoolLinkedIdentities: limit('userPoolLinkedIdentities', 'identities that are linked to a user', 5),
   userPoolTriggerSeconds: limit(

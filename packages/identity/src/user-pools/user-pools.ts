@@ -1,6 +1,7 @@
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
+import { keptPasskeys } from './factors/kept-passkeys.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
@@ -71,6 +72,7 @@ function contextOf(ports: UserPoolPorts): {
   context.sessions = oneTimeSessions(whole);
   const tokens = poolTokens(whole);
   context.tokens = tokens;
+  context.passkeys = keptPasskeys(whole);
   context.signIns = signInSteps(whole);
   return { context: whole, tokens };
 }

@@ -17,7 +17,7 @@ export function makeUserPools({
     deliver,
     callService,
     crypto: nodeUserPoolCrypto(),
-    passkeys: nodePasskeys(),
+    passkeyCeremonies: nodePasskeys(),
     places,
     deliverMessage: logMessages(base.log),
     http: outgoing.http,
