@@ -2,7 +2,9 @@ export type { DeliverMessage, MessageReason, UserMessage } from './messages/deli
 export { findUser } from './records/find-user.ts';
 export type { KeyDocuments, OwnPoolKeys } from './tokens/key-documents.ts';
 export type { PoolTokens } from './tokens/pool-tokens.ts';
-export type { VerifiedToken } from './tokens/token-verifier.ts';
+export { signToken } from './tokens/sign-token.ts';
+export { SigningKeys } from './tokens/signing-keys.ts';
+export { TokenVerifier, type VerifiedToken } from './tokens/token-verifier.ts';
 export { userInfo } from './tokens/user-info.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
 export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';

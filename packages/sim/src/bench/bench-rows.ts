@@ -15,6 +15,7 @@ import { studio } from './rows/studio-row.ts';
 import { subscriptions } from './rows/subscription-row.ts';
 import { tables } from './rows/table-rows.ts';
 import { taskWrite } from './rows/task-write-row.ts';
+import { tokens } from './rows/token-row.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
 /** All rows, in the order in which they are measured. */
@@ -33,6 +34,7 @@ export const benchRows: readonly BenchRow[] = [
   ready,
   recovery,
   signatures,
+  tokens,
   tables,
   resolver,
   queues,

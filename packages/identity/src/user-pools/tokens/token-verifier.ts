@@ -10,7 +10,6 @@ import {
 } from '@cairn/kit';
 import { readJsonWebToken } from '@cairn/kit/json-web-token';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
-import type { UserPoolStore } from '../records/user-pool-store.ts';
 import { isPublished, type PublishedKey, type SigningKeys, type TokenUse } from './signing-keys.ts';
 
 /** A token that a pool of this server signed, whose time is not over. Who holds it, and whether it was revoked, is for others to ask. */
@@ -38,7 +37,10 @@ export interface TokenVerifierPorts {
   readonly clock: Clock;
   readonly verifySignature: VerifySignature;
   readonly limits: LimitValues<'userPoolVerifiedTokens' | 'userPoolTokenCharacters'>;
-  readonly store: Pick<UserPoolStore, 'pools' | 'clients'>;
+  readonly store: {
+    readonly pools: { find(userPoolId: string): UserPoolRecord | undefined };
+    readonly clients: { byId(clientId: string): AppClientRecord | undefined };
+  };
   readonly keys: SigningKeys;
 }
 
