@@ -2,11 +2,12 @@ import { nodeTokenSignature } from '@cairn/host';
 import { nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import { type DeliverMessage, UserPools } from '@cairn/identity/user-pools';
 import type { Log } from '@cairn/kit';
+import { userPoolPlaces } from '../user-pool-places.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
 export function makeUserPools({
-  foundations: { seal, outgoing, userPoolPlaces: places },
+  foundations: { seal, outgoing, ownPools, endpoint },
   base,
   deliver,
   callService,
@@ -18,7 +19,7 @@ export function makeUserPools({
     callService,
     crypto: nodeUserPoolCrypto(),
     passkeyCeremonies: nodePasskeys(),
-    places,
+    places: userPoolPlaces(ownPools, endpoint),
     deliverMessage: logMessages(base.log),
     http: outgoing.http,
     verifySignature: nodeTokenSignature,
