@@ -1,17 +1,14 @@
-import { parseArn, type ResolveAccessKey, rolePrincipal } from '@cairn/kit';
+import { type ResolveAccessKey, rolePrincipal } from '@cairn/kit';
 import { AccessKeys } from './access/access-keys.ts';
 import { Authorizer } from './access/authorizer.ts';
 import type { Iam } from './iam/iam.ts';
 import type { IamContext } from './iam/iam-context.ts';
-import type { OpenIdProvider } from './iam/iam-entities.ts';
 import { IamStore } from './iam/iam-store.ts';
-import { findProvider } from './iam/openid-providers.ts';
 import { findRole } from './iam/roles.ts';
 import type { IdentityPorts } from './identity-ports.ts';
-import { type FederatedSession, openFederatedSession } from './sts/federated-session.ts';
+import type { Federation } from './sts/federated-session.ts';
 import { SessionTokens } from './sts/session-tokens.ts';
 import type { stsOperations } from './sts/sts.ts';
-import { WebIdentities } from './sts/web-identity.ts';
 
 /** The operations of STS by the names of its API. */
 export type Sts = ReturnType<typeof stsOperations>;
@@ -31,14 +28,13 @@ export class Identity {
   readonly iam: () => Promise<Iam>;
   /** Those of STS. */
   readonly sts: () => Promise<Sts>;
+  /** Roles for people of whom somebody has vouched: what identity pools stand on. */
+  readonly federation: () => Promise<Federation>;
   readonly authorizer: Authorizer;
   /** For the front door. */
   readonly resolveAccessKey: ResolveAccessKey;
   readonly #context: IamContext;
-  /** Verifies tokens of OpenID Connect. */
-  readonly webIdentities: WebIdentities;
   readonly #tokens: SessionTokens;
-  readonly #isStrict: boolean;
 
   /** @param options.isStrict whether policies are asked; else roles need not exist, and whoever asks is given them */
   constructor(ports: IdentityPorts, { isStrict }: { readonly isStrict: boolean }) {
@@ -46,17 +42,29 @@ export class Identity {
     const store = new IamStore(ports.records);
     this.#context = { ...ports, store };
     this.#tokens = new SessionTokens(seal, random);
-    const { http, verifySignature, ownKeys } = ports;
-    this.webIdentities = new WebIdentities({ clock, http, verifySignature, ownKeys });
-    this.#isStrict = isStrict;
     this.authorizer = new Authorizer(store, clock);
     this.iam = onceLoaded(async () => {
       const { iamOperations } = await import('./iam/iam.ts');
       return iamOperations(this.#context, this.authorizer.policies);
     });
+    const door = onceLoaded(async () => {
+      const { WebIdentities } = await import('./sts/web-identity.ts');
+      const { authorizer } = this;
+      const webIdentities = new WebIdentities({
+        http: undefined,
+        verifySignature: undefined,
+        ownKeys: undefined,
+        ...ports,
+      });
+      return { ...ports, store, isStrict, tokens: this.#tokens, authorizer, webIdentities };
+    });
+    this.federation = onceLoaded(async () => {
+      const { federation } = await import('./sts/federated-session.ts');
+      return federation(await door());
+    });
     this.sts = onceLoaded(async () => {
       const { stsOperations } = await import('./sts/sts.ts');
-      return stsOperations(this.#door());
+      return stsOperations(await door());
     });
     this.resolveAccessKey = new AccessKeys({ store, tokens: this.#tokens, seal, clock }).resolve;
   }
@@ -64,21 +72,6 @@ export class Identity {
   /** Reads what is kept. Nothing is answered before. */
   async start(): Promise<void> {
     await this.#context.store.load();
-  }
-
-  /** A provider of OpenID Connect by its ARN. */
-  openIdProvider(arn: string): OpenIdProvider | undefined {
-    return findProvider(this.#context.store, parseArn(arn)?.account ?? '', arn);
-  }
-
-  /** Credentials of a role's session for somebody of whom a provider has vouched; undefined where it does not trust him. */
-  federatedCredentials(asked: FederatedSession): TemporaryCredentials | undefined {
-    return openFederatedSession(this.#door(), asked);
-  }
-
-  #door() {
-    const { authorizer, webIdentities } = this;
-    return { ...this.#context, isStrict: this.#isStrict, tokens: this.#tokens, authorizer, webIdentities };
   }
 
   /** Credentials of a role's session, for code that runs in here as that role. Its trust is not asked. */

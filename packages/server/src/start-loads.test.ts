@@ -16,7 +16,7 @@ const scope = {
 };
 
 /** 652 as this is written; what is new belongs to those who use it. */
-const filesMax = 655;
+const filesMax = 657;
 
 /** What every server uses: the outbox, and what counts executions. */
 const usedAtOnce = new Set(['deliveries', 'metrics']);

@@ -20,13 +20,14 @@ const sessionName = 'CognitoIdentityCredentials';
 
 /** What identities get: credentials of a role (the enhanced flow), or a token to get them with (the classic one). */
 export function credentialOperations(context: IdentityPoolContext) {
-  const { roles, tokens } = context;
+  const { federation, tokens } = context;
   return {
     getCredentialsForIdentity: async ({ origin }: CallScope, input: CredentialsInput) => {
       const { IdentityId, Logins, CustomRoleArn } = input;
       const { pool, isGuest, logins, own, methods } = await identified(context, IdentityId, Logins);
       const asked = { identityId: IdentityId, logins, isGuest, customRoleArn: CustomRoleArn };
-      const credentials = roles.federatedCredentials({
+      const { federatedCredentials } = await federation();
+      const credentials = federatedCredentials({
         roleArn: chooseRole(pool, asked),
         sessionName,
         seconds: credentialsSeconds,

@@ -1,39 +1,8 @@
-import type {
-  CallOrigin,
-  Clock,
-  CognitoIdentity,
-  IdSource,
-  JsonObject,
-  LimitValues,
-  Records,
-  Seal,
-  VerifySignature,
-} from '@cairn/kit';
-import type { OpenIdProvider } from '../iam/iam-entities.ts';
-import type { TemporaryCredentials } from '../identity.ts';
-import type { ConditionValue } from '../policy/condition-context.ts';
-import type { WebIdentities } from '../sts/web-identity.ts';
+import type { Clock, IdSource, JsonObject, LimitValues, Records, Seal, VerifySignature } from '@cairn/kit';
+import type { Federation } from '../sts/federated-session.ts';
 import type { UserPoolCrypto } from '../user-pools/user-pool-crypto.ts';
 import type { UserPoolPlaces } from '../user-pools/user-pool-ports.ts';
 import type { IdentityPoolLimitName } from './identity-pool-limits.ts';
-
-/** What identity pools ask of IAM and STS. {@link Identity} gives it. */
-export interface RolesAndProviders {
-  readonly webIdentities: Pick<WebIdentities, 'verify' | 'issuerOf'>;
-  openIdProvider(arn: string): OpenIdProvider | undefined;
-  /** A session of a role for an identity; undefined where the role does not trust it. */
-  federatedCredentials(asked: {
-    readonly roleArn: string;
-    readonly sessionName: string;
-    readonly seconds: number;
-    readonly federatedProvider: string;
-    readonly keys: { readonly [key: string]: ConditionValue | undefined };
-    readonly tags?: { readonly [key: string]: string };
-    readonly sessionPolicy?: string;
-    readonly cognitoIdentity?: CognitoIdentity;
-    readonly origin?: CallOrigin | undefined;
-  }): TemporaryCredentials | undefined;
-}
 
 /** What identity pools ask of user pools. */
 export interface UserPoolTokens {
@@ -56,5 +25,6 @@ export interface IdentityPoolPorts extends UserPoolTokens {
   readonly crypto: Pick<UserPoolCrypto, 'generateSigningKey' | 'signToken'>;
   readonly verifySignature: VerifySignature;
   readonly places: Pick<UserPoolPlaces, 'issuer'>;
-  readonly roles: RolesAndProviders;
+  /** Roles and providers of IAM, loaded when they are first used. {@link Identity} gives it. */
+  readonly federation: () => Promise<Federation>;
 }

@@ -43,7 +43,7 @@ const otherSocial: ReadonlySet<string> = new Set([
 
 type LoginPorts = Pick<
   IdentityPoolPorts,
-  'places' | 'clock' | 'limits' | 'roles' | 'verifyUserPoolToken' | 'isSignedIn'
+  'places' | 'clock' | 'limits' | 'federation' | 'verifyUserPoolToken' | 'isSignedIn'
 >;
 
 /** Verifies what people show to say who they are: a provider of the pool's, made for an app of the pool's, not ended. */
@@ -79,7 +79,7 @@ export class Logins {
     if (userPoolId !== undefined) return this.#verifyUser(pool, userPoolId, token);
     const arn = openIdArnOf(pool, name);
     if (arn !== undefined) {
-      const provider = this.#ports.roles.openIdProvider(arn);
+      const provider = (await this.#ports.federation()).openIdProvider(arn);
       if (provider === undefined) throw identityPoolErrors.providerNotOfPool();
       return this.#verifyOpenId(token, { provider, mappingName: arn });
     }
@@ -130,7 +130,7 @@ export class Logins {
       readonly mappingName: string;
     },
   ): Promise<VerifiedLogin> {
-    const { webIdentities } = this.#ports.roles;
+    const { webIdentities } = await this.#ports.federation();
     const { name } = by.provider;
     try {
       if (webIdentities.issuerOf(token) !== name) {

@@ -1,10 +1,12 @@
 import { type CallOrigin, type CognitoIdentity, type Principal, parseArn, rolePrincipal } from '@cairn/kit';
 import { uniqueId } from '../iam/iam-ids.ts';
+import { findProvider } from '../iam/openid-providers.ts';
 import { findRole } from '../iam/roles.ts';
 import type { IdentityPorts } from '../identity-ports.ts';
 import type { ConditionValue } from '../policy/condition-context.ts';
 import { mayAssume, type RoleDoor } from './assume-role.ts';
 import type { SessionTokens } from './session-tokens.ts';
+import type { WebIdentities } from './web-identity.ts';
 
 /** Somebody of whom a provider has vouched, and the role whose session he is to have. */
 export interface FederatedSession {
@@ -47,8 +49,22 @@ export function trustsFederated(
   );
 }
 
+/** What identity pools stand on. */
+export type Federation = ReturnType<typeof federation>;
+
+/** Verifies who somebody is by his provider, and opens sessions of roles for him. */
+export function federation(ports: FederatedSessionPorts & { readonly webIdentities: WebIdentities }) {
+  return {
+    webIdentities: ports.webIdentities,
+    /** A provider of OpenID Connect by its ARN. */
+    openIdProvider: (arn: string) => findProvider(ports.store, parseArn(arn)?.account ?? '', arn),
+    /** Credentials of a role's session; undefined where the role does not trust him. */
+    federatedCredentials: (asked: FederatedSession) => openFederatedSession(ports, asked),
+  };
+}
+
 /** Opens a session of a role. @returns undefined where the role does not trust him */
-export function openFederatedSession(ports: FederatedSessionPorts, asked: FederatedSession) {
+function openFederatedSession(ports: FederatedSessionPorts, asked: FederatedSession) {
   if (!trustsFederated(ports, asked)) return undefined;
   const { store, clock, random, tokens } = ports;
   const { roleArn, sessionName, seconds, federatedProvider, tags, sessionPolicy, cognitoIdentity } = asked;

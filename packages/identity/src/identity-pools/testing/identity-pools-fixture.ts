@@ -107,10 +107,10 @@ export async function identityPoolsFixture(
     crypto: nodeUserPoolCrypto(),
     verifySignature: nodeTokenSignature,
     places: { issuer: (_region, id) => `http://localhost:4566/${id}` },
-    roles: identity,
+    federation: identity.federation,
     verifyUserPoolToken: async (id, token) => {
       const [head, body, given] = token.split('.') as [string, string, string];
-      const key = keys.users.publicKey.export({ format: 'jwk' });
+      const key = { ...keys.users.publicKey.export({ format: 'jwk' }) };
       const text = `${head}.${body}`;
       const isSigned = nodeTokenSignature({ algorithm: 'RS256', key, text, signature: given });
       return isSigned && claimsOf(token).iss === `http://localhost:4566/${id}` ? claimsOf(token) : undefined;
