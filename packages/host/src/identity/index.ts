@@ -1,1 +1,3 @@
+export { type SmsWebhookOptions, smsWebhook, type TextMessage } from './sms-webhook.ts';
+export { type Mail, openSmtp, readSmtpUrl, type SmtpPlace, type SmtpSender } from './smtp.ts';
 export { nodeUserPoolCrypto } from './user-pool-crypto.ts';

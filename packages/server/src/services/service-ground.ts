@@ -11,12 +11,14 @@ import type { DefinitionPath } from '../definition-files/definition-path.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
+import type { MessageSettings } from '../messages/message-settings.ts';
 import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
 import type { UserPoolIssuers } from '../user-pools.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
+import type { UserMessages } from './messages.ts';
 import type { ServiceRoom } from './service-room.ts';
 
 /** What was opened and read before anything is wired. */
@@ -38,6 +40,8 @@ export interface Foundations {
   readonly outgoing: Outgoing;
   /** Who signs the tokens of user pools that are elsewhere. */
   readonly userPools: UserPoolIssuers;
+  /** Where messages to users go. */
+  readonly messages: MessageSettings;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -84,4 +88,6 @@ export interface ServiceGround {
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
+  /** Brings messages to users. */
+  readonly messages: Pick<ServiceRoom<UserMessages>, 'use'>;
 }

@@ -13,6 +13,7 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
+import type { UserMessages } from './messages.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
@@ -33,6 +34,7 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
+  readonly messages: ServiceRoom<UserMessages>;
 }
 
 /**
@@ -132,6 +134,11 @@ export function makeServiceRooms(
       make: async () => (await import('./schedules.ts')).makeSchedules(ground()),
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
+    }),
+    messages: room({
+      name: 'messages',
+      make: async () => (await import('./messages.ts')).makeMessages(ground()),
+      handlers: ['user-message-mail', 'user-message-text'],
     }),
   };
 }
