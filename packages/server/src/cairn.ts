@@ -6,9 +6,9 @@ import type { ServiceAtRest, WireServiceAtRest } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { FolderApi } from './api-files/api-files.ts';
 import type { DefinitionCount } from './definition-files/definition-files.ts';
+import type { UserMessages } from './messages/user-messages.ts';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
-import type { UserMessages } from './services/messages.ts';
 import type { ServiceRoom } from './services/service-room.ts';
 import type { DescribeStudioOutput } from './studio/studio-description.ts';
 

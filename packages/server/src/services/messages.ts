@@ -1,13 +1,8 @@
 import { Inbox } from '../messages/inbox.ts';
 import { MessageWays, mailHandlerName, textHandlerName } from '../messages/message-ways.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
-
-/** The messages that users are sent: those that wait to be read here, and the ways out of the others. */
-export interface UserMessages {
-  readonly inbox: Inbox;
-  readonly deliverMessage: MessageWays['deliverMessage'];
-}
 
 export function makeMessages({ foundations, base, deliver }: ServiceGround): ServiceParts<UserMessages> {
   const { seal, outgoing, messages: settings } = foundations;

@@ -12,13 +12,13 @@ import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
 import type { MessageSettings } from '../messages/message-settings.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
 import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
 import type { UserPoolIssuers } from '../user-pools.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
-import type { UserMessages } from './messages.ts';
 import type { ServiceRoom } from './service-room.ts';
 
 /** What was opened and read before anything is wired. */

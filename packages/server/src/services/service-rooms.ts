@@ -13,7 +13,7 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
-import type { UserMessages } from './messages.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
