@@ -60,6 +60,7 @@ describe('the inbox', () => {
       occasion: 'CustomMessage_SignUp',
       code: '123456',
       ...mail('a@example.com'),
+      text: 'Your verification code is 123456.',
     });
   });
 

@@ -1,4 +1,4 @@
-import type { MessageReason, UserMessage } from '@cairn/identity/user-pools';
+import { type MessageReason, plainText, type UserMessage } from '@cairn/identity/user-pools';
 import {
   type Clock,
   type IdSource,
@@ -141,10 +141,11 @@ export class Inbox {
     return { messages };
   };
 
+  /** With its body, and with its text as well: what a mail says without HTML. */
   readonly getMessage = async (
     scope: Place,
     { messageId }: { readonly messageId: string },
-  ): Promise<InboxMessage> => {
+  ): Promise<InboxMessage & { readonly text: string }> => {
     const key = `${placeOf(scope)}${checkedId(messageId)}`;
     const sealed = await this.#ports.records.get(inboxCollection, key);
     const message = sealed === undefined ? undefined : this.#open(key, sealed);
@@ -152,7 +153,7 @@ export class Inbox {
       throw new ServiceError('MessageDoesNotExist', 'There is no such message in the inbox.', {
         status: 404,
       });
-    return message;
+    return { ...message, text: message.medium === 'EMAIL' ? plainText(message.body) : message.body };
   };
 
   /** Deletes one message, those of a filter, or all. */
