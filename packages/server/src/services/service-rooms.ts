@@ -1,5 +1,4 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
-import type { UserPools } from '@cairn/identity/user-pools';
 import type {
   Containers,
   Events,
@@ -14,11 +13,12 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
+import { type IdentityRooms, identityRooms } from './identity-rooms.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
 /** The services that are loaded when they are first used. */
-export interface ServiceRooms {
+export interface ServiceRooms extends IdentityRooms {
   readonly logs: ServiceRoom<Logs>;
   readonly objects: ServiceRoom<Objects>;
   readonly queues: ServiceRoom<Queues>;
@@ -34,7 +34,6 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
-  readonly userPools: ServiceRoom<UserPools>;
 }
 
 /**
@@ -135,9 +134,6 @@ export function makeServiceRooms(
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
     }),
-    userPools: room({
-      name: 'user pools',
-      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-    }),
+    ...identityRooms(room, ground),
   };
 }
