@@ -26,7 +26,7 @@ const noAddress =
 export function forgotPasswordOperations(context: UserPoolContext) {
   const { users, codes, tokens } = context;
   const { clientOf, userOf } = userFinder(context);
-  const { send, pretend } = userCodes(context);
+  const { issue, send, sendCode, pretend } = userCodes(context);
   return {
     async forgotPassword(
       _scope: CallScope,
@@ -75,13 +75,16 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       const kind = recoveryAddressKind(pool, found, ['email', 'phone_number']);
       if (!isRecoverable(found)) throw userPoolErrors.notAuthorized(wrongState);
       if (kind === undefined) throw userPoolErrors.invalidParameter(noAddress);
-      const user = await changeUser(context, pool, found, (now) => {
+      let code = '';
+      const purpose = 'forgot-password';
+      const user = await changeUser(context, pool, found, async (now) => {
         if (!isRecoverable(now)) throw userPoolErrors.notAuthorized(wrongState);
-        return { user: { ...now, status: 'RESET_REQUIRED' } };
+        const issued = await issue(pool, now, purpose);
+        code = issued.code;
+        return { user: { ...now, status: 'RESET_REQUIRED' }, along: issued.writes };
       });
       const occasion = 'CustomMessage_ForgotPassword';
-      const { ClientMetadata } = input;
-      await send(pool, user, { purpose: 'forgot-password', occasion, kind, ClientMetadata });
+      await sendCode(pool, user, { purpose, occasion, kind, ClientMetadata: input.ClientMetadata, code });
       return {};
     },
   };
