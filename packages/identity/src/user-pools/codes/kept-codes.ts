@@ -1,4 +1,4 @@
-import { encodeBase64, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
+import { encodeBase64, type RecordWrite, SerialWorkByKey, ServiceError } from '@cairn/kit';
 import type { UserKey } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -40,8 +40,14 @@ export function keptCodes(context: UserPoolContext): Codes {
       const { writes } = await kept.issue(await slots.slotOf(pool, username), options);
       await context.records.write(writes);
     },
-    async takeOfNobody(pool, username, tried, purpose = 'forgot-password') {
-      await kept.take(await slots.slotOf(pool, username), purpose, tried);
+    async takeOfNobody(pool, username, tried, purpose) {
+      const isSent = purpose === undefined;
+      await kept
+        .take(await slots.slotOf(pool, username), purpose ?? 'email-otp', tried)
+        .catch((error: unknown) => {
+          const isNone = error instanceof ServiceError && error.code === 'ExpiredCodeException';
+          throw isSent && isNone ? userPoolErrors.codeMismatch() : error;
+        });
       throw userPoolErrors.codeMismatch();
     },
   };

@@ -6,12 +6,12 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 /** What only the service itself, or an administrator, writes. */
 const kept = new Set(['sub', 'identities', 'email_verified', 'phone_number_verified']);
 const isKept = (name: string): boolean => kept.has(name) || /^(?:cognito|dev):/i.test(name);
-const isStandard = ({ Name }: SchemaAttribute): boolean => !/^(?:custom|dev):/.test(Name);
+const isOpen = ({ Name, DeveloperOnlyAttribute }: SchemaAttribute): boolean =>
+  !DeveloperOnlyAttribute && !Name.startsWith('dev:');
 
-/** Names of the attributes that a client may read. */
+/** Names of the attributes that a client may read: those it lists, or all of the pool but developers' own. */
 export function readableAttributes(pool: UserPoolRecord, { settings }: AppClientRecord): readonly string[] {
-  const standard = pool.settings.SchemaAttributes.filter(isStandard).map(({ Name }) => Name);
-  return settings.ReadAttributes ?? standard;
+  return settings.ReadAttributes ?? pool.settings.SchemaAttributes.filter(isOpen).map(({ Name }) => Name);
 }
 
 /** @throws ServiceError NotAuthorizedException where a client may not write one of the attributes */
@@ -23,10 +23,10 @@ export function checkWritable(
   const schema = new Map(pool.settings.SchemaAttributes.map((attribute) => [attribute.Name, attribute]));
   const isWritable = (name: string): boolean => {
     const attribute = schema.get(name);
-    if (isKept(name) || attribute?.DeveloperOnlyAttribute === true) return false;
+    if (isKept(name) || (attribute !== undefined && !isOpen(attribute))) return false;
     // What the schema does not know is told as that.
     if (attribute === undefined) return true;
-    return settings.WriteAttributes?.includes(name) ?? isStandard(attribute);
+    return settings.WriteAttributes?.includes(name) ?? true;
   };
   if (!names.every(isWritable)) {
     throw userPoolErrors.notAuthorized('A client attempted to write unauthorized attribute');

@@ -6,10 +6,11 @@ import { traceDeletions } from './user-traces.ts';
 
 /** Deletes a user with all that is kept of him, all or nothing. Whoever is gone already stays so. */
 export async function deleteUser(
-  { users, records }: Pick<UserPoolContext, 'users' | 'records'>,
+  { users, records, tokens }: Pick<UserPoolContext, 'users' | 'records' | 'tokens'>,
   pool: UserPoolRecord,
   key: UserKey,
 ): Promise<void> {
+  await tokens.signOutEverywhere(key);
   await users.turn(key, async () => {
     const user = await users.get(pool.id, key.sub);
     if (user === undefined) return;

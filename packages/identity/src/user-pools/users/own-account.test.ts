@@ -49,13 +49,23 @@ describe('GetUser', () => {
     expect(shown.UserAttributes.map(({ Name }) => Name)).toEqual(['sub', 'custom:team']);
   });
 
-  it('shows standard attributes and no others where the client does not say', async () => {
-    const settings = { SchemaAttributes: schemaOf(schemaAttribute('custom:team')) };
+  it('shows all but developers’ own where the client does not say', async () => {
+    const settings = {
+      SchemaAttributes: schemaOf(
+        schemaAttribute('custom:team'),
+        schemaAttribute('dev:custom:note', { DeveloperOnlyAttribute: true }),
+      ),
+    };
     const { operations, AccessToken } = await accountFixture({ settings });
-    const UserAttributes = [{ Name: 'custom:team', Value: 'blue' }];
+    const UserAttributes = ['custom:team', 'dev:custom:note'].map((Name) => ({ Name, Value: 'blue' }));
     await operations.adminUpdateUserAttributes(admin, { ...user, UserAttributes });
     const shown = await operations.getUser(visitor(), { AccessToken });
-    expect(shown.UserAttributes.map(({ Name }) => Name)).toEqual(['sub', 'email', 'email_verified']);
+    expect(shown.UserAttributes.map(({ Name }) => Name)).toEqual([
+      'sub',
+      'email',
+      'email_verified',
+      'custom:team',
+    ]);
   });
 });
 
@@ -182,7 +192,6 @@ describe('UpdateUserAttributes', () => {
     'sub',
     'identities',
     'cognito:groups',
-    'custom:team',
     'dev:custom:secret',
   ])('does not write %s', async (name) => {
     const SchemaAttributes = schemaOf(

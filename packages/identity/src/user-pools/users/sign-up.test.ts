@@ -45,7 +45,7 @@ const refused: readonly Refused[] = [
     'Attributes did not conform to the schema: email: The attribute is required\n',
   ],
   [{ ClientId: 'none' }, 'ResourceNotFoundException', 'User pool client none does not exist.'],
-  ...['email_verified', 'sub', 'identities', 'cognito:username', 'custom:team', 'dev:custom:secret'].map(
+  ...['email_verified', 'sub', 'identities', 'cognito:username', 'dev:custom:secret'].map(
     (Name): Refused => [
       { UserAttributes: [...ada.UserAttributes, { Name, Value: 'true' }] },
       'NotAuthorizedException',
