@@ -380,6 +380,15 @@ describe('clients', () => {
 });
 
 describe('sessions', () => {
+  it('are as long for nobody as for a user', () => {
+    const client = at.context.store.clients.byId(clientId);
+    const place = { pool: at.pool, client: client as NonNullable<typeof client> };
+    const there = { step: 'A', username: 'bob', sub: at.context.ids.uuid() };
+    const absent = { step: 'A', username: 'eve' };
+    const { sessions } = at.context;
+    expect(sessions.seal(place, there).length).toBe(sessions.seal(place, absent).length);
+  });
+
   it('are forgotten when they are over, and long ones are kept here', async () => {
     const { context, clock } = at;
     const client = context.store.clients.byId(clientId);
