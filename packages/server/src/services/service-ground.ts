@@ -1,6 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
+import type { UserPools } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -88,6 +89,7 @@ export interface ServiceGround {
   readonly identity: Identity;
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
+  readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
