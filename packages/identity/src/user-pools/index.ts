@@ -1,6 +1,9 @@
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
 export { plainText } from './messages/plain-text.ts';
 export { findUser } from './records/find-user.ts';
+export { poolTriggers, type TriggerPorts } from './triggers/pool-triggers.ts';
+export { postConfirmationEvent } from './triggers/trigger-events.ts';
+export { refusedTriggers } from './triggers/trigger-target.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
 export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';
 export { userPoolErrors } from './user-pool-errors.ts';
