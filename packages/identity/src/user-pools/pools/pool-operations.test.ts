@@ -12,6 +12,7 @@ import {
   UntagResourceCommand,
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { Records } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
 import { describe, expect, it } from 'vitest';
 import type { CreateUserPoolInput } from './pool-inputs.ts';
@@ -495,6 +496,45 @@ describe('a pool that is deleted', () => {
       expect(await records.list(collection, { limit: 1 })).toEqual([]);
   });
 
+  it('is forgotten by whoever else holds something of it', async () => {
+    const fixture = await poolsFixture();
+    const forgotten: string[] = [];
+    fixture.deletions.alsoForget((id) => forgotten.push(id));
+    const UserPoolId = await newPool(fixture);
+    await fixture.records.write([{ collection: 'cognito-keys', key: UserPoolId, value: 'sealed' }]);
+    await fixture.operations.deleteUserPool(scope, { UserPoolId });
+    await fixture.deletions.settled();
+    expect(forgotten).toEqual([UserPoolId]);
+    expect(await fixture.records.get('cognito-keys', UserPoolId)).toBeUndefined();
+  });
+
+  it('leaves nothing for good, whichever write fails', async () => {
+    for (let failing = 1; ; failing++) {
+      const { records } = await openMemoryStore();
+      const before = await poolsFixture({ records });
+      const UserPoolId = await newPool(before);
+      await before.operations.createUserPoolClient(scope, { UserPoolId, ClientName: 'web' });
+      await records.write([{ collection: 'cognito-users', key: `${UserPoolId}/1`, value: '{}' }]);
+      const broken = failingAt(records, failing);
+      const during = await poolsFixture({ records: broken.records });
+      const deleted = await during.operations.deleteUserPool(scope, { UserPoolId }).then(
+        () => true,
+        () => false,
+      );
+      await during.deletions.settled();
+      expect(during.store.pools.find(UserPoolId) === undefined).toBe(deleted);
+      expect(during.store.clients.ofPool(UserPoolId)).toHaveLength(deleted ? 0 : 1);
+      const after = await poolsFixture({ records });
+      await after.deletions.settled();
+      const left = deleted ? [] : [expect.anything()];
+      for (const collection of ['cognito-pools', 'cognito-users', 'cognito-clients'])
+        expect(await records.list(collection, { limit: 9 })).toEqual(left);
+      expect(await records.list('cognito-deleted-pools', { limit: 1 })).toEqual([]);
+      if (!broken.hasFailed()) break;
+      if (deleted) expect(during.logged).toHaveLength(1);
+    }
+  });
+
   it('gives its id back when nothing is left of it', async () => {
     const fixture = await poolsFixture();
     const create = () =>
@@ -509,3 +549,20 @@ describe('a pool that is deleted', () => {
     expect(await fixture.records.list('cognito-users', { limit: 1 })).toEqual([]);
   });
 });
+
+/** Records whose n-th write fails. */
+function failingAt(records: Records, n: number) {
+  let writes = 0;
+  const failing: Records = {
+    get: (...asked) => records.get(...asked),
+    getAll: (...asked) => records.getAll(...asked),
+    list: (...asked) => records.list(...asked),
+    clear: (...asked) => records.clear(...asked),
+    async write(given) {
+      writes += 1;
+      if (writes === n) throw new Error('the disk is full');
+      return records.write(given);
+    },
+  };
+  return { records: failing, hasFailed: () => writes >= n };
+}
