@@ -362,6 +362,21 @@ describe('secrets of a client', () => {
     });
   });
 
+  it('are never more than two, nor none, whoever calls at once', async () => {
+    const { operations, UserPoolId, ClientId, record } = await poolWithClient({ GenerateSecret: true });
+    const place = { UserPoolId, ClientId };
+    const count = (results: readonly PromiseSettledResult<unknown>[]) =>
+      results.filter(({ status }) => status === 'fulfilled').length;
+    const adds = Array.from({ length: 5 }, () => operations.addUserPoolClientSecret(scope, place));
+    expect(count(await Promise.allSettled(adds))).toBe(1);
+    const ids = (record().sealedSecrets ?? []).map(({ id }) => id);
+    const deletions = ids.map((ClientSecretId) =>
+      operations.deleteUserPoolClientSecret(scope, { ...place, ClientSecretId }),
+    );
+    expect(count(await Promise.allSettled(deletions))).toBe(1);
+    expect(record().sealedSecrets).toHaveLength(1);
+  });
+
   it('that somebody brings are not said again', async () => {
     const { sdk, UserPoolId, ClientId, record, secrets } = await poolWithClient({ GenerateSecret: true });
     const ClientSecret = 'brought_by_its_owner_0123';

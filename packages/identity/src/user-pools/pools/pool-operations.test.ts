@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Records } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CreateUserPoolInput } from './pool-inputs.ts';
 import { inProcessClient } from './testing/in-process-client.ts';
@@ -99,6 +100,31 @@ describe('a pool', () => {
     await expect(create('eu-west-1_notes')).rejects.toMatchObject({ code: 'InvalidParameterException' });
     for (const id of ['notes', 'us-east-1_notes', 'eu-west-1_', 'eu-west-1_a_b', 'eu-west-1_a/b'])
       await expect(create(id)).rejects.toMatchObject({ code: 'InvalidParameterException' });
+  });
+
+  it('of an id that two ask for at once is one', async () => {
+    const { operations } = await poolsFixture();
+    const create = (PoolName: string) =>
+      operations.createUserPool(scope, { PoolName, UserPoolTags: { _custom_id_: 'eu-west-1_notes' } });
+    const results = await Promise.allSettled(['one', 'two', 'three'].map(create));
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const { UserPools } = await operations.listUserPools(scope, { MaxResults: 10 });
+    expect(UserPools).toHaveLength(1);
+  });
+
+  it('does not come from a page token that nobody gave out', async () => {
+    const fixture = await poolsFixture();
+    await newPool(fixture);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.base64String()), async (NextToken) => {
+        const page = fixture.operations.listUserPools(scope, { MaxResults: 1, NextToken });
+        const outcome = await page.then(
+          () => 'a page',
+          (error: { readonly code?: string }) => error.code,
+        );
+        expect(['a page', 'InvalidParameterException']).toContain(outcome);
+      }),
+    );
   });
 
   it('is one of as many as the limit says', async () => {
