@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import { findUser } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
@@ -32,7 +32,6 @@ export function confirmSignUpOperations(context: UserPoolContext) {
         return codes.takeOfNobody(pool, input.Username, tried, 'sign-up');
       }
       if (found === undefined) throw userPoolErrors.userNotFound();
-      await checkSession(context, place, found, input.Session);
       const confirm = async (now: UserRecord) => {
         refuseConfirmed(now);
         const along = await codes.taking(pool, now, 'sign-up', tried);
@@ -41,6 +40,7 @@ export function confirmSignUpOperations(context: UserPoolContext) {
       const takesAliases = input.ForceAliasCreation === true;
       const user = await changeUser(context, pool, found, confirm, { takesAliases });
       await runPostConfirmation(context, pool, user, { ...input, occasion: 'ConfirmSignUp', client });
+      if (!(await isOwnSession(context, place, user, input.Session))) return {};
       return sessionOf(context, place, { step: 'CONFIRM_SIGN_UP', sub: user.sub, username: input.Username });
     },
     async resendConfirmationCode(
@@ -93,16 +93,23 @@ function confirmedBy(user: UserRecord, kind: AddressKind | undefined): UserRecor
   return { ...user, status: 'CONFIRMED', attributes: { ...user.attributes, ...proved } };
 }
 
-/** A Session of SignUp is of this user, or of nobody. */
-async function checkSession(
+/**
+ * Whether whoever confirms has signed up himself: he is signed in without more ado. A Session that is over by then, or
+ * is somebody else's, is good for nothing, and does not keep anybody from confirming.
+ */
+async function isOwnSession(
   { sessions }: Pick<UserPoolContext, 'sessions'>,
   place: Parameters<UserPoolContext['sessions']['open']>[0],
   user: UserRecord,
   session: string | undefined,
-): Promise<void> {
-  if (session === undefined) return;
-  const { sub } = await sessions.open(place, session, ['SIGN_UP']);
-  if (sub !== user.sub) throw userPoolErrors.notAuthorized('Invalid session for the user.');
+): Promise<boolean> {
+  if (session === undefined) return false;
+  try {
+    return (await sessions.open(place, session, ['SIGN_UP'])).sub === user.sub;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }
 
 /** To what kind of address a code would go for somebody of that name. */
