@@ -6,6 +6,7 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { changeUser } from './change-user.ts';
+import { type CodeAddress, codeAddress } from './code-address.ts';
 import { sessionOf } from './sign-up.ts';
 import { type AddressKind, signUpAddressKind, userCodes } from './user-codes.ts';
 import { runPostConfirmation, type TriggerInput } from './user-events.ts';
@@ -19,7 +20,7 @@ interface ConfirmSignUpInput extends ClientUserInput, TriggerInput {
 
 /** Users confirm that they signed up, by a code. */
 export function confirmSignUpOperations(context: UserPoolContext) {
-  const { users, codes } = context;
+  const { users, codes, records } = context;
   const { clientOf } = userFinder(context);
   const { send, pretend } = userCodes(context);
   return {
@@ -35,7 +36,7 @@ export function confirmSignUpOperations(context: UserPoolContext) {
       const confirm = async (now: UserRecord) => {
         refuseConfirmed(now);
         const along = await codes.taking(pool, now, 'sign-up', tried);
-        return { user: confirmedBy(now, signUpAddressKind(pool, now.attributes)), along };
+        return { user: confirmedBy(now, await codeAddress(records, now, 'sign-up')), along };
       };
       const takesAliases = input.ForceAliasCreation === true;
       const user = await changeUser(context, pool, found, confirm, { takesAliases });
@@ -87,9 +88,10 @@ function refuseConfirmed({ status }: UserRecord): void {
   }
 }
 
-/** The address that the code was sent to is proved by it. */
-function confirmedBy(user: UserRecord, kind: AddressKind | undefined): UserRecord {
-  const proved = kind === undefined ? {} : { [`${kind}_verified`]: 'true' };
+/** The address that the code was sent to is proved by it, where it is still his. */
+function confirmedBy(user: UserRecord, sentTo: CodeAddress | undefined): UserRecord {
+  const isHis = sentTo !== undefined && user.attributes[sentTo.kind] === sentTo.value;
+  const proved = isHis ? { [`${sentTo.kind}_verified`]: 'true' } : {};
   return { ...user, status: 'CONFIRMED', attributes: { ...user.attributes, ...proved } };
 }
 
