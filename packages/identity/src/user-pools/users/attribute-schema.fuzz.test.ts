@@ -32,7 +32,7 @@ describe('values of attributes', () => {
           expect(error).toBeInstanceOf(ServiceError);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import { findUser } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
@@ -6,6 +6,7 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { changeUser } from './change-user.ts';
+import { type CodeAddress, codeAddress } from './code-address.ts';
 import { sessionOf } from './sign-up.ts';
 import { type AddressKind, signUpAddressKind, userCodes } from './user-codes.ts';
 import { runPostConfirmation, type TriggerInput } from './user-events.ts';
@@ -19,7 +20,7 @@ interface ConfirmSignUpInput extends ClientUserInput, TriggerInput {
 
 /** Users confirm that they signed up, by a code. */
 export function confirmSignUpOperations(context: UserPoolContext) {
-  const { users, codes } = context;
+  const { users, codes, records } = context;
   const { clientOf } = userFinder(context);
   const { send, pretend } = userCodes(context);
   return {
@@ -32,15 +33,15 @@ export function confirmSignUpOperations(context: UserPoolContext) {
         return codes.takeOfNobody(pool, input.Username, tried, 'sign-up');
       }
       if (found === undefined) throw userPoolErrors.userNotFound();
-      await checkSession(context, place, found, input.Session);
       const confirm = async (now: UserRecord) => {
         refuseConfirmed(now);
         const along = await codes.taking(pool, now, 'sign-up', tried);
-        return { user: confirmedBy(now, signUpAddressKind(pool, now.attributes)), along };
+        return { user: confirmedBy(now, await codeAddress(records, now, 'sign-up')), along };
       };
       const takesAliases = input.ForceAliasCreation === true;
       const user = await changeUser(context, pool, found, confirm, { takesAliases });
       await runPostConfirmation(context, pool, user, { ...input, occasion: 'ConfirmSignUp', client });
+      if (!(await isOwnSession(context, place, user, input.Session))) return {};
       return sessionOf(context, place, { step: 'CONFIRM_SIGN_UP', sub: user.sub, username: input.Username });
     },
     async resendConfirmationCode(
@@ -87,22 +88,30 @@ function refuseConfirmed({ status }: UserRecord): void {
   }
 }
 
-/** The address that the code was sent to is proved by it. */
-function confirmedBy(user: UserRecord, kind: AddressKind | undefined): UserRecord {
-  const proved = kind === undefined ? {} : { [`${kind}_verified`]: 'true' };
+/** The address that the code was sent to is proved by it, where it is still his. */
+function confirmedBy(user: UserRecord, sentTo: CodeAddress | undefined): UserRecord {
+  const isHis = sentTo !== undefined && user.attributes[sentTo.kind] === sentTo.value;
+  const proved = isHis ? { [`${sentTo.kind}_verified`]: 'true' } : {};
   return { ...user, status: 'CONFIRMED', attributes: { ...user.attributes, ...proved } };
 }
 
-/** A Session of SignUp is of this user, or of nobody. */
-async function checkSession(
+/**
+ * Whether whoever confirms has signed up himself: he is signed in without more ado. A Session that is over by then, or
+ * is somebody else's, is good for nothing, and does not keep anybody from confirming.
+ */
+async function isOwnSession(
   { sessions }: Pick<UserPoolContext, 'sessions'>,
   place: Parameters<UserPoolContext['sessions']['open']>[0],
   user: UserRecord,
   session: string | undefined,
-): Promise<void> {
-  if (session === undefined) return;
-  const { sub } = await sessions.open(place, session, ['SIGN_UP']);
-  if (sub !== user.sub) throw userPoolErrors.notAuthorized('Invalid session for the user.');
+): Promise<boolean> {
+  if (session === undefined) return false;
+  try {
+    return (await sessions.open(place, session, ['SIGN_UP'])).sub === user.sub;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }
 
 /** To what kind of address a code would go for somebody of that name. */

@@ -79,7 +79,7 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       const purpose = 'forgot-password';
       const user = await changeUser(context, pool, found, async (now) => {
         if (!isRecoverable(now)) throw userPoolErrors.notAuthorized(wrongState);
-        const issued = await issue(pool, now, purpose);
+        const issued = await issue(pool, now, purpose, { kind, value: now.attributes[kind] ?? '' });
         code = issued.code;
         return { user: { ...now, status: 'RESET_REQUIRED' }, along: issued.writes };
       });

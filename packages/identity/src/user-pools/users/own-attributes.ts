@@ -7,6 +7,7 @@ import { withPending } from './attribute-changes.ts';
 import type { AttributeType } from './attribute-schema.ts';
 import { changeUser } from './change-user.ts';
 import { checkWritable } from './client-attributes.ts';
+import { codeAddress } from './code-address.ts';
 import { type AddressKind, userCodes } from './user-codes.ts';
 import type { TriggerInput } from './user-events.ts';
 import { attributeWriter } from './write-attributes.ts';
@@ -71,7 +72,10 @@ export function ownAttributeOperations(context: UserPoolContext) {
       const kind = addressKindOf(AttributeName);
       const tried = { code: Code, address: scope.origin?.sourceIp };
       await changeUser(context, pool, user, async (now) => {
-        const along = await codes.taking(pool, now, `attribute:${kind}`, tried);
+        const purpose = `attribute:${kind}` as const;
+        const along = await codes.taking(pool, now, purpose, tried);
+        const sentTo = await codeAddress(context.records, now, purpose);
+        if (sentTo?.value !== valueToVerify(now, kind)) throw userPoolErrors.codeExpired();
         return { user: verified(now, kind), along };
       });
       return {};

@@ -1,3 +1,4 @@
+import { openMemoryStore } from '@cairn/store';
 import { describe, expect, it } from 'vitest';
 import {
   admin,
@@ -269,15 +270,54 @@ describe('ConfirmSignUp', () => {
     expect(named?.sub).toBe(owners[0]?.sub);
   });
 
-  it('does not take a Session of somebody else', async () => {
+  it('verifies the address that the code was sent to, whatever the pool says meanwhile', async () => {
+    const { operations, lastCode, context, pool } = await userPoolFixture();
+    const UserAttributes = [...ada.UserAttributes, { Name: 'phone_number', Value: '+15555550123' }];
+    await operations.signUp(visitor(), { ...ada, UserAttributes });
+    const settings = { ...pool.settings, AutoVerifiedAttributes: ['phone_number'] as const };
+    await context.store.change((changes) => changes.put(context.store.pools, { ...pool, settings }));
+    await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
+    const user = await operations.adminGetUser(admin, { UserPoolId: poolId, Username: 'ada' });
+    expect(user.UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' });
+    expect(user.UserAttributes).toContainEqual({ Name: 'phone_number_verified', Value: 'false' });
+  });
+
+  it('leaves user and code as they were when nothing could be written', async () => {
+    const { records } = await openMemoryStore();
+    let isFull = false;
+    const failing = {
+      get: records.get,
+      getAll: records.getAll,
+      list: records.list,
+      clear: records.clear,
+      write: (writes: Parameters<typeof records.write>[0]) =>
+        isFull ? Promise.reject(new Error('the disk is full')) : records.write(writes),
+    };
+    const { operations, lastCode } = await userPoolFixture({ records: failing });
+    await operations.signUp(visitor(), ada);
+    isFull = true;
+    const input = { ...ada, ConfirmationCode: lastCode() };
+    await expect(operations.confirmSignUp(visitor(), input)).rejects.toThrow('the disk is full');
+    isFull = false;
+    const user = { UserPoolId: poolId, Username: 'ada' };
+    expect(await operations.adminGetUser(admin, user)).toMatchObject({ UserStatus: 'UNCONFIRMED' });
+    await operations.confirmSignUp(visitor(), input);
+    expect(await operations.adminGetUser(admin, user)).toMatchObject({ UserStatus: 'CONFIRMED' });
+  });
+
+  it('gives a Session to nobody but who has signed up, and keeps nobody from confirming', async () => {
     const { operations, lastCode } = await userPoolFixture({
       client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
     });
-    const { Session } = await operations.signUp(visitor(), { ...ada, Username: 'bob' });
-    await operations.signUp(visitor(), ada);
-    await expect(
-      operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode(), Session }),
-    ).rejects.toThrow('Invalid session for the user.');
+    const { Session: ofBob } = await operations.signUp(visitor(), { ...ada, Username: 'bob' });
+    for (const [Username, Session] of [
+      ['one', ofBob],
+      ['two', undefined],
+    ] as const) {
+      await operations.signUp(visitor(), { ...ada, Username });
+      const input = { ...ada, Username, ConfirmationCode: lastCode(), Session };
+      expect(await operations.confirmSignUp(visitor(), input)).toEqual({});
+    }
   });
 });
 

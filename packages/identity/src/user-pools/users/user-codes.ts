@@ -5,6 +5,7 @@ import type { CodeDeliveryDetails, MessageOccasion } from '../messages/messages.
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
+import { type CodeAddress, codeAddressWrite } from './code-address.ts';
 import type { TriggerInput } from './user-events.ts';
 
 /** An attribute that codes are sent to. */
@@ -33,6 +34,17 @@ export function userCodes(context: UserPoolContext) {
   const { codes, messages, records } = context;
   const slots = nobodySlots(context);
 
+  /** @returns the code, and the writes that keep it with the address that it goes to */
+  const issue = async (
+    pool: UserPoolRecord,
+    user: UserRecord,
+    purpose: CodePurpose,
+    address: CodeAddress,
+  ): Promise<{ readonly code: string; readonly writes: readonly RecordWrite[] }> => {
+    const { code, writes } = await codes.issue(pool, user, { purpose, seconds: secondsOf(purpose) });
+    return { code, writes: [...writes, codeAddressWrite(user, purpose, address)] };
+  };
+
   const sendCode = (
     pool: UserPoolRecord,
     user: UserRecord,
@@ -51,18 +63,12 @@ export function userCodes(context: UserPoolContext) {
   return {
     /** Sends a code whose record was written with something else. */
     sendCode,
-    /** @returns the code, and the writes that keep it */
-    issue(
-      pool: UserPoolRecord,
-      user: UserRecord,
-      purpose: CodePurpose,
-    ): Promise<{ readonly code: string; readonly writes: readonly RecordWrite[] }> {
-      return codes.issue(pool, user, { purpose, seconds: secondsOf(purpose) });
-    },
+    issue,
     /** Keeps a new code, then sends it. @throws ServiceError LimitExceededException, CodeDeliveryFailureException … */
     async send(pool: UserPoolRecord, user: UserRecord, order: CodeOrder): Promise<CodeDeliveryDetails> {
-      const { purpose } = order;
-      const { code, writes } = await codes.issue(pool, user, { purpose, seconds: secondsOf(purpose) });
+      const { purpose, kind, destination } = order;
+      const value = destination ?? user.attributes[kind] ?? '';
+      const { code, writes } = await issue(pool, user, purpose, { kind, value });
       await records.write(writes);
       return sendCode(pool, user, { ...order, code });
     },

@@ -40,7 +40,7 @@ export function attributeWriter(context: UserPoolContext) {
         for (const { kind, value: destination } of changes.unproved) {
           if (!pool.settings.AutoVerifiedAttributes.includes(kind)) continue;
           const purpose: CodePurpose = `attribute:${kind}`;
-          const issued = await issue(pool, now, purpose);
+          const issued = await issue(pool, now, purpose, { kind, value: destination });
           renewed.push(purpose);
           writes.push(...issued.writes);
           toSend.push({ kind, destination, code: issued.code });
