@@ -294,6 +294,27 @@ describe('second factors', () => {
     isSignedIn(await respond('MFA_SETUP', { USERNAME: 'bob' }, { Session: await setup.verified() }));
   });
 
+  it('takes an address as the second factor, proved by a code that went there', async () => {
+    await set({
+      settings: { EmailMfaConfiguration: {}, MfaConfiguration: 'ON', AliasAttributes: ['email'] },
+    });
+    await at.addUser('bob', { attributes: {} });
+    const setUp = async (EMAIL: string) => {
+      const { Session } = await byPassword('bob');
+      return respond('MFA_SETUP', { USERNAME: 'bob', EMAIL }, { Session });
+    };
+    await expect(setUp('no address')).rejects.toThrow('Invalid email address format.');
+    const eves = await setUp('eve@example.com');
+    const bobs = await setUp('bob@example.com');
+    const answer = ({ Session }: AuthAnswer, EMAIL_OTP_CODE: string | undefined) =>
+      respond('EMAIL_OTP', { USERNAME: 'bob', EMAIL_OTP_CODE: EMAIL_OTP_CODE ?? '' }, { Session });
+    await expect(answer(eves, at.sent.at(-1)?.code)).rejects.toMatchObject({ code: 'CodeMismatchException' });
+    isSignedIn(await answer(bobs, at.sent.at(-1)?.code));
+    const asked = await byPassword('bob@example.com');
+    expect(asked.ChallengeName).toBe('EMAIL_OTP');
+    expect(asked.ChallengeParameters.CODE_DELIVERY_DESTINATION).toBe('b***@e***');
+  });
+
   it('refuses a session of another step, user or client', async () => {
     await set({ settings: sms });
     const mfa = { attributes: { phone_number: '+15550001' }, mfa: { enabled: ['SMS_MFA' as const] } };
