@@ -363,6 +363,45 @@ describe('a password of one’s own', () => {
   });
 });
 
+describe('what happened meanwhile', () => {
+  const sms = { SmsMfaConfiguration: {}, MfaConfiguration: 'OPTIONAL' } as const;
+  const withPhone = { attributes: { phone_number: '+15550001' }, mfa: { enabled: ['SMS_MFA' as const] } };
+
+  it.each([
+    ['signed out everywhere', { signedOutMs: Number.MAX_SAFE_INTEGER }, 'session is expired'],
+    ['disabled', { isEnabled: false }, 'User is disabled.'],
+  ])('ends the sign-in of a user who was %s', async (_name, change, text) => {
+    await set({ settings: sms });
+    const user = await at.addUser('bob', withPhone);
+    const { Session } = await byPassword('bob');
+    await at.context.users.write(at.pool, user, { user: { ...user, ...change } });
+    const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
+    await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow(text);
+  });
+
+  it('ends the sign-in of a user who was deleted', async () => {
+    await set({ settings: sms });
+    const user = await at.addUser('bob', withPhone);
+    const { Session } = await byPassword('bob');
+    const names = { removed: [{ kind: 'username' as const, value: 'bob' }] };
+    await at.context.users.write(at.pool, user, { user: undefined, names });
+    const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
+    await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow('session is expired');
+  });
+
+  it('tells of a reset to whoever knew the password, and to all where nothing is hidden', async () => {
+    await at.addUser('bob', { status: 'RESET_REQUIRED' });
+    const reset = { code: 'PasswordResetRequiredException' };
+    await expect(byPassword('bob')).rejects.toMatchObject(reset);
+    await expect(byPassword('bob', 'wrong')).rejects.toMatchObject(wrong);
+    await set({ client: { PreventUserExistenceErrors: 'LEGACY' } });
+    const user = await at.addUser('bob', { status: 'RESET_REQUIRED' });
+    await at.context.users.write(at.pool, user, { credentials: {} });
+    await expect(byPassword('bob', 'anything')).rejects.toMatchObject(reset);
+    await expect(bySrp('bob', 'anything')).rejects.toMatchObject(reset);
+  });
+});
+
 describe('clients', () => {
   it('allow the flows that they name', async () => {
     await set({ client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] } });
