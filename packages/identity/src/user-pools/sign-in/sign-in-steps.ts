@@ -9,6 +9,7 @@ import { afterCustomPassword, answerCustom, beginCustom } from './custom-auth.ts
 import { beginDeviceProof, proveDevice } from './device-proof.ts';
 import { FailedAttempts } from './failed-attempts.ts';
 import { finishSignIn } from './finish.ts';
+import { proveEmail, setUpEmail } from './mfa-email-setup.ts';
 import { isSetUp } from './mfa-setup.ts';
 import { setNewPassword } from './new-password.ts';
 import { oneTimeSessions } from './one-time-sessions.ts';
@@ -122,7 +123,7 @@ async function respond(
     case 'SELECT_MFA_TYPE':
       return selectMethod(parts, place, await open(), answers);
     case 'MFA_SETUP':
-      return afterSetup(parts, place, await open());
+      return afterSetup(parts, place, await open(), answers);
     case 'SMS_MFA':
     case 'SOFTWARE_TOKEN_MFA':
       return secondFactor(parts, place, await open(), { method: challenge, answers });
@@ -204,8 +205,12 @@ async function selectMethod(
 async function afterSetup(
   parts: SignInParts,
   place: SignInPlace,
-  { opened, subject, progress, state }: OpenedStep,
+  step: OpenedStep,
+  answers: Answers,
 ): Promise<SignInOutcome> {
+  const { opened, subject, progress, state } = step;
+  const email = optional(answers, 'EMAIL');
+  if (email !== undefined) return setUpEmail(parts, place, step, email);
   if (!isSetUp(state)) throw userPoolErrors.notAuthorized('Invalid session for the user.');
   await parts.sessions.take(opened);
   return finishSignIn(parts, place, someone(subject), progress);
@@ -222,16 +227,21 @@ async function secondFactor(
   return finishSignIn(parts, place, someone(step.subject), step.progress);
 }
 
-/** A code by e-mail is a first factor or a second one: its session knows which. */
-function emailCode(
+/** A code by e-mail is a first factor, a second one, or sets that up: its session knows which. */
+async function emailCode(
   parts: SignInParts,
   place: SignInPlace,
   step: OpenedStep,
   answers: Answers,
 ): Promise<SignInOutcome> {
-  return step.state.factor === 'first'
-    ? answerCode(parts, place, step, { choice: 'EMAIL_OTP', answers })
-    : secondFactor(parts, place, step, { method: 'EMAIL_OTP', answers });
+  switch (step.state.factor) {
+    case 'first':
+      return answerCode(parts, place, step, { choice: 'EMAIL_OTP', answers });
+    case 'setup':
+      return finishSignIn(parts, place, await proveEmail(parts, place, step, answers), step.progress);
+    default:
+      return secondFactor(parts, place, step, { method: 'EMAIL_OTP', answers });
+  }
 }
 
 async function afterDeviceProof(

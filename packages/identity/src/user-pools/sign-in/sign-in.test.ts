@@ -294,6 +294,27 @@ describe('second factors', () => {
     isSignedIn(await respond('MFA_SETUP', { USERNAME: 'bob' }, { Session: await setup.verified() }));
   });
 
+  it('takes an address as the second factor, proved by a code that went there', async () => {
+    await set({
+      settings: { EmailMfaConfiguration: {}, MfaConfiguration: 'ON', AliasAttributes: ['email'] },
+    });
+    await at.addUser('bob', { attributes: {} });
+    const setUp = async (EMAIL: string) => {
+      const { Session } = await byPassword('bob');
+      return respond('MFA_SETUP', { USERNAME: 'bob', EMAIL }, { Session });
+    };
+    await expect(setUp('no address')).rejects.toThrow('Invalid email address format.');
+    const eves = await setUp('eve@example.com');
+    const bobs = await setUp('bob@example.com');
+    const answer = ({ Session }: AuthAnswer, EMAIL_OTP_CODE: string | undefined) =>
+      respond('EMAIL_OTP', { USERNAME: 'bob', EMAIL_OTP_CODE: EMAIL_OTP_CODE ?? '' }, { Session });
+    await expect(answer(eves, at.sent.at(-1)?.code)).rejects.toMatchObject({ code: 'CodeMismatchException' });
+    isSignedIn(await answer(bobs, at.sent.at(-1)?.code));
+    const asked = await byPassword('bob@example.com');
+    expect(asked.ChallengeName).toBe('EMAIL_OTP');
+    expect(asked.ChallengeParameters.CODE_DELIVERY_DESTINATION).toBe('b***@e***');
+  });
+
   it('refuses a session of another step, user or client', async () => {
     await set({ settings: sms });
     const mfa = { attributes: { phone_number: '+15550001' }, mfa: { enabled: ['SMS_MFA' as const] } };
@@ -339,6 +360,45 @@ describe('a password of one’s own', () => {
   it('is wanted too late when the temporary one is over', async () => {
     await at.addUser('bob', { ...forced, temporaryPasswordMs: at.clock.nowMs - 7 * 86_400_000 - 1 });
     await expect(byPassword('bob')).rejects.toThrow('Temporary password has expired');
+  });
+});
+
+describe('what happened meanwhile', () => {
+  const sms = { SmsMfaConfiguration: {}, MfaConfiguration: 'OPTIONAL' } as const;
+  const withPhone = { attributes: { phone_number: '+15550001' }, mfa: { enabled: ['SMS_MFA' as const] } };
+
+  it.each([
+    ['signed out everywhere', { signedOutMs: Number.MAX_SAFE_INTEGER }, 'session is expired'],
+    ['disabled', { isEnabled: false }, 'User is disabled.'],
+  ])('ends the sign-in of a user who was %s', async (_name, change, text) => {
+    await set({ settings: sms });
+    const user = await at.addUser('bob', withPhone);
+    const { Session } = await byPassword('bob');
+    await at.context.users.write(at.pool, user, { user: { ...user, ...change } });
+    const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
+    await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow(text);
+  });
+
+  it('ends the sign-in of a user who was deleted', async () => {
+    await set({ settings: sms });
+    const user = await at.addUser('bob', withPhone);
+    const { Session } = await byPassword('bob');
+    const names = { removed: [{ kind: 'username' as const, value: 'bob' }] };
+    await at.context.users.write(at.pool, user, { user: undefined, names });
+    const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
+    await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow('session is expired');
+  });
+
+  it('tells of a reset to whoever knew the password, and to all where nothing is hidden', async () => {
+    await at.addUser('bob', { status: 'RESET_REQUIRED' });
+    const reset = { code: 'PasswordResetRequiredException' };
+    await expect(byPassword('bob')).rejects.toMatchObject(reset);
+    await expect(byPassword('bob', 'wrong')).rejects.toMatchObject(wrong);
+    await set({ client: { PreventUserExistenceErrors: 'LEGACY' } });
+    const user = await at.addUser('bob', { status: 'RESET_REQUIRED' });
+    await at.context.users.write(at.pool, user, { credentials: {} });
+    await expect(byPassword('bob', 'anything')).rejects.toMatchObject(reset);
+    await expect(bySrp('bob', 'anything')).rejects.toMatchObject(reset);
   });
 });
 
