@@ -11,9 +11,10 @@ import { copySealKeys } from './seal-key.ts';
  * seals its secrets goes beside the copy, not into it.
  * The database is copied as of one moment; the blobs that it names never change, are copied after it, and are not
  * removed before that.
+ * @returns where the key is that opens the secrets of the copy; undefined where it is kept elsewhere
  * @throws ServerStartError with what to do
  */
-export async function backupDataDirectory(from: string, to: string): Promise<void> {
+export async function backupDataDirectory(from: string, to: string): Promise<string | undefined> {
   const file = databaseFile(from);
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) {
@@ -21,12 +22,12 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
   }
   const { BlobFiles } = await import('@cairn/host/objects');
   const code = new BlobStore(codeFolder(from));
-  await code.hold(() =>
+  return code.hold(() =>
     BlobFiles.hold(objectsFolder(from), async (copyObjects) => {
       await mendable(() => backupDatabase(file, to));
       await code.copyTo(codeFolder(to));
       await copyObjects(objectsFolder(to));
-      await copySealKeys(from, to);
+      return copySealKeys(from, to);
     }),
   );
 }

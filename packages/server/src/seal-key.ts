@@ -114,15 +114,18 @@ async function readKeyFile(file: string): Promise<string | undefined> {
 /**
  * Copies the keys that belong to a data directory, or to a backup, beside another one. Keys that are there stay: they may
  * have sealed what was there. A key that is kept elsewhere is its owner's to keep.
+ * @returns the file beside it; undefined where no key was copied
  */
-export async function copySealKeys(from: string, to: string): Promise<void> {
+export async function copySealKeys(from: string, to: string): Promise<string | undefined> {
   const printed = (keys: readonly Uint8Array[]) => keys.map((key) => Buffer.from(key).toString('base64'));
   const file = sealKeyFile(to);
   const there = await readKeyFile(file);
   const kept = there === undefined ? [] : printed(readKeys(there, file));
   const copied = printed(await ownKeys(from));
-  if (copied.every((key) => kept.includes(key))) return;
+  if (copied.length === 0) return undefined;
+  if (copied.every((key) => kept.includes(key))) return file;
   await keepKeys(file, `${[...new Set([...copied, ...kept])].join('\n')}\n`);
+  return file;
 }
 
 /** On the disk, and whole, before anything is sealed with it. */

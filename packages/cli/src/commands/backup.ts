@@ -10,8 +10,10 @@ export async function backup(
   terminal: Terminal = processTerminal,
 ): Promise<void> {
   await refuseFile(options.data);
-  await backupDataDirectory(options.data, directory).catch((error: unknown) => {
+  const keyFile = await backupDataDirectory(options.data, directory).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
   terminal.out(`${options.data} is copied to ${directory}\n`);
+  if (keyFile !== undefined)
+    terminal.out(`the key that opens its secrets is beside it, in ${keyFile}: keep it apart from the copy\n`);
 }
