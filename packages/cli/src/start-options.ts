@@ -63,6 +63,16 @@ function addAccess(command: Command): void {
       ).choices(['refuse', 'accept']),
     )
     .option(
+      '--public-url <url>',
+      'where users reach the server: in their tokens and in links of mails (default: http://localhost and the port)',
+    )
+    .addOption(
+      new Option(
+        '--issuer <form>',
+        'who issues the tokens of user pools: own, this server at its public URL, or aws, for code that expects Cognito itself (default: own)',
+      ).choices(['own', 'aws']),
+    )
+    .option(
       '--user-pool <id=issuer>',
       'a user pool whose tokens GraphQL APIs take, and who signs them: aws for Cognito itself, or the URL of an issuer with its keys at /.well-known/jwks.json *',
       readUserPool,

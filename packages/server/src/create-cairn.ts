@@ -20,6 +20,7 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
+import type { OwnPoolSettings } from './user-pool-places.ts';
 import type { UserPoolIssuers } from './user-pools.ts';
 import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
 
@@ -48,6 +49,7 @@ export async function createCairn(
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
   const userPools = await openUserPools(options);
+  const ownPools = await openOwnPools(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -90,6 +92,7 @@ export async function createCairn(
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
       userPools,
+      ownPools,
       tokenSecret,
       installation,
       seal,
@@ -191,6 +194,13 @@ async function openUserPools(options: CairnOptions): Promise<UserPoolIssuers> {
   if (options.userPools === undefined) return new Map();
   const { readUserPools } = await import('./user-pools.ts');
   return readUserPools(options);
+}
+
+/** @throws ServerStartError where a setting is none */
+async function openOwnPools(options: CairnOptions): Promise<OwnPoolSettings> {
+  if (options.publicUrl === undefined && options.issuer === undefined) return {};
+  const { readOwnPoolSettings } = await import('./user-pool-places.ts');
+  return readOwnPoolSettings(options);
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */

@@ -15,8 +15,8 @@ const scope = {
   principal: { arn: 'arn:aws:iam::000000000000:root' },
 };
 
-/** 652 as this is written; what is new belongs to those who use it. */
-const filesMax = 657;
+/** 662 as this is written; what is new belongs to those who use it. */
+const filesMax = 668;
 
 /** What every server uses: the outbox, and what counts executions. */
 const usedAtOnce = new Set(['deliveries', 'metrics']);

@@ -105,6 +105,16 @@ function facadesOf(
     graphqlRealtime: () => rooms.graphqlRealtime.use(),
     secrets: () => rooms.secrets.use(),
     parameters: () => rooms.parameters.use(),
+    userPools: async () => {
+      const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
+      return userPoolsFacade(await rooms.userPools.use());
+    },
+    userPoolKeys: async () => (await rooms.userPools.use()).documents,
+    identityPools: async () => {
+      const { originsOfClients } = await import('./services/user-pools-facade.ts');
+      const { operations } = await rooms.identityPools.use();
+      return { operations, origins: originsOfClients(await rooms.userPools.use()) };
+    },
   };
 }
 

@@ -37,6 +37,10 @@ export interface StartOptions {
   readonly remote?: { readonly [service: string]: string };
   /** Issuers of the tokens of user pools, by the pool's id. */
   readonly userPool?: { readonly [userPoolId: string]: string };
+  /** Where users reach the server. */
+  readonly publicUrl?: string;
+  /** `aws`: tokens of user pools name Cognito as their issuer. */
+  readonly issuer?: 'own' | 'aws';
   readonly sdkFolder?: string;
   readonly allowAddress?: readonly string[];
   readonly acmeDomain?: readonly string[];
@@ -129,6 +133,8 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.tlsKey === undefined ? {} : { tlsKeyFile: options.tlsKey }),
     ...(options.remote === undefined ? {} : { remoteServices: options.remote }),
     ...(options.userPool === undefined ? {} : { userPools: options.userPool }),
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...acmeOptions(options),

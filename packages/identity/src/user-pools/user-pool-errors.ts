@@ -49,6 +49,42 @@ export const userPoolErrors = {
   scopeDoesNotExist: error('ScopeDoesNotExistException', 'The scope does not exist.'),
   duplicateProvider: error('DuplicateProviderException', 'A provider with that name already exists.'),
   unsupportedProvider: error('UnsupportedIdentityProviderException', 'The provider is not supported.'),
+  webAuthnNotEnabled: error('WebAuthnNotEnabledException', 'Passkeys are not enabled for the user pool.'),
+  webAuthnNotConfigured: error(
+    'WebAuthnConfigurationMissingException',
+    'The user pool has neither a relying party id nor a domain.',
+  ),
+  webAuthnChallengeNotFound: error(
+    'WebAuthnChallengeNotFoundException',
+    'The challenge was not found, or has expired.',
+  ),
+  webAuthnClientMismatch: error(
+    'WebAuthnClientMismatchException',
+    'The access token is for another client than the one that started the registration.',
+  ),
+  webAuthnOriginNotAllowed: error(
+    'WebAuthnOriginNotAllowedException',
+    'The origin of the passkey is not one of the relying party.',
+  ),
+  webAuthnRelyingPartyMismatch: error(
+    'WebAuthnRelyingPartyMismatchException',
+    'The passkey is for another relying party.',
+  ),
+  webAuthnNotSupported: error('WebAuthnCredentialNotSupportedException', 'The passkey is not supported.'),
+  brandingExists: error(
+    'ManagedLoginBrandingExistsException',
+    'A managed login branding style already exists for the app client.',
+  ),
+  termsExist: error('TermsExistsException', 'Terms with the name already exist for the app client.'),
+  featureUnavailableInTier: (feature: string, tier: string) =>
+    new ServiceError(
+      'FeatureUnavailableInTierException',
+      `${feature} is not available in the feature plan ${tier} of the user pool.`,
+    ),
+  taggingFailed: error('UserPoolTaggingException', 'The tags could not be set.'),
+  /** What Cairn does not do, said under a name that clients of Cognito know. */
+  refused: (what: string) =>
+    new ServiceError('UnsupportedOperationException', `Cairn does not support ${what}.`),
   importInProgress: error('UserImportInProgressException', 'An import is under way.'),
   preconditionNotMet: error('PreconditionNotMetException', 'A precondition is not met.'),
   concurrentModification: error('ConcurrentModificationException', 'The resource was changed meanwhile.'),

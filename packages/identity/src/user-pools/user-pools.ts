@@ -1,10 +1,12 @@
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
+import { keptPasskeys } from './factors/kept-passkeys.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
+import { PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
 import { riskOperations } from './risk/risk-operations.ts';
@@ -12,7 +14,8 @@ import { oneTimeSessions } from './sign-in/one-time-sessions.ts';
 import { signInOperations } from './sign-in/sign-in-operations.ts';
 import { signInSteps } from './sign-in/sign-in-steps.ts';
 import { srpVerifiers } from './srp/srp-verifiers.ts';
-import { poolTokens } from './tokens/pool-tokens.ts';
+import { KeyDocuments } from './tokens/key-documents.ts';
+import { type PoolTokens, poolTokens } from './tokens/pool-tokens.ts';
 import { tokenOperations } from './tokens/token-operations.ts';
 import { poolTriggers } from './triggers/pool-triggers.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
@@ -28,20 +31,33 @@ export class UserPools {
   readonly operations: UserPoolOperations;
   /** For the sign-in pages and identity pools, which stand beside. */
   readonly context: UserPoolContext;
+  /** For what makes and verifies tokens outside of the operations: keys, tokens of app clients, revocation. */
+  readonly tokens: PoolTokens;
+  /** Keys of pools, and what pools publish about them. */
+  readonly documents: KeyDocuments;
+  readonly #deletions: PoolDeletions;
 
   constructor(ports: UserPoolPorts) {
-    this.context = contextOf(ports);
-    this.operations = userPoolOperations(this.context);
+    const { context, tokens } = contextOf(ports);
+    this.context = context;
+    this.tokens = tokens;
+    this.documents = new KeyDocuments(context, tokens);
+    this.#deletions = new PoolDeletions(ports);
+    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions });
   }
 
-  /** Reads what pools there are. Nothing is answered before. */
+  /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
   async start(): Promise<void> {
+    await this.#deletions.resume();
     await this.context.store.load();
   }
 }
 
 /** Each part asks for the others when it is used, not when it is made. */
-function contextOf(ports: UserPoolPorts): UserPoolContext {
+function contextOf(ports: UserPoolPorts): {
+  readonly context: UserPoolContext;
+  readonly tokens: PoolTokens;
+} {
   const context: { -readonly [Name in keyof UserPoolContext]?: UserPoolContext[Name] } = {
     ...ports,
     store: new UserPoolStore(ports.records),
@@ -54,19 +70,24 @@ function contextOf(ports: UserPoolPorts): UserPoolContext {
   context.messages = poolMessages(whole);
   context.codes = keptCodes(whole);
   context.sessions = oneTimeSessions(whole);
-  context.tokens = poolTokens(whole);
+  const tokens = poolTokens(whole);
+  context.tokens = tokens;
+  context.passkeys = keptPasskeys(whole);
   context.signIns = signInSteps(whole);
-  return whole;
+  return { context: whole, tokens };
 }
 
-function userPoolOperations(context: UserPoolContext) {
+function userPoolOperations(
+  context: UserPoolContext,
+  { tokens, deletions }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions },
+) {
   return {
-    ...controlOperations(context),
+    ...controlOperations(context, deletions),
     ...userOperations(context),
     ...signInOperations(context),
     ...deviceOperations(context),
     ...factorOperations(context),
-    ...tokenOperations(context),
+    ...tokenOperations(context, tokens),
     ...importOperations(context),
     ...riskOperations(context),
   };

@@ -1,6 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
+import type { UserPools } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -15,6 +16,7 @@ import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
+import type { OwnPoolSettings } from '../user-pool-places.ts';
 import type { UserPoolIssuers } from '../user-pools.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
 import type { ServiceRoom } from './service-room.ts';
@@ -38,6 +40,8 @@ export interface Foundations {
   readonly outgoing: Outgoing;
   /** Who signs the tokens of user pools that are elsewhere. */
   readonly userPools: UserPoolIssuers;
+  /** Where the server's own user pools are, as far as settings say. */
+  readonly ownPools: OwnPoolSettings;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -81,6 +85,7 @@ export interface ServiceGround {
   readonly identity: Identity;
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
+  readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;

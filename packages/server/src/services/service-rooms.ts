@@ -1,4 +1,6 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
+import type { IdentityPools } from '@cairn/identity/identity-pools';
+import type { UserPools } from '@cairn/identity/user-pools';
 import type {
   Containers,
   Events,
@@ -33,6 +35,8 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
+  readonly userPools: ServiceRoom<UserPools>;
+  readonly identityPools: ServiceRoom<IdentityPools>;
 }
 
 /**
@@ -132,6 +136,26 @@ export function makeServiceRooms(
       make: async () => (await import('./schedules.ts')).makeSchedules(ground()),
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
+    }),
+    ...cognitoRooms(room, ground),
+  };
+}
+
+/** Users of applications: what deleted pools have left is cleared away from the start on. */
+function cognitoRooms(
+  room: <Facade>(options: ServiceRoomOptions<Facade>) => ServiceRoom<Facade>,
+  ground: () => ServiceGround,
+): Pick<ServiceRooms, 'userPools' | 'identityPools'> {
+  return {
+    userPools: room({
+      name: 'user pools',
+      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
+      isWanted: keptIn('cognito-deleted-pools'),
+    }),
+    identityPools: room({
+      name: 'identity pools',
+      make: async () => (await import('./identity-pools.ts')).makeIdentityPools(ground()),
+      isWanted: keptIn('cognito-identity-pools-deleted'),
     }),
   };
 }
