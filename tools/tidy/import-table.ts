@@ -182,6 +182,8 @@ export const testPackages: readonly string[] = [
   'playwright-core',
   '@sparticuz/chromium',
   'axe-core',
+  'mailparser',
+  'smtp-server',
 ];
 
 function words(text: string): readonly string[] {
