@@ -88,6 +88,8 @@ const answers: Record<string, object> = {
   },
 };
 
+let unknown = 'UnknownOperationException';
+
 /** What a server with pools answers; the rest is the real one's, which is asked by nobody here. */
 function answerPools(
   request: import('node:http').IncomingMessage,
@@ -98,7 +100,7 @@ function answerPools(
   request.resume();
   response
     .writeHead(isKnown ? 200 : 400)
-    .end(JSON.stringify(isKnown ? answers[target] : { __type: 'UnknownOperationException' }));
+    .end(JSON.stringify(isKnown ? answers[target] : { __type: unknown }));
 }
 
 const outputs = (endpoint: string, ...parameters: string[]): Promise<CommandResult> =>
@@ -206,6 +208,23 @@ describe('cairn outputs of users', () => {
       /there is no user pool 'other'; there are\n {2}us-east-1_AbCdEf123 {2}notes\n/,
     );
   });
+
+  it.each(['UnknownOperationException', 'UnsupportedOperation'])(
+    'goes without identity pools where the server answers %s to them',
+    async (type) => {
+      const { ListIdentityPools: pools } = answers;
+      delete answers.ListIdentityPools;
+      unknown = type;
+      try {
+        const { code, out } = await outputs(poolsEndpoint, '--client', 'web', ...withoutOthers);
+        expect(code).toBe(0);
+        expect(out).not.toContain('identityPool');
+      } finally {
+        answers.ListIdentityPools = pools as object;
+        unknown = 'UnknownOperationException';
+      }
+    },
+  );
 
   it('tells apps another place than the one that it asks', async () => {
     const place = ['--app-endpoint', 'https://notes.example.com', '--pages-host', 'login.example.com'];

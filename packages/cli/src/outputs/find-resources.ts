@@ -126,6 +126,9 @@ async function findData(
   };
 }
 
+/** What a server answers that does not have a service. */
+const absentServices: ReadonlySet<string> = new Set(['UnknownOperationException', 'UnsupportedOperation']);
+
 /** All items of a list that comes in pages. None where the server does not know the service. */
 async function listAll(
   call: CallJsonService,
@@ -138,7 +141,7 @@ async function listAll(
   do {
     const page = await call(operation, { ...input, ...(NextToken && { NextToken }) }).catch(
       (error: unknown) => {
-        if (error instanceof ServiceFailure && error.code === 'UnknownOperationException') return {};
+        if (error instanceof ServiceFailure && absentServices.has(error.code)) return {};
         throw error;
       },
     );
