@@ -32,6 +32,8 @@ export function preflightHeaders(cross: Headers, asked: string | undefined): Hea
 }
 
 function isOfApp(store: Pick<UserPoolStore, 'clients'>, userPoolId: string, origin: string): boolean {
+  // An app's own scheme has the origin `null`, as has whatever else a browser gives none.
+  if (!/^https?:\/\//.test(origin)) return false;
   return store.clients
     .ofPool(userPoolId)
     .some(({ settings: { CallbackURLs = [] } }) =>

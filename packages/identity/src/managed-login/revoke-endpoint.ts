@@ -26,6 +26,8 @@ export async function revokeToken(desk: LoginDesk, request: LoginRequest): Promi
     });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
+    // A token that is none, or was revoked before, is as good as revoked: RFC 7009, section 2.2.
+    if (error.code === 'InvalidParameterException') return { status: 200, headers: noStore, body: '' };
     return jsonAnswer(400, { error: errors[error.code] ?? 'invalid_request' });
   }
   return { status: 200, headers: noStore, body: '' };
