@@ -167,6 +167,18 @@ export const calledServices: { readonly [resourceType: string]: CalledService } 
     members: 'camelCase',
     maps: /^(?:Tags|EnvironmentVariables|Uris|Dns)$/,
   },
+  'aws-sdk:cognitoidentityprovider': {
+    signingName: 'cognito-idp',
+    errorName: 'CognitoIdentityProvider',
+    members: 'PascalCase',
+    instants: /Date$|^CreatedAt$/,
+  },
+  'aws-sdk:cognitoidentity': {
+    signingName: 'cognito-identity',
+    errorName: 'CognitoIdentity',
+    members: 'PascalCase',
+    instants: /Date$|^Expiration$/,
+  },
 };
 
 /** Optimised integrations by the id of their service in the SDKs, with the names in their errors. */

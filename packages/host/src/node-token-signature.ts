@@ -40,10 +40,17 @@ export const nodeTokenSignature: VerifySignature = ({ algorithm, key, text, sign
   return verify(digest, Buffer.from(text, 'utf8'), verifier, bytes);
 };
 
+/** Keys that were taken out of their objects: whoever verifies with a key again gives the same object. */
+const publicKeys = new WeakMap<object, KeyObject>();
+
 /** The public key; undefined where there is none in it. */
 function publicKeyOf(key: { readonly [member: string]: unknown }): KeyObject | undefined {
+  const known = publicKeys.get(key);
+  if (known !== undefined) return known;
   try {
-    return createPublicKey({ key: key as JsonWebKeyInput['key'], format: 'jwk' });
+    const made = createPublicKey({ key: key as JsonWebKeyInput['key'], format: 'jwk' });
+    publicKeys.set(key, made);
+    return made;
   } catch {
     return undefined;
   }

@@ -69,24 +69,32 @@ function readPart(part: string): JsonObject | undefined {
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** What a character is worth by its code; 64 of those that are none of base64url. */
+const values = new Uint8Array(128).fill(64);
+for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Text of base64url bytes; undefined when they are none, or no UTF-8. */
 function readBase64Url(part: string): string | undefined {
-  const bytes: number[] = [];
+  let { length } = part;
+  while (length > 0 && part[length - 1] === '=') length -= 1;
+  const bytes = new Uint8Array((length * 6) >> 3);
   let bits = 0;
   let count = 0;
-  for (const character of part.replace(/=+$/, '')) {
-    const value = alphabet.indexOf(character);
-    if (value === -1) return undefined;
+  let at = 0;
+  for (let index = 0; index < length; index++) {
+    const value = values[part.charCodeAt(index)] ?? 64;
+    if (value === 64) return undefined;
     bits = ((bits << 6) | value) & 0xffff;
     count += 6;
-    if (count >= 8) {
-      count -= 8;
-      bytes.push((bits >> count) & 0xff);
-    }
+    if (count < 8) continue;
+    count -= 8;
+    bytes[at] = bits >> count;
+    at += 1;
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

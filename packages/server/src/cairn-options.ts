@@ -59,6 +59,16 @@ export interface CairnOptions {
    * signs as a user pool does and publishes its keys at `/.well-known/jwks.json`; `aws` is Cognito itself.
    */
   readonly userPools?: { readonly [userPoolId: string]: string };
+  /**
+   * Where users reach the server: `https://cairn.example.com`. In tokens and links of mails; `http://localhost:PORT`
+   * unless said.
+   */
+  readonly publicUrl?: string;
+  /**
+   * Who issues the tokens of user pools: `own`, this server at its public URL, or `aws`, whose address some code expects
+   * (`https://cognito-idp.REGION.amazonaws.com/POOL`). `own` unless said.
+   */
+  readonly issuer?: 'own' | 'aws';
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
   readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

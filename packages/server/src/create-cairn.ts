@@ -20,6 +20,7 @@ import type { Foundations } from './services/service-ground.ts';
 import { startError } from './start-error.ts';
 import { loadTokenSecret } from './token-secret.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
+import { publicUrlOf, readIssuerForm, readPublicUrl, userPoolPlaces } from './user-pool-places.ts';
 import type { UserPoolIssuers } from './user-pools.ts';
 import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
 
@@ -48,6 +49,8 @@ export async function createCairn(
   const limits = resolveServerLimits(options.limits ?? {});
   const prices = resolveMeterPrices(options.prices);
   const userPools = await openUserPools(options);
+  const issuer = readIssuerForm(options);
+  const publicUrl = readPublicUrl(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -90,6 +93,7 @@ export async function createCairn(
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
       userPools,
+      userPoolPlaces: userPoolPlaces(issuer, () => publicUrl ?? publicUrlOf(endpoint())),
       tokenSecret,
       installation,
       seal,

@@ -43,6 +43,12 @@ const askedOnAll: { readonly [service: string]: readonly string[] } = {
     'ListClusters ListTaskDefinitions ListTaskDefinitionFamilies ListTasks',
     'DescribeTaskDefinition DeregisterTaskDefinition',
   ],
+  'cognito-idp': [
+    'ListUserPools DescribeUserPoolDomain GetProvisionedLimit UpdateProvisionedLimit',
+    // Neither the secret nor the id of a client tells its pool.
+    'GetClientToken',
+  ],
+  'cognito-identity': ['CreateIdentityPool ListIdentityPools DeleteIdentities DescribeIdentity'],
   batch: ['DescribeComputeEnvironments DescribeJobDefinitions DescribeJobQueues DescribeJobs ListJobs'],
 };
 

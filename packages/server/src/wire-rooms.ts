@@ -105,6 +105,18 @@ function facadesOf(
     graphqlRealtime: () => rooms.graphqlRealtime.use(),
     secrets: () => rooms.secrets.use(),
     parameters: () => rooms.parameters.use(),
+    userPools: async () => {
+      const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
+      return userPoolsFacade(await rooms.userPools.use());
+    },
+    userPoolKeys: async () => {
+      const { keyDocumentsOf } = await import('./services/user-pools-facade.ts');
+      return keyDocumentsOf(await rooms.userPools.use());
+    },
+    identityPools: async () => {
+      const { originsOfClients } = await import('./services/user-pools-facade.ts');
+      return { operations: {}, origins: originsOfClients(await rooms.userPools.use()) };
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 export { areEqual, isTrue } from './arithmetic.ts';
+export { escapeJavaScript } from './escape-javascript.ts';
 export { defaultRenderLimits, Fuel, type RenderLimits } from './fuel.ts';
 export { findPattern as javaPattern, type JavaPattern } from './methods/java-pattern.ts';
 export { printValue } from './print-value.ts';

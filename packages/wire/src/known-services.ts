@@ -2,6 +2,13 @@ import { isApiHost, isForApi } from './apigateway/api-address.ts';
 import { isForGraphqlApi, isGraphqlHost } from './appsync-data/graphql-address.ts';
 import { isForRealtime, isRealtimeHost } from './appsync-realtime/realtime-address.ts';
 import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
+import { isForKeys } from './cognito/key-path.ts';
+import {
+  identityPoolTarget,
+  isPublicIdentityPoolCall,
+  isPublicUserPoolCall,
+  userPoolTarget,
+} from './cognito/public-calls.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
 import type { ServiceAtRest } from './service.ts';
 import { isLinked } from './sns/linked-request.ts';
@@ -136,6 +143,29 @@ export const knownServices = {
   parameters: {
     ...ofAws('ssm', { targetPrefix: 'AmazonSSM' }),
     maker: async () => (await import('./ssm/ssm-service.ts')).ssmService,
+  },
+  // Both are signed for by one name: what is found by it is user pools.
+  userPoolKeys: {
+    name: 'cognito-keys',
+    isOfAws: false,
+    signs: { signingName: 'cognito-idp', claims: isForKeys, isOpenToPages: true as const },
+    maker: async () => (await import('./cognito/keys-service.ts')).userPoolKeysService,
+  },
+  userPools: {
+    ...ofAws('cognito-idp', {
+      targetPrefix: userPoolTarget,
+      claims: isPublicUserPoolCall,
+      isOpenToPages: true,
+    }),
+    maker: async () => (await import('./cognito-idp/cognito-idp-service.ts')).userPoolsService,
+  },
+  identityPools: {
+    ...ofAws('cognito-identity', {
+      targetPrefix: identityPoolTarget,
+      claims: isPublicIdentityPoolCall,
+      isOpenToPages: true,
+    }),
+    maker: async () => (await import('./cognito-identity/cognito-identity-service.ts')).identityPoolsService,
   },
   ecs: {
     ...ofAws('ecs', { targetPrefix: 'AmazonEC2ContainerServiceV20141113' }),

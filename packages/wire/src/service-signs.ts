@@ -13,6 +13,8 @@ export interface ClaimedRequest {
   readonly path: string;
   /** By lower-case name. */
   readonly headers: IncomingMessage['headers'];
+  /** Set where a page asks, or another site's link, picture or form, whose origin no setting names. */
+  readonly isForeign?: true;
 }
 
 /** By what a request is known to be a service's; known before the service's code is loaded. */

@@ -54,7 +54,7 @@ export class EvaluationMeter extends EvaluationFuel {
       this.charge(Math.floor(itemsWithin(input) / itemsPerStep));
   };
 
-  readonly leave = (node: ExpressionNode, _input: unknown, _frame: unknown, result: unknown): void => {
+  readonly leave = (node: ExpressionNode, input: unknown, _frame: unknown, result: unknown): void => {
     const level = this.#levels[--this.#depth] as Level;
     const bytes = this.sizeOf(result);
     this.affordBytes(bytes);
@@ -63,7 +63,8 @@ export class EvaluationMeter extends EvaluationFuel {
     const use = this.#places.get(node)?.use;
     if (use === undefined || this.#depth === 0) return;
     if (isWriting(use)) this.writing--;
-    chargeUse(this, use, this.#levels[this.#depth - 1] as Level, node, passedOn(node, result), bytes);
+    const around = this.#levels[this.#depth - 1] as Level;
+    chargeUse(this, { use, around, node, input }, passedOn(node, result), bytes);
   };
 
   #open(node: ExpressionNode): void {

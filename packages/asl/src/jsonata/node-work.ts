@@ -22,12 +22,19 @@ export interface Level {
   groups: Map<unknown, number> | undefined;
 }
 
+/** A node whose value another one has just been given. */
+interface UsedNode {
+  readonly use: NodeUse;
+  readonly around: Level;
+  readonly node: ExpressionNode;
+  /** What the node was evaluated for. */
+  readonly input: unknown;
+}
+
 /** Counts what a node does with a value that it has just been given. @throws EvaluationBound */
 export function chargeUse(
   fuel: EvaluationFuel,
-  use: NodeUse,
-  around: Level,
-  node: ExpressionNode,
+  { use, around, node, input }: UsedNode,
   value: unknown,
   bytes: number,
 ): void {
@@ -56,7 +63,7 @@ export function chargeUse(
       fuel.charge(Math.floor(items / 4) + (use === 'update' ? memberCount(value) : 0));
       break;
     case 'groupKey':
-      countGroup(fuel, around, value);
+      countGroup(fuel, around, value, input);
       break;
     case 'orderTerm':
       // An order of tuples is the library's: each comparison passes a generator for each item before it.
@@ -92,10 +99,13 @@ function gatherStep(fuel: EvaluationFuel, around: Level, step: ExpressionNode, i
   fuel.affordItems(around.items);
 }
 
-/** The items of a group so far are copied with the new one; those of tuples, for each name that is bound. */
-function countGroup(fuel: EvaluationFuel, around: Level, key: unknown): void {
+/**
+ * The items of a group so far are copied with the new one, which may be an array whose items all join them; those of
+ * tuples, for each name that is bound.
+ */
+function countGroup(fuel: EvaluationFuel, around: Level, key: unknown, item: unknown): void {
   around.groups ??= new Map();
-  const count = (around.groups.get(key) ?? 0) + 1;
+  const count = (around.groups.get(key) ?? 0) + (Array.isArray(item) ? item.length : 1);
   around.groups.set(key, count);
   fuel.charge(1 + Math.floor((count * namesOf(around.node)) / copiesPerStep));
 }

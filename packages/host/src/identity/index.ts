@@ -1,1 +1,2 @@
+export { nodePasskeys } from './passkeys.ts';
 export { nodeUserPoolCrypto } from './user-pool-crypto.ts';

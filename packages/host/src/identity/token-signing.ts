@@ -1,8 +1,13 @@
-import { generateKeyPair, hash, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPair, hash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PublicJsonWebKey, SigningKeyPair } from '@cairn/identity/user-pools';
+import { BoundedMap } from '@cairn/kit';
 
-/** An RSA key of 2,048 bits; its name (`kid`) is made of its modulus. */
+/** Pools of one server that sign at the same time are few; a key that was forgotten is read again. */
+const keysMax = 1_000;
+const keys = new BoundedMap<string, KeyObject>(keysMax);
+
+/** An RSA key of 2,048 bits, made by a thread of Node's pool; its name (`kid`) is made of its modulus. */
 export async function generateSigningKey(): Promise<SigningKeyPair> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 });
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
@@ -11,10 +16,11 @@ export async function generateSigningKey(): Promise<SigningKeyPair> {
   return { publicKey: key, privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string };
 }
 
-/** RS256 in base64url, by a thread of Node's pool. */
+/** RS256 in base64url, by a thread of Node's pool. A key is taken out of its PEM once. */
 export function signToken(privateKey: string, text: string): Promise<string> {
+  const key = keys.getOrMake(privateKey, () => createPrivateKey(privateKey));
   return new Promise((resolve, reject) => {
-    sign('sha256', Buffer.from(text, 'utf8'), privateKey, (error, signature) => {
+    sign('sha256', Buffer.from(text, 'utf8'), key, (error, signature) => {
       if (error === null) resolve(signature.toString('base64url'));
       else reject(error);
     });

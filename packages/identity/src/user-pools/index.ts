@@ -1,5 +1,17 @@
+export type {
+  CeremonyExpectation,
+  CeremonyFailure,
+  CeremonyRefusal,
+  PasskeyCeremonies,
+  VerifiedPasskey,
+} from './factors/passkey-ceremonies.ts';
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
+export { plainText } from './messages/plain-text.ts';
 export { findUser } from './records/find-user.ts';
+export type { KeyDocuments, OwnPoolKeys } from './tokens/key-documents.ts';
+export type { PoolTokens } from './tokens/pool-tokens.ts';
+export type { VerifiedToken } from './tokens/token-verifier.ts';
+export { userInfo } from './tokens/user-info.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
 export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';
 export { userPoolErrors } from './user-pool-errors.ts';

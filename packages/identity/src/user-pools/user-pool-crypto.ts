@@ -1,8 +1,10 @@
+import type { JsonObject } from '@cairn/kit';
+
 /** Hashes that user pools use: those of SRP and tokens, and SHA-1 of one-time passwords. */
 export type IdentityHash = 'SHA-1' | 'SHA-256' | 'SHA-512';
 
 /** A public key as JSON Web Key (RFC 7517), with `kid`, `alg` and `use`. */
-export interface PublicJsonWebKey {
+export interface PublicJsonWebKey extends JsonObject {
   readonly kty: 'RSA';
   readonly kid: string;
   readonly alg: 'RS256';

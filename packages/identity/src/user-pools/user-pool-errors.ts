@@ -49,6 +49,28 @@ export const userPoolErrors = {
   scopeDoesNotExist: error('ScopeDoesNotExistException', 'The scope does not exist.'),
   duplicateProvider: error('DuplicateProviderException', 'A provider with that name already exists.'),
   unsupportedProvider: error('UnsupportedIdentityProviderException', 'The provider is not supported.'),
+  webAuthnNotEnabled: error('WebAuthnNotEnabledException', 'Passkeys are not enabled for the user pool.'),
+  webAuthnNotConfigured: error(
+    'WebAuthnConfigurationMissingException',
+    'The user pool has neither a relying party id nor a domain.',
+  ),
+  webAuthnChallengeNotFound: error(
+    'WebAuthnChallengeNotFoundException',
+    'The challenge was not found, or has expired.',
+  ),
+  webAuthnClientMismatch: error(
+    'WebAuthnClientMismatchException',
+    'The access token is for another client than the one that started the registration.',
+  ),
+  webAuthnOriginNotAllowed: error(
+    'WebAuthnOriginNotAllowedException',
+    'The origin of the passkey is not one of the relying party.',
+  ),
+  webAuthnRelyingPartyMismatch: error(
+    'WebAuthnRelyingPartyMismatchException',
+    'The passkey is for another relying party.',
+  ),
+  webAuthnNotSupported: error('WebAuthnCredentialNotSupportedException', 'The passkey is not supported.'),
   importInProgress: error('UserImportInProgressException', 'An import is under way.'),
   preconditionNotMet: error('PreconditionNotMetException', 'A precondition is not met.'),
   concurrentModification: error('ConcurrentModificationException', 'The resource was changed meanwhile.'),

@@ -20,7 +20,11 @@ export type UserPoolLimitName =
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
-  | 'userPoolRefreshTokensPerUser';
+  | 'userPoolRefreshTokensPerUser'
+  | 'userPoolSessionsInMemory'
+  | 'userPoolKeysInMemory'
+  | 'userPoolVerifiedTokens'
+  | 'userPoolTokenCharacters';
 
 const limit = (
   name: UserPoolLimitName,
@@ -70,5 +74,26 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'userPoolRefreshTokensPerUser',
     'sessions of a user that are kept; the oldest one ends when there are more',
     1_000,
+  ),
+  userPoolSessionsInMemory: limit(
+    'userPoolSessionsInMemory',
+    'sessions of users that are answered from memory',
+    20_000,
+  ),
+  userPoolKeysInMemory: limit(
+    'userPoolKeysInMemory',
+    'user pools whose signing keys are held in memory',
+    1_000,
+  ),
+  userPoolVerifiedTokens: limit(
+    'userPoolVerifiedTokens',
+    'tokens whose signatures are remembered to hold',
+    10_000,
+  ),
+  userPoolTokenCharacters: limit(
+    'userPoolTokenCharacters',
+    'size of a token that is looked at',
+    65_536,
+    'characters',
   ),
 };

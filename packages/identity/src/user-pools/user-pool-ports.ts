@@ -11,6 +11,7 @@ import type {
   Seal,
   VerifySignature,
 } from '@cairn/kit';
+import type { PasskeyCeremonies } from './factors/passkey-ceremonies.ts';
 import type { DeliverMessage } from './messages/deliver-message.ts';
 import type { UserPoolCrypto } from './user-pool-crypto.ts';
 import type { UserPoolLimitName } from './user-pool-limits.ts';
@@ -36,9 +37,12 @@ export interface UserPoolPorts {
   readonly limits: LimitValues<UserPoolLimitName>;
   readonly log: Log;
   readonly crypto: UserPoolCrypto;
+  readonly passkeys: PasskeyCeremonies;
   readonly places: UserPoolPlaces;
   /** Calls the functions and state machines that are triggers. */
   readonly callService: CallService;
+  /** A signal that ends after some milliseconds: what bounds a try of a trigger. */
+  readonly deadline?: (milliseconds: number) => AbortSignal;
   /** Brings mails and text messages where they are read. */
   readonly deliverMessage: DeliverMessage;
   readonly deliver: Deliver;

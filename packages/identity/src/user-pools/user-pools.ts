@@ -12,7 +12,8 @@ import { oneTimeSessions } from './sign-in/one-time-sessions.ts';
 import { signInOperations } from './sign-in/sign-in-operations.ts';
 import { signInSteps } from './sign-in/sign-in-steps.ts';
 import { srpVerifiers } from './srp/srp-verifiers.ts';
-import { poolTokens } from './tokens/pool-tokens.ts';
+import { KeyDocuments } from './tokens/key-documents.ts';
+import { type PoolTokens, poolTokens } from './tokens/pool-tokens.ts';
 import { tokenOperations } from './tokens/token-operations.ts';
 import { poolTriggers } from './triggers/pool-triggers.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
@@ -28,10 +29,17 @@ export class UserPools {
   readonly operations: UserPoolOperations;
   /** For the sign-in pages and identity pools, which stand beside. */
   readonly context: UserPoolContext;
+  /** For what makes and verifies tokens outside of the operations: keys, tokens of app clients, revocation. */
+  readonly tokens: PoolTokens;
+  /** Keys of pools, and what pools publish about them. */
+  readonly documents: KeyDocuments;
 
   constructor(ports: UserPoolPorts) {
-    this.context = contextOf(ports);
-    this.operations = userPoolOperations(this.context);
+    const { context, tokens } = contextOf(ports);
+    this.context = context;
+    this.tokens = tokens;
+    this.documents = new KeyDocuments(context, tokens);
+    this.operations = userPoolOperations(context, tokens);
   }
 
   /** Reads what pools there are. Nothing is answered before. */
@@ -41,7 +49,10 @@ export class UserPools {
 }
 
 /** Each part asks for the others when it is used, not when it is made. */
-function contextOf(ports: UserPoolPorts): UserPoolContext {
+function contextOf(ports: UserPoolPorts): {
+  readonly context: UserPoolContext;
+  readonly tokens: PoolTokens;
+} {
   const context: { -readonly [Name in keyof UserPoolContext]?: UserPoolContext[Name] } = {
     ...ports,
     store: new UserPoolStore(ports.records),
@@ -54,19 +65,20 @@ function contextOf(ports: UserPoolPorts): UserPoolContext {
   context.messages = poolMessages(whole);
   context.codes = keptCodes(whole);
   context.sessions = oneTimeSessions(whole);
-  context.tokens = poolTokens(whole);
+  const tokens = poolTokens(whole);
+  context.tokens = tokens;
   context.signIns = signInSteps(whole);
-  return whole;
+  return { context: whole, tokens };
 }
 
-function userPoolOperations(context: UserPoolContext) {
+function userPoolOperations(context: UserPoolContext, tokens: PoolTokens) {
   return {
     ...controlOperations(context),
     ...userOperations(context),
     ...signInOperations(context),
     ...deviceOperations(context),
     ...factorOperations(context),
-    ...tokenOperations(context),
+    ...tokenOperations(context, tokens),
     ...importOperations(context),
     ...riskOperations(context),
   };

@@ -1,6 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
+import type { UserPoolPlaces } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -38,6 +39,8 @@ export interface Foundations {
   readonly outgoing: Outgoing;
   /** Who signs the tokens of user pools that are elsewhere. */
   readonly userPools: UserPoolIssuers;
+  /** Where the server's own user pools are. */
+  readonly userPoolPlaces: UserPoolPlaces;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */

@@ -1,4 +1,5 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
+import type { UserPools } from '@cairn/identity/user-pools';
 import type {
   Containers,
   Events,
@@ -33,6 +34,7 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
+  readonly userPools: ServiceRoom<UserPools>;
 }
 
 /**
@@ -132,6 +134,10 @@ export function makeServiceRooms(
       make: async () => (await import('./schedules.ts')).makeSchedules(ground()),
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
+    }),
+    userPools: room({
+      name: 'user pools',
+      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
     }),
   };
 }

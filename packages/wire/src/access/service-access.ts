@@ -21,6 +21,8 @@ const services: { readonly [service: string]: () => Promise<Declared> } = {
   ssm: async () => (await import('./ssm-access.ts')).ssmAccess,
   ecs: async () => (await import('./container-access.ts')).ecsAccess,
   batch: async () => (await import('./container-access.ts')).batchAccess,
+  'cognito-idp': async () => (await import('./cognito-access.ts')).cognitoIdpAccess,
+  'cognito-identity': async () => (await import('./cognito-access.ts')).cognitoIdentityAccess,
   apigateway: async () => (await import('../apigateway/apigateway-access.ts')).apiGatewayAccess,
   appsync: async () => (await import('../appsync/appsync-access.ts')).appSyncAccess,
   cairn: async () => (await import('../cairn/cairn-access.ts')).cairnAccess,

@@ -23,8 +23,11 @@ export interface AdmissionRules {
   readonly guard: BrowserGuard;
   /** Whether signatures are verified: what is public is public for pages too then. */
   readonly isVerifying: boolean;
-  /** The service that takes the request for its own affair, on a host of this face. */
-  readonly claimOf: (face: HostFace) => WireServiceAtRest | undefined;
+  /**
+   * The service that takes the request for its own affair, on a host of this face.
+   * @param isForeign whether a page asks whose origin no setting names
+   */
+  readonly claimOf: (face: HostFace, isForeign: boolean) => WireServiceAtRest | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export function admitRequest(
     const isOpen = verdict.kind === 'pass' || (mayLink && isStudioFile(method, headers, path));
     return isOpen ? { kind: 'admitted', face, origin: undefined, claiming: undefined } : refused(verdict);
   }
-  const claiming = claimOf(face);
+  const claiming = claimOf(face, verdict.kind === 'refuse');
   if (verdict.kind === 'pass') return { kind: 'admitted', face, origin: verdict.origin, claiming };
   // Somebody follows a link, in a mail for instance; the page with the link learns nothing.
   const isOpen = claiming !== undefined && (claiming.isOpenToPages === true || isVerifying || mayLink);

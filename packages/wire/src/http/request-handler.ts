@@ -146,7 +146,7 @@ class FrontDoor {
     return admitRequest(request, path, {
       guard: this.#guard,
       isVerifying: this.#authentication.isVerifying,
-      claimOf: (face) => this.#services.claimOf(request, path, face),
+      claimOf: (face, isForeign) => this.#services.claimOf(request, path, face, isForeign),
     });
   }
 
@@ -334,7 +334,8 @@ class FrontDoor {
   async #callClaimed(call: Call, atRest: WireServiceAtRest): Promise<void> {
     const service = await spokenBy(atRest);
     const { request } = call;
-    const wanted = this.#requestOf(call, anonymousScope, noBody, this.#signalOf(call));
+    const asked = this.#requestOf(call, anonymousScope, noBody, this.#signalOf(call));
+    const wanted = call.isForeign === undefined ? asked : { ...asked, isForeign: call.isForeign };
     if (service.protocol.streams === true) {
       const stream = new RequestStream(request);
       const answer = await service.protocol.answer({ ...wanted, stream });

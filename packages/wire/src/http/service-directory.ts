@@ -46,10 +46,12 @@ export class ServiceDirectory {
     { method = 'GET', headers }: Pick<RequestHead, 'method' | 'headers'>,
     path: string,
     face: HostFace,
+    isForeign: boolean,
   ): WireServiceAtRest | undefined {
     if (this.#claiming.length === 0) return undefined;
     if (face === 'domain') return this.#claiming.find(({ servesApiDomains }) => servesApiDomains);
-    const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
+    const said: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
+    const claimed: ClaimedRequest = isForeign ? { ...said, isForeign } : said;
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
   }
 

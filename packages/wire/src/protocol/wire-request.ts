@@ -36,6 +36,8 @@ export interface WireRequest {
    */
   readonly authenticate?: () => Promise<CallScope>;
   readonly client?: () => RequestClient;
+  /** Set where the service claims the request and a page asks whose origin no setting names. */
+  readonly isForeign?: true;
   /** Set where the host is nobody's bucket, whatever its name looks like. */
   readonly isBucketless?: true;
   /** Names of headers, as the client spells them, and values in turn. */

@@ -19,7 +19,7 @@ export function constraintsOf(shape: Shape): readonly Constraint[] {
     });
   }
   if (shape.pattern !== undefined) {
-    const pattern = new RegExp(`^(?:${shape.pattern})$`, 'u');
+    const pattern = new RegExp(`^(?:${shape.linearPattern ?? shape.pattern})$`, 'u');
     constraints.push({
       text: `Member must satisfy regular expression pattern: ${shape.pattern}`,
       holds: (value) => pattern.test(value as string),

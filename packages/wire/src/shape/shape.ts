@@ -21,6 +21,8 @@ export interface StringShape {
   readonly lengthMax?: number;
   /** Must match the whole text. The source is shown in the error as the model writes it. */
   readonly pattern?: string;
+  /** Matches what the pattern matches, in linear time: for patterns of models that backtrack. Never shown. */
+  readonly linearPattern?: string;
   /** The allowed values, in the model's order. */
   readonly values?: readonly string[];
   /** The value is never repeated in an error. */

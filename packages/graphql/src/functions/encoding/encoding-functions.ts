@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64 } from '@cairn/kit';
+import { escapeJavaScript } from '@cairn/vtl';
 import { FunctionError } from '../function-error.ts';
 
 /**
@@ -28,25 +29,8 @@ export const encodingFunctions = {
     }
   },
 
-  /** As `StringEscapeUtils.escapeJavaScript`: quotes, backslashes and slashes, and all that is not ASCII by its number. */
-  escapeJavaScript: (text: string): string =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
-    text.replace(/[\u0000-\u001f'"\\/\u007f-\uffff]/g, (letter) => {
-      return escapes[letter] ?? `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    }),
+  escapeJavaScript,
 } as const;
-
-const escapes: { readonly [letter: string]: string } = {
-  '\b': '\\b',
-  '\n': '\\n',
-  '\t': '\\t',
-  '\f': '\\f',
-  '\r': '\\r',
-  "'": "\\'",
-  '"': '\\"',
-  '\\': '\\\\',
-  '/': '\\/',
-};
 
 /** Escapes in a row; whatever stands behind them on their way stays. */
 function decodeEscapes(run: string): string {

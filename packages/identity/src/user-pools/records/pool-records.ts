@@ -21,6 +21,8 @@ export type ExplicitAuthFlow =
   | 'ALLOW_USER_SRP_AUTH'
   | 'ALLOW_REFRESH_TOKEN_AUTH'
   | 'ALLOW_USER_AUTH'
+  /** Of clients that have tokens for themselves: GetClientToken. */
+  | 'ALLOW_CLIENT_TOKEN_AUTH'
   // The names before 2019, which mean flows of those above.
   | 'ADMIN_NO_SRP_AUTH'
   | 'CUSTOM_AUTH_FLOW_ONLY'

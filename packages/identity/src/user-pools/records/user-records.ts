@@ -36,7 +36,12 @@ export interface UserRecord {
   /** Values that wait for their verification before they take the place of those in `attributes`. */
   readonly pendingAttributes?: { readonly [name: string]: string };
   readonly identities?: readonly LinkedIdentity[];
-  readonly mfa: { readonly enabled: readonly MfaMethod[]; readonly preferred?: MfaMethod };
+  readonly mfa: {
+    readonly enabled: readonly MfaMethod[];
+    readonly preferred?: MfaMethod;
+    /** Whether a passkey whose authenticator has verified its user does in the place of a second factor. */
+    readonly webAuthn?: boolean;
+  };
   /** MFAOptions of the calls before 2018. */
   readonly mfaOptions?: readonly { readonly DeliveryMedium: string; readonly AttributeName: string }[];
   /** When a temporary password was set: it ends after the policy's days. */

@@ -10,6 +10,7 @@ import {
 import {
   compileTemplate,
   defaultRenderLimits,
+  escapeJavaScript,
   Fuel,
   type HostObject,
   isList,
@@ -188,26 +189,6 @@ function decodedText(text: string): string {
   } catch {
     throw new TemplateError('$util.base64Decode was given a text that is not base64');
   }
-}
-
-const escapes: { readonly [letter: string]: string } = {
-  '\b': '\\b',
-  '\n': '\\n',
-  '\t': '\\t',
-  '\f': '\\f',
-  '\r': '\\r',
-  "'": "\\'",
-  '"': '\\"',
-  '\\': '\\\\',
-  '/': '\\/',
-};
-
-/** JavaScript's rules for texts: what is not ASCII by its number. */
-function escapeJavaScript(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
-  return text.replace(/[\u0000-\u001f'"\\/\u007f-\uffff]/g, (letter) => {
-    return escapes[letter] ?? `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  });
 }
 
 /** The texts of a map that a template has filled: `$context.responseOverride.header`. */

@@ -1,0 +1,224 @@
+import {
+  allDocuments,
+  BoundedMap,
+  type Clock,
+  invariant,
+  type LimitValues,
+  type Records,
+  type RecordWrite,
+  recordPages,
+  SerialWorkByKey,
+} from '@cairn/kit';
+
+const collection = 'cognito-sessions';
+/** Ended sessions of one write. */
+const writesMax = 500;
+
+/** What a sign-in began: its refresh tokens and the access tokens made of them. Nothing secret is in it. */
+export interface TokenSession {
+  readonly userPoolId: string;
+  readonly sub: string;
+  /** `origin_jti` of its tokens. */
+  readonly id: string;
+  readonly clientId: string;
+  readonly createdMs: number;
+  readonly authTimeSeconds: number;
+  readonly eventId: string;
+  readonly scopes: readonly string[];
+  readonly isFromPages: boolean;
+  readonly deviceKey?: string;
+  /** When its refresh token is over, however often it is replaced. */
+  readonly expiresMs: number;
+  /** When the last access token is over: until then it is kept. */
+  readonly keptUntilMs: number;
+  /** How many refresh tokens were there before the one that holds. */
+  readonly generation: number;
+  readonly rotatedMs?: number;
+}
+
+/** Names one session. */
+export type SessionKey = Pick<TokenSession, 'userPoolId' | 'sub' | 'id'>;
+
+interface KnownSession {
+  /** As it is kept. */
+  readonly text: string;
+  readonly session: TokenSession;
+}
+
+/**
+ * Sessions in the records, those that were asked for lately in memory.
+ *
+ * 1. A session that is not there is over, and so are all its tokens.
+ * 2. What changes is durable before anybody hears of it, and written only where the session is as it was read.
+ * 3. A user has no more than a limit of them: the oldest end.
+ */
+export class SessionStore {
+  readonly #records: Records;
+  readonly #clock: Clock;
+  readonly #sessionsMax: number;
+  readonly #known: BoundedMap<string, KnownSession>;
+  /** How many sessions users have who signed in lately. */
+  readonly #counts: BoundedMap<string, number>;
+  readonly #turns = new SerialWorkByKey();
+  /** The last write of each session that is being written. */
+  readonly #writing = new Map<string, RecordWrite>();
+  /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
+  #writes = 0;
+
+  constructor({
+    records,
+    clock,
+    limits,
+  }: {
+    readonly records: Records;
+    readonly clock: Clock;
+    readonly limits: LimitValues<'userPoolRefreshTokensPerUser' | 'userPoolSessionsInMemory'>;
+  }) {
+    this.#records = records;
+    this.#clock = clock;
+    this.#sessionsMax = limits.userPoolRefreshTokensPerUser;
+    this.#known = new BoundedMap(limits.userPoolSessionsInMemory);
+    this.#counts = new BoundedMap(limits.userPoolSessionsInMemory);
+  }
+
+  async find(session: SessionKey): Promise<TokenSession | undefined> {
+    return (await this.#find(keyOf(session)))?.session;
+  }
+
+  /** The sessions of a user, the oldest first; those whose time is over are not among them. */
+  async ofUser(userPoolId: string, sub: string): Promise<readonly TokenSession[]> {
+    const all = await this.#all(userPoolId, sub);
+    const nowMs = this.#clock.now();
+    return all.filter(({ keptUntilMs }) => nowMs < keptUntilMs);
+  }
+
+  /** Runs a change of one session after all of it that were begun before. */
+  turn<Result>(session: SessionKey, work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.run(keyOf(session), work);
+  }
+
+  /** Keeps a new session; the oldest ones of the user end where there are too many. */
+  begin(session: TokenSession): Promise<void> {
+    const { userPoolId, sub } = session;
+    return this.#turns.run(`${userPoolId}/${sub}`, async () => {
+      const user = `${userPoolId}/${sub}`;
+      const count = this.#counts.get(user);
+      const ending =
+        count === undefined || count >= this.#sessionsMax ? await this.#surplus(userPoolId, sub) : undefined;
+      const before = ending?.left ?? count ?? 0;
+      await this.#write(session, [this.#put(session), ...(ending?.writes ?? [])]);
+      this.#counts.set(user, before + 1);
+    });
+  }
+
+  /** Changes a session that is still as `before`. @returns false, having written nothing, where it is not */
+  async replace(before: TokenSession, after: TokenSession): Promise<boolean> {
+    const known = await this.#find(keyOf(before));
+    if (known === undefined || known.session !== before) return false;
+    return this.#write(after, [{ ...this.#put(after), ifValue: known.text }]);
+  }
+
+  /** Ends a session: all its tokens with it. It may be over already. */
+  async end(session: SessionKey): Promise<void> {
+    await this.#write(session, [{ collection, key: keyOf(session), value: undefined }]);
+    this.#counts.delete(`${session.userPoolId}/${session.sub}`);
+  }
+
+  /** Takes all sessions of a user out of the records. */
+  async endAll(userPoolId: string, sub: string): Promise<void> {
+    await this.#turns.run(`${userPoolId}/${sub}`, async () => {
+      const all = await this.#all(userPoolId, sub);
+      this.#counts.delete(`${userPoolId}/${sub}`);
+      for (let at = 0; at < all.length; at += writesMax) await this.#delete(all.slice(at, at + writesMax));
+    });
+  }
+
+  /** Takes those out whose tokens are all over, in bounded steps: for whoever keeps house. */
+  async removeExpired(): Promise<void> {
+    const nowMs = this.#clock.now();
+    for await (const page of recordPages(this.#records, collection, { pageSize: writesMax })) {
+      const sessions = page.map(({ value }) => JSON.parse(value) as TokenSession);
+      const over = sessions.filter(({ keptUntilMs }) => keptUntilMs <= nowMs);
+      await this.#delete(over);
+      for (const { userPoolId, sub } of over) this.#counts.delete(`${userPoolId}/${sub}`);
+    }
+  }
+
+  /** Writes that end what a user has too many of, and how many are left. */
+  async #surplus(
+    userPoolId: string,
+    sub: string,
+  ): Promise<{ readonly writes: readonly RecordWrite[]; readonly left: number }> {
+    const all = await this.#all(userPoolId, sub);
+    const nowMs = this.#clock.now();
+    const alive = all.filter(({ keptUntilMs }) => nowMs < keptUntilMs);
+    const ended = new Set(alive.slice(0, Math.max(0, alive.length - this.#sessionsMax + 1)));
+    const over = all.filter((session) => nowMs >= session.keptUntilMs || ended.has(session));
+    for (const session of over) this.#known.delete(keyOf(session));
+    const writes = over.map((session) => ({ collection, key: keyOf(session), value: undefined }));
+    return { writes, left: alive.length - ended.size };
+  }
+
+  async #all(userPoolId: string, sub: string): Promise<readonly TokenSession[]> {
+    const prefix = `${userPoolId}/${sub}/`;
+    const all = await allDocuments<TokenSession>(this.#records, collection, { prefix });
+    return all.sort((left, right) => left.createdMs - right.createdMs);
+  }
+
+  async #find(key: string): Promise<KnownSession | undefined> {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const writes = this.#writes;
+    const text = await this.#records.get(collection, key);
+    if (text === undefined) return undefined;
+    const found = this.#known.get(key) ?? { text, session: JSON.parse(text) as TokenSession };
+    if (writes === this.#writes) this.#known.set(key, found);
+    return found;
+  }
+
+  #put(session: TokenSession): RecordWrite {
+    return { collection, key: keyOf(session), value: JSON.stringify(session) };
+  }
+
+  async #delete(sessions: readonly TokenSession[]): Promise<void> {
+    if (sessions.length === 0) return;
+    const writes = sessions.map((session) => ({ collection, key: keyOf(session), value: undefined }));
+    this.#forget(writes);
+    try {
+      const written = await this.#records.write(writes);
+      invariant(written, 'a write without conditions is carried out');
+    } finally {
+      this.#forget(writes);
+    }
+  }
+
+  /** Memory follows what is on disk; a write that fails, or was overtaken, leaves nothing in it. */
+  async #write(session: SessionKey, writes: readonly RecordWrite[]): Promise<boolean> {
+    const [own] = writes as [RecordWrite];
+    this.#forget(writes);
+    this.#writing.set(own.key, own);
+    let isLast = false;
+    let isWritten = false;
+    try {
+      isWritten = await this.#records.write(writes);
+    } finally {
+      isLast = this.#writing.get(own.key) === own;
+      this.#forget(writes);
+    }
+    if (isWritten && isLast && own.value !== undefined)
+      this.#known.set(own.key, { text: own.value, session: session as TokenSession });
+    return isWritten;
+  }
+
+  #forget(writes: readonly RecordWrite[]): void {
+    this.#writes += 1;
+    for (const { key } of writes) {
+      this.#known.delete(key);
+      this.#writing.delete(key);
+    }
+  }
+}
+
+function keyOf({ userPoolId, sub, id }: SessionKey): string {
+  return `${userPoolId}/${sub}/${id}`;
+}

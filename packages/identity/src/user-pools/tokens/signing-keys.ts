@@ -1,0 +1,132 @@
+import { BoundedMap, type Records, type RecordWrite, type Seal, SerialWorkByKey } from '@cairn/kit';
+import type { PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from '../user-pool-crypto.ts';
+
+const collection = 'cognito-keys';
+
+/** No token of a user pool lives longer than a day. Source: user pools API reference, `AccessTokenValidity`. */
+const longestTokenMs = 86_400_000;
+/** A token that was being signed while keys changed. */
+const signingMs = 300_000;
+
+export type TokenUse = 'id' | 'access';
+
+/** A public key, and what it signs. */
+export interface PublishedKey {
+  readonly use: TokenUse;
+  /** The same object as long as the key is the same. */
+  readonly key: PublicJsonWebKey;
+  /** When the last of its tokens is over; undefined of the keys that sign now. */
+  readonly untilMs: number | undefined;
+}
+
+/** The keys of a pool. */
+export interface PoolKeys {
+  readonly signing: { readonly [use in TokenUse]: SigningKeyPair };
+  /** By name (`kid`); those of before among them, as long as a token of theirs can be alive. */
+  readonly published: ReadonlyMap<string, PublishedKey>;
+}
+
+/** As they are kept, sealed as a whole. */
+interface KeptKeys {
+  readonly id: SigningKeyPair;
+  readonly access: SigningKeyPair;
+  readonly former: readonly PublishedKey[];
+}
+
+type SigningKeysPorts = {
+  readonly records: Pick<Records, 'get' | 'write'>;
+  readonly seal: Seal;
+  readonly crypto: Pick<UserPoolCrypto, 'generateSigningKey'>;
+  readonly clock: { now(): number };
+  readonly limits: { readonly userPoolKeysInMemory: number };
+};
+
+/**
+ * Two RSA keys of each pool, one for ID tokens and one for access tokens: made when they are first asked for, sealed in
+ * the records. A key that signs no more is published until the last of its tokens is over; its private half is gone.
+ */
+export class SigningKeys {
+  readonly #ports: SigningKeysPorts;
+  readonly #known: BoundedMap<string, PoolKeys>;
+  readonly #turns = new SerialWorkByKey();
+
+  constructor(ports: SigningKeysPorts) {
+    this.#ports = ports;
+    this.#known = new BoundedMap(ports.limits.userPoolKeysInMemory);
+  }
+
+  /** The keys of a pool, made now where there are none. */
+  async of(userPoolId: string): Promise<PoolKeys> {
+    return this.#known.get(userPoolId) ?? this.#turns.run(userPoolId, () => this.#load(userPoolId));
+  }
+
+  /** Those in memory; undefined where nobody has asked for them as yet. */
+  known(userPoolId: string): PoolKeys | undefined {
+    return this.#known.get(userPoolId);
+  }
+
+  /** Begins to make, or read, the keys of a pool that will be asked for soon. */
+  prepare(userPoolId: string): void {
+    // Whoever asks for them is told what went wrong.
+    void this.of(userPoolId).catch(() => undefined);
+  }
+
+  /** Makes new keys; those of before are published as long as a token of theirs can be alive. */
+  rotate(userPoolId: string): Promise<PoolKeys> {
+    return this.#turns.run(userPoolId, async () => {
+      const { published } = await this.#load(userPoolId);
+      const { clock } = this.#ports;
+      const nowMs = clock.now();
+      const made = await this.#make();
+      const former: PublishedKey[] = [];
+      for (const each of published.values()) {
+        const { untilMs = nowMs + longestTokenMs + signingMs } = each;
+        if (untilMs > nowMs) former.push({ ...each, untilMs });
+      }
+      return this.#keep(userPoolId, { ...made, former });
+    });
+  }
+
+  /** Keys of a pool that is deleted are forgotten; the write takes them out of the records. */
+  forget(userPoolId: string): RecordWrite {
+    this.#known.delete(userPoolId);
+    return { collection, key: userPoolId, value: undefined };
+  }
+
+  async #load(userPoolId: string): Promise<PoolKeys> {
+    const known = this.#known.get(userPoolId);
+    if (known !== undefined) return known;
+    const { records, seal } = this.#ports;
+    const sealed = await records.get(collection, userPoolId);
+    if (sealed === undefined) return this.#keep(userPoolId, { ...(await this.#make()), former: [] });
+    const kept = JSON.parse(seal.open(sealed, `${collection}/${userPoolId}`)) as KeptKeys;
+    return this.#known.set(userPoolId, poolKeysOf(kept));
+  }
+
+  async #make(): Promise<Pick<KeptKeys, 'id' | 'access'>> {
+    const { crypto: maker } = this.#ports;
+    const [id, access] = await Promise.all([maker.generateSigningKey(), maker.generateSigningKey()]);
+    return { id, access };
+  }
+
+  async #keep(userPoolId: string, kept: KeptKeys): Promise<PoolKeys> {
+    const { records, seal } = this.#ports;
+    const value = seal.seal(JSON.stringify(kept), `${collection}/${userPoolId}`);
+    await records.write([{ collection, key: userPoolId, value }]);
+    return this.#known.set(userPoolId, poolKeysOf(kept));
+  }
+}
+
+function poolKeysOf({ id, access, former }: KeptKeys): PoolKeys {
+  const published: PublishedKey[] = [
+    { use: 'id', key: id.publicKey, untilMs: undefined },
+    { use: 'access', key: access.publicKey, untilMs: undefined },
+    ...former,
+  ];
+  return { signing: { id, access }, published: new Map(published.map((each) => [each.key.kid, each])) };
+}
+
+/** Whether tokens of a key are taken. */
+export function isPublished({ untilMs }: PublishedKey, nowMs: number): boolean {
+  return untilMs === undefined || nowMs < untilMs;
+}
