@@ -69,6 +69,8 @@ export interface CairnOptions {
    * (`https://cognito-idp.REGION.amazonaws.com/POOL`). `own` unless said.
    */
   readonly issuer?: 'own' | 'aws';
+  /** Host name of sign-in pages in links, with all that lies under it; `auth.` before the host of `publicUrl` unless said. */
+  readonly authHostname?: string;
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
   readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

@@ -1,6 +1,6 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
-import { identityLimits, userPoolLimits } from '@cairn/identity/settings';
+import { identityLimits, managedLoginLimits, userPoolLimits } from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   containerLimits,
@@ -43,6 +43,7 @@ export const serverLimits = {
   ...deliveryLimits,
   ...identityLimits,
   ...userPoolLimits,
+  ...managedLoginLimits,
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,

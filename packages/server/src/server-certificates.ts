@@ -7,6 +7,7 @@ import {
   LocalAuthority,
 } from '@cairn/host/certificates';
 import type { Log } from '@cairn/kit';
+import { authHostnames } from './auth-hostnames.ts';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 import { ownHostnames } from './own-hostnames.ts';
 
@@ -39,7 +40,7 @@ export function authorityFile(dataDirectory: string): string {
 /**
  * Opens the certificates by which HTTPS is spoken: those of the local authority, which is made at the first start,
  * and a public one where there is one.
- * @param isApiDomain whether a name is a custom domain name, for which the local authority answers too
+ * @param isApiDomain whether a name is a custom domain name of an API or of sign-in pages, for which the local authority answers too
  * @throws ServerStartError when files cannot be used
  */
 export async function openServerCertificates(
@@ -87,6 +88,7 @@ function certifiedNames(options: ServerOptions): readonly string[] {
   const all = [
     ...allHostnames(options),
     ...(options.studioHostnames ?? []),
+    ...authHostnames(options).filter((name) => !name.endsWith('.localhost')),
     ...ownHostnames(options.host ?? '127.0.0.1'),
   ];
   const plain = all.map((name) => name.toLowerCase().replace(/^\[(.*)\]$/, '$1'));

@@ -115,6 +115,7 @@ export function makeServices(
     graphql: rooms.graphql,
     graphqlPrograms: rooms.graphqlPrograms,
     graphqlRealtime: rooms.graphqlRealtime,
+    userPools: rooms.userPools,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

@@ -1,4 +1,5 @@
 import type { UserPoolPlaces } from '@cairn/identity/user-pools';
+import { signInPagesOf } from './auth-hostnames.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 
 /** Who the issuer of this server's tokens is: the server itself, or in AWS's form, for code that expects that. */
@@ -32,21 +33,18 @@ export function publicUrlOf(endpoint: string | undefined): string {
 
 /**
  * Where user pools are, by the settings alone: what goes out in mails and tokens must not follow a request's Host.
+ * @param authHostname of sign-in pages, where a setting names one
  * @param publicUrl without a slash at the end; asked for with each use: which port is free is known when it is taken
  */
-export function userPoolPlaces(issuer: IssuerForm, publicUrl: () => string): UserPoolPlaces {
+export function userPoolPlaces(
+  { issuer, authHostname }: { readonly issuer: IssuerForm; readonly authHostname: string | undefined },
+  publicUrl: () => string,
+): UserPoolPlaces {
   return {
     issuer: (region, userPoolId) =>
       issuer === 'aws'
         ? `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`
         : `${publicUrl()}/${userPoolId}`,
-    signInPages: (domain) => `https://${signInHost(publicUrl())}/${domain}`,
+    signInPages: (domain) => signInPagesOf(domain, { publicUrl: publicUrl(), authHostname }),
   };
-}
-
-/** A host of their own, beside the server's; clients speak to them by HTTPS only. */
-function signInHost(publicUrl: string): string {
-  const { hostname, port } = new URL(publicUrl);
-  const isThisMachine = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return `auth.${isThisMachine ? 'localhost' : hostname}${port === '' ? '' : `:${port}`}`;
 }

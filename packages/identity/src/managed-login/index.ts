@@ -4,6 +4,7 @@ export type {
   FederatedReturn,
   FederatedSignIns,
 } from './federated-sign-ins.ts';
+export { type KeptStyles, keptAppearance } from './kept-appearance.ts';
 export type { HostedRequest, LoginAnswer } from './login-request.ts';
 export { ManagedLogin } from './managed-login.ts';
 export { type ManagedLoginLimitName, managedLoginLimits } from './managed-login-limits.ts';

@@ -1,7 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
-import type { UserPoolPlaces } from '@cairn/identity/user-pools';
+import type { UserPoolPlaces, UserPools } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -41,6 +41,8 @@ export interface Foundations {
   readonly userPools: UserPoolIssuers;
   /** Where the server's own user pools are. */
   readonly userPoolPlaces: UserPoolPlaces;
+  /** Host names of sign-in pages, the one that links name first. */
+  readonly authHostnames: readonly string[];
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -87,4 +89,5 @@ export interface ServiceGround {
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
+  readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
 }

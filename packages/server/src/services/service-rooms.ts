@@ -1,5 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
+import type { ManagedLogin } from '@cairn/identity/managed-login';
 import type { UserPools } from '@cairn/identity/user-pools';
+import type { Records } from '@cairn/kit';
 import type {
   Containers,
   Events,
@@ -35,6 +37,7 @@ export interface ServiceRooms {
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
   readonly userPools: ServiceRoom<UserPools>;
+  readonly managedLogin: ServiceRoom<ManagedLogin>;
 }
 
 /**
@@ -135,9 +138,25 @@ export function makeServiceRooms(
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
     }),
-    userPools: room({
+    ...makeLoginRooms(records, ground),
+  };
+}
+
+/** User pools, and the pages by which people sign in to them. */
+function makeLoginRooms(
+  records: Records,
+  ground: () => ServiceGround,
+): Pick<ServiceRooms, 'userPools' | 'managedLogin'> {
+  return {
+    userPools: new ServiceRoom(records, {
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
+      // Hosts that bear custom domains are known from the start.
+      isWanted: keptIn('cognito-domains'),
+    }),
+    managedLogin: new ServiceRoom(records, {
+      name: 'managed login',
+      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
     }),
   };
 }
