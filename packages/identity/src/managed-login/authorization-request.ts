@@ -71,7 +71,7 @@ export function readAuthorization(
   const { CallbackURLs, DefaultRedirectURI } = client.settings;
   const redirectUri = given.redirect_uri ?? DefaultRedirectURI;
   if (redirectUri === undefined || !isRegistered(redirectUri, CallbackURLs))
-    return pageProblem('redirect_mismatch', 'The redirect URI is none of the app client.');
+    return pageProblem('redirect_mismatch', "The redirect URI is not one of the app client's callback URLs.");
   const target: RedirectTarget = {
     redirectUri,
     responseType: given.response_type === 'token' ? 'token' : 'code',

@@ -20,7 +20,7 @@ export async function logOut(desk: LoginDesk, request: LoginRequest): Promise<Lo
     if (!isRegistered(uri, client.settings.LogoutURLs))
       return desk.problemPage(request, {
         error: 'redirect_mismatch',
-        description: 'The sign-out URL is none of the app client.',
+        description: "The sign-out URL is not one of the app client's.",
       });
     return redirect(uri, await desk.sessions.end(request));
   }

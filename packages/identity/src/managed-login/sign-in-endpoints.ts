@@ -14,7 +14,7 @@ export function authorize(desk: LoginDesk, request: LoginRequest): Promise<Login
     knownOr(desk, request, authorization, async () => {
       const provider = chosenProvider(desk, authorization);
       if (provider === 'unknown') {
-        const description = 'The identity provider is none of the app client.';
+        const description = "The identity provider is not one of the app client's.";
         const problem = { error: 'invalid_request', description };
         return { ...redirect(problemLocation(authorization, problem)), errorCode: problem.error };
       }

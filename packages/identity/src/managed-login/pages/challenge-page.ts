@@ -37,7 +37,7 @@ export function isOption(name: string): boolean {
 export function challengeTitle(challenge: ChallengeName, totpSecret: string | undefined): string {
   if (totpSecret !== undefined) return 'Set up an authenticator app';
   if (challenge === 'NEW_PASSWORD_REQUIRED') return 'Change your password';
-  if (challenge === 'SELECT_MFA_TYPE' || challenge === 'SELECT_CHALLENGE') return 'Choose how to sign in';
+  if (challenge === 'SELECT_MFA_TYPE' || challenge === 'SELECT_CHALLENGE') return 'Choose a way to sign in';
   return challenge === 'PASSWORD' ? 'Enter your password' : 'Enter your code';
 }
 
@@ -57,7 +57,7 @@ function contentOf(page: ChallengePage): Html {
     case 'SELECT_CHALLENGE':
       return html`${choices(
         'answer',
-        'Send or ask me for',
+        'How do you want to sign in?',
         options.map((option) => [option, optionLabels[option] ?? option]),
       )}${submit('Continue')}`;
     case 'PASSWORD':
