@@ -29,9 +29,20 @@ interface Model {
 
 /** The services whose errors tasks meet inside the process; those of others come from their clients. */
 const ownServices = new Set(
-  `apigateway apigatewayv2 appsync batch cloudwatch cloudwatchlogs dynamodb dynamodbstreams ecs eventbridge iam kms lambda s3
-   scheduler secretsmanager sfn sns sqs ssm sts`.split(/\s+/),
+  `apigateway apigatewayv2 appsync batch cloudwatch cloudwatchlogs cognitoidentity cognitoidentityprovider dynamodb
+   dynamodbstreams ecs eventbridge iam kms lambda s3 scheduler secretsmanager sfn sns sqs ssm sts`.split(
+    /\s+/,
+  ),
 );
+/** Actions of the SDK for JavaScript 3.1169 that botocore 1.43.11 does not have as yet. */
+const newerActions: { readonly [id: string]: readonly string[] } = {
+  cognitoidentityprovider:
+    `AdminDeleteSoftwareToken AdminGetUserAuthFactors AdminListUserSessions AdminRevokeUserSession
+     CreateUserPoolReplica DeleteUserPoolReplica DescribeTermsByClient GetClientToken GetProvisionedLimit
+     GetUserPoolClientSessionConfiguration GetUserPoolSessionConfiguration ListUserPoolReplicas ListUserSessions
+     RevokeUserSession SetUserPoolClientSessionConfiguration SetUserPoolSessionConfiguration UpdateProvisionedLimit
+     UpdateUserPoolReplica`.split(/\s+/),
+};
 /** Verbs with a letter each: most actions are one of them and a noun that they share. */
 const verbs =
   'List Get Delete Create Describe Update Put Start Tag Untag Batch Associate Stop Disassociate Modify Cancel Search Add Remove Enable Disable Register Send Set Deregister Import'.split(
@@ -121,10 +132,11 @@ function hasCamelCase({ operations, shapes }: Model): boolean {
   return members.filter((member) => /^[a-z]/.test(member)).length * 2 > members.length;
 }
 
-function actions({ operations }: Model): string {
+function actions(model: Model): string {
+  const names = new Set([...Object.keys(model.operations), ...(newerActions[idOf(model)] ?? [])]);
   const byNoun = new Map<string, string>();
   const others: string[] = [];
-  for (const action of Object.keys(operations)) {
+  for (const action of names) {
     const verb = /^[A-Z][a-z]+/.exec(action)?.[0] ?? '';
     const letter = verbs.indexOf(verb);
     const noun = action.slice(verb.length);

@@ -171,11 +171,16 @@ export const testPackages: readonly string[] = [
   'fflate',
   'hyparquet-writer',
   'fast-check',
+  'aws-jwt-verify',
+  'aws-jwt-verify/*',
+  'jose',
   '@aws-sdk/*',
   '@smithy/*',
   'playwright-core',
   '@sparticuz/chromium',
   'axe-core',
+  'mailparser',
+  'smtp-server',
 ];
 
 function words(text: string): readonly string[] {

@@ -19,6 +19,7 @@ export function addStartOptions(command: Command): Command {
   addCertificates(command);
   addData(command);
   addTasks(command);
+  addMessages(command);
   addRuns(command);
   return command.optionsGroup('Help:').helpOption('-h, --help', 'show this');
 }
@@ -62,6 +63,16 @@ function addAccess(command: Command): void {
         '--replays <what>',
         'what becomes of a signed change that comes again while its time holds: refuse, or accept as AWS does (default: refuse where signatures are verified)',
       ).choices(['refuse', 'accept']),
+    )
+    .option(
+      '--public-url <url>',
+      'where users reach the server: in their tokens and in links of mails (default: http://localhost and the port)',
+    )
+    .addOption(
+      new Option(
+        '--issuer <form>',
+        'who issues the tokens of user pools: own, this server at its public URL, or aws, for code that expects Cognito itself (default: own)',
+      ).choices(['own', 'aws']),
     )
     .option(
       '--user-pool <id=issuer>',
@@ -124,6 +135,21 @@ function addTasks(command: Command): void {
       collect,
     )
     .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)');
+}
+
+function addMessages(command: Command): void {
+  command
+    .optionsGroup('Mails and text messages to users (docs/messages.md; cairn inbox shows the others):')
+    .option(
+      '--smtp <url>',
+      'hand mails to a server: smtp://USER:PASSWORD@HOST:PORT, smtps://…, or @FILE that holds it (variable: CAIRN_SMTP_URL)',
+    )
+    .option('--mail-from <address>', "whom mails are from: ADDRESS or 'NAME <ADDRESS>'")
+    .option(
+      '--sms-webhook <url>',
+      'post text messages to a URL, signed by the secret that the variable CAIRN_SMS_SECRET holds',
+    )
+    .option('--no-inbox', 'keep no messages: what has no way out cannot be sent');
 }
 
 function addRuns(command: Command): void {

@@ -9,6 +9,7 @@ import type {
   VerifySignature,
 } from '@cairn/kit';
 import type { IdentityLimitName } from './identity-limits.ts';
+import type { OwnKeys } from './sts/web-identity.ts';
 
 /** What identity stands on. */
 export interface IdentityPorts {
@@ -22,4 +23,6 @@ export interface IdentityPorts {
   /** Fetches the keys of providers of web identities; without it none can be verified. */
   readonly http?: OutboundHttp | undefined;
   readonly verifySignature?: VerifySignature | undefined;
+  /** The keys of the issuers that are in here: user pools and identity pools. */
+  readonly ownKeys?: OwnKeys | undefined;
 }

@@ -6,6 +6,7 @@ import type { IamContext } from './iam/iam-context.ts';
 import { IamStore } from './iam/iam-store.ts';
 import { findRole } from './iam/roles.ts';
 import type { IdentityPorts } from './identity-ports.ts';
+import type { Federation } from './sts/federated-session.ts';
 import { SessionTokens } from './sts/session-tokens.ts';
 import type { stsOperations } from './sts/sts.ts';
 
@@ -27,6 +28,8 @@ export class Identity {
   readonly iam: () => Promise<Iam>;
   /** Those of STS. */
   readonly sts: () => Promise<Sts>;
+  /** Roles for people of whom somebody has vouched: what identity pools stand on. */
+  readonly federation: () => Promise<Federation>;
   readonly authorizer: Authorizer;
   /** For the front door. */
   readonly resolveAccessKey: ResolveAccessKey;
@@ -44,10 +47,24 @@ export class Identity {
       const { iamOperations } = await import('./iam/iam.ts');
       return iamOperations(this.#context, this.authorizer.policies);
     });
+    const door = onceLoaded(async () => {
+      const { WebIdentities } = await import('./sts/web-identity.ts');
+      const { authorizer } = this;
+      const webIdentities = new WebIdentities({
+        http: undefined,
+        verifySignature: undefined,
+        ownKeys: undefined,
+        ...ports,
+      });
+      return { ...ports, store, isStrict, tokens: this.#tokens, authorizer, webIdentities };
+    });
+    this.federation = onceLoaded(async () => {
+      const { federation } = await import('./sts/federated-session.ts');
+      return federation(await door());
+    });
     this.sts = onceLoaded(async () => {
       const { stsOperations } = await import('./sts/sts.ts');
-      const { authorizer } = this;
-      return stsOperations({ ...ports, store, isStrict, tokens: this.#tokens, authorizer });
+      return stsOperations(await door());
     });
     this.resolveAccessKey = new AccessKeys({ store, tokens: this.#tokens, seal, clock }).resolve;
   }

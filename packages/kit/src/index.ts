@@ -66,6 +66,7 @@ export type {
   CallOrigin,
   CallScope,
   CallService,
+  CognitoIdentity,
   Principal,
   PrincipalKind,
   ServiceCall,

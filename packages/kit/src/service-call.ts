@@ -28,6 +28,8 @@ export interface Principal {
   readonly sourceIdentity?: string;
   /** ARN or name of the provider that vouched for whoever assumed the role. */
   readonly federatedProvider?: string;
+  /** The identity whose credentials these are, where an identity pool gave them. */
+  readonly cognitoIdentity?: CognitoIdentity;
   /** Whoever assumed the role for calls from inside; whether he may is asked with the call. */
   readonly assumedBy?: Principal;
   /**
@@ -38,6 +40,15 @@ export interface Principal {
   /** The resource for which a service calls: `aws:SourceArn`, `aws:SourceAccount`. */
   readonly sourceArn?: string;
   readonly sourceAccount?: string;
+}
+
+/** An identity of an identity pool: `cognito-identity.amazonaws.com:sub`, `:aud` and `:amr` of policies. */
+export interface CognitoIdentity {
+  /** `REGION:UUID` */
+  readonly identityId: string;
+  readonly identityPoolId: string;
+  /** `authenticated` or `unauthenticated`, then the providers that vouched: `PROVIDER`, `PROVIDER:CognitoSignIn:SUB`. */
+  readonly methods: readonly string[];
 }
 
 export type PrincipalKind = 'root' | 'user' | 'role-session' | 'federated-user' | 'service' | 'anonymous';

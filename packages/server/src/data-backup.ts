@@ -1,13 +1,14 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { BlobStore, systemClock } from '@cairn/host';
 import { backupDatabase, databaseFile, openSqliteStore, restoreBackup, StoreError } from '@cairn/store';
 import { ServerStartError } from './cairn-options.ts';
 import { codeFolder, objectsFolder } from './data-folders.ts';
 import { renewInstallation } from './installation.ts';
-import { sealKeyFile } from './seal-key.ts';
+import { copySealKeys } from './seal-key.ts';
 
 /**
- * Copies a data directory into another one, which must hold no data yet, while a server may be using it.
+ * Copies a data directory into another one, which must hold no data yet, while a server may be using it. The key that
+ * seals its secrets goes beside the copy, not into it.
  * The database is copied as of one moment; the blobs that it names never change, are copied after it, and are not
  * removed before that.
  * @throws ServerStartError with what to do
@@ -25,7 +26,7 @@ export async function backupDataDirectory(from: string, to: string): Promise<voi
       await mendable(() => backupDatabase(file, to));
       await code.copyTo(codeFolder(to));
       await copyObjects(objectsFolder(to));
-      await copySealKey(from, to);
+      await copySealKeys(from, to);
     }),
   );
 }
@@ -39,15 +40,8 @@ export async function restoreDataDirectory(from: string, to: string): Promise<vo
   await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
   const { BlobFiles } = await import('@cairn/host/objects');
   await BlobFiles.copy(objectsFolder(from), objectsFolder(to));
-  await copySealKey(from, to);
+  await copySealKeys(from, to);
   await mendable(() => renew(to));
-}
-
-/** A key that is kept outside is its owner's to keep; one inside goes with what it sealed. */
-async function copySealKey(from: string, to: string): Promise<void> {
-  await copyFile(sealKeyFile(from), sealKeyFile(to)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
 }
 
 /** What the restored server does is not what the one before did after the backup, although it bears its numbers. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { aesSeal, sealKeyBytes, sealKeyId } from '@cairn/host';
 import type { Records, Seal } from '@cairn/kit';
 import { ServerStartError } from './cairn-options.ts';
@@ -8,8 +8,16 @@ import { ServerStartError } from './cairn-options.ts';
 const collection = 'server';
 const key = 'sealKeys';
 
-/** Where the key of secrets is in a data directory or a backup, unless it is given from outside. */
+/**
+ * Where the key of secrets is, unless one is given: beside the data directory or the backup, so that a copy of the
+ * directory alone opens nothing.
+ */
 export function sealKeyFile(dataDirectory: string): string {
+  return `${resolve(dataDirectory)}.key`;
+}
+
+/** Where data directories of before have it. */
+export function insideSealKeyFile(dataDirectory: string): string {
   return join(dataDirectory, 'seal.key');
 }
 
@@ -26,7 +34,8 @@ export interface SealKeySources {
 /**
  * The seal of secrets. Keys are base64 or hexadecimal texts of 32 bytes, separated by white space or commas: the first
  * one seals, all open, so a key is changed by putting another one before it. Where none is given, one is made at the
- * first start and kept in the data directory for its owner only. The records remember which keys have sealed: a start
+ * first start and kept beside the data directory for its owner only; one that an older server made inside of it still
+ * does. The records remember which keys have sealed: a start
  * without one of these is refused before anything is written.
  * @throws ServerStartError that names what is missing
  */
@@ -69,32 +78,66 @@ async function loadKeys(
     return readKeys(content, file);
   }
   if (dataDirectory === undefined) return [randomBytes(sealKeyBytes)];
-  const own = sealKeyFile(dataDirectory);
-  const content = await readFile(own, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new ServerStartError(`the key file ${own} cannot be read: ${error.message}`);
-  });
-  if (content !== undefined) return readKeys(content, own);
+  const own = await ownKeys(dataDirectory);
+  if (own.length > 0) return own;
   const [id] = knownIds;
   if (id !== undefined) throw missingKey(id, sources);
   const made = randomBytes(sealKeyBytes);
-  await keepKey(own, dataDirectory, made);
+  await keepKeys(sealKeyFile(dataDirectory), `${Buffer.from(made).toString('base64')}\n`).catch(
+    (error: Error) => {
+      throw new ServerStartError(
+        `the key that seals secrets cannot be kept beside the data directory: ${error.message}; say where it is (--seal-key-file FILE or CAIRN_SEAL_KEY), or put the data directory into a folder that can be written`,
+      );
+    },
+  );
   return [made];
 }
 
+/** Keys beside the data directory, then one inside of it. */
+async function ownKeys(dataDirectory: string): Promise<readonly Uint8Array[]> {
+  const keys: Uint8Array[] = [];
+  for (const file of [sealKeyFile(dataDirectory), insideSealKeyFile(dataDirectory)]) {
+    const content = await readKeyFile(file);
+    if (content !== undefined) keys.push(...readKeys(content, file));
+  }
+  return keys;
+}
+
+/** Undefined where there is none. */
+async function readKeyFile(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new ServerStartError(`the key file ${file} cannot be read: ${error.message}`);
+  });
+}
+
+/**
+ * Copies the keys that belong to a data directory, or to a backup, beside another one. Keys that are there stay: they may
+ * have sealed what was there. A key that is kept elsewhere is its owner's to keep.
+ */
+export async function copySealKeys(from: string, to: string): Promise<void> {
+  const printed = (keys: readonly Uint8Array[]) => keys.map((key) => Buffer.from(key).toString('base64'));
+  const file = sealKeyFile(to);
+  const there = await readKeyFile(file);
+  const kept = there === undefined ? [] : printed(readKeys(there, file));
+  const copied = printed(await ownKeys(from));
+  if (copied.every((key) => kept.includes(key))) return;
+  await keepKeys(file, `${[...new Set([...copied, ...kept])].join('\n')}\n`);
+}
+
 /** On the disk, and whole, before anything is sealed with it. */
-async function keepKey(file: string, folder: string, made: Uint8Array): Promise<void> {
+async function keepKeys(file: string, text: string): Promise<void> {
   const unfinished = `${file}.new`;
   const handle = await open(unfinished, 'w', 0o600);
   try {
-    await handle.writeFile(`${Buffer.from(made).toString('base64')}\n`);
+    await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
   await rename(unfinished, file);
   if (process.platform === 'win32') return;
-  const directory = await open(folder, 'r');
+  const directory = await open(dirname(file), 'r');
   try {
     await directory.sync();
   } finally {

@@ -116,6 +116,7 @@ export function makeServices(
     graphqlPrograms: rooms.graphqlPrograms,
     graphqlRealtime: rooms.graphqlRealtime,
     userPools: rooms.userPools,
+    messages: rooms.messages,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

@@ -22,13 +22,20 @@ export class RawClient {
   readonly #host: string;
   readonly #port: number;
   readonly #targetPrefix: string;
+  readonly #jsonVersion: string;
 
   /** @param targetPrefix of the service that is called: Step Functions unless given */
-  constructor(endpoint: string, connectionsMax = 64, targetPrefix = 'AWSStepFunctions') {
+  constructor(
+    endpoint: string,
+    connectionsMax = 64,
+    targetPrefix = 'AWSStepFunctions',
+    jsonVersion: '1.0' | '1.1' = '1.0',
+  ) {
     const url = new URL(endpoint);
     this.#host = url.hostname;
     this.#port = Number(url.port);
     this.#targetPrefix = targetPrefix;
+    this.#jsonVersion = jsonVersion;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
   }
 
@@ -45,7 +52,7 @@ export class RawClient {
           agent: this.#agent,
           ...(signal === undefined ? {} : { signal }),
           headers: {
-            'content-type': 'application/x-amz-json-1.0',
+            'content-type': `application/x-amz-json-${this.#jsonVersion}`,
             'x-amz-target': `${this.#targetPrefix}.${operation}`,
             'content-length': Buffer.byteLength(body),
             authorization,

@@ -17,6 +17,8 @@ export interface TokenKeys {
   find(keyId: string): Promise<readonly JsonObject[]>;
   /** Whether a key that was found is still one of them, as far as is known. */
   holds(keyId: string, key: JsonObject): boolean;
+  /** Whether a token that was verified holds still: asked where the issuer can tell what it has revoked. */
+  accepts?(claims: JsonObject): Promise<boolean>;
 }
 
 /** A user pool as far as its tokens are concerned. */

@@ -62,10 +62,7 @@ function callerOf(
   return {
     identity: {
       accountId: principal.account ?? accountIn(principal),
-      cognitoIdentityAuthProvider: null,
-      cognitoIdentityAuthType: null,
-      cognitoIdentityId: null,
-      cognitoIdentityPoolId: null,
+      ...identityOf(principal),
       sourceIp: [...sourceIps],
       userArn: principal.arn,
       username: principal.userId ?? principal.arn.slice(principal.arn.lastIndexOf('/') + 1),
@@ -75,6 +72,18 @@ function callerOf(
     scope,
     mayReach: (typeName, fieldName) => isOpen(typeName, fieldName) && lets(typeName, fieldName),
     isAlive: () => holdsStill === undefined || holdsStill(principal, sessionToken),
+  };
+}
+
+/** Who it is by an identity pool. Providers are told as AppSync tells them: each in quotes, with commas between. */
+function identityOf({ cognitoIdentity }: Principal) {
+  const [authType = null, ...providers] = cognitoIdentity?.methods ?? [];
+  return {
+    cognitoIdentityAuthProvider:
+      providers.length === 0 ? null : providers.map((provider) => `"${provider}"`).join(','),
+    cognitoIdentityAuthType: authType,
+    cognitoIdentityId: cognitoIdentity?.identityId ?? null,
+    cognitoIdentityPoolId: cognitoIdentity?.identityPoolId ?? null,
   };
 }
 

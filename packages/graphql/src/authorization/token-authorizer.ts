@@ -32,6 +32,7 @@ const expired: Refusal = unauthorizedBecause('Token has expired.');
 /** A token that was let in, and by whom. */
 interface AcceptedToken {
   readonly provider: TokenAuthorizer;
+  readonly keys: TokenKeys;
   readonly verified: VerifiedToken;
 }
 
@@ -67,7 +68,7 @@ export class TokenAuthorizers {
   /** @returns undefined where the text is no JSON Web Token at all */
   async authorize(token: string, request: AuthorizationRequest): Promise<Caller | Refusal | undefined> {
     const known = this.#accepted.get(token);
-    if (known?.verified.isAlive() === true)
+    if (known?.verified.isAlive() === true && (await isAccepted(known.keys, known.verified)))
       return known.provider.accept(known.verified, request) ?? unauthorized;
     this.#accepted.delete(token);
     if (token.length > this.#options.limits.graphqlTokenCharacters) return undefined;
@@ -86,11 +87,11 @@ export class TokenAuthorizers {
       if (found === undefined || !this.#isOf(parsed, found.issuer)) continue;
       const verified = await this.#options.verifierOf(found.keys).verify(token, parsed);
       if (verified.kind === 'expired') refusal = expired;
-      if (verified.kind !== 'verified') continue;
+      if (verified.kind !== 'verified' || !(await isAccepted(found.keys, verified))) continue;
       const answer = provider.accept(verified, request);
       // Another provider may take tokens of the same issuer for other clients.
       if (answer === undefined) continue;
-      this.#accepted.set(token, { provider, verified });
+      this.#accepted.set(token, { provider, keys: found.keys, verified });
       return answer;
     }
     return refusal;
@@ -102,6 +103,11 @@ export class TokenAuthorizers {
     // Issuers and their settings often differ by a slash at the end.
     return typeof named === 'string' && withoutSlash(named) === withoutSlash(issuer);
   }
+}
+
+/** Issuers elsewhere do not tell what they revoke: their tokens hold until they are over. */
+async function isAccepted(keys: TokenKeys, { claims }: VerifiedToken): Promise<boolean> {
+  return keys.accepts === undefined || keys.accepts(claims);
 }
 
 function withoutSlash(issuer: string): string {

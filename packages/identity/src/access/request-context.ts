@@ -1,4 +1,4 @@
-import type { CallScope, Principal } from '@cairn/kit';
+import type { CallScope, CognitoIdentity, Principal } from '@cairn/kit';
 import type { Tag } from '../iam/iam-entities.ts';
 import { type ConditionContext, type ConditionValue, untold } from '../policy/condition-context.ts';
 
@@ -58,6 +58,13 @@ const globalKeys: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['aws:tagkeys', ({ requestTags }) => requestTags && Object.keys(requestTags)],
 ]);
 
+/** Of sessions that identity pools gave. Source: IAM User Guide, "Available keys for AWS OIDC federation". */
+const identityKeys = new Map<string, (identity: CognitoIdentity | undefined) => ConditionValue | undefined>([
+  ['cognito-identity.amazonaws.com:sub', (identity) => identity?.identityId],
+  ['cognito-identity.amazonaws.com:aud', (identity) => identity?.identityPoolId],
+  ['cognito-identity.amazonaws.com:amr', (identity) => identity?.methods],
+]);
+
 /** Keys of what is not here: organisations, private networks, devices. They are absent from every request. */
 const neverThere: ReadonlySet<string> = new Set([
   ...'aws:principalorgid aws:principalorgpaths aws:resourceorgid aws:resourceorgpaths'.split(' '),
@@ -90,6 +97,8 @@ export class RequestContext implements ConditionContext {
       Object.entries(this.#facts.operationKeys ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     );
     if (this.#operationKeys.has(key)) return this.#operationKeys.get(key);
+    const readIdentity = identityKeys.get(key);
+    if (readIdentity !== undefined) return readIdentity(this.#facts.scope.principal.cognitoIdentity);
     return neverThere.has(key) ? undefined : untold;
   }
 

@@ -1,4 +1,14 @@
-import { type CallScope, isJsonArray, memberOf, type Principal, parseArn, rolePrincipal } from '@cairn/kit';
+import {
+  type CallScope,
+  type CognitoIdentity,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  memberOf,
+  type Principal,
+  parseArn,
+  rolePrincipal,
+} from '@cairn/kit';
 import { providerArn } from '../iam/iam-entities.ts';
 import { accountOfKey, uniqueId } from '../iam/iam-ids.ts';
 import { findProvider } from '../iam/openid-providers.ts';
@@ -15,13 +25,15 @@ import {
   sessionSeconds,
   sessionTagsOf,
 } from './assume-role.ts';
+import { trustsFederated } from './federated-session.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import { stsErrors } from './sts-errors.ts';
-import { WebIdentities, type WebIdentity } from './web-identity.ts';
+import type { WebIdentities, WebIdentity } from './web-identity.ts';
 
 /** What STS stands on. */
-export interface StsPorts extends RoleDoor, Pick<IdentityPorts, 'random' | 'http' | 'verifySignature'> {
+export interface StsPorts extends RoleDoor, Pick<IdentityPorts, 'random'> {
   readonly tokens: SessionTokens;
+  readonly webIdentities: WebIdentities;
 }
 
 interface WebIdentityInput extends AssumeRoleInput {
@@ -31,6 +43,8 @@ interface WebIdentityInput extends AssumeRoleInput {
 
 const userSessionSeconds = 43_200;
 const rootSessionSeconds = 3_600;
+const tagKeyCharactersMax = 128;
+const tagValueCharactersMax = 256;
 
 /** Makes credentials of sessions. */
 function sessionMaker({ store, clock, random, tokens }: StsPorts) {
@@ -128,10 +142,12 @@ function sessionOperations(ports: StsPorts) {
   };
 }
 
+/** The provider that stands for identity pools; trust policies name it so, and no account has to make it. */
+const identityPools = 'cognito-identity.amazonaws.com';
+
 function webIdentityOperations(ports: StsPorts) {
-  const { store, clock, http, verifySignature, isStrict } = ports;
+  const { webIdentities } = ports;
   const { openSession } = sessionMaker(ports);
-  const webIdentities = new WebIdentities({ clock, http, verifySignature });
   return {
     assumeRoleWithWebIdentity: async (scope: CallScope, input: WebIdentityInput) => {
       checkRoleArn(input.RoleArn);
@@ -140,16 +156,22 @@ function webIdentityOperations(ports: StsPorts) {
           'ProviderId is for OAuth 2.0 tokens of old, which are not supported here.',
         );
       }
-      const name = webIdentities.issuerOf(input.WebIdentityToken);
-      const account = parseArn(input.RoleArn)?.account ?? '';
-      const provider = findProvider(store, account, `arn:aws:iam::${account}:oidc-provider/${name}`);
-      if (provider === undefined) {
-        throw stsErrors.invalidToken(`No OpenIDConnect provider found in your account for https://${name}`);
-      }
-      const identity = await webIdentities.verify(input.WebIdentityToken, provider);
-      const federatedProvider = providerArn(provider);
-      if (isStrict) requireWebTrust(ports, scope, input, { identity, federatedProvider });
-      const opened = openSession(input, undefined, { federatedProvider });
+      const { identity, federatedProvider } = await verified(ports, input);
+      const tags = tagsOf(identity);
+      const isTrusted = trustsFederated(ports, {
+        roleArn: input.RoleArn,
+        sessionName: input.RoleSessionName,
+        federatedProvider,
+        keys: claimKeys(identity),
+        tags: Object.fromEntries(tags.Tags.map(({ Key, Value }) => [Key, Value])),
+        origin: scope.origin,
+      });
+      if (!isTrusted) throw stsErrors.webIdentityRefused();
+      const cognitoIdentity = identity.provider === identityPools ? cognitoIdentityOf(identity) : undefined;
+      const opened = openSession({ ...input, ...tags }, undefined, {
+        federatedProvider,
+        ...(cognitoIdentity === undefined ? {} : { cognitoIdentity }),
+      });
       const { subject, audience } = identity;
       return {
         ...opened,
@@ -159,6 +181,50 @@ function webIdentityOperations(ports: StsPorts) {
       };
     },
   };
+
+  async function verified({ store }: StsPorts, { RoleArn, WebIdentityToken }: WebIdentityInput) {
+    const name = webIdentities.issuerOf(WebIdentityToken);
+    if (name === identityPools) {
+      const identity = await webIdentities.verifyOwn(WebIdentityToken, name);
+      return { identity, federatedProvider: name };
+    }
+    const account = parseArn(RoleArn)?.account ?? '';
+    const provider = findProvider(store, account, `arn:aws:iam::${account}:oidc-provider/${name}`);
+    if (provider === undefined) {
+      throw stsErrors.invalidToken(`No OpenIDConnect provider found in your account for https://${name}`);
+    }
+    const identity = await webIdentities.verify(WebIdentityToken, provider);
+    return { identity, federatedProvider: providerArn(provider) };
+  }
+}
+
+/** Whose a token of an identity pool is. */
+function cognitoIdentityOf({ subject, audience, claims }: WebIdentity): CognitoIdentity {
+  const methods = memberOf(claims, 'amr');
+  return {
+    identityId: subject,
+    identityPoolId: audience,
+    methods: isJsonArray(methods) ? methods.filter((each) => typeof each === 'string') : [],
+  };
+}
+
+/** Tags that a token brings. Source: IAM User Guide, "Pass session tags in AWS STS": with AssumeRoleWithWebIdentity. */
+function tagsOf({ claims }: WebIdentity): Required<Pick<AssumeRoleInput, 'Tags' | 'TransitiveTagKeys'>> {
+  const tags = memberOf(claims, 'https://aws.amazon.com/tags');
+  if (!isJsonObject(tags)) return { Tags: [], TransitiveTagKeys: [] };
+  const given = memberOf(tags, 'principal_tags');
+  const transitive = memberOf(tags, 'transitive_tag_keys');
+  const Tags = Object.keys(isJsonObject(given) ? given : {}).map((Key) => {
+    const value = memberOf(given as JsonObject, Key);
+    const Value = isJsonArray(value) ? value[0] : value;
+    if (typeof Value !== 'string' || Value.length > tagValueCharactersMax || Key.length > tagKeyCharactersMax)
+      throw stsErrors.invalidToken('The tags of the token cannot be used');
+    return { Key, Value };
+  });
+  const TransitiveTagKeys = isJsonArray(transitive)
+    ? transitive.filter((each) => typeof each === 'string')
+    : [];
+  return { Tags, TransitiveTagKeys };
 }
 
 /** There are no devices here, so none that could have made a code. */
@@ -200,23 +266,6 @@ function requireTrust(ports: StsPorts, scope: CallScope, input: AssumeRoleInput)
       throw stsErrors.mayNotAssume(principal.arn, RoleArn, action);
     }
   }
-}
-
-function requireWebTrust(
-  ports: StsPorts,
-  scope: CallScope,
-  input: WebIdentityInput,
-  { identity, federatedProvider }: { readonly identity: WebIdentity; readonly federatedProvider: string },
-): void {
-  const role = findRole(ports.store, input.RoleArn);
-  const account = parseArn(input.RoleArn)?.account ?? '';
-  const principal: Principal = { arn: federatedProvider, kind: 'federated-user', account, federatedProvider };
-  const question = {
-    scope: { ...scope, account, principal },
-    action: 'sts:AssumeRoleWithWebIdentity',
-    operationKeys: { ...claimKeys(identity), 'sts:RoleSessionName': input.RoleSessionName },
-  };
-  if (role === undefined || !mayAssume(ports, role, question)) throw stsErrors.webIdentityRefused();
 }
 
 /** `PROVIDER:sub`, `PROVIDER:aud` and the other claims of texts. */

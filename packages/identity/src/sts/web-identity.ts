@@ -43,12 +43,25 @@ export interface WebIdentity {
   readonly claims: JsonObject;
 }
 
+/** Whose tokens are taken, and for whom they have to be made. */
+export type IssuerOfTokens = Pick<OpenIdProvider, 'name' | 'clientIds'>;
+
 /** What verifying takes. */
 export interface WebIdentityPorts {
   readonly clock: Clock;
   readonly http: OutboundHttp | undefined;
   readonly verifySignature: VerifySignature | undefined;
+  readonly ownKeys: OwnKeys | undefined;
 }
+
+/**
+ * The keys of an issuer that is in this server, by its host and path; undefined where it is elsewhere. Nothing that is
+ * here is asked for over HTTP: the server need not be reachable by the name that its tokens bear.
+ */
+export type OwnKeys = (issuer: string) => Promise<readonly PublicKey[] | undefined>;
+
+/** A JSON Web Key. */
+type PublicKey = { readonly [member: string]: unknown };
 
 const keysLastMs = 3_600_000;
 /** Whoever makes up names of keys must not make this server call out each time. */
@@ -62,7 +75,7 @@ export class WebIdentities {
   readonly #ports: WebIdentityPorts;
   readonly #keys = new BoundedMap<
     string,
-    { readonly keys: readonly JsonObject[]; readonly fetchedMs: number }
+    { readonly keys: readonly PublicKey[]; readonly fetchedMs: number }
   >(keptMax);
 
   constructor(ports: WebIdentityPorts) {
@@ -77,7 +90,7 @@ export class WebIdentities {
   }
 
   /** @throws ServiceError InvalidIdentityToken, ExpiredTokenException, IDPCommunicationError */
-  async verify(token: string, provider: OpenIdProvider): Promise<WebIdentity> {
+  async verify(token: string, provider: IssuerOfTokens): Promise<WebIdentity> {
     const parsed = readToken(token);
     const audience = this.#checkClaims(parsed.claims, provider);
     await this.#checkSignature(parsed, provider);
@@ -86,7 +99,16 @@ export class WebIdentities {
     return { subject, audience, provider: provider.name, claims: parsed.claims };
   }
 
-  #checkClaims(claims: JsonObject, { clientIds }: OpenIdProvider): string {
+  /** The same for tokens of an issuer that is in here, whomever they are made for. @throws as {@link verify} */
+  async verifyOwn(token: string, name: string): Promise<WebIdentity> {
+    if ((await this.#ports.ownKeys?.(name)) === undefined) {
+      throw stsErrors.invalidToken(`No OpenIDConnect provider found in your account for https://${name}`);
+    }
+    const audience = memberOf(readToken(token).claims, 'aud');
+    return this.verify(token, { name, clientIds: typeof audience === 'string' ? [audience] : [] });
+  }
+
+  #checkClaims(claims: JsonObject, { clientIds }: IssuerOfTokens): string {
     const expires = memberOf(claims, 'exp');
     if (!isJsonNumber(expires)) throw stsErrors.invalidToken('Missing a required claim: exp');
     const nowSeconds = this.#ports.clock.now() / 1_000;
@@ -107,7 +129,7 @@ export class WebIdentities {
     return audience;
   }
 
-  async #checkSignature(token: JsonWebToken, provider: OpenIdProvider): Promise<void> {
+  async #checkSignature(token: JsonWebToken, provider: IssuerOfTokens): Promise<void> {
     const { algorithm, keyId, text, signature } = token;
     const { verifySignature } = this.#ports;
     if (!isTokenAlgorithm(algorithm) || verifySignature === undefined) {
@@ -116,7 +138,7 @@ export class WebIdentities {
     // A key that is not known may have come since: once, the keys are fetched again.
     for (const isFresh of [false, true]) {
       const keys = await this.#keysOf(provider, isFresh);
-      const fitting = keys.filter((key) => keyId === undefined || memberOf(key, 'kid') === keyId);
+      const fitting = keys.filter((key) => keyId === undefined || key.kid === keyId);
       if (fitting.some((key) => verifySignature({ algorithm, key, text, signature }))) return;
       if (fitting.length > 0) break;
     }
@@ -125,7 +147,9 @@ export class WebIdentities {
     );
   }
 
-  async #keysOf({ name }: OpenIdProvider, isFresh: boolean): Promise<readonly JsonObject[]> {
+  async #keysOf({ name }: IssuerOfTokens, isFresh: boolean): Promise<readonly PublicKey[]> {
+    const own = await this.#ports.ownKeys?.(name);
+    if (own !== undefined) return own;
     const kept = this.#keys.get(name);
     const nowMs = this.#ports.clock.now();
     const lastMs = isFresh ? refetchAfterMs : keysLastMs;
@@ -135,7 +159,7 @@ export class WebIdentities {
     if (typeof location !== 'string') throw unreachable(name);
     const keys = memberOf(await this.#fetch(location), 'keys');
     if (!isJsonArray(keys)) throw unreachable(name);
-    const found = keys.filter((key) => isJsonObject(key)) as readonly JsonObject[];
+    const found = keys.filter((key) => isJsonObject(key)) as readonly PublicKey[];
     this.#keys.set(name, { keys: found, fetchedMs: nowMs });
     return found;
   }

@@ -3,6 +3,7 @@ import type { Messages } from './messages/messages.ts';
 import type { ClientSecrets } from './pools/client-secrets.ts';
 import type { UserPoolStore } from './records/user-pool-store.ts';
 import type { UserStore } from './records/user-store.ts';
+import type { Passkeys } from './sign-in/passkeys.ts';
 import type { SealedSessions } from './sign-in/sealed-sessions.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
 import type { PasswordVerifiers } from './srp/password-verifiers.ts';
@@ -21,5 +22,6 @@ export interface UserPoolContext extends UserPoolPorts {
   readonly triggers: Triggers;
   readonly tokens: Tokens;
   readonly sessions: SealedSessions;
+  readonly passkeys: Passkeys;
   readonly signIns: SignIns;
 }

@@ -71,6 +71,20 @@ export const userPoolErrors = {
     'The passkey is for another relying party.',
   ),
   webAuthnNotSupported: error('WebAuthnCredentialNotSupportedException', 'The passkey is not supported.'),
+  brandingExists: error(
+    'ManagedLoginBrandingExistsException',
+    'A managed login branding style already exists for the app client.',
+  ),
+  termsExist: error('TermsExistsException', 'Terms with the name already exist for the app client.'),
+  featureUnavailableInTier: (feature: string, tier: string) =>
+    new ServiceError(
+      'FeatureUnavailableInTierException',
+      `${feature} is not available in the feature plan ${tier} of the user pool.`,
+    ),
+  taggingFailed: error('UserPoolTaggingException', 'The tags could not be set.'),
+  /** What Cairn does not do, said under a name that clients of Cognito know. */
+  refused: (what: string) =>
+    new ServiceError('UnsupportedOperationException', `Cairn does not support ${what}.`),
   importInProgress: error('UserImportInProgressException', 'An import is under way.'),
   preconditionNotMet: error('PreconditionNotMetException', 'A precondition is not met.'),
   concurrentModification: error('ConcurrentModificationException', 'The resource was changed meanwhile.'),

@@ -10,6 +10,10 @@ export type UserPoolLimitName =
   | 'userPoolResourceServers'
   | 'userPoolScopesPerResourceServer'
   | 'userPoolIdentityProviders'
+  | 'userPoolTags'
+  | 'userPoolClientUrls'
+  | 'userPoolUiImageBytes'
+  | 'userPoolBrandingAssetBytes'
   | 'userPoolCustomAttributes'
   | 'userPoolCodeTries'
   | 'userPoolCodeTriesPerAddress'
@@ -17,6 +21,7 @@ export type UserPoolLimitName =
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
   | 'userPoolDevicesPerUser'
+  | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
@@ -48,6 +53,20 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolIdentityProviders: limit('userPoolIdentityProviders', 'identity providers of a user pool', 300),
   userPoolCustomAttributes: limit('userPoolCustomAttributes', 'custom attributes of a user pool', 50),
+  userPoolTags: limit('userPoolTags', 'tags of a user pool', 50),
+  userPoolClientUrls: limit('userPoolClientUrls', 'callback URLs, or sign-out URLs, of an app client', 100),
+  userPoolUiImageBytes: limit(
+    'userPoolUiImageBytes',
+    'size of the logo of the classic pages',
+    100 * 1_024,
+    'bytes',
+  ),
+  userPoolBrandingAssetBytes: limit(
+    'userPoolBrandingAssetBytes',
+    'size of all images of a style of managed login',
+    5 * 1_024 * 1_024,
+    'bytes',
+  ),
   userPoolCodeTries: limit('userPoolCodeTries', 'wrong codes for one user and purpose within an hour', 5),
   userPoolCodeTriesPerAddress: limit(
     'userPoolCodeTriesPerAddress',
@@ -62,6 +81,7 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
+  userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),
   userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),
   userPoolLinkedIdentities: limit('userPoolLinkedIdentities', 'identities that are linked to a user', 5),
   userPoolTriggerSeconds: limit(

@@ -37,7 +37,7 @@ export interface UserPoolPorts {
   readonly limits: LimitValues<UserPoolLimitName>;
   readonly log: Log;
   readonly crypto: UserPoolCrypto;
-  readonly passkeys: PasskeyCeremonies;
+  readonly passkeyCeremonies: PasskeyCeremonies;
   readonly places: UserPoolPlaces;
   /** Calls the functions and state machines that are triggers. */
   readonly callService: CallService;

@@ -1,10 +1,12 @@
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
+import { keptPasskeys } from './factors/kept-passkeys.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
+import { PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
 import { riskOperations } from './risk/risk-operations.ts';
@@ -33,17 +35,20 @@ export class UserPools {
   readonly tokens: PoolTokens;
   /** Keys of pools, and what pools publish about them. */
   readonly documents: KeyDocuments;
+  readonly #deletions: PoolDeletions;
 
   constructor(ports: UserPoolPorts) {
     const { context, tokens } = contextOf(ports);
     this.context = context;
     this.tokens = tokens;
     this.documents = new KeyDocuments(context, tokens);
-    this.operations = userPoolOperations(context, tokens);
+    this.#deletions = new PoolDeletions(ports);
+    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions });
   }
 
-  /** Reads what pools there are. Nothing is answered before. */
+  /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
   async start(): Promise<void> {
+    await this.#deletions.resume();
     await this.context.store.load();
   }
 }
@@ -67,13 +72,17 @@ function contextOf(ports: UserPoolPorts): {
   context.sessions = oneTimeSessions(whole);
   const tokens = poolTokens(whole);
   context.tokens = tokens;
+  context.passkeys = keptPasskeys(whole);
   context.signIns = signInSteps(whole);
   return { context: whole, tokens };
 }
 
-function userPoolOperations(context: UserPoolContext, tokens: PoolTokens) {
+function userPoolOperations(
+  context: UserPoolContext,
+  { tokens, deletions }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions },
+) {
   return {
-    ...controlOperations(context),
+    ...controlOperations(context, deletions),
     ...userOperations(context),
     ...signInOperations(context),
     ...deviceOperations(context),

@@ -39,6 +39,23 @@ describe('user pools of the settings', () => {
     expect(await find(region, id)).toBe(pool);
   });
 
+  it('come before those of this server, which are asked directly', async () => {
+    asked.length = 0;
+    const own = {
+      issuer: 'own',
+      keys: { find: async () => [{ kid: 'own', kty: 'RSA' }], holds: () => true },
+    };
+    const both = findUserPools(
+      readUserPools({ userPools: { 'us-east-1_Own': 'http://localhost:9000/own' } }),
+      { clock: { now: () => 1_000_000 }, limits: resolveLimits(serverLimits), log: () => {}, http },
+      async (region) => (region === 'us-east-1' ? own : undefined),
+    );
+    expect((await both('us-east-1', 'us-east-1_Own'))?.issuer).toBe('http://localhost:9000/own');
+    expect(await both('us-east-1', 'us-east-1_Here')).toBe(own);
+    expect(await both('eu-west-1', 'eu-west-1_Here')).toBe(undefined);
+    expect(asked).toEqual([]);
+  });
+
   it('others are nowhere', async () => {
     expect(await find('us-east-1', 'us-east-1_Other')).toBe(undefined);
   });

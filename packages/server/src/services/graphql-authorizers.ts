@@ -3,16 +3,19 @@ import { nodeTokenSignature } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
 import type { Principal } from '@cairn/kit';
 import { rootAccessKeyResolver } from '../root-access-key.ts';
-import { findUserPools } from './find-user-pools.ts';
+import { type FindOwnUserPool, findUserPools } from './find-user-pools.ts';
 import type { Foundations, ServiceGround } from './service-ground.ts';
 
-/** Who may ask GraphQL APIs. */
-export function makeGraphqlAuthorizers({
-  foundations,
-  base,
-  callService,
-  identity,
-}: Pick<ServiceGround, 'foundations' | 'base' | 'callService' | 'identity'>): ApiAuthorizers {
+/** Who may ask GraphQL APIs. @param findOwnUserPool finds user pools of this server */
+export function makeGraphqlAuthorizers(
+  {
+    foundations,
+    base,
+    callService,
+    identity,
+  }: Pick<ServiceGround, 'foundations' | 'base' | 'callService' | 'identity'>,
+  findOwnUserPool?: FindOwnUserPool,
+): ApiAuthorizers {
   const { outgoing, isStrict, userPools } = foundations;
   const { http } = outgoing;
   return new ApiAuthorizers({
@@ -20,7 +23,7 @@ export function makeGraphqlAuthorizers({
     http,
     callService,
     verifySignature: nodeTokenSignature,
-    findUserPool: findUserPools(userPools, { ...base, http }),
+    findUserPool: findUserPools(userPools, { ...base, http }, findOwnUserPool),
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     ...(isStrict
       ? {

@@ -1,7 +1,7 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
 import type { Identity } from '@cairn/identity';
-import type { UserPoolPlaces, UserPools } from '@cairn/identity/user-pools';
+import type { UserPools } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
 import type { Events, Logs, Metrics } from '@cairn/resources';
 import type { Store } from '@cairn/store';
@@ -12,10 +12,13 @@ import type { DefinitionPath } from '../definition-files/definition-path.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
+import type { MessageSettings } from '../messages/message-settings.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
 import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { RootAccessKey } from '../root-access-key.ts';
+import type { OwnPoolSettings } from '../user-pool-places.ts';
 import type { UserPoolIssuers } from '../user-pools.ts';
 import type { WatchedFolder } from '../watched-folder/watched-folder.ts';
 import type { ServiceRoom } from './service-room.ts';
@@ -39,10 +42,12 @@ export interface Foundations {
   readonly outgoing: Outgoing;
   /** Who signs the tokens of user pools that are elsewhere. */
   readonly userPools: UserPoolIssuers;
-  /** Where the server's own user pools are. */
-  readonly userPoolPlaces: UserPoolPlaces;
   /** Host names of sign-in pages, the one that links name first. */
   readonly authHostnames: readonly string[];
+  /** Where the server's own user pools are, as far as settings say. */
+  readonly ownPools: OwnPoolSettings;
+  /** Where messages to users go. */
+  readonly messages: MessageSettings;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -90,4 +95,6 @@ export interface ServiceGround {
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
   readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
+  /** Brings messages to users. */
+  readonly messages: Pick<ServiceRoom<UserMessages>, 'use'>;
 }

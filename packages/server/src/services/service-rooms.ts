@@ -1,7 +1,4 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
-import type { ManagedLogin } from '@cairn/identity/managed-login';
-import type { UserPools } from '@cairn/identity/user-pools';
-import type { Records } from '@cairn/kit';
 import type {
   Containers,
   Events,
@@ -16,11 +13,12 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
+import { type IdentityRooms, identityRooms } from './identity-rooms.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
 /** The services that are loaded when they are first used. */
-export interface ServiceRooms {
+export interface ServiceRooms extends IdentityRooms {
   readonly logs: ServiceRoom<Logs>;
   readonly objects: ServiceRoom<Objects>;
   readonly queues: ServiceRoom<Queues>;
@@ -36,8 +34,6 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
-  readonly userPools: ServiceRoom<UserPools>;
-  readonly managedLogin: ServiceRoom<ManagedLogin>;
 }
 
 /**
@@ -138,25 +134,6 @@ export function makeServiceRooms(
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
     }),
-    ...makeLoginRooms(records, ground),
-  };
-}
-
-/** User pools, and the pages by which people sign in to them. */
-function makeLoginRooms(
-  records: Records,
-  ground: () => ServiceGround,
-): Pick<ServiceRooms, 'userPools' | 'managedLogin'> {
-  return {
-    userPools: new ServiceRoom(records, {
-      name: 'user pools',
-      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      // Hosts that bear custom domains are known from the start.
-      isWanted: keptIn('cognito-domains'),
-    }),
-    managedLogin: new ServiceRoom(records, {
-      name: 'managed login',
-      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
-    }),
+    ...identityRooms(room, ground),
   };
 }

@@ -15,9 +15,14 @@ import { studio } from './rows/studio-row.ts';
 import { subscriptions } from './rows/subscription-row.ts';
 import { tables } from './rows/table-rows.ts';
 import { taskWrite } from './rows/task-write-row.ts';
+import { tokens } from './rows/token-row.ts';
+import { refresh, signIn } from './rows/user-pool-rows.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
-/** All rows, in the order in which they are measured. */
+/** Rows that are measured when they are named (`--only`): they stand on operations that are being built. */
+export const namedRows: readonly BenchRow[] = [refresh, signIn];
+
+/** All other rows, in the order in which they are measured. */
 export const benchRows: readonly BenchRow[] = [
   engineStandard,
   engineTasks,
@@ -33,6 +38,7 @@ export const benchRows: readonly BenchRow[] = [
   ready,
   recovery,
   signatures,
+  tokens,
   tables,
   resolver,
   queues,

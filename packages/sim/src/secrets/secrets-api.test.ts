@@ -320,16 +320,19 @@ describe('at rest', () => {
     const word = 'open-sesame-1234567890';
     await client().send(new Manager.CreateSecretCommand({ Name: 'cave', SecretString: word }));
     await own.stop();
+    const key = (await readFile(`${data}.key`, 'utf8')).trim();
     for (const path of await readdir(data, { recursive: true })) {
       const file = join(data, path);
-      if ((await stat(file)).isFile()) expect((await readFile(file)).includes(word)).toBe(false);
+      if (!(await stat(file)).isFile()) continue;
+      for (const secret of [word, key, Buffer.from(key, 'base64')])
+        expect((await readFile(file)).includes(secret)).toBe(false);
     }
     own = await start();
     expect((await client().send(new Manager.GetSecretValueCommand({ SecretId: 'cave' }))).SecretString).toBe(
       word,
     );
     await own.stop();
-    await rm(join(data, 'seal.key'));
+    await rm(`${data}.key`);
     await expect(start()).rejects.toThrow(/are sealed with the key .* Nothing was changed/);
     await rm(folder, { recursive: true, force: true });
   });

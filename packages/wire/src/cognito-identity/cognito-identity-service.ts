@@ -1,4 +1,4 @@
-import { cognitoOperations } from '../cognito/cognito-operations.ts';
+import { cognitoOperations, type GrowingMethod } from '../cognito/cognito-operations.ts';
 import { cognitoProtocol } from '../cognito/cognito-protocol.ts';
 import type { OriginsOfClients } from '../cognito/origins-of-clients.ts';
 import {
@@ -6,7 +6,6 @@ import {
   isPublicIdentityPoolCall,
   publicIdentityPoolOperations,
 } from '../cognito/public-calls.ts';
-import type { FacadeMethod } from '../facade.ts';
 import type { ServiceTable } from '../operation.ts';
 import type { Service } from '../service.ts';
 import { identityPoolInputs } from './identity-pool-inputs.ts';
@@ -14,7 +13,7 @@ import { identityPoolInputs } from './identity-pool-inputs.ts';
 /** What this table calls: identity pools of `identity`. */
 export interface IdentityPoolsFacade {
   /** Those that there are; the others are refused. */
-  readonly operations: { readonly [method in keyof typeof identityPoolInputs]?: FacadeMethod };
+  readonly operations: { readonly [method in keyof typeof identityPoolInputs]?: GrowingMethod };
   /** Of the app clients of all user pools: identity pools name no pages of their own. */
   readonly origins: Pick<OriginsOfClients, 'has'>;
 }

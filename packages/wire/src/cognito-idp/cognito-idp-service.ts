@@ -1,9 +1,8 @@
 import { askingClient } from '../cognito/asking-client.ts';
-import { cognitoOperations } from '../cognito/cognito-operations.ts';
+import { cognitoOperations, type GrowingMethod } from '../cognito/cognito-operations.ts';
 import { cognitoProtocol } from '../cognito/cognito-protocol.ts';
 import type { OriginsOfClients } from '../cognito/origins-of-clients.ts';
 import { isPublicUserPoolCall, publicUserPoolOperations, userPoolTarget } from '../cognito/public-calls.ts';
-import type { FacadeMethod } from '../facade.ts';
 import type { ServiceTable } from '../operation.ts';
 import type { Service } from '../service.ts';
 import { type UserPoolMethod, userPoolInputs } from './user-pool-inputs.ts';
@@ -11,7 +10,7 @@ import { type UserPoolMethod, userPoolInputs } from './user-pool-inputs.ts';
 /** What this table calls: user pools of `identity`. */
 export interface UserPoolsFacade {
   /** Those that there are; the others are refused. */
-  readonly operations: { readonly [method in UserPoolMethod]?: FacadeMethod };
+  readonly operations: { readonly [method in UserPoolMethod]?: GrowingMethod };
   readonly origins: OriginsOfClients;
 }
 

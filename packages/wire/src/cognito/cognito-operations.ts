@@ -7,11 +7,14 @@ import { compileInputReader, type InputReader } from '../shape/compile-reader.ts
 import type { StructureShape } from '../shape/shape.ts';
 import { printable } from './printable.ts';
 
+/** A method of a facade that grows; one that only refuses says so, and tells why when it is called. */
+export type GrowingMethod = FacadeMethod & { readonly isRefused?: true };
+
 /** What operations of Cognito are made of. */
 export interface CognitoOperationsOptions {
   readonly service: string;
   /** Methods that it does not have are operations that are refused. */
-  readonly facade: { readonly [method: string]: FacadeMethod | undefined };
+  readonly facade: { readonly [method: string]: GrowingMethod | undefined };
   readonly inputs: { readonly [method: string]: StructureShape };
   readonly publicOperations: ReadonlySet<string>;
   /** Members that are instants: epoch milliseconds inside, seconds on the wire. */
@@ -31,13 +34,15 @@ export function cognitoOperations(options: CognitoOperationsOptions): ReadonlyMa
       return [];
     }
     const read = compileInputReader(shape, 'lower-first');
+    const { isRefused } = facade[method] as GrowingMethod;
     const scopeOf = publicOperations.has(name) ? asPublic : asItIs;
     return [
       {
         name,
+        ...(isRefused === true ? { isRefused } : {}),
         readInput: constraintError === undefined ? read : namingErrors(read, constraintError),
         call: (scope, input, callOptions) =>
-          (facade[method] as FacadeMethod)(scopeOf(scope), input as never, callOptions),
+          (facade[method] as GrowingMethod)(scopeOf(scope), input as never, callOptions),
         print: (output) => JSON.stringify(printable(output ?? {}, instants)),
         toJson: (output) => printable(output ?? {}, instants) as Json,
       },

@@ -2,8 +2,16 @@ import { ServiceError } from '@cairn/kit';
 import type { ErrorForm, Protocol, WireAnswer } from '../protocol/wire-request.ts';
 import type { RequestHead } from './request-head.ts';
 
+/** Services that clients of others ask for, and that will not be here. */
+const refusedServices: { readonly [signingName: string]: string } = {
+  'cognito-sync':
+    "Cairn does not support Amazon Cognito Sync ('cognito-sync'): AWS itself has put AppSync in its place.",
+};
+
 /** The refusal of a request whose service is not here. */
 export function unknownService(name: string): ServiceError {
+  if (Object.hasOwn(refusedServices, name))
+    return new ServiceError('UnknownOperationException', refusedServices[name] as string);
   return new ServiceError('UnknownOperationException', `The service '${name}' is not known here.`);
 }
 

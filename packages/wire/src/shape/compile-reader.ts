@@ -1,5 +1,5 @@
 import { invariant, JsonNumber, ServiceError } from '@cairn/kit';
-import { constraintsOf, mapConstraintText, printForError } from './constraint-text.ts';
+import { constraintsOf, mapConstraintText, shownInError } from './constraint-text.ts';
 import { conversionText, serializationError } from './serialization-error.ts';
 import type {
   IntegerShape,
@@ -112,7 +112,7 @@ function stringReader(shape: StringShape): Reader {
     if (typeof value !== 'string') throw serializationError(scalarMismatch(value, 'String'));
     for (const constraint of constraints) {
       if (!constraint.holds(value)) {
-        const shown = shape.sensitive ? 'Value' : `Value '${value}'`;
+        const shown = shownInError(value, shape);
         violations.push(`${shown} at '${prefix}${label}' failed to satisfy constraint: ${constraint.text}`);
       }
     }
@@ -175,8 +175,8 @@ function listReader(shape: ListShape, labels: LabelStyle): Reader {
     const path = `${prefix}${label}`;
     for (const constraint of constraints) {
       if (!constraint.holds(value)) {
-        const shown = printForError(value, shape);
-        violations.push(`Value '${shown}' at '${path}' failed to satisfy constraint: ${constraint.text}`);
+        const shown = shownInError(value, shape);
+        violations.push(`${shown} at '${path}' failed to satisfy constraint: ${constraint.text}`);
       }
     }
     // A sparse list is no list of the models here: null items count as absent.
@@ -196,7 +196,7 @@ function mapReader(shape: MapShape, labels: LabelStyle): Reader {
     for (const [key, item] of Object.entries(value)) {
       if (!keyConstraints.every((constraint) => constraint.holds(key))) {
         violations.push(
-          `Value '${printForError(value, shape)}' at '${path}' failed to satisfy constraint: Map keys must satisfy constraint: ${mapConstraintText(keyConstraints)}`,
+          `${shownInError(value, shape)} at '${path}' failed to satisfy constraint: Map keys must satisfy constraint: ${mapConstraintText(keyConstraints)}`,
         );
       }
       if (item === null) continue;
@@ -210,7 +210,7 @@ function mapReader(shape: MapShape, labels: LabelStyle): Reader {
 
 function mapValueViolation(value: { readonly [key: string]: unknown }, shape: MapShape, path: string) {
   const constraints = constraintsOf(shape.value);
-  return `Value '${printForError(value, shape)}' at '${path}' failed to satisfy constraint: Map value must satisfy constraint: ${mapConstraintText(constraints)}`;
+  return `${shownInError(value, shape)} at '${path}' failed to satisfy constraint: Map value must satisfy constraint: ${mapConstraintText(constraints)}`;
 }
 
 function scalarMismatch(value: unknown, type: string): string {

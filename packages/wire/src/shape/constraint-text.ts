@@ -48,8 +48,28 @@ export function mapConstraintText(constraints: readonly Constraint[]): string {
   return `[${constraints.map((constraint) => constraint.text).join(', ')}]`;
 }
 
+/** A value as errors begin with it: `Value 'x'`, or without it where it is sensitive, or holds what is. */
+export function shownInError(value: unknown, shape: Shape): string {
+  return isSensitive(shape) ? 'Value' : `Value '${printForError(value, shape)}'`;
+}
+
+function isSensitive(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'string':
+      return shape.sensitive === true;
+    case 'list':
+      return isSensitive(shape.item);
+    case 'map':
+      return isSensitive(shape.key) || isSensitive(shape.value);
+    case 'structure':
+      return Object.values(shape.members).some(isSensitive);
+    default:
+      return false;
+  }
+}
+
 /** Prints a list, map or structure as AWS's errors do: `[Name(member=value)]`, `{key=value}`. */
-export function printForError(value: unknown, shape: Shape): string {
+function printForError(value: unknown, shape: Shape): string {
   if (shape.kind === 'list' && Array.isArray(value))
     return `[${value.map((item) => printForError(item, shape.item)).join(', ')}]`;
   if (shape.kind === 'map' && isRecord(value)) return printMap(value, shape);

@@ -53,7 +53,7 @@ export function keptPasskeys(context: UserPoolContext): Passkeys {
   ): Promise<boolean> {
     const { id: relyingPartyId, requireUserVerification } = relyingPartyOf(context, pool);
     if (passkey.relyingPartyId !== relyingPartyId) return false;
-    const verified = await context.passkeys.verifyAssertion(answer, {
+    const verified = await context.passkeyCeremonies.verifyAssertion(answer, {
       challenge,
       relyingPartyId,
       requireUserVerification,

@@ -69,7 +69,7 @@ export function passkeyOperations(context: UserPoolContext) {
       const { id: relyingPartyId, requireUserVerification } = relyingPartyOf(context, pool);
       const { challenge, clientId } = await takeRegistration(context, user);
       if (clientId !== client.id) throw userPoolErrors.webAuthnClientMismatch();
-      const verified = await context.passkeys.verifyRegistration(Credential, {
+      const verified = await context.passkeyCeremonies.verifyRegistration(Credential, {
         challenge,
         relyingPartyId,
         requireUserVerification,

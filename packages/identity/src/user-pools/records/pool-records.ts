@@ -39,7 +39,7 @@ export interface AppClientSettings {
     readonly IdToken?: TimeUnit;
     readonly RefreshToken?: TimeUnit;
   };
-  /** Absent: all standard ones, and no more. */
+  /** Absent: all of the pool that are not its developers' own. See `attribute-permissions.ts`. */
   readonly ReadAttributes?: readonly string[];
   readonly WriteAttributes?: readonly string[];
   readonly ExplicitAuthFlows?: readonly ExplicitAuthFlow[];
@@ -96,6 +96,7 @@ export interface DomainRecord {
   readonly region: string;
   readonly isCustom: boolean;
   readonly certificateArn?: string;
+  readonly securityPolicy?: string;
   readonly managedLoginVersion: 1 | 2;
   readonly createdMs: number;
 }
@@ -114,6 +115,40 @@ export interface ProviderRecord {
   /** Attribute of the pool by attribute of the provider's. */
   readonly attributeMapping: { readonly [attribute: string]: string };
   readonly idpIdentifiers: readonly string[];
+  readonly createdMs: number;
+  readonly changedMs: number;
+}
+
+/** Style of the classic pages, as it is kept: of one client, or of all that have none of their own. */
+export interface UiCustomizationRecord {
+  readonly userPoolId: string;
+  /** `ALL` for what holds where a client has none of its own. */
+  readonly clientId: string;
+  readonly css?: string;
+  readonly image?: { readonly mediaType: string; readonly base64: string };
+  readonly createdMs: number;
+  readonly changedMs: number;
+}
+
+/** A style of managed login as it is kept; its images are records of their own (`cognito-branding-assets`). */
+export interface BrandingRecord {
+  readonly userPoolId: string;
+  readonly id: string;
+  readonly clientId: string;
+  readonly usesCognitoProvidedValues: boolean;
+  /** JSON. */
+  readonly settings?: string;
+  readonly createdMs: number;
+  readonly changedMs: number;
+}
+
+/** Terms of use, or a privacy policy, that sign-up shows: links by language. */
+export interface TermsRecord {
+  readonly userPoolId: string;
+  readonly id: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly links: { readonly [language: string]: string };
   readonly createdMs: number;
   readonly changedMs: number;
 }

@@ -73,7 +73,11 @@ export interface UserPoolSettings {
   readonly AutoVerifiedAttributes: readonly VerifiedAttribute[];
   readonly AliasAttributes?: readonly AliasAttribute[];
   readonly UsernameAttributes?: readonly UsernameAttribute[];
-  readonly UsernameConfiguration: { readonly CaseSensitive: boolean };
+  readonly UsernameConfiguration: {
+    readonly CaseSensitive: boolean;
+    /** Nobody has stated it: answers leave it out, as AWS's do. */
+    readonly isUnstated?: true;
+  };
   readonly VerificationMessageTemplate: VerificationMessageTemplate;
   readonly SmsVerificationMessage?: string;
   readonly EmailVerificationMessage?: string;
@@ -92,6 +96,7 @@ export interface UserPoolSettings {
   readonly WebAuthnConfiguration?: {
     readonly RelyingPartyId?: string;
     readonly UserVerification?: 'required' | 'preferred';
+    readonly FactorConfiguration?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
   };
   readonly DeviceConfiguration?: {
     readonly ChallengeRequiredOnNewDevice?: boolean;
@@ -114,7 +119,10 @@ export interface UserPoolSettings {
     readonly UnusedAccountValidityDays?: number;
     readonly InviteMessageTemplate?: MessageTemplate;
   };
-  readonly UserPoolAddOns?: { readonly AdvancedSecurityMode: 'OFF' | 'AUDIT' | 'ENFORCED' };
+  readonly UserPoolAddOns?: {
+    readonly AdvancedSecurityMode: 'OFF' | 'AUDIT' | 'ENFORCED';
+    readonly AdvancedSecurityAdditionalFlows?: { readonly CustomAuthMode?: 'AUDIT' | 'ENFORCED' };
+  };
   readonly AccountRecoverySetting: {
     readonly RecoveryMechanisms: readonly {
       readonly Priority: number;

@@ -9,10 +9,16 @@ export class RecordShelf<Document> {
   readonly #keyOf: (document: Document) => string;
   readonly #byKey = new Map<string, Document>();
   readonly #byPool = new Map<string, Map<string, Document>>();
+  #revision = 0;
 
   constructor(collection: string, keyOf: (document: Document) => string) {
     this.collection = collection;
     this.#keyOf = keyOf;
+  }
+
+  /** Another number after each change: for what is reckoned from all documents. */
+  get revision(): number {
+    return this.#revision;
   }
 
   async load(records: Pick<Records, 'list'>): Promise<void> {
@@ -34,6 +40,7 @@ export class RecordShelf<Document> {
   }
 
   keep(document: Document): void {
+    this.#revision += 1;
     const key = this.#keyOf(document);
     this.#byKey.set(key, document);
     const pool = poolOf(key);
@@ -46,11 +53,16 @@ export class RecordShelf<Document> {
   }
 
   forget(document: Document): void {
+    this.#revision += 1;
     const key = this.#keyOf(document);
     const pool = poolOf(key);
     this.#byKey.delete(key);
     this.#byPool.get(pool)?.delete(key);
     if (this.#byPool.get(pool)?.size === 0) this.#byPool.delete(pool);
+  }
+
+  forgetPool(userPoolId: string): void {
+    for (const document of this.ofPool(userPoolId)) this.forget(document);
   }
 
   write(document: Document, value: Document | undefined): RecordWrite {

@@ -1,9 +1,12 @@
 import { invariant, type Records, type RecordWrite, SerialWork } from '@cairn/kit';
 import type {
   AppClientRecord,
+  BrandingRecord,
   DomainRecord,
   ProviderRecord,
   ResourceServerRecord,
+  TermsRecord,
+  UiCustomizationRecord,
   UserPoolRecord,
 } from './pool-records.ts';
 import { RecordShelf } from './record-shelf.ts';
@@ -30,6 +33,18 @@ export class UserPoolStore {
     'cognito-groups',
     ({ userPoolId, name }) => `${userPoolId}/${name}`,
   );
+  readonly uiCustomizations = new RecordShelf<UiCustomizationRecord>(
+    'cognito-ui-customizations',
+    ({ userPoolId, clientId }) => `${userPoolId}/${clientId}`,
+  );
+  readonly brandings = new RecordShelf<BrandingRecord>(
+    'cognito-brandings',
+    ({ userPoolId, id }) => `${userPoolId}/${id}`,
+  );
+  readonly terms = new RecordShelf<TermsRecord>(
+    'cognito-terms',
+    ({ userPoolId, id }) => `${userPoolId}/${id}`,
+  );
   readonly #records: Records;
   readonly #changes = new SerialWork();
   constructor(records: Records) {
@@ -37,10 +52,20 @@ export class UserPoolStore {
   }
 
   async load(): Promise<void> {
-    const { pools, clients, resourceServers, domains, providers, groups } = this;
-    for (const shelf of [pools, clients, resourceServers, domains, providers, groups]) {
+    for (const shelf of [this.pools, this.domains, ...this.#shelvesOfPools()]) {
       await shelf.load(this.#records);
     }
+  }
+
+  /** Forgets all of a pool in memory; what is kept of it goes by steps. */
+  forgetPool(userPoolId: string): void {
+    for (const shelf of this.#shelvesOfPools()) shelf.forgetPool(userPoolId);
+  }
+
+  /** Those whose keys begin with the id of a pool. */
+  #shelvesOfPools() {
+    const { clients, resourceServers, providers, groups, uiCustomizations, brandings, terms } = this;
+    return [clients, resourceServers, providers, groups, uiCustomizations, brandings, terms];
   }
 
   /**

@@ -131,6 +131,14 @@ export class UserStore {
     return page.map(({ value }) => JSON.parse(value) as string);
   }
 
+  /** Forgets what is in memory: a pool was deleted, and its users with it. */
+  forgetAll(): void {
+    this.#writes += 1;
+    this.#known.clear();
+    this.#ids.clear();
+    this.#credentials.clear();
+  }
+
   /** Writes that put a user into a group, or take him out. */
   membershipWrites({ userPoolId, sub }: UserKey, group: string, isMember: boolean): readonly RecordWrite[] {
     const write = (key: string, value: string): RecordWrite => ({

@@ -1,6 +1,159 @@
+import type { CallScope } from '@cairn/kit';
+import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
+import { userPoolErrors } from '../user-pool-errors.ts';
+import { checkFlow } from './client-flows.ts';
+import { optional, required } from './progress.ts';
+import type {
+  AdminInitiateAuthInput,
+  AdminRespondToAuthChallengeInput,
+  AuthAnswer,
+  InitiateAuthInput,
+  RespondToAuthChallengeInput,
+} from './sign-in-inputs.ts';
+import type { SignInOutcome, SignInPlace } from './sign-ins.ts';
+
+/** What a sign-in by calls gives. */
+const scopes = ['aws.cognito.signin.user.admin'];
 
 /** Operations that sign in: InitiateAuth, RespondToAuthChallenge and those of administrators. */
-export function signInOperations(_context: UserPoolContext) {
-  return {};
+export function signInOperations(context: UserPoolContext) {
+  return {
+    async initiateAuth(scope: CallScope, input: InitiateAuthInput): Promise<AuthAnswer> {
+      return initiate(context, publicPlace(context, scope, input), input);
+    },
+    async adminInitiateAuth(scope: CallScope, input: AdminInitiateAuthInput): Promise<AuthAnswer> {
+      return initiate(context, adminPlace(context, scope, input), input);
+    },
+    async respondToAuthChallenge(scope: CallScope, input: RespondToAuthChallengeInput): Promise<AuthAnswer> {
+      return respond(context, publicPlace(context, scope, input), input);
+    },
+    async adminRespondToAuthChallenge(
+      scope: CallScope,
+      input: AdminRespondToAuthChallengeInput,
+    ): Promise<AuthAnswer> {
+      return respond(context, adminPlace(context, scope, input), input);
+    },
+  };
+}
+
+type Call = Pick<InitiateAuthInput, 'ClientId' | 'ClientMetadata'>;
+
+function publicPlace({ store }: UserPoolContext, { origin }: CallScope, call: Call): SignInPlace {
+  const client = store.clients.byId(call.ClientId);
+  const pool = client && store.pools.find(client.userPoolId);
+  if (client === undefined || pool === undefined) throw userPoolErrors.clientNotFound(call.ClientId);
+  return placeOf(pool, client, { call, address: origin?.sourceIp, isTrusted: false });
+}
+
+function adminPlace(
+  { store }: UserPoolContext,
+  { account, region }: CallScope,
+  call: Call & { readonly UserPoolId: string },
+): SignInPlace {
+  const pool = store.pools.find(call.UserPoolId);
+  if (pool === undefined || pool.account !== account || pool.region !== region) {
+    throw userPoolErrors.poolNotFound(call.UserPoolId);
+  }
+  const client = store.clients.byId(call.ClientId);
+  if (client?.userPoolId !== pool.id) throw userPoolErrors.clientNotFound(call.ClientId);
+  // The address is that of the administrator's server, not the user's.
+  return placeOf(pool, client, { call, address: undefined, isTrusted: true });
+}
+
+function placeOf(
+  pool: UserPoolRecord,
+  client: AppClientRecord,
+  {
+    call,
+    address,
+    isTrusted,
+  }: { readonly call: Call; readonly address: string | undefined; readonly isTrusted: boolean },
+): SignInPlace {
+  return {
+    pool,
+    client,
+    address,
+    clientMetadata: call.ClientMetadata,
+    isTrusted,
+    hidesUsers: client.settings.PreventUserExistenceErrors === 'ENABLED',
+  };
+}
+
+async function initiate(
+  context: UserPoolContext,
+  place: SignInPlace,
+  { AuthFlow, AuthParameters: parameters = {}, Session: session }: InitiateAuthInput,
+): Promise<AuthAnswer> {
+  checkFlow(place.client, AuthFlow, place.isTrusted);
+  if (AuthFlow === 'REFRESH_TOKEN' || AuthFlow === 'REFRESH_TOKEN_AUTH')
+    return refresh(context, place, parameters);
+  context.clientSecrets.checkHash(
+    place.client,
+    required(parameters, 'USERNAME'),
+    optional(parameters, 'SECRET_HASH'),
+  );
+  const isPassword = AuthFlow === 'ADMIN_NO_SRP_AUTH' || AuthFlow === 'ADMIN_USER_PASSWORD_AUTH';
+  const flow = isPassword ? 'USER_PASSWORD_AUTH' : AuthFlow;
+  return answerOf(context, place, await context.signIns.begin(place, flow, { parameters, session }));
+}
+
+async function respond(
+  context: UserPoolContext,
+  place: SignInPlace,
+  { ChallengeName, ChallengeResponses: responses = {}, Session: session }: RespondToAuthChallengeInput,
+): Promise<AuthAnswer> {
+  if (ChallengeName === 'ADMIN_NO_SRP_AUTH') {
+    throw userPoolErrors.invalidParameter(
+      'Challenge ADMIN_NO_SRP_AUTH cannot be answered; use AdminInitiateAuth.',
+    );
+  }
+  context.clientSecrets.checkHash(
+    place.client,
+    required(responses, 'USERNAME'),
+    optional(responses, 'SECRET_HASH'),
+  );
+  return answerOf(
+    context,
+    place,
+    await context.signIns.respond(place, ChallengeName, { responses, session }),
+  );
+}
+
+async function refresh(
+  { tokens, clientSecrets }: UserPoolContext,
+  { client, clientMetadata }: SignInPlace,
+  parameters: { readonly [name: string]: string },
+): Promise<AuthAnswer> {
+  const token = required(parameters, 'REFRESH_TOKEN');
+  const username = await tokens.usernameOf(client, token);
+  if (username === undefined) throw userPoolErrors.notAuthorized('Invalid Refresh Token');
+  clientSecrets.checkHash(client, username, optional(parameters, 'SECRET_HASH'));
+  const issued = await tokens.refresh(client, token, {
+    isRotating: false,
+    deviceKey: optional(parameters, 'DEVICE_KEY'),
+    clientMetadata,
+  });
+  return { AuthenticationResult: issued, ChallengeParameters: {} };
+}
+
+async function answerOf(
+  { tokens }: UserPoolContext,
+  { pool, client, clientMetadata }: SignInPlace,
+  outcome: SignInOutcome,
+): Promise<AuthAnswer> {
+  if (outcome.kind === 'challenge') {
+    return {
+      ChallengeName: outcome.name,
+      ChallengeParameters: outcome.parameters,
+      ...(outcome.session !== undefined && { Session: outcome.session }),
+      ...(outcome.availableChallenges !== undefined && { AvailableChallenges: outcome.availableChallenges }),
+    };
+  }
+  const { user, occasion, deviceKey, newDevice } = outcome;
+  const issued = await tokens.issue({ pool, client, user, occasion, scopes, clientMetadata, deviceKey });
+  return {
+    AuthenticationResult: { ...issued, ...(newDevice !== undefined && { NewDeviceMetadata: newDevice }) },
+    ChallengeParameters: {},
+  };
 }

@@ -10,7 +10,6 @@ import {
 } from '@cairn/kit';
 import { readJsonWebToken } from '@cairn/kit/json-web-token';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
-import type { UserPoolStore } from '../records/user-pool-store.ts';
 import { isPublished, type PublishedKey, type SigningKeys, type TokenUse } from './signing-keys.ts';
 
 /** A token that a pool of this server signed, whose time is not over. Who holds it, and whether it was revoked, is for others to ask. */
@@ -38,7 +37,10 @@ export interface TokenVerifierPorts {
   readonly clock: Clock;
   readonly verifySignature: VerifySignature;
   readonly limits: LimitValues<'userPoolVerifiedTokens' | 'userPoolTokenCharacters'>;
-  readonly store: Pick<UserPoolStore, 'pools' | 'clients'>;
+  readonly store: {
+    readonly pools: { find(userPoolId: string): UserPoolRecord | undefined };
+    readonly clients: { byId(clientId: string): AppClientRecord | undefined };
+  };
   readonly keys: SigningKeys;
 }
 
@@ -67,7 +69,7 @@ export class TokenVerifier {
   async verify(token: string, use: TokenUse): Promise<VerifiedToken | RefusedToken> {
     const known = this.#known.get(token) ?? (await this.#read(token, use));
     if (known === undefined || known.published.use !== use) return invalid;
-    const found = this.#find(known);
+    const found = await this.#find(known);
     if (found === undefined) {
       this.#known.delete(token);
       return invalid;
@@ -77,12 +79,13 @@ export class TokenVerifier {
   }
 
   /** The pool and the client, as they are now; undefined where one of them, or the key, is not there any more. */
-  #find({ claims, clientId, published }: KnownToken): VerifiedToken | undefined {
+  async #find({ claims, clientId, published }: KnownToken): Promise<VerifiedToken | undefined> {
     const { store, keys, clock } = this.#ports;
     const client = store.clients.byId(clientId);
     const pool = client && store.pools.find(client.userPoolId);
     if (client === undefined || pool === undefined) return undefined;
-    const key = keys.known(pool.id)?.published.get(published.key.kid);
+    const { published: all } = keys.known(pool.id) ?? (await keys.of(pool.id));
+    const key = all.get(published.key.kid);
     if (key === undefined || !isPublished(key, clock.now())) return undefined;
     return { kind: 'verified', pool, client, claims };
   }

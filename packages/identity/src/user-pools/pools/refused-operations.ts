@@ -1,0 +1,50 @@
+import { userPoolErrors } from '../user-pool-errors.ts';
+
+/** Operations that are refused by their names, and why. */
+export const refusedOperations = {
+  AdminListUserAuthEvents: 'events of sign-ins are not kept',
+  AdminUpdateAuthEventFeedback: 'events of sign-ins are not kept',
+  UpdateAuthEventFeedback: 'events of sign-ins are not kept',
+  DescribeRiskConfiguration: 'risk is not reckoned by settings; the limits of tries hold for all',
+  SetRiskConfiguration: 'risk is not reckoned by settings; the limits of tries hold for all',
+  CreateUserImportJob: 'users are imported by AdminCreateUser',
+  DescribeUserImportJob: 'users are imported by AdminCreateUser',
+  GetCSVHeader: 'users are imported by AdminCreateUser',
+  ListUserImportJobs: 'users are imported by AdminCreateUser',
+  StartUserImportJob: 'users are imported by AdminCreateUser',
+  StopUserImportJob: 'users are imported by AdminCreateUser',
+  GetLogDeliveryConfiguration: 'events of users are not delivered to logs',
+  SetLogDeliveryConfiguration: 'events of users are not delivered to logs',
+  CreateUserPoolReplica: 'a pool is in one region',
+  DeleteUserPoolReplica: 'a pool is in one region',
+  ListUserPoolReplicas: 'a pool is in one region',
+  UpdateUserPoolReplica: 'a pool is in one region',
+  GetProvisionedLimit: 'rates are not sold here; limits are settings of the server',
+  UpdateProvisionedLimit: 'rates are not sold here; limits are settings of the server',
+  GetUserPoolSessionConfiguration: 'sessions are not tracked by settings of a pool',
+  SetUserPoolSessionConfiguration: 'sessions are not tracked by settings of a pool',
+  GetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
+  SetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
+  AdminListUserSessions: 'sessions are not listed',
+  AdminRevokeUserSession: 'sessions end by AdminUserGlobalSignOut or RevokeToken',
+  ListUserSessions: 'sessions are not listed',
+  RevokeUserSession: 'sessions end by GlobalSignOut or RevokeToken',
+  GetSigningCertificate: 'requests to SAML providers are not signed',
+} as const satisfies { readonly [operation: string]: string };
+
+type Refusing<Table> = {
+  readonly [name in keyof Table & string as Uncapitalize<name>]: () => Promise<never>;
+};
+
+/** What answers them: each refuses whatever it is asked. */
+export function refusingOperations<Table extends { readonly [operation: string]: string }>(
+  table: Table,
+): Refusing<Table> {
+  const refusing = Object.entries(table).map(([name, reason]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    async () => {
+      throw userPoolErrors.refused(`${name}: ${reason}`);
+    },
+  ]);
+  return Object.fromEntries(refusing) as Refusing<Table>;
+}

@@ -1,0 +1,34 @@
+import { newDeviceKeys } from '../devices/device-keys.ts';
+import type { UserRecord } from '../records/user-records.ts';
+import { eventAttributes, type Progress, type SignInParts } from './progress.ts';
+import type { SignInOutcome, SignInPlace } from './sign-ins.ts';
+
+/** All is proved: the trigger PostAuthentication hears of it, and a client that has no device is given one. */
+export async function finishSignIn(
+  { context, secret }: SignInParts,
+  { pool, client, clientMetadata }: SignInPlace,
+  user: UserRecord,
+  { occasion, deviceKey, isDeviceProved = false }: Progress,
+): Promise<SignInOutcome> {
+  const isNew = pool.settings.DeviceConfiguration !== undefined && !isDeviceProved;
+  const newDevice = isNew ? await newDeviceKeys({ ids: context.ids, secret }, pool) : undefined;
+  await context.triggers.run(pool, {
+    trigger: 'PostAuthentication',
+    source: 'PostAuthentication_Authentication',
+    userName: user.username,
+    clientId: client.id,
+    request: {
+      userAttributes: eventAttributes(user),
+      newDeviceUsed: isNew,
+      ...(clientMetadata !== undefined && { clientMetadata }),
+    },
+    response: {},
+  });
+  return {
+    kind: 'signed-in',
+    user,
+    occasion: isDeviceProved ? 'TokenGeneration_AuthenticateDevice' : occasion,
+    deviceKey: newDevice?.DeviceKey ?? (isDeviceProved ? deviceKey : undefined),
+    newDevice,
+  };
+}

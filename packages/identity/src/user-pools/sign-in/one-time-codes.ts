@@ -1,0 +1,81 @@
+import { encodeBase64 } from '@cairn/kit';
+import type { CodePurpose } from '../codes/codes.ts';
+import type { CodeDeliveryDetails } from '../messages/messages.ts';
+import type { UserRecord } from '../records/user-records.ts';
+import type { SignInParts, Subject } from './progress.ts';
+import type { SignInPlace } from './sign-ins.ts';
+
+export type AddressName = 'email' | 'phone_number';
+
+/** Sends a code that is as good as the session it belongs to. @throws ServiceError of codes, messages and triggers */
+export async function sendCode(
+  { context }: SignInParts,
+  { pool, client, clientMetadata }: SignInPlace,
+  user: UserRecord,
+  {
+    purpose,
+    attributeName,
+    destination,
+  }: {
+    readonly purpose: CodePurpose;
+    readonly attributeName: AddressName;
+    readonly destination?: string | undefined;
+  },
+): Promise<CodeDeliveryDetails> {
+  const seconds = client.settings.AuthSessionValidity * 60;
+  const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds });
+  await context.records.write(writes);
+  return context.messages.send(pool, {
+    occasion: 'CustomMessage_Authentication',
+    user,
+    client,
+    attributeName,
+    ...(destination !== undefined && { destination }),
+    code,
+    clientMetadata,
+  });
+}
+
+/** What `sendCode` would answer for somebody who is not there; a session that nobody opens is kept, as a code would be. */
+export async function pretendCode(
+  { context, sessions, absent }: SignInParts,
+  place: SignInPlace,
+  { given }: Subject,
+  attributeName: AddressName,
+): Promise<CodeDeliveryDetails> {
+  const filling = encodeBase64(context.crypto.randomBytes(1_536));
+  await sessions.keep(place, { step: 'NOBODY', username: '', state: { filling } });
+  return context.messages.detailsOf(attributeName, await addressOf(absent, place, given, attributeName));
+}
+
+async function addressOf(
+  absent: SignInParts['absent'],
+  { pool }: SignInPlace,
+  given: string,
+  attributeName: AddressName,
+): Promise<string> {
+  if (attributeName === 'email') {
+    if (given.includes('@')) return given;
+    return `${await absent.letter(pool, `${given} user`)}@${await absent.letter(pool, `${given} host`)}`;
+  }
+  if (/^\+\d+$/.test(given)) return given;
+  return `+15550${await absent.digits(pool, given)}`;
+}
+
+/** Takes a code, once. @throws ServiceError as `Codes.take` does */
+export async function takeCode(
+  { context }: SignInParts,
+  { pool, address }: SignInPlace,
+  { user, given }: Subject,
+  { purpose, code }: { readonly purpose: CodePurpose; readonly code: string },
+): Promise<void> {
+  if (user === undefined) await context.codes.takeOfNobody(pool, given, { code, address });
+  else await context.codes.take(pool, user, purpose, { code, address });
+}
+
+/** The challenge's parameters that tell where a code went. */
+export function deliveryParameters({ DeliveryMedium, Destination }: CodeDeliveryDetails): {
+  readonly [name: string]: string;
+} {
+  return { CODE_DELIVERY_DELIVERY_MEDIUM: DeliveryMedium, CODE_DELIVERY_DESTINATION: Destination };
+}

@@ -1,0 +1,53 @@
+import type { IssuedTokens } from '../tokens/tokens.ts';
+import type { ChallengeName } from './sign-ins.ts';
+
+export type AuthFlow =
+  | 'USER_SRP_AUTH'
+  | 'REFRESH_TOKEN_AUTH'
+  | 'REFRESH_TOKEN'
+  | 'CUSTOM_AUTH'
+  | 'ADMIN_NO_SRP_AUTH'
+  | 'USER_PASSWORD_AUTH'
+  | 'ADMIN_USER_PASSWORD_AUTH'
+  | 'USER_AUTH';
+
+interface Texts {
+  readonly [name: string]: string;
+}
+
+/** Input of InitiateAuth. Source: API reference. */
+export interface InitiateAuthInput {
+  readonly AuthFlow: AuthFlow;
+  readonly ClientId: string;
+  readonly AuthParameters?: Texts | undefined;
+  readonly ClientMetadata?: Texts | undefined;
+  readonly Session?: string | undefined;
+}
+
+export interface AdminInitiateAuthInput extends InitiateAuthInput {
+  readonly UserPoolId: string;
+}
+
+/** Input of RespondToAuthChallenge. Source: API reference. */
+export interface RespondToAuthChallengeInput {
+  readonly ClientId: string;
+  readonly ChallengeName: ChallengeName | 'ADMIN_NO_SRP_AUTH';
+  readonly ChallengeResponses?: Texts | undefined;
+  readonly ClientMetadata?: Texts | undefined;
+  readonly Session?: string | undefined;
+}
+
+export interface AdminRespondToAuthChallengeInput extends RespondToAuthChallengeInput {
+  readonly UserPoolId: string;
+}
+
+/** What all four calls answer: tokens, or the next challenge. */
+export interface AuthAnswer {
+  readonly AuthenticationResult?: IssuedTokens & {
+    readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
+  };
+  readonly ChallengeName?: ChallengeName;
+  readonly ChallengeParameters: Texts;
+  readonly Session?: string;
+  readonly AvailableChallenges?: readonly ChallengeName[];
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '@cairn/kit';
+import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { PasswordVerifier } from '../records/user-records.ts';
+import type { ServerSecret } from './server-secret.ts';
+import { bytesHex, srpGroup } from './srp-numbers.ts';
+
+/** Bytes of a salt. */
+export const saltBytes = 16;
+/** HMACs that fill a number as long as the prime. */
+const verifierParts = 12;
+const letters = 'abcdefghijklmnoprst';
+
+/** What stands in for users who are not there: the same each time, and like that of one who is. */
+export class AbsentUsers {
+  readonly #secret: ServerSecret;
+  readonly #clock: Clock;
+
+  constructor(secret: ServerSecret, clock: Clock) {
+    this.#secret = secret;
+    this.#clock = clock;
+  }
+
+  /** Salt and verifier that belong to no password. */
+  async verifier(pool: UserPoolRecord, username: string): Promise<PasswordVerifier> {
+    const name = asCompared(pool, username);
+    const salt = await this.#secret.derive('salt', pool.id, name);
+    const parts = await Promise.all(
+      Array.from({ length: verifierParts }, (_, at) => this.#secret.derive(`verifier ${at}`, pool.id, name)),
+    );
+    const number = BigInt(`0x${parts.map(bytesHex).join('')}`) % srpGroup.prime;
+    return { salt: bytesHex(salt.subarray(0, saltBytes)), verifier: number.toString(16).padStart(768, '0') };
+  }
+
+  /** The username that a user of that name would have: an id where people are called by addresses. */
+  async username(pool: UserPoolRecord, meant: string): Promise<string> {
+    const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
+    const isAlias = AliasAttributes.length > 0 && (meant.includes('@') || meant.startsWith('+'));
+    if (UsernameAttributes.length === 0 && !isAlias) return meant;
+    const hex = bytesHex(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
+    const time = this.#time(pool, hex.slice(32, 40)).toString(16).padStart(12, '0');
+    const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+    return `${time.slice(0, 8)}-${time.slice(8)}-70${hex.slice(14, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  }
+
+  /**
+   * When such a user would have been made, which ids tell: some time since the pool was. It changes when the pool is twice
+   * as old.
+   */
+  #time({ createdMs }: UserPoolRecord, fractionHex: string): number {
+    const age = Math.max(1, this.#clock.now() - createdMs);
+    const span = 2 ** Math.floor(Math.log2(age));
+    return createdMs + Math.floor((span * Number.parseInt(fractionHex, 16)) / 2 ** 32);
+  }
+
+  /** A letter of an address that is not there. */
+  async letter(pool: UserPoolRecord, meant: string): Promise<string> {
+    const [byte = 0] = await this.#secret.derive('letter', pool.id, asCompared(pool, meant));
+    return letters.charAt(byte % letters.length);
+  }
+
+  /** Six digits of a telephone number that is not there. */
+  async digits(pool: UserPoolRecord, meant: string): Promise<string> {
+    const bytes = await this.#secret.derive('digits', pool.id, asCompared(pool, meant));
+    return Array.from(bytes.subarray(0, 6), (byte) => byte % 10).join('');
+  }
+}
+
+function asCompared({ settings }: UserPoolRecord, username: string): string {
+  return settings.UsernameConfiguration.CaseSensitive ? username : username.toLowerCase();
+}

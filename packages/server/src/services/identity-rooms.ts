@@ -1,0 +1,37 @@
+import type { ManagedLogin } from '@cairn/identity/managed-login';
+import type { UserPools } from '@cairn/identity/user-pools';
+import type { UserMessages } from '../messages/user-messages.ts';
+import type { ServiceGround } from './service-ground.ts';
+import { keptIn, type ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
+
+/** Users, and what brings messages to them: loaded when they are first used. */
+export interface IdentityRooms {
+  readonly userPools: ServiceRoom<UserPools>;
+  /** The pages by which they sign in. */
+  readonly managedLogin: ServiceRoom<ManagedLogin>;
+  readonly messages: ServiceRoom<UserMessages>;
+}
+
+/** @param ground asked for when a service is made */
+export function identityRooms(
+  room: <Facade>(options: ServiceRoomOptions<Facade>) => ServiceRoom<Facade>,
+  ground: () => ServiceGround,
+): IdentityRooms {
+  return {
+    userPools: room({
+      name: 'user pools',
+      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
+      // Hosts that bear custom domains are known from the start.
+      isWanted: keptIn('cognito-domains'),
+    }),
+    managedLogin: room({
+      name: 'managed login',
+      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
+    }),
+    messages: room({
+      name: 'messages',
+      make: async () => (await import('./messages.ts')).makeMessages(ground()),
+      handlers: ['user-message-mail', 'user-message-text'],
+    }),
+  };
+}

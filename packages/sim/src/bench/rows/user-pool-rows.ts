@@ -1,0 +1,255 @@
+import { generateKeyPair, sign } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  AdminCreateUserCommand,
+  AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { RawClient } from '../../raw-client.ts';
+import { ServerProcess } from '../../server-process.ts';
+import { clientConfiguration } from '../../wire/clients.ts';
+import { fiveStateInput, fiveStateMachine } from '../bench-machines.ts';
+import type { BenchRow } from '../bench-row.ts';
+import { type LoadResult, runLoad } from '../load.ts';
+import { type PasswordChallenge, SrpClient, srpTimestamp } from '../srp-client.ts';
+
+const target = 'AWSCognitoIdentityProviderService';
+const password = 'Correct-horse-7';
+const userCount = 20;
+const connections = 50;
+/** Executions that are started meanwhile, per second. */
+const startsPerSecond = 100;
+/** Challenges that are answered: their answers are worked out while nothing is measured. */
+const signInsMax = 5_000;
+
+/** Refresh tokens for new ID and access tokens: two signatures of RSA-2048 each. */
+export const refresh: BenchRow = {
+  name: 'refresh',
+  run: ({ seconds }) =>
+    withPool(async ({ endpoint, clientId, refreshToken }) => {
+      const bare = await barePairs(Math.min(seconds, 5));
+      const load = await runLoad({
+        endpoint,
+        operation: 'GetTokensFromRefreshToken',
+        input: { ClientId: clientId, RefreshToken: refreshToken },
+        headers: {
+          Host: new URL(endpoint).host,
+          'Content-Type': 'application/x-amz-json-1.1',
+          'X-Amz-Target': `${target}.GetTokensFromRefreshToken`,
+        },
+        connections,
+        seconds,
+      });
+      if (load.errors > 0) throw new Error(`${load.errors} calls failed`);
+      return [
+        {
+          name: 'refresh',
+          value: load.answers / load.seconds,
+          unit: 'refreshes/s',
+          target: { atLeast: 500 },
+          peer: { name: 'bare pairs of signatures', value: bare },
+          method: `${connections} keep-alive connections, the load generator on the same cores`,
+        },
+      ];
+    }),
+};
+
+/** Sign-ins by USER_SRP_AUTH, both calls of each, and what it does to executions that start meanwhile. */
+export const signIn: BenchRow = {
+  name: 'sign-in',
+  run: ({ seconds }) =>
+    withPool(async ({ endpoint, clientId, userPoolId }) => {
+      const client = new RawClient(endpoint, connections, target, '1.1');
+      const steps = new RawClient(endpoint);
+      try {
+        const { stateMachineArn } = await steps.call('CreateStateMachine', {
+          name: 'five-states',
+          definition: JSON.stringify(fiveStateMachine),
+          roleArn: 'arn:aws:iam::000000000000:role/bench',
+        });
+        const srp = new SrpClient(userPoolId, new Uint8Array(32).fill(0x5a));
+        const begun = await measured(endpoint, String(stateMachineArn), seconds / 2, (running) =>
+          beginAll(client, { clientId, publicValue: srp.publicValue, isRunning: running }),
+        );
+        const answers = begun.result.map((challenge) =>
+          srp.respond(challenge, password, srpTimestamp(new Date())),
+        );
+        const ended = await measured(endpoint, String(stateMachineArn), seconds / 2, () =>
+          answerAll(client, clientId, answers),
+        );
+        const perSignInSeconds = begun.seconds / begun.result.length + ended.seconds / answers.length;
+        return [
+          {
+            name: 'sign-in by SRP',
+            value: 1 / perSignInSeconds,
+            unit: 'sign-ins/s',
+            target: { atLeast: 250 },
+            method: `${answers.length} sign-ins of ${userCount} users, ${connections} connections; what clients work out is not in the time`,
+          },
+          {
+            name: 'sign-in: StartExecution p99',
+            value: Math.max(begun.starts.p99Ms, ended.starts.p99Ms),
+            unit: 'ms',
+            target: { atMost: 15 },
+            method: `${startsPerSecond} starts per second while users sign in`,
+          },
+        ];
+      } finally {
+        client.close();
+        steps.close();
+      }
+    }),
+};
+
+/** Work with executions that start beside it, and how long it took. */
+async function measured<Result>(
+  endpoint: string,
+  stateMachineArn: string,
+  seconds: number,
+  work: (isRunning: () => boolean) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly seconds: number; readonly starts: LoadResult }> {
+  const beganAt = performance.now();
+  const endsAt = beganAt + seconds * 1_000;
+  const starting = runLoad({
+    endpoint,
+    operation: 'StartExecution',
+    input: { stateMachineArn, input: fiveStateInput },
+    connections: 4,
+    rate: startsPerSecond,
+    seconds,
+  });
+  const result = await work(() => performance.now() < endsAt);
+  const took = (performance.now() - beganAt) / 1_000;
+  return { result, seconds: took, starts: await starting };
+}
+
+/** Begins sign-ins on all connections as long as there is time. */
+async function beginAll(
+  client: RawClient,
+  {
+    clientId,
+    publicValue,
+    isRunning,
+  }: { readonly clientId: string; readonly publicValue: string; readonly isRunning: () => boolean },
+): Promise<readonly PasswordChallenge[]> {
+  const challenges: PasswordChallenge[] = [];
+  let begun = 0;
+  await onAllConnections(async () => {
+    while ((isRunning() || begun < connections) && begun < signInsMax) {
+      const USERNAME = usernameOf(begun++ % userCount);
+      const answer = await client.call('InitiateAuth', {
+        AuthFlow: 'USER_SRP_AUTH',
+        ClientId: clientId,
+        AuthParameters: { USERNAME, SRP_A: publicValue },
+      });
+      challenges.push(answer.ChallengeParameters as PasswordChallenge);
+    }
+  });
+  return challenges;
+}
+
+async function answerAll(
+  client: RawClient,
+  clientId: string,
+  answers: readonly { readonly [name: string]: string }[],
+): Promise<void> {
+  let next = 0;
+  await onAllConnections(async () => {
+    for (let answer = answers[next++]; answer !== undefined; answer = answers[next++]) {
+      const { AuthenticationResult } = await client.call('RespondToAuthChallenge', {
+        ChallengeName: 'PASSWORD_VERIFIER',
+        ClientId: clientId,
+        ChallengeResponses: answer,
+      });
+      if (AuthenticationResult === undefined) throw new Error('a sign-in ended without tokens');
+    }
+  });
+}
+
+async function onAllConnections(work: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, work));
+}
+
+/** Pairs of signatures per second by the threads of this process, nothing around them. */
+async function barePairs(seconds: number): Promise<number> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 });
+  const text = Buffer.alloc(800, 'x');
+  const one = () => promisify(sign)('sha256', text, privateKey);
+  const beganAt = performance.now();
+  let pairs = 0;
+  await onAllConnections(async () => {
+    while (performance.now() < beganAt + seconds * 1_000) {
+      await Promise.all([one(), one()]);
+      pairs += 1;
+    }
+  });
+  return (pairs * 1_000) / (performance.now() - beganAt);
+}
+
+interface PoolTarget {
+  readonly endpoint: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly refreshToken: string;
+}
+
+function usernameOf(index: number): string {
+  return `user-${index}`;
+}
+
+/** A server process with a pool and its users. */
+async function withPool<Answer>(work: (target: PoolTarget) => Promise<Answer>): Promise<Answer> {
+  const folder = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
+  const server = await ServerProcess.start({ dataDirectory: join(folder, 'data') });
+  const client = new CognitoIdentityProviderClient(clientConfiguration(server.endpoint));
+  try {
+    return await work({ endpoint: server.endpoint, ...(await preparePool(client)) });
+  } finally {
+    client.destroy();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function preparePool(client: CognitoIdentityProviderClient): Promise<Omit<PoolTarget, 'endpoint'>> {
+  const { UserPool } = await client.send(new CreateUserPoolCommand({ PoolName: 'bench' }));
+  const UserPoolId = UserPool?.Id as string;
+  const { UserPoolClient } = await client.send(
+    new CreateUserPoolClientCommand({
+      UserPoolId,
+      ClientName: 'bench',
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      ],
+    }),
+  );
+  const ClientId = UserPoolClient?.ClientId as string;
+  for (let index = 0; index < userCount; index++) {
+    const Username = usernameOf(index);
+    await client.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
+    await client.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
+    );
+  }
+  const { AuthenticationResult } = await client.send(
+    new AdminInitiateAuthCommand({
+      UserPoolId,
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: usernameOf(0), PASSWORD: password },
+    }),
+  );
+  return {
+    userPoolId: UserPoolId,
+    clientId: ClientId,
+    refreshToken: AuthenticationResult?.RefreshToken as string,
+  };
+}
