@@ -11,9 +11,9 @@ export interface KeptStyles {
 }
 
 /** How pages look by what is kept: the client's own style, else the one for all clients of its pool. */
-export function keptAppearance(styles: KeptStyles | undefined): ManagedLoginPorts['appearanceOf'] {
+export function keptAppearance(styles: KeptStyles): ManagedLoginPorts['appearanceOf'] {
   return (pool, clientId): LoginAppearance => {
-    const kept = styles?.find(`${pool.id}/${clientId}`) ?? styles?.find(`${pool.id}/ALL`);
+    const kept = styles.find(`${pool.id}/${clientId}`) ?? styles.find(`${pool.id}/ALL`);
     if (kept === undefined) return {};
     const { css, image } = kept;
     const contentType = image?.mediaType;

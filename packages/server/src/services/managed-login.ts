@@ -1,9 +1,4 @@
-import {
-  type KeptStyles,
-  keptAppearance,
-  ManagedLogin,
-  type SelfServiceOperations,
-} from '@cairn/identity/managed-login';
+import { keptAppearance, ManagedLogin, type SelfServiceOperations } from '@cairn/identity/managed-login';
 import type { UserPools } from '@cairn/identity/user-pools';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
@@ -20,7 +15,7 @@ export async function makeManagedLogin({
     context,
     operations: selfServiceOf(pools),
     issueClientToken: ({ client, scopes }) => pools.tokens.issueForClient(client, scopes),
-    appearanceOf: keptAppearance(stylesOf(context.store)),
+    appearanceOf: keptAppearance(context.store.uiCustomizations),
     limits: base.limits,
     authHostnames: foundations.authHostnames,
   });
@@ -30,9 +25,4 @@ export async function makeManagedLogin({
 /** The operations by which people help themselves, as the pages name them. */
 function selfServiceOf({ operations }: UserPools): SelfServiceOperations {
   return operations as unknown as SelfServiceOperations;
-}
-
-/** Styles where the store keeps any. */
-function stylesOf(store: object): KeptStyles | undefined {
-  return 'uiCustomizations' in store ? (store.uiCustomizations as KeptStyles) : undefined;
 }
