@@ -35,11 +35,12 @@ export interface SelfServiceOperations {
     scope: CallScope,
     input: OwnCall & { readonly ConfirmationCode: string; readonly Password: string },
   ): Promise<unknown>;
-  associateSoftwareToken(
+  /** Absent where nobody sets up an authenticator app, as is the one below. */
+  associateSoftwareToken?(
     scope: CallScope,
     input: { readonly Session: string },
   ): Promise<{ readonly SecretCode?: string | undefined; readonly Session?: string | undefined }>;
-  verifySoftwareToken(
+  verifySoftwareToken?(
     scope: CallScope,
     input: { readonly Session: string; readonly UserCode: string },
   ): Promise<{ readonly Status?: string | undefined; readonly Session?: string | undefined }>;

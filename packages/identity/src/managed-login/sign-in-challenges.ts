@@ -141,16 +141,14 @@ async function showChallenge(
 /** A key for an authenticator app. @throws ServiceError where none may be set up here */
 async function setUpTotp(desk: LoginDesk, request: LoginRequest, flow: LoginFlow): Promise<LoginFlow> {
   const mayBeApp = listOf(flow.parameters?.MFAS_CAN_SETUP).includes('SOFTWARE_TOKEN_MFA');
-  if (!mayBeApp || flow.session === undefined)
+  const { operations } = desk.ports;
+  if (!mayBeApp || flow.session === undefined || operations.associateSoftwareToken === undefined)
     throw new ServiceError(
       'MFAMethodNotFoundException',
       'A second factor has to be set up for this account before it can sign in here.',
     );
   const input = { Session: flow.session };
-  const { SecretCode, Session } = await desk.ports.operations.associateSoftwareToken(
-    desk.scopeOf(request),
-    input,
-  );
+  const { SecretCode, Session } = await operations.associateSoftwareToken(desk.scopeOf(request), input);
   return { ...flow, totpSecret: SecretCode, session: Session };
 }
 
@@ -162,11 +160,12 @@ async function verifyTotp(
 ): Promise<string | undefined> {
   if (totpSecret === undefined) return undefined;
   const UserCode = request.form.get('code')?.trim() ?? '';
-  const verified = await desk.ports.operations.verifySoftwareToken(desk.scopeOf(request), {
+  const verified = await desk.ports.operations.verifySoftwareToken?.(desk.scopeOf(request), {
     Session: session,
     UserCode,
   });
-  if (verified.Status === 'ERROR') throw new ServiceError('EnableSoftwareTokenMFAException', 'Code mismatch');
+  if (verified?.Status !== 'SUCCESS')
+    throw new ServiceError('EnableSoftwareTokenMFAException', 'Code mismatch');
   return verified.Session;
 }
 
