@@ -35,6 +35,7 @@ function addListening(command: Command): void {
       'a further host name of the studio, beside studio.localhost *',
       collect,
     )
+    .option('--auth-hostname <name>', 'host name of sign-in pages (default: auth.localhost)')
     .option('--no-studio', 'without the studio (variable: CAIRN_STUDIO=off)')
     .option(
       '--studio-folder <directory>',

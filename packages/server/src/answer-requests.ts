@@ -7,6 +7,7 @@ import {
   type RequestHandlers,
 } from '@cairn/wire';
 import packageJson from '../package.json' with { type: 'json' };
+import { authHostnames } from './auth-hostnames.ts';
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import type { FrontDoor } from './front-door.ts';
@@ -51,6 +52,8 @@ export function answerRequests(
       origins: options.origins ?? [],
       studioHostnames: studioNames,
       isApiDomain: cairn.isApiDomain,
+      authHostnames: authHostnames(options),
+      isLoginDomain: cairn.isLoginDomain,
     },
     studio: studio && new StudioHost(studio, cairn.studioDescription).answer,
     ids: timeOrderedIds(systemClock(), systemRandom()),

@@ -69,6 +69,8 @@ export interface CairnOptions {
    * (`https://cognito-idp.REGION.amazonaws.com/POOL`). `own` unless said.
    */
   readonly issuer?: 'own' | 'aws';
+  /** Host name of sign-in pages in links, with all that lies under it; `auth.` before the host of `publicUrl` unless said. */
+  readonly authHostname?: string;
   /**
    * A mail server that takes the mails to users of user pools: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`, or
    * `@FILE` that holds it. Without one they go to the inbox.

@@ -51,6 +51,8 @@ export interface Cairn {
   readonly log: Log;
   /** Whether a host is called by a custom domain name of a GraphQL API. */
   readonly isApiDomain: (name: string) => boolean;
+  /** Whether a host is a custom domain of sign-in pages. */
+  readonly isLoginDomain: (name: string) => boolean;
   /** Names of the functions that lie in the functions directory now. */
   readonly directoryFunctions: () => readonly string[];
   /** What the folder of definitions holds now; undefined where there is none. */

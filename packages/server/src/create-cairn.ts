@@ -3,6 +3,7 @@ import type { LimitValues, Log } from '@cairn/kit';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
 import type { ApiFilePath } from './api-files/api-file-path.ts';
+import { authHostnames } from './auth-hostnames.ts';
 import type { Cairn } from './cairn.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 import type { DefinitionPath } from './definition-files/definition-path.ts';
@@ -97,6 +98,7 @@ export async function createCairn(
       logOfSaves: leveledLog(options.logLevel ?? 'info', allLog),
       outgoing,
       userPools,
+      authHostnames: authHostnames(options),
       ownPools,
       messages,
       tokenSecret,

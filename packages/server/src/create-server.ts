@@ -63,7 +63,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     throw error;
   };
   const replays = await openReplays(cairn, options, frontDoor).catch(letGo);
-  const certificates = await openServerCertificates(options, cairn.log, cairn.isApiDomain).catch(letGo);
+  const certificates = await openServerCertificates(
+    options,
+    cairn.log,
+    (name) => cairn.isApiDomain(name) || cairn.isLoginDomain(name),
+  ).catch(letGo);
   const stopping = new AbortController();
   let started: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => {

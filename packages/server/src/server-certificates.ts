@@ -8,6 +8,7 @@ import {
 } from '@cairn/host/certificates';
 import type { Log } from '@cairn/kit';
 import { isS3NameOfAws } from '@cairn/wire';
+import { authHostnames } from './auth-hostnames.ts';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 import { ownHostnames } from './own-hostnames.ts';
 
@@ -40,7 +41,7 @@ export function authorityFile(dataDirectory: string): string {
 /**
  * Opens the certificates by which HTTPS is spoken: those of the local authority, which is made at the first start,
  * and a public one where there is one.
- * @param isApiDomain whether a name is a custom domain name, for which the local authority answers too
+ * @param isApiDomain whether a name is a custom domain name of an API or of sign-in pages, for which the local authority answers too
  * @throws ServerStartError when files cannot be used
  */
 export async function openServerCertificates(
@@ -89,6 +90,7 @@ function certifiedNames(options: ServerOptions): readonly string[] {
   const all = [
     ...allHostnames(options),
     ...(options.studioHostnames ?? []),
+    ...authHostnames(options).filter((name) => !name.endsWith('.localhost')),
     ...ownHostnames(options.host ?? '127.0.0.1'),
   ];
   const plain = all.map((name) => name.toLowerCase().replace(/^\[(.*)\]$/, '$1'));

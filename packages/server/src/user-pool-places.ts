@@ -1,4 +1,5 @@
 import type { UserPoolPlaces } from '@cairn/identity/user-pools';
+import { signInPagesOf } from './auth-hostnames.ts';
 import { type CairnOptions, ServerStartError } from './cairn-options.ts';
 
 /** Who the issuer of this server's tokens is: the server itself, or in AWS's form, for code that expects that. */
@@ -10,12 +11,21 @@ export interface OwnPoolSettings {
   readonly publicUrl?: string;
   /** `own` unless said. */
   readonly issuer?: IssuerForm;
+  /** Host name of sign-in pages; `auth.` before that of the public URL unless said. */
+  readonly authHostname?: string;
 }
 
 /** @throws ServerStartError where a setting is none */
-export function readOwnPoolSettings(options: Pick<CairnOptions, 'publicUrl' | 'issuer'>): OwnPoolSettings {
+export function readOwnPoolSettings(
+  options: Pick<CairnOptions, 'publicUrl' | 'issuer' | 'authHostname'>,
+): OwnPoolSettings {
   const publicUrl = readPublicUrl(options.publicUrl);
-  return { ...(publicUrl === undefined ? {} : { publicUrl }), issuer: readIssuerForm(options.issuer) };
+  const { authHostname } = options;
+  return {
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(authHostname === undefined ? {} : { authHostname }),
+    issuer: readIssuerForm(options.issuer),
+  };
 }
 
 function readPublicUrl(publicUrl: string | undefined): string | undefined {
@@ -53,13 +63,7 @@ export function userPoolPlaces(
       settings.issuer === 'aws'
         ? `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`
         : `${publicUrl()}/${userPoolId}`,
-    signInPages: (domain) => `https://${signInHost(publicUrl())}/${domain}`,
+    signInPages: (domain) =>
+      signInPagesOf(domain, { publicUrl: publicUrl(), authHostname: settings.authHostname }),
   };
-}
-
-/** A host of their own, beside the server's; clients speak to them by HTTPS only. */
-function signInHost(publicUrl: string): string {
-  const { hostname, port } = new URL(publicUrl);
-  const isThisMachine = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return `auth.${isThisMachine ? 'localhost' : hostname}${port === '' ? '' : `:${port}`}`;
 }

@@ -61,6 +61,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     metrics,
     log,
     directoryFunctions: () => functionSurroundings.opened?.directory?.list().map(({ name }) => name) ?? [],
+    isLoginDomain: (name) => rooms.userPools.facade?.context.store.domains.find(name)?.isCustom === true,
     isApiDomain: (name) => rooms.graphql.facade?.isDomainName(name) ?? false,
     definitionCount: async () => (await definitionFiles)?.count(),
     folderApis: async () => {
@@ -106,6 +107,7 @@ function facadesOf(
     graphqlRealtime: () => rooms.graphqlRealtime.use(),
     secrets: () => rooms.secrets.use(),
     parameters: () => rooms.parameters.use(),
+    managedLogin: () => rooms.managedLogin.use(),
     userPools: async () => {
       const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
       return userPoolsFacade(await rooms.userPools.use());

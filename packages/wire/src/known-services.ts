@@ -9,6 +9,7 @@ import {
   isPublicUserPoolCall,
   userPoolTarget,
 } from './cognito/public-calls.ts';
+import { isOnLoginHost } from './managed-login/login-host.ts';
 import { isForBucket, isS3Host } from './s3/s3-address.ts';
 import type { ServiceAtRest } from './service.ts';
 import { isLinked } from './sns/linked-request.ts';
@@ -98,6 +99,17 @@ export const knownServices = {
   graphql: {
     ...ofAws('appsync'),
     maker: async () => (await import('./appsync/appsync-service.ts')).appSyncService,
+  },
+  managedLogin: {
+    name: 'managed-login',
+    isOfAws: false,
+    signs: {
+      signingName: 'managed-login',
+      claims: isOnLoginHost,
+      isOpenToPages: true as const,
+      servesLoginPages: true as const,
+    },
+    maker: async () => (await import('./managed-login/managed-login-service.ts')).managedLoginService,
   },
   cairn: {
     name: 'cairn',

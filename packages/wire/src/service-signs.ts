@@ -38,6 +38,8 @@ export interface ServiceSigns {
   readonly claims?: (request: ClaimedRequest) => boolean;
   /** Whether all that is asked under custom domain names is the service's own: then `claims` is not asked. */
   readonly servesApiDomains?: true;
+  /** Whether all that is asked on hosts of sign-in pages is the service's own: then `claims` is not asked. */
+  readonly servesLoginPages?: true;
   /**
    * Whether pages of all origins may send what the service claims, also where signatures are not verified: it asks
    * every request for something that no browser adds by itself, and answers CORS.

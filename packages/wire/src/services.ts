@@ -1,4 +1,5 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
+import { managedLoginLimits } from '@cairn/identity/settings';
 import {
   type CallService,
   type IdSource,
@@ -59,6 +60,7 @@ export const requestLimits = {
   ...eventLimits,
   ...scheduleLimits,
   ...parameterLimits,
+  ...managedLoginLimits,
 };
 
 /** Limits that bound requests. */

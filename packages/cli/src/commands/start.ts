@@ -24,6 +24,7 @@ export interface StartOptions {
   readonly hostname?: readonly string[];
   readonly origin?: readonly string[];
   readonly studioHostname?: readonly string[];
+  readonly authHostname?: string;
   /** False: there is no studio. */
   readonly studio?: boolean;
   /** A folder with the studio's files. */
@@ -128,6 +129,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.hostname === undefined ? {} : { hostnames: options.hostname }),
     ...(options.studioHostname === undefined ? {} : { studioHostnames: options.studioHostname }),
+    ...(options.authHostname === undefined ? {} : { authHostname: options.authHostname }),
     ...(readStudioSetting(options) === 'off' ? { studio: false } : {}),
     command: commandName(process.env),
     ...(options.studioFolder === undefined ? {} : { studioFolder: options.studioFolder }),

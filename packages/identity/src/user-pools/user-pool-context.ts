@@ -3,8 +3,8 @@ import type { Messages } from './messages/messages.ts';
 import type { ClientSecrets } from './pools/client-secrets.ts';
 import type { UserPoolStore } from './records/user-pool-store.ts';
 import type { UserStore } from './records/user-store.ts';
+import type { OneTimeSessions } from './sign-in/one-time-sessions.ts';
 import type { Passkeys } from './sign-in/passkeys.ts';
-import type { SealedSessions } from './sign-in/sealed-sessions.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
 import type { PasswordVerifiers } from './srp/password-verifiers.ts';
 import type { Tokens } from './tokens/tokens.ts';
@@ -21,7 +21,7 @@ export interface UserPoolContext extends UserPoolPorts {
   readonly messages: Messages;
   readonly triggers: Triggers;
   readonly tokens: Tokens;
-  readonly sessions: SealedSessions;
+  readonly sessions: OneTimeSessions;
   readonly passkeys: Passkeys;
   readonly signIns: SignIns;
 }

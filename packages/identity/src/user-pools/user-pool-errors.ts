@@ -36,6 +36,10 @@ export const userPoolErrors = {
   ),
   groupExists: error('GroupExistsException', 'A group with the name already exists.'),
   totpMismatch: error('EnableSoftwareTokenMFAException', 'Code mismatch'),
+  totpNotAssociated: error(
+    'InvalidParameterException',
+    'There is no software token to verify: call AssociateSoftwareToken first.',
+  ),
   totpNotFound: error(
     'SoftwareTokenMFANotFoundException',
     'Software token MFA has not been enabled by the userPool',

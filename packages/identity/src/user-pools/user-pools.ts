@@ -43,6 +43,7 @@ export class UserPools {
     this.tokens = tokens;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
+    this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
     this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions });
   }
 
@@ -81,8 +82,9 @@ function userPoolOperations(
   context: UserPoolContext,
   { tokens, deletions }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions },
 ) {
+  const control = controlOperations(context, deletions);
   return {
-    ...controlOperations(context, deletions),
+    ...control,
     ...userOperations(context),
     ...signInOperations(context),
     ...deviceOperations(context),
@@ -90,5 +92,11 @@ function userPoolOperations(
     ...tokenOperations(context, tokens),
     ...importOperations(context),
     ...riskOperations(context),
+    /** Keys take their time to be made: they are begun before anybody signs in. */
+    async createUserPool(...given: Parameters<typeof control.createUserPool>) {
+      const made = await control.createUserPool(...given);
+      tokens.prepare(made.UserPool.Id);
+      return made;
+    },
   };
 }

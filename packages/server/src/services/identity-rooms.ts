@@ -1,4 +1,5 @@
 import type { IdentityPools } from '@cairn/identity/identity-pools';
+import type { ManagedLogin } from '@cairn/identity/managed-login';
 import type { UserPools } from '@cairn/identity/user-pools';
 import type { UserMessages } from '../messages/user-messages.ts';
 import type { ServiceGround } from './service-ground.ts';
@@ -8,6 +9,8 @@ import { keptIn, type ServiceRoom, type ServiceRoomOptions } from './service-roo
 export interface IdentityRooms {
   readonly userPools: ServiceRoom<UserPools>;
   readonly identityPools: ServiceRoom<IdentityPools>;
+  /** The pages by which they sign in. */
+  readonly managedLogin: ServiceRoom<ManagedLogin>;
   readonly messages: ServiceRoom<UserMessages>;
 }
 
@@ -20,13 +23,17 @@ export function identityRooms(
     userPools: room({
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      // What deleted pools have left is cleared away from the start on.
-      isWanted: keptIn('cognito-deleted-pools'),
+      // What deleted pools have left is cleared away, and hosts that bear custom domains are known, from the start on.
+      isWanted: keptIn('cognito-deleted-pools', 'cognito-domains'),
     }),
     identityPools: room({
       name: 'identity pools',
       make: async () => (await import('./identity-pools.ts')).makeIdentityPools(ground()),
       isWanted: keptIn('cognito-identity-pools-deleted'),
+    }),
+    managedLogin: room({
+      name: 'managed login',
+      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
     }),
     messages: room({
       name: 'messages',

@@ -42,6 +42,8 @@ export interface Foundations {
   readonly outgoing: Outgoing;
   /** Who signs the tokens of user pools that are elsewhere. */
   readonly userPools: UserPoolIssuers;
+  /** Host names of sign-in pages, the one that links name first. */
+  readonly authHostnames: readonly string[];
   /** Where the server's own user pools are, as far as settings say. */
   readonly ownPools: OwnPoolSettings;
   /** Where messages to users go. */

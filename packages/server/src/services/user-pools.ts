@@ -1,9 +1,14 @@
 import { nodeTokenSignature } from '@cairn/host';
 import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import { UserPools } from '@cairn/identity/user-pools';
+import type { Log } from '@cairn/kit';
+import { startHousekeeping } from '../housekeeping.ts';
 import { userPoolPlaces } from '../user-pool-places.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
+
+/** Sessions last so long unless their clients say otherwise. */
+const sessionDaysMax = 30;
 
 export function makeUserPools({
   foundations: { seal, outgoing, ownPools, endpoint },
@@ -24,6 +29,27 @@ export function makeUserPools({
     deliverMessage: async (message, reason) => (await messages.use()).deliverMessage(message, reason),
     http: outgoing.http,
     verifySignature: nodeTokenSignature,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
   });
-  return { facade: pools, start: () => pools.start(), stop: () => powers.end() };
+  let endHousekeeping: (() => void) | undefined;
+  return {
+    facade: pools,
+    start: () => pools.start(),
+    begin() {
+      endHousekeeping = startHousekeeping(() => keepHouse(pools, base.log), sessionDaysMax);
+    },
+    async stop() {
+      endHousekeeping?.();
+      await powers.end();
+    },
+  };
+}
+
+/** Clears sessions away that are over. */
+async function keepHouse(pools: UserPools, log: Log): Promise<void> {
+  try {
+    await pools.tokens.keepHouse();
+  } catch (error) {
+    log('warn', 'sessions that are over could not be cleared away', { cause: String(error) });
+  }
 }

@@ -9,16 +9,20 @@ export interface BrowserGuardOptions {
   readonly origins: readonly string[];
   /** Host names of the studio, which are no others' then. */
   readonly studioHostnames?: readonly string[];
+  /** Host names of sign-in pages: they and what lies under them are no others' then. */
+  readonly authHostnames?: readonly string[];
   /** Whether a host is called by a custom domain name of a GraphQL API; asked for every request. */
   readonly isApiDomain?: (name: string) => boolean;
+  /** Whether a host is a custom domain of sign-in pages; asked for every request. */
+  readonly isLoginDomain?: (name: string) => boolean;
 }
 
 /**
  * What a host is: the server under its own names; the studio, for its own pages and for programs; or a name under
- * `.localhost`, which may be a bucket's or an API's and show pages that users made; or a custom domain name, under which
- * stands a GraphQL API and nothing else.
+ * `.localhost`, which may be a bucket's or an API's and show pages that users made; a custom domain name, under which
+ * stands a GraphQL API and nothing else; or a host of sign-in pages, under which stands nothing else either.
  */
-export type HostFace = 'server' | 'studio' | 'site' | 'domain';
+export type HostFace = 'server' | 'studio' | 'site' | 'domain' | 'auth';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
 
@@ -45,6 +49,7 @@ const passes: { readonly [face in HostFace]: GuardVerdict } = {
   studio: { kind: 'pass', origin: undefined, face: 'studio' },
   site: { kind: 'pass', origin: undefined, face: 'site' },
   domain: { kind: 'pass', origin: undefined, face: 'domain' },
+  auth: { kind: 'pass', origin: undefined, face: 'auth' },
 };
 
 /**
@@ -55,14 +60,18 @@ export class BrowserGuard {
   readonly #hostnames: ReadonlySet<string>;
   readonly #studioHostnames: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
+  readonly #authHostnames: readonly string[];
   readonly #isApiDomain: ((name: string) => boolean) | undefined;
+  readonly #isLoginDomain: ((name: string) => boolean) | undefined;
   /** Hosts that were seen and may be used. */
   readonly #knownHosts = new Map<string, HostFace>();
 
   constructor(options: BrowserGuardOptions) {
     this.#hostnames = new Set(options.hostnames.map((name) => name.toLowerCase()));
     this.#studioHostnames = new Set(options.studioHostnames?.map((name) => name.toLowerCase()));
+    this.#authHostnames = options.authHostnames?.map((name) => name.toLowerCase()) ?? [];
     this.#isApiDomain = options.isApiDomain;
+    this.#isLoginDomain = options.isLoginDomain;
     this.#origins = new Set(options.origins.map((origin) => origin.toLowerCase()));
   }
 
@@ -77,6 +86,8 @@ export class BrowserGuard {
         reason: `The Host header does not name this server. If it should: start it with --hostname ${nameToAllow(host)}`,
       };
     if (face === 'studio') return judgeOwnPage(headers);
+    // Browsers come there from everywhere, with forms of providers too: the pages judge for themselves.
+    if (face === 'auth') return passes.auth;
     const origin = headers.origin;
     if (typeof origin === 'string') {
       return this.#isKnownOrigin(origin)
@@ -102,9 +113,13 @@ export class BrowserGuard {
 
   /** Undefined for hosts that are not known. */
   #faceOf(host: string): HostFace | undefined {
-    const name = this.#isApiDomain === undefined ? '' : hostnameOf(host.toLowerCase());
-    // Names of this machine are never anybody's domain.
-    if (!loopbackHosts.has(name) && this.#isApiDomain?.(name) === true) return 'domain';
+    const asks = this.#isApiDomain !== undefined || this.#isLoginDomain !== undefined;
+    const name = asks ? hostnameOf(host.toLowerCase()) : '';
+    // Names of this machine, and of the server, are never anybody's domain.
+    if (!loopbackHosts.has(name)) {
+      if (this.#isApiDomain?.(name) === true) return 'domain';
+      if (!this.#isOwnName(name) && this.#isLoginDomain?.(name) === true) return 'auth';
+    }
     const seen = this.#knownHosts.get(host);
     if (seen !== undefined) return seen;
     const face = this.#faceOfName(hostnameOf(host.toLowerCase()));
@@ -114,11 +129,16 @@ export class BrowserGuard {
 
   #faceOfName(name: string): HostFace | undefined {
     if (this.#studioHostnames.has(name)) return 'studio';
+    if (this.#authHostnames.some((own) => name === own || name.endsWith(`.${own}`))) return 'auth';
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
     const plain = name.startsWith('sync-') ? name.slice('sync-'.length) : name;
     if (loopbackHosts.has(plain) || this.#hostnames.has(plain)) return 'server';
     const isSite = plain.endsWith('.localhost') || this.#isApiName(plain) || isS3NameOfAws(plain);
     return isSite ? 'site' : undefined;
+  }
+
+  #isOwnName(name: string): boolean {
+    return this.#studioHostnames.has(name) || this.#hostnames.has(name);
   }
 
   /** Whether a name is one of AppSync's for an API: AWS's own, which nobody else can give out, or below a known one. */

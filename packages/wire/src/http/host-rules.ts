@@ -21,8 +21,10 @@ interface ReachedService {
  * 2. On a name under `.localhost` stand the pages of a bucket or an API: what they ask of their own host is asked of
  *    that bucket or API, never of another service.
  * 3. Under a custom domain name stands its API alone.
+ * 4. On a host of sign-in pages stand these alone.
  */
 export function refusalOf({ face, headers }: FacedRequest, service: ReachedService): string | undefined {
+  if (face === 'auth') return 'On this host are sign-in pages only.';
   if (face === 'domain') return 'Under a custom domain name its GraphQL API is answered only.';
   if (service.pathPrefix !== undefined) {
     if (face === 'site') return 'This is answered under the names of the server only.';

@@ -428,7 +428,8 @@ class FrontDoor {
     // An unread body cannot be skipped cheaply: the connection ends with the answer.
     const cors = answer.cors ?? call.extra;
     const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
-    const isSite = call.service?.ownsHost?.(call.request.headers.host) === true;
+    // Sign-in pages have a policy of their own, stricter where it matters, and forms, which a sandbox would stop.
+    const isSite = call.face === 'auth' || call.service?.ownsHost?.(call.request.headers.host) === true;
     writeAnswer(call.response, call.requestId, isSite ? answer : guarded(answer), extra);
     if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
     if (answer.closes) call.request.resume();

@@ -50,6 +50,7 @@ export class ServiceDirectory {
   ): WireServiceAtRest | undefined {
     if (this.#claiming.length === 0) return undefined;
     if (face === 'domain') return this.#claiming.find(({ servesApiDomains }) => servesApiDomains);
+    if (face === 'auth') return this.#claiming.find(({ servesLoginPages }) => servesLoginPages);
     const said: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
     const claimed: ClaimedRequest = isForeign ? { ...said, isForeign } : said;
     return this.#claiming.find(({ claims }) => claims?.(claimed) === true);
@@ -72,6 +73,7 @@ export class ServiceDirectory {
     path: string,
     face: HostFace,
   ): WireServiceAtRest | undefined {
+    if (face === 'auth') return undefined;
     const claimed: ClaimedRequest = { method, host: headers.host ?? '', face, path, headers };
     return this.#services.find(
       ({ upgrades, servesApiDomains }) =>

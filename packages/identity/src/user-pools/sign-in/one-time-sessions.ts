@@ -120,12 +120,13 @@ class KeptSessions implements OneTimeSessions {
   }
 
   #text(place: SessionPlace, envelope: Sealed): string {
-    return this.#ports.seal.seal(JSON.stringify(envelope), nameOf(place));
+    return `${place.client.id}.${this.#ports.seal.seal(JSON.stringify(envelope), nameOf(place))}`;
   }
 
   #opened(place: SessionPlace, session: string): Sealed {
     try {
-      return JSON.parse(this.#ports.seal.open(session, nameOf(place))) as Sealed;
+      const sealed = session.slice(session.indexOf('.') + 1);
+      return JSON.parse(this.#ports.seal.open(sealed, nameOf(place))) as Sealed;
     } catch (error) {
       if (error instanceof SealError) throw userPoolErrors.notAuthorized('Invalid session for the user.');
       throw error;
@@ -140,6 +141,11 @@ class KeptSessions implements OneTimeSessions {
       await this.#ports.records.write(ended.map(({ key }) => ({ collection, key, value: undefined })));
     }
   }
+}
+
+/** The id of the client for which a session was made, as the session says it: calls that name no client begin with it. */
+export function clientIdOf(session: string): string {
+  return session.slice(0, Math.max(0, session.indexOf('.')));
 }
 
 function sessionExpired() {

@@ -1,0 +1,27 @@
+import type { AuthorizationRequest } from './authorization-request.ts';
+import type { LoginDesk } from './login-desk.ts';
+import type { LoginAnswer, LoginRequest } from './login-request.ts';
+import { afterStep } from './sign-in-challenges.ts';
+
+/** Signs in by username and password, and goes on to what that led to. @throws ServiceError */
+export async function beginWithPassword(
+  desk: LoginDesk,
+  request: LoginRequest,
+  authorization: AuthorizationRequest,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<LoginAnswer> {
+  const { client } = authorization;
+  const { SecretHash } = desk.ownCall(client, username);
+  const outcome = await desk.ports.context.signIns.begin(
+    desk.signInPlace(request, client),
+    'USER_PASSWORD_AUTH',
+    {
+      parameters: {
+        USERNAME: username,
+        PASSWORD: password,
+        ...(SecretHash === undefined ? {} : { SECRET_HASH: SecretHash }),
+      },
+    },
+  );
+  return afterStep(desk, request, authorization, { outcome, username });
+}

@@ -1,0 +1,137 @@
+import type { CallScope } from '@cairn/kit';
+import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
+import type { SignInPlace } from '../user-pools/sign-in/sign-ins.ts';
+import { AuthorizationCodes } from './authorization-codes.ts';
+import { type AuthorizationRequest, problemLocation, readAuthorization } from './authorization-request.ts';
+import { html } from './html.ts';
+import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
+import { LoginSessions } from './login-sessions.ts';
+import type { ManagedLoginPorts } from './managed-login-ports.ts';
+import { link } from './pages/form-parts.ts';
+import { type PageContent, pageAnswer } from './pages/page-layout.ts';
+import { formTarget } from './redirect-uri.ts';
+import { type FormPage, type LoginFlow, SealedFlows } from './sealed-flows.ts';
+
+/** What all pages and endpoints work with. */
+export class LoginDesk {
+  readonly ports: ManagedLoginPorts;
+  readonly flows: SealedFlows;
+  readonly sessions: LoginSessions;
+  readonly codes: AuthorizationCodes;
+
+  constructor(ports: ManagedLoginPorts) {
+    this.ports = ports;
+    this.flows = new SealedFlows(ports);
+    this.sessions = new LoginSessions(ports);
+    this.codes = new AuthorizationCodes(ports);
+  }
+
+  /** A page of a sign-in: the forms on it may lead to the client's redirect URI. */
+  async page(
+    request: LoginRequest,
+    authorization: AuthorizationRequest | undefined,
+    content: PageContent,
+    options: Shown = {},
+  ): Promise<LoginAnswer> {
+    const { pool } = request.place;
+    const answer = pageAnswer(content, {
+      crypto: this.ports.context.crypto,
+      poolName: pool.name,
+      appearance: await this.ports.appearanceOf(pool, authorization?.client.id ?? 'ALL'),
+      formTargets: authorization === undefined ? [] : [formTarget(authorization.redirectUri)],
+      ...options,
+    });
+    return options.errorCode === undefined ? answer : { ...answer, errorCode: options.errorCode };
+  }
+
+  /** A page that says why there is no way on. */
+  problemPage(
+    request: LoginRequest,
+    { error, description }: { readonly error: string; readonly description: string },
+    options: Shown = {},
+  ): Promise<LoginAnswer> {
+    const content = {
+      title: 'Something went wrong',
+      error: description,
+      body: html`<p class="hint">${error}</p>`,
+    };
+    return this.page(request, undefined, content, { status: 400, errorCode: error, ...options });
+  }
+
+  /** Reads a request for authorization and goes on with it, or tells what is wrong where that is to be told. */
+  async authorized(
+    request: LoginRequest,
+    query: URLSearchParams,
+    work: (authorization: AuthorizationRequest) => Promise<LoginAnswer>,
+  ): Promise<LoginAnswer> {
+    const read = readAuthorization(this.ports.context.store, request.place, query);
+    if (read.kind === 'page') return this.problemPage(request, read);
+    if (read.kind === 'redirect')
+      return { ...redirect(problemLocation(read.target, read)), errorCode: read.error };
+    return work(read.request);
+  }
+
+  /** Opens the form that was sent and goes on with it; a form that is not this browser's goes nowhere. */
+  opened(
+    request: LoginRequest,
+    page: FormPage,
+    work: (authorization: AuthorizationRequest, flow: LoginFlow) => Promise<LoginAnswer>,
+  ): Promise<LoginAnswer> {
+    const flow = this.flows.open(request, page);
+    if (flow !== undefined)
+      return this.authorized(request, new URLSearchParams(flow.query), (authorization) =>
+        work(authorization, flow),
+      );
+    const again = `${request.place.basePath}/login?${request.query.toString()}`;
+    const content = {
+      title: 'Please start again',
+      error: 'This form is no longer valid: too much time has passed, or your browser keeps no cookies.',
+      body: html`<p>${link(again, 'Back to sign in')}</p>`,
+    };
+    return this.page(request, undefined, content, { status: 403, errorCode: 'invalid_form' });
+  }
+
+  signInPlace(request: LoginRequest, client: AppClientRecord): SignInPlace {
+    return {
+      pool: request.place.pool,
+      client,
+      address: request.address,
+      isTrusted: true,
+      hidesUsers: client.settings.PreventUserExistenceErrors === 'ENABLED',
+    };
+  }
+
+  /** Operations are called as by anybody, from where the browser is. */
+  scopeOf({ place: { pool }, address }: LoginRequest): CallScope {
+    return {
+      account: pool.account,
+      region: pool.region,
+      principal: { arn: 'anonymous', kind: 'anonymous' },
+      ...(address === undefined ? {} : { origin: { sourceIp: address } }),
+    };
+  }
+
+  /** What calls of somebody for himself name; the client's secret is the server's affair, not the browser's. */
+  ownCall(
+    client: AppClientRecord,
+    username: string,
+  ): { readonly ClientId: string; readonly Username: string; readonly SecretHash?: string } {
+    const hash = this.ports.context.clientSecrets.hashOf(client, username);
+    return { ClientId: client.id, Username: username, ...(hash === undefined ? {} : { SecretHash: hash }) };
+  }
+}
+
+interface Shown {
+  readonly status?: number;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly errorCode?: string | undefined;
+}
+
+/** Path of a page with the request that it belongs to. */
+export function pagePath(
+  { place }: LoginRequest,
+  page: string,
+  { query }: { readonly query: string },
+): string {
+  return `${place.basePath}/${page}?${query}`;
+}
