@@ -12,8 +12,9 @@ import {
 
 /** What is sent beside a path. */
 export interface CairnRequest {
-  /** Sent by POST; without it the path is asked for by GET. */
+  /** Sent by POST; without it the path is asked for by GET, unless a method is given. */
   readonly body?: object;
+  readonly method?: 'GET' | 'DELETE';
   /** Where the keys are; the process's own variables unless given. */
   readonly environment?: Environment;
 }
@@ -23,12 +24,12 @@ export async function askCairn(
   endpoint: string,
   path: string,
   scope: CallerScope = defaultScope,
-  { body, environment }: CairnRequest = {},
+  { body, method: asked = 'GET', environment }: CairnRequest = {},
 ): Promise<JsonObject> {
   const url = readEndpoint(endpoint);
   const target = new URL(`/_cairn/v1/${path}`, url);
   const text = body === undefined ? '' : JSON.stringify(body);
-  const method = body === undefined ? 'GET' : 'POST';
+  const method = body === undefined ? asked : 'POST';
   const unsigned = { method, url: target, headers: {}, body: text } as const;
   const response = await send(target, {
     method,

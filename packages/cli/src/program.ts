@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addApiCommands } from './api-program.ts';
 import { shells } from './commands/completion.ts';
+import { addIdentityCommands } from './identity-program.ts';
 import { collect, countOf, readAccount, readRemote, readSeconds } from './option-values.ts';
 import { type SetExitCode, timeOption } from './shared-options.ts';
 import { addStartOptions } from './start-options.ts';
@@ -25,6 +26,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addExecutionCommands(program, setExitCode);
   addDataCommands(program);
   addApiCommands(program, setExitCode);
+  addIdentityCommands(program, setExitCode);
   addMeterCommand(program);
   addAccessCommands(program, setExitCode);
   program

@@ -35,8 +35,11 @@ export interface RestRequest {
 /** Speaks restJson to AppSync. @returns the answer's text @throws ServiceFailure */
 export type CallAppSync = (request: RestRequest) => Promise<JsonObject>;
 
+/** Calls an operation of a service of the protocol awsJson: members as in the API reference. @throws ServiceFailure */
+export type CallJsonService = (operation: string, input: object) => Promise<JsonObject>;
+
 /** Calls an operation of DynamoDB: members as in the API reference. @throws ServiceFailure */
-export type CallDynamoDb = (operation: string, input: object) => Promise<JsonObject>;
+export type CallDynamoDb = CallJsonService;
 
 /** AppSync of a server. Signed with the keys of the usual variables, where a server has made them. */
 export function httpAppSync(endpoint: string, scope: CallerScope = defaultScope): CallAppSync {
@@ -54,13 +57,40 @@ export function httpAppSync(endpoint: string, scope: CallerScope = defaultScope)
 
 /** DynamoDB of a server. */
 export function httpDynamoDb(endpoint: string, scope: CallerScope = defaultScope): CallDynamoDb {
+  return jsonService(endpoint, scope, { service: 'dynamodb', version: '1.0', target: 'DynamoDB_20120810' });
+}
+
+/** User pools of a server. */
+export function httpUserPools(endpoint: string, scope: CallerScope = defaultScope): CallJsonService {
+  const target = 'AWSCognitoIdentityProviderService';
+  return jsonService(endpoint, scope, { service: 'cognito-idp', version: '1.1', target });
+}
+
+/** Identity pools of a server. */
+export function httpIdentityPools(endpoint: string, scope: CallerScope = defaultScope): CallJsonService {
+  const target = 'AWSCognitoIdentityService';
+  return jsonService(endpoint, scope, { service: 'cognito-identity', version: '1.1', target });
+}
+
+/** A service of the protocol awsJson, as its model names it. */
+interface JsonService {
+  readonly service: string;
+  readonly version: '1.0' | '1.1';
+  readonly target: string;
+}
+
+function jsonService(
+  endpoint: string,
+  scope: CallerScope,
+  { service, version, target }: JsonService,
+): CallJsonService {
   const url = readEndpoint(endpoint);
   return (operation, input) => {
     const headers = {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amz-target': `${target}.${operation}`,
     };
-    return ask({ method: 'POST', url, headers, body: JSON.stringify(input) }, scope, 'dynamodb');
+    return ask({ method: 'POST', url, headers, body: JSON.stringify(input) }, scope, service);
   };
 }
 

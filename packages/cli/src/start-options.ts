@@ -19,6 +19,7 @@ export function addStartOptions(command: Command): Command {
   addCertificates(command);
   addData(command);
   addTasks(command);
+  addMessages(command);
   addRuns(command);
   return command.optionsGroup('Help:').helpOption('-h, --help', 'show this');
 }
@@ -133,6 +134,21 @@ function addTasks(command: Command): void {
       collect,
     )
     .option('--mock-config <file>', 'test cases with mocked tasks (variable: SFN_MOCK_CONFIG)');
+}
+
+function addMessages(command: Command): void {
+  command
+    .optionsGroup('Mails and text messages to users (docs/messages.md; cairn inbox shows the others):')
+    .option(
+      '--smtp <url>',
+      'hand mails to a server: smtp://USER:PASSWORD@HOST:PORT, smtps://…, or @FILE that holds it (variable: CAIRN_SMTP_URL)',
+    )
+    .option('--mail-from <address>', "whom mails are from: ADDRESS or 'NAME <ADDRESS>'")
+    .option(
+      '--sms-webhook <url>',
+      'post text messages to a URL, signed by the secret that the variable CAIRN_SMS_SECRET holds',
+    )
+    .option('--no-inbox', 'keep no messages: what has no way out cannot be sent');
 }
 
 function addRuns(command: Command): void {

@@ -3,6 +3,8 @@ import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
 import type { DefinitionFiles } from './definition-files/definition-files.ts';
+import type { DeleteMessagesInput, ListMessagesInput } from './messages/inbox.ts';
+import type { UserMessages } from './messages/user-messages.ts';
 import { planGraphqlResources } from './plan-graphql-resources.ts';
 import type { Foundations } from './services/service-ground.ts';
 import type { Services } from './services.ts';
@@ -16,6 +18,7 @@ interface CairnOperationParts {
   readonly studio: DescribeStudioOutput;
   readonly streams: Pick<LiveStreams, 'openStream'>;
   readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
+  readonly messages: () => Promise<UserMessages>;
   /** Absent where no folder holds definitions. */
   readonly definitionFiles: DefinitionFileOperations | undefined;
 }
@@ -38,7 +41,7 @@ const noDefinitionFiles: DefinitionFileOperations = {
 /** Wires what stands behind `/_cairn/v1`. */
 export function cairnFacadeOf(
   foundations: Foundations,
-  { stepFunctions, identity, liveChanges, metrics }: Services,
+  { stepFunctions, identity, liveChanges, metrics, rooms }: Services,
   definitionFiles: DefinitionFiles | undefined,
 ): CairnFacade {
   const { limits, log, studioAt, isStrict } = foundations;
@@ -46,6 +49,7 @@ export function cairnFacadeOf(
     stepFunctions,
     studio: describeStudio(foundations),
     definitionFiles,
+    messages: () => rooms.messages.use(),
     signIn: new SignIn({
       getSessionToken: async (scope, input) => (await identity.sts()).getSessionToken(scope, input),
       studioAt,
@@ -59,7 +63,9 @@ export function cairnFacadeOf(
       countStream: metrics.countStream,
       limits,
       historyDenial: isStrict ? historyDenial(identity) : undefined,
-      listDenial: isStrict ? listDenial(identity) : undefined,
+      listDenial: isStrict ? listDenial(identity, 'states:ListExecutions') : undefined,
+      inbox: async () => (await rooms.messages.use()).inbox,
+      inboxDenial: isStrict ? listDenial(identity, 'cairn:ListMessages') : undefined,
     }),
   });
 }
@@ -72,9 +78,9 @@ function historyDenial({
     authorizer.denialOf({ scope, action: 'states:GetExecutionHistory', resource })?.message;
 }
 
-/** Why policies keep somebody from lists of executions, whichever machine's. */
-function listDenial({ authorizer }: Identity): (scope: CallScope) => string | undefined {
-  return (scope) => authorizer.denialOf({ scope, action: 'states:ListExecutions', resource: '*' })?.message;
+/** Why policies keep somebody from a list, whatever is in it. */
+function listDenial({ authorizer }: Identity, action: string): (scope: CallScope) => string | undefined {
+  return (scope) => authorizer.denialOf({ scope, action, resource: '*' })?.message;
 }
 
 /** What stands behind `/_cairn/v1`: methods of the rooms. */
@@ -83,6 +89,7 @@ function cairnOperations({
   studio,
   streams,
   signIn,
+  messages,
   definitionFiles = noDefinitionFiles,
 }: CairnOperationParts): CairnFacade {
   return {
@@ -99,6 +106,12 @@ function cairnOperations({
     openStream: streams.openStream,
     describeStudio: async () => studio,
     planGraphqlResources,
+    listMessages: async (scope, input: ListMessagesInput) =>
+      (await messages()).inbox.listMessages(scope, input),
+    getMessage: async (scope, input: { readonly messageId: string }) =>
+      (await messages()).inbox.getMessage(scope, input),
+    deleteMessages: async (scope, input: DeleteMessagesInput) =>
+      (await messages()).inbox.deleteMessages(scope, input),
     createTicket: signIn.createTicket,
     signIn: signIn.signIn,
     listDefinitionFiles: definitionFiles.listDefinitionFiles,

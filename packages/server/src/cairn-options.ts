@@ -69,6 +69,19 @@ export interface CairnOptions {
    * (`https://cognito-idp.REGION.amazonaws.com/POOL`). `own` unless said.
    */
   readonly issuer?: 'own' | 'aws';
+  /**
+   * A mail server that takes the mails to users of user pools: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`, or
+   * `@FILE` that holds it. Without one they go to the inbox.
+   */
+  readonly smtp?: string;
+  /** Whom mails are from where a pool does not say: `ADDRESS` or `NAME <ADDRESS>`. */
+  readonly mailFrom?: string;
+  /** A URL to which text messages to users are posted. Without one they go to the inbox. */
+  readonly smsWebhook?: string;
+  /** What signs the posted text messages. */
+  readonly smsSecret?: string;
+  /** False: messages that have no way out are not kept in the inbox, and cannot be sent. */
+  readonly inbox?: boolean;
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */
   readonly sdkFolder?: string;
   /** UNSAFE, for tests of durability only: acknowledges what is not on the disk. */

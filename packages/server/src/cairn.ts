@@ -6,6 +6,7 @@ import type { ServiceAtRest, WireServiceAtRest } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
 import type { FolderApi } from './api-files/api-files.ts';
 import type { DefinitionCount } from './definition-files/definition-files.ts';
+import type { UserMessages } from './messages/user-messages.ts';
 import type { Metrics as ServerMetrics } from './metrics.ts';
 import type { RootAccessKey } from './root-access-key.ts';
 import type { ServiceRoom } from './services/service-room.ts';
@@ -28,6 +29,8 @@ export interface Cairn {
   readonly functions: UsedService<Functions>;
   readonly objects: UsedService<Objects>;
   readonly logs: UsedService<Logs>;
+  /** The messages that users are sent. */
+  readonly messages: UsedService<UserMessages>;
   /** Who may do what: IAM and STS. */
   readonly identity: Identity;
   /** Calls any operation by name, with the checks and answers of the wire. */

@@ -10,6 +10,7 @@ import { functionCredentials } from './function-credentials.ts';
 import { loadInstallation } from './installation.ts';
 import { leveledLog } from './leveled-log.ts';
 import { resolveServerLimits, type ServerLimitName } from './limits.ts';
+import type { MessageSettings } from './messages/message-settings.ts';
 import { mockFile } from './mock-file.ts';
 import { functionLog } from './observability.ts';
 import { OpenedOnce } from './opened-once.ts';
@@ -23,6 +24,9 @@ import { refuseUnknownSettings } from './unknown-setting.ts';
 import type { OwnPoolSettings } from './user-pool-places.ts';
 import type { UserPoolIssuers } from './user-pools.ts';
 import type { WatchedFolder, WatchedFolderLimits } from './watched-folder/watched-folder.ts';
+
+/** Whom mails are from where neither a pool nor a setting says so: Cognito's own. */
+const usualMailFrom = 'no-reply@verificationemail.com';
 
 /** What the pieces have to know of a listener, when there is one. */
 export interface CairnSurroundings {
@@ -50,6 +54,7 @@ export async function createCairn(
   const prices = resolveMeterPrices(options.prices);
   const userPools = await openUserPools(options);
   const ownPools = await openOwnPools(options);
+  const messages = await openMessages(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -93,6 +98,7 @@ export async function createCairn(
       outgoing,
       userPools,
       ownPools,
+      messages,
       tokenSecret,
       installation,
       seal,
@@ -201,6 +207,15 @@ async function openOwnPools(options: CairnOptions): Promise<OwnPoolSettings> {
   if (options.publicUrl === undefined && options.issuer === undefined) return {};
   const { readOwnPoolSettings } = await import('./user-pool-places.ts');
   return readOwnPoolSettings(options);
+}
+
+/** @throws ServerStartError where a setting is none */
+async function openMessages(options: CairnOptions): Promise<MessageSettings> {
+  const { smtp, mailFrom, smsWebhook, inbox } = options;
+  if (smtp === undefined && mailFrom === undefined && smsWebhook === undefined)
+    return { mailFrom: usualMailFrom, inbox: inbox ?? true };
+  const { readMessageSettings } = await import('./messages/message-settings.ts');
+  return readMessageSettings({ mailFrom: usualMailFrom, ...options });
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */

@@ -22,6 +22,7 @@ import { storeLimits } from '@cairn/store';
 import { frontDoorLimits } from '@cairn/wire/front-door-limits';
 import { rateLimits, stepFunctionsLimits } from '@cairn/workflows/settings';
 import { ServerStartError } from './cairn-options.ts';
+import { messageLimits } from './messages/message-limits.ts';
 import { studioLimits } from './studio/studio-limits.ts';
 import { refuseUnknownSettings } from './unknown-setting.ts';
 
@@ -52,6 +53,7 @@ export const serverLimits = {
   ...graphqlLimits,
   ...frontDoorLimits,
   ...studioLimits,
+  ...messageLimits,
 } as const;
 
 /** Every limit of every service and, last, the rates of `--throttle aws`, by name. */

@@ -123,6 +123,7 @@ export function makeServices(
     graphql: rooms.graphql,
     graphqlPrograms: rooms.graphqlPrograms,
     graphqlRealtime: rooms.graphqlRealtime,
+    messages: rooms.messages,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };
 }

@@ -48,6 +48,7 @@ export function wireRooms(foundations: Foundations): Cairn {
     functions: rooms.functions,
     objects: rooms.objects,
     logs: rooms.logs,
+    messages: rooms.messages,
     cloudWatch,
     identity,
     callService: (call) => callTables(ofOwner(call)),

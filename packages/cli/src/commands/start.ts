@@ -69,6 +69,12 @@ export interface StartOptions {
   readonly functionOutput?: boolean;
   /** A file with the key that seals secrets. */
   readonly sealKeyFile?: string;
+  /** A mail server. */
+  readonly smtp?: string;
+  readonly mailFrom?: string;
+  readonly smsWebhook?: string;
+  /** False: messages are not kept. */
+  readonly inbox?: boolean;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
 }
@@ -138,6 +144,7 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.sdkFolder === undefined ? {} : { sdkFolder: options.sdkFolder }),
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...acmeOptions(options),
+    ...messageOptions(options),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),
@@ -152,6 +159,23 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.time === undefined ? {} : { time: options.time }),
     ...(options.sealKeyFile === undefined ? {} : { sealKeyFile: options.sealKeyFile }),
     ...(process.env.CAIRN_SEAL_KEY ? { sealKey: process.env.CAIRN_SEAL_KEY } : {}),
+  };
+}
+
+/** Secrets come by variables or files: what stands on a command line, others may read. */
+function messageOptions({
+  smtp = process.env.CAIRN_SMTP_URL,
+  mailFrom,
+  smsWebhook,
+  inbox,
+}: StartOptions): Pick<ServerOptions, 'smtp' | 'mailFrom' | 'smsWebhook' | 'smsSecret' | 'inbox'> {
+  const smsSecret = process.env.CAIRN_SMS_SECRET;
+  return {
+    ...(smtp ? { smtp } : {}),
+    ...(mailFrom === undefined ? {} : { mailFrom }),
+    ...(smsWebhook === undefined ? {} : { smsWebhook }),
+    ...(smsSecret ? { smsSecret } : {}),
+    ...(inbox === false ? { inbox } : {}),
   };
 }
 

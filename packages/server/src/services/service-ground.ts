@@ -12,6 +12,8 @@ import type { DefinitionPath } from '../definition-files/definition-path.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { Installation } from '../installation.ts';
 import type { ServerLimitName } from '../limits.ts';
+import type { MessageSettings } from '../messages/message-settings.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
 import type { ObjectSurroundings } from '../object-surroundings.ts';
 import type { OpenedOnce } from '../opened-once.ts';
 import type { Outgoing } from '../outgoing.ts';
@@ -42,6 +44,8 @@ export interface Foundations {
   readonly userPools: UserPoolIssuers;
   /** Where the server's own user pools are, as far as settings say. */
   readonly ownPools: OwnPoolSettings;
+  /** Where messages to users go. */
+  readonly messages: MessageSettings;
   readonly tokenSecret: string;
   readonly installation: Installation;
   /** Seals secrets at rest. */
@@ -89,4 +93,6 @@ export interface ServiceGround {
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
+  /** Brings messages to users. */
+  readonly messages: Pick<ServiceRoom<UserMessages>, 'use'>;
 }

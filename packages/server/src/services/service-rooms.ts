@@ -1,6 +1,4 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
-import type { IdentityPools } from '@cairn/identity/identity-pools';
-import type { UserPools } from '@cairn/identity/user-pools';
 import type {
   Containers,
   Events,
@@ -15,11 +13,12 @@ import type {
   Tables,
   Topics,
 } from '@cairn/resources';
+import { type IdentityRooms, identityRooms } from './identity-rooms.ts';
 import type { ServiceGround } from './service-ground.ts';
 import { keptIn, ServiceRoom, type ServiceRoomOptions } from './service-room.ts';
 
 /** The services that are loaded when they are first used. */
-export interface ServiceRooms {
+export interface ServiceRooms extends IdentityRooms {
   readonly logs: ServiceRoom<Logs>;
   readonly objects: ServiceRoom<Objects>;
   readonly queues: ServiceRoom<Queues>;
@@ -35,8 +34,6 @@ export interface ServiceRooms {
   readonly functions: ServiceRoom<Functions>;
   readonly containers: ServiceRoom<Containers>;
   readonly schedules: ServiceRoom<Schedules>;
-  readonly userPools: ServiceRoom<UserPools>;
-  readonly identityPools: ServiceRoom<IdentityPools>;
 }
 
 /**
@@ -137,25 +134,6 @@ export function makeServiceRooms(
       isWanted: keptIn('schedules-due'),
       handlers: ['schedules-target'],
     }),
-    ...cognitoRooms(room, ground),
-  };
-}
-
-/** Users of applications: what deleted pools have left is cleared away from the start on. */
-function cognitoRooms(
-  room: <Facade>(options: ServiceRoomOptions<Facade>) => ServiceRoom<Facade>,
-  ground: () => ServiceGround,
-): Pick<ServiceRooms, 'userPools' | 'identityPools'> {
-  return {
-    userPools: room({
-      name: 'user pools',
-      make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      isWanted: keptIn('cognito-deleted-pools'),
-    }),
-    identityPools: room({
-      name: 'identity pools',
-      make: async () => (await import('./identity-pools.ts')).makeIdentityPools(ground()),
-      isWanted: keptIn('cognito-identity-pools-deleted'),
-    }),
+    ...identityRooms(room, ground),
   };
 }

@@ -1,7 +1,6 @@
 import { nodeTokenSignature } from '@cairn/host';
-import { nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
-import { type DeliverMessage, UserPools } from '@cairn/identity/user-pools';
-import type { Log } from '@cairn/kit';
+import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { UserPools } from '@cairn/identity/user-pools';
 import { userPoolPlaces } from '../user-pool-places.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
@@ -11,25 +10,20 @@ export function makeUserPools({
   base,
   deliver,
   callService,
+  messages,
 }: ServiceGround): ServiceParts<UserPools> {
+  const powers = new ModularPowers();
   const pools = new UserPools({
     ...base,
     seal,
     deliver,
     callService,
-    crypto: nodeUserPoolCrypto(),
+    crypto: nodeUserPoolCrypto(powers),
     passkeyCeremonies: nodePasskeys(),
     places: userPoolPlaces(ownPools, endpoint),
-    deliverMessage: logMessages(base.log),
+    deliverMessage: async (message, reason) => (await messages.use()).deliverMessage(message, reason),
     http: outgoing.http,
     verifySignature: nodeTokenSignature,
   });
-  return { facade: pools, start: () => pools.start() };
-}
-
-/** Tells that there is a message, and not what it says: logs are read by more people than mails are. */
-function logMessages(log: Log): DeliverMessage {
-  return async ({ medium }, { userPoolId, occasion }) => {
-    log('info', 'a message to a user was not sent: nothing takes messages', { medium, userPoolId, occasion });
-  };
+  return { facade: pools, start: () => pools.start(), stop: () => powers.end() };
 }

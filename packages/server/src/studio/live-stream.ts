@@ -1,12 +1,15 @@
 import { type CallScope, SerialWork, ServiceError } from '@cairn/kit';
 import type { StreamEvent } from '@cairn/wire';
 import type { ExecutionStatusChange, FollowedEvents } from '@cairn/workflows';
+import type { Inbox, MessageNews } from '../messages/inbox.ts';
 import type { LiveChanges } from './live-changes.ts';
 
 /** What a stream tells of. */
 export interface OpenStreamInput {
   /** Whether starts and ends of executions, and changes of machines, are told. */
   readonly executions?: boolean;
+  /** Whether messages are told that come to the inbox. */
+  readonly messages?: boolean;
   /** Executions whose history is told, each from behind an event on. */
   readonly histories?: readonly { readonly executionArn: string; readonly lastEventId?: number }[];
 }
@@ -31,6 +34,8 @@ export interface LiveStreamPorts {
   readonly limits: LiveStreamLimits;
   /** Lets histories of Express executions be kept while somebody listens. @returns ends that */
   readonly holdExpress: () => () => void;
+  /** Where messages come; absent where none are told. */
+  readonly inbox?: Pick<Inbox, 'listen'>;
   /** Told that a stream is open. @returns told that it has ended */
   readonly countStream: () => () => void;
 }
@@ -56,6 +61,7 @@ export class LiveStream {
   readonly #ready: { readonly event: StreamEvent; readonly taken: () => void }[] = [];
   #changed = new Map<string, ExecutionStatusChange>();
   #machines = new Set<string>();
+  #messages: MessageNews[] = [];
   #isReset = false;
   #pausedUntilMs = 0;
 
@@ -69,7 +75,7 @@ export class LiveStream {
    * @param refused what is told first: of what was asked for and is not taken up
    */
   async *events(
-    { executions, histories = [] }: OpenStreamInput,
+    { executions, messages, histories = [] }: OpenStreamInput,
     signal: AbortSignal | undefined,
     refused: readonly StreamEvent[] = [],
   ): AsyncGenerator<StreamEvent, void, void> {
@@ -81,6 +87,7 @@ export class LiveStream {
     if (signal?.aborted) end();
     const ended = this.#ports.countStream();
     const unlisten = executions ? this.#listen() : undefined;
+    const shutInbox = messages ? this.#ports.inbox?.listen(this.#scope, this.#messageCame) : undefined;
     for (const history of histories) void this.#pump(history);
     try {
       yield* refused;
@@ -93,6 +100,7 @@ export class LiveStream {
     } finally {
       ended();
       unlisten?.();
+      shutInbox?.();
       signal?.removeEventListener('abort', end);
       end();
       this.#endTaking();
@@ -101,19 +109,18 @@ export class LiveStream {
   }
 
   #listen(): () => void {
-    const { changes, limits, holdExpress } = this.#ports;
-    const isFull = (): boolean => this.#changed.size + this.#machines.size >= limits.streamChangesMax;
+    const { changes, holdExpress } = this.#ports;
     const release = holdExpress();
     const unlisten = changes.listen(this.#scope, {
       execution: (change) => {
         if (this.#isReset) return;
-        if (isFull() && !this.#changed.has(change.executionArn)) this.#reset();
+        if (this.#isFull && !this.#changed.has(change.executionArn)) this.#reset();
         else this.#changed.set(change.executionArn, change);
         this.#wake?.();
       },
       stateMachine: (stateMachineArn) => {
         if (this.#isReset) return;
-        if (isFull()) this.#reset();
+        if (this.#isFull) this.#reset();
         else this.#machines.add(stateMachineArn);
         this.#wake?.();
       },
@@ -124,8 +131,21 @@ export class LiveStream {
     };
   }
 
+  readonly #messageCame = (news: MessageNews): void => {
+    if (this.#isReset) return;
+    if (this.#isFull) this.#reset();
+    else this.#messages.push(news);
+    this.#wake?.();
+  };
+
+  get #isFull(): boolean {
+    const waiting = this.#changed.size + this.#machines.size + this.#messages.length;
+    return waiting >= this.#ports.limits.streamChangesMax;
+  }
+
   #reset(): void {
     this.#isReset = true;
+    this.#messages = [];
     this.#changed.clear();
     this.#machines.clear();
   }
@@ -192,7 +212,7 @@ export class LiveStream {
   }
 
   get #hasChanges(): boolean {
-    return this.#isReset || this.#changed.size > 0 || this.#machines.size > 0;
+    return this.#isReset || this.#changed.size > 0 || this.#machines.size > 0 || this.#messages.length > 0;
   }
 
   #takeChanges(): StreamEvent {
@@ -204,6 +224,11 @@ export class LiveStream {
       const changes = [...this.#changed.values()];
       this.#changed = new Map();
       return { kind: 'executions', changes };
+    }
+    if (this.#messages.length > 0) {
+      const messages = this.#messages;
+      this.#messages = [];
+      return { kind: 'messages', messages };
     }
     const stateMachineArns = [...this.#machines];
     this.#machines = new Set();

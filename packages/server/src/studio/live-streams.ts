@@ -1,6 +1,7 @@
 import { type CallScope, ServiceError } from '@cairn/kit';
 import type { StreamEvent } from '@cairn/wire';
 import type { StepFunctions } from '@cairn/workflows';
+import type { Inbox } from '../messages/inbox.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { LiveStream, type LiveStreamLimits, type OpenStreamInput } from './live-stream.ts';
 
@@ -15,6 +16,10 @@ export interface LiveStreamsParts {
   readonly historyDenial?: ((scope: CallScope, executionArn: string) => string | undefined) | undefined;
   /** Why somebody may not list the executions of their account and region; absent where policies are not asked. */
   readonly listDenial?: ((scope: CallScope) => string | undefined) | undefined;
+  /** The messages that users are sent. */
+  readonly inbox?: () => Promise<Pick<Inbox, 'listen'>>;
+  /** Why somebody may not list those messages; absent where policies are not asked. */
+  readonly inboxDenial?: ((scope: CallScope) => string | undefined) | undefined;
 }
 
 /** The operation behind `POST /_cairn/v1/stream`. */
@@ -33,12 +38,14 @@ export class LiveStreams {
   ): Promise<AsyncGenerator<StreamEvent, void, void>> => {
     const { stepFunctions, changes, countStream, limits, historyDenial } = this.#parts;
     const { taken, refused } = this.#sort(scope, input);
+    const inbox = taken.messages ? await this.#parts.inbox?.() : undefined;
     const stream = new LiveStream(
       {
         changes,
         countStream,
         limits,
         holdExpress: stepFunctions.holdExpressHistories,
+        ...(inbox === undefined ? {} : { inbox }),
         followHistory: (asking, history, ended, turn) => {
           const denial = historyDenial?.(asking, history.executionArn);
           if (denial !== undefined) throw new ServiceError('AccessDeniedException', denial);
@@ -52,18 +59,28 @@ export class LiveStreams {
 
   #sort(
     scope: CallScope,
-    { executions, histories = [] }: OpenStreamInput,
+    { executions, messages, histories = [] }: OpenStreamInput,
   ): { readonly taken: OpenStreamInput; readonly refused: readonly StreamEvent[] } {
-    const { limits, listDenial } = this.#parts;
+    const { limits, listDenial, inboxDenial } = this.#parts;
     const refused: StreamEvent[] = [];
     const denial = executions === true ? listDenial?.(scope) : undefined;
     if (denial !== undefined)
       refused.push({ kind: 'refused', executions: true, code: 'AccessDeniedException', message: denial });
+    const shut = messages === true ? inboxDenial?.(scope) : undefined;
+    if (shut !== undefined)
+      refused.push({ kind: 'refused', messages: true, code: 'AccessDeniedException', message: shut });
     const historiesMax = limits.streamHistoriesMax;
     const message = `A stream follows at most ${historiesMax} histories (the limit streamHistoriesMax).`;
     for (const { executionArn } of histories.slice(historiesMax))
       refused.push({ kind: 'refused', executionArn, code: 'LimitExceededException', message });
     const isListing = executions === true && denial === undefined;
-    return { taken: { executions: isListing, histories: histories.slice(0, historiesMax) }, refused };
+    return {
+      taken: {
+        executions: isListing,
+        messages: messages === true && shut === undefined,
+        histories: histories.slice(0, historiesMax),
+      },
+      refused,
+    };
   }
 }

@@ -35,6 +35,9 @@ const table = cairnTable({
   planGraphqlResources: async () => ({}),
   createTicket: async () => ({}),
   signIn: async () => ({}),
+  listMessages: async () => ({}),
+  getMessage: async () => ({}),
+  deleteMessages: async () => ({}),
 });
 
 function ask(target: string, method = 'GET', of = table): Promise<WireAnswer> {

@@ -16,6 +16,10 @@ const arn = text({ lengthMin: 1, lengthMax: 2000 });
 /** ISO 8601 or epoch seconds; read by the service. */
 const instant = text({ lengthMin: 1, lengthMax: 40 });
 
+const messageId = text({ lengthMin: 1, lengthMax: 64 });
+const messageReceiver = text({ lengthMin: 1, lengthMax: 320 });
+const userPoolId = text({ lengthMin: 1, lengthMax: 55 });
+
 const filePath = text({ lengthMin: 1, lengthMax: 1000 });
 
 /** Inputs of the operations, by the facade's method. */
@@ -53,6 +57,7 @@ export const cairnInputs = {
   listExpressExecutions: structure({ stateMachineArn: arn, maxResults: pageSize }),
   openStream: structure({
     executions: boolean,
+    messages: boolean,
     histories: listOf(
       structure({ executionArn: arn, lastEventId: integer({ min: 0, max: 999_999_999 }) }, ['executionArn']),
     ),
@@ -66,6 +71,15 @@ export const cairnInputs = {
     },
     ['sdl'],
   ),
+  listMessages: structure({
+    to: messageReceiver,
+    userPoolId,
+    after: messageId,
+    maxResults: pageSize,
+    nextToken: messageId,
+  }),
+  getMessage: structure({ messageId }, ['messageId']),
+  deleteMessages: structure({ messageId, to: messageReceiver, userPoolId }),
   listDefinitionFiles: structure({}),
   readDefinitionFile: structure({ path: filePath }, ['path']),
   writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [

@@ -10,6 +10,8 @@ export type StreamEvent =
   /** More has changed than was kept: lists have to be asked anew. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'stateMachines'; readonly stateMachineArns: readonly string[] }
+  /** Messages that have come to the inbox. */
+  | { readonly kind: 'messages'; readonly messages: readonly MessageNews[] }
   | { readonly kind: 'history'; readonly executionArn: string; readonly events: readonly HistoryEvent[] }
   /** Of an execution nothing more will come; undefined where it is gone. */
   | { readonly kind: 'end'; readonly executionArn: string; readonly status: ExecutionStatus | undefined }
@@ -26,7 +28,25 @@ export type StreamEvent =
       readonly executions: true;
       readonly code: string;
       readonly message: string;
+    }
+  /** Messages are not told. */
+  | {
+      readonly kind: 'refused';
+      readonly messages: true;
+      readonly code: string;
+      readonly message: string;
     };
+
+/** What is told of a message; its code and text are asked for. */
+export interface MessageNews {
+  readonly messageId: string;
+  /** Epoch milliseconds. */
+  readonly sentDate: number;
+  readonly medium: string;
+  readonly to: string;
+  readonly userPoolId: string;
+  readonly occasion: string;
+}
 
 /** Many who follow one execution are given the same list of events: it is printed once. */
 const printed = new WeakMap<readonly HistoryEvent[], string>();
@@ -41,6 +61,10 @@ function printData(event: StreamEvent): string {
       return JSON.stringify({ changes: event.changes.map(changeOf) });
     case 'history':
       return `{"executionArn":${JSON.stringify(event.executionArn)},"events":${printEvents(event.events)}}`;
+    case 'messages':
+      return JSON.stringify({
+        messages: event.messages.map((each) => ({ ...each, sentDate: each.sentDate / 1000 })),
+      });
     case 'end':
       return JSON.stringify({ executionArn: event.executionArn, status: event.status ?? 'DELETED' });
     default: {

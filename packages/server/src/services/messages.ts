@@ -1,0 +1,17 @@
+import { Inbox } from '../messages/inbox.ts';
+import { MessageWays, mailHandlerName, textHandlerName } from '../messages/message-ways.ts';
+import type { UserMessages } from '../messages/user-messages.ts';
+import type { ServiceGround } from './service-ground.ts';
+import type { ServiceParts } from './service-room.ts';
+
+export function makeMessages({ foundations, base, deliver }: ServiceGround): ServiceParts<UserMessages> {
+  const { seal, outgoing, messages: settings } = foundations;
+  const inbox = new Inbox({ ...base, seal });
+  const ways = new MessageWays({ ...base, settings, inbox, deliver, http: outgoing.http, seal });
+  return {
+    facade: { inbox, deliverMessage: ways.deliverMessage },
+    handlers: { [mailHandlerName]: ways.sendMail, [textHandlerName]: ways.sendText },
+    start: () => inbox.start(),
+    stop: () => ways.close(),
+  };
+}
