@@ -16,6 +16,7 @@ afterAll(() => cairn.stop());
 
 const compatibility = 'compatibility.md';
 const servicesDocument = 'services.md';
+const usersDocument = 'cognito.md';
 
 it.each([
   [['states'], compatibility, 'Step Functions operations'],
@@ -32,6 +33,8 @@ it.each([
   [['ecs', 'batch'], servicesDocument, 'ECS and Batch'],
   [['secretsmanager', 'ssm'], servicesDocument, 'Secrets Manager and SSM Parameter Store'],
   [['iam', 'sts'], servicesDocument, 'IAM and STS'],
+  [['cognito-idp'], usersDocument, 'User pools'],
+  [['cognito-identity'], usersDocument, 'Identity pools'],
 ])('names each operation of %j that works, and none that does not', (names, document, heading) => {
   const tables = services.filter(({ name }) => names.includes(name)).map(({ table }) => table);
   // A service that is not wired as yet is not in the table of this build either.
@@ -48,8 +51,19 @@ it.each([
   expect([...named.refused].filter((name) => answered.has(name))).toEqual([]);
 });
 
+it.each([
+  [['cognito-idp'], 'User pools'],
+  [['cognito-identity'], 'Identity pools'],
+])('names every operation of %j, those that are refused too', (names, heading) => {
+  const text = rowsUnder(usersDocument, heading)
+    .map(([cell]) => cell)
+    .join(' ');
+  const named = new Set(text.match(/\b[A-Z]\w+/g));
+  expect([...operationsOfAws(names)].filter((name) => !named.has(name))).toEqual([]);
+});
+
 it('has a row above for each service that there is', () => {
-  const text = [compatibility, servicesDocument].map(readDocument).join('\n');
+  const text = [compatibility, servicesDocument, usersDocument].map(readDocument).join('\n');
   const unnamed = services
     .filter(({ isOfAws, table }) => isOfAws && table.operations.size > 0)
     .filter(({ table }) => ![...table.operations.keys()].some((name) => text.includes(name)));

@@ -44,7 +44,7 @@ const askedOnAll: { readonly [service: string]: readonly string[] } = {
     'DescribeTaskDefinition DeregisterTaskDefinition',
   ],
   'cognito-idp': [
-    'ListUserPools DescribeUserPoolDomain GetProvisionedLimit UpdateProvisionedLimit',
+    'ListUserPools DescribeUserPoolDomain',
     // Neither the secret nor the id of a client tells its pool.
     'GetClientToken',
   ],

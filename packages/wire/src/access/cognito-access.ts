@@ -74,6 +74,11 @@ export const cognitoIdpAccess: ServiceAccess = {
   ...each('AdminAddUserToGroup AdminRemoveUserFromGroup AdminListGroupsForUser', on(userPool)),
   ...each('ListUsers ListUsersInGroup CreateGroup GetGroup UpdateGroup DeleteGroup ListGroups', on(userPool)),
   ...each('AdminInitiateAuth AdminRespondToAuthChallenge', on(userPool)),
+  // Of the account, on everything.
+  ...each(
+    'GetProvisionedLimit UpdateProvisionedLimit',
+    on(() => []),
+  ),
 };
 
 export const cognitoIdentityAccess: ServiceAccess = {

@@ -32,15 +32,18 @@ type Refusing<Table> = {
   readonly [name in keyof Table & string as Uncapitalize<name>]: () => Promise<never>;
 };
 
-/** What answers them: each refuses whatever it is asked. */
+/** What answers them: each refuses whatever it is asked, and says that it does, for tables of what works. */
 export function refusingOperations<Table extends { readonly [operation: string]: string }>(
   table: Table,
 ): Refusing<Table> {
   const refusing = Object.entries(table).map(([name, reason]) => [
     name.charAt(0).toLowerCase() + name.slice(1),
-    async () => {
-      throw userPoolErrors.refused(`${name}: ${reason}`);
-    },
+    Object.assign(
+      async () => {
+        throw userPoolErrors.refused(`${name}: ${reason}`);
+      },
+      { isRefused: true as const },
+    ),
   ]);
   return Object.fromEntries(refusing) as Refusing<Table>;
 }
