@@ -67,6 +67,8 @@ export const importTable: { readonly [room: string]: RoomRule } = {
     entries: ['trusted-proxies', 'front-door-limits'],
   },
   diagram: { rooms: ['kit', 'asl'], packages: ['elkjs/*', 'yaml'], isPure: true },
+  // Runs in the pages of others, before their own code: it brings nothing along.
+  'amplify-shim': { rooms: [] },
   server: {
     rooms: [
       'kit',
@@ -119,6 +121,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       'server',
       'diagram',
       'cli',
+      'amplify-shim',
     ],
     packages: [
       'playwright-core',

@@ -38,7 +38,10 @@ export async function openInboxNews(
   return {
     async next() {
       for (;;) {
-        const { done, value } = await events.next();
+        const { done, value } = await events.next().catch((error: unknown) => {
+          if (signal.aborted) throw error;
+          throw new CommandFailure('the connection to the server broke off');
+        });
         if (done === true) throw new CommandFailure('the server has ended the stream');
         if (/^event: refused$/m.test(value))
           throw new CommandFailure(/"message":"((?:[^"\\]|\\.)*)"/.exec(value)?.[1] ?? 'refused');

@@ -1,6 +1,11 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
 import { containerHostLimits, functionHostLimits } from '@cairn/host';
-import { identityLimits, managedLoginLimits, userPoolLimits } from '@cairn/identity/settings';
+import {
+  identityLimits,
+  identityPoolLimits,
+  managedLoginLimits,
+  userPoolLimits,
+} from '@cairn/identity/settings';
 import { type Limit, type LimitValues, resolveLimits } from '@cairn/kit';
 import {
   containerLimits,
@@ -45,6 +50,7 @@ export const serverLimits = {
   ...identityLimits,
   ...userPoolLimits,
   ...managedLoginLimits,
+  ...identityPoolLimits,
   ...topicLimits,
   ...secretLimits,
   ...parameterLimits,

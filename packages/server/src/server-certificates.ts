@@ -7,6 +7,7 @@ import {
   LocalAuthority,
 } from '@cairn/host/certificates';
 import type { Log } from '@cairn/kit';
+import { isS3NameOfAws } from '@cairn/wire';
 import { authHostnames } from './auth-hostnames.ts';
 import { type ServerOptions, ServerStartError } from './cairn-options.ts';
 import { ownHostnames } from './own-hostnames.ts';
@@ -55,7 +56,8 @@ export async function openServerCertificates(
     const choice = new CertificateChoice({
       authority,
       domains: certifiedNames(options),
-      isGiven: isApiDomain,
+      // Whoever leads S3's own names here by his DNS finds a certificate for them.
+      isGiven: (name) => isS3NameOfAws(name) || isApiDomain?.(name) === true,
       public: () => files?.current ?? acme?.current,
       now: Date.now,
     });

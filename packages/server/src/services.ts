@@ -24,6 +24,7 @@ import { Metrics as ServerMetrics } from './metrics.ts';
 import { executionLogs, executionMeters } from './observability.ts';
 import { ownApis } from './own-apis.ts';
 import { ownGraphqlApis } from './own-graphql-apis.ts';
+import { ownIssuerKeys } from './services/own-issuers.ts';
 import type { Foundations, ServiceBase, ServiceGround } from './services/service-ground.ts';
 import { makeServiceRooms, type ServiceRooms } from './services/service-rooms.ts';
 import { allStatusChanges, LiveChanges } from './studio/live-changes.ts';
@@ -66,7 +67,13 @@ export function makeServices(
   const rooms = makeServiceRooms(store, () => ground);
   const cloudWatch = new Metrics(base);
   const identity = new Identity(
-    { ...base, seal, http: outgoing.http, verifySignature: nodeTokenSignature },
+    {
+      ...base,
+      seal,
+      http: outgoing.http,
+      verifySignature: nodeTokenSignature,
+      ownKeys: ownIssuerKeys(rooms),
+    },
     { isStrict },
   );
   const liveChanges = new LiveChanges();
@@ -112,10 +119,10 @@ export function makeServices(
     identity,
     logs: rooms.logs,
     events: rooms.events,
+    userPools: rooms.userPools,
     graphql: rooms.graphql,
     graphqlPrograms: rooms.graphqlPrograms,
     graphqlRealtime: rooms.graphqlRealtime,
-    userPools: rooms.userPools,
     messages: rooms.messages,
   };
   return { rooms, base, cloudWatch, stepFunctions, deliveries, identity, metrics, ids, liveChanges };

@@ -112,13 +112,11 @@ function facadesOf(
       const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
       return userPoolsFacade(await rooms.userPools.use());
     },
-    userPoolKeys: async () => {
-      const { keyDocumentsOf } = await import('./services/user-pools-facade.ts');
-      return keyDocumentsOf(await rooms.userPools.use());
-    },
+    userPoolKeys: async () => (await rooms.userPools.use()).documents,
     identityPools: async () => {
       const { originsOfClients } = await import('./services/user-pools-facade.ts');
-      return { operations: {}, origins: originsOfClients(await rooms.userPools.use()) };
+      const { operations } = await rooms.identityPools.use();
+      return { operations, origins: originsOfClients(await rooms.userPools.use()) };
     },
   };
 }

@@ -51,6 +51,7 @@ export {
   type StreamCall,
 } from './perform-operation.ts';
 export type { RequestClient, WireAnswer } from './protocol/wire-request.ts';
+export { isS3NameOfAws } from './s3/s3-address.ts';
 export type { S3Facade } from './s3/s3-table.ts';
 export type { Service, ServiceAtRest } from './service.ts';
 export type { ClaimedRequest, WireService, WireServiceAtRest } from './service-signs.ts';

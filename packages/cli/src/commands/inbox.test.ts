@@ -99,6 +99,20 @@ describe('cairn inbox', () => {
     expect(Number(out)).toBeGreaterThanOrEqual(200_000);
   });
 
+  it('says so where the server ends while it waits', async () => {
+    const ending = await createServer({ port: 0, memory: true, studio: false });
+    const waiting = runCommand(['inbox', '--wait', '--endpoint', ending.endpoint, '--region', 'us-east-1']);
+    // It listens, and has looked: both are counted.
+    await expect
+      .poll(async () => (await fetch(`${ending.endpoint}/_cairn/metrics`)).text(), { timeout: 10_000 })
+      .toMatch(/^cairn_live_streams 1$[\s\S]*operation="ListMessages",status="200"\} 1$/m);
+    await ending.stop();
+    expect(await waiting).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^cairn: the (?:server|conn)/),
+    });
+  });
+
   it('deletes messages', async () => {
     await send('bob@example.com', '111111');
     await send('eve@example.com', '222222');

@@ -9,7 +9,7 @@ import {
 } from '@cairn/kit';
 import { askCairn } from '../cairn-caller.ts';
 import { exitCodes } from '../command-failure.ts';
-import { openInboxNews } from '../inbox-news.ts';
+import { type InboxNews, openInboxNews } from '../inbox-news.ts';
 import { textOf } from '../step-functions-caller.ts';
 import { printTable, processTerminal, type Terminal } from '../terminal.ts';
 
@@ -91,8 +91,9 @@ async function waitForMessage(options: InboxOptions): Promise<string | undefined
   };
   const { to: _, userPool: __, ...anybody } = options;
   const after = options.new ? await newestId(anybody) : undefined;
-  const news = await openInboxNews(endpoint, options, signal);
+  let news: InboxNews | undefined;
   try {
+    news = await openInboxNews(endpoint, options, signal);
     for (;;) {
       const found = await newestId(options, after);
       if (found !== undefined) return found;
@@ -102,7 +103,7 @@ async function waitForMessage(options: InboxOptions): Promise<string | undefined
     if (signal.aborted) return undefined;
     throw error;
   } finally {
-    news.close();
+    news?.close();
   }
 }
 

@@ -30,6 +30,10 @@ export const userPoolErrors = {
   clientNotFound: (id: string) =>
     new ServiceError('ResourceNotFoundException', `User pool client ${id} does not exist.`),
   notFound: error('ResourceNotFoundException', 'Requested resource not found.'),
+  unsupportedUserState: error(
+    'UnsupportedUserStateException',
+    'The request failed because the user is in an unsupported state.',
+  ),
   groupExists: error('GroupExistsException', 'A group with the name already exists.'),
   totpMismatch: error('EnableSoftwareTokenMFAException', 'Code mismatch'),
   totpNotFound: error(

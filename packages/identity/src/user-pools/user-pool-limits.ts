@@ -4,6 +4,7 @@ import type { Limit } from '@cairn/kit';
 export type UserPoolLimitName =
   | 'userPools'
   | 'userPoolUsersInMemory'
+  | 'userPoolUsersScanned'
   | 'userPoolClients'
   | 'userPoolGroups'
   | 'userPoolGroupsPerUser'
@@ -42,6 +43,11 @@ const limit = (
 export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   userPools: limit('userPools', 'user pools of an account in a region', 1_000),
   userPoolUsersInMemory: limit('userPoolUsersInMemory', 'users that are answered from memory', 10_000),
+  userPoolUsersScanned: limit(
+    'userPoolUsersScanned',
+    'users that one ListUsers looks at for its filter before it answers a page',
+    5_000,
+  ),
   userPoolClients: limit('userPoolClients', 'app clients of a user pool', 1_000),
   userPoolGroups: limit('userPoolGroups', 'groups of a user pool', 10_000),
   userPoolGroupsPerUser: limit('userPoolGroupsPerUser', 'groups that a user belongs to', 100),

@@ -23,7 +23,9 @@ export async function makeGraphqlPrograms(ground: ServiceGround): Promise<Servic
   const { clock, random, limits } = base;
   const sourcePorts = dataSourcePorts(ground, limits);
   const observationPorts = observationPortsOf(ground);
-  const authorizers = makeGraphqlAuthorizers(ground);
+  const authorizers = makeGraphqlAuthorizers(ground, async (region, userPoolId) =>
+    (await ground.userPools.use()).documents.ownPool(region, userPoolId),
+  );
   const ports: ProgramPorts = {
     clock,
     random: () => random.next(),

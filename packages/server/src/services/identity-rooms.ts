@@ -1,3 +1,4 @@
+import type { IdentityPools } from '@cairn/identity/identity-pools';
 import type { ManagedLogin } from '@cairn/identity/managed-login';
 import type { UserPools } from '@cairn/identity/user-pools';
 import type { UserMessages } from '../messages/user-messages.ts';
@@ -9,6 +10,7 @@ export interface IdentityRooms {
   readonly userPools: ServiceRoom<UserPools>;
   /** The pages by which they sign in. */
   readonly managedLogin: ServiceRoom<ManagedLogin>;
+  readonly identityPools: ServiceRoom<IdentityPools>;
   readonly messages: ServiceRoom<UserMessages>;
 }
 
@@ -21,12 +23,17 @@ export function identityRooms(
     userPools: room({
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      // Hosts that bear custom domains are known from the start.
-      isWanted: keptIn('cognito-domains'),
+      // Hosts that bear custom domains are known, and what deleted pools have left is cleared away, from the start on.
+      isWanted: keptIn('cognito-domains', 'cognito-deleted-pools'),
     }),
     managedLogin: room({
       name: 'managed login',
       make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
+    }),
+    identityPools: room({
+      name: 'identity pools',
+      make: async () => (await import('./identity-pools.ts')).makeIdentityPools(ground()),
+      isWanted: keptIn('cognito-identity-pools-deleted'),
     }),
     messages: room({
       name: 'messages',

@@ -91,10 +91,10 @@ export interface ServiceGround {
   readonly identity: Identity;
   readonly logs: Pick<ServiceRoom<Logs>, 'use' | 'facade'>;
   readonly events: Pick<ServiceRoom<Events>, 'facade'>;
+  readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
   readonly graphql: Pick<ServiceRoom<GraphqlApis>, 'use'>;
   readonly graphqlPrograms: Pick<ServiceRoom<ApiPrograms>, 'use'>;
   readonly graphqlRealtime: Pick<ServiceRoom<RealtimeApis>, 'facade'>;
-  readonly userPools: Pick<ServiceRoom<UserPools>, 'use'>;
   /** Brings messages to users. */
   readonly messages: Pick<ServiceRoom<UserMessages>, 'use'>;
 }

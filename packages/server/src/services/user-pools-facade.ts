@@ -1,14 +1,9 @@
 import type { UserPools } from '@cairn/identity/user-pools';
-import type { KeyDocuments, OriginsOfClients, UserPoolsFacade } from '@cairn/wire';
+import type { OriginsOfClients, UserPoolsFacade } from '@cairn/wire';
 
 /** What the operation tables call of user pools. */
 export function userPoolsFacade(pools: UserPools): UserPoolsFacade {
   return { operations: pools.operations, origins: originsOfClients(pools) };
-}
-
-/** What tells the world how the tokens of user pools are verified; nothing where they have no keys. */
-export function keyDocumentsOf(pools: UserPools | { readonly documents: KeyDocuments }): KeyDocuments {
-  return 'documents' in pools ? pools.documents : { jwksOf: () => undefined, discoveryOf: () => undefined };
 }
 
 /** The pages that app clients name in their callback and sign-out URLs. */

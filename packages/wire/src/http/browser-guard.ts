@@ -1,4 +1,5 @@
 import { apiHostOf } from '../appsync/api-address.ts';
+import { isS3NameOfAws } from '../s3/s3-address.ts';
 
 /** What a guard knows of its server. */
 export interface BrowserGuardOptions {
@@ -132,7 +133,8 @@ export class BrowserGuard {
     // The SDKs put `sync-` before the host for StartSyncExecution and TestState.
     const plain = name.startsWith('sync-') ? name.slice('sync-'.length) : name;
     if (loopbackHosts.has(plain) || this.#hostnames.has(plain)) return 'server';
-    return plain.endsWith('.localhost') || this.#isApiName(plain) ? 'site' : undefined;
+    const isSite = plain.endsWith('.localhost') || this.#isApiName(plain) || isS3NameOfAws(plain);
+    return isSite ? 'site' : undefined;
   }
 
   #isOwnName(name: string): boolean {
@@ -199,6 +201,13 @@ function hostnameOf(host: string): string {
   return match === null ? '' : (match[1] as string);
 }
 
+/** What pages may read of answers; of S3 what its clients for browsers look at. Own metadata is for a bucket's own rules. */
+const exposedHeaders =
+  'x-amzn-RequestId,x-amzn-ErrorType,X-Amz-Function-Error,X-Amz-Log-Result,X-Amz-Executed-Version,Date,ETag,' +
+  'Accept-Ranges,Content-Range,x-amz-request-id,x-amz-id-2,x-amz-version-id,x-amz-delete-marker,x-amz-expiration,' +
+  'x-amz-server-side-encryption,x-amz-storage-class,x-amz-mp-parts-count,x-amz-tagging-count,x-amz-checksum-type,' +
+  'x-amz-checksum-crc32,x-amz-checksum-crc32c,x-amz-checksum-crc64nvme,x-amz-checksum-sha1,x-amz-checksum-sha256';
+
 /** Headers that let a page of a known origin read the answer. */
 export function corsHeaders(origin: string): readonly string[] {
   return [
@@ -207,7 +216,7 @@ export function corsHeaders(origin: string): readonly string[] {
     'Vary',
     'Origin',
     'Access-Control-Expose-Headers',
-    'x-amzn-RequestId,x-amzn-ErrorType,X-Amz-Function-Error,X-Amz-Log-Result,X-Amz-Executed-Version,Date',
+    exposedHeaders,
   ];
 }
 

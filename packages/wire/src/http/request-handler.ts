@@ -12,6 +12,7 @@ import { frontDoorLimits } from './front-door-limits.ts';
 import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
 import { onceOnly } from './once-only.ts';
+import { takeOriginalHost } from './original-host.ts';
 import { isLoopback, isPagePath, isStudioPage, publicPages } from './page-paths.ts';
 import { pour } from './pour.ts';
 import { type PrintedAnswer, printAnswer } from './print-answer.ts';
@@ -104,6 +105,7 @@ class FrontDoor {
 
   async answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     this.#options.proxies?.apply(request);
+    takeOriginalHost(request.headers, this.#guard);
     const url = request.url ?? '/';
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);

@@ -30,7 +30,7 @@ export function readAddress(host: string | undefined, path: string): S3Address {
 export function bucketOfHost(host: string | undefined): string | undefined {
   if (host === undefined) return undefined;
   const name = host.toLowerCase().replace(/:\d+$/, '');
-  const onAws = /^(?:(.+)\.)?s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$/.exec(name);
+  const onAws = /^(?:(.+)\.)?s3[.-](?:dualstack\.)?(?:[a-z0-9-]+\.)?amazonaws\.com$/.exec(name);
   if (onAws !== null) return onAws[1];
   if (!name.endsWith('.localhost')) return undefined;
   const below = name.slice(0, -'.localhost'.length);
@@ -43,6 +43,17 @@ export function bucketOfHost(host: string | undefined): string | undefined {
 export function isS3Host(host: string | undefined): boolean {
   return host !== undefined && /(?:^|\.)s3[.-]/.test(host.toLowerCase());
 }
+
+/**
+ * Whether a host is one of AWS's own for S3, or for a bucket in it: `notes.s3.us-east-1.amazonaws.com`. Nobody but
+ * AWS gives such names out; they lead here only where somebody on this machine has said so.
+ */
+export function isS3NameOfAws(name: string): boolean {
+  return name.length <= 255 && awsName.test(name.toLowerCase());
+}
+
+const awsName =
+  /^(?:[a-z0-9][a-z0-9.-]*\.)?s3(?:\.dualstack)?(?:[.-][a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com$/;
 
 /** Whether a page asks for a bucket, or what lies in one. */
 export function isForBucket(host: string | undefined, path: string): boolean {

@@ -39,6 +39,29 @@ export interface Codes {
    * purpose, or of the address, are used up)
    */
   take(pool: UserPoolRecord, user: UserKey, purpose: CodePurpose, tried: CodeTry): Promise<void>;
-  /** Counts a try of a code for somebody who is not there, and takes as long. @throws ServiceError as `take` does */
-  takeOfNobody(pool: UserPoolRecord, username: string, tried: CodeTry): Promise<never>;
+  /**
+   * Checks a code as {@link take} does, and leaves the taking to the caller, who writes it with what the code is good
+   * for: the writes hold only while nobody else has taken it.
+   */
+  taking(
+    pool: UserPoolRecord,
+    user: UserKey,
+    purpose: CodePurpose,
+    tried: CodeTry,
+  ): Promise<readonly RecordWrite[]>;
+  /**
+   * Makes a code that nobody is told, for somebody who is not there: the same work, and the same limits.
+   * @throws ServiceError as `issue` does
+   */
+  issueToNobody(
+    pool: UserPoolRecord,
+    username: string,
+    options: { readonly purpose: CodePurpose; readonly seconds: number },
+  ): Promise<void>;
+  /**
+   * Counts a try of a code for somebody who is not there, and takes as long.
+   * @param purpose of `issueToNobody`; where it is absent a code counts as sent, and every try as wrong
+   * @throws ServiceError as `take` does
+   */
+  takeOfNobody(pool: UserPoolRecord, username: string, tried: CodeTry, purpose?: CodePurpose): Promise<never>;
 }

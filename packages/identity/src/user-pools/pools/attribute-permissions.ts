@@ -3,7 +3,8 @@ import { ownAttributes } from './standard-attributes.ts';
 
 /**
  * Names of the attributes that users may read through a client: those it lists, or all of the pool but developers' own.
- * A client without a list reaches custom attributes too, as on AWS, though its reference speaks of standard ones alone.
+ * A client without a list reaches custom attributes too, though the API reference speaks of standard ones alone.
+ * Source: CDK's reference, `UserPoolClient.readAttributes`: "all standard and custom attributes".
  */
 export function readableAttributes(pool: UserPoolRecord, client: AppClientRecord): ReadonlySet<string> {
   return new Set(client.settings.ReadAttributes ?? readableNames(pool));

@@ -47,7 +47,7 @@ export function isRedirectUrl(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '' || unfitSchemes.has(protocol)) return false;
   if (protocol === 'https:' || protocol === 'http:') {
-    if (!/^https?:\/\/[^/]/i.test(text)) return false;
+    if (!/^https?:\/\/[^/?@]+(?:[/?]|$)/i.test(text)) return false;
     return protocol === 'https:' || ownHosts.has(hostname);
   }
   return text.length > protocol.length;

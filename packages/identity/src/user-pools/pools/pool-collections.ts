@@ -1,10 +1,13 @@
 /**
- * Every collection of records whose keys begin with the id of a pool and a slash. What is not named here outlives its
- * pool. Those that hold what a pool is made of are small and come first; the others are as large as its users are many.
+ * Every collection of records that belong to one pool. What is not named here outlives its pool.
  */
 export const poolCollections: {
+  /** Keys begin with the pool's id and a slash: what a pool is made of, small in number. */
   readonly settings: readonly string[];
+  /** Keys begin alike; as many as there are users. */
   readonly users: readonly string[];
+  /** The key is the pool's id: one record each. */
+  readonly single: readonly string[];
 } = {
   settings: [
     'cognito-clients',
@@ -16,5 +19,17 @@ export const poolCollections: {
     'cognito-branding-assets',
     'cognito-terms',
   ],
-  users: ['cognito-users', 'cognito-usernames', 'cognito-credentials', 'cognito-memberships'],
+  users: [
+    'cognito-users',
+    'cognito-usernames',
+    'cognito-credentials',
+    'cognito-memberships',
+    'cognito-codes',
+    'cognito-sessions',
+    'cognito-devices',
+    'cognito-passkeys',
+    'cognito-passkey-registrations',
+    'cognito-failed-attempts',
+  ],
+  single: ['cognito-keys'],
 };

@@ -13,10 +13,16 @@ export class PoolDeletions {
   readonly #log: Log;
   readonly #turns = new SerialWorkByKey();
   readonly #underWay = new Set<Promise<void>>();
+  readonly #forget: ((userPoolId: string) => void)[] = [];
 
   constructor({ records, log }: { readonly records: Records; readonly log: Log }) {
     this.#records = records;
     this.#log = log;
+  }
+
+  /** Adds what else has to be forgotten of a deleted pool, in memory: its keys are held elsewhere. */
+  alsoForget(forget: (userPoolId: string) => void): void {
+    this.#forget.push(forget);
   }
 
   /** Written together with the end of the pool's own record. */
@@ -26,6 +32,7 @@ export class PoolDeletions {
 
   /** Begins to clear away what a pool has left; whoever deleted it does not wait. */
   begin(userPoolId: string): void {
+    for (const forget of this.#forget) forget(userPoolId);
     const work = this.finish(userPoolId).catch((error: unknown) => {
       this.#log('error', `what the user pool ${userPoolId} has left was not cleared away: ${String(error)}`);
     });
@@ -37,9 +44,12 @@ export class PoolDeletions {
   finish(userPoolId: string): Promise<void> {
     return this.#turns.run(userPoolId, async () => {
       if ((await this.#records.get(leftovers, userPoolId)) === undefined) return;
-      const { settings, users } = poolCollections;
+      const { settings, users, single } = poolCollections;
       for (const collection of [...settings, ...users]) await this.#clear(collection, userPoolId);
-      await this.#records.write([{ collection: leftovers, key: userPoolId, value: undefined }]);
+      const last = [...single, leftovers];
+      await this.#records.write(
+        last.map((collection) => ({ collection, key: userPoolId, value: undefined })),
+      );
     });
   }
 

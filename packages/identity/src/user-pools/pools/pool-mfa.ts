@@ -62,6 +62,8 @@ export function withMfaConfig(before: UserPoolSettings, input: SetUserPoolMfaCon
   );
   const SmsConfiguration =
     smsConfiguration(sms?.SmsConfiguration).SmsConfiguration ?? before.SmsConfiguration;
+  // The message is the pool's: it stands in both places.
+  const message = sms?.SmsAuthenticationMessage ?? before.SmsAuthenticationMessage;
   requireThat(
     sms === undefined || SmsConfiguration !== undefined,
     'SMS configuration is required when SMS MFA is configured.',
@@ -76,11 +78,12 @@ export function withMfaConfig(before: UserPoolSettings, input: SetUserPoolMfaCon
     ...rest,
     MfaConfiguration,
     ...(SmsConfiguration !== undefined && { SmsConfiguration }),
+    ...(message !== undefined && { SmsAuthenticationMessage: message }),
     ...(sms !== undefined && {
-      SmsMfaConfiguration: { ...sms, SmsConfiguration: SmsConfiguration as object },
-    }),
-    ...(sms?.SmsAuthenticationMessage !== undefined && {
-      SmsAuthenticationMessage: sms.SmsAuthenticationMessage,
+      SmsMfaConfiguration: {
+        ...(message !== undefined && { SmsAuthenticationMessage: message }),
+        SmsConfiguration: SmsConfiguration as object,
+      },
     }),
     ...(token !== undefined && { SoftwareTokenMfaConfiguration: token }),
     ...(email !== undefined && { EmailMfaConfiguration: email }),

@@ -25,10 +25,6 @@ export const refusedOperations = {
   SetUserPoolSessionConfiguration: 'sessions are not tracked by settings of a pool',
   GetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
   SetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
-  AdminListUserSessions: 'sessions are not listed',
-  AdminRevokeUserSession: 'sessions end by AdminUserGlobalSignOut or RevokeToken',
-  ListUserSessions: 'sessions are not listed',
-  RevokeUserSession: 'sessions end by GlobalSignOut or RevokeToken',
   GetSigningCertificate: 'requests to SAML providers are not signed',
 } as const satisfies { readonly [operation: string]: string };
 

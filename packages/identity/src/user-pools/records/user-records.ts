@@ -13,6 +13,8 @@ export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 /** An identity of a provider that is this user: the attribute `identities`. */
 export interface LinkedIdentity {
   readonly userId: string;
+  /** The provider's attribute that `userId` is the value of; its subject where it is absent. */
+  readonly attributeName?: string;
   readonly providerName: string;
   readonly providerType: string;
   readonly issuer: string | null;

@@ -8,7 +8,7 @@ import {
   SerialWorkByKey,
 } from '@cairn/kit';
 import type { UserPoolRecord } from './pool-records.ts';
-import type { UserCredentials, UserRecord } from './user-records.ts';
+import type { LinkedIdentity, UserCredentials, UserRecord } from './user-records.ts';
 
 const users = 'cognito-users';
 const names = 'cognito-usernames';
@@ -16,7 +16,13 @@ const credentials = 'cognito-credentials';
 const memberships = 'cognito-memberships';
 
 /** By what a user is found: his username, or an attribute that is an alias in his pool. */
-export type UserNameKind = 'username' | 'email' | 'phone_number' | 'preferred_username';
+export type UserNameKind =
+  | 'username'
+  | 'email'
+  | 'phone_number'
+  | 'preferred_username'
+  /** Of a provider: {@link identityName}. */
+  | 'identity';
 
 /** A name that leads to a user. */
 export interface UserName {
@@ -30,7 +36,14 @@ export interface UserChange {
   readonly user?: UserRecord | undefined;
   readonly credentials?: UserCredentials;
   /** Names that lead to him from now on, and no longer. A name that leads to another user refuses the whole change. */
-  readonly names?: { readonly added?: readonly UserName[]; readonly removed?: readonly UserName[] };
+  readonly names?: {
+    readonly added?: readonly UserName[];
+    readonly removed?: readonly UserName[];
+    /** Names that led to `rival` and lead to this user from now on; where they do not lead there, nothing is written. */
+    readonly taken?: readonly UserName[];
+  };
+  /** The user who loses the names that are `taken`, as he is from now on: whoever writes has both turns. */
+  readonly rival?: UserRecord;
   /** Other records that are written with it. */
   readonly along?: readonly RecordWrite[];
 }
@@ -125,7 +138,7 @@ export class UserStore {
     group: string,
     { after, limit }: { readonly after?: string; readonly limit: number },
   ): Promise<readonly string[]> {
-    const prefix = `${userPoolId}/group/${group}/`;
+    const prefix = `${userPoolId}/group/${groupKey(group)}/`;
     const from = after === undefined ? {} : { after: `${prefix}${after}` };
     const page = await this.#records.list(memberships, { prefix, limit, ...from });
     return page.map(({ value }) => JSON.parse(value) as string);
@@ -146,7 +159,7 @@ export class UserStore {
       key: `${userPoolId}/${key}`,
       value: isMember ? JSON.stringify(value) : undefined,
     });
-    return [write(`user/${sub}/${group}`, group), write(`group/${group}/${sub}`, sub)];
+    return [write(`user/${sub}/${groupKey(group)}`, group), write(`group/${groupKey(group)}/${sub}`, sub)];
   }
 
   /**
@@ -167,7 +180,8 @@ export class UserStore {
 
   #writesOf(pool: UserPoolRecord, { userPoolId, sub }: UserKey, change: UserChange): readonly RecordWrite[] {
     const key = `${userPoolId}/${sub}`;
-    const { added = [], removed = [] } = change.names ?? {};
+    const { added = [], removed = [], taken = [] } = change.names ?? {};
+    const { rival } = change;
     const writes: RecordWrite[] = removed.map((name) => ({
       collection: names,
       key: nameKey(pool, name),
@@ -176,6 +190,18 @@ export class UserStore {
     writes.push(
       ...added.map((name) => ({ collection: names, key: nameKey(pool, name), value: sub, ifAbsent: true })),
     );
+    if (rival !== undefined) {
+      const rivalKey = `${rival.userPoolId}/${rival.sub}`;
+      writes.push(
+        { collection: users, key: rivalKey, value: JSON.stringify(rival) },
+        ...taken.map((name) => ({
+          collection: names,
+          key: nameKey(pool, name),
+          value: sub,
+          ifValue: rival.sub,
+        })),
+      );
+    }
     if ('user' in change)
       writes.push({ collection: users, key, value: change.user && JSON.stringify(change.user) });
     const isDeleted = 'user' in change && change.user === undefined;
@@ -189,21 +215,38 @@ export class UserStore {
     return { collection: credentials, key, value: sealed };
   }
 
-  #forget(pool: UserPoolRecord, key: string, { names: changed }: UserChange): void {
+  #forget(pool: UserPoolRecord, key: string, { names: changed, rival }: UserChange): void {
     this.#writes += 1;
     this.#known.delete(key);
+    if (rival !== undefined) this.#known.delete(`${rival.userPoolId}/${rival.sub}`);
     this.#credentials.delete(key);
-    for (const name of [...(changed?.added ?? []), ...(changed?.removed ?? [])]) {
+    const { added = [], removed = [], taken = [] } = changed ?? {};
+    for (const name of [...added, ...removed, ...taken]) {
       this.#ids.delete(nameKey(pool, name));
     }
   }
 }
 
+/** The name by which an identity of a provider is found; what providers call their users has a case. */
+export function identityName({
+  providerName,
+  attributeName = 'Cognito_Subject',
+  userId,
+}: Pick<LinkedIdentity, 'providerName' | 'attributeName' | 'userId'>): UserName {
+  return { kind: 'identity', value: `${providerName}/${attributeName}/${userId}` };
+}
+
 /** Names one user. */
 export type UserKey = Pick<UserRecord, 'userPoolId' | 'sub'>;
 
+/** Names of groups may hold slashes, which part keys. */
+function groupKey(group: string): string {
+  return group.replaceAll('%', '%25').replaceAll('/', '%2F');
+}
+
 /** E-mail addresses and the names of pools that ignore case are kept in lower case. */
 function nameKey({ id, settings }: UserPoolRecord, { kind, value }: UserName): string {
-  const text = settings.UsernameConfiguration.CaseSensitive ? value : value.toLowerCase();
+  const isExact = settings.UsernameConfiguration.CaseSensitive || kind === 'identity';
+  const text = isExact ? value : value.toLowerCase();
   return `${id}/${kind}/${text}`;
 }

@@ -96,7 +96,7 @@ interface NewPasswordOptions {
 
 /** Attributes that come with the password: those that the client may write and that have no value as yet. */
 function newAttributes(
-  { pool, client, isTrusted }: SignInPlace,
+  { pool, client }: SignInPlace,
   user: UserRecord,
   answers: Answers,
 ): { readonly [name: string]: string } {
@@ -112,8 +112,8 @@ function newAttributes(
       }
       const writable = client.settings.WriteAttributes;
       const isReserved = /^(?:sub|identities|cognito:.*|email_verified|phone_number_verified)$/.test(name);
-      const isWritable = isTrusted || (writable?.includes(name) ?? !/^(?:custom|dev):/.test(name));
-      if (isReserved || (schema.DeveloperOnlyAttribute && !isTrusted) || !isWritable) {
+      const isWritable = writable?.includes(name) ?? !/^(?:custom|dev):/.test(name);
+      if (isReserved || schema.DeveloperOnlyAttribute || !isWritable) {
         throw userPoolErrors.notAuthorized('A client attempted to write unauthorized attribute');
       }
       if (user.attributes[name] && user.attributes[name] !== value) {

@@ -41,6 +41,8 @@ const taken = 'cognito-taken-sessions';
 const states = 'cognito-session-states';
 /** Source: API reference, `SessionType`. */
 const charactersMax = 2_048;
+/** Stands for nobody, so that the length of a session does not tell whether there is a user. */
+const nobody = '00000000-0000-0000-0000-000000000000';
 /** What ended is forgotten after this long, so that a clock which was set back brings nothing to life again. */
 const forgetMs = 3_600_000;
 /** So many sessions are taken between two clean-ups, each of which forgets more than were made meanwhile. */
@@ -78,7 +80,8 @@ class KeptSessions implements OneTimeSessions {
   }
 
   async read(place: SessionPlace, session: string, steps: readonly string[]): Promise<OpenedSession> {
-    const { id, issuedMs, expiresMs, isKept, ...content } = this.#opened(place, session);
+    const { id, issuedMs, expiresMs, isKept, sub, ...rest } = this.#opened(place, session);
+    const content = { ...rest, ...(sub !== undefined && sub !== nobody && { sub }) };
     if (expiresMs <= this.#ports.clock.now()) throw sessionExpired();
     if (!steps.includes(content.step)) throw userPoolErrors.notAuthorized('Invalid session for the user.');
     if (isKept !== true) return { id, issuedMs, expiresMs, content };
@@ -112,7 +115,8 @@ class KeptSessions implements OneTimeSessions {
   #envelope({ client }: SessionPlace, content: SessionContent): Sealed {
     const issuedMs = this.#ports.clock.now();
     const expiresMs = issuedMs + client.settings.AuthSessionValidity * 60_000;
-    return { ...content, id: bytesHex(this.#ports.crypto.randomBytes(16)), issuedMs, expiresMs };
+    const sub = content.sub ?? nobody;
+    return { ...content, sub, id: bytesHex(this.#ports.crypto.randomBytes(16)), issuedMs, expiresMs };
   }
 
   #text(place: SessionPlace, envelope: Sealed): string {

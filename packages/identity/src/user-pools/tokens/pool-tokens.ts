@@ -170,6 +170,11 @@ export class PoolTokens implements Tokens {
     await this.keys.rotate(userPoolId);
   }
 
+  /** Takes sessions out of the records that are over, or whose pool is gone: now and then, by whoever keeps house. */
+  async keepHouse(): Promise<void> {
+    await this.sessions.removeOver((id) => this.#context.store.pools.find(id) !== undefined);
+  }
+
   /** The write that takes the keys of a deleted pool out of the records. */
   forgetPool(userPoolId: string): RecordWrite {
     return this.keys.forget(userPoolId);

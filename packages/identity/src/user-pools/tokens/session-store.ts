@@ -39,12 +39,6 @@ export interface TokenSession {
 /** Names one session. */
 export type SessionKey = Pick<TokenSession, 'userPoolId' | 'sub' | 'id'>;
 
-interface KnownSession {
-  /** As it is kept. */
-  readonly text: string;
-  readonly session: TokenSession;
-}
-
 /**
  * Sessions in the records, those that were asked for lately in memory.
  *
@@ -56,14 +50,14 @@ export class SessionStore {
   readonly #records: Records;
   readonly #clock: Clock;
   readonly #sessionsMax: number;
-  readonly #known: BoundedMap<string, KnownSession>;
+  readonly #known: BoundedMap<string, TokenSession>;
+  /** Sessions that are being read; a write of one takes it out, and what was read is not remembered. */
+  readonly #reading = new Map<string, Promise<TokenSession | undefined>>();
   /** How many sessions users have who signed in lately. */
   readonly #counts: BoundedMap<string, number>;
   readonly #turns = new SerialWorkByKey();
   /** The last write of each session that is being written. */
   readonly #writing = new Map<string, RecordWrite>();
-  /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
-  #writes = 0;
 
   constructor({
     records,
@@ -82,7 +76,20 @@ export class SessionStore {
   }
 
   async find(session: SessionKey): Promise<TokenSession | undefined> {
-    return (await this.#find(keyOf(session)))?.session;
+    const key = keyOf(session);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const reading = this.#reading.get(key) ?? this.#read(key);
+    let found: TokenSession | undefined;
+    let isCurrent = false;
+    try {
+      found = await reading;
+    } finally {
+      isCurrent = this.#reading.get(key) === reading;
+      if (isCurrent) this.#reading.delete(key);
+    }
+    if (isCurrent && found !== undefined) this.#known.set(key, found);
+    return found;
   }
 
   /** The sessions of a user, the oldest first; those whose time is over are not among them. */
@@ -113,9 +120,7 @@ export class SessionStore {
 
   /** Changes a session that is still as `before`. @returns false, having written nothing, where it is not */
   async replace(before: TokenSession, after: TokenSession): Promise<boolean> {
-    const known = await this.#find(keyOf(before));
-    if (known === undefined || known.session !== before) return false;
-    return this.#write(after, [{ ...this.#put(after), ifValue: known.text }]);
+    return this.#write(after, [{ ...this.#put(after), ifValue: JSON.stringify(before) }]);
   }
 
   /** Ends a session: all its tokens with it. It may be over already. */
@@ -133,12 +138,14 @@ export class SessionStore {
     });
   }
 
-  /** Takes those out whose tokens are all over, in bounded steps: for whoever keeps house. */
-  async removeExpired(): Promise<void> {
+  /** Takes those out whose tokens are all over, or whose pool is gone, in bounded steps. */
+  async removeOver(isPool: (userPoolId: string) => boolean): Promise<void> {
     const nowMs = this.#clock.now();
     for await (const page of recordPages(this.#records, collection, { pageSize: writesMax })) {
       const sessions = page.map(({ value }) => JSON.parse(value) as TokenSession);
-      const over = sessions.filter(({ keptUntilMs }) => keptUntilMs <= nowMs);
+      const over = sessions.filter(
+        ({ keptUntilMs, userPoolId }) => keptUntilMs <= nowMs || !isPool(userPoolId),
+      );
       await this.#delete(over);
       for (const { userPoolId, sub } of over) this.#counts.delete(`${userPoolId}/${sub}`);
     }
@@ -165,15 +172,12 @@ export class SessionStore {
     return all.sort((left, right) => left.createdMs - right.createdMs);
   }
 
-  async #find(key: string): Promise<KnownSession | undefined> {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const writes = this.#writes;
-    const text = await this.#records.get(collection, key);
-    if (text === undefined) return undefined;
-    const found = this.#known.get(key) ?? { text, session: JSON.parse(text) as TokenSession };
-    if (writes === this.#writes) this.#known.set(key, found);
-    return found;
+  #read(key: string): Promise<TokenSession | undefined> {
+    const reading = this.#records
+      .get(collection, key)
+      .then((text) => (text === undefined ? undefined : (JSON.parse(text) as TokenSession)));
+    this.#reading.set(key, reading);
+    return reading;
   }
 
   #put(session: TokenSession): RecordWrite {
@@ -205,15 +209,14 @@ export class SessionStore {
       isLast = this.#writing.get(own.key) === own;
       this.#forget(writes);
     }
-    if (isWritten && isLast && own.value !== undefined)
-      this.#known.set(own.key, { text: own.value, session: session as TokenSession });
+    if (isWritten && isLast && own.value !== undefined) this.#known.set(own.key, session as TokenSession);
     return isWritten;
   }
 
   #forget(writes: readonly RecordWrite[]): void {
-    this.#writes += 1;
     for (const { key } of writes) {
       this.#known.delete(key);
+      this.#reading.delete(key);
       this.#writing.delete(key);
     }
   }

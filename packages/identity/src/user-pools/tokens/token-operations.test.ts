@@ -204,8 +204,11 @@ describe('sessions of a user', () => {
     fixture.clock.nowMs += 15 * 86_400_000;
     await fixture.tokens.issue(signed.grant);
     fixture.clock.nowMs += 16 * 86_400_000;
-    await fixture.tokens.sessions.removeExpired();
+    await fixture.tokens.keepHouse();
     expect((await fixture.records.list('cognito-sessions', { limit: 10 })).length).toBe(1);
+    await fixture.store.change((changes) => changes.delete(fixture.store.pools, signed.pool));
+    await fixture.tokens.keepHouse();
+    expect(await fixture.records.list('cognito-sessions', { limit: 10 })).toEqual([]);
   });
 });
 

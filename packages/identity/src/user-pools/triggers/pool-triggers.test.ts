@@ -5,7 +5,7 @@ import type { LambdaConfig } from '../records/pool-settings.ts';
 import { userPoolLimits } from '../user-pool-limits.ts';
 import { poolTriggers } from './pool-triggers.ts';
 import { postConfirmationEvent } from './trigger-events.ts';
-import { readTriggerTarget, refusedTriggers } from './trigger-target.ts';
+import { readTriggerTarget, refusedTriggers, tokenEventVersion } from './trigger-target.ts';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:confirmed';
 const machineArn = 'arn:aws:states:eu-west-1:111122223333:stateMachine:confirmed';
@@ -175,6 +175,18 @@ describe('a trigger', () => {
     });
     await triggers.run(pool, { ...event, trigger: 'PreTokenGeneration' });
     expect(calls[0]?.input).toMatchObject({ FunctionName: `${functionArn}-2` });
+  });
+});
+
+describe('the format of the events of tokens', () => {
+  it.each([
+    [{}, '1'],
+    [{ PreTokenGeneration: functionArn }, '1'],
+    [{ PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V1_0' } }, '1'],
+    [{ PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V2_0' } }, '2'],
+    [{ PreTokenGenerationConfig: { LambdaArn: functionArn, LambdaVersion: 'V3_0' } }, '3'],
+  ] as const)('of %j is %s', (config, version) => {
+    expect(tokenEventVersion(config)).toBe(version);
   });
 });
 

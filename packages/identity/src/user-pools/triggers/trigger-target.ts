@@ -25,6 +25,12 @@ export function triggerArn(config: LambdaConfig, trigger: TriggerName): string |
   return config.PreTokenGenerationConfig?.LambdaArn ?? config.PreTokenGeneration;
 }
 
+/** The format of the events that a pool's PreTokenGeneration takes. */
+export function tokenEventVersion({ PreTokenGenerationConfig: config }: LambdaConfig): '1' | '2' | '3' {
+  if (config?.LambdaVersion === 'V3_0') return '3';
+  return config?.LambdaVersion === 'V2_0' ? '2' : '1';
+}
+
 /**
  * Reads what a setting names.
  * @throws ServiceError InvalidParameterException where it is neither a function nor a state machine

@@ -1,0 +1,1 @@
+export { leadS3To } from './lead-s3-to.ts';

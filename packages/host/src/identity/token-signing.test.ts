@@ -1,0 +1,36 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { nodeTokenSignature } from '../node-token-signature.ts';
+import { generateSigningKey, signToken } from './token-signing.ts';
+
+const pair = await generateSigningKey();
+
+describe('keys that sign tokens', () => {
+  it('have 2,048 bits and a name of their own; the public half tells nothing of the private one', async () => {
+    const { publicKey, privateKey } = pair;
+    expect(Object.keys(publicKey).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+    expect(
+      createPublicKey({ key: { ...publicKey }, format: 'jwk' }).asymmetricKeyDetails?.modulusLength,
+    ).toBe(2_048);
+    expect(privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+    expect((await generateSigningKey()).publicKey.kid).not.toBe(publicKey.kid);
+  });
+
+  it('sign as RS256 does, many texts at once', async () => {
+    const texts = Array.from({ length: 20 }, (_, at) => `ünï.${at}`);
+    const signatures = await Promise.all(texts.map((text) => signToken(pair.privateKey, text)));
+    const key = createPublicKey({ key: { ...pair.publicKey }, format: 'jwk' });
+    for (const [at, text] of texts.entries()) {
+      const signature = signatures[at] as string;
+      expect(verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'))).toBe(true);
+      const signed = { algorithm: 'RS256', key: pair.publicKey, signature } as const;
+      expect(nodeTokenSignature({ ...signed, text })).toBe(true);
+      expect(nodeTokenSignature({ ...signed, text: `${text}.` })).toBe(false);
+    }
+  });
+
+  it('that are none are refused, not remembered', async () => {
+    for (const _ of [1, 2]) await expect(async () => signToken('no key', 'text')).rejects.toThrow();
+    await signToken(pair.privateKey, 'text');
+  });
+});

@@ -1,0 +1,203 @@
+import {
+  CreateIdentityProviderCommand,
+  type CreateIdentityProviderCommandInput,
+  DeleteIdentityProviderCommand,
+  DescribeIdentityProviderCommand,
+  GetIdentityProviderByIdentifierCommand,
+  ListIdentityProvidersCommand,
+  UpdateIdentityProviderCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, it } from 'vitest';
+import { openProviderSecrets } from './provider-operations.ts';
+import { inProcessClient } from './testing/in-process-client.ts';
+import { everythingKept, fixtureSeal, newPool, poolsFixture, scope } from './testing/pools-fixture.ts';
+
+const google = { client_id: 'g', client_secret: 'google-secret', authorize_scopes: 'openid email' };
+const oidc = {
+  client_id: 'o',
+  client_secret: 'oidc-secret',
+  attributes_request_method: 'GET',
+  oidc_issuer: 'https://id.example.com',
+  authorize_scopes: 'openid email',
+};
+const apple = {
+  client_id: 'com.example',
+  team_id: 'T',
+  key_id: 'K',
+  private_key: 'apple-private-key',
+  authorize_scopes: 'email name',
+};
+
+type Input = Omit<CreateIdentityProviderCommandInput, 'UserPoolId'>;
+
+async function poolForProviders() {
+  const fixture = await poolsFixture();
+  const sdk = inProcessClient(fixture);
+  const UserPoolId = await newPool(fixture);
+  const create = (input: Input) => sdk.send(new CreateIdentityProviderCommand({ UserPoolId, ...input }));
+  return { ...fixture, sdk, UserPoolId, create };
+}
+
+const providerOf = (
+  ProviderName: string,
+  ProviderDetails: Record<string, string>,
+  more: object = {},
+): Input => ({
+  ProviderName,
+  ProviderType: 'OIDC',
+  ProviderDetails,
+  ...more,
+});
+
+describe('an identity provider', () => {
+  it('is described with what AWS fills in, and its secret lies sealed', async () => {
+    const { create, records, store, UserPoolId } = await poolForProviders();
+    const { IdentityProvider } = await create({
+      ProviderName: 'Google',
+      ProviderType: 'Google',
+      ProviderDetails: google,
+      AttributeMapping: { email: 'email' },
+      IdpIdentifiers: ['example.com'],
+    });
+    expect(IdentityProvider).toMatchObject({
+      UserPoolId,
+      ProviderName: 'Google',
+      ProviderType: 'Google',
+      ProviderDetails: {
+        ...google,
+        oidc_issuer: 'https://accounts.google.com',
+        authorize_url: 'https://accounts.google.com/o/oauth2/v2/auth',
+        attributes_url_add_attributes: 'true',
+        token_request_method: 'POST',
+      },
+      AttributeMapping: { email: 'email', username: 'sub' },
+      IdpIdentifiers: ['example.com'],
+      CreationDate: new Date('2026-01-01T00:00:00Z'),
+    });
+    const kept = await everythingKept(records, ['cognito-providers', 'cognito-pools']);
+    expect(kept).toContain('accounts.google.com');
+    expect(kept).not.toContain('google-secret');
+    expect(store.providers.ofPool(UserPoolId)).toHaveLength(1);
+  });
+
+  it('of Apple never gives its private key out, and keeps it when it is not sent again', async () => {
+    const { create, sdk, UserPoolId, store, records } = await poolForProviders();
+    const made = await create({
+      ProviderName: 'SignInWithApple',
+      ProviderType: 'SignInWithApple',
+      ProviderDetails: apple,
+    });
+    expect(JSON.stringify(made)).not.toContain('apple-private-key');
+    const { private_key: _, ...again } = apple;
+    const update = new UpdateIdentityProviderCommand({
+      UserPoolId,
+      ProviderName: 'SignInWithApple',
+      ProviderDetails: { ...again, team_id: 'U' },
+    });
+    expect((await sdk.send(update)).IdentityProvider).toMatchObject({ ProviderDetails: { team_id: 'U' } });
+    const fixture = await poolsFixture({ records });
+    const [provider] = fixture.store.providers.ofPool(UserPoolId);
+    if (provider === undefined) throw new Error('the provider is not there');
+    expect(provider).toEqual(store.providers.ofPool(UserPoolId)[0]);
+    expect(openProviderSecrets(fixtureSeal, provider)).toEqual({ private_key: 'apple-private-key' });
+  });
+
+  it.each<[Input, string | RegExp]>([
+    [
+      { ProviderName: 'Google', ProviderType: 'Google', ProviderDetails: { client_id: 'g' } },
+      'client_id, client_secret and authorize_scopes are all required idp details',
+    ],
+    [
+      { ProviderName: 'MyGoogle', ProviderType: 'Google', ProviderDetails: google },
+      'Provider MyGoogle cannot be of type Google.',
+    ],
+    [providerOf('Google', oidc), 'Provider Google cannot be of type OIDC.'],
+    [providerOf('COGNITO', oidc), 'Provider COGNITO cannot be of type OIDC.'],
+    [providerOf('my_idp_', oidc), /providerName/],
+    [providerOf('a'.repeat(33), oidc), /providerName/],
+    [providerOf('idp', { ...oidc, oidc_issuer: 'http://id.example.com' }), /Invalid oidc_issuer/],
+    [providerOf('idp', { ...oidc, token_url: 'file:///etc/hosts' }), /Invalid token_url/],
+    [providerOf('idp', { ...oidc, authorize_scopes: 'email' }), /openid/],
+    [providerOf('idp', { ...oidc, attributes_request_method: 'PUT' }), /GET or POST/],
+    [providerOf('idp', { ...oidc, token_endpoint: 'x' }), /token_endpoint/],
+    [providerOf('idp', oidc, { AttributeMapping: { 'custom:none': 'x' } }), /custom:none/],
+    [providerOf('idp', oidc, { AttributeMapping: { sub: 'sub' } }), /attribute mapping: sub/],
+    [providerOf('idp', oidc, { IdpIdentifiers: ['a', 'a'] }), /Duplicate/],
+    [{ ProviderName: 'saml', ProviderType: 'SAML', ProviderDetails: {} }, /MetadataURL or MetadataFile/],
+    [
+      {
+        ProviderName: 'saml',
+        ProviderType: 'SAML',
+        ProviderDetails: { MetadataURL: 'https://id.example.com', MetadataFile: '<x/>' },
+      },
+      /MetadataURL or MetadataFile/,
+    ],
+  ])('is refused: %j', async (input, message) => {
+    const { create } = await poolForProviders();
+    await expect(create(input)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
+  });
+
+  it('may stand on this machine, for tests', async () => {
+    const { create } = await poolForProviders();
+    const local = { ...google, oidc_issuer: 'http://localhost:4000', jwks_uri: 'http://localhost:4000/jwks' };
+    const { IdentityProvider } = await create({
+      ProviderName: 'Google',
+      ProviderType: 'Google',
+      ProviderDetails: local,
+    });
+    expect(IdentityProvider?.ProviderDetails).toMatchObject(local);
+  });
+
+  it('is one of its name, and found by its identifiers', async () => {
+    const { create, sdk, UserPoolId } = await poolForProviders();
+    await create(providerOf('idp', oidc, { IdpIdentifiers: ['example.com'] }));
+    await expect(create(providerOf('idp', oidc))).rejects.toMatchObject({
+      name: 'DuplicateProviderException',
+    });
+    await expect(
+      create(providerOf('other', oidc, { IdpIdentifiers: ['example.com'] })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const byIdentifier = (IdpIdentifier: string) =>
+      sdk.send(new GetIdentityProviderByIdentifierCommand({ UserPoolId, IdpIdentifier }));
+    expect((await byIdentifier('example.com')).IdentityProvider?.ProviderName).toBe('idp');
+    await expect(byIdentifier('example.org')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const { Providers } = await sdk.send(new ListIdentityProvidersCommand({ UserPoolId }));
+    expect(Providers).toMatchObject([{ ProviderName: 'idp', ProviderType: 'OIDC' }]);
+  });
+
+  it('is changed in what is given, and keeps the rest', async () => {
+    const { create, sdk, UserPoolId } = await poolForProviders();
+    await create(providerOf('idp', oidc, { AttributeMapping: { email: 'mail' }, IdpIdentifiers: ['x'] }));
+    const update = (input: object) =>
+      sdk.send(new UpdateIdentityProviderCommand({ UserPoolId, ProviderName: 'idp', ...input }));
+    const { IdentityProvider } = await update({ AttributeMapping: { name: 'display_name' } });
+    expect(IdentityProvider).toMatchObject({
+      AttributeMapping: { username: 'sub', name: 'display_name' },
+      ProviderDetails: { ...oidc, attributes_url_add_attributes: 'false' },
+      IdpIdentifiers: ['x'],
+    });
+    expect(IdentityProvider?.AttributeMapping).not.toHaveProperty('email');
+    await expect(update({ ProviderName: 'none' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  it('leaves the clients when it goes', async () => {
+    const { create, sdk, UserPoolId, operations, store } = await poolForProviders();
+    await create(providerOf('idp', oidc));
+    const { UserPoolClient } = await operations.createUserPoolClient(scope, {
+      UserPoolId,
+      ClientName: 'web',
+      SupportedIdentityProviders: ['COGNITO', 'idp'],
+    });
+    await sdk.send(new DeleteIdentityProviderCommand({ UserPoolId, ProviderName: 'idp' }));
+    const client = store.clients.byId(UserPoolClient.ClientId);
+    expect(client?.settings.SupportedIdentityProviders).toEqual(['COGNITO']);
+    await expect(
+      sdk.send(new DescribeIdentityProviderCommand({ UserPoolId, ProviderName: 'idp' })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});

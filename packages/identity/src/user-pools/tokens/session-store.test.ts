@@ -1,0 +1,155 @@
+import { type Records, resolveLimits } from '@cairn/kit';
+import { openMemoryStore } from '@cairn/store';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { userPoolLimits } from '../user-pool-limits.ts';
+import { SessionStore, type TokenSession } from './session-store.ts';
+
+const clock = { now: () => 1_000 };
+
+function session(id: string, createdMs = 0): TokenSession {
+  return {
+    userPoolId: 'pool',
+    sub: 'sub',
+    id,
+    clientId: 'client',
+    createdMs,
+    authTimeSeconds: 0,
+    eventId: 'event',
+    scopes: [],
+    isFromPages: false,
+    expiresMs: 10_000,
+    keptUntilMs: 10_000,
+    generation: 0,
+  };
+}
+
+let records: Records;
+let reads = 0;
+beforeEach(async () => {
+  reads = 0;
+  const memory = (await openMemoryStore()).records;
+  records = {
+    getAll: (keys) => memory.getAll(keys),
+    list: (...list) => memory.list(...list),
+    clear: (collection) => memory.clear(collection),
+    write: (writes) => memory.write(writes),
+    get(...key) {
+      reads += 1;
+      return memory.get(...key);
+    },
+  };
+});
+
+const open = (limits: { readonly [name: string]: number } = {}) =>
+  new SessionStore({ records, clock, limits: resolveLimits(userPoolLimits, limits) });
+
+/** Answers that arrive late: what was read may be old when it is heard. */
+function late(memory: Records): Records {
+  const ticks = async <Result>(count: number, result: Result): Promise<Result> => {
+    for (let at = 0; at < count; at++) await undefined;
+    return result;
+  };
+  return {
+    getAll: (keys) => memory.getAll(keys),
+    list: async (...list) => ticks(5, await memory.list(...list)),
+    clear: (collection) => memory.clear(collection),
+    get: async (...key) => ticks(9, await memory.get(...key)),
+    write: async (writes) => ticks(3, await memory.write(writes)),
+  };
+}
+
+describe('sessions', () => {
+  it('are read once, however many ask, and not at all where they were begun here', async () => {
+    await open().begin(session('a'));
+    const sessions = open();
+    await Promise.all(Array.from({ length: 10 }, () => sessions.find(session('a'))));
+    await sessions.find(session('a'));
+    expect(reads).toBe(1);
+    await sessions.begin(session('b'));
+    await sessions.find(session('b'));
+    expect(reads).toBe(1);
+  });
+
+  it('that are read while others are written are remembered', async () => {
+    await open().begin(session('a'));
+    const sessions = open();
+    await Promise.all([
+      sessions.begin(session('b')),
+      sessions.find(session('a')),
+      sessions.begin(session('c')),
+    ]);
+    const before = reads;
+    await sessions.find(session('a'));
+    expect(reads).toBe(before);
+  });
+
+  it('change only where they are as they were read, after a restart too', async () => {
+    await open().begin(session('a'));
+    const sessions = open({ userPoolSessionsInMemory: 1 });
+    const before = (await sessions.find(session('a'))) as TokenSession;
+    // Memory has forgotten it meanwhile.
+    await sessions.begin(session('b'));
+    const after = { ...before, generation: 1, rotatedMs: 5 };
+    expect(await sessions.replace(before, after)).toBe(true);
+    expect(await sessions.replace(before, { ...before, generation: 1 })).toBe(false);
+    expect(await sessions.find(session('a'))).toEqual(after);
+    await sessions.end(session('a'));
+    expect(await sessions.replace(after, { ...after, generation: 2 })).toBe(false);
+    expect(await sessions.find(session('a'))).toBe(undefined);
+  });
+
+  it('a read that failed is told, and made anew', async () => {
+    await open().begin(session('a'));
+    const sessions = open();
+    const { get } = records;
+    records = Object.assign(records, { get: () => Promise.reject(new Error('the disk')) });
+    await expect(sessions.find(session('a'))).rejects.toThrow('the disk');
+    Object.assign(records, { get });
+    expect(await sessions.find(session('a'))).toEqual(session('a'));
+  });
+
+  it('many begun at once are no more than the limit, and those that are left are the latest', async () => {
+    const sessions = open({ userPoolRefreshTokensPerUser: 4 });
+    await Promise.all(Array.from({ length: 12 }, (_, at) => sessions.begin(session(`s${at}`, at))));
+    const left = await sessions.ofUser('pool', 'sub');
+    expect(left.map(({ id }) => id)).toEqual(['s8', 's9', 's10', 's11']);
+    expect(await sessions.find(session('s0'))).toBe(undefined);
+  });
+
+  it('memory says what is on disk, whatever happens at once', async () => {
+    const step = fc.record({
+      kind: fc.constantFrom('begin', 'find', 'replace', 'end', 'endAll', 'wait'),
+      id: fc.constantFrom('a', 'b'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        records = late((await openMemoryStore()).records);
+        const sessions = open({ userPoolSessionsInMemory: 2 });
+        let work: Promise<unknown>[] = [];
+        for (const { kind, id } of steps) {
+          if (kind === 'begin') work.push(sessions.begin(session(id)));
+          if (kind === 'find') work.push(sessions.find(session(id)));
+          if (kind === 'end') work.push(sessions.end(session(id)));
+          if (kind === 'endAll') work.push(sessions.endAll('pool', 'sub'));
+          if (kind === 'replace')
+            work.push(
+              sessions.turn(session(id), async () => {
+                const before = await sessions.find(session(id));
+                if (before !== undefined)
+                  await sessions.replace(before, { ...before, generation: before.generation + 1 });
+              }),
+            );
+          if (kind === 'wait') {
+            await Promise.all(work);
+            work = [];
+          }
+        }
+        await Promise.all(work);
+        for (const id of ['a', 'b'])
+          expect(await sessions.find(session(id))).toEqual(await open().find(session(id)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

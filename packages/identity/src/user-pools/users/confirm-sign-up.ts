@@ -1,0 +1,113 @@
+import type { CallScope } from '@cairn/kit';
+import type { CodeDeliveryDetails } from '../messages/messages.ts';
+import { findUser } from '../records/find-user.ts';
+import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { UserRecord } from '../records/user-records.ts';
+import type { UserPoolContext } from '../user-pool-context.ts';
+import { userPoolErrors } from '../user-pool-errors.ts';
+import { changeUser } from './change-user.ts';
+import { sessionOf } from './sign-up.ts';
+import { type AddressKind, signUpAddressKind, userCodes } from './user-codes.ts';
+import { runPostConfirmation, type TriggerInput } from './user-events.ts';
+import { type ClientUserInput, hidesUsers, userFinder } from './user-finder.ts';
+
+interface ConfirmSignUpInput extends ClientUserInput, TriggerInput {
+  readonly ConfirmationCode: string;
+  readonly ForceAliasCreation?: boolean | undefined;
+  readonly Session?: string | undefined;
+}
+
+/** Users confirm that they signed up, by a code. */
+export function confirmSignUpOperations(context: UserPoolContext) {
+  const { users, codes } = context;
+  const { clientOf } = userFinder(context);
+  const { send, pretend } = userCodes(context);
+  return {
+    async confirmSignUp(scope: CallScope, input: ConfirmSignUpInput): Promise<{ readonly Session?: string }> {
+      const place = clientOf(input);
+      const { pool, client } = place;
+      const tried = { code: input.ConfirmationCode, address: scope.origin?.sourceIp };
+      const found = await findUser(users, pool, input.Username);
+      if (hidesUsers(client) && found?.status !== 'UNCONFIRMED') {
+        return codes.takeOfNobody(pool, input.Username, tried, 'sign-up');
+      }
+      if (found === undefined) throw userPoolErrors.userNotFound();
+      await checkSession(context, place, found, input.Session);
+      const confirm = async (now: UserRecord) => {
+        refuseConfirmed(now);
+        const along = await codes.taking(pool, now, 'sign-up', tried);
+        return { user: confirmedBy(now, signUpAddressKind(pool, now.attributes)), along };
+      };
+      const takesAliases = input.ForceAliasCreation === true;
+      const user = await changeUser(context, pool, found, confirm, { takesAliases });
+      await runPostConfirmation(context, pool, user, { ...input, occasion: 'ConfirmSignUp', client });
+      return sessionOf(context, place, { step: 'CONFIRM_SIGN_UP', sub: user.sub, username: input.Username });
+    },
+    async resendConfirmationCode(
+      _scope: CallScope,
+      input: ClientUserInput & TriggerInput,
+    ): Promise<{ readonly CodeDeliveryDetails: CodeDeliveryDetails }> {
+      const { pool, client } = clientOf(input);
+      if (pool.settings.AutoVerifiedAttributes.length === 0) {
+        throw userPoolErrors.invalidParameter('Cannot resend codes. Auto verification not turned on.');
+      }
+      const user = await findUser(users, pool, input.Username);
+      const kind = user && signUpAddressKind(pool, user.attributes);
+      if (hidesUsers(client) && (user?.status !== 'UNCONFIRMED' || kind === undefined)) {
+        const simulated = { purpose: 'sign-up', kind: likelyKind(pool, input.Username) } as const;
+        return { CodeDeliveryDetails: await pretend(pool, input.Username, simulated) };
+      }
+      if (user === undefined) throw userPoolErrors.userNotFound();
+      if (user.status !== 'UNCONFIRMED') throw userPoolErrors.invalidParameter('User is already confirmed.');
+      if (kind === undefined) {
+        throw userPoolErrors.invalidParameter('User has no attribute that a code can be sent to.');
+      }
+      const order = { purpose: 'sign-up', occasion: 'CustomMessage_ResendCode', kind, client } as const;
+      const { ClientMetadata } = input;
+      return { CodeDeliveryDetails: await send(pool, user, { ...order, ClientMetadata }) };
+    },
+    async adminConfirmSignUp(
+      scope: CallScope,
+      input: { readonly UserPoolId: string; readonly Username: string } & TriggerInput,
+    ): Promise<object> {
+      const { pool, user: found } = await userFinder(context).userOf(scope, input);
+      const user = await changeUser(context, pool, found, (now) => {
+        refuseConfirmed(now);
+        return { user: { ...now, status: 'CONFIRMED' } };
+      });
+      await runPostConfirmation(context, pool, user, { ...input, occasion: 'ConfirmSignUp' });
+      return {};
+    },
+  };
+}
+
+function refuseConfirmed({ status }: UserRecord): void {
+  if (status !== 'UNCONFIRMED') {
+    throw userPoolErrors.notAuthorized(`User cannot be confirmed. Current status is ${status}`);
+  }
+}
+
+/** The address that the code was sent to is proved by it. */
+function confirmedBy(user: UserRecord, kind: AddressKind | undefined): UserRecord {
+  const proved = kind === undefined ? {} : { [`${kind}_verified`]: 'true' };
+  return { ...user, status: 'CONFIRMED', attributes: { ...user.attributes, ...proved } };
+}
+
+/** A Session of SignUp is of this user, or of nobody. */
+async function checkSession(
+  { sessions }: Pick<UserPoolContext, 'sessions'>,
+  place: Parameters<UserPoolContext['sessions']['open']>[0],
+  user: UserRecord,
+  session: string | undefined,
+): Promise<void> {
+  if (session === undefined) return;
+  const { sub } = await sessions.open(place, session, ['SIGN_UP']);
+  if (sub !== user.sub) throw userPoolErrors.notAuthorized('Invalid session for the user.');
+}
+
+/** To what kind of address a code would go for somebody of that name. */
+function likelyKind({ settings }: UserPoolRecord, username: string): AddressKind {
+  const kinds = settings.AutoVerifiedAttributes;
+  if (username.includes('@') && kinds.includes('email')) return 'email';
+  return kinds.includes('phone_number') ? 'phone_number' : 'email';
+}

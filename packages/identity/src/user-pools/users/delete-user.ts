@@ -1,0 +1,22 @@
+import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { UserKey } from '../records/user-store.ts';
+import type { UserPoolContext } from '../user-pool-context.ts';
+import { namesOf } from './user-names.ts';
+import { traceDeletions } from './user-traces.ts';
+
+/** Deletes a user with all that is kept of him, all or nothing. Whoever is gone already stays so. */
+export async function deleteUser(
+  { users, records, tokens }: Pick<UserPoolContext, 'users' | 'records' | 'tokens'>,
+  pool: UserPoolRecord,
+  key: UserKey,
+): Promise<void> {
+  await tokens.signOutEverywhere(key);
+  await users.turn(key, async () => {
+    const user = await users.get(pool.id, key.sub);
+    if (user === undefined) return;
+    const groups = await users.groupsOf(user);
+    const memberships = groups.flatMap((group) => users.membershipWrites(user, group, false));
+    const along = [...memberships, ...(await traceDeletions(records, user))];
+    await users.write(pool, user, { user: undefined, names: { removed: namesOf(pool, user) }, along });
+  });
+}

@@ -1,0 +1,90 @@
+import type { RecordWrite } from '@cairn/kit';
+import type { CodePurpose } from '../codes/codes.ts';
+import { nobodySlots } from '../codes/nobody-slots.ts';
+import type { CodeDeliveryDetails, MessageOccasion } from '../messages/messages.ts';
+import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
+import type { UserRecord } from '../records/user-records.ts';
+import type { UserPoolContext } from '../user-pool-context.ts';
+import type { TriggerInput } from './user-events.ts';
+
+/** An attribute that codes are sent to. */
+export type AddressKind = 'email' | 'phone_number';
+
+const hourSeconds = 3_600;
+const daySeconds = 24 * hourSeconds;
+
+/** How long a code is good. Source: developer guide, "Verification codes", and quotas. */
+export const secondsOf = (purpose: CodePurpose): number =>
+  purpose === 'forgot-password' || purpose === 'reset-password' ? hourSeconds : daySeconds;
+
+/** One code for one user. */
+export interface CodeOrder {
+  readonly purpose: CodePurpose;
+  readonly occasion: MessageOccasion;
+  readonly kind: AddressKind;
+  /** A value that waits for its verification. */
+  readonly destination?: string | undefined;
+  readonly client?: AppClientRecord | undefined;
+  readonly ClientMetadata?: TriggerInput['ClientMetadata'];
+}
+
+/** Makes codes, keeps and sends them. */
+export function userCodes(context: UserPoolContext) {
+  const { codes, messages, records } = context;
+  const slots = nobodySlots(context);
+
+  const sendCode = (
+    pool: UserPoolRecord,
+    user: UserRecord,
+    { occasion, kind, destination, client, ClientMetadata, code }: CodeOrder & { readonly code: string },
+  ): Promise<CodeDeliveryDetails> =>
+    messages.send(pool, {
+      occasion,
+      user,
+      client,
+      attributeName: kind,
+      ...(destination !== undefined && { destination }),
+      code,
+      clientMetadata: ClientMetadata,
+    });
+
+  return {
+    /** Sends a code whose record was written with something else. */
+    sendCode,
+    /** @returns the code, and the writes that keep it */
+    issue(
+      pool: UserPoolRecord,
+      user: UserRecord,
+      purpose: CodePurpose,
+    ): Promise<{ readonly code: string; readonly writes: readonly RecordWrite[] }> {
+      return codes.issue(pool, user, { purpose, seconds: secondsOf(purpose) });
+    },
+    /** Keeps a new code, then sends it. @throws ServiceError LimitExceededException, CodeDeliveryFailureException … */
+    async send(pool: UserPoolRecord, user: UserRecord, order: CodeOrder): Promise<CodeDeliveryDetails> {
+      const { purpose } = order;
+      const { code, writes } = await codes.issue(pool, user, { purpose, seconds: secondsOf(purpose) });
+      await records.write(writes);
+      return sendCode(pool, user, { ...order, code });
+    },
+    /** Does and answers what {@link send} would, for somebody who is not there or cannot be sent anything. */
+    async pretend(
+      pool: UserPoolRecord,
+      username: string,
+      { purpose, kind }: Pick<CodeOrder, 'purpose' | 'kind'>,
+    ): Promise<CodeDeliveryDetails> {
+      await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
+      const isAddress = kind === 'email' ? username.includes('@') : /^\+\d+$/.test(username);
+      const address = isAddress ? username : await slots.addressOf(pool, username, kind);
+      return messages.detailsOf(kind, address);
+    },
+  };
+}
+
+/** Where the code goes by which somebody confirms that he signed up: a telephone first, as Cognito does. */
+export function signUpAddressKind(
+  { settings }: UserPoolRecord,
+  attributes: UserRecord['attributes'],
+): AddressKind | undefined {
+  const kinds: readonly AddressKind[] = ['phone_number', 'email'];
+  return kinds.find((kind) => settings.AutoVerifiedAttributes.includes(kind) && Boolean(attributes[kind]));
+}
