@@ -143,6 +143,19 @@ describe('signing in by a provider', () => {
     },
   );
 
+  it('is no session for clients that do not take the provider', async () => {
+    const { begin, store, people } = await withProviders();
+    const identity = { userId: '1', providerName: 'Google', providerType: 'Google', issuer: null };
+    const identities = [{ ...identity, primary: true, dateCreatedMs: 0 }];
+    people.users.set('sub-of-ada', userOf('ada', { status: 'EXTERNAL_PROVIDER', identities }));
+    const { browser, state } = await begin();
+    await browser.get(`/notes/oauth2/idpresponse?state=${state}&code=good`);
+    const again = () => browser.get(`/notes/oauth2/authorize?${authorizeQuery()}`);
+    expect(codeOf(await again())).toBeDefined();
+    store.clients.keep(appClient('web', { SupportedIdentityProviders: ['COGNITO', 'Company'] }));
+    expect(headerOf(await again(), 'Location')).toMatch(/^\/notes\/login\?/);
+  });
+
   it('begins where it returns to, since cookies are bound to the host', async () => {
     const { browser } = await withProviders();
     const query = authorizeQuery({ identity_provider: 'Google' });

@@ -1,4 +1,4 @@
-import type { ServiceError } from '@cairn/kit';
+import { BoundedMap, type ServiceError } from '@cairn/kit';
 import { type CssNode, type Declaration, generate, parse, type Rule } from 'css-tree';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 
@@ -39,6 +39,9 @@ const plainText = /^[\w ,.-]{1,100}$/;
 const lengthMax = 1_000;
 const edgeMax = 20;
 
+/** What texts were read as lately: every page asks. */
+const read = new BoundedMap<string, string>(100);
+
 /** What of a text is refused, for whoever wrote it. */
 class CssRefusal extends Error {}
 
@@ -59,10 +62,12 @@ export function checkPoolCss(css: string): string {
 /** The same for pages: nothing where it would be refused now. */
 export function safePoolCss(css: string | undefined): string {
   if (css === undefined) return '';
+  const known = read.get(css);
+  if (known !== undefined) return known;
   try {
-    return readPoolCss(css);
+    return read.set(css, readPoolCss(css));
   } catch (error) {
-    if (error instanceof CssRefusal) return '';
+    if (error instanceof CssRefusal) return read.set(css, '');
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import type { UserRecord } from '../user-pools/records/user-records.ts';
 import { showConfirmPage, showNewPasswordPage } from './account-endpoints.ts';
 import { type AuthorizationRequest, problemLocation } from './authorization-request.ts';
 import { beginWithPassword } from './begin-with-password.ts';
@@ -65,10 +66,20 @@ async function knownOr(
   ask: () => Promise<LoginAnswer>,
 ): Promise<LoginAnswer> {
   const session = authorization.prompt === 'login' ? undefined : await desk.sessions.find(request);
-  if (session !== undefined) return answerClient(desk, request, authorization, session);
+  if (session !== undefined && mayBeKnown(desk, authorization, session.user))
+    return answerClient(desk, request, authorization, session);
   if (authorization.prompt !== 'none') return ask();
   const problem = { error: 'login_required', description: 'Nobody is signed in.' };
   return { ...redirect(problemLocation(authorization, problem)), errorCode: problem.error };
+}
+
+/** A session that a provider has vouched for is none for clients that do not take that provider. */
+function mayBeKnown(desk: LoginDesk, { client }: AuthorizationRequest, user: UserRecord): boolean {
+  const { hasPasswords, others } = providersOf(desk, client);
+  if (hasPasswords && user.status !== 'EXTERNAL_PROVIDER') return true;
+  return (
+    user.identities?.some(({ providerName }) => others.some(({ name }) => name === providerName)) === true
+  );
 }
 
 /** An administrator wants the password changed: a code is sent at once. */

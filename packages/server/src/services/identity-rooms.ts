@@ -8,9 +8,9 @@ import { keptIn, type ServiceRoom, type ServiceRoomOptions } from './service-roo
 /** Users, and what brings messages to them: loaded when they are first used. */
 export interface IdentityRooms {
   readonly userPools: ServiceRoom<UserPools>;
-  readonly identityPools: ServiceRoom<IdentityPools>;
   /** The pages by which they sign in. */
   readonly managedLogin: ServiceRoom<ManagedLogin>;
+  readonly identityPools: ServiceRoom<IdentityPools>;
   readonly messages: ServiceRoom<UserMessages>;
 }
 
@@ -23,17 +23,17 @@ export function identityRooms(
     userPools: room({
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      // What deleted pools have left is cleared away, and hosts that bear custom domains are known, from the start on.
-      isWanted: keptIn('cognito-deleted-pools', 'cognito-domains'),
+      // Hosts that bear custom domains are known, and what deleted pools have left is cleared away, from the start on.
+      isWanted: keptIn('cognito-domains', 'cognito-deleted-pools'),
+    }),
+    managedLogin: room({
+      name: 'managed login',
+      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
     }),
     identityPools: room({
       name: 'identity pools',
       make: async () => (await import('./identity-pools.ts')).makeIdentityPools(ground()),
       isWanted: keptIn('cognito-identity-pools-deleted'),
-    }),
-    managedLogin: room({
-      name: 'managed login',
-      make: async () => (await import('./managed-login.ts')).makeManagedLogin(ground()),
     }),
     messages: room({
       name: 'messages',

@@ -24,5 +24,5 @@ export async function makeManagedLogin({
 
 /** The operations by which people help themselves, as the pages name them. */
 function selfServiceOf({ operations }: UserPools): SelfServiceOperations {
-  return operations as unknown as SelfServiceOperations;
+  return operations;
 }

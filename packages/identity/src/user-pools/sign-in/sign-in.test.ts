@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SealedSessions } from './sealed-sessions.ts';
 import type { AuthAnswer } from './sign-in-inputs.ts';
 import type { ChallengeName } from './sign-ins.ts';
 import {
@@ -453,7 +452,7 @@ describe('sessions', () => {
     const { context, clock } = at;
     const client = context.store.clients.byId(clientId);
     const place = { pool: at.pool, client: client as NonNullable<typeof client> };
-    const sessions = context.sessions as SealedSessions & { keep: SealedSessions['seal'] };
+    const { sessions } = context;
     const long = await sessions.keep(place, {
       step: 'A',
       username: 'bob',

@@ -241,9 +241,9 @@ function standIns({ store, users, sent, events, signedOut, onTrigger }: StandIns
       },
     },
     sessions: {
-      seal: (_place, content) => JSON.stringify(content),
-      open: async (_place, session) => JSON.parse(session) as SessionContent,
-    },
+      seal: (_place: unknown, content: SessionContent) => JSON.stringify(content),
+      open: async (_place: unknown, session: string) => JSON.parse(session) as SessionContent,
+    } as unknown as UserPoolContext['sessions'],
     tokens: tokensByLookup(store, users, signedOut),
   };
 }
