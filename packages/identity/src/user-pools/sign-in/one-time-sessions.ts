@@ -1,8 +1,8 @@
 import { SealError } from '@cairn/kit';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import { bytesHex } from '../srp/srp-numbers.ts';
-import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import type { UserPoolPorts } from '../user-pool-ports.ts';
 import type { SealedSessions, SessionContent } from './sealed-sessions.ts';
 
 /** Where a session belongs to. */
@@ -49,7 +49,7 @@ const forgetMs = 3_600_000;
 const takesPerCleanUp = 32;
 const cleanUpSize = 64;
 
-type Ports = Pick<UserPoolContext, 'crypto' | 'seal' | 'clock' | 'records'>;
+type Ports = Pick<UserPoolPorts, 'crypto' | 'seal' | 'clock' | 'records'>;
 
 /** Sessions that are sealed and taken once. */
 export function oneTimeSessions(ports: Ports): OneTimeSessions {
