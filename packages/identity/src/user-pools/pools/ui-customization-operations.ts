@@ -17,12 +17,15 @@ export function uiCustomizationOperations({ store, limits, clock }: UserPoolCont
   };
   return {
     async setUICustomization(scope: CallScope, input: SetUiCustomizationInput) {
+      // Reading CSS takes a parser, which nobody else needs.
+      const { checkPoolCss } = await import('../../managed-login/pool-css.ts');
       const customization = await store.change((changes) => {
         const { pool, clientId } = place(scope, input);
         requireThat(
           [...store.domains.all()].some(({ userPoolId }) => userPoolId === pool.id),
           'There has to be an existing domain associated with this user pool.',
         );
+        if (input.CSS !== undefined) checkPoolCss(input.CSS);
         const before = store.uiCustomizations.find(`${pool.id}/${clientId}`);
         const nowMs = clock.now();
         const image = imageOf(input.ImageFile, limits.userPoolUiImageBytes) ?? before?.image;
