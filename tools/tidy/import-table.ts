@@ -30,7 +30,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   },
   identity: {
     rooms: ['kit'],
-    packages: ['css-tree', 'csv-parse/*', 'otpauth'],
+    packages: ['css-tree', 'csv-parse/*'],
     isPure: true,
     entries: words('federation identity-pools managed-login settings user-pools'),
   },
@@ -142,6 +142,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       'aws-jwt-verify/*',
       'cognito-srp-helper',
       'mailparser',
+  'otpauth',
       'oidc-provider',
       'samlify',
       'smtp-server',
