@@ -142,7 +142,6 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       'aws-jwt-verify/*',
       'cognito-srp-helper',
       'mailparser',
-  'otpauth',
       'oidc-provider',
       'samlify',
       'smtp-server',
@@ -184,6 +183,7 @@ export const testPackages: readonly string[] = [
   '@sparticuz/chromium',
   'axe-core',
   'mailparser',
+  'otpauth',
   'smtp-server',
 ];
 
