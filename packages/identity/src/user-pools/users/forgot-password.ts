@@ -12,6 +12,7 @@ import { recoveryAddressKind, recoveryKinds } from './recovery-address.ts';
 import { userCodes } from './user-codes.ts';
 import { runPostConfirmation, type TriggerInput } from './user-events.ts';
 import { type AdminUserInput, type ClientUserInput, hidesUsers, userFinder } from './user-finder.ts';
+import { migrateUser } from './user-migration.ts';
 
 interface ConfirmForgotPasswordInput extends ClientUserInput, TriggerInput {
   readonly ConfirmationCode: string;
@@ -36,7 +37,14 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       const { ClientMetadata, Username } = input;
       const kinds = recoveryKinds(pool);
       if (kinds.length === 0) throw userPoolErrors.notAuthorized('Contact administrator to reset password.');
-      const user = await findUser(users, pool, Username);
+      const user =
+        (await findUser(users, pool, Username)) ??
+        (await migrateUser(context, pool, {
+          occasion: 'ForgotPassword',
+          client,
+          username: Username,
+          clientMetadata: ClientMetadata,
+        }));
       const refusal = refusalOf(pool, user);
       const purpose = 'forgot-password';
       if (user === undefined || refusal !== undefined) {
