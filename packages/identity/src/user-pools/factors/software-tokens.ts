@@ -42,7 +42,9 @@ export function softwareTokenOperations(context: UserPoolContext) {
 
     async verifySoftwareToken(_scope: CallScope, { UserCode, FriendlyDeviceName, ...proof }: VerifyInput) {
       const { pool, user, goOn } = await holderOf(context, proof);
-      await changeCredentials(context, { pool, user }, ({ pendingTotpSecret, ...kept }) => {
+      // Who sets up what a sign-in asks for is asked for it from then on; others say so by SetUserMFAPreference.
+      const isAskedFor = proof.AccessToken === undefined;
+      const change = ({ pendingTotpSecret, ...kept }: UserCredentials): UserCredentials => {
         if (pendingTotpSecret === undefined) throw userPoolErrors.totpNotAssociated();
         const step = totpStepOf(context.crypto, pendingTotpSecret, UserCode, context.clock.now());
         if (step === undefined) throw userPoolErrors.totpMismatch();
@@ -52,7 +54,8 @@ export function softwareTokenOperations(context: UserPoolContext) {
           totpStep: step,
           ...(FriendlyDeviceName === undefined ? {} : { totpName: FriendlyDeviceName }),
         };
-      });
+      };
+      await changeCredentials(context, { pool, user }, change, isAskedFor ? withTotp : undefined);
       return { Status: 'SUCCESS', ...sessionMember(await goOn('verified')) };
     },
 
@@ -97,12 +100,17 @@ async function holderOf(context: UserPoolContext, { AccessToken, Session }: Proo
 }
 
 async function changeCredentials(
-  { users }: UserPoolContext,
-  { pool, user }: { readonly pool: UserPoolRecord; readonly user: UserRecord },
+  { users, clock }: UserPoolContext,
+  { pool, user: { userPoolId, sub } }: { readonly pool: UserPoolRecord; readonly user: UserRecord },
   change: (kept: UserCredentials) => UserCredentials,
+  changeMfa?: (kept: UserRecord['mfa']) => UserRecord['mfa'],
 ): Promise<void> {
-  await users.turn(user, async () => {
-    await users.write(pool, user, { credentials: change(await users.credentials(user)) });
+  await users.turn({ userPoolId, sub }, async () => {
+    const user = await users.get(userPoolId, sub);
+    if (user === undefined) throw userPoolErrors.userNotFound();
+    const credentials = change(await users.credentials(user));
+    const changed = changeMfa && { ...user, mfa: changeMfa(user.mfa), changedMs: clock.now() };
+    await users.write(pool, user, { credentials, ...(changed && { user: changed }) });
   });
 }
 
@@ -114,6 +122,10 @@ function withoutSecret({
   ...kept
 }: UserCredentials): UserCredentials {
   return kept;
+}
+
+function withTotp({ enabled, ...others }: UserRecord['mfa']): UserRecord['mfa'] {
+  return { ...others, enabled: [...new Set([...enabled, 'SOFTWARE_TOKEN_MFA' as const])] };
 }
 
 function withoutTotp({ enabled, preferred, ...others }: UserRecord['mfa']): UserRecord['mfa'] {
