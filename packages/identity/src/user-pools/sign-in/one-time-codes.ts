@@ -1,4 +1,3 @@
-import { encodeBase64 } from '@cairn/kit';
 import type { CodePurpose } from '../codes/codes.ts';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import type { UserRecord } from '../records/user-records.ts';
@@ -36,15 +35,15 @@ export async function sendCode(
   });
 }
 
-/** What `sendCode` would answer for somebody who is not there; a session that nobody opens is kept, as a code would be. */
+/** Does and answers what `sendCode` would, for somebody who is not there: codes to him are counted, too. */
 export async function pretendCode(
-  { context, sessions, absent }: SignInParts,
+  { context, absent }: SignInParts,
   place: SignInPlace,
   { given }: Subject,
-  attributeName: AddressName,
+  { purpose, attributeName }: { readonly purpose: CodePurpose; readonly attributeName: AddressName },
 ): Promise<CodeDeliveryDetails> {
-  const filling = encodeBase64(context.crypto.randomBytes(1_536));
-  await sessions.keep(place, { step: 'NOBODY', username: '', state: { filling } });
+  const seconds = place.client.settings.AuthSessionValidity * 60;
+  await context.codes.issueToNobody(place.pool, given, { purpose, seconds });
   return context.messages.detailsOf(attributeName, await addressOf(absent, place, given, attributeName));
 }
 
@@ -69,7 +68,7 @@ export async function takeCode(
   { user, given }: Subject,
   { purpose, code }: { readonly purpose: CodePurpose; readonly code: string },
 ): Promise<void> {
-  if (user === undefined) await context.codes.takeOfNobody(pool, given, { code, address });
+  if (user === undefined) await context.codes.takeOfNobody(pool, given, { code, address }, purpose);
   else await context.codes.take(pool, user, purpose, { code, address });
 }
 

@@ -107,10 +107,11 @@ async function askForCode(
 ): Promise<SignInOutcome> {
   const attributeName: AddressName = choice === 'EMAIL_OTP' ? 'email' : 'phone_number';
   const { user } = subject;
+  const order = { purpose: purposes[choice], attributeName };
   const details =
     user === undefined
-      ? await pretendCode(parts, place, subject, attributeName)
-      : await sendCode(parts, place, user, { purpose: purposes[choice], attributeName });
+      ? await pretendCode(parts, place, subject, order)
+      : await sendCode(parts, place, user, order);
   return challenge(parts, place, {
     name: choice,
     subject,

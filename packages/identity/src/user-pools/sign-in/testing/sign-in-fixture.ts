@@ -174,6 +174,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
         if (issuedCodes.get(`${sub}/${purpose}`) !== code) throw userPoolErrors.codeMismatch();
         issuedCodes.delete(`${sub}/${purpose}`);
       },
+      async issueToNobody() {},
       async takeOfNobody() {
         throw userPoolErrors.codeMismatch();
       },
