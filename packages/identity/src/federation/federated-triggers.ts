@@ -1,7 +1,7 @@
 import { isJsonObject, memberOf } from '@cairn/kit';
 import type { UserRecord } from '../user-pools/records/user-records.ts';
+import { attributesOf } from '../user-pools/triggers/trigger-events.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
-import { triggerAttributes } from '../user-pools/users/user-attributes.ts';
 import type { FederatedPlace } from './mapped-attributes.ts';
 
 /**
@@ -15,7 +15,7 @@ export function federatedTriggers({ triggers }: Pick<UserPoolContext, 'triggers'
       { pool, client }: FederatedPlace,
       user: UserRecord,
     ): Promise<{ readonly [name: string]: string }> {
-      const { sub: _, identities: __, ...userAttributes } = triggerAttributes(pool, user);
+      const { sub: _, identities: __, ...userAttributes } = attributesOf(user);
       const answer = await triggers.run(pool, {
         trigger: 'PreSignUp',
         source: 'PreSignUp_ExternalProvider',
@@ -41,7 +41,7 @@ export function federatedTriggers({ triggers }: Pick<UserPoolContext, 'triggers'
         userName: user.username,
         clientId: client.id,
         request: {
-          userAttributes: triggerAttributes(pool, user),
+          userAttributes: attributesOf(user),
           validationData: null,
           userNotFound: false,
         },
@@ -54,7 +54,7 @@ export function federatedTriggers({ triggers }: Pick<UserPoolContext, 'triggers'
         source: 'PostAuthentication_Authentication',
         userName: user.username,
         clientId: client.id,
-        request: { userAttributes: triggerAttributes(pool, user), newDeviceUsed: false },
+        request: { userAttributes: attributesOf(user), newDeviceUsed: false },
         response: {},
       });
     },

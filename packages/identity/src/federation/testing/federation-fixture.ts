@@ -54,6 +54,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     deliver: (async () => undefined) as never,
     http: guardedHttp({ privateAllowed: true, allowedRanges: [] }),
     verifySignature: nodeTokenSignature,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
   });
   await pools.start();
   const events: TriggerEvent[] = [];

@@ -46,7 +46,7 @@ it('asks from then on for the authenticator that a sign-in had the user set up',
   await expect(wrong).rejects.toMatchObject({ code: 'EnableSoftwareTokenMFAException' });
   expect(await methods()).toEqual([]);
   const UserCode = codeAfter(SecretCode, 0);
-  const verified = (await tokens.verifySoftwareToken(anyone, { Session, UserCode })) as {
+  const verified = (await tokens.verifySoftwareToken(anyone, { Session, UserCode })) as object as {
     readonly Session: string;
   };
   const signedIn = await respond('MFA_SETUP', '', verified.Session);
