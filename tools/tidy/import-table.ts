@@ -59,6 +59,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@simplewebauthn/server',
       '@simplewebauthn/server/*',
       '@node-saml/node-saml',
+      '@node-saml/node-saml/lib/xml.js',
     ],
     entries: words('certificates containers functions identity objects outbound parquet remote'),
   },
@@ -184,6 +185,7 @@ export const testPackages: readonly string[] = [
   'axe-core',
   'mailparser',
   'smtp-server',
+  'samlify',
 ];
 
 function words(text: string): readonly string[] {
