@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SamlProvider, type SamlResponseParts } from '../../../../host/src/identity/testing/saml-provider.ts';
 import type { ProviderRecord } from '../../user-pools/records/pool-records.ts';
 import { userPoolFixture } from '../../user-pools/testing/user-pool-fixture.ts';
-import { providerKinds } from '../provider-kinds.ts';
+import { samlProviders } from './saml-providers.ts';
 
 const metadataUrl = 'https://idp.example/metadata';
 const returnUri = 'https://auth.localhost:4566/notes/saml2/idpresponse';
@@ -38,13 +38,7 @@ async function samlFixture({
     ...{ details: details ?? { MetadataFile: idp.metadata() }, createdMs: 0, changedMs: 0 },
   };
   const given = { provider: record };
-  const makeKind = () => {
-    const made = providerKinds.SAML({ context, saml: nodeSaml() } as Parameters<
-      typeof providerKinds.SAML
-    >[0]);
-    if (made === undefined) throw new Error('there is no SAML');
-    return made;
-  };
+  const makeKind = () => samlProviders({ context, saml: nodeSaml() });
   const { pool, client } = fixture;
   let kind = makeKind();
   const asked = { pool, client, state: 'state', returnUri, address: undefined };

@@ -3,7 +3,7 @@ import { userPoolErrors } from '../../user-pools/user-pool-errors.ts';
 import type { FederationPorts } from '../federation-ports.ts';
 import type { IdentityProviderKind } from '../identity-provider-kind.ts';
 import { KnownSamlMetadata } from './saml-metadata.ts';
-import type { SamlAssertion, SamlExpectation, SamlFailure } from './saml-protocol.ts';
+import type { SamlAssertion, SamlExpectation, SamlFailure, SamlProtocol } from './saml-protocol.ts';
 import { TakenAssertions } from './taken-assertions.ts';
 
 /** What the client is told; it names no content of the response. */
@@ -27,7 +27,10 @@ const refused = (reason: string) =>
  * Providers that speak SAML 2.0: a request by redirect, a response by POST (Web Browser SSO Profile). A response counts
  * that answers the request of this sign-in, was signed by a key of the metadata, and comes for the first time.
  */
-export function samlProviders({ context, saml }: FederationPorts): IdentityProviderKind {
+export function samlProviders({
+  context,
+  saml,
+}: Pick<FederationPorts, 'context'> & { readonly saml: SamlProtocol }): IdentityProviderKind {
   const known = new KnownSamlMetadata({ context, saml });
   const taken = new TakenAssertions(context);
   return {
