@@ -59,6 +59,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@simplewebauthn/server',
       '@simplewebauthn/server/*',
       '@node-saml/node-saml',
+      '@node-saml/node-saml/lib/xml.js',
     ],
     entries: words('certificates containers functions identity objects outbound parquet remote'),
   },
@@ -185,6 +186,7 @@ export const testPackages: readonly string[] = [
   'mailparser',
   'otpauth',
   'smtp-server',
+  'samlify',
 ];
 
 function words(text: string): readonly string[] {

@@ -5,6 +5,7 @@ import { google } from './google.ts';
 import type { IdentityProviderKind } from './identity-provider-kind.ts';
 import { plainOpenId } from './plain-open-id.ts';
 import { profileKind } from './profile-kind.ts';
+import { samlProviders } from './saml/saml-providers.ts';
 
 /** Makes a kind of provider; undefined where the server has not what it takes. */
 export type MakeProviderKind = (ground: FederationGround) => IdentityProviderKind | undefined;
@@ -16,5 +17,5 @@ export const providerKinds: { readonly [type in ProviderType]: MakeProviderKind 
   Facebook: (ground) => profileKind(ground, { subject: 'id', method: 'GET' }),
   LoginWithAmazon: (ground) => profileKind(ground, { subject: 'user_id', method: 'POST' }),
   SignInWithApple: apple,
-  SAML: () => undefined,
+  SAML: ({ context, saml }) => saml && samlProviders({ context, saml }),
 };

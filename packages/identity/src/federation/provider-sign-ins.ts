@@ -9,9 +9,9 @@ import { ProviderHttp } from './provider-http.ts';
 import { providerKinds } from './provider-kinds.ts';
 
 /** Sign-ins by providers of every kind that there is. */
-export function providerSignIns({ context }: FederationPorts): FederatedSignIns {
+export function providerSignIns({ context, saml }: FederationPorts): FederatedSignIns {
   const http = new ProviderHttp(context);
-  const ground = { context, http, documents: new ProviderDocuments(http, context.clock) };
+  const ground = { context, saml, http, documents: new ProviderDocuments(http, context.clock) };
   const users = new FederatedUsers(context);
   const kinds = new Map<ProviderType, IdentityProviderKind | undefined>();
   const kindOf = ({ type }: ProviderRecord): IdentityProviderKind => {

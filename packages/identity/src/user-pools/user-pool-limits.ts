@@ -32,7 +32,12 @@ export type UserPoolLimitName =
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
   | 'userPoolVerifiedTokens'
-  | 'userPoolTokenCharacters';
+  | 'userPoolTokenCharacters'
+  | 'userPoolSamlMetadataBytes'
+  | 'userPoolSamlMetadataSeconds'
+  | 'userPoolSamlMetadataWaitSeconds'
+  | 'userPoolSamlProvidersInMemory'
+  | 'userPoolSamlClockSkewSeconds';
 
 const limit = (
   name: UserPoolLimitName,
@@ -135,5 +140,34 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'size of a token that is looked at',
     65_536,
     'characters',
+  ),
+  userPoolSamlMetadataBytes: limit(
+    'userPoolSamlMetadataBytes',
+    'metadata of a SAML provider',
+    1_048_576,
+    'bytes',
+  ),
+  userPoolSamlMetadataSeconds: limit(
+    'userPoolSamlMetadataSeconds',
+    'time after which the metadata of a SAML provider are fetched anew',
+    21_600,
+    'seconds',
+  ),
+  userPoolSamlMetadataWaitSeconds: limit(
+    'userPoolSamlMetadataWaitSeconds',
+    'time within which the metadata of a SAML provider are fetched',
+    10,
+    'seconds',
+  ),
+  userPoolSamlProvidersInMemory: limit(
+    'userPoolSamlProvidersInMemory',
+    'SAML providers whose metadata are held in memory',
+    100,
+  ),
+  userPoolSamlClockSkewSeconds: limit(
+    'userPoolSamlClockSkewSeconds',
+    'time by which the clock of a SAML provider may differ',
+    60,
+    'seconds',
   ),
 };

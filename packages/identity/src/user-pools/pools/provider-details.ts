@@ -1,4 +1,5 @@
 import type { ProviderType } from '../records/pool-records.ts';
+import { userPoolErrors } from '../user-pool-errors.ts';
 import { requireThat } from './settings-problems.ts';
 
 type Details = { readonly [name: string]: string };
@@ -131,7 +132,19 @@ export function isProviderUrl(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isOwn);
 }
 
-function checkSaml({ MetadataURL = '', MetadataFile = '', RequestSigningAlgorithm }: Details): void {
+/** Options of SAML providers that are not built: what they are, by name. */
+const refusedOfSaml = {
+  IDPInit: 'sign-in that begins at a SAML provider',
+  IDPSignout: 'sign-out at SAML providers',
+  EncryptedResponses: 'encrypted assertions of SAML providers',
+} as const;
+
+function checkSaml({
+  MetadataURL = '',
+  MetadataFile = '',
+  RequestSigningAlgorithm,
+  ...given
+}: Details): void {
   requireThat(
     (MetadataURL === '') !== (MetadataFile === ''),
     'Either MetadataURL or MetadataFile is a required idp detail for SAML.',
@@ -140,6 +153,10 @@ function checkSaml({ MetadataURL = '', MetadataFile = '', RequestSigningAlgorith
     RequestSigningAlgorithm === undefined || RequestSigningAlgorithm === 'rsa-sha256',
     'RequestSigningAlgorithm must be rsa-sha256.',
   );
+  if (RequestSigningAlgorithm !== undefined) throw userPoolErrors.refused('signed requests to SAML providers');
+  for (const [name, what] of Object.entries(refusedOfSaml)) {
+    if (given[name] === 'true') throw userPoolErrors.refused(`${what} (${name})`);
+  }
 }
 
 function checkOidc({ attributes_request_method = '', authorize_scopes = '' }: Details): void {
