@@ -60,7 +60,9 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@simplewebauthn/server/*',
       '@node-saml/node-saml',
     ],
-    entries: words('certificates containers functions identity objects outbound parquet remote'),
+    entries: words(
+      'certificates containers functions identity identity/testing objects outbound parquet remote',
+    ),
   },
   wire: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'graphql'],
