@@ -61,7 +61,9 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@node-saml/node-saml',
       '@node-saml/node-saml/lib/xml.js',
     ],
-    entries: words('certificates containers functions identity objects outbound parquet remote'),
+    entries: words(
+      'certificates containers functions identity identity/testing objects outbound parquet remote',
+    ),
   },
   wire: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'graphql'],

@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from '@cairn/kit';
+import { base64Url } from '../base64-url.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { Passkeys } from '../sign-in/passkeys.ts';
 import { isPasskeyEnough } from '../sign-in/second-factors.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { type PasskeyRecord, PasskeyRecords } from './passkey-records.ts';
-import { base64Url, descriptorOf } from './passkey-registration.ts';
+import { descriptorOf } from './passkey-registration.ts';
 import { relyingPartyOf } from './relying-party.ts';
 
 /** Passkeys of users as they are kept, as the first factor of a sign-in. */

@@ -1,4 +1,4 @@
-import type { CallScope, JsonObject } from '@cairn/kit';
+import type { CallScope } from '@cairn/kit';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserCredentials, UserRecord } from '../records/user-records.ts';
 import { openMfaSetup } from '../sign-in/mfa-setup.ts';
@@ -120,7 +120,7 @@ function withoutTotp({ enabled, preferred, ...others }: UserRecord['mfa']): User
   return { ...others, enabled: left, ...(isPreferred ? { preferred } : {}) };
 }
 
-function sessionMember(session: string | undefined): JsonObject {
+function sessionMember(session: string | undefined): { readonly Session?: string } {
   return session === undefined ? {} : { Session: session };
 }
 

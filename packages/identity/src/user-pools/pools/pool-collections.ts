@@ -46,4 +46,5 @@ export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-login-sessions': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-away': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-posted': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-saml-assertions': 'ends by itself: keys are instants, cleared away by later ones',
 };

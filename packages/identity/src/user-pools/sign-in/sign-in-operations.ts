@@ -1,7 +1,9 @@
 import type { CallScope } from '@cairn/kit';
+import { findPool } from '../pools/find-pool.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { hidesUsers } from '../users/user-finder.ts';
 import { checkFlow } from './client-flows.ts';
 import { optional, required } from './progress.ts';
 import type {
@@ -48,13 +50,10 @@ function publicPlace({ store }: UserPoolContext, { origin }: CallScope, call: Ca
 
 function adminPlace(
   { store }: UserPoolContext,
-  { account, region }: CallScope,
+  scope: CallScope,
   call: Call & { readonly UserPoolId: string },
 ): SignInPlace {
-  const pool = store.pools.find(call.UserPoolId);
-  if (pool === undefined || pool.account !== account || pool.region !== region) {
-    throw userPoolErrors.poolNotFound(call.UserPoolId);
-  }
+  const pool = findPool(store, scope, call.UserPoolId);
   const client = store.clients.byId(call.ClientId);
   if (client?.userPoolId !== pool.id) throw userPoolErrors.clientNotFound(call.ClientId);
   // The address is that of the administrator's server, not the user's.
@@ -76,7 +75,7 @@ function placeOf(
     address,
     clientMetadata: call.ClientMetadata,
     isTrusted,
-    hidesUsers: client.settings.PreventUserExistenceErrors === 'ENABLED',
+    hidesUsers: hidesUsers(client),
   };
 }
 

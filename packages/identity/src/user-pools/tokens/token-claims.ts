@@ -1,4 +1,5 @@
-import { encodeBase64, type Json, type JsonObject, setMember } from '@cairn/kit';
+import { type Json, type JsonObject, setMember } from '@cairn/kit';
+import { base64Url } from '../base64-url.ts';
 import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { LinkedIdentity, UserRecord } from '../records/user-records.ts';
@@ -114,7 +115,7 @@ export function identityClaim(identity: LinkedIdentity): JsonObject {
 
 /** The half of an access token's hash that ties an ID token to it (OpenID Connect Core, section 3.1.3.6). */
 export function accessTokenHash(accessToken: string, hasher: Pick<UserPoolCrypto, 'hash'>): string {
-  return toBase64Url(encodeBase64(hasher.hash('SHA-256', accessToken).slice(0, 16)));
+  return base64Url(hasher.hash('SHA-256', accessToken).slice(0, 16));
 }
 
 /** Base64 as base64url without padding (RFC 4648, section 5). */
