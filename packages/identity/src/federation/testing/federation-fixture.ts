@@ -26,6 +26,9 @@ export interface FederationFixtureOptions {
   readonly onTrigger?: (event: TriggerEvent) => Promise<JsonObject | undefined> | JsonObject | undefined;
 }
 
+/** Making keys takes long: all pools of these tests sign with the same. */
+const signingKey = nodeUserPoolCrypto().generateSigningKey();
+
 export const usualMapping = { email: 'email', email_verified: 'email_verified', name: 'name' };
 
 /** A pool that is whole, and a provider on a socket, which answers over the guarded way out. */
@@ -43,7 +46,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     seal: aesSeal([randomBytes(32)]),
     limits: resolveLimits(userPoolLimits),
     log: (_level, message, fields) => logged.push(JSON.stringify([message, fields])),
-    crypto: nodeUserPoolCrypto(powers),
+    crypto: { ...nodeUserPoolCrypto(powers), generateSigningKey: () => signingKey },
     passkeyCeremonies: nodePasskeys(),
     places: {
       issuer: (region, id) => `https://issuer.example/${region}/${id}`,
