@@ -5,6 +5,8 @@ import { type OwnPoolSettings, userPoolPlaces } from '../user-pool-places.ts';
 export interface UserPoolAddresses {
   /** Who signs a pool's tokens; of `{region}` and `{userPoolId}`. */
   readonly issuer: string;
+  /** What keys and discovery document of a pool lie under, whoever its tokens name as their issuer; of `{userPoolId}`. */
+  readonly documents: string;
   /** Where the pages of a prefix domain are; of `{domain}`. */
   readonly signInPages: string;
 }
@@ -40,6 +42,7 @@ export function describeStudio({
   readonly endpoint: () => string | undefined;
 }): DescribeStudioOutput {
   const places = userPoolPlaces(ownPools, endpoint);
+  const ownPlaces = userPoolPlaces({ ...ownPools, issuer: 'own' }, endpoint);
   return {
     auth: isStrict ? 'strict' : 'local',
     account: rootAccessKey.account,
@@ -51,6 +54,7 @@ export function describeStudio({
     get userPools() {
       return {
         issuer: places.issuer('{region}', '{userPoolId}'),
+        documents: ownPlaces.issuer('{region}', '{userPoolId}'),
         signInPages: places.signInPages('{domain}'),
       };
     },

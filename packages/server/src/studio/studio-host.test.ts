@@ -203,6 +203,7 @@ describe("the studio's host", () => {
       command: 'cairn',
       userPools: {
         issuer: expect.stringMatching(/^http:\/\/localhost:\d+\/\{userPoolId\}$/),
+        documents: expect.stringMatching(/^http:\/\/localhost:\d+\/\{userPoolId\}$/),
         signInPages: expect.stringMatching(/^https:\/\/auth\.localhost:\d+\/\{domain\}$/),
       },
     });

@@ -1,4 +1,5 @@
 import {
+  AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
@@ -298,6 +299,25 @@ it.runIf(hasChromium)('a group is made, changed and emptied', async () => {
   await page.getByText('Two dots').waitFor();
   await page.getByRole('button', { name: 'Take dora out of the group' }).click();
   await page.getByText('No members yet').waitFor();
+});
+
+it.runIf(hasChromium)('a group of many is named, and one of many of a user is found', async () => {
+  const { UserPool } = await pools.send(new CreateUserPoolCommand({ PoolName: 'crowded' }));
+  const of = { UserPoolId: UserPool?.Id as string, Username: 'ada' };
+  await pools.send(new AdminCreateUserCommand({ ...of, MessageAction: 'SUPPRESS' }));
+  for (let number = 100; number < 165; number += 1) {
+    const group = { UserPoolId: of.UserPoolId, GroupName: `group-${number}` };
+    await pools.send(new CreateGroupCommand(group));
+    if (number < 164) await pools.send(new AdminAddUserToGroupCommand({ ...group, Username: 'ada' }));
+  }
+  const page = await studio.open(`/users/${of.UserPoolId}/user?name=ada`);
+  const groups = page.getByRole('region', { name: 'Groups' });
+  await groups.getByText('60 groups so far').waitFor();
+  await groups.getByRole('textbox', { name: 'Group' }).fill('group-164');
+  await groups.getByRole('button', { name: 'Add to the group' }).click();
+  await groups.getByRole('button', { name: 'Load more' }).click();
+  await groups.getByRole('link', { name: 'group-163' }).waitFor();
+  await groups.getByRole('link', { name: 'group-164' }).waitFor();
 });
 
 it.runIf(hasChromium)('messages are filtered and deleted', async () => {

@@ -23,6 +23,8 @@ export interface StudioInfo {
   readonly userPools: {
     /** Of `{region}` and `{userPoolId}`. */
     readonly issuer: string;
+    /** What keys and discovery document lie under; of `{userPoolId}`. */
+    readonly documents: string;
     /** Of `{domain}`, where that is a prefix. */
     readonly signInPages: string;
   };

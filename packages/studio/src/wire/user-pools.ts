@@ -77,6 +77,7 @@ export const adminDeleteUserAttributes = operation<
   OfUser & { readonly UserAttributeNames: readonly string[] }
 >('AdminDeleteUserAttributes');
 export const adminUserGlobalSignOut = operation<OfUser>('AdminUserGlobalSignOut');
+export const adminDeleteSoftwareToken = operation<OfUser>('AdminDeleteSoftwareToken');
 export const adminGetUserAuthFactors = operation<
   OfUser,
   { readonly ConfiguredUserAuthFactors?: readonly string[] }

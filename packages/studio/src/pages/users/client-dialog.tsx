@@ -39,7 +39,7 @@ export function ClientDialog({ client, onClose }: ClientDialogProps) {
     const { ClientSecret: _, CreationDate: __, LastModifiedDate: ___, ...rest } = settings;
     const AllowedOAuthFlows = settings.AllowedOAuthFlows ?? [];
     return run(updateUserPoolClient, {
-      ...rest,
+      ...withoutZeros(rest),
       CallbackURLs: wordsOf(callbacks),
       LogoutURLs: wordsOf(logouts),
       AllowedOAuthFlows,
@@ -113,7 +113,7 @@ function Validity({
           key={kind}
           label={`${label}, ${unitOf(client, kind)}`}
           inputMode="numeric"
-          value={client[`${kind}Validity`]?.toString() ?? ''}
+          value={(client[`${kind}Validity`] || '').toString()}
           onChange={(text) => onChange({ [`${kind}Validity`]: Number(text.replaceAll(/\D/g, '')) })}
           isCode
         />
@@ -144,6 +144,11 @@ function Choices({ legend, choices, chosen = [], onChange }: ChoicesProps) {
       ))}
     </fieldset>
   );
+}
+
+/** Times that were emptied have their defaults again. */
+function withoutZeros<Settings extends object>(settings: Settings): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== 0)) as Settings;
 }
 
 function wordsOf(text: string): readonly string[] {

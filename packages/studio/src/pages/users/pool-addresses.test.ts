@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { issuerOf, signInPagesOf } from './pool-addresses.ts';
+import { documentsOf, issuerOf, signInPagesOf } from './pool-addresses.ts';
 
 const own = {
   issuer: 'http://localhost:4566/{userPoolId}',
+  documents: 'http://localhost:4566/{userPoolId}',
   signInPages: 'https://auth.localhost:4566/{domain}',
 };
 
@@ -13,6 +14,10 @@ it('names the issuer of a pool as the server does', () => {
   expect(issuerOf({ ...own, issuer }, pool)).toBe(
     'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
   );
+  expect(documentsOf({ ...own, issuer }, pool.userPoolId)).toEqual({
+    keys: 'http://localhost:4566/eu-west-1_AbCdEf123/.well-known/jwks.json',
+    discovery: 'http://localhost:4566/eu-west-1_AbCdEf123/.well-known/openid-configuration',
+  });
 });
 
 it('finds the pages of a prefix, and those of a name of its own', () => {

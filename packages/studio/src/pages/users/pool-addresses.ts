@@ -11,6 +11,15 @@ export function issuerOf(
   return issuer.replace('{region}', region).replace('{userPoolId}', userPoolId);
 }
 
+/** The addresses of a pool's keys and of what else verifiers want to know: this server's, whoever is named as the issuer. */
+export function documentsOf(
+  { documents }: Addresses,
+  userPoolId: string,
+): { readonly keys: string; readonly discovery: string } {
+  const place = `${documents.replace('{userPoolId}', userPoolId)}/.well-known`;
+  return { keys: `${place}/jwks.json`, discovery: `${place}/openid-configuration` };
+}
+
 /** Where a pool's pages are on which users sign in; undefined where it has no domain. */
 export function signInPagesOf(
   { signInPages }: Addresses,

@@ -9,7 +9,7 @@ import { useOperation } from '../../wire/use-operation.ts';
 import type { PasswordPolicy, UserPool, UserPoolMfa } from '../../wire/user-pool-types.ts';
 import { getUserPoolMfaConfig } from '../../wire/user-pools.ts';
 import { Outputs } from './outputs.tsx';
-import { issuerOf, signInPagesOf } from './pool-addresses.ts';
+import { documentsOf, issuerOf, signInPagesOf } from './pool-addresses.ts';
 import { triggersOf } from './triggers-of.ts';
 
 /** How a pool is set, where it is, and what runs by it. */
@@ -70,6 +70,7 @@ export function PoolOverview({ pool }: { readonly pool: UserPool }) {
 function Addresses({ pool }: { readonly pool: UserPool }) {
   const { info, scope } = useSession();
   const issuer = issuerOf(info.userPools, { region: scope.region, userPoolId: pool.Id });
+  const documents = documentsOf(info.userPools, pool.Id);
   const pages = signInPagesOf(info.userPools, pool);
   return (
     <section className="resource-part">
@@ -77,8 +78,8 @@ function Addresses({ pool }: { readonly pool: UserPool }) {
       <KeyValues
         items={[
           ['Issuer', <Address key="i" url={issuer} isText />],
-          ['Keys', <Address key="k" url={`${issuer}/.well-known/jwks.json`} />],
-          ['Discovery', <Address key="d" url={`${issuer}/.well-known/openid-configuration`} />],
+          ['Keys', <Address key="k" url={documents.keys} />],
+          ['Discovery', <Address key="d" url={documents.discovery} />],
           [
             'Sign-in pages',
             pages === undefined ? 'none: the pool has no domain' : <Address key="p" url={pages} isText />,

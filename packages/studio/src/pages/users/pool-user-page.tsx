@@ -73,7 +73,8 @@ interface UserViewProps {
 function UserView({ poolId, user }: UserViewProps) {
   const of = { UserPoolId: poolId, Username: user.Username };
   const factors = useOperation(adminGetUserAuthFactors, of);
-  const sub = user.UserAttributes?.find(({ Name }) => Name === 'sub')?.Value;
+  const attributeOf = (name: string) => user.UserAttributes?.find(({ Name }) => Name === name)?.Value;
+  const sub = attributeOf('sub');
   return (
     <>
       <div className="resource-columns">
@@ -92,6 +93,7 @@ function UserView({ poolId, user }: UserViewProps) {
               ],
               ['MFA', mfaWords(user)],
               ['Factors', factors.data?.ConfiguredUserAuthFactors?.join(', ')],
+              ['Linked', linkedText(attributeOf('identities'))],
               ['Made', <Instant key="m" seconds={user.UserCreateDate} look="exact" />],
               ['Changed', <Instant key="c" seconds={user.UserLastModifiedDate} look="exact" />],
             ]}
@@ -110,6 +112,20 @@ function mfaWords({ UserMFASettingList = [], PreferredMfaSetting }: PoolUserDeta
   return UserMFASettingList.map((name) => (name === PreferredMfaSetting ? `${name} (preferred)` : name)).join(
     ', ',
   );
+}
+
+/** Providers by which a user comes, from the attribute that the server keeps of them. */
+function linkedText(identities: string | undefined): string | undefined {
+  if (identities === undefined) return undefined;
+  try {
+    const linked = JSON.parse(identities) as readonly {
+      readonly providerName?: unknown;
+      readonly userId?: unknown;
+    }[];
+    return linked.map(({ providerName, userId }) => `${providerName}: ${userId}`).join(', ');
+  } catch {
+    return identities;
+  }
 }
 
 /** What the server alone sets. */

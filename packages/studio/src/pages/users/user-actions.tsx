@@ -10,9 +10,11 @@ import type { PoolUserDetails } from '../../wire/user-pool-types.ts';
 import {
   adminConfirmSignUp,
   adminCreateUser,
+  adminDeleteSoftwareToken,
   adminDisableUser,
   adminEnableUser,
   adminGetUser,
+  adminGetUserAuthFactors,
   adminListUserSessions,
   adminResetUserPassword,
   adminSetUserPassword,
@@ -26,7 +28,7 @@ export interface UserActionsProps {
   readonly user: PoolUserDetails;
 }
 
-type DialogKind = 'password' | 'reset' | 'sign-out';
+type DialogKind = 'password' | 'reset' | 'sign-out' | 'software-token';
 
 /** What administrators do with a user. */
 export function UserActions({ poolId, user }: UserActionsProps) {
@@ -45,6 +47,7 @@ export function UserActions({ poolId, user }: UserActionsProps) {
       </Menu>
       {dialog === 'password' && <PasswordDialog of={of} onClose={onClose} />}
       {dialog === 'reset' && <ResetDialog of={of} onClose={onClose} />}
+      {dialog === 'software-token' && <SoftwareTokenDialog of={of} onClose={onClose} />}
       {dialog === 'sign-out' && <SignOutDialog of={of} onClose={onClose} />}
     </>
   );
@@ -57,7 +60,7 @@ function useActionItems(
   const wire = useWire();
   const { perform } = usePerform(adminGetUser, listUsers);
   const of = { UserPoolId: poolId, Username: user.Username };
-  const { UserStatus: status, Enabled } = user;
+  const { UserStatus: status, Enabled, UserMFASettingList = [] } = user;
   const item = (label: string, run: () => void): MenuItem => ({ id: label, label, run });
   const enable = () =>
     perform(adminEnableUser, of, { text: 'The user is enabled', undo: () => adminDisableUser.run(wire, of) });
@@ -80,6 +83,9 @@ function useActionItems(
       ...(status === 'FORCE_CHANGE_PASSWORD' ? [item('Send the invitation again', () => void invite())] : []),
       item('Set a password…', () => open('password')),
       item('Reset the password…', () => open('reset')),
+      ...(UserMFASettingList.includes('SOFTWARE_TOKEN_MFA')
+        ? [item('Forget the authenticator app…', () => open('software-token'))]
+        : []),
     ],
     [
       item('Sign out everywhere…', () => open('sign-out')),
@@ -137,6 +143,25 @@ function ResetDialog({ of, onClose }: OfUserProps) {
       onClose={onClose}
     >
       <p>The password is good for nothing any more, and the user is sent a code by which to set another.</p>
+    </ActionDialog>
+  );
+}
+
+function SoftwareTokenDialog({ of, onClose }: OfUserProps) {
+  const { run } = usePerform(adminGetUser, adminGetUserAuthFactors);
+  const forget = async () => {
+    await run(adminDeleteSoftwareToken, of);
+    toast({ text: 'The authenticator app is forgotten' });
+  };
+  return (
+    <ActionDialog
+      title={`Forget the authenticator app of ${of.Username}`}
+      submit="Forget"
+      isDangerous
+      run={forget}
+      onClose={onClose}
+    >
+      <p>For somebody whose phone is gone. Where the pool asks for a second factor, one is set up anew.</p>
     </ActionDialog>
   );
 }
