@@ -1,6 +1,6 @@
 /** The commands in the READMEs of the examples: those of `cairn` are run, and every file they name is there. */
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -118,16 +118,49 @@ it.each(withApi)('$name does with its API what it says', { timeout: 60_000 }, as
   }
 });
 
+const withApp = documents.filter(({ text }) => text.includes('$ node examples/notes/app.mjs'));
+
+it.each(withApp)('$name does as an app what it says', { timeout: 120_000 }, async ({ text }) => {
+  const [start, ...steps] = readBlocks(text).steps;
+  const directory = mkdtempSync(join(tmpdir(), 'cairn-example-readme-'));
+  const server = await ServerProcess.start({
+    dataDirectory: join(directory, '.cairn'),
+    arguments: (start?.command ?? '').split(' ').slice(2),
+  });
+  // What the commands write is left beside the data, not in the checkout.
+  symlinkSync(join(root, 'examples'), join(directory, 'examples'));
+  const main = join(root, 'packages', 'cli', 'src', 'main.ts');
+  const environment: Record<string, string> = {};
+  try {
+    expect(steps.length).toBeGreaterThan(10);
+    for (const { command, output } of steps) {
+      const script = command
+        .replaceAll('./cairn', `"${process.execPath}" "${main}"`)
+        .replace(/^node /, `"${process.execPath}" `);
+      const [, evaluated] = /^eval "\$\(([\s\S]*)\)"$/.exec(script) ?? [];
+      const said = await printed(evaluated ?? script, environment, () => true, directory);
+      if (evaluated !== undefined)
+        for (const [, name = '', value = ''] of said.matchAll(/^export (\w+)='?([^'\s]*)'?$/gm))
+          environment[name] = value;
+      else if (output !== '') expect(said).toSatisfy((what: string) => fits(what, output));
+    }
+  } finally {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
 /** What a command prints; a reader looks again until something is there. */
 async function printed(
   command: string,
   environment: Readonly<Record<string, string>>,
   isThere: (said: string) => boolean,
+  cwd: string = root,
 ): Promise<string> {
   for (;;) {
     const said = await new Promise<string>((done, failed) => {
       const env = { ...process.env, ...environment };
-      execFile('sh', ['-c', command], { cwd: root, env }, (error, stdout, stderr) =>
+      execFile('sh', ['-c', command], { cwd, env }, (error, stdout, stderr) =>
         error === null ? done(stdout) : failed(new Error(`${command}\n${stdout}${stderr}`)),
       );
     });

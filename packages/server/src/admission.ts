@@ -12,6 +12,8 @@ function policies({ identity: { authorizer }, rooms }: Services): AdmitCall {
   return policyAdmission({
     authorizer,
     resourcePolicies: Object.assign({}, ...Object.values(rooms).map(({ policies }) => policies)),
+    // A table that is there has made its service ready; who asks about another is refused as by a policy that asks nothing.
+    foundKeys: { dynamodb: (call) => rooms.tables.facade?.accessKeys(call) ?? [] },
     passedRoles: {
       apigateway: (operation, input) => {
         // Who asks has found an operation of the service.

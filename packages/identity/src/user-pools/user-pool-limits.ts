@@ -26,11 +26,18 @@ export type UserPoolLimitName =
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
+  | 'userPoolProviderSeconds'
+  | 'userPoolProviderAnswerBytes'
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
   | 'userPoolVerifiedTokens'
-  | 'userPoolTokenCharacters';
+  | 'userPoolTokenCharacters'
+  | 'userPoolSamlMetadataBytes'
+  | 'userPoolSamlMetadataSeconds'
+  | 'userPoolSamlMetadataWaitSeconds'
+  | 'userPoolSamlProvidersInMemory'
+  | 'userPoolSamlClockSkewSeconds';
 
 const limit = (
   name: UserPoolLimitName,
@@ -96,6 +103,18 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     5,
     'seconds',
   ),
+  userPoolProviderSeconds: limit(
+    'userPoolProviderSeconds',
+    'time within which an identity provider answers',
+    10,
+    'seconds',
+  ),
+  userPoolProviderAnswerBytes: limit(
+    'userPoolProviderAnswerBytes',
+    'size of what an identity provider answers',
+    262_144,
+    'bytes',
+  ),
   userPoolRefreshTokensPerUser: limit(
     'userPoolRefreshTokensPerUser',
     'sessions of a user that are kept; the oldest one ends when there are more',
@@ -121,5 +140,34 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'size of a token that is looked at',
     65_536,
     'characters',
+  ),
+  userPoolSamlMetadataBytes: limit(
+    'userPoolSamlMetadataBytes',
+    'metadata of a SAML provider',
+    1_048_576,
+    'bytes',
+  ),
+  userPoolSamlMetadataSeconds: limit(
+    'userPoolSamlMetadataSeconds',
+    'time after which the metadata of a SAML provider are fetched anew',
+    21_600,
+    'seconds',
+  ),
+  userPoolSamlMetadataWaitSeconds: limit(
+    'userPoolSamlMetadataWaitSeconds',
+    'time within which the metadata of a SAML provider are fetched',
+    10,
+    'seconds',
+  ),
+  userPoolSamlProvidersInMemory: limit(
+    'userPoolSamlProvidersInMemory',
+    'SAML providers whose metadata are held in memory',
+    100,
+  ),
+  userPoolSamlClockSkewSeconds: limit(
+    'userPoolSamlClockSkewSeconds',
+    'time by which the clock of a SAML provider may differ',
+    60,
+    'seconds',
   ),
 };

@@ -193,6 +193,11 @@ function checkSegments({ Segment, TotalSegments }: ScanInput): void {
   }
 }
 
+/** What a query says of its key. @throws ServiceError */
+export function queryKeyCondition(input: QueryInput, key: Key, table: Table): KeyCondition {
+  return queryExpressions(input).keyCondition(key, table);
+}
+
 /** The expressions of a query; those that ask about the key are compiled when it is known. @throws ServiceError */
 function queryExpressions(input: QueryInput): {
   /** Compiled when the key is known. */

@@ -1,6 +1,7 @@
 import type { CallScope } from '@cairn/kit';
 import { type BatchWriteItemOutput, BatchWrites } from './batch-writes.ts';
 import { DerivedBackfill } from './derived-backfill.ts';
+import { type ItemAccessKeys, type ItemCall, itemAccessKeys } from './item-access-keys.ts';
 import { ItemCounts } from './item-counts.ts';
 import { ItemPages, type PageOutput } from './item-pages.ts';
 import {
@@ -103,6 +104,11 @@ export class Tables {
     await this.#backfill.settled();
     await this.#counts.settled();
     await this.#catalog.settled();
+  }
+
+  /** What policies may ask about a call that touches items: see {@link itemAccessKeys}. */
+  accessKeys(call: ItemCall): readonly ItemAccessKeys[] {
+    return itemAccessKeys(this.#catalog, call);
   }
 
   async createTable(scope: CallScope, input: Types.CreateTableInput): Promise<unknown> {

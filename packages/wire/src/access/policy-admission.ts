@@ -35,6 +35,21 @@ export type ResourcePolicyOf = (
  */
 export type PassedRolesOf = (operation: string, input: OperationInput) => readonly string[];
 
+/** An operation as policies are asked about it. */
+export interface AskedCall {
+  readonly scope: CallScope;
+  readonly operation: string;
+  readonly input: OperationInput;
+  /** ARN of what it acts on. */
+  readonly resource: string;
+}
+
+/**
+ * Keys that policies may ask for and that only the service can tell: one set for each thing that is touched. All sets
+ * have to be allowed; none means that nothing is told.
+ */
+export type FoundKeysOf = (call: AskedCall) => readonly AccessKeys[];
+
 /** What asking policies takes. */
 export interface PolicyAdmissionPorts {
   readonly authorizer: Pick<Authorizer, 'denialOf' | 'sessionProblemOf' | 'trusts'>;
@@ -42,6 +57,8 @@ export interface PolicyAdmissionPorts {
   readonly resourcePolicies: { readonly [service: string]: ResourcePolicyOf };
   /** By signing name: of services whose declarations do not tell. */
   readonly passedRoles: { readonly [service: string]: PassedRolesOf };
+  /** By signing name. */
+  readonly foundKeys?: { readonly [service: string]: FoundKeysOf };
 }
 
 const everything: readonly string[] = ['*'];
@@ -51,7 +68,7 @@ const everything: readonly string[] = ['*'];
  * @throws ServiceError as the service names it
  */
 export function policyAdmission(ports: PolicyAdmissionPorts): AdmitCall {
-  const { authorizer, resourcePolicies } = ports;
+  const { authorizer, resourcePolicies, foundKeys = {} } = ports;
   return (service, name, scope, input) => {
     refuseSession(authorizer, scope);
     const access = accessOf(service, name);
@@ -60,7 +77,10 @@ export function policyAdmission(ports: PolicyAdmissionPorts): AdmitCall {
       service,
       scope,
       asked: askedOf(service, name, access, scope, input),
-      keys: access.keys?.(input),
+      keysOf: (resource) => {
+        const found = foundKeys[service]?.({ scope, operation: name, input, resource }) ?? [];
+        return found.length === 0 ? [access.keys?.(input)] : found;
+      },
       tags: requestTags(input),
     };
     const policyOf = resourcePolicies[service];
@@ -90,7 +110,8 @@ interface Question {
   readonly service: string;
   readonly scope: CallScope;
   readonly asked: readonly AskedAction[];
-  readonly keys: AccessKeys | undefined;
+  /** Of one of the resources; each set has to be allowed. */
+  readonly keysOf: (resource: string) => readonly (AccessKeys | undefined)[];
   readonly tags: { readonly [key: string]: string } | undefined;
 }
 
@@ -134,22 +155,24 @@ async function askWithPolicies(
 
 function ask(
   authorizer: PolicyAdmissionPorts['authorizer'],
-  { service, scope, keys, tags }: Question,
+  { service, scope, keysOf, tags }: Question,
   { action, resource }: AskedAction,
   facts: ResourceFacts | undefined,
 ): void {
-  refuse(
-    service,
-    authorizer.denialOf({
-      scope,
-      action,
-      resource: ownPartition(resource),
-      operationKeys: keys,
-      requestTags: tags,
-      resourcePolicy: facts?.policy,
-      resourceAccount: facts?.account,
-    }),
-  );
+  for (const keys of keysOf(resource)) {
+    refuse(
+      service,
+      authorizer.denialOf({
+        scope,
+        action,
+        resource: ownPartition(resource),
+        operationKeys: keys,
+        requestTags: tags,
+        resourcePolicy: facts?.policy,
+        resourceAccount: facts?.account,
+      }),
+    );
+  }
 }
 
 /**

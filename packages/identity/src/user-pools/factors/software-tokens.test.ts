@@ -36,8 +36,6 @@ async function setUp(MfaConfiguration: 'ON' | 'OPTIONAL') {
   };
 }
 
-const sessionOf = (answer: object) => (answer as { readonly Session?: string }).Session;
-
 it('asks from then on for the authenticator that a sign-in had the user set up', async () => {
   const { tokens, signIn, respond, codeAfter, methods } = await setUp('ON');
   const asked = await signIn();
@@ -48,8 +46,10 @@ it('asks from then on for the authenticator that a sign-in had the user set up',
   await expect(wrong).rejects.toMatchObject({ code: 'EnableSoftwareTokenMFAException' });
   expect(await methods()).toEqual([]);
   const UserCode = codeAfter(SecretCode, 0);
-  const verified = sessionOf(await tokens.verifySoftwareToken(anyone, { Session, UserCode }));
-  const signedIn = await respond('MFA_SETUP', '', verified);
+  const verified = (await tokens.verifySoftwareToken(anyone, { Session, UserCode })) as object as {
+    readonly Session: string;
+  };
+  const signedIn = await respond('MFA_SETUP', '', verified.Session);
   expect(signedIn.AuthenticationResult?.AccessToken).toBeTypeOf('string');
   expect(await methods()).toEqual(['SOFTWARE_TOKEN_MFA']);
 

@@ -1,0 +1,38 @@
+// The app as a command: node examples/notes/app.mjs signIn ada@example.com 'Passw0rd!'
+// It reads ./amplify_outputs.json, and keeps who is signed in in ./.notes-session.json, which is for its owner alone.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import * as notes from './notes.mjs';
+
+const sessionFile = '.notes-session.json';
+const kept = existsSync(sessionFile) ? JSON.parse(readFileSync(sessionFile, 'utf8')) : {};
+const save = () => writeFileSync(sessionFile, JSON.stringify(kept), { mode: 0o600 });
+
+const { configure, ...commands } = notes;
+const [name = '', ...words] = process.argv.slice(2);
+if (commands[name] === undefined) {
+  console.error(`commands: ${Object.keys(commands).join(' ')}`);
+  process.exit(2);
+}
+configure(JSON.parse(readFileSync('amplify_outputs.json', 'utf8')), {
+  getItem: async (key) => kept[key] ?? null,
+  setItem: async (key, value) => {
+    kept[key] = value;
+    save();
+  },
+  removeItem: async (key) => {
+    delete kept[key];
+    save();
+  },
+  clear: async () => {
+    for (const key of Object.keys(kept)) delete kept[key];
+    save();
+  },
+});
+try {
+  const result = await commands[name](words);
+  if (result !== undefined) console.log(typeof result === 'string' ? result : JSON.stringify(result));
+} catch (error) {
+  const { errors: [{ errorType, message }] = [{ errorType: error.name, message: error.message }] } = error;
+  console.error(`${errorType}: ${message}`);
+  process.exitCode = 1;
+}
