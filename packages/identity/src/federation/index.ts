@@ -1,1 +1,3 @@
-export {};
+export type { FederationGround, FederationPorts } from './federation-ports.ts';
+export type { IdentityProviderKind, ProvidedIdentity } from './identity-provider-kind.ts';
+export { providerSignIns } from './provider-sign-ins.ts';

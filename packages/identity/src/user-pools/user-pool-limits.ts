@@ -26,6 +26,8 @@ export type UserPoolLimitName =
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
+  | 'userPoolProviderSeconds'
+  | 'userPoolProviderAnswerBytes'
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
@@ -95,6 +97,18 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'time for one try of a Lambda trigger',
     5,
     'seconds',
+  ),
+  userPoolProviderSeconds: limit(
+    'userPoolProviderSeconds',
+    'time within which an identity provider answers',
+    10,
+    'seconds',
+  ),
+  userPoolProviderAnswerBytes: limit(
+    'userPoolProviderAnswerBytes',
+    'size of what an identity provider answers',
+    262_144,
+    'bytes',
   ),
   userPoolRefreshTokensPerUser: limit(
     'userPoolRefreshTokensPerUser',

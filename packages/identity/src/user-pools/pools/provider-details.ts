@@ -119,13 +119,16 @@ export function wholeDetails(type: ProviderType, given: Details): Details {
   return { ...usual(given), ...given };
 }
 
-/** By plain HTTP only where a provider is on this machine: its tokens would pass in the open. */
 function requireUrl(name: string, text: string | undefined): void {
-  if (text === undefined) return;
+  requireThat(text === undefined || isProviderUrl(text), `Invalid ${name}: must be a HTTPS URL.`);
+}
+
+/** By plain HTTP only where a provider is on this machine: its tokens would pass in the open. */
+export function isProviderUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(url?.hostname ?? '');
-  const isFit = url?.protocol === 'https:' || (url?.protocol === 'http:' && isOwn);
-  requireThat(isFit && url.username === '' && url.password === '', `Invalid ${name}: must be a HTTPS URL.`);
+  if (url === undefined || url.username !== '' || url.password !== '') return false;
+  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isOwn);
 }
 
 function checkSaml({ MetadataURL = '', MetadataFile = '', RequestSigningAlgorithm }: Details): void {

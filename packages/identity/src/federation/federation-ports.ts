@@ -1,0 +1,14 @@
+import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
+import type { ProviderDocuments } from './provider-documents.ts';
+import type { ProviderHttp } from './provider-http.ts';
+
+/** What signing in by providers stands on. */
+export interface FederationPorts {
+  readonly context: UserPoolContext;
+}
+
+/** What the kinds of providers stand on. */
+export interface FederationGround extends FederationPorts {
+  readonly http: ProviderHttp;
+  readonly documents: ProviderDocuments;
+}
