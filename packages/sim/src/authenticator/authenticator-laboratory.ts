@@ -11,17 +11,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import {
-  CognitoIdentityProviderClient,
-  CreateUserPoolClientCommand,
-  CreateUserPoolCommand,
-  SetUserPoolMfaConfigCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { type CairnServer, createServer } from '@cairn/server';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startTrustingChromium } from '../studio/chromium-browser.ts';
 import { type AppFramework, AppSite } from './app-site.ts';
 import { cairn } from './cairn-command.ts';
+import { domain, makePools } from './make-pools.ts';
+import { SocialProvider } from './social-provider.ts';
 
 const region = 'eu-west-1';
 /** Less than a test may take, so that what was waited for in vain is named. */
@@ -37,22 +33,27 @@ export type AppPage = 'second factor' | 'passkeys';
 
 const paths: { readonly [page in AppPage]: string } = { 'second factor': '/', passkeys: '/passkeys/' };
 
+interface LaboratoryParts {
+  readonly folder: string;
+  readonly server: CairnServer;
+  readonly sites: readonly AppSite[];
+  readonly social: SocialProvider;
+  readonly browser: BrowserContext;
+}
+
 export class AuthenticatorLaboratory {
   readonly #folder: string;
   readonly #server: CairnServer;
   readonly #sites: readonly AppSite[];
+  readonly #social: SocialProvider;
   readonly #browser: BrowserContext;
   #complaints: string[] = [];
 
-  private constructor(
-    folder: string,
-    server: CairnServer,
-    sites: readonly AppSite[],
-    browser: BrowserContext,
-  ) {
+  private constructor({ folder, server, sites, social, browser }: LaboratoryParts) {
     this.#folder = folder;
     this.#server = server;
     this.#sites = sites;
+    this.#social = social;
     this.#browser = browser;
   }
 
@@ -63,16 +64,21 @@ export class AuthenticatorLaboratory {
       port: 0,
       dataDirectory,
       auth: 'strict',
+      // Where the provider is.
+      allowedAddresses: ['127.0.0.1/32', '::1/128'],
       logLevel: 'error',
       studio: false,
     });
     const frameworks: readonly AppFramework[] = ['react', 'vue'];
     const sites = await Promise.all(frameworks.map((name) => AppSite.start(name, join(folder, name))));
-    await makePools(server, sites);
+    const { port } = new URL(server.endpoint);
+    const pages = `https://auth.localhost:${port}/${domain}`;
+    const social = await SocialProvider.start(`${pages}/oauth2/idpresponse`);
+    await makePools(server, { region, sites, social, environment: environmentOf(server) });
     await Promise.all(sites.map((site) => site.build()));
     const hashes = await keyHashes(server, dataDirectory);
     const browser = await startTrustingChromium(hashes, join(folder, 'profile'));
-    return new AuthenticatorLaboratory(folder, server, sites, browser);
+    return new AuthenticatorLaboratory({ folder, server, sites, social, browser });
   }
 
   /** Opens a page of an app as somebody does who has never been there. */
@@ -122,6 +128,7 @@ export class AuthenticatorLaboratory {
   async stop(): Promise<void> {
     await this.#browser.close();
     for (const site of this.#sites) await site.stop();
+    await this.#social.stop();
     await this.#server.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -137,85 +144,28 @@ function environmentOf(server: CairnServer): { readonly [name: string]: string }
   };
 }
 
-/** A pool that demands a second factor and one that takes passkeys, an app client of each for each app, and its outputs. */
-async function makePools(server: CairnServer, sites: readonly AppSite[]): Promise<void> {
-  const client = new CognitoIdentityProviderClient({
-    endpoint: server.endpoint,
-    region,
-    credentials: server.cairn.rootAccessKey,
-  });
-  const shared = { UsernameAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] };
-  const strong = await client.send(new CreateUserPoolCommand({ PoolName: 'second-factor', ...shared }));
-  await client.send(
-    new SetUserPoolMfaConfigCommand({
-      UserPoolId: strong.UserPool?.Id,
-      MfaConfiguration: 'ON',
-      SoftwareTokenMfaConfiguration: { Enabled: true },
-    }),
-  );
-  const passwordless = await client.send(
-    new CreateUserPoolCommand({
-      PoolName: 'passkeys',
-      ...shared,
-      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'] } },
-    }),
-  );
-  await client.send(
-    new SetUserPoolMfaConfigCommand({
-      UserPoolId: passwordless.UserPool?.Id,
-      MfaConfiguration: 'OFF',
-      WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
-    }),
-  );
-  const pools = [
-    { id: strong.UserPool?.Id, path: '.' },
-    { id: passwordless.UserPool?.Id, path: 'passkeys' },
-  ];
-  const written = sites.flatMap((site) =>
-    pools.map(async ({ id = '', path }) => {
-      await client.send(
-        new CreateUserPoolClientCommand({
-          UserPoolId: id,
-          ClientName: site.framework,
-          ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-          PreventUserExistenceErrors: 'ENABLED',
-        }),
-      );
-      const { port } = new URL(server.endpoint);
-      const out = join(site.folder, path, 'amplify_outputs.json');
-      const chosen = [
-        '--user-pool',
-        id,
-        '--client',
-        site.framework,
-        '--app-endpoint',
-        `https://localhost:${port}`,
-      ];
-      await cairn(['outputs', ...chosen, '--out', out], environmentOf(server));
-    }),
-  );
-  await Promise.all(written);
-  client.destroy();
-}
-
-/** By which a browser trusts a server without being told to trust all: of its authority, and of what it shows. */
+/** By which a browser trusts a server without being told to trust all: hashes of its authority's key and of its own. */
 async function keyHashes(server: CairnServer, dataDirectory: string): Promise<readonly string[]> {
   const authority = new X509Certificate(await readFile(join(dataDirectory, 'tls', 'ca.pem')));
-  const { port } = new URL(server.endpoint);
-  const shown = await certificateOf(Number(port), authority);
-  return [authority, shown].map(({ publicKey }) =>
+  const port = Number(new URL(server.endpoint).port);
+  const names = ['localhost', 'auth.localhost'];
+  const shown = await Promise.all(names.map((name) => certificateOf({ name, port }, authority)));
+  return [authority, ...shown].map(({ publicKey }) =>
     createHash('sha256')
       .update(publicKey.export({ format: 'der', type: 'spki' }))
       .digest('base64'),
   );
 }
 
-/** The certificate that the server shows browsers. @throws Error where its own authority has not signed it */
-async function certificateOf(port: number, authority: X509Certificate): Promise<X509Certificate> {
-  const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', ca: authority.toString() });
+/** The certificate that the server shows under a name. @throws Error where its own authority has not signed it */
+async function certificateOf(
+  { name, port }: { readonly name: string; readonly port: number },
+  authority: X509Certificate,
+): Promise<X509Certificate> {
+  const socket = connect({ host: '127.0.0.1', port, servername: name, ca: authority.toString() });
   await once(socket, 'secureConnect');
   const certificate = socket.getPeerX509Certificate();
   socket.destroy();
-  if (certificate === undefined) throw new Error('the server shows no certificate');
+  if (certificate === undefined) throw new Error(`the server shows no certificate as ${name}`);
   return certificate;
 }

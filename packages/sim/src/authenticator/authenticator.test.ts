@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../studio/has-chromium.ts';
 import type { AppFramework } from './app-site.ts';
 import { AuthenticatorLaboratory } from './authenticator-laboratory.ts';
+import { SocialProvider } from './social-provider.ts';
 import { totpCode, totpStep } from './totp-code.ts';
 
 let laboratory: AuthenticatorLaboratory;
@@ -171,6 +172,23 @@ describe.runIf(hasChromium).each(frameworks)('the Authenticator of %s', { timeou
     await picture('12 sign in by passkey');
     await page.getByRole('button', { name: 'Sign In with Passkey' }).click();
     await heading(page, `Hello ${email}`);
+    await page.reload();
+    await heading(page, `Hello ${email}`);
+    await signOut(page);
+  });
+
+  it('signs in by a provider, as Google is one', async () => {
+    const name = `joan-${framework}`;
+    const { email } = SocialProvider.profileOf(name);
+    const page = await laboratory.open(framework, 'second factor');
+    const picture = (what: string) => laboratory.picture(page, `${framework} ${what}`);
+    await page.getByRole('button', { name: 'Sign In with Google' }).click();
+    await page.getByRole('button', { name: 'Sign-in' }).waitFor();
+    await picture('15 provider');
+    await send(page, { login: name }, 'Sign-in');
+    await heading(page, `Hello ${email}`);
+    expect(new URL(page.url()).pathname).toBe('/');
+    await picture('16 signed in by provider');
     await page.reload();
     await heading(page, `Hello ${email}`);
     await signOut(page);
