@@ -21,6 +21,7 @@ export type UserPoolLimitName =
   | 'userPoolCodesPerHour'
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
+  | 'userPoolAuthEventsPerUser'
   | 'userPoolDevicesPerUser'
   | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
@@ -86,6 +87,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     1_000,
   ),
   userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
+  userPoolAuthEventsPerUser: limit(
+    'userPoolAuthEventsPerUser',
+    'sign-ins of a user that are remembered with threat protection; the oldest are forgotten',
+    200,
+  ),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
   userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),
   userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),

@@ -18,6 +18,7 @@ export const poolCollections: {
     'cognito-brandings',
     'cognito-branding-assets',
     'cognito-terms',
+    'cognito-risk-configurations',
   ],
   users: [
     'cognito-users',
@@ -30,6 +31,7 @@ export const poolCollections: {
     'cognito-passkeys',
     'cognito-passkey-registrations',
     'cognito-failed-attempts',
+    'cognito-auth-events',
   ],
   single: ['cognito-keys'],
 };

@@ -3,7 +3,13 @@ import { codeCollection } from '../codes/kept-codes.ts';
 import type { UserKey } from '../records/user-store.ts';
 
 /** What is kept of users under `POOL/SUB/…`, besides their records: it goes with them. */
-const traces: readonly string[] = [codeCollection, 'cognito-sessions', 'cognito-devices', 'cognito-passkeys'];
+const traces: readonly string[] = [
+  codeCollection,
+  'cognito-sessions',
+  'cognito-devices',
+  'cognito-passkeys',
+  'cognito-auth-events',
+];
 
 /** Writes that delete what is kept of a user. */
 export async function traceDeletions(
