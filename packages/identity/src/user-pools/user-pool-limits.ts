@@ -30,6 +30,7 @@ export type UserPoolLimitName =
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
+  | 'userPoolPublishedKeys'
   | 'userPoolVerifiedTokens'
   | 'userPoolTokenCharacters';
 
@@ -116,6 +117,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'userPoolKeysInMemory',
     'user pools whose signing keys are held in memory',
     1_000,
+  ),
+  userPoolPublishedKeys: limit(
+    'userPoolPublishedKeys',
+    'keys of a user pool that are published, two of each rotation of the last day among them',
+    20,
   ),
   userPoolVerifiedTokens: limit(
     'userPoolVerifiedTokens',

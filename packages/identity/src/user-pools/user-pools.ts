@@ -1,3 +1,4 @@
+import type { CallScope } from '@cairn/kit';
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
@@ -17,6 +18,7 @@ import { signInOperations } from './sign-in/sign-in-operations.ts';
 import { signInSteps } from './sign-in/sign-in-steps.ts';
 import { srpVerifiers } from './srp/srp-verifiers.ts';
 import { KeyDocuments } from './tokens/key-documents.ts';
+import { type RotatedKeys, rotatePoolKeys } from './tokens/key-rotation.ts';
 import { type PoolTokens, poolTokens } from './tokens/pool-tokens.ts';
 import { tokenOperations } from './tokens/token-operations.ts';
 import { poolTriggers } from './triggers/pool-triggers.ts';
@@ -55,6 +57,11 @@ export class UserPools {
   async start(): Promise<void> {
     await this.#deletions.resume();
     await this.context.store.load();
+  }
+
+  /** Makes new signing keys of a pool: Cairn's own, Cognito does not let its users do so. @throws ServiceError */
+  rotateKeys(scope: CallScope, input: { readonly userPoolId: string }): Promise<RotatedKeys> {
+    return rotatePoolKeys(this.context, this.tokens, scope, input);
   }
 
   /** Resolves when what is written behind answers is on disk: before the server ends. */
