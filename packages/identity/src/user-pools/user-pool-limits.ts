@@ -21,6 +21,7 @@ export type UserPoolLimitName =
   | 'userPoolCodesPerHour'
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
+  | 'userPoolAuthEventsPerUser'
   | 'userPoolDevicesPerUser'
   | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
@@ -31,6 +32,7 @@ export type UserPoolLimitName =
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
+  | 'userPoolPublishedKeys'
   | 'userPoolVerifiedTokens'
   | 'userPoolTokenCharacters'
   | 'userPoolSamlMetadataBytes'
@@ -93,6 +95,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     1_000,
   ),
   userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
+  userPoolAuthEventsPerUser: limit(
+    'userPoolAuthEventsPerUser',
+    'sign-ins of a user that are remembered with threat protection; the oldest are forgotten',
+    200,
+  ),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
   userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),
   userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),
@@ -129,6 +136,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'userPoolKeysInMemory',
     'user pools whose signing keys are held in memory',
     1_000,
+  ),
+  userPoolPublishedKeys: limit(
+    'userPoolPublishedKeys',
+    'keys of a user pool that are published, two of each rotation of the last day among them',
+    20,
   ),
   userPoolVerifiedTokens: limit(
     'userPoolVerifiedTokens',

@@ -16,6 +16,7 @@ export const poolCollections: {
     'cognito-brandings',
     'cognito-branding-assets',
     'cognito-terms',
+    'cognito-risk-configurations',
   ],
   users: [
     'cognito-users',
@@ -28,6 +29,7 @@ export const poolCollections: {
     'cognito-passkeys',
     'cognito-passkey-registrations',
     'cognito-failed-attempts',
+    'cognito-auth-events',
   ],
   single: ['cognito-keys'],
 };

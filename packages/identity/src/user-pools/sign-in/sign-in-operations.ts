@@ -1,4 +1,4 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, readIpAddress } from '@cairn/kit';
 import { findPool } from '../pools/find-pool.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
@@ -51,13 +51,20 @@ function publicPlace({ store }: UserPoolContext, { origin }: CallScope, call: Ca
 function adminPlace(
   { store }: UserPoolContext,
   scope: CallScope,
-  call: Call & { readonly UserPoolId: string },
+  call: Call & Pick<AdminInitiateAuthInput, 'UserPoolId' | 'ContextData'>,
 ): SignInPlace {
   const pool = findPool(store, scope, call.UserPoolId);
   const client = store.clients.byId(call.ClientId);
   if (client?.userPoolId !== pool.id) throw userPoolErrors.clientNotFound(call.ClientId);
-  // The address is that of the administrator's server, not the user's.
-  return placeOf(pool, client, { call, address: undefined, isTrusted: true });
+  // The connection is that of the administrator's server, not the user's.
+  return placeOf(pool, client, { call, address: addressOf(call), isTrusted: true });
+}
+
+/** What is no address is nobody's. */
+function addressOf({
+  ContextData: { IpAddress: address } = { IpAddress: '' },
+}: Pick<AdminInitiateAuthInput, 'ContextData'>): string | undefined {
+  return readIpAddress(address) === undefined ? undefined : address;
 }
 
 function placeOf(

@@ -10,6 +10,7 @@ const traces: readonly string[] = [
   'cognito-sessions',
   'cognito-devices',
   'cognito-passkeys',
+  'cognito-auth-events',
 ];
 /** What is kept under `POOL/SUB`, one of each. */
 const single: readonly string[] = ['cognito-passkey-registrations'];
