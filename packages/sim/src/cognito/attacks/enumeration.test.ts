@@ -1,4 +1,5 @@
 /** Whether anybody can find out who has an account, where the client hides it: by answers, by work, by time. */
+import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { ModularPowers } from '@cairn/host/identity';
 import { createSrpSession, signSrpSession, wrapAuthChallenge } from 'cognito-srp-helper';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -107,6 +108,31 @@ describe.each(Object.entries(calls))('%s', (_name, call) => {
       expect([of.status, of.error, shape(of.body)]).toEqual([none.status, none.error, shape(none.body)]);
     }
   });
+});
+
+describe.each([
+  ['who is not confirmed', 'stranger-1'],
+  ['who is disabled', 'disabled-1'],
+])('somebody %s', (_who, name) => {
+  beforeAll(async () => {
+    const { maker } = world;
+    if (name === 'stranger-1') {
+      const UserAttributes = [{ Name: 'email', Value: 'stranger-1@example.com' }];
+      const signedUp = { ClientId, Username: name, Password: 'Passw0rd!', UserAttributes };
+      expect((await world.call('SignUp', signedUp)).status).toBe(200);
+    } else {
+      await maker.user(userPoolId, name, { email: `${name}@example.com`, email_verified: 'true' });
+      await maker.owner.send(new AdminDisableUserCommand({ UserPoolId: userPoolId, Username: name }));
+    }
+  });
+
+  it.each(Object.entries({ withPassword, withSrp, proveBySrp, forgot, confirmForgot, resend }))(
+    'is told from nobody by no answer: %s',
+    async (_call, call) => {
+      const [of, none] = [await call(name), await call(name.replace('-1', '-2'))];
+      expect([of.status, of.error, shape(of.body)]).toEqual([none.status, none.error, shape(none.body)]);
+    },
+  );
 });
 
 it('the salt of nobody is the same each time, as that of a user is, and another one for each', async () => {
