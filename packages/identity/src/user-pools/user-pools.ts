@@ -49,7 +49,7 @@ export class UserPools {
     this.#events = events;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
-    this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
+    this.#deletions.alsoForget((userPoolId) => tokens.forgetPool(userPoolId));
     this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions, events });
   }
 
