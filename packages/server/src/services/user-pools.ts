@@ -17,7 +17,7 @@ export function makeUserPools({
   callService,
   messages,
 }: ServiceGround): ServiceParts<UserPools> {
-  const powers = new ModularPowers();
+  const powers = new ModularPowers({ waitingMax: base.limits.userPoolPowersWaiting });
   const pools = new UserPools({
     ...base,
     seal,
