@@ -2,7 +2,10 @@ import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
 import { keptPasskeys } from './factors/kept-passkeys.ts';
-import { importOperations } from './imports/import-operations.ts';
+import { type ImportParts, importOperations } from './imports/import-operations.ts';
+import { ImportRunner } from './imports/import-runner.ts';
+import { ImportStore } from './imports/import-store.ts';
+import { ImportUploads } from './imports/import-uploads.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
@@ -35,6 +38,10 @@ export class UserPools {
   readonly tokens: PoolTokens;
   /** Keys of pools, and what pools publish about them. */
   readonly documents: KeyDocuments;
+  /** Imports of users, which go on in the background. */
+  readonly imports: ImportRunner;
+  /** Where the files of imports are uploaded. */
+  readonly importUploads: ImportUploads;
   readonly #deletions: PoolDeletions;
 
   constructor(ports: UserPoolPorts) {
@@ -44,7 +51,14 @@ export class UserPools {
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
     this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
-    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions });
+    const importStore = new ImportStore(context);
+    this.imports = new ImportRunner(context, importStore);
+    this.importUploads = new ImportUploads(context, importStore);
+    this.operations = userPoolOperations(context, {
+      tokens,
+      deletions: this.#deletions,
+      imports: { store: importStore, runner: this.imports, uploads: this.importUploads },
+    });
   }
 
   /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
@@ -80,7 +94,15 @@ function contextOf(ports: UserPoolPorts): {
 
 function userPoolOperations(
   context: UserPoolContext,
-  { tokens, deletions }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions },
+  {
+    tokens,
+    deletions,
+    imports,
+  }: {
+    readonly tokens: PoolTokens;
+    readonly deletions: PoolDeletions;
+    readonly imports: ImportParts;
+  },
 ) {
   const control = controlOperations(context, deletions);
   return {
@@ -90,7 +112,7 @@ function userPoolOperations(
     ...deviceOperations(context),
     ...factorOperations(context),
     ...tokenOperations(context, tokens),
-    ...importOperations(context),
+    ...importOperations(context, imports),
     ...riskOperations(context),
     /** Keys take their time to be made: they are begun before anybody signs in. */
     async createUserPool(...given: Parameters<typeof control.createUserPool>) {

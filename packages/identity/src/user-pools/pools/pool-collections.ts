@@ -20,6 +20,9 @@ export const poolCollections: {
     'cognito-terms',
   ],
   users: [
+    // First: an import that is under way ends before its users are cleared away.
+    'cognito-import-jobs',
+    'cognito-import-rows',
     'cognito-users',
     'cognito-usernames',
     'cognito-credentials',
@@ -31,5 +34,5 @@ export const poolCollections: {
     'cognito-passkey-registrations',
     'cognito-failed-attempts',
   ],
-  single: ['cognito-keys'],
+  single: ['cognito-keys', 'cognito-imports-running'],
 };

@@ -153,7 +153,8 @@ function checkSaml({
     RequestSigningAlgorithm === undefined || RequestSigningAlgorithm === 'rsa-sha256',
     'RequestSigningAlgorithm must be rsa-sha256.',
   );
-  if (RequestSigningAlgorithm !== undefined) throw userPoolErrors.refused('signed requests to SAML providers');
+  if (RequestSigningAlgorithm !== undefined)
+    throw userPoolErrors.refused('signed requests to SAML providers');
   for (const [name, what] of Object.entries(refusedOfSaml)) {
     if (given[name] === 'true') throw userPoolErrors.refused(`${what} (${name})`);
   }
