@@ -1,6 +1,6 @@
-import { type LimitValues, ServiceError } from '@cairn/kit';
+import { invariant, type LimitValues, ServiceError } from '@cairn/kit';
 import type { ServiceTable } from '../operation.ts';
-import type { WireAnswer } from '../protocol/wire-request.ts';
+import type { WireAnswer, WireRequest } from '../protocol/wire-request.ts';
 import type { Service } from '../service.ts';
 import { importPathOf, isForImport } from './import-path.ts';
 
@@ -35,15 +35,23 @@ export function userImportsService(
       protocol: {
         bodyBytesMax: userPoolImportBytes,
         printError,
-        answer: async ({ path, query, body }) => {
-          const named = importPathOf(path);
-          if (named === undefined) throw new ServiceError('AccessDenied', 'There is no such upload.');
-          await facade.take({ ...named, token: query.get('token') ?? '', body });
-          return { status: 200, contentType: undefined, body: '', operation: 'PutImportFile' };
-        },
+        answer: (request) => put(facade, request),
       },
     }),
   };
+}
+
+async function put(facade: UserImportsFacade, { path, query, body }: WireRequest): Promise<WireAnswer> {
+  const operation = 'PutImportFile';
+  const named = importPathOf(path);
+  invariant(named !== undefined, 'what is claimed is for a job');
+  try {
+    await facade.take({ ...named, token: query.get('token') ?? '', body });
+    return { status: 200, contentType: undefined, body: '', operation };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { ...printError(error), operation };
+  }
 }
 
 /** As S3 prints its errors, where Cognito has its files put. */
