@@ -112,6 +112,7 @@ function facadesOf(
       const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
       return userPoolsFacade(await rooms.userPools.use());
     },
+    userImports: async () => (await rooms.userPools.use()).importUploads,
     userPoolKeys: async () => (await rooms.userPools.use()).documents,
     identityPools: async () => {
       const { originsOfClients } = await import('./services/user-pools-facade.ts');

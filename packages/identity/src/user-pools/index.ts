@@ -5,6 +5,7 @@ export type {
   PasskeyCeremonies,
   VerifiedPasskey,
 } from './factors/passkey-ceremonies.ts';
+export type { ImportUpload, ImportUploads } from './imports/import-uploads.ts';
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
 export { plainText } from './messages/plain-text.ts';
 export { readableAttributes, writableAttributes } from './pools/attribute-permissions.ts';

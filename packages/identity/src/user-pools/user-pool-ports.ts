@@ -23,6 +23,8 @@ import type { UserPoolLimitName } from './user-pool-limits.ts';
 export interface UserPoolPlaces {
   /** The issuer of a pool's tokens (`iss`): `http://localhost:4566/us-east-1_AbCdEf123`, or AWS's form by a setting. */
   issuer(region: string, userPoolId: string): string;
+  /** Where the server itself is: `http://localhost:4566`; without a slash at the end. */
+  server(): string;
   /** Where the pages of a domain are: `https://auth.localhost:4566/notes`; without a slash at the end. */
   signInPages(domain: string): string;
 }

@@ -35,11 +35,13 @@ export function makeUserPools({
   return {
     facade: pools,
     start: () => pools.start(),
-    begin() {
+    async begin() {
+      await pools.imports.resume();
       endHousekeeping = startHousekeeping(() => keepHouse(pools, base.log), sessionDaysMax);
     },
     async stop() {
       endHousekeeping?.();
+      await pools.imports.end();
       await pools.settled();
       await powers.end();
     },
