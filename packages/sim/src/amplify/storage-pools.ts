@@ -11,11 +11,24 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { CairnServer } from '@cairn/server';
 
 export const storageRegion = 'us-east-1';
 export const storagePassword = 'Passw0rd!';
+
+/** What pages may ask of a bucket: what Amplify sets for the buckets that it makes. */
+const CORSConfiguration = {
+  CORSRules: [
+    {
+      AllowedOrigins: ['*'],
+      AllowedMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+      AllowedHeaders: ['*'],
+      ExposeHeaders: ['x-amz-server-side-encryption', 'x-amz-request-id', 'x-amz-id-2', 'ETag'],
+      MaxAgeSeconds: 3_000,
+    },
+  ],
+};
 
 /** What an app is configured by. */
 export interface StoragePools {
@@ -36,7 +49,10 @@ export async function makeStoragePools(
     credentials: { accessKeyId, secretAccessKey },
   };
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
-  for (const Bucket of buckets) await s3.send(new CreateBucketCommand({ Bucket }));
+  for (const Bucket of buckets) {
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration }));
+  }
   s3.destroy();
   const pool = await makeUserPool(new CognitoIdentityProviderClient(settings), users);
   const identities = new CognitoIdentityClient(settings);
