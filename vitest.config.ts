@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Few lines that take long. Vitest begins with the largest files, and would end with these on one core. */
-const longest = /\/packages\/sim\/src\/(?:bench|power-cut|simulator|studio|torture)\//;
+const longest = /\/packages\/sim\/src\/(?:authenticator|bench|power-cut|simulator|studio|torture)\//;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

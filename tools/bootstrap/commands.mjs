@@ -20,6 +20,12 @@ const steps = [
     parameters: ['-p', 'packages/studio'],
     where: 'packages/studio/tsconfig.json',
   },
+  {
+    name: 'types of apps in browser tests',
+    script: 'node_modules/typescript/bin/tsc',
+    parameters: ['-p', 'packages/sim/src/authenticator/apps'],
+    where: 'packages/sim/src/authenticator/apps/tsconfig.json',
+  },
   { name: 'tidy', script: 'tools/tidy/main.ts', parameters: [] },
 ];
 

@@ -3,7 +3,7 @@ import type { Check, ProjectFile } from './project.ts';
 
 /** Files that nobody imports and that are there all the same. */
 const entry =
-  /(?:^|\/)(?:index|main|settings)\.tsx?$|\.(?:test|bench)\.tsx?$|(?:^|\/)(?:vitest|vite)\.config\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
+  /(?:^|\/)(?:index|main|settings)\.tsx?$|\.(?:test|bench)\.tsx?$|(?:^|\/)(?:vitest|vite)\.config\.ts$|\.d\.ts$|^tools\/bootstrap\.mjs$|^examples\//;
 
 /** Every source file is an entry, is imported by another, or is named by one (a thread, a process). */
 export const checkDeadFiles: Check = (project) => {

@@ -30,7 +30,7 @@ export const importTable: { readonly [room: string]: RoomRule } = {
   },
   identity: {
     rooms: ['kit'],
-    packages: ['css-tree', 'csv-parse/*', 'otpauth'],
+    packages: ['css-tree', 'csv-parse/*'],
     isPure: true,
     entries: words('federation identity-pools managed-login settings user-pools'),
   },
@@ -59,8 +59,11 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       '@simplewebauthn/server',
       '@simplewebauthn/server/*',
       '@node-saml/node-saml',
+      '@node-saml/node-saml/lib/xml.js',
     ],
-    entries: words('certificates containers functions identity objects outbound parquet remote'),
+    entries: words(
+      'certificates containers functions identity identity/testing objects outbound parquet remote',
+    ),
   },
   wire: {
     rooms: ['kit', 'asl', 'workflows', 'resources', 'identity', 'graphql'],
@@ -183,7 +186,9 @@ export const testPackages: readonly string[] = [
   '@sparticuz/chromium',
   'axe-core',
   'mailparser',
+  'otpauth',
   'smtp-server',
+  'samlify',
 ];
 
 function words(text: string): readonly string[] {

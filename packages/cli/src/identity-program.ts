@@ -3,10 +3,11 @@ import { readAccount, readSeconds } from './option-values.ts';
 import type { SetExitCode } from './shared-options.ts';
 import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 
-/** `cairn inbox` and `cairn outputs`: what apps with users need. Modules are loaded when they are called. */
+/** `cairn inbox`, `cairn outputs` and `cairn user-pool`: what apps with users need. Modules are loaded when they are called. */
 export function addIdentityCommands(program: Command, setExitCode: SetExitCode): void {
   addInboxCommand(program, setExitCode);
   addOutputsCommand(program);
+  addUserPoolCommands(program);
 }
 
 function addInboxCommand(program: Command, setExitCode: SetExitCode): void {
@@ -55,6 +56,18 @@ function addOutputsCommand(program: Command): void {
   )
     .addHelpText('after', '\nWhat is the only one of its kind needs no option.')
     .action(async (options) => (await import('./commands/outputs.ts')).outputs(options));
+}
+
+function addUserPoolCommands(program: Command): void {
+  const userPool = program.command('user-pool').description('look after the user pools of a server');
+  onServer(
+    userPool
+      .command('rotate-keys')
+      .description('sign tokens with new keys from now on; those that are signed hold until they are over')
+      .argument('<id>', 'id of the user pool'),
+  ).action(async (id, options) =>
+    (await import('./commands/user-pool-keys.ts')).rotateUserPoolKeys(id, options),
+  );
 }
 
 function onServer(command: Command): Command {

@@ -35,6 +35,19 @@ describe('a seal', () => {
     }
   });
 
+  it('has one text for what it sealed, and opens no other way to write the same bytes', () => {
+    const seal = aesSeal([key(1)]);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const plain of ['', 'a', 'ab', 'abc']) {
+      const sealed = seal.seal(plain, 'a');
+      for (const letter of letters) {
+        const changed = sealed.slice(0, -1) + letter;
+        expect(() => seal.open(sealed + letter, 'a')).toThrow(/no sealed text|was changed/);
+        if (changed !== sealed) expect(() => seal.open(changed, 'a')).toThrow(/no sealed text|was changed/);
+      }
+    }
+  });
+
   it('opens with an older key and seals with the first', () => {
     const older = aesSeal([key(1)]);
     const rotated = aesSeal([key(2), key(1)]);

@@ -1,4 +1,5 @@
 import type { Identity } from '@cairn/identity';
+import type { UserPools } from '@cairn/identity/user-pools';
 import { type CallScope, ServiceError } from '@cairn/kit';
 import type { CairnFacade } from '@cairn/wire';
 import type { StartExecutionInput, StepFunctions } from '@cairn/workflows';
@@ -19,6 +20,7 @@ interface CairnOperationParts {
   readonly streams: Pick<LiveStreams, 'openStream'>;
   readonly signIn: Pick<SignIn, 'createTicket' | 'signIn'>;
   readonly messages: () => Promise<UserMessages>;
+  readonly userPools: () => Promise<Pick<UserPools, 'rotateKeys'>>;
   /** Absent where no folder holds definitions. */
   readonly definitionFiles: DefinitionFileOperations | undefined;
 }
@@ -50,6 +52,7 @@ export function cairnFacadeOf(
     studio: describeStudio(foundations),
     definitionFiles,
     messages: () => rooms.messages.use(),
+    userPools: () => rooms.userPools.use(),
     signIn: new SignIn({
       getSessionToken: async (scope, input) => (await identity.sts()).getSessionToken(scope, input),
       studioAt,
@@ -90,6 +93,7 @@ function cairnOperations({
   streams,
   signIn,
   messages,
+  userPools,
   definitionFiles = noDefinitionFiles,
 }: CairnOperationParts): CairnFacade {
   return {
@@ -112,6 +116,8 @@ function cairnOperations({
       (await messages()).inbox.getMessage(scope, input),
     deleteMessages: async (scope, input: DeleteMessagesInput) =>
       (await messages()).inbox.deleteMessages(scope, input),
+    rotateUserPoolKeys: async (scope, input: { readonly userPoolId: string }) =>
+      (await userPools()).rotateKeys(scope, input),
     createTicket: signIn.createTicket,
     signIn: signIn.signIn,
     listDefinitionFiles: definitionFiles.listDefinitionFiles,

@@ -1,5 +1,6 @@
 export { ModularPowers } from './modular-powers.ts';
 export { nodePasskeys } from './passkeys.ts';
+export { nodeSaml } from './saml.ts';
 export { type SmsWebhookOptions, smsWebhook, type TextMessage } from './sms-webhook.ts';
 export { type Mail, openSmtp, readSmtpUrl, type SmtpPlace, type SmtpSender } from './smtp.ts';
 export { nodeUserPoolCrypto } from './user-pool-crypto.ts';

@@ -1,7 +1,7 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nodeTokenSignature } from '../node-token-signature.ts';
-import { generateSigningKey, signToken } from './token-signing.ts';
+import { generateSigningKey, signToken, signTokenES256 } from './token-signing.ts';
 
 const pair = await generateSigningKey();
 
@@ -27,6 +27,20 @@ describe('keys that sign tokens', () => {
       expect(nodeTokenSignature({ ...signed, text })).toBe(true);
       expect(nodeTokenSignature({ ...signed, text: `${text}.` })).toBe(false);
     }
+  });
+
+  it('sign as ES256 does, where they are keys of P-256', async () => {
+    const pemOf = (namedCurve: string) => {
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve });
+      const key = publicKey.export({ format: 'jwk' }) as Record<string, unknown>;
+      return { key, pem: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string };
+    };
+    const { key, pem } = pemOf('P-256');
+    const signed = { algorithm: 'ES256', key, signature: await signTokenES256(pem, 'text') } as const;
+    expect(nodeTokenSignature({ ...signed, text: 'text' })).toBe(true);
+    expect(nodeTokenSignature({ ...signed, text: 'texts' })).toBe(false);
+    for (const none of [pemOf('P-384').pem, pair.privateKey, 'no key'])
+      await expect(signTokenES256(none, 'text')).rejects.toThrow();
   });
 
   it('that are none are refused, not remembered', async () => {

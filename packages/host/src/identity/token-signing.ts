@@ -26,3 +26,19 @@ export function signToken(privateKey: string, text: string): Promise<string> {
     });
   });
 }
+
+/** ES256 in base64url: the two numbers of the signature side by side. */
+export function signTokenES256(privateKey: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const key = keys.getOrMake(privateKey, () => createPrivateKey(privateKey));
+    if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+      reject(new TypeError('this is no key of P-256'));
+      return;
+    }
+    const signer = { key, dsaEncoding: 'ieee-p1363' } as const;
+    sign('sha256', Buffer.from(text, 'utf8'), signer, (error, signature) => {
+      if (error === null) resolve(signature.toString('base64url'));
+      else reject(error);
+    });
+  });
+}

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IdentityHash, UserPoolCrypto } from '@cairn/identity/user-pools';
 import { ModularPowers } from './modular-powers.ts';
-import { generateSigningKey, signToken } from './token-signing.ts';
+import { generateSigningKey, signToken, signTokenES256 } from './token-signing.ts';
 
 /** What OpenSSL calls them. */
 const names: { readonly [hash in IdentityHash]: string } = {
@@ -30,5 +30,6 @@ export function nodeUserPoolCrypto(powers: ModularPowers = new ModularPowers()):
     modularPower: (base, exponent) => powers.power(base, exponent),
     generateSigningKey,
     signToken,
+    signTokenES256,
   };
 }

@@ -1,1 +1,12 @@
-export {};
+export type { FederationGround, FederationPorts } from './federation-ports.ts';
+export type { IdentityProviderKind, ProvidedIdentity } from './identity-provider-kind.ts';
+export { providerSignIns } from './provider-sign-ins.ts';
+export type {
+  SamlAssertion,
+  SamlExpectation,
+  SamlFailure,
+  SamlMetadata,
+  SamlProtocol,
+  SamlRefusal,
+  SamlSignInRequest,
+} from './saml/saml-protocol.ts';

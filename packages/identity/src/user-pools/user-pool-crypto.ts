@@ -47,4 +47,9 @@ export interface UserPoolCrypto {
   generateSigningKey(): Promise<SigningKeyPair>;
   /** RS256 (RFC 7518, section 3.3) of the text's UTF-8 bytes, in base64url. */
   signToken(privateKey: string, text: string): Promise<string>;
+  /**
+   * ES256 (RFC 7518, section 3.4), the same way: a client that proves itself to Apple.
+   * @throws Error where the key, PKCS #8 as PEM, is none of P-256
+   */
+  signTokenES256(privateKey: string, text: string): Promise<string>;
 }

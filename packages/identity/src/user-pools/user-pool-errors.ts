@@ -89,6 +89,10 @@ export const userPoolErrors = {
       'FeatureUnavailableInTierException',
       `${feature} is not available in the feature plan ${tier} of the user pool.`,
     ),
+  addOnNotEnabled: error(
+    'UserPoolAddOnNotEnabledException',
+    'User pool add-ons are not enabled: set AdvancedSecurityMode of the pool.',
+  ),
   taggingFailed: error('UserPoolTaggingException', 'The tags could not be set.'),
   /** What Cairn does not do, said under a name that clients of Cognito know. */
   refused: (what: string) =>

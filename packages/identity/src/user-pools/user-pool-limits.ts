@@ -21,16 +21,25 @@ export type UserPoolLimitName =
   | 'userPoolCodesPerHour'
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
+  | 'userPoolAuthEventsPerUser'
   | 'userPoolDevicesPerUser'
   | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
   | 'userPoolLinkedIdentities'
   | 'userPoolTriggerSeconds'
+  | 'userPoolProviderSeconds'
+  | 'userPoolProviderAnswerBytes'
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
+  | 'userPoolPublishedKeys'
   | 'userPoolVerifiedTokens'
-  | 'userPoolTokenCharacters';
+  | 'userPoolTokenCharacters'
+  | 'userPoolSamlMetadataBytes'
+  | 'userPoolSamlMetadataSeconds'
+  | 'userPoolSamlMetadataWaitSeconds'
+  | 'userPoolSamlProvidersInMemory'
+  | 'userPoolSamlClockSkewSeconds';
 
 const limit = (
   name: UserPoolLimitName,
@@ -86,6 +95,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     1_000,
   ),
   userPoolPasswordTries: limit('userPoolPasswordTries', 'wrong passwords before a user has to wait', 5),
+  userPoolAuthEventsPerUser: limit(
+    'userPoolAuthEventsPerUser',
+    'sign-ins of a user that are remembered with threat protection; the oldest are forgotten',
+    200,
+  ),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
   userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),
   userPoolPasskeysPerUser: limit('userPoolPasskeysPerUser', 'passkeys of a user', 20),
@@ -95,6 +109,18 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'time for one try of a Lambda trigger',
     5,
     'seconds',
+  ),
+  userPoolProviderSeconds: limit(
+    'userPoolProviderSeconds',
+    'time within which an identity provider answers',
+    10,
+    'seconds',
+  ),
+  userPoolProviderAnswerBytes: limit(
+    'userPoolProviderAnswerBytes',
+    'size of what an identity provider answers',
+    262_144,
+    'bytes',
   ),
   userPoolRefreshTokensPerUser: limit(
     'userPoolRefreshTokensPerUser',
@@ -111,6 +137,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'user pools whose signing keys are held in memory',
     1_000,
   ),
+  userPoolPublishedKeys: limit(
+    'userPoolPublishedKeys',
+    'keys of a user pool that are published, two of each rotation of the last day among them',
+    20,
+  ),
   userPoolVerifiedTokens: limit(
     'userPoolVerifiedTokens',
     'tokens whose signatures are remembered to hold',
@@ -121,5 +152,34 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'size of a token that is looked at',
     65_536,
     'characters',
+  ),
+  userPoolSamlMetadataBytes: limit(
+    'userPoolSamlMetadataBytes',
+    'metadata of a SAML provider',
+    1_048_576,
+    'bytes',
+  ),
+  userPoolSamlMetadataSeconds: limit(
+    'userPoolSamlMetadataSeconds',
+    'time after which the metadata of a SAML provider are fetched anew',
+    21_600,
+    'seconds',
+  ),
+  userPoolSamlMetadataWaitSeconds: limit(
+    'userPoolSamlMetadataWaitSeconds',
+    'time within which the metadata of a SAML provider are fetched',
+    10,
+    'seconds',
+  ),
+  userPoolSamlProvidersInMemory: limit(
+    'userPoolSamlProvidersInMemory',
+    'SAML providers whose metadata are held in memory',
+    100,
+  ),
+  userPoolSamlClockSkewSeconds: limit(
+    'userPoolSamlClockSkewSeconds',
+    'time by which the clock of a SAML provider may differ',
+    60,
+    'seconds',
   ),
 };

@@ -42,7 +42,7 @@ export interface UserPoolPorts {
   /** Calls the functions and state machines that are triggers. */
   readonly callService: CallService;
   /** A signal that ends after some milliseconds: what bounds a try of a trigger. */
-  readonly deadline?: (milliseconds: number) => AbortSignal;
+  readonly deadline: (milliseconds: number) => AbortSignal;
   /** Brings mails and text messages where they are read. */
   readonly deliverMessage: DeliverMessage;
   readonly deliver: Deliver;

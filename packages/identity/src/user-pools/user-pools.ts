@@ -1,3 +1,4 @@
+import type { CallScope } from '@cairn/kit';
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
@@ -9,12 +10,15 @@ import { keptClientSecrets } from './pools/kept-client-secrets.ts';
 import { PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
+import { AuthEvents } from './risk/auth-events.ts';
 import { riskOperations } from './risk/risk-operations.ts';
+import { watchedSignIns } from './risk/watched-sign-ins.ts';
 import { oneTimeSessions } from './sign-in/one-time-sessions.ts';
 import { signInOperations } from './sign-in/sign-in-operations.ts';
 import { signInSteps } from './sign-in/sign-in-steps.ts';
 import { srpVerifiers } from './srp/srp-verifiers.ts';
 import { KeyDocuments } from './tokens/key-documents.ts';
+import { type RotatedKeys, rotatePoolKeys } from './tokens/key-rotation.ts';
 import { type PoolTokens, poolTokens } from './tokens/pool-tokens.ts';
 import { tokenOperations } from './tokens/token-operations.ts';
 import { poolTriggers } from './triggers/pool-triggers.ts';
@@ -36,15 +40,17 @@ export class UserPools {
   /** Keys of pools, and what pools publish about them. */
   readonly documents: KeyDocuments;
   readonly #deletions: PoolDeletions;
+  readonly #events: AuthEvents;
 
   constructor(ports: UserPoolPorts) {
-    const { context, tokens } = contextOf(ports);
+    const { context, tokens, events } = contextOf(ports);
     this.context = context;
     this.tokens = tokens;
+    this.#events = events;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
     this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
-    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions });
+    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions, events });
   }
 
   /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
@@ -52,12 +58,23 @@ export class UserPools {
     await this.#deletions.resume();
     await this.context.store.load();
   }
+
+  /** Makes new signing keys of a pool: Cairn's own, Cognito does not let its users do so. @throws ServiceError */
+  rotateKeys(scope: CallScope, input: { readonly userPoolId: string }): Promise<RotatedKeys> {
+    return rotatePoolKeys(this.context, this.tokens, scope, input);
+  }
+
+  /** Resolves when what is written behind answers is on disk: before the server ends. */
+  async settled(): Promise<void> {
+    await this.#events.settled();
+  }
 }
 
 /** Each part asks for the others when it is used, not when it is made. */
 function contextOf(ports: UserPoolPorts): {
   readonly context: UserPoolContext;
   readonly tokens: PoolTokens;
+  readonly events: AuthEvents;
 } {
   const context: { -readonly [Name in keyof UserPoolContext]?: UserPoolContext[Name] } = {
     ...ports,
@@ -74,13 +91,18 @@ function contextOf(ports: UserPoolPorts): {
   const tokens = poolTokens(whole);
   context.tokens = tokens;
   context.passkeys = keptPasskeys(whole);
-  context.signIns = signInSteps(whole);
-  return { context: whole, tokens };
+  const events = new AuthEvents(whole);
+  context.signIns = watchedSignIns(whole, events, signInSteps(whole));
+  return { context: whole, tokens, events };
 }
 
 function userPoolOperations(
   context: UserPoolContext,
-  { tokens, deletions }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions },
+  {
+    tokens,
+    deletions,
+    events,
+  }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions; readonly events: AuthEvents },
 ) {
   const control = controlOperations(context, deletions);
   return {
@@ -91,7 +113,7 @@ function userPoolOperations(
     ...factorOperations(context),
     ...tokenOperations(context, tokens),
     ...importOperations(context),
-    ...riskOperations(context),
+    ...riskOperations(context, events),
     /** Keys take their time to be made: they are begun before anybody signs in. */
     async createUserPool(...given: Parameters<typeof control.createUserPool>) {
       const made = await control.createUserPool(...given);

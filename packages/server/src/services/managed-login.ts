@@ -1,3 +1,5 @@
+import { nodeSaml } from '@cairn/host/identity';
+import { providerSignIns } from '@cairn/identity/federation';
 import { keptAppearance, ManagedLogin, type SelfServiceOperations } from '@cairn/identity/managed-login';
 import type { UserPools } from '@cairn/identity/user-pools';
 import type { ServiceGround } from './service-ground.ts';
@@ -16,6 +18,7 @@ export async function makeManagedLogin({
     operations: selfServiceOf(pools),
     issueClientToken: ({ client, scopes }) => pools.tokens.issueForClient(client, scopes),
     appearanceOf: keptAppearance(context.store.uiCustomizations),
+    federatedSignIns: providerSignIns({ context, saml: nodeSaml() }),
     limits: base.limits,
     authHostnames: foundations.authHostnames,
   });

@@ -40,6 +40,7 @@ export function makeUserPools({
     },
     async stop() {
       endHousekeeping?.();
+      await pools.settled();
       await powers.end();
     },
   };

@@ -201,6 +201,11 @@ describe("the studio's host", () => {
       hasDefinitionFiles: false,
       // Of a command that is called by its place, the name alone is told.
       command: 'cairn',
+      userPools: {
+        issuer: expect.stringMatching(/^http:\/\/localhost:\d+\/\{userPoolId\}$/),
+        documents: expect.stringMatching(/^http:\/\/localhost:\d+\/\{userPoolId\}$/),
+        signInPages: expect.stringMatching(/^https:\/\/auth\.localhost:\d+\/\{domain\}$/),
+      },
     });
   });
 

@@ -19,10 +19,7 @@ import { tokens } from './rows/token-row.ts';
 import { refresh, signIn } from './rows/user-pool-rows.ts';
 import { latency, wireStandard } from './rows/wire-rows.ts';
 
-/** Rows that are measured when they are named (`--only`): they stand on operations that are being built. */
-export const namedRows: readonly BenchRow[] = [refresh, signIn];
-
-/** All other rows, in the order in which they are measured. */
+/** All rows, in the order in which they are measured. */
 export const benchRows: readonly BenchRow[] = [
   engineStandard,
   engineTasks,
@@ -39,6 +36,8 @@ export const benchRows: readonly BenchRow[] = [
   recovery,
   signatures,
   tokens,
+  refresh,
+  signIn,
   tables,
   resolver,
   queues,

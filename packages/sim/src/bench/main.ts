@@ -1,7 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchResult, ratioOf, reached } from './bench-row.ts';
-import { benchRows, namedRows } from './bench-rows.ts';
+import { benchRows } from './bench-rows.ts';
 
 const usage = `Usage: npm run bench -- [--only NAME] [--json] [--seconds N] [--waiting-runs N]
 
@@ -51,13 +51,10 @@ function tableLine(result: BenchResult): string {
 if (values.help) {
   process.stdout.write(usage);
 } else {
-  const rows =
-    values.only === undefined
-      ? benchRows
-      : [...benchRows, ...namedRows].filter(({ name }) => name === values.only);
+  const rows = values.only === undefined ? benchRows : benchRows.filter(({ name }) => name === values.only);
   if (rows.length === 0) {
     process.stderr.write(
-      `no row '${values.only}'; there are: ${[...benchRows, ...namedRows].map((row) => row.name).join(', ')}\n`,
+      `no row '${values.only}'; there are: ${benchRows.map((row) => row.name).join(', ')}\n`,
     );
     process.exitCode = 2;
   }

@@ -131,6 +131,7 @@ async function cutAndStart(
     losses.push(...(await startOn(found, acknowledged)).map((loss) => `cut at operation ${at}: ${loss}`));
     lookedFor += acknowledged.length;
     await rm(found, { recursive: true, force: true });
+    await rm(`${found}.key`, { force: true });
   }
   return { cuts: moments.size, lookedFor, losses };
 }
@@ -145,6 +146,8 @@ async function rebuild(
 ): Promise<string> {
   await mkdir(options.target, { recursive: true });
   for (const [path, bytes] of disk.cut(options.random)) {
+    // The key that seals secrets lies beside the data directory.
+    if (path === `${options.dataDirectory}.key`) await writeFile(`${options.target}.key`, bytes);
     if (!path.startsWith(`${options.dataDirectory}/`)) continue;
     // The shared-memory index of the log does not survive a restart of the machine.
     if (path.endsWith('-shm')) continue;

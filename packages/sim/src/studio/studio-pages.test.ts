@@ -49,6 +49,17 @@ it('has each registered page among those that are looked at', async () => {
     'api',
     // See studio-pages-graphql.test.ts.
     ...['graphqlApis', 'graphqlApi'],
+    // See studio-pages-users.test.ts.
+    ...[
+      'userPools',
+      'userPool',
+      'poolUser',
+      'poolGroup',
+      'appClient',
+      'identityPools',
+      'identityPool',
+      'inbox',
+    ],
     ...[...workflowPlaces, ...runPlaces, ...resourcePlaces, ...servicePlaces].map(({ route }) => route),
   ]);
   expect([...new Set(registered)].filter((name) => !looked.has(String(name)))).toEqual([]);

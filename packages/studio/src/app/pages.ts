@@ -8,6 +8,7 @@ import { filesPages } from '../pages/files/pages.ts';
 import { functionsPages } from '../pages/functions/pages.ts';
 import { graphqlPages } from '../pages/graphql/pages.ts';
 import { identitiesPages } from '../pages/identities/pages.ts';
+import { inboxPages } from '../pages/inbox/pages.ts';
 import { logsPages } from '../pages/logs/pages.ts';
 import { mapRunsPages } from '../pages/map-runs/pages.ts';
 import { meterPages } from '../pages/meter/pages.ts';
@@ -19,6 +20,7 @@ import { secretsPages } from '../pages/secrets/pages.ts';
 import { settingsPages } from '../pages/settings/pages.ts';
 import { tablesPages } from '../pages/tables/pages.ts';
 import { topicsPages } from '../pages/topics/pages.ts';
+import { usersPages } from '../pages/users/pages.ts';
 import { workflowsPages } from '../pages/workflows/pages.ts';
 import { matchPath, type PathParams } from './match-path.ts';
 import type { PageEntry } from './page-entry.ts';
@@ -45,6 +47,8 @@ export const pages: readonly PageEntry[] = [
   ...secretsPages,
   ...containersPages,
   ...identitiesPages,
+  ...usersPages,
+  ...inboxPages,
   ...logsPages,
   ...metricsPages,
   ...meterPages,

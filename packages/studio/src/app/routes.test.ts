@@ -45,6 +45,11 @@ describe('an address', () => {
       `/logs/group?name=%2Faws%2Flambda%2Fgreet&${region}`,
     ],
     ['arn:aws:events:us-east-1:000000000000:rule/orders/new', `/events/orders/new?${region}`],
+    ['arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Ab1', `/users/us-east-1_Ab1?${region}`],
+    [
+      'arn:aws:cognito-identity:us-east-1:000000000000:identitypool/us-east-1:01-9f',
+      `/identity-pools/us-east-1:01-9f?${region}`,
+    ],
     ['arn:aws:kms:us-east-1:000000000000:key/1', undefined],
     ['no ARN', undefined],
   ] as const) {

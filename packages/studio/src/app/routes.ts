@@ -36,6 +36,14 @@ export const routes = {
   parameters: '/parameters',
   containers: '/containers',
   identities: '/identities',
+  userPools: '/users',
+  poolUser: '/users/:id/user',
+  poolGroup: '/users/:id/group',
+  appClient: '/users/:id/clients/:client',
+  userPool: '/users/:id/:tab?',
+  identityPools: '/identity-pools',
+  identityPool: '/identity-pools/:id/:tab?',
+  inbox: '/inbox',
   logs: '/logs',
   logGroup: '/logs/group',
   metrics: '/metrics',
@@ -89,6 +97,17 @@ export const to = {
     withSearch(`/apis/${segment(id)}${tab === undefined ? '' : `/${tab}`}`, search),
   containers: (search?: Search) => withSearch('/containers', search),
   identities: (search?: Search) => withSearch('/identities', search),
+  userPools: () => '/users',
+  userPool: (id: string, tab?: string, search?: Search) =>
+    withSearch(`/users/${segment(id)}${tab === undefined ? '' : `/${tab}`}`, search),
+  /** Names of users and groups stand in the query: they may be `..`. */
+  poolUser: (id: string, name: string) => withSearch(`/users/${segment(id)}/user`, { name }),
+  poolGroup: (id: string, name: string) => withSearch(`/users/${segment(id)}/group`, { name }),
+  appClient: (id: string, client: string) => `/users/${segment(id)}/clients/${segment(client)}`,
+  identityPools: () => '/identity-pools',
+  identityPool: (id: string, tab?: string, search?: Search) =>
+    withSearch(`/identity-pools/${segment(id)}${tab === undefined ? '' : `/${tab}`}`, search),
+  inbox: (search?: Search) => withSearch('/inbox', search),
   logs: (search?: Search) => withSearch('/logs', search),
   logGroup: (name: string, search?: Search) => withSearch('/logs/group', { name, ...search }),
   metrics: (search?: Search) => withSearch('/metrics', search),
@@ -146,6 +165,10 @@ function pathOfResource(arn: string, service: string, resource: string): string 
       return eventsPath(resource);
     case 'iam':
       return identityPath(arn, resource);
+    case 'cognito-idp':
+      return resource.startsWith('userpool/') ? to.userPool(resource.split('/')[1] ?? '') : undefined;
+    case 'cognito-identity':
+      return resource.startsWith('identitypool/') ? to.identityPool(resource.split('/')[1] ?? '') : undefined;
     case 'appsync':
       return resource.startsWith('apis/') ? to.graphqlApi(resource.split('/')[1] ?? '') : undefined;
     case 'scheduler':

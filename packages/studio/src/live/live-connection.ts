@@ -225,7 +225,8 @@ export class LiveConnection {
 
 /** Whether it tells of lists. */
 function isOfLists(sign: StreamSign): sign is Exclude<LiveEvent, { readonly executionArn: string }> {
-  return sign.kind === 'executions' || sign.kind === 'stateMachines' || sign.kind === 'reset';
+  const { kind } = sign;
+  return kind === 'executions' || kind === 'stateMachines' || kind === 'messages' || kind === 'reset';
 }
 
 /** Whether an answer says that the request is not taken, rather than that the server cannot now. */

@@ -15,6 +15,11 @@ export interface ExecutionChange {
   readonly error?: string;
 }
 
+/** What is told of a message that was sent to a user. */
+export interface MessageNews {
+  readonly messageId: string;
+}
+
 /** A history that is followed, from behind an event on. */
 export interface FollowedHistory {
   readonly executionArn: string;
@@ -40,6 +45,8 @@ export type LiveEvent =
   /** More has changed than was told, or the stream was away: lists have to be asked anew. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'stateMachines'; readonly stateMachineArns: readonly string[] }
+  /** Messages that have come to the inbox; what they say is asked for. */
+  | { readonly kind: 'messages'; readonly messages: readonly MessageNews[] }
   | { readonly kind: 'history'; readonly executionArn: string; readonly events: readonly HistoryEvent[] }
   /** Nothing more will come of it. */
   | { readonly kind: 'end'; readonly executionArn: string; readonly status: ExecutionStatus | 'DELETED' }

@@ -15,6 +15,9 @@ import { live } from './live.ts';
 import type { ExecutionChange } from './live-messages.ts';
 import { useLiveChanges } from './use-live.ts';
 
+/** Named here rather than taken from its file, which only the inbox loads. */
+const inboxMessages = { service: 'cairn', action: 'ListMessages' };
+
 /** Lists are asked anew at most so often, however much happens. */
 const renewMs = 1_000;
 
@@ -35,8 +38,12 @@ export function LiveUpdates() {
       invalidate(listStateMachines, describeStateMachine, listStateMachineAliases, listStateMachineVersions);
       return;
     }
+    if (event.kind === 'messages') {
+      invalidate(inboxMessages);
+      return;
+    }
     if (event.kind === 'reset') {
-      invalidate(listStateMachines, listExecutions, searchExecutions, describeExecution);
+      invalidate(listStateMachines, listExecutions, searchExecutions, describeExecution, inboxMessages);
       return;
     }
     for (const operation of [listExecutions, searchExecutions]) {

@@ -52,7 +52,8 @@ export async function* openStream(
       method: 'POST',
       path: '/_cairn/v1/stream',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify({ executions, histories }),
+      // The inbox is a list like the others.
+      body: JSON.stringify({ executions, messages: executions, histories }),
       isRead: false,
     },
     { signal },
@@ -65,12 +66,18 @@ export async function* openStream(
   for await (const bytes of piecesOf(response.body)) {
     yield { kind: 'alive' };
     for (const { event, data } of reader.take(decoder.decode(bytes, { stream: true }))) {
-      yield signOf(event, JSON.parse(data));
+      const sign = signOf(event, JSON.parse(data));
+      if (sign !== undefined) yield sign;
     }
   }
 }
 
-function signOf(event: string, data: { readonly executions?: unknown }): StreamSign {
+function signOf(
+  event: string,
+  data: { readonly executions?: unknown; readonly messages?: unknown },
+): StreamSign | undefined {
+  // Whoever may not list messages is told so by the inbox itself.
+  if (event === 'refused' && data.messages === true) return undefined;
   const kind = event === 'refused' && data.executions === true ? 'listsRefused' : event;
   return { ...data, kind } as StreamSign;
 }

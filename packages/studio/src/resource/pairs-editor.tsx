@@ -99,7 +99,7 @@ export function PairsEditor({ title, noun, pairs, error, put, remove, hint }: Pa
         <TextField label="Key" value={name} onChange={setName} />
         <TextField label="Value" value={value} onChange={setValue} />
         <Button type="submit" icon={isKnown ? 'save' : 'plus'} isDisabled={name === ''} isBusy={isBusy}>
-          {isKnown ? `Change the ${noun}` : `Add a ${noun}`}
+          {isKnown ? `Change the ${noun}` : `Add ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`}
         </Button>
       </form>
       {hint !== undefined && <p className="faint small">{hint}</p>}

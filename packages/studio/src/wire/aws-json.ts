@@ -25,6 +25,16 @@ export const awsJsonServices = {
     targetPrefix: 'GraniteServiceVersion20100801',
     version: '1.0',
   },
+  cognitoIdp: {
+    signingName: 'cognito-idp',
+    targetPrefix: 'AWSCognitoIdentityProviderService',
+    version: '1.1',
+  },
+  cognitoIdentity: {
+    signingName: 'cognito-identity',
+    targetPrefix: 'AWSCognitoIdentityService',
+    version: '1.1',
+  },
   ecs: { signingName: 'ecs', targetPrefix: 'AmazonEC2ContainerServiceV20141113', version: '1.1' },
 } as const satisfies { readonly [name: string]: AwsJsonService };
 

@@ -19,6 +19,15 @@ export interface StudioInfo {
   readonly hasDefinitionFiles: boolean;
   /** How Cairn's command is called on the machine of the server: `cairn`, `./cairn`. */
   readonly command: string;
+  /** Where user pools are; names in braces stand for values. */
+  readonly userPools: {
+    /** Of `{region}` and `{userPoolId}`. */
+    readonly issuer: string;
+    /** What keys and discovery document lie under; of `{userPoolId}`. */
+    readonly documents: string;
+    /** Of `{domain}`, where that is a prefix. */
+    readonly signInPages: string;
+  };
 }
 
 /** A run, as a search finds it. Instants are epoch seconds. */

@@ -17,7 +17,7 @@ export interface Operation<Input, Output> {
 
 /** Names that tell an operation which changes nothing. */
 const readName =
-  /^(?:Get|List|Describe|Read|Search|Query|Scan|BatchGet|Head|Filter|Peek|Lookup|Test|Validate|Select|TransactGet)/;
+  /^(?:Admin)?(?:Get|List|Describe|Read|Search|Query|Scan|BatchGet|Head|Filter|Peek|Lookup|Test|Validate|Select|TransactGet)/;
 
 /** Whether an action changes nothing, by AWS's habit of naming. */
 export function isReadAction(action: string): boolean {

@@ -21,6 +21,12 @@ export const cairnAccess: ServiceAccess = {
   // Its answer holds tokens, so that it is asked about by a name of its own.
   ListOpenTasks: { resources: arnIn('executionArn') },
   DescribeActivityWorkers: { resources: arnIn('activityArn') },
+  RotateUserPoolKeys: {
+    resources: ({ account, region }, { userPoolId }) =>
+      typeof userPoolId === 'string'
+        ? [`arn:aws:cognito-idp:${region}:${account}:userpool/${userPoolId}`]
+        : [],
+  },
   // Lists and each history are asked about one by one, as each is taken up or refused by itself.
   OpenStream: { asks: () => [] },
 };

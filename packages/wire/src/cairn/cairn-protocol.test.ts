@@ -38,6 +38,7 @@ const table = cairnTable({
   listMessages: async () => ({}),
   getMessage: async () => ({}),
   deleteMessages: async () => ({}),
+  rotateUserPoolKeys: async () => ({}),
 });
 
 function ask(target: string, method = 'GET', of = table): Promise<WireAnswer> {

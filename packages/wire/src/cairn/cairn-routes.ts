@@ -124,6 +124,11 @@ export const cairnRoutes: { readonly [method in CairnMethod]: CairnRoute } = {
     query: { messageId: 'text', to: 'text', userPoolId: 'text' },
     status: 200,
   },
+  rotateUserPoolKeys: {
+    method: 'POST',
+    path: `${cairnPathPrefix}user-pools/{userPoolId}/keys`,
+    status: 200,
+  },
   listDefinitionFiles: { method: 'GET', path: `${cairnPathPrefix}definitions`, status: 200 },
   readDefinitionFile: { method: 'GET', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },
   writeDefinitionFile: { method: 'PUT', path: `${cairnPathPrefix}definitions/{path}`, status: 200 },

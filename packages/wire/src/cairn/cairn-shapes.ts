@@ -80,6 +80,7 @@ export const cairnInputs = {
   }),
   getMessage: structure({ messageId }, ['messageId']),
   deleteMessages: structure({ messageId, to: messageReceiver, userPoolId }),
+  rotateUserPoolKeys: structure({ userPoolId }, ['userPoolId']),
   listDefinitionFiles: structure({}),
   readDefinitionFile: structure({ path: filePath }, ['path']),
   writeDefinitionFile: structure({ path: filePath, text: text(), revision: text({ lengthMax: 64 }) }, [

@@ -60,8 +60,8 @@ export interface Codes {
   ): Promise<void>;
   /**
    * Counts a try of a code for somebody who is not there, and takes as long.
-   * @param purpose of `issueToNobody`; where it is absent a code counts as sent, and every try as wrong
+   * @param purpose of `issueToNobody`
    * @throws ServiceError as `take` does
    */
-  takeOfNobody(pool: UserPoolRecord, username: string, tried: CodeTry, purpose?: CodePurpose): Promise<never>;
+  takeOfNobody(pool: UserPoolRecord, username: string, tried: CodeTry, purpose: CodePurpose): Promise<never>;
 }

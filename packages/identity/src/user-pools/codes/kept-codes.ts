@@ -1,4 +1,4 @@
-import { encodeBase64, type RecordWrite, SerialWorkByKey, ServiceError } from '@cairn/kit';
+import { encodeBase64, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
 import type { UserKey } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -41,13 +41,7 @@ export function keptCodes(context: UserPoolContext): Codes {
       await context.records.write(writes);
     },
     async takeOfNobody(pool, username, tried, purpose) {
-      const isSent = purpose === undefined;
-      await kept
-        .take(await slots.slotOf(pool, username), purpose ?? 'email-otp', tried)
-        .catch((error: unknown) => {
-          const isNone = error instanceof ServiceError && error.code === 'ExpiredCodeException';
-          throw isSent && isNone ? userPoolErrors.codeMismatch() : error;
-        });
+      await kept.take(await slots.slotOf(pool, username), purpose, tried);
       throw userPoolErrors.codeMismatch();
     },
   };

@@ -1,11 +1,11 @@
 import type { CallScope } from '@cairn/kit';
-import { findUser } from '../records/find-user.ts';
 import type { PasswordVerifier, UserRecord } from '../records/user-records.ts';
 import { base64Bytes } from '../sign-in/srp-challenge.ts';
 import { ServerSecret } from '../srp/server-secret.ts';
 import { bytesHex, numberOfBytes, srpGroup } from '../srp/srp-numbers.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { type AdminUserInput, userFinder } from '../users/user-finder.ts';
 import { deviceGroupKey } from './device-keys.ts';
 import type { DeviceRecord } from './device-records.ts';
 import { DeviceStore } from './device-store.ts';
@@ -13,10 +13,6 @@ import { DeviceStore } from './device-store.ts';
 interface OwnDeviceInput {
   readonly AccessToken?: string | undefined;
   readonly DeviceKey: string;
-}
-interface AdminUserInput {
-  readonly UserPoolId: string;
-  readonly Username: string;
 }
 interface AdminDeviceInput extends AdminUserInput {
   readonly DeviceKey: string;
@@ -81,7 +77,8 @@ export function deviceOperations(context: UserPoolContext) {
     const next = page.length < limit ? undefined : page.at(-1)?.key;
     return { Devices: page.map(deviceType), ...(next !== undefined && { PaginationToken: next }) };
   };
-  const admin = (scope: CallScope, input: AdminUserInput) => userOf(context, scope, input);
+  const admin = async (scope: CallScope, input: AdminUserInput) =>
+    (await userFinder(context).userOf(scope, input)).user;
   return {
     confirmDevice: (_scope: CallScope, input: ConfirmDeviceInput) => confirm(context, devices, input),
     async getDevice(_scope: CallScope, { AccessToken, DeviceKey }: OwnDeviceInput) {
@@ -166,20 +163,6 @@ function verifierOf(config: ConfirmDeviceInput['DeviceSecretVerifierConfig']): P
     throw userPoolErrors.invalidParameter('Invalid device secret verifier config.');
   }
   return { salt: bytesHex(salt), verifier: number.toString(16) };
-}
-
-async function userOf(
-  { store, users }: UserPoolContext,
-  { account, region }: CallScope,
-  { UserPoolId, Username }: AdminUserInput,
-): Promise<UserRecord> {
-  const pool = store.pools.find(UserPoolId);
-  if (pool === undefined || pool.account !== account || pool.region !== region) {
-    throw userPoolErrors.poolNotFound(UserPoolId);
-  }
-  const user = await findUser(users, pool, Username);
-  if (user === undefined) throw userPoolErrors.userNotFound();
-  return user;
 }
 
 function deviceType(device: DeviceRecord): DeviceType {

@@ -1,4 +1,4 @@
-import { type Records, type RecordWrite, recordPages, type Seal } from '@cairn/kit';
+import type { Records, RecordWrite, Seal } from '@cairn/kit';
 import type { PasswordVerifier } from '../records/user-records.ts';
 import type { UserKey } from '../records/user-store.ts';
 import type { DeviceRecord } from './device-records.ts';
@@ -47,15 +47,6 @@ export class DeviceStore {
 
   async forget(device: DeviceRecord): Promise<void> {
     await this.#records.write([this.#write(device, undefined)]);
-  }
-
-  /** Writes that forget all devices of a user, for whoever deletes him. */
-  async forgettingWrites({ userPoolId, sub }: UserKey): Promise<readonly RecordWrite[]> {
-    const writes: RecordWrite[] = [];
-    for await (const page of recordPages(this.#records, collection, { prefix: `${userPoolId}/${sub}/` })) {
-      writes.push(...page.map(({ key }) => ({ collection, key, value: undefined })));
-    }
-    return writes;
   }
 
   #write(device: DeviceRecord, value: string | undefined): RecordWrite {

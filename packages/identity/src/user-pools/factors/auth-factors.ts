@@ -3,7 +3,8 @@ import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { AuthFactor } from '../records/pool-settings.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
-import { adminsUser } from './mfa-preference.ts';
+import { shownMfa } from '../users/mfa-settings.ts';
+import { type AdminUserInput, userFinder } from '../users/user-finder.ts';
 import { PasskeyRecords } from './passkey-records.ts';
 
 /** Operations that tell by what a user may prove himself. */
@@ -20,11 +21,9 @@ export function authFactorOperations(context: UserPoolContext) {
       SMS_OTP: attributes.phone_number_verified === 'true',
       WEB_AUTHN: (await passkeys.all(user)).length > 0,
     };
-    const { enabled, preferred } = user.mfa;
     return {
       Username: user.username,
-      ...(preferred === undefined ? {} : { PreferredMfaSetting: preferred }),
-      ...(enabled.length === 0 ? {} : { UserMFASettingList: enabled }),
+      ...shownMfa(user),
       ConfiguredUserAuthFactors: AllowedFirstAuthFactors.filter((factor) => configured[factor]),
     };
   }
@@ -35,11 +34,8 @@ export function authFactorOperations(context: UserPoolContext) {
       return factorsOf(pool, user);
     },
 
-    async adminGetUserAuthFactors(
-      scope: CallScope,
-      input: { readonly UserPoolId: string; readonly Username: string },
-    ) {
-      const { pool, user } = await adminsUser(context, scope, input);
+    async adminGetUserAuthFactors(scope: CallScope, input: AdminUserInput) {
+      const { pool, user } = await userFinder(context).userOf(scope, input);
       return factorsOf(pool, user);
     },
   };

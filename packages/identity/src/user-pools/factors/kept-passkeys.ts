@@ -1,26 +1,31 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from '@cairn/kit';
+import { base64Url } from '../base64-url.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { Passkeys } from '../sign-in/passkeys.ts';
+import { isPasskeyEnough } from '../sign-in/second-factors.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { type PasskeyRecord, PasskeyRecords } from './passkey-records.ts';
-import { base64Url, descriptorOf } from './passkey-registration.ts';
+import { descriptorOf } from './passkey-registration.ts';
 import { relyingPartyOf } from './relying-party.ts';
 
 /** Passkeys of users as they are kept, as the first factor of a sign-in. */
 export function keptPasskeys(context: UserPoolContext): Passkeys {
   const passkeys = new PasskeyRecords(context.records);
+  /** A passkey that stands for two factors is more than something that its user has. */
+  const verifiesUser = (pool: UserPoolRecord, user: UserRecord): boolean =>
+    relyingPartyOf(context, pool).requireUserVerification || isPasskeyEnough(pool, user);
   return {
     has: async (user) => (await passkeys.all(user)).length > 0,
 
     async request({ pool }, user) {
-      const { id, requireUserVerification } = relyingPartyOf(context, pool);
+      const { id } = relyingPartyOf(context, pool);
       const challenge = base64Url(context.crypto.randomBytes(32));
       const options = {
         challenge,
         rpId: id,
         timeout: 60_000,
-        userVerification: requireUserVerification ? 'required' : 'preferred',
+        userVerification: verifiesUser(pool, user) ? 'required' : 'preferred',
         allowCredentials: (await passkeys.all(user)).map(descriptorOf),
       };
       return { options: JSON.stringify(options), state: challenge };
@@ -51,7 +56,8 @@ export function keptPasskeys(context: UserPoolContext): Passkeys {
       readonly challenge: string;
     },
   ): Promise<boolean> {
-    const { id: relyingPartyId, requireUserVerification } = relyingPartyOf(context, pool);
+    const { id: relyingPartyId } = relyingPartyOf(context, pool);
+    const requireUserVerification = verifiesUser(pool, user);
     if (passkey.relyingPartyId !== relyingPartyId) return false;
     const verified = await context.passkeyCeremonies.verifyAssertion(answer, {
       challenge,

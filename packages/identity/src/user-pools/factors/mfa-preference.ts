@@ -1,9 +1,10 @@
 import type { CallScope } from '@cairn/kit';
-import { findUser } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { MfaMethod, UserCredentials, UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { changeUser } from '../users/change-user.ts';
+import { type AdminUserInput, userFinder } from '../users/user-finder.ts';
 
 interface MethodSettings {
   readonly Enabled?: boolean;
@@ -15,11 +16,6 @@ interface PreferenceInput {
   readonly SoftwareTokenMfaSettings?: MethodSettings;
   readonly EmailMfaSettings?: MethodSettings;
   readonly WebAuthnMfaSettings?: { readonly Enabled?: boolean };
-}
-
-interface AdminInput {
-  readonly UserPoolId: string;
-  readonly Username: string;
 }
 
 /** Operations by which users, and administrators for them, say how they prove themselves beside their password. */
@@ -36,43 +32,23 @@ export function mfaPreferenceOperations(context: UserPoolContext) {
 
     async adminSetUserMFAPreference(
       scope: CallScope,
-      { UserPoolId, Username, ...preference }: PreferenceInput & AdminInput,
+      { UserPoolId, Username, ...preference }: PreferenceInput & AdminUserInput,
     ) {
-      const { pool, user } = await adminsUser(context, scope, { UserPoolId, Username });
+      const { pool, user } = await userFinder(context).userOf(scope, { UserPoolId, Username });
       await setPreference(context, pool, { user, preference });
       return {};
     },
   };
 }
 
-/** The user whom an administrator means. @throws ServiceError ResourceNotFoundException, UserNotFoundException */
-export async function adminsUser(
-  { store, users }: Pick<UserPoolContext, 'store' | 'users'>,
-  { account, region }: CallScope,
-  { UserPoolId, Username }: AdminInput,
-): Promise<{ readonly pool: UserPoolRecord; readonly user: UserRecord }> {
-  const pool = store.pools.find(UserPoolId);
-  if (pool === undefined || pool.account !== account || pool.region !== region)
-    throw userPoolErrors.poolNotFound(UserPoolId);
-  const user = await findUser(users, pool, Username);
-  if (user === undefined) throw userPoolErrors.userNotFound();
-  return { pool, user };
-}
-
 async function setPreference(
-  { users, clock }: UserPoolContext,
+  context: UserPoolContext,
   pool: UserPoolRecord,
-  {
-    user: { userPoolId, sub },
-    preference,
-  }: { readonly user: UserRecord; readonly preference: PreferenceInput },
+  { user: key, preference }: { readonly user: UserRecord; readonly preference: PreferenceInput },
 ): Promise<void> {
-  const key = { userPoolId, sub };
-  await users.turn(key, async () => {
-    const user = await users.get(userPoolId, sub);
-    if (user === undefined) throw userPoolErrors.userNotFound();
-    const mfa = preferred(user, preference, { pool, credentials: await users.credentials(key) });
-    await users.write(pool, key, { user: { ...user, mfa, changedMs: clock.now() } });
+  await changeUser(context, pool, key, async (user) => {
+    const credentials = await context.users.credentials(user);
+    return { user: { ...user, mfa: preferred(user, preference, { pool, credentials }) } };
   });
 }
 
@@ -103,6 +79,9 @@ function preferred(
     else if (chosen === method) chosen = undefined;
   }
   const isPasskeySecond = preference.WebAuthnMfaSettings?.Enabled ?? user.mfa.webAuthn ?? false;
+  const factor = pool.settings.WebAuthnConfiguration?.FactorConfiguration;
+  if (preference.WebAuthnMfaSettings?.Enabled === true && factor !== 'MULTI_FACTOR_WITH_USER_VERIFICATION')
+    throw userPoolErrors.invalidParameter('Passkey MFA is not configured for the user pool.');
   if (isPasskeySecond && enabled.size === 0)
     throw userPoolErrors.invalidParameter('Passkey MFA needs at least one other MFA method.');
   return {

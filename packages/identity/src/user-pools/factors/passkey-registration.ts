@@ -1,4 +1,5 @@
-import { type CallScope, encodeBase64, type Json, type JsonObject } from '@cairn/kit';
+import type { CallScope, Json, JsonObject } from '@cairn/kit';
+import { base64Url } from '../base64-url.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
@@ -211,9 +212,4 @@ function hintsOf(credential: JsonObject): {
 
 function keyOf({ userPoolId, sub }: Pick<UserRecord, 'userPoolId' | 'sub'>): string {
   return `${userPoolId}/${sub}`;
-}
-
-/** @param bytes of a challenge, or of an id */
-export function base64Url(bytes: Uint8Array): string {
-  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }

@@ -1,4 +1,4 @@
-import type { CallScope, JsonObject } from '@cairn/kit';
+import type { CallScope } from '@cairn/kit';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserCredentials, UserRecord } from '../records/user-records.ts';
 import { openMfaSetup } from '../sign-in/mfa-setup.ts';
@@ -6,7 +6,8 @@ import { clientIdOf } from '../sign-in/one-time-sessions.ts';
 import { totpStepOf } from '../sign-in/totp.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import { adminsUser } from './mfa-preference.ts';
+import { changeUser } from '../users/change-user.ts';
+import { type AdminUserInput, userFinder } from '../users/user-finder.ts';
 
 /** As many as Cognito makes of them: 52 characters of base32. */
 const secretBytes = 32;
@@ -26,6 +27,8 @@ interface VerifyInput extends Proof {
 interface Holder {
   readonly pool: UserPoolRecord;
   readonly user: UserRecord;
+  /** Whether his sign-in asks for it: an authenticator that he sets up so is his second factor at once. */
+  readonly isSettingUp: boolean;
   /** The Session that goes on; undefined for somebody signed in. */
   readonly goOn: (step: 'associated' | 'verified') => Promise<string | undefined>;
 }
@@ -36,39 +39,37 @@ export function softwareTokenOperations(context: UserPoolContext) {
     async associateSoftwareToken(_scope: CallScope, input: Proof) {
       const { pool, user, goOn } = await holderOf(context, input);
       const secret = base32Text(context.crypto.randomBytes(secretBytes));
-      await changeCredentials(context, { pool, user }, (kept) => ({ ...kept, pendingTotpSecret: secret }));
+      await changeUser(context, pool, user, async (now) => ({
+        user: now,
+        credentials: { ...(await context.users.credentials(now)), pendingTotpSecret: secret },
+      }));
       return { SecretCode: secret, ...sessionMember(await goOn('associated')) };
     },
 
     async verifySoftwareToken(_scope: CallScope, { UserCode, FriendlyDeviceName, ...proof }: VerifyInput) {
-      const { pool, user, goOn } = await holderOf(context, proof);
-      await changeCredentials(context, { pool, user }, ({ pendingTotpSecret, ...kept }) => {
+      const { pool, user: key, goOn, isSettingUp } = await holderOf(context, proof);
+      await changeUser(context, pool, key, async (user) => {
+        const { pendingTotpSecret, ...kept } = await context.users.credentials(user);
         if (pendingTotpSecret === undefined) throw userPoolErrors.totpNotAssociated();
         const step = totpStepOf(context.crypto, pendingTotpSecret, UserCode, context.clock.now());
         if (step === undefined) throw userPoolErrors.totpMismatch();
-        return {
+        const credentials: UserCredentials = {
           ...kept,
           totpSecret: pendingTotpSecret,
           totpStep: step,
           ...(FriendlyDeviceName === undefined ? {} : { totpName: FriendlyDeviceName }),
         };
+        return { user: isSettingUp ? { ...user, mfa: withTotp(user.mfa) } : user, credentials };
       });
       return { Status: 'SUCCESS', ...sessionMember(await goOn('verified')) };
     },
 
-    async adminDeleteSoftwareToken(
-      scope: CallScope,
-      input: { readonly UserPoolId: string; readonly Username: string },
-    ) {
-      const found = await adminsUser(context, scope, input);
-      await context.users.turn(found.user, async () => {
-        const user = await context.users.get(found.pool.id, found.user.sub);
-        if (user === undefined) throw userPoolErrors.userNotFound();
-        await context.users.write(found.pool, user, {
-          user: { ...user, mfa: withoutTotp(user.mfa), changedMs: context.clock.now() },
-          credentials: withoutSecret(await context.users.credentials(user)),
-        });
-      });
+    async adminDeleteSoftwareToken(scope: CallScope, input: AdminUserInput) {
+      const { pool, user: found } = await userFinder(context).userOf(scope, input);
+      await changeUser(context, pool, found, async (user) => ({
+        user: { ...user, mfa: withoutTotp(user.mfa) },
+        credentials: withoutSecret(await context.users.credentials(user)),
+      }));
       return {};
     },
   };
@@ -78,7 +79,7 @@ export function softwareTokenOperations(context: UserPoolContext) {
 async function holderOf(context: UserPoolContext, { AccessToken, Session }: Proof): Promise<Holder> {
   if (AccessToken !== undefined) {
     const { pool, user } = await context.tokens.holderOf(AccessToken);
-    return { pool, user, goOn: async () => undefined };
+    return { pool, user, isSettingUp: false, goOn: async () => undefined };
   }
   if (Session === undefined)
     throw userPoolErrors.invalidParameter(
@@ -92,18 +93,9 @@ async function holderOf(context: UserPoolContext, { AccessToken, Session }: Proo
   return {
     pool,
     user: setup.user,
+    isSettingUp: true,
     goOn: (step) => (step === 'associated' ? setup.next() : setup.verified()),
   };
-}
-
-async function changeCredentials(
-  { users }: UserPoolContext,
-  { pool, user }: { readonly pool: UserPoolRecord; readonly user: UserRecord },
-  change: (kept: UserCredentials) => UserCredentials,
-): Promise<void> {
-  await users.turn(user, async () => {
-    await users.write(pool, user, { credentials: change(await users.credentials(user)) });
-  });
 }
 
 function withoutSecret({
@@ -116,13 +108,19 @@ function withoutSecret({
   return kept;
 }
 
+/** Whose sign-in asked for it is asked for it from now on. */
+function withTotp({ enabled, ...others }: UserRecord['mfa']): UserRecord['mfa'] {
+  const method = 'SOFTWARE_TOKEN_MFA';
+  return { ...others, enabled: [...new Set([...enabled, method] as const)], preferred: method };
+}
+
 function withoutTotp({ enabled, preferred, ...others }: UserRecord['mfa']): UserRecord['mfa'] {
   const left = enabled.filter((method) => method !== 'SOFTWARE_TOKEN_MFA');
   const isPreferred = preferred !== undefined && preferred !== 'SOFTWARE_TOKEN_MFA';
   return { ...others, enabled: left, ...(isPreferred ? { preferred } : {}) };
 }
 
-function sessionMember(session: string | undefined): JsonObject {
+function sessionMember(session: string | undefined): { readonly Session?: string } {
   return session === undefined ? {} : { Session: session };
 }
 

@@ -1,6 +1,4 @@
-/**
- * Every collection of records that belong to one pool. What is not named here outlives its pool.
- */
+/** Every collection of records that belong to one pool: they are cleared away when it is deleted. */
 export const poolCollections: {
   /** Keys begin with the pool's id and a slash: what a pool is made of, small in number. */
   readonly settings: readonly string[];
@@ -18,6 +16,7 @@ export const poolCollections: {
     'cognito-brandings',
     'cognito-branding-assets',
     'cognito-terms',
+    'cognito-risk-configurations',
   ],
   users: [
     'cognito-users',
@@ -30,6 +29,24 @@ export const poolCollections: {
     'cognito-passkeys',
     'cognito-passkey-registrations',
     'cognito-failed-attempts',
+    'cognito-auth-events',
   ],
   single: ['cognito-keys'],
+};
+
+/** Collections of user pools that outlive a pool, and why they may. */
+export const keptCollections: { readonly [collection: string]: string } = {
+  'cognito-pools': 'gone with the write that deletes the pool',
+  'cognito-domains': 'a pool that has one is not deleted',
+  'cognito-deleted-pools': 'notes what is still to be cleared away',
+  'cognito-server-secrets': 'the server’s own',
+  'cognito-code-keys': 'the server’s own',
+  'cognito-taken-sessions': 'ends by itself: keys are instants, cleared away by later sign-ins',
+  'cognito-session-states': 'ends by itself: keys are instants, cleared away by later sign-ins',
+  'cognito-failed-attempt-ends': 'ends by itself: keys are instants, cleared away by later failures',
+  'cognito-authorization-codes': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-login-sessions': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-login-away': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-login-posted': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-saml-assertions': 'ends by itself: keys are instants, cleared away by later ones',
 };

@@ -1,4 +1,5 @@
 import type { ProviderType } from '../records/pool-records.ts';
+import { userPoolErrors } from '../user-pool-errors.ts';
 import { requireThat } from './settings-problems.ts';
 
 type Details = { readonly [name: string]: string };
@@ -119,16 +120,31 @@ export function wholeDetails(type: ProviderType, given: Details): Details {
   return { ...usual(given), ...given };
 }
 
-/** By plain HTTP only where a provider is on this machine: its tokens would pass in the open. */
 function requireUrl(name: string, text: string | undefined): void {
-  if (text === undefined) return;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(url?.hostname ?? '');
-  const isFit = url?.protocol === 'https:' || (url?.protocol === 'http:' && isOwn);
-  requireThat(isFit && url.username === '' && url.password === '', `Invalid ${name}: must be a HTTPS URL.`);
+  requireThat(text === undefined || isProviderUrl(text), `Invalid ${name}: must be a HTTPS URL.`);
 }
 
-function checkSaml({ MetadataURL = '', MetadataFile = '', RequestSigningAlgorithm }: Details): void {
+/** By plain HTTP only where a provider is on this machine: its tokens would pass in the open. */
+export function isProviderUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.username !== '' || url.password !== '') return false;
+  const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isOwn);
+}
+
+/** Options of SAML providers that are not built: what they are, by name. */
+const refusedOfSaml = {
+  IDPInit: 'sign-in that begins at a SAML provider',
+  IDPSignout: 'sign-out at SAML providers',
+  EncryptedResponses: 'encrypted assertions of SAML providers',
+} as const;
+
+function checkSaml({
+  MetadataURL = '',
+  MetadataFile = '',
+  RequestSigningAlgorithm,
+  ...given
+}: Details): void {
   requireThat(
     (MetadataURL === '') !== (MetadataFile === ''),
     'Either MetadataURL or MetadataFile is a required idp detail for SAML.',
@@ -137,6 +153,11 @@ function checkSaml({ MetadataURL = '', MetadataFile = '', RequestSigningAlgorith
     RequestSigningAlgorithm === undefined || RequestSigningAlgorithm === 'rsa-sha256',
     'RequestSigningAlgorithm must be rsa-sha256.',
   );
+  if (RequestSigningAlgorithm !== undefined)
+    throw userPoolErrors.refused('signed requests to SAML providers');
+  for (const [name, what] of Object.entries(refusedOfSaml)) {
+    if (given[name] === 'true') throw userPoolErrors.refused(`${what} (${name})`);
+  }
 }
 
 function checkOidc({ attributes_request_method = '', authorize_scopes = '' }: Details): void {

@@ -137,6 +137,11 @@ function settingsOf(
   const mapping = AttributeMapping ?? before?.attributeMapping ?? {};
   checkMapping(pool, mapping);
   const { username } = providerProfiles[type];
+  // A provider knows its users by what never changes: a claim that they can change would make them others.
+  requireThat(
+    username === undefined || (mapping.username ?? username) === username,
+    `The attribute mapping of username has to be ${username}.`,
+  );
   return {
     ...(ProviderDetails === undefined ? {} : detailsOf(seal, pool, { name, type, ProviderDetails, before })),
     idpIdentifiers,

@@ -2,11 +2,7 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 
 /** Operations that are refused by their names, and why. */
 export const refusedOperations = {
-  AdminListUserAuthEvents: 'events of sign-ins are not kept',
-  AdminUpdateAuthEventFeedback: 'events of sign-ins are not kept',
-  UpdateAuthEventFeedback: 'events of sign-ins are not kept',
-  DescribeRiskConfiguration: 'risk is not reckoned by settings; the limits of tries hold for all',
-  SetRiskConfiguration: 'risk is not reckoned by settings; the limits of tries hold for all',
+  UpdateAuthEventFeedback: 'no mail asks users about their sign-ins',
   CreateUserImportJob: 'users are imported by AdminCreateUser',
   DescribeUserImportJob: 'users are imported by AdminCreateUser',
   GetCSVHeader: 'users are imported by AdminCreateUser',

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@cairn/kit';
 import type { UserPoolSettings } from './pool-settings.ts';
 
 /** A user pool as it is kept. */
@@ -116,6 +117,19 @@ export interface ProviderRecord {
   readonly attributeMapping: { readonly [attribute: string]: string };
   readonly idpIdentifiers: readonly string[];
   readonly createdMs: number;
+  readonly changedMs: number;
+}
+
+/** What is done where a sign-in looks risky, as it is kept: for one client, or for all that have none of their own. */
+export interface RiskConfigurationRecord {
+  readonly userPoolId: string;
+  /** `ALL` for what holds where a client has none of its own. */
+  readonly clientId: string;
+  readonly compromisedCredentials?: JsonObject;
+  readonly accountTakeover?: JsonObject;
+  /** Addresses and ranges in CIDR notation. */
+  readonly blockedRanges?: readonly string[];
+  readonly skippedRanges?: readonly string[];
   readonly changedMs: number;
 }
 

@@ -5,6 +5,7 @@ import type {
   DomainRecord,
   ProviderRecord,
   ResourceServerRecord,
+  RiskConfigurationRecord,
   TermsRecord,
   UiCustomizationRecord,
   UserPoolRecord,
@@ -45,6 +46,10 @@ export class UserPoolStore {
     'cognito-terms',
     ({ userPoolId, id }) => `${userPoolId}/${id}`,
   );
+  readonly risks = new RecordShelf<RiskConfigurationRecord>(
+    'cognito-risk-configurations',
+    ({ userPoolId, clientId }) => `${userPoolId}/${clientId}`,
+  );
   readonly #records: Records;
   readonly #changes = new SerialWork();
   constructor(records: Records) {
@@ -64,8 +69,8 @@ export class UserPoolStore {
 
   /** Those whose keys begin with the id of a pool. */
   #shelvesOfPools() {
-    const { clients, resourceServers, providers, groups, uiCustomizations, brandings, terms } = this;
-    return [clients, resourceServers, providers, groups, uiCustomizations, brandings, terms];
+    const { clients, resourceServers, providers, groups, uiCustomizations, brandings, terms, risks } = this;
+    return [clients, resourceServers, providers, groups, uiCustomizations, brandings, terms, risks];
   }
 
   /**

@@ -1,4 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, memberOf } from '@cairn/kit';
+import {
+  type ChallengeResult,
+  createAuthChallengeEvent,
+  defineAuthChallengeEvent,
+  verifyAuthChallengeResponseEvent,
+} from '../triggers/trigger-events.ts';
+import type { TriggerEvent } from '../triggers/triggers.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { checkStatus } from './after-proof.ts';
 import { finishSignIn } from './finish.ts';
@@ -7,9 +14,8 @@ import { askForPasswordProof, clientPublicOf } from './passwords.ts';
 import {
   type Answers,
   beginning,
-  type ChallengeResult,
   challenge,
-  eventAttributes,
+  eventSubject,
   type OpenedStep,
   optional,
   type Progress,
@@ -61,11 +67,13 @@ export async function answerCustom(
   // Taken first: whatever the answer is, it is the only one to this challenge.
   await parts.sessions.take(opened);
   const { privateParameters = {}, metadata } = state;
-  const verdict = await run(parts, place, subject, {
-    trigger: 'VerifyAuthChallengeResponse',
-    request: { privateChallengeParameters: privateParameters, challengeAnswer },
-    response: { answerCorrect: null },
-  });
+  const about = eventSubject(place, subject);
+  const privateChallengeParameters = isJsonObject(privateParameters) ? privateParameters : {};
+  const verdict = await run(
+    parts,
+    place,
+    verifyAuthChallengeResponseEvent({ ...about, privateChallengeParameters, challengeAnswer }),
+  );
   const result: ChallengeResult = {
     challengeName: 'CUSTOM_CHALLENGE',
     challengeResult: memberOf(verdict, 'answerCorrect') === true,
@@ -92,11 +100,8 @@ async function define(
 ): Promise<SignInOutcome> {
   const { results = [] } = progress;
   if (results.length > parts.context.limits.userPoolCustomChallenges) throw userPoolErrors.notAuthorized();
-  const next = await run(parts, place, subject, {
-    trigger: 'DefineAuthChallenge',
-    request: { session: results },
-    response: { challengeName: null, issueTokens: null, failAuthentication: null },
-  });
+  const about = eventSubject(place, subject);
+  const next = await run(parts, place, defineAuthChallengeEvent({ ...about, session: results }));
   if (memberOf(next, 'failAuthentication') === true) throw userPoolErrors.notAuthorized();
   if (memberOf(next, 'issueTokens') === true) return issueTokens(parts, place, subject, progress);
   switch (memberOf(next, 'challengeName')) {
@@ -128,11 +133,12 @@ async function createChallenge(
   place: SignInPlace,
   { subject, progress }: Definition,
 ): Promise<SignInOutcome> {
-  const made = await run(parts, place, subject, {
-    trigger: 'CreateAuthChallenge',
-    request: { challengeName: 'CUSTOM_CHALLENGE', session: progress.results ?? [] },
-    response: { publicChallengeParameters: null, privateChallengeParameters: null, challengeMetadata: null },
-  });
+  const about = { ...eventSubject(place, subject), challengeName: 'CUSTOM_CHALLENGE' };
+  const made = await run(
+    parts,
+    place,
+    createAuthChallengeEvent({ ...about, session: progress.results ?? [] }),
+  );
   const metadata = memberOf(made, 'challengeMetadata');
   return challenge(parts, place, {
     name: 'CUSTOM_CHALLENGE',
@@ -156,27 +162,12 @@ function textsOf(parameters: Json | undefined): { readonly [name: string]: strin
   );
 }
 
-type CustomTrigger = 'DefineAuthChallenge' | 'CreateAuthChallenge' | 'VerifyAuthChallengeResponse';
-
 async function run(
   { context }: SignInParts,
-  { pool, client, clientMetadata }: SignInPlace,
-  { user, name }: Subject,
-  event: { readonly trigger: CustomTrigger; readonly request: JsonObject; readonly response: JsonObject },
+  { pool }: SignInPlace,
+  event: TriggerEvent,
 ): Promise<JsonObject> {
-  const answer = await context.triggers.run(pool, {
-    trigger: event.trigger,
-    source: `${event.trigger}_Authentication`,
-    userName: name,
-    clientId: client.id,
-    request: {
-      userAttributes: eventAttributes(user),
-      ...event.request,
-      ...(clientMetadata !== undefined && { clientMetadata }),
-      userNotFound: user === undefined,
-    },
-    response: event.response,
-  });
+  const answer = await context.triggers.run(pool, event);
   if (answer === undefined)
     throw userPoolErrors.invalidParameter('Custom auth lambda trigger is not configured.');
   return answer;

@@ -1,6 +1,7 @@
 import { newDeviceKeys } from '../devices/device-keys.ts';
 import type { UserRecord } from '../records/user-records.ts';
-import { eventAttributes, type Progress, type SignInParts } from './progress.ts';
+import { postAuthenticationEvent } from '../triggers/trigger-events.ts';
+import type { Progress, SignInParts } from './progress.ts';
 import type { SignInOutcome, SignInPlace } from './sign-ins.ts';
 
 /** All is proved: the trigger PostAuthentication hears of it, and a client that has no device is given one. */
@@ -12,18 +13,8 @@ export async function finishSignIn(
 ): Promise<SignInOutcome> {
   const isNew = pool.settings.DeviceConfiguration !== undefined && !isDeviceProved;
   const newDevice = isNew ? await newDeviceKeys({ ids: context.ids, secret }, pool) : undefined;
-  await context.triggers.run(pool, {
-    trigger: 'PostAuthentication',
-    source: 'PostAuthentication_Authentication',
-    userName: user.username,
-    clientId: client.id,
-    request: {
-      userAttributes: eventAttributes(user),
-      newDeviceUsed: isNew,
-      ...(clientMetadata !== undefined && { clientMetadata }),
-    },
-    response: {},
-  });
+  const about = { user, clientId: client.id, clientMetadata };
+  await context.triggers.run(pool, postAuthenticationEvent({ ...about, newDeviceUsed: isNew }));
   return {
     kind: 'signed-in',
     user,

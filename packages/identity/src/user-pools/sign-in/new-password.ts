@@ -1,8 +1,11 @@
+import { passwordChange } from '../passwords/password-change.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
-import type { PasswordPolicy } from '../records/pool-settings.ts';
 import type { UserRecord } from '../records/user-records.ts';
-import type { UserName } from '../records/user-store.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { checkedAttributes } from '../users/attribute-schema.ts';
+import { changeUser } from '../users/change-user.ts';
+import { checkWritable } from '../users/client-attributes.ts';
+import { withPlainAddress } from '../users/new-user.ts';
 import { type Answers, challenge, type Progress, required, type SignInParts } from './progress.ts';
 import type { SignInOutcome, SignInPlace } from './sign-ins.ts';
 
@@ -45,46 +48,27 @@ function missingAttributes(
 export function setNewPassword(
   { context }: SignInParts,
   place: SignInPlace,
-  { user: { userPoolId, sub }, answers, take }: NewPasswordOptions,
+  { user: key, answers, take }: NewPasswordOptions,
 ): Promise<UserRecord> {
   const { pool } = place;
-  const { users, verifiers, clock } = context;
-  return users.turn({ userPoolId, sub }, async () => {
-    const user = await users.get(userPoolId, sub);
-    if (user === undefined || user.status !== 'FORCE_CHANGE_PASSWORD') {
+  let isTaken = false;
+  return changeUser(context, pool, key, async (user) => {
+    if (user.status !== 'FORCE_CHANGE_PASSWORD') {
       throw userPoolErrors.notAuthorized('Invalid session for the user.');
     }
-    const password = required(answers, 'NEW_PASSWORD');
-    const policy = pool.settings.Policies.PasswordPolicy;
-    const problem = passwordProblem(policy, password);
-    if (problem !== undefined) {
-      throw userPoolErrors.invalidPassword(`Password did not conform with policy: ${problem}`);
-    }
-    const added = newAttributes(place, user, answers);
-    const attributes = { ...user.attributes, ...added };
+    const credentials = await passwordChange(context, pool, user, {
+      password: required(answers, 'NEW_PASSWORD'),
+    });
+    const attributes = { ...user.attributes, ...newAttributes(place, user, answers) };
     if (missingAttributes(pool, attributes).length > 0) {
       throw userPoolErrors.invalidParameter(
         'Invalid attributes given, some required attributes are missing.',
       );
     }
-    const before = await users.credentials(user);
-    const former = before.password === undefined ? [] : [before.password, ...(before.formerPasswords ?? [])];
-    const formerPasswords = former.slice(0, policy.PasswordHistorySize ?? 0);
-    for (const verifier of formerPasswords) {
-      const isUsed = await verifiers.matches(pool, user, { password, verifier });
-      if (isUsed) throw userPoolErrors.passwordHistory();
-    }
-    const verifier = await verifiers.make(pool, user, password);
-    await take();
+    if (!isTaken) await take();
+    isTaken = true;
     const { temporaryPasswordMs: _, ...rest } = user;
-    const changed: UserRecord = { ...rest, status: 'CONFIRMED', attributes, changedMs: clock.now() };
-    const isWritten = await users.write(pool, user, {
-      user: changed,
-      credentials: { ...before, password: verifier, formerPasswords },
-      names: { added: namesOf(pool, added) },
-    });
-    if (!isWritten) throw userPoolErrors.aliasExists();
-    return changed;
+    return { user: { ...rest, status: 'CONFIRMED', attributes }, credentials };
   });
 }
 
@@ -100,51 +84,19 @@ function newAttributes(
   user: UserRecord,
   answers: Answers,
 ): { readonly [name: string]: string } {
-  const given = Object.entries(answers).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(
-    given.map(([member, value]) => {
-      const name = member.slice(prefix.length);
-      const schema = pool.settings.SchemaAttributes.find(({ Name }) => Name === name);
-      if (schema === undefined) {
-        throw userPoolErrors.invalidParameter(
-          `Attributes did not conform to the schema: ${name}: Attribute does not exist in the schema.\n`,
-        );
-      }
-      const writable = client.settings.WriteAttributes;
-      const isReserved = /^(?:sub|identities|cognito:.*|email_verified|phone_number_verified)$/.test(name);
-      const isWritable = writable?.includes(name) ?? !/^(?:custom|dev):/.test(name);
-      if (isReserved || schema.DeveloperOnlyAttribute || !isWritable) {
-        throw userPoolErrors.notAuthorized('A client attempted to write unauthorized attribute');
-      }
-      if (user.attributes[name] && user.attributes[name] !== value) {
-        throw userPoolErrors.invalidParameter(`Cannot modify an already provided ${name}`);
-      }
-      return [name, value];
-    }),
+  const given = Object.entries(answers).flatMap(([member, Value]) =>
+    member.startsWith(prefix) ? [{ Name: member.slice(prefix.length), Value }] : [],
   );
-}
-
-/** Addresses by which users of the pool sign up lead to them at once; aliases wait for their verification. */
-function namesOf(
-  { settings }: UserPoolRecord,
-  added: { readonly [name: string]: string },
-): readonly UserName[] {
-  const kinds = settings.UsernameAttributes ?? [];
-  return kinds.flatMap((kind): readonly UserName[] => {
-    const value = added[kind];
-    return value === undefined ? [] : [{ kind, value }];
-  });
-}
-
-const symbols = '^$*.[]{}()?-"!@#%&/\\,><\':;|_~`+=';
-
-function passwordProblem(policy: PasswordPolicy, password: string): string | undefined {
-  const characters = [...password];
-  if (characters.length < policy.MinimumLength) return 'Password not long enough';
-  if (characters.length > 256) return 'Password too long';
-  if (policy.RequireUppercase && !/[A-Z]/.test(password)) return 'Password must have uppercase characters';
-  if (policy.RequireLowercase && !/[a-z]/.test(password)) return 'Password must have lowercase characters';
-  if (policy.RequireNumbers && !/[0-9]/.test(password)) return 'Password must have numeric characters';
-  const hasSymbol = characters.some((one) => symbols.includes(one)) || /\S \S/.test(password);
-  return policy.RequireSymbols && !hasSymbol ? 'Password must have symbol characters' : undefined;
+  checkWritable(
+    pool,
+    client,
+    given.map(({ Name }) => Name),
+  );
+  const attributes = withPlainAddress(pool, checkedAttributes(pool.settings.SchemaAttributes, given));
+  for (const [name, value] of Object.entries(attributes)) {
+    if (user.attributes[name] && user.attributes[name] !== value) {
+      throw userPoolErrors.invalidParameter(`Cannot modify an already provided ${name}`);
+    }
+  }
+  return attributes;
 }

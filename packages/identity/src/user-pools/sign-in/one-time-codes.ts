@@ -1,4 +1,3 @@
-import { encodeBase64 } from '@cairn/kit';
 import type { CodePurpose } from '../codes/codes.ts';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import type { UserRecord } from '../records/user-records.ts';
@@ -7,10 +6,13 @@ import type { SignInPlace } from './sign-ins.ts';
 
 export type AddressName = 'email' | 'phone_number';
 
+/** Codes are as good as the sessions that they belong to. */
+const secondsIn = ({ client }: SignInPlace): number => client.settings.AuthSessionValidity * 60;
+
 /** Sends a code that is as good as the session it belongs to. @throws ServiceError of codes, messages and triggers */
 export async function sendCode(
   { context }: SignInParts,
-  { pool, client, clientMetadata }: SignInPlace,
+  place: SignInPlace,
   user: UserRecord,
   {
     purpose,
@@ -22,8 +24,8 @@ export async function sendCode(
     readonly destination?: string | undefined;
   },
 ): Promise<CodeDeliveryDetails> {
-  const seconds = client.settings.AuthSessionValidity * 60;
-  const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds });
+  const { pool, client, clientMetadata } = place;
+  const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds: secondsIn(place) });
   await context.records.write(writes);
   return context.messages.send(pool, {
     occasion: 'CustomMessage_Authentication',
@@ -36,15 +38,17 @@ export async function sendCode(
   });
 }
 
-/** What `sendCode` would answer for somebody who is not there; a session that nobody opens is kept, as a code would be. */
+/**
+ * Does and answers what `sendCode` would, for somebody who is not there.
+ * @throws ServiceError LimitExceededException where as many were sent as a user is sent within an hour
+ */
 export async function pretendCode(
-  { context, sessions, absent }: SignInParts,
+  { context, absent }: SignInParts,
   place: SignInPlace,
   { given }: Subject,
-  attributeName: AddressName,
+  { purpose, attributeName }: { readonly purpose: CodePurpose; readonly attributeName: AddressName },
 ): Promise<CodeDeliveryDetails> {
-  const filling = encodeBase64(context.crypto.randomBytes(1_536));
-  await sessions.keep(place, { step: 'NOBODY', username: '', state: { filling } });
+  await context.codes.issueToNobody(place.pool, given, { purpose, seconds: secondsIn(place) });
   return context.messages.detailsOf(attributeName, await addressOf(absent, place, given, attributeName));
 }
 
@@ -69,7 +73,7 @@ export async function takeCode(
   { user, given }: Subject,
   { purpose, code }: { readonly purpose: CodePurpose; readonly code: string },
 ): Promise<void> {
-  if (user === undefined) await context.codes.takeOfNobody(pool, given, { code, address });
+  if (user === undefined) await context.codes.takeOfNobody(pool, given, { code, address }, purpose);
   else await context.codes.take(pool, user, purpose, { code, address });
 }
 

@@ -22,7 +22,8 @@ export function attempted({ pool }: SignInPlace, { user, name }: Subject) {
   return { userPoolId: pool.id, proof: 'password', name: user?.sub ?? `name:${lower}` };
 }
 
-const locked = () => userPoolErrors.notAuthorized('Password attempts exceeded');
+/** Whoever has to wait before he may try again. */
+export const locked = () => userPoolErrors.notAuthorized('Password attempts exceeded');
 
 /** @throws ServiceError NotAuthorizedException where the password is not the user's, or there is no such user */
 export async function checkPassword(

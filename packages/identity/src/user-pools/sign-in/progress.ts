@@ -5,6 +5,7 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { AbsentUsers } from '../srp/absent-users.ts';
 import type { ServerSecret } from '../srp/server-secret.ts';
 import type { TokenOccasion } from '../tokens/tokens.ts';
+import type { ChallengeResult, EventOfNobody, EventOfUser } from '../triggers/trigger-events.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
@@ -28,13 +29,6 @@ export interface Subject {
   /** His username, or the one that he would have. */
   readonly name: string;
   readonly user: UserRecord | undefined;
-}
-
-/** What one round of a custom sign-in came to, as its triggers see it. */
-export interface ChallengeResult {
-  readonly [member: string]: string | boolean;
-  readonly challengeName: string;
-  readonly challengeResult: boolean;
 }
 
 /** What a sign-in has come to; carried in its sessions. */
@@ -163,10 +157,13 @@ interface ChallengeOrder {
   readonly availableChallenges?: readonly ChallengeName[];
 }
 
-/** Attributes as triggers see them. */
-export function eventAttributes(user: UserRecord | undefined): { readonly [name: string]: string } {
-  if (user === undefined) return {};
-  return { sub: user.sub, 'cognito:user_status': user.status, ...user.attributes };
+/** Whom the events of triggers are about: a user, or the name of nobody. */
+export function eventSubject(
+  { client, clientMetadata }: SignInPlace,
+  { user, name }: Pick<Subject, 'user' | 'name'>,
+): EventOfUser | EventOfNobody {
+  const call = { clientId: client.id, clientMetadata };
+  return user === undefined ? { userName: name, ...call } : { user, ...call };
 }
 
 /** Somebody who has to be there by now. @throws ServiceError NotAuthorizedException */

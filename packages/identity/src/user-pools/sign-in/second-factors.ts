@@ -22,10 +22,9 @@ export type SecondFactor =
 
 /** Methods that a pool has switched on. */
 export function mfaMethodsOf({ settings }: Pick<UserPoolRecord, 'settings'>): readonly MfaMethod[] {
-  const { SmsMfaConfiguration, SmsConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration } =
-    settings;
+  const { SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration } = settings;
   const methods: MfaMethod[] = [];
-  if (SmsMfaConfiguration !== undefined || SmsConfiguration !== undefined) methods.push('SMS_MFA');
+  if (SmsMfaConfiguration !== undefined) methods.push('SMS_MFA');
   if (SoftwareTokenMfaConfiguration?.Enabled === true) methods.push('SOFTWARE_TOKEN_MFA');
   if (EmailMfaConfiguration !== undefined) methods.push('EMAIL_OTP');
   return methods;
@@ -60,6 +59,18 @@ function withoutPreference(allowed: readonly MfaMethod[], user: UserRecord): Sec
 function canReach({ attributes }: UserRecord, method: MfaMethod): boolean {
   if (method === 'SMS_MFA') return Boolean(attributes.phone_number);
   return method === 'EMAIL_OTP' ? Boolean(attributes.email) : true;
+}
+
+/**
+ * Whether a passkey of a user whom his authenticator has verified does in the place of both factors.
+ * Source: API reference, `WebAuthnConfigurationType` and `WebAuthnMfaSettingsType`.
+ */
+export function isPasskeyEnough(
+  { settings }: Pick<UserPoolRecord, 'settings'>,
+  { mfa }: UserRecord,
+): boolean {
+  const factor = settings.WebAuthnConfiguration?.FactorConfiguration;
+  return mfa.webAuthn === true && factor === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }
 
 const purposes = { SMS_MFA: 'sms-mfa', EMAIL_OTP: 'email-mfa' } as const;

@@ -167,6 +167,15 @@ describe('the choice of the user', () => {
     });
   });
 
+  it('refuses the sixth code within an hour to whoever is there, and to nobody', async () => {
+    await at.addUser('bob');
+    const ask = (USERNAME: string) => initiate('USER_AUTH', { USERNAME, PREFERRED_CHALLENGE: 'EMAIL_OTP' });
+    for (const username of ['bob', 'nobody']) {
+      for (let sent = 0; sent < at.context.limits.userPoolCodesPerHour; sent += 1) await ask(username);
+      await expect(ask(username)).rejects.toMatchObject({ code: 'LimitExceededException' });
+    }
+  });
+
   it('goes on with SRP', async () => {
     await at.addUser('bob');
     const client = new SrpClient();

@@ -15,6 +15,13 @@ interface Texts {
   readonly [name: string]: string;
 }
 
+/** What calls of administrators say beyond. */
+interface AdminCall {
+  readonly UserPoolId: string;
+  /** Where the user is, as the administrator's server sees him. */
+  readonly ContextData?: { readonly IpAddress: string } | undefined;
+}
+
 /** Input of InitiateAuth. Source: API reference. */
 export interface InitiateAuthInput {
   readonly AuthFlow: AuthFlow;
@@ -24,9 +31,7 @@ export interface InitiateAuthInput {
   readonly Session?: string | undefined;
 }
 
-export interface AdminInitiateAuthInput extends InitiateAuthInput {
-  readonly UserPoolId: string;
-}
+export interface AdminInitiateAuthInput extends InitiateAuthInput, AdminCall {}
 
 /** Input of RespondToAuthChallenge. Source: API reference. */
 export interface RespondToAuthChallengeInput {
@@ -37,9 +42,7 @@ export interface RespondToAuthChallengeInput {
   readonly Session?: string | undefined;
 }
 
-export interface AdminRespondToAuthChallengeInput extends RespondToAuthChallengeInput {
-  readonly UserPoolId: string;
-}
+export interface AdminRespondToAuthChallengeInput extends RespondToAuthChallengeInput, AdminCall {}
 
 /** What all four calls answer: tokens, or the next challenge. */
 export interface AuthAnswer {

@@ -1,7 +1,9 @@
-import type { CallScope } from '@cairn/kit';
+import { type CallScope, readIpAddress } from '@cairn/kit';
+import { findPool } from '../pools/find-pool.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { hidesUsers } from '../users/user-finder.ts';
 import { checkFlow } from './client-flows.ts';
 import { optional, required } from './progress.ts';
 import type {
@@ -48,17 +50,21 @@ function publicPlace({ store }: UserPoolContext, { origin }: CallScope, call: Ca
 
 function adminPlace(
   { store }: UserPoolContext,
-  { account, region }: CallScope,
-  call: Call & { readonly UserPoolId: string },
+  scope: CallScope,
+  call: Call & Pick<AdminInitiateAuthInput, 'UserPoolId' | 'ContextData'>,
 ): SignInPlace {
-  const pool = store.pools.find(call.UserPoolId);
-  if (pool === undefined || pool.account !== account || pool.region !== region) {
-    throw userPoolErrors.poolNotFound(call.UserPoolId);
-  }
+  const pool = findPool(store, scope, call.UserPoolId);
   const client = store.clients.byId(call.ClientId);
   if (client?.userPoolId !== pool.id) throw userPoolErrors.clientNotFound(call.ClientId);
-  // The address is that of the administrator's server, not the user's.
-  return placeOf(pool, client, { call, address: undefined, isTrusted: true });
+  // The connection is that of the administrator's server, not the user's.
+  return placeOf(pool, client, { call, address: addressOf(call), isTrusted: true });
+}
+
+/** What is no address is nobody's. */
+function addressOf({
+  ContextData: { IpAddress: address } = { IpAddress: '' },
+}: Pick<AdminInitiateAuthInput, 'ContextData'>): string | undefined {
+  return readIpAddress(address) === undefined ? undefined : address;
 }
 
 function placeOf(
@@ -76,7 +82,7 @@ function placeOf(
     address,
     clientMetadata: call.ClientMetadata,
     isTrusted,
-    hidesUsers: client.settings.PreventUserExistenceErrors === 'ENABLED',
+    hidesUsers: hidesUsers(client),
   };
 }
 

@@ -29,7 +29,7 @@ import {
 import { askForCode, checkSecondFactor } from './second-factors.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from './sign-ins.ts';
 import { afterFactor, answerCode, answerPasskey, beginChoice, choose } from './user-choice.ts';
-import { migrateUser } from './user-migration.ts';
+import { signInMigrated } from './user-migration.ts';
 
 /** Sign-ins, step by step. */
 export function signInSteps(context: UserPoolContext): SignIns {
@@ -39,7 +39,7 @@ export function signInSteps(context: UserPoolContext): SignIns {
     sessions: oneTimeSessions(context),
     attempts: new FailedAttempts(context),
     secret,
-    absent: new AbsentUsers(secret, context.clock),
+    absent: new AbsentUsers(secret),
     devices: new DeviceStore(context),
   };
   return {
@@ -61,7 +61,7 @@ async function begin(
   const subject = await subjectOf(parts, place, required(parameters, 'USERNAME'));
   const progress = { ...beginning, deviceKey: optional(parameters, 'DEVICE_KEY') };
   if (subject.user === undefined && flow === 'USER_PASSWORD_AUTH') {
-    const user = await migrateUser(parts, place, subject, required(parameters, 'PASSWORD'));
+    const user = await signInMigrated(parts, place, subject, required(parameters, 'PASSWORD'));
     if (user !== undefined) return afterProof(parts, place, { user, progress, given: subject.given });
   }
   if (subject.user === undefined && !place.hidesUsers) throw userPoolErrors.userNotFound();

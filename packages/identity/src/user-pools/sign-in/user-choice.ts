@@ -1,6 +1,7 @@
 import type { UserRecord } from '../records/user-records.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { afterDevice, afterProof, checkStatus } from './after-proof.ts';
+import { finishSignIn } from './finish.ts';
 import { type AddressName, deliveryParameters, pretendCode, sendCode, takeCode } from './one-time-codes.ts';
 import { askForPasswordProof, checkPassword, clientPublicOf } from './passwords.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type Subject,
   someone,
 } from './progress.ts';
-import { secondFactorOf } from './second-factors.ts';
+import { isPasskeyEnough, secondFactorOf } from './second-factors.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace } from './sign-ins.ts';
 
 const choices = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
@@ -107,10 +108,11 @@ async function askForCode(
 ): Promise<SignInOutcome> {
   const attributeName: AddressName = choice === 'EMAIL_OTP' ? 'email' : 'phone_number';
   const { user } = subject;
+  const order = { purpose: purposes[choice], attributeName };
   const details =
     user === undefined
-      ? await pretendCode(parts, place, subject, attributeName)
-      : await sendCode(parts, place, user, { purpose: purposes[choice], attributeName });
+      ? await pretendCode(parts, place, subject, order)
+      : await sendCode(parts, place, user, order);
   return challenge(parts, place, {
     name: choice,
     subject,
@@ -165,7 +167,9 @@ export async function answerPasskey(
   const expected = typeof state.passkey === 'string' ? state.passkey : '';
   const isProved = await parts.context.passkeys.verify(place, user, { credential, state: expected });
   if (!isProved) throw userPoolErrors.notAuthorized();
-  return afterFactor(parts, place, { subject, progress });
+  if (!isPasskeyEnough(place.pool, user)) return afterFactor(parts, place, { subject, progress });
+  checkStatus(parts, place, user);
+  return finishSignIn(parts, place, user, progress);
 }
 
 /** What follows a factor that is no password: passwords that have to be changed do not matter here. */
@@ -189,10 +193,13 @@ async function availableChoices(
   const has =
     user === undefined ? factorsOfNobody(pool.settings.AutoVerifiedAttributes) : await factorsOf(parts, user);
   // One factor alone is not enough for whoever has to show two: his password is the first of them.
-  const isSecondAsked = user !== undefined && secondFactorOf(pool, user).kind !== 'none';
+  const isSecondAsked =
+    user === undefined ? pool.settings.MfaConfiguration === 'ON' : secondFactorOf(pool, user).kind !== 'none';
+  const isEnough = (choice: Choice): boolean =>
+    choice === 'WEB_AUTHN' && user !== undefined && isPasskeyEnough(pool, user);
   return choices.filter((choice) => {
     const isPassword = choice === 'PASSWORD' || choice === 'PASSWORD_SRP';
-    if (isSecondAsked && !isPassword) return false;
+    if (isSecondAsked && !isPassword && !isEnough(choice)) return false;
     return has.includes(choice) && allowed.includes(isPassword ? 'PASSWORD' : choice);
   });
 }

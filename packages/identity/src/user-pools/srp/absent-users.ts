@@ -1,5 +1,5 @@
-import type { Clock } from '@cairn/kit';
 import type { UserPoolRecord } from '../records/pool-records.ts';
+import { userIdOf } from '../records/user-id.ts';
 import type { PasswordVerifier } from '../records/user-records.ts';
 import type { ServerSecret } from './server-secret.ts';
 import { bytesHex, srpGroup } from './srp-numbers.ts';
@@ -13,11 +13,9 @@ const letters = 'abcdefghijklmnoprst';
 /** What stands in for users who are not there: the same each time, and like that of one who is. */
 export class AbsentUsers {
   readonly #secret: ServerSecret;
-  readonly #clock: Clock;
 
-  constructor(secret: ServerSecret, clock: Clock) {
+  constructor(secret: ServerSecret) {
     this.#secret = secret;
-    this.#clock = clock;
   }
 
   /** Salt and verifier that belong to no password. */
@@ -36,20 +34,7 @@ export class AbsentUsers {
     const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
     const isAlias = AliasAttributes.length > 0 && (meant.includes('@') || meant.startsWith('+'));
     if (UsernameAttributes.length === 0 && !isAlias) return meant;
-    const hex = bytesHex(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
-    const time = this.#time(pool, hex.slice(32, 40)).toString(16).padStart(12, '0');
-    const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
-    return `${time.slice(0, 8)}-${time.slice(8)}-70${hex.slice(14, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-  }
-
-  /**
-   * When such a user would have been made, which ids tell: some time since the pool was. It changes when the pool is twice
-   * as old.
-   */
-  #time({ createdMs }: UserPoolRecord, fractionHex: string): number {
-    const age = Math.max(1, this.#clock.now() - createdMs);
-    const span = 2 ** Math.floor(Math.log2(age));
-    return createdMs + Math.floor((span * Number.parseInt(fractionHex, 16)) / 2 ** 32);
+    return userIdOf(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
   }
 
   /** A letter of an address that is not there. */

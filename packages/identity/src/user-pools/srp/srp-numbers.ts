@@ -27,9 +27,7 @@ export function parseHexNumber(text: string): bigint | undefined {
 }
 
 export function numberOfBytes(bytes: Uint8Array): bigint {
-  let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return hex === '' ? 0n : BigInt(`0x${hex}`);
+  return bytes.length === 0 ? 0n : BigInt(`0x${bytesHex(bytes)}`);
 }
 
 /** As Java's BigInteger writes it: whole bytes, a zero before them where the first bit is set. Clients hash this form. */
@@ -48,12 +46,22 @@ export function plainBytes(value: bigint): Uint8Array {
 /** The bytes of hexadecimal text of even length. */
 export function hexBytes(hex: string): Uint8Array {
   const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  for (let at = 0; at < bytes.length; at += 1) {
+    bytes[at] = (digitAt(hex, at * 2) << 4) | digitAt(hex, at * 2 + 1);
+  }
   return bytes;
 }
 
+/** Digits are 30 to 39, letters 41 to 46 and 61 to 66: the lower four bits, and nine more for a letter. */
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 0xf) + 9 * (code >> 6);
+}
+
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function bytesHex(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) hex += pairs[byte];
   return hex;
 }

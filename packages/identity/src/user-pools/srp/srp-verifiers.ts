@@ -10,9 +10,8 @@ export function srpVerifiers({
   crypto: cryptography,
   records,
   seal,
-  clock,
-}: Pick<UserPoolContext, 'crypto' | 'records' | 'seal' | 'clock'>): PasswordVerifiers {
-  const absent = new AbsentUsers(new ServerSecret({ crypto: cryptography, records, seal }), clock);
+}: Pick<UserPoolContext, 'crypto' | 'records' | 'seal'>): PasswordVerifiers {
+  const absent = new AbsentUsers(new ServerSecret({ crypto: cryptography, records, seal }));
   return {
     make(pool, { username: name }, password) {
       const salt = bytesHex(cryptography.randomBytes(saltBytes));

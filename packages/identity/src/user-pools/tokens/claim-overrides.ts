@@ -1,9 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, setMember } from '@cairn/kit';
-import type { UserPoolRecord } from '../records/pool-records.ts';
-import type { UserRecord } from '../records/user-records.ts';
+import type { EventVersion } from '../triggers/trigger-events.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import type { GroupClaims } from './group-claims.ts';
-import { identityClaim } from './token-claims.ts';
 
 /** What a trigger changes of one token. */
 export interface ClaimOverrides {
@@ -57,50 +55,6 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 /** Those that follow from the groups: `groupOverrideDetails` changes them. */
 const ofGroups: ReadonlySet<string> = new Set(['cognito:groups', 'cognito:preferred_role', 'cognito:roles']);
-
-export type EventVersion = '1' | '2' | '3';
-
-/** Which event a pool's trigger is given. */
-export function eventVersionOf({ settings }: Pick<UserPoolRecord, 'settings'>): EventVersion {
-  const { LambdaVersion = 'V1_0' } = settings.LambdaConfig.PreTokenGenerationConfig ?? {};
-  return LambdaVersion === 'V3_0' ? '3' : LambdaVersion === 'V2_0' ? '2' : '1';
-}
-
-/** What the trigger is asked. */
-export function overrideRequest({
-  user,
-  groups,
-  scopes,
-  clientMetadata,
-  version,
-}: {
-  /** Undefined where an app client has tokens for itself. */
-  readonly user: UserRecord | undefined;
-  readonly groups: GroupClaims;
-  readonly scopes: readonly string[];
-  readonly clientMetadata: JsonObject | undefined;
-  readonly version: EventVersion;
-}): JsonObject {
-  return {
-    userAttributes: user === undefined ? {} : userAttributes(user),
-    groupConfiguration: {
-      groupsToOverride: groups.groups,
-      iamRolesToOverride: groups.roles,
-      preferredRole: groups.preferredRole ?? null,
-    },
-    ...(version === '1' ? {} : { scopes }),
-    ...(clientMetadata === undefined ? {} : { clientMetadata }),
-  };
-}
-
-function userAttributes({ sub, status, identities, attributes }: UserRecord): JsonObject {
-  return {
-    sub,
-    'cognito:user_status': status,
-    ...attributes,
-    ...(identities === undefined ? {} : { identities: JSON.stringify(identities.map(identityClaim)) }),
-  };
-}
 
 /**
  * Reads what the trigger answered. Claims that it may not change are left as they are; what is added and suppressed is

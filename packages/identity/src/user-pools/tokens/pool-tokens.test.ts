@@ -47,6 +47,7 @@ describe('tokens of a sign-in by calls', () => {
     });
     expect(claimsOf(tokens.IdToken)).toEqual({
       sub: signed.user.sub,
+      'custom:team': 'one',
       email: 'ada@example.com',
       email_verified: true,
       iss: 'http://localhost:4566/eu-west-1_AbCdEf123',

@@ -1,4 +1,5 @@
 import { isJsonNumber, type JsonObject, memberOf, numberOf, type RecordWrite } from '@cairn/kit';
+import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
@@ -6,7 +7,6 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 import { openRefreshToken, type RefreshToken, sealRefreshToken } from './refresh-tokens.ts';
 import { SessionStore, type TokenSession } from './session-store.ts';
 import { SigningKeys, type TokenUse } from './signing-keys.ts';
-import { tokenLifetimes } from './token-lifetimes.ts';
 import { TokenMaker } from './token-maker.ts';
 import { TokenVerifier, type VerifiedToken } from './token-verifier.ts';
 import type { IssuedTokens, TokenGrant, TokenHolder, Tokens } from './tokens.ts';
@@ -183,7 +183,7 @@ export class PoolTokens implements Tokens {
   #newSession({ pool, client, user, ...grant }: TokenGrant): TokenSession {
     const { clock, ids } = this.#context;
     const nowMs = clock.now();
-    const { access, id, refresh } = tokenLifetimes(client.settings);
+    const { access, id, refresh } = tokenSeconds(client);
     const refreshSeconds = grant.withRefreshToken === false ? 0 : refresh;
     const expiresMs = nowMs + refreshSeconds * 1_000;
     return {

@@ -3,9 +3,9 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import type { UserPoolCrypto } from '../user-pool-crypto.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { userFinder } from '../users/user-finder.ts';
 import type { PoolTokens } from './pool-tokens.ts';
 import type { TokenSession } from './session-store.ts';
-import { userInScope } from './user-in-scope.ts';
 
 /** Sessions of one answer. */
 const pageSize = 60;
@@ -23,6 +23,8 @@ export interface SessionDescription {
 
 /** Operations that show the sessions of a user and end one of them. */
 export function sessionOperations(context: UserPoolContext, tokens: PoolTokens) {
+  const userOf = async (...named: Parameters<ReturnType<typeof userFinder>['userOf']>) =>
+    (await userFinder(context).userOf(...named)).user;
   const describe = async (user: UserRecord, currentId: string | undefined, token: string | undefined) =>
     pageOf(context, await liveSessions(tokens, user), { currentId, token });
   const end = async (user: UserRecord, id: string): Promise<void> => {
@@ -60,7 +62,7 @@ export function sessionOperations(context: UserPoolContext, tokens: PoolTokens) 
         NextToken,
       }: { readonly UserPoolId: string; readonly Username: string; readonly NextToken?: string },
     ) {
-      return describe(await userInScope(context, scope, UserPoolId, Username), undefined, NextToken);
+      return describe(await userOf(scope, { UserPoolId, Username }), undefined, NextToken);
     },
 
     async adminRevokeUserSession(
@@ -71,7 +73,7 @@ export function sessionOperations(context: UserPoolContext, tokens: PoolTokens) 
         SessionId,
       }: { readonly UserPoolId: string; readonly Username: string; readonly SessionId: string },
     ): Promise<JsonObject> {
-      await end(await userInScope(context, scope, UserPoolId, Username), SessionId);
+      await end(await userOf(scope, { UserPoolId, Username }), SessionId);
       return {};
     },
   };

@@ -1,10 +1,11 @@
-import { encodeBase64, type Json, type JsonObject, setMember } from '@cairn/kit';
+import { type Json, type JsonObject, setMember } from '@cairn/kit';
+import { base64Url } from '../base64-url.ts';
+import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { LinkedIdentity, UserRecord } from '../records/user-records.ts';
 import type { UserPoolCrypto } from '../user-pool-crypto.ts';
 import type { GroupClaims } from './group-claims.ts';
-import { attributeClaims, readableAttributes } from './readable-attributes.ts';
-import { tokenLifetimes } from './token-lifetimes.ts';
+import { attributeClaims, toldAttributes } from './told-attributes.ts';
 
 /** All that tokens of one moment tell. */
 export interface TokenMoment {
@@ -41,7 +42,7 @@ export function accessTokenClaims(moment: TokenMoment): JsonObject {
     token_use: 'access',
     scope: scopes.join(' '),
     auth_time: moment.authTimeSeconds,
-    exp: moment.issuedSeconds + tokenLifetimes(client.settings).access,
+    exp: moment.issuedSeconds + tokenSeconds(client).access,
     iat: moment.issuedSeconds,
     jti: moment.accessTokenId,
     username: user.username,
@@ -50,7 +51,7 @@ export function accessTokenClaims(moment: TokenMoment): JsonObject {
 
 /** Claims of an ID token. Source: developer guide, "Understanding the identity (ID) token". */
 export function idTokenClaims(moment: TokenMoment): JsonObject {
-  const { client, user, issuer, groups, scopes, isFromPages, originJti, nonce } = moment;
+  const { pool, client, user, issuer, groups, scopes, isFromPages, originJti, nonce } = moment;
   const { groups: names, roles, preferredRole } = groups;
   const claims: Record<string, Json> = {
     sub: user.sub,
@@ -66,11 +67,11 @@ export function idTokenClaims(moment: TokenMoment): JsonObject {
     event_id: moment.eventId,
     token_use: 'id',
     auth_time: moment.authTimeSeconds,
-    exp: moment.issuedSeconds + tokenLifetimes(client.settings).id,
+    exp: moment.issuedSeconds + tokenSeconds(client).id,
     iat: moment.issuedSeconds,
     jti: moment.idTokenId,
   };
-  const attributes = attributeClaims(readableAttributes(client, user, isFromPages ? scopes : []));
+  const attributes = attributeClaims(toldAttributes(pool, client, user, isFromPages ? scopes : []));
   for (const [name, value] of Object.entries(attributes)) {
     if (!Object.hasOwn(claims, name)) setMember(claims, name, value);
   }
@@ -91,7 +92,7 @@ export function clientTokenClaims({
     scope: scopes.join(' '),
     auth_time: issuedSeconds,
     iss: issuer,
-    exp: issuedSeconds + tokenLifetimes(client.settings).access,
+    exp: issuedSeconds + tokenSeconds(client).access,
     iat: issuedSeconds,
     version: 2,
     jti: accessTokenId,
@@ -114,7 +115,7 @@ export function identityClaim(identity: LinkedIdentity): JsonObject {
 
 /** The half of an access token's hash that ties an ID token to it (OpenID Connect Core, section 3.1.3.6). */
 export function accessTokenHash(accessToken: string, hasher: Pick<UserPoolCrypto, 'hash'>): string {
-  return toBase64Url(encodeBase64(hasher.hash('SHA-256', accessToken).slice(0, 16)));
+  return base64Url(hasher.hash('SHA-256', accessToken).slice(0, 16));
 }
 
 /** Base64 as base64url without padding (RFC 4648, section 5). */

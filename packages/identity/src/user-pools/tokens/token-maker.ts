@@ -1,14 +1,11 @@
 import type { JsonObject } from '@cairn/kit';
+import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { GroupRecord, UserRecord } from '../records/user-records.ts';
+import { clientCredentialsEvent, preTokenGenerationEvent } from '../triggers/trigger-events.ts';
+import { tokenEventVersion } from '../triggers/trigger-target.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
-import {
-  eventVersionOf,
-  overriddenClaims,
-  overrideRequest,
-  readOverrides,
-  type TokenOverrides,
-} from './claim-overrides.ts';
+import { overriddenClaims, readOverrides, type TokenOverrides } from './claim-overrides.ts';
 import { type GroupClaims, groupClaims } from './group-claims.ts';
 import type { TokenSession } from './session-store.ts';
 import { signToken } from './sign-token.ts';
@@ -20,7 +17,6 @@ import {
   idTokenClaims,
   type TokenMoment,
 } from './token-claims.ts';
-import { tokenLifetimes } from './token-lifetimes.ts';
 import type { IssuedTokens, TokenGrant } from './tokens.ts';
 
 const noGroups: GroupClaims = { groups: [], roles: [], preferredRole: undefined };
@@ -58,7 +54,7 @@ export class TokenMaker {
       use: 'access',
       clientId: client.id,
     });
-    const answer = { ExpiresIn: tokenLifetimes(client.settings).access, TokenType: 'Bearer' } as const;
+    const answer = { ExpiresIn: tokenSeconds(client).access, TokenType: 'Bearer' } as const;
     const access = signToken(signer, signing.access, accessClaims);
     // Scopes that a trigger adds or suppresses are those of the access token: what was agreed to says whether there is an ID token.
     if (session.isFromPages && !session.scopes.includes('openid'))
@@ -89,7 +85,7 @@ export class TokenMaker {
     const { signing } = await this.#keys.of(pool.id);
     const { clock, ids, places, crypto: signer } = this.#context;
     const overrides =
-      eventVersionOf(pool) === '3'
+      tokenEventVersion(pool.settings.LambdaConfig) === '3'
         ? await this.#overridesOfClient(pool, client, scopes, clientMetadata)
         : undefined;
     const claims = clientTokenClaims({
@@ -105,7 +101,7 @@ export class TokenMaker {
         : overriddenClaims(claims, overrides.access, { use: 'access', clientId: client.id });
     return {
       AccessToken: await signToken(signer, signing.access, changed),
-      ExpiresIn: tokenLifetimes(client.settings).access,
+      ExpiresIn: tokenSeconds(client).access,
       TokenType: 'Bearer',
     };
   }
@@ -149,17 +145,20 @@ export class TokenMaker {
 
   async #overrides(order: TokenOrder, groups: GroupClaims): Promise<TokenOverrides> {
     const { pool, client, user, occasion, clientMetadata, session } = order;
-    const version = eventVersionOf(pool);
-    const request = overrideRequest({ user, groups, scopes: session.scopes, clientMetadata, version });
-    const response = await this.#context.triggers.run(pool, {
-      trigger: 'PreTokenGeneration',
-      source: occasion,
-      userName: user.username,
+    const version = tokenEventVersion(pool.settings.LambdaConfig);
+    const event = preTokenGenerationEvent(occasion, {
+      user,
       clientId: client.id,
-      request,
-      response: emptyResponse(version),
+      clientMetadata,
+      groupConfiguration: {
+        groupsToOverride: groups.groups,
+        iamRolesToOverride: groups.roles,
+        preferredRole: groups.preferredRole ?? null,
+      },
+      scopes: session.scopes,
       version,
     });
+    const response = await this.#context.triggers.run(pool, event);
     return readOverrides(response, version);
   }
 
@@ -169,28 +168,10 @@ export class TokenMaker {
     scopes: readonly string[],
     clientMetadata: JsonObject | undefined,
   ): Promise<TokenOverrides> {
-    const request = overrideRequest({
-      user: undefined,
-      groups: noGroups,
-      scopes,
-      clientMetadata,
-      version: '3',
-    });
-    const response = await this.#context.triggers.run(pool, {
-      trigger: 'PreTokenGeneration',
-      source: 'TokenGeneration_ClientCredentials',
-      userName: client.id,
-      clientId: client.id,
-      request,
-      response: emptyResponse('3'),
-      version: '3',
-    });
+    const event = clientCredentialsEvent({ clientId: client.id, scopes, clientMetadata });
+    const response = await this.#context.triggers.run(pool, event);
     return readOverrides(response, '3');
   }
-}
-
-function emptyResponse(version: '1' | '2' | '3'): JsonObject {
-  return { [version === '1' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails']: null };
 }
 
 function changedScopes(

@@ -2,10 +2,10 @@ import type { CallScope, JsonObject } from '@cairn/kit';
 import type { AppClientRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { userFinder } from '../users/user-finder.ts';
 import type { PoolTokens } from './pool-tokens.ts';
 import { sessionOperations } from './session-operations.ts';
 import type { IssuedTokens } from './tokens.ts';
-import { userInScope } from './user-in-scope.ts';
 
 type Texts = { readonly [name: string]: string };
 
@@ -78,7 +78,9 @@ export function tokenOperations(context: UserPoolContext, tokens: PoolTokens) {
       scope: CallScope,
       { UserPoolId, Username }: { readonly UserPoolId: string; readonly Username: string },
     ): Promise<JsonObject> {
-      await tokens.signOutEverywhere(await userInScope(context, scope, UserPoolId, Username));
+      await tokens.signOutEverywhere(
+        (await userFinder(context).userOf(scope, { UserPoolId, Username })).user,
+      );
       return {};
     },
 

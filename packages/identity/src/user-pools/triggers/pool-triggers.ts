@@ -81,9 +81,9 @@ interface TriggerCall {
 }
 
 async function tryOnce(pool: UserPoolRecord, call: TriggerCall, ports: TriggerPorts): Promise<Attempt> {
-  const signal = ports.deadline?.(ports.limits.userPoolTriggerSeconds * 1_000);
+  const signal = ports.deadline(ports.limits.userPoolTriggerSeconds * 1_000);
   const asked = ask(pool, call, ports, signal);
-  const answer = await (signal === undefined ? asked : Promise.race([asked, lateness(signal)]));
+  const answer = await Promise.race([asked, lateness(signal)]);
   if (isFailure(answer)) return answer;
   return { kind: 'response', response: readResponse(call, answer) };
 }
@@ -93,7 +93,7 @@ async function ask(
   pool: UserPoolRecord,
   { target, text }: TriggerCall,
   { callService }: TriggerPorts,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Json | Failure> {
   const { account = pool.account, region = pool.region } = parseArn(target.arn) ?? {};
   const operation =
@@ -115,10 +115,10 @@ async function ask(
       account,
       region,
       principal,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
   } catch (error) {
-    if (signal?.aborted) return late;
+    if (signal.aborted) return late;
     if (error instanceof ServiceError) return refusal(error);
     if (error instanceof OutboundError) return { kind: 'failure', cause: error.kind, mayPass: true };
     throw error;

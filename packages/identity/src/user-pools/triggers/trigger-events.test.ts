@@ -162,7 +162,7 @@ const shapes = {
     },
   ],
   'tokens of version 1': [
-    preTokenGenerationEvent('Authentication', {
+    preTokenGenerationEvent('TokenGeneration_Authentication', {
       ...about,
       version: '1',
       scopes: ['openid'],
@@ -183,7 +183,7 @@ const shapes = {
     },
   ],
   'tokens of version 2': [
-    preTokenGenerationEvent('RefreshTokens', {
+    preTokenGenerationEvent('TokenGeneration_RefreshTokens', {
       ...about,
       version: '2',
       scopes: ['openid'],
@@ -281,8 +281,8 @@ describe('the event of', () => {
         providerName: 'Google',
         providerType: 'Google',
         issuer: null,
-        primary: 'true',
-        dateCreated: '5',
+        primary: true,
+        dateCreated: 5,
       },
     ]);
   });

@@ -1,5 +1,7 @@
 import type { JsonObject } from '@cairn/kit';
+import { identitiesText } from '../records/identities-text.ts';
 import type { UserRecord } from '../records/user-records.ts';
+import type { TokenOccasion } from '../tokens/tokens.ts';
 import type { TriggerEvent } from './triggers.ts';
 
 /**
@@ -26,16 +28,13 @@ export interface EventOfUser {
 
 /** A user's attributes with those that the pool keeps of him. */
 export function attributesOf({ sub, status, attributes, identities }: UserRecord): TriggerAttributes {
-  const linked = identities?.map(({ dateCreatedMs, primary, ...identity }) => ({
-    ...identity,
-    primary: String(primary),
-    dateCreated: String(dateCreatedMs),
-  }));
   return {
     sub,
     'cognito:user_status': status,
     ...attributes,
-    ...(linked === undefined ? {} : { identities: JSON.stringify(linked) }),
+    ...(identities === undefined || identities.length === 0
+      ? {}
+      : { identities: identitiesText(identities) }),
   };
 }
 
@@ -99,6 +98,7 @@ export interface EventOfNobody {
 
 /** One step of a custom sign-in that is behind. */
 export interface ChallengeResult {
+  readonly [member: string]: string | boolean | undefined;
   readonly challengeName: string;
   readonly challengeResult: boolean;
   readonly challengeMetadata?: string | undefined;
@@ -145,20 +145,15 @@ export function verifyAuthChallengeResponseEvent({
   return ofUser('VerifyAuthChallengeResponse', 'Authentication', about, request, { answerCorrect: null });
 }
 
-/** Why tokens are made. */
-export type TokenOccasion =
-  | 'HostedAuth'
-  | 'Authentication'
-  | 'NewPasswordChallenge'
-  | 'AuthenticateDevice'
-  | 'RefreshTokens';
-
 /** The groups of a user, as tokens tell them. */
 export interface GroupConfiguration {
   readonly groupsToOverride: readonly string[];
   readonly iamRolesToOverride: readonly string[];
   readonly preferredRole: string | null;
 }
+
+/** Of the event of PreTokenGeneration. */
+export type EventVersion = '1' | '2' | '3';
 
 /** Tokens are about to be made. Versions 2 and 3 are told the scopes, and may change the access token. */
 export function preTokenGenerationEvent(
@@ -171,7 +166,7 @@ export function preTokenGenerationEvent(
   }: EventOfUser & {
     readonly groupConfiguration: GroupConfiguration;
     readonly scopes?: readonly string[] | undefined;
-    readonly version: '1' | '2' | '3';
+    readonly version: EventVersion;
   },
 ): TriggerEvent {
   const request = {
@@ -180,8 +175,7 @@ export function preTokenGenerationEvent(
   };
   const response =
     version === '1' ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null };
-  const event = ofUser('PreTokenGeneration', occasion, about, request, response);
-  return { ...event, source: `TokenGeneration_${occasion}`, version };
+  return { ...ofUser('PreTokenGeneration', '', about, request, response), source: occasion, version };
 }
 
 /** An app client asks for a token of its own (client credentials): version 3 alone hears of it. */

@@ -1,6 +1,7 @@
 import { parseArn } from '@cairn/kit';
 import type { LambdaConfig } from '../records/pool-settings.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import type { EventVersion } from './trigger-events.ts';
 import type { TriggerName } from './triggers.ts';
 
 /** What carries out a trigger. */
@@ -26,7 +27,7 @@ export function triggerArn(config: LambdaConfig, trigger: TriggerName): string |
 }
 
 /** The format of the events that a pool's PreTokenGeneration takes. */
-export function tokenEventVersion({ PreTokenGenerationConfig: config }: LambdaConfig): '1' | '2' | '3' {
+export function tokenEventVersion({ PreTokenGenerationConfig: config }: LambdaConfig): EventVersion {
   if (config?.LambdaVersion === 'V3_0') return '3';
   return config?.LambdaVersion === 'V2_0' ? '2' : '1';
 }

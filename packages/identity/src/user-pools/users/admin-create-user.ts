@@ -9,6 +9,7 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 import { refuseServiceNames } from './admin-users.ts';
 import { type AttributeType, checkedAttributes } from './attribute-schema.ts';
 import { changeUser, takenName } from './change-user.ts';
+import { invite } from './invitations.ts';
 import { keepNewUser, newUser } from './new-user.ts';
 import { signsInByCode } from './sign-up.ts';
 import { shownUser, type UserType } from './user-attributes.ts';
@@ -123,37 +124,4 @@ async function refuseTaken(
   if (kind === 'username') throw userPoolErrors.usernameExists('User account already exists');
   const isSignInName = pool.settings.UsernameAttributes?.includes(kind as AddressKind) === true;
   if (isSignInName || !takesAliases) throw nameTaken(pool, taken.name, true);
-}
-
-const mediumOf: { readonly [kind in AddressKind]: 'SMS' | 'EMAIL' } = { phone_number: 'SMS', email: 'EMAIL' };
-
-/** Sends a temporary password to the addresses that are wanted; to the telephone, else the mailbox, where none is named. */
-async function invite(
-  { messages }: UserPoolContext,
-  pool: UserPoolRecord,
-  user: UserRecord,
-  {
-    password,
-    mediums,
-    ClientMetadata,
-  }: {
-    readonly password: string;
-    readonly mediums: readonly ('SMS' | 'EMAIL')[] | undefined;
-    readonly ClientMetadata: TriggerInput['ClientMetadata'];
-  },
-): Promise<void> {
-  const kinds: readonly AddressKind[] = ['phone_number', 'email'];
-  const there = kinds.filter((kind) => Boolean(user.attributes[kind]));
-  const wanted =
-    mediums === undefined ? there.slice(0, 1) : there.filter((kind) => mediums.includes(mediumOf[kind]));
-  for (const attributeName of wanted) {
-    const occasion = 'CustomMessage_AdminCreateUser';
-    await messages.send(pool, {
-      occasion,
-      user,
-      attributeName,
-      code: password,
-      clientMetadata: ClientMetadata,
-    });
-  }
 }

@@ -1,33 +1,18 @@
+import { writableAttributes } from '../pools/attribute-permissions.ts';
+import { ownAttributes } from '../pools/standard-attributes.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
-import type { SchemaAttribute } from '../records/pool-settings.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 
 /** What only the service itself, or an administrator, writes. */
-const kept = new Set(['sub', 'identities', 'email_verified', 'phone_number_verified']);
-const isKept = (name: string): boolean => kept.has(name) || /^(?:cognito|dev):/i.test(name);
-const isOpen = ({ Name, DeveloperOnlyAttribute }: SchemaAttribute): boolean =>
-  !DeveloperOnlyAttribute && !Name.startsWith('dev:');
-
-/** Names of the attributes that a client may read: those it lists, or all of the pool but developers' own. */
-export function readableAttributes(pool: UserPoolRecord, { settings }: AppClientRecord): readonly string[] {
-  return settings.ReadAttributes ?? pool.settings.SchemaAttributes.filter(isOpen).map(({ Name }) => Name);
-}
+const isKept = (name: string): boolean => ownAttributes.has(name) || /^(?:cognito|dev):/i.test(name);
 
 /** @throws ServiceError NotAuthorizedException where a client may not write one of the attributes */
-export function checkWritable(
-  pool: UserPoolRecord,
-  { settings }: AppClientRecord,
-  names: readonly string[],
-): void {
-  const schema = new Map(pool.settings.SchemaAttributes.map((attribute) => [attribute.Name, attribute]));
-  const isWritable = (name: string): boolean => {
-    const attribute = schema.get(name);
-    if (isKept(name) || (attribute !== undefined && !isOpen(attribute))) return false;
-    // What the schema does not know is told as that.
-    if (attribute === undefined) return true;
-    return settings.WriteAttributes?.includes(name) ?? true;
-  };
+export function checkWritable(pool: UserPoolRecord, client: AppClientRecord, names: readonly string[]): void {
+  const known = new Set(pool.settings.SchemaAttributes.map(({ Name }) => Name));
+  const writable = writableAttributes(pool, client);
+  // What the schema does not know is told as that.
+  const isWritable = (name: string): boolean => !isKept(name) && (!known.has(name) || writable.has(name));
   if (!names.every(isWritable)) {
     throw userPoolErrors.notAuthorized('A client attempted to write unauthorized attribute');
   }

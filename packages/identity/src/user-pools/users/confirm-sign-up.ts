@@ -33,15 +33,21 @@ export function confirmSignUpOperations(context: UserPoolContext) {
         return codes.takeOfNobody(pool, input.Username, tried, 'sign-up');
       }
       if (found === undefined) throw userPoolErrors.userNotFound();
+      let sentTo: CodeAddress | undefined;
       const confirm = async (now: UserRecord) => {
         refuseConfirmed(now);
         const along = await codes.taking(pool, now, 'sign-up', tried);
-        return { user: confirmedBy(now, await codeAddress(records, now, 'sign-up')), along };
+        sentTo = await codeAddress(records, now, 'sign-up');
+        return { user: confirmedBy(now, sentTo), along };
       };
       const takesAliases = input.ForceAliasCreation === true;
       const user = await changeUser(context, pool, found, confirm, { takesAliases });
       await runPostConfirmation(context, pool, user, { ...input, occasion: 'ConfirmSignUp', client });
-      if (!(await isOwnSession(context, place, user, input.Session))) return {};
+      const isHim =
+        input.Session === undefined
+          ? isFirstFactor(pool, sentTo)
+          : await isOwnSession(context, place, user, input.Session);
+      if (!isHim) return {};
       return sessionOf(context, place, { step: 'CONFIRM_SIGN_UP', sub: user.sub, username: input.Username });
     },
     async resendConfirmationCode(
@@ -96,6 +102,16 @@ function confirmedBy(user: UserRecord, sentTo: CodeAddress | undefined): UserRec
 }
 
 /**
+ * Whether the code would have been enough to sign in. Then it is, without a Session of SignUp: `aws-amplify` hands none on.
+ * Source: API reference, InitiateAuth, `Session`: the code of ConfirmSignUp is taken as the first factor.
+ */
+function isFirstFactor({ settings }: UserPoolRecord, sentTo: CodeAddress | undefined): boolean {
+  const factors = settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
+  if (sentTo === undefined) return false;
+  return factors.includes(sentTo.kind === 'email' ? 'EMAIL_OTP' : 'SMS_OTP');
+}
+
+/**
  * Whether whoever confirms has signed up himself: he is signed in without more ado. A Session that is over by then, or
  * is somebody else's, is good for nothing, and does not keep anybody from confirming.
  */
@@ -103,9 +119,8 @@ async function isOwnSession(
   { sessions }: Pick<UserPoolContext, 'sessions'>,
   place: Parameters<UserPoolContext['sessions']['open']>[0],
   user: UserRecord,
-  session: string | undefined,
+  session: string,
 ): Promise<boolean> {
-  if (session === undefined) return false;
   try {
     return (await sessions.open(place, session, ['SIGN_UP'])).sub === user.sub;
   } catch (error) {

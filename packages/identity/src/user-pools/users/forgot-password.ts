@@ -8,10 +8,11 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { changeUser } from './change-user.ts';
-import { recoveryAddressKind, recoveryKinds } from './recovery-address.ts';
+import { likelyRecoveryKind, recoveryAddressKind } from './recovery-address.ts';
 import { userCodes } from './user-codes.ts';
 import { runPostConfirmation, type TriggerInput } from './user-events.ts';
 import { type AdminUserInput, type ClientUserInput, hidesUsers, userFinder } from './user-finder.ts';
+import { migrateUser } from './user-migration.ts';
 
 interface ConfirmForgotPasswordInput extends ClientUserInput, TriggerInput {
   readonly ConfirmationCode: string;
@@ -34,16 +35,22 @@ export function forgotPasswordOperations(context: UserPoolContext) {
     ): Promise<{ readonly CodeDeliveryDetails: CodeDeliveryDetails }> {
       const { pool, client } = clientOf(input);
       const { ClientMetadata, Username } = input;
-      const kinds = recoveryKinds(pool);
-      if (kinds.length === 0) throw userPoolErrors.notAuthorized('Contact administrator to reset password.');
-      const user = await findUser(users, pool, Username);
+      const likely = likelyRecoveryKind(pool, Username);
+      if (likely === undefined)
+        throw userPoolErrors.notAuthorized('Contact administrator to reset password.');
+      const user =
+        (await findUser(users, pool, Username)) ??
+        (await migrateUser(context, pool, {
+          occasion: 'ForgotPassword',
+          client,
+          username: Username,
+          clientMetadata: ClientMetadata,
+        }));
       const refusal = refusalOf(pool, user);
       const purpose = 'forgot-password';
       if (user === undefined || refusal !== undefined) {
         if (!hidesUsers(client)) throw refusal ?? userPoolErrors.userNotFound();
-        const isAddress = Username.includes('@') && kinds.includes('email');
-        const kind = isAddress ? 'email' : (kinds[0] as 'email' | 'phone_number');
-        return { CodeDeliveryDetails: await pretend(pool, Username, { purpose, kind }) };
+        return { CodeDeliveryDetails: await pretend(pool, Username, { purpose, kind: likely }) };
       }
       const kind = recoveryAddressKind(pool, user) as 'email' | 'phone_number';
       const occasion = 'CustomMessage_ForgotPassword';

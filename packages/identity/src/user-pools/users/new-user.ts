@@ -1,4 +1,5 @@
 import type { UserPoolRecord } from '../records/pool-records.ts';
+import { userIdOf } from '../records/user-id.ts';
 import type { UserCredentials, UserRecord, UserStatus } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -18,11 +19,11 @@ export interface UserBeginning {
  * @throws ServiceError InvalidParameterException where a username is none of this pool's
  */
 export function newUser(
-  { ids, clock }: Pick<UserPoolContext, 'ids' | 'clock'>,
+  { crypto: source, clock }: Pick<UserPoolContext, 'crypto' | 'clock'>,
   pool: UserPoolRecord,
   { username, attributes, status }: UserBeginning,
 ): UserRecord {
-  const sub = ids.uuid();
+  const sub = userIdOf(source.randomBytes(16));
   const nowMs = clock.now();
   const address = signUpAddress(pool, username);
   if (address === undefined) checkPlainUsername(pool, username);

@@ -28,3 +28,11 @@ export function recoveryAddressKind(
     return isVerified && !mfa.enabled.includes(kind === 'email' ? 'EMAIL_OTP' : 'SMS_MFA');
   });
 }
+
+/** To what kind of address a code would go for somebody of that name, who is not there: what users of the pool mostly have. */
+export function likelyRecoveryKind(pool: UserPoolRecord, username: string): AddressKind | undefined {
+  const kinds = recoveryKinds(pool);
+  if (username.includes('@') && kinds.includes('email')) return 'email';
+  if (/^\+\d+$/.test(username) && kinds.includes('phone_number')) return 'phone_number';
+  return kinds.find((kind) => pool.settings.AutoVerifiedAttributes.includes(kind)) ?? kinds[0];
+}

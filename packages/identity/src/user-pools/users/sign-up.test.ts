@@ -198,6 +198,27 @@ describe('SignUp', () => {
     });
     expect(JSON.parse(confirmed.Session ?? '')).toMatchObject({ step: 'CONFIRM_SIGN_UP', sub: UserSub });
   });
+
+  it.each([
+    ['EMAIL_OTP', true],
+    ['SMS_OTP', false],
+  ] as const)('takes the code of a mail for a first factor where that is one: %s', async (factor, isOne) => {
+    const { operations, lastCode } = await userPoolFixture({
+      client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+      settings: {
+        Policies: {
+          PasswordPolicy: {
+            ...{ MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true },
+            ...{ RequireSymbols: true, TemporaryPasswordValidityDays: 7 },
+          },
+          SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', factor] },
+        },
+      },
+    });
+    await operations.signUp(visitor(), ada);
+    const confirmed = await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
+    expect(confirmed.Session !== undefined).toBe(isOne);
+  });
 });
 
 describe('ConfirmSignUp', () => {

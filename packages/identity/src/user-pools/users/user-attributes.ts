@@ -1,45 +1,39 @@
+import { identitiesText } from '../records/identities-text.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
-import type { LinkedIdentity, UserRecord } from '../records/user-records.ts';
+import type { UserRecord } from '../records/user-records.ts';
+import { attributesOf } from '../triggers/trigger-events.ts';
 import type { AttributeType } from './attribute-schema.ts';
 
 /** An attribute that has a value. */
 export type ShownAttribute = Required<AttributeType>;
 
 /**
- * The attributes of a user as calls, tokens and triggers show them: `sub` first, `identities` as JSON.
+ * The attributes of a user as calls show them: `sub` first, `identities` as JSON.
  * @param readable names that may be seen, `ReadAttributes` of an app client; all where it is absent
  */
 export function userAttributesOf(
   _pool: UserPoolRecord,
   user: UserRecord,
-  readable?: readonly string[],
+  readable?: Iterable<string>,
 ): readonly ShownAttribute[] {
   const all: ShownAttribute[] = [
     { Name: 'sub', Value: user.sub },
     ...Object.entries(user.attributes).map(([Name, Value]) => ({ Name, Value })),
   ];
   if (user.identities !== undefined && user.identities.length > 0) {
-    all.push({ Name: 'identities', Value: JSON.stringify(user.identities.map(shownIdentity)) });
+    all.push({ Name: 'identities', Value: identitiesText(user.identities) });
   }
   if (readable === undefined) return all;
   const seen = new Set(['sub', 'identities', ...readable]);
   return all.filter(({ Name }) => seen.has(Name));
 }
 
-function shownIdentity(identity: LinkedIdentity) {
-  const { userId, providerName, providerType, issuer, primary, dateCreatedMs } = identity;
-  return { userId, providerName, providerType, issuer, primary, dateCreated: dateCreatedMs };
-}
-
 /** A user as triggers see him: `request.userAttributes`. */
 export function triggerAttributes(
-  pool: UserPoolRecord,
+  _pool: UserPoolRecord,
   user: UserRecord,
 ): { readonly [name: string]: string } {
-  const { sub, ...rest } = Object.fromEntries(
-    userAttributesOf(pool, user).map(({ Name, Value }) => [Name, Value]),
-  );
-  return { sub: sub as string, 'cognito:user_status': user.status, ...rest };
+  return attributesOf(user);
 }
 
 /** A user as calls of administrators show him. Instants are epoch milliseconds. Source: API reference, `UserType`. */
@@ -53,7 +47,7 @@ export interface UserType {
   readonly MFAOptions?: UserRecord['mfaOptions'];
 }
 
-export function shownUser(pool: UserPoolRecord, user: UserRecord, readable?: readonly string[]): UserType {
+export function shownUser(pool: UserPoolRecord, user: UserRecord, readable?: Iterable<string>): UserType {
   return {
     Username: user.username,
     Attributes: userAttributesOf(pool, user, readable),

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
+import { isJsonObject, memberOf } from '@cairn/kit';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
+import { attributesOf, postConfirmationEvent, preSignUpEvent } from '../triggers/trigger-events.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import type { AttributeType } from './attribute-schema.ts';
-import { triggerAttributes } from './user-attributes.ts';
 
 /** What calls carry for triggers. */
 export interface TriggerInput {
@@ -18,8 +18,6 @@ export interface PreSignUpAnswer {
   readonly isPhoneVerified: boolean;
 }
 
-const noClient = 'CLIENT_ID_NOT_APPLICABLE';
-
 /** @throws ServiceError of the trigger: it may refuse whoever signs up */
 export async function runPreSignUp(
   { triggers }: Pick<UserPoolContext, 'triggers'>,
@@ -32,19 +30,16 @@ export async function runPreSignUp(
   }: TriggerInput & { readonly client?: AppClientRecord | undefined },
 ): Promise<PreSignUpAnswer> {
   const validationData = (ValidationData ?? []).map(({ Name, Value = '' }) => [Name, Value] as const);
-  const { sub: _, ...userAttributes } = triggerAttributes(pool, user);
-  const answer = await triggers.run(pool, {
-    trigger: 'PreSignUp',
-    source: client === undefined ? 'PreSignUp_AdminCreateUser' : 'PreSignUp_SignUp',
+  const { sub: _, ...userAttributes } = attributesOf(user);
+  const event = preSignUpEvent({
+    occasion: client === undefined ? 'AdminCreateUser' : 'SignUp',
     userName: user.username,
-    clientId: client?.id ?? noClient,
-    request: {
-      userAttributes,
-      validationData: validationData.length === 0 ? null : Object.fromEntries(validationData),
-      ...metadataOf(ClientMetadata),
-    },
-    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+    clientId: client?.id,
+    userAttributes,
+    validationData: validationData.length === 0 ? undefined : Object.fromEntries(validationData),
+    clientMetadata: ClientMetadata,
   });
+  const answer = await triggers.run(pool, event);
   const isTrue = (member: string): boolean => isJsonObject(answer) && memberOf(answer, member) === true;
   return {
     isConfirmed: isTrue('autoConfirmUser'),
@@ -67,15 +62,6 @@ export async function runPostConfirmation(
     readonly client?: AppClientRecord | undefined;
   },
 ): Promise<void> {
-  await triggers.run(pool, {
-    trigger: 'PostConfirmation',
-    source: `PostConfirmation_${occasion}`,
-    userName: user.username,
-    clientId: client?.id ?? noClient,
-    request: { userAttributes: triggerAttributes(pool, user), ...metadataOf(ClientMetadata) },
-    response: {},
-  });
+  const about = { user, clientId: client?.id, clientMetadata: ClientMetadata };
+  await triggers.run(pool, postConfirmationEvent(occasion, about));
 }
-
-const metadataOf = (clientMetadata: TriggerInput['ClientMetadata']): JsonObject =>
-  clientMetadata === undefined ? {} : { clientMetadata };

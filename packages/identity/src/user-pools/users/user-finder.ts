@@ -1,4 +1,5 @@
 import type { CallScope } from '@cairn/kit';
+import { findPool } from '../pools/find-pool.ts';
 import { findUser } from '../records/find-user.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
@@ -19,13 +20,13 @@ export interface ClientUserInput {
 }
 
 /** Finds what calls name. */
-export function userFinder({ store, users, clientSecrets }: UserPoolContext) {
-  const poolOf = (scope: Pick<CallScope, 'account' | 'region'>, id: string): UserPoolRecord => {
-    const pool = store.pools.find(id);
-    const isHere = pool !== undefined && pool.account === scope.account && pool.region === scope.region;
-    if (!isHere) throw userPoolErrors.poolNotFound(id);
-    return pool;
-  };
+export function userFinder({
+  store,
+  users,
+  clientSecrets,
+}: Pick<UserPoolContext, 'store' | 'users' | 'clientSecrets'>) {
+  const poolOf = (scope: Pick<CallScope, 'account' | 'region'>, id: string): UserPoolRecord =>
+    findPool(store, scope, id);
   return {
     poolOf,
     async userOf(

@@ -5,17 +5,19 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 
 /**
  * The names that lead to a user: his username; the addresses by which users of his pool sign up, verified or not;
- * aliases once they are verified, `preferred_username` once he is confirmed.
+ * aliases once they are verified, `preferred_username` once he is confirmed. Whoever only a provider vouches for is found
+ * by his username and his identity alone: he signs in by no address, and takes none from those who do.
  * Source: developer guide, "Customizing sign-in attributes".
  */
 export function namesOf({ settings }: UserPoolRecord, user: UserRecord): readonly UserName[] {
   const { UsernameAttributes = [], AliasAttributes = [], UsernameConfiguration } = settings;
   const names: UserName[] = [{ kind: 'username', value: user.username }];
-  for (const kind of UsernameAttributes) {
+  const isExternal = user.status === 'EXTERNAL_PROVIDER';
+  for (const kind of isExternal ? [] : UsernameAttributes) {
     const value = user.attributes[kind];
     if (value) names.push({ kind, value });
   }
-  for (const kind of AliasAttributes) {
+  for (const kind of isExternal ? [] : AliasAttributes) {
     const value = user.attributes[kind];
     const isProven =
       kind === 'preferred_username'

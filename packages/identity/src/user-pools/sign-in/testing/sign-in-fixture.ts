@@ -10,6 +10,7 @@ import {
   timeOrderedIds,
 } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
+import { keptCodes } from '../../codes/kept-codes.ts';
 import { deviceOperations } from '../../devices/device-operations.ts';
 import type { AppClientRecord, UserPoolRecord } from '../../records/pool-records.ts';
 import type { UserPoolSettings } from '../../records/pool-settings.ts';
@@ -140,7 +141,6 @@ export async function signInFixture(options: FixtureOptions = {}) {
   const clock = { nowMs: Date.UTC(2026, 10, 6, 3, 4, 5), now: () => clock.nowMs };
   const sent: { readonly code: string; readonly username: string; readonly attributeName: string }[] = [];
   const calls: { readonly source: string; readonly request: JsonObject }[] = [];
-  const issuedCodes = new Map<string, string>();
   const seal = aesSeal([sealKey]);
   const limits = resolveLimits(userPoolLimits);
   const crypto = nodeUserPoolCrypto(powers);
@@ -157,25 +157,6 @@ export async function signInFixture(options: FixtureOptions = {}) {
       checkHash(client: AppClientRecord, username: string, hash: string | undefined) {
         if (client.sealedSecrets === undefined || hash === `hash of ${username}`) return;
         throw userPoolErrors.notAuthorized(`Unable to verify secret hash for client ${client.id}`);
-      },
-    },
-    codes: {
-      async issue(_pool: UserPoolRecord, { sub }: UserRecord, { purpose }: { readonly purpose: string }) {
-        const code = String(100_000 + issuedCodes.size);
-        issuedCodes.set(`${sub}/${purpose}`, code);
-        return { code, writes: [] };
-      },
-      async take(
-        _pool: UserPoolRecord,
-        { sub }: UserRecord,
-        purpose: string,
-        { code }: { readonly code: string },
-      ) {
-        if (issuedCodes.get(`${sub}/${purpose}`) !== code) throw userPoolErrors.codeMismatch();
-        issuedCodes.delete(`${sub}/${purpose}`);
-      },
-      async takeOfNobody() {
-        throw userPoolErrors.codeMismatch();
       },
     },
     messages: {
@@ -232,6 +213,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
     },
     passkeys: options.passkeys ?? { has: async () => false },
   } as unknown as { -readonly [name in keyof UserPoolContext]: UserPoolContext[name] };
+  context.codes = keptCodes(context);
   context.verifiers = srpVerifiers(context);
   context.sessions = oneTimeSessions(context);
   context.signIns = signInSteps(context);

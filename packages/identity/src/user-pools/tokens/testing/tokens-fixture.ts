@@ -2,6 +2,7 @@ import { aesSeal, nodeTokenSignature, systemRandom } from '@cairn/host';
 import { nodeUserPoolCrypto } from '@cairn/host/identity';
 import { type JsonObject, type Records, resolveLimits, type ServiceError, timeOrderedIds } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
+import { standardAttributes } from '../../pools/standard-attributes.ts';
 import type { AppClientRecord, AppClientSettings, UserPoolRecord } from '../../records/pool-records.ts';
 import type { UserPoolSettings } from '../../records/pool-settings.ts';
 import { UserPoolStore } from '../../records/user-pool-store.ts';
@@ -50,6 +51,16 @@ export interface TokensFixtureOptions {
 const settings = {
   UsernameConfiguration: { CaseSensitive: false },
   LambdaConfig: {},
+  SchemaAttributes: [
+    ...standardAttributes,
+    {
+      Name: 'custom:team',
+      AttributeDataType: 'String',
+      DeveloperOnlyAttribute: false,
+      Mutable: true,
+      Required: false,
+    },
+  ],
 } as unknown as UserPoolSettings;
 
 export const clientSettings: AppClientSettings = {

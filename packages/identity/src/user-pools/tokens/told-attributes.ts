@@ -1,29 +1,7 @@
 import { type Json, setMember } from '@cairn/kit';
-import type { AppClientRecord } from '../records/pool-records.ts';
+import { readableAttributes } from '../pools/attribute-permissions.ts';
+import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
-
-/** Attributes that every pool has and every client may read unless its settings name others. */
-const standardAttributes: ReadonlySet<string> = new Set([
-  'address',
-  'birthdate',
-  'email',
-  'email_verified',
-  'family_name',
-  'gender',
-  'given_name',
-  'locale',
-  'middle_name',
-  'name',
-  'nickname',
-  'phone_number',
-  'phone_number_verified',
-  'picture',
-  'preferred_username',
-  'profile',
-  'updated_at',
-  'website',
-  'zoneinfo',
-]);
 
 const ofScopes: { readonly [scope: string]: readonly string[] } = {
   email: ['email', 'email_verified'],
@@ -31,15 +9,17 @@ const ofScopes: { readonly [scope: string]: readonly string[] } = {
 };
 
 /**
- * The attributes of a user that a client may read. `openid` alone, `profile`, and sign-ins by calls tell all of them;
- * `openid` with `email` or `phone` tells theirs. Source: developer guide, "Scopes, M2M, and resource servers".
+ * The attributes of a user that tokens of a client tell, of those that it may read. `openid` alone, `profile`, and
+ * sign-ins by calls tell all of them; `openid` with `email` or `phone` tells theirs.
+ * Source: developer guide, "Scopes, M2M, and resource servers".
  */
-export function readableAttributes(
-  { settings: { ReadAttributes } }: Pick<AppClientRecord, 'settings'>,
+export function toldAttributes(
+  pool: UserPoolRecord,
+  client: AppClientRecord,
   { attributes }: Pick<UserRecord, 'attributes'>,
   scopes: readonly string[],
 ): readonly (readonly [name: string, value: string])[] {
-  const readable = ReadAttributes === undefined ? standardAttributes : new Set(ReadAttributes);
+  const readable = readableAttributes(pool, client);
   const narrowing = scopes.filter((scope) => Object.hasOwn(ofScopes, scope));
   const isNarrow = scopes.includes('openid') && narrowing.length > 0 && !scopes.includes('profile');
   const told = isNarrow ? new Set(narrowing.flatMap((scope) => ofScopes[scope] ?? [])) : undefined;

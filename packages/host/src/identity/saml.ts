@@ -1,0 +1,89 @@
+import type { SamlExpectation, SamlProtocol, SamlRefusal } from '@cairn/identity/federation';
+import { readSamlMetadata } from './saml-metadata.ts';
+import { checkEnvelope, readAssertion } from './saml-response.ts';
+import { SamlRefused, xmlRoot } from './saml-xml.ts';
+
+type Library = typeof import('@node-saml/node-saml');
+
+/**
+ * SAML by `@node-saml/node-saml`, which is loaded with the first sign-in. The library verifies signatures and gives the
+ * text that was signed; only that is read then, and judged here more strictly than the library does.
+ */
+export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml/node-saml')): SamlProtocol {
+  return {
+    readMetadata: (xml) => refusing(() => readSamlMetadata(xml)),
+    async signInUrl({ metadata, ownEntityId, returnUri, requestId, relayState, forceAuthn }) {
+      const { SAML } = await load();
+      const saml = new SAML({
+        entryPoint: metadata.signInUrl,
+        issuer: ownEntityId,
+        callbackUrl: returnUri,
+        idpCert: [...metadata.certificates],
+        // The provider knows best by what its users are known, and how they sign in.
+        identifierFormat: null,
+        disableRequestedAuthnContext: true,
+        forceAuthn,
+        generateUniqueId: () => requestId,
+      });
+      return saml.getAuthorizeUrlAsync(relayState, undefined, {});
+    },
+    verifyResponse: (response, expected) =>
+      refusing(async () => {
+        checkEnvelope(await xmlRoot(decoded(response)), expected);
+        const signed = await signedAssertion(await load(), response, expected);
+        return readAssertion(await xmlRoot(signed), expected);
+      }),
+  };
+}
+
+/** The text of the assertion as it was signed, by itself or with the whole response. @throws SamlRefused */
+async function signedAssertion(
+  { SAML, ValidateInResponseTo }: Library,
+  response: string,
+  { metadata, ownEntityId, returnUri }: SamlExpectation,
+): Promise<string> {
+  const saml = new SAML({
+    entryPoint: metadata.signInUrl,
+    issuer: ownEntityId,
+    callbackUrl: returnUri,
+    idpCert: [...metadata.certificates],
+    audience: ownEntityId,
+    // One of both signatures is asked for: the library refuses an assertion that neither covers.
+    wantAssertionsSigned: false,
+    wantAuthnResponseSigned: false,
+    // Instants and requests are judged by `readAssertion`, by the server's clock.
+    acceptedClockSkewMs: -1,
+    validateInResponseTo: ValidateInResponseTo.never,
+  });
+  try {
+    const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: response });
+    const text = profile?.getAssertionXml?.();
+    if (text !== undefined) return text;
+  } catch (error) {
+    const { message } = error as Error;
+    const isAudience = message.includes('Audience') || message.includes('audience');
+    throw new SamlRefused(isAudience ? 'audience' : 'signature', message);
+  }
+  throw new SamlRefused('signature', 'nothing in the response was signed');
+}
+
+const base64Pattern = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+
+/** The text of a response, exactly as whoever verifies signatures reads it. */
+function decoded(response: string): string {
+  if (!base64Pattern.test(response)) throw new SamlRefused('malformed', 'the response is not in base64');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(response, 'base64'));
+  } catch {
+    throw new SamlRefused('malformed', 'the response is not UTF-8');
+  }
+}
+
+async function refusing<Result>(read: () => Promise<Result>): Promise<Result | SamlRefusal> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SamlRefused) return { refused: error.kind, message: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import { IdentityProvider, ServiceProvider, setSchemaValidator } from 'samlify';
+import { issueCertificate } from '../../certificates/certificate.ts';
+
+// Its schemas are checked by programs of their own, which is no matter here.
+setSchemaValidator({ validate: async () => 'not checked' });
+
+const post = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
+const redirect = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
+const minuteMs = 60_000;
+
+/** What a response says; each part may be a lie. */
+export interface SamlResponseParts {
+  readonly subject: string;
+  readonly attributes: { readonly [name: string]: string | readonly string[] };
+  readonly audience: string;
+  readonly issuer: string;
+  readonly recipient: string;
+  readonly destination: string;
+  readonly inResponseTo: string;
+  readonly assertionInResponseTo: string;
+  readonly assertionId: string;
+  readonly status: string;
+  readonly notBefore: string;
+  readonly notOnOrAfter: string;
+  readonly confirmedUntil: string;
+  readonly statement: string;
+}
+
+/** A request as the provider has understood it. */
+export interface SamlRequestRead {
+  readonly id: string;
+  readonly issuer: string;
+  readonly returnUri: string;
+  readonly relayState: string;
+  readonly forceAuthn: boolean;
+}
+
+/** An identity provider by `samlify`, with a key of its own. */
+export class SamlProvider {
+  readonly entityId: string;
+  readonly certificate: string;
+  readonly #key: string;
+  readonly #signInUrl: string;
+
+  constructor({ entityId = 'https://idp.example/metadata', signInUrl = 'https://idp.example/sso' } = {}) {
+    this.entityId = entityId;
+    this.#signInUrl = signInUrl;
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const { privateKey: authority } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#key = privateKey.export({ type: 'pkcs1', format: 'pem' }) as string;
+    this.certificate = issueCertificate({
+      ...{ subject: 'idp.example', issuer: 'idp.example', issuerKey: authority, key: privateKey },
+      ...{ notBeforeMs: Date.now() - minuteMs, notAfterMs: Date.now() + 60 * minuteMs, names: undefined },
+    });
+  }
+
+  metadata(): string {
+    return this.#self().getMetadata();
+  }
+
+  /** Reads what a browser brings by redirect. */
+  async readRequest(location: string): Promise<SamlRequestRead> {
+    const query = Object.fromEntries(new URL(location).searchParams);
+    const { extract } = await this.#self().parseLoginRequest(this.#audience({}), 'redirect', { query });
+    const request = extract.request as Readonly<Record<string, string>>;
+    return {
+      id: request.id ?? '',
+      issuer: String(extract.issuer),
+      returnUri: request.assertionConsumerServiceUrl ?? '',
+      relayState: query.RelayState ?? '',
+      forceAuthn: inflateRawSync(Buffer.from(query.SAMLRequest ?? '', 'base64'))
+        .toString('utf8')
+        .includes('ForceAuthn="true"'),
+    };
+  }
+
+  /**
+   * What a browser posts as `SAMLResponse`.
+   * @param signs what is signed: the assertion, the message around it, both
+   */
+  async respond(
+    request: Pick<SamlRequestRead, 'id' | 'issuer' | 'returnUri'>,
+    said: Partial<SamlResponseParts> = {},
+    {
+      signs = 'assertion',
+      algorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    }: { readonly signs?: 'assertion' | 'message' | 'both'; readonly algorithm?: string } = {},
+  ): Promise<string> {
+    const audience = this.#audience({
+      wantAssertionsSigned: signs !== 'message',
+      wantMessageSigned: signs !== 'assertion',
+      returnUri: request.returnUri,
+    });
+    const idp = this.#self(algorithm);
+    const answer = await idp.createLoginResponse(audience, {} as never, 'post', {}, () => ({
+      id: `_${randomUUID()}`,
+      context: this.#response(request, said),
+    }));
+    return (answer as { readonly context: string }).context;
+  }
+
+  #self(requestSignatureAlgorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256') {
+    return IdentityProvider({
+      entityID: this.entityId,
+      privateKey: this.#key,
+      signingCert: this.certificate,
+      requestSignatureAlgorithm,
+      singleSignOnService: [{ Binding: redirect, Location: this.#signInUrl }],
+      singleLogoutService: [{ Binding: redirect, Location: `${this.#signInUrl}/logout` }],
+      isAssertionEncrypted: false,
+    });
+  }
+
+  #audience({
+    wantAssertionsSigned = true,
+    wantMessageSigned = false,
+    returnUri = 'https://sp.example/acs',
+  }) {
+    return ServiceProvider({
+      entityID: 'urn:any',
+      wantAssertionsSigned,
+      wantMessageSigned,
+      assertionConsumerService: [{ Binding: post, Location: returnUri }],
+    });
+  }
+
+  #response(
+    request: Pick<SamlRequestRead, 'id' | 'issuer' | 'returnUri'>,
+    said: Partial<SamlResponseParts>,
+  ): string {
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * minuteMs).toISOString();
+    const parts: SamlResponseParts = {
+      ...{ subject: 'ada', attributes: {}, audience: request.issuer, issuer: this.entityId },
+      ...{ recipient: request.returnUri, destination: request.returnUri, inResponseTo: request.id },
+      ...{ assertionInResponseTo: request.id, assertionId: `_${randomUUID()}` },
+      ...{ status: 'urn:oasis:names:tc:SAML:2.0:status:Success', confirmedUntil: inMinutes(5) },
+      ...{ notBefore: inMinutes(-1), notOnOrAfter: inMinutes(5) },
+      statement: `<saml:AuthnStatement AuthnInstant="${inMinutes(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`,
+      ...said,
+    };
+    return printResponse(parts, inMinutes(0));
+  }
+}
+
+function printResponse(parts: SamlResponseParts, now: string): string {
+  const attributes = Object.entries(parts.attributes).map(
+    ([name, values]) =>
+      `<saml:Attribute Name="${name}">${[values]
+        .flat()
+        .map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`)
+        .join('')}</saml:Attribute>`,
+  );
+  return [
+    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_${randomUUID()}" Version="2.0" IssueInstant="${now}" Destination="${parts.destination}" InResponseTo="${parts.inResponseTo}">`,
+    `<saml:Issuer>${parts.issuer}</saml:Issuer>`,
+    `<samlp:Status><samlp:StatusCode Value="${parts.status}"/></samlp:Status>`,
+    `<saml:Assertion ID="${parts.assertionId}" Version="2.0" IssueInstant="${now}">`,
+    `<saml:Issuer>${parts.issuer}</saml:Issuer>`,
+    `<saml:Subject><saml:NameID>${parts.subject}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${parts.confirmedUntil}" Recipient="${parts.recipient}" InResponseTo="${parts.assertionInResponseTo}"/></saml:SubjectConfirmation></saml:Subject>`,
+    `<saml:Conditions NotBefore="${parts.notBefore}" NotOnOrAfter="${parts.notOnOrAfter}"><saml:AudienceRestriction><saml:Audience>${parts.audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>`,
+    parts.statement,
+    attributes.length === 0
+      ? ''
+      : `<saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement>`,
+    '</saml:Assertion></samlp:Response>',
+  ].join('');
+}

@@ -1,0 +1,30 @@
+import type { FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
+import type { ProviderRecord, ProviderType } from '../user-pools/records/pool-records.ts';
+import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
+import { FederatedUsers } from './federated-users.ts';
+import type { FederationPorts } from './federation-ports.ts';
+import type { IdentityProviderKind } from './identity-provider-kind.ts';
+import { ProviderDocuments } from './provider-documents.ts';
+import { ProviderHttp } from './provider-http.ts';
+import { providerKinds } from './provider-kinds.ts';
+
+/** Sign-ins by providers of every kind that there is. */
+export function providerSignIns({ context, saml }: FederationPorts): FederatedSignIns {
+  const http = new ProviderHttp(context);
+  const ground = { context, saml, http, documents: new ProviderDocuments(http, context.clock) };
+  const users = new FederatedUsers(context);
+  const kinds = new Map<ProviderType, IdentityProviderKind | undefined>();
+  const kindOf = ({ type }: ProviderRecord): IdentityProviderKind => {
+    if (!kinds.has(type)) kinds.set(type, providerKinds[type](ground));
+    const kind = kinds.get(type);
+    if (kind === undefined) throw userPoolErrors.refused(`signing in by providers of the type ${type}`);
+    return kind;
+  };
+  return {
+    begin: async (request) => kindOf(request.provider).begin(request),
+    async finish(answer) {
+      const identity = await kindOf(answer.provider).finish(answer);
+      return { user: await users.signIn(answer, identity) };
+    },
+  };
+}
