@@ -17,7 +17,7 @@ export type ImportedUser =
  * Source: developer guide, "Importing users into user pools from a CSV file".
  */
 export async function importedUser(
-  context: Pick<UserPoolContext, 'ids' | 'clock'>,
+  context: Pick<UserPoolContext, 'clock' | 'crypto'>,
   pool: UserPoolRecord,
   { header, row }: { readonly header: readonly string[]; readonly row: string },
 ): Promise<ImportedUser> {
@@ -32,7 +32,7 @@ export async function importedUser(
 }
 
 function userOf(
-  context: Pick<UserPoolContext, 'ids' | 'clock'>,
+  context: Pick<UserPoolContext, 'clock' | 'crypto'>,
   pool: UserPoolRecord,
   { header, values }: { readonly header: readonly string[]; readonly values: readonly string[] },
 ): UserRecord {
