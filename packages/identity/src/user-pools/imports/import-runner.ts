@@ -7,7 +7,10 @@ import type { ImportJobRecord, ImportRow } from './import-records.ts';
 import type { FoundJob, ImportStore } from './import-store.ts';
 import { importedUser } from './imported-user.ts';
 
-type RunnerContext = Pick<UserPoolContext, 'store' | 'users' | 'ids' | 'clock' | 'log' | 'callService'>;
+type RunnerContext = Pick<
+  UserPoolContext,
+  'store' | 'users' | 'ids' | 'clock' | 'crypto' | 'log' | 'callService'
+>;
 
 /** What became of a row; `changed` where the job is no longer what it was. */
 type Outcome = 'imported' | 'skipped' | 'failed' | 'changed';
