@@ -5,6 +5,7 @@ import { factorOperations } from './factors/factor-operations.ts';
 import { keptPasskeys } from './factors/kept-passkeys.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { poolMessages } from './messages/pool-messages.ts';
+import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
 import { PoolDeletions } from './pools/pool-deletions.ts';
@@ -105,15 +106,20 @@ function userPoolOperations(
   }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions; readonly events: AuthEvents },
 ) {
   const control = controlOperations(context, deletions);
+  const users = userOperations(context);
   return {
     ...control,
-    ...userOperations(context),
+    ...users,
     ...signInOperations(context),
     ...deviceOperations(context),
     ...factorOperations(context),
     ...tokenOperations(context, tokens),
     ...importOperations(context),
     ...riskOperations(context, events),
+    signUp(...given: Parameters<typeof users.signUp>) {
+      const client = context.store.clients.byId(given[1].ClientId);
+      return counting(context, { client, name: 'SignUpSuccesses' }, () => users.signUp(...given));
+    },
     /** Keys take their time to be made: they are begun before anybody signs in. */
     async createUserPool(...given: Parameters<typeof control.createUserPool>) {
       const made = await control.createUserPool(...given);
