@@ -13,6 +13,7 @@ import type {
 } from '@cairn/kit';
 import type { PasskeyCeremonies } from './factors/passkey-ceremonies.ts';
 import type { DeliverMessage } from './messages/deliver-message.ts';
+import type { CountPoolEvent } from './metrics/pool-event.ts';
 import type { UserPoolCrypto } from './user-pool-crypto.ts';
 import type { UserPoolLimitName } from './user-pool-limits.ts';
 
@@ -45,6 +46,8 @@ export interface UserPoolPorts {
   readonly callService: CallService;
   /** A signal that ends after some milliseconds: what bounds a try of a trigger. */
   readonly deadline: (milliseconds: number) => AbortSignal;
+  /** Metrics of pools. */
+  readonly countPoolEvent?: CountPoolEvent;
   /** Brings mails and text messages where they are read. */
   readonly deliverMessage: DeliverMessage;
   readonly deliver: Deliver;

@@ -8,6 +8,7 @@ import { ImportRunner } from './imports/import-runner.ts';
 import { ImportStore } from './imports/import-store.ts';
 import { ImportUploads } from './imports/import-uploads.ts';
 import { poolMessages } from './messages/pool-messages.ts';
+import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
 import { PoolDeletions } from './pools/pool-deletions.ts';
@@ -126,15 +127,20 @@ function userPoolOperations(
   },
 ) {
   const control = controlOperations(context, deletions);
+  const users = userOperations(context);
   return {
     ...control,
-    ...userOperations(context),
+    ...users,
     ...signInOperations(context),
     ...deviceOperations(context),
     ...factorOperations(context),
     ...tokenOperations(context, tokens),
     ...importOperations(context, imports),
     ...riskOperations(context, events),
+    signUp(...given: Parameters<typeof users.signUp>) {
+      const client = context.store.clients.byId(given[1].ClientId);
+      return counting(context, { client, name: 'SignUpSuccesses' }, () => users.signUp(...given));
+    },
     /** Keys take their time to be made: they are begun before anybody signs in. */
     async createUserPool(...given: Parameters<typeof control.createUserPool>) {
       const made = await control.createUserPool(...given);
