@@ -27,9 +27,12 @@ export function mergedTexts(
 ): ReadonlyMap<string, string> {
   const merged = new Map([...first, ...later]);
   for (const [address, word] of pairs) {
-    const isOther = later.has(address) && first.has(address) && later.get(address) !== first.get(address);
-    const isBorrowed = isOther ? !later.has(word) : later.has(word) && !later.has(address);
-    if (isBorrowed) merged.delete(word);
+    const spoken = [later, first].filter(
+      (told) => told.has(address) && told.get(address) === merged.get(address),
+    );
+    const said = spoken.map((told) => told.get(word)).find((text) => text !== undefined);
+    merged.delete(word);
+    if (said !== undefined) merged.set(word, said);
   }
   return merged;
 }

@@ -46,7 +46,7 @@ export interface FederatedPlace {
 }
 
 function isVerified(
-  { attributeMapping }: ProviderRecord,
+  { type, attributeMapping }: ProviderRecord,
   told: ProvidedIdentity['attributes'],
   word: string,
   address: string,
@@ -54,6 +54,7 @@ function isVerified(
   const source = attributeMapping[word];
   if (source === undefined || told.get(source)?.toLowerCase() !== 'true') return false;
   // The claim `email_verified` is about the claim `email`, and about no other that a mapping takes for the address.
-  const spokenOf = words.get(source);
+  // Attributes of SAML have the names that a company gives them, and none that are about each other.
+  const spokenOf = type === 'SAML' ? undefined : words.get(source);
   return spokenOf === undefined || attributeMapping[address] === spokenOf;
 }
