@@ -193,6 +193,12 @@ function roomsOf(
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
     {
+      name: 'imports of users',
+      start: () => others.userPools.begin(),
+      // They write to logs while those can be called.
+      stop: async () => others.userPools.facade?.imports.end(),
+    },
+    {
       name: 'definition files',
       start: async () => (await definitionFiles)?.start(),
       stop: async () => (await definitionFiles)?.stop(),
