@@ -49,7 +49,6 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     crypto: { ...nodeUserPoolCrypto(powers), generateSigningKey: () => signingKey },
     passkeyCeremonies: nodePasskeys(),
     places: {
-      server: () => 'http://localhost:4566',
       issuer: (region, id) => `https://issuer.example/${region}/${id}`,
       signInPages: (domain) => `https://auth.localhost:4566/${domain}`,
       server: () => 'http://localhost:4566',
