@@ -26,6 +26,12 @@ const steps = [
     parameters: ['-p', 'packages/sim/src/authenticator/apps'],
     where: 'packages/sim/src/authenticator/apps/tsconfig.json',
   },
+  {
+    name: 'types of pages in browser tests',
+    script: 'node_modules/typescript/bin/tsc',
+    parameters: ['-p', 'packages/sim/src/amplify/storage-page', '--noEmit'],
+    where: 'packages/sim/src/amplify/storage-page/tsconfig.json',
+  },
   { name: 'tidy', script: 'tools/tidy/main.ts', parameters: [] },
 ];
 

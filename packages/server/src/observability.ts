@@ -1,4 +1,5 @@
 import type { ObservationPorts } from '@cairn/graphql';
+import type { CountPoolEvent } from '@cairn/identity/user-pools';
 import type { AlarmClock, Clock, Log } from '@cairn/kit';
 import {
   type ContainerLogs,
@@ -82,6 +83,19 @@ export function functionMetrics(metrics: Metrics): RecordFunctionMetric {
         unit,
       )
       .add(value, atMs);
+}
+
+/** Tries of users are counted under AWS/Cognito: what succeeded is 1, what did not 0. */
+export function userPoolMetrics(metrics: Metrics): CountPoolEvent {
+  return ({ account, region, userPoolId, clientId, name, isSuccess }, atMs) =>
+    metrics
+      .meter(
+        { account, region, namespace: 'AWS/Cognito', name },
+        { Name: 'UserPool', Value: userPoolId },
+        'Count',
+        [{ Name: 'UserPoolClient', Value: clientId }],
+      )
+      .add(isSuccess ? 1 : 0, atMs);
 }
 
 /** Functions log into groups of their own, made when they first do. Logs come up after functions' surroundings. */

@@ -63,6 +63,7 @@ export function userPoolPlaces(
       settings.issuer === 'aws'
         ? `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`
         : `${publicUrl()}/${userPoolId}`,
+    server: publicUrl,
     signInPages: (domain) =>
       signInPagesOf(domain, { publicUrl: publicUrl(), authHostname: settings.authHostname }),
   };

@@ -112,6 +112,7 @@ function facadesOf(
       const { userPoolsFacade } = await import('./services/user-pools-facade.ts');
       return userPoolsFacade(await rooms.userPools.use());
     },
+    userImports: async () => (await rooms.userPools.use()).importUploads,
     userPoolKeys: async () => (await rooms.userPools.use()).documents,
     identityPools: async () => {
       const { originsOfClients } = await import('./services/user-pools-facade.ts');
@@ -191,6 +192,12 @@ function roomsOf(
     { name: 'event sources', start: () => functions.begin(), stop: () => functions.stop() },
     // Calls all the others: it begins when they can be called.
     lifeOf('deliveries', services.deliveries),
+    {
+      name: 'imports of users',
+      start: () => others.userPools.begin(),
+      // They write to logs while those can be called.
+      stop: async () => others.userPools.facade?.imports.end(),
+    },
     {
       name: 'definition files',
       start: async () => (await definitionFiles)?.start(),

@@ -2,6 +2,7 @@ import { isApiHost, isForApi } from './apigateway/api-address.ts';
 import { isForGraphqlApi, isGraphqlHost } from './appsync-data/graphql-address.ts';
 import { isForRealtime, isRealtimeHost } from './appsync-realtime/realtime-address.ts';
 import { cairnPathPrefix, isOpenCairnRequest } from './cairn/cairn-path.ts';
+import { isForImport } from './cognito/import-path.ts';
 import { isForKeys } from './cognito/key-path.ts';
 import {
   identityPoolTarget,
@@ -156,7 +157,13 @@ export const knownServices = {
     ...ofAws('ssm', { targetPrefix: 'AmazonSSM' }),
     maker: async () => (await import('./ssm/ssm-service.ts')).ssmService,
   },
-  // Both are signed for by one name: what is found by it is user pools.
+  // All three are signed for by one name: what is found by it is user pools.
+  userImports: {
+    name: 'cognito-imports',
+    isOfAws: false,
+    signs: { signingName: 'cognito-idp', claims: isForImport },
+    maker: async () => (await import('./cognito/user-imports-service.ts')).userImportsService,
+  },
   userPoolKeys: {
     name: 'cognito-keys',
     isOfAws: false,

@@ -1,5 +1,5 @@
 import { graphqlLimits } from '@cairn/graphql/settings';
-import { managedLoginLimits } from '@cairn/identity/settings';
+import { managedLoginLimits, userPoolLimits } from '@cairn/identity/settings';
 import {
   type CallService,
   type IdSource,
@@ -61,6 +61,7 @@ export const requestLimits = {
   ...scheduleLimits,
   ...parameterLimits,
   ...managedLoginLimits,
+  ...userPoolLimits,
 };
 
 /** Limits that bound requests. */

@@ -185,6 +185,22 @@ describe('the exchange of a code', () => {
   });
 });
 
+describe('what is told of a sign-in that fails', () => {
+  it('names the provider, and nothing that it was sent or has sent', async () => {
+    const { signIn, provider, logged } = await withCompany();
+    const secrets = () => [testClientSecret, provider.asked.at(-1)?.form.get('code') ?? 'no code'];
+    const error = `no ${testClientSecret} <b>`;
+    provider.tokenAnswer = { status: 400, body: { error, error_description: testClientSecret } };
+    const text = String(await signIn().catch((thrown: unknown) => thrown));
+    expect(text).toContain('The identity provider Company refused the code: status 400.');
+    for (const secret of secrets()) expect(`${text}${logged.join()}`).not.toContain(secret);
+    provider.tokenAnswer = undefined;
+    provider.claims = { aud: 'eyJhbGciOi' };
+    const other = String(await signIn().catch((thrown: unknown) => thrown));
+    for (const secret of [...secrets(), 'eyJ', 'access-1']) expect(other).not.toContain(secret);
+  });
+});
+
 describe('an ID token', () => {
   const hour = 3_600;
   const now = Date.UTC(2026, 0, 1) / 1_000;

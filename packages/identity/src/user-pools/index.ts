@@ -5,8 +5,10 @@ export type {
   PasskeyCeremonies,
   VerifiedPasskey,
 } from './factors/passkey-ceremonies.ts';
+export type { ImportUpload, ImportUploads } from './imports/import-uploads.ts';
 export type { DeliverMessage, MessageReason, UserMessage } from './messages/deliver-message.ts';
 export { plainText } from './messages/plain-text.ts';
+export type { CountPoolEvent } from './metrics/pool-event.ts';
 export { readableAttributes, writableAttributes } from './pools/attribute-permissions.ts';
 export { CallbackOrigins } from './pools/callback-origins.ts';
 export { type AuthFlow, effectiveFlows } from './pools/effective-flows.ts';

@@ -39,7 +39,13 @@ export type UserPoolLimitName =
   | 'userPoolSamlMetadataSeconds'
   | 'userPoolSamlMetadataWaitSeconds'
   | 'userPoolSamlProvidersInMemory'
-  | 'userPoolSamlClockSkewSeconds';
+  | 'userPoolSamlClockSkewSeconds'
+  | 'userPoolImportJobs'
+  | 'userPoolImportJobSeconds'
+  | 'userPoolImportUploadSeconds'
+  | 'userPoolImportBytes'
+  | 'userPoolImportRows'
+  | 'userPoolImportRowCharacters';
 
 const limit = (
   name: UserPoolLimitName,
@@ -181,5 +187,26 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'time by which the clock of a SAML provider may differ',
     60,
     'seconds',
+  ),
+  userPoolImportJobs: limit('userPoolImportJobs', 'import jobs of a user pool', 50),
+  userPoolImportJobSeconds: limit(
+    'userPoolImportJobSeconds',
+    'time within which an import job is started',
+    86_400,
+    'seconds',
+  ),
+  userPoolImportUploadSeconds: limit(
+    'userPoolImportUploadSeconds',
+    'time for which the URL of an import job takes its file',
+    900,
+    'seconds',
+  ),
+  userPoolImportBytes: limit('userPoolImportBytes', 'CSV file of an import job', 16_777_216, 'bytes'),
+  userPoolImportRows: limit('userPoolImportRows', 'users in the CSV file of an import job', 500_000),
+  userPoolImportRowCharacters: limit(
+    'userPoolImportRowCharacters',
+    'a row in the CSV file of an import job',
+    16_000,
+    'characters',
   ),
 };

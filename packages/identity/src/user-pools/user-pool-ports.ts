@@ -13,6 +13,7 @@ import type {
 } from '@cairn/kit';
 import type { PasskeyCeremonies } from './factors/passkey-ceremonies.ts';
 import type { DeliverMessage } from './messages/deliver-message.ts';
+import type { CountPoolEvent } from './metrics/pool-event.ts';
 import type { UserPoolCrypto } from './user-pool-crypto.ts';
 import type { UserPoolLimitName } from './user-pool-limits.ts';
 
@@ -23,6 +24,8 @@ import type { UserPoolLimitName } from './user-pool-limits.ts';
 export interface UserPoolPlaces {
   /** The issuer of a pool's tokens (`iss`): `http://localhost:4566/us-east-1_AbCdEf123`, or AWS's form by a setting. */
   issuer(region: string, userPoolId: string): string;
+  /** Where the server itself is: `http://localhost:4566`; without a slash at the end. */
+  server(): string;
   /** Where the pages of a domain are: `https://auth.localhost:4566/notes`; without a slash at the end. */
   signInPages(domain: string): string;
 }
@@ -43,6 +46,8 @@ export interface UserPoolPorts {
   readonly callService: CallService;
   /** A signal that ends after some milliseconds: what bounds a try of a trigger. */
   readonly deadline: (milliseconds: number) => AbortSignal;
+  /** Metrics of pools. */
+  readonly countPoolEvent?: CountPoolEvent;
   /** Brings mails and text messages where they are read. */
   readonly deliverMessage: DeliverMessage;
   readonly deliver: Deliver;

@@ -3,8 +3,12 @@ import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
 import { keptPasskeys } from './factors/kept-passkeys.ts';
-import { importOperations } from './imports/import-operations.ts';
+import { type ImportParts, importOperations } from './imports/import-operations.ts';
+import { ImportRunner } from './imports/import-runner.ts';
+import { ImportStore } from './imports/import-store.ts';
+import { ImportUploads } from './imports/import-uploads.ts';
 import { poolMessages } from './messages/pool-messages.ts';
+import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
 import { PoolDeletions } from './pools/pool-deletions.ts';
@@ -39,6 +43,10 @@ export class UserPools {
   readonly tokens: PoolTokens;
   /** Keys of pools, and what pools publish about them. */
   readonly documents: KeyDocuments;
+  /** Imports of users, which go on in the background. */
+  readonly imports: ImportRunner;
+  /** Where the files of imports are uploaded. */
+  readonly importUploads: ImportUploads;
   readonly #deletions: PoolDeletions;
   readonly #events: AuthEvents;
 
@@ -50,7 +58,15 @@ export class UserPools {
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
     this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
-    this.operations = userPoolOperations(context, { tokens, deletions: this.#deletions, events });
+    const importStore = new ImportStore(context);
+    this.imports = new ImportRunner(context, importStore);
+    this.importUploads = new ImportUploads(context, importStore);
+    this.operations = userPoolOperations(context, {
+      tokens,
+      deletions: this.#deletions,
+      events,
+      imports: { store: importStore, runner: this.imports, uploads: this.importUploads },
+    });
   }
 
   /** Reads what pools there are, and takes up what deleted ones have left. Nothing is answered before. */
@@ -102,18 +118,29 @@ function userPoolOperations(
     tokens,
     deletions,
     events,
-  }: { readonly tokens: PoolTokens; readonly deletions: PoolDeletions; readonly events: AuthEvents },
+    imports,
+  }: {
+    readonly tokens: PoolTokens;
+    readonly deletions: PoolDeletions;
+    readonly events: AuthEvents;
+    readonly imports: ImportParts;
+  },
 ) {
   const control = controlOperations(context, deletions);
+  const users = userOperations(context);
   return {
     ...control,
-    ...userOperations(context),
+    ...users,
     ...signInOperations(context),
     ...deviceOperations(context),
     ...factorOperations(context),
     ...tokenOperations(context, tokens),
-    ...importOperations(context),
+    ...importOperations(context, imports),
     ...riskOperations(context, events),
+    signUp(...given: Parameters<typeof users.signUp>) {
+      const client = context.store.clients.byId(given[1].ClientId);
+      return counting(context, { client, name: 'SignUpSuccesses' }, () => users.signUp(...given));
+    },
     /** Keys take their time to be made: they are begun before anybody signs in. */
     async createUserPool(...given: Parameters<typeof control.createUserPool>) {
       const made = await control.createUserPool(...given);

@@ -23,8 +23,9 @@ export function identityRooms(
     userPools: room({
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
-      // Hosts that bear custom domains are known, and what deleted pools have left is cleared away, from the start on.
-      isWanted: keptIn('cognito-domains', 'cognito-deleted-pools'),
+      // From the start on hosts that bear custom domains are known, what deleted pools have left is cleared away, and
+      // imports go on.
+      isWanted: keptIn('cognito-domains', 'cognito-deleted-pools', 'cognito-imports-running'),
     }),
     managedLogin: room({
       name: 'managed login',

@@ -3,6 +3,7 @@ import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/ide
 import { UserPools } from '@cairn/identity/user-pools';
 import type { Log } from '@cairn/kit';
 import { startHousekeeping } from '../housekeeping.ts';
+import { userPoolMetrics } from '../observability.ts';
 import { userPoolPlaces } from '../user-pool-places.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
@@ -16,6 +17,7 @@ export function makeUserPools({
   deliver,
   callService,
   messages,
+  cloudWatch,
 }: ServiceGround): ServiceParts<UserPools> {
   const powers = new ModularPowers();
   const pools = new UserPools({
@@ -27,6 +29,7 @@ export function makeUserPools({
     passkeyCeremonies: nodePasskeys(),
     places: userPoolPlaces(ownPools, endpoint),
     deliverMessage: async (message, reason) => (await messages.use()).deliverMessage(message, reason),
+    countPoolEvent: userPoolMetrics(cloudWatch),
     http: outgoing.http,
     verifySignature: nodeTokenSignature,
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
@@ -35,11 +38,13 @@ export function makeUserPools({
   return {
     facade: pools,
     start: () => pools.start(),
-    begin() {
+    async begin() {
+      await pools.imports.resume();
       endHousekeeping = startHousekeeping(() => keepHouse(pools, base.log), sessionDaysMax);
     },
     async stop() {
       endHousekeeping?.();
+      await pools.imports.end();
       await pools.settled();
       await powers.end();
     },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { StoragePools } from './storage-pools.ts';
 
 /** How the client finds the server: by the advanced option, by the names of AWS, or by the shim. */
 export type StorageWay = 'endpoint' | 'names' | 'shim';
@@ -10,17 +11,15 @@ export interface StorageSetup {
   readonly region: string;
   readonly port: number;
   readonly way: StorageWay;
-  readonly identityId: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  readonly pools: StoragePools;
+  /** Who is to be signed in. */
+  readonly user: { readonly username: string; readonly password: string };
 }
 
 /** What it is told to do. */
 export interface StorageCommand {
   readonly call:
+    | 'signIn'
     | 'upload'
     | 'pausedUpload'
     | 'cancelledUpload'

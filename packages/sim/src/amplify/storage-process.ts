@@ -1,12 +1,13 @@
 import { connect } from 'node:tls';
 import { leadS3To } from '@cairn/amplify-shim';
 import { Amplify } from 'aws-amplify';
+import * as auth from 'aws-amplify/auth';
 import * as storage from 'aws-amplify/storage';
 import type { StorageCommand, StorageReply, StorageSetup } from './storage-client.ts';
 
 /** A process with the official client for storage, which does what it is told: see `storage-client.ts`. */
 const setup = JSON.parse(process.argv[2] as string) as StorageSetup;
-const { bucket, region, port, way, credentials, identityId } = setup;
+const { bucket, region, port, way, pools, user } = setup;
 
 /** What the library uses of browsers for its checksums, in Node too, where there is none. */
 class BlobReader {
@@ -23,23 +24,11 @@ class BlobReader {
 }
 Object.assign(globalThis, { FileReader: BlobReader });
 
-Amplify.configure(
-  {
-    Auth: {
-      Cognito: { userPoolId: 'us-east-1_test', userPoolClientId: 'app', identityPoolId: 'us-east-1:test' },
-    },
-    Storage: { S3: { bucket, region } },
-  } as never,
-  {
-    Auth: {
-      tokenProvider: { getTokens: async () => null },
-      credentialsProvider: {
-        getCredentialsAndIdentityId: async () => ({ credentials, identityId }),
-        clearCredentialsAndIdentityId: () => {},
-      },
-    },
-  },
-);
+const endpoint = `https://localhost:${port}`;
+Amplify.configure({
+  Auth: { Cognito: { ...pools, userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint } },
+  Storage: { S3: { bucket, region } },
+});
 
 /** S3's own names are led to the server, as a name server of one's own would: TLS goes by the name all the same. */
 async function leadNamesTo(): Promise<void> {
@@ -89,6 +78,10 @@ function partSent(): Promise<{ readonly ended: Promise<unknown> }> {
 async function run({ call, input = {}, size }: StorageCommand): Promise<unknown> {
   const given = { ...input, options: { ...options, ...(input.options as object | undefined) } };
   switch (call) {
+    case 'signIn': {
+      await auth.signIn(user);
+      return { identityId: (await auth.fetchAuthSession()).identityId };
+    }
     case 'upload': {
       const data = size === undefined ? (input.data as string) : bytes(size);
       return storage.uploadData({ ...given, data } as never).result;

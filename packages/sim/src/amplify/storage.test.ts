@@ -1,26 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import {
-  CreateBucketCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageClient, type StorageWay } from './storage-client.ts';
+import { makeStoragePools, storageRegion as region, storagePassword } from './storage-pools.ts';
 
-const region = 'us-east-1';
-const mine = 'us-east-1:11111111-1111-4111-8111-111111111111';
+/** The identity of whoever is signed in, as the pool gave it; and one of somebody else. */
+let mine: string;
 const other = 'us-east-1:22222222-2222-4222-8222-222222222222';
 const megabyte = 1_048_576;
 
@@ -34,78 +22,20 @@ const buckets: { readonly [way in StorageWay]: string } = {
   shim: 'notes-by-shim',
 };
 
-/** What whoever is signed in may do with his files: the rules of `amplify add storage`. */
-const policy = (bucket: string): string =>
-  JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: [
-          's3:PutObject',
-          's3:GetObject',
-          's3:DeleteObject',
-          's3:ListMultipartUploadParts',
-          's3:AbortMultipartUpload',
-        ],
-        Resource: [`public/*`, `protected/${mine}/*`, `private/${mine}/*`].map(
-          (path) => `arn:aws:s3:::${bucket}/${path}`,
-        ),
-      },
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/protected/*` },
-      {
-        Effect: 'Allow',
-        Action: 's3:ListBucket',
-        Resource: `arn:aws:s3:::${bucket}`,
-        Condition: { StringLike: { 's3:prefix': ['public/*', 'protected/*', `private/${mine}/*`] } },
-      },
-    ],
-  });
-
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cairn-storage-'));
   server = await createServer({ port: 0, dataDirectory: directory, logLevel: 'silent', auth: 'strict' });
   const { accessKeyId, secretAccessKey } = server.cairn.rootAccessKey;
   const shared = { endpoint: server.endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   s3 = new S3Client({ ...shared, forcePathStyle: true });
-  const iam = new IAMClient(shared);
-  await iam.send(new CreateUserCommand({ UserName: 'broker' }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'broker' }));
-  const trust = {
-    Version: '2012-10-17',
-    Statement: {
-      Effect: 'Allow',
-      Principal: { AWS: 'arn:aws:iam::000000000000:user/broker' },
-      Action: 'sts:AssumeRole',
-    },
-  };
-  const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName: 'signed-in', AssumeRolePolicyDocument: JSON.stringify(trust) }),
-  );
-  for (const [way, bucket] of Object.entries(buckets)) {
-    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    const PolicyDocument = policy(bucket);
-    await iam.send(new PutRolePolicyCommand({ RoleName: 'signed-in', PolicyName: way, PolicyDocument }));
-  }
-  const sts = new STSClient({
-    ...shared,
-    credentials: {
-      accessKeyId: AccessKey?.AccessKeyId ?? '',
-      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-    },
-  });
-  const { Credentials: given } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'user' }),
-  );
-  const credentials = {
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    sessionToken: given?.SessionToken ?? '',
-  };
+  const pools = await makeStoragePools(server, { buckets: Object.values(buckets), users: ['ada'] });
   const port = Number(new URL(server.endpoint).port);
   for (const way of ['endpoint', 'names', 'shim'] as const) {
-    const setup = { bucket: buckets[way], region, port, way, identityId: mine, credentials };
-    clients.set(way, new StorageClient(setup, join(directory, 'tls', 'ca.pem')));
+    const user = { username: 'ada', password: storagePassword };
+    const setup = { bucket: buckets[way], region, port, way, pools, user };
+    const client = new StorageClient(setup, join(directory, 'tls', 'ca.pem'));
+    clients.set(way, client);
+    ({ identityId: mine } = (await client.value({ call: 'signIn' })) as { readonly identityId: string });
   }
 }, 60_000);
 

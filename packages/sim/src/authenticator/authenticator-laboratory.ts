@@ -21,7 +21,7 @@ import { SocialProvider } from './social-provider.ts';
 
 const region = 'eu-west-1';
 /** Less than a test may take, so that what was waited for in vain is named. */
-const waitMsMax = 20_000;
+const waitMsMax = 30_000;
 
 /** Where pictures of the pages are kept. */
 const screenshotFolder: string =
@@ -94,6 +94,12 @@ export class AuthenticatorLaboratory {
     );
     await page.goto(site.origin + paths[which]);
     return page;
+  }
+
+  /** Opens an address that is none of the apps'. @throws Error that the browser gives where it does not trust it */
+  async visit(url: string): Promise<void> {
+    const page = await this.#browser.newPage();
+    await page.goto(url).finally(() => page.close());
   }
 
   /** The newest code that was sent to an address, as `cairn inbox` tells it; waits for the first one. */

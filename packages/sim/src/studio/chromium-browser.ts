@@ -45,17 +45,19 @@ export async function startChromium(extraFlags: readonly string[] = []): Promise
 /**
  * Starts a headless Chromium, with a profile of its own, that trusts certificates of some keys. The caller closes it.
  * @param publicKeyHashes SHA-256 of the keys (SPKI), in Base64. @param folder for the profile, empty
+ * @param extraFlags for instance for where names lead to
  */
 export async function startTrustingChromium(
   publicKeyHashes: readonly string[],
   folder: string,
+  extraFlags: readonly string[] = [],
 ): Promise<BrowserContext> {
   // The flag is heeded with a profile only.
   const trust = `--ignore-certificate-errors-spki-list=${publicKeyHashes.join(',')}`;
   return engine.launchPersistentContext(folder, {
     executablePath: await unpackedChromium(),
     headless: true,
-    args: [...flags, trust],
+    args: [...flags, trust, ...extraFlags],
   });
 }
 

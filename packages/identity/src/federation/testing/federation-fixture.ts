@@ -51,6 +51,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     places: {
       issuer: (region, id) => `https://issuer.example/${region}/${id}`,
       signInPages: (domain) => `https://auth.localhost:4566/${domain}`,
+      server: () => 'http://localhost:4566',
     },
     callService: async () => null,
     deliverMessage: async () => ({ kind: 'delivered' }) as never,

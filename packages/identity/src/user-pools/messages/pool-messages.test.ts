@@ -22,7 +22,11 @@ async function messagesOf(answer?: JsonObject) {
   const events: TriggerEvent[] = [];
   const messages = poolMessages({
     store,
-    places: { issuer: () => 'none', signInPages: (domain) => `https://auth.localhost:4566/${domain}` },
+    places: {
+      server: () => 'none',
+      issuer: () => 'none',
+      signInPages: (domain) => `https://auth.localhost:4566/${domain}`,
+    },
     triggers: {
       has: () => answer !== undefined,
       run: async (_pool, event) => {

@@ -19,6 +19,9 @@ export const poolCollections: {
     'cognito-risk-configurations',
   ],
   users: [
+    // First: an import that is under way ends before its users are cleared away.
+    'cognito-import-jobs',
+    'cognito-import-rows',
     'cognito-users',
     'cognito-usernames',
     'cognito-credentials',
@@ -31,7 +34,7 @@ export const poolCollections: {
     'cognito-failed-attempts',
     'cognito-auth-events',
   ],
-  single: ['cognito-keys'],
+  single: ['cognito-keys', 'cognito-imports-running'],
 };
 
 /** Collections of user pools that outlive a pool, and why they may. */

@@ -3,12 +3,6 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 /** Operations that are refused by their names, and why. */
 export const refusedOperations = {
   UpdateAuthEventFeedback: 'no mail asks users about their sign-ins',
-  CreateUserImportJob: 'users are imported by AdminCreateUser',
-  DescribeUserImportJob: 'users are imported by AdminCreateUser',
-  GetCSVHeader: 'users are imported by AdminCreateUser',
-  ListUserImportJobs: 'users are imported by AdminCreateUser',
-  StartUserImportJob: 'users are imported by AdminCreateUser',
-  StopUserImportJob: 'users are imported by AdminCreateUser',
   GetLogDeliveryConfiguration: 'events of users are not delivered to logs',
   SetLogDeliveryConfiguration: 'events of users are not delivered to logs',
   CreateUserPoolReplica: 'a pool is in one region',

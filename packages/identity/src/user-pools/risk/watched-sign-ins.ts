@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { counting } from '../metrics/counting.ts';
 import { findUser } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from '../sign-in/sign-ins.ts';
@@ -7,7 +8,7 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 import type { AuthEventRecord, AuthEvents } from './auth-events.ts';
 import { isBlocked } from './blocked-addresses.ts';
 
-type WatchContext = Pick<UserPoolContext, 'store' | 'users' | 'clock' | 'log'>;
+type WatchContext = Pick<UserPoolContext, 'store' | 'users' | 'clock' | 'log' | 'countPoolEvent'>;
 type Proof = AuthEventRecord['proof'];
 
 const failures: ReadonlySet<string> = new Set(['NotAuthorizedException', 'CodeMismatchException']);
@@ -38,7 +39,7 @@ export function watchedSignIns(context: WatchContext, events: AuthEvents, signIn
       throw userPoolErrors.notAuthorized('Unable to login because of security reasons');
     }
     try {
-      const outcome = await work();
+      const outcome = await counting(context, { client: place.client, name: 'SignInSuccesses' }, work, isEnd);
       if (outcome.kind === 'signed-in') note({ isPassed: true });
       return outcome;
     } catch (error) {
@@ -59,6 +60,8 @@ export function watchedSignIns(context: WatchContext, events: AuthEvents, signIn
     },
   };
 }
+
+const isEnd = ({ kind }: SignInOutcome): boolean => kind === 'signed-in';
 
 function proofOf(challenge: ChallengeName): Proof {
   if (secondFactors.has(challenge)) return 'Mfa';

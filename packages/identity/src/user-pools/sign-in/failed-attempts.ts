@@ -19,6 +19,8 @@ interface Failures {
 /** What is under way for one user. */
 interface Attempting {
   readonly queue: SerialWork;
+  /** Attempts that go on beside one another, since there are tries left for all of them. */
+  readonly few: Set<Promise<boolean>>;
   callers: number;
   running: number;
 }
@@ -57,14 +59,24 @@ export class FailedAttempts {
    */
   async prove(user: AttemptedUser, prove: () => Promise<boolean>, locked: () => Error): Promise<boolean> {
     const key = this.#keyOf(user);
-    const attempting = this.#attempting.get(key) ?? { queue: new SerialWork(), callers: 0, running: 0 };
+    const attempting = this.#attempting.get(key) ?? {
+      queue: new SerialWork(),
+      few: new Set(),
+      callers: 0,
+      running: 0,
+    };
     this.#attempting.set(key, attempting);
     attempting.callers += 1;
     try {
       const { count } = await this.#failuresOf(key);
       const attempt = () => this.#attempt(key, attempting, prove, locked);
+      // Whether there is a try left is known when those that go on have ended.
+      const afterFew = async () => {
+        await Promise.allSettled(attempting.few);
+        return attempt();
+      };
       const isFew = count + attempting.running < this.#ports.limits.userPoolPasswordTries;
-      return await (isFew ? attempt() : attempting.queue.run(attempt));
+      return await (isFew ? beside(attempting.few, attempt()) : attempting.queue.run(afterFew));
     } finally {
       attempting.callers -= 1;
       if (attempting.callers === 0) this.#attempting.delete(key);
@@ -144,6 +156,15 @@ export class FailedAttempts {
   /** Hashed, for names may be long. */
   #keyOf({ userPoolId, proof, name }: AttemptedUser): string {
     return `${userPoolId}/${proof}/${bytesHex(this.#ports.crypto.hash('SHA-256', name))}`;
+  }
+}
+
+async function beside(few: Set<Promise<boolean>>, attempt: Promise<boolean>): Promise<boolean> {
+  few.add(attempt);
+  try {
+    return await attempt;
+  } finally {
+    few.delete(attempt);
   }
 }
 

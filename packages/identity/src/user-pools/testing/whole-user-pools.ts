@@ -65,6 +65,7 @@ export async function wholeUserPools({
     places: {
       issuer: (inRegion, id) => `http://localhost:4566/${inRegion}/${id}`,
       signInPages: (domain) => `https://auth.localhost:4566/${domain}`,
+      server: () => 'http://localhost:4566',
     },
     async callService({ input }) {
       const { FunctionName, Payload } = input as { readonly FunctionName: string; readonly Payload: string };

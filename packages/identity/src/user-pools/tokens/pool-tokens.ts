@@ -1,4 +1,5 @@
 import { isJsonNumber, type JsonObject, memberOf, numberOf, type RecordWrite } from '@cairn/kit';
+import { counting } from '../metrics/counting.ts';
 import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
@@ -66,7 +67,12 @@ export class PoolTokens implements Tokens {
     return this.#maker.makeForClient(this.#poolOf(client), client, scopes, clientMetadata);
   }
 
-  async refresh(client: AppClientRecord, sealed: string, options: RefreshOptions): Promise<IssuedTokens> {
+  refresh(client: AppClientRecord, sealed: string, options: RefreshOptions): Promise<IssuedTokens> {
+    const refreshed = () => this.#refresh(client, sealed, options);
+    return counting(this.#context, { client, name: 'TokenRefreshSuccesses' }, refreshed);
+  }
+
+  async #refresh(client: AppClientRecord, sealed: string, options: RefreshOptions): Promise<IssuedTokens> {
     const token = openRefreshToken(this.#context.seal, client, sealed);
     if (token === undefined) throw userPoolErrors.notAuthorized('Invalid Refresh Token');
     const { clock } = this.#context;

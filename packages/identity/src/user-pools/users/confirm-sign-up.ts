@@ -103,11 +103,12 @@ function confirmedBy(user: UserRecord, sentTo: CodeAddress | undefined): UserRec
 
 /**
  * Whether the code would have been enough to sign in. Then it is, without a Session of SignUp: `aws-amplify` hands none on.
+ * Where two factors are required it never is.
  * Source: API reference, InitiateAuth, `Session`: the code of ConfirmSignUp is taken as the first factor.
  */
 function isFirstFactor({ settings }: UserPoolRecord, sentTo: CodeAddress | undefined): boolean {
   const factors = settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
-  if (sentTo === undefined) return false;
+  if (sentTo === undefined || settings.MfaConfiguration === 'ON') return false;
   return factors.includes(sentTo.kind === 'email' ? 'EMAIL_OTP' : 'SMS_OTP');
 }
 

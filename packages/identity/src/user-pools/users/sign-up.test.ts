@@ -200,25 +200,30 @@ describe('SignUp', () => {
   });
 
   it.each([
-    ['EMAIL_OTP', true],
-    ['SMS_OTP', false],
-  ] as const)('takes the code of a mail for a first factor where that is one: %s', async (factor, isOne) => {
-    const { operations, lastCode } = await userPoolFixture({
-      client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
-      settings: {
-        Policies: {
-          PasswordPolicy: {
-            ...{ MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true },
-            ...{ RequireSymbols: true, TemporaryPasswordValidityDays: 7 },
+    ['EMAIL_OTP', 'OPTIONAL', true],
+    ['EMAIL_OTP', 'ON', false],
+    ['SMS_OTP', 'OFF', false],
+  ] as const)(
+    'takes the code of a mail for a factor where it is enough: %s, MFA %s',
+    async (factor, MfaConfiguration, isOne) => {
+      const { operations, lastCode } = await userPoolFixture({
+        client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+        settings: {
+          MfaConfiguration,
+          Policies: {
+            PasswordPolicy: {
+              ...{ MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true },
+              ...{ RequireSymbols: true, TemporaryPasswordValidityDays: 7 },
+            },
+            SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', factor] },
           },
-          SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', factor] },
         },
-      },
-    });
-    await operations.signUp(visitor(), ada);
-    const confirmed = await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
-    expect(confirmed.Session !== undefined).toBe(isOne);
-  });
+      });
+      await operations.signUp(visitor(), ada);
+      const confirmed = await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
+      expect(confirmed.Session !== undefined).toBe(isOne);
+    },
+  );
 });
 
 describe('ConfirmSignUp', () => {

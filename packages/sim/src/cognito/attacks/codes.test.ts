@@ -99,6 +99,39 @@ describe('guessing codes', () => {
   });
 });
 
+it('guessing a password ends after five tries, whatever addresses they come from, until a while has gone by', async () => {
+  await person('password-guessed');
+  const signIn = (PASSWORD: string, address: string) =>
+    world.call(
+      'InitiateAuth',
+      {
+        ...{ ClientId, AuthFlow: 'USER_PASSWORD_AUTH' },
+        AuthParameters: { USERNAME: 'password-guessed', PASSWORD },
+      },
+      address,
+    );
+  const begunMs = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, at) => signIn(`Wr0ng-password-${at}!`, `198.18.2.${at}`)),
+  );
+  const right = await signIn(password, '198.18.2.99');
+  const elapsedMs = performance.now() - begunMs;
+  const said = answers.map(({ message }) => message);
+  const lookedAt = said.filter((message) => message === 'Incorrect username or password.').length;
+  expect(said.filter((message) => message === 'Password attempts exceeded').length).toBe(12 - lookedAt);
+  expect(lookedAt).toBeGreaterThanOrEqual(5);
+  // The first lock is a second long: on a machine that is slower than that, one more is looked at.
+  expect(lookedAt).toBeLessThanOrEqual(5 + Math.floor(elapsedMs / 1_000));
+  // Whoever knows it waits as well: what is said tells nothing of what was tried.
+  if (elapsedMs < 1_000) {
+    expect(right).toMatchObject({
+      status: 400,
+      error: 'NotAuthorizedException',
+      message: 'Password attempts exceeded',
+    });
+  }
+});
+
 describe('a code that was used', () => {
   it('changes no password again, and of many at once one does', async () => {
     await person('reset');
