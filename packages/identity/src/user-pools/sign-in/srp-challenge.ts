@@ -11,6 +11,9 @@ import { parseTimestamp } from './timestamp.ts';
 /** How far the clock of a client may be from ours. */
 const clockSkewMsMax = 3_600_000;
 
+/** Hexadecimal digits of the numbers of the group. */
+const groupDigits = 768;
+
 /** The two steps that SRP proves a secret in. */
 export type SrpStep = 'PASSWORD_VERIFIER' | 'DEVICE_PASSWORD_VERIFIER';
 
@@ -42,8 +45,8 @@ export async function beginSrp(
   }
   const keys = await srpServerKeys(context.crypto, BigInt(`0x${verifier.verifier}`));
   const state: SrpState = {
-    clientPublic: clientPublic.toString(16),
-    serverPublic: keys.serverPublic.toString(16),
+    clientPublic: evenly(clientPublic),
+    serverPublic: evenly(keys.serverPublic),
     serverSecret: bytesHex(keys.serverSecret),
   };
   const block = sessions.seal(place, {
@@ -52,7 +55,12 @@ export async function beginSrp(
     username: subject.given,
     state: { ...state, progress },
   });
-  return { SALT: verifier.salt, SRP_B: state.serverPublic, SECRET_BLOCK: encodeBase64(block) };
+  return { SALT: verifier.salt, SRP_B: keys.serverPublic.toString(16), SECRET_BLOCK: encodeBase64(block) };
+}
+
+/** The length of a block tells nothing of the numbers in it. */
+function evenly(number: bigint): string {
+  return number.toString(16).padStart(groupDigits, '0');
 }
 
 /** What a client claims to have computed. */
