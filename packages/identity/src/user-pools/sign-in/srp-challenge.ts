@@ -11,6 +11,9 @@ import { parseTimestamp } from './timestamp.ts';
 /** How far the clock of a client may be from ours. */
 const clockSkewMsMax = 3_600_000;
 
+/** Hexadecimal digits of the numbers of the group. */
+const groupDigits = 768;
+
 /** The two steps that SRP proves a secret in. */
 export type SrpStep = 'PASSWORD_VERIFIER' | 'DEVICE_PASSWORD_VERIFIER';
 
@@ -19,9 +22,6 @@ interface SrpState extends JsonObject {
   readonly serverPublic: string;
   readonly serverSecret: string;
 }
-
-/** Hexadecimal digits of a number below the group's prime. */
-const numberDigits = 768;
 
 /** What was begun: the state of the server travels sealed in SECRET_BLOCK. */
 export interface SrpBeginning {
@@ -44,11 +44,9 @@ export async function beginSrp(
     throw userPoolErrors.invalidParameter('Invalid SRP_A');
   }
   const keys = await srpServerKeys(context.crypto, BigInt(`0x${verifier.verifier}`));
-  const serverPublic = keys.serverPublic.toString(16);
-  // Of one length, whatever the numbers: what is sealed is as long as what it says.
   const state: SrpState = {
-    clientPublic: clientPublic.toString(16).padStart(numberDigits, '0'),
-    serverPublic: serverPublic.padStart(numberDigits, '0'),
+    clientPublic: evenly(clientPublic),
+    serverPublic: evenly(keys.serverPublic),
     serverSecret: bytesHex(keys.serverSecret),
   };
   const block = sessions.seal(place, {
@@ -57,7 +55,12 @@ export async function beginSrp(
     username: subject.given,
     state: { ...state, progress },
   });
-  return { SALT: verifier.salt, SRP_B: serverPublic, SECRET_BLOCK: encodeBase64(block) };
+  return { SALT: verifier.salt, SRP_B: keys.serverPublic.toString(16), SECRET_BLOCK: encodeBase64(block) };
+}
+
+/** The length of a block tells nothing of the numbers in it. */
+function evenly(number: bigint): string {
+  return number.toString(16).padStart(groupDigits, '0');
 }
 
 /** What a client claims to have computed. */
