@@ -1,7 +1,7 @@
 // Makes what the app works with, by the AWS SDK: users, roles, a GraphQL API over a table, a bucket, a workflow. What is
 // there already stays as it is: node examples/notes/set-up.mjs
 // Makes an editor of somebody: node examples/notes/set-up.mjs editor ada@example.com
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -249,7 +249,7 @@ export async function makeEditor(email, settings = {}) {
 }
 
 // Older versions of Node know no `import.meta.main`, and would do nothing.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [word, email] = process.argv.slice(2);
   if (word === 'editor') await makeEditor(email);
   else console.log(await setUp());
