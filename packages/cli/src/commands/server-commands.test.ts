@@ -146,7 +146,7 @@ describe('cairn start', () => {
         /aws stepfunctions start-execution --state-machine-arn arn:\S+ --input '\{.*\}'\n/,
       );
       expect(out, attempt).toMatch(/\n {2}export \S.* AWS_DISABLE_HOST_PREFIX_INJECTION=true\n/);
-      expect(out, attempt).toMatch(/\nGraphQL APIs: blog, chat, heroes \(see .*README\.md\)\n/);
+      expect(out, attempt).toMatch(/\nGraphQL APIs: blog, chat, heroes, notes \(see .*README\.md\)\n/);
       expect(code, attempt).toBe(0);
     }
   });

@@ -1,5 +1,5 @@
-import { encodeBase64, isJsonObject, type Json, memberOf, parseJson } from '@cairn/kit';
-import { toBase64Url } from '../user-pools/tokens/token-claims.ts';
+import { isJsonObject, type Json, memberOf, parseJson } from '@cairn/kit';
+import { base64Url } from '../user-pools/base64-url.ts';
 import { federationErrors } from './federation-errors.ts';
 import type { FederationGround } from './federation-ports.ts';
 import type { IdentityProviderKind } from './identity-provider-kind.ts';
@@ -34,7 +34,7 @@ async function clientSecret({ context }: FederationGround, settings: ProviderSet
     aud: settings.need('oidc_issuer'),
     sub: settings.clientId,
   };
-  const part = (value: object): string => toBase64Url(encodeBase64(JSON.stringify(value)));
+  const part = (value: object): string => base64Url(JSON.stringify(value));
   const text = `${part(header)}.${part(claims)}`;
   const signature = await context.crypto
     .signTokenES256(pemOf(settings.need('private_key')), text)

@@ -1,6 +1,11 @@
 import { isJsonObject, memberOf } from '@cairn/kit';
 import type { UserRecord } from '../user-pools/records/user-records.ts';
-import { attributesOf } from '../user-pools/triggers/trigger-events.ts';
+import {
+  attributesOf,
+  postAuthenticationEvent,
+  preAuthenticationEvent,
+  preSignUpEvent,
+} from '../user-pools/triggers/trigger-events.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
 import type { FederatedPlace } from './mapped-attributes.ts';
 
@@ -16,17 +21,14 @@ export function federatedTriggers({ triggers }: Pick<UserPoolContext, 'triggers'
       user: UserRecord,
     ): Promise<{ readonly [name: string]: string }> {
       const { sub: _, identities: __, ...userAttributes } = attributesOf(user);
-      const answer = await triggers.run(pool, {
-        trigger: 'PreSignUp',
-        source: 'PreSignUp_ExternalProvider',
+      const event = preSignUpEvent({
+        occasion: 'ExternalProvider',
         userName: user.username,
         clientId: client.id,
-        request: {
-          userAttributes: { ...userAttributes, 'cognito:email_alias': '', 'cognito:phone_number_alias': '' },
-          validationData: {},
-        },
-        response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+        userAttributes: { ...userAttributes, 'cognito:email_alias': '', 'cognito:phone_number_alias': '' },
+        validationData: {},
       });
+      const answer = await triggers.run(pool, event);
       const isTrue = (member: string): boolean => isJsonObject(answer) && memberOf(answer, member) === true;
       const { email, phone_number: phoneNumber } = user.attributes;
       return {
@@ -35,28 +37,11 @@ export function federatedTriggers({ triggers }: Pick<UserPoolContext, 'triggers'
       };
     },
     async preAuthentication({ pool, client }: FederatedPlace, user: UserRecord): Promise<void> {
-      await triggers.run(pool, {
-        trigger: 'PreAuthentication',
-        source: 'PreAuthentication_Authentication',
-        userName: user.username,
-        clientId: client.id,
-        request: {
-          userAttributes: attributesOf(user),
-          validationData: null,
-          userNotFound: false,
-        },
-        response: {},
-      });
+      await triggers.run(pool, preAuthenticationEvent({ user, clientId: client.id }));
     },
     async postAuthentication({ pool, client }: FederatedPlace, user: UserRecord): Promise<void> {
-      await triggers.run(pool, {
-        trigger: 'PostAuthentication',
-        source: 'PostAuthentication_Authentication',
-        userName: user.username,
-        clientId: client.id,
-        request: { userAttributes: attributesOf(user), newDeviceUsed: false },
-        response: {},
-      });
+      const about = { user, clientId: client.id, newDeviceUsed: false };
+      await triggers.run(pool, postAuthenticationEvent(about));
     },
   };
 }

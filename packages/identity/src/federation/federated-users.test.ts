@@ -351,3 +351,36 @@ describe('somebody to whom an identity was linked', () => {
     expect((await fixture.signIn()).username).toBe('Company_ada-1');
   });
 });
+
+describe('an address from which nobody signs in', () => {
+  it('is refused before the provider is asked, and again where it comes back from there, using nothing up', async () => {
+    const fixture = await withCompany();
+    const { operations, UserPoolId, signIns, provider } = fixture;
+    const elsewhere = fixture.requestOf('Company', { address: '198.51.100.1' });
+    const { location, kept } = await signIns.begin(elsewhere);
+    await operations.setRiskConfiguration(admin, {
+      UserPoolId,
+      RiskExceptionConfiguration: { BlockedIPRangeList: ['203.0.113.0/24'] },
+    });
+    const parameters = provider.agree(location);
+    const asked = provider.asked.length;
+    const blocked = { ...elsewhere, address: '203.0.113.7' };
+    const refusal = {
+      code: 'NotAuthorizedException',
+      message: 'Unable to login because of security reasons',
+    };
+    await expect(signIns.begin(blocked)).rejects.toMatchObject(refusal);
+    await expect(signIns.finish({ ...blocked, kept, parameters })).rejects.toMatchObject(refusal);
+    expect(provider.asked).toHaveLength(asked);
+    expect(await usernames(fixture)).toEqual([]);
+    const { user } = await signIns.finish({ ...elsewhere, kept, parameters });
+    expect(user.username).toBe('Company_ada-1');
+  });
+});
+
+it('gives users of providers ids of the same kind as others have', async () => {
+  const fixture = await withCompany();
+  const { sub } = await fixture.signIn();
+  // Random, version 4: nobody learns of an id when its user came.
+  expect(sub).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+});

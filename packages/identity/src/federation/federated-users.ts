@@ -1,4 +1,5 @@
 import type { UserPoolRecord } from '../user-pools/records/pool-records.ts';
+import { userIdOf } from '../user-pools/records/user-id.ts';
 import type { LinkedIdentity, UserRecord } from '../user-pools/records/user-records.ts';
 import { identityName } from '../user-pools/records/user-store.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
@@ -92,7 +93,7 @@ export class FederatedUsers {
     { subject, issuer }: ProvidedIdentity,
     attributes: { readonly [name: string]: string },
   ): UserRecord {
-    const { ids, clock } = this.#context;
+    const { crypto: source, clock } = this.#context;
     const username = `${provider.name}_${subject}`;
     if (!usernamePattern.test(username))
       throw userPoolErrors.invalidParameter('The identity provider names a user as no user can be named.');
@@ -108,7 +109,7 @@ export class FederatedUsers {
     const own = { userId: subject, providerName, providerType, issuer, primary: true, dateCreatedMs: nowMs };
     return {
       userPoolId: pool.id,
-      sub: ids.uuid(),
+      sub: userIdOf(source.randomBytes(16)),
       username,
       status: 'EXTERNAL_PROVIDER',
       isEnabled: true,

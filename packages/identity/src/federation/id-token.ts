@@ -1,5 +1,4 @@
 import {
-  encodeBase64,
   isJsonArray,
   isJsonNumber,
   type JsonObject,
@@ -9,7 +8,7 @@ import {
   type TokenAlgorithm,
 } from '@cairn/kit';
 import { readJsonWebToken } from '@cairn/kit/json-web-token';
-import { toBase64Url } from '../user-pools/tokens/token-claims.ts';
+import { base64Url } from '../user-pools/base64-url.ts';
 import { federationErrors } from './federation-errors.ts';
 import type { FederationGround } from './federation-ports.ts';
 
@@ -115,7 +114,7 @@ function checkAccessToken(
   const bits = algorithm.slice(2);
   if (told === undefined || expected.accessToken === undefined || bits === '384') return;
   const whole = context.crypto.hash(bits === '512' ? 'SHA-512' : 'SHA-256', expected.accessToken);
-  const half = toBase64Url(encodeBase64(whole.slice(0, whole.length / 2)));
+  const half = base64Url(whole.slice(0, whole.length / 2));
   if (told !== half) throw refused(expected, 'belongs to another access token');
 }
 

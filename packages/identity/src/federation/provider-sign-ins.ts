@@ -1,5 +1,6 @@
 import type { FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
 import type { ProviderRecord, ProviderType } from '../user-pools/records/pool-records.ts';
+import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 import { FederatedUsers } from './federated-users.ts';
 import type { FederationPorts } from './federation-ports.ts';
@@ -21,8 +22,13 @@ export function providerSignIns({ context, saml }: FederationPorts): FederatedSi
     return kind;
   };
   return {
-    begin: async (request) => kindOf(request.provider).begin(request),
+    async begin(request) {
+      if (isBlocked(context.store, request)) throw userPoolErrors.blocked();
+      return kindOf(request.provider).begin(request);
+    },
     async finish(answer) {
+      // Nothing that comes from there is looked at, so that a code or an assertion is not used up by it.
+      if (isBlocked(context.store, answer)) throw userPoolErrors.blocked();
       const identity = await kindOf(answer.provider).finish(answer);
       return { user: await users.signIn(answer, identity) };
     },

@@ -8,6 +8,8 @@ const error =
 /** The protocol errors of user pools: name and text. Source: Cognito user pools API reference; texts as clients match on them. */
 export const userPoolErrors = {
   notAuthorized: error('NotAuthorizedException', 'Incorrect username or password.'),
+  /** The address is one of those from which nobody signs in. */
+  blocked: error('NotAuthorizedException', 'Unable to login because of security reasons'),
   userNotFound: error('UserNotFoundException', 'User does not exist.'),
   usernameExists: error('UsernameExistsException', 'User already exists'),
   aliasExists: error('AliasExistsException', 'An account with the given email already exists.'),

@@ -4,16 +4,14 @@
  * its keys. All tests share them; each signs up users of its own.
  */
 
-import { createHash, X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { type CairnServer, createServer } from '@cairn/server';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startTrustingChromium } from '../studio/chromium-browser.ts';
+import { serverKeyHashes } from '../studio/server-key-hashes.ts';
 import { type AppFramework, AppSite } from './app-site.ts';
 import { cairn } from './cairn-command.ts';
 import { domain, makePools } from './make-pools.ts';
@@ -76,7 +74,7 @@ export class AuthenticatorLaboratory {
     const social = await SocialProvider.start(`${pages}/oauth2/idpresponse`);
     await makePools(server, { region, sites, social, environment: environmentOf(server) });
     await Promise.all(sites.map((site) => site.build()));
-    const hashes = await keyHashes(server, dataDirectory);
+    const hashes = await serverKeyHashes(server);
     const browser = await startTrustingChromium(hashes, join(folder, 'profile'));
     return new AuthenticatorLaboratory({ folder, server, sites, social, browser });
   }
@@ -148,30 +146,4 @@ function environmentOf(server: CairnServer): { readonly [name: string]: string }
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
-}
-
-/** By which a browser trusts a server without being told to trust all: hashes of its authority's key and of its own. */
-async function keyHashes(server: CairnServer, dataDirectory: string): Promise<readonly string[]> {
-  const authority = new X509Certificate(await readFile(join(dataDirectory, 'tls', 'ca.pem')));
-  const port = Number(new URL(server.endpoint).port);
-  const names = ['localhost', 'auth.localhost'];
-  const shown = await Promise.all(names.map((name) => certificateOf({ name, port }, authority)));
-  return [authority, ...shown].map(({ publicKey }) =>
-    createHash('sha256')
-      .update(publicKey.export({ format: 'der', type: 'spki' }))
-      .digest('base64'),
-  );
-}
-
-/** The certificate that the server shows under a name. @throws Error where its own authority has not signed it */
-async function certificateOf(
-  { name, port }: { readonly name: string; readonly port: number },
-  authority: X509Certificate,
-): Promise<X509Certificate> {
-  const socket = connect({ host: '127.0.0.1', port, servername: name, ca: authority.toString() });
-  await once(socket, 'secureConnect');
-  const certificate = socket.getPeerX509Certificate();
-  socket.destroy();
-  if (certificate === undefined) throw new Error(`the server shows no certificate as ${name}`);
-  return certificate;
 }

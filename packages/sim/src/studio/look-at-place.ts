@@ -70,7 +70,7 @@ const plantedFaults = `[
   ...[...document.querySelectorAll('a[href^="javascript:"]')].map((element) => 'a link runs a script: ' + element.outerHTML),
 ]`;
 
-async function axeFaults(page: Page, scheme: string): Promise<readonly string[]> {
+export async function axeFaults(page: Page, scheme: string): Promise<readonly string[]> {
   await page.evaluate(await axe);
   const found = await page.evaluate<readonly string[]>(`axe.run(document, {
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }, resultTypes: ['violations'],

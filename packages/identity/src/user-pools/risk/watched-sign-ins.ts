@@ -36,7 +36,7 @@ export function watchedSignIns(context: WatchContext, events: AuthEvents, signIn
     };
     if (isBlocked(context.store, place)) {
       note({ isPassed: false, isBlocked: true });
-      throw userPoolErrors.notAuthorized('Unable to login because of security reasons');
+      throw userPoolErrors.blocked();
     }
     try {
       const outcome = await counting(context, { client: place.client, name: 'SignInSuccesses' }, work, isEnd);

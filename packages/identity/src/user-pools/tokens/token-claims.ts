@@ -117,8 +117,3 @@ export function identityClaim(identity: LinkedIdentity): JsonObject {
 export function accessTokenHash(accessToken: string, hasher: Pick<UserPoolCrypto, 'hash'>): string {
   return base64Url(hasher.hash('SHA-256', accessToken).slice(0, 16));
 }
-
-/** Base64 as base64url without padding (RFC 4648, section 5). */
-export function toBase64Url(base64: string): string {
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}

@@ -1,7 +1,6 @@
 import { identitiesText } from '../records/identities-text.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
-import { attributesOf } from '../triggers/trigger-events.ts';
 import type { AttributeType } from './attribute-schema.ts';
 
 /** An attribute that has a value. */
@@ -26,14 +25,6 @@ export function userAttributesOf(
   if (readable === undefined) return all;
   const seen = new Set(['sub', 'identities', ...readable]);
   return all.filter(({ Name }) => seen.has(Name));
-}
-
-/** A user as triggers see him: `request.userAttributes`. */
-export function triggerAttributes(
-  _pool: UserPoolRecord,
-  user: UserRecord,
-): { readonly [name: string]: string } {
-  return attributesOf(user);
 }
 
 /** A user as calls of administrators show him. Instants are epoch milliseconds. Source: API reference, `UserType`. */
