@@ -1,8 +1,9 @@
 // Makes what the app works with, by the AWS SDK: users, roles, a GraphQL API over a table, a bucket, a workflow. What is
 // there already stays as it is: node examples/notes/set-up.mjs
 // Makes an editor of somebody: node examples/notes/set-up.mjs editor ada@example.com
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   AppSyncClient,
   CreateDataSourceCommand,
@@ -247,7 +248,8 @@ export async function makeEditor(email, settings = {}) {
   await client.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName: 'editors', Username: email }));
 }
 
-if (import.meta.main) {
+// Older versions of Node know no `import.meta.main`, and would do nothing.
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [word, email] = process.argv.slice(2);
   if (word === 'editor') await makeEditor(email);
   else console.log(await setUp());
