@@ -1,6 +1,7 @@
+import { isJsonObject, memberOf, parseJson } from '@cairn/kit';
 import { CommandFailure } from './command-failure.ts';
 import { signatureHeaders } from './request-signature.ts';
-import { type CallerScope, readEndpoint, send } from './step-functions-caller.ts';
+import { type CallerScope, missingCredentials, readEndpoint, send, textOf } from './step-functions-caller.ts';
 
 /** Hears that messages came to the inbox of a server. */
 export interface InboxNews {
@@ -30,8 +31,7 @@ export async function openInboxNews(
     body,
     signal: AbortSignal.any([signal, end.signal]),
   });
-  if (!response.ok || response.body === null)
-    throw new CommandFailure(`the server tells of no messages (HTTP status ${response.status})`);
+  if (!response.ok || response.body === null) throw new CommandFailure(await refusal(response, url));
   const events = eventsIn(response.body);
   // The first bytes say that the server listens.
   await events.next();
@@ -50,6 +50,24 @@ export async function openInboxNews(
     },
     close: () => end.abort(),
   };
+}
+
+/** Why a server does not let anybody listen, and what to do where credentials are missing. */
+async function refusal(response: Response, url: URL): Promise<string> {
+  const text = await response.text();
+  const said = (name: string): string | undefined => {
+    try {
+      const answer = parseJson(text);
+      return isJsonObject(answer) ? textOf(memberOf(answer, name)) : undefined;
+    } catch {
+      // What is not JSON tells no more than its status.
+      return undefined;
+    }
+  };
+  const code = said('code') ?? `HTTP status ${response.status}`;
+  return (
+    missingCredentials(code, url) ?? `the server tells of no messages: ${code}: ${said('message') ?? ''}`
+  );
 }
 
 /** Blocks of a stream of server-sent events, comments among them. */

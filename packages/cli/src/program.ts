@@ -15,7 +15,7 @@ import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
 export function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command('cairn');
   program
-    .description('Step Functions and AppSync on your own machine')
+    .description('Step Functions, AppSync and Cognito on your own machine')
     .version(packageJson.version, '-v, --version')
     .showHelpAfterError('(cairn --help, or cairn COMMAND --help, shows what there is)')
     .exitOverride();

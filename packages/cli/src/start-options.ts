@@ -144,7 +144,10 @@ function addMessages(command: Command): void {
       '--smtp <url>',
       'hand mails to a server: smtp://USER:PASSWORD@HOST:PORT, smtps://…, or @FILE that holds it (variable: CAIRN_SMTP_URL)',
     )
-    .option('--mail-from <address>', "whom mails are from: ADDRESS or 'NAME <ADDRESS>'")
+    .option(
+      '--mail-from <address>',
+      "whom mails are from: ADDRESS or 'NAME <ADDRESS>' (default: no-reply@verificationemail.com, as Cognito's)",
+    )
     .option(
       '--sms-webhook <url>',
       'post text messages to a URL, signed by the secret that the variable CAIRN_SMS_SECRET holds',

@@ -142,7 +142,10 @@ ${printable(text('text'))}
 
 function printList(messages: readonly JsonObject[], { json }: InboxOptions, terminal: Terminal): number {
   if (json) terminal.out(`${printJson(messages)}\n`);
-  else if (messages.length === 0) terminal.error('there are no messages\n');
+  else if (messages.length === 0)
+    terminal.error(
+      'there are no messages (a sign-up sends a code where AutoVerifiedAttributes of the user pool names what the user gave)\n',
+    );
   else {
     const rows = messages.map((message) => {
       const text = (member: string): string => printable(textOf(memberOf(message, member)) ?? '');

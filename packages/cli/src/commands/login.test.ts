@@ -8,7 +8,8 @@ import { type CairnServer, createServer } from '@cairn/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askCairn } from '../cairn-caller.ts';
 import { commandName } from '../command-name.ts';
-import { httpStepFunctions } from '../step-functions-caller.ts';
+import { openInboxNews } from '../inbox-news.ts';
+import { defaultScope, httpStepFunctions } from '../step-functions-caller.ts';
 import { login } from './login.ts';
 
 let folder: string;
@@ -45,6 +46,9 @@ describe('cairn login', () => {
       message: expect.stringContaining(`no credentials: eval "$(cairn login --endpoint ${endpoint})"`),
     });
     await expect(askCairn(endpoint, 'meter')).rejects.toThrow('no credentials: eval');
+    await expect(openInboxNews(endpoint, defaultScope, new AbortController().signal)).rejects.toThrow(
+      'no credentials: eval',
+    );
     const before = { ...process.env };
     Object.assign(process.env, {
       AWS_ACCESS_KEY_ID: key.accessKeyId,

@@ -234,6 +234,17 @@ describe('cairn outputs of users', () => {
       loginWith: { oauth: { domain: 'login.example.com/notes' } },
     });
   });
+
+  it.each(['https://login.example.com', 'login.example.com/notes', ''])(
+    'takes no %j for a host',
+    async (host) => {
+      const place = ['--pages-host', host];
+      expect(await outputs(poolsEndpoint, '--client', 'web', ...place, ...withoutOthers)).toMatchObject({
+        code: 2,
+        error: expect.stringContaining('--pages-host takes a host and its port'),
+      });
+    },
+  );
 });
 
 describe('cairn outputs of APIs and buckets', () => {

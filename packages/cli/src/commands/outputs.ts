@@ -22,12 +22,13 @@ export interface OutputsOptions extends WantedResources {
 export async function outputs(options: OutputsOptions, terminal: Terminal = processTerminal): Promise<void> {
   const { endpoint, out, format, json, region } = options;
   const app = readEndpoint(options.appEndpoint ?? endpoint);
+  const pages = readPagesHost(options.pagesHost ?? pagesHost(app));
   const found = await findResources(options, app.href);
   if (found.auth === undefined && found.data === undefined && found.bucket === undefined)
     throw usageFailure(
       `there is no user pool, API or bucket in the account ${options.account} and region ${region}: nothing to write`,
     );
-  const official = officialOutputs(found, region, options.pagesHost ?? pagesHost(app));
+  const official = officialOutputs(found, region, pages);
   const place = app.href.replace(/\/$/, '');
   const written =
     format === 'official' ? official : hybridOutputs(official, { userPools: place, identityPools: place });
@@ -59,6 +60,15 @@ function officialOutputs(
     ...(data === undefined ? {} : { data }),
     ...(bucket === undefined ? {} : { storage: { aws_region: region, bucket_name: bucket } }),
   };
+}
+
+/** Apps put `https://` before it and the pool's domain behind it. @throws CommandFailure */
+function readPagesHost(host: string): string {
+  const url = URL.canParse(`https://${host}`) ? new URL(`https://${host}`) : undefined;
+  const isHost = url !== undefined && !/[/?#@\\\s]/.test(host);
+  if (!isHost)
+    throw usageFailure(`--pages-host takes a host and its port, such as auth.localhost:4566, not '${host}'`);
+  return host;
 }
 
 /** Beside the server, under a name of their own. */

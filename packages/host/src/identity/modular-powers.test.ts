@@ -78,3 +78,19 @@ it('fails what is asked for after the end', async () => {
   await outcome;
   await expect(ended.power(Uint8Array.of(2), Uint8Array.of(3))).rejects.toThrow('have ended');
 });
+
+it('refuses what would wait too long, and goes on with the rest', async () => {
+  const few = new ModularPowers({ threads: 1, waitingMax: 20 });
+  try {
+    const all = await Promise.allSettled(
+      Array.from({ length: 30 }, () => few.power(bytesOf(3n), new Uint8Array([2]))),
+    );
+    const refused = all.filter((each) => each.status === 'rejected');
+    expect(refused).toHaveLength(10);
+    for (const { reason } of refused)
+      expect(reason).toMatchObject({ code: 'TooManyRequestsException', retryable: true });
+    expect(numberOf(await few.power(bytesOf(3n), new Uint8Array([2])))).toBe(9n);
+  } finally {
+    await few.end();
+  }
+});

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import { ServiceError } from '@cairn/kit';
 import type { ModularPowerAnswer, ModularPowerRequest } from './modular-power-messages.ts';
 
 /** Powers that one message carries: as many as take some ten milliseconds. */
 const batchSize = 16;
+const usualWaitingMax = 4_096;
 
 interface Waiting extends ModularPowerRequest {
   readonly resolve: (power: Uint8Array) => void;
@@ -11,26 +13,37 @@ interface Waiting extends ModularPowerRequest {
 
 /**
  * Powers in SRP's group by OpenSSL, off the main thread. Threads begin when they are first needed, and do not keep the
- * process alive while nothing is asked of them.
+ * process alive while nothing is asked of them. Who asks for more than they get done is told so at once: what waits longer
+ * than clients do is work for nobody.
  */
 export class ModularPowers {
   readonly #threadsMax: number;
+  readonly #waitingMax: number;
   readonly #threads = new Set<PowerThread>();
   readonly #waiting: Waiting[] = [];
   #isSendPlanned = false;
   #isEnded = false;
   #ids = 0;
 
-  constructor({ threads = 2 }: { readonly threads?: number } = {}) {
+  /** @param options.waitingMax powers that wait for a thread */
+  constructor({
+    threads = 2,
+    waitingMax = usualWaitingMax,
+  }: { readonly threads?: number; readonly waitingMax?: number } = {}) {
     this.#threadsMax = threads;
+    this.#waitingMax = waitingMax;
   }
 
   /**
    * `base ** exponent mod N`: both big-endian, 384 bytes come back.
-   * @throws RangeError where the base is 0, 1 or N - 1 modulo N
+   * @throws RangeError where the base is 0, 1 or N - 1 modulo N; ServiceError TooManyRequestsException where too many wait
    */
   power(base: Uint8Array, exponent: Uint8Array): Promise<Uint8Array> {
     if (this.#isEnded) return Promise.reject(new Error('the threads of modular powers have ended'));
+    if (this.#waiting.length >= this.#waitingMax)
+      return Promise.reject(
+        new ServiceError('TooManyRequestsException', 'Rate exceeded', { retryable: true }),
+      );
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     this.#ids += 1;
     this.#waiting.push({ id: this.#ids, base, exponent, resolve, reject });

@@ -63,7 +63,10 @@ export function credentialOperations(context: IdentityPoolContext) {
         pool,
         identityId: IdentityId,
         methods,
-        seconds: tokenSeconds,
+        seconds: Math.min(
+          tokenSeconds,
+          (own?.expiresSeconds ?? Infinity) - Math.floor(context.clock.now() / 1_000),
+        ),
         tags,
       });
       return { IdentityId, Token };

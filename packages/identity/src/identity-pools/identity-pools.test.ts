@@ -510,6 +510,25 @@ describe('the classic flow', () => {
     );
   });
 
+  it('gives tokens that are no logins: a guest stays one, and nobody goes on after he has signed out', async () => {
+    poolId = await makePool({ AllowClassicFlow: true, DeveloperProviderName: 'login.notes' });
+    await setRoles();
+    for (const Logins of [undefined, { [ownName]: fixture.idToken() }]) {
+      const IdentityId = await getId(Logins);
+      const { Token } = await fixture.operations.getOpenIdToken(app, {
+        IdentityId,
+        ...(Logins && { Logins }),
+      });
+      const again = { 'cognito-identity.amazonaws.com': Token };
+      const refusal = { code: 'NotAuthorizedException' };
+      await expect(credentials(IdentityId, again)).rejects.toMatchObject(refusal);
+      await expect(getId(again)).rejects.toMatchObject(refusal);
+      await expect(
+        fixture.operations.getOpenIdToken(app, { IdentityId, Logins: again }),
+      ).rejects.toMatchObject(refusal);
+    }
+  });
+
   it('takes id tokens of user pools too, without asking for keys over HTTP', async () => {
     await fixture.iam.createOpenIDConnectProvider(root, {
       Url: `http://${ownName}`,
@@ -567,6 +586,15 @@ describe("a developer's own users", () => {
     ).rejects.toMatchObject({ code: 'NotAuthorizedException' });
     // Nobody says by himself who he is to the developer.
     await expect(getId({ [provider]: 'ada' })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  });
+
+  it('get no token that outlasts the one of the developer', async () => {
+    poolId = await makePool({ DeveloperProviderName: provider, AllowClassicFlow: true });
+    const { IdentityId, Token } = await tokenFor('ada', { TokenDuration: 60 });
+    fixture.clock.nowMs += 20_000;
+    const Logins = { 'cognito-identity.amazonaws.com': Token };
+    const next = await fixture.operations.getOpenIdToken(app, { IdentityId, Logins });
+    expect(claimsOf(next.Token)['exp']).toBe(claimsOf(Token)['exp']);
   });
 
   it('are looked up, merged and unlinked', async () => {

@@ -9,6 +9,8 @@ const logins = 'cognito-identity-logins';
 const deletedPools = 'cognito-identity-pools-deleted';
 /** Whoever loses that often against others has met something else than chance. */
 const triesMax = 20;
+/** Identities of a deleted pool that go with one write. */
+const identitiesPerStep = 100;
 
 /**
  * Identities and the logins that lead to them, on disk. Two calls for one login meet in the store: a login leads to one
@@ -107,13 +109,24 @@ export class IdentityStore {
 
   /** Deletes all identities of a pool that is deleted, page by page. */
   async deleteAll(poolId: string): Promise<void> {
-    for await (const page of recordPages(this.#records, members, { prefix: `${poolId}/` })) {
-      for (const { value } of page) {
-        const identity = await this.get(JSON.parse(value) as string);
-        if (identity !== undefined) await this.delete(identity);
-      }
+    for await (const page of recordPages(this.#records, members, {
+      prefix: `${poolId}/`,
+      pageSize: identitiesPerStep,
+    })) {
+      await this.#deletePage(page.map(({ value }) => JSON.parse(value) as string));
     }
     await this.#records.write([{ collection: deletedPools, key: poolId, value: undefined }]);
+  }
+
+  /** All at once; one by one where a call has changed any of them meanwhile. */
+  async #deletePage(ids: readonly string[]): Promise<void> {
+    const texts = await this.#records.getAll(ids.map((key) => ({ collection: identities, key })));
+    const found = texts
+      .filter((text) => text !== undefined)
+      .map((text) => ({ text, identity: JSON.parse(text) as IdentityRecord }));
+    const writes = found.flatMap(({ identity, text }) => deletionOf(identity, text));
+    if (writes.length === 0 || (await this.#records.write(writes))) return;
+    for (const { identity } of found) await this.delete(identity);
   }
 }
 

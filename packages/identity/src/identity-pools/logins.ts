@@ -24,6 +24,8 @@ export interface OwnLogin {
   /** Its `amr`. */
   readonly methods: readonly string[];
   readonly tags: { readonly [key: string]: string };
+  /** When it ends: what is given for it does not go on for longer. */
+  readonly expiresSeconds: number;
 }
 
 /** Logins, once they were verified. */
@@ -61,7 +63,7 @@ export class Logins {
     const logins: VerifiedLogin[] = [];
     let own: OwnLogin | undefined;
     for (const [name, token] of Object.entries(input)) {
-      if (name === identityPoolIssuer) own = await this.#tokens.verify(token, pool);
+      if (name === identityPoolIssuer) own = await this.#verifyOwn(pool, token);
       else logins.push(await this.#verifyOne(pool, name, token));
     }
     return own === undefined ? { logins } : { logins, own };
@@ -72,6 +74,19 @@ export class Logins {
     const { DeveloperProviderName } = pool.settings;
     if (DeveloperProviderName === undefined) throw identityPoolErrors.providerNotOfPool();
     return { provider: DeveloperProviderName, subject: this.#checkedSubject(user) };
+  }
+
+  /**
+   * Only tokens that a developer has asked for are logins. Others are for STS: those of guests would make them users, and
+   * those of users would outlast their signing out.
+   */
+  async #verifyOwn(pool: IdentityPoolRecord, token: string): Promise<OwnLogin> {
+    const own = await this.#tokens.verify(token, pool);
+    const { DeveloperProviderName: developer } = pool.settings;
+    if (developer === undefined || !own.methods.includes(developer)) {
+      throw identityPoolErrors.invalidLogin("The token is not of a developer's user.");
+    }
+    return own;
   }
 
   async #verifyOne(pool: IdentityPoolRecord, name: string, token: string): Promise<VerifiedLogin> {

@@ -71,9 +71,9 @@ export class OpenIdTokens {
     if (memberOf(claims, 'iss') !== `https://${identityPoolIssuer}` || memberOf(claims, 'aud') !== pool.id) {
       throw identityPoolErrors.invalidLogin('Incorrect token audience.');
     }
-    checkExpiry(claims, clock.now());
+    const expiresSeconds = checkExpiry(claims, clock.now());
     const methods = memberOf(claims, 'amr') as readonly string[];
-    return { identityId: String(memberOf(claims, 'sub')), methods, tags: tagsIn(claims) };
+    return { identityId: String(memberOf(claims, 'sub')), methods, tags: tagsIn(claims), expiresSeconds };
   }
 
   async #findOrMake(): Promise<SigningKeyPair> {
@@ -88,14 +88,15 @@ export class OpenIdTokens {
   }
 }
 
-/** @throws ServiceError NotAuthorizedException */
-export function checkExpiry(claims: JsonObject, nowMs: number): void {
+/** @returns when it ends, in seconds @throws ServiceError NotAuthorizedException */
+export function checkExpiry(claims: JsonObject, nowMs: number): number {
   const expires = memberOf(claims, 'exp');
   if (!isJsonNumber(expires)) throw identityPoolErrors.invalidLogin('Missing a required claim: exp');
   const now = Math.floor(nowMs / 1_000);
   if (now >= numberOf(expires)) {
     throw identityPoolErrors.invalidLogin(`Token expired: ${now} >= ${numberOf(expires)}`);
   }
+  return numberOf(expires);
 }
 
 export function identityPoolArn({

@@ -1,7 +1,7 @@
 import { SerialWorkByKey } from '@cairn/kit';
+import { base64Url } from '../user-pools/base64-url.ts';
 import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
 import type { IssuedTokens } from '../user-pools/tokens/tokens.ts';
-import { base64Url } from './base64-url.ts';
 import { ExpiringTickets, type FoundTicket } from './expiring-tickets.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';
 

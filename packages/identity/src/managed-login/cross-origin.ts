@@ -1,3 +1,4 @@
+import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
 import type { UserPoolStore } from '../user-pools/records/user-pool-store.ts';
 import type { LoginRequest } from './login-request.ts';
 
@@ -34,9 +35,18 @@ export function preflightHeaders(cross: Headers, asked: string | undefined): Hea
 function isOfApp(store: Pick<UserPoolStore, 'clients'>, userPoolId: string, origin: string): boolean {
   // An app's own scheme has the origin `null`, as has whatever else a browser gives none.
   if (!/^https?:\/\//.test(origin)) return false;
-  return store.clients
-    .ofPool(userPoolId)
-    .some(({ settings: { CallbackURLs = [] } }) =>
-      CallbackURLs.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
-    );
+  return store.clients.ofPool(userPoolId).some((client) => callbackOriginsOf(client).has(origin));
+}
+
+/** Anybody may ask, as often as he likes: the URLs of a client are read once for each of its records. */
+const callbackOrigins = new WeakMap<AppClientRecord, ReadonlySet<string>>();
+
+function callbackOriginsOf(client: AppClientRecord): ReadonlySet<string> {
+  let origins = callbackOrigins.get(client);
+  if (origins === undefined) {
+    const { CallbackURLs = [] } = client.settings;
+    origins = new Set(CallbackURLs.flatMap((uri) => URL.parse(uri)?.origin ?? []));
+    callbackOrigins.set(client, origins);
+  }
+  return origins;
 }

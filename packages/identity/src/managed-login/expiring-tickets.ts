@@ -1,6 +1,6 @@
 import type { Clock, Records, RecordWrite } from '@cairn/kit';
+import { base64Url } from '../user-pools/base64-url.ts';
 import type { UserPoolCrypto } from '../user-pools/user-pool-crypto.ts';
-import { base64Url } from './base64-url.ts';
 
 /** What tickets stand on. */
 export interface TicketPorts {

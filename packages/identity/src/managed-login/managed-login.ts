@@ -73,7 +73,9 @@ export class ManagedLogin {
   async answer(hosted: HostedRequest): Promise<LoginAnswer> {
     const found = this.#places.find(hosted.host, hosted.path);
     const route = found && routes.get(found.path);
-    if (found === undefined || route === undefined) return plain(404, 'There is nothing here.');
+    if (found === undefined)
+      return plain(404, 'No user pool has this domain. CreateUserPoolDomain gives it one: /DOMAIN/login');
+    if (route === undefined) return plain(404, 'There is no such page. Users sign in at …/login');
     const request = readRequest(hosted, found);
     if (route.from === 'program') return this.#answerProgram(route, hosted, request);
     const { managedLoginQueryCharacters: longest } = this.#desk.ports.limits;

@@ -1,6 +1,6 @@
 import { SealError } from '@cairn/kit';
+import { base64Url } from '../user-pools/base64-url.ts';
 import type { ChallengeName } from '../user-pools/sign-in/sign-ins.ts';
-import { base64Url } from './base64-url.ts';
 import { cookieName, setCookie } from './login-cookies.ts';
 import type { LoginPlace, LoginRequest } from './login-request.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';

@@ -32,6 +32,7 @@ export type UserPoolLimitName =
   | 'userPoolRefreshTokensPerUser'
   | 'userPoolSessionsInMemory'
   | 'userPoolKeysInMemory'
+  | 'userPoolPowersWaiting'
   | 'userPoolPublishedKeys'
   | 'userPoolVerifiedTokens'
   | 'userPoolTokenCharacters'
@@ -130,7 +131,7 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolRefreshTokensPerUser: limit(
     'userPoolRefreshTokensPerUser',
-    'sessions of a user that are kept; the oldest one ends when there are more',
+    'sessions of a user that are kept; the oldest end when there are a tenth more',
     1_000,
   ),
   userPoolSessionsInMemory: limit(
@@ -142,6 +143,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'userPoolKeysInMemory',
     'user pools whose signing keys are held in memory',
     1_000,
+  ),
+  userPoolPowersWaiting: limit(
+    'userPoolPowersWaiting',
+    'computations of sign-ins by SRP that wait for a thread; more are refused',
+    4_096,
   ),
   userPoolPublishedKeys: limit(
     'userPoolPublishedKeys',

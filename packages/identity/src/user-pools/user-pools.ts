@@ -57,7 +57,7 @@ export class UserPools {
     this.#events = events;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
-    this.#deletions.alsoForget((userPoolId) => void tokens.forgetPool(userPoolId));
+    this.#deletions.alsoForget((userPoolId) => tokens.forgetPool(userPoolId));
     const importStore = new ImportStore(context);
     this.imports = new ImportRunner(context, importStore);
     this.importUploads = new ImportUploads(context, importStore);

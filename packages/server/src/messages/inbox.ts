@@ -159,14 +159,11 @@ export class Inbox {
   /** Deletes one message, those of a filter, or all. */
   readonly deleteMessages = async (
     scope: Place,
-    { messageId, ...filter }: DeleteMessagesInput,
+    input: DeleteMessagesInput,
   ): Promise<{ readonly deleted: number }> => {
     const place = placeOf(scope);
     const gone: string[] = [];
-    for await (const message of this.#matching(scope, filter)) {
-      if (messageId === undefined || message.messageId === messageId)
-        gone.push(`${place}${message.messageId}`);
-    }
+    for await (const message of this.#matching(scope, input)) gone.push(`${place}${message.messageId}`);
     if (gone.length > 0) await this.#ports.records.write(removals(gone));
     this.#forget(place, gone);
     return { deleted: gone.length };
@@ -185,7 +182,7 @@ export class Inbox {
 
   async *#matching(
     scope: Place,
-    { to, userPoolId, after, nextToken }: ListMessagesInput,
+    { to, userPoolId, messageId, after, nextToken }: ListMessagesInput & DeleteMessagesInput,
   ): AsyncGenerator<InboxMessage> {
     const prefix = placeOf(scope);
     const pages = recordPages(this.#ports.records, inboxCollection, {
@@ -194,6 +191,8 @@ export class Inbox {
       ...(nextToken === undefined ? {} : { after: `${prefix}${checkedId(nextToken)}` }),
       // The first key above that of the message.
       ...(after === undefined ? {} : { from: `${prefix}${checkedId(after)} ` }),
+      // That one key.
+      ...(messageId === undefined ? {} : { from: `${prefix}${messageId}`, to: `${prefix}${messageId} ` }),
     });
     const wanted = to?.toLowerCase();
     for await (const page of pages) {

@@ -19,7 +19,7 @@ export function makeUserPools({
   messages,
   cloudWatch,
 }: ServiceGround): ServiceParts<UserPools> {
-  const powers = new ModularPowers();
+  const powers = new ModularPowers({ waitingMax: base.limits.userPoolPowersWaiting });
   const pools = new UserPools({
     ...base,
     seal,

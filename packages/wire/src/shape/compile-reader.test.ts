@@ -103,6 +103,20 @@ describe('inputs that break a constraint', () => {
   });
 });
 
+it('tells the first hundred of many broken constraints, and how many there are', () => {
+  const readMany = compileInputReader(structure({ names: listOf(text({ lengthMin: 1 })) }));
+  const names = Array.from({ length: 20_000 }, () => '');
+  let message = '';
+  try {
+    readMany({ names });
+  } catch (error) {
+    message = (error as ServiceError).message;
+  }
+  expect(message).toMatch(/^20000 validation errors detected: /);
+  expect(message).toMatch(/; and 19900 more$/);
+  expect(message.length).toBeLessThan(20_000);
+});
+
 describe('inputs of a wrong type', () => {
   test.each([
     [[], 'Start of list found where not expected'],

@@ -39,10 +39,15 @@ export function compileInputReader(shape: StructureShape, labels: LabelStyle = '
   };
 }
 
-/** The answer to broken constraints of the service model. */
+/** So many broken constraints are told: a short call, which nobody need have signed, could break very many. */
+const violationsTold = 100;
+
+/** The answer to broken constraints of the service model: how many they are, and what the first of them are. */
 export function validationError(violations: readonly string[]): ServiceError {
   const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
-  return new ServiceError('ValidationException', `${errors} detected: ${violations.join('; ')}`);
+  const others = violations.length - violationsTold;
+  const told = others > 0 ? [...violations.slice(0, violationsTold), `and ${others} more`] : violations;
+  return new ServiceError('ValidationException', `${errors} detected: ${told.join('; ')}`);
 }
 
 function compile(shape: Shape, labels: LabelStyle): Reader {

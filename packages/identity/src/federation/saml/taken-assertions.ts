@@ -1,4 +1,4 @@
-import { base64Url } from '../../managed-login/base64-url.ts';
+import { base64Url } from '../../user-pools/base64-url.ts';
 import type { UserPoolContext } from '../../user-pools/user-pool-context.ts';
 import type { SamlAssertion } from './saml-protocol.ts';
 

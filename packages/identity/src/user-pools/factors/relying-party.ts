@@ -1,3 +1,4 @@
+import { signInDomainOf } from '../pools/sign-in-domain.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -22,8 +23,7 @@ export function relyingPartyOf(
   const { Policies, WebAuthnConfiguration: configuration } = pool.settings;
   if (!Policies.SignInPolicy.AllowedFirstAuthFactors.includes('WEB_AUTHN'))
     throw userPoolErrors.webAuthnNotEnabled();
-  const domains = [...store.domains.all()].filter(({ userPoolId }) => userPoolId === pool.id);
-  const domain = domains.find(({ isCustom }) => isCustom) ?? domains[0];
+  const domain = signInDomainOf(store, pool.id);
   const ofPages = domain && new URL(places.signInPages(domain.domain)).hostname;
   const id = configuration?.RelyingPartyId ?? ofPages;
   if (id === undefined) throw userPoolErrors.webAuthnNotConfigured();

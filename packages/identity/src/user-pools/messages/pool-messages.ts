@@ -1,4 +1,5 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
+import { signInDomainOf } from '../pools/sign-in-domain.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolSettings } from '../records/pool-settings.ts';
 import { customMessageEvent } from '../triggers/trigger-events.ts';
@@ -74,8 +75,7 @@ function confirmationLink(
   const isConfirmation = occasion === 'CustomMessage_SignUp' || occasion === 'CustomMessage_ResendCode';
   const { DefaultEmailOption: option } = pool.settings.VerificationMessageTemplate;
   if (!isConfirmation || option !== 'CONFIRM_WITH_LINK' || client === undefined) return undefined;
-  const domains = [...store.domains.all()].filter(({ userPoolId }) => userPoolId === pool.id);
-  const domain = domains.find(({ isCustom }) => isCustom) ?? domains[0];
+  const domain = signInDomainOf(store, pool.id);
   if (domain === undefined)
     throw userPoolErrors.codeNotDelivered(
       'Verification links need a domain of the user pool: create one, or let messages carry codes.',

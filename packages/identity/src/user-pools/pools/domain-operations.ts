@@ -30,7 +30,7 @@ export function domainOperations({ store, clock, places }: UserPoolContext) {
           store.domains.find(input.Domain) === undefined,
           'Domain already associated with another user pool.',
         );
-        const own = [...store.domains.all()].filter(({ userPoolId }) => userPoolId === pool.id);
+        const own = store.domains.ofPool(pool.id);
         requireThat(
           own.every((other) => other.isCustom !== isCustom),
           'User pool already has a domain configured.',

@@ -13,15 +13,18 @@ export class PoolDeletions {
   readonly #log: Log;
   readonly #turns = new SerialWorkByKey();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #forget: ((userPoolId: string) => void)[] = [];
+  readonly #forget: ((userPoolId: string) => Promise<void>)[] = [];
 
   constructor({ records, log }: { readonly records: Records; readonly log: Log }) {
     this.#records = records;
     this.#log = log;
   }
 
-  /** Adds what else has to be forgotten of a deleted pool, in memory: its keys are held elsewhere. */
-  alsoForget(forget: (userPoolId: string) => void): void {
+  /**
+   * Adds what else has to be forgotten of a deleted pool, in memory: its keys are held elsewhere. What was being written
+   * of the pool is on disk when it resolves, so that it is cleared away too.
+   */
+  alsoForget(forget: (userPoolId: string) => Promise<void>): void {
     this.#forget.push(forget);
   }
 
@@ -32,7 +35,6 @@ export class PoolDeletions {
 
   /** Begins to clear away what a pool has left; whoever deleted it does not wait. */
   begin(userPoolId: string): void {
-    for (const forget of this.#forget) forget(userPoolId);
     const work = this.finish(userPoolId).catch((error: unknown) => {
       this.#log('error', `what the user pool ${userPoolId} has left was not cleared away: ${String(error)}`);
     });
@@ -44,6 +46,7 @@ export class PoolDeletions {
   finish(userPoolId: string): Promise<void> {
     return this.#turns.run(userPoolId, async () => {
       if ((await this.#records.get(leftovers, userPoolId)) === undefined) return;
+      for (const forget of this.#forget) await forget(userPoolId);
       const { settings, users, single } = poolCollections;
       for (const collection of [...settings, ...users]) await this.#clear(collection, userPoolId);
       const last = [...single, leftovers];

@@ -525,7 +525,7 @@ describe('a pool that is deleted', () => {
   it('is forgotten by whoever else holds something of it', async () => {
     const fixture = await poolsFixture();
     const forgotten: string[] = [];
-    fixture.deletions.alsoForget((id) => forgotten.push(id));
+    fixture.deletions.alsoForget(async (id) => void forgotten.push(id));
     const UserPoolId = await newPool(fixture);
     await fixture.records.write([{ collection: 'cognito-keys', key: UserPoolId, value: 'sealed' }]);
     await fixture.operations.deleteUserPool(scope, { UserPoolId });

@@ -102,8 +102,7 @@ function requireDeletable({ store }: UserPoolContext, { id, settings }: UserPool
     settings.DeletionProtection !== 'ACTIVE',
     'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
   );
-  const hasDomain = [...store.domains.all()].some(({ userPoolId }) => userPoolId === id);
-  if (hasDomain)
+  if (store.domains.ofPool(id).length > 0)
     throw userPoolErrors.invalidParameter(
       'User pool cannot be deleted. It has a domain configured that should be deleted first.',
     );

@@ -7,7 +7,7 @@ export function poolOutput(store: Pick<UserPoolStore, 'domains'>, pool: UserPool
     pool.settings;
   const { WebAuthnConfiguration, UsernameConfiguration, ...shown } = settings;
   const { isUnstated, ...stated } = UsernameConfiguration;
-  const own = [...store.domains.all()].filter(({ userPoolId }) => userPoolId === pool.id);
+  const own = store.domains.ofPool(pool.id);
   const prefix = own.find(({ isCustom }) => !isCustom)?.domain;
   const custom = own.find(({ isCustom }) => isCustom)?.domain;
   return {

@@ -22,7 +22,7 @@ export function uiCustomizationOperations({ store, limits, clock }: UserPoolCont
       const customization = await store.change((changes) => {
         const { pool, clientId } = place(scope, input);
         requireThat(
-          [...store.domains.all()].some(({ userPoolId }) => userPoolId === pool.id),
+          store.domains.ofPool(pool.id).length > 0,
           'There has to be an existing domain associated with this user pool.',
         );
         if (input.CSS !== undefined) checkPoolCss(input.CSS);

@@ -6,8 +6,12 @@ import type { UserNameKind, UserStore } from './user-store.ts';
 /** An id as Cognito gives users. */
 const subPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Whether a text has the form of a user's id. */
+export const isUserId = (text: string): boolean => subPattern.test(text);
+
 /**
- * The user whom somebody means by a username, an alias or an id. Only aliases that were verified lead to anybody;
+ * The user whom somebody means by an id, a username or an alias. What has the form of an id means its user before
+ * anybody else: nobody gets what is meant for him by calling himself so. Only aliases that were verified lead to anybody;
  * those who sign up by an address are found by it at once.
  * Source: developer guide, "Customizing sign-in attributes".
  */
@@ -16,12 +20,17 @@ export async function findUser(
   pool: UserPoolRecord,
   meant: string,
 ): Promise<UserRecord | undefined> {
+  const own = isUserId(meant) ? await users.get(pool.id, meant) : undefined;
+  if (own !== undefined) return own;
   for (const kind of kindsOf(pool.settings, meant)) {
     const user = await users.named(pool, { kind, value: meant });
     if (user !== undefined) return user;
   }
-  return subPattern.test(meant) ? users.get(pool.id, meant) : undefined;
+  return undefined;
 }
+
+/** Addresses come before what people call themselves, in whichever order a pool lists them. */
+const aliasOrder = ['email', 'phone_number', 'preferred_username'] as const;
 
 function kindsOf(
   {
@@ -33,7 +42,8 @@ function kindsOf(
   },
   meant: string,
 ): readonly UserNameKind[] {
-  const all: readonly UserNameKind[] = ['username', ...UsernameAttributes, ...AliasAttributes];
+  const aliases = aliasOrder.filter((alias) => AliasAttributes.includes(alias));
+  const all: readonly UserNameKind[] = ['username', ...UsernameAttributes, ...aliases];
   return all.filter(
     (kind) => (kind !== 'email' || meant.includes('@')) && (kind !== 'phone_number' || /^\+\d+$/.test(meant)),
   );

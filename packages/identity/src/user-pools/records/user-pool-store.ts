@@ -25,7 +25,11 @@ export class UserPoolStore {
     'cognito-resource-servers',
     ({ userPoolId, identifier }) => `${userPoolId}/${identifier}`,
   );
-  readonly domains = new RecordShelf<DomainRecord>('cognito-domains', ({ domain }) => domain);
+  readonly domains = new RecordShelf<DomainRecord>(
+    'cognito-domains',
+    ({ domain }) => domain,
+    ({ userPoolId }) => userPoolId,
+  );
   readonly providers = new RecordShelf<ProviderRecord>(
     'cognito-providers',
     ({ userPoolId, name }) => `${userPoolId}/${name}`,

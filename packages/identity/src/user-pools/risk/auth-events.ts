@@ -73,9 +73,7 @@ export class AuthEvents {
       return;
     }
     this.#waiting.push({ user: { userPoolId, sub }, event: { ...event, id: this.#ids.uuid() } });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
 
   /** Resolves when all that was noted is on disk. */
@@ -116,6 +114,8 @@ export class AuthEvents {
       this.#log('error', `sign-ins were not remembered: ${String(error)}`);
     }
     this.#missed = 0;
+    // At once: what is noted from now on begins to be written anew.
+    this.#writing = undefined;
   }
 
   async #write(all: readonly Waiting[]): Promise<void> {

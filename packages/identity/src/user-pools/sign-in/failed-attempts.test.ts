@@ -50,6 +50,19 @@ it('forgets what a success has made good, and what is long over', async () => {
   expect(await size('cognito-failed-attempt-ends')).toBe(await size('cognito-failed-attempts'));
 });
 
+it('does not lose count of who is at it while names that others make up fill the memory', async () => {
+  const context = { ...at.context, limits: { ...at.context.limits, userPoolUsersInMemory: 3 } };
+  attempts = new FailedAttempts(context);
+  const user = { userPoolId: 'p', proof: 'password', name: 'bob' };
+  const flooded = async () => {
+    for (let other = 0; other < 4; other += 1) await attempt(`nobody ${other}`, false);
+    return false;
+  };
+  const locked = () => new Error('locked');
+  for (let tries = 0; tries < 5; tries += 1) await attempts.prove(user, flooded, locked);
+  await expect(attempt('bob', true)).rejects.toThrow('locked');
+});
+
 it('does not count what could not be looked at', async () => {
   const user = { userPoolId: 'p', proof: 'password', name: 'bob' };
   const broken = () => Promise.reject(new Error('out of order'));

@@ -23,6 +23,8 @@ interface Attempting {
   readonly few: Set<Promise<boolean>>;
   callers: number;
   running: number;
+  /** What is known of him, once it was read: kept here, for the memory of all may be full and forget meanwhile. */
+  failures: Failures | undefined;
 }
 
 const failed = 'cognito-failed-attempts';
@@ -64,11 +66,12 @@ export class FailedAttempts {
       few: new Set(),
       callers: 0,
       running: 0,
+      failures: undefined,
     };
     this.#attempting.set(key, attempting);
     attempting.callers += 1;
     try {
-      const { count } = await this.#failuresOf(key);
+      const { count } = await this.#failuresOf(key, attempting);
       const attempt = () => this.#attempt(key, attempting, prove, locked);
       // Whether there is a try left is known when those that go on have ended.
       const afterFew = async () => {
@@ -92,38 +95,45 @@ export class FailedAttempts {
     // Counted before anything is waited for.
     attempting.running += 1;
     try {
-      const { lockedUntilMs } = await this.#failuresOf(key);
+      const { lockedUntilMs } = await this.#failuresOf(key, attempting);
       if (this.#ports.clock.now() < lockedUntilMs) throw locked();
       const isProved = await prove();
-      if (isProved) await this.#forget(key);
-      else await this.#count(key);
+      if (isProved) await this.#forget(key, attempting);
+      else await this.#count(key, attempting);
       return isProved;
     } finally {
       attempting.running -= 1;
     }
   }
 
-  async #failuresOf(key: string): Promise<Failures> {
-    const known = this.#known.get(key);
-    if (known !== undefined) return this.#fresh(known);
-    const text = await this.#ports.records.get(failed, key);
-    // Somebody else may have read, and counted, meanwhile.
-    const kept = this.#known.get(key) ?? (text === undefined ? none : (JSON.parse(text) as Failures));
-    return this.#fresh(this.#known.set(key, kept));
+  async #failuresOf(key: string, attempting: Attempting): Promise<Failures> {
+    attempting.failures ??= this.#known.get(key);
+    if (attempting.failures === undefined) {
+      const text = await this.#ports.records.get(failed, key);
+      // Somebody else may have read, and counted, meanwhile.
+      attempting.failures ??= text === undefined ? none : (JSON.parse(text) as Failures);
+      this.#known.set(key, attempting.failures);
+    }
+    return this.#fresh(attempting.failures);
+  }
+
+  #know(key: string, attempting: Attempting, failures: Failures): void {
+    attempting.failures = failures;
+    this.#known.set(key, failures);
   }
 
   #fresh(failures: Failures): Failures {
     return this.#ports.clock.now() - failures.lastMs > quietMs ? none : failures;
   }
 
-  async #count(key: string): Promise<void> {
-    const before = this.#known.get(key) ?? none;
+  async #count(key: string, attempting: Attempting): Promise<void> {
+    const { failures: before = none } = attempting;
     const nowMs = this.#ports.clock.now();
     const count = this.#fresh(before).count + 1;
     const over = count - this.#ports.limits.userPoolPasswordTries;
     const lockedUntilMs = over < 0 ? 0 : nowMs + Math.min(lockMsMax, 1_000 * 2 ** Math.min(over, 10));
     const failures = { count, lastMs: nowMs, lockedUntilMs };
-    this.#known.set(key, failures);
+    this.#know(key, attempting, failures);
     await this.#ports.records.write([
       { collection: failed, key, value: JSON.stringify(failures) },
       ...endWrites(key, before.lastMs, undefined),
@@ -133,10 +143,10 @@ export class FailedAttempts {
     if (this.#failures % failuresPerCleanUp === 0) await this.#forgetEnded();
   }
 
-  async #forget(key: string): Promise<void> {
-    const before = this.#known.get(key) ?? none;
+  async #forget(key: string, attempting: Attempting): Promise<void> {
+    const { failures: before = none } = attempting;
     if (before.count === 0) return;
-    this.#known.set(key, none);
+    this.#know(key, attempting, none);
     await this.#ports.records.write([
       { collection: failed, key, value: undefined },
       ...endWrites(key, before.lastMs, undefined),

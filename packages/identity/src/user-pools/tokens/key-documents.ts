@@ -1,4 +1,5 @@
 import type { Clock, JsonObject } from '@cairn/kit';
+import { signInDomainOf } from '../pools/sign-in-domain.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolStore } from '../records/user-pool-store.ts';
 import type { PublicJsonWebKey } from '../user-pool-crypto.ts';
@@ -119,12 +120,10 @@ export class KeyDocuments {
     return found.key;
   }
 
-  /** The domain of one's own before the prefix: that is where people are sent. */
   #pagesOf({ id }: UserPoolRecord): string | undefined {
     const { store, places } = this.#context;
-    const domains = [...store.domains.all()].filter(({ userPoolId }) => userPoolId === id);
-    const [first] = domains.sort((left, right) => Number(right.isCustom) - Number(left.isCustom));
-    return first && places.signInPages(first.domain);
+    const domain = signInDomainOf(store, id);
+    return domain && places.signInPages(domain.domain);
   }
 }
 

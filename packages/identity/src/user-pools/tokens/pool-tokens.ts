@@ -1,4 +1,4 @@
-import { isJsonNumber, type JsonObject, memberOf, numberOf, type RecordWrite } from '@cairn/kit';
+import { isJsonNumber, type JsonObject, memberOf, numberOf } from '@cairn/kit';
 import { counting } from '../metrics/counting.ts';
 import { tokenSeconds } from '../pools/token-seconds.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
@@ -181,8 +181,8 @@ export class PoolTokens implements Tokens {
     await this.sessions.removeOver((id) => this.#context.store.pools.find(id) !== undefined);
   }
 
-  /** The write that takes the keys of a deleted pool out of the records. */
-  forgetPool(userPoolId: string): RecordWrite {
+  /** Forgets what is in memory of a deleted pool; resolves when nothing more of it is written here. */
+  forgetPool(userPoolId: string): Promise<void> {
     return this.keys.forget(userPoolId);
   }
 

@@ -117,6 +117,27 @@ describe('sessions', () => {
     expect(await sessions.find(session('s0'))).toBe(undefined);
   });
 
+  it('of who signs in all the time are not all read each time', async () => {
+    let lists = 0;
+    const listed: Records = Object.assign(Object.create(records), {
+      list: (...list: Parameters<Records['list']>) => {
+        lists += 1;
+        return records.list(...list);
+      },
+    });
+    const limits = resolveLimits(userPoolLimits, { userPoolRefreshTokensPerUser: 20 });
+    const store = new SessionStore({ records: listed, clock, limits });
+    for (let at = 0; at < 60; at++) {
+      await store.begin(session(`s${String(at).padStart(2, '0')}`, at));
+      expect((await records.list('cognito-sessions', { limit: 100 })).length).toBeLessThanOrEqual(22);
+    }
+    // Once at first, then for each tenth of the limit.
+    expect(lists).toBeLessThan(20);
+    const left = await store.ofUser('pool', 'sub');
+    expect(left.length).toBeGreaterThanOrEqual(20);
+    expect(left.at(-1)?.id).toBe('s59');
+  });
+
   it('memory says what is on disk, whatever happens at once', async () => {
     const step = fc.record({
       kind: fc.constantFrom('begin', 'find', 'replace', 'end', 'endAll', 'wait'),

@@ -44,12 +44,14 @@ export type SessionKey = Pick<TokenSession, 'userPoolId' | 'sub' | 'id'>;
  *
  * 1. A session that is not there is over, and so are all its tokens.
  * 2. What changes is durable before anybody hears of it, and written only where the session is as it was read.
- * 3. A user has no more than a limit of them: the oldest end.
+ * 3. A user has no more than a limit of them and a tenth: then the oldest end, down to the limit. Who signs in all the time
+ *    does not have them all read each time.
  */
 export class SessionStore {
   readonly #records: Records;
   readonly #clock: Clock;
   readonly #sessionsMax: number;
+  readonly #surplusMax: number;
   readonly #known: BoundedMap<string, TokenSession>;
   /** Sessions that are being read; a write of one takes it out, and what was read is not remembered. */
   readonly #reading = new Map<string, Promise<TokenSession | undefined>>();
@@ -71,6 +73,7 @@ export class SessionStore {
     this.#records = records;
     this.#clock = clock;
     this.#sessionsMax = limits.userPoolRefreshTokensPerUser;
+    this.#surplusMax = Math.floor(this.#sessionsMax / 10);
     this.#known = new BoundedMap(limits.userPoolSessionsInMemory);
     this.#counts = new BoundedMap(limits.userPoolSessionsInMemory);
   }
@@ -110,8 +113,8 @@ export class SessionStore {
     return this.#turns.run(`${userPoolId}/${sub}`, async () => {
       const user = `${userPoolId}/${sub}`;
       const count = this.#counts.get(user);
-      const ending =
-        count === undefined || count >= this.#sessionsMax ? await this.#surplus(userPoolId, sub) : undefined;
+      const mayBeTooMany = count === undefined || count >= this.#sessionsMax + this.#surplusMax;
+      const ending = mayBeTooMany ? await this.#surplus(userPoolId, sub) : undefined;
       const before = ending?.left ?? count ?? 0;
       await this.#write(session, [this.#put(session), ...(ending?.writes ?? [])]);
       this.#counts.set(user, before + 1);

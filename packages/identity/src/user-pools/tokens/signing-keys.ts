@@ -1,5 +1,6 @@
-import { BoundedMap, type Records, type RecordWrite, type Seal, SerialWorkByKey } from '@cairn/kit';
+import { BoundedMap, type Records, type Seal, SerialWorkByKey } from '@cairn/kit';
 import type { PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from '../user-pool-crypto.ts';
+import { userPoolErrors } from '../user-pool-errors.ts';
 
 const collection = 'cognito-keys';
 
@@ -39,11 +40,13 @@ type SigningKeysPorts = {
   readonly crypto: Pick<UserPoolCrypto, 'generateSigningKey'>;
   readonly clock: { now(): number };
   readonly limits: { readonly userPoolKeysInMemory: number };
+  readonly store: { readonly pools: { find(userPoolId: string): object | undefined } };
 };
 
 /**
  * Two RSA keys of each pool, one for ID tokens and one for access tokens: made when they are first asked for, sealed in
  * the records. A key that signs no more is published until the last of its tokens is over; its private half is gone.
+ * None are made for a pool that is not there: nobody would ever clear them away.
  */
 export class SigningKeys {
   readonly #ports: SigningKeysPorts;
@@ -55,7 +58,7 @@ export class SigningKeys {
     this.#known = new BoundedMap(ports.limits.userPoolKeysInMemory);
   }
 
-  /** The keys of a pool, made now where there are none. */
+  /** The keys of a pool, made now where there are none. @throws ServiceError ResourceNotFoundException */
   async of(userPoolId: string): Promise<PoolKeys> {
     return this.#known.get(userPoolId) ?? this.#turns.run(userPoolId, () => this.#load(userPoolId));
   }
@@ -87,16 +90,16 @@ export class SigningKeys {
     });
   }
 
-  /** Keys of a pool that is deleted are forgotten; the write takes them out of the records. */
-  forget(userPoolId: string): RecordWrite {
-    this.#known.delete(userPoolId);
-    return { collection, key: userPoolId, value: undefined };
+  /** Forgets the keys of a pool that is gone. Those that were being made meanwhile are in the records when it resolves. */
+  forget(userPoolId: string): Promise<void> {
+    return this.#turns.run(userPoolId, async () => this.#known.delete(userPoolId));
   }
 
   async #load(userPoolId: string): Promise<PoolKeys> {
     const known = this.#known.get(userPoolId);
     if (known !== undefined) return known;
-    const { records, seal } = this.#ports;
+    const { records, seal, store } = this.#ports;
+    if (store.pools.find(userPoolId) === undefined) throw userPoolErrors.poolNotFound(userPoolId);
     const sealed = await records.get(collection, userPoolId);
     if (sealed === undefined) return this.#keep(userPoolId, { ...(await this.#make()), former: [] });
     const kept = JSON.parse(seal.open(sealed, `${collection}/${userPoolId}`)) as KeptKeys;

@@ -254,8 +254,9 @@ describe('tokens that are refused', () => {
 
 describe('signing keys', () => {
   it('are made once, however many ask, and are there after a restart', async () => {
-    const { tokens } = await tokensFixture();
-    const all = await Promise.all(Array.from({ length: 5 }, () => tokens.keys.of('eu-west-1_New')));
+    const fresh = await tokensFixture();
+    const { pool } = await signedUp(fresh);
+    const all = await Promise.all(Array.from({ length: 5 }, () => fresh.tokens.keys.of(pool.id)));
     expect(new Set(all).size).toBe(1);
     const { AccessToken } = await fixture.tokens.issue(signed.grant);
     const restarted = await tokensFixture({ records: fixture.records });
@@ -315,7 +316,8 @@ describe('signing keys', () => {
   it('do not open in the place of those of another pool', async () => {
     await fixture.tokens.keys.of(signed.pool.id);
     const value = await fixture.records.get('cognito-keys', signed.pool.id);
-    await fixture.records.write([{ collection: 'cognito-keys', key: 'eu-west-1_Other', value }]);
-    await expect(fixture.tokens.keys.of('eu-west-1_Other')).rejects.toThrow(/sealed/);
+    const { pool } = await signedUp(fixture, { id: 'eu-west-1_Swapped' });
+    await fixture.records.write([{ collection: 'cognito-keys', key: pool.id, value }]);
+    await expect(fixture.tokens.keys.of(pool.id)).rejects.toThrow(/sealed/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admin, poolId, userPoolFixture, visitor } from '../testing/user-pool-fixture.ts';
+import { admin, clientId, poolId, userPoolFixture, visitor } from '../testing/user-pool-fixture.ts';
 
 const user = { UserPoolId: poolId, Username: 'ada' };
 const address = [{ Name: 'email', Value: 'ada@example.com' }];
@@ -105,6 +105,27 @@ describe('calls of administrators', () => {
       name: 'UserNotFoundException',
       message: 'User does not exist.',
     });
+  });
+
+  it('find whose id or address it is before whoever calls himself so', async () => {
+    const { operations } = await userPoolFixture({
+      settings: { AliasAttributes: ['preferred_username', 'email'] },
+    });
+    const ownName = (Value: string) => ({ Name: 'preferred_username', Value });
+    const eve = { UserPoolId: poolId, Username: 'eve' };
+    await operations.adminCreateUser(admin, eve);
+    await operations.adminSetUserPassword(admin, { ...eve, Password: 'Passw0rd!', Permanent: true });
+    const { User } = await operations.adminCreateUser(admin, { ...user, UserAttributes: vouched });
+    const sub = User.Attributes[0]?.Value ?? '';
+    for (const Username of [sub, 'ada@example.com']) {
+      const UserAttributes = [ownName(Username)];
+      await operations.adminUpdateUserAttributes(admin, { ...eve, UserAttributes });
+      expect((await operations.adminGetUser(admin, { ...user, Username })).Username).toBe('ada');
+    }
+    for (const Username of [sub, sub.toUpperCase()]) {
+      const signUp = operations.signUp(visitor(), { ClientId: clientId, Username, Password: 'Passw0rd!' });
+      await expect(signUp).rejects.toMatchObject({ name: 'UsernameExistsException' });
+    }
   });
 
   it('set passwords, for good or for one sign-in', async () => {

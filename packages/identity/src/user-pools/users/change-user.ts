@@ -1,4 +1,5 @@
 import type { RecordWrite } from '@cairn/kit';
+import { isUserId } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserCredentials, UserRecord } from '../records/user-records.ts';
 import type { UserKey, UserName } from '../records/user-store.ts';
@@ -109,7 +110,7 @@ async function aliasesOf(
   return { taken, rival: taken.reduce(withoutAlias, before) };
 }
 
-/** The first of the names that leads to somebody else. */
+/** The first of the names that leads to somebody else, or is his id. */
 export async function takenName(
   { users }: Pick<ChangeContext, 'users'>,
   pool: UserPoolRecord,
@@ -117,7 +118,9 @@ export async function takenName(
   names: readonly UserName[],
 ): Promise<(Outcome & { readonly kind: 'taken' }) | undefined> {
   for (const name of names) {
-    const owner = await users.named(pool, name);
+    const isId = name.kind === 'username' && isUserId(name.value);
+    const owner =
+      (await users.named(pool, name)) ?? (isId ? await users.get(pool.id, name.value) : undefined);
     if (owner !== undefined && owner.sub !== sub) return { kind: 'taken', name, by: owner.sub };
   }
   return undefined;

@@ -62,15 +62,20 @@ export function groupOperations(context: UserPoolContext) {
         changes.put(store.groups, group);
         return { Group: shownGroup(group) };
       }),
-    /** Users leave it first, some at a time: a deletion that a crash cuts short is made again. */
-    deleteGroup: (scope: CallScope, input: GroupInput) =>
-      store.change(async (changes): Promise<object> => {
-        const pool = poolOf(scope, input.UserPoolId);
+    /**
+     * Users leave it first, some at a time, while pools can be changed; a deletion that a crash cuts short is made again.
+     */
+    async deleteGroup(scope: CallScope, input: GroupInput): Promise<object> {
+      const pool = poolOf(scope, input.UserPoolId);
+      await removeMembers(context, pool, groupOf(context, pool, input.GroupName).name);
+      return store.change(async (changes) => {
         const group = groupOf(context, pool, input.GroupName);
+        // Those who have joined meanwhile; nobody does in this turn.
         await removeMembers(context, pool, group.name);
         changes.delete(store.groups, group);
         return {};
-      }),
+      });
+    },
     async listGroups(
       scope: CallScope,
       input: {

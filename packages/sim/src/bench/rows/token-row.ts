@@ -70,12 +70,12 @@ async function prepare() {
   const crypto = nodeUserPoolCrypto();
   const limits = resolveLimits(userPoolLimits, { userPoolVerifiedTokens: 1 });
   const seal = aesSeal([new Uint8Array(32)]);
-  const keys = new SigningKeys({ records, seal, crypto, clock, limits });
-  const { signing, published } = await keys.of(userPoolId);
   const store = {
     pools: { find: () => ({ id: userPoolId }) as never },
     clients: { byId: () => ({ id: clientId, userPoolId }) as never },
   };
+  const keys = new SigningKeys({ records, seal, crypto, clock, limits, store });
+  const { signing, published } = await keys.of(userPoolId);
   const verifier = new TokenVerifier({ clock, limits, verifySignature: nodeTokenSignature, store, keys });
   const all: string[] = [];
   for (let at = 0; at < tokenCount; at++) all.push(await signToken(crypto, signing.access, claims()));

@@ -24,15 +24,15 @@ export function PoolOverview({ pool }: { readonly pool: UserPool }) {
           <h2>Users</h2>
           <KeyValues
             items={[
-              ['About', countOf(pool.EstimatedNumberOfUsers ?? 0, 'users')],
+              ['Estimated number', countOf(pool.EstimatedNumberOfUsers ?? 0, 'users')],
               ['Sign in with', listed(signInNames.length > 0 ? signInNames : ['username', ...aliases])],
               [
                 'Names',
                 pool.UsernameConfiguration?.CaseSensitive === true
-                  ? 'with upper and lower case'
-                  : 'without upper and lower case',
+                  ? 'upper and lower case differ'
+                  : 'upper and lower case are alike',
               ],
-              ['Verified by itself', listed(pool.AutoVerifiedAttributes)],
+              ['Verified at sign-up', listed(pool.AutoVerifiedAttributes)],
               [
                 'Sign-up',
                 pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
@@ -42,7 +42,7 @@ export function PoolOverview({ pool }: { readonly pool: UserPool }) {
               ['Recovery', listed(pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name))],
               ['Made', <Instant key="m" seconds={pool.CreationDate} look="exact" />],
               ['Deletion protection', pool.DeletionProtection === 'ACTIVE' ? 'on' : 'off'],
-              ['Own attributes', listed(ownAttributesOf(pool))],
+              ['Custom attributes', listed(ownAttributesOf(pool))],
             ]}
           />
         </section>

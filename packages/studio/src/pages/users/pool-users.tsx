@@ -27,7 +27,13 @@ export function userColumns(poolId: string): readonly TableColumn<PoolUser>[] {
     {
       id: 'name',
       header: 'Name',
-      cell: ({ Username }) => <Link href={to.poolUser(poolId, Username)}>{Username}</Link>,
+      cell: (user) => (
+        <>
+          <Link href={to.poolUser(poolId, user.Username)}>{user.Username}</Link>
+          {/* Where people sign in by their addresses their names say nothing. */}
+          <span className="narrow-only muted small">{addressOf(user)}</span>
+        </>
+      ),
       sortValue: ({ Username }) => Username,
     },
     {

@@ -1,1 +1,0 @@
-export { base64Url } from '../user-pools/base64-url.ts';
