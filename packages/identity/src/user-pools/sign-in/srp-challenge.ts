@@ -20,6 +20,9 @@ interface SrpState extends JsonObject {
   readonly serverSecret: string;
 }
 
+/** Hexadecimal digits of a number below the group's prime. */
+const numberDigits = 768;
+
 /** What was begun: the state of the server travels sealed in SECRET_BLOCK. */
 export interface SrpBeginning {
   readonly step: SrpStep;
@@ -41,9 +44,11 @@ export async function beginSrp(
     throw userPoolErrors.invalidParameter('Invalid SRP_A');
   }
   const keys = await srpServerKeys(context.crypto, BigInt(`0x${verifier.verifier}`));
+  const serverPublic = keys.serverPublic.toString(16);
+  // Of one length, whatever the numbers: what is sealed is as long as what it says.
   const state: SrpState = {
-    clientPublic: clientPublic.toString(16),
-    serverPublic: keys.serverPublic.toString(16),
+    clientPublic: clientPublic.toString(16).padStart(numberDigits, '0'),
+    serverPublic: serverPublic.padStart(numberDigits, '0'),
     serverSecret: bytesHex(keys.serverSecret),
   };
   const block = sessions.seal(place, {
@@ -52,7 +57,7 @@ export async function beginSrp(
     username: subject.given,
     state: { ...state, progress },
   });
-  return { SALT: verifier.salt, SRP_B: state.serverPublic, SECRET_BLOCK: encodeBase64(block) };
+  return { SALT: verifier.salt, SRP_B: serverPublic, SECRET_BLOCK: encodeBase64(block) };
 }
 
 /** What a client claims to have computed. */
