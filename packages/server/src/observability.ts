@@ -87,13 +87,16 @@ export function functionMetrics(metrics: Metrics): RecordFunctionMetric {
 
 /** Tries of users are counted under AWS/Cognito: what succeeded is 1, what did not 0. */
 export function userPoolMetrics(metrics: Metrics): CountPoolEvent {
-  return ({ account, region, userPoolId, clientId, name, isSuccess }, atMs) =>
+  return ({ account, region, userPoolId, clientId, name, identityProvider, isSuccess }, atMs) =>
     metrics
       .meter(
         { account, region, namespace: 'AWS/Cognito', name },
         { Name: 'UserPool', Value: userPoolId },
         'Count',
-        [{ Name: 'UserPoolClient', Value: clientId }],
+        [
+          { Name: 'UserPoolClient', Value: clientId },
+          ...(identityProvider === undefined ? [] : [{ Name: 'IdentityProvider', Value: identityProvider }]),
+        ],
       )
       .add(isSuccess ? 1 : 0, atMs);
 }

@@ -384,3 +384,18 @@ it('gives users of providers ids of the same kind as others have', async () => {
   // Random, version 4: nobody learns of an id when its user came.
   expect(sub).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });
+
+it('counts sign-ins by each provider, those that were refused as none', async () => {
+  const fixture = await withCompany();
+  const { counted, operations, UserPoolId } = fixture;
+  await fixture.signIn();
+  await operations.adminDisableUser(admin, { UserPoolId, Username: 'Company_ada-1' });
+  await expect(fixture.signIn()).rejects.toThrow('User is disabled.');
+  const name = 'FederationSuccesses';
+  const federated = counted.filter((event) => event.name === name);
+  const of = { name, userPoolId: UserPoolId, identityProvider: 'Company' };
+  expect(federated).toMatchObject([
+    { ...of, isSuccess: true },
+    { ...of, isSuccess: false },
+  ]);
+});

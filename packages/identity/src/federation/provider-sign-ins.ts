@@ -1,4 +1,5 @@
 import type { FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
+import { counting } from '../user-pools/metrics/counting.ts';
 import type { ProviderRecord, ProviderType } from '../user-pools/records/pool-records.ts';
 import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
@@ -29,8 +30,12 @@ export function providerSignIns({ context, saml }: FederationPorts): FederatedSi
     async finish(answer) {
       // Nothing that comes from there is looked at, so that a code or an assertion is not used up by it.
       if (isBlocked(context.store, answer)) throw userPoolErrors.blocked();
-      const identity = await kindOf(answer.provider).finish(answer);
-      return { user: await users.signIn(answer, identity) };
+      const { client, provider } = answer;
+      const tried = { client, name: 'FederationSuccesses', identityProvider: provider.name } as const;
+      return counting(context, tried, async () => {
+        const identity = await kindOf(provider).finish(answer);
+        return { user: await users.signIn(answer, identity) };
+      });
     },
   };
 }

@@ -5,7 +5,14 @@ import { beginWithPassword } from './begin-with-password.ts';
 import { html } from './html.ts';
 import { type LoginDesk, pagePath } from './login-desk.ts';
 import type { LoginAnswer, LoginRequest } from './login-request.ts';
-import { confirmPage, forgotPasswordPage, newPasswordPage, signUpPage } from './pages/account-pages.ts';
+import {
+  confirmPage,
+  type FormSetting,
+  forgotPasswordPage,
+  newPasswordPage,
+  signUpPage,
+  type Terms,
+} from './pages/account-pages.ts';
 import type { Field } from './pages/form-parts.ts';
 import { passwordRules } from './pages/password-rules.ts';
 import type { FormPage, LoginFlow } from './sealed-flows.ts';
@@ -248,7 +255,28 @@ function showSignUpPage(
     page: 'signup',
     title: 'Create an account',
     shown,
-    body: (setting) => signUpPage(setting, fields),
+    body: (setting) => signUpPage(setting, fields, termsOf(desk, authorization)),
+  });
+}
+
+/** Documents of a client by their names, in the order in which they are told. */
+const termsLabels = [
+  ['terms-of-use', 'Terms of use'],
+  ['privacy-policy', 'Privacy policy'],
+] as const;
+
+/** Those that a client has, in the language of the pages where there is one in it. Source: API reference, `TermsType`. */
+function termsOf(
+  { ports: { context } }: LoginDesk,
+  { client }: Pick<AuthorizationRequest, 'client'>,
+): readonly Terms[] {
+  const ofClient = context.store.terms
+    .ofPool(client.userPoolId)
+    .filter(({ clientId }) => clientId === client.id);
+  return termsLabels.flatMap(([name, label]) => {
+    const links = ofClient.find((terms) => terms.name === name)?.links;
+    const href = links?.['cognito:english'] ?? links?.['cognito:default'];
+    return href === undefined ? [] : [{ label, href }];
   });
 }
 
@@ -267,7 +295,7 @@ async function showForm(
     readonly page: FormPage;
     readonly title: string;
     readonly shown: Shown;
-    readonly body: (setting: Parameters<typeof signUpPage>[0]) => ReturnType<typeof html>;
+    readonly body: (setting: FormSetting) => ReturnType<typeof html>;
   },
 ): Promise<LoginAnswer> {
   const { username, destination, session, error, notice } = form.shown;

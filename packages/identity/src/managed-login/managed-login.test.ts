@@ -223,6 +223,37 @@ describe('signing up and recovering on pages', () => {
     expect(people.asked.map(({ what }) => what)).toEqual(['signUp', 'begin']);
   });
 
+  it('names the terms that the client has, and those of no other', async () => {
+    const { browser, store } = await loginFixture();
+    const page = async () => (await browser().get(`/notes/signup?${authorizeQuery()}`)).body;
+    expect(await page()).not.toContain('you agree');
+    const keep = (
+      id: string,
+      clientId: string,
+      name: string,
+      links: { readonly [language: string]: string },
+    ) =>
+      store.terms.keep({
+        userPoolId: 'eu-west-1_AbCdEf123',
+        id,
+        clientId,
+        name,
+        links,
+        createdMs: 0,
+        changedMs: 0,
+      });
+    keep('1', 'backend', 'terms-of-use', { 'cognito:default': 'https://app.example.com/others' });
+    expect(await page()).not.toContain('you agree');
+    const english = { 'cognito:english': 'https://app.example.com/en?a=1&b=2' };
+    const clientId = new URLSearchParams(authorizeQuery()).get('client_id') ?? '';
+    keep('2', clientId, 'privacy-policy', { 'cognito:default': 'https://app.example.com/privacy' });
+    keep('3', clientId, 'terms-of-use', { 'cognito:default': 'https://app.example.com/de', ...english });
+    const [, agreed = ''] = /you agree to the (.*?)\.<\/p>/.exec(await page()) ?? [];
+    expect(agreed.replaceAll(/ class="[^"]*"/g, '')).toBe(
+      '<a href="https://app.example.com/en?a=1&amp;b=2">Terms of use</a> and the <a href="https://app.example.com/privacy">Privacy policy</a>',
+    );
+  });
+
   it('takes no sign-up where only administrators create accounts', async () => {
     const { browser, store } = await loginFixture();
     const nia = browser();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   AdminCreateUserCommand,
   CreateIdentityProviderCommand,
+  CreateTermsCommand,
   CreateUserPoolDomainCommand,
   SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -91,8 +92,17 @@ async function makePools() {
     );
   }
   const SupportedIdentityProviders = ['COGNITO', 'Company'];
+  const notes = await maker.client(open, { ...app, SupportedIdentityProviders });
+  for (const TermsName of ['terms-of-use', 'privacy-policy']) {
+    await maker.owner.send(
+      new CreateTermsCommand({
+        ...{ UserPoolId: open, ClientId: notes, TermsName, TermsSource: 'LINK', Enforcement: 'NONE' },
+        Links: { 'cognito:default': `https://app.example.com/${TermsName}` },
+      }),
+    );
+  }
   return {
-    notes: await maker.client(open, { ...app, SupportedIdentityProviders }),
+    notes,
     careful: await maker.client(strict, { ...app, SupportedIdentityProviders: ['COGNITO'] }),
   };
 }
@@ -204,6 +214,8 @@ describe.runIf(hasChromium).each(schemes)('the managed login pages, in %s, witho
     await visitor.look('Sign in', { error: /Incorrect username or password/ });
     await visitor.page.getByRole('link', { name: 'Sign up' }).click();
     await visitor.look('Create an account');
+    const terms = visitor.page.getByRole('link', { name: 'Terms of use' });
+    expect(await terms.getAttribute('href')).toBe('https://app.example.com/terms-of-use');
     const account = { Email: email, 'Given name': 'Ada' };
     await visitor.send('Sign up', { ...account, Password: 'short' });
     await visitor.look('Create an account', { error: /Password did not conform/ });

@@ -5,6 +5,7 @@ import { guardedHttp } from '@cairn/host/outbound';
 import { type CallScope, type JsonObject, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
 import type { FederatedRequest } from '../../managed-login/federated-sign-ins.ts';
+import type { PoolEvent } from '../../user-pools/metrics/pool-event.ts';
 import type { ProviderType } from '../../user-pools/records/pool-records.ts';
 import type { TriggerEvent } from '../../user-pools/triggers/triggers.ts';
 import { userPoolLimits } from '../../user-pools/user-pool-limits.ts';
@@ -38,6 +39,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
   const provider = await new TestProvider(() => Math.floor(clock.nowMs / 1_000)).start();
   const powers = new ModularPowers();
   const logged: string[] = [];
+  const counted: PoolEvent[] = [];
   const pools = new UserPools({
     records,
     clock,
@@ -58,6 +60,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     deliver: (async () => undefined) as never,
     http: guardedHttp({ privateAllowed: true, allowedRanges: [] }),
     verifySignature: nodeTokenSignature,
+    countPoolEvent: (event) => void counted.push(event),
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
   });
   await pools.start();
@@ -83,6 +86,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     clock,
     events,
     logged,
+    counted,
     UserPoolId,
     signIns,
     addProvider: (

@@ -10,9 +10,22 @@ export interface FormSetting {
   readonly signIn: string;
 }
 
-/** Signing up: the attributes that the pool asks for, and a password. */
-export function signUpPage({ action, flow, signIn }: FormSetting, fields: readonly Field[]): Html {
-  return html`${form(action, flow, html`${fields.map(field)}${submit('Sign up')}`)}
+/** What somebody who signs up may want to read before, by name and address. */
+export interface Terms {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** Signing up: the attributes that the pool asks for, a password, and the terms. */
+export function signUpPage(
+  { action, flow, signIn }: FormSetting,
+  fields: readonly Field[],
+  terms: readonly Terms[],
+): Html {
+  const read = terms.map(({ href, label }, index) => html`${index > 0 && ' and the '}${link(href, label)}`);
+  const agreed = html`<p class="terms textDescription-customizable">By signing up you agree to the ${read}.</p>`;
+  const content = html`${fields.map(field)}${terms.length > 0 && agreed}${submit('Sign up')}`;
+  return html`${form(action, flow, content)}
 <p class="below"><span class="textDescription-customizable">Already have an account?</span> ${link(signIn, 'Sign in')}</p>`;
 }
 

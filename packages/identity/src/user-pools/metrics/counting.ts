@@ -1,7 +1,7 @@
 import { ServiceError } from '@cairn/kit';
 import type { AppClientRecord } from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
-import type { PoolMetricName } from './pool-event.ts';
+import type { PoolEvent } from './pool-event.ts';
 
 type CountContext = Pick<UserPoolContext, 'store' | 'clock' | 'countPoolEvent'>;
 
@@ -11,7 +11,11 @@ type CountContext = Pick<UserPoolContext, 'store' | 'clock' | 'countPoolEvent'>;
  */
 export async function counting<Result>(
   { store, clock, countPoolEvent }: CountContext,
-  { client, name }: { readonly client: AppClientRecord | undefined; readonly name: PoolMetricName },
+  {
+    client,
+    name,
+    identityProvider,
+  }: Pick<PoolEvent, 'name' | 'identityProvider'> & { readonly client: AppClientRecord | undefined },
   work: () => Promise<Result>,
   counts: (result: Result) => boolean = () => true,
 ): Promise<Result> {
@@ -19,7 +23,7 @@ export async function counting<Result>(
     const pool = client && store.pools.find(client.userPoolId);
     if (client === undefined || pool === undefined) return;
     const { account, region, id: userPoolId } = pool;
-    const event = { account, region, userPoolId, clientId: client.id, name, isSuccess };
+    const event = { account, region, userPoolId, clientId: client.id, name, identityProvider, isSuccess };
     countPoolEvent?.(event, clock.now());
   };
   try {

@@ -1,5 +1,9 @@
 /** What is counted of pools, by the names of CloudWatch's metrics: 1 of what succeeded, 0 of what did not. */
-export type PoolMetricName = 'SignInSuccesses' | 'SignUpSuccesses' | 'TokenRefreshSuccesses';
+export type PoolMetricName =
+  | 'SignInSuccesses'
+  | 'SignUpSuccesses'
+  | 'TokenRefreshSuccesses'
+  | 'FederationSuccesses';
 
 /** One try by users of an app client. */
 export interface PoolEvent {
@@ -8,6 +12,8 @@ export interface PoolEvent {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly name: PoolMetricName;
+  /** By which it was tried, of FederationSuccesses. */
+  readonly identityProvider?: string | undefined;
   readonly isSuccess: boolean;
 }
 
