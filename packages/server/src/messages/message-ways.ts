@@ -13,6 +13,7 @@ import {
   type IdSource,
   type Json,
   type LimitValues,
+  type Log,
   MadeOnce,
   type OutboundHttp,
   type Seal,
@@ -27,6 +28,7 @@ export const mailHandlerName = 'user-message-mail';
 export const textHandlerName = 'user-message-text';
 
 export interface MessageWaysPorts {
+  readonly log: Log;
   readonly settings: MessageSettings;
   readonly inbox: Pick<Inbox, 'keep'>;
   readonly deliver: Deliver;
@@ -101,7 +103,7 @@ export class MessageWays {
   }
 
   /** Hands a mail to the server. Without one, as after a start with other settings, it goes where mails go now. */
-  readonly sendMail: DeliveryHandler = async (input, { id }) => {
+  readonly sendMail: DeliveryHandler = async (input, { id, failures }) => {
     const { message, reason } = this.#open(input, id);
     if (this.#smtp === undefined || message.medium !== 'EMAIL') {
       await this.deliverMessage(message, reason);
@@ -109,12 +111,14 @@ export class MessageWays {
     }
     const { to, subject, body: html, from = this.#ports.settings.mailFrom, replyTo } = message;
     const smtp = await this.#smtp.get();
-    await smtp.send({ id, from, replyTo, to, subject, html, text: plainText(html) });
+    await this.#telling(failures, () =>
+      smtp.send({ id, from, replyTo, to, subject, html, text: plainText(html) }),
+    );
     return undefined;
   };
 
   /** Posts a text message to the webhook; without one it goes where text messages go now. */
-  readonly sendText: DeliveryHandler = async (input, { id }) => {
+  readonly sendText: DeliveryHandler = async (input, { id, failures }) => {
     const { message, reason } = this.#open(input, id);
     const { settings, http, clock, limits } = this.#ports;
     const { smsWebhook: webhook } = settings;
@@ -130,9 +134,22 @@ export class MessageWays {
       timeoutMs: limits.smsWebhookSeconds * 1_000,
     });
     const { to, body } = message;
-    await post({ messageId: id, to, body, account, region, userPoolId, occasion });
+    const posted = { messageId: id, to, body, account, region, userPoolId, occasion };
+    await this.#telling(failures, () => post(posted));
     return undefined;
   };
+
+  /** Says once for each message why it does not leave: its tries go on for a long time. */
+  async #telling(failures: number, send: () => Promise<unknown>): Promise<void> {
+    try {
+      await send();
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      if (failures === 0)
+        this.#ports.log('warn', 'a message to a user could not be sent; it is tried again', { cause });
+      throw error;
+    }
+  }
 
   async close(): Promise<void> {
     (await this.#smtp?.begun?.catch(() => undefined))?.close();
