@@ -13,7 +13,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createProgram } from '@cairn/cli';
 import { Amplify } from 'aws-amplify';
 import * as auth from 'aws-amplify/auth';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ServerProcess } from '../server-process.ts';
 import { customChallengeFunctions } from './custom-challenge-functions.ts';
 import { Inbox } from './inbox.ts';
@@ -110,6 +110,14 @@ async function person(name: string): Promise<string> {
 const getUser = (AccessToken: string) => maker.app.send(new GetUserCommand({ AccessToken }));
 const done = { isSignedIn: true, nextStep: { signInStep: 'DONE' } };
 
+let lastAutoSignInMs = Number.NEGATIVE_INFINITY;
+/** The library passes over a call that comes within 300 ms of the one before, and its promise never ends. */
+async function autoSignIn() {
+  await vi.waitFor(() => expect(performance.now() - lastAutoSignInMs).toBeGreaterThan(400), 2_000);
+  lastAutoSignInMs = performance.now();
+  return auth.autoSignIn();
+}
+
 describe('signing up', () => {
   it.each(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)(
     'takes a code from the mail and goes on signed in: %s',
@@ -137,7 +145,7 @@ describe('signing up', () => {
         isSignUpComplete: true,
         nextStep: { signUpStep: 'COMPLETE_AUTO_SIGN_IN' },
       });
-      expect(await auth.autoSignIn()).toEqual(done);
+      expect(await autoSignIn()).toEqual(done);
       expect(await auth.getCurrentUser()).toMatchObject({ userId: signedUp.userId });
       expect(await auth.fetchUserAttributes()).toMatchObject({ email: username, email_verified: 'true' });
       await expect(auth.signUp({ username, password })).rejects.toMatchObject({
@@ -154,7 +162,7 @@ describe('signing up', () => {
     });
     const confirmationCode = await inbox.code(username);
     await auth.confirmSignUp({ username, confirmationCode });
-    expect(await auth.autoSignIn()).toEqual(done);
+    expect(await autoSignIn()).toEqual(done);
     expect(await auth.fetchUserAttributes()).toMatchObject({ email: username });
   });
 
