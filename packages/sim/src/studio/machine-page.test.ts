@@ -73,7 +73,7 @@ browserTest('a machine’s page begins with what its runs did of late', async ()
   await overview.getByRole('img', { name: 'Runs of busy by hour' }).waitFor();
   await overview.getByText('median').waitFor();
   const failures = overview.getByRole('listitem');
-  expect(await failures.count()).toBe(1);
+  await expect.poll(() => failures.count()).toBe(1);
   await failures.getByText('Declined').waitFor();
   // What happens meanwhile is seen without asking for the page again.
   await start('busy', 'one-more', { fails: true });
