@@ -13,6 +13,8 @@ import type { MessageLimitName } from './message-limits.ts';
 
 /** Where messages lie; sealed, since codes are in them. */
 export const inboxCollection = 'inbox';
+/** Where messages for nobody are written, each over the one before: so that they take as long as others. */
+const nobodyCollection = 'inbox-nobody';
 
 /** An account in a region. */
 interface Place {
@@ -111,20 +113,30 @@ export class Inbox {
     }
   }
 
-  async keep(message: UserMessage, { account, region, ...reason }: MessageReason): Promise<InboxMessage> {
-    const { records, clock, ids, seal } = this.#ports;
-    const kept: InboxMessage = { messageId: ids.uuid(), sentDate: clock.now(), ...reason, ...message };
-    const place = placeOf({ account, region });
-    const key = `${place}${kept.messageId}`;
-    const value = seal.seal(JSON.stringify(kept), `${inboxCollection}/${key}`);
+  async keep(message: UserMessage, reason: MessageReason): Promise<InboxMessage> {
+    const { place, kept, key, value } = this.#written(message, reason);
     const gone = this.#overdue(place, 1);
-    await records.write([{ collection: inboxCollection, key, value }, ...removals(gone)]);
+    await this.#ports.records.write([{ collection: inboxCollection, key, value }, ...removals(gone)]);
     this.#forget(place, gone);
     this.#keysOf(place).push(key);
     const { messageId, sentDate, medium, to, userPoolId, occasion } = kept;
     for (const listener of this.#listeners.get(place) ?? [])
       listener({ messageId, sentDate, medium, to, userPoolId, occasion });
     return kept;
+  }
+
+  /** Takes as long as {@link keep}: what was written for nobody before goes, and nobody sees it. */
+  async keepForNobody(message: UserMessage, reason: MessageReason): Promise<void> {
+    const { place, value } = this.#written(message, reason);
+    await this.#ports.records.write([{ collection: nobodyCollection, key: place, value }]);
+  }
+
+  #written(message: UserMessage, { account, region, ...reason }: MessageReason) {
+    const { clock, ids, seal } = this.#ports;
+    const kept: InboxMessage = { messageId: ids.uuid(), sentDate: clock.now(), ...reason, ...message };
+    const place = placeOf({ account, region });
+    const key = `${place}${kept.messageId}`;
+    return { place, kept, key, value: seal.seal(JSON.stringify(kept), `${inboxCollection}/${key}`) };
   }
 
   /** Newest first, without their bodies. */

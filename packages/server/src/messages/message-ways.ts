@@ -26,11 +26,13 @@ import type { MessageSettings } from './message-settings.ts';
 export const mailHandlerName = 'user-message-mail';
 /** What deliveries hand text messages to. */
 export const textHandlerName = 'user-message-text';
+/** What deliveries hand messages to that are for nobody. */
+export const nobodyHandlerName = 'user-message-nobody';
 
 export interface MessageWaysPorts {
   readonly log: Log;
   readonly settings: MessageSettings;
-  readonly inbox: Pick<Inbox, 'keep'>;
+  readonly inbox: Pick<Inbox, 'keep' | 'keepForNobody'>;
   readonly deliver: Deliver;
   readonly http: OutboundHttp;
   readonly seal: Seal;
@@ -77,8 +79,10 @@ export class MessageWays {
         { message, reason },
         { handler: textHandlerName, destination: `${origin}${pathname}` },
       );
-    } else if (settings.inbox) await inbox.keep(message, reason);
-    else
+    } else if (settings.inbox) {
+      if (reason.isForNobody) await inbox.keepForNobody(message, reason);
+      else await inbox.keep(message, reason);
+    } else
       throw userPoolErrors.codeNotDelivered(
         `Nothing here delivers messages by ${message.medium === 'EMAIL' ? 'e-mail (--smtp)' : 'SMS (--sms-webhook)'}.`,
       );
@@ -90,12 +94,14 @@ export class MessageWays {
   ): Promise<void> {
     const { deliver, seal, ids, limits } = this.#ports;
     const id = ids.uuid();
+    const { isForNobody = false } = waiting.reason;
     const input = seal.seal(JSON.stringify(waiting), sealedName(id));
     await deliver([
       {
         id,
-        target: { kind: 'handler', handler, input },
-        destination,
+        target: { kind: 'handler', handler: isForNobody ? nobodyHandlerName : handler, input },
+        // What is for nobody waits for no server.
+        destination: isForNobody ? nobodyHandlerName : destination,
         retriesMax,
         ageSecondsMax: limits.messageRetrySeconds,
       },
@@ -116,6 +122,9 @@ export class MessageWays {
     );
     return undefined;
   };
+
+  /** It has arrived where it was meant to. */
+  readonly sendToNobody: DeliveryHandler = () => Promise.resolve(undefined);
 
   /** Posts a text message to the webhook; without one it goes where text messages go now. */
   readonly sendText: DeliveryHandler = async (input, { id, failures }) => {

@@ -1,5 +1,10 @@
 import { Inbox } from '../messages/inbox.ts';
-import { MessageWays, mailHandlerName, textHandlerName } from '../messages/message-ways.ts';
+import {
+  MessageWays,
+  mailHandlerName,
+  nobodyHandlerName,
+  textHandlerName,
+} from '../messages/message-ways.ts';
 import type { UserMessages } from '../messages/user-messages.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
@@ -10,7 +15,11 @@ export function makeMessages({ foundations, base, deliver }: ServiceGround): Ser
   const ways = new MessageWays({ ...base, settings, inbox, deliver, http: outgoing.http, seal });
   return {
     facade: { inbox, deliverMessage: ways.deliverMessage },
-    handlers: { [mailHandlerName]: ways.sendMail, [textHandlerName]: ways.sendText },
+    handlers: {
+      [mailHandlerName]: ways.sendMail,
+      [textHandlerName]: ways.sendText,
+      [nobodyHandlerName]: ways.sendToNobody,
+    },
     start: () => inbox.start(),
     stop: () => ways.close(),
   };

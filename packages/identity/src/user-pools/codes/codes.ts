@@ -51,13 +51,14 @@ export interface Codes {
   ): Promise<readonly RecordWrite[]>;
   /**
    * Makes a code that nobody is told, for somebody who is not there: the same work, and the same limits.
+   * @returns where it is counted, and the writes that keep it
    * @throws ServiceError as `issue` does
    */
   issueToNobody(
     pool: UserPoolRecord,
     username: string,
     options: { readonly purpose: CodePurpose; readonly seconds: number },
-  ): Promise<void>;
+  ): Promise<{ readonly nobody: UserKey; readonly code: string; readonly writes: readonly RecordWrite[] }>;
   /**
    * Counts a try of a code for somebody who is not there, and takes as long.
    * @param purpose of `issueToNobody`

@@ -1,4 +1,5 @@
 import { encodeBase64, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
+import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserKey } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -32,13 +33,18 @@ interface Counts {
 export function keptCodes(context: UserPoolContext): Codes {
   const kept = new KeptCodes(context);
   const slots = nobodySlots(context);
+  /** The slot of nobody is looked for in any case, so that both cases take the same steps. */
+  const placeOf = async (pool: UserPoolRecord, user: UserKey): Promise<UserKey> => {
+    await slots.slotOf(pool, user.sub);
+    return user;
+  };
   return {
-    issue: (_pool, user, options) => kept.issue(user, options),
-    take: (_pool, user, purpose, tried) => kept.take(user, purpose, tried),
-    taking: (_pool, user, purpose, tried) => kept.taking(user, purpose, tried),
+    issue: async (pool, user, options) => kept.issue(await placeOf(pool, user), options),
+    take: async (pool, user, purpose, tried) => kept.take(await placeOf(pool, user), purpose, tried),
+    taking: async (pool, user, purpose, tried) => kept.taking(await placeOf(pool, user), purpose, tried),
     async issueToNobody(pool, username, options) {
-      const { writes } = await kept.issue(await slots.slotOf(pool, username), options);
-      await context.records.write(writes);
+      const nobody = await slots.slotOf(pool, username);
+      return { nobody, ...(await kept.issue(nobody, options)) };
     },
     async takeOfNobody(pool, username, tried, purpose) {
       await kept.take(await slots.slotOf(pool, username), purpose, tried);

@@ -24,11 +24,13 @@ export interface MessageReason {
   readonly occasion: string;
   /** What its reader types in, where it carries that: shown by `cairn inbox --code` and in the studio. */
   readonly code?: string;
+  /** Set where there is no such user: the same is done and written, and nothing arrives anywhere. */
+  readonly isForNobody?: true;
 }
 
 /**
  * Brings a message to where it is read: the inbox for development, SMTP, a webhook for text messages. Durable when it
- * resolves: kept in the inbox, or handed over to deliveries.
+ * resolves: kept in the inbox, or handed over to deliveries. One for nobody takes as long.
  * @throws ServiceError CodeDeliveryFailureException where nothing takes messages of its medium
  */
 export type DeliverMessage = (message: UserMessage, reason: MessageReason) => Promise<void>;

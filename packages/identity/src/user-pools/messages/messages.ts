@@ -33,10 +33,21 @@ export interface MessageOrder {
   readonly clientMetadata?: JsonObject | undefined;
 }
 
+/** A message to somebody who is not there. */
+export interface PretendedOrder extends Pick<MessageOrder, 'occasion' | 'client' | 'attributeName' | 'code'> {
+  readonly username: string;
+  /** Where it would go: whatever that name makes of it. */
+  readonly destination: string;
+}
+
 /** Writes messages by the pool's templates and its trigger CustomMessage, and hands them over. */
 export interface Messages {
   /** @throws ServiceError CodeDeliveryFailureException, and those of triggers */
   send(pool: UserPoolRecord, order: MessageOrder): Promise<CodeDeliveryDetails>;
-  /** What `send` would answer, nothing sent: for somebody who is not there. */
-  detailsOf(attributeName: 'email' | 'phone_number', destination: string): CodeDeliveryDetails;
+  /**
+   * Does what `send` does as far as its time and its answer go, for somebody who is not there: nothing arrives anywhere,
+   * and no function is called.
+   * @throws ServiceError CodeDeliveryFailureException
+   */
+  pretend(pool: UserPoolRecord, order: PretendedOrder): Promise<CodeDeliveryDetails>;
 }

@@ -23,19 +23,43 @@ const allControl = new RegExp(control, 'gu');
 /** Messages by the templates of pools. */
 export function poolMessages(context: MessagePorts): Messages {
   return {
-    detailsOf,
     async send(pool, order) {
       const destination = destinationOf(order);
-      const medium = order.attributeName === 'email' ? 'EMAIL' : 'SMS';
-      const link = medium === 'EMAIL' ? confirmationLink(pool, order, context) : undefined;
-      const isByLink = link !== undefined;
-      const template = templateOf(pool.settings, { occasion: order.occasion, medium, isByLink });
-      const custom = await customText(pool, order, { medium, isByLink }, context);
+      const { options, link, template } = formOf(pool, order, context);
+      const custom = await customText(pool, order, options, context);
       const text = { ...template, ...custom };
       await context.deliverMessage(written(pool, order, { destination, text, link }), reasonOf(pool, order));
       return detailsOf(order.attributeName, destination);
     },
+    async pretend(pool, { username, destination, ...rest }) {
+      const order = { ...rest, user: { username, attributes: { [rest.attributeName]: destination } } };
+      const { link, template } = formOf(pool, order, context);
+      const message = written(pool, order, { destination, text: template, link });
+      await context.deliverMessage(message, { ...reasonOf(pool, order), isForNobody: true });
+      return detailsOf(order.attributeName, destination);
+    },
   };
+}
+
+/** What a message needs to know of its receiver. */
+type WrittenOrder = Omit<MessageOrder, 'user'> & {
+  readonly user: Pick<MessageOrder['user'], 'username' | 'attributes'>;
+};
+
+/** The pool's text for a message, and what it has to hold. */
+function formOf(
+  pool: UserPoolRecord,
+  order: WrittenOrder,
+  context: MessagePorts,
+): {
+  readonly options: CustomTextOptions;
+  readonly link: string | undefined;
+  readonly template: MessageText;
+} {
+  const medium = order.attributeName === 'email' ? 'EMAIL' : 'SMS';
+  const link = medium === 'EMAIL' ? confirmationLink(pool, order, context) : undefined;
+  const options = { medium, isByLink: link !== undefined } as const;
+  return { options, link, template: templateOf(pool.settings, { occasion: order.occasion, ...options }) };
 }
 
 function detailsOf(attributeName: 'email' | 'phone_number', destination: string): CodeDeliveryDetails {
@@ -69,7 +93,7 @@ function destinationOf({ attributeName, destination, user }: MessageOrder): stri
 /** Where a link leads that confirms a user; undefined where a code is sent. */
 function confirmationLink(
   pool: UserPoolRecord,
-  { occasion, client, user, code }: MessageOrder,
+  { occasion, client, user, code }: WrittenOrder,
   { store, places }: MessagePorts,
 ): string | undefined {
   const isConfirmation = occasion === 'CustomMessage_SignUp' || occasion === 'CustomMessage_ResendCode';
@@ -144,7 +168,7 @@ function invalidAnswer(why: string): Error {
 /** The message as it is read. */
 function written(
   pool: UserPoolRecord,
-  order: MessageOrder,
+  order: WrittenOrder,
   {
     destination: to,
     text,
@@ -167,7 +191,7 @@ function written(
 }
 
 /** What a user calls himself: where an address signs in, the username is but an id. */
-function nameOf(settings: UserPoolSettings, { user, attributeName }: MessageOrder): string {
+function nameOf(settings: UserPoolSettings, { user, attributeName }: WrittenOrder): string {
   const { UsernameAttributes = [] } = settings;
   const name = UsernameAttributes.includes(attributeName)
     ? attributeName
@@ -188,7 +212,7 @@ function sender({
 
 function reasonOf(
   { account, region, id }: UserPoolRecord,
-  { client, user, occasion, code }: MessageOrder,
+  { client, user, occasion, code }: WrittenOrder,
 ): MessageReason {
   return {
     account,

@@ -44,6 +44,7 @@ export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-deleted-pools': 'notes what is still to be cleared away',
   'cognito-server-secrets': 'the server’s own',
   'cognito-code-keys': 'the server’s own',
+  'cognito-decoys': 'the server’s own',
   'cognito-taken-sessions': 'ends by itself: keys are instants, cleared away by later sign-ins',
   'cognito-session-states': 'ends by itself: keys are instants, cleared away by later sign-ins',
   'cognito-failed-attempt-ends': 'ends by itself: keys are instants, cleared away by later failures',

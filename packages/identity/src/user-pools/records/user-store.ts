@@ -2,11 +2,14 @@ import {
   allDocuments,
   BoundedMap,
   type LimitValues,
+  type MadeOnce,
+  type RecordKey,
   type Records,
   type RecordWrite,
   type Seal,
   SerialWorkByKey,
 } from '@cairn/kit';
+import { decoyUser, sealedName, type UserRecordKeys } from './decoy-user.ts';
 import type { UserPoolRecord } from './pool-records.ts';
 import type { LinkedIdentity, UserCredentials, UserRecord } from './user-records.ts';
 
@@ -58,6 +61,7 @@ export class UserStore {
   readonly #known: BoundedMap<string, UserRecord>;
   readonly #ids: BoundedMap<string, string>;
   readonly #credentials: BoundedMap<string, UserCredentials>;
+  readonly #decoy: MadeOnce<UserRecordKeys>;
   readonly #turns = new SerialWorkByKey();
   /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
   #writes = 0;
@@ -69,6 +73,7 @@ export class UserStore {
   }) {
     this.#records = ports.records;
     this.#seal = ports.seal;
+    this.#decoy = decoyUser(ports);
     this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#ids = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#credentials = new BoundedMap(ports.limits.userPoolUsersInMemory);
@@ -104,6 +109,39 @@ export class UserStore {
     return this.get(pool.id, sub);
   }
 
+  /**
+   * The user of an id, or of the first of some names that leads to one, with his credentials remembered; for callers who
+   * must not learn by the time it takes whether there is one, nor whether he was here lately. What is in memory is read
+   * again, and where there is nobody as many records are read.
+   */
+  async evenly(
+    pool: UserPoolRecord,
+    { sub, names: meant = [] }: { readonly sub?: string | undefined; readonly names?: readonly UserName[] },
+  ): Promise<UserRecord | undefined> {
+    const writes = this.#writes;
+    const keys = meant.map((name) => nameKey(pool, name));
+    const found = await this.#records.getAll([
+      { collection: users, key: `${pool.id}/${sub ?? 'nobody'}` },
+      ...keys.map((key) => ({ collection: names, key })),
+    ]);
+    const id = found[0] === undefined ? found.find((value) => value !== undefined) : sub;
+    const key = `${pool.id}/${id}`;
+    const place: UserRecordKeys =
+      id === undefined
+        ? await this.#decoy.get()
+        : { user: { collection: users, key }, credentials: { collection: credentials, key } };
+    const [text, sealed] = await this.#records.getAll([place.user, place.credentials]);
+    if (text === undefined) return undefined;
+    const user = JSON.parse(text) as UserRecord;
+    const opened = sealed === undefined ? undefined : this.#opened(place.credentials, sealed);
+    if (id === undefined) return undefined;
+    if (writes === this.#writes) {
+      this.#known.set(key, user);
+      if (opened !== undefined) this.#credentials.set(key, opened);
+    }
+    return user;
+  }
+
   async credentials({ userPoolId, sub }: UserKey): Promise<UserCredentials> {
     const key = `${userPoolId}/${sub}`;
     const known = this.#credentials.get(key);
@@ -111,7 +149,7 @@ export class UserStore {
     const writes = this.#writes;
     const sealed = await this.#records.get(credentials, key);
     if (sealed === undefined) return {};
-    const opened = JSON.parse(this.#seal.open(sealed, `${credentials}/${key}`)) as UserCredentials;
+    const opened = this.#opened({ collection: credentials, key }, sealed);
     if (writes === this.#writes) this.#credentials.set(key, opened);
     return opened;
   }
@@ -210,8 +248,12 @@ export class UserStore {
     return writes;
   }
 
+  #opened(key: RecordKey, sealed: string): UserCredentials {
+    return JSON.parse(this.#seal.open(sealed, sealedName(key))) as UserCredentials;
+  }
+
   #sealed(key: string, value: UserCredentials): RecordWrite {
-    const sealed = this.#seal.seal(JSON.stringify(value), `${credentials}/${key}`);
+    const sealed = this.#seal.seal(JSON.stringify(value), sealedName({ collection: credentials, key }));
     return { collection: credentials, key, value: sealed };
   }
 

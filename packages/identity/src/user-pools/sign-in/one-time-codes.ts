@@ -9,6 +9,8 @@ export type AddressName = 'email' | 'phone_number';
 /** Codes are as good as the sessions that they belong to. */
 const secondsIn = ({ client }: SignInPlace): number => client.settings.AuthSessionValidity * 60;
 
+const occasion = 'CustomMessage_Authentication';
+
 /** Sends a code that is as good as the session it belongs to. @throws ServiceError of codes, messages and triggers */
 export async function sendCode(
   { context }: SignInParts,
@@ -28,7 +30,7 @@ export async function sendCode(
   const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds: secondsIn(place) });
   await context.records.write(writes);
   return context.messages.send(pool, {
-    occasion: 'CustomMessage_Authentication',
+    occasion,
     user,
     client,
     attributeName,
@@ -48,8 +50,15 @@ export async function pretendCode(
   { given }: Subject,
   { purpose, attributeName }: { readonly purpose: CodePurpose; readonly attributeName: AddressName },
 ): Promise<CodeDeliveryDetails> {
-  await context.codes.issueToNobody(place.pool, given, { purpose, seconds: secondsIn(place) });
-  return context.messages.detailsOf(attributeName, await addressOf(absent, place, given, attributeName));
+  const { pool, client } = place;
+  const destination = await addressOf(absent, place, given, attributeName);
+  const { code, writes } = await context.codes.issueToNobody(pool, given, {
+    purpose,
+    seconds: secondsIn(place),
+  });
+  await context.records.write(writes);
+  const order = { occasion, client, attributeName, code, username: given, destination } as const;
+  return context.messages.pretend(pool, order);
 }
 
 async function addressOf(

@@ -32,7 +32,7 @@ export async function checkPassword(
   subject: Subject,
   password: string,
 ): Promise<void> {
-  const verifier = await keptPassword(context, place, subject);
+  const verifier = await keptPassword(context, subject);
   const user = { username: subject.name };
   const isProved = await attempts.prove(
     attempted(place, subject),
@@ -52,13 +52,12 @@ function refusal(
   return isReset && !hidesUsers ? userPoolErrors.resetRequired() : userPoolErrors.notAuthorized();
 }
 
-/** Looked for in any case, so that both cases take the same steps. */
+/** In memory since the user was looked for: nothing is read that would not be read for nobody. */
 async function keptPassword(
   { users }: Pick<SignInParts['context'], 'users'>,
-  { pool }: SignInPlace,
   { user }: Subject,
 ): Promise<PasswordVerifier | undefined> {
-  return (await users.credentials(user ?? { userPoolId: pool.id, sub: 'nobody' })).password;
+  return user === undefined ? undefined : (await users.credentials(user)).password;
 }
 
 /** PASSWORD_VERIFIER: asks for a proof by SRP. */
@@ -69,7 +68,7 @@ export async function askForPasswordProof(
   { progress, clientPublic }: { readonly progress: Progress; readonly clientPublic: string },
 ): Promise<SignInOutcome> {
   const fake = await parts.absent.verifier(place.pool, subject.name);
-  const verifier = (await keptPassword(parts.context, place, subject)) ?? fake;
+  const verifier = (await keptPassword(parts.context, subject)) ?? fake;
   const parameters = await beginSrp(parts, place, {
     step: 'PASSWORD_VERIFIER',
     subject,
@@ -99,8 +98,10 @@ export async function provePassword(
     answers,
   });
   const { subject } = step;
-  const kept = await keptPassword(context, place, subject);
-  const verifier = kept ?? (await parts.absent.verifier(place.pool, subject.name));
+  // Made up in any case, so that both cases take the same steps.
+  const fake = await parts.absent.verifier(place.pool, subject.name);
+  const kept = await keptPassword(context, subject);
+  const verifier = kept ?? fake;
   const isProved = await attempts.prove(
     attempted(place, subject),
     async () => {

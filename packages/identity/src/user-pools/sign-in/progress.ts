@@ -63,12 +63,12 @@ export function optional(answers: Answers, name: string): string | undefined {
 
 export async function subjectOf(
   { context, absent }: SignInParts,
-  { pool }: SignInPlace,
+  { pool, hidesUsers }: SignInPlace,
   given: string,
 ): Promise<Subject> {
   // Made up in any case, so that both cases take the same steps.
   const name = await absent.username(pool, given);
-  const user = await findUser(context.users, pool, given);
+  const user = await findUser(context.users, pool, given, { isEven: hidesUsers });
   return { given, name: user?.username ?? name, user };
 }
 
@@ -94,8 +94,7 @@ export async function openStep(
   if (session === undefined) throw userPoolErrors.invalidParameter('Missing required parameter Session');
   const opened = await parts.sessions.read(place, session, steps);
   const { content } = opened;
-  const user =
-    content.sub === undefined ? undefined : await parts.context.users.get(place.pool.id, content.sub);
+  const user = await carriedUser(parts, place, content.sub);
   const isGone = content.sub !== undefined && user === undefined;
   if (isGone || (user?.signedOutMs ?? 0) > opened.issuedMs) {
     throw userPoolErrors.notAuthorized('Invalid session for the user, session is expired.');
@@ -105,6 +104,16 @@ export async function openStep(
   await checkBelongs(parts, place, subject, required(answers, 'USERNAME'));
   const { progress, ...state } = (content.state ?? {}) as { readonly progress?: Progress } & JsonObject;
   return { opened, subject, progress: progress ?? beginning, state };
+}
+
+/** The user of a session; a session of nobody has none. */
+async function carriedUser(
+  { context: { users } }: SignInParts,
+  { pool, hidesUsers }: SignInPlace,
+  sub: string | undefined,
+): Promise<UserRecord | undefined> {
+  if (hidesUsers) return users.evenly(pool, { sub });
+  return sub === undefined ? undefined : users.get(pool.id, sub);
 }
 
 interface OpenStepOptions {

@@ -190,8 +190,7 @@ async function availableChoices(
   { user }: Subject,
 ): Promise<readonly (Choice & ChallengeName)[]> {
   const allowed = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
-  const has =
-    user === undefined ? factorsOfNobody(pool.settings.AutoVerifiedAttributes) : await factorsOf(parts, user);
+  const has = user === undefined ? await factorsOfNobody(parts, pool) : await factorsOf(parts, user);
   // One factor alone is not enough for whoever has to show two: his password is the first of them.
   const isSecondAsked =
     user === undefined ? pool.settings.MfaConfiguration === 'ON' : secondFactorOf(pool, user).kind !== 'none';
@@ -204,7 +203,12 @@ async function availableChoices(
   });
 }
 
-function factorsOfNobody(verified: readonly string[]): readonly Choice[] {
+async function factorsOfNobody(
+  { context }: SignInParts,
+  { id: userPoolId, settings: { AutoVerifiedAttributes: verified } }: SignInPlace['pool'],
+): Promise<readonly Choice[]> {
+  // Looked for in any case, so that both cases take the same steps.
+  await context.passkeys.has({ userPoolId, sub: 'nobody' });
   const factors: Choice[] = ['PASSWORD', 'PASSWORD_SRP'];
   if (verified.includes('email')) factors.push('EMAIL_OTP');
   if (verified.includes('phone_number')) factors.push('SMS_OTP');

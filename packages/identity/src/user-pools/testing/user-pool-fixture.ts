@@ -207,12 +207,14 @@ function standIns({ store, users, sent, events, signedOut, onTrigger }: StandIns
   const messages: Messages = {
     async send(_pool, order) {
       sent.push(order);
-      return this.detailsOf(
-        order.attributeName,
-        order.destination ?? order.user.attributes[order.attributeName] ?? '',
-      );
+      const { [order.attributeName]: address = '' } = order.user.attributes;
+      return this.pretend(_pool, {
+        ...order,
+        username: order.user.username,
+        destination: order.destination ?? address,
+      });
     },
-    detailsOf: (AttributeName, destination) => ({
+    pretend: async (_pool, { attributeName: AttributeName, destination }) => ({
       Destination: AttributeName === 'email' ? masked(destination) : `+*******${destination.slice(-4)}`,
       DeliveryMedium: AttributeName === 'email' ? 'EMAIL' : 'SMS',
       AttributeName,

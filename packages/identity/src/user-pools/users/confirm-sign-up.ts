@@ -28,7 +28,7 @@ export function confirmSignUpOperations(context: UserPoolContext) {
       const place = clientOf(input);
       const { pool, client } = place;
       const tried = { code: input.ConfirmationCode, address: scope.origin?.sourceIp };
-      const found = await findUser(users, pool, input.Username);
+      const found = await findUser(users, pool, input.Username, { isEven: hidesUsers(client) });
       if (hidesUsers(client) && found?.status !== 'UNCONFIRMED') {
         return codes.takeOfNobody(pool, input.Username, tried, 'sign-up');
       }
@@ -58,20 +58,20 @@ export function confirmSignUpOperations(context: UserPoolContext) {
       if (pool.settings.AutoVerifiedAttributes.length === 0) {
         throw userPoolErrors.invalidParameter('Cannot resend codes. Auto verification not turned on.');
       }
-      const user = await findUser(users, pool, input.Username);
+      const user = await findUser(users, pool, input.Username, { isEven: hidesUsers(client) });
+      const sort = { purpose: 'sign-up', occasion: 'CustomMessage_ResendCode', client } as const;
       const kind = user && signUpAddressKind(pool, user.attributes);
       if (hidesUsers(client) && (user?.status !== 'UNCONFIRMED' || kind === undefined)) {
-        const simulated = { purpose: 'sign-up', kind: likelyKind(pool, input.Username) } as const;
-        return { CodeDeliveryDetails: await pretend(pool, input.Username, simulated) };
+        const likely = likelyKind(pool, input.Username);
+        return { CodeDeliveryDetails: await pretend(pool, input.Username, { ...sort, kind: likely }) };
       }
       if (user === undefined) throw userPoolErrors.userNotFound();
       if (user.status !== 'UNCONFIRMED') throw userPoolErrors.invalidParameter('User is already confirmed.');
       if (kind === undefined) {
         throw userPoolErrors.invalidParameter('User has no attribute that a code can be sent to.');
       }
-      const order = { purpose: 'sign-up', occasion: 'CustomMessage_ResendCode', kind, client } as const;
       const { ClientMetadata } = input;
-      return { CodeDeliveryDetails: await send(pool, user, { ...order, ClientMetadata }) };
+      return { CodeDeliveryDetails: await send(pool, user, { ...sort, kind, ClientMetadata }) };
     },
     async adminConfirmSignUp(
       scope: CallScope,

@@ -39,7 +39,7 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       if (likely === undefined)
         throw userPoolErrors.notAuthorized('Contact administrator to reset password.');
       const user =
-        (await findUser(users, pool, Username)) ??
+        (await findUser(users, pool, Username, { isEven: hidesUsers(client) })) ??
         (await migrateUser(context, pool, {
           occasion: 'ForgotPassword',
           client,
@@ -47,22 +47,20 @@ export function forgotPasswordOperations(context: UserPoolContext) {
           clientMetadata: ClientMetadata,
         }));
       const refusal = refusalOf(pool, user);
-      const purpose = 'forgot-password';
+      const sort = { purpose: 'forgot-password', occasion: 'CustomMessage_ForgotPassword', client } as const;
       if (user === undefined || refusal !== undefined) {
         if (!hidesUsers(client)) throw refusal ?? userPoolErrors.userNotFound();
-        return { CodeDeliveryDetails: await pretend(pool, Username, { purpose, kind: likely }) };
+        return { CodeDeliveryDetails: await pretend(pool, Username, { ...sort, kind: likely }) };
       }
       const kind = recoveryAddressKind(pool, user) as 'email' | 'phone_number';
-      const occasion = 'CustomMessage_ForgotPassword';
-      const order = { purpose, occasion, kind, client, ClientMetadata } as const;
-      return { CodeDeliveryDetails: await send(pool, user, order) };
+      return { CodeDeliveryDetails: await send(pool, user, { ...sort, kind, ClientMetadata }) };
     },
     async confirmForgotPassword(scope: CallScope, input: ConfirmForgotPasswordInput): Promise<object> {
       const { pool, client } = clientOf(input);
       const { Password: password } = input;
       checkPassword(pool.settings.Policies.PasswordPolicy, password);
       const tried = { code: input.ConfirmationCode, address: scope.origin?.sourceIp };
-      const found = await findUser(users, pool, input.Username);
+      const found = await findUser(users, pool, input.Username, { isEven: hidesUsers(client) });
       const refusal = refusalOf(pool, found);
       if (found === undefined || refusal !== undefined) {
         if (hidesUsers(client)) return codes.takeOfNobody(pool, input.Username, tried, 'forgot-password');

@@ -76,12 +76,17 @@ export function userCodes(context: UserPoolContext) {
     async pretend(
       pool: UserPoolRecord,
       username: string,
-      { purpose, kind }: Pick<CodeOrder, 'purpose' | 'kind'>,
+      { purpose, occasion, kind, client }: Pick<CodeOrder, 'purpose' | 'occasion' | 'kind' | 'client'>,
     ): Promise<CodeDeliveryDetails> {
-      await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
       const isAddress = kind === 'email' ? username.includes('@') : /^\+\d+$/.test(username);
-      const address = isAddress ? username : await slots.addressOf(pool, username, kind);
-      return messages.detailsOf(kind, address);
+      const value = isAddress ? username : await slots.addressOf(pool, username, kind);
+      const issued = await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
+      await records.write([...issued.writes, codeAddressWrite(issued.nobody, purpose, { kind, value })]);
+      const { code } = issued;
+      return messages.pretend(pool, {
+        ...{ occasion, client, code },
+        ...{ attributeName: kind, username, destination: value },
+      });
     },
   };
 }

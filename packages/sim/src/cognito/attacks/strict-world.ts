@@ -26,9 +26,12 @@ export class StrictWorld {
   }
 
   /** Addresses of callers are told by a proxy that is believed, so that one machine can come from many. */
-  static async make(limits: { readonly [name: string]: number } = {}): Promise<StrictWorld> {
+  static async make(
+    limits: { readonly [name: string]: number } = {},
+    place: { readonly dataDirectory: string } | { readonly memory: true } = { memory: true },
+  ): Promise<StrictWorld> {
     const server = await createServer({
-      ...{ port: 0, memory: true, auth: 'strict', logLevel: 'silent', studio: false },
+      ...{ ...place, port: 0, auth: 'strict', logLevel: 'silent', studio: false },
       trustedProxies: ['127.0.0.1'],
       limits,
     });

@@ -12,6 +12,7 @@ import {
 import { openMemoryStore } from '@cairn/store';
 import { keptCodes } from '../../codes/kept-codes.ts';
 import { deviceOperations } from '../../devices/device-operations.ts';
+import type { MessageOrder, PretendedOrder } from '../../messages/messages.ts';
 import type { AppClientRecord, UserPoolRecord } from '../../records/pool-records.ts';
 import type { UserPoolSettings } from '../../records/pool-settings.ts';
 import { UserPoolStore } from '../../records/user-pool-store.ts';
@@ -160,14 +161,15 @@ export async function signInFixture(options: FixtureOptions = {}) {
       },
     },
     messages: {
-      async send(
-        _pool: UserPoolRecord,
-        order: { readonly user: UserRecord; readonly attributeName: string; readonly code: string },
-      ) {
+      async send(_pool: UserPoolRecord, order: Pick<MessageOrder, 'user' | 'attributeName' | 'code'>) {
         sent.push({ code: order.code, username: order.user.username, attributeName: order.attributeName });
-        return this.detailsOf(order.attributeName, order.user.attributes[order.attributeName] ?? '');
+        const { [order.attributeName]: destination = '' } = order.user.attributes;
+        return this.pretend(_pool, { attributeName: order.attributeName, destination });
       },
-      detailsOf: (AttributeName: string, destination: string) => ({
+      pretend: async (
+        _pool: UserPoolRecord,
+        { attributeName: AttributeName, destination }: Pick<PretendedOrder, 'attributeName' | 'destination'>,
+      ) => ({
         Destination:
           AttributeName === 'email' ? destination.replace(/^(.)[^@]*@(.).*/, '$1***@$2***') : '+*******',
         DeliveryMedium: AttributeName === 'email' ? 'EMAIL' : 'SMS',
