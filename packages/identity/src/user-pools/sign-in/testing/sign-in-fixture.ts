@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aesSeal } from '@cairn/host';
-import { ModularPowers, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodeUserPoolCrypto } from '@cairn/host/identity';
 import {
   type CallScope,
   type JsonObject,
@@ -45,7 +45,7 @@ export const administrator: CallScope = {
   principal: { arn: `arn:aws:iam::${account}:root`, kind: 'root', account },
 };
 
-const powers = new ModularPowers();
+const threads = new CryptoThreads();
 const sealKey = randomBytes(32);
 const allFlows = [
   'ALLOW_USER_SRP_AUTH',
@@ -144,7 +144,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
   const calls: { readonly source: string; readonly request: JsonObject }[] = [];
   const seal = aesSeal([sealKey]);
   const limits = resolveLimits(userPoolLimits);
-  const crypto = nodeUserPoolCrypto(powers);
+  const crypto = nodeUserPoolCrypto(threads);
   const context = {
     records,
     clock,
