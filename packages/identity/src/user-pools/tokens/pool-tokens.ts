@@ -6,9 +6,10 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { openRefreshToken, type RefreshToken, sealRefreshToken } from './refresh-tokens.ts';
-import { SessionStore, type TokenSession } from './session-store.ts';
+import { SessionStore } from './session-store.ts';
 import { SigningKeys, type TokenUse } from './signing-keys.ts';
 import { TokenMaker } from './token-maker.ts';
+import type { TokenSession } from './token-session.ts';
 import { TokenVerifier, type VerifiedToken } from './token-verifier.ts';
 import type { IssuedTokens, TokenGrant, TokenHolder, Tokens } from './tokens.ts';
 
