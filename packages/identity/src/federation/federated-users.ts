@@ -129,7 +129,7 @@ export class FederatedUsers {
     return users.write(pool, user, {
       user,
       names: { added: namesOf(pool, user) },
-      along: users.membershipWrites(user, group, true),
+      groups: { joined: [group] },
     });
   }
 

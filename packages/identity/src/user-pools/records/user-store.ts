@@ -47,6 +47,8 @@ export interface UserChange {
   };
   /** The user who loses the names that are `taken`, as he is from now on: whoever writes has both turns. */
   readonly rival?: UserRecord;
+  /** Names of groups that he joins and leaves with it. */
+  readonly groups?: { readonly joined?: readonly string[]; readonly left?: readonly string[] };
   /** Other records that are written with it. */
   readonly along?: readonly RecordWrite[];
 }
@@ -61,10 +63,13 @@ export class UserStore {
   readonly #known: BoundedMap<string, UserRecord>;
   readonly #ids: BoundedMap<string, string>;
   readonly #credentials: BoundedMap<string, UserCredentials>;
+  readonly #groups: BoundedMap<string, readonly string[]>;
   readonly #decoy: MadeOnce<UserRecordKeys>;
   readonly #turns = new SerialWorkByKey();
   /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
   #writes = 0;
+  /** The same of memberships alone, which are written less often. */
+  #membershipWrites = 0;
 
   constructor(ports: {
     readonly records: Records;
@@ -77,6 +82,7 @@ export class UserStore {
     this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#ids = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#credentials = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#groups = new BoundedMap(ports.limits.userPoolUsersInMemory);
   }
 
   /** Runs a change of one user after all of his that were begun before it. */
@@ -167,7 +173,14 @@ export class UserStore {
 
   /** Names of the groups that a user belongs to. */
   async groupsOf({ userPoolId, sub }: UserKey): Promise<readonly string[]> {
-    return allDocuments<string>(this.#records, memberships, { prefix: `${userPoolId}/user/${sub}/` });
+    const key = `${userPoolId}/${sub}`;
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const writes = this.#membershipWrites;
+    const prefix = `${userPoolId}/user/${sub}/`;
+    const groups = await allDocuments<string>(this.#records, memberships, { prefix });
+    if (writes === this.#membershipWrites) this.#groups.set(key, groups);
+    return groups;
   }
 
   /** A page of the ids of a group's users. */
@@ -185,19 +198,25 @@ export class UserStore {
   /** Forgets what is in memory: a pool was deleted, and its users with it. */
   forgetAll(): void {
     this.#writes += 1;
+    this.#membershipWrites += 1;
+    this.#groups.clear();
     this.#known.clear();
     this.#ids.clear();
     this.#credentials.clear();
   }
 
-  /** Writes that put a user into a group, or take him out. */
-  membershipWrites({ userPoolId, sub }: UserKey, group: string, isMember: boolean): readonly RecordWrite[] {
-    const write = (key: string, value: string): RecordWrite => ({
-      collection: memberships,
-      key: `${userPoolId}/${key}`,
-      value: isMember ? JSON.stringify(value) : undefined,
-    });
-    return [write(`user/${sub}/${groupKey(group)}`, group), write(`group/${groupKey(group)}/${sub}`, sub)];
+  /** Takes users out of a group, all or nothing; durable when it resolves. */
+  async leave(userPoolId: string, group: string, subs: readonly string[]): Promise<void> {
+    const users = subs.map((sub) => ({ userPoolId, sub }));
+    const forget = () => {
+      for (const user of users) this.#forgetGroups(user);
+    };
+    forget();
+    try {
+      await this.#records.write(users.flatMap((user) => membershipWrites(user, group, false)));
+    } finally {
+      forget();
+    }
   }
 
   /**
@@ -208,11 +227,15 @@ export class UserStore {
     const key = `${user.userPoolId}/${user.sub}`;
     const writes = [...this.#writesOf(pool, user, change), ...(change.along ?? [])];
     if (writes.length === 0) return true;
-    this.#forget(pool, key, change);
+    const forget = () => {
+      this.#forget(pool, key, change);
+      if (change.groups !== undefined) this.#forgetGroups(user);
+    };
+    forget();
     try {
       return await this.#records.write(writes);
     } finally {
-      this.#forget(pool, key, change);
+      forget();
     }
   }
 
@@ -240,6 +263,11 @@ export class UserStore {
         })),
       );
     }
+    const { joined = [], left = [] } = change.groups ?? {};
+    writes.push(
+      ...joined.flatMap((group) => membershipWrites({ userPoolId, sub }, group, true)),
+      ...left.flatMap((group) => membershipWrites({ userPoolId, sub }, group, false)),
+    );
     if ('user' in change)
       writes.push({ collection: users, key, value: change.user && JSON.stringify(change.user) });
     const isDeleted = 'user' in change && change.user === undefined;
@@ -255,6 +283,11 @@ export class UserStore {
   #sealed(key: string, value: UserCredentials): RecordWrite {
     const sealed = this.#seal.seal(JSON.stringify(value), sealedName({ collection: credentials, key }));
     return { collection: credentials, key, value: sealed };
+  }
+
+  #forgetGroups({ userPoolId, sub }: UserKey): void {
+    this.#membershipWrites += 1;
+    this.#groups.delete(`${userPoolId}/${sub}`);
   }
 
   #forget(pool: UserPoolRecord, key: string, { names: changed, rival }: UserChange): void {
@@ -280,6 +313,20 @@ export function identityName({
 
 /** Names one user. */
 export type UserKey = Pick<UserRecord, 'userPoolId' | 'sub'>;
+
+/** Writes that put a user into a group, or take him out. */
+function membershipWrites(
+  { userPoolId, sub }: UserKey,
+  group: string,
+  isMember: boolean,
+): readonly RecordWrite[] {
+  const write = (key: string, value: string): RecordWrite => ({
+    collection: memberships,
+    key: `${userPoolId}/${key}`,
+    value: isMember ? JSON.stringify(value) : undefined,
+  });
+  return [write(`user/${sub}/${groupKey(group)}`, group), write(`group/${groupKey(group)}/${sub}`, sub)];
+}
 
 /** Names of groups may hold slashes, which part keys. */
 function groupKey(group: string): string {

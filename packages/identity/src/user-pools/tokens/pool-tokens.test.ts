@@ -21,8 +21,7 @@ async function inGroups(
     for (const group of groups)
       changes.put(store.groups, { userPoolId: pool.id, createdMs: 0, changedMs: 0, ...group });
   });
-  const along = groups.flatMap(({ name }) => users.membershipWrites(user, name, true));
-  await users.write(pool, user, { along });
+  await users.write(pool, user, { groups: { joined: groups.map(({ name }) => name) } });
 }
 
 describe('tokens of a sign-in by calls', () => {

@@ -135,14 +135,13 @@ function settingsOf({ Description, RoleArn, Precedence }: GroupSettingsInput) {
 }
 
 async function removeMembers(
-  { users, records }: Pick<UserPoolContext, 'users' | 'records'>,
+  { users }: Pick<UserPoolContext, 'users'>,
   pool: UserPoolRecord,
   group: string,
 ): Promise<void> {
   for (;;) {
     const page = await users.membersOf(pool.id, group, { limit: memberPageSize });
     if (page.length === 0) return;
-    const leave = page.flatMap((sub) => users.membershipWrites({ userPoolId: pool.id, sub }, group, false));
-    await records.write(leave);
+    await users.leave(pool.id, group, page);
   }
 }
