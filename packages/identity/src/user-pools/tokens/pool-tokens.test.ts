@@ -17,7 +17,7 @@ async function inGroups(
 ): Promise<void> {
   const { store, users } = fixture;
   const { pool, user } = signed;
-  await store.change((changes) => {
+  await store.change(signed.pool.id, (changes) => {
     for (const group of groups)
       changes.put(store.groups, { userPoolId: pool.id, createdMs: 0, changedMs: 0, ...group });
   });
@@ -73,7 +73,7 @@ describe('tokens of a sign-in by calls', () => {
         TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' } as const,
       },
     };
-    await fixture.store.change((changes) => changes.put(fixture.store.clients, client));
+    await fixture.store.change(signed.pool.id, (changes) => changes.put(fixture.store.clients, client));
     const { AccessToken, IdToken, RefreshToken, ExpiresIn } = await fixture.tokens.issue({
       ...signed.grant,
       client,

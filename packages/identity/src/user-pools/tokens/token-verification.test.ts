@@ -73,7 +73,7 @@ describe('what a pool publishes', () => {
       managedLoginVersion: 1,
       createdMs: 0,
     } as const;
-    await store.change((changes) => {
+    await store.change(signed.pool.id, (changes) => {
       changes.put(store.domains, { ...domain, domain: 'notes', isCustom: false });
       changes.put(store.domains, { ...domain, domain: 'login.example.com', isCustom: true });
     });
@@ -113,11 +113,11 @@ describe('whose an access token is', () => {
     const { AccessToken } = await fixture.tokens.issue(signed.grant);
     await fixture.tokens.holderOf(AccessToken);
     const { store } = fixture;
-    await store.change((changes) => changes.delete(store.clients, signed.client));
+    await store.change(signed.pool.id, (changes) => changes.delete(store.clients, signed.client));
     expect(await ask(AccessToken)).toBe(invalid);
-    await store.change((changes) => changes.put(store.clients, signed.client));
+    await store.change(signed.pool.id, (changes) => changes.put(store.clients, signed.client));
     expect(await ask(AccessToken)).toBe('it was carried out');
-    await store.change((changes) => changes.delete(store.pools, signed.pool));
+    await store.change(signed.pool.id, (changes) => changes.delete(store.pools, signed.pool));
     expect(await ask(AccessToken)).toBe(invalid);
   });
 
@@ -131,7 +131,7 @@ describe('whose an access token is', () => {
   it('is told without a session too: signing out ends such tokens by their time', async () => {
     const settings = { ...signed.client.settings, EnableTokenRevocation: false };
     const client = { ...signed.client, settings };
-    await fixture.store.change((changes) => changes.put(fixture.store.clients, client));
+    await fixture.store.change(signed.pool.id, (changes) => changes.put(fixture.store.clients, client));
     const { AccessToken } = await fixture.tokens.issue({ ...signed.grant, client });
     expect(await ask(AccessToken)).toBe('it was carried out');
     await fixture.tokens.signOutEverywhere(signed.user);
@@ -268,7 +268,7 @@ describe('signing keys', () => {
 
   it('that were changed are published as long as a token of theirs can be alive, and verify until then', async () => {
     const settings = { ...signed.client.settings, AccessTokenValidity: 24, IdTokenValidity: 24 };
-    await fixture.store.change((changes) =>
+    await fixture.store.change(signed.pool.id, (changes) =>
       changes.put(fixture.store.clients, { ...signed.client, settings }),
     );
     const before = await fixture.tokens.issue({ ...signed.grant, client: { ...signed.client, settings } });

@@ -192,7 +192,7 @@ describe('identities of providers', () => {
       createdMs: 0,
       changedMs: 0,
     } as const;
-    await context.store.change((changes) => changes.put(context.store.providers, provider));
+    await context.store.change(poolId, (changes) => changes.put(context.store.providers, provider));
     for (const Username of ['ada', 'bob']) {
       await operations.adminCreateUser(admin, { UserPoolId: poolId, Username, MessageAction: 'SUPPRESS' });
     }

@@ -26,7 +26,7 @@ export function groupMemberOperations(context: UserPoolContext) {
   ): Promise<object> => {
     const { pool, user } = await userOf(scope, input);
     await users.turn(user, () =>
-      store.change(async () => {
+      store.change(pool.id, async () => {
         const { name } = groupOf(context, pool, input.GroupName);
         if ((await users.get(pool.id, user.sub)) === undefined) throw userPoolErrors.userNotFound();
         if (isMember) await refuseTooMany(context, user, name);

@@ -179,7 +179,7 @@ export async function signedUp(
     mfa: { enabled: [] },
     ...changedUser,
   };
-  await store.change((changes) => {
+  await store.change(pool.id, (changes) => {
     changes.put(store.pools, pool);
     changes.put(store.clients, client);
   });
