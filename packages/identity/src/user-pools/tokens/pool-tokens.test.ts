@@ -281,12 +281,14 @@ describe('refreshing', () => {
     const { RefreshToken = '' } = await fixture.tokens.issue(signed.grant);
     const { pool, user, client } = signed;
     const refresh = () => refusal(fixture.tokens.refresh(client, RefreshToken, rotating));
-    await fixture.users.write(pool, user, { user: { ...user, isEnabled: false } });
+    const disabled = { ...user, isEnabled: false };
+    await fixture.users.write(pool, user, { user: disabled, before: user });
     expect(await refresh()).toBe('NotAuthorizedException: User is disabled.');
-    await fixture.users.write(pool, user, { user });
+    await fixture.users.write(pool, user, { user, before: disabled });
     await fixture.tokens.signOutEverywhere(user);
     expect(await refresh()).toBe('NotAuthorizedException: Refresh Token has been revoked');
-    await fixture.users.write(pool, user, { user: undefined });
+    const before = (await fixture.users.get(pool.id, user.sub)) ?? user;
+    await fixture.users.write(pool, user, { user: undefined, before });
     expect(await refresh()).toBe('UserNotFoundException: User does not exist.');
     const hiding = {
       ...client,

@@ -89,16 +89,18 @@ describe('whose an access token is', () => {
     const { AccessToken } = await fixture.tokens.issue(signed.grant);
     const { pool, user } = signed;
     expect((await fixture.tokens.holderOf(AccessToken)).user).toEqual(user);
-    await fixture.users.write(pool, user, { user: { ...user, isEnabled: false } });
+    const disabled = { ...user, isEnabled: false };
+    await fixture.users.write(pool, user, { user: disabled, before: user });
     expect(await ask(AccessToken)).toBe('NotAuthorizedException: User is disabled.');
-    await fixture.users.write(pool, user, { user });
+    await fixture.users.write(pool, user, { user, before: disabled });
     await fixture.tokens.signOutEverywhere(user);
     expect(await ask(AccessToken)).toBe(revoked);
     // In the same millisecond, too, a new sign-in is a new session.
     const signedOut = await fixture.users.get(pool.id, user.sub);
     const again = await fixture.tokens.issue({ ...signed.grant, user: signedOut ?? user });
     expect(await ask(again.AccessToken)).toBe('it was carried out');
-    await fixture.users.write(pool, user, { user: undefined });
+    const before = signedOut ?? user;
+    await fixture.users.write(pool, user, { user: undefined, before });
     expect(await ask(again.AccessToken)).toBe('UserNotFoundException: User does not exist.');
   });
 

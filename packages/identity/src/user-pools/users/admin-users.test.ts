@@ -254,6 +254,8 @@ describe('identities of providers', () => {
       },
     });
     const found = await context.users.named(pool, { kind: 'username', value: 'ada' });
-    expect(await context.users.credentials(found ?? { userPoolId: poolId, sub: '' })).toEqual({});
+    expect(await context.users.credentials(found ?? { userPoolId: poolId, sub: '' })).toEqual({
+      revision: 2,
+    });
   });
 });

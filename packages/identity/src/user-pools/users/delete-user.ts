@@ -11,11 +11,12 @@ export async function deleteUser(
   key: UserKey,
 ): Promise<void> {
   await tokens.signOutEverywhere(key);
-  await users.turn(key, async () => {
+  await users.untilWritten(key, async () => {
     const user = await users.get(pool.id, key.sub);
-    if (user === undefined) return;
-    await users.write(pool, user, {
+    if (user === undefined) return true;
+    return users.write(pool, user, {
       user: undefined,
+      before: user,
       names: { removed: namesOf(pool, user) },
       groups: { left: await users.groupsOf(user) },
       along: await traceDeletions(records, user),
