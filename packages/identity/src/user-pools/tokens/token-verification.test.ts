@@ -268,6 +268,20 @@ describe('signing keys', () => {
     );
   });
 
+  it('of two processes that make or change them at once hold, and all of them are published', async () => {
+    const { pool } = signed;
+    const other = await tokensFixture({ records: fixture.records, keysFrom: 4 });
+    const both = [fixture.tokens.keys, other.tokens.keys] as const;
+    const [mine, theirs] = await Promise.all(both.map((keys) => keys.of(pool.id)));
+    expect(theirs?.signing).toEqual(mine?.signing);
+    const changed = await Promise.all(both.map((keys) => keys.rotate(pool.id)));
+    const restarted = await tokensFixture({ records: fixture.records });
+    const { published } = await restarted.tokens.keys.of(pool.id);
+    for (const { signing } of changed)
+      for (const { publicKey } of [signing.id, signing.access])
+        expect([...published.keys()]).toContain(publicKey.kid);
+  });
+
   it('that were changed are published as long as a token of theirs can be alive, and verify until then', async () => {
     const settings = { ...signed.client.settings, AccessTokenValidity: 24, IdTokenValidity: 24 };
     await fixture.store.change(signed.pool.id, (changes) =>
