@@ -179,6 +179,7 @@ describe('an identity', () => {
     const id = await getId({ [ownName]: fixture.idToken() });
     await fixture.operations.deleteIdentityPool(root, { IdentityPoolId: poolId });
     await expect(credentials(id)).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    await fixture.pools.settled();
     const left = await Promise.all(
       ['cognito-identities', 'cognito-identities-of-pools', 'cognito-identity-logins'].map((collection) =>
         fixture.records.list(collection, { limit: 10 }),

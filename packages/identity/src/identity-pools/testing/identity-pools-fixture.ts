@@ -103,6 +103,7 @@ export async function identityPoolsFixture(
     clock,
     ids: timeOrderedIds(clock, random),
     seal,
+    log: () => {},
     limits: resolveLimits(identityPoolLimits),
     crypto: nodeUserPoolCrypto(),
     verifySignature: nodeTokenSignature,

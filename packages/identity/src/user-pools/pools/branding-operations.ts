@@ -50,7 +50,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
   return {
     async createManagedLoginBranding(scope: CallScope, input: CreateBrandingInput) {
       checkContent(input);
-      const branding = await store.change((changes) => {
+      const branding = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const { UserPoolTier: tier } = pool.settings;
         if (tier === 'LITE') throw userPoolErrors.featureUnavailableInTier('Managed login', tier);
@@ -85,7 +85,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
     async updateManagedLoginBranding(scope: CallScope, input: UpdateBrandingInput) {
       checkContent(input);
       const { UserPoolId = '', ManagedLoginBrandingId = '' } = input;
-      const branding = await store.change((changes) => {
+      const branding = await store.change(UserPoolId, (changes) => {
         const { settings: _, ...before } = find(findPool(store, scope, UserPoolId), ManagedLoginBrandingId);
         const changed: BrandingRecord = {
           ...before,
@@ -100,7 +100,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
       return output(branding);
     },
     async deleteManagedLoginBranding(scope: CallScope, input: BrandingInput) {
-      await store.change((changes) => {
+      await store.change(input.UserPoolId, (changes) => {
         const branding = find(findPool(store, scope, input.UserPoolId), input.ManagedLoginBrandingId);
         changes.delete(store.brandings, branding);
         changes.along(assetsWrite(branding, []));

@@ -29,7 +29,7 @@ export function providerOperations(context: UserPoolContext) {
   };
   return {
     async createIdentityProvider(scope: CallScope, input: CreateProviderInput) {
-      const provider = await store.change((changes) => {
+      const provider = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const { ProviderName: name, ProviderType: type } = input;
         checkName(name, type);
@@ -69,7 +69,7 @@ export function providerOperations(context: UserPoolContext) {
       return { IdentityProvider: providerOutput(seal, provider) };
     },
     async updateIdentityProvider(scope: CallScope, input: UpdateProviderInput) {
-      const provider = await store.change((changes) => {
+      const provider = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const before = find(pool, input.ProviderName);
         const { sealedDetails: _, ...rest } = before;
@@ -85,7 +85,7 @@ export function providerOperations(context: UserPoolContext) {
       return { IdentityProvider: providerOutput(seal, provider) };
     },
     async deleteIdentityProvider(scope: CallScope, { UserPoolId, ProviderName }: ProviderInput) {
-      await store.change((changes) => {
+      await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
         changes.delete(store.providers, find(pool, ProviderName));
         // No client offers what is not there.

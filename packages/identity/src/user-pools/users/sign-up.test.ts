@@ -301,7 +301,7 @@ describe('ConfirmSignUp', () => {
     const UserAttributes = [...ada.UserAttributes, { Name: 'phone_number', Value: '+15555550123' }];
     await operations.signUp(visitor(), { ...ada, UserAttributes });
     const settings = { ...pool.settings, AutoVerifiedAttributes: ['phone_number'] as const };
-    await context.store.change((changes) => changes.put(context.store.pools, { ...pool, settings }));
+    await context.store.change(pool.id, (changes) => changes.put(context.store.pools, { ...pool, settings }));
     await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
     const user = await operations.adminGetUser(admin, { UserPoolId: poolId, Username: 'ada' });
     expect(user.UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' });

@@ -221,7 +221,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
   context.signIns = signInSteps(context);
   const pool = poolOf(poolId, options.settings ?? {}, clock.nowMs);
   const otherPool = poolOf('eu-west-1_Zz9', options.settings ?? {}, clock.nowMs);
-  await context.store.change((changes) => {
+  await context.store.change(poolId, (changes) => {
     changes.put(context.store.pools, pool);
     changes.put(context.store.pools, otherPool);
     changes.put(context.store.clients, clientOf(clientId, poolId, options.client ?? {}));
