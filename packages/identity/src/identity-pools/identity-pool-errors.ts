@@ -43,6 +43,7 @@ export const identityPoolErrors = {
       'InvalidIdentityPoolConfigurationException',
       'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
     ),
+  tooManyRequests: () => new ServiceError('TooManyRequestsException', 'Rate exceeded'),
   limitExceeded: (message: string) => new ServiceError('LimitExceededException', message),
   concurrentModification: () =>
     new ServiceError('ConcurrentModificationException', 'The identity was changed meanwhile.'),

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { HourlyCounts, networkOf } from '../codes/hourly-counts.ts';
+import { HourlyCounts, networkOf } from '../../hourly-counts.ts';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import { passwordChange } from '../passwords/password-change.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
@@ -36,10 +36,15 @@ export function signUpOperations(context: UserPoolContext) {
       const { pool, client } = place;
       const { ClientMetadata } = input;
       const network = networkOf(scope.origin?.sourceIp);
-      if (signUps.isUsedUp(network)) throw userPoolErrors.tooManyRequests();
       const beginning = signUpUser(context, place, input);
-      await checkNames(context, pool, beginning);
-      signUps.count(network);
+      if (!signUps.take(network)) throw userPoolErrors.tooManyRequests();
+      try {
+        await checkNames(context, pool, beginning);
+      } catch (error) {
+        // Nobody was signed up, and no trigger asked.
+        signUps.giveBack(network);
+        throw error;
+      }
       const credentials = await signUpCredentials(context, pool, beginning, input.Password);
       const decided = await runPreSignUp(context, pool, beginning, { ...input, client });
       const user: UserRecord = {
