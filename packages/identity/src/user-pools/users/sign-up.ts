@@ -90,8 +90,23 @@ function signUpUser(
   checkWritable(pool, client, names);
   const attributes = checkedAttributes(settings.SchemaAttributes, UserAttributes);
   const user = newUser(context, pool, { username: Username, attributes, status: 'UNCONFIRMED' });
+  refuseProviderName(context, pool, user);
   checkRequiredAttributes(settings.SchemaAttributes, user.attributes);
   return user;
+}
+
+/** Nobody calls himself as users of providers are called: he would be taken for one of them. */
+function refuseProviderName(
+  { store }: Pick<UserPoolContext, 'store'>,
+  { id, settings }: UserPoolRecord,
+  { username }: UserRecord,
+): void {
+  const plain = (text: string): string =>
+    settings.UsernameConfiguration.CaseSensitive ? text : text.toLowerCase();
+  if (store.providers.ofPool(id).some(({ name }) => plain(username).startsWith(plain(`${name}_`))))
+    throw userPoolErrors.invalidParameter(
+      'Username cannot begin with the name of an identity provider of the user pool.',
+    );
 }
 
 /** A password may be left out where a code is enough to sign in. */
