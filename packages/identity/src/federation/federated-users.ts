@@ -1,7 +1,10 @@
+import { ServiceError } from '@cairn/kit';
 import type { UserPoolRecord } from '../user-pools/records/pool-records.ts';
 import { userIdOf } from '../user-pools/records/user-id.ts';
 import type { LinkedIdentity, UserRecord } from '../user-pools/records/user-records.ts';
 import { identityName } from '../user-pools/records/user-store.ts';
+import { noteSignIn } from '../user-pools/risk/watched-sign-ins.ts';
+import { bytesHex } from '../user-pools/srp/srp-numbers.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 import { endingsOf, withAttributes } from '../user-pools/users/attribute-changes.ts';
@@ -37,7 +40,7 @@ export class FederatedUsers {
     const attributes = mappedAttributes(place, identity);
     const found = await this.#find(place, identity);
     if (found !== undefined) return this.#signInAgain(place, found, attributes);
-    const beginning = this.#newUser(place, identity, attributes);
+    const beginning = await this.#newUser(place, identity, attributes);
     const verified = await this.#triggers.preSignUp(place, beginning);
     // The trigger may have linked the identity to somebody: that is who signs in.
     const linked = await this.#find(place, identity);
@@ -88,13 +91,23 @@ export class FederatedUsers {
     return isHis === true ? user : undefined;
   }
 
-  #newUser(
-    { pool, provider }: FederatedPlace,
-    { subject, issuer }: ProvidedIdentity,
-    attributes: { readonly [name: string]: string },
-  ): UserRecord {
-    const { crypto: source, clock } = this.#context;
+  /** `Provider_ID`; where somebody else is called so already, a name that is like it. */
+  async #usernameOf({ pool, provider }: FederatedPlace, { subject }: ProvidedIdentity): Promise<string> {
+    const { crypto: source, users } = this.#context;
     const username = `${provider.name}_${subject}`;
+    const owner = await users.named(pool, { kind: 'username', value: username });
+    return owner === undefined ? username : `${username}_${bytesHex(source.randomBytes(4))}`;
+  }
+
+  async #newUser(
+    place: FederatedPlace,
+    identity: ProvidedIdentity,
+    attributes: { readonly [name: string]: string },
+  ): Promise<UserRecord> {
+    const { pool, provider } = place;
+    const { subject, issuer } = identity;
+    const { crypto: source, clock } = this.#context;
+    const username = await this.#usernameOf(place, identity);
     if (!usernamePattern.test(username))
       throw userPoolErrors.invalidParameter('The identity provider names a user as no user can be named.');
     const missing = pool.settings.SchemaAttributes.filter(
@@ -153,8 +166,13 @@ export class FederatedUsers {
     attributes: { readonly [name: string]: string },
   ): Promise<UserRecord> {
     const { pool } = place;
-    checkMayEnter(found);
-    await this.#triggers.preAuthentication(place, found);
+    try {
+      checkMayEnter(found);
+      await this.#triggers.preAuthentication(place, found);
+    } catch (error) {
+      if (error instanceof ServiceError) noteSignIn(this.#context, place, found, { isPassed: false });
+      throw error;
+    }
     const user = await changeUser(this.#context, pool, found, (now) => {
       checkMayEnter(now);
       const values = stillVerified(now, withPlainAddress(pool, attributes));

@@ -2,6 +2,7 @@ import type { FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
 import { counting } from '../user-pools/metrics/counting.ts';
 import type { ProviderRecord, ProviderType } from '../user-pools/records/pool-records.ts';
 import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
+import { noteSignIn } from '../user-pools/risk/watched-sign-ins.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 import { FederatedUsers } from './federated-users.ts';
 import type { FederationPorts } from './federation-ports.ts';
@@ -34,7 +35,9 @@ export function providerSignIns({ context, saml }: FederationPorts): FederatedSi
       const tried = { client, name: 'FederationSuccesses', identityProvider: provider.name } as const;
       return counting(context, tried, async () => {
         const identity = await kindOf(provider).finish(answer);
-        return { user: await users.signIn(answer, identity) };
+        const user = await users.signIn(answer, identity);
+        noteSignIn(context, answer, user, { isPassed: true });
+        return { user };
       });
     },
   };

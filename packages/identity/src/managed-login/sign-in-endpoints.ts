@@ -1,5 +1,6 @@
 import { ServiceError } from '@cairn/kit';
 import type { UserRecord } from '../user-pools/records/user-records.ts';
+import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import { showConfirmPage, showNewPasswordPage } from './account-endpoints.ts';
 import { type AuthorizationRequest, problemLocation } from './authorization-request.ts';
 import { beginWithPassword } from './begin-with-password.ts';
@@ -66,7 +67,9 @@ async function knownOr(
   ask: () => Promise<LoginAnswer>,
 ): Promise<LoginAnswer> {
   const session = authorization.prompt === 'login' ? undefined : await desk.sessions.find(request);
-  if (session !== undefined && mayBeKnown(desk, authorization, session.user))
+  // Who is known comes from an address all the same.
+  const isElsewhere = isBlocked(desk.ports.context.store, desk.signInPlace(request, authorization.client));
+  if (session !== undefined && !isElsewhere && mayBeKnown(desk, authorization, session.user))
     return answerClient(desk, request, authorization, session);
   if (authorization.prompt !== 'none') return ask();
   const problem = { error: 'login_required', description: 'Nobody is signed in.' };

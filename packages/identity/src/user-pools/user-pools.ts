@@ -108,7 +108,8 @@ function contextOf(ports: UserPoolPorts): {
   context.tokens = tokens;
   context.passkeys = keptPasskeys(whole);
   const events = new AuthEvents(whole);
-  context.signIns = watchedSignIns(whole, events, signInSteps(whole));
+  context.authEvents = events;
+  context.signIns = watchedSignIns(whole, signInSteps(whole));
   return { context: whole, tokens, events };
 }
 

@@ -89,6 +89,8 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     counted,
     UserPoolId,
     signIns,
+    /** Resolves when what is written behind answers is there. */
+    settled: () => pools.settled(),
     addProvider: (
       ProviderName: string,
       details: Readonly<Record<string, string>> = {},
