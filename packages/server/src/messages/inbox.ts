@@ -117,7 +117,7 @@ export class Inbox {
     const { place, kept, key, value } = this.#written(message, reason);
     const gone = this.#overdue(place, 1);
     await this.#ports.records.write([{ collection: inboxCollection, key, value }, ...removals(gone)]);
-    this.#forget(place, gone);
+    this.#forgetOldest(place, gone);
     this.#keysOf(place).push(key);
     const { messageId, sentDate, medium, to, userPoolId, occasion } = kept;
     for (const listener of this.#listeners.get(place) ?? [])
@@ -238,6 +238,13 @@ export class Inbox {
     const oldest = this.#oldestMs;
     const firstYoung = keys.findIndex((key) => timeOf(key) >= oldest);
     return keys.slice(0, Math.max(tooMany, firstYoung === -1 ? keys.length : firstYoung, 0));
+  }
+
+  /** What is overdue comes first, unless somebody deleted it meanwhile. */
+  #forgetOldest(place: string, gone: readonly string[]): void {
+    const keys = this.#keysOf(place);
+    if (gone.every((key, at) => keys[at] === key)) keys.splice(0, gone.length);
+    else this.#forget(place, gone);
   }
 
   #forget(place: string, gone: readonly string[]): void {
