@@ -1,8 +1,8 @@
 import { ServiceError } from '@cairn/kit';
 import type { UserPoolRecord } from '../user-pools/records/pool-records.ts';
-import { userIdOf } from '../user-pools/records/user-id.ts';
 import type { LinkedIdentity, UserRecord } from '../user-pools/records/user-records.ts';
 import { identityName } from '../user-pools/records/user-store.ts';
+import { uuidOf } from '../user-pools/records/uuid-of.ts';
 import { noteSignIn } from '../user-pools/risk/watched-sign-ins.ts';
 import { bytesHex } from '../user-pools/srp/srp-numbers.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
@@ -122,7 +122,7 @@ export class FederatedUsers {
     const own = { userId: subject, providerName, providerType, issuer, primary: true, dateCreatedMs: nowMs };
     return {
       userPoolId: pool.id,
-      sub: userIdOf(source.randomBytes(16)),
+      sub: uuidOf(source.randomBytes(16)),
       username,
       status: 'EXTERNAL_PROVIDER',
       isEnabled: true,

@@ -1,5 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import { HourlyCounts, networkOf } from '../hourly-counts.ts';
+import { pageStart, pageToken } from '../user-pools/users/page-tokens.ts';
 import { findIdentity, identified, identityOf } from './identified.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import { identityPoolErrors } from './identity-pool-errors.ts';
@@ -60,14 +61,19 @@ export function identityOperations(context: IdentityPoolContext) {
     listIdentities: async (scope: CallScope, input: ListIdentitiesInput) => {
       const { IdentityPoolId, MaxResults, NextToken, HideDisabled } = input;
       const pool = pools.get(scope, IdentityPoolId);
-      const page = await identities.list(pool.id, { after: NextToken, limit: MaxResults });
+      const list = `identities/${pool.id}`;
+      const after = pageStart(list, NextToken);
+      const found = await identities.list(pool.id, { after, limit: MaxResults + 1 });
+      const page = found.slice(0, MaxResults);
       const last = page.at(-1);
       return {
         IdentityPoolId,
         Identities: page
           .filter(({ isDisabled }) => HideDisabled !== true || isDisabled !== true)
           .map(descriptionOf),
-        ...(last === undefined || page.length < MaxResults ? {} : { NextToken: last.id }),
+        ...(last === undefined || found.length === page.length
+          ? {}
+          : { NextToken: pageToken(list, last.id) }),
       };
     },
 

@@ -1,4 +1,5 @@
 import type { CallScope } from '@cairn/kit';
+import { pageOf } from '../user-pools/users/page-tokens.ts';
 import type { IdentityDeletions } from './identity-deletions.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import { identityPoolErrors } from './identity-pool-errors.ts';
@@ -93,16 +94,16 @@ export function poolOperations(
 
     listIdentityPools: async (
       scope: CallScope,
-      { MaxResults, NextToken = '' }: { readonly MaxResults: number; readonly NextToken?: string },
+      { MaxResults, NextToken }: { readonly MaxResults: number; readonly NextToken?: string },
     ) => {
-      const rest = pools.list(scope).filter(({ id }) => id > NextToken);
-      const page = rest.slice(0, MaxResults);
+      const page = { list: 'identity-pools', token: NextToken, limit: MaxResults };
+      const { items, next } = pageOf(pools.list(scope), ({ id }) => id, page);
       return {
-        IdentityPools: page.map(({ id, settings }) => ({
+        IdentityPools: items.map(({ id, settings }) => ({
           IdentityPoolId: id,
           IdentityPoolName: settings.IdentityPoolName,
         })),
-        ...(rest.length > page.length ? { NextToken: page.at(-1)?.id } : {}),
+        ...(next === undefined ? {} : { NextToken: next }),
       };
     },
 

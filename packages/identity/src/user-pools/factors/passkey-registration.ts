@@ -4,6 +4,7 @@ import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { pageOf } from '../users/page-tokens.ts';
 import type { CeremonyFailure } from './passkey-ceremonies.ts';
 import { type PasskeyRecord, PasskeyRecords } from './passkey-records.ts';
 import { relyingPartyOf } from './relying-party.ts';
@@ -95,12 +96,12 @@ export function passkeyOperations(context: UserPoolContext) {
     async listWebAuthnCredentials(_scope: CallScope, { AccessToken, NextToken, MaxResults }: ListInput) {
       const { user } = await context.tokens.holderOf(AccessToken);
       const kept = await passkeys.all(user);
-      const from =
-        NextToken === undefined ? 0 : kept.findIndex(({ credentialId }) => credentialId > NextToken);
-      const page = from === -1 ? [] : kept.slice(from, from + (MaxResults ?? pageSize));
-      const last = page.at(-1);
-      const isMore = last !== undefined && last !== kept.at(-1);
-      return { Credentials: page.map(printed), ...(isMore ? { NextToken: last.credentialId } : {}) };
+      const { items, next } = pageOf(kept, ({ credentialId }) => credentialId, {
+        list: `passkeys/${user.sub}`,
+        token: NextToken,
+        limit: MaxResults ?? pageSize,
+      });
+      return { Credentials: items.map(printed), ...(next === undefined ? {} : { NextToken: next }) };
     },
 
     async deleteWebAuthnCredential(

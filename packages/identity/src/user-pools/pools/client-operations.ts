@@ -101,7 +101,7 @@ export function clientOperations(context: UserPoolContext) {
       const pool = findPool(store, scope, input.UserPoolId);
       // Clients that register themselves there are none.
       const all = input.ClientType === 'DCR' ? [] : store.clients.ofPool(pool.id);
-      const { items, page } = pageOf(all, input, ({ id }) => id);
+      const { items, page } = pageOf(`clients/${pool.id}`, all, input, ({ id }) => id);
       const UserPoolClients = items.map(({ id, name, userPoolId }) => ({
         ClientId: id,
         UserPoolId: userPoolId,

@@ -74,7 +74,7 @@ export function poolOperations(context: UserPoolContext, deletions: PoolDeletion
     },
     async listUserPools(scope: CallScope, input: PageInput) {
       const sorted = [...ofScope(scope)].sort((left, right) => (left.id < right.id ? -1 : 1));
-      const { items, page } = pageOf(sorted, input, ({ id }) => id);
+      const { items, page } = pageOf('pools', sorted, input, ({ id }) => id);
       const UserPools = items.map(({ id, name, settings, createdMs, changedMs }) => ({
         Id: id,
         Name: name,

@@ -101,7 +101,12 @@ export function providerOperations(context: UserPoolContext) {
     },
     async listIdentityProviders(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
-      const { items, page } = pageOf(store.providers.ofPool(pool.id), input, ({ name }) => name);
+      const { items, page } = pageOf(
+        `providers/${pool.id}`,
+        store.providers.ofPool(pool.id),
+        input,
+        ({ name }) => name,
+      );
       const Providers = items.map(({ name, type, createdMs, changedMs }) => ({
         ProviderName: name,
         ProviderType: type,

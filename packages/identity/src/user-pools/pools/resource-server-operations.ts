@@ -67,6 +67,7 @@ export function resourceServerOperations({ store, limits }: UserPoolContext) {
     async listResourceServers(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
       const { items, page } = pageOf(
+        `resource-servers/${pool.id}`,
         store.resourceServers.ofPool(pool.id),
         { MaxResults: 50, ...input },
         ({ identifier }) => identifier,
