@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IdentityHash, UserPoolCrypto } from '@cairn/identity/user-pools';
+import { generateCertifiedKey } from './certified-keys.ts';
 import { ModularPowers } from './modular-powers.ts';
 import { generateSigningKey, signToken, signTokenES256 } from './token-signing.ts';
 
@@ -29,6 +30,7 @@ export function nodeUserPoolCrypto(powers: ModularPowers = new ModularPowers()):
     equals: (left, right) => left.length === right.length && timingSafeEqual(left, right),
     modularPower: (base, exponent) => powers.power(base, exponent),
     generateSigningKey,
+    generateCertifiedKey,
     signToken,
     signTokenES256,
   };
