@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IdentityHash, UserPoolCrypto } from '@cairn/identity/user-pools';
+import { generateCertifiedKey } from './certified-keys.ts';
 import { CryptoThreads } from './crypto-threads.ts';
 import { generateSigningKey, signTokenES256 } from './token-signing.ts';
 
@@ -29,6 +30,7 @@ export function nodeUserPoolCrypto(threads: CryptoThreads = new CryptoThreads())
     equals: (left, right) => left.length === right.length && timingSafeEqual(left, right),
     modularPower: (base, exponent) => threads.power(base, exponent),
     generateSigningKey,
+    generateCertifiedKey,
     signToken: (privateKey, text) => threads.sign(privateKey, text),
     signTokenES256,
   };

@@ -17,7 +17,7 @@ import { type HostedRequest, type LoginAnswer, type LoginRequest, redirect } fro
 import { logOut } from './logout-endpoint.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';
 import { revokeToken } from './revoke-endpoint.ts';
-import { refuseSamlLogOut } from './saml-logout-endpoint.ts';
+import { finishSamlLogOut, refuseSamlLogOut } from './saml-logout-endpoint.ts';
 import { answerChallenge } from './sign-in-challenges.ts';
 import { authorize, logIn, showLogin } from './sign-in-endpoints.ts';
 import { exchangeForTokens } from './token-endpoint.ts';
@@ -47,7 +47,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/logout', { GET: logOut, from: 'page' }],
   ['/oauth2/idpresponse', { GET: returnFromProvider, POST: keepReturn, from: 'provider' }],
   ['/saml2/idpresponse', { GET: returnFromProvider, POST: keepReturn, from: 'provider' }],
-  ['/saml2/logout', { GET: refuseSamlLogOut, POST: refuseSamlLogOut, from: 'provider' }],
+  ['/saml2/logout', { GET: refuseSamlLogOut, POST: finishSamlLogOut, from: 'provider' }],
   ['/oauth2/token', { POST: exchangeForTokens, from: 'program' }],
   ['/oauth2/userInfo', { GET: tellUserInfo, POST: tellUserInfo, from: 'program' }],
   ['/oauth2/revoke', { POST: revokeToken, from: 'program' }],

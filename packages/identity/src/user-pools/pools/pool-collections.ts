@@ -11,6 +11,7 @@ export const poolCollections: {
     'cognito-clients',
     'cognito-resource-servers',
     'cognito-providers',
+    'cognito-saml-keys',
     'cognito-groups',
     'cognito-ui-customizations',
     'cognito-brandings',
@@ -53,6 +54,7 @@ export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-authorization-codes': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-sessions': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-away': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-login-signing-out': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-posted': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-saml-assertions': 'ends by itself: keys are instants, cleared away by later ones',
 };
