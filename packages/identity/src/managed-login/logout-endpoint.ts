@@ -1,6 +1,7 @@
 import type { LoginDesk } from './login-desk.ts';
 import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
 import { isRegistered } from './redirect-uri.ts';
+import { shownClient, shownUri } from './shown-parameter.ts';
 import { type AfterSignOut, signOutElsewhere } from './sign-out-elsewhere.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function logOut(desk: LoginDesk, request: LoginRequest): Promise<Lo
     clientId: query.get('client_id') ?? '',
     ...(query.has('logout_uri') ? { logoutUri: query.get('logout_uri') ?? '' } : { query: query.toString() }),
   };
-  if (repeated !== undefined) return unknownClient(desk, request);
+  if (repeated !== undefined) return refused(desk, request, `${repeated} is given more than once`);
   return whereAfter(desk, request, after, async (location) => {
     const session = await desk.sessions.find(request);
     const headers = await desk.sessions.end(request);
@@ -32,12 +33,12 @@ export async function whereAfter(
 ): Promise<LoginAnswer> {
   const { place } = request;
   const client = desk.ports.context.store.clients.find(`${place.pool.id}/${clientId}`);
-  if (client === undefined) return unknownClient(desk, request);
+  if (client === undefined) return refused(desk, request, unknownClient(clientId));
   if (logoutUri !== undefined) {
     if (!isRegistered(logoutUri, client.settings.LogoutURLs))
       return desk.problemPage(request, {
         error: 'redirect_mismatch',
-        description: "The sign-out URL is not one of the app client's.",
+        description: `logout_uri: ${shownUri(logoutUri)} is not one of the app client's sign-out URLs.`,
       });
     return go(logoutUri);
   }
@@ -47,9 +48,10 @@ export async function whereAfter(
   );
 }
 
-function unknownClient(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer> {
-  return desk.problemPage(request, {
-    error: 'invalid_request',
-    description: 'The app client does not exist.',
-  });
+function refused(desk: LoginDesk, request: LoginRequest, description: string): Promise<LoginAnswer> {
+  return desk.problemPage(request, { error: 'invalid_request', description });
+}
+
+function unknownClient(id: string): string {
+  return id === '' ? 'client_id is missing' : `client_id: ${shownClient(id)} does not exist in this user pool.`;
 }

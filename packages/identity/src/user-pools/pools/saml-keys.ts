@@ -65,7 +65,7 @@ async function keyOf(ports: SamlKeysPorts, asked: AskedKey): Promise<CertifiedKe
   const made = await maker.generateCertifiedKey({
     ...{ subject, use, notBeforeMs: nowMs - earlierMs, notAfterMs: nowMs + validMs },
   });
-  return store.change(async (changes) => {
+  return store.change(asked.subject, async (changes) => {
     const first = await read(ports, asked);
     if (first !== undefined) return first;
     const value = seal.seal(JSON.stringify(made), `${collection}/${key}`);
