@@ -53,5 +53,7 @@ function refused(desk: LoginDesk, request: LoginRequest, description: string): P
 }
 
 function unknownClient(id: string): string {
-  return id === '' ? 'client_id is missing' : `client_id: ${shownClient(id)} does not exist in this user pool.`;
+  return id === ''
+    ? 'client_id is missing'
+    : `client_id: ${shownClient(id)} does not exist in this user pool.`;
 }

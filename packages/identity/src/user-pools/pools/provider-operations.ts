@@ -1,5 +1,10 @@
 import type { CallScope, Seal } from '@cairn/kit';
-import type { ProviderRecord, ProviderType, UserPoolRecord } from '../records/pool-records.ts';
+import type {
+  AppClientRecord,
+  ProviderRecord,
+  ProviderType,
+  UserPoolRecord,
+} from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { findPool } from './find-pool.ts';
@@ -91,13 +96,9 @@ export function providerOperations(context: UserPoolContext) {
         const provider = find(pool, ProviderName);
         changes.delete(store.providers, provider);
         changes.along(withoutEncryptionKey(provider));
-        // No client offers what is not there.
         for (const client of store.clients.ofPool(pool.id)) {
-          const { SupportedIdentityProviders: supported } = client.settings;
-          if (supported?.includes(ProviderName) !== true) continue;
-          const SupportedIdentityProviders = supported.filter((name) => name !== ProviderName);
-          const settings = { ...client.settings, SupportedIdentityProviders };
-          changes.put(store.clients, { ...client, settings });
+          const without = withoutProvider(client, ProviderName);
+          if (without !== undefined) changes.put(store.clients, without);
         }
       });
       return {};
@@ -123,6 +124,14 @@ export function providerOperations(context: UserPoolContext) {
       return { Providers, ...page };
     },
   };
+}
+
+/** A client that offers a provider no longer, for it is not there; undefined where it did not offer it. */
+function withoutProvider(client: AppClientRecord, provider: string): AppClientRecord | undefined {
+  const { SupportedIdentityProviders: supported } = client.settings;
+  if (supported?.includes(provider) !== true) return undefined;
+  const SupportedIdentityProviders = supported.filter((name) => name !== provider);
+  return { ...client, settings: { ...client.settings, SupportedIdentityProviders } };
 }
 
 /** Members of a provider's `ProviderDetails` that are secrets: those who sign in there ask by them. */
