@@ -223,6 +223,15 @@ describe('keys for SAML', () => {
     expect(Math.round(years)).toBe(10);
   });
 
+  it('of a pool are those that were written first where two processes make them at once', async () => {
+    const { sdk, UserPoolId, records } = await poolForProviders();
+    const other = inProcessClient(await poolsFixture({ records }));
+    const [first, second] = await Promise.all(
+      [sdk, other].map((client) => client.send(new GetSigningCertificateCommand({ UserPoolId }))),
+    );
+    expect(second?.Certificate).toBe(first?.Certificate);
+  });
+
   it('lie sealed, and go with the provider and the pool', async () => {
     const { create, sdk, UserPoolId, records } = await poolForProviders();
     const { IdentityProvider } = await create(company);
