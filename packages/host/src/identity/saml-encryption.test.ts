@@ -153,6 +153,11 @@ describe('an attack on encrypted assertions', () => {
     expect(await verify(await encrypted({}, { signs: 'message' }))).toMatchObject(invalid);
   });
 
+  it('by a signature within that is made by SHA-1 is refused', async () => {
+    const algorithm = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
+    expect(await verify(await encrypted({}, { algorithm }))).toMatchObject(invalid);
+  });
+
   it('by what anybody encrypts who has the certificate is refused', async () => {
     const { whole, alone } = await signedParts();
     const forged = alone.replace('>ada<', '>eve<');
