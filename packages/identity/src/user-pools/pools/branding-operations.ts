@@ -7,6 +7,7 @@ import {
   type RecordWrite,
 } from '@cairn/kit';
 import type { BrandingRecord, UserPoolRecord } from '../records/pool-records.ts';
+import { uuidOf } from '../records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { brandingAssetsCollection, type KeptBrandingAsset, readBrandingAssets } from './branding-assets.ts';
@@ -27,7 +28,7 @@ const assetsMax = 40;
  * Operations of styles of managed login: kept and given back; the sign-in pages read them. Images lie in records of
  * their own and not in memory.
  */
-export function brandingOperations({ store, records, limits, clock, ids }: UserPoolContext) {
+export function brandingOperations({ store, records, limits, clock, crypto: source }: UserPoolContext) {
   const find = (pool: UserPoolRecord, id: string): BrandingRecord => {
     const branding = store.brandings.find(`${pool.id}/${id}`);
     if (branding === undefined) throw userPoolErrors.notFound(`Managed login branding ${id} does not exist.`);
@@ -55,7 +56,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
         const nowMs = clock.now();
         const made: BrandingRecord = {
           userPoolId: pool.id,
-          id: ids.uuid(),
+          id: uuidOf(source.randomBytes(16)),
           clientId: client.id,
           usesCognitoProvidedValues: input.UseCognitoProvidedValues ?? false,
           ...(input.Settings !== undefined && { settings: printJson(input.Settings) }),
