@@ -207,6 +207,12 @@ beforeAll(async () => {
         },
         // None of what it says: it is not served.
         { Category: 'FORM_BACKGROUND', ColorMode: 'LIGHT', Extension: 'PNG', Bytes: drawing('#000', '#000') },
+        {
+          Category: 'PASSWORD_GRAPHIC',
+          ColorMode: 'DYNAMIC',
+          Extension: 'SVG',
+          Bytes: drawing('#7a1fa2', '#e1a8ff'),
+        },
       ],
     }),
   );
@@ -290,6 +296,10 @@ describe.runIf(hasChromium).each(schemes)('a style of managed login, in %s', (sc
     await visitor.send('Sign in', { Email: 'nobody@example.com', Password: 'Wrong-1-password' });
     await visitor.look('Sign in', { error: /Incorrect/ });
     await visitor.picture('style error');
+    await visitor.page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await visitor.look('Forgot your password?');
+    expect(await visitor.page.locator('.graphic').getAttribute('src')).toMatch(/\/7\.svg$/);
+    await visitor.page.getByRole('link', { name: 'Back to sign in' }).click();
     await visitor.page.getByRole('link', { name: 'Sign up' }).click();
     await visitor.look('Create an account');
     await visitor.picture('style sign-up');

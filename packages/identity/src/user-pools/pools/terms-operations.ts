@@ -1,6 +1,5 @@
 import type { CallScope } from '@cairn/kit';
 import type { TermsRecord, UserPoolRecord } from '../records/pool-records.ts';
-import { uuidOf } from '../records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { findClient, findPool } from './find-pool.ts';
@@ -18,7 +17,7 @@ import { requireThat } from './settings-problems.ts';
 const defaultLanguage = 'cognito:default';
 
 /** Operations of terms of use and privacy policies, to which sign-up pages link. */
-export function termsOperations({ store, clock, crypto: source }: UserPoolContext) {
+export function termsOperations({ store, clock, ids }: UserPoolContext) {
   const find = (scope: CallScope, { UserPoolId, TermsId }: TermsInput): TermsRecord => {
     const pool = findPool(store, scope, UserPoolId);
     const terms = store.terms.find(`${pool.id}/${TermsId}`);
@@ -38,7 +37,7 @@ export function termsOperations({ store, clock, crypto: source }: UserPoolContex
         const nowMs = clock.now();
         const made: TermsRecord = {
           userPoolId: pool.id,
-          id: uuidOf(source.randomBytes(16)),
+          id: ids.uuid(),
           clientId: ClientId,
           name: TermsName,
           links: Links,
@@ -78,7 +77,7 @@ export function termsOperations({ store, clock, crypto: source }: UserPoolContex
     },
     async listTerms(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
-      const { items, page } = pageOf(`terms/${pool.id}`, store.terms.ofPool(pool.id), input, ({ id }) => id);
+      const { items, page } = pageOf(store.terms.ofPool(pool.id), input, ({ id }) => id);
       const Terms = items.map((terms) => {
         const {
           UserPoolId: _,
