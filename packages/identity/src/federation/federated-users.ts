@@ -1,7 +1,7 @@
 import type { UserPoolRecord } from '../user-pools/records/pool-records.ts';
+import { userIdOf } from '../user-pools/records/user-id.ts';
 import type { LinkedIdentity, UserRecord } from '../user-pools/records/user-records.ts';
 import { identityName } from '../user-pools/records/user-store.ts';
-import { uuidOf } from '../user-pools/records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pools/user-pool-context.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 import { endingsOf, withAttributes } from '../user-pools/users/attribute-changes.ts';
@@ -109,7 +109,7 @@ export class FederatedUsers {
     const own = { userId: subject, providerName, providerType, issuer, primary: true, dateCreatedMs: nowMs };
     return {
       userPoolId: pool.id,
-      sub: uuidOf(source.randomBytes(16)),
+      sub: userIdOf(source.randomBytes(16)),
       username,
       status: 'EXTERNAL_PROVIDER',
       isEnabled: true,

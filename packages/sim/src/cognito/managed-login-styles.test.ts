@@ -9,6 +9,7 @@ import {
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../studio/has-chromium.ts';
+import { cognitoStyle } from './cognito-style.ts';
 import { LoginPagesWorld } from './login-pages-world.ts';
 import { LoginVisitor, schemes } from './login-visitor.ts';
 
@@ -20,6 +21,7 @@ let plain: string;
 let hostile: string;
 let providers: string;
 let classic: string;
+let usual: string;
 let hostileStyle: string | undefined;
 
 /** A gradient of two colours, as a drawing with a script that must not run. */
@@ -180,6 +182,10 @@ beforeAll(async () => {
   hostile = await pages.client(pool);
   providers = await pages.client(pool, { SupportedIdentityProviders: ['Company', 'School'] });
   classic = await pages.client(old);
+  usual = await pages.client(pool, { SupportedIdentityProviders: ['COGNITO', 'Company'] });
+  await owner.send(
+    new CreateManagedLoginBrandingCommand({ UserPoolId: pool, ClientId: usual, Settings: cognitoStyle }),
+  );
   await owner.send(
     new CreateManagedLoginBrandingCommand({
       ...{ UserPoolId: pool, ClientId: styled, Settings: settings },
@@ -335,6 +341,22 @@ describe.runIf(hasChromium).each(schemes)('a style of managed login, in %s', (sc
     await visitor.look('Sign in');
     await visitor.picture('classic CSS');
     expect(await shown(visitor.page, '.submit', 'background-color')).toBe('rgb(11, 107, 45)');
+    await visitor.leave();
+  });
+
+  it("is fit for everybody with the values of Cognito's own", async () => {
+    const visitor = await LoginVisitor.come(pages.browser, { scheme });
+    await visitor.at(pages.url('styled', '/login', usual));
+    await visitor.send('Sign in', { Email: 'nobody@example.com', Password: 'Wrong-1-password' });
+    await visitor.look('Sign in', { error: /Incorrect/ });
+    await visitor.picture('usual style');
+    await visitor.page.getByRole('link', { name: 'Sign up' }).click();
+    await visitor.look('Create an account');
+    const Email = `grace-${scheme}@example.com`;
+    await visitor.send('Sign up', { Email, Password: 'Passw0rd!' });
+    await visitor.look('Confirm your account');
+    await visitor.send('Send a new code');
+    await visitor.look('Confirm your account', { notice: /on its way/ });
     await visitor.leave();
   });
 

@@ -5,8 +5,11 @@ import { keptCollections, poolCollections } from './pool-collections.ts';
 
 /** Names of that form that are no collections: services, a claim, cookies. */
 const others = new Set([
-  ...['cognito-idp', 'cognito-identity'],
-  ...['cognito-browser', 'cognito-lang', 'cognito-no-passkey'],
+  'cognito-idp',
+  'cognito-identity',
+  'cognito-browser',
+  'cognito-lang',
+  'cognito-no-passkey',
 ]);
 
 function collectionsIn(folder: string): readonly string[] {
