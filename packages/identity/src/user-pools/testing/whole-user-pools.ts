@@ -44,9 +44,12 @@ export type WholeTrigger = (request: JsonObject, source: string) => JsonObject;
 export async function wholeUserPools({
   triggers = {},
   records: given,
+  crypto = {},
 }: {
   readonly triggers?: { readonly [functionName: string]: WholeTrigger };
   readonly records?: Records;
+  /** Parts of cryptography that the test has of its own. */
+  readonly crypto?: Partial<UserPoolPorts['crypto']>;
 } = {}) {
   const records = given ?? (await openMemoryStore()).records;
   const clock = { nowMs: Date.UTC(2026, 10, 6, 3, 4, 5), now: () => clock.nowMs };
@@ -60,7 +63,7 @@ export async function wholeUserPools({
     seal,
     limits: resolveLimits(userPoolLimits),
     log: () => undefined,
-    crypto: nodeUserPoolCrypto(powers),
+    crypto: { ...nodeUserPoolCrypto(powers), ...crypto },
     passkeyCeremonies: nodePasskeys(),
     places: {
       issuer: (inRegion, id) => `http://localhost:4566/${inRegion}/${id}`,
