@@ -68,6 +68,8 @@ export function userCodes(context: UserPoolContext) {
     async send(pool: UserPoolRecord, user: UserRecord, order: CodeOrder): Promise<CodeDeliveryDetails> {
       const { purpose, kind, destination } = order;
       const value = destination ?? user.attributes[kind] ?? '';
+      // Made up in any case, so that both cases take the same steps.
+      await slots.addressOf(pool, user.username, kind);
       const { code, writes } = await issue(pool, user, purpose, { kind, value });
       await records.write(writes);
       return sendCode(pool, user, { ...order, code });
@@ -79,7 +81,8 @@ export function userCodes(context: UserPoolContext) {
       { purpose, occasion, kind, client }: Pick<CodeOrder, 'purpose' | 'occasion' | 'kind' | 'client'>,
     ): Promise<CodeDeliveryDetails> {
       const isAddress = kind === 'email' ? username.includes('@') : /^\+\d+$/.test(username);
-      const value = isAddress ? username : await slots.addressOf(pool, username, kind);
+      const madeUp = await slots.addressOf(pool, username, kind);
+      const value = isAddress ? username : madeUp;
       const issued = await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
       await records.write([...issued.writes, codeAddressWrite(issued.nobody, purpose, { kind, value })]);
       const { code } = issued;
