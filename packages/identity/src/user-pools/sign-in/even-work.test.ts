@@ -5,10 +5,11 @@
 import { nodeUserPoolCrypto } from '@cairn/host/identity';
 import type { Records } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
-import { createSrpSession, signSrpSession, wrapAuthChallenge } from 'cognito-srp-helper';
 import { describe, expect, it } from 'vitest';
+import { srpPoolName } from '../srp/srp.ts';
 import { administrator, anybody, type WholeUserPools, wholeUserPools } from '../testing/whole-user-pools.ts';
 import type { UserPoolPorts } from '../user-pool-ports.ts';
+import { SrpClient } from './testing/srp-client.ts';
 
 const password = 'Correct-1-horse';
 const wrong = 'Wr0ng-password!';
@@ -117,21 +118,22 @@ const begin =
   ({ operations }, { ClientId }, USERNAME) =>
     operations.initiateAuth(anybody, { ClientId, AuthFlow, AuthParameters: { USERNAME, ...more } });
 
-const askBySrp = async ({ operations }: World, { ClientId, UserPoolId }: Place, name: string) => {
-  const srp = createSrpSession(name, wrong, UserPoolId, false);
-  const AuthParameters = { USERNAME: name, SRP_A: srp.largeA };
-  return {
-    srp,
-    asked: await operations.initiateAuth(anybody, { ClientId, AuthFlow: 'USER_SRP_AUTH', AuthParameters }),
-  };
+const askBySrp = async ({ operations }: World, { ClientId }: Place, name: string) => {
+  const srp = new SrpClient();
+  const AuthParameters = { USERNAME: name, SRP_A: srp.publicHex };
+  const asked = await operations.initiateAuth(anybody, {
+    ...{ ClientId, AuthFlow: 'USER_SRP_AUTH', AuthParameters },
+  });
+  return { srp, asked };
 };
 const proveBySrp: Call = async (all, place, name) => {
   const { srp, asked } = await askBySrp(all, place, name);
-  const call = wrapAuthChallenge(signSrpSession(srp, asked as never), {
+  const { ChallengeParameters = {} } = asked;
+  const identity = { group: srpPoolName(place.UserPoolId), name, password: wrong };
+  return all.operations.respondToAuthChallenge(anybody, {
     ...{ ClientId: place.ClientId, ChallengeName: 'PASSWORD_VERIFIER' },
-    ChallengeResponses: { USERNAME: name },
+    ChallengeResponses: { USERNAME: name, ...srp.answer(identity, ChallengeParameters, all.clock.now()) },
   });
-  return all.operations.respondToAuthChallenge(anybody, call as never);
 };
 const answerMail: Call = async (all, place, name) => {
   const { Session } = (await begin('USER_AUTH', { PREFERRED_CHALLENGE: 'EMAIL_OTP' })(all, place, name)) as {
