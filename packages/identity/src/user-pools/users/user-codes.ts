@@ -81,14 +81,14 @@ export function userCodes(context: UserPoolContext) {
       { purpose, occasion, kind, client }: Pick<CodeOrder, 'purpose' | 'occasion' | 'kind' | 'client'>,
     ): Promise<CodeDeliveryDetails> {
       const isAddress = kind === 'email' ? username.includes('@') : /^\+\d+$/.test(username);
-      const madeUp = await slots.addressOf(pool, username, kind);
-      const value = isAddress ? username : madeUp;
+      // Kept in the place of what somebody made up, or of an address that is none of a user's.
+      const value = await slots.addressOf(pool, username, kind);
       const issued = await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
       await records.write([...issued.writes, codeAddressWrite(issued.nobody, purpose, { kind, value })]);
       const { code } = issued;
       return messages.pretend(pool, {
         ...{ occasion, client, code },
-        ...{ attributeName: kind, username, destination: value },
+        ...{ attributeName: kind, username, destination: isAddress ? username : value },
       });
     },
   };
