@@ -1,8 +1,8 @@
 import {
-  BoundedMap,
   type IdSource,
   type LimitValues,
   type Log,
+  RecentMap,
   type Records,
   type RecordWrite,
 } from '@cairn/kit';
@@ -47,7 +47,7 @@ export class AuthEvents {
   readonly #ids: IdSource;
   readonly #log: Log;
   readonly #eventsMax: number;
-  readonly #counts = new BoundedMap<string, number>(countsMax);
+  readonly #counts = new RecentMap<string, number>(countsMax);
   #waiting: Waiting[] = [];
   #missed = 0;
   #writing: Promise<void> | undefined;
