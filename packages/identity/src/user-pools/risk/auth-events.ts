@@ -1,4 +1,4 @@
-import { BoundedMap, type LimitValues, type Log, type Records, type RecordWrite } from '@cairn/kit';
+import { type LimitValues, type Log, RecentMap, type Records, type RecordWrite } from '@cairn/kit';
 import type { UserKey, UserStore } from '../records/user-store.ts';
 
 const collection = 'cognito-auth-events';
@@ -39,7 +39,7 @@ export class AuthEvents {
   readonly #users: Pick<UserStore, 'get'>;
   readonly #log: Log;
   readonly #eventsMax: number;
-  readonly #counts = new BoundedMap<string, number>(countsMax);
+  readonly #counts = new RecentMap<string, number>(countsMax);
   #waiting: Waiting[] = [];
   #missed = 0;
   #writing: Promise<void> | undefined;
