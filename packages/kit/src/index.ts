@@ -76,3 +76,4 @@ export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export type { RunningSha256, SignatureCrypto } from './signature-crypto.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';
+export { unreadableFile } from './unreadable-file.ts';
