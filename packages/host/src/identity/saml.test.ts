@@ -30,6 +30,7 @@ describe('metadata', () => {
     expect(metadata).toEqual({
       entityId: provider.entityId,
       signInUrl: 'https://idp.example/sso',
+      signOutUrl: 'https://idp.example/sso/logout',
       certificates: [provider.certificate],
     });
   });
@@ -61,6 +62,7 @@ describe('metadata', () => {
 test('a request goes by redirect, and the provider understands it', async () => {
   const location = await saml.signInUrl({
     ...{ metadata, ownEntityId, returnUri, requestId: '_one', relayState: 'state', forceAuthn: true },
+    nowMs: Date.now(),
   });
   expect(location.startsWith('https://idp.example/sso?')).toBe(true);
   expect(await provider.readRequest(location)).toEqual({
@@ -114,6 +116,18 @@ describe('a response', () => {
     for (const signs of ['assertion', 'message', 'both'] as const) {
       expect(await verify(await provider.respond(request, said, { signs }))).toMatchObject({ refused });
     }
+  });
+
+  it('that is an answer to a request is none where nobody has asked', async () => {
+    const unsolicited = (response: string) =>
+      saml.verifyResponse(response, { ...expected(), requestId: undefined });
+    expect(await unsolicited(await provider.respond(request))).toMatchObject({ refused: 'request' });
+    // What stands around the signed assertion can be changed by whoever brings it.
+    const bare = textOf(await provider.respond(request)).replace(' InResponseTo="_request"', '');
+    expect(await unsolicited(encoded(bare))).toMatchObject({ refused: 'request' });
+    const said = { inResponseTo: '', assertionInResponseTo: '' };
+    expect(await unsolicited(await provider.respond(request, said))).toMatchObject({ subject: 'ada' });
+    expect(await verify(await provider.respond(request, said))).toMatchObject({ refused: 'request' });
   });
 
   it('is refused whose instants are none', async () => {

@@ -1,39 +1,85 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SamlExpectation, SamlProtocol, SamlRefusal } from '@cairn/identity/federation';
+import { openAssertion, readEncryptedAssertion } from './saml-decryption.ts';
 import { readSamlMetadata } from './saml-metadata.ts';
-import { checkEnvelope, readAssertion } from './saml-response.ts';
-import { SamlRefused, xmlRoot } from './saml-xml.ts';
+import { redirectUrl } from './saml-redirect.ts';
+import { printSignInRequest, printSignOutRequest } from './saml-requests.ts';
+import { checkEnvelope, checkOpened, readAssertion } from './saml-response.ts';
+import { checkSignOutResponse } from './saml-sign-out.ts';
+import { SamlRefused, signedText, type XmlElement, xmlRoot } from './saml-xml.ts';
 
 type Library = typeof import('@node-saml/node-saml');
+
+/** What may be set otherwise. */
+export interface NodeSamlOptions {
+  readonly load?: () => Promise<Library>;
+  /** So long the refusal of an encrypted assertion takes at least. */
+  readonly decryptionRefusalMs?: number;
+}
 
 /**
  * SAML by `@node-saml/node-saml`, which is loaded with the first sign-in. The library verifies signatures and gives the
  * text that was signed; only that is read then, and judged here more strictly than the library does.
  */
-export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml/node-saml')): SamlProtocol {
+export function nodeSaml({
+  load = () => import('@node-saml/node-saml'),
+  decryptionRefusalMs = 100,
+}: NodeSamlOptions = {}): SamlProtocol {
   return {
     readMetadata: (xml) => refusing(() => readSamlMetadata(xml)),
-    async signInUrl({ metadata, ownEntityId, returnUri, requestId, relayState, forceAuthn }) {
-      const { SAML } = await load();
-      const saml = new SAML({
-        entryPoint: metadata.signInUrl,
-        issuer: ownEntityId,
-        callbackUrl: returnUri,
-        idpCert: [...metadata.certificates],
-        // The provider knows best by what its users are known, and how they sign in.
-        identifierFormat: null,
-        disableRequestedAuthnContext: true,
-        forceAuthn,
-        generateUniqueId: () => requestId,
-      });
-      return saml.getAuthorizeUrlAsync(relayState, undefined, {});
+    signInUrl({ metadata: { signInUrl: endpoint }, relayState, signingKey, ...rest }) {
+      return redirectUrl({ endpoint, request: printSignInRequest(rest, endpoint), relayState, signingKey });
+    },
+    async signOutUrl({ metadata: { signOutUrl: endpoint }, relayState, signingKey, ...rest }) {
+      if (endpoint === undefined) throw new RangeError('the provider takes no requests for sign-out');
+      return redirectUrl({ endpoint, request: printSignOutRequest(rest, endpoint), relayState, signingKey });
     },
     verifyResponse: (response, expected) =>
       refusing(async () => {
-        checkEnvelope(await xmlRoot(decoded(response)), expected);
-        const signed = await signedAssertion(await load(), response, expected);
+        const root = await xmlRoot(decoded(response));
+        checkEnvelope(root, expected);
+        const { decryptionKey } = expected;
+        const signed =
+          decryptionKey === undefined
+            ? await signedAssertion(await load(), response, expected)
+            : await openedAssertion(root, expected.metadata.certificates, {
+                decryptionKey,
+                decryptionRefusalMs,
+              });
         return readAssertion(await xmlRoot(signed), expected);
       }),
+    verifySignOut: (response, expected) =>
+      refusing(async () => {
+        await checkSignOutResponse(decoded(response), expected);
+        return undefined;
+      }),
   };
+}
+
+/**
+ * The text of an encrypted assertion as it was signed. Until the signature holds every failure is of one kind and takes as
+ * long, so that nobody learns what is within from the answers to what he has changed (XML Encryption 1.1, section 6.1).
+ * @throws SamlRefused
+ */
+async function openedAssertion(
+  response: XmlElement,
+  certificates: readonly string[],
+  {
+    decryptionKey,
+    decryptionRefusalMs,
+  }: { readonly decryptionKey: string; readonly decryptionRefusalMs: number },
+): Promise<string> {
+  const encrypted = readEncryptedAssertion(response);
+  const beganMs = performance.now();
+  try {
+    const text = openAssertion(encrypted, decryptionKey);
+    checkOpened(await xmlRoot(text));
+    return await signedText(text, certificates);
+  } catch (error) {
+    if (!(error instanceof SamlRefused)) throw error;
+    await setTimeout(Math.max(0, beganMs + decryptionRefusalMs - performance.now()));
+    throw new SamlRefused('decryption', error.message);
+  }
 }
 
 /** The text of the assertion as it was signed, by itself or with the whole response. @throws SamlRefused */

@@ -1,11 +1,11 @@
 import { createPrivateKey, generateKeyPair, hash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PublicJsonWebKey, SigningKeyPair } from '@cairn/identity/user-pools';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 
 /** Pools of one server that sign at the same time are few; a key that was forgotten is read again. */
 const keysMax = 1_000;
-const keys = new BoundedMap<string, KeyObject>(keysMax);
+const keys = new RecentMap<string, KeyObject>(keysMax);
 
 /** An RSA key of 2,048 bits, made by a thread of Node's pool; its name (`kid`) is made of its modulus. */
 export async function generateSigningKey(): Promise<SigningKeyPair> {
@@ -14,17 +14,6 @@ export async function generateSigningKey(): Promise<SigningKeyPair> {
   const kid = Buffer.from(hash('sha256', n, 'buffer')).toString('base64');
   const key: PublicJsonWebKey = { kty: 'RSA', kid, alg: 'RS256', use: 'sig', n, e };
   return { publicKey: key, privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string };
-}
-
-/** RS256 in base64url, by a thread of Node's pool. A key is taken out of its PEM once. */
-export function signToken(privateKey: string, text: string): Promise<string> {
-  const key = keys.getOrMake(privateKey, () => createPrivateKey(privateKey));
-  return new Promise((resolve, reject) => {
-    sign('sha256', Buffer.from(text, 'utf8'), key, (error, signature) => {
-      if (error === null) resolve(signature.toString('base64url'));
-      else reject(error);
-    });
-  });
 }
 
 /** ES256 in base64url: the two numbers of the signature side by side. */

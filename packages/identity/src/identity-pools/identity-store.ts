@@ -1,4 +1,4 @@
-import { allDocuments, type Records, type RecordWrite, recordPages } from '@cairn/kit';
+import { allDocuments, type RecordKey, type Records, type RecordWrite, recordPages } from '@cairn/kit';
 import { identityPoolErrors } from './identity-pool-errors.ts';
 import type { IdentityRecord, LinkedLogin } from './identity-pool-records.ts';
 
@@ -6,7 +6,7 @@ const identities = 'cognito-identities';
 const members = 'cognito-identities-of-pools';
 const logins = 'cognito-identity-logins';
 /** Pools that are deleted and whose identities may not be as yet. */
-const deletedPools = 'cognito-identity-pools-deleted';
+export const deletedPools = 'cognito-identity-pools-deleted';
 /** Whoever loses that often against others has met something else than chance. */
 const triesMax = 20;
 /** Identities of a deleted pool that go with one write. */
@@ -23,10 +23,9 @@ export class IdentityStore {
     this.#records = records;
   }
 
-  /** Ends what a crash has cut short. */
-  async start(): Promise<void> {
-    for (const poolId of await allDocuments<string>(this.#records, deletedPools))
-      await this.deleteAll(poolId);
+  /** Pools that are deleted and whose identities may not be as yet. */
+  deletedPools(): Promise<readonly string[]> {
+    return allDocuments<string>(this.#records, deletedPools);
   }
 
   async get(id: string): Promise<IdentityRecord | undefined> {
@@ -107,12 +106,16 @@ export class IdentityStore {
     return { collection: deletedPools, key: poolId, value: JSON.stringify(poolId) };
   }
 
-  /** Deletes all identities of a pool that is deleted, page by page. */
-  async deleteAll(poolId: string): Promise<void> {
+  /**
+   * Deletes all identities of a pool that is deleted, page by page.
+   * @param isEnding asked before each page: the rest stays for another time
+   */
+  async deleteAll(poolId: string, isEnding: () => boolean = () => false): Promise<void> {
     for await (const page of recordPages(this.#records, members, {
       prefix: `${poolId}/`,
       pageSize: identitiesPerStep,
     })) {
+      if (isEnding()) return;
       await this.#deletePage(page.map(({ value }) => JSON.parse(value) as string));
     }
     await this.#records.write([{ collection: deletedPools, key: poolId, value: undefined }]);
@@ -128,6 +131,14 @@ export class IdentityStore {
     if (writes.length === 0 || (await this.#records.write(writes))) return;
     for (const { identity } of found) await this.delete(identity);
   }
+}
+
+/** Id of the pool that a record is cleared away with. What an identity itself is, is written with one of these where it is new. */
+export function poolOfRecord({ collection, key }: RecordKey): string | undefined {
+  if (collection === 'cognito-identity-pools') return key;
+  const owner = key.slice(0, key.indexOf('/'));
+  if (collection === members) return owner;
+  return collection === logins ? decodeURIComponent(owner) : undefined;
 }
 
 function deletionOf({ id, poolId, logins: linked }: IdentityRecord, text: string): readonly RecordWrite[] {

@@ -1,5 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import { pageOf } from '../user-pools/users/page-tokens.ts';
+import type { IdentityDeletions } from './identity-deletions.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import { identityPoolErrors } from './identity-pool-errors.ts';
 import type { IdentityPoolRecord, IdentityPoolSettings } from './identity-pool-records.ts';
@@ -24,7 +25,10 @@ interface ResourceInput {
 const tagsMax = 50;
 
 /** Operations of the pools themselves. */
-export function poolOperations({ pools, identities, ids, clock, limits }: IdentityPoolContext) {
+export function poolOperations(
+  { pools, identities, ids, clock, limits }: IdentityPoolContext,
+  deletions: Pick<IdentityDeletions, 'begin'>,
+) {
   const poolOfArn = (scope: CallScope, arn: string): IdentityPoolRecord => {
     const id = /^arn:aws[\w-]*:cognito-identity:[\w-]+:\d{12}:identitypool\/(.+)$/.exec(arn)?.[1] ?? arn;
     const pool = pools.get(scope, id);
@@ -85,7 +89,7 @@ export function poolOperations({ pools, identities, ids, clock, limits }: Identi
         () => pools.get(scope, IdentityPoolId),
         ({ id }) => identities.deletionMark(id),
       );
-      await identities.deleteAll(pool.id);
+      deletions.begin(pool.id);
     },
 
     listIdentityPools: async (

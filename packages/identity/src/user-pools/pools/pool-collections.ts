@@ -1,3 +1,5 @@
+import type { RecordKey } from '@cairn/kit';
+
 /** Every collection of records that belong to one pool: they are cleared away when it is deleted. */
 export const poolCollections: {
   /** Keys begin with the pool's id and a slash: what a pool is made of, small in number. */
@@ -11,6 +13,7 @@ export const poolCollections: {
     'cognito-clients',
     'cognito-resource-servers',
     'cognito-providers',
+    'cognito-saml-keys',
     'cognito-groups',
     'cognito-ui-customizations',
     'cognito-brandings',
@@ -28,6 +31,7 @@ export const poolCollections: {
     'cognito-memberships',
     'cognito-codes',
     'cognito-sessions',
+    'cognito-session-ends',
     'cognito-devices',
     'cognito-passkeys',
     'cognito-passkey-registrations',
@@ -37,6 +41,15 @@ export const poolCollections: {
   single: ['cognito-keys', 'cognito-imports-running'],
 };
 
+const ownedByPrefix: ReadonlySet<string> = new Set([...poolCollections.settings, ...poolCollections.users]);
+const ownedByKey: ReadonlySet<string> = new Set(['cognito-pools', ...poolCollections.single]);
+
+/** Id of the pool that a record is cleared away with; undefined where it outlives it. */
+export function poolOfRecord({ collection, key }: RecordKey): string | undefined {
+  if (ownedByKey.has(collection)) return key;
+  return ownedByPrefix.has(collection) ? key.slice(0, key.indexOf('/')) : undefined;
+}
+
 /** Collections of user pools that outlive a pool, and why they may. */
 export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-pools': 'gone with the write that deletes the pool',
@@ -44,6 +57,7 @@ export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-deleted-pools': 'notes what is still to be cleared away',
   'cognito-server-secrets': 'the server’s own',
   'cognito-code-keys': 'the server’s own',
+  'cognito-upgrades': 'the server’s own',
   'cognito-decoys': 'the server’s own',
   'cognito-taken-sessions': 'ends by itself: keys are instants, cleared away by later sign-ins',
   'cognito-session-states': 'ends by itself: keys are instants, cleared away by later sign-ins',
@@ -51,6 +65,7 @@ export const keptCollections: { readonly [collection: string]: string } = {
   'cognito-authorization-codes': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-sessions': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-away': 'ends by itself: keys are instants, cleared away by later ones',
+  'cognito-login-signing-out': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-login-posted': 'ends by itself: keys are instants, cleared away by later ones',
   'cognito-saml-assertions': 'ends by itself: keys are instants, cleared away by later ones',
 };

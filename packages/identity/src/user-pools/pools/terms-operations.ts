@@ -31,7 +31,7 @@ export function termsOperations({ store, clock, crypto: source }: UserPoolContex
     async createTerms(scope: CallScope, input: CreateTermsInput) {
       const { UserPoolId, ClientId, TermsName, Links = {} } = input;
       checkTerms(TermsName, Links);
-      const terms = await store.change((changes) => {
+      const terms = await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
         findClient(store, pool, ClientId);
         if (named(pool, ClientId, TermsName) !== undefined) throw userPoolErrors.termsExist();
@@ -60,7 +60,7 @@ export function termsOperations({ store, clock, crypto: source }: UserPoolContex
       return { Terms: termsOutput(terms) };
     },
     async updateTerms(scope: CallScope, input: UpdateTermsInput) {
-      const terms = await store.change((changes) => {
+      const terms = await store.change(input.UserPoolId, (changes) => {
         const before = find(scope, input);
         const { TermsName: name = before.name, Links: links = before.links } = input;
         checkTerms(name, links);
@@ -73,7 +73,7 @@ export function termsOperations({ store, clock, crypto: source }: UserPoolContex
       return { Terms: termsOutput(terms) };
     },
     async deleteTerms(scope: CallScope, input: TermsInput) {
-      await store.change((changes) => changes.delete(store.terms, find(scope, input)));
+      await store.change(input.UserPoolId, (changes) => changes.delete(store.terms, find(scope, input)));
       return {};
     },
     async listTerms(scope: CallScope, input: PoolInput & PageInput) {

@@ -1,11 +1,4 @@
-import {
-  BoundedMap,
-  type IdSource,
-  type LimitValues,
-  type Log,
-  type Records,
-  type RecordWrite,
-} from '@cairn/kit';
+import { type LimitValues, type Log, RecentMap, type Records, type RecordWrite } from '@cairn/kit';
 import type { UserKey, UserStore } from '../records/user-store.ts';
 
 const collection = 'cognito-auth-events';
@@ -44,10 +37,9 @@ interface Waiting {
 export class AuthEvents {
   readonly #records: Records;
   readonly #users: Pick<UserStore, 'get'>;
-  readonly #ids: IdSource;
   readonly #log: Log;
   readonly #eventsMax: number;
-  readonly #counts = new BoundedMap<string, number>(countsMax);
+  readonly #counts = new RecentMap<string, number>(countsMax);
   #waiting: Waiting[] = [];
   #missed = 0;
   #writing: Promise<void> | undefined;
@@ -55,24 +47,22 @@ export class AuthEvents {
   constructor(ports: {
     readonly records: Records;
     readonly users: Pick<UserStore, 'get'>;
-    readonly ids: IdSource;
     readonly log: Log;
     readonly limits: LimitValues<'userPoolAuthEventsPerUser'>;
   }) {
     this.#records = ports.records;
     this.#users = ports.users;
-    this.#ids = ports.ids;
     this.#log = ports.log;
     this.#eventsMax = ports.limits.userPoolAuthEventsPerUser;
   }
 
-  /** Keeps an event, soon. */
-  note({ userPoolId, sub }: UserKey, event: Omit<AuthEventRecord, 'id'>): void {
+  /** Keeps an event, soon. Its id was drawn when it happened: that is the order in which events are listed. */
+  note({ userPoolId, sub }: UserKey, event: AuthEventRecord): void {
     if (this.#waiting.length >= waitingMax) {
       this.#missed += 1;
       return;
     }
-    this.#waiting.push({ user: { userPoolId, sub }, event: { ...event, id: this.#ids.uuid() } });
+    this.#waiting.push({ user: { userPoolId, sub }, event });
     this.#writing ??= this.#writeAll();
   }
 

@@ -2,14 +2,23 @@ import { ServiceError } from '@cairn/kit';
 import { counting } from '../metrics/counting.ts';
 import { findUser } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { UserKey } from '../records/user-store.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from '../sign-in/sign-ins.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import type { AuthEventRecord, AuthEvents } from './auth-events.ts';
+import type { AuthEventRecord } from './auth-events.ts';
 import { isBlocked } from './blocked-addresses.ts';
 
-type WatchContext = Pick<UserPoolContext, 'store' | 'users' | 'clock' | 'log' | 'countPoolEvent'>;
+type NoteContext = Pick<UserPoolContext, 'clock' | 'ids' | 'authEvents'>;
+type WatchContext = NoteContext & Pick<UserPoolContext, 'store' | 'users' | 'log' | 'countPoolEvent'>;
 type Proof = AuthEventRecord['proof'];
+type Outcome = Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>;
+type EventPlace = Pick<SignInPlace, 'pool' | 'address'>;
+
+/** Notes a sign-in of somebody who is there, by a provider: where the pool wants that, and behind the answer. */
+export function noteSignIn(context: NoteContext, place: EventPlace, user: UserKey, outcome: Outcome): void {
+  if (isWatched(place.pool)) context.authEvents.note(user, eventOf(context, place, outcome, undefined));
+}
 
 const failures: ReadonlySet<string> = new Set(['NotAuthorizedException', 'CodeMismatchException']);
 const secondFactors: ReadonlySet<ChallengeName> = new Set(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']);
@@ -24,15 +33,15 @@ export function isWatched({ settings }: UserPoolRecord): boolean {
  * Sign-ins under the pool's threat protection: none from an address that is blocked, and what came of each is remembered.
  * Nobody waits for that, so it takes no longer for users who are there than for others.
  */
-export function watchedSignIns(context: WatchContext, events: AuthEvents, signIns: SignIns): SignIns {
+export function watchedSignIns(context: WatchContext, signIns: SignIns): SignIns {
   const watched = async (
     place: SignInPlace,
     { username, proof }: { readonly username: string | undefined; readonly proof: Proof },
     work: () => Promise<SignInOutcome>,
   ): Promise<SignInOutcome> => {
-    const note = (outcome: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>): void => {
+    const note = (outcome: Outcome): void => {
       if (isWatched(place.pool) && username !== undefined)
-        void remember(context, events, place, { username, event: eventOf(context, place, outcome, proof) });
+        void remember(context, place, { username, event: eventOf(context, place, outcome, proof) });
     };
     if (isBlocked(context.store, place)) {
       note({ isPassed: false, isBlocked: true });
@@ -69,12 +78,13 @@ function proofOf(challenge: ChallengeName): Proof {
 }
 
 function eventOf(
-  { clock }: WatchContext,
-  { address }: SignInPlace,
-  { isPassed, isBlocked: isRefused }: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>,
+  { clock, ids }: NoteContext,
+  { address }: EventPlace,
+  { isPassed, isBlocked: isRefused }: Outcome,
   proof: Proof,
-): Omit<AuthEventRecord, 'id'> {
+): AuthEventRecord {
   return {
+    id: ids.uuid(),
     type: 'SignIn',
     atMs: clock.now(),
     isPassed,
@@ -86,14 +96,13 @@ function eventOf(
 
 /** Names of nobody are nobody's events. */
 async function remember(
-  { users, log }: WatchContext,
-  events: AuthEvents,
-  { pool }: SignInPlace,
-  { username, event }: { readonly username: string; readonly event: Omit<AuthEventRecord, 'id'> },
+  { users, log, authEvents }: WatchContext,
+  { pool }: EventPlace,
+  { username, event }: { readonly username: string; readonly event: AuthEventRecord },
 ): Promise<void> {
   try {
     const user = await findUser(users, pool, username);
-    if (user !== undefined) events.note(user, event);
+    if (user !== undefined) authEvents.note(user, event);
   } catch (error) {
     log('error', `a sign-in was not remembered: ${String(error)}`);
   }
