@@ -39,7 +39,7 @@ export function identityRooms(
     messages: room({
       name: 'messages',
       make: async () => (await import('./messages.ts')).makeMessages(ground()),
-      handlers: ['user-message-mail', 'user-message-text'],
+      handlers: ['user-message-mail', 'user-message-text', 'user-message-nobody'],
     }),
   };
 }
