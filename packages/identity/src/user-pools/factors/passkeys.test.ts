@@ -180,8 +180,20 @@ describe('where a second factor is asked for', () => {
 it('a disabled user has no passkey', async () => {
   const at = await factorsFixture();
   const { authenticator } = await withPasskey(at, 'ada');
+  const begun = await at.begin('ada', { PREFERRED_CHALLENGE: 'WEB_AUTHN' });
   await at.operations.adminDisableUser(administrator, at.named('ada'));
-  await expect(signIn(at, 'ada', authenticator)).rejects.toMatchObject(refused);
+  const options = JSON.parse(begun.ChallengeParameters?.CREDENTIAL_REQUEST_OPTIONS ?? '{}');
+  const made = { challenge: options.challenge, relyingPartyId, origin, userVerified: true };
+  const CREDENTIAL = JSON.stringify(authenticator.assert(made));
+  const answer = { CREDENTIAL, Session: begun.Session ?? '' };
+  await expect(at.respond('WEB_AUTHN', 'ada', answer)).rejects.toMatchObject(refused);
+  // From then on he is asked what nobody is asked.
+  const { ChallengeName, AvailableChallenges } = await at.begin('ada', { PREFERRED_CHALLENGE: 'WEB_AUTHN' });
+  const nobody = await at.begin('nobody', {});
+  expect({ ChallengeName, AvailableChallenges }).toEqual({
+    ChallengeName: nobody.ChallengeName,
+    AvailableChallenges: nobody.AvailableChallenges,
+  });
 });
 
 it('the new device of a sign-in is in its access token, by which it is confirmed', async () => {
