@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './command-failure.ts';
+import { describeBug } from './describe-bug.ts';
 import { createProgram } from './program.ts';
 import { letYoungSpaceGrow } from './start-memory.ts';
 
@@ -33,8 +34,6 @@ function report(error: unknown): number {
     process.stderr.write(`cairn: ${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(
-    `cairn: this is a bug of Cairn, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(describeBug(error));
   return exitCodes.bug;
 }

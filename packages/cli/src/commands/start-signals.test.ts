@@ -25,3 +25,14 @@ it('a server that is told twice to end, in the midst of stopping, starts again',
   expect(error).toBe('stopping, again to end at once\n');
   expect(code).toBe(0);
 });
+
+it('a server that a bug ends says so, and starts again', async () => {
+  const bug = "process.once('SIGUSR2', () => { throw new Error('a bug'); })";
+  const { error } = await start({
+    environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bug)}` },
+    onOut: (_text, child) => void child.kill('SIGUSR2'),
+  });
+  expect(error).toContain('Error: a bug');
+  const again = await start({ onOut: (_text, child) => void child.kill('SIGTERM') });
+  expect([again.error, again.code]).toEqual(['stopping, again to end at once\n', 0]);
+});

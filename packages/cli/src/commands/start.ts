@@ -18,6 +18,7 @@ import type { SeededExample } from '../seed-examples.ts';
 import { letYoungSpaceGrow } from '../start-memory.ts';
 import { startReport } from '../start-report.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
+import { killUnstopped, killWhereUnstopped } from '../unstopped-server.ts';
 
 /** Options of `cairn start`, as commander reads them. */
 export interface StartOptions {
@@ -98,6 +99,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
+  const hasStopped = killWhereUnstopped();
   const examples = await describeExamples(server, options);
   const told = options.json
     ? `${JSON.stringify(await startReport(server, options))}\n`
@@ -112,6 +114,7 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   flushCompileCache();
   if (studio === 'eager') server.prepareStudio();
   await ended;
+  hasStopped();
 }
 
 async function describeStart(server: CairnServer, options: StartOptions, examples: string): Promise<string> {
@@ -328,8 +331,7 @@ function untilSignalled(stop: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const end = (): void => {
-      // Ended any other way, the store's threads would close the database on their own and leave it without its log.
-      if (stopping) process.kill(process.pid, 'SIGKILL');
+      if (stopping) killUnstopped();
       stopping = true;
       stop().then(resolve, reject);
     };
