@@ -3,6 +3,7 @@ import type { Messages } from './messages/messages.ts';
 import type { ClientSecrets } from './pools/client-secrets.ts';
 import type { UserPoolStore } from './records/user-pool-store.ts';
 import type { UserStore } from './records/user-store.ts';
+import type { CompromisedCredentials } from './risk/compromised-passwords.ts';
 import type { OneTimeSessions } from './sign-in/one-time-sessions.ts';
 import type { Passkeys } from './sign-in/passkeys.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
@@ -24,4 +25,6 @@ export interface UserPoolContext extends UserPoolPorts {
   readonly sessions: OneTimeSessions;
   readonly passkeys: Passkeys;
   readonly signIns: SignIns;
+  /** Compares passwords with stolen ones; absent where nothing is compared. */
+  readonly compromised?: CompromisedCredentials;
 }

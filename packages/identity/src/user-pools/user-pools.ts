@@ -7,6 +7,9 @@ import { type ImportParts, importOperations } from './imports/import-operations.
 import { ImportRunner } from './imports/import-runner.ts';
 import { ImportStore } from './imports/import-store.ts';
 import { ImportUploads } from './imports/import-uploads.ts';
+import { LogDeliveries } from './log-delivery/log-deliveries.ts';
+import { logDeliveryOperations } from './log-delivery/log-delivery-operations.ts';
+import type { MessageReason } from './messages/deliver-message.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
@@ -14,8 +17,11 @@ import { keptClientSecrets } from './pools/kept-client-secrets.ts';
 import { PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
+import { adaptiveAuthentication } from './risk/adaptive-authentication.ts';
 import { AuthEvents } from './risk/auth-events.ts';
+import { compromisedCredentials } from './risk/compromised-credentials.ts';
 import { riskOperations } from './risk/risk-operations.ts';
+import { TriedUsers } from './risk/tried-users.ts';
 import { watchedSignIns } from './risk/watched-sign-ins.ts';
 import { oneTimeSessions } from './sign-in/one-time-sessions.ts';
 import { signInOperations } from './sign-in/sign-in-operations.ts';
@@ -49,12 +55,14 @@ export class UserPools {
   readonly importUploads: ImportUploads;
   readonly #deletions: PoolDeletions;
   readonly #events: AuthEvents;
+  readonly #logs: LogDeliveries;
 
   constructor(ports: UserPoolPorts) {
-    const { context, tokens, events } = contextOf(ports);
+    const { context, tokens, events, logs } = contextOf(ports);
     this.context = context;
     this.tokens = tokens;
     this.#events = events;
+    this.#logs = logs;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
     this.#deletions.alsoForget((userPoolId) => tokens.forgetPool(userPoolId));
@@ -75,6 +83,18 @@ export class UserPools {
     await this.context.store.load();
   }
 
+  /** Takes up what waits for logs since an earlier start: to be called when services can be called, and now and then. */
+  sendLogs(): void {
+    this.#logs.send();
+  }
+
+  /** Tells the log of a pool of a message that could not be delivered; it may be tried again. */
+  async noteFailedMessage({ userPoolId, occasion, username }: MessageReason, cause: string): Promise<void> {
+    const details = `${occasion} to ${username}: ${cause}`;
+    const atMs = this.context.clock.now();
+    await this.#logs.note({ userPoolId, source: 'userNotification', atMs, message: { details } });
+  }
+
   /** Makes new signing keys of a pool: Cairn's own, Cognito does not let its users do so. @throws ServiceError */
   rotateKeys(scope: CallScope, input: { readonly userPoolId: string }): Promise<RotatedKeys> {
     return rotatePoolKeys(this.context, this.tokens, scope, input);
@@ -83,6 +103,7 @@ export class UserPools {
   /** Resolves when what is written behind answers is on disk: before the server ends. */
   async settled(): Promise<void> {
     await this.#events.settled();
+    await this.#logs.end();
   }
 }
 
@@ -91,6 +112,7 @@ function contextOf(ports: UserPoolPorts): {
   readonly context: UserPoolContext;
   readonly tokens: PoolTokens;
   readonly events: AuthEvents;
+  readonly logs: LogDeliveries;
 } {
   const context: { -readonly [Name in keyof UserPoolContext]?: UserPoolContext[Name] } = {
     ...ports,
@@ -107,9 +129,14 @@ function contextOf(ports: UserPoolPorts): {
   const tokens = poolTokens(whole);
   context.tokens = tokens;
   context.passkeys = keptPasskeys(whole);
-  const events = new AuthEvents(whole);
-  context.signIns = watchedSignIns(whole, events, signInSteps(whole));
-  return { context: whole, tokens, events };
+  const logs = new LogDeliveries(whole);
+  const events = new AuthEvents({ ...whole, logs });
+  const compromised = compromisedCredentials(whole);
+  context.compromised = compromised;
+  const tried = new TriedUsers(whole.clock);
+  const guard = adaptiveAuthentication(whole, { events, tried, compromised });
+  context.signIns = watchedSignIns(whole, { events, tried }, signInSteps(whole, guard));
+  return { context: whole, tokens, events, logs };
 }
 
 function userPoolOperations(
@@ -137,6 +164,7 @@ function userPoolOperations(
     ...tokenOperations(context, tokens),
     ...importOperations(context, imports),
     ...riskOperations(context, events),
+    ...logDeliveryOperations(context),
     signUp(...given: Parameters<typeof users.signUp>) {
       const client = context.store.clients.byId(given[1].ClientId);
       return counting(context, { client, name: 'SignUpSuccesses' }, () => users.signUp(...given));

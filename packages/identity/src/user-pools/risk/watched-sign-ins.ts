@@ -1,49 +1,51 @@
 import { ServiceError } from '@cairn/kit';
 import { counting } from '../metrics/counting.ts';
 import { findUser } from '../records/find-user.ts';
-import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from '../sign-in/sign-ins.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import type { AuthEventRecord, AuthEvents } from './auth-events.ts';
+import type { AuthEventRecord } from './auth-event-record.ts';
+import type { AuthEvents } from './auth-events.ts';
 import { isBlocked } from './blocked-addresses.ts';
+import { eventOf } from './event-of.ts';
+import { isWatched } from './is-watched.ts';
+import { RiskRefusal, type SignInRisk } from './sign-in-risk.ts';
+import type { TriedUsers } from './tried-users.ts';
 
 type WatchContext = Pick<UserPoolContext, 'store' | 'users' | 'clock' | 'log' | 'countPoolEvent'>;
 type Proof = AuthEventRecord['proof'];
 
+interface WatchParts {
+  readonly events: AuthEvents;
+  readonly tried: TriedUsers;
+}
+
 const failures: ReadonlySet<string> = new Set(['NotAuthorizedException', 'CodeMismatchException']);
 const secondFactors: ReadonlySet<ChallengeName> = new Set(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']);
-
-/** Whether what users of a pool do is remembered: with threat protection, audited or enforced. */
-export function isWatched({ settings }: UserPoolRecord): boolean {
-  const mode = settings.UserPoolAddOns?.AdvancedSecurityMode;
-  return mode === 'AUDIT' || mode === 'ENFORCED';
-}
 
 /**
  * Sign-ins under the pool's threat protection: none from an address that is blocked, and what came of each is remembered.
  * Nobody waits for that, so it takes no longer for users who are there than for others.
  */
-export function watchedSignIns(context: WatchContext, events: AuthEvents, signIns: SignIns): SignIns {
+export function watchedSignIns(context: WatchContext, parts: WatchParts, signIns: SignIns): SignIns {
   const watched = async (
     place: SignInPlace,
     { username, proof }: { readonly username: string | undefined; readonly proof: Proof },
     work: () => Promise<SignInOutcome>,
   ): Promise<SignInOutcome> => {
-    const note = (outcome: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>): void => {
-      if (isWatched(place.pool) && username !== undefined)
-        void remember(context, events, place, { username, event: eventOf(context, place, outcome, proof) });
-    };
+    const ofPlace = { place, username, proof };
     if (isBlocked(context.store, place)) {
-      note({ isPassed: false, isBlocked: true });
+      noteFailure(context, parts, ofPlace, { isBlocked: true });
       throw userPoolErrors.blocked();
     }
     try {
       const outcome = await counting(context, { client: place.client, name: 'SignInSuccesses' }, work, isEnd);
-      if (outcome.kind === 'signed-in') note({ isPassed: true });
+      if (outcome.kind === 'signed-in' && isWatched(place.pool)) notePass(context, parts, ofPlace, outcome);
       return outcome;
     } catch (error) {
-      if (error instanceof ServiceError && failures.has(error.code)) note({ isPassed: false });
+      if (error instanceof RiskRefusal) noteFailure(context, parts, ofPlace, { risk: error.risk });
+      else if (error instanceof ServiceError && failures.has(error.code))
+        noteFailure(context, parts, ofPlace, {});
       throw error;
     }
   };
@@ -68,20 +70,45 @@ function proofOf(challenge: ChallengeName): Proof {
   return challenge === 'PASSWORD_VERIFIER' || challenge === 'PASSWORD' ? 'Password' : undefined;
 }
 
-function eventOf(
+interface Attempt {
+  readonly place: SignInPlace;
+  readonly username: string | undefined;
+  readonly proof: Proof;
+}
+
+/** Known at once: the next sign-in is compared with it. */
+function notePass(
   { clock }: WatchContext,
-  { address }: SignInPlace,
-  { isPassed, isBlocked: isRefused }: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>,
-  proof: Proof,
-): Omit<AuthEventRecord, 'id'> {
-  return {
-    type: 'SignIn',
+  { events }: WatchParts,
+  { place, proof }: Attempt,
+  { user, risk }: Extract<SignInOutcome, { readonly kind: 'signed-in' }>,
+): void {
+  const event = eventOf(place, {
     atMs: clock.now(),
-    isPassed,
-    ...(isRefused === true && { isBlocked: true }),
-    ...(proof !== undefined && isRefused !== true && { proof }),
-    ...(address !== undefined && { address }),
-  };
+    isPassed: true,
+    ...(proof !== undefined && { proof }),
+    ...(risk !== undefined && { risk }),
+  });
+  events.note(user, event, risk === undefined ? undefined : { id: risk.eventId });
+}
+
+function noteFailure(
+  context: WatchContext,
+  { events, tried }: WatchParts,
+  { place, username, proof }: Attempt,
+  found: { readonly isBlocked?: boolean; readonly risk?: SignInRisk },
+): void {
+  const { pool, address } = place;
+  if (!isWatched(pool) || username === undefined) return;
+  const isWrong = found.isBlocked !== true && found.risk === undefined;
+  if (isWrong) tried.note(pool.id, address, username);
+  const event = eventOf(place, {
+    atMs: context.clock.now(),
+    isPassed: false,
+    ...found,
+    ...(proof !== undefined && found.isBlocked !== true && { proof }),
+  });
+  void remember(context, events, place, { username, event, id: found.risk?.eventId });
 }
 
 /** Names of nobody are nobody's events. */
@@ -89,11 +116,19 @@ async function remember(
   { users, log }: WatchContext,
   events: AuthEvents,
   { pool }: SignInPlace,
-  { username, event }: { readonly username: string; readonly event: Omit<AuthEventRecord, 'id'> },
+  {
+    username,
+    event,
+    id,
+  }: {
+    readonly username: string;
+    readonly event: Omit<AuthEventRecord, 'id'>;
+    readonly id: string | undefined;
+  },
 ): Promise<void> {
   try {
     const user = await findUser(users, pool, username);
-    if (user !== undefined) events.note(user, event);
+    if (user !== undefined) events.note(user, event, id === undefined ? undefined : { id });
   } catch (error) {
     log('error', `a sign-in was not remembered: ${String(error)}`);
   }

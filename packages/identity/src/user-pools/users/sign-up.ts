@@ -40,7 +40,7 @@ export function signUpOperations(context: UserPoolContext) {
       const beginning = signUpUser(context, place, input);
       await checkNames(context, pool, beginning);
       signUps.count(network);
-      const credentials = await signUpCredentials(context, pool, beginning, input.Password);
+      const credentials = await signUpCredentials(context, place, beginning, input.Password);
       const decided = await runPreSignUp(context, pool, beginning, { ...input, client });
       const user: UserRecord = {
         ...beginning,
@@ -92,11 +92,12 @@ function signUpUser(
 /** A password may be left out where a code is enough to sign in. */
 async function signUpCredentials(
   context: UserPoolContext,
-  pool: UserPoolRecord,
+  { pool, client }: { readonly pool: UserPoolRecord; readonly client: AppClientRecord },
   user: UserRecord,
   password: string | undefined,
 ): Promise<UserCredentials | undefined> {
-  if (password) return passwordChange(context, pool, user, { password });
+  const chosen = { event: 'SIGN_UP', client } as const;
+  if (password) return passwordChange(context, pool, user, { password, chosen });
   if (!signsInByCode(pool)) throw userPoolErrors.invalidParameter('Password is required');
   return undefined;
 }

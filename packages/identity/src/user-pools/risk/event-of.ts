@@ -1,0 +1,22 @@
+import type { SignInPlace } from '../sign-in/sign-ins.ts';
+import type { AuthEventRecord } from './auth-event-record.ts';
+
+/** What is remembered of a sign-in. */
+export function eventOf(
+  { client, address, device }: Pick<SignInPlace, 'client' | 'address' | 'device'>,
+  outcome: Pick<AuthEventRecord, 'atMs' | 'isPassed' | 'isInProgress' | 'isBlocked' | 'risk' | 'proof'>,
+): Omit<AuthEventRecord, 'id'> {
+  const { atMs, isPassed, isInProgress, isBlocked, risk, proof } = outcome;
+  return {
+    type: 'SignIn',
+    atMs,
+    isPassed,
+    clientId: client.id,
+    ...(isInProgress === true && { isInProgress }),
+    ...(isBlocked === true && { isBlocked }),
+    ...(risk !== undefined && { risk }),
+    ...(proof !== undefined && { proof }),
+    ...(address !== undefined && { address }),
+    ...(device !== undefined && { fingerprint: device.fingerprint, deviceName: device.name }),
+  };
+}
