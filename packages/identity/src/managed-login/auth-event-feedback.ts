@@ -2,6 +2,7 @@ import { ServiceError } from '@cairn/kit';
 import { html } from './html.ts';
 import type { LoginDesk } from './login-desk.ts';
 import type { LoginAnswer, LoginRequest } from './login-request.ts';
+import { submit } from './pages/form-parts.ts';
 
 const names = ['user_name', 'event_id', 'feedback_token', 'feedback'] as const;
 
@@ -17,7 +18,7 @@ export async function askForFeedback(desk: LoginDesk, request: LoginRequest): Pr
     title: isOwn ? 'Was it you?' : 'Was it somebody else?',
     body: html`<form method="post" action="${place.basePath}/authEventFeedback">
 ${fields.map(({ name, value }) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button type="submit">${isOwn ? 'Yes, it was me' : 'Yes, it was not me'}</button>
+${submit(isOwn ? 'Yes, it was me' : 'Yes, it was somebody else')}
 </form>`,
   });
 }

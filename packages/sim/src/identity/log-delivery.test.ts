@@ -9,11 +9,18 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  CognitoIdentityProviderClient,
   ForgotPasswordCommand,
   GetLogDeliveryConfigurationCommand,
   type LogConfigurationType,
   SetLogDeliveryConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { account, region, ThreatWorld } from './threat-world.ts';
 
@@ -26,7 +33,7 @@ async function start(options: object = {}): Promise<void> {
   logs = new CloudWatchLogsClient({
     endpoint: world.server.endpoint,
     region,
-    credentials: { accessKeyId: account, secretAccessKey: 'x' },
+    credentials: world.credentials,
     maxAttempts: 1,
   });
 }
@@ -144,6 +151,34 @@ describe('sign-ins', () => {
     });
     const [, event] = await pool.events(2);
     expect(passed.message.eventId).toBe(event?.EventId);
+  });
+
+  it('are in the group of a server that asks policies, and of nobody who may not let others write to it', async () => {
+    await stop();
+    await start({ auth: 'strict' });
+    const pool = await world.pool('AUDIT');
+    await make('strict');
+    await deliver(pool.UserPoolId, toGroup('userAuthEvents', arnOf('strict')));
+    await pool.signIn();
+    await linesOf('strict', 1);
+    const iam = new IAMClient({ endpoint: world.server.endpoint, region, credentials: world.credentials });
+    await iam.send(new CreateUserCommand({ UserName: 'op' }));
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'cognito-idp:*', Resource: '*' }],
+    });
+    await iam.send(new PutUserPolicyCommand({ UserName: 'op', PolicyName: 'pools', PolicyDocument }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'op' }));
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    };
+    const op = new CognitoIdentityProviderClient({ endpoint: world.server.endpoint, region, credentials });
+    const { UserPoolId } = pool;
+    const set = new SetLogDeliveryConfigurationCommand({ UserPoolId, LogConfigurations: [] });
+    await expect(op.send(set)).rejects.toThrow(/logs:CreateLogDelivery/);
+    op.destroy();
+    iam.destroy();
   });
 
   it('wait for a group that is gone no longer than it takes to see that, and hold nobody up', async () => {

@@ -29,12 +29,17 @@ export class ThreatWorld {
   readonly server: CairnServer;
   readonly sdk: CognitoIdentityProviderClient;
 
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+
   private constructor(server: CairnServer) {
     this.server = server;
+    this.credentials = server.isStrict
+      ? server.cairn.rootAccessKey
+      : { accessKeyId: account, secretAccessKey: 'x' };
     this.sdk = new CognitoIdentityProviderClient({
       endpoint: server.endpoint,
       region,
-      credentials: { accessKeyId: account, secretAccessKey: 'x' },
+      credentials: this.credentials,
       maxAttempts: 1,
     });
   }
