@@ -19,7 +19,7 @@ import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
 import { adaptiveAuthentication } from './risk/adaptive-authentication.ts';
 import { AuthEvents } from './risk/auth-events.ts';
-import { compromisedCredentials } from './risk/compromised-credentials.ts';
+import { compromisedCredentials, warnOfMissingList } from './risk/compromised-credentials.ts';
 import { riskOperations } from './risk/risk-operations.ts';
 import { TriedUsers } from './risk/tried-users.ts';
 import { watchedSignIns } from './risk/watched-sign-ins.ts';
@@ -81,6 +81,7 @@ export class UserPools {
   async start(): Promise<void> {
     await this.#deletions.resume();
     await this.context.store.load();
+    warnOfMissingList(this.context);
   }
 
   /** Takes up what waits for logs since an earlier start: to be called when services can be called, and now and then. */

@@ -35,7 +35,8 @@ export function adaptiveAuthentication(context: UserPoolContext, parts: RiskPart
   return {
     async checkPassword(place, user, password) {
       const { isCompromised, isBlocked } = await compromised.check(place, 'SIGN_IN', password);
-      if (!isBlocked) return isCompromised;
+      // Who is not confirmed, or has a password for once only, goes no further with it anyway.
+      if (!isBlocked || user.status !== 'CONFIRMED') return isCompromised;
       await changeUser(context, place.pool, user, (now) =>
         now.status === 'CONFIRMED' ? { user: { ...now, status: 'RESET_REQUIRED' } } : undefined,
       );

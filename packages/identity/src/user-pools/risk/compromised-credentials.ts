@@ -1,4 +1,4 @@
-import { isJsonObject } from '@cairn/kit';
+import { isJsonObject, type JsonObject } from '@cairn/kit';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { riskConfigurationOf } from './blocked-addresses.ts';
@@ -19,9 +19,7 @@ export function compromisedCredentials({
     if (list === undefined || configured === undefined || !isAsked || !isMeant)
       return { isCompromised: false, isBlocked: false };
     const isCompromised = await isIn(list, password, log);
-    const actions = configured.Actions;
-    const action = actions !== undefined && isJsonObject(actions) ? actions.EventAction : undefined;
-    return { isCompromised, isBlocked: isCompromised && mode === 'ENFORCED' && action === 'BLOCK' };
+    return { isCompromised, isBlocked: isCompromised && mode === 'ENFORCED' && blocks(configured) };
   };
   return {
     check,
@@ -43,4 +41,25 @@ async function isIn(
     log('error', 'the list of compromised passwords could not be searched', { cause: String(error) });
     return false;
   }
+}
+
+/** A list that was there when a pool asked to block its passwords, and is not given any more, leaves the pool open. */
+export function warnOfMissingList({
+  store,
+  compromisedPasswords,
+  log,
+}: Pick<UserPoolContext, 'store' | 'compromisedPasswords' | 'log'>): void {
+  if (compromisedPasswords !== undefined) return;
+  const pools = [...store.risks.all()]
+    .filter(({ compromisedCredentials: asked }) => blocks(asked))
+    .map(({ userPoolId }) => userPoolId);
+  if (pools.length === 0) return;
+  log('warn', 'user pools block stolen passwords, and there is no list of them (--compromised-passwords)', {
+    userPools: [...new Set(pools)].slice(0, 10).join(' '),
+  });
+}
+
+function blocks(configured: JsonObject | undefined): boolean {
+  const actions = configured?.Actions;
+  return actions !== undefined && isJsonObject(actions) && actions.EventAction === 'BLOCK';
 }
