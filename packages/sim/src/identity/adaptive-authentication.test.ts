@@ -4,12 +4,13 @@ import {
   AdminRespondToAuthChallengeCommand,
   AdminUpdateAuthEventFeedbackCommand,
   CreateUserPoolDomainCommand,
+  InitiateAuthCommand,
   SetUserPoolMfaConfigCommand,
   UpdateAuthEventFeedbackCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Inbox } from '../cognito/inbox.ts';
-import { type ThreatPool, ThreatWorld } from './threat-world.ts';
+import { password, type ThreatPool, ThreatWorld } from './threat-world.ts';
 
 let world: ThreatWorld;
 let inbox: Inbox;
@@ -175,6 +176,30 @@ describe('a sign-in', () => {
   });
 });
 
+describe('what a client tells of its device', () => {
+  const encoded = (DeviceId: string, timestamp: number) =>
+    btoa(JSON.stringify({ payload: JSON.stringify({ contextData: { DeviceId }, timestamp }), version: '1' }));
+  const signIn = ({ ClientId }: ThreatPool, EncodedData: string) =>
+    world.sdk.send(
+      new InitiateAuthCommand({
+        ClientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: 'ada', PASSWORD: password },
+        UserContextData: { EncodedData, IpAddress: '192.0.2.99' },
+      }),
+    );
+
+  it('makes it known to the next sign-in; of its address it is not believed', async () => {
+    const pool = await world.pool('ENFORCED');
+    await pool.risk(takeover(['BLOCK', 'BLOCK', 'BLOCK']));
+    await signIn(pool, encoded('d-1', 1));
+    await signIn(pool, encoded('d-1', 2));
+    await expect(signIn(pool, encoded('d-2', 3))).rejects.toMatchObject(blocked);
+    const [newest] = await pool.events(3);
+    expect(newest?.EventContextData?.IpAddress).toMatch(/^(127\.0\.0\.1|::1|::ffff:127\.0\.0\.1)$/);
+  });
+});
+
 describe('the mail about a risky sign-in', () => {
   const texts = {
     BlockEmail: {
@@ -231,7 +256,16 @@ describe('the mail about a risky sign-in', () => {
     await expect(pool.signIn({ ...elsewhere, ...otherDevice }, bo)).rejects.toMatchObject(blocked);
   });
 
-  it('is in the words of this server where a configuration has none, and holds no sign-in up', async () => {
+  it('that cannot be sent holds no sign-in up', async () => {
+    const silent = await ThreatWorld.make({ inbox: false });
+    const pool = await silent.pool('ENFORCED');
+    await pool.risk(takeover(['NO_ACTION', 'NO_ACTION', 'NO_ACTION'], {}));
+    await pool.signIn();
+    expect((await pool.signIn(elsewhere)).AuthenticationResult).toBeDefined();
+    await silent.stop();
+  });
+
+  it('is in the words of this server where a configuration has none', async () => {
     const pool = await world.pool('ENFORCED');
     await pool.addUser('cy');
     await pool.risk(takeover(['NO_ACTION', 'NO_ACTION', 'NO_ACTION'], {}));

@@ -126,6 +126,21 @@ describe('a stolen password', () => {
 });
 
 describe('a list', () => {
+  it('that is given no longer is missed: the next start says so', async () => {
+    const dataDirectory = join(folder, 'data');
+    const first = await ThreatWorld.make({ dataDirectory, compromisedPasswordsFile: list });
+    await ask(await first.pool('ENFORCED'), 'BLOCK');
+    await first.stop();
+    const said: string[] = [];
+    const next = await ThreatWorld.make({
+      ...{ dataDirectory, logLevel: 'warn' },
+      log: (_level, message) => void said.push(message),
+    });
+    await next.pool('OFF');
+    await next.stop();
+    expect(said).toContainEqual(expect.stringContaining('--compromised-passwords'));
+  });
+
   it.each([
     ['is missing', 'none.txt', undefined],
     ['is binary', 'binary', Uint8Array.of(0, 255, 1)],
