@@ -90,10 +90,29 @@ describe('npm start', () => {
     expect(existsSync(marker)).toBe(true);
   });
 
+  it.each([
+    [['ci'], true],
+    [['ci', '--omit=dev'], false],
+  ])('leaves alone what npm %j has installed', async (parameters, hasTests) => {
+    npm([...parameters, '--offline', '--no-audit', '--no-fund']);
+    const start = bootstrap('start');
+    await readyOf(start);
+    expect(start.text()).not.toContain('Installing');
+    expect(existsSync(join(root, 'node_modules', 'only-for-tests'))).toBe(hasTests);
+  });
+
+  it('installs again what somebody has installed and taken away', async () => {
+    npm(['ci', '--offline', '--no-audit', '--no-fund']);
+    rmSync(join(root, 'node_modules', '@test', 'cli'));
+    const start = bootstrap('start');
+    await readyOf(start);
+    expect(start.text()).toContain('Installing packages');
+  });
+
   it('installs again after the lock changed or node_modules was deleted', async () => {
-    const lock = join(root, 'package-lock.json');
     await readyOf(npmScript('start', []));
-    writeFileSync(lock, `${readFileSync(lock, 'utf8')}\n`);
+    writeFiles({ 'packages/more/package.json': manifest({ name: '@test/more' }) });
+    npm(['install', '--package-lock-only', '--offline', '--no-audit', '--no-fund']);
     const changed = npmScript('start', []);
     await readyOf(changed);
     expect(changed.text()).toContain('Installing packages');

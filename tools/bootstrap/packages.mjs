@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { withInstallLock } from './install-lock.mjs';
+import { installedPackages } from './installed-packages.mjs';
 import { runNpm } from './npm.mjs';
 import { withProgress } from './progress.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
@@ -13,14 +14,27 @@ import { readStamp, writeStamp } from './stamp.mjs';
  * @param {'all' | 'production'} wanted
  */
 export async function providePackages(root, wanted) {
-  if (isEnough(readStamp(root), wanted)) return;
+  if (isEnough(readStamp(root), wanted) || isInstalled(root, wanted)) return;
   await withInstallLock(join(root, '.cache', 'install-lock'), async () => {
-    const installed = readStamp(root);
+    const installed = readStamp(root) ?? installedPackages(root);
     if (isEnough(installed, wanted)) return;
     const what = wanted === 'all' ? 'Installing packages, those for tests included' : 'Installing packages';
     await withProgress(what, () => runNpm(installParameters(installed, wanted), root));
     writeStamp(root, wanted);
   });
+}
+
+/** Whether somebody has installed what is wanted himself. It is noted where that can be written. */
+function isInstalled(root, wanted) {
+  if (readStamp(root) !== undefined) return false;
+  const installed = installedPackages(root);
+  if (!isEnough(installed, wanted)) return false;
+  try {
+    writeStamp(root, installed);
+  } catch {
+    // It is looked for again by the next start.
+  }
+  return true;
 }
 
 /** Exported for its test. */

@@ -17,7 +17,12 @@ export interface RoomRule {
 /** The directions of the house. A room that is not listed here is refused. */
 export const importTable: { readonly [room: string]: RoomRule } = {
   kit: { rooms: [], isPure: true, entries: ['json-web-token', 'request-signature'] },
-  asl: { rooms: ['kit'], packages: ['jsonata', 're2js'], isPure: true, entries: ['nearest-name'] },
+  asl: {
+    rooms: ['kit'],
+    packages: ['jsonata', 'jsonata/*', 're2js'],
+    isPure: true,
+    entries: ['nearest-name'],
+  },
   vtl: { rooms: ['kit'], packages: ['re2js'], isPure: true },
   workflows: { rooms: ['kit', 'asl'], isPure: true, entries: ['settings'] },
   resources: {
@@ -145,7 +150,9 @@ export const importTable: { readonly [room: string]: RoomRule } = {
       'aws-jwt-verify/*',
       'cognito-srp-helper',
       'mailparser',
+      'oauth4webapi',
       'oidc-provider',
+      'openid-client',
       'samlify',
       'smtp-server',
       'react',

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './command-failure.ts';
 import { createProgram } from './program.ts';
+import { letYoungSpaceGrow } from './start-memory.ts';
 
 // Whoever reads may stop reading (`| head`): what is left is not written, and a server runs on.
 for (const stream of [process.stdout, process.stderr]) {
@@ -12,6 +13,10 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   const program = createProgram((code) => {
     process.exitCode = code;
+  });
+  // `start` lets it grow itself, once its code is loaded.
+  program.hook('preAction', (_, command) => {
+    if (command.name() !== 'start') letYoungSpaceGrow();
   });
   await program.parseAsync();
 } catch (error) {

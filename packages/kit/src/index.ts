@@ -14,6 +14,7 @@ export type {
   DeliveryTarget,
 } from './deliveries.ts';
 export type { Digest, DigestAlgorithm } from './digest.ts';
+export { elided } from './elided.ts';
 export { InvariantError, invariant, unreachable } from './invariant.ts';
 export { containsRange, type IpAddress, type IpRange, readIpAddress, readIpRange } from './ip-range.ts';
 export {

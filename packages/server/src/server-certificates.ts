@@ -80,9 +80,10 @@ export async function openServerCertificates(
   }
 }
 
-/** Names, beside those of loopback, by which clients call the server. */
-export function allHostnames({ hostnames = [], acme }: ServerOptions): readonly string[] {
-  return [...new Set([...hostnames, ...(acme?.domains ?? [])])];
+/** Names, beside those of loopback, by which clients call the server: that of the public URL needs no `--hostname` of its own. */
+export function allHostnames({ hostnames = [], acme, publicUrl }: ServerOptions): readonly string[] {
+  const published = publicUrl !== undefined && URL.canParse(publicUrl) ? [new URL(publicUrl).hostname] : [];
+  return [...new Set([...hostnames, ...(acme?.domains ?? []), ...published])];
 }
 
 /** Names and addresses as certificates have them. */

@@ -15,6 +15,7 @@ import { commandName } from '../command-name.ts';
 import { refuseFile } from '../data-directory.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { SeededExample } from '../seed-examples.ts';
+import { letYoungSpaceGrow } from '../start-memory.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn start`, as commander reads them. */
@@ -89,6 +90,8 @@ export async function start(options: StartOptions, terminal: Terminal = processT
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
   if (options.data !== undefined) await refuseFile(options.data);
+  // What the server reads back and takes up needs room.
+  letYoungSpaceGrow();
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
@@ -317,7 +320,8 @@ function untilSignalled(stop: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const end = (): void => {
-      if (stopping) process.exit(1);
+      // Ended any other way, the store's threads would close the database on their own and leave it without its log.
+      if (stopping) process.kill(process.pid, 'SIGKILL');
       stopping = true;
       stop().then(resolve, reject);
     };

@@ -4,6 +4,7 @@ import {
   der,
   derBits,
   derInteger,
+  derNull,
   derObjectId,
   derOctets,
   derSequence,
@@ -20,7 +21,7 @@ export interface CertificateRequest {
   readonly subject: string;
   /** Common name of whoever signs; the subject's own for a root. */
   readonly issuer: string;
-  /** Private key of whoever signs, on the curve P-256. */
+  /** Private key of whoever signs: on the curve P-256, or RSA. */
   readonly issuerKey: KeyObject;
   /** Key of whom it is for, private or public. */
   readonly key: KeyObject;
@@ -29,15 +30,19 @@ export interface CertificateRequest {
   readonly notAfterMs: number;
   /** Host names and addresses it stands for; undefined makes it an authority. */
   readonly names: readonly string[] | undefined;
+  /** What the key is for where it stands for no host: such a certificate signs no others. */
+  readonly use?: 'signatures' | 'encryption' | undefined;
 }
 
 const commonName = '2.5.4.3';
 const organisation = '2.5.4.10';
 const ecdsaWithSha256 = '1.2.840.10045.4.3.2';
+const rsaWithSha256 = '1.2.840.113549.1.1.11';
 const extensionRequest = '1.2.840.113549.1.9.14';
 const serverAuthentication = '1.3.6.1.5.5.7.3.1';
 const signsCertificates = Buffer.from([0b0000_0110]);
-const signsHandshakes = Buffer.from([0b1000_0000]);
+const signsContent = Buffer.from([0b1000_0000]);
+const enciphersKeys = Buffer.from([0b0010_0000]);
 
 /** A certificate as PEM. Source: RFC 5280, section 4. */
 export function issueCertificate(request: CertificateRequest): string {
@@ -45,7 +50,7 @@ export function issueCertificate(request: CertificateRequest): string {
     der(0xa0, derInteger(Buffer.from([2]))),
     // Positive, and not the same twice.
     derInteger(Buffer.concat([Buffer.from([0x40]), randomBytes(15)])),
-    derSequence(derObjectId(ecdsaWithSha256)),
+    signatureAlgorithmOf(request.issuerKey),
     nameOf(request.issuer),
     derSequence(derTime(request.notBeforeMs), derTime(request.notAfterMs)),
     nameOf(request.subject),
@@ -72,7 +77,14 @@ export function certificateSigningRequest(key: KeyObject, names: readonly string
 
 function signed(content: Buffer, key: KeyObject): Buffer {
   const signature = sign('sha256', content, { key, dsaEncoding: 'der' });
-  return derSequence(content, derSequence(derObjectId(ecdsaWithSha256)), derBits(signature));
+  return derSequence(content, signatureAlgorithmOf(key), derBits(signature));
+}
+
+/** RSA's has parameters, which are null (RFC 4055, section 5); that of elliptic curves has none (RFC 5758). */
+function signatureAlgorithmOf({ asymmetricKeyType }: KeyObject): Buffer {
+  return asymmetricKeyType === 'rsa'
+    ? derSequence(derObjectId(rsaWithSha256), derNull())
+    : derSequence(derObjectId(ecdsaWithSha256));
 }
 
 function nameOf(name: string): Buffer {
@@ -87,18 +99,23 @@ function publicKeyOf(key: KeyObject): Buffer {
   return publicKey.export({ type: 'spki', format: 'der' });
 }
 
-/** Of the key's bytes, which are the last 65 of its structure on P-256. */
+/** Of the key's bytes, which are the last 65 of its structure on P-256, and all of PKCS #1 where it is RSA. */
 function keyIdOf(key: KeyObject): Buffer {
-  return Buffer.from(hash('sha1', publicKeyOf(key).subarray(-65), 'hex'), 'hex');
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  const bytes =
+    key.asymmetricKeyType === 'rsa'
+      ? publicKey.export({ type: 'pkcs1', format: 'der' })
+      : publicKeyOf(key).subarray(-65);
+  return Buffer.from(hash('sha1', bytes, 'hex'), 'hex');
 }
 
-function extensionsOf({ names, key, issuerKey }: CertificateRequest): readonly Buffer[] {
-  const usage = names === undefined ? derBits(signsCertificates, 1) : derBits(signsHandshakes, 7);
+function extensionsOf({ names, use, key, issuerKey }: CertificateRequest): readonly Buffer[] {
+  const isAuthority = names === undefined && use === undefined;
   return [
-    extension('2.5.29.15', usage, 'critical'),
+    extension('2.5.29.15', usageOf(isAuthority, use), 'critical'),
     extension(
       '2.5.29.19',
-      names === undefined ? derSequence(derTrue(), derInteger(Buffer.from([0]))) : derSequence(),
+      isAuthority ? derSequence(derTrue(), derInteger(Buffer.from([0]))) : derSequence(),
       'critical',
     ),
     extension('2.5.29.14', derOctets(keyIdOf(key))),
@@ -107,6 +124,11 @@ function extensionsOf({ names, key, issuerKey }: CertificateRequest): readonly B
       ? []
       : [extension('2.5.29.37', derSequence(derObjectId(serverAuthentication))), alternativeNames(names)]),
   ];
+}
+
+function usageOf(isAuthority: boolean, use: CertificateRequest['use']): Buffer {
+  if (isAuthority) return derBits(signsCertificates, 1);
+  return use === 'encryption' ? derBits(enciphersKeys, 5) : derBits(signsContent, 7);
 }
 
 function alternativeNames(names: readonly string[]): Buffer {

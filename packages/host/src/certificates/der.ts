@@ -18,6 +18,7 @@ export const derSequence = (...contents: readonly Uint8Array[]): Buffer => der(0
 export const derSet = (...contents: readonly Uint8Array[]): Buffer => der(0x31, ...contents);
 export const derUtf8 = (text: string): Buffer => der(0x0c, Buffer.from(text, 'utf8'));
 export const derOctets = (bytes: Uint8Array): Buffer => der(0x04, bytes);
+export const derNull = (): Buffer => der(0x05);
 export const derTrue = (): Buffer => der(0x01, Buffer.from([0xff]));
 
 /** @param unused how many bits at the end mean nothing */

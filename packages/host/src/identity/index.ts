@@ -4,7 +4,7 @@ export {
   PasswordListError,
   type PasswordListOptions,
 } from './compromised-passwords.ts';
-export { ModularPowers } from './modular-powers.ts';
+export { CryptoThreads } from './crypto-threads.ts';
 export { nodePasskeys } from './passkeys.ts';
 export { nodeSaml } from './saml.ts';
 export { type SmsWebhookOptions, smsWebhook, type TextMessage } from './sms-webhook.ts';

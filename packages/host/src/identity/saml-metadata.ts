@@ -32,6 +32,7 @@ export async function readSamlMetadata(xml: string): Promise<SamlMetadata> {
   return {
     entityId,
     signInUrl: signInUrlOf(role),
+    ...signOutUrlOf(role),
     certificates: certificatesOf(role),
     ...(ends.length > 0 && { validUntilMs: Math.min(...ends) }),
   };
@@ -46,15 +47,27 @@ function entityIn(root: XmlElement): XmlElement {
 }
 
 function signInUrlOf(role: XmlElement): string {
-  const service = childrenOf(role, 'md:SingleSignOnService').find(
-    (each) => each.getAttribute('Binding') === redirectBinding,
-  );
-  const location = service?.getAttribute('Location') ?? '';
-  const { protocol: scheme = '' } = URL.canParse(location) ? new URL(location) : {};
-  if (scheme !== 'https:' && scheme !== 'http:') {
+  const location = redirectPlaceOf(role, 'md:SingleSignOnService');
+  if (location === undefined) {
     throw new SamlRefused('malformed', 'the provider takes no requests by HTTP-Redirect');
   }
   return location;
+}
+
+function signOutUrlOf(role: XmlElement): Pick<SamlMetadata, 'signOutUrl'> {
+  const signOutUrl = redirectPlaceOf(role, 'md:SingleLogoutService');
+  return signOutUrl === undefined ? {} : { signOutUrl };
+}
+
+/** Where a service of the provider takes redirects: an address of the web, and no other. */
+function redirectPlaceOf(
+  role: XmlElement,
+  name: 'md:SingleSignOnService' | 'md:SingleLogoutService',
+): string | undefined {
+  const service = childrenOf(role, name).find((each) => each.getAttribute('Binding') === redirectBinding);
+  const location = service?.getAttribute('Location') ?? '';
+  const { protocol: scheme = '' } = URL.canParse(location) ? new URL(location) : {};
+  return scheme === 'https:' || scheme === 'http:' ? location : undefined;
 }
 
 /** Keys that sign: those that say so, and those that do not say what they are for. */

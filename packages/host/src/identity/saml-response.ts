@@ -51,13 +51,43 @@ export function checkEnvelope(response: XmlElement, expected: SamlExpectation): 
   if (request !== '' && request !== expected.requestId) {
     throw new SamlRefused('request', 'the response is to another request');
   }
-  if (childrenOf(response, 'saml:EncryptedAssertion').length > 0) {
-    throw new SamlRefused('encrypted', 'the assertion is encrypted');
-  }
-  if (childrenOf(response, 'saml:Assertion').length !== 1) {
-    throw new SamlRefused('malformed', 'there is not exactly one assertion');
-  }
+  checkAssertions(response, expected.decryptionKey !== undefined);
   checkPlaces(response, 0);
+}
+
+/** There is one assertion, in the form that is wanted, and none in the other. */
+function checkAssertions(response: XmlElement, isEncrypted: boolean): void {
+  const encrypted = childrenOf(response, 'saml:EncryptedAssertion').length;
+  const plain = childrenOf(response, 'saml:Assertion').length;
+  if (isEncrypted && plain > 0) throw new SamlRefused('unencrypted', 'the assertion is not encrypted');
+  if (!isEncrypted && encrypted > 0) throw new SamlRefused('encrypted', 'the assertion is encrypted');
+  if (plain + encrypted !== 1) throw new SamlRefused('malformed', 'there is not exactly one assertion');
+}
+
+/**
+ * What stands in an encrypted assertion once it is open: one assertion, which is signed itself. A signature around the
+ * encrypted form says nothing of what its maker knew, and whoever knows the certificate can encrypt.
+ * @throws SamlRefused
+ */
+export function checkOpened(assertion: XmlElement): void {
+  if (!isNamed(assertion, 'saml:Assertion')) {
+    throw new SamlRefused('malformed', 'what was encrypted is no assertion');
+  }
+  if (childrenOf(assertion, 'ds:Signature').length !== 1) {
+    throw new SamlRefused('signature', 'the assertion is not signed itself');
+  }
+  checkPlaces(assertion, 1);
+}
+
+/**
+ * What stands around a document that is signed as a whole and holds no assertion.
+ * @throws SamlRefused
+ */
+export function checkSignedMessage(message: XmlElement): void {
+  if (childrenOf(message, 'ds:Signature').length !== 1) {
+    throw new SamlRefused('signature', 'the message is not signed itself');
+  }
+  checkPlaces(message, 0);
 }
 
 /**
@@ -71,7 +101,9 @@ function checkPlaces(element: XmlElement, depth: number): void {
     if (child.localName === 'Response' || (isAssertion && depth > 0)) {
       throw new SamlRefused('malformed', `there is a ${child.localName} within another element`);
     }
-    const isParentFit = isNamed(element, 'saml:Assertion') || isNamed(element, 'samlp:Response');
+    const isParentFit =
+      isNamed(element, 'saml:Assertion') ||
+      (depth === 0 && (isNamed(element, 'samlp:Response') || isNamed(element, 'samlp:LogoutResponse')));
     if (isSignature && (!isParentFit || !isNamed(child, 'ds:Signature'))) {
       throw new SamlRefused('signature', 'a signature stands where none belongs');
     }
@@ -110,20 +142,34 @@ export function readAssertion(assertion: XmlElement, expected: SamlExpectation):
   checkConditions(assertion, expected);
   checkStatement(assertion, expected);
   const subject = childOf(assertion, 'saml:Subject');
-  const name = subject && textOf(childOf(subject, 'saml:NameID'));
-  if (!subject || !name) throw new SamlRefused('subject', 'the assertion names nobody');
+  const nameId = subject && childOf(subject, 'saml:NameID');
+  const name = textOf(nameId);
+  if (!subject || !nameId || name === '') throw new SamlRefused('subject', 'the assertion names nobody');
   return {
     id,
     issuer: expected.metadata.entityId,
     subject: name,
+    session: {
+      name,
+      format: given(nameId, 'Format'),
+      nameQualifier: given(nameId, 'NameQualifier'),
+      spNameQualifier: given(nameId, 'SPNameQualifier'),
+      sessionIndex: given(childrenOf(assertion, 'saml:AuthnStatement')[0], 'SessionIndex'),
+    },
     attributes: attributesOf(assertion),
     expiresMs: confirmedUntil(subject, expected) + expected.clockSkewMs,
   };
 }
 
-function checkIssuer(
+/** An attribute that may be missing; an empty one says nothing. */
+function given(element: XmlElement | undefined, attribute: string): string | undefined {
+  return element?.getAttribute(attribute) || undefined;
+}
+
+/** @throws SamlRefused where somebody else says it */
+export function checkIssuer(
   element: XmlElement,
-  { metadata }: SamlExpectation,
+  { metadata }: Pick<SamlExpectation, 'metadata'>,
   { isRequired }: { readonly isRequired: boolean },
 ): void {
   const issuer = childOf(element, 'saml:Issuer');
@@ -133,10 +179,14 @@ function checkIssuer(
   }
 }
 
-function checkIssued(assertion: XmlElement, { nowMs, clockSkewMs }: SamlExpectation): void {
+/** @throws SamlRefused where it was made later than now */
+export function checkIssued(
+  assertion: XmlElement,
+  { nowMs, clockSkewMs }: Pick<SamlExpectation, 'nowMs' | 'clockSkewMs'>,
+): void {
   const issuedMs = instantOf(assertion, 'IssueInstant');
-  if (issuedMs === undefined) throw new SamlRefused('malformed', 'the assertion has no IssueInstant');
-  if (issuedMs > nowMs + clockSkewMs) throw new SamlRefused('expired', 'the assertion is of the future');
+  if (issuedMs === undefined) throw new SamlRefused('malformed', 'there is no IssueInstant');
+  if (issuedMs > nowMs + clockSkewMs) throw new SamlRefused('expired', 'it was made in the future');
 }
 
 function checkConditions(assertion: XmlElement, expected: SamlExpectation): void {
@@ -200,7 +250,7 @@ function checkConfirmation(data: XmlElement, expected: SamlExpectation): number 
   if (data.getAttribute('Recipient') !== expected.returnUri) {
     throw new SamlRefused('recipient', `the assertion was for ${data.getAttribute('Recipient')}`);
   }
-  if (data.getAttribute('InResponseTo') !== expected.requestId) {
+  if (given(data, 'InResponseTo') !== expected.requestId) {
     throw new SamlRefused('request', 'the assertion is no answer to the request');
   }
   const untilMs = instantOf(data, 'NotOnOrAfter');

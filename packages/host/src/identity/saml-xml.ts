@@ -11,12 +11,14 @@ export interface XmlElement {
   hasAttribute(name: string): boolean;
 }
 
-/** `saml` is of assertions, `samlp` of messages, `md` of metadata, `ds` of signatures. */
+/** `saml` is of assertions, `samlp` of messages, `md` of metadata, `ds` of signatures, `xenc` of what is encrypted. */
 export const samlNamespaces = {
   saml: 'urn:oasis:names:tc:SAML:2.0:assertion',
   samlp: 'urn:oasis:names:tc:SAML:2.0:protocol',
   md: 'urn:oasis:names:tc:SAML:2.0:metadata',
   ds: 'http://www.w3.org/2000/09/xmldsig#',
+  xenc: 'http://www.w3.org/2001/04/xmlenc#',
+  xenc11: 'http://www.w3.org/2009/xmlenc11#',
 } as const;
 
 type Prefix = keyof typeof samlNamespaces;
@@ -55,6 +57,24 @@ export async function xmlRoot(xml: string): Promise<XmlElement> {
   })) as unknown as { readonly documentElement: XmlElement };
   if (isTooDeep(documentElement)) throw new SamlRefused('malformed', 'the document is too deep');
   return documentElement;
+}
+
+/**
+ * The text of the root as it was signed by itself: nothing else of the document is to be read. Where signatures may
+ * stand and how they are made is asked before.
+ * @param certificates PEM; one of them must have signed
+ * @throws SamlRefused
+ */
+export async function signedText(xml: string, certificates: readonly string[]): Promise<string> {
+  const { parseDomFromString, getVerifiedXml } = await import('@node-saml/node-saml/lib/xml.js');
+  const { documentElement } = await parseDomFromString(xml);
+  try {
+    const text = documentElement && getVerifiedXml(xml, documentElement, [...certificates]);
+    if (text) return text;
+  } catch (error) {
+    throw new SamlRefused('signature', (error as Error).message);
+  }
+  throw new SamlRefused('signature', 'nothing that was signed is there');
 }
 
 /** Whether elements are nested deeper than is read here; found without calling oneself for each level. */

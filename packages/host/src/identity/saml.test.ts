@@ -30,6 +30,7 @@ describe('metadata', () => {
     expect(metadata).toEqual({
       entityId: provider.entityId,
       signInUrl: 'https://idp.example/sso',
+      signOutUrl: 'https://idp.example/sso/logout',
       certificates: [provider.certificate],
     });
   });
@@ -61,6 +62,7 @@ describe('metadata', () => {
 test('a request goes by redirect, and the provider understands it', async () => {
   const location = await saml.signInUrl({
     ...{ metadata, ownEntityId, returnUri, requestId: '_one', relayState: 'state', forceAuthn: true },
+    nowMs: Date.now(),
   });
   expect(location.startsWith('https://idp.example/sso?')).toBe(true);
   expect(await provider.readRequest(location)).toEqual({

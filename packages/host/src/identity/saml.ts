@@ -1,7 +1,11 @@
 import type { SamlExpectation, SamlProtocol, SamlRefusal } from '@cairn/identity/federation';
+import { openAssertion, readEncryptedAssertion } from './saml-decryption.ts';
 import { readSamlMetadata } from './saml-metadata.ts';
-import { checkEnvelope, readAssertion } from './saml-response.ts';
-import { SamlRefused, xmlRoot } from './saml-xml.ts';
+import { redirectUrl } from './saml-redirect.ts';
+import { printSignInRequest, printSignOutRequest } from './saml-requests.ts';
+import { checkEnvelope, checkOpened, readAssertion } from './saml-response.ts';
+import { checkSignOutResponse } from './saml-sign-out.ts';
+import { SamlRefused, signedText, type XmlElement, xmlRoot } from './saml-xml.ts';
 
 type Library = typeof import('@node-saml/node-saml');
 
@@ -12,28 +16,50 @@ type Library = typeof import('@node-saml/node-saml');
 export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml/node-saml')): SamlProtocol {
   return {
     readMetadata: (xml) => refusing(() => readSamlMetadata(xml)),
-    async signInUrl({ metadata, ownEntityId, returnUri, requestId, relayState, forceAuthn }) {
-      const { SAML } = await load();
-      const saml = new SAML({
-        entryPoint: metadata.signInUrl,
-        issuer: ownEntityId,
-        callbackUrl: returnUri,
-        idpCert: [...metadata.certificates],
-        // The provider knows best by what its users are known, and how they sign in.
-        identifierFormat: null,
-        disableRequestedAuthnContext: true,
-        forceAuthn,
-        generateUniqueId: () => requestId,
-      });
-      return saml.getAuthorizeUrlAsync(relayState, undefined, {});
+    signInUrl({ metadata: { signInUrl: endpoint }, relayState, signingKey, ...rest }) {
+      return redirectUrl({ endpoint, request: printSignInRequest(rest, endpoint), relayState, signingKey });
+    },
+    async signOutUrl({ metadata: { signOutUrl: endpoint }, relayState, signingKey, ...rest }) {
+      if (endpoint === undefined) throw new RangeError('the provider takes no requests for sign-out');
+      return redirectUrl({ endpoint, request: printSignOutRequest(rest, endpoint), relayState, signingKey });
     },
     verifyResponse: (response, expected) =>
       refusing(async () => {
-        checkEnvelope(await xmlRoot(decoded(response)), expected);
-        const signed = await signedAssertion(await load(), response, expected);
+        const root = await xmlRoot(decoded(response));
+        checkEnvelope(root, expected);
+        const { decryptionKey } = expected;
+        const signed =
+          decryptionKey === undefined
+            ? await signedAssertion(await load(), response, expected)
+            : await openedAssertion(root, expected.metadata.certificates, decryptionKey);
         return readAssertion(await xmlRoot(signed), expected);
       }),
+    verifySignOut: (response, expected) =>
+      refusing(async () => {
+        await checkSignOutResponse(decoded(response), expected);
+        return undefined;
+      }),
   };
+}
+
+/**
+ * The text of an encrypted assertion as it was signed. Until the signature holds every failure is the same, so that
+ * nobody learns from answers to what he has changed what is within. @throws SamlRefused
+ */
+async function openedAssertion(
+  response: XmlElement,
+  certificates: readonly string[],
+  decryptionKey: string,
+): Promise<string> {
+  const encrypted = readEncryptedAssertion(response);
+  try {
+    const text = openAssertion(encrypted, decryptionKey);
+    checkOpened(await xmlRoot(text));
+    return await signedText(text, certificates);
+  } catch (error) {
+    if (!(error instanceof SamlRefused)) throw error;
+    throw new SamlRefused('decryption', 'what is encrypted could not be opened, or is not signed');
+  }
 }
 
 /** The text of the assertion as it was signed, by itself or with the whole response. @throws SamlRefused */

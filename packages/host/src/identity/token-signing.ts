@@ -16,17 +16,6 @@ export async function generateSigningKey(): Promise<SigningKeyPair> {
   return { publicKey: key, privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string };
 }
 
-/** RS256 in base64url, by a thread of Node's pool. A key is taken out of its PEM once. */
-export function signToken(privateKey: string, text: string): Promise<string> {
-  const key = keys.getOrMake(privateKey, () => createPrivateKey(privateKey));
-  return new Promise((resolve, reject) => {
-    sign('sha256', Buffer.from(text, 'utf8'), key, (error, signature) => {
-      if (error === null) resolve(signature.toString('base64url'));
-      else reject(error);
-    });
-  });
-}
-
 /** ES256 in base64url: the two numbers of the signature side by side. */
 export function signTokenES256(privateKey: string, text: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IdentityHash, UserPoolCrypto } from '@cairn/identity/user-pools';
-import { ModularPowers } from './modular-powers.ts';
-import { generateSigningKey, signToken, signTokenES256 } from './token-signing.ts';
+import { generateCertifiedKey } from './certified-keys.ts';
+import { CryptoThreads } from './crypto-threads.ts';
+import { generateSigningKey, signTokenES256 } from './token-signing.ts';
 
 /** What OpenSSL calls them. */
 const names: { readonly [hash in IdentityHash]: string } = {
@@ -11,7 +12,7 @@ const names: { readonly [hash in IdentityHash]: string } = {
 };
 
 /** Cryptography of user pools by Node's: what takes long runs in threads. */
-export function nodeUserPoolCrypto(powers: ModularPowers = new ModularPowers()): UserPoolCrypto {
+export function nodeUserPoolCrypto(threads: CryptoThreads = new CryptoThreads()): UserPoolCrypto {
   return {
     randomBytes: (length) => randomBytes(length),
     hash(algorithm, ...parts) {
@@ -27,9 +28,10 @@ export function nodeUserPoolCrypto(powers: ModularPowers = new ModularPowers()):
     hkdfSha256: (secret, { salt, info, length }) =>
       new Uint8Array(hkdfSync('sha256', secret, salt, info, length)),
     equals: (left, right) => left.length === right.length && timingSafeEqual(left, right),
-    modularPower: (base, exponent) => powers.power(base, exponent),
+    modularPower: (base, exponent) => threads.power(base, exponent),
     generateSigningKey,
-    signToken,
+    generateCertifiedKey,
+    signToken: (privateKey, text) => threads.sign(privateKey, text),
     signTokenES256,
   };
 }

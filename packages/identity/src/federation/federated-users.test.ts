@@ -257,15 +257,52 @@ describe('users of one provider', () => {
   it('do not become those who have taken their name here', async () => {
     const fixture = await withCompany();
     await withNative(fixture, 'Company_ada-1', 'mallory@example.com');
-    await expect(fixture.signIn()).rejects.toMatchObject({ code: 'UsernameExistsException' });
-    expect((await fixture.userNamed('Company_ada-1')).UserStatus).toBe('CONFIRMED');
+    const native = await fixture.userNamed('Company_ada-1');
+    const user = await fixture.signIn();
+    // They are let in all the same, by a name of their own, and always as the same.
+    expect(user.username).toMatch(/^Company_ada-1_[0-9a-f]{8}$/);
+    expect((await fixture.signIn()).sub).toBe(user.sub);
+    expect(await fixture.userNamed('Company_ada-1')).toEqual(native);
+    expect(native.UserStatus).toBe('CONFIRMED');
+    const { operations, UserPoolId } = fixture;
+    await operations.adminDeleteUser(admin, { UserPoolId, Username: 'Company_ada-1' });
+    expect((await fixture.signIn()).sub).toBe(user.sub);
+  });
+
+  it('are the same with the first of two windows as with the second, where their name is taken', async () => {
+    const fixture = await withCompany();
+    await withNative(fixture, 'Company_ada-1', 'mallory@example.com');
+    const all = await Promise.all([fixture.signIn(), fixture.signIn(), fixture.signIn()]);
+    expect(new Set(all.map(({ sub }) => sub)).size).toBe(1);
+    expect(await usernames(fixture)).toHaveLength(2);
+  });
+
+  it.each([
+    ['Company_ada-1', 'company_ada-1', false],
+    ['Company_ada-1', 'company_ada-1', true],
+  ])('have names that nobody signs up by: %s, %s where the case counts: %s', async (exact, other, counts) => {
+    const fixture = await withCompany({ pool: { UsernameConfiguration: { CaseSensitive: counts } } });
+    const signUp = (Username: string) =>
+      fixture.operations.signUp(
+        { ...admin, principal: { arn: 'anonymous', kind: 'anonymous' } },
+        { ClientId: fixture.requestOf().client.id, Username, Password: 'Correct-1-horse' },
+      );
+    const refusal = { code: 'InvalidParameterException' };
+    await expect(signUp(exact)).rejects.toMatchObject(refusal);
+    if (counts) await signUp(other);
+    else await expect(signUp(other)).rejects.toMatchObject(refusal);
+    await signUp('Company');
+    await signUp('Companyada');
   });
 
   it('are never one user, though only the case of what the provider calls them parts them', async () => {
     const fixture = await withCompany({ pool: caseless });
-    await fixture.signIn();
+    const first = await fixture.signIn();
     fixture.provider.claims = { sub: 'ADA-1' };
-    await expect(fixture.signIn()).rejects.toMatchObject({ code: 'UsernameExistsException' });
+    const second = await fixture.signIn();
+    expect(second.sub).not.toBe(first.sub);
+    expect(second.username).toMatch(/^Company_ADA-1_[0-9a-f]{8}$/);
+    expect((await fixture.signIn()).sub).toBe(second.sub);
   });
 
   it('are not known by a claim that they can change', async () => {
@@ -383,6 +420,28 @@ it('gives users of providers ids of the same kind as others have', async () => {
   const { sub } = await fixture.signIn();
   // Random, version 4: nobody learns of an id when its user came.
   expect(sub).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+});
+
+it('remembers sign-ins where the pool has threat protection, those that were refused among them', async () => {
+  const fixture = await withCompany({
+    pool: { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
+  });
+  const { operations, UserPoolId, clock } = fixture;
+  await fixture.signIn();
+  clock.nowMs += 60_000;
+  await fixture.signIn();
+  clock.nowMs += 60_000;
+  const user = { UserPoolId, Username: 'Company_ada-1' };
+  await operations.adminDisableUser(admin, user);
+  await expect(fixture.signIn()).rejects.toThrow('User is disabled.');
+  await fixture.settled();
+  const { AuthEvents } = await operations.adminListUserAuthEvents(admin, user);
+  const event = { EventType: 'SignIn', EventContextData: { IpAddress: '203.0.113.7' } };
+  expect(AuthEvents).toMatchObject([
+    { ...event, EventResponse: 'Fail', CreationDate: clock.nowMs },
+    { ...event, EventResponse: 'Pass', CreationDate: clock.nowMs - 60_000 },
+    { ...event, EventResponse: 'Pass', CreationDate: clock.nowMs - 120_000 },
+  ]);
 });
 
 it('counts sign-ins by each provider, those that were refused as none', async () => {

@@ -2,7 +2,11 @@ import type {
   FederatedBeginning,
   FederatedRequest,
   FederatedReturn,
+  FederatedSignOut,
+  FederatedSignOutReturn,
+  ProvidedSession,
 } from '../managed-login/federated-sign-ins.ts';
+import type { ProviderRecord } from '../user-pools/records/pool-records.ts';
 
 /** Who a provider says has signed in there. Nothing of it is believed beyond what the provider may speak for. */
 export interface ProvidedIdentity {
@@ -15,6 +19,22 @@ export interface ProvidedIdentity {
    * `true` and `false`, lists of texts are joined as Cognito does: `[a, b]`.
    */
   readonly attributes: ReadonlyMap<string, string>;
+  /** What ends the session there; undefined where nobody asks for that. */
+  readonly session?: ProvidedSession | undefined;
+}
+
+/** A return of a sign-in that began here. */
+export interface AwaitedReturn extends FederatedReturn {
+  readonly kept: FederatedBeginning['kept'];
+}
+
+/** Sign-ins that nobody has asked for, and sign-outs: of the kinds that have them. */
+export interface IdentityProviderExtras {
+  takesUnsolicited(provider: ProviderRecord): boolean;
+  /** @throws ServiceError where the provider does not vouch for anybody */
+  finishUnsolicited(answer: FederatedReturn): Promise<ProvidedIdentity>;
+  beginSignOut(request: FederatedSignOut): Promise<FederatedBeginning | undefined>;
+  finishSignOut(answer: FederatedSignOutReturn): Promise<void>;
 }
 
 /**
@@ -26,5 +46,6 @@ export interface IdentityProviderKind {
   /** @throws ServiceError where the provider cannot be asked */
   begin(request: FederatedRequest): Promise<FederatedBeginning>;
   /** @throws ServiceError where the provider does not vouch for anybody */
-  finish(answer: FederatedReturn): Promise<ProvidedIdentity>;
+  finish(answer: AwaitedReturn): Promise<ProvidedIdentity>;
+  readonly extras?: IdentityProviderExtras;
 }

@@ -17,7 +17,7 @@ const words = new Map([
  * the client may not write one of them
  */
 export function mappedAttributes(
-  { pool, client, provider }: FederatedPlace,
+  { pool, client, provider }: Omit<FederatedPlace, 'address'>,
   { attributes: told }: ProvidedIdentity,
 ): { readonly [name: string]: string } {
   const given: AttributeType[] = [];
@@ -43,6 +43,8 @@ export interface FederatedPlace {
   readonly pool: UserPoolRecord;
   readonly client: AppClientRecord;
   readonly provider: ProviderRecord;
+  /** The browser's. */
+  readonly address: string | undefined;
 }
 
 function isVerified(

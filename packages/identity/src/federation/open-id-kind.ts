@@ -1,11 +1,11 @@
 import { type JsonObject, memberOf } from '@cairn/kit';
-import type { FederatedRequest, FederatedReturn } from '../managed-login/federated-sign-ins.ts';
+import type { FederatedRequest } from '../managed-login/federated-sign-ins.ts';
 import { claimTexts, mergedTexts } from './claim-texts.ts';
 import { exchangeCode, type ProviderTokens, returnedCode } from './code-exchange.ts';
 import { federationErrors } from './federation-errors.ts';
 import type { FederationGround } from './federation-ports.ts';
 import { verifiedIdToken } from './id-token.ts';
-import type { IdentityProviderKind, ProvidedIdentity } from './identity-provider-kind.ts';
+import type { AwaitedReturn, IdentityProviderKind, ProvidedIdentity } from './identity-provider-kind.ts';
 import { type OpenIdEndpoints, openIdEndpoints } from './open-id-endpoints.ts';
 import { type ProviderSettings, providerSettings } from './provider-settings.ts';
 import { codeChallenge, unguessable } from './sign-in-proof.ts';
@@ -16,7 +16,7 @@ export interface OpenIdAnswer {
   readonly endpoints: OpenIdEndpoints;
   readonly claims: JsonObject;
   readonly tokens: ProviderTokens;
-  readonly answer: FederatedReturn;
+  readonly answer: AwaitedReturn;
 }
 
 /** What one provider does differently from the others. */
@@ -93,7 +93,7 @@ export function openIdKind(ground: FederationGround, profile: OpenIdProfile): Id
  * one that was begun with other settings is looked at.
  */
 function checkIssuer(
-  { parameters, kept }: FederatedReturn,
+  { parameters, kept }: AwaitedReturn,
   { name, clientId }: ProviderSettings,
   { issuer, tellsIssuer }: OpenIdEndpoints,
 ): void {

@@ -21,6 +21,8 @@ export class ProviderDocuments {
   readonly #clock: Clock;
   readonly #configurations = new BoundedMap<string, Kept<JsonObject>>(keptMax);
   readonly #keys = new BoundedMap<string, Kept<readonly ProviderKey[]>>(keptMax);
+  /** What is being asked for: many browsers at once wait for one answer. */
+  readonly #underWay = new Map<string, Promise<JsonObject>>();
 
   constructor(http: ProviderHttp, clock: Clock) {
     this.#http = http;
@@ -36,7 +38,7 @@ export class ProviderDocuments {
     const kept = this.#configurations.get(issuer);
     if (kept !== undefined && kept.fetchedMs + lastMs > this.#clock.now()) return kept.document;
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const document = await this.#http.get(provider, url);
+    const document = await this.#get(provider, url);
     if (memberOf(document, 'issuer') !== issuer)
       throw federationErrors.unreachable(provider, 'publishes the configuration of another issuer');
     this.#configurations.set(issuer, { document, fetchedMs: this.#clock.now() });
@@ -48,10 +50,22 @@ export class ProviderDocuments {
     const kept = this.#keys.get(url);
     const ageMs = isFresh ? refetchAfterMs : lastMs;
     if (kept !== undefined && kept.fetchedMs + ageMs > this.#clock.now()) return kept.document;
-    const keys = memberOf(await this.#http.get(provider, url), 'keys');
+    const keys = memberOf(await this.#get(provider, url), 'keys');
     if (!isJsonArray(keys)) throw federationErrors.unreachable(provider, 'publishes no keys');
     const document: readonly ProviderKey[] = keys.filter((key) => isJsonObject(key));
     this.#keys.set(url, { document, fetchedMs: this.#clock.now() });
     return document;
+  }
+
+  async #get(provider: string, url: string): Promise<JsonObject> {
+    // Errors name the provider: two of them that ask at one place hear of their own.
+    const key = `${provider} ${url}`;
+    const underWay = this.#underWay.get(key) ?? this.#http.get(provider, url);
+    this.#underWay.set(key, underWay);
+    try {
+      return await underWay;
+    } finally {
+      if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
+    }
   }
 }

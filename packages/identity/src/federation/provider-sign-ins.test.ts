@@ -19,6 +19,29 @@ async function withCompany(
   return fixture;
 }
 
+describe('a provider that cannot be reached', () => {
+  it('is told of once a while, with how often it was met, however many browsers are sent there', async () => {
+    const { signIns, requestOf, provider, logged, clock } = await withCompany();
+    await provider.stop();
+    const leave = () => Promise.allSettled(Array.from({ length: 50 }, () => signIns.begin(requestOf())));
+    for (let round = 0; round < 3; round++) {
+      for (const left of await leave()) expect(left.status).toBe('rejected');
+    }
+    const told = () => logged.filter((line) => line.includes('could not be reached'));
+    expect(told()).toHaveLength(1);
+    clock.nowMs += 60_000;
+    await leave();
+    expect(told()).toHaveLength(2);
+    expect(told()[1]).toMatch(/"timesBefore":\d+/);
+  });
+
+  it('is asked once by many at once', async () => {
+    const { signIns, requestOf, provider } = await withCompany();
+    await Promise.all(Array.from({ length: 50 }, () => signIns.begin(requestOf())));
+    expect(provider.asked.filter(({ path }) => path.includes('openid-configuration'))).toHaveLength(1);
+  });
+});
+
 describe('leaving for a provider of OpenID Connect', () => {
   it('asks for what the provider was told to be asked, with a nonce and a challenge', async () => {
     const { signIns, requestOf, provider } = await withCompany();

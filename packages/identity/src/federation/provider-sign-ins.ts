@@ -1,11 +1,12 @@
-import type { FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
+import type { FederatedReturn, FederatedSignIns } from '../managed-login/federated-sign-ins.ts';
 import { counting } from '../user-pools/metrics/counting.ts';
 import type { ProviderRecord, ProviderType } from '../user-pools/records/pool-records.ts';
 import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
+import { noteSignIn } from '../user-pools/risk/watched-sign-ins.ts';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 import { FederatedUsers } from './federated-users.ts';
 import type { FederationPorts } from './federation-ports.ts';
-import type { IdentityProviderKind } from './identity-provider-kind.ts';
+import type { IdentityProviderKind, ProvidedIdentity } from './identity-provider-kind.ts';
 import { ProviderDocuments } from './provider-documents.ts';
 import { ProviderHttp } from './provider-http.ts';
 import { providerKinds } from './provider-kinds.ts';
@@ -33,9 +34,30 @@ export function providerSignIns({ context, saml }: FederationPorts): FederatedSi
       const { client, provider } = answer;
       const tried = { client, name: 'FederationSuccesses', identityProvider: provider.name } as const;
       return counting(context, tried, async () => {
-        const identity = await kindOf(provider).finish(answer);
-        return { user: await users.signIn(answer, identity) };
+        const identity = await identityOf(kindOf(provider), answer);
+        const user = await users.signIn(answer, identity);
+        noteSignIn(context, answer, user, { isPassed: true });
+        return { user, session: identity.session };
       });
     },
+    takesUnsolicited: (provider) => kindOf(provider).extras?.takesUnsolicited(provider) === true,
+    beginSignOut: async (request) => kindOf(request.provider).extras?.beginSignOut(request),
+    async finishSignOut(answer) {
+      const { extras } = kindOf(answer.provider);
+      if (extras === undefined) throw userPoolErrors.refused('signing out at the identity provider');
+      await extras.finishSignOut(answer);
+    },
   };
+}
+
+/** Who it is, whoever has begun. */
+async function identityOf(
+  { finish, extras }: IdentityProviderKind,
+  answer: FederatedReturn,
+): Promise<ProvidedIdentity> {
+  const { kept } = answer;
+  if (kept !== undefined) return finish({ ...answer, kept });
+  if (extras?.takesUnsolicited(answer.provider) !== true)
+    throw userPoolErrors.notAuthorized('The sign-in did not begin here.');
+  return extras.finishUnsolicited(answer);
 }

@@ -1,4 +1,6 @@
 import type { CallScope } from '@cairn/kit';
+import { HourlyCounts, networkOf } from '../hourly-counts.ts';
+import { pageStart, pageToken } from '../user-pools/users/page-tokens.ts';
 import { findIdentity, identified, identityOf } from './identified.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import { identityPoolErrors } from './identity-pool-errors.ts';
@@ -30,7 +32,9 @@ interface UnlinkIdentityInput extends IdentityInput {
 
 /** Operations of identities: who somebody is, and by whom he is known. */
 export function identityOperations(context: IdentityPoolContext) {
-  const { pools, identities, logins, places, clock } = context;
+  const { pools, identities, logins, places, clock, limits } = context;
+  /** Whoever asks as a guest is somebody new each time, and nobody signs for it. */
+  const guests = new HourlyCounts(clock, limits.identityPoolGuestsPerHour);
   /** An identity of the account and region that a call is made in. */
   const ownIdentity = async (scope: CallScope, id: string): Promise<IdentityRecord> => {
     const { identity, pool } = await findIdentity(context, id);
@@ -39,13 +43,14 @@ export function identityOperations(context: IdentityPoolContext) {
     return identity;
   };
   return {
-    getId: async (_scope: CallScope, { AccountId, IdentityPoolId, Logins }: GetIdInput) => {
+    getId: async ({ origin }: CallScope, { AccountId, IdentityPoolId, Logins }: GetIdInput) => {
       const pool = pools.byId(IdentityPoolId);
       if (AccountId !== undefined && AccountId !== pool.account)
         throw identityPoolErrors.poolNotFound(IdentityPoolId);
       const verified = await logins.verify(pool, Logins);
       const isGuest = verified.logins.length === 0 && verified.own === undefined;
       if (isGuest && !pool.settings.AllowUnauthenticatedIdentities) throw identityPoolErrors.noGuests();
+      if (isGuest && !guests.take(networkOf(origin?.sourceIp))) throw identityPoolErrors.tooManyRequests();
       const { id } = await identityOf(context, pool, verified.logins, verified.own?.identityId);
       return { IdentityId: id };
     },
@@ -56,14 +61,19 @@ export function identityOperations(context: IdentityPoolContext) {
     listIdentities: async (scope: CallScope, input: ListIdentitiesInput) => {
       const { IdentityPoolId, MaxResults, NextToken, HideDisabled } = input;
       const pool = pools.get(scope, IdentityPoolId);
-      const page = await identities.list(pool.id, { after: NextToken, limit: MaxResults });
+      const list = `identities/${pool.id}`;
+      const after = pageStart(list, NextToken);
+      const found = await identities.list(pool.id, { after, limit: MaxResults + 1 });
+      const page = found.slice(0, MaxResults);
       const last = page.at(-1);
       return {
         IdentityPoolId,
         Identities: page
           .filter(({ isDisabled }) => HideDisabled !== true || isDisabled !== true)
           .map(descriptionOf),
-        ...(last === undefined || page.length < MaxResults ? {} : { NextToken: last.id }),
+        ...(last === undefined || found.length === page.length
+          ? {}
+          : { NextToken: pageToken(list, last.id) }),
       };
     },
 

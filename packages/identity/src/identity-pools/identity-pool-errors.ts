@@ -1,8 +1,16 @@
-import { ServiceError } from '@cairn/kit';
+import { elided, ServiceError } from '@cairn/kit';
 
-const notAuthorized = (message: string): ServiceError => new ServiceError('NotAuthorizedException', message);
-const notFound = (message: string): ServiceError => new ServiceError('ResourceNotFoundException', message);
-const conflict = (message: string): ServiceError => new ServiceError('ResourceConflictException', message);
+/** Texts may name what was given, of which not all is shown. */
+const charactersMax = 512;
+
+const error =
+  (code: string) =>
+  (message: string): ServiceError =>
+    new ServiceError(code, elided(message, charactersMax));
+const notAuthorized = error('NotAuthorizedException');
+const notFound = error('ResourceNotFoundException');
+const conflict = error('ResourceConflictException');
+const invalidParameter = error('InvalidParameterException');
 
 /** The protocol errors of identity pools: name and text. Source: Amazon Cognito Federated Identities API reference. */
 export const identityPoolErrors = {
@@ -20,8 +28,7 @@ export const identityPoolErrors = {
   invalidLogin: (why: string) => notAuthorized(`Invalid login token. ${why}`),
   providerNotOfPool: () => notAuthorized('Token is not from a supported provider of this identity pool.'),
   providerUnsupported: (name: string) =>
-    new ServiceError(
-      'InvalidParameterException',
+    invalidParameter(
       `Cairn does not support logins of ${name}: only user pools, OpenID Connect providers and developers' own.`,
     ),
   loginLinked: () => conflict('The login is already linked to another identity.'),
@@ -32,7 +39,7 @@ export const identityPoolErrors = {
       'DeveloperUserAlreadyRegisteredException',
       'The developer user identifier is already registered with another identity.',
     ),
-  invalidParameter: (message: string) => new ServiceError('InvalidParameterException', message),
+  invalidParameter,
   classicFlowOff: () =>
     new ServiceError(
       'InvalidParameterException',
@@ -43,8 +50,9 @@ export const identityPoolErrors = {
       'InvalidIdentityPoolConfigurationException',
       'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
     ),
-  limitExceeded: (message: string) => new ServiceError('LimitExceededException', message),
+  tooManyRequests: () => new ServiceError('TooManyRequestsException', 'Rate exceeded'),
+  limitExceeded: error('LimitExceededException'),
   concurrentModification: () =>
     new ServiceError('ConcurrentModificationException', 'The identity was changed meanwhile.'),
-  external: (message: string) => new ServiceError('ExternalServiceException', message),
+  external: error('ExternalServiceException'),
 };

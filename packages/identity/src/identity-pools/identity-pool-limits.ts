@@ -7,7 +7,8 @@ export type IdentityPoolLimitName =
   | 'identityPoolRules'
   | 'identityPoolPrincipalTags'
   | 'identityPoolLoginCharacters'
-  | 'identityPoolLoginsPerIdentity';
+  | 'identityPoolLoginsPerIdentity'
+  | 'identityPoolGuestsPerHour';
 
 const limit = (
   name: IdentityPoolLimitName,
@@ -37,4 +38,9 @@ export const identityPoolLimits: { readonly [name in IdentityPoolLimitName]: Lim
     'characters',
   ),
   identityPoolLoginsPerIdentity: limit('identityPoolLoginsPerIdentity', 'logins of one identity', 20),
+  identityPoolGuestsPerHour: limit(
+    'identityPoolGuestsPerHour',
+    'identities of guests that are made for one address within an hour',
+    1_000,
+  ),
 };

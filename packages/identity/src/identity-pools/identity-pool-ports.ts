@@ -1,4 +1,13 @@
-import type { Clock, IdSource, JsonObject, LimitValues, Records, Seal, VerifySignature } from '@cairn/kit';
+import type {
+  Clock,
+  IdSource,
+  JsonObject,
+  LimitValues,
+  Log,
+  Records,
+  Seal,
+  VerifySignature,
+} from '@cairn/kit';
 import type { Federation } from '../sts/federated-session.ts';
 import type { UserPoolCrypto } from '../user-pools/user-pool-crypto.ts';
 import type { UserPoolPlaces } from '../user-pools/user-pool-ports.ts';
@@ -21,6 +30,7 @@ export interface IdentityPoolPorts extends UserPoolTokens {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly seal: Seal;
+  readonly log: Log;
   readonly limits: LimitValues<IdentityPoolLimitName>;
   readonly crypto: Pick<UserPoolCrypto, 'generateSigningKey' | 'signToken'>;
   readonly verifySignature: VerifySignature;

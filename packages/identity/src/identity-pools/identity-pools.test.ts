@@ -102,6 +102,34 @@ describe('an identity', () => {
     expect(Identities.map(({ IdentityId }) => IdentityId)).toEqual([ids[0]]);
   });
 
+  it('of a guest is made so often for an address, however many ask at once', async () => {
+    fixture = await identityPoolsFixture({
+      records: fixture.records,
+      limits: { identityPoolGuestsPerHour: 32 },
+    });
+    const from = (sourceIp: string) => ({ ...app, origin: { sourceIp } });
+    const ask = (address: string, logins?: { readonly [name: string]: string }) =>
+      fixture.operations.getId(from(address), {
+        IdentityPoolId: poolId,
+        ...(logins && { Logins: logins }),
+      });
+    const all = await Promise.allSettled(Array.from({ length: 200 }, () => ask('203.0.113.1')));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(32);
+    await expect(ask('203.0.113.1')).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      message: 'Rate exceeded',
+    });
+    await ask('203.0.113.2');
+    await ask('203.0.113.1', { [ownName]: fixture.idToken() });
+    const { Identities } = await fixture.operations.listIdentities(root, {
+      IdentityPoolId: poolId,
+      MaxResults: 60,
+    });
+    expect(Identities).toHaveLength(34);
+    fixture.clock.nowMs += 3_600_000;
+    await ask('203.0.113.1');
+  });
+
   it('of a guest is a new one each time, and becomes that of who signs in with it', async () => {
     const guest = await getId();
     expect(await getId()).not.toBe(guest);
@@ -179,6 +207,7 @@ describe('an identity', () => {
     const id = await getId({ [ownName]: fixture.idToken() });
     await fixture.operations.deleteIdentityPool(root, { IdentityPoolId: poolId });
     await expect(credentials(id)).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    await fixture.pools.settled();
     const left = await Promise.all(
       ['cognito-identities', 'cognito-identities-of-pools', 'cognito-identity-logins'].map((collection) =>
         fixture.records.list(collection, { limit: 10 }),

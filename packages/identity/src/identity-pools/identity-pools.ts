@@ -1,6 +1,7 @@
 import type { OwnKeys } from '../sts/web-identity.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { developerOperations } from './developer-operations.ts';
+import { IdentityDeletions } from './identity-deletions.ts';
 import { identityOperations } from './identity-operations.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import type { IdentityPoolPorts } from './identity-pool-ports.ts';
@@ -19,6 +20,7 @@ export class IdentityPools {
   /** By the names of Cognito's API. */
   readonly operations: IdentityPoolOperations;
   readonly #context: IdentityPoolContext;
+  readonly #deletions: IdentityDeletions;
 
   constructor(ports: IdentityPoolPorts) {
     const tokens = new OpenIdTokens(ports);
@@ -29,13 +31,24 @@ export class IdentityPools {
       tokens,
       logins: new Logins(ports, tokens),
     };
-    this.operations = identityPoolOperations(this.#context);
+    this.#deletions = new IdentityDeletions(this.#context.identities, ports.log);
+    this.operations = identityPoolOperations(this.#context, this.#deletions);
   }
 
-  /** Reads what pools there are, and ends what a crash has cut short. Nothing is answered before. */
+  /** Reads what pools there are, and begins to end what a crash has cut short. Nothing is answered before. */
   async start(): Promise<void> {
     await this.#context.pools.load();
-    await this.#context.identities.start();
+    await this.#deletions.resume();
+  }
+
+  /** Resolves when all identities of deleted pools are gone. */
+  settled(): Promise<void> {
+    return this.#deletions.settled();
+  }
+
+  /** Leaves to the next start what is not deleted as yet; resolves when nothing more is written behind answers. */
+  end(): Promise<void> {
+    return this.#deletions.end();
   }
 
   /** The keys of the tokens that identity pools make, for STS. */
@@ -45,9 +58,9 @@ export class IdentityPools {
       : undefined;
 }
 
-function identityPoolOperations(context: IdentityPoolContext) {
+function identityPoolOperations(context: IdentityPoolContext, deletions: IdentityDeletions) {
   return {
-    ...poolOperations(context),
+    ...poolOperations(context, deletions),
     ...roleOperations(context),
     ...identityOperations(context),
     ...credentialOperations(context),

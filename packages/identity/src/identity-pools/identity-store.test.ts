@@ -1,6 +1,7 @@
 import type { Records } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
 import { expect, it } from 'vitest';
+import { IdentityDeletions } from './identity-deletions.ts';
 import { IdentityStore } from './identity-store.ts';
 
 const poolId = 'eu-west-1:pool';
@@ -61,4 +62,47 @@ it('an identity that changes while its pool is deleted goes as well', async () =
   });
   await new IdentityStore(raced).deleteAll(poolId);
   expect(await left(records)).toEqual([]);
+});
+
+it('a start does not wait for the identities of pools that were deleted, and an end leaves the rest to the next', async () => {
+  const { records } = await openMemoryStore();
+  await filled(records);
+  const held = Promise.withResolvers<void>();
+  let writes = 0;
+  const slow: Records = Object.assign(Object.create(records), {
+    async write(...given: Parameters<Records['write']>) {
+      writes += 1;
+      await held.promise;
+      return records.write(...given);
+    },
+  });
+  const deletions = new IdentityDeletions(new IdentityStore(slow), () => {});
+  await deletions.resume();
+  deletions.begin(poolId);
+  const before = (await left(records)).length;
+  expect(before).toBe(3 * count + 1);
+  const ended = deletions.end();
+  held.resolve();
+  await ended;
+  expect(writes).toBeLessThanOrEqual(1);
+  const restarted = new IdentityDeletions(new IdentityStore(records), () => {});
+  await restarted.resume();
+  await restarted.settled();
+  expect(await left(records)).toEqual([]);
+});
+
+it('a deletion that the disk refuses is told, and made with the next start', async () => {
+  const { records } = await openMemoryStore();
+  await filled(records);
+  const broken: Records = Object.assign(Object.create(records), {
+    write: () => Promise.reject(new Error('the disk')),
+  });
+  const told: string[] = [];
+  const deletions = new IdentityDeletions(new IdentityStore(broken), (_level, text) => told.push(text));
+  await deletions.resume();
+  await deletions.settled();
+  expect(told).toEqual([
+    `the identities of the deleted pool ${poolId} were not cleared away: Error: the disk`,
+  ]);
+  expect((await left(records)).length).toBe(3 * count + 1);
 });

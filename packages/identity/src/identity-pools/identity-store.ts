@@ -23,10 +23,9 @@ export class IdentityStore {
     this.#records = records;
   }
 
-  /** Ends what a crash has cut short. */
-  async start(): Promise<void> {
-    for (const poolId of await allDocuments<string>(this.#records, deletedPools))
-      await this.deleteAll(poolId);
+  /** Pools that are deleted and whose identities may not be as yet. */
+  deletedPools(): Promise<readonly string[]> {
+    return allDocuments<string>(this.#records, deletedPools);
   }
 
   async get(id: string): Promise<IdentityRecord | undefined> {
@@ -107,12 +106,16 @@ export class IdentityStore {
     return { collection: deletedPools, key: poolId, value: JSON.stringify(poolId) };
   }
 
-  /** Deletes all identities of a pool that is deleted, page by page. */
-  async deleteAll(poolId: string): Promise<void> {
+  /**
+   * Deletes all identities of a pool that is deleted, page by page.
+   * @param isEnding asked before each page: the rest stays for another time
+   */
+  async deleteAll(poolId: string, isEnding: () => boolean = () => false): Promise<void> {
     for await (const page of recordPages(this.#records, members, {
       prefix: `${poolId}/`,
       pageSize: identitiesPerStep,
     })) {
+      if (isEnding()) return;
       await this.#deletePage(page.map(({ value }) => JSON.parse(value) as string));
     }
     await this.#records.write([{ collection: deletedPools, key: poolId, value: undefined }]);

@@ -1,4 +1,6 @@
 import type { CallScope } from '@cairn/kit';
+import { pageOf } from '../user-pools/users/page-tokens.ts';
+import type { IdentityDeletions } from './identity-deletions.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
 import { identityPoolErrors } from './identity-pool-errors.ts';
 import type { IdentityPoolRecord, IdentityPoolSettings } from './identity-pool-records.ts';
@@ -23,7 +25,10 @@ interface ResourceInput {
 const tagsMax = 50;
 
 /** Operations of the pools themselves. */
-export function poolOperations({ pools, identities, ids, clock, limits }: IdentityPoolContext) {
+export function poolOperations(
+  { pools, identities, ids, clock, limits }: IdentityPoolContext,
+  deletions: Pick<IdentityDeletions, 'begin'>,
+) {
   const poolOfArn = (scope: CallScope, arn: string): IdentityPoolRecord => {
     const id = /^arn:aws[\w-]*:cognito-identity:[\w-]+:\d{12}:identitypool\/(.+)$/.exec(arn)?.[1] ?? arn;
     const pool = pools.get(scope, id);
@@ -84,21 +89,21 @@ export function poolOperations({ pools, identities, ids, clock, limits }: Identi
         () => pools.get(scope, IdentityPoolId),
         ({ id }) => identities.deletionMark(id),
       );
-      await identities.deleteAll(pool.id);
+      deletions.begin(pool.id);
     },
 
     listIdentityPools: async (
       scope: CallScope,
-      { MaxResults, NextToken = '' }: { readonly MaxResults: number; readonly NextToken?: string },
+      { MaxResults, NextToken }: { readonly MaxResults: number; readonly NextToken?: string },
     ) => {
-      const rest = pools.list(scope).filter(({ id }) => id > NextToken);
-      const page = rest.slice(0, MaxResults);
+      const page = { list: 'identity-pools', token: NextToken, limit: MaxResults };
+      const { items, next } = pageOf(pools.list(scope), ({ id }) => id, page);
       return {
-        IdentityPools: page.map(({ id, settings }) => ({
+        IdentityPools: items.map(({ id, settings }) => ({
           IdentityPoolId: id,
           IdentityPoolName: settings.IdentityPoolName,
         })),
-        ...(rest.length > page.length ? { NextToken: page.at(-1)?.id } : {}),
+        ...(next === undefined ? {} : { NextToken: next }),
       };
     },
 

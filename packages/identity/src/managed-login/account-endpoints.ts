@@ -2,8 +2,11 @@ import { ServiceError } from '@cairn/kit';
 import { attributeField, signUpAttributes } from './attribute-fields.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { beginWithPassword } from './begin-with-password.ts';
-import { html } from './html.ts';
-import { type LoginDesk, pagePath } from './login-desk.ts';
+import { type Html, html } from './html.ts';
+import type { PageLanguage } from './languages/page-language.ts';
+import type { PageTexts } from './languages/page-texts.ts';
+import { toldError } from './languages/told-error.ts';
+import { inLanguage, type LoginDesk, pagePath } from './login-desk.ts';
 import type { LoginAnswer, LoginRequest } from './login-request.ts';
 import {
   confirmPage,
@@ -16,14 +19,14 @@ import {
 import type { Field } from './pages/form-parts.ts';
 import { passwordRules } from './pages/password-rules.ts';
 import type { FormPage, LoginFlow } from './sealed-flows.ts';
-import { showSignInPage, usernameLabel } from './show-sign-in-page.ts';
+import { addressLabel, showSignInPage, usernameLabel } from './show-sign-in-page.ts';
 import { afterStep } from './sign-in-challenges.ts';
 
 interface Shown {
   readonly username?: string | undefined;
   readonly destination?: string | undefined;
   readonly session?: string | undefined;
-  readonly error?: string | undefined;
+  readonly error?: Html | string | undefined;
   readonly notice?: string | undefined;
 }
 
@@ -41,6 +44,7 @@ export function signUp(desk: LoginDesk, request: LoginRequest): Promise<LoginAns
   return desk.opened(request, 'signup', async (authorization) => {
     if (mayNotSignUp(request)) return refuseSignUp(desk, request);
     const { form } = request;
+    const language = desk.languageOf(request, authorization);
     const username = form.get('username')?.trim() ?? '';
     const password = form.get('password') ?? '';
     const UserAttributes = signUpAttributes(request.place.pool).map((Name) => ({
@@ -48,7 +52,7 @@ export function signUp(desk: LoginDesk, request: LoginRequest): Promise<LoginAns
       Value: form.get(`attribute.${Name}`)?.trim() ?? '',
     }));
     if (username === '' || password === '' || UserAttributes.some(({ Value }) => Value === ''))
-      return showSignUpPage(desk, request, authorization, { username, error: 'Fill in all fields.' });
+      return showSignUpPage(desk, request, authorization, { username, error: language.texts.fillInAll });
     try {
       const { UserConfirmed, CodeDeliveryDetails, Session } = await desk.ports.operations.signUp(
         desk.scopeOf(request),
@@ -62,7 +66,7 @@ export function signUp(desk: LoginDesk, request: LoginRequest): Promise<LoginAns
       });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return showSignUpPage(desk, request, authorization, { username, error: error.message });
+      return showSignUpPage(desk, request, authorization, { username, error: toldError(language, error) });
     }
   });
 }
@@ -70,13 +74,14 @@ export function signUp(desk: LoginDesk, request: LoginRequest): Promise<LoginAns
 /** GET /confirmUser: the link of a mail. It names its client, and nobody who waits for an answer. */
 export async function confirmByLink(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer> {
   const { query, place } = request;
+  const { texts } = desk.languageOf(request);
   const username = query.get('user_name') ?? query.get('username') ?? '';
   const code = query.get('confirmation_code') ?? query.get('code') ?? '';
   const client = desk.ports.context.store.clients.find(`${place.pool.id}/${query.get('client_id') ?? ''}`);
   if (client === undefined || username === '' || code === '')
     return desk.problemPage(request, {
       error: 'invalid_request',
-      description: 'This link is not complete.',
+      description: html`${texts.linkNotComplete}`,
     });
   try {
     const call = { ...desk.ownCall(client, username), ConfirmationCode: code };
@@ -86,8 +91,8 @@ export async function confirmByLink(desk: LoginDesk, request: LoginRequest): Pro
     return desk.problemPage(request, { error: error.code, description: error.message });
   }
   return desk.page(request, undefined, {
-    title: 'Your account is confirmed',
-    notice: 'You can sign in now: go back to the app that you signed up for.',
+    title: texts.accountConfirmed,
+    notice: texts.accountConfirmedByLink,
     body: html``,
   });
 }
@@ -107,7 +112,8 @@ export function confirmUser(desk: LoginDesk, request: LoginRequest): Promise<Log
       return await afterConfirmation(desk, request, authorization, { username, session: confirmed.Session });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return showConfirmPage(desk, request, authorization, { ...flow, error: error.message });
+      const told = toldError(desk.languageOf(request, authorization), error);
+      return showConfirmPage(desk, request, authorization, { ...flow, error: told });
     }
   });
 }
@@ -119,11 +125,13 @@ export function resendCode(desk: LoginDesk, request: LoginRequest): Promise<Logi
     try {
       const sent = await desk.ports.operations.resendConfirmationCode(desk.scopeOf(request), call);
       const destination = sent.CodeDeliveryDetails?.Destination ?? flow.destination;
-      const shown = { ...flow, destination, notice: 'A new code is on its way.' };
+      const notice = desk.languageOf(request, authorization).texts.newCodeSent;
+      const shown = { ...flow, destination, notice };
       return await showConfirmPage(desk, request, authorization, shown);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return showConfirmPage(desk, request, authorization, { ...flow, error: error.message });
+      const told = toldError(desk.languageOf(request, authorization), error);
+      return showConfirmPage(desk, request, authorization, { ...flow, error: told });
     }
   });
 }
@@ -138,9 +146,10 @@ export function showForgotPassword(desk: LoginDesk, request: LoginRequest): Prom
 /** POST /forgotPassword: sends a code, or does as if. */
 export function forgotPassword(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer> {
   return desk.opened(request, 'forgotPassword', async (authorization) => {
+    const language = desk.languageOf(request, authorization);
     const username = request.form.get('username')?.trim() ?? '';
     if (username === '')
-      return showForgotPasswordPage(desk, request, authorization, { error: 'Enter your username.' });
+      return showForgotPasswordPage(desk, request, authorization, { error: language.texts.enterUsername });
     try {
       const call = desk.ownCall(authorization.client, username);
       const sent = await desk.ports.operations.forgotPassword(desk.scopeOf(request), call);
@@ -148,7 +157,8 @@ export function forgotPassword(desk: LoginDesk, request: LoginRequest): Promise<
       return await showNewPasswordPage(desk, request, authorization, { username, destination });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return showForgotPasswordPage(desk, request, authorization, { username, error: error.message });
+      const told = toldError(language, error);
+      return showForgotPasswordPage(desk, request, authorization, { username, error: told });
     }
   });
 }
@@ -165,9 +175,10 @@ export function confirmForgotPassword(desk: LoginDesk, request: LoginRequest): P
       });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return showNewPasswordPage(desk, request, authorization, { ...flow, error: error.message });
+      const told = toldError(desk.languageOf(request, authorization), error);
+      return showNewPasswordPage(desk, request, authorization, { ...flow, error: told });
     }
-    const notice = 'Your password is changed. Sign in with the new one.';
+    const notice = desk.languageOf(request, authorization).texts.passwordChanged;
     return showSignInPage(desk, request, authorization, { username, notice });
   });
 }
@@ -183,7 +194,7 @@ export function showConfirmPage(
   const { destination } = shown;
   return showForm(desk, request, authorization, {
     page: 'confirmUser',
-    title: 'Confirm your account',
+    title: (texts) => texts.confirmYourAccount,
     shown,
     body: (setting) => confirmPage(setting, { destination, resendAction }),
   });
@@ -196,11 +207,12 @@ export function showNewPasswordPage(
   authorization: AuthorizationRequest,
   shown: Shown,
 ): Promise<LoginAnswer> {
-  const rules = passwordRules(request.place.pool.settings.Policies.PasswordPolicy);
+  const { PasswordPolicy } = request.place.pool.settings.Policies;
+  const rules = passwordRules(PasswordPolicy, desk.languageOf(request, authorization).texts);
   const { destination } = shown;
   return showForm(desk, request, authorization, {
     page: 'confirmForgotPassword',
-    title: 'Change your password',
+    title: (texts) => texts.changeYourPassword,
     shown,
     body: (setting) => newPasswordPage(setting, { destination, rules }),
   });
@@ -212,10 +224,10 @@ function showForgotPasswordPage(
   authorization: AuthorizationRequest,
   shown: Shown,
 ): Promise<LoginAnswer> {
-  const label = usernameLabel(request.place.pool);
+  const label = usernameLabel(request.place.pool, desk.languageOf(request, authorization).texts);
   return showForm(desk, request, authorization, {
     page: 'forgotPassword',
-    title: 'Forgot your password?',
+    title: (texts) => texts.forgotPassword,
     shown,
     body: (setting) => forgotPasswordPage(setting, { usernameLabel: label, username: shown.username }),
   });
@@ -228,14 +240,16 @@ function showSignUpPage(
   shown: Shown,
 ): Promise<LoginAnswer> {
   const { pool } = request.place;
+  const language = desk.languageOf(request, authorization);
+  const { texts } = language;
   const isWrong = shown.error !== undefined;
   const attributes = signUpAttributes(pool).map((name) =>
-    attributeField(name, { value: request.form.get(`attribute.${name}`) ?? undefined, isWrong }),
+    attributeField(name, texts, { value: request.form.get(`attribute.${name}`) ?? undefined, isWrong }),
   );
   const fields: readonly Field[] = [
     {
       name: 'username',
-      label: signUpLabel(pool.settings.UsernameAttributes),
+      label: signUpLabel(pool.settings.UsernameAttributes, texts),
       autocomplete: 'username',
       value: shown.username,
       isFocused: true,
@@ -244,47 +258,51 @@ function showSignUpPage(
     ...attributes,
     {
       name: 'password',
-      label: 'Password',
+      label: texts.password,
       type: 'password',
       autocomplete: 'new-password',
-      hint: passwordRules(pool.settings.Policies.PasswordPolicy),
+      hint: passwordRules(pool.settings.Policies.PasswordPolicy, texts),
       isWrong,
     },
   ];
   return showForm(desk, request, authorization, {
     page: 'signup',
-    title: 'Create an account',
+    title: (texts) => texts.createAccount,
     shown,
-    body: (setting) => signUpPage(setting, fields, termsOf(desk, authorization)),
+    body: (setting) => signUpPage(setting, fields, termsOf(desk, authorization, language)),
   });
 }
 
 /** Documents of a client by their names, in the order in which they are told. */
 const termsLabels = [
-  ['terms-of-use', 'Terms of use'],
-  ['privacy-policy', 'Privacy policy'],
+  ['terms-of-use', 'termsOfUse'],
+  ['privacy-policy', 'privacyPolicy'],
 ] as const;
 
 /** Those that a client has, in the language of the pages where there is one in it. Source: API reference, `TermsType`. */
 function termsOf(
   { ports: { context } }: LoginDesk,
   { client }: Pick<AuthorizationRequest, 'client'>,
+  { termsKey, texts }: PageLanguage,
 ): readonly Terms[] {
   const ofClient = context.store.terms
     .ofPool(client.userPoolId)
     .filter(({ clientId }) => clientId === client.id);
   return termsLabels.flatMap(([name, label]) => {
     const links = ofClient.find((terms) => terms.name === name)?.links;
-    const href = links?.['cognito:english'] ?? links?.['cognito:default'];
-    return href === undefined ? [] : [{ label, href }];
+    const href = links?.[termsKey] ?? links?.['cognito:default'];
+    return href === undefined ? [] : [{ label: texts[label], href }];
   });
 }
 
-function signUpLabel(attributes: readonly string[] | undefined): string {
-  if (attributes === undefined || attributes.length === 0) return 'Username';
-  if (attributes.length > 1) return 'Email or phone number';
-  return attributes[0] === 'email' ? 'Email' : 'Phone number';
+function signUpLabel(attributes: readonly string[] = [], texts: PageTexts): string {
+  if (attributes.length === 0) return texts.username;
+  const isEmail = attributes.includes('email');
+  return addressLabel({ isEmail, isPhoneNumber: attributes.includes('phone_number') }, texts);
 }
+
+/** Those that may be asked for by their address. */
+const pagesByAddress: ReadonlySet<FormPage> = new Set(['signup', 'forgotPassword'] as const);
 
 /** A page with a form of its own. */
 async function showForm(
@@ -293,21 +311,24 @@ async function showForm(
   authorization: AuthorizationRequest,
   form: {
     readonly page: FormPage;
-    readonly title: string;
+    readonly title: (texts: PageTexts) => string;
     readonly shown: Shown;
-    readonly body: (setting: FormSetting) => ReturnType<typeof html>;
+    readonly body: (setting: FormSetting) => Html;
   },
 ): Promise<LoginAnswer> {
   const { username, destination, session, error, notice } = form.shown;
   const browser = desk.flows.browserOf(request);
   const flow: LoginFlow = { query: authorization.query, username, destination, session };
+  const { texts } = desk.languageOf(request, authorization);
   const body = form.body({
+    texts,
     action: pagePath(request, form.page, authorization),
     flow: desk.flows.seal(request.place, form.page, { browser, flow }),
     isWrong: error !== undefined,
     signIn: pagePath(request, 'login', authorization),
   });
-  const content = { title: form.title, body, error, notice };
+  const address = pagesByAddress.has(form.page) ? inLanguage(request, form.page, authorization) : undefined;
+  const content = { title: form.title(texts), body, error, notice, inLanguage: address };
   return desk.page(request, authorization, content, { headers: browser.headers });
 }
 
@@ -318,7 +339,7 @@ async function afterConfirmation(
   authorization: AuthorizationRequest,
   { username, session }: { readonly username: string; readonly session: string | undefined },
 ): Promise<LoginAnswer> {
-  const notice = 'Your account is confirmed. Sign in to go on.';
+  const notice = desk.languageOf(request, authorization).texts.accountConfirmedSignIn;
   if (session === undefined) return showSignInPage(desk, request, authorization, { username, notice });
   const { SecretHash } = desk.ownCall(authorization.client, username);
   try {

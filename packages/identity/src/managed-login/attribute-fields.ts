@@ -1,29 +1,28 @@
 import type { UserPoolRecord } from '../user-pools/records/pool-records.ts';
+import type { PageTexts } from './languages/page-texts.ts';
 import type { Field } from './pages/form-parts.ts';
 
-type Known = Pick<Field, 'label' | 'type' | 'autocomplete' | 'hint'>;
+type Known = Pick<Field, 'type' | 'autocomplete'> & {
+  readonly label: keyof PageTexts;
+  readonly hint?: keyof PageTexts;
+};
 
 const known: { readonly [name: string]: Known } = {
-  email: { label: 'Email', type: 'email', autocomplete: 'email' },
-  phone_number: {
-    label: 'Phone number',
-    type: 'tel',
-    autocomplete: 'tel',
-    hint: 'With the country code, as in +14155550123.',
-  },
-  name: { label: 'Name', autocomplete: 'name' },
-  given_name: { label: 'Given name', autocomplete: 'given-name' },
-  family_name: { label: 'Family name', autocomplete: 'family-name' },
-  middle_name: { label: 'Middle name', autocomplete: 'additional-name' },
-  nickname: { label: 'Nickname', autocomplete: 'nickname' },
-  preferred_username: { label: 'Preferred username' },
-  birthdate: { label: 'Birthdate', type: 'date', autocomplete: 'bday' },
-  website: { label: 'Website', type: 'url', autocomplete: 'url' },
+  email: { label: 'email', type: 'email', autocomplete: 'email' },
+  phone_number: { label: 'phoneNumber', type: 'tel', autocomplete: 'tel', hint: 'phoneNumberHint' },
+  name: { label: 'name', autocomplete: 'name' },
+  given_name: { label: 'givenName', autocomplete: 'given-name' },
+  family_name: { label: 'familyName', autocomplete: 'family-name' },
+  middle_name: { label: 'middleName', autocomplete: 'additional-name' },
+  nickname: { label: 'nickname', autocomplete: 'nickname' },
+  preferred_username: { label: 'preferredUsername' },
+  birthdate: { label: 'birthdate', type: 'date', autocomplete: 'bday' },
+  website: { label: 'website', type: 'url', autocomplete: 'url' },
 };
 
 /** What an attribute is called on pages. */
-export function attributeLabel(name: string): string {
-  if (Object.hasOwn(known, name)) return (known[name] as Known).label;
+export function attributeLabel(name: string, texts: PageTexts): string {
+  if (Object.hasOwn(known, name)) return texts[(known[name] as Known).label];
   const plain = name.replace(/^custom:/, '').replace(/_/g, ' ');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
@@ -44,7 +43,16 @@ export function signUpAttributes({ settings }: UserPoolRecord): readonly string[
 }
 
 /** A field for an attribute. */
-export function attributeField(name: string, rest: Pick<Field, 'value' | 'isWrong'>): Field {
-  const { label, ...shown } = Object.hasOwn(known, name) ? (known[name] as Known) : { label: '' };
-  return { name: `attribute.${name}`, label: label || attributeLabel(name), ...shown, ...rest };
+export function attributeField(
+  name: string,
+  texts: PageTexts,
+  rest: Pick<Field, 'value' | 'isWrong'>,
+): Field {
+  const label = attributeLabel(name, texts);
+  if (!Object.hasOwn(known, name)) return { name: `attribute.${name}`, label, ...rest };
+  const { hint, ...shown } = known[name] as Known;
+  return {
+    ...{ ...shown, name: `attribute.${name}`, label, ...rest },
+    hint: hint === undefined ? undefined : texts[hint],
+  };
 }

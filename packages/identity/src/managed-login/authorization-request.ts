@@ -2,6 +2,7 @@ import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
 import type { UserPoolStore } from '../user-pools/records/user-pool-store.ts';
 import type { LoginPlace } from './login-request.ts';
 import { isRegistered, withParameters } from './redirect-uri.ts';
+import { shownClient, shownUri } from './shown-parameter.ts';
 
 /** Where whoever asked is answered, once it is known to be his. */
 export interface RedirectTarget {
@@ -67,11 +68,24 @@ export function readAuthorization(
     parameterNames.flatMap((name) => (query.get(name) ? [[name, query.get(name) as string]] : [])),
   );
   const client = store.clients.find(`${pool.id}/${given.client_id ?? ''}`);
-  if (client === undefined) return pageProblem('invalid_request', 'The app client does not exist.');
+  if (given.client_id === undefined) return pageProblem('invalid_request', 'client_id is missing');
+  if (client === undefined)
+    return pageProblem(
+      'invalid_request',
+      `client_id: ${shownClient(given.client_id)} does not exist in this user pool.`,
+    );
   const { CallbackURLs, DefaultRedirectURI } = client.settings;
   const redirectUri = given.redirect_uri ?? DefaultRedirectURI;
-  if (redirectUri === undefined || !isRegistered(redirectUri, CallbackURLs))
-    return pageProblem('redirect_mismatch', "The redirect URI is not one of the app client's callback URLs.");
+  if (redirectUri === undefined)
+    return pageProblem(
+      'redirect_mismatch',
+      'redirect_uri is missing, and the app client has none by default.',
+    );
+  if (!isRegistered(redirectUri, CallbackURLs))
+    return pageProblem(
+      'redirect_mismatch',
+      `redirect_uri: ${shownUri(redirectUri)} is not one of the app client's callback URLs.`,
+    );
   const target: RedirectTarget = {
     redirectUri,
     responseType: given.response_type === 'token' ? 'token' : 'code',

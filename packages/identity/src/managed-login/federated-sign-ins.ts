@@ -26,8 +26,30 @@ export interface FederatedBeginning {
 
 /** What the browser brought back. */
 export interface FederatedReturn extends Omit<FederatedRequest, 'loginHint' | 'prompt' | 'lang'> {
-  readonly kept: FederatedBeginning['kept'];
+  /** Undefined where nobody was sent away from here: the sign-in began at the provider. */
+  readonly kept: FederatedBeginning['kept'] | undefined;
   /** Of the query, or of the form that the provider has the browser send. */
+  readonly parameters: URLSearchParams;
+}
+
+/** What a provider needs again to end the session that it has begun for somebody; kept sealed. */
+export type ProvidedSession = { readonly [name: string]: string };
+
+/** Somebody who signs out here is to be signed out at the provider as well. */
+export interface FederatedSignOut {
+  readonly pool: UserPoolRecord;
+  readonly provider: ProviderRecord;
+  readonly session: ProvidedSession;
+  /** Sent along and back; unguessable, good once. */
+  readonly state: string;
+  /** Where the provider is to send the browser then. */
+  readonly returnUri: string;
+}
+
+/** What the browser brought back from there. */
+export interface FederatedSignOutReturn extends Omit<FederatedSignOut, 'session' | 'state'> {
+  readonly kept: FederatedBeginning['kept'];
+  /** Of the form that the provider has the browser send. */
   readonly parameters: URLSearchParams;
 }
 
@@ -42,5 +64,16 @@ export interface FederatedSignIns {
    * The user, made or brought up to date by what the provider tells.
    * @throws ServiceError where it does not vouch for anybody, or a trigger refuses
    */
-  finish(answer: FederatedReturn): Promise<{ readonly user: UserRecord }>;
+  finish(
+    answer: FederatedReturn,
+  ): Promise<{ readonly user: UserRecord; readonly session?: ProvidedSession | undefined }>;
+  /** Whether sign-ins at a provider may begin there, so that nobody has asked for them. */
+  takesUnsolicited(provider: ProviderRecord): boolean;
+  /**
+   * Begins to sign somebody out at the provider; undefined where that is not wanted, or the provider does not do it.
+   * @throws ServiceError where the provider cannot be asked
+   */
+  beginSignOut(request: FederatedSignOut): Promise<FederatedBeginning | undefined>;
+  /** @throws ServiceError where the provider has not signed its user out, or it is not the provider that says so */
+  finishSignOut(answer: FederatedSignOutReturn): Promise<void>;
 }

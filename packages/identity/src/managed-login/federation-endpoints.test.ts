@@ -1,7 +1,7 @@
 import { ServiceError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import type { ProviderRecord } from '../user-pools/records/pool-records.ts';
-import type { FederatedReturn, FederatedSignIns } from './federated-sign-ins.ts';
+import type { FederatedReturn, FederatedSignIns, FederatedSignOut } from './federated-sign-ins.ts';
 import {
   appClient,
   authorizeQuery,
@@ -15,15 +15,16 @@ import { codeOf } from './testing/sign-in.ts';
 const provider = (
   name: string,
   type: ProviderRecord['type'],
-  userPoolId = 'eu-west-1_AbCdEf123',
+  { userPoolId = 'eu-west-1_AbCdEf123', details = {} as ProviderRecord['details'] } = {},
 ): ProviderRecord => ({
-  ...{ userPoolId, name, type, details: {}, attributeMapping: {}, idpIdentifiers: [`${name}.example`] },
+  ...{ userPoolId, name, type, details, attributeMapping: {}, idpIdentifiers: [`${name}.example`] },
   ...{ createdMs: 0, changedMs: 0 },
 });
 
 /** Providers that say yes to whoever returns with `code=good`. */
 async function withProviders(supported: readonly string[] = ['COGNITO', 'Google', 'Company']) {
   const returns: FederatedReturn[] = [];
+  const signOuts: FederatedSignOut[] = [];
   const federatedSignIns: FederatedSignIns = {
     begin: async ({ provider: { name }, state, returnUri }) => ({
       location: `https://${name.toLowerCase()}.example/authorize?state=${state}&redirect_uri=${encodeURIComponent(returnUri)}`,
@@ -33,20 +34,31 @@ async function withProviders(supported: readonly string[] = ['COGNITO', 'Google'
       returns.push(answer);
       if (answer.parameters.get('code') !== 'good')
         throw new ServiceError('NotAuthorizedException', 'The provider does not vouch for anybody.');
-      return { user: userOf('ada') };
+      const session = answer.provider.name === 'Company' ? { name: 'ada-there' } : undefined;
+      return { user: userOf('ada'), session };
+    },
+    takesUnsolicited: ({ details: { IDPInit } }) => IDPInit === 'true',
+    async beginSignOut(request) {
+      signOuts.push(request);
+      if (request.provider.details.IDPSignout !== 'true') return undefined;
+      return { location: `https://company.example/slo?state=${request.state}`, kept: { requestId: '_out' } };
+    },
+    async finishSignOut({ parameters, kept }) {
+      if (parameters.get('SAMLResponse') !== `good for ${kept.requestId}`)
+        throw new ServiceError('NotAuthorizedException', 'Invalid SAML response received.');
     },
   };
   const fixture = await loginFixture({ federatedSignIns });
   fixture.store.providers.keep(provider('Google', 'Google'));
   fixture.store.providers.keep(provider('Company', 'SAML'));
-  fixture.store.providers.keep(provider('Foreign', 'OIDC', 'eu-west-1_Other'));
+  fixture.store.providers.keep(provider('Foreign', 'OIDC', { userPoolId: 'eu-west-1_Other' }));
   fixture.store.clients.keep(appClient('web', { SupportedIdentityProviders: supported }));
   const begin = async (browser = fixture.browser(), identity_provider: string | undefined = 'Google') => {
     const answer = await browser.get(`/notes/oauth2/authorize?${authorizeQuery({ identity_provider })}`);
     const location = new URL(headerOf(answer, 'Location') ?? '');
     return { browser, location, state: location.searchParams.get('state') ?? '' };
   };
-  return { ...fixture, returns, begin };
+  return { ...fixture, returns, signOuts, begin };
 }
 
 describe('signing in by a provider', () => {

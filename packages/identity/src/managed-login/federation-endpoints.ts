@@ -1,7 +1,8 @@
 import { ServiceError } from '@cairn/kit';
-import type { ProviderRecord } from '../user-pools/records/pool-records.ts';
+import type { AppClientRecord, ProviderRecord } from '../user-pools/records/pool-records.ts';
 import { type AuthorizationRequest, problemLocation } from './authorization-request.ts';
 import { ExpiringTickets } from './expiring-tickets.ts';
+import type { FederatedReturn } from './federated-sign-ins.ts';
 import { finishSignIn, providersOf } from './finish-sign-in.ts';
 import type { LoginDesk } from './login-desk.ts';
 import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
@@ -101,7 +102,8 @@ export async function keepReturn(desk: LoginDesk, request: LoginRequest): Promis
   // Nothing is kept for whoever was not sent to a provider from here.
   const state = request.form.get('state') ?? request.form.get('RelayState') ?? '';
   const away = await awayTickets(desk).find(state);
-  if (away === undefined || away.isOver) return notAwaited(desk, request);
+  if (away === undefined) return (await takeUnsolicited(desk, request)) ?? notAwaited(desk, request);
+  if (away.isOver) return notAwaited(desk, request);
   const parameters = desk.ports.context.seal.seal(request.form.toString(), postedName);
   const handle = await postedTickets(desk).issue({ parameters }, postedSeconds);
   return redirect(`${request.place.basePath}${request.path}?posted=${handle}`);
@@ -127,17 +129,70 @@ async function finishReturn(
     const { client } = authorization;
     const provider = providersOf(desk, client).others.find((each) => each.name === name);
     if (provider === undefined || returnPath(provider) !== path) return notAwaited(desk, request);
-    try {
-      const { user } = await federatedSignIns.finish({
-        ...{ pool: place.pool, client, provider, state, parameters, address },
-        returnUri: `${context.places.signInPages(domain)}${path}`,
-        kept: JSON.parse(context.seal.open(kept, `${awayName}/${name}`)),
-      });
-      return await finishSignIn(desk, request, authorization, { user });
-    } catch (error) {
-      return failed(authorization, error);
-    }
+    return finishByProvider(desk, request, authorization, {
+      ...{ pool: place.pool, client, provider, state, parameters, address },
+      returnUri: `${context.places.signInPages(domain)}${path}`,
+      kept: JSON.parse(context.seal.open(kept, `${awayName}/${name}`)),
+    });
   });
+}
+
+/**
+ * A sign-in that began at the provider, where a provider may do that: `RelayState` is the request for authorization that
+ * nobody has made. It is of no browser: the form comes without cookies, and whoever sends it is signed in, also where
+ * somebody else has had him send it. Undefined where it is nothing of the kind.
+ * Source: developer guide, "SAML session initiation in Amazon Cognito user pools".
+ */
+async function takeUnsolicited(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer | undefined> {
+  const { place, path, form, address } = request;
+  const { context, federatedSignIns, limits } = desk.ports;
+  const relayState = form.get('RelayState') ?? '';
+  const isFit =
+    relayState.length <= limits.managedLoginQueryCharacters && form.getAll('RelayState').length === 1;
+  if (!isFit || !place.isCanonical || federatedSignIns === undefined) return undefined;
+  const query = new URLSearchParams(relayState);
+  const client = context.store.clients.find(`${place.pool.id}/${query.get('client_id') ?? ''}`);
+  const provider = client && namedProvider(desk, client, query);
+  if (provider === undefined || returnPath(provider) !== path || !federatedSignIns.takesUnsolicited(provider))
+    return undefined;
+  return desk.authorized(request, query, (authorization) =>
+    finishByProvider(desk, request, authorization, {
+      ...{ pool: place.pool, client: authorization.client, provider, state: relayState, address },
+      ...{ parameters: form, kept: undefined },
+      returnUri: `${context.places.signInPages(place.domain.domain)}${path}`,
+    }),
+  );
+}
+
+/** The provider that a request names: one of its client's. */
+function namedProvider(
+  desk: LoginDesk,
+  client: AppClientRecord,
+  query: URLSearchParams,
+): ProviderRecord | undefined {
+  const [name, identifier] = [query.get('identity_provider'), query.get('idp_identifier')];
+  return providersOf(desk, client).others.find((each) =>
+    name !== null ? each.name === name : identifier !== null && each.idpIdentifiers.includes(identifier),
+  );
+}
+
+/** Has the provider's word judged, and tells the client what came of it. */
+async function finishByProvider(
+  desk: LoginDesk,
+  request: LoginRequest,
+  authorization: AuthorizationRequest,
+  answer: FederatedReturn,
+): Promise<LoginAnswer> {
+  try {
+    const finished = await desk.ports.federatedSignIns?.finish(answer);
+    if (finished === undefined)
+      throw new ServiceError('InvalidParameterException', 'There are no providers.');
+    const { user, session } = finished;
+    const provided = session && { provider: answer.provider.name, session };
+    return await finishSignIn(desk, request, authorization, { user, provided });
+  } catch (error) {
+    return failed(authorization, error);
+  }
 }
 
 function returnPath({ type }: ProviderRecord): string {

@@ -1,6 +1,5 @@
 import { ServiceError } from '@cairn/kit';
 import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
-import type { UserRecord } from '../user-pools/records/user-records.ts';
 import { type AuthorizationRequest, placeOf, problemLocation } from './authorization-request.ts';
 import type { LoginDesk } from './login-desk.ts';
 import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
@@ -12,11 +11,11 @@ export async function finishSignIn(
   desk: LoginDesk,
   request: LoginRequest,
   authorization: AuthorizationRequest,
-  { user, deviceKey }: { readonly user: UserRecord; readonly deviceKey?: string | undefined },
+  signedIn: Omit<LoginSession, 'authTimeSeconds'>,
 ): Promise<LoginAnswer> {
-  const headers = await desk.sessions.begin(request, user, deviceKey);
+  const headers = await desk.sessions.begin(request, signedIn);
   const authTimeSeconds = Math.floor(desk.ports.context.clock.now() / 1_000);
-  const answer = await answerClient(desk, request, authorization, { user, deviceKey, authTimeSeconds });
+  const answer = await answerClient(desk, request, authorization, { ...signedIn, authTimeSeconds });
   return { ...answer, headers: [...answer.headers, ...headers] };
 }
 

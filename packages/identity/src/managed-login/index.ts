@@ -3,6 +3,9 @@ export type {
   FederatedRequest,
   FederatedReturn,
   FederatedSignIns,
+  FederatedSignOut,
+  FederatedSignOutReturn,
+  ProvidedSession,
 } from './federated-sign-ins.ts';
 export { type KeptStyles, keptAppearance } from './kept-appearance.ts';
 export type { HostedRequest, LoginAnswer } from './login-request.ts';

@@ -1,11 +1,16 @@
 import type { LoginPlace } from './login-request.ts';
 
-/** What a browser keeps: the session of whoever signed in, and by what it is known before. */
-export type LoginCookie = 'session' | 'browser';
+/**
+ * What a browser keeps: the session of whoever signed in, by what it is known before, the language of the pages, and
+ * that no passkey is to be offered.
+ */
+export type LoginCookie = 'session' | 'browser' | 'language' | 'passkeys';
 
 const names: { readonly [cookie in LoginCookie]: string } = {
   session: 'cognito',
   browser: 'cognito-browser',
+  language: 'cognito-lang',
+  passkeys: 'cognito-no-passkey',
 };
 
 /**

@@ -4,7 +4,11 @@ import { readSignInDevice } from '../user-pools/risk/sign-in-device.ts';
 import type { SignInPlace } from '../user-pools/sign-in/sign-ins.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
 import { type AuthorizationRequest, problemLocation, readAuthorization } from './authorization-request.ts';
-import { html } from './html.ts';
+import { type Branding, KeptBrandings } from './branding/kept-branding.ts';
+import { type Html, html } from './html.ts';
+import { english, languageOf, type PageLanguage } from './languages/page-language.ts';
+import { inEnglish } from './languages/told-error.ts';
+import { cookieName, setCookie } from './login-cookies.ts';
 import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
 import { LoginSessions } from './login-sessions.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';
@@ -19,12 +23,32 @@ export class LoginDesk {
   readonly flows: SealedFlows;
   readonly sessions: LoginSessions;
   readonly codes: AuthorizationCodes;
+  readonly brandings: KeptBrandings;
 
   constructor(ports: ManagedLoginPorts) {
     this.ports = ports;
     this.flows = new SealedFlows(ports);
     this.sessions = new LoginSessions(ports);
     this.codes = new AuthorizationCodes(ports);
+    this.brandings = new KeptBrandings(ports);
+  }
+
+  /** The language that was asked for, now or before by this browser; English unless one was. */
+  languageOf(request: LoginRequest, authorization?: Pick<AuthorizationRequest, 'lang'>): PageLanguage {
+    return (
+      askedLanguage(request, authorization) ??
+      languageOf(request.cookies.get(cookieName(request.place, 'language'))) ??
+      english
+    );
+  }
+
+  /** The style of managed login of a client, where its domain has version 2 of the pages. */
+  async brandingOf(
+    { place }: LoginRequest,
+    authorization: AuthorizationRequest | undefined,
+  ): Promise<Branding | undefined> {
+    if (place.domain.managedLoginVersion !== 2 || authorization === undefined) return undefined;
+    return this.brandings.of(place, authorization.client.id);
   }
 
   /** A page of a sign-in: the forms on it may lead to the client's redirect URI. */
@@ -34,13 +58,21 @@ export class LoginDesk {
     content: PageContent,
     options: Shown = {},
   ): Promise<LoginAnswer> {
-    const { pool } = request.place;
+    const { place } = request;
+    const { pool, domain, basePath } = place;
+    const clientId = authorization?.client.id;
+    const isManaged = domain.managedLoginVersion === 2;
+    const language = this.languageOf(request, authorization);
     const answer = pageAnswer(content, {
       crypto: this.ports.context.crypto,
       poolName: pool.name,
-      appearance: await this.ports.appearanceOf(pool, authorization?.client.id ?? 'ALL'),
+      language,
+      basePath,
+      appearance: isManaged ? {} : await this.ports.appearanceOf(pool, clientId ?? 'ALL'),
+      branding: await this.brandingOf(request, authorization),
       formTargets: authorization === undefined ? [] : [formTarget(authorization.redirectUri)],
       ...options,
+      headers: [...(options.headers ?? []), ...languageHeaders(request, authorization)],
     });
     return options.errorCode === undefined ? answer : { ...answer, errorCode: options.errorCode };
   }
@@ -48,12 +80,13 @@ export class LoginDesk {
   /** A page that says why there is no way on. */
   problemPage(
     request: LoginRequest,
-    { error, description }: { readonly error: string; readonly description: string },
+    { error, description }: { readonly error: string; readonly description: Html | string },
     options: Shown = {},
   ): Promise<LoginAnswer> {
+    const language = this.languageOf(request);
     const content = {
-      title: 'Something went wrong',
-      error: description,
+      title: language.texts.somethingWrong,
+      error: typeof description === 'string' ? inEnglish(language, description) : description,
       body: html`<p class="hint">${error}</p>`,
     };
     return this.page(request, undefined, content, { status: 400, errorCode: error, ...options });
@@ -84,10 +117,11 @@ export class LoginDesk {
         work(authorization, flow),
       );
     const again = `${request.place.basePath}/login?${request.query.toString()}`;
+    const { texts } = this.languageOf(request);
     const content = {
-      title: 'Please start again',
-      error: 'This form is no longer valid: too much time has passed, or your browser keeps no cookies.',
-      body: html`<p>${link(again, 'Back to sign in')}</p>`,
+      title: texts.startAgain,
+      error: texts.formNotValid,
+      body: html`<p>${link(again, texts.backToSignIn)}</p>`,
     };
     return this.page(request, undefined, content, { status: 403, errorCode: 'invalid_form' });
   }
@@ -123,10 +157,42 @@ export class LoginDesk {
   }
 }
 
+const languageSeconds = 365 * 86_400;
+
+function askedLanguage(
+  { query }: LoginRequest,
+  authorization: Pick<AuthorizationRequest, 'lang'> | undefined,
+): PageLanguage | undefined {
+  return languageOf(authorization?.lang) ?? languageOf(query.get('lang'));
+}
+
+/** A language that was asked for is remembered, so that later pages need not be asked for it. */
+function languageHeaders(
+  request: LoginRequest,
+  authorization: AuthorizationRequest | undefined,
+): readonly (readonly [string, string])[] {
+  const value = askedLanguage(request, authorization)?.code;
+  const isNew = value !== undefined && request.cookies.get(cookieName(request.place, 'language')) !== value;
+  return isNew ? [setCookie(request.place, 'language', { value, seconds: languageSeconds })] : [];
+}
+
 interface Shown {
   readonly status?: number;
   readonly headers?: readonly (readonly [string, string])[];
   readonly errorCode?: string | undefined;
+}
+
+/** The addresses of a page in other languages. */
+export function inLanguage(
+  request: LoginRequest,
+  page: string,
+  { query }: { readonly query: string },
+): (code: string) => string {
+  return (code) => {
+    const parameters = new URLSearchParams(query);
+    parameters.set('lang', code);
+    return pagePath(request, page, { query: parameters.toString() });
+  };
 }
 
 /** Path of a page with the request that it belongs to. */

@@ -31,6 +31,8 @@ export interface LoginPlace {
 export interface LoginRequest {
   readonly place: LoginPlace;
   readonly method: string;
+  /** Without its port. Compared with, never printed. */
+  readonly hostname: string;
   /** Below the place: `/login`. */
   readonly path: string;
   readonly query: URLSearchParams;
@@ -49,6 +51,8 @@ export interface LoginAnswer {
   readonly contentType?: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
+  /** In the place of `body`, for what is no text. */
+  readonly bytes?: Uint8Array;
   /** What went wrong, by OAuth's name or the operation's; for metrics. */
   readonly errorCode?: string;
 }

@@ -1,5 +1,6 @@
 import type { UserRecord } from '../user-pools/records/user-records.ts';
 import { ExpiringTickets } from './expiring-tickets.ts';
+import type { ProvidedSession } from './federated-sign-ins.ts';
 import { cookieName, setCookie } from './login-cookies.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';
@@ -10,6 +11,15 @@ export interface LoginSession {
   /** When he signed in. */
   readonly authTimeSeconds: number;
   readonly deviceKey?: string | undefined;
+  /** What a provider has begun for him, where it is to be ended there too. */
+  readonly provided?: SessionElsewhere | undefined;
+}
+
+/** A session at a provider of identities. */
+export interface SessionElsewhere {
+  /** The provider's name. */
+  readonly provider: string;
+  readonly session: ProvidedSession;
 }
 
 interface KeptSession {
@@ -17,7 +27,11 @@ interface KeptSession {
   readonly domain: string;
   readonly sub: string;
   readonly deviceKey?: string | undefined;
+  /** `SessionElsewhere` as JSON, sealed: it says who somebody is at the provider. */
+  readonly provided?: string | undefined;
 }
+
+const providedName = 'cognito-login/provided';
 
 type Asker = Pick<LoginRequest, 'place' | 'cookies'>;
 type Headers = readonly (readonly [string, string])[];
@@ -39,10 +53,16 @@ export class LoginSessions {
   }
 
   /** Begins a session in the place of the one that there was. @returns headers that tell the browser */
-  async begin(asker: Asker, user: UserRecord, deviceKey: string | undefined): Promise<Headers> {
+  async begin(
+    asker: Asker,
+    { user, deviceKey, provided }: Omit<LoginSession, 'authTimeSeconds'>,
+  ): Promise<Headers> {
     await this.#forget(asker);
     const { domain, pool } = asker.place;
-    const session = { userPoolId: pool.id, domain: domain.domain, sub: user.sub, deviceKey };
+    const session: KeptSession = {
+      ...{ userPoolId: pool.id, domain: domain.domain, sub: user.sub, deviceKey },
+      ...(provided && { provided: this.#ports.seal.seal(JSON.stringify(provided), providedName) }),
+    };
     const value = await this.#tickets.issue(session, this.#seconds);
     return [setCookie(asker.place, 'session', { value, seconds: this.#seconds })];
   }
@@ -52,11 +72,16 @@ export class LoginSessions {
     const cookie = cookies.get(cookieName(place, 'session'));
     const found = cookie === undefined ? undefined : await this.#tickets.find(cookie);
     if (found === undefined || found.isOver) return undefined;
-    const { userPoolId, domain, sub, deviceKey } = found.content;
+    const { userPoolId, domain, sub, deviceKey, provided } = found.content;
     if (userPoolId !== place.pool.id || domain !== place.domain.domain) return undefined;
     const user = await this.#ports.users.get(userPoolId, sub);
     if (user === undefined || !isSignedInSince(user, found.issuedMs)) return undefined;
-    return { user, authTimeSeconds: Math.floor(found.issuedMs / 1_000), deviceKey };
+    return {
+      ...{ user, authTimeSeconds: Math.floor(found.issuedMs / 1_000), deviceKey },
+      ...(provided !== undefined && {
+        provided: JSON.parse(this.#ports.seal.open(provided, providedName)) as SessionElsewhere,
+      }),
+    };
   }
 
   /** @returns headers that tell the browser */

@@ -91,6 +91,9 @@ export interface ManagedLoginPorts {
     | 'seal'
     | 'log'
     | 'places'
+    | 'passkeys'
+    | 'passkeyCeremonies'
+    | 'limits'
   >;
   readonly operations: SelfServiceOperations;
   readonly issueClientToken: IssueClientToken;

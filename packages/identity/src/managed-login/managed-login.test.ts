@@ -98,7 +98,7 @@ describe('signing in on pages', () => {
     const { browser, people } = await loginFixture();
     const mfa = browser();
     const page = await signInWithPassword(mfa, authorizeQuery(), 'mfa');
-    expect(page.body).toContain('We sent a code to +*******1234.');
+    expect(page.body).toContain('We sent a code to <strong>+*******1234</strong>.');
     const again = await mfa.submit(page, { code: '000000' });
     expect(again.body).toContain('Invalid verification code provided, please try again.');
     expect(codeOf(await mfa.submit(again, { code: ' 123456 ' }))).toBeDefined();

@@ -9,6 +9,7 @@ import {
   signUp,
 } from './account-endpoints.ts';
 import { askForFeedback, takeFeedback } from './auth-event-feedback.ts';
+import { isBrandingPath } from './branding/kept-branding.ts';
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts';
 import { keepReturn, returnFromProvider } from './federation-endpoints.ts';
 import { readCookies } from './login-cookies.ts';
@@ -17,8 +18,10 @@ import { LoginPlaces } from './login-places.ts';
 import { type HostedRequest, type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
 import { logOut } from './logout-endpoint.ts';
 import type { ManagedLoginPorts } from './managed-login-ports.ts';
+import { passkeyScriptPath } from './pages/passkey-script.ts';
+import { answerPasskeyOffer, passkeyScriptAnswer } from './passkey-endpoints.ts';
 import { revokeToken } from './revoke-endpoint.ts';
-import { refuseSamlLogOut } from './saml-logout-endpoint.ts';
+import { finishSamlLogOut, refuseSamlLogOut } from './saml-logout-endpoint.ts';
 import { answerChallenge } from './sign-in-challenges.ts';
 import { authorize, logIn, showLogin } from './sign-in-endpoints.ts';
 import { exchangeForTokens } from './token-endpoint.ts';
@@ -46,14 +49,18 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/resendcode', { POST: resendCode, from: 'page' }],
   ['/forgotPassword', { GET: showForgotPassword, POST: forgotPassword, from: 'page' }],
   ['/confirmForgotPassword', { POST: confirmForgotPassword, from: 'page' }],
+  ['/passkeys', { POST: answerPasskeyOffer, from: 'page' }],
+  [passkeyScriptPath, { GET: async () => passkeyScriptAnswer, from: 'page' }],
   ['/logout', { GET: logOut, from: 'page' }],
   ['/oauth2/idpresponse', { GET: returnFromProvider, POST: keepReturn, from: 'provider' }],
   ['/saml2/idpresponse', { GET: returnFromProvider, POST: keepReturn, from: 'provider' }],
-  ['/saml2/logout', { GET: refuseSamlLogOut, POST: refuseSamlLogOut, from: 'provider' }],
+  ['/saml2/logout', { GET: refuseSamlLogOut, POST: finishSamlLogOut, from: 'provider' }],
   ['/oauth2/token', { POST: exchangeForTokens, from: 'program' }],
   ['/oauth2/userInfo', { GET: tellUserInfo, POST: tellUserInfo, from: 'program' }],
   ['/oauth2/revoke', { POST: revokeToken, from: 'program' }],
 ]);
+
+const brandingRoute: Route = { GET: (desk, request) => desk.brandings.image(request), from: 'page' };
 
 const formType = /^application\/x-www-form-urlencoded(?:\s*;|$)/i;
 
@@ -74,7 +81,8 @@ export class ManagedLogin {
 
   async answer(hosted: HostedRequest): Promise<LoginAnswer> {
     const found = this.#places.find(hosted.host, hosted.path);
-    const route = found && routes.get(found.path);
+    const route =
+      found && (routes.get(found.path) ?? (isBrandingPath(found.path) ? brandingRoute : undefined));
     if (found === undefined)
       return plain(404, 'No user pool has this domain. CreateUserPoolDomain gives it one: /DOMAIN/login');
     if (route === undefined) return plain(404, 'There is no such page. Users sign in at …/login');
@@ -124,12 +132,13 @@ export class ManagedLogin {
 }
 
 function readRequest(
-  { method, query, headers, body, address }: HostedRequest,
+  { method, host, query, headers, body, address }: HostedRequest,
   { place, path }: Pick<LoginRequest, 'place' | 'path'>,
 ): LoginRequest {
   const one = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
   return {
     ...{ place, path, method, query, address },
+    hostname: host.toLowerCase().replace(/:\d{1,5}$/, ''),
     form: new URLSearchParams(method === 'POST' ? new TextDecoder().decode(body) : ''),
     cookies: readCookies(headers.cookie),
     authorization: one('authorization'),

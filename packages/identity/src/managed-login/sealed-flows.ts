@@ -12,7 +12,8 @@ export type FormPage =
   | 'confirmUser'
   | 'challenge'
   | 'forgotPassword'
-  | 'confirmForgotPassword';
+  | 'confirmForgotPassword'
+  | 'passkeys';
 
 /** What a form carries from one page to the next, unread by whoever fills it in. */
 export interface LoginFlow {
@@ -28,6 +29,10 @@ export interface LoginFlow {
   readonly totpSecret?: string | undefined;
   /** Where a code was sent, masked. */
   readonly destination?: string | undefined;
+  /** What was chosen of several ways to sign in, where it is asked for on a page of its own. */
+  readonly chosen?: 'PASSWORD' | undefined;
+  /** Set where the browser has said that it knows passkeys, which takes a script. */
+  readonly knowsPasskeys?: true | undefined;
 }
 
 interface SealedFlow extends LoginFlow {

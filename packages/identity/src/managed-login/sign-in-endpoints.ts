@@ -1,10 +1,12 @@
 import { ServiceError } from '@cairn/kit';
 import type { UserRecord } from '../user-pools/records/user-records.ts';
+import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import { showConfirmPage, showNewPasswordPage } from './account-endpoints.ts';
 import { type AuthorizationRequest, problemLocation } from './authorization-request.ts';
-import { beginWithPassword } from './begin-with-password.ts';
+import { beginWithChoice, beginWithPassword } from './begin-with-password.ts';
 import { askProvider, chosenProvider } from './federation-endpoints.ts';
 import { answerClient, providersOf } from './finish-sign-in.ts';
+import { toldError } from './languages/told-error.ts';
 import { type LoginDesk, pagePath } from './login-desk.ts';
 import { type LoginAnswer, type LoginRequest, redirect } from './login-request.ts';
 import { showSignInPage } from './show-sign-in-page.ts';
@@ -38,14 +40,17 @@ export function showLogin(desk: LoginDesk, request: LoginRequest): Promise<Login
 export function logIn(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer> {
   return desk.opened(request, 'login', async (authorization) => {
     const { client } = authorization;
+    const language = desk.languageOf(request, authorization);
+    const way = request.form.get('way');
     const username = request.form.get('username')?.trim() ?? '';
     const password = request.form.get('password') ?? '';
-    if (!providersOf(desk, client).hasPasswords || username === '' || password === '')
+    if (!providersOf(desk, client).hasPasswords || username === '' || (password === '' && way === null))
       return showSignInPage(desk, request, authorization, {
         username,
-        error: 'Enter your username and your password.',
+        error: way === null ? language.texts.enterUsernameAndPassword : language.texts.enterUsername,
       });
     try {
+      if (way !== null) return await beginWithChoice(desk, request, authorization, { username, way });
       return await beginWithPassword(desk, request, authorization, { username, password });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
@@ -53,7 +58,7 @@ export function logIn(desk: LoginDesk, request: LoginRequest): Promise<LoginAnsw
         return showConfirmPage(desk, request, authorization, { username });
       if (error.code === 'PasswordResetRequiredException')
         return resetPassword(desk, request, authorization, username);
-      return showSignInPage(desk, request, authorization, { username, error: error.message });
+      return showSignInPage(desk, request, authorization, { username, error: toldError(language, error) });
     }
   });
 }
@@ -66,7 +71,9 @@ async function knownOr(
   ask: () => Promise<LoginAnswer>,
 ): Promise<LoginAnswer> {
   const session = authorization.prompt === 'login' ? undefined : await desk.sessions.find(request);
-  if (session !== undefined && mayBeKnown(desk, authorization, session.user))
+  // Who is known comes from an address all the same.
+  const isElsewhere = isBlocked(desk.ports.context.store, desk.signInPlace(request, authorization.client));
+  if (session !== undefined && !isElsewhere && mayBeKnown(desk, authorization, session.user))
     return answerClient(desk, request, authorization, session);
   if (authorization.prompt !== 'none') return ask();
   const problem = { error: 'login_required', description: 'Nobody is signed in.' };
@@ -96,6 +103,7 @@ async function resetPassword(
     return await showNewPasswordPage(desk, request, authorization, { username, destination });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    return showSignInPage(desk, request, authorization, { username, error: error.message });
+    const told = toldError(desk.languageOf(request, authorization), error);
+    return showSignInPage(desk, request, authorization, { username, error: told });
   }
 }

@@ -1,5 +1,6 @@
 import { ServiceError } from '@cairn/kit';
 import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
+import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import type { IssuedTokens } from '../user-pools/tokens/tokens.ts';
 import type { CodeGrant } from './authorization-codes.ts';
 import { type AuthenticatedClient, authenticateClient } from './client-authentication.ts';
@@ -101,9 +102,10 @@ async function revoke(
 
 async function refresh(
   { ports: { context } }: LoginDesk,
-  { form }: LoginRequest,
+  { form, place: { pool }, address }: LoginRequest,
   client: AppClientRecord,
 ): Promise<LoginAnswer> {
+  if (isBlocked(context.store, { pool, client, address })) return refused('invalid_grant');
   const token = form.get('refresh_token');
   if (token === null || token === '') return refused('invalid_request', 'refresh_token is missing');
   const isRotating = client.settings.RefreshTokenRotation?.Feature === 'ENABLED';

@@ -28,7 +28,14 @@ export { poolTriggers, type TriggerPorts } from './triggers/pool-triggers.ts';
 export { postConfirmationEvent } from './triggers/trigger-events.ts';
 export { refusedTriggers } from './triggers/trigger-target.ts';
 export type { UserPoolContext } from './user-pool-context.ts';
-export type { IdentityHash, PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from './user-pool-crypto.ts';
+export type {
+  CertifiedKeyPair,
+  CertifiedKeyRequest,
+  IdentityHash,
+  PublicJsonWebKey,
+  SigningKeyPair,
+  UserPoolCrypto,
+} from './user-pool-crypto.ts';
 export { userPoolErrors } from './user-pool-errors.ts';
 export { type UserPoolLimitName, userPoolLimits } from './user-pool-limits.ts';
 export type { UserPoolPlaces, UserPoolPorts } from './user-pool-ports.ts';

@@ -3,6 +3,7 @@ import type { Messages } from './messages/messages.ts';
 import type { ClientSecrets } from './pools/client-secrets.ts';
 import type { UserPoolStore } from './records/user-pool-store.ts';
 import type { UserStore } from './records/user-store.ts';
+import type { AuthEventNotes } from './risk/auth-event-record.ts';
 import type { CompromisedCredentials } from './risk/compromised-passwords.ts';
 import type { OneTimeSessions } from './sign-in/one-time-sessions.ts';
 import type { Passkeys } from './sign-in/passkeys.ts';
@@ -27,4 +28,6 @@ export interface UserPoolContext extends UserPoolPorts {
   readonly signIns: SignIns;
   /** Compares passwords with stolen ones; absent where nothing is compared. */
   readonly compromised?: CompromisedCredentials;
+  /** What users do, of pools with threat protection. */
+  readonly authEvents: AuthEventNotes;
 }

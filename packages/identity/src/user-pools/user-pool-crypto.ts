@@ -20,6 +20,24 @@ export interface SigningKeyPair {
   readonly privateKey: string;
 }
 
+/** A key pair, RSA of 2,048 bits, with the certificate that it has signed itself. */
+export interface CertifiedKeyPair {
+  /** X.509 as base64 of DER, in one line: as AWS prints certificates of SAML. */
+  readonly certificate: string;
+  /** PKCS #8 as PEM; kept sealed only. */
+  readonly privateKey: string;
+}
+
+/** What a certificate is to say. */
+export interface CertifiedKeyRequest {
+  /** Common name of whose it is. */
+  readonly subject: string;
+  readonly use: 'signatures' | 'encryption';
+  /** Epoch milliseconds. */
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+}
+
 /** What user pools ask of cryptography. All that takes long is a promise and runs off the main thread. */
 export interface UserPoolCrypto {
   /** Unpredictable bytes. */
@@ -45,6 +63,7 @@ export interface UserPoolCrypto {
   modularPower(base: Uint8Array, exponent: Uint8Array): Promise<Uint8Array>;
   /** RSA of 2,048 bits. */
   generateSigningKey(): Promise<SigningKeyPair>;
+  generateCertifiedKey(request: CertifiedKeyRequest): Promise<CertifiedKeyPair>;
   /** RS256 (RFC 7518, section 3.3) of the text's UTF-8 bytes, in base64url. */
   signToken(privateKey: string, text: string): Promise<string>;
   /**

@@ -1,9 +1,12 @@
-import { ServiceError } from '@cairn/kit';
+import { elided, ServiceError } from '@cairn/kit';
+
+/** Texts may name what was given, of which not all is shown. */
+const charactersMax = 512;
 
 const error =
   (code: string, usual: string) =>
   (message: string = usual): ServiceError =>
-    new ServiceError(code, message);
+    new ServiceError(code, elided(message, charactersMax));
 
 /** The protocol errors of user pools: name and text. Source: Cognito user pools API reference; texts as clients match on them. */
 export const userPoolErrors = {

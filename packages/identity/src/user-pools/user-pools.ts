@@ -132,11 +132,12 @@ function contextOf(ports: UserPoolPorts): {
   context.passkeys = keptPasskeys(whole);
   const logs = new LogDeliveries(whole);
   const events = new AuthEvents({ ...whole, logs });
+  context.authEvents = events;
   const compromised = compromisedCredentials(whole);
   context.compromised = compromised;
   const tried = new TriedUsers(whole.clock);
   const guard = adaptiveAuthentication(whole, { events, tried, compromised });
-  context.signIns = watchedSignIns(whole, { events, tried }, signInSteps(whole, guard));
+  context.signIns = watchedSignIns(whole, { tried }, signInSteps(whole, guard));
   return { context: whole, tokens, events, logs };
 }
 

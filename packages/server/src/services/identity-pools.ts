@@ -24,5 +24,5 @@ export function makeIdentityPools({
     },
     isSignedIn: async (userPoolId, claims) => (await userPools.use()).tokens.holds(userPoolId, claims),
   });
-  return { facade: pools, start: () => pools.start() };
+  return { facade: pools, start: () => pools.start(), stop: () => pools.end() };
 }

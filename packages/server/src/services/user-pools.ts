@@ -1,5 +1,5 @@
 import { nodeTokenSignature } from '@cairn/host';
-import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import { UserPools } from '@cairn/identity/user-pools';
 import type { Log } from '@cairn/kit';
 import { startHousekeeping } from '../housekeeping.ts';
@@ -19,13 +19,13 @@ export function makeUserPools({
   messages,
   cloudWatch,
 }: ServiceGround): ServiceParts<UserPools> {
-  const powers = new ModularPowers({ waitingMax: base.limits.userPoolPowersWaiting });
+  const threads = new CryptoThreads({ waitingMax: base.limits.userPoolPowersWaiting });
   const pools: UserPools = new UserPools({
     ...base,
     seal,
     deliver,
     callService,
-    crypto: nodeUserPoolCrypto(powers),
+    crypto: nodeUserPoolCrypto(threads),
     passkeyCeremonies: nodePasskeys(),
     places: userPoolPlaces(ownPools, endpoint),
     deliverMessage: async (message, reason) => {
@@ -56,7 +56,7 @@ export function makeUserPools({
       endHousekeeping?.();
       await pools.imports.end();
       await pools.settled();
-      await powers.end();
+      await threads.end();
       await compromisedPasswords?.close();
     },
   };

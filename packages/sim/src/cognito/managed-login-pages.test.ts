@@ -8,21 +8,15 @@ import {
   CreateUserPoolDomainCommand,
   SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { BrowserContext, CDPSession, Page, Response } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTrustingChromium } from '../studio/chromium-browser.ts';
 import { hasChromium } from '../studio/has-chromium.ts';
-import { axeFaults } from '../studio/look-at-place.ts';
 import { serverKeyHashes } from '../studio/server-key-hashes.ts';
-import { phoneViewport } from '../studio/studio-fixture.ts';
 import { StrictWorld } from './attacks/strict-world.ts';
+import { LoginVisitor, type Scheme, schemes } from './login-visitor.ts';
 import { oneTimePassword } from './one-time-password.ts';
 import { password } from './pool-maker.ts';
-
-/** Less than a test may take, so that what was waited for in vain is named. */
-const waitMsMax = 20_000;
-const schemes = ['light', 'dark'] as const;
-type Scheme = (typeof schemes)[number];
 
 let world: StrictWorld;
 let browser: BrowserContext;
@@ -114,99 +108,11 @@ const requestOf = (client_id: string) => ({
   ...{ client_id, redirect_uri: redirectUri(), response_type: 'code', scope: 'openid' },
 });
 
-/** Somebody at the pages, in a browser that runs no scripts of pages. What is wrong with them is gathered. */
-class Visitor {
-  readonly page: Page;
-  readonly scheme: Scheme;
-  readonly faults: string[] = [];
-  readonly #protocol: CDPSession;
-  #document: Response | undefined;
-
-  private constructor(page: Page, scheme: Scheme, protocol: CDPSession) {
-    this.page = page;
-    this.#protocol = protocol;
-    this.scheme = scheme;
-    page.setDefaultTimeout(waitMsMax);
-    page.on('response', (response) => {
-      if (response.request().isNavigationRequest()) this.#document = response;
-    });
-    page.on('console', (message) => {
-      const isTheStatus = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isTheStatus) this.faults.push(`${page.url()}: ${message.text()}`);
-    });
-  }
-
-  static async come(scheme: Scheme): Promise<Visitor> {
-    await browser.clearCookies();
-    const page = await browser.newPage();
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const visitor = new Visitor(page, scheme, await browser.newCDPSession(page));
-    await visitor.#letScriptsRun(false);
-    return visitor;
-  }
-
-  /** Those of the page; what looks at it is a script as well. */
-  async #letScriptsRun(mayRun: boolean): Promise<void> {
-    await this.#protocol.send('Emulation.setScriptExecutionDisabled', { value: !mayRun });
-  }
-
-  async at(url: string): Promise<void> {
-    await this.page.goto(url);
-  }
-
-  /** Fills in what is labelled so, and sends the form. */
-  async send(button: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
-    for (const [label, value] of Object.entries(fields))
-      await this.page.getByLabel(label, { exact: true }).fill(value);
-    const before = this.#document;
-    await this.page.getByRole('button', { name: button, exact: true }).click();
-    await expect.poll(() => this.#document !== before, { timeout: waitMsMax }).toBe(true);
-  }
-
-  /** Looks at the page that is there: what keeps people out, how wide it is, and what its headers forbid. */
-  async look(title: string, { error, notice }: { readonly error?: RegExp; readonly notice?: RegExp } = {}) {
-    const { page } = this;
-    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
-    if (error !== undefined) await page.getByRole('alert').filter({ hasText: error }).waitFor();
-    if (notice !== undefined) await page.getByRole('status').filter({ hasText: notice }).waitFor();
-    const name = `${title}${error === undefined ? '' : ' (error)'}`;
-    await this.#letScriptsRun(true);
-    const found = [...(await axeFaults(page, this.scheme)), ...this.#headerFaults()];
-    const wide = page.viewportSize();
-    await page.setViewportSize(phoneViewport);
-    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-    if (width > phoneViewport.width) found.push(`a phone has to scroll sideways: ${width} px`);
-    if (wide !== null) await page.setViewportSize(wide);
-    await this.#letScriptsRun(false);
-    const scripts = await page.locator('script, [onclick], [onload], [onsubmit]').count();
-    if (scripts > 0) found.push('there are scripts');
-    this.faults.push(...found.map((fault) => `${name}: ${fault}`));
-  }
-
-  #headerFaults(): readonly string[] {
-    const headers = this.#document?.headers() ?? {};
-    const policy = (headers['content-security-policy'] ?? '').split('; ');
-    const missing = ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"].filter(
-      (directive) => !policy.includes(directive),
-    );
-    const loose = policy.filter((directive) => /script-src|unsafe-|\*/.test(directive));
-    return [
-      ...missing.map((directive) => `the policy has no ${directive}`),
-      ...loose.map((directive) => `the policy allows too much: ${directive}`),
-      ...(headers['x-frame-options'] === 'DENY' ? [] : ['the page may be framed']),
-      ...(headers['cache-control'] === 'no-store' ? [] : ['the page may be kept']),
-    ];
-  }
-
-  async leave(): Promise<void> {
-    await this.page.close();
-    expect(this.faults).toEqual([]);
-  }
-}
+const come = (scheme: Scheme) => LoginVisitor.come(browser, { scheme });
 
 describe.runIf(hasChromium).each(schemes)('the managed login pages, in %s, without JavaScript', (scheme) => {
   it('let everybody sign up, sign in, sign out and change a password', async () => {
-    const visitor = await Visitor.come(scheme);
+    const visitor = await come(scheme);
     const email = `ada-${scheme}@example.com`;
     await visitor.at(urlOf('notes', '/oauth2/authorize', requestOf(notes)));
     await visitor.look('Sign in');
@@ -246,7 +152,7 @@ describe.runIf(hasChromium).each(schemes)('the managed login pages, in %s, witho
   });
 
   it('ask for a second factor, and set one up', async () => {
-    const visitor = await Visitor.come(scheme);
+    const visitor = await come(scheme);
     const signIn = async () => {
       await visitor.at(urlOf('careful', '/oauth2/authorize', { ...requestOf(careful), prompt: 'login' }));
       await visitor.send('Sign in', { Username: scheme, Password: password });
@@ -269,7 +175,7 @@ describe.runIf(hasChromium).each(schemes)('the managed login pages, in %s, witho
   });
 
   it('ask whom an administrator has made for a password of his own', async () => {
-    const visitor = await Visitor.come(scheme);
+    const visitor = await come(scheme);
     await visitor.at(urlOf('notes', '/login', requestOf(notes)));
     await visitor.send('Sign in', { Email: `new-${scheme}@example.com`, Password: password });
     await visitor.look('Change your password');
@@ -279,7 +185,7 @@ describe.runIf(hasChromium).each(schemes)('the managed login pages, in %s, witho
   });
 
   it('say what is wrong', async () => {
-    const visitor = await Visitor.come(scheme);
+    const visitor = await come(scheme);
     await visitor.at(urlOf('notes', '/login', requestOf('nobody')));
     await visitor.look('Something went wrong', { error: /./ });
     await visitor.at(urlOf('notes', '/confirmUser', { client_id: notes }));

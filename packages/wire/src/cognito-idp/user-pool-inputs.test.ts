@@ -47,10 +47,50 @@ describe.each<readonly [name: string, client: string, inputs: { readonly [method
     }
   });
 
+  it('tell of a value that is wrong no more than its beginning', () => {
+    for (const [method, shape] of Object.entries(inputs)) {
+      const read = compileInputReader(shape, 'lower-first');
+      for (const input of longInputs(shape)) {
+        let message = '';
+        try {
+          read(input);
+        } catch (error) {
+          message = (error as Error).message;
+        }
+        // As often as it breaks a constraint, of which a hundred are told.
+        expect([method, /<{513}/.test(message), message.length < 64_000]).toEqual([method, false, true]);
+      }
+    }
+  });
+
   it('compile', () => {
     for (const shape of Object.values(inputs)) expect(() => compileInputReader(shape)).not.toThrow();
   });
 });
+
+const long = '<'.repeat(200_000);
+
+/** An input for each member, in which everything of it is as long as it could be. */
+function longInputs({ members }: StructureShape): readonly object[] {
+  return Object.entries(members).map(([name, shape]) => ({ [name]: longValue(shape, 0) }));
+}
+
+function longValue(shape: Shape, depth: number): unknown {
+  switch (shape.kind) {
+    case 'string':
+      return long;
+    case 'list':
+      return depth > 3 ? [] : [longValue(shape.item, depth + 1)];
+    case 'map':
+      return { [long]: longValue(shape.value, depth + 1) };
+    case 'structure':
+      return Object.fromEntries(
+        Object.entries(shape.members).map(([name, member]) => [name, longValue(member, depth + 1)]),
+      );
+    default:
+      return null;
+  }
+}
 
 describe('a pattern that is matched in linear time', () => {
   const strings = new Map(Object.values(userPoolInputs).flatMap((shape) => [...stringsOf(shape)]));

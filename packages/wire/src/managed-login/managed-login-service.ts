@@ -51,14 +51,14 @@ const none: readonly string[] = [];
 
 /** No header is added about other origins: the pages say themselves who may read what. */
 function printed(
-  { status, contentType, headers, body, errorCode }: LoginAnswer,
+  { status, contentType, headers, body, bytes, errorCode }: LoginAnswer,
   { path }: WireRequest,
 ): WireAnswer {
   return {
     status,
     contentType,
     headers: headers.flat(),
-    body,
+    body: bytes ?? body,
     cors: none,
     operation: operationOf(path),
     ...(errorCode === undefined ? {} : { errorCode }),
@@ -77,11 +77,12 @@ const operations: ReadonlySet<string> = new Set([
     'signup',
     'confirmUser',
   ],
-  ...['resendcode', 'forgotPassword', 'confirmForgotPassword', 'logout'],
+  ...['resendcode', 'forgotPassword', 'confirmForgotPassword', 'logout', 'passkeys', 'passkeys.js'],
 ]);
 
 /** The last name of the path, where it is one of those that there are: metrics have a bounded number of names. */
 function operationOf(path: string): string {
+  if (path.includes('/branding/')) return 'branding';
   const name = path.slice(path.lastIndexOf('/') + 1);
   return operations.has(name) ? name : 'unknown';
 }

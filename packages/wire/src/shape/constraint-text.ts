@@ -1,3 +1,4 @@
+import { elided } from '@cairn/kit';
 import type { ListShape, MapShape, Shape, StringShape } from './shape.ts';
 
 /** A constraint of the service model: a check and the words that follow "failed to satisfy constraint: ". */
@@ -48,9 +49,12 @@ export function mapConstraintText(constraints: readonly Constraint[]): string {
   return `[${constraints.map((constraint) => constraint.text).join(', ')}]`;
 }
 
+/** So much of a value is shown: whoever sends a long one, which nobody need have signed, does not get it back whole. */
+const shownCharactersMax = 512;
+
 /** A value as errors begin with it: `Value 'x'`, or without it where it is sensitive, or holds what is. */
 export function shownInError(value: unknown, shape: Shape): string {
-  return isSensitive(shape) ? 'Value' : `Value '${printForError(value, shape)}'`;
+  return isSensitive(shape) ? 'Value' : `Value '${elided(printForError(value, shape), shownCharactersMax)}'`;
 }
 
 function isSensitive(shape: Shape): boolean {

@@ -1,74 +1,76 @@
-import type { FederatedRequest } from '../../managed-login/federated-sign-ins.ts';
-import { userPoolErrors } from '../../user-pools/user-pool-errors.ts';
+import type { FederatedReturn } from '../../managed-login/federated-sign-ins.ts';
+import { samlOptionsOf } from '../../user-pools/pools/saml-details.ts';
 import type { FederationPorts } from '../federation-ports.ts';
-import type { IdentityProviderKind } from '../identity-provider-kind.ts';
-import { KnownSamlMetadata } from './saml-metadata.ts';
-import type { SamlAssertion, SamlExpectation, SamlFailure, SamlProtocol } from './saml-protocol.ts';
+import type { IdentityProviderKind, ProvidedIdentity } from '../identity-provider-kind.ts';
+import { invalidResponse, ownEntityId, type SamlGround, samlGround, unreadable } from './saml-ground.ts';
+import type { SamlAssertion, SamlProtocol } from './saml-protocol.ts';
+import { beginSamlSignOut, finishSamlSignOut, keptSession } from './saml-sign-outs.ts';
 import { TakenAssertions } from './taken-assertions.ts';
-
-/** What the client is told; it names no content of the response. */
-const refusals: { readonly [failure in SamlFailure]: string } = {
-  malformed: 'the response could not be read',
-  status: 'the identity provider did not sign anybody in',
-  signature: 'the signature is invalid',
-  encrypted: 'encrypted assertions are not supported',
-  issuer: 'the issuer is not the identity provider',
-  audience: 'the audience is not this user pool',
-  recipient: 'the recipient is not this user pool',
-  request: 'the response does not answer the request',
-  expired: 'the assertion is not valid at this time',
-  subject: 'the assertion does not identify a user',
-};
-
-const refused = (reason: string) =>
-  userPoolErrors.notAuthorized(`Invalid SAML response received: ${reason}.`);
 
 /**
  * Providers that speak SAML 2.0: a request by redirect, a response by POST (Web Browser SSO Profile). A response counts
- * that answers the request of this sign-in, was signed by a key of the metadata, and comes for the first time.
+ * that answers the request of this sign-in, was signed by a key of the metadata, and comes for the first time. Where the
+ * provider may begin (`IDPInit`), one counts as well that answers no request at all.
  */
 export function samlProviders({
   context,
   saml,
 }: Pick<FederationPorts, 'context'> & { readonly saml: SamlProtocol }): IdentityProviderKind {
-  const known = new KnownSamlMetadata({ context, saml });
+  const ground = samlGround(context, saml);
   const taken = new TakenAssertions(context);
   return {
     async begin({ pool, provider, state, returnUri, prompt }) {
-      const metadata = await known.of(provider);
+      const metadata = await ground.metadataOf(provider);
+      const { signsRequests } = samlOptionsOf(provider.details);
       // An XML name begins with no digit.
       const requestId = `_${context.ids.uuid()}`;
       const location = await saml.signInUrl({
         ...{ metadata, ownEntityId: ownEntityId(pool), returnUri, requestId },
         relayState: state,
         forceAuthn: prompt?.split(' ').includes('login') === true,
+        signingKey: signsRequests ? (await ground.signingKeyOf(pool)).privateKey : undefined,
+        nowMs: context.clock.now(),
       });
       return { location, kept: { requestId } };
     },
-    async finish({ pool, provider, returnUri, kept, parameters }) {
-      const { requestId } = kept;
-      const response = parameters.get('SAMLResponse');
-      if (response === null || requestId === undefined) throw refused(refusals.malformed);
-      const assertion = await saml.verifyResponse(response, {
-        ...{ metadata: await known.of(provider), ownEntityId: ownEntityId(pool), returnUri, requestId },
-        nowMs: context.clock.now(),
-        clockSkewMs: context.limits.userPoolSamlClockSkewSeconds * 1_000,
-      } satisfies SamlExpectation);
-      if ('refused' in assertion) {
-        const { refused: failure, message: cause } = assertion;
-        const about = { userPoolId: pool.id, provider: provider.name, cause };
-        context.log('warn', 'a SAML response was refused', about);
-        throw refused(refusals[failure]);
-      }
-      if (!(await taken.take(pool.id, assertion))) throw refused('the assertion was used before');
-      return { subject: assertion.subject, issuer: assertion.issuer, attributes: attributesOf(assertion) };
+    async finish(answer) {
+      const { requestId } = answer.kept;
+      if (requestId === undefined) throw ground.refused(answer.provider, unreadable);
+      return identityOf({ ground, taken }, answer, requestId);
+    },
+    extras: {
+      takesUnsolicited: ({ details }) => samlOptionsOf(details).takesUnsolicited,
+      finishUnsolicited: (answer) => identityOf({ ground, taken }, answer, undefined),
+      beginSignOut: (request) => beginSamlSignOut(ground, request),
+      finishSignOut: (answer) => finishSamlSignOut(ground, answer),
     },
   };
 }
 
-/** By this name providers know a user pool. Source: developer guide, "Configuring your third-party SAML provider". */
-function ownEntityId({ id }: FederatedRequest['pool']): string {
-  return `urn:amazon:cognito:sp:${id}`;
+/** @param requestId undefined where nobody has asked */
+async function identityOf(
+  { ground, taken }: { readonly ground: SamlGround; readonly taken: TakenAssertions },
+  { pool, provider, returnUri, parameters }: FederatedReturn,
+  requestId: string | undefined,
+): Promise<ProvidedIdentity> {
+  const { context, saml } = ground;
+  const response = parameters.get('SAMLResponse');
+  if (response === null) throw ground.refused(provider, unreadable);
+  const { wantsEncryption, signsOut } = samlOptionsOf(provider.details);
+  const assertion = await saml.verifyResponse(response, {
+    ...{ metadata: await ground.metadataOf(provider), ownEntityId: ownEntityId(pool), returnUri, requestId },
+    decryptionKey: wantsEncryption ? (await ground.decryptionKeyOf(provider)).privateKey : undefined,
+    nowMs: context.clock.now(),
+    clockSkewMs: context.limits.userPoolSamlClockSkewSeconds * 1_000,
+  });
+  if ('refused' in assertion) throw ground.refused(provider, assertion);
+  if (!(await taken.take(pool.id, assertion))) throw invalidResponse('the assertion was used before');
+  return {
+    subject: assertion.subject,
+    issuer: assertion.issuer,
+    attributes: attributesOf(assertion),
+    ...(signsOut && { session: keptSession(assertion.session) }),
+  };
 }
 
 /** One text for each attribute: several values as Cognito prints them. */

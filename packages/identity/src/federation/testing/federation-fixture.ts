@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aesSeal, nodeTokenSignature } from '@cairn/host';
-import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import { guardedHttp } from '@cairn/host/outbound';
 import { type CallScope, type JsonObject, resolveLimits, seededRandom, timeOrderedIds } from '@cairn/kit';
 import { openMemoryStore } from '@cairn/store';
@@ -37,7 +37,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
   const { records } = await openMemoryStore();
   const clock = { nowMs: Date.UTC(2026, 0, 1), now: () => clock.nowMs };
   const provider = await new TestProvider(() => Math.floor(clock.nowMs / 1_000)).start();
-  const powers = new ModularPowers();
+  const threads = new CryptoThreads();
   const logged: string[] = [];
   const counted: PoolEvent[] = [];
   const pools = new UserPools({
@@ -48,7 +48,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     seal: aesSeal([randomBytes(32)]),
     limits: resolveLimits(userPoolLimits),
     log: (_level, message, fields) => logged.push(JSON.stringify([message, fields])),
-    crypto: { ...nodeUserPoolCrypto(powers), generateSigningKey: () => signingKey },
+    crypto: { ...nodeUserPoolCrypto(threads), generateSigningKey: () => signingKey },
     passkeyCeremonies: nodePasskeys(),
     places: {
       issuer: (region, id) => `https://issuer.example/${region}/${id}`,
@@ -89,6 +89,8 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
     counted,
     UserPoolId,
     signIns,
+    /** Resolves when what is written behind answers is there. */
+    settled: () => pools.settled(),
     addProvider: (
       ProviderName: string,
       details: Readonly<Record<string, string>> = {},
@@ -130,7 +132,7 @@ export async function federationFixture({ pool, client, onTrigger }: FederationF
       return { ...rest, attributes };
     },
     async stop() {
-      await Promise.all([provider.stop(), powers.end()]);
+      await Promise.all([provider.stop(), threads.end()]);
     },
   };
   return fixture;

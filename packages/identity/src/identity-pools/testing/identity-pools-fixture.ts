@@ -74,7 +74,11 @@ const http: OutboundHttp = async ({ url }) => {
 
 /** Identity pools before a strict IAM on memory, with a user pool whose tokens the test signs. */
 export async function identityPoolsFixture(
-  options: { readonly records?: Records; readonly isStrict?: boolean } = {},
+  options: {
+    readonly records?: Records;
+    readonly isStrict?: boolean;
+    readonly limits?: { readonly [name: string]: number };
+  } = {},
 ) {
   const { records = (await openMemoryStore()).records, isStrict = true } = options;
   const clock = { nowMs: Date.UTC(2026, 0, 1), now: () => clock.nowMs };
@@ -103,7 +107,8 @@ export async function identityPoolsFixture(
     clock,
     ids: timeOrderedIds(clock, random),
     seal,
-    limits: resolveLimits(identityPoolLimits),
+    log: () => {},
+    limits: resolveLimits(identityPoolLimits, options.limits),
     crypto: nodeUserPoolCrypto(),
     verifySignature: nodeTokenSignature,
     places: { issuer: (_region, id) => `http://localhost:4566/${id}` },

@@ -1,8 +1,11 @@
 import { type Html, html } from '../html.ts';
+import { filledHtml } from '../languages/filled-text.ts';
+import type { PageTexts } from '../languages/page-texts.ts';
 import { type Field, field, form, link, submit } from './form-parts.ts';
 
 /** What pages with one form have. */
 export interface FormSetting {
+  readonly texts: PageTexts;
   readonly action: string;
   readonly flow: string;
   readonly isWrong: boolean;
@@ -18,40 +21,39 @@ export interface Terms {
 
 /** Signing up: the attributes that the pool asks for, a password, and the terms. */
 export function signUpPage(
-  { action, flow, signIn }: FormSetting,
+  { texts, action, flow, signIn }: FormSetting,
   fields: readonly Field[],
   terms: readonly Terms[],
 ): Html {
-  const read = terms.map(({ href, label }, index) => html`${index > 0 && ' and the '}${link(href, label)}`);
-  const agreed = html`<p class="terms textDescription-customizable">By signing up you agree to the ${read}.</p>`;
-  const content = html`${fields.map(field)}${terms.length > 0 && agreed}${submit('Sign up')}`;
+  const [first, second] = terms.map(({ href, label }) => link(href, label));
+  const agreement = second === undefined ? texts.agreeToOne : texts.agreeToBoth;
+  const agreed = html`<p class="terms textDescription-customizable">${filledHtml(agreement, { first, second })}</p>`;
+  const content = html`${fields.map(field)}${terms.length > 0 && agreed}${submit(texts.signUp)}`;
   return html`${form(action, flow, content)}
-<p class="below"><span class="textDescription-customizable">Already have an account?</span> ${link(signIn, 'Sign in')}</p>`;
+<p class="below"><span class="textDescription-customizable">${texts.haveAccount}</span> ${link(signIn, texts.signIn)}</p>`;
 }
 
 /** The code by which somebody who signed up shows that an address is his. */
 export function confirmPage(
-  { action, flow, isWrong, signIn }: FormSetting,
+  { texts, action, flow, isWrong, signIn }: FormSetting,
   { destination, resendAction }: { readonly destination: string | undefined; readonly resendAction: string },
 ): Html {
-  return html`<p class="textDescription-customizable">We sent a code${
-    destination !== undefined && html` to <strong>${destination}</strong>`
-  }. Enter it to confirm your account.</p>
-${form(action, flow, html`${codeField(isWrong)}${submit('Confirm account')}`)}
+  return html`<p class="textDescription-customizable">${codeSent(texts, destination)} ${texts.enterToConfirm}</p>
+${form(action, flow, html`${codeField(texts.code, isWrong)}${submit(texts.confirmAccount)}`)}
 ${form(
   resendAction,
   flow,
-  html`<p class="below"><span class="textDescription-customizable">Didn’t get a code?</span> <button class="link redirect-customizable" type="submit">Send a new code</button></p>`,
+  html`<p class="below"><span class="textDescription-customizable">${texts.noCodeYet}</span> <button class="link redirect-customizable" type="submit">${texts.sendNewCode}</button></p>`,
 )}
-<p class="below">${link(signIn, 'Back to sign in')}</p>`;
+<p class="below">${link(signIn, texts.backToSignIn)}</p>`;
 }
 
 /** Whose password is forgotten. */
 export function forgotPasswordPage(
-  { action, flow, isWrong, signIn }: FormSetting,
+  { texts, action, flow, isWrong, signIn }: FormSetting,
   { usernameLabel, username }: { readonly usernameLabel: string; readonly username: string | undefined },
 ): Html {
-  return html`<p class="textDescription-customizable">Tell us who you are, and we send you a code to reset your password.</p>
+  return html`<p class="textDescription-customizable">${texts.forgotPasswordIntroduction}</p>
 ${form(
   action,
   flow,
@@ -62,39 +64,45 @@ ${form(
     value: username,
     isFocused: true,
     isWrong,
-  })}${submit('Reset my password')}`,
+  })}${submit(texts.resetMyPassword)}`,
 )}
-<p class="below">${link(signIn, 'Back to sign in')}</p>`;
+<p class="below">${link(signIn, texts.backToSignIn)}</p>`;
 }
 
 /** The code that was sent, and the new password. */
 export function newPasswordPage(
-  { action, flow, isWrong, signIn }: FormSetting,
+  { texts, action, flow, isWrong, signIn }: FormSetting,
   { destination, rules }: { readonly destination: string | undefined; readonly rules: string },
 ): Html {
-  return html`<p class="textDescription-customizable">We sent a code${
-    destination !== undefined && html` to <strong>${destination}</strong>`
-  }. Enter it with your new password.</p>
+  return html`<p class="textDescription-customizable">${codeSent(texts, destination)} ${texts.enterToChange}</p>
 ${form(
   action,
   flow,
-  html`${codeField(isWrong)}
+  html`${codeField(texts.code, isWrong)}
 ${field({
   name: 'password',
-  label: 'New password',
+  label: texts.newPassword,
   type: 'password',
   autocomplete: 'new-password',
   hint: rules,
   isWrong,
-})}${submit('Change password')}`,
+})}${submit(texts.changePassword)}`,
 )}
-<p class="below">${link(signIn, 'Back to sign in')}</p>`;
+<p class="below">${link(signIn, texts.backToSignIn)}</p>`;
 }
 
-function codeField(isWrong: boolean): Html {
+/** Where a code was sent, as far as it is told. */
+export function codeSent(texts: PageTexts, destination: string | undefined): Html {
+  return destination === undefined
+    ? html`${texts.codeSent}`
+    : filledHtml(texts.codeSentTo, { destination: html`<strong>${destination}</strong>` });
+}
+
+/** The field for a code that was sent, or that an app shows. */
+export function codeField(label: string, isWrong: boolean): Html {
   return field({
     name: 'code',
-    label: 'Code',
+    label,
     autocomplete: 'one-time-code',
     isCode: true,
     isFocused: true,

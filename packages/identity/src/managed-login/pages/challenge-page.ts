@@ -1,9 +1,13 @@
 import type { ChallengeName } from '../../user-pools/sign-in/sign-ins.ts';
 import { type Html, html } from '../html.ts';
-import { choices, field, form, submit } from './form-parts.ts';
+import type { PageTexts } from '../languages/page-texts.ts';
+import { codeField, codeSent } from './account-pages.ts';
+import { choices, field, form, link, submit } from './form-parts.ts';
+import { passkeyForm } from './passkey-pages.ts';
 
 /** What the page of a challenge shows. */
 export interface ChallengePage {
+  readonly texts: PageTexts;
   readonly action: string;
   readonly flow: string;
   readonly challenge: ChallengeName;
@@ -19,14 +23,17 @@ export interface ChallengePage {
   readonly requiredAttributes: readonly (readonly [name: string, label: string])[];
   /** What may be chosen, of SELECT_MFA_TYPE and SELECT_CHALLENGE. */
   readonly options: readonly string[];
+  /** Back to where people sign in. */
+  readonly signIn: string;
 }
 
-const optionLabels: { readonly [option: string]: string } = {
-  SMS_MFA: 'Text message',
-  SMS_OTP: 'Text message',
-  EMAIL_OTP: 'Email message',
-  SOFTWARE_TOKEN_MFA: 'Authenticator app',
-  PASSWORD: 'Password',
+const optionLabels: { readonly [option: string]: keyof PageTexts } = {
+  SMS_MFA: 'textMessage',
+  SMS_OTP: 'textMessage',
+  EMAIL_OTP: 'emailMessage',
+  SOFTWARE_TOKEN_MFA: 'authenticatorApp',
+  PASSWORD: 'password',
+  WEB_AUTHN: 'passkey',
 };
 
 /** Whether something may be chosen on a page. */
@@ -34,78 +41,87 @@ export function isOption(name: string): boolean {
   return Object.hasOwn(optionLabels, name);
 }
 
-export function challengeTitle(challenge: ChallengeName, totpSecret: string | undefined): string {
-  if (totpSecret !== undefined) return 'Set up an authenticator app';
-  if (challenge === 'NEW_PASSWORD_REQUIRED') return 'Change your password';
-  if (challenge === 'SELECT_MFA_TYPE' || challenge === 'SELECT_CHALLENGE') return 'Choose a way to sign in';
-  return challenge === 'PASSWORD' ? 'Enter your password' : 'Enter your code';
+export function challengeTitle(
+  texts: PageTexts,
+  challenge: ChallengeName,
+  totpSecret: string | undefined,
+): string {
+  if (totpSecret !== undefined) return texts.setUpApp;
+  switch (challenge) {
+    case 'NEW_PASSWORD_REQUIRED':
+      return texts.changeYourPassword;
+    case 'SELECT_MFA_TYPE':
+    case 'SELECT_CHALLENGE':
+      return texts.chooseWay;
+    case 'PASSWORD':
+      return texts.enterYourPassword;
+    case 'WEB_AUTHN':
+      return texts.usePasskey;
+    default:
+      return texts.enterYourCode;
+  }
 }
 
 export function challengePage(page: ChallengePage): Html {
-  return form(page.action, page.flow, contentOf(page));
+  const { action, flow, challenge, parameters, signIn, texts } = page;
+  const back = html`<p class="below">${link(signIn, texts.backToSignIn)}</p>`;
+  if (challenge === 'WEB_AUTHN' && page.totpSecret === undefined) {
+    const options = parameters.CREDENTIAL_REQUEST_OPTIONS ?? '{}';
+    return html`${passkeyForm({ texts, action, flow, options })}${back}`;
+  }
+  return html`${form(action, flow, contentOf(page))}${challenge === 'SELECT_CHALLENGE' && back}`;
 }
 
 function contentOf(page: ChallengePage): Html {
-  const { challenge, isWrong, options } = page;
+  const { challenge, isWrong, options, texts } = page;
   if (page.totpSecret !== undefined) return setUpOf(page, page.totpSecret);
   switch (challenge) {
     case 'NEW_PASSWORD_REQUIRED':
       return html`${newPassword(page)}${page.requiredAttributes.map(([name, label]) =>
         field({ name: `attribute.${name}`, label }),
-      )}${submit('Continue')}`;
+      )}${submit(texts.continue)}`;
     case 'SELECT_MFA_TYPE':
     case 'SELECT_CHALLENGE':
       return html`${choices(
         'answer',
-        'How do you want to sign in?',
-        options.map((option) => [option, optionLabels[option] ?? option]),
-      )}${submit('Continue')}`;
+        texts.howToSignIn,
+        options.map((option) => [option, texts[optionLabels[option] ?? 'code']]),
+      )}${submit(texts.continue)}`;
     case 'PASSWORD':
       return html`${field({
         name: 'password',
-        label: 'Password',
+        label: texts.password,
         type: 'password',
         autocomplete: 'current-password',
         isFocused: true,
         isWrong,
-      })}${submit('Sign in')}`;
+      })}${submit(texts.signIn)}`;
     default:
       return codeOf(page);
   }
 }
 
-function codeOf({ challenge, destination, isWrong }: ChallengePage): Html {
-  const text =
+function codeOf({ challenge, destination, isWrong, texts }: ChallengePage): Html {
+  const told =
     challenge === 'SOFTWARE_TOKEN_MFA'
-      ? 'Enter the code that your authenticator app shows.'
-      : `We sent a code${destination === undefined ? '' : ` to ${destination}`}. Enter it to sign in.`;
-  return html`<p class="textDescription-customizable">${text}</p>
-${codeField('Code', isWrong)}${submit('Sign in')}`;
+      ? texts.enterAppCode
+      : html`${codeSent(texts, destination)} ${texts.enterToSignIn}`;
+  return html`<p class="textDescription-customizable">${told}</p>
+${codeField(texts.code, isWrong)}${submit(texts.signIn)}`;
 }
 
-function setUpOf({ totpUri, isWrong }: ChallengePage, secret: string): Html {
-  return html`<p class="textDescription-customizable">Add this key to your authenticator app, then enter the code that it shows.</p>
-<p class="secret" aria-label="Key">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
-${totpUri !== undefined && html`<p><a class="redirect-customizable" href="${totpUri}">Open an authenticator app on this device</a></p>`}
-${codeField('Code of the app', isWrong)}${submit('Continue')}`;
+function setUpOf({ totpUri, isWrong, texts }: ChallengePage, secret: string): Html {
+  return html`<p class="textDescription-customizable">${texts.addKeyToApp}</p>
+<p class="secret" aria-label="${texts.key}">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
+${totpUri !== undefined && html`<p><a class="redirect-customizable" href="${totpUri}">${texts.openApp}</a></p>`}
+${codeField(texts.codeOfApp, isWrong)}${submit(texts.continue)}`;
 }
 
-function codeField(label: string, isWrong: boolean): Html {
-  return field({
-    name: 'code',
-    label,
-    autocomplete: 'one-time-code',
-    isCode: true,
-    isFocused: true,
-    isWrong,
-  });
-}
-
-function newPassword({ passwordRules, isWrong }: ChallengePage): Html {
-  return html`<p class="textDescription-customizable">Choose a new password for your account.</p>
+function newPassword({ passwordRules, isWrong, texts }: ChallengePage): Html {
+  return html`<p class="textDescription-customizable">${texts.chooseNewPassword}</p>
 ${field({
   name: 'password',
-  label: 'New password',
+  label: texts.newPassword,
   type: 'password',
   autocomplete: 'new-password',
   hint: passwordRules,

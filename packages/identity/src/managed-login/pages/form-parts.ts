@@ -48,6 +48,16 @@ export function submit(label: string): Html {
   return html`<button class="button submit submitButton-customizable" type="submit">${label}</button>`;
 }
 
+/** Left empty unless a script finds that the browser knows passkeys. */
+export const passkeysField: Html = html`<input type="hidden" name="passkeys" value="">`;
+
+/** Another way to send the form of a sign-in, without what it asks for otherwise. */
+export function way(value: string, label: string, { needsPasskeys = false } = {}): Html {
+  return html`<button class="button second" type="submit" name="way" value="${value}" formnovalidate${
+    needsPasskeys && html` data-needs-passkeys hidden`
+  }>${label}</button>`;
+}
+
 /** One of several, by name and label; the first is chosen. */
 export function choices(
   name: string,

@@ -1,13 +1,16 @@
 import type { PasswordPolicy } from '../../user-pools/records/pool-settings.ts';
+import { filledText } from '../languages/filled-text.ts';
+import type { PageTexts } from '../languages/page-texts.ts';
 
 /** What a password has to be, as a sentence. */
-export function passwordRules(policy: PasswordPolicy): string {
+export function passwordRules(policy: PasswordPolicy, texts: PageTexts): string {
   const kinds = [
-    ...(policy.RequireUppercase ? ['an upper case letter'] : []),
-    ...(policy.RequireLowercase ? ['a lower case letter'] : []),
-    ...(policy.RequireNumbers ? ['a number'] : []),
-    ...(policy.RequireSymbols ? ['a symbol'] : []),
+    ...(policy.RequireUppercase ? [texts.upperCaseLetter] : []),
+    ...(policy.RequireLowercase ? [texts.lowerCaseLetter] : []),
+    ...(policy.RequireNumbers ? [texts.number] : []),
+    ...(policy.RequireSymbols ? [texts.symbol] : []),
   ];
-  const length = `At least ${policy.MinimumLength} characters`;
-  return kinds.length === 0 ? `${length}.` : `${length}, with ${kinds.join(', ')}.`;
+  const count = String(policy.MinimumLength);
+  if (kinds.length === 0) return filledText(texts.passwordLength, { count });
+  return filledText(texts.passwordLengthWith, { count, kinds: kinds.join(texts.listSeparator) });
 }

@@ -140,6 +140,34 @@ describe('tries', () => {
   });
 });
 
+describe('tries of many at once from one address', () => {
+  it.each(['198.51.100.1', '2001:db8::1'])('are judged up to its limit: %s', async (address) => {
+    const { issue, take } = await codesFixture({ limits: { userPoolCodeTriesPerAddress: 32 } });
+    const users = Array.from({ length: 200 }, (_, at) => ({ userPoolId: poolId, sub: `user-${at}` }));
+    const codes = await Promise.all(users.map((user) => issue(user)));
+    const all = await Promise.allSettled(
+      users.map((user, at) => take(otherThan(codes[at] as string), user, 'sign-up', address)),
+    );
+    const names = all.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : 'taken'));
+    expect(names.filter((name) => name === 'CodeMismatchException')).toHaveLength(32);
+    expect(names.filter((name) => name === 'LimitExceededException')).toHaveLength(168);
+  });
+
+  it('hold a place while they are judged, and right ones give it back', async () => {
+    const { issue, take } = await codesFixture({ limits: { userPoolCodeTriesPerAddress: 3 } });
+    const address = '198.51.100.1';
+    const users = Array.from({ length: 20 }, (_, at) => ({ userPoolId: poolId, sub: `user-${at}` }));
+    for (const user of users) await take(await issue(user), user, 'sign-up', address);
+    const [one, other] = users;
+    for (const user of [one, other, one]) {
+      await expect(take(otherThan(await issue(user)), user, 'sign-up', address)).rejects.toMatchObject(
+        mismatch,
+      );
+    }
+    await expect(take(await issue(other), other, 'sign-up', address)).rejects.toMatchObject(limited);
+  });
+});
+
 describe('sending', () => {
   it('is bounded within an hour, also for many at once', async () => {
     const { issue, clock } = await codesFixture();
@@ -166,7 +194,8 @@ describe('codes of nobody', () => {
     const kept = await records.list('cognito-codes', { limit: 10_000 });
     expect(kept.length).toBeLessThanOrEqual(900);
     for (const { key, value } of kept) {
-      expect(key).toMatch(/\/nobody-\d{1,5}\/forgot-password\/(?:address|code|counts)$/);
+      expect(key).toMatch(/\/nobody-\d{1,5}\/forgot-password\/(?:code|counts|address)$/);
+      // The address that is told is made up of letters, and of no name that was given.
       expect(value).not.toMatch(/nobody\d/);
     }
   });

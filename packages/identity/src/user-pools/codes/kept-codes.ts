@@ -1,10 +1,10 @@
 import { encodeBase64, type RecordWrite, SerialWorkByKey } from '@cairn/kit';
+import { HourlyCounts, networkOf } from '../../hourly-counts.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserKey } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import type { CodePurpose, Codes, CodeTry } from './codes.ts';
-import { HourlyCounts, networkOf } from './hourly-counts.ts';
 import { nobodySlots } from './nobody-slots.ts';
 import { sixDigits } from './six-digits.ts';
 
@@ -93,30 +93,32 @@ class KeptCodes {
 
   taking(user: UserKey, purpose: CodePurpose, tried: CodeTry): Promise<readonly RecordWrite[]> {
     const key = keyOf(user, purpose);
+    const network = networkOf(tried.address);
     return this.#turns.run(key, async () => {
-      for (;;) {
-        const { counts, countsText, code, codeText } = await this.#read(key);
-        this.#refuseTooMany(counts, tried.address);
-        const isRight = this.#isRight(key, code, tried.code);
-        const isOver = code === undefined || code.expiresMs <= this.#context.clock.now();
-        if (isRight && !isOver) {
-          return [
-            { ...codeKey(key), value: undefined, ifValue: codeText as string },
-            { ...countsKey(key), value: undefined },
-          ];
+      const hasPlace = this.#tries.take(network);
+      let isWrong = false;
+      try {
+        for (;;) {
+          const { counts, countsText, code, codeText } = await this.#read(key);
+          if (!hasPlace || counts.wrong.length >= this.#context.limits.userPoolCodeTries)
+            throw userPoolErrors.limitExceeded();
+          const isRight = this.#isRight(key, code, tried.code);
+          const isOver = code === undefined || code.expiresMs <= this.#context.clock.now();
+          if (isRight && !isOver) {
+            return [
+              { ...codeKey(key), value: undefined, ifValue: codeText as string },
+              { ...countsKey(key), value: undefined },
+            ];
+          }
+          const wrong = [...counts.wrong, this.#context.clock.now()];
+          if (!(await this.#write(countsWrite(key, countsText, { ...counts, wrong })))) continue;
+          isWrong = true;
+          throw isOver ? userPoolErrors.codeExpired() : userPoolErrors.codeMismatch();
         }
-        const wrong = [...counts.wrong, this.#context.clock.now()];
-        if (!(await this.#write(countsWrite(key, countsText, { ...counts, wrong })))) continue;
-        this.#tries.count(networkOf(tried.address));
-        throw isOver ? userPoolErrors.codeExpired() : userPoolErrors.codeMismatch();
+      } finally {
+        if (hasPlace && !isWrong) this.#tries.giveBack(network);
       }
     });
-  }
-
-  #refuseTooMany({ wrong }: Counts, address: string | undefined): void {
-    if (wrong.length >= this.#context.limits.userPoolCodeTries || this.#tries.isUsedUp(networkOf(address))) {
-      throw userPoolErrors.limitExceeded();
-    }
   }
 
   /** Where there is no code the same is reckoned. */

@@ -5,6 +5,7 @@ import { ServerSecret } from '../srp/server-secret.ts';
 import { bytesHex, numberOfBytes, srpGroup } from '../srp/srp-numbers.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { pageStart, pageToken } from '../users/page-tokens.ts';
 import { type AdminUserInput, userFinder } from '../users/user-finder.ts';
 import { deviceGroupKey } from './device-keys.ts';
 import type { DeviceRecord } from './device-records.ts';
@@ -71,11 +72,14 @@ export function deviceOperations(context: UserPoolContext) {
       await devices.forget(await found(user, key));
       return {};
     });
-  const list = async (user: UserRecord, { Limit = pageSizeMax, PaginationToken: after }: PageInput) => {
+  const list = async (user: UserRecord, { Limit = pageSizeMax, PaginationToken }: PageInput) => {
     const limit = Math.min(Limit === 0 ? pageSizeMax : Limit, pageSizeMax);
-    const page = await devices.list(user, { after, limit });
-    const next = page.length < limit ? undefined : page.at(-1)?.key;
-    return { Devices: page.map(deviceType), ...(next !== undefined && { PaginationToken: next }) };
+    const named = `devices/${user.sub}`;
+    const found = await devices.list(user, { after: pageStart(named, PaginationToken), limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const isMore = last !== undefined && found.length > limit;
+    return { Devices: page.map(deviceType), ...(isMore && { PaginationToken: pageToken(named, last.key) }) };
   };
   const admin = async (scope: CallScope, input: AdminUserInput) =>
     (await userFinder(context).userOf(scope, input)).user;

@@ -1,9 +1,10 @@
 import type { CallScope, Json, JsonObject } from '@cairn/kit';
 import { base64Url } from '../base64-url.ts';
-import type { UserPoolRecord } from '../records/pool-records.ts';
+import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { pageOf } from '../users/page-tokens.ts';
 import type { CeremonyFailure } from './passkey-ceremonies.ts';
 import { type PasskeyRecord, PasskeyRecords } from './passkey-records.ts';
 import { relyingPartyOf } from './relying-party.ts';
@@ -32,75 +33,42 @@ interface Registration {
   readonly expiresMs: number;
 }
 
+/** For whom a passkey is registered, and by which app client. */
+export interface PasskeyHolder {
+  readonly pool: UserPoolRecord;
+  readonly client: Pick<AppClientRecord, 'id'>;
+  readonly user: UserRecord;
+}
+
+type RegistrationContext = Pick<
+  UserPoolContext,
+  'store' | 'places' | 'records' | 'clock' | 'crypto' | 'limits' | 'users' | 'passkeyCeremonies' | 'log'
+>;
+
 /** Registering passkeys, listing and deleting them. */
 export function passkeyOperations(context: UserPoolContext) {
   const passkeys = new PasskeyRecords(context.records);
   return {
     async startWebAuthnRegistration(_scope: CallScope, { AccessToken }: { readonly AccessToken: string }) {
-      const { pool, client, user } = await context.tokens.holderOf(AccessToken);
-      const { id, name, requireUserVerification } = relyingPartyOf(context, pool);
-      const kept = await passkeys.all(user);
-      checkRoom(context, kept);
-      const challenge = base64Url(context.crypto.randomBytes(32));
-      const expiresMs = context.clock.now() + challengeSeconds * 1_000;
-      const registration: Registration = { challenge, clientId: client.id, expiresMs };
-      const value = JSON.stringify(registration);
-      await context.records.write([{ collection: registrations, key: keyOf(user), value }]);
-      const shown = user.attributes.email ?? user.attributes.phone_number ?? user.username;
-      return {
-        CredentialCreationOptions: {
-          challenge,
-          rp: { id, name },
-          user: { id: base64Url(new TextEncoder().encode(user.sub)), name: shown, displayName: shown },
-          pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
-          timeout: 60_000,
-          attestation: 'none',
-          authenticatorSelection: {
-            residentKey: 'required',
-            requireResidentKey: true,
-            userVerification: requireUserVerification ? 'required' : 'preferred',
-          },
-          excludeCredentials: kept.map(descriptorOf),
-        },
-      };
+      const holder = await context.tokens.holderOf(AccessToken);
+      return { CredentialCreationOptions: await startPasskeyRegistration(context, holder) };
     },
 
     async completeWebAuthnRegistration(_scope: CallScope, { AccessToken, Credential }: CompleteInput) {
-      const { pool, client, user } = await context.tokens.holderOf(AccessToken);
-      const { id: relyingPartyId, requireUserVerification } = relyingPartyOf(context, pool);
-      const { challenge, clientId } = await takeRegistration(context, user);
-      if (clientId !== client.id) throw userPoolErrors.webAuthnClientMismatch();
-      const verified = await context.passkeyCeremonies.verifyRegistration(Credential, {
-        challenge,
-        relyingPartyId,
-        requireUserVerification,
-      });
-      if ('refused' in verified) throw refusalOf(context, verified);
-      const { credentialId, publicKey, counter } = verified;
-      const { attachment, transports } = hintsOf(Credential);
-      const passkey: PasskeyRecord = {
-        credentialId,
-        publicKey,
-        counter,
-        friendlyName: `Passkey ${new Date(context.clock.now()).toISOString().slice(0, 10)}`,
-        relyingPartyId,
-        ...(attachment === undefined ? {} : { attachment }),
-        transports,
-        createdMs: context.clock.now(),
-      };
-      await context.users.turn(user, () => keep(context, passkeys, { pool, user, passkey }));
+      const holder = await context.tokens.holderOf(AccessToken);
+      await completePasskeyRegistration(context, holder, Credential);
       return {};
     },
 
     async listWebAuthnCredentials(_scope: CallScope, { AccessToken, NextToken, MaxResults }: ListInput) {
       const { user } = await context.tokens.holderOf(AccessToken);
       const kept = await passkeys.all(user);
-      const from =
-        NextToken === undefined ? 0 : kept.findIndex(({ credentialId }) => credentialId > NextToken);
-      const page = from === -1 ? [] : kept.slice(from, from + (MaxResults ?? pageSize));
-      const last = page.at(-1);
-      const isMore = last !== undefined && last !== kept.at(-1);
-      return { Credentials: page.map(printed), ...(isMore ? { NextToken: last.credentialId } : {}) };
+      const { items, next } = pageOf(kept, ({ credentialId }) => credentialId, {
+        list: `passkeys/${user.sub}`,
+        token: NextToken,
+        limit: MaxResults ?? pageSize,
+      });
+      return { Credentials: items.map(printed), ...(next === undefined ? {} : { NextToken: next }) };
     },
 
     async deleteWebAuthnCredential(
@@ -116,8 +84,76 @@ export function passkeyOperations(context: UserPoolContext) {
   };
 }
 
+/**
+ * What a user's authenticator is to be asked for a passkey: PublicKeyCredentialCreationOptions, bytes in base64url.
+ * @throws ServiceError LimitExceededException, WebAuthnNotEnabledException, WebAuthnConfigurationMissingException
+ */
+export async function startPasskeyRegistration(
+  context: RegistrationContext,
+  { pool, client, user }: PasskeyHolder,
+) {
+  const { id, name, requireUserVerification } = relyingPartyOf(context, pool);
+  const kept = await new PasskeyRecords(context.records).all(user);
+  checkRoom(context, kept);
+  const challenge = base64Url(context.crypto.randomBytes(32));
+  const expiresMs = context.clock.now() + challengeSeconds * 1_000;
+  const registration: Registration = { challenge, clientId: client.id, expiresMs };
+  const value = JSON.stringify(registration);
+  await context.records.write([{ collection: registrations, key: keyOf(user), value }]);
+  const shown = user.attributes.email ?? user.attributes.phone_number ?? user.username;
+  return {
+    challenge,
+    rp: { id, name },
+    user: { id: base64Url(new TextEncoder().encode(user.sub)), name: shown, displayName: shown },
+    pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+    timeout: 60_000,
+    attestation: 'none',
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: requireUserVerification ? 'required' : 'preferred',
+    },
+    excludeCredentials: kept.map(descriptorOf),
+  };
+}
+
+/**
+ * Takes what the authenticator answered; the passkey is durable when it resolves.
+ * @param credential RegistrationResponseJSON of WebAuthn
+ * @throws ServiceError WebAuthnChallengeNotFoundException, WebAuthnClientMismatchException …
+ */
+export async function completePasskeyRegistration(
+  context: RegistrationContext,
+  { pool, client, user }: PasskeyHolder,
+  credential: JsonObject,
+): Promise<void> {
+  const { id: relyingPartyId, requireUserVerification } = relyingPartyOf(context, pool);
+  const { challenge, clientId } = await takeRegistration(context, user);
+  if (clientId !== client.id) throw userPoolErrors.webAuthnClientMismatch();
+  const verified = await context.passkeyCeremonies.verifyRegistration(credential, {
+    challenge,
+    relyingPartyId,
+    requireUserVerification,
+  });
+  if ('refused' in verified) throw refusalOf(context, verified);
+  const { credentialId, publicKey, counter } = verified;
+  const { attachment, transports } = hintsOf(credential);
+  const passkey: PasskeyRecord = {
+    credentialId,
+    publicKey,
+    counter,
+    friendlyName: `Passkey ${new Date(context.clock.now()).toISOString().slice(0, 10)}`,
+    relyingPartyId,
+    ...(attachment === undefined ? {} : { attachment }),
+    transports,
+    createdMs: context.clock.now(),
+  };
+  const passkeys = new PasskeyRecords(context.records);
+  await context.users.turn(user, () => keep(context, passkeys, { pool, user, passkey }));
+}
+
 async function keep(
-  context: UserPoolContext,
+  context: RegistrationContext,
   passkeys: PasskeyRecords,
   {
     pool,
@@ -130,14 +166,14 @@ async function keep(
 }
 
 /** @throws ServiceError LimitExceededException */
-function checkRoom({ limits }: UserPoolContext, kept: readonly PasskeyRecord[]): void {
+function checkRoom({ limits }: Pick<UserPoolContext, 'limits'>, kept: readonly PasskeyRecord[]): void {
   if (kept.length < limits.userPoolPasskeysPerUser) return;
   throw userPoolErrors.limitExceeded('The user has reached the limit of passkeys.');
 }
 
 /** What the user's authenticator was asked, once. @throws ServiceError WebAuthnChallengeNotFoundException */
 async function takeRegistration(
-  { records, clock }: UserPoolContext,
+  { records, clock }: Pick<UserPoolContext, 'records' | 'clock'>,
   user: UserRecord,
 ): Promise<Registration> {
   const key = keyOf(user);
@@ -160,7 +196,7 @@ const errors: { readonly [kind in CeremonyFailure]: () => Error } = {
 };
 
 function refusalOf(
-  { log }: UserPoolContext,
+  { log }: Pick<UserPoolContext, 'log'>,
   { refused, message }: { readonly refused: CeremonyFailure; readonly message: string },
 ): Error {
   log('info', 'a passkey was refused', { because: refused, message });

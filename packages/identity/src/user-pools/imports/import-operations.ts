@@ -99,6 +99,7 @@ export function importOperations(context: UserPoolContext, { store, runner, uplo
       );
       const { MaxResults, PaginationToken } = input;
       const { items, page } = pageOf(
+        `imports/${pool.id}`,
         found,
         { MaxResults, ...(PaginationToken !== undefined && { NextToken: PaginationToken }) },
         ({ job }) => job.jobId,

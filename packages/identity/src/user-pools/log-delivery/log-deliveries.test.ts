@@ -11,7 +11,7 @@ async function deliveriesOf(answer: CallService, limit = 10) {
   const { context, pool, records } = await userPoolFixture({ limits: { userPoolLogLines: limit } });
   const { store } = context;
   const log = { source: 'userAuthEvents', level: 'INFO', logGroupName: 'g', logGroupArn: 'arn' } as const;
-  await store.change((changes) =>
+  await store.change(pool.id, (changes) =>
     changes.put(store.logDeliveries, { userPoolId: pool.id, logs: [log], changedMs: 0 }),
   );
   const warnings: string[] = [];

@@ -36,7 +36,7 @@ export function logDeliveryOperations(context: UserPoolContext) {
         if (!(await isThere(context, pool, logGroupName)))
           throw userPoolErrors.notFound(`The log group ${logGroupArn} does not exist.`);
       }
-      return store.change((changes) => {
+      return store.change(UserPoolId, (changes) => {
         const { id: userPoolId } = findPool(store, scope, UserPoolId);
         const before = store.logDeliveries.find(`${userPoolId}/logs`);
         const delivery: LogDeliveryRecord = { userPoolId, logs, changedMs: clock.now() };

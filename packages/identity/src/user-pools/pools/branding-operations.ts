@@ -7,8 +7,10 @@ import {
   type RecordWrite,
 } from '@cairn/kit';
 import type { BrandingRecord, UserPoolRecord } from '../records/pool-records.ts';
+import { uuidOf } from '../records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
+import { brandingAssetsCollection, type KeptBrandingAsset, readBrandingAssets } from './branding-assets.ts';
 import { findClient, findPool } from './find-pool.ts';
 import type {
   BrandingAssetInput,
@@ -20,37 +22,32 @@ import type {
 } from './pool-inputs.ts';
 import { requireThat } from './settings-problems.ts';
 
-const assets = 'cognito-branding-assets';
 const assetsMax = 40;
-
-type KeptAsset = Omit<BrandingAssetInput, 'Bytes'> & { readonly base64?: string };
 
 /**
  * Operations of styles of managed login: kept and given back; the sign-in pages read them. Images lie in records of
  * their own and not in memory.
  */
-export function brandingOperations({ store, records, limits, clock, ids }: UserPoolContext) {
+export function brandingOperations({ store, records, limits, clock, crypto: source }: UserPoolContext) {
   const find = (pool: UserPoolRecord, id: string): BrandingRecord => {
     const branding = store.brandings.find(`${pool.id}/${id}`);
     if (branding === undefined) throw userPoolErrors.notFound(`Managed login branding ${id} does not exist.`);
     return branding;
   };
   const output = async (branding: BrandingRecord) => {
-    const text = await records.get(assets, `${branding.userPoolId}/${branding.id}`);
-    const kept = text === undefined ? [] : (JSON.parse(text) as readonly KeptAsset[]);
-    return { ManagedLoginBranding: brandingOutput(branding, kept) };
+    return { ManagedLoginBranding: brandingOutput(branding, await readBrandingAssets(records, branding)) };
   };
   const assetsWrite = (branding: BrandingRecord, given: readonly BrandingAssetInput[]): RecordWrite => {
     const kept = keptAssets(given, limits.userPoolBrandingAssetBytes);
     const value = kept.length === 0 ? undefined : JSON.stringify(kept);
-    return { collection: assets, key: `${branding.userPoolId}/${branding.id}`, value };
+    return { collection: brandingAssetsCollection, key: `${branding.userPoolId}/${branding.id}`, value };
   };
   const ofClient = (pool: UserPoolRecord, clientId: string): BrandingRecord | undefined =>
     store.brandings.ofPool(pool.id).find((branding) => branding.clientId === clientId);
   return {
     async createManagedLoginBranding(scope: CallScope, input: CreateBrandingInput) {
       checkContent(input);
-      const branding = await store.change((changes) => {
+      const branding = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const { UserPoolTier: tier } = pool.settings;
         if (tier === 'LITE') throw userPoolErrors.featureUnavailableInTier('Managed login', tier);
@@ -59,7 +56,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
         const nowMs = clock.now();
         const made: BrandingRecord = {
           userPoolId: pool.id,
-          id: ids.uuid(),
+          id: uuidOf(source.randomBytes(16)),
           clientId: client.id,
           usesCognitoProvidedValues: input.UseCognitoProvidedValues ?? false,
           ...(input.Settings !== undefined && { settings: printJson(input.Settings) }),
@@ -85,7 +82,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
     async updateManagedLoginBranding(scope: CallScope, input: UpdateBrandingInput) {
       checkContent(input);
       const { UserPoolId = '', ManagedLoginBrandingId = '' } = input;
-      const branding = await store.change((changes) => {
+      const branding = await store.change(UserPoolId, (changes) => {
         const { settings: _, ...before } = find(findPool(store, scope, UserPoolId), ManagedLoginBrandingId);
         const changed: BrandingRecord = {
           ...before,
@@ -100,7 +97,7 @@ export function brandingOperations({ store, records, limits, clock, ids }: UserP
       return output(branding);
     },
     async deleteManagedLoginBranding(scope: CallScope, input: BrandingInput) {
-      await store.change((changes) => {
+      await store.change(input.UserPoolId, (changes) => {
         const branding = find(findPool(store, scope, input.UserPoolId), input.ManagedLoginBrandingId);
         changes.delete(store.brandings, branding);
         changes.along(assetsWrite(branding, []));
@@ -117,7 +114,7 @@ function checkContent({ UseCognitoProvidedValues, Settings, Assets }: BrandingCo
   );
 }
 
-function keptAssets(given: readonly BrandingAssetInput[], bytesMax: number): readonly KeptAsset[] {
+function keptAssets(given: readonly BrandingAssetInput[], bytesMax: number): readonly KeptBrandingAsset[] {
   requireThat(given.length <= assetsMax, `A style can have up to ${assetsMax} assets.`);
   const size = given.reduce((sum, { Bytes }) => sum + (Bytes?.length ?? 0), 0);
   requireThat(size <= bytesMax, `The assets of a style are larger than ${bytesMax} bytes.`);
@@ -127,7 +124,7 @@ function keptAssets(given: readonly BrandingAssetInput[], bytesMax: number): rea
   }));
 }
 
-function brandingOutput(branding: BrandingRecord, kept: readonly KeptAsset[]) {
+function brandingOutput(branding: BrandingRecord, kept: readonly KeptBrandingAsset[]) {
   const { id, userPoolId, usesCognitoProvidedValues, settings } = branding;
   const Assets = kept.map(({ base64, ...asset }) => ({
     ...asset,

@@ -151,6 +151,11 @@ describe('an app client', () => {
       /ADMIN_NO_SRP_AUTH/,
     ],
     [
+      { ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'] },
+      'InvalidParameterException',
+      /ALLOW_CLIENT_TOKEN_AUTH/,
+    ],
+    [
       { ReadAttributes: ['custom:none'] },
       'InvalidParameterException',
       'Invalid read attributes specified while creating a client',

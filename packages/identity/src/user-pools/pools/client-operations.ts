@@ -35,7 +35,7 @@ export function clientOperations(context: UserPoolContext) {
   return {
     async createUserPoolClient(scope: CallScope, input: CreateUserPoolClientInput) {
       requireSecretInput(input);
-      const client = await store.change((changes) => {
+      const client = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const hasSecret = input.GenerateSecret === true || input.ClientSecret !== undefined;
         const settings = settingsOf(pool, input, { hasSecret, isNew: true });
@@ -62,7 +62,7 @@ export function clientOperations(context: UserPoolContext) {
       return { UserPoolClient: clientOutput(seal, client) };
     },
     async updateUserPoolClient(scope: CallScope, input: UpdateUserPoolClientInput) {
-      const client = await store.change((changes) => {
+      const client = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const before = findClient(store, pool, input.ClientId);
         const hasSecret = (before.sealedSecrets ?? []).length > 0;
@@ -78,7 +78,7 @@ export function clientOperations(context: UserPoolContext) {
       return { UserPoolClient: clientOutput(seal, client) };
     },
     async deleteUserPoolClient(scope: CallScope, { UserPoolId, ClientId }: ClientInput) {
-      await store.change((changes) => {
+      await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
         changes.delete(store.clients, findClient(store, pool, ClientId));
         // What was styled or written for it goes with it.
@@ -101,7 +101,7 @@ export function clientOperations(context: UserPoolContext) {
       const pool = findPool(store, scope, input.UserPoolId);
       // Clients that register themselves there are none.
       const all = input.ClientType === 'DCR' ? [] : store.clients.ofPool(pool.id);
-      const { items, page } = pageOf(all, input, ({ id }) => id);
+      const { items, page } = pageOf(`clients/${pool.id}`, all, input, ({ id }) => id);
       const UserPoolClients = items.map(({ id, name, userPoolId }) => ({
         ClientId: id,
         UserPoolId: userPoolId,

@@ -24,7 +24,7 @@ export function clientSecretOperations(context: UserPoolContext) {
     input: ClientInput,
     edit: (secrets: SealedSecrets) => { readonly secrets: SealedSecrets; readonly result: Result },
   ): Promise<Result> =>
-    store.change((changes) => {
+    store.change(input.UserPoolId, (changes) => {
       const client = find(scope, input);
       const { sealedSecrets = [] } = client;
       requireThat(sealedSecrets.length > 0, `User pool client ${client.id} does not have a client secret.`);

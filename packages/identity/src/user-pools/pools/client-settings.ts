@@ -109,6 +109,10 @@ function checkFlows(settings: AppClientSettings, { pool }: ClientSurroundings): 
     former.length === 0 || former.length === flows.length,
     `ExplicitAuthFlows cannot hold ${former[0]} together with values that begin with ALLOW_.`,
   );
+  requireThat(
+    flows.length === 1 || !flows.includes('ALLOW_CLIENT_TOKEN_AUTH'),
+    'ALLOW_CLIENT_TOKEN_AUTH cannot be enabled together with other flows.',
+  );
   const { UserPoolTier: tier } = pool.settings;
   if (flows.includes('ALLOW_USER_AUTH') && tier === 'LITE')
     throw userPoolErrors.featureUnavailableInTier('ALLOW_USER_AUTH', tier);

@@ -23,7 +23,7 @@ export function domainOperations({ store, clock, places }: UserPoolContext) {
   return {
     async createUserPoolDomain(scope: CallScope, input: PutDomainInput) {
       checkDomain(input);
-      const domain = await store.change((changes) => {
+      const domain = await store.changeAcross(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const isCustom = input.CustomDomainConfig !== undefined;
         requireThat(
@@ -48,7 +48,7 @@ export function domainOperations({ store, clock, places }: UserPoolContext) {
       return { DomainDescription: record !== undefined && isOwn ? description(places, record) : {} };
     },
     async updateUserPoolDomain(scope: CallScope, input: PutDomainInput) {
-      const domain = await store.change((changes) => {
+      const domain = await store.change(input.UserPoolId, (changes) => {
         const before = find(scope, input);
         requireThat(
           before.isCustom || input.CustomDomainConfig === undefined,
@@ -63,7 +63,7 @@ export function domainOperations({ store, clock, places }: UserPoolContext) {
       return putOutput(places, domain);
     },
     async deleteUserPoolDomain(scope: CallScope, input: DomainInput) {
-      await store.change((changes) => changes.delete(store.domains, find(scope, input)));
+      await store.change(input.UserPoolId, (changes) => changes.delete(store.domains, find(scope, input)));
       return {};
     },
   };

@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { keptCollections, poolCollections } from './pool-collections.ts';
 
-/** Names of that form that are no collections: services, a claim, a cookie. */
-const others = new Set(['cognito-idp', 'cognito-identity', 'cognito-browser']);
+/** Names of that form that are no collections: services, a claim, cookies. */
+const others = new Set([
+  'cognito-idp',
+  'cognito-identity',
+  'cognito-browser',
+  'cognito-lang',
+  'cognito-no-passkey',
+]);
 
 function collectionsIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

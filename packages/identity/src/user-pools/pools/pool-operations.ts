@@ -31,7 +31,7 @@ export function poolOperations(context: UserPoolContext, deletions: PoolDeletion
       const id = customPoolId(tags, scope.region) ?? `${scope.region}_${poolSuffix(context.crypto)}`;
       // Somebody may give a new pool the id of one that is gone.
       await deletions.finish(id);
-      const pool = await store.change((changes) => {
+      const pool = await store.changeAcross(id, (changes) => {
         requireThat(store.pools.find(id) === undefined, `User pool ${id} already exists.`);
         requireRoom(ofScope(scope).length, limits.userPools, 'userPools');
         const made = newPool(scope, id, { name: input.PoolName, settings, tags, nowMs: clock.now() });
@@ -61,7 +61,7 @@ export function poolOperations(context: UserPoolContext, deletions: PoolDeletion
       return {};
     },
     async deleteUserPool(scope: CallScope, { UserPoolId }: PoolInput) {
-      await store.change((changes) => {
+      await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
         requireDeletable(context, pool);
         changes.delete(store.pools, pool);
@@ -74,7 +74,7 @@ export function poolOperations(context: UserPoolContext, deletions: PoolDeletion
     },
     async listUserPools(scope: CallScope, input: PageInput) {
       const sorted = [...ofScope(scope)].sort((left, right) => (left.id < right.id ? -1 : 1));
-      const { items, page } = pageOf(sorted, input, ({ id }) => id);
+      const { items, page } = pageOf('pools', sorted, input, ({ id }) => id);
       const UserPools = items.map(({ id, name, settings, createdMs, changedMs }) => ({
         Id: id,
         Name: name,

@@ -1,5 +1,5 @@
 import type { ProviderType } from '../records/pool-records.ts';
-import { userPoolErrors } from '../user-pool-errors.ts';
+import { checkSamlDetails } from './saml-details.ts';
 import { requireThat } from './settings-problems.ts';
 
 type Details = { readonly [name: string]: string };
@@ -98,7 +98,6 @@ export const providerProfiles: { readonly [type in ProviderType]: ProviderProfil
       'RequestSigningAlgorithm',
       'SLORedirectBindingURI',
       'SSORedirectBindingURI',
-      'ActiveEncryptionCertificate',
     ],
     usual: () => ({}),
   },
@@ -113,9 +112,9 @@ export function wholeDetails(type: ProviderType, given: Details): Details {
   );
   const known = new Set([...required, ...optional]);
   const unknown = Object.keys(given).find((name) => !known.has(name));
-  requireThat(unknown === undefined, `Unknown idp detail for the provider type ${type}: ${unknown}`);
+  requireThat(unknown === undefined, `${unknown} is not a valid key for ${type} identity provider details.`);
   for (const name of [...endpoints, 'MetadataURL']) requireUrl(name, given[name]);
-  if (type === 'SAML') checkSaml(given);
+  if (type === 'SAML') checkSamlDetails(given);
   if (type === 'OIDC') checkOidc(given);
   return { ...usual(given), ...given };
 }
@@ -130,34 +129,6 @@ export function isProviderUrl(text: string): boolean {
   if (url === undefined || url.username !== '' || url.password !== '') return false;
   const isOwn = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/.test(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && isOwn);
-}
-
-/** Options of SAML providers that are not built: what they are, by name. */
-const refusedOfSaml = {
-  IDPInit: 'sign-in that begins at a SAML provider',
-  IDPSignout: 'sign-out at SAML providers',
-  EncryptedResponses: 'encrypted assertions of SAML providers',
-} as const;
-
-function checkSaml({
-  MetadataURL = '',
-  MetadataFile = '',
-  RequestSigningAlgorithm,
-  ...given
-}: Details): void {
-  requireThat(
-    (MetadataURL === '') !== (MetadataFile === ''),
-    'Either MetadataURL or MetadataFile is a required idp detail for SAML.',
-  );
-  requireThat(
-    RequestSigningAlgorithm === undefined || RequestSigningAlgorithm === 'rsa-sha256',
-    'RequestSigningAlgorithm must be rsa-sha256.',
-  );
-  if (RequestSigningAlgorithm !== undefined)
-    throw userPoolErrors.refused('signed requests to SAML providers');
-  for (const [name, what] of Object.entries(refusedOfSaml)) {
-    if (given[name] === 'true') throw userPoolErrors.refused(`${what} (${name})`);
-  }
 }
 
 function checkOidc({ attributes_request_method = '', authorize_scopes = '' }: Details): void {

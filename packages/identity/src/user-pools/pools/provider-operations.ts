@@ -1,5 +1,10 @@
 import type { CallScope, Seal } from '@cairn/kit';
-import type { ProviderRecord, ProviderType, UserPoolRecord } from '../records/pool-records.ts';
+import type {
+  AppClientRecord,
+  ProviderRecord,
+  ProviderType,
+  UserPoolRecord,
+} from '../records/pool-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { findPool } from './find-pool.ts';
@@ -13,6 +18,7 @@ import type {
 } from './pool-inputs.ts';
 import { pageOf } from './pool-pages.ts';
 import { providerProfiles, secretDetails, wholeDetails } from './provider-details.ts';
+import { samlEncryptionKey, samlSigningKey, withoutEncryptionKey } from './saml-keys.ts';
 import { refuse, requireDistinct, requireRoom, requireThat } from './settings-problems.ts';
 
 const namePattern = /^[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}]*[^_\p{Z}]$/u;
@@ -21,7 +27,7 @@ const identifiersMax = 50;
 
 /** Operations of the providers of identities that a pool trusts. */
 export function providerOperations(context: UserPoolContext) {
-  const { store, limits, clock, seal } = context;
+  const { store, limits, clock } = context;
   const find = (pool: UserPoolRecord, name: string): ProviderRecord => {
     const provider = store.providers.find(`${pool.id}/${name}`);
     if (provider === undefined) throw userPoolErrors.notFound(`Identity provider ${name} does not exist.`);
@@ -29,7 +35,7 @@ export function providerOperations(context: UserPoolContext) {
   };
   return {
     async createIdentityProvider(scope: CallScope, input: CreateProviderInput) {
-      const provider = await store.change((changes) => {
+      const provider = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const { ProviderName: name, ProviderType: type } = input;
         checkName(name, type);
@@ -50,11 +56,11 @@ export function providerOperations(context: UserPoolContext) {
         changes.put(store.providers, made);
         return made;
       });
-      return { IdentityProvider: providerOutput(seal, provider) };
+      return { IdentityProvider: await providerOutput(context, provider) };
     },
     async describeIdentityProvider(scope: CallScope, { UserPoolId, ProviderName }: ProviderInput) {
       const provider = find(findPool(store, scope, UserPoolId), ProviderName);
-      return { IdentityProvider: providerOutput(seal, provider) };
+      return { IdentityProvider: await providerOutput(context, provider) };
     },
     async getIdentityProviderByIdentifier(
       scope: CallScope,
@@ -66,10 +72,10 @@ export function providerOperations(context: UserPoolContext) {
         .find(({ idpIdentifiers }) => idpIdentifiers.includes(IdpIdentifier));
       if (provider === undefined)
         throw userPoolErrors.notFound(`Identity provider with identifier ${IdpIdentifier} does not exist.`);
-      return { IdentityProvider: providerOutput(seal, provider) };
+      return { IdentityProvider: await providerOutput(context, provider) };
     },
     async updateIdentityProvider(scope: CallScope, input: UpdateProviderInput) {
-      const provider = await store.change((changes) => {
+      const provider = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const before = find(pool, input.ProviderName);
         const { sealedDetails: _, ...rest } = before;
@@ -82,26 +88,33 @@ export function providerOperations(context: UserPoolContext) {
         changes.put(store.providers, changed);
         return changed;
       });
-      return { IdentityProvider: providerOutput(seal, provider) };
+      return { IdentityProvider: await providerOutput(context, provider) };
     },
     async deleteIdentityProvider(scope: CallScope, { UserPoolId, ProviderName }: ProviderInput) {
-      await store.change((changes) => {
+      await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
-        changes.delete(store.providers, find(pool, ProviderName));
-        // No client offers what is not there.
+        const provider = find(pool, ProviderName);
+        changes.delete(store.providers, provider);
+        changes.along(withoutEncryptionKey(provider));
         for (const client of store.clients.ofPool(pool.id)) {
-          const { SupportedIdentityProviders: supported } = client.settings;
-          if (supported?.includes(ProviderName) !== true) continue;
-          const SupportedIdentityProviders = supported.filter((name) => name !== ProviderName);
-          const settings = { ...client.settings, SupportedIdentityProviders };
-          changes.put(store.clients, { ...client, settings });
+          const without = withoutProvider(client, ProviderName);
+          if (without !== undefined) changes.put(store.clients, without);
         }
       });
       return {};
     },
+    async getSigningCertificate(scope: CallScope, { UserPoolId }: PoolInput) {
+      const { certificate } = await samlSigningKey(context, findPool(store, scope, UserPoolId));
+      return { Certificate: certificate };
+    },
     async listIdentityProviders(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
-      const { items, page } = pageOf(store.providers.ofPool(pool.id), input, ({ name }) => name);
+      const { items, page } = pageOf(
+        `providers/${pool.id}`,
+        store.providers.ofPool(pool.id),
+        input,
+        ({ name }) => name,
+      );
       const Providers = items.map(({ name, type, createdMs, changedMs }) => ({
         ProviderName: name,
         ProviderType: type,
@@ -111,6 +124,14 @@ export function providerOperations(context: UserPoolContext) {
       return { Providers, ...page };
     },
   };
+}
+
+/** A client that offers a provider no longer, for it is not there; undefined where it did not offer it. */
+function withoutProvider(client: AppClientRecord, provider: string): AppClientRecord | undefined {
+  const { SupportedIdentityProviders: supported } = client.settings;
+  if (supported?.includes(provider) !== true) return undefined;
+  const SupportedIdentityProviders = supported.filter((name) => name !== provider);
+  return { ...client, settings: { ...client.settings, SupportedIdentityProviders } };
 }
 
 /** Members of a provider's `ProviderDetails` that are secrets: those who sign in there ask by them. */
@@ -217,14 +238,19 @@ function sealName(userPoolId: string, name: string): string {
   return `cognito-providers/${userPoolId}/${name}`;
 }
 
-/** As AWS describes it: with the secret of the client, without the private key. */
-function providerOutput(seal: Seal, provider: ProviderRecord) {
-  const { client_secret } = openProviderSecrets(seal, provider);
+/** As AWS describes it: with the secret of the client or the certificate to encrypt for, without any private key. */
+async function providerOutput(context: UserPoolContext, provider: ProviderRecord) {
+  const { client_secret } = openProviderSecrets(context.seal, provider);
+  const key = provider.type === 'SAML' ? await samlEncryptionKey(context, provider) : undefined;
   return {
     UserPoolId: provider.userPoolId,
     ProviderName: provider.name,
     ProviderType: provider.type,
-    ProviderDetails: { ...provider.details, ...(client_secret !== undefined && { client_secret }) },
+    ProviderDetails: {
+      ...provider.details,
+      ...(client_secret !== undefined && { client_secret }),
+      ...(key !== undefined && { ActiveEncryptionCertificate: key.certificate }),
+    },
     AttributeMapping: provider.attributeMapping,
     IdpIdentifiers: provider.idpIdentifiers,
     LastModifiedDate: provider.changedMs,

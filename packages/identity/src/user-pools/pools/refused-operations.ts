@@ -12,7 +12,6 @@ export const refusedOperations = {
   SetUserPoolSessionConfiguration: 'sessions are not tracked by settings of a pool',
   GetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
   SetUserPoolClientSessionConfiguration: 'sessions are not tracked by settings of a client',
-  GetSigningCertificate: 'requests to SAML providers are not signed',
 } as const satisfies { readonly [operation: string]: string };
 
 type Refusing<Table> = {

@@ -31,7 +31,7 @@ export function resourceServerOperations({ store, limits }: UserPoolContext) {
   };
   return {
     async createResourceServer(scope: CallScope, input: PutResourceServerInput) {
-      const server = await store.change((changes) => {
+      const server = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         const made = recordOf(pool, input);
         const all = store.resourceServers.ofPool(pool.id);
@@ -49,7 +49,7 @@ export function resourceServerOperations({ store, limits }: UserPoolContext) {
       return { ResourceServer: serverOutput(find(findPool(store, scope, UserPoolId), Identifier)) };
     },
     async updateResourceServer(scope: CallScope, input: PutResourceServerInput) {
-      const server = await store.change((changes) => {
+      const server = await store.change(input.UserPoolId, (changes) => {
         const pool = findPool(store, scope, input.UserPoolId);
         find(pool, input.Identifier);
         const changed = recordOf(pool, input);
@@ -59,7 +59,7 @@ export function resourceServerOperations({ store, limits }: UserPoolContext) {
       return { ResourceServer: serverOutput(server) };
     },
     async deleteResourceServer(scope: CallScope, { UserPoolId, Identifier }: ResourceServerInput) {
-      await store.change((changes) =>
+      await store.change(UserPoolId, (changes) =>
         changes.delete(store.resourceServers, find(findPool(store, scope, UserPoolId), Identifier)),
       );
       return {};
@@ -67,6 +67,7 @@ export function resourceServerOperations({ store, limits }: UserPoolContext) {
     async listResourceServers(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
       const { items, page } = pageOf(
+        `resource-servers/${pool.id}`,
         store.resourceServers.ofPool(pool.id),
         { MaxResults: 50, ...input },
         ({ identifier }) => identifier,

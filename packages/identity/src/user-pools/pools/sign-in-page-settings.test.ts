@@ -4,9 +4,9 @@ import {
   DeleteManagedLoginBrandingCommand,
   DescribeManagedLoginBrandingByClientCommand,
   DescribeTermsByClientCommand,
-  GetSigningCertificateCommand,
   GetUICustomizationCommand,
   ListTermsCommand,
+  ListUserPoolReplicasCommand,
   SetUICustomizationCommand,
   UpdateManagedLoginBrandingCommand,
   UpdateTermsCommand,
@@ -157,9 +157,9 @@ describe('terms', () => {
 describe('operations that are not done', () => {
   it('are refused by their names, with a reason', async () => {
     const { sdk, UserPoolId } = await poolWithClient();
-    await expect(sdk.send(new GetSigningCertificateCommand({ UserPoolId }))).rejects.toMatchObject({
+    await expect(sdk.send(new ListUserPoolReplicasCommand({ UserPoolId }))).rejects.toMatchObject({
       name: 'UnsupportedOperationException',
-      message: `Cairn does not support GetSigningCertificate: ${refusedOperations.GetSigningCertificate}.`,
+      message: `Cairn does not support ListUserPoolReplicas: ${refusedOperations.ListUserPoolReplicas}.`,
     });
   });
 

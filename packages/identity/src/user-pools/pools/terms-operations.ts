@@ -1,5 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import type { TermsRecord, UserPoolRecord } from '../records/pool-records.ts';
+import { uuidOf } from '../records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { findClient, findPool } from './find-pool.ts';
@@ -17,7 +18,7 @@ import { requireThat } from './settings-problems.ts';
 const defaultLanguage = 'cognito:default';
 
 /** Operations of terms of use and privacy policies, to which sign-up pages link. */
-export function termsOperations({ store, clock, ids }: UserPoolContext) {
+export function termsOperations({ store, clock, crypto: source }: UserPoolContext) {
   const find = (scope: CallScope, { UserPoolId, TermsId }: TermsInput): TermsRecord => {
     const pool = findPool(store, scope, UserPoolId);
     const terms = store.terms.find(`${pool.id}/${TermsId}`);
@@ -30,14 +31,14 @@ export function termsOperations({ store, clock, ids }: UserPoolContext) {
     async createTerms(scope: CallScope, input: CreateTermsInput) {
       const { UserPoolId, ClientId, TermsName, Links = {} } = input;
       checkTerms(TermsName, Links);
-      const terms = await store.change((changes) => {
+      const terms = await store.change(UserPoolId, (changes) => {
         const pool = findPool(store, scope, UserPoolId);
         findClient(store, pool, ClientId);
         if (named(pool, ClientId, TermsName) !== undefined) throw userPoolErrors.termsExist();
         const nowMs = clock.now();
         const made: TermsRecord = {
           userPoolId: pool.id,
-          id: ids.uuid(),
+          id: uuidOf(source.randomBytes(16)),
           clientId: ClientId,
           name: TermsName,
           links: Links,
@@ -59,7 +60,7 @@ export function termsOperations({ store, clock, ids }: UserPoolContext) {
       return { Terms: termsOutput(terms) };
     },
     async updateTerms(scope: CallScope, input: UpdateTermsInput) {
-      const terms = await store.change((changes) => {
+      const terms = await store.change(input.UserPoolId, (changes) => {
         const before = find(scope, input);
         const { TermsName: name = before.name, Links: links = before.links } = input;
         checkTerms(name, links);
@@ -72,12 +73,12 @@ export function termsOperations({ store, clock, ids }: UserPoolContext) {
       return { Terms: termsOutput(terms) };
     },
     async deleteTerms(scope: CallScope, input: TermsInput) {
-      await store.change((changes) => changes.delete(store.terms, find(scope, input)));
+      await store.change(input.UserPoolId, (changes) => changes.delete(store.terms, find(scope, input)));
       return {};
     },
     async listTerms(scope: CallScope, input: PoolInput & PageInput) {
       const pool = findPool(store, scope, input.UserPoolId);
-      const { items, page } = pageOf(store.terms.ofPool(pool.id), input, ({ id }) => id);
+      const { items, page } = pageOf(`terms/${pool.id}`, store.terms.ofPool(pool.id), input, ({ id }) => id);
       const Terms = items.map((terms) => {
         const {
           UserPoolId: _,

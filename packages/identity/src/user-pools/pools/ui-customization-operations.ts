@@ -19,7 +19,7 @@ export function uiCustomizationOperations({ store, limits, clock }: UserPoolCont
     async setUICustomization(scope: CallScope, input: SetUiCustomizationInput) {
       // Reading CSS takes a parser, which nobody else needs.
       const { checkPoolCss } = await import('../../managed-login/pool-css.ts');
-      const customization = await store.change((changes) => {
+      const customization = await store.change(input.UserPoolId, (changes) => {
         const { pool, clientId } = place(scope, input);
         requireThat(
           store.domains.ofPool(pool.id).length > 0,

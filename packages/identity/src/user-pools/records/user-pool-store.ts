@@ -1,4 +1,4 @@
-import { invariant, type Records, type RecordWrite, SerialWork } from '@cairn/kit';
+import { invariant, type Records, type RecordWrite, SerialWork, SerialWorkByKey } from '@cairn/kit';
 import type {
   AppClientRecord,
   BrandingRecord,
@@ -16,7 +16,8 @@ import type { GroupRecord } from './user-records.ts';
 
 /**
  * What pools are: settings, app clients, resource servers, domains, providers and groups, all in memory. Reading is
- * synchronous; what changes goes through {@link change}, one after the other, and is durable before anybody hears of it.
+ * synchronous; what changes goes through {@link change}, the changes of one pool one after the other, and is durable before
+ * anybody hears of it.
  * Users are elsewhere: {@link UserStore}.
  */
 export class UserPoolStore {
@@ -60,7 +61,9 @@ export class UserPoolStore {
     ({ userPoolId }) => `${userPoolId}/logs`,
   );
   readonly #records: Records;
-  readonly #changes = new SerialWork();
+  readonly #changes = new SerialWorkByKey();
+  readonly #changesAcross = new SerialWork();
+
   constructor(records: Records) {
     this.#records = records;
   }
@@ -87,16 +90,31 @@ export class UserPoolStore {
   }
 
   /**
+   * Changes a pool, in its turn.
    * @param work looks at what there is and says what changes; throwing changes nothing
    * @returns what `work` gave, once the changes are on disk
    */
-  change<Result>(work: (changes: UserPoolChanges) => Result | Promise<Result>): Promise<Result> {
-    return this.#changes.run(async () => {
+  change<Result>(
+    userPoolId: string,
+    work: (changes: UserPoolChanges) => Result | Promise<Result>,
+  ): Promise<Result> {
+    return this.#changes.run(userPoolId, async () => {
       const changes = new UserPoolChanges();
       const result = await work(changes);
       await changes.commit(this.#records);
       return result;
     });
+  }
+
+  /**
+   * As {@link change}, for what depends on other pools too: how many there are, names that are taken once. Changes of that
+   * kind follow one another.
+   */
+  changeAcross<Result>(
+    userPoolId: string,
+    work: (changes: UserPoolChanges) => Result | Promise<Result>,
+  ): Promise<Result> {
+    return this.#changesAcross.run(() => this.change(userPoolId, work));
   }
 }
 

@@ -64,6 +64,8 @@ export interface UserCredentials {
   readonly totpName?: string;
   /** Base32, not confirmed as yet. */
   readonly pendingTotpSecret?: string;
+  /** How often they were written; whatever is made of them carries it along. */
+  readonly revision?: number;
 }
 
 /** SRP's verifier of a password. Hexadecimal, lower case. */

@@ -9,47 +9,19 @@ import {
   type Seal,
   SerialWorkByKey,
 } from '@cairn/kit';
+import { userPoolErrors } from '../user-pool-errors.ts';
 import { decoyUser, sealedName, type UserRecordKeys } from './decoy-user.ts';
 import type { UserPoolRecord } from './pool-records.ts';
-import type { LinkedIdentity, UserCredentials, UserRecord } from './user-records.ts';
+import type { UserChange, UserKey, UserName } from './user-change.ts';
+import type { UserCredentials, UserRecord } from './user-records.ts';
+import { groupKey, memberships, membershipWrites, nameKey, names, users, userWrites } from './user-writes.ts';
 
-const users = 'cognito-users';
-const names = 'cognito-usernames';
+export type { UserChange, UserKey, UserName, UserNameKind } from './user-change.ts';
+export { identityName } from './user-writes.ts';
+
 const credentials = 'cognito-credentials';
-const memberships = 'cognito-memberships';
-
-/** By what a user is found: his username, or an attribute that is an alias in his pool. */
-export type UserNameKind =
-  | 'username'
-  | 'email'
-  | 'phone_number'
-  | 'preferred_username'
-  /** Of a provider: {@link identityName}. */
-  | 'identity';
-
-/** A name that leads to a user. */
-export interface UserName {
-  readonly kind: UserNameKind;
-  readonly value: string;
-}
-
-/** What one call changes of a user, written all or nothing. */
-export interface UserChange {
-  /** The user as he is from now on; undefined deletes him with his names, credentials and memberships. */
-  readonly user?: UserRecord | undefined;
-  readonly credentials?: UserCredentials;
-  /** Names that lead to him from now on, and no longer. A name that leads to another user refuses the whole change. */
-  readonly names?: {
-    readonly added?: readonly UserName[];
-    readonly removed?: readonly UserName[];
-    /** Names that led to `rival` and lead to this user from now on; where they do not lead there, nothing is written. */
-    readonly taken?: readonly UserName[];
-  };
-  /** The user who loses the names that are `taken`, as he is from now on: whoever writes has both turns. */
-  readonly rival?: UserRecord;
-  /** Other records that are written with it. */
-  readonly along?: readonly RecordWrite[];
-}
+/** Whoever loses that often against others has met something else than chance. */
+const triesMax = 20;
 
 /**
  * The users of all pools with their credentials and the names that lead to them. Users who were asked for lately are
@@ -61,10 +33,13 @@ export class UserStore {
   readonly #known: BoundedMap<string, UserRecord>;
   readonly #ids: BoundedMap<string, string>;
   readonly #credentials: BoundedMap<string, UserCredentials>;
+  readonly #groups: BoundedMap<string, readonly string[]>;
   readonly #decoy: MadeOnce<UserRecordKeys>;
   readonly #turns = new SerialWorkByKey();
   /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
   #writes = 0;
+  /** The same of memberships alone, which are written less often. */
+  #membershipWrites = 0;
 
   constructor(ports: {
     readonly records: Records;
@@ -77,11 +52,25 @@ export class UserStore {
     this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#ids = new BoundedMap(ports.limits.userPoolUsersInMemory);
     this.#credentials = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#groups = new BoundedMap(ports.limits.userPoolUsersInMemory);
   }
 
   /** Runs a change of one user after all of his that were begun before it. */
   turn<Result>({ userPoolId, sub }: UserKey, work: () => Promise<Result>): Promise<Result> {
     return this.#turns.run(`${userPoolId}/${sub}`, work);
+  }
+
+  /**
+   * Runs a change of one user in his turn, again and again where somebody else was faster: another process may have
+   * written, and what is in memory here was old.
+   * @param attempt whether it is done; false of a write whose conditions did not hold
+   * @throws ServiceError ConcurrentModificationException
+   */
+  untilWritten(user: UserKey, attempt: () => Promise<boolean>): Promise<void> {
+    return this.turn(user, async () => {
+      for (let tries = 0; tries < triesMax; tries++) if (await attempt()) return;
+      throw userPoolErrors.concurrentModification();
+    });
   }
 
   async get(userPoolId: string, sub: string): Promise<UserRecord | undefined> {
@@ -167,7 +156,14 @@ export class UserStore {
 
   /** Names of the groups that a user belongs to. */
   async groupsOf({ userPoolId, sub }: UserKey): Promise<readonly string[]> {
-    return allDocuments<string>(this.#records, memberships, { prefix: `${userPoolId}/user/${sub}/` });
+    const key = `${userPoolId}/${sub}`;
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const writes = this.#membershipWrites;
+    const prefix = `${userPoolId}/user/${sub}/`;
+    const groups = await allDocuments<string>(this.#records, memberships, { prefix });
+    if (writes === this.#membershipWrites) this.#groups.set(key, groups);
+    return groups;
   }
 
   /** A page of the ids of a group's users. */
@@ -185,110 +181,88 @@ export class UserStore {
   /** Forgets what is in memory: a pool was deleted, and its users with it. */
   forgetAll(): void {
     this.#writes += 1;
+    this.#membershipWrites += 1;
+    this.#groups.clear();
     this.#known.clear();
     this.#ids.clear();
     this.#credentials.clear();
   }
 
-  /** Writes that put a user into a group, or take him out. */
-  membershipWrites({ userPoolId, sub }: UserKey, group: string, isMember: boolean): readonly RecordWrite[] {
-    const write = (key: string, value: string): RecordWrite => ({
-      collection: memberships,
-      key: `${userPoolId}/${key}`,
-      value: isMember ? JSON.stringify(value) : undefined,
-    });
-    return [write(`user/${sub}/${groupKey(group)}`, group), write(`group/${groupKey(group)}/${sub}`, sub)];
+  /** Takes users out of a group, all or nothing; durable when it resolves. */
+  async leave(userPoolId: string, group: string, subs: readonly string[]): Promise<void> {
+    const users = subs.map((sub) => ({ userPoolId, sub }));
+    const forget = () => {
+      for (const user of users) this.#forgetGroups(user);
+    };
+    forget();
+    try {
+      await this.#records.write(users.flatMap((user) => membershipWrites(user, group, false)));
+    } finally {
+      forget();
+    }
   }
 
   /**
    * Writes a change of one user, durable when it resolves.
-   * @returns false, having written nothing, when an added name leads to another user already
+   * @returns false, having written nothing, when an added name leads to another user already, or when the user is not as
+   * he was read: then he is read anew
    */
   async write(pool: UserPoolRecord, user: UserKey, change: UserChange): Promise<boolean> {
     const key = `${user.userPoolId}/${user.sub}`;
-    const writes = [...this.#writesOf(pool, user, change), ...(change.along ?? [])];
-    if (writes.length === 0) return true;
-    this.#forget(pool, key, change);
-    try {
-      return await this.#records.write(writes);
-    } finally {
+    const credentialWrites = await this.#credentialWrites(key, change);
+    const writes = [...userWrites(pool, user, change), ...(credentialWrites ?? []), ...(change.along ?? [])];
+    if (credentialWrites !== undefined && writes.length === 0) return true;
+    const forget = () => {
       this.#forget(pool, key, change);
+      if (change.groups !== undefined) this.#forgetGroups(user);
+    };
+    forget();
+    try {
+      return credentialWrites !== undefined && (await this.#records.write(writes));
+    } finally {
+      forget();
     }
   }
 
-  #writesOf(pool: UserPoolRecord, { userPoolId, sub }: UserKey, change: UserChange): readonly RecordWrite[] {
-    const key = `${userPoolId}/${sub}`;
-    const { added = [], removed = [], taken = [] } = change.names ?? {};
-    const { rival } = change;
-    const writes: RecordWrite[] = removed.map((name) => ({
-      collection: names,
-      key: nameKey(pool, name),
-      value: undefined,
-    }));
-    writes.push(
-      ...added.map((name) => ({ collection: names, key: nameKey(pool, name), value: sub, ifAbsent: true })),
-    );
-    if (rival !== undefined) {
-      const rivalKey = `${rival.userPoolId}/${rival.sub}`;
-      writes.push(
-        { collection: users, key: rivalKey, value: JSON.stringify(rival) },
-        ...taken.map((name) => ({
-          collection: names,
-          key: nameKey(pool, name),
-          value: sub,
-          ifValue: rival.sub,
-        })),
-      );
-    }
-    if ('user' in change)
-      writes.push({ collection: users, key, value: change.user && JSON.stringify(change.user) });
+  /** Undefined where the credentials are not those any more that a change was made of. */
+  async #credentialWrites(key: string, change: UserChange): Promise<readonly RecordWrite[] | undefined> {
     const isDeleted = 'user' in change && change.user === undefined;
-    if (isDeleted) writes.push({ collection: credentials, key, value: undefined });
-    else if (change.credentials !== undefined) writes.push(this.#sealed(key, change.credentials));
-    return writes;
+    if (isDeleted) return [{ collection: credentials, key, value: undefined }];
+    if (change.credentials === undefined) return [];
+    const isNew = change.user !== undefined && change.before === undefined;
+    if (isNew) return [{ ...this.#sealed(key, change.credentials), ifAbsent: true }];
+    // Sealed anew each time: which text is there cannot be told from what was read.
+    const sealed = await this.#records.get(credentials, key);
+    const { revision = 0 } =
+      sealed === undefined ? {} : this.#opened({ collection: credentials, key }, sealed);
+    const isAsRead = revision === (change.credentials.revision ?? 0);
+    const condition = sealed === undefined ? { ifAbsent: true } : { ifValue: sealed };
+    return isAsRead ? [{ ...this.#sealed(key, change.credentials), ...condition }] : undefined;
   }
 
   #opened(key: RecordKey, sealed: string): UserCredentials {
     return JSON.parse(this.#seal.open(sealed, sealedName(key))) as UserCredentials;
   }
 
-  #sealed(key: string, value: UserCredentials): RecordWrite {
+  #sealed(key: string, made: UserCredentials): RecordWrite {
+    const value: UserCredentials = { ...made, revision: (made.revision ?? 0) + 1 };
     const sealed = this.#seal.seal(JSON.stringify(value), sealedName({ collection: credentials, key }));
     return { collection: credentials, key, value: sealed };
+  }
+
+  #forgetGroups({ userPoolId, sub }: UserKey): void {
+    this.#membershipWrites += 1;
+    this.#groups.delete(`${userPoolId}/${sub}`);
   }
 
   #forget(pool: UserPoolRecord, key: string, { names: changed, rival }: UserChange): void {
     this.#writes += 1;
     this.#known.delete(key);
-    if (rival !== undefined) this.#known.delete(`${rival.userPoolId}/${rival.sub}`);
+    if (rival !== undefined) this.#known.delete(`${rival.after.userPoolId}/${rival.after.sub}`);
     this.#credentials.delete(key);
     const { added = [], removed = [], taken = [] } = changed ?? {};
     for (const name of [...added, ...removed, ...taken]) {
       this.#ids.delete(nameKey(pool, name));
     }
   }
-}
-
-/** The name by which an identity of a provider is found; what providers call their users has a case. */
-export function identityName({
-  providerName,
-  attributeName = 'Cognito_Subject',
-  userId,
-}: Pick<LinkedIdentity, 'providerName' | 'attributeName' | 'userId'>): UserName {
-  return { kind: 'identity', value: `${providerName}/${attributeName}/${userId}` };
-}
-
-/** Names one user. */
-export type UserKey = Pick<UserRecord, 'userPoolId' | 'sub'>;
-
-/** Names of groups may hold slashes, which part keys. */
-function groupKey(group: string): string {
-  return group.replaceAll('%', '%25').replaceAll('/', '%2F');
-}
-
-/** E-mail addresses and the names of pools that ignore case are kept in lower case. */
-function nameKey({ id, settings }: UserPoolRecord, { kind, value }: UserName): string {
-  const isExact = settings.UsernameConfiguration.CaseSensitive || kind === 'identity';
-  const text = isExact ? value : value.toLowerCase();
-  return `${id}/${kind}/${text}`;
 }

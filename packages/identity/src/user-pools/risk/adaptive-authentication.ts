@@ -43,12 +43,12 @@ export function adaptiveAuthentication(context: UserPoolContext, parts: RiskPart
       const refusal = userPoolErrors.resetRequired(
         'Password reset required for user due to security reasons',
       );
-      throw new RiskRefusal(refusal, { eventId: events.newId(), decision: 'Block', isCompromised });
+      throw new RiskRefusal(refusal, { eventId: context.ids.uuid(), decision: 'Block', isCompromised });
     },
     async judge(place, user, { isDeviceProved, isCompromised, isTwoFold }) {
       const mode = place.pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
       if (mode === 'OFF') return undefined;
-      const found = { eventId: events.newId(), ...(isCompromised && { isCompromised }) };
+      const found = { eventId: context.ids.uuid(), ...(isCompromised && { isCompromised }) };
       if (isSkipped(context.store, place)) return { ...found, decision: 'NoRisk' };
       const known = await events.recent(user, eventsLookedAt);
       const level = reckonRisk({
@@ -123,9 +123,8 @@ function remembered(
   { clock }: UserPoolContext,
   { place, user, risk }: Judged,
 ): SignInRisk {
-  events.note(user, eventOf(place, { isPassed: false, isInProgress: true, risk, atMs: clock.now() }), {
-    id: risk.eventId,
-  });
+  const atMs = clock.now();
+  events.note(user, eventOf(place, { id: risk.eventId, atMs, isPassed: false, isInProgress: true, risk }));
   return risk;
 }
 

@@ -1,3 +1,4 @@
+import type { UserKey } from '../records/user-store.ts';
 import type { SignInRisk } from './sign-in-risk.ts';
 
 /** What somebody did, as it is kept. Source: API reference, `AuthEventType`. */
@@ -23,4 +24,9 @@ export interface AuthEventRecord {
     readonly provider: string;
     readonly atMs: number;
   };
+}
+
+/** Takes notes of what users do, of pools with threat protection; nobody waits for them. */
+export interface AuthEventNotes {
+  note(user: UserKey, event: AuthEventRecord, options?: { readonly isUpdate?: boolean }): void;
 }

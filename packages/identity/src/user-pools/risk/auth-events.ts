@@ -1,15 +1,8 @@
-import {
-  BoundedMap,
-  type IdSource,
-  type LimitValues,
-  type Log,
-  type Records,
-  type RecordWrite,
-} from '@cairn/kit';
+import { BoundedMap, type LimitValues, type Log, type Records, type RecordWrite } from '@cairn/kit';
 import type { LogDeliveries, LogEntry } from '../log-delivery/log-deliveries.ts';
 import type { UserKey, UserStore } from '../records/user-store.ts';
 import { activityEntry } from './activity-entry.ts';
-import type { AuthEventRecord } from './auth-event-record.ts';
+import type { AuthEventNotes, AuthEventRecord } from './auth-event-record.ts';
 
 const collection = 'cognito-auth-events';
 /** Users of whom it is known how many events they have. */
@@ -29,10 +22,9 @@ interface Waiting {
  * What users of pools with threat protection did, the newest of each. Nobody waits for an event to be written: those of
  * the last moment before a crash are lost.
  */
-export class AuthEvents {
+export class AuthEvents implements AuthEventNotes {
   readonly #records: Records;
   readonly #users: Pick<UserStore, 'get'>;
-  readonly #ids: IdSource;
   readonly #log: Log;
   readonly #logs: Pick<LogDeliveries, 'writesOf' | 'send'>;
   readonly #eventsMax: number;
@@ -46,36 +38,27 @@ export class AuthEvents {
   constructor(ports: {
     readonly records: Records;
     readonly users: Pick<UserStore, 'get'>;
-    readonly ids: IdSource;
     readonly log: Log;
     readonly logs: Pick<LogDeliveries, 'writesOf' | 'send'>;
     readonly limits: LimitValues<'userPoolAuthEventsPerUser'>;
   }) {
     this.#records = ports.records;
     this.#users = ports.users;
-    this.#ids = ports.ids;
     this.#log = ports.log;
     this.#logs = ports.logs;
     this.#eventsMax = ports.limits.userPoolAuthEventsPerUser;
   }
 
-  /** An id for an event that is noted later: they are in the order of their time. */
-  newId(): string {
-    return this.#ids.uuid();
-  }
-
-  /** Keeps an event, soon. @param replaced.id of an event whose place it may take */
-  note(
-    { userPoolId, sub }: UserKey,
-    noted: Omit<AuthEventRecord, 'id'>,
-    replaced?: { readonly id: string },
-  ): void {
+  /**
+   * Keeps an event, soon. Its id was drawn when it happened: that is the order in which events are listed.
+   * @param isUpdate whether it may take the place of one of the same id
+   */
+  note({ userPoolId, sub }: UserKey, event: AuthEventRecord, { isUpdate = false } = {}): void {
     if (this.#waiting.length >= waitingMax) {
       this.#missed += 1;
       return;
     }
-    const event = { ...noted, id: replaced?.id ?? this.newId() };
-    this.#waiting.push({ user: { userPoolId, sub }, event, isUpdate: replaced !== undefined });
+    this.#waiting.push({ user: { userPoolId, sub }, event, isUpdate });
     const prefix = `${userPoolId}/${sub}/`;
     this.#pending.set(prefix, [...(this.#pending.get(prefix) ?? []), event]);
     this.#writing ??= this.#writeAll();

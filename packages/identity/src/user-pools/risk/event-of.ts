@@ -3,15 +3,19 @@ import type { AuthEventRecord } from './auth-event-record.ts';
 
 /** What is remembered of a sign-in. */
 export function eventOf(
-  { client, address, device }: Pick<SignInPlace, 'client' | 'address' | 'device'>,
-  outcome: Pick<AuthEventRecord, 'atMs' | 'isPassed' | 'isInProgress' | 'isBlocked' | 'risk' | 'proof'>,
-): Omit<AuthEventRecord, 'id'> {
-  const { atMs, isPassed, isInProgress, isBlocked, risk, proof } = outcome;
+  { client, address, device }: Partial<Pick<SignInPlace, 'client' | 'address' | 'device'>>,
+  outcome: Pick<
+    AuthEventRecord,
+    'id' | 'atMs' | 'isPassed' | 'isInProgress' | 'isBlocked' | 'risk' | 'proof'
+  >,
+): AuthEventRecord {
+  const { id, atMs, isPassed, isInProgress, isBlocked, risk, proof } = outcome;
   return {
+    id,
     type: 'SignIn',
     atMs,
     isPassed,
-    clientId: client.id,
+    ...(client !== undefined && { clientId: client.id }),
     ...(isInProgress === true && { isInProgress }),
     ...(isBlocked === true && { isBlocked }),
     ...(risk !== undefined && { risk }),

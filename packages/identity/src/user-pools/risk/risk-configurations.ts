@@ -57,7 +57,7 @@ export function riskConfigurationOperations(context: UserPoolContext) {
       const skippedRanges = ranges(SkippedIPRangeList);
       const given = { compromisedCredentials, accountTakeover, blockedRanges, skippedRanges };
       const kept = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-      return store.change((changes) => {
+      return store.change(input.UserPoolId, (changes) => {
         const place = placeOf(scope, input);
         const risk: RiskConfigurationRecord = { ...place, ...kept, changedMs: clock.now() };
         const before = store.risks.find(`${place.userPoolId}/${place.clientId}`);

@@ -1,5 +1,5 @@
 import { BoundedMap, type Clock } from '@cairn/kit';
-import { networkOf } from '../codes/hourly-counts.ts';
+import { networkOf } from '../../hourly-counts.ts';
 import { usersTriedMin } from './reckon-risk.ts';
 
 const hourMs = 3_600_000;

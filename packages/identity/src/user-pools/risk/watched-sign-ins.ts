@@ -1,22 +1,33 @@
 import { ServiceError } from '@cairn/kit';
 import { counting } from '../metrics/counting.ts';
 import { findUser } from '../records/find-user.ts';
+import type { UserKey } from '../records/user-store.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from '../sign-in/sign-ins.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import type { AuthEventRecord } from './auth-event-record.ts';
-import type { AuthEvents } from './auth-events.ts';
 import { isBlocked } from './blocked-addresses.ts';
 import { eventOf } from './event-of.ts';
 import { isWatched } from './is-watched.ts';
 import { RiskRefusal, type SignInRisk } from './sign-in-risk.ts';
 import type { TriedUsers } from './tried-users.ts';
 
-type WatchContext = Pick<UserPoolContext, 'store' | 'users' | 'clock' | 'log' | 'countPoolEvent'>;
+type NoteContext = Pick<UserPoolContext, 'clock' | 'ids' | 'authEvents'>;
+type WatchContext = NoteContext & Pick<UserPoolContext, 'store' | 'users' | 'log' | 'countPoolEvent'>;
 type Proof = AuthEventRecord['proof'];
 
+/** Notes a sign-in of somebody who is there, by a provider: where the pool wants that, and behind the answer. */
+export function noteSignIn(
+  { clock, ids, authEvents }: NoteContext,
+  place: Pick<SignInPlace, 'pool' | 'address'> & { readonly client?: SignInPlace['client'] },
+  user: UserKey,
+  outcome: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>,
+): void {
+  if (isWatched(place.pool))
+    authEvents.note(user, eventOf(place, { ...outcome, id: ids.uuid(), atMs: clock.now() }));
+}
+
 interface WatchParts {
-  readonly events: AuthEvents;
   readonly tried: TriedUsers;
 }
 
@@ -40,7 +51,7 @@ export function watchedSignIns(context: WatchContext, parts: WatchParts, signIns
     }
     try {
       const outcome = await counting(context, { client: place.client, name: 'SignInSuccesses' }, work, isEnd);
-      if (outcome.kind === 'signed-in' && isWatched(place.pool)) notePass(context, parts, ofPlace, outcome);
+      if (outcome.kind === 'signed-in' && isWatched(place.pool)) notePass(context, ofPlace, outcome);
       return outcome;
     } catch (error) {
       if (error instanceof RiskRefusal) noteFailure(context, parts, ofPlace, { risk: error.risk });
@@ -78,23 +89,23 @@ interface Attempt {
 
 /** Known at once: the next sign-in is compared with it. */
 function notePass(
-  { clock }: WatchContext,
-  { events }: WatchParts,
+  { clock, ids, authEvents }: WatchContext,
   { place, proof }: Attempt,
   { user, risk }: Extract<SignInOutcome, { readonly kind: 'signed-in' }>,
 ): void {
   const event = eventOf(place, {
+    id: risk?.eventId ?? ids.uuid(),
     atMs: clock.now(),
     isPassed: true,
     ...(proof !== undefined && { proof }),
     ...(risk !== undefined && { risk }),
   });
-  events.note(user, event, risk === undefined ? undefined : { id: risk.eventId });
+  authEvents.note(user, event, { isUpdate: risk !== undefined });
 }
 
 function noteFailure(
   context: WatchContext,
-  { events, tried }: WatchParts,
+  { tried }: WatchParts,
   { place, username, proof }: Attempt,
   found: { readonly isBlocked?: boolean; readonly risk?: SignInRisk },
 ): void {
@@ -103,32 +114,24 @@ function noteFailure(
   const isWrong = found.isBlocked !== true && found.risk === undefined;
   if (isWrong) tried.note(pool.id, address, username);
   const event = eventOf(place, {
+    id: found.risk?.eventId ?? context.ids.uuid(),
     atMs: context.clock.now(),
     isPassed: false,
     ...found,
     ...(proof !== undefined && found.isBlocked !== true && { proof }),
   });
-  void remember(context, events, place, { username, event, id: found.risk?.eventId });
+  void remember(context, place, { username, event });
 }
 
 /** Names of nobody are nobody's events. */
 async function remember(
-  { users, log }: WatchContext,
-  events: AuthEvents,
+  { users, log, authEvents }: WatchContext,
   { pool }: SignInPlace,
-  {
-    username,
-    event,
-    id,
-  }: {
-    readonly username: string;
-    readonly event: Omit<AuthEventRecord, 'id'>;
-    readonly id: string | undefined;
-  },
+  { username, event }: { readonly username: string; readonly event: AuthEventRecord },
 ): Promise<void> {
   try {
     const user = await findUser(users, pool, username);
-    if (user !== undefined) events.note(user, event, id === undefined ? undefined : { id });
+    if (user !== undefined) authEvents.note(user, event);
   } catch (error) {
     log('error', `a sign-in was not remembered: ${String(error)}`);
   }

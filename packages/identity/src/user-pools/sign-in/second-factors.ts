@@ -156,16 +156,20 @@ async function takeTotp(
   let isUsed = false;
   const isRight = await attempts.prove(
     { userPoolId: pool.id, proof: 'totp', name: user.sub },
-    () =>
-      context.users.turn(user, async () => {
+    async () => {
+      let isTaken = false;
+      await context.users.untilWritten(user, async () => {
         const credentials = await context.users.credentials(user);
         const { totpSecret, totpStep = -1 } = credentials;
-        if (totpSecret === undefined) return false;
+        if (totpSecret === undefined) return true;
         const step = totpStepOf(context.crypto, totpSecret, code, context.clock.now());
         isUsed = step !== undefined && step <= totpStep;
-        if (step === undefined || isUsed) return false;
-        return context.users.write(pool, user, { credentials: { ...credentials, totpStep: step } });
-      }),
+        if (step === undefined || isUsed) return true;
+        isTaken = await context.users.write(pool, user, { credentials: { ...credentials, totpStep: step } });
+        return isTaken;
+      });
+      return isTaken;
+    },
     () => userPoolErrors.limitExceeded(),
   );
   if (isUsed) throw userPoolErrors.codeExpired('Your software token has already been used once.');

@@ -1,6 +1,7 @@
 import { type CallScope, readIpAddress } from '@cairn/kit';
 import { findPool } from '../pools/find-pool.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
+import { isBlocked } from '../risk/blocked-addresses.ts';
 import { readSignInDevice, type SignInDevice } from '../risk/sign-in-device.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
@@ -142,10 +143,12 @@ async function respond(
 }
 
 async function refresh(
-  { tokens, clientSecrets }: UserPoolContext,
-  { client, clientMetadata }: SignInPlace,
+  { store, tokens, clientSecrets }: UserPoolContext,
+  place: SignInPlace,
   parameters: { readonly [name: string]: string },
 ): Promise<AuthAnswer> {
+  const { client, clientMetadata } = place;
+  if (isBlocked(store, place)) throw userPoolErrors.blocked();
   const token = required(parameters, 'REFRESH_TOKEN');
   const username = await tokens.usernameOf(client, token);
   if (username === undefined) throw userPoolErrors.notAuthorized('Invalid Refresh Token');

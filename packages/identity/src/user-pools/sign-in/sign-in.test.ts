@@ -373,7 +373,7 @@ describe('what happened meanwhile', () => {
     await set({ settings: sms });
     const user = await at.addUser('bob', withPhone);
     const { Session } = await byPassword('bob');
-    await at.context.users.write(at.pool, user, { user: { ...user, ...change } });
+    await at.context.users.write(at.pool, user, { user: { ...user, ...change }, before: user });
     const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
     await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow(text);
   });
@@ -383,7 +383,7 @@ describe('what happened meanwhile', () => {
     const user = await at.addUser('bob', withPhone);
     const { Session } = await byPassword('bob');
     const names = { removed: [{ kind: 'username' as const, value: 'bob' }] };
-    await at.context.users.write(at.pool, user, { user: undefined, names });
+    await at.context.users.write(at.pool, user, { user: undefined, before: user, names });
     const answer = { USERNAME: 'bob', SMS_MFA_CODE: at.sent[0]?.code ?? '' };
     await expect(respond('SMS_MFA', answer, { Session })).rejects.toThrow('session is expired');
   });
@@ -395,7 +395,7 @@ describe('what happened meanwhile', () => {
     await expect(byPassword('bob', 'wrong')).rejects.toMatchObject(wrong);
     await set({ client: { PreventUserExistenceErrors: 'LEGACY' } });
     const user = await at.addUser('bob', { status: 'RESET_REQUIRED' });
-    await at.context.users.write(at.pool, user, { credentials: {} });
+    await at.context.users.write(at.pool, user, { credentials: { revision: 1 } });
     await expect(byPassword('bob', 'anything')).rejects.toMatchObject(reset);
     await expect(bySrp('bob', 'anything')).rejects.toMatchObject(reset);
   });

@@ -1,6 +1,6 @@
 import type { UserPoolRecord } from '../records/pool-records.ts';
-import { userIdOf } from '../records/user-id.ts';
 import type { PasswordVerifier } from '../records/user-records.ts';
+import { uuidOf } from '../records/uuid-of.ts';
 import type { ServerSecret } from './server-secret.ts';
 import { bytesHex, srpGroup } from './srp-numbers.ts';
 
@@ -34,7 +34,7 @@ export class AbsentUsers {
     const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
     const isAlias = AliasAttributes.length > 0 && (meant.includes('@') || meant.startsWith('+'));
     if (UsernameAttributes.length === 0 && !isAlias) return meant;
-    return userIdOf(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
+    return uuidOf(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
   }
 
   /** A letter of an address that is not there. */

@@ -1,5 +1,5 @@
 import { getDiffieHellman } from 'node:crypto';
-import { ModularPowers, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodeUserPoolCrypto } from '@cairn/host/identity';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -20,9 +20,9 @@ import {
   srpGroup,
 } from './srp-numbers.ts';
 
-const powers = new ModularPowers();
-const crypto = nodeUserPoolCrypto(powers);
-afterAll(() => powers.end());
+const threads = new CryptoThreads();
+const crypto = nodeUserPoolCrypto(threads);
+afterAll(() => threads.end());
 
 const hashOf = (value: bigint) => bytesHex(crypto.hash('SHA-256', value.toString(16)));
 const claim = {

@@ -135,7 +135,7 @@ export async function userPoolFixture(options: UserPoolFixtureOptions = {}) {
   await store.load();
   const pool = poolOf({ ...usualSettings, ...options.settings });
   const client = clientOf(options.client);
-  await store.change((changes) => {
+  await store.change(pool.id, (changes) => {
     changes.put(store.pools, pool);
     changes.put(store.clients, client);
   });

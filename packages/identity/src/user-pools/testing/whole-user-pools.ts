@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aesSeal, nodeTokenSignature } from '@cairn/host';
-import { ModularPowers, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodePasskeys, nodeUserPoolCrypto } from '@cairn/host/identity';
 import {
   type CallScope,
   type Json,
@@ -34,7 +34,7 @@ export const anybody: CallScope = {
   origin: { sourceIp: '203.0.113.7' },
 };
 
-const powers = new ModularPowers();
+const threads = new CryptoThreads();
 const seal = aesSeal([randomBytes(32)]);
 
 /** A trigger: what it answers to its event. */
@@ -60,7 +60,7 @@ export async function wholeUserPools({
     seal,
     limits: resolveLimits(userPoolLimits),
     log: () => undefined,
-    crypto: nodeUserPoolCrypto(powers),
+    crypto: nodeUserPoolCrypto(threads),
     passkeyCeremonies: nodePasskeys(),
     places: {
       issuer: (inRegion, id) => `http://localhost:4566/${inRegion}/${id}`,

@@ -17,12 +17,11 @@ async function inGroups(
 ): Promise<void> {
   const { store, users } = fixture;
   const { pool, user } = signed;
-  await store.change((changes) => {
+  await store.change(signed.pool.id, (changes) => {
     for (const group of groups)
       changes.put(store.groups, { userPoolId: pool.id, createdMs: 0, changedMs: 0, ...group });
   });
-  const along = groups.flatMap(({ name }) => users.membershipWrites(user, name, true));
-  await users.write(pool, user, { along });
+  await users.write(pool, user, { groups: { joined: groups.map(({ name }) => name) } });
 }
 
 describe('tokens of a sign-in by calls', () => {
@@ -74,7 +73,7 @@ describe('tokens of a sign-in by calls', () => {
         TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' } as const,
       },
     };
-    await fixture.store.change((changes) => changes.put(fixture.store.clients, client));
+    await fixture.store.change(signed.pool.id, (changes) => changes.put(fixture.store.clients, client));
     const { AccessToken, IdToken, RefreshToken, ExpiresIn } = await fixture.tokens.issue({
       ...signed.grant,
       client,
@@ -282,12 +281,14 @@ describe('refreshing', () => {
     const { RefreshToken = '' } = await fixture.tokens.issue(signed.grant);
     const { pool, user, client } = signed;
     const refresh = () => refusal(fixture.tokens.refresh(client, RefreshToken, rotating));
-    await fixture.users.write(pool, user, { user: { ...user, isEnabled: false } });
+    const disabled = { ...user, isEnabled: false };
+    await fixture.users.write(pool, user, { user: disabled, before: user });
     expect(await refresh()).toBe('NotAuthorizedException: User is disabled.');
-    await fixture.users.write(pool, user, { user });
+    await fixture.users.write(pool, user, { user, before: disabled });
     await fixture.tokens.signOutEverywhere(user);
     expect(await refresh()).toBe('NotAuthorizedException: Refresh Token has been revoked');
-    await fixture.users.write(pool, user, { user: undefined });
+    const before = (await fixture.users.get(pool.id, user.sub)) ?? user;
+    await fixture.users.write(pool, user, { user: undefined, before });
     expect(await refresh()).toBe('UserNotFoundException: User does not exist.');
     const hiding = {
       ...client,

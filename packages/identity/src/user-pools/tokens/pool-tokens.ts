@@ -6,9 +6,10 @@ import type { UserRecord } from '../records/user-records.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { openRefreshToken, type RefreshToken, sealRefreshToken } from './refresh-tokens.ts';
-import { SessionStore, type TokenSession } from './session-store.ts';
+import { SessionStore } from './session-store.ts';
 import { SigningKeys, type TokenUse } from './signing-keys.ts';
 import { TokenMaker } from './token-maker.ts';
+import type { TokenSession } from './token-session.ts';
 import { TokenVerifier, type VerifiedToken } from './token-verifier.ts';
 import type { IssuedTokens, TokenGrant, TokenHolder, Tokens } from './tokens.ts';
 
@@ -141,12 +142,12 @@ export class PoolTokens implements Tokens {
 
   async signOutEverywhere({ userPoolId, sub }: Pick<UserRecord, 'userPoolId' | 'sub'>): Promise<void> {
     const { users, store, clock } = this.#context;
-    await users.turn({ userPoolId, sub }, async () => {
+    await users.untilWritten({ userPoolId, sub }, async () => {
       const user = await users.get(userPoolId, sub);
       const pool = store.pools.find(userPoolId);
-      if (user === undefined || pool === undefined) return;
+      if (user === undefined || pool === undefined) return true;
       const signedOutMs = Math.max(clock.now(), user.signedOutMs ?? 0);
-      await users.write(pool, user, { user: { ...user, signedOutMs } });
+      return users.write(pool, user, { user: { ...user, signedOutMs }, before: user });
     });
     // They are over by that already.
     await this.sessions.endAll(userPoolId, sub);

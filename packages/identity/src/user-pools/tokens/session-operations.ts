@@ -5,7 +5,7 @@ import type { UserPoolCrypto } from '../user-pool-crypto.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { userFinder } from '../users/user-finder.ts';
 import type { PoolTokens } from './pool-tokens.ts';
-import type { TokenSession } from './session-store.ts';
+import type { TokenSession } from './token-session.ts';
 
 /** Sessions of one answer. */
 const pageSize = 60;

@@ -3,7 +3,8 @@ import { openMemoryStore } from '@cairn/store';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { userPoolLimits } from '../user-pool-limits.ts';
-import { SessionStore, type TokenSession } from './session-store.ts';
+import { SessionStore } from './session-store.ts';
+import type { TokenSession } from './token-session.ts';
 
 const clock = { now: () => 1_000 };
 
@@ -136,6 +137,73 @@ describe('sessions', () => {
     const left = await store.ofUser('pool', 'sub');
     expect(left.length).toBeGreaterThanOrEqual(20);
     expect(left.at(-1)?.id).toBe('s59');
+  });
+
+  it('that are over are taken out without the others being read, with the index of their ends', async () => {
+    let nowMs = 0;
+    const own = { now: () => nowMs };
+    const listed: string[] = [];
+    const watched: Records = Object.assign(Object.create(records), {
+      async list(...list: Parameters<Records['list']>) {
+        const page = await records.list(...list);
+        for (const { key } of page) listed.push(`${list[0]}/${key}`);
+        return page;
+      },
+    });
+    const limits = resolveLimits(userPoolLimits, {});
+    const store = new SessionStore({ records: watched, clock: own, limits });
+    await store.removeOver(() => true);
+    for (let at = 0; at < 20; at++)
+      await store.begin({ ...session(`s${at}`), sub: `user${at}`, keptUntilMs: at < 3 ? 5 : 1_000 });
+    await store.begin({ ...session('gone'), userPoolId: 'pool-gone' });
+    await store.begin({ ...session('left'), userPoolId: 'poolside' });
+    await store.end({ ...session('s1'), sub: 'user1' });
+    nowMs = 5;
+    listed.length = 0;
+    await store.removeOver((id) => id !== 'pool-gone');
+    expect(listed.filter((key) => key.startsWith('cognito-sessions'))).toEqual([]);
+    // The first of each pool, those of the pool that is gone, and the two that are over.
+    expect(listed.length).toBe(3 + 1 + 2);
+    const kept = async (collection: string) => (await records.list(collection, { limit: 100 })).length;
+    expect([await kept('cognito-sessions'), await kept('cognito-session-ends')]).toEqual([18, 18]);
+    expect(await store.find({ ...session('s0'), sub: 'user0' })).toBe(undefined);
+    for (let at = 3; at < 20; at++) await store.endAll('pool', `user${at}`);
+    await store.endAll('poolside', 'sub');
+    expect([await kept('cognito-sessions'), await kept('cognito-session-ends')]).toEqual([0, 0]);
+  });
+
+  it('of versions without that index are found by it after a restart', async () => {
+    let nowMs = 0;
+    const former = [...Array(1_100).keys()].map((at) => ({
+      ...session(`s${at}`),
+      sub: `user${at}`,
+      keptUntilMs: at < 700 ? 5 : 1_000,
+    }));
+    await records.write(
+      former.map((each) => ({
+        collection: 'cognito-sessions',
+        key: `pool/${each.sub}/${each.id}`,
+        value: JSON.stringify(each),
+      })),
+    );
+    const left = async () => (await records.list('cognito-sessions', { limit: 2_000 })).length;
+    const limits = resolveLimits(userPoolLimits, {});
+    const opened = () => new SessionStore({ records, clock: { now: () => nowMs }, limits });
+    // The server ends while it takes them in.
+    const { write } = records;
+    let writes = 0;
+    Object.assign(records, {
+      write: (...given: Parameters<Records['write']>) =>
+        ++writes > 1 ? Promise.reject(new Error('the disk')) : write.apply(records, given),
+    });
+    await expect(opened().removeOver(() => true)).rejects.toThrow('the disk');
+    Object.assign(records, { write });
+    nowMs = 5;
+    await opened().removeOver(() => true);
+    expect(await left()).toBe(400);
+    nowMs = 1_000;
+    await opened().removeOver(() => true);
+    expect(await left()).toBe(0);
   });
 
   it('memory says what is on disk, whatever happens at once', async () => {

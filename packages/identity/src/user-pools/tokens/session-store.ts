@@ -6,38 +6,14 @@ import {
   type LimitValues,
   type Records,
   type RecordWrite,
-  recordPages,
   SerialWorkByKey,
 } from '@cairn/kit';
+import { SessionEnds } from './session-ends.ts';
+import type { SessionKey, TokenSession } from './token-session.ts';
 
 const collection = 'cognito-sessions';
 /** Ended sessions of one write. */
-const writesMax = 500;
-
-/** What a sign-in began: its refresh tokens and the access tokens made of them. Nothing secret is in it. */
-export interface TokenSession {
-  readonly userPoolId: string;
-  readonly sub: string;
-  /** `origin_jti` of its tokens. */
-  readonly id: string;
-  readonly clientId: string;
-  readonly createdMs: number;
-  readonly authTimeSeconds: number;
-  readonly eventId: string;
-  readonly scopes: readonly string[];
-  readonly isFromPages: boolean;
-  readonly deviceKey?: string;
-  /** When its refresh token is over, however often it is replaced. */
-  readonly expiresMs: number;
-  /** When the last access token is over: until then it is kept. */
-  readonly keptUntilMs: number;
-  /** How many refresh tokens were there before the one that holds. */
-  readonly generation: number;
-  readonly rotatedMs?: number;
-}
-
-/** Names one session. */
-export type SessionKey = Pick<TokenSession, 'userPoolId' | 'sub' | 'id'>;
+const sessionsPerWrite = 500;
 
 /**
  * Sessions in the records, those that were asked for lately in memory.
@@ -49,6 +25,7 @@ export type SessionKey = Pick<TokenSession, 'userPoolId' | 'sub' | 'id'>;
  */
 export class SessionStore {
   readonly #records: Records;
+  readonly #ends: SessionEnds;
   readonly #clock: Clock;
   readonly #sessionsMax: number;
   readonly #surplusMax: number;
@@ -71,6 +48,7 @@ export class SessionStore {
     readonly limits: LimitValues<'userPoolRefreshTokensPerUser' | 'userPoolSessionsInMemory'>;
   }) {
     this.#records = records;
+    this.#ends = new SessionEnds(records);
     this.#clock = clock;
     this.#sessionsMax = limits.userPoolRefreshTokensPerUser;
     this.#surplusMax = Math.floor(this.#sessionsMax / 10);
@@ -116,19 +94,25 @@ export class SessionStore {
       const mayBeTooMany = count === undefined || count >= this.#sessionsMax + this.#surplusMax;
       const ending = mayBeTooMany ? await this.#surplus(userPoolId, sub) : undefined;
       const before = ending?.left ?? count ?? 0;
-      await this.#write(session, [this.#put(session), ...(ending?.writes ?? [])]);
+      await this.#write(session, [
+        this.#put(session),
+        this.#ends.write(session, { isKept: true }),
+        ...(ending?.writes ?? []),
+      ]);
       this.#counts.set(user, before + 1);
     });
   }
 
   /** Changes a session that is still as `before`. @returns false, having written nothing, where it is not */
   async replace(before: TokenSession, after: TokenSession): Promise<boolean> {
+    invariant(before.keptUntilMs === after.keptUntilMs, 'a session ends when it was to end as it began');
     return this.#write(after, [{ ...this.#put(after), ifValue: JSON.stringify(before) }]);
   }
 
   /** Ends a session: all its tokens with it. It may be over already. */
   async end(session: SessionKey): Promise<void> {
-    await this.#write(session, [{ collection, key: keyOf(session), value: undefined }]);
+    const found = await this.find(session);
+    await this.#write(session, found === undefined ? [deletion(session)] : this.#deletions(found));
     this.#counts.delete(`${session.userPoolId}/${session.sub}`);
   }
 
@@ -137,20 +121,22 @@ export class SessionStore {
     await this.#turns.run(`${userPoolId}/${sub}`, async () => {
       const all = await this.#all(userPoolId, sub);
       this.#counts.delete(`${userPoolId}/${sub}`);
-      for (let at = 0; at < all.length; at += writesMax) await this.#delete(all.slice(at, at + writesMax));
+      for (let at = 0; at < all.length; at += sessionsPerWrite) {
+        const page = all.slice(at, at + sessionsPerWrite);
+        await this.#delete(page.flatMap((session) => this.#deletions(session)));
+      }
     });
   }
 
-  /** Takes those out whose tokens are all over, or whose pool is gone, in bounded steps. */
+  /** Takes those out whose tokens are all over, or whose pool is gone, in bounded steps; the others are not read. */
   async removeOver(isPool: (userPoolId: string) => boolean): Promise<void> {
-    const nowMs = this.#clock.now();
-    for await (const page of recordPages(this.#records, collection, { pageSize: writesMax })) {
-      const sessions = page.map(({ value }) => JSON.parse(value) as TokenSession);
-      const over = sessions.filter(
-        ({ keptUntilMs, userPoolId }) => keptUntilMs <= nowMs || !isPool(userPoolId),
-      );
-      await this.#delete(over);
-      for (const { userPoolId, sub } of over) this.#counts.delete(`${userPoolId}/${sub}`);
+    await this.#ends.takeInFormer();
+    for await (const userPoolId of this.#ends.pools()) {
+      const nowMs = isPool(userPoolId) ? this.#clock.now() : undefined;
+      for await (const { keys, writes } of this.#ends.of(userPoolId, nowMs)) {
+        await this.#delete([...keys.map(deletion), ...writes]);
+        for (const { sub } of keys) this.#counts.delete(`${userPoolId}/${sub}`);
+      }
     }
   }
 
@@ -165,7 +151,7 @@ export class SessionStore {
     const ended = new Set(alive.slice(0, Math.max(0, alive.length - this.#sessionsMax + 1)));
     const over = all.filter((session) => nowMs >= session.keptUntilMs || ended.has(session));
     for (const session of over) this.#known.delete(keyOf(session));
-    const writes = over.map((session) => ({ collection, key: keyOf(session), value: undefined }));
+    const writes = over.flatMap((session) => this.#deletions(session));
     return { writes, left: alive.length - ended.size };
   }
 
@@ -187,9 +173,12 @@ export class SessionStore {
     return { collection, key: keyOf(session), value: JSON.stringify(session) };
   }
 
-  async #delete(sessions: readonly TokenSession[]): Promise<void> {
-    if (sessions.length === 0) return;
-    const writes = sessions.map((session) => ({ collection, key: keyOf(session), value: undefined }));
+  #deletions(session: TokenSession): readonly RecordWrite[] {
+    return [deletion(session), this.#ends.write(session, { isKept: false })];
+  }
+
+  async #delete(writes: readonly RecordWrite[]): Promise<void> {
+    if (writes.length === 0) return;
     this.#forget(writes);
     try {
       const written = await this.#records.write(writes);
@@ -223,6 +212,10 @@ export class SessionStore {
       this.#writing.delete(key);
     }
   }
+}
+
+function deletion(session: SessionKey): RecordWrite {
+  return { collection, key: keyOf(session), value: undefined };
 }
 
 function keyOf({ userPoolId, sub, id }: SessionKey): string {

@@ -77,16 +77,16 @@ export class SigningKeys {
   /** Makes new keys; those of before are published as long as a token of theirs can be alive. */
   rotate(userPoolId: string): Promise<PoolKeys> {
     return this.#turns.run(userPoolId, async () => {
-      const { published } = await this.#load(userPoolId);
-      const { clock } = this.#ports;
-      const nowMs = clock.now();
+      await this.#load(userPoolId);
       const made = await this.#make();
-      const former: PublishedKey[] = [];
-      for (const each of published.values()) {
-        const { untilMs = nowMs + longestTokenMs + signingMs } = each;
-        if (untilMs > nowMs) former.push({ ...each, untilMs });
+      // Another process may have changed them: what it made is published too.
+      for (;;) {
+        const before = await this.#read(userPoolId);
+        if (before === undefined) throw userPoolErrors.poolNotFound(userPoolId);
+        const former = formerKeys(poolKeysOf(before.kept), this.#ports.clock.now());
+        const rotated = await this.#keep(userPoolId, { ...made, former }, before.text);
+        if (rotated !== undefined) return rotated;
       }
-      return this.#keep(userPoolId, { ...made, former });
     });
   }
 
@@ -98,12 +98,19 @@ export class SigningKeys {
   async #load(userPoolId: string): Promise<PoolKeys> {
     const known = this.#known.get(userPoolId);
     if (known !== undefined) return known;
-    const { records, seal, store } = this.#ports;
-    if (store.pools.find(userPoolId) === undefined) throw userPoolErrors.poolNotFound(userPoolId);
-    const sealed = await records.get(collection, userPoolId);
-    if (sealed === undefined) return this.#keep(userPoolId, { ...(await this.#make()), former: [] });
-    const kept = JSON.parse(seal.open(sealed, `${collection}/${userPoolId}`)) as KeptKeys;
-    return this.#known.set(userPoolId, poolKeysOf(kept));
+    if (this.#ports.store.pools.find(userPoolId) === undefined) throw userPoolErrors.poolNotFound(userPoolId);
+    const read = await this.#read(userPoolId);
+    if (read !== undefined) return this.#known.set(userPoolId, poolKeysOf(read.kept));
+    const made = { ...(await this.#make()), former: [] };
+    // Whoever was faster has made those that hold.
+    return (await this.#keep(userPoolId, made, undefined)) ?? this.#load(userPoolId);
+  }
+
+  async #read(userPoolId: string): Promise<{ readonly kept: KeptKeys; readonly text: string } | undefined> {
+    const { records, seal } = this.#ports;
+    const text = await records.get(collection, userPoolId);
+    if (text === undefined) return undefined;
+    return { kept: JSON.parse(seal.open(text, `${collection}/${userPoolId}`)) as KeptKeys, text };
   }
 
   async #make(): Promise<Pick<KeptKeys, 'id' | 'access'>> {
@@ -112,12 +119,24 @@ export class SigningKeys {
     return { id, access };
   }
 
-  async #keep(userPoolId: string, kept: KeptKeys): Promise<PoolKeys> {
+  /** @returns undefined, having written nothing, where what is there is not `before` any more */
+  async #keep(userPoolId: string, kept: KeptKeys, before: string | undefined): Promise<PoolKeys | undefined> {
     const { records, seal } = this.#ports;
     const value = seal.seal(JSON.stringify(kept), `${collection}/${userPoolId}`);
-    await records.write([{ collection, key: userPoolId, value }]);
-    return this.#known.set(userPoolId, poolKeysOf(kept));
+    const condition = before === undefined ? { ifAbsent: true } : { ifValue: before };
+    const isWritten = await records.write([{ collection, key: userPoolId, value, ...condition }]);
+    return isWritten ? this.#known.set(userPoolId, poolKeysOf(kept)) : undefined;
   }
+}
+
+/** Those that are published beside new ones. */
+function formerKeys({ published }: PoolKeys, nowMs: number): readonly PublishedKey[] {
+  const former: PublishedKey[] = [];
+  for (const each of published.values()) {
+    const { untilMs = nowMs + longestTokenMs + signingMs } = each;
+    if (untilMs > nowMs) former.push({ ...each, untilMs });
+  }
+  return former;
 }
 
 function poolKeysOf({ id, access, former }: KeptKeys): PoolKeys {

@@ -7,7 +7,6 @@ import { tokenEventVersion } from '../triggers/trigger-target.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { overriddenClaims, readOverrides, type TokenOverrides } from './claim-overrides.ts';
 import { type GroupClaims, groupClaims } from './group-claims.ts';
-import type { TokenSession } from './session-store.ts';
 import { signToken } from './sign-token.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import {
@@ -17,6 +16,7 @@ import {
   idTokenClaims,
   type TokenMoment,
 } from './token-claims.ts';
+import type { TokenSession } from './token-session.ts';
 import type { IssuedTokens, TokenGrant } from './tokens.ts';
 
 const noGroups: GroupClaims = { groups: [], roles: [], preferredRole: undefined };

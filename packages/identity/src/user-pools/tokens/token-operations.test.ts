@@ -23,7 +23,7 @@ async function withSecret(changed: object = {}) {
   const { store } = fixture;
   const sealedSecrets = [{ id: 's', sealed: 'open sesame', createdMs: 0 }];
   const client = { ...signed.client, sealedSecrets, settings: { ...signed.client.settings, ...changed } };
-  await store.change((changes) => changes.put(store.clients, client));
+  await store.change(signed.pool.id, (changes) => changes.put(store.clients, client));
   return client;
 }
 
@@ -206,7 +206,7 @@ describe('sessions of a user', () => {
     fixture.clock.nowMs += 16 * 86_400_000;
     await fixture.tokens.keepHouse();
     expect((await fixture.records.list('cognito-sessions', { limit: 10 })).length).toBe(1);
-    await fixture.store.change((changes) => changes.delete(fixture.store.pools, signed.pool));
+    await fixture.store.change(signed.pool.id, (changes) => changes.delete(fixture.store.pools, signed.pool));
     await fixture.tokens.keepHouse();
     expect(await fixture.records.list('cognito-sessions', { limit: 10 })).toEqual([]);
   });
@@ -221,7 +221,7 @@ describe('tokens of app clients', () => {
   beforeEach(async () => {
     const { store } = fixture;
     const scopes = ['read', 'write', 'all'].map((ScopeName) => ({ ScopeName, ScopeDescription: ScopeName }));
-    await store.change((changes) =>
+    await store.change(signed.pool.id, (changes) =>
       changes.put(store.resourceServers, {
         userPoolId: signed.pool.id,
         identifier: 'notes',

@@ -1,5 +1,6 @@
 import type { CallScope, JsonObject } from '@cairn/kit';
 import type { AppClientRecord } from '../records/pool-records.ts';
+import { isBlocked } from '../risk/blocked-addresses.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { userFinder } from '../users/user-finder.ts';
@@ -38,11 +39,12 @@ export function tokenOperations(context: UserPoolContext, tokens: PoolTokens) {
     ...sessionOperations(context, tokens),
 
     async getTokensFromRefreshToken(
-      _scope: CallScope,
+      { origin }: CallScope,
       { RefreshToken, ClientId, ClientSecret, DeviceKey, ClientMetadata }: GetTokensFromRefreshTokenInput,
     ): Promise<{ readonly AuthenticationResult: IssuedTokens }> {
       const client = clientOf(context, ClientId);
       checkSecret(context, client, ClientSecret);
+      refuseBlocked(context, client, origin?.sourceIp);
       const options = { isRotating: true, deviceKey: DeviceKey, clientMetadata: ClientMetadata };
       return { AuthenticationResult: await tokens.refresh(client, RefreshToken, options) };
     },
@@ -103,6 +105,16 @@ export function tokenOperations(context: UserPoolContext, tokens: PoolTokens) {
       };
     },
   };
+}
+
+/** @throws ServiceError NotAuthorizedException where nobody signs in from that address */
+function refuseBlocked(
+  { store }: UserPoolContext,
+  client: AppClientRecord,
+  address: string | undefined,
+): void {
+  const pool = store.pools.find(client.userPoolId);
+  if (pool !== undefined && isBlocked(store, { pool, client, address })) throw userPoolErrors.blocked();
 }
 
 /** @throws ServiceError ResourceNotFoundException */

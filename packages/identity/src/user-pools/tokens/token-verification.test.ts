@@ -73,7 +73,7 @@ describe('what a pool publishes', () => {
       managedLoginVersion: 1,
       createdMs: 0,
     } as const;
-    await store.change((changes) => {
+    await store.change(signed.pool.id, (changes) => {
       changes.put(store.domains, { ...domain, domain: 'notes', isCustom: false });
       changes.put(store.domains, { ...domain, domain: 'login.example.com', isCustom: true });
     });
@@ -89,16 +89,18 @@ describe('whose an access token is', () => {
     const { AccessToken } = await fixture.tokens.issue(signed.grant);
     const { pool, user } = signed;
     expect((await fixture.tokens.holderOf(AccessToken)).user).toEqual(user);
-    await fixture.users.write(pool, user, { user: { ...user, isEnabled: false } });
+    const disabled = { ...user, isEnabled: false };
+    await fixture.users.write(pool, user, { user: disabled, before: user });
     expect(await ask(AccessToken)).toBe('NotAuthorizedException: User is disabled.');
-    await fixture.users.write(pool, user, { user });
+    await fixture.users.write(pool, user, { user, before: disabled });
     await fixture.tokens.signOutEverywhere(user);
     expect(await ask(AccessToken)).toBe(revoked);
     // In the same millisecond, too, a new sign-in is a new session.
     const signedOut = await fixture.users.get(pool.id, user.sub);
     const again = await fixture.tokens.issue({ ...signed.grant, user: signedOut ?? user });
     expect(await ask(again.AccessToken)).toBe('it was carried out');
-    await fixture.users.write(pool, user, { user: undefined });
+    const before = signedOut ?? user;
+    await fixture.users.write(pool, user, { user: undefined, before });
     expect(await ask(again.AccessToken)).toBe('UserNotFoundException: User does not exist.');
   });
 
@@ -113,11 +115,11 @@ describe('whose an access token is', () => {
     const { AccessToken } = await fixture.tokens.issue(signed.grant);
     await fixture.tokens.holderOf(AccessToken);
     const { store } = fixture;
-    await store.change((changes) => changes.delete(store.clients, signed.client));
+    await store.change(signed.pool.id, (changes) => changes.delete(store.clients, signed.client));
     expect(await ask(AccessToken)).toBe(invalid);
-    await store.change((changes) => changes.put(store.clients, signed.client));
+    await store.change(signed.pool.id, (changes) => changes.put(store.clients, signed.client));
     expect(await ask(AccessToken)).toBe('it was carried out');
-    await store.change((changes) => changes.delete(store.pools, signed.pool));
+    await store.change(signed.pool.id, (changes) => changes.delete(store.pools, signed.pool));
     expect(await ask(AccessToken)).toBe(invalid);
   });
 
@@ -131,7 +133,7 @@ describe('whose an access token is', () => {
   it('is told without a session too: signing out ends such tokens by their time', async () => {
     const settings = { ...signed.client.settings, EnableTokenRevocation: false };
     const client = { ...signed.client, settings };
-    await fixture.store.change((changes) => changes.put(fixture.store.clients, client));
+    await fixture.store.change(signed.pool.id, (changes) => changes.put(fixture.store.clients, client));
     const { AccessToken } = await fixture.tokens.issue({ ...signed.grant, client });
     expect(await ask(AccessToken)).toBe('it was carried out');
     await fixture.tokens.signOutEverywhere(signed.user);
@@ -266,9 +268,23 @@ describe('signing keys', () => {
     );
   });
 
+  it('of two processes that make or change them at once hold, and all of them are published', async () => {
+    const { pool } = signed;
+    const other = await tokensFixture({ records: fixture.records, keysFrom: 4 });
+    const both = [fixture.tokens.keys, other.tokens.keys] as const;
+    const [mine, theirs] = await Promise.all(both.map((keys) => keys.of(pool.id)));
+    expect(theirs?.signing).toEqual(mine?.signing);
+    const changed = await Promise.all(both.map((keys) => keys.rotate(pool.id)));
+    const restarted = await tokensFixture({ records: fixture.records });
+    const { published } = await restarted.tokens.keys.of(pool.id);
+    for (const { signing } of changed)
+      for (const { publicKey } of [signing.id, signing.access])
+        expect([...published.keys()]).toContain(publicKey.kid);
+  });
+
   it('that were changed are published as long as a token of theirs can be alive, and verify until then', async () => {
     const settings = { ...signed.client.settings, AccessTokenValidity: 24, IdTokenValidity: 24 };
-    await fixture.store.change((changes) =>
+    await fixture.store.change(signed.pool.id, (changes) =>
       changes.put(fixture.store.clients, { ...signed.client, settings }),
     );
     const before = await fixture.tokens.issue({ ...signed.grant, client: { ...signed.client, settings } });

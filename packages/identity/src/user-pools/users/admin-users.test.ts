@@ -192,7 +192,7 @@ describe('identities of providers', () => {
       createdMs: 0,
       changedMs: 0,
     } as const;
-    await context.store.change((changes) => changes.put(context.store.providers, provider));
+    await context.store.change(poolId, (changes) => changes.put(context.store.providers, provider));
     for (const Username of ['ada', 'bob']) {
       await operations.adminCreateUser(admin, { UserPoolId: poolId, Username, MessageAction: 'SUPPRESS' });
     }
@@ -254,6 +254,8 @@ describe('identities of providers', () => {
       },
     });
     const found = await context.users.named(pool, { kind: 'username', value: 'ada' });
-    expect(await context.users.credentials(found ?? { userPoolId: poolId, sub: '' })).toEqual({});
+    expect(await context.users.credentials(found ?? { userPoolId: poolId, sub: '' })).toEqual({
+      revision: 2,
+    });
   });
 });

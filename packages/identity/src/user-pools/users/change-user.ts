@@ -2,7 +2,7 @@ import type { RecordWrite } from '@cairn/kit';
 import { isUserId } from '../records/find-user.ts';
 import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserCredentials, UserRecord } from '../records/user-records.ts';
-import type { UserKey, UserName } from '../records/user-store.ts';
+import type { UserChange, UserKey, UserName } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { namesOf, namesWithout, nameTaken, withoutAlias } from './user-names.ts';
@@ -87,9 +87,12 @@ async function attemptChange(
   const lost = await aliasesOf(context, pool, rivalKey, wanted);
   const isWritten = await users.write(pool, key, {
     user,
+    before,
     ...(credentials !== undefined && { credentials }),
     names: { added: namesWithout(wanted, lost.taken), removed, taken: lost.taken },
-    ...(lost.rival !== undefined && { rival: { ...lost.rival, changedMs: clock.now() } }),
+    ...(lost.rival !== undefined && {
+      rival: { before: lost.rival.before, after: { ...lost.rival.after, changedMs: clock.now() } },
+    }),
     ...(along !== undefined && { along }),
   });
   if (isWritten) return { kind: 'changed', user };
@@ -102,12 +105,12 @@ async function aliasesOf(
   pool: UserPoolRecord,
   key: UserKey | undefined,
   wanted: readonly UserName[],
-): Promise<{ readonly taken: readonly UserName[]; readonly rival?: UserRecord }> {
+): Promise<{ readonly taken: readonly UserName[]; readonly rival?: NonNullable<UserChange['rival']> }> {
   const before = key === undefined ? undefined : await users.get(pool.id, key.sub);
   if (before === undefined) return { taken: [] };
   const taken = wanted.filter((name) => !namesWithout([name], namesOf(pool, before)).includes(name));
   if (taken.length === 0) return { taken };
-  return { taken, rival: taken.reduce(withoutAlias, before) };
+  return { taken, rival: { before, after: taken.reduce(withoutAlias, before) } };
 }
 
 /** The first of the names that leads to somebody else, or is his id. */

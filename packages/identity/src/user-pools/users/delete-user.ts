@@ -11,12 +11,15 @@ export async function deleteUser(
   key: UserKey,
 ): Promise<void> {
   await tokens.signOutEverywhere(key);
-  await users.turn(key, async () => {
+  await users.untilWritten(key, async () => {
     const user = await users.get(pool.id, key.sub);
-    if (user === undefined) return;
-    const groups = await users.groupsOf(user);
-    const memberships = groups.flatMap((group) => users.membershipWrites(user, group, false));
-    const along = [...memberships, ...(await traceDeletions(records, user))];
-    await users.write(pool, user, { user: undefined, names: { removed: namesOf(pool, user) }, along });
+    if (user === undefined) return true;
+    return users.write(pool, user, {
+      user: undefined,
+      before: user,
+      names: { removed: namesOf(pool, user) },
+      groups: { left: await users.groupsOf(user) },
+      along: await traceDeletions(records, user),
+    });
   });
 }

@@ -26,11 +26,11 @@ export function groupMemberOperations(context: UserPoolContext) {
   ): Promise<object> => {
     const { pool, user } = await userOf(scope, input);
     await users.turn(user, () =>
-      store.change(async (changes) => {
+      store.change(pool.id, async () => {
         const { name } = groupOf(context, pool, input.GroupName);
         if ((await users.get(pool.id, user.sub)) === undefined) throw userPoolErrors.userNotFound();
         if (isMember) await refuseTooMany(context, user, name);
-        changes.along(...users.membershipWrites(user, name, isMember));
+        await users.write(pool, user, { groups: isMember ? { joined: [name] } : { left: [name] } });
       }),
     );
     return {};

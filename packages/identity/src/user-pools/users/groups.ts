@@ -38,7 +38,7 @@ export function groupOperations(context: UserPoolContext) {
   const { poolOf } = userFinder(context);
   return {
     createGroup: (scope: CallScope, input: GroupSettingsInput) =>
-      store.change((changes): { readonly Group: GroupType } => {
+      store.change(input.UserPoolId, (changes): { readonly Group: GroupType } => {
         const pool = poolOf(scope, input.UserPoolId);
         const groups = store.groups.ofPool(pool.id);
         if (store.groups.find(`${pool.id}/${input.GroupName}`)) throw userPoolErrors.groupExists();
@@ -56,7 +56,7 @@ export function groupOperations(context: UserPoolContext) {
       return { Group: shownGroup(groupOf(context, poolOf(scope, input.UserPoolId), input.GroupName)) };
     },
     updateGroup: (scope: CallScope, input: GroupSettingsInput) =>
-      store.change((changes): { readonly Group: GroupType } => {
+      store.change(input.UserPoolId, (changes): { readonly Group: GroupType } => {
         const before = groupOf(context, poolOf(scope, input.UserPoolId), input.GroupName);
         const group = { ...before, ...settingsOf(input), changedMs: clock.now() };
         changes.put(store.groups, group);
@@ -68,7 +68,7 @@ export function groupOperations(context: UserPoolContext) {
     async deleteGroup(scope: CallScope, input: GroupInput): Promise<object> {
       const pool = poolOf(scope, input.UserPoolId);
       await removeMembers(context, pool, groupOf(context, pool, input.GroupName).name);
-      return store.change(async (changes) => {
+      return store.change(pool.id, async (changes) => {
         const group = groupOf(context, pool, input.GroupName);
         // Those who have joined meanwhile; nobody does in this turn.
         await removeMembers(context, pool, group.name);
@@ -135,14 +135,13 @@ function settingsOf({ Description, RoleArn, Precedence }: GroupSettingsInput) {
 }
 
 async function removeMembers(
-  { users, records }: Pick<UserPoolContext, 'users' | 'records'>,
+  { users }: Pick<UserPoolContext, 'users'>,
   pool: UserPoolRecord,
   group: string,
 ): Promise<void> {
   for (;;) {
     const page = await users.membersOf(pool.id, group, { limit: memberPageSize });
     if (page.length === 0) return;
-    const leave = page.flatMap((sub) => users.membershipWrites({ userPoolId: pool.id, sub }, group, false));
-    await records.write(leave);
+    await users.leave(pool.id, group, page);
   }
 }

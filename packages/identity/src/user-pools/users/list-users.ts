@@ -56,8 +56,12 @@ export function pageSize(limit: number = pageSizeMax): number {
   );
 }
 
+/** @throws ServiceError InvalidParameterException where the user has no value for one of them, as AWS has it */
 function withAttributesOnly(user: UserType, names: readonly string[] | undefined): UserType {
   if (names === undefined) return user;
+  const has = new Set(user.Attributes.map(({ Name }) => Name));
+  if (!names.every((name) => has.has(name)))
+    throw userPoolErrors.invalidParameter('One or more requested attributes do not exist.');
   return { ...user, Attributes: user.Attributes.filter(({ Name }) => names.includes(Name)) };
 }
 

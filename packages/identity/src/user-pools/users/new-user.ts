@@ -1,6 +1,6 @@
 import type { UserPoolRecord } from '../records/pool-records.ts';
-import { userIdOf } from '../records/user-id.ts';
 import type { UserCredentials, UserRecord, UserStatus } from '../records/user-records.ts';
+import { uuidOf } from '../records/uuid-of.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { isEmailAddress, isPhoneNumber } from './attribute-schema.ts';
@@ -23,7 +23,7 @@ export function newUser(
   pool: UserPoolRecord,
   { username, attributes, status }: UserBeginning,
 ): UserRecord {
-  const sub = userIdOf(source.randomBytes(16));
+  const sub = uuidOf(source.randomBytes(16));
   const nowMs = clock.now();
   const address = signUpAddress(pool, username);
   if (address === undefined) checkPlainUsername(pool, username);

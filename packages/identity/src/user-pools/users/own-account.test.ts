@@ -87,6 +87,22 @@ describe('ChangePassword', () => {
     await expect(change('Passw0rd!')).rejects.toMatchObject({ name: 'LimitExceededException' });
   });
 
+  it('judges no more wrong ones of many at once', async () => {
+    const { operations, AccessToken } = await accountFixture();
+    const all = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, at) =>
+        operations.changePassword(visitor(), {
+          AccessToken,
+          PreviousPassword: `wrong-${at}`,
+          ProposedPassword: 'N3wPassw0rd!',
+        }),
+      ),
+    );
+    const names = all.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : 'changed'));
+    expect(names.filter((name) => name === 'NotAuthorizedException')).toHaveLength(5);
+    expect(names.filter((name) => name === 'LimitExceededException')).toHaveLength(195);
+  });
+
   it('lets one of two at once win', async () => {
     const { operations, AccessToken } = await accountFixture();
     const change = (ProposedPassword: string) =>

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { HourlyCounts } from '../codes/hourly-counts.ts';
+import { HourlyCounts } from '../../hourly-counts.ts';
 import { passwordChange } from '../passwords/password-change.ts';
 import { checkPassword } from '../passwords/password-policy.ts';
 import { readableAttributes } from '../pools/attribute-permissions.ts';
@@ -42,17 +42,14 @@ export function ownAccountOperations(context: UserPoolContext) {
       const key = `${pool.id}/${user.sub}`;
       checkPassword(pool.settings.Policies.PasswordPolicy, password);
       await changeUser(context, pool, user, async (now) => {
-        if (wrongPasswords.isUsedUp(key)) throw userPoolErrors.limitExceeded();
+        if (!wrongPasswords.take(key)) throw userPoolErrors.limitExceeded();
         const { password: verifier } = await users.credentials(now);
         // Whoever has no password as yet gives himself one.
         if (verifier !== undefined) {
           const tried = { password: PreviousPassword ?? '', verifier };
-          if (!(await verifiers.matches(pool, now, tried))) {
-            wrongPasswords.count(key);
-            throw userPoolErrors.notAuthorized();
-          }
-          wrongPasswords.forget(key);
+          if (!(await verifiers.matches(pool, now, tried))) throw userPoolErrors.notAuthorized();
         }
+        wrongPasswords.forget(key);
         return { user: now, credentials: await passwordChange(context, pool, now, { password, chosen }) };
       });
       return {};

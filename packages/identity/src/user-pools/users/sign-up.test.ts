@@ -149,6 +149,17 @@ describe('SignUp', () => {
     await signUp('three');
   });
 
+  it('is bounded by address also for many at once; names that are taken use nothing up', async () => {
+    const { operations } = await userPoolFixture({ limits: { userPoolSignUpsPerHour: 33 } });
+    const signUp = (Username: string) => operations.signUp(visitor(), { ...ada, Username });
+    await signUp('one');
+    await Promise.allSettled(Array.from({ length: 20 }, () => signUp('one')));
+    const all = await Promise.allSettled(Array.from({ length: 200 }, (_, at) => signUp(`user-${at}`)));
+    const names = all.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : 'signed up'));
+    expect(names.filter((name) => name === 'signed up')).toHaveLength(32);
+    expect(names.filter((name) => name === 'TooManyRequestsException')).toHaveLength(168);
+  });
+
   it('counts addresses of version 6 by their network', async () => {
     const { operations } = await userPoolFixture({ limits: { userPoolSignUpsPerHour: 1 } });
     await operations.signUp(visitor('2001:db8::1'), { ...ada, Username: 'one' });
@@ -301,7 +312,7 @@ describe('ConfirmSignUp', () => {
     const UserAttributes = [...ada.UserAttributes, { Name: 'phone_number', Value: '+15555550123' }];
     await operations.signUp(visitor(), { ...ada, UserAttributes });
     const settings = { ...pool.settings, AutoVerifiedAttributes: ['phone_number'] as const };
-    await context.store.change((changes) => changes.put(context.store.pools, { ...pool, settings }));
+    await context.store.change(pool.id, (changes) => changes.put(context.store.pools, { ...pool, settings }));
     await operations.confirmSignUp(visitor(), { ...ada, ConfirmationCode: lastCode() });
     const user = await operations.adminGetUser(admin, { UserPoolId: poolId, Username: 'ada' });
     expect(user.UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' });

@@ -1,5 +1,5 @@
 import type { CallScope } from '@cairn/kit';
-import { HourlyCounts, networkOf } from '../codes/hourly-counts.ts';
+import { HourlyCounts, networkOf } from '../../hourly-counts.ts';
 import type { CodeDeliveryDetails } from '../messages/messages.ts';
 import { passwordChange } from '../passwords/password-change.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
@@ -36,10 +36,15 @@ export function signUpOperations(context: UserPoolContext) {
       const { pool, client } = place;
       const { ClientMetadata } = input;
       const network = networkOf(scope.origin?.sourceIp);
-      if (signUps.isUsedUp(network)) throw userPoolErrors.tooManyRequests();
       const beginning = signUpUser(context, place, input);
-      await checkNames(context, pool, beginning);
-      signUps.count(network);
+      if (!signUps.take(network)) throw userPoolErrors.tooManyRequests();
+      try {
+        await checkNames(context, pool, beginning);
+      } catch (error) {
+        // Nobody was signed up, and no trigger asked.
+        signUps.giveBack(network);
+        throw error;
+      }
       const credentials = await signUpCredentials(context, place, beginning, input.Password);
       const decided = await runPreSignUp(context, pool, beginning, { ...input, client });
       const user: UserRecord = {
@@ -85,8 +90,23 @@ function signUpUser(
   checkWritable(pool, client, names);
   const attributes = checkedAttributes(settings.SchemaAttributes, UserAttributes);
   const user = newUser(context, pool, { username: Username, attributes, status: 'UNCONFIRMED' });
+  refuseProviderName(context, pool, user);
   checkRequiredAttributes(settings.SchemaAttributes, user.attributes);
   return user;
+}
+
+/** Nobody calls himself as users of providers are called: he would be taken for one of them. */
+function refuseProviderName(
+  { store }: Pick<UserPoolContext, 'store'>,
+  { id, settings }: UserPoolRecord,
+  { username }: UserRecord,
+): void {
+  const plain = (text: string): string =>
+    settings.UsernameConfiguration.CaseSensitive ? text : text.toLowerCase();
+  if (store.providers.ofPool(id).some(({ name }) => plain(username).startsWith(plain(`${name}_`))))
+    throw userPoolErrors.invalidParameter(
+      'Username cannot begin with the name of an identity provider of the user pool.',
+    );
 }
 
 /** A password may be left out where a code is enough to sign in. */

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
+  AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  CreateGroupCommand,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -23,6 +25,8 @@ import { type PasswordChallenge, SrpClient, srpTimestamp } from '../srp-client.t
 const target = 'AWSCognitoIdentityProviderService';
 const password = 'Correct-horse-7';
 const userCount = 20;
+/** Which all of them belong to. */
+const groups = ['editors', 'readers'];
 const connections = 50;
 /** Sign-ins per second that have to be reached. */
 const signInsPerSecond = 250;
@@ -285,12 +289,15 @@ async function preparePool(client: CognitoIdentityProviderClient): Promise<Omit<
     }),
   );
   const ClientId = UserPoolClient?.ClientId as string;
+  for (const GroupName of groups) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));
   for (let index = 0; index < userCount; index++) {
     const Username = usernameOf(index);
     await client.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
     await client.send(
       new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
     );
+    for (const GroupName of groups)
+      await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
   }
   const { AuthenticationResult } = await client.send(
     new AdminInitiateAuthCommand({

@@ -1,6 +1,6 @@
 /** Whether anybody can find out who has an account, where the client hides it: by answers, by work. */
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { ModularPowers } from '@cairn/host/identity';
+import { CryptoThreads } from '@cairn/host/identity';
 import { createSrpSession, signSrpSession, wrapAuthChallenge } from 'cognito-srp-helper';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Heard, StrictWorld } from './strict-world.ts';
@@ -160,7 +160,7 @@ it.each([
   ['SRP, begun', withSrp],
   ['SRP, proved', proveBySrp],
 ] as const)('the same powers are computed for a user and for nobody: %s', async (_name, call) => {
-  const powers = vi.spyOn(ModularPowers.prototype, 'power');
+  const powers = vi.spyOn(CryptoThreads.prototype, 'power');
   const worthOf = async (name: string) => {
     powers.mockClear();
     await call(name);

@@ -12,6 +12,8 @@ export interface Page {
 export class PagesBrowser {
   readonly #server: CairnServer;
   readonly #cookies = new Map<string, string>();
+  /** From where it comes, as a proxy tells that is believed. */
+  address = '192.0.2.1';
 
   constructor(server: CairnServer) {
     this.#server = server;
@@ -44,7 +46,7 @@ export class PagesBrowser {
     const options = {
       ...{ host: '127.0.0.1', port, servername: 'auth.localhost', method, path },
       ca: this.#server.certificateAuthority(),
-      headers: { host: `auth.localhost:${port}`, cookie, ...headers },
+      headers: { host: `auth.localhost:${port}`, cookie, 'x-forwarded-for': this.address, ...headers },
     };
     return new Promise((resolve, reject) => {
       const call = request(options, async (response) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CairnServer, createServer } from '@cairn/server';
+import { type CairnServer, createServer, type ServerOptions } from '@cairn/server';
 import { Inbox } from '../inbox.ts';
 import { PoolMaker } from '../pool-maker.ts';
 
@@ -29,11 +29,13 @@ export class StrictWorld {
   static async make(
     limits: { readonly [name: string]: number } = {},
     place: { readonly dataDirectory: string } | { readonly memory: true } = { memory: true },
+    more: Pick<ServerOptions, 'publicUrl'> = {},
   ): Promise<StrictWorld> {
     const server = await createServer({
       ...{ ...place, port: 0, auth: 'strict', logLevel: 'silent', studio: false },
       trustedProxies: ['127.0.0.1'],
       limits,
+      ...more,
     });
     return new StrictWorld(server);
   }

@@ -290,6 +290,8 @@ export const ExplicitAuthFlowsList = listOf(
     'ALLOW_USER_SRP_AUTH',
     'ALLOW_REFRESH_TOKEN_AUTH',
     'ALLOW_USER_AUTH',
+    // What GetClientToken asks for; documented, though in no list of the SDK.
+    'ALLOW_CLIENT_TOKEN_AUTH',
   ),
 );
 export const SupportedIdentityProvidersList = listOf(ProviderName);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aesSeal } from '@cairn/host';
-import { ModularPowers, nodeUserPoolCrypto } from '@cairn/host/identity';
+import { CryptoThreads, nodeUserPoolCrypto } from '@cairn/host/identity';
 import {
   type CallScope,
   type JsonObject,
@@ -45,7 +45,7 @@ export const administrator: CallScope = {
   principal: { arn: `arn:aws:iam::${account}:root`, kind: 'root', account },
 };
 
-const powers = new ModularPowers();
+const threads = new CryptoThreads();
 const sealKey = randomBytes(32);
 const allFlows = [
   'ALLOW_USER_SRP_AUTH',
@@ -144,7 +144,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
   const calls: { readonly source: string; readonly request: JsonObject }[] = [];
   const seal = aesSeal([sealKey]);
   const limits = resolveLimits(userPoolLimits);
-  const crypto = nodeUserPoolCrypto(powers);
+  const crypto = nodeUserPoolCrypto(threads);
   const context = {
     records,
     clock,
@@ -221,7 +221,7 @@ export async function signInFixture(options: FixtureOptions = {}) {
   context.signIns = signInSteps(context);
   const pool = poolOf(poolId, options.settings ?? {}, clock.nowMs);
   const otherPool = poolOf('eu-west-1_Zz9', options.settings ?? {}, clock.nowMs);
-  await context.store.change((changes) => {
+  await context.store.change(poolId, (changes) => {
     changes.put(context.store.pools, pool);
     changes.put(context.store.pools, otherPool);
     changes.put(context.store.clients, clientOf(clientId, poolId, options.client ?? {}));

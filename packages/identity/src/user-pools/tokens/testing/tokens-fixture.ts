@@ -27,9 +27,9 @@ export const scope = {
 const keyPairs: Awaited<ReturnType<ReturnType<typeof nodeUserPoolCrypto>['generateSigningKey']>>[] = [];
 
 /** Crypto as it is, but for keys that other tests have made already. */
-function cryptoWithMadeKeys() {
+function cryptoWithMadeKeys(keysFrom = 0) {
   const node = nodeUserPoolCrypto();
-  let at = 0;
+  let at = keysFrom;
   return {
     ...node,
     async generateSigningKey() {
@@ -41,6 +41,8 @@ function cryptoWithMadeKeys() {
 }
 
 export interface TokensFixtureOptions {
+  /** Which of the keys of all tests are made first: another process makes others. */
+  readonly keysFrom?: number;
   /** What an earlier one has kept: a restart. */
   readonly records?: Records;
   readonly limits?: { readonly [name in UserPoolLimitName]?: number };
@@ -113,7 +115,7 @@ export async function tokensFixture(options: TokensFixtureOptions = {}) {
     seal,
     limits,
     log: () => undefined,
-    crypto: cryptoWithMadeKeys(),
+    crypto: cryptoWithMadeKeys(options.keysFrom),
     verifySignature: nodeTokenSignature,
     places: {
       issuer: (_region: string, id: string) => `http://localhost:4566/${id}`,
@@ -179,7 +181,7 @@ export async function signedUp(
     mfa: { enabled: [] },
     ...changedUser,
   };
-  await store.change((changes) => {
+  await store.change(pool.id, (changes) => {
     changes.put(store.pools, pool);
     changes.put(store.clients, client);
   });

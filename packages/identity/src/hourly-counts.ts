@@ -6,7 +6,8 @@ const keysMax = 100_000;
 
 /**
  * How often somebody did something within the last hour. In memory only: what has to outlast a restart is counted with
- * the user.
+ * the user. Whoever does something takes a place before he waits for anything, so that many at once get no more places
+ * than one after the other, and gives it back where what he did does not count.
  */
 export class HourlyCounts {
   readonly #clock: Clock;
@@ -18,14 +19,21 @@ export class HourlyCounts {
     this.#max = max;
   }
 
-  /** Whether somebody has used up what he may do within an hour. Calls from inside have no address, and no bound. */
-  isUsedUp(key: string | undefined): boolean {
-    return key !== undefined && this.#recent(key).length >= this.#max;
+  /** @returns whether there was a place left. Calls from inside have no address, and no bound. */
+  take(key: string | undefined): boolean {
+    if (key === undefined) return true;
+    const recent = this.#recent(key);
+    if (recent.length >= this.#max) return false;
+    this.#instants.set(key, [...recent, this.#clock.now()]);
+    return true;
   }
 
-  count(key: string | undefined): void {
-    if (key !== undefined)
-      this.#instants.set(key, [...this.#recent(key), this.#clock.now()].slice(-this.#max));
+  /** Gives a place back that was taken. */
+  giveBack(key: string | undefined): void {
+    if (key === undefined) return;
+    const left = this.#recent(key).slice(0, -1);
+    if (left.length > 0) this.#instants.set(key, left);
+    else this.#instants.delete(key);
   }
 
   forget(key: string): void {
@@ -41,5 +49,6 @@ export class HourlyCounts {
 /** What an address is counted by: whoever has one of version 6 has 2^64 of them. */
 export function networkOf(address: string | undefined): string | undefined {
   const read = address === undefined ? undefined : readIpAddress(address);
-  return read === undefined || read.bits === 32 ? address : `${read.value >> 64n}/64`;
+  if (read === undefined) return address;
+  return read.bits === 32 ? `${read.value}/32` : `${read.value >> 64n}/64`;
 }

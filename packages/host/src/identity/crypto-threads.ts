@@ -1,31 +1,33 @@
 import { Worker } from 'node:worker_threads';
 import { ServiceError } from '@cairn/kit';
-import type { ModularPowerAnswer, ModularPowerRequest } from './modular-power-messages.ts';
+import type { CryptoAnswer, CryptoRequest, CryptoResult, CryptoTask } from './crypto-thread-messages.ts';
 
-/** Powers that one message carries: as many as take some ten milliseconds. */
-const batchSize = 16;
+/** Tasks that one message carries: as many as take some milliseconds. */
+const batchSize = 8;
 const usualWaitingMax = 4_096;
 
-interface Waiting extends ModularPowerRequest {
-  readonly resolve: (power: Uint8Array) => void;
+interface Waiting extends CryptoRequest {
+  readonly resolve: (result: CryptoResult[CryptoTask['kind']]) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Powers in SRP's group by OpenSSL, off the main thread. Threads begin when they are first needed, and do not keep the
- * process alive while nothing is asked of them. Who asks for more than they get done is told so at once: what waits longer
- * than clients do is work for nobody.
+ * What takes OpenSSL long, off the main thread: powers in SRP's group and signatures of RSA. Node's own threads would sign
+ * as well, but at the priority of the process, and beside one another as many as there are: whatever else the server does
+ * would wait for a processor. These begin when they are first needed, step back, and do not keep the process alive while
+ * nothing is asked of them. Who asks for more than they get done is told so at once: what waits longer than clients do is
+ * work for nobody.
  */
-export class ModularPowers {
+export class CryptoThreads {
   readonly #threadsMax: number;
   readonly #waitingMax: number;
-  readonly #threads = new Set<PowerThread>();
+  readonly #threads = new Set<CryptoThread>();
   readonly #waiting: Waiting[] = [];
   #isSendPlanned = false;
   #isEnded = false;
   #ids = 0;
 
-  /** @param options.waitingMax powers that wait for a thread */
+  /** @param options.waitingMax tasks that wait for a thread */
   constructor({
     threads = 2,
     waitingMax = usualWaitingMax,
@@ -39,14 +41,27 @@ export class ModularPowers {
    * @throws RangeError where the base is 0, 1 or N - 1 modulo N; ServiceError TooManyRequestsException where too many wait
    */
   power(base: Uint8Array, exponent: Uint8Array): Promise<Uint8Array> {
-    if (this.#isEnded) return Promise.reject(new Error('the threads of modular powers have ended'));
+    return this.#carryOut({ kind: 'power', base, exponent }) as Promise<Uint8Array>;
+  }
+
+  /**
+   * RS256 in base64url.
+   * @param privateKey in PEM
+   * @throws Error where the key is none; ServiceError TooManyRequestsException where too many wait
+   */
+  sign(privateKey: string, text: string): Promise<string> {
+    return this.#carryOut({ kind: 'signature', privateKey, text }) as Promise<string>;
+  }
+
+  #carryOut(task: CryptoTask): Promise<CryptoResult[CryptoTask['kind']]> {
+    if (this.#isEnded) return Promise.reject(new Error('the threads of cryptography have ended'));
     if (this.#waiting.length >= this.#waitingMax)
       return Promise.reject(
         new ServiceError('TooManyRequestsException', 'Rate exceeded', { retryable: true }),
       );
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    const { promise, resolve, reject } = Promise.withResolvers<CryptoResult[CryptoTask['kind']]>();
     this.#ids += 1;
-    this.#waiting.push({ id: this.#ids, base, exponent, resolve, reject });
+    this.#waiting.push({ id: this.#ids, task, resolve, reject });
     this.#planToSend();
     return promise;
   }
@@ -70,16 +85,24 @@ export class ModularPowers {
 
   #send(): void {
     while (this.#waiting.length > 0) {
+      const idle = this.#threadsMax - this.#busyCount;
       const thread = this.#idleThread();
       if (thread === undefined) return;
-      thread.carryOut(this.#waiting.splice(0, batchSize));
+      // Few tasks are shared out, so that none waits behind another while a thread has nothing to do.
+      thread.carryOut(this.#waiting.splice(0, Math.min(batchSize, Math.ceil(this.#waiting.length / idle))));
     }
   }
 
-  #idleThread(): PowerThread | undefined {
+  get #busyCount(): number {
+    let count = 0;
+    for (const thread of this.#threads) if (!thread.isIdle) count += 1;
+    return count;
+  }
+
+  #idleThread(): CryptoThread | undefined {
     for (const thread of this.#threads) if (thread.isIdle) return thread;
     if (this.#threads.size >= this.#threadsMax) return undefined;
-    const thread = new PowerThread(
+    const thread = new CryptoThread(
       () => this.#send(),
       () => {
         this.#threads.delete(thread);
@@ -92,7 +115,7 @@ export class ModularPowers {
 }
 
 /** One thread, which has one batch at a time. */
-class PowerThread {
+class CryptoThread {
   readonly #worker: Worker;
   readonly #onIdle: () => void;
   readonly #onEnd: () => void;
@@ -101,15 +124,15 @@ class PowerThread {
   constructor(onIdle: () => void, onEnd: () => void) {
     this.#onIdle = onIdle;
     this.#onEnd = onEnd;
-    this.#worker = new Worker(new URL('./modular-powers-thread.ts', import.meta.url), {
-      name: 'modular-powers',
+    this.#worker = new Worker(new URL('./crypto-thread.ts', import.meta.url), {
+      name: 'cryptography',
       // Options given to the process, such as `--input-type`, are not for its threads.
       execArgv: [],
     });
     this.#worker.unref();
-    this.#worker.on('message', (answers: readonly ModularPowerAnswer[]) => this.#take(answers));
+    this.#worker.on('message', (answers: readonly CryptoAnswer[]) => this.#take(answers));
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('the thread of modular powers has ended')));
+    this.#worker.on('exit', () => this.#fail(new Error('the thread of cryptography has ended')));
   }
 
   get isIdle(): boolean {
@@ -119,21 +142,21 @@ class PowerThread {
   carryOut(batch: readonly Waiting[]): void {
     this.#batch = batch;
     this.#worker.ref();
-    this.#worker.postMessage(batch.map(({ id, base, exponent }) => ({ id, base, exponent })));
+    this.#worker.postMessage(batch.map(({ id, task }): CryptoRequest => ({ id, task })));
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #take(answers: readonly ModularPowerAnswer[]): void {
+  #take(answers: readonly CryptoAnswer[]): void {
     const batch = new Map(this.#batch.map((waiting) => [waiting.id, waiting]));
     this.#batch = [];
     this.#worker.unref();
-    for (const { id, power } of answers) {
-      const waiting = batch.get(id);
-      if (power === undefined) waiting?.reject(new RangeError('0, 1 and N - 1 are no bases'));
-      else waiting?.resolve(power);
+    for (const answer of answers) {
+      const waiting = batch.get(answer.id);
+      if ('error' in answer) waiting?.reject(answer.error);
+      else waiting?.resolve(answer.result);
     }
     this.#onIdle();
   }

@@ -1,10 +1,10 @@
 import { getDiffieHellman } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { ModularPowers } from './modular-powers.ts';
+import { CryptoThreads } from './crypto-threads.ts';
 
 const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
-const powers = new ModularPowers();
+const powers = new CryptoThreads();
 afterAll(() => powers.end());
 
 function bytesOf(value: bigint, length = 384): Uint8Array {
@@ -71,7 +71,7 @@ it('answers each of many that are asked for at once', async () => {
 });
 
 it('fails what is asked for after the end', async () => {
-  const ended = new ModularPowers({ threads: 1 });
+  const ended = new CryptoThreads({ threads: 1 });
   const asked = ended.power(Uint8Array.of(2), Uint8Array.of(3));
   const outcome = expect(asked).rejects.toThrow();
   await ended.end();
@@ -80,7 +80,7 @@ it('fails what is asked for after the end', async () => {
 });
 
 it('refuses what would wait too long, and goes on with the rest', async () => {
-  const few = new ModularPowers({ threads: 1, waitingMax: 20 });
+  const few = new CryptoThreads({ threads: 1, waitingMax: 20 });
   try {
     const all = await Promise.allSettled(
       Array.from({ length: 30 }, () => few.power(bytesOf(3n), new Uint8Array([2]))),
